@@ -33,6 +33,7 @@ COMMANDS = [
     ("cite",),
     ("bookmark",),
     *(("bookmark", action) for action in ("add", "remove", "restore", "list", "export", "import")),
+    ("misreadings",),
     ("check",),
     ("parse",),
 ]

@@ -33,7 +33,21 @@ def headlines(shelf: tuple[Terminal, Path]) -> set[str | None]:
     return {hit["headline"] for hit in hits}
 
 
-@pytest.mark.parametrize("action", ["", "add", "together", "apart", "list", "undo", "export", "import"])
+@pytest.mark.parametrize(
+    "action",
+    [
+        "",
+        "add",
+        "together",
+        "apart",
+        "character",
+        "characters",
+        "list",
+        "undo",
+        "export",
+        "import",
+    ],
+)
 def test_help_teaches_with_two_examples(tmp_path: Path, action: str) -> None:
     told = Terminal(tmp_path).run(*filter(None, ("correct", action)), "--help").out
     assert told.startswith(f"用法：reader correct {action}".rstrip())
@@ -334,3 +348,66 @@ def test_an_estimated_year_is_explained_refused_and_taken_again(tmp_path: Path) 
     terminal.run("correct", "undo", listed["uuid"], *place)
     again = terminal.run("show", hit["key"], *place, "--format", "json").json()
     assert again["date"] == "1990-03-02"
+
+
+def found(shelf: tuple[Terminal, Path], words: str) -> int:
+    terminal, root = shelf
+    total = terminal.run("search", f'"{words}"', "--library", root, "--json").json()["total"]
+    assert isinstance(total, int)
+    return total
+
+
+def key_of(shelf: tuple[Terminal, Path], words: str) -> str:
+    terminal, root = shelf
+    (hit,) = terminal.run("search", f'"{words}"', "--library", root, "--json").json()["hits"]
+    return str(hit["key"])
+
+
+def test_a_character_is_corrected_listed_and_undone(shelf: tuple[Terminal, Path]) -> None:
+    key = key_of(shelf, "老戏台搬过了河")
+    told = correct(shelf, "character", key, "老戏台", "老戏合").out
+    assert "“台”认错了，应是“合”" in told
+    assert (found(shelf, "老戏台搬过了河"), found(shelf, "老戏合搬过了河")) == (1, 1)
+    (listed,) = correct(shelf, "characters", "--json").json()
+    assert (listed["content"]["printed"], listed["content"]["read_as"], listed["key"]) == ("台", "合", key)
+    assert "“台”认错了，应是“合”" in correct(shelf, "characters").out
+    assert "已撤销" in correct(shelf, "undo", listed["uuid"][:8]).out
+    assert (found(shelf, "老戏台搬过了河"), found(shelf, "老戏合搬过了河")) == (1, 0)
+    assert correct(shelf, "characters", "--json").json() == []
+    assert (shelf[1] / FILE).read_text(encoding="utf-8") == ISSUES[FILE]
+
+
+def test_what_can_not_be_corrected_is_said(shelf: tuple[Terminal, Path]) -> None:
+    key = key_of(shelf, "老戏台搬过了河")
+    assert "一样长" in correct(shelf, "character", key, "老戏台", "戏合", code=1).err
+    assert "没有第 1 处" in correct(shelf, "character", key, "渡口轮船", "渡口轮般", code=1).err
+    assert "没有改" in correct(shelf, "character", key, "老戏台", "老戏台", code=1).err
+
+
+def test_a_dismissed_character_is_listed_as_such(shelf: tuple[Terminal, Path]) -> None:
+    key = key_of(shelf, "老戏台搬过了河")
+    done = correct(shelf, "character", key, "老戏台", "老戏合", "--dismiss", "--json").json()
+    assert done["decisions"][0]["content"]["kind"] == "dismissed misreading"
+    assert found(shelf, "老戏合搬过了河") == 0
+    assert "“台”没有认错，不是“合”" in correct(shelf, "characters").out
+
+
+def test_likely_misreadings_are_listed_until_they_are_decided(shelf: tuple[Terminal, Path]) -> None:
+    terminal, root = shelf
+    body = "昨天上午，渡口添了一条新船，乘客委贝会决定逢集日加班，票价不变。"
+    page = f"柳川日报\n1990年3月9日\n第01版\n## 渡口添了一条新船\n本报讯　{body}\n"
+    (root / "1990/03/19900309.txt").write_text(page, encoding="utf-8")
+    terminal.run("sync", "--library", root)
+
+    def listed() -> list[dict[str, Any]]:
+        told: list[dict[str, Any]] = terminal.run(
+            "misreadings", "1990-03-09", "--library", root, "--json"
+        ).json()
+        return told
+
+    (place,) = listed()
+    assert (place["printed"], place["read_as"], place["where"]) == ("贝", "员", "block")
+    assert "1 处可能认错的字" in terminal.run("misreadings", "1990-03-09", "--library", root).out
+    correct(shelf, "character", place["key"], "委贝会", "委员会", "--dismiss")
+    assert listed() == []
+    assert "没有" in terminal.run("misreadings", "1990-03-10", "--library", root, code=1).err

@@ -113,6 +113,10 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import correct
 
             return correct.run(options)
+        case "misreadings":
+            from reader.cli import misreadings
+
+            return misreadings.run(options)
         case "check":
             from reader.cli import check
 

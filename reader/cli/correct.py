@@ -35,7 +35,7 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
     match options.action:
         case "add":
             with ready(options.library) as library:
-                path = _path(library, options.file)
+                path = path_of(library, options.file)
                 claim = _claim(options)
                 said = say("已更正：{claim}", claim=in_words(claim))
                 if options.line is None:
@@ -54,8 +54,18 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
                 )
                 said = say("已更正：{claim}", claim=in_words(done.correction.claim))
                 _print_outcome(library, done, options, said)
+        case "character" | "characters":
+            from reader.cli import misreadings
+
+            return (
+                misreadings.run_list(options)
+                if options.action == "characters"
+                else misreadings.run_character(options)
+            )
         case "undo":
             with ready(options.library) as library:
+                if _undoes_character(library, options):
+                    return 0
                 done = library.corrections.undo(_uuid(library, options.uuid))
                 claim = done.correction.claim
                 _print_outcome(library, done, options, say("已撤销：{claim}", claim=in_words(claim)))
@@ -78,6 +88,17 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
                 for line in _lines([each for each in new if each.line is None]):
                     print(line)
     return 0
+
+
+def _undoes_character(library: Library, options: Options) -> bool:
+    """Undo the decision about a character with this UUID, if there is one."""
+    from reader.cli import misreadings
+
+    uuid = misreadings.uuid_of_character(library, options.uuid)
+    if uuid is None:
+        return False
+    misreadings.undo(library, uuid, options)
+    return True
 
 
 def _of_one_day(library: Library, options: Options) -> tuple[StoredArticle, StoredArticle]:
@@ -110,8 +131,9 @@ def _claim(options: Options) -> Claim:
     )
 
 
-def _path(library: Library, file: Path) -> str:
-    """Return the file's path in the library, whether it was given so or as any other path."""
+def path_of(library: Library, given: Path | str) -> str:
+    """Return the file's path in the library, whether it was given so or as any other path. Raises CommandError."""
+    file = Path(given)
     if not file.is_absolute() and (library.root / file).is_file():
         return file.as_posix()
     with suppress(ValueError):

@@ -12,7 +12,15 @@ from reader.i18n import language, say
 from reader.language.control_characters import without_controls
 from reader.language.dates.calendar import weekday_of
 from reader.language.forms import HAN, search_form
-from reader.newspaper.article import Article, Block, BlockKind, page_as_printed
+from reader.newspaper.article import (
+    Article,
+    Block,
+    BlockKind,
+    CharacterReading,
+    Credit,
+    Where,
+    page_as_printed,
+)
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.stitching import BlockPart, Stitched, stitched
@@ -136,9 +144,32 @@ def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[tuple
         ]
         spans = tuple((a + shift, b + shift) for block, shift in printed for a, b in block.source_lines)
         blocks.append(Block(printed[0][0].kind, "".join(block.text for block, _ in printed), spans))
-    credits = dict.fromkeys(credit for part in story.articles for credit in part.credits)
-    whole = replace(first, credits=tuple(credits), blocks=tuple(blocks), jump_to=others[-1].jump_to)
+    credits = tuple(dict.fromkeys(credit for part in story.articles for credit in part.credits))
+    whole = replace(
+        first,
+        credits=credits,
+        blocks=tuple(blocks),
+        jump_to=others[-1].jump_to,
+        readings=tuple(_readings(story.articles, rows, credits)),
+    )
     return whole, [tuple((piece.article, piece.start) for piece in row) for row in rows]
+
+
+def _readings(
+    parts: Sequence[Article], rows: Sequence[Sequence[BlockPart]], credits: Sequence[Credit]
+) -> Iterator[CharacterReading]:
+    """Yield the readings of the characters of a story: in its head, its credits and its blocks."""
+    for number, part in enumerate(parts):
+        for reading in part.readings:
+            if reading.where is Where.CREDIT:
+                yield replace(reading, index=credits.index(part.credits[reading.index]))
+            elif reading.where is Where.BLOCK:
+                for index, row in enumerate(rows):
+                    for piece in row:
+                        if (piece.article, piece.block) == (number, reading.index):
+                            yield replace(reading, index=index, at=piece.start + reading.at)
+            elif number == 0:
+                yield reading
 
 
 def _rows(story: Stitched) -> list[tuple[BlockPart, ...]]:

@@ -128,6 +128,17 @@ def rarity(word: str) -> float:
     return _dictionary().rarity(word)
 
 
+@lru_cache(maxsize=1 << 16)
+def word_chance(word: str) -> float | None:
+    """Return the logarithm of a word's probability; None if the dictionary does not have it."""
+    return _dictionary().chance(word)
+
+
+def cost(text: str) -> float:
+    """Return the negative log of the probability of the likeliest words of the dictionary that make up a text."""
+    return sum(map(_dictionary().rarity, known_words(text)))
+
+
 def keep_in(folder: Path) -> None:
     """Store the dictionary in this folder from now on, so that it is built only once (`dictionary.load`)."""
     global _kept_in

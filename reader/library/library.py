@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +36,7 @@ from reader.storage.platform_folders import make_private, places
 from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
+    from reader.library.characters import Characters, WitnessedCharacter
     from reader.library.corrections import Corrections
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
@@ -156,6 +157,21 @@ class Library:
             self.user_data, self._originals, lambda: self._derived.catalogue, self._apply_corrections
         )
 
+    @cached_property
+    def characters(self) -> Characters:
+        from reader.library import characters
+
+        return characters.Characters(self._derived, self.user_data, self._apply_characters, self._witnesses)
+
+    def _witnesses(self, article_id: int) -> Iterator[WitnessedCharacter]:
+        """Yield what other printings of an article's text have in place of its characters."""
+        from reader.export.article_text import source_line
+        from reader.library.characters import WitnessedCharacter
+
+        for printing in self.similar.of(article_id).others:
+            for each in self.similar.witnesses(article_id, printing.stored.id):
+                yield WitnessedCharacter(each.at, each.other, source_line(printing.stored).lstrip("—"))
+
     def back_up_changes(self) -> str | None:
         """Back up the user's data if it has changed since the last backup.
 
@@ -238,8 +254,16 @@ class Library:
     def _apply_corrections(self) -> bool:
         from reader.library import sync
 
+        return self._applied(sync.apply_corrections)
+
+    def _apply_characters(self) -> bool:
+        from reader.library import sync
+
+        return self._applied(sync.apply_characters)
+
+    def _applied(self, apply: Callable[..., SyncReport]) -> bool:
         try:
-            sync.apply_corrections(
+            apply(
                 self.folder, self._derived.catalogue, self._derived.engine, self.user_data, self._derived.lock
             )
         except (LibraryBusy, IndexDamaged, CatalogueDamaged):

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.newspaper.issue import IssuePart
 from reader.search.terms import search_text
@@ -27,8 +27,11 @@ def salvaged(catalogue: Catalogue) -> Iterator[Recovered]:
             if file.state == "missing":
                 with suppress(CatalogueDamaged, sqlite3.Error):
                     masthead, encoding, articles = catalogue.parsed_file(file.path)
+                    printed = [
+                        replace(article, readings=()) for article in articles
+                    ]  # the next sync reads them
                     lines = max((last for article in articles for _, last in article.source_lines), default=0)
-                    yield Recovered(file, IssuePart(file.path, encoding, lines, masthead, tuple(articles)))
+                    yield Recovered(file, IssuePart(file.path, encoding, lines, masthead, tuple(printed)))
 
 
 def put_back(catalogue: Catalogue, recovered: Iterable[Recovered]) -> None:

@@ -36,8 +36,14 @@ ALIKE_TRIED = 2
 """Number of the library's words that are tried in place of one that is not found."""
 
 
+MOST_LISTED = 2000
+"""Articles of a rung that are looked through for misreadings."""
 _MANY = 6
 """So many times as many words of the index are looked at as are wanted: some of them are names."""
+
+
+_ANY_OTHER = ""
+"""Stands for all characters that a printed one may be: a corrected one is none of them but the one it was read as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,8 @@ class _Statistics:
     """`ladder.Statistics` of an engine."""
 
     engine: Engine
-    cancelled: Callable[[], bool] = lambda: False
+    cancelled: Callable[[], bool]
+    settled_places: Callable[[], Mapping[tuple[str, str], Mapping[int, set[int]]]]
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
         if self.cancelled():
@@ -95,12 +102,36 @@ class _Statistics:
     def count(self, query: Query, at_most: int) -> int:
         return len(self.engine.page(query, limit=at_most, cancelled=self.cancelled))
 
+    def settled(self, printed: str, read_as: str) -> Mapping[int, set[int]]:
+        of_pair = self.settled_places()
+        found = dict(of_pair.get((printed, read_as), {}))
+        for article_id, places in of_pair.get((printed, _ANY_OTHER), {}).items():
+            found[article_id] = found.get(article_id, set()) | places
+        return found
+
 
 class Searcher:
     """The search of a library. Every method may be called from any thread."""
 
     def __init__(self, derived: DerivedData) -> None:
         self._derived = derived
+        self._settled: tuple[int, Mapping[tuple[str, str], Mapping[int, set[int]]]] | None = None
+
+    def _statistics(self, cancelled: Callable[[], bool] = lambda: False) -> _Statistics:
+        return _Statistics(self._derived.engine, cancelled, self._settled_places)
+
+    def _settled_places(self) -> Mapping[tuple[str, str], Mapping[int, set[int]]]:
+        """Return where each printed character stands of which a reader has decided whether it is another one."""
+        generation = self._derived.catalogue.generation()
+        if self._settled is None or self._settled[0] != generation:
+            of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
+            for each in self._derived.catalogue.readings.all():
+                if each.place is not None:
+                    read_as = _ANY_OTHER if each.place.is_corrected else each.place.read_as
+                    of_article = of_pair.setdefault((each.place.printed, read_as), {})
+                    of_article.setdefault(each.article_id, set()).update(each.place.at)
+            self._settled = generation, of_pair
+        return self._settled[1]
 
     def prepare_search(self) -> None:
         """Run a search ahead, to load what the first one needs and open the index, which takes a third of a second.
@@ -215,7 +246,7 @@ class Searcher:
 
         begin = ladder.Rung.SHAPES if with_shapes else ladder.Rung.EXACT
         try:
-            for rung in ladder.rungs(query, _Statistics(self._derived.engine, cancelled), begin=begin):
+            for rung in ladder.rungs(query, self._statistics(cancelled), begin=begin):
                 results = self.search(
                     rung.query, order, limit=limit, exact=True, with_suggestions=False, cancelled=cancelled
                 )
@@ -228,6 +259,13 @@ class Searcher:
         """Return how many articles a query finds. Raises what the engine raises."""
         return self._derived.engine.search(query, limit=0, exact=True, cancelled=cancelled).total
 
+    def ids_on(self, query: Query) -> tuple[int, ...]:
+        """Return the articles that a query finds, the newest first, at most `MOST_LISTED`. Raises as `search`."""
+        try:
+            return self._derived.engine.page(query, Order.NEWEST, limit=MOST_LISTED)
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise unsearchable() from error
+
     def in_all_shapes(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Query:
         """Return a query for the same words in all their shapes, simplified, traditional or old.
 
@@ -236,7 +274,7 @@ class Searcher:
         from reader.search import ladder
 
         try:
-            return ladder.with_shapes(query, _Statistics(self._derived.engine, cancelled))
+            return ladder.with_shapes(query, self._statistics(cancelled))
         except (IndexDamaged, CatalogueDamaged) as error:
             raise unsearchable() from error
 

@@ -78,6 +78,14 @@ def apply_corrections(
     return report
 
 
+def apply_characters(
+    folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, lock: Path
+) -> SyncReport:
+    """Let the articles have the characters that readers have corrected. Raises what `sync` raises."""
+    with only_writer(lock):
+        return _Sync(folder, catalogue, engine, user_data).apply_characters()
+
+
 def remove_missing(
     folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, paths: Iterable[str]
 ) -> None:
@@ -151,6 +159,7 @@ class _Sync:
         if self._report.added or self._report.changed:
             self._reattach_corrections({file.path for file in scan.files})
         self._adopt_and_stitch()
+        self._read_characters()
         with self._store.writing() as writer:
             writer.note_complete()
         self._store.pack_texts()
@@ -166,6 +175,14 @@ class _Sync:
         self._read_corrected(present.values())
         self._reattach_corrections(present)
         self._adopt_and_stitch()
+        self._read_characters()
+        self._store.compare_articles()
+        self._store.count_names()
+        return self._report
+
+    def apply_characters(self) -> SyncReport:
+        self._corrections.read({})
+        self._read_characters()
         self._store.compare_articles()
         self._store.count_names()
         return self._report
@@ -233,6 +250,11 @@ class _Sync:
         self._store.stitch_remaining()
 
     # -- corrections
+
+    def _read_characters(self) -> None:
+        """Let the articles have the characters that readers have corrected; as they are, if those can't be read."""
+        if (decisions := self._corrections.of_characters()) is not None:
+            self._store.read_characters(decisions)
 
     def _read_corrected(self, files: Iterable[KnownFile]) -> None:
         """Read the files again that were parsed with other corrections than those in effect."""

@@ -2,8 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+import msgspec
+
 from reader.library.correction_index import CorrectionsByFile, matching_files, stamp_of
 from reader.newspaper.correction import Correction
+from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision, DismissedMisreading
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import KnownFile
@@ -49,9 +52,24 @@ class SyncCorrections:
         """Let corrections follow files (by path) that were renamed."""
         try:
             self._user_data.corrections.follow(new_paths)
+            moved = {
+                decision.uuid: msgspec.structs.replace(content, path=new_paths[content.path])
+                for decision in (self.of_characters() or () if new_paths else ())
+                if isinstance(content := decision.content, CharacterDecision) and content.path in new_paths
+            }
+            if moved:
+                self._user_data.decisions.change_all(moved)
             self.all = self._user_data.corrections.all()
         except UserDataError as error:
             self._user_data.complaint = str(error)
+
+    def of_characters(self) -> list[Decision] | None:
+        """Return the decisions about characters that are in effect; None if they can't be read."""
+        try:
+            return self._user_data.decisions.all(CorrectedCharacter, DismissedMisreading)
+        except UserDataError as error:
+            self._user_data.complaint = str(error)
+            return None
 
     def reattach(self, present_paths: Collection[str]) -> set[str]:
         """Move corrections of missing files to present ones that hold their line. Return the paths of these."""

@@ -14,11 +14,14 @@ from reader.library.sync_events import Failure, ProgressCounter, SyncReport
 from reader.library.sync_index import IndexUpdater
 from reader.library.sync_names import NameCompleter
 from reader.library.sync_reading import ReadFile
+from reader.library.sync_readings import due_articles
 from reader.library.sync_reprints import compare_new
+from reader.newspaper.decision import Decision
 from reader.newspaper.issue import Masthead
 from reader.newspaper.library_path import PathOrder, order_of
 from reader.search import mastheads
 from reader.search.engine import Engine
+from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
@@ -30,6 +33,8 @@ COUNTED_AT_ONCE = 5000
 """Articles that are stored together are counted in the same transaction, unless there are more of them."""
 COUNTED_A_STEP, READ_A_STEP = 300, 5000
 """Articles that are counted, and that are read for new names, in one transaction if many have to be."""
+READ_AT_ONCE = 500
+"""Articles with other readings of characters that are stored in one transaction."""
 STITCHED_AT_ONCE = 50
 """Issues whose days are stitched in one transaction, if many have to be."""
 
@@ -130,6 +135,17 @@ class SyncStore:
             self._progress.report(at, len(left))
             with self.writing() as writer:
                 writer.to_stitch.update(left[at : at + STITCHED_AT_ONCE])
+
+    def read_characters(self, decisions: Sequence[Decision]) -> None:
+        """Store the articles again in which other decisions about characters hold than before."""
+        due = list(due_articles(self._catalogue, decisions))
+        for at in range(0, len(due), READ_AT_ONCE):
+            self._progress.report(at, len(due))
+            with self.writing() as writer:
+                for each in due[at : at + READ_AT_ONCE]:
+                    writer.put_readings(
+                        each.article_id, each.article, search_text(each.article), each.readings
+                    )
 
     def pack_texts(self) -> None:
         """Pack the texts from before there was a dictionary, and those that an earlier version has written."""

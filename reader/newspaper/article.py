@@ -51,11 +51,36 @@ class Block:
     source_lines: tuple[LineSpan, ...]
 
 
+class Where(StrEnum):
+    """The part of an article that a shown text is."""
+
+    KICKER = "kicker"
+    HEADLINE = "headline"
+    DECK = "deck"
+    SECTION = "section"
+    CREDIT = "credit"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterReading:
+    """A printed character that a reader reads as another: the one at `at` in a text of the article.
+
+    `index` counts the decks, credits or blocks; it is 0 for the other texts.
+    """
+
+    where: Where
+    index: int
+    at: int
+    read_as: str
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article of one file.
 
-    For `key` see `article_key`; `page`, `jump_to` and `jump_from` are labels ("2", "A4").
+    For `key` see `article_key`; `page`, `jump_to` and `jump_from` are labels ("2", "A4"). The texts are as printed;
+    `readings` are the characters in them that a reader has corrected, by which the article is found, too.
     """
 
     key: str
@@ -70,6 +95,7 @@ class Article:
     jump_to: str | None = None
     blocks: tuple[Block, ...] = ()
     source_lines: tuple[LineSpan, ...] = ()
+    readings: tuple[CharacterReading, ...] = ()
 
     def title(self) -> str:
         """Return the article's title for a list: its headline, else the beginning of its text; never empty."""

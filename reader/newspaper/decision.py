@@ -64,7 +64,42 @@ class SearchLook(_Content, frozen=True, tag="look at a saved search"):
     seen: bytes
 
 
-DecisionContent = StruckOutName | MergedName | SplitPerson | SavedSearch | SearchLook
+class _OfCharacter(_Content, frozen=True):
+    """A printed character of an article that may be another one.
+
+    The article is told by its key, its newspaper and its date, else by its file; the place in it by what stands on
+    both sides, in search form, and by how many characters of the article's search forms stand before it.
+    """
+
+    key: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    path: Annotated[str, msgspec.Meta(max_length=4096)]
+    newspaper: Annotated[str, msgspec.Meta(max_length=1000)]
+    date: dt.date | None
+    before: Annotated[str, msgspec.Meta(max_length=100)]
+    printed: Annotated[str, msgspec.Meta(min_length=1, max_length=1)]
+    after: Annotated[str, msgspec.Meta(max_length=100)]
+    at: Annotated[int, msgspec.Meta(ge=0)]
+    read_as: Annotated[str, msgspec.Meta(min_length=1, max_length=1)]
+
+
+class CorrectedCharacter(_OfCharacter, frozen=True, tag="corrected character"):
+    """The character was misread: the paper has another one. It is found as both, and quoted as printed."""
+
+
+class DismissedMisreading(_OfCharacter, frozen=True, tag="dismissed misreading"):
+    """The character is no misreading of that other one."""
+
+
+DecisionContent = (
+    StruckOutName
+    | MergedName
+    | SplitPerson
+    | SavedSearch
+    | SearchLook
+    | CorrectedCharacter
+    | DismissedMisreading
+)
+CharacterDecision = CorrectedCharacter | DismissedMisreading
 PERSON_DECISIONS = (StruckOutName, MergedName, SplitPerson)
 """The kinds of decisions on people."""
 

@@ -3,7 +3,16 @@
 import datetime as dt
 from typing import Any
 
-from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
+from reader.newspaper.article import (
+    Article,
+    ArticleKind,
+    Block,
+    BlockKind,
+    CharacterReading,
+    Credit,
+    Role,
+    Where,
+)
 from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, TitleOrigin
 from reader.newspaper.source_text import LineSpan
 
@@ -15,6 +24,11 @@ def _spans(value: list[list[int]]) -> tuple[LineSpan, ...]:
 
 
 def article_to_json(article: Article) -> Json:
+    """Return the article's record; characters that were corrected stand in it only where there are any."""
+    readings = [
+        {"where": each.where.value, "index": each.index, "at": each.at, "read_as": each.read_as}
+        for each in article.readings
+    ]
     return {
         "key": article.key,
         "kind": article.kind.value,
@@ -38,6 +52,7 @@ def article_to_json(article: Article) -> Json:
             for block in article.blocks
         ],
         "source_lines": [list(span) for span in article.source_lines],
+        **({"readings": readings} if readings else {}),
     }
 
 
@@ -58,6 +73,10 @@ def article_from_json(data: Json) -> Article:
             Block(BlockKind(b["kind"]), b["text"], _spans(b["source_lines"])) for b in data["blocks"]
         ),
         source_lines=_spans(data["source_lines"]),
+        readings=tuple(
+            CharacterReading(Where(each["where"]), each["index"], each["at"], each["read_as"])
+            for each in data.get("readings", ())
+        ),
     )
 
 

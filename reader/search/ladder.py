@@ -8,7 +8,7 @@ Only forms that the index knows are looked for. A form that is read for another 
 likely than it among the words around it: of two words that differ in one character each is printed as it is meant.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -25,8 +25,8 @@ from reader.language.number_forms import number_forms
 from reader.language.numbers import number_of
 from reader.language.words import WINDOW, WordMatch, how_much_likelier, standing
 from reader.search.needles import occurrences
-from reader.search.query import Exact, Field, Near, Query, all_of, any_of, negated
-from reader.search.terms import ANY, FIRST_BLOCK_LINE
+from reader.search.query import LINE_OF, Exact, Field, Near, Query, all_of, any_of, negated
+from reader.search.terms import ANY, FIRST_BLOCK_LINE, as_printed
 
 
 class Rung(StrEnum):
@@ -59,6 +59,13 @@ class Statistics(Protocol):
 
     def count(self, query: Query, at_most: int) -> int:
         """Return how many articles a query finds, or `at_most`."""
+
+    def settled(self, printed: str, read_as: str) -> "Settled":
+        """Return the places of a character of which a reader has decided whether it is a misreading of another."""
+
+
+Settled: TypeAlias = Mapping[int, Collection[int]]
+"""Places in search texts, without the runs that are read otherwise, by the ids of articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +156,39 @@ class Misread(Exact):
     """A string that may have been misread for `text`: documents where that is likelier among the words around it, as in
     a noisy channel (M. D. Kernighan, K. W. Church, W. A. Gale: A spelling correction program based on a noisy channel
     model, COLING 1990).
+
+    Places of which a reader has decided what the paper prints there are left out.
+
+    Attributes:
+        meant: the string that was asked for, in search form, as long as the needle.
     """
 
-    def test(self, text: str) -> bool:
-        return any(self._is_misread(text, *span) for span in occurrences(text, self.needle)) and super().test(
-            text
-        )
+    def __init__(
+        self,
+        needle: str,
+        meant: str,
+        where: Field = Field.ANYWHERE,
+        settled: Callable[[str, str], Settled] = lambda printed, read_as: {},
+    ) -> None:
+        super().__init__(meant, needle, where)
+        self.meant = meant
+        self._settled = [
+            (at, settled(printed, read_as))
+            for at, (printed, read_as) in enumerate(zip(needle, meant, strict=True))
+            if printed != read_as
+        ]
+
+    def test(self, text: str, article: int = 0) -> bool:
+        return next(self.places(text, article), None) is not None
+
+    def places(self, text: str, article: int) -> Iterator[tuple[int, int]]:
+        """Yield begin and end of each place in `as_printed` of an article's search text."""
+        printed = as_printed(text)
+        first, last = _field_of(printed, self.where)
+        for begin, end in occurrences(printed, self.needle):
+            is_open = not any(begin + at in places.get(article, ()) for at, places in self._settled)
+            if first <= begin and end <= last and is_open and self._is_misread(printed, begin, end):
+                yield begin, end
 
     def decided_by_grams(self) -> bool:
         return False
@@ -168,11 +202,26 @@ class Misread(Exact):
         return gain > _LIKELIER.get(len(self.needle), _LIKELIER_IF_LONG)
 
 
+def misread_in(query: Query) -> list[Misread]:
+    """Return the strings of a query that may have been misread."""
+    leaves = _leaves(query.root) if query.root is not None else ()
+    return [leaf for leaf in leaves if isinstance(leaf, Misread)]
+
+
+def _field_of(text: str, where: Field) -> tuple[int, int]:
+    """Return begin and end of a field of a search text."""
+    if where is Field.ANYWHERE:
+        return 0, len(text)
+    lines = text.split("\n")
+    begin = sum(len(line) + 1 for line in lines[: LINE_OF[where]])
+    return begin, begin + len(lines[LINE_OF[where]] if LINE_OF[where] < len(lines) else "")
+
+
 class Split(Exact):
     """A string over the end of a paragraph; its needle has a line's end where it is parted."""
 
-    def test(self, text: str) -> bool:
-        lines = text.split("\n", FIRST_BLOCK_LINE)
+    def test(self, text: str, article: int = 0) -> bool:
+        lines = as_printed(text).split("\n", FIRST_BLOCK_LINE)
         return len(lines) > FIRST_BLOCK_LINE and self.needle in lines[FIRST_BLOCK_LINE]
 
 
@@ -268,9 +317,16 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
     bases = [form for form in forms if type(form) is Exact][:_BASES]
     if len(string.needle) < _SHORTEST_MISREAD or ANY in string.needle:
         return []
-    needles = {form.needle for form in bases}
-    misread = {form: base for base in needles for form in _misread(base, known)}
-    candidates = [Misread(base, form, string.where) for form, base in misread.items() if form not in needles]
+    needles = dict.fromkeys(form.needle for form in bases)
+    misread: dict[str, str] = {}
+    for base in needles:
+        for form in _misread(base, known):
+            misread.setdefault(form, base)
+    candidates = [
+        Misread(form, base, string.where, known.settled)
+        for form, base in misread.items()
+        if form not in needles
+    ]
     if len(string.needle) < _TELLING:
         as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)
         at_most = max(_FEW, int(_RARE * as_meant))
@@ -314,7 +370,7 @@ def _misread(needle: str, known: Statistics) -> list[str]:
         longer = {
             form + each: count
             for form, before in begun.items()
-            for each in (character, *_misread_for(character))
+            for each in (character, *misread_for(character))
             if (count := before + (each != character)) <= most
         }
         frequency = _frequencies((form[-2:] for form in longer), known)
@@ -324,7 +380,7 @@ def _misread(needle: str, known: Statistics) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _misread_for(character: str) -> tuple[str, ...]:
+def misread_for(character: str) -> tuple[str, ...]:
     """Return what a character may have been misread as: no other shape of it, and no other number."""
     same = shapes(character)
     is_number = number_of(character) is not None

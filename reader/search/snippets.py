@@ -15,6 +15,7 @@ from reader.search.terms import (
     CREDITS_LINE,
     FIRST_BLOCK_LINE,
     HEADLINE_LINE,
+    READ_AS,
     SEAM,
     SECTION_LINE,
     FieldRun,
@@ -79,7 +80,7 @@ def snippet(
     """
     all_lines = lines(article)
     found = [
-        [_found_in(run, form, needles) for run, form in zip(line, forms, strict=False)]
+        _as_printed([_found_in(run, form, needles) for run, form in zip(line, forms, strict=False)])
         for line, forms in zip(all_lines, _forms(all_lines, searched), strict=True)
     ]
     matches = sum(map(_count, found))
@@ -128,7 +129,7 @@ def to_html(snippet: Snippet) -> str:
 def _forms(all_lines: Sequence[Line], searched: str | None) -> list[list[str]]:
     """Return the search forms of the runs of each line, from `searched` unless an older version has written it."""
     if searched is not None:
-        forms = [line.split(SEAM) for line in searched.split("\n")]
+        forms = [[run.removeprefix(READ_AS) for run in line.split(SEAM)] for line in searched.split("\n")]
         if [len(line) for line in forms] == [max(len(line), 1) for line in all_lines]:
             return forms
     return [[search_form(run.text) for run in line] for line in all_lines]
@@ -145,13 +146,36 @@ class _Found:
     run: FieldRun
     placed: list[Match]
     counts: Sequence[int]
+    needles: Sequence[str]
 
 
 def _found_in(run: FieldRun, form: str, needles: Sequence[str]) -> _Found:
     counts = [occurrence_count(form, needle) for needle in needles]
     present = [needle for needle, count in zip(needles, counts, strict=True) if count]
     placed = _matches(run, form, present, MOST_PLACED)
-    return _Found(run, placed, counts)
+    return _Found(run, placed, counts, needles)
+
+
+def _as_printed(line: Sequence[_Found]) -> list[_Found]:
+    """Return the printed runs of a line; the matches of the same run as a reader reads it are added to its own.
+
+    What stands at the same place in both is one match.
+    """
+    read = {(each.run.fields, each.run.joint): each for each in line if each.run.read_as is not None}
+    return [
+        _with_further(each, read[each.run.fields, each.run.joint])
+        if (each.run.fields, each.run.joint) in read
+        else each
+        for each in line
+        if each.run.read_as is None
+    ]
+
+
+def _with_further(printed: _Found, read: _Found) -> _Found:
+    placed = sorted({*printed.placed, *read.placed})
+    further = Counter(needle for *_, needle in {*read.placed} - {*printed.placed})
+    counts = [count + further[needle] for count, needle in zip(printed.counts, printed.needles, strict=True)]
+    return _Found(printed.run, placed, counts, printed.needles)
 
 
 def _matches(run: FieldRun, form: str, needles: Sequence[str], most: int | None = None) -> list[Match]:
@@ -168,7 +192,8 @@ def _parted(
 ) -> Iterator[tuple[tuple[FieldRun, Match], tuple[FieldRun, Match]]]:
     """Yield the two halves of each match of a needle with a line's end: one ends a line, the other begins the next."""
     parted = [(needle, *needle.split("\n")) for needle in needles if "\n" in needle]
-    for upper, lower in pairwise(body) if parted else ():
+    printed = [[run for run in line if run.read_as is None] for line in body] if parted else []
+    for upper, lower in pairwise(printed):
         if not upper or not lower:
             continue
         above, below = search_form_with_offsets(upper[-1].text), search_form_with_offsets(lower[0].text)

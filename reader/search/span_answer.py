@@ -173,7 +173,7 @@ class SpanAnswer:
             found: set[int] = set()
             texts = self._texts.texts(ids)
             while some := list(islice(texts, BATCH)):
-                found |= {id for id, text in some if self._test(text)}
+                found |= {id for id, text in some if self._test(text, id)}
                 if cancelled():
                     raise SearchCancelled
             self._note(batch, ids, found)

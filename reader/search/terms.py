@@ -3,13 +3,17 @@
 Line 1 is the headline group (kicker, headline, decks), line 2 the section, line 3 the credits, then a line
 for every block of the body. A string is looked for within a line, never across two; a needle holds neither
 a line's end nor `SEAM`, because a search form has neither, and no text holds `ANY`.
+
+A run in which a reader has corrected a character stands in its line a second time, as it is read, so that it is found
+in both forms. It begins with `READ_AS`, stands behind all printed runs of the line, and is as long as the printed one.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from reader.language.forms import search_form
-from reader.newspaper.article import Article, Block
+from reader.newspaper.article import Article, Block, Where
 
 SEAM = "\x1f"
 """Stands between the runs of a line: what is on one side of it does not go on on the other."""
@@ -17,21 +21,13 @@ SEAM = "\x1f"
 ANY = "\x1e"
 """Stands for any one character in a needle (`search.needles`)."""
 
-NO_GRAM = "\0\n \x1f"
+READ_AS = "\x1c"
+"""Begins a run that repeats a printed one with the characters that a reader has corrected."""
+
+NO_GRAM = "\0\n \x1f\x1c"
 """The characters of a search text that are part of no gram; every other one is."""
 
 HEADLINE_LINE, SECTION_LINE, CREDITS_LINE, FIRST_BLOCK_LINE = range(4)
-
-
-class Where(StrEnum):
-    """The part of an article that a shown text is."""
-
-    KICKER = "kicker"
-    HEADLINE = "headline"
-    DECK = "deck"
-    SECTION = "section"
-    CREDIT = "credit"
-    BLOCK = "block"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +43,21 @@ class ShownField:
 class FieldRun:
     """Fields that read on from one to the next, `joint` between them.
 
-    `is_repeat`: the same words stand in another run, too (a credit inside a paragraph, another joint).
+    `is_repeat`: the same words stand in another run, too (a credit inside a paragraph, another joint). `read_as` are
+    the texts with the characters that a reader has corrected, as long as the printed ones; None in a run as printed.
     """
 
     fields: tuple[ShownField, ...]
     joint: str = " "
     is_repeat: bool = False
+    read_as: tuple[str, ...] | None = None
 
     @property
     def text(self) -> str:
+        return self.printed if self.read_as is None else self.joint.join(self.read_as)
+
+    @property
+    def printed(self) -> str:
         return self.joint.join(field.text for field in self.fields)
 
 
@@ -64,7 +66,18 @@ Line = tuple[FieldRun, ...]
 
 def search_text(article: Article) -> str:
     r"""The article's lines in search form, each ended by the next (`"\n"`), the runs of a line parted by `SEAM`."""
-    return "\n".join(SEAM.join(search_form(run.text) for run in line) for line in lines(article))
+    return "\n".join(
+        SEAM.join(READ_AS * (run.read_as is not None) + search_form(run.text) for run in line)
+        for line in lines(article)
+    )
+
+
+def as_printed(text: str) -> str:
+    """Return a search text without the runs that repeat others as a reader reads them."""
+    return _READ_RUN.sub("", text) if READ_AS in text else text
+
+
+_READ_RUN = re.compile(f"{SEAM}{READ_AS}[^\n{SEAM}]*")
 
 
 def fields(article: Article) -> tuple[ShownField, ...]:
@@ -74,6 +87,37 @@ def fields(article: Article) -> tuple[ShownField, ...]:
 
 def lines(article: Article) -> tuple[Line, ...]:
     """The lines of `search_text` as they are shown."""
+    printed = _printed_lines(article)
+    if not article.readings:
+        return printed
+    readings: dict[tuple[Where, int], dict[int, str]] = {}
+    for each in article.readings:
+        readings.setdefault((each.where, each.index), {})[each.at] = each.read_as
+    return tuple((*line, *_as_read(line, readings)) for line in printed)
+
+
+def _as_read(line: Line, readings: Mapping[tuple[Where, int], Mapping[int, str]]) -> Line:
+    """Return the runs of a line with corrected characters, as they are read."""
+    read = []
+    for run in line:
+        texts = tuple(
+            with_characters(each.text, readings.get((each.where, each.index), {})) for each in run.fields
+        )
+        if texts != tuple(each.text for each in run.fields):
+            read.append(replace(run, read_as=texts))
+    return tuple(read)
+
+
+def with_characters(text: str, characters: Mapping[int, str]) -> str:
+    """Return a text with other characters at the given places; places outside it are passed over."""
+    changed = list(text)
+    for at, character in characters.items():
+        if 0 <= at < len(text):
+            changed[at] = character
+    return "".join(changed)
+
+
+def _printed_lines(article: Article) -> tuple[Line, ...]:
     headline = [
         ShownField(where, index, text)
         for where, index, text in [

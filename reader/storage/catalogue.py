@@ -33,6 +33,7 @@ from reader.storage.masthead_table import MastheadTable
 from reader.storage.name_table import NameTable
 from reader.storage.packing import PackDamaged
 from reader.storage.people_table import PeopleTable
+from reader.storage.reading_table import ReadingTable
 from reader.storage.reprint_table import ReprintTable
 from reader.storage.row_values import date_of
 from reader.storage.schema import PAGE_SIZE, SCHEMA, UPGRADES, VERSION
@@ -88,6 +89,7 @@ class Catalogue:
         self.people = PeopleTable(self._rows)
         self.reprints = ReprintTable(self._rows, self._texts.unpacker)
         self.mastheads = MastheadTable(self._made)
+        self.readings = ReadingTable(self._made)
         self.files = FileTable(self._rows, self._made)
         self.tree = IssueTable(self._rows, self._made)
         self.generation()

@@ -11,16 +11,18 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from reader.language.variants import simplified
 from reader.newspaper.article import Article
 from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, TitleOrigin, surest
 from reader.newspaper.json_format import masthead_from_json, masthead_to_json
 from reader.stitching import Seam, Stitch
-from reader.storage import article_row, masthead_table, stitch_table
+from reader.storage import article_row, masthead_table, reading_table, stitch_table
 from reader.storage.article_row import COLUMNS
 from reader.storage.folder import FoundFile
 from reader.storage.name_writer import NameWriter
+from reader.storage.reading_table import Reading
 from reader.storage.reprint_table import ReprintWriter
 from reader.storage.text_table import TextTable, TextWriter
 
@@ -177,6 +179,24 @@ class CatalogueWriter:
             if issue_id != issue_before:
                 self._move(source_id, issue_before, issue_id)
 
+    def put_readings(self, article_id: int, article: Article, text: str, readings: Iterable[Reading]) -> int:
+        """Replace an article by the same with other `Article.readings`, under a new id; return that.
+
+        `readings` are the decisions that were looked for in it; with the same characters as before its id stays.
+        """
+        (issue_id,) = self._connection.execute(
+            "SELECT issue_id FROM article WHERE id = ?", (article_id,)
+        ).fetchone()
+        new_id = self._article_id(issue_id, article, text)
+        if new_id != article_id:
+            self._connection.execute(
+                "UPDATE appearance SET article_id = ? WHERE article_id = ?", (new_id, article_id)
+            )
+            self._articles_left.add(article_id)
+            self._issues_touched.add(issue_id)
+        reading_table.put(self._connection, new_id, [replace(each, article_id=new_id) for each in readings])
+        return new_id
+
     def stitch(
         self, issue_ids: Collection[int], stitches: Iterable[tuple[Stitch, Seam | None]], stamp: str
     ) -> None:
@@ -255,6 +275,7 @@ class CatalogueWriter:
             ).fetchone()
             if copied.rowcount:
                 self.texts.copy(article_id, copy_id)
+                reading_table.copy(self._connection, article_id, copy_id)
                 self.added[copy_id] = None
             self._connection.execute(
                 "UPDATE appearance SET article_id = ? WHERE source_id = ? AND position = ?",

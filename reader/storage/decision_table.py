@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import uuid
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -39,7 +39,11 @@ class DecisionTable:
 
     def contents(self, kind: type[_Content]) -> list[_Content]:
         """Return the contents of the decisions of a kind that are in effect, the oldest first."""
-        return [each.content for each in self.all() if isinstance(each.content, kind)]
+        return [
+            each.content
+            for each in self.all(cast(type[DecisionContent], kind))
+            if isinstance(each.content, kind)
+        ]
 
     def add(self, content: DecisionContent) -> Decision:
         return self.add_all([content])[0]
@@ -56,6 +60,10 @@ class DecisionTable:
     def change(self, decision_uuid: str, content: DecisionContent) -> Decision:
         """Replace what was decided; an undone decision is in effect again."""
         return self._change([decision_uuid], lambda each: replace(each, content=content, undone=False))[0]
+
+    def change_all(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:
+        """Replace what was decided in all of these decisions, by their UUIDs, or in none."""
+        return self._change(contents, lambda each: replace(each, content=contents[each.uuid], undone=False))
 
     def undo(self, *uuids: str) -> list[Decision]:
         """Undo all of these decisions or none, leaving tombstones; `redo` brings them back."""

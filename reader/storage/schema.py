@@ -6,9 +6,16 @@ id that was never used before, so that index and catalogue agree if they agree o
 which its day was stitched (`stitch_table`), "" if it has to be stitched again.
 """
 
-from reader.storage import masthead_table, name_table, reprint_table, stitch_table, text_table
+from reader.storage import (
+    masthead_table,
+    name_table,
+    reading_table,
+    reprint_table,
+    stitch_table,
+    text_table,
+)
 
-VERSION = 13
+VERSION = 14
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
@@ -45,6 +52,7 @@ UPGRADES = {
     10: _NAME_WITNESSES,
     11: name_table.UPGRADE,
     12: reprint_table.TABLE,
+    13: reading_table.TABLE,
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again."""
@@ -118,4 +126,5 @@ CREATE TABLE appearance (
 CREATE INDEX appearance_of_article ON appearance (article_id);
 {masthead_table.TABLE};
 {reprint_table.TABLE};
+{reading_table.TABLE};
 """

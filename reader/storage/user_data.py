@@ -132,7 +132,7 @@ class UserData:
                 number=issue.number,
                 page=stored.article.page,
                 path=stored.sources[0].path if stored.sources else "",
-                article=stored.article,
+                article=replace(stored.article, readings=()),
                 note=note,
                 tags=tuple(dict.fromkeys(tags)),
                 created=now,

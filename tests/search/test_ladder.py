@@ -12,7 +12,7 @@ from reader.language.forms import search_form
 from reader.language.glyphs import lookalikes, shapes
 from reader.language.number_forms import number_forms
 from reader.search.engine import Document
-from reader.search.ladder import Rung, rungs, with_shapes
+from reader.search.ladder import Rung, Settled, rungs, with_shapes
 from reader.search.query import Query, parse_query
 from reader.search.whoosh_engine import WhooshEngine
 from tests.laws import examples
@@ -48,6 +48,7 @@ class Shelf:
             )
             for number, body in enumerate(bodies, 1)
         }
+        self.decided: dict[tuple[str, str], Settled] = {}
         self.engine = WhooshEngine(folder, texts)
         self.engine.update(texts.all.values())
 
@@ -56,6 +57,9 @@ class Shelf:
 
     def count(self, query: Query, at_most: int) -> int:
         return len(self.engine.page(query, limit=at_most))
+
+    def settled(self, printed: str, read_as: str) -> Settled:
+        return self.decided.get((printed, read_as), {})
 
     def found(self, query: Query) -> set[int]:
         return set(self.engine.page(query, limit=1000))

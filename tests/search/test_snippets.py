@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.language.forms import search_form
-from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role, Where
 from reader.search.needles import near_needle
 from reader.search.snippets import Snippet, marks, snippet, to_html
-from reader.search.terms import Where
 
 
 def article(

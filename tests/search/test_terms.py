@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.language.forms import search_form
-from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
-from reader.search.terms import SEAM, ShownField, Where, all_grams, fields, grams, search_text
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role, Where
+from reader.search.terms import SEAM, ShownField, all_grams, fields, grams, search_text
 
 
 def paragraph(text: str, *lines: int) -> Block:

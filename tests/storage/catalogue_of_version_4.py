@@ -29,6 +29,7 @@ CREATE TABLE article_text (
 ) STRICT;
 DROP TABLE name;
 DROP TABLE masthead;
+DROP TABLE reading;
 DROP INDEX issue_by_number;
 ALTER TABLE issue DROP COLUMN newspaper_origin;
 DELETE FROM meta WHERE key = 'identity';

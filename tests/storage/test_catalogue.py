@@ -496,6 +496,7 @@ BROUGHT_LATER = {
     10: "DROP TABLE name",
     11: "ALTER TABLE issue DROP COLUMN newspaper_origin",
     13: WITHOUT_REPRINTS,
+    14: "DROP TABLE reading",
 }
 
 
@@ -545,7 +546,7 @@ def test_the_witness_of_a_name_is_told_by_the_record_of_an_earlier_version(
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
             f"{WITHOUT_REPRINTS};"
-            "ALTER TABLE issue DROP COLUMN newspaper_origin; PRAGMA user_version = 10;"
+            "ALTER TABLE issue DROP COLUMN newspaper_origin; DROP TABLE reading; PRAGMA user_version = 10;"
             "UPDATE source SET state = 'missing', masthead = json_remove(masthead, '$.title_origin')"
         )
     with closing(Catalogue(path)) as after:

@@ -11,7 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.newspaper.decision import Decision, StruckOutName, decision_from_json, decision_to_json, kind_of
+from reader.newspaper.decision import (
+    CorrectedCharacter,
+    Decision,
+    StruckOutName,
+    decision_from_json,
+    decision_to_json,
+    kind_of,
+)
 from reader.storage import archive, foreign_records
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_records import Records
@@ -23,7 +30,21 @@ TIMES = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2026, 1, 1), timezones
 DECISIONS = st.builds(
     Decision,
     uuid=st.uuids().map(str),
-    content=st.builds(StruckOutName, st.text(min_size=1, max_size=9).filter(lambda t: t.isprintable())),
+    content=st.one_of(
+        st.builds(StruckOutName, st.text(min_size=1, max_size=9).filter(lambda t: t.isprintable())),
+        st.builds(
+            CorrectedCharacter,
+            key=st.just("3ul4mxdeiyoryyxj"),
+            path=st.just("1987/06/19870612.txt"),
+            newspaper=st.just("雁桥日报"),
+            date=st.none() | st.dates(),
+            before=st.text("渡口加开", max_size=32),
+            printed=st.just("州"),
+            after=st.text("一班船。", max_size=32),
+            at=st.integers(0, 10**6),
+            read_as=st.just("洲"),
+        ),
+    ),
     created=TIMES,
     modified=TIMES,
     undone=st.booleans(),

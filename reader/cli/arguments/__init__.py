@@ -13,6 +13,7 @@ from reader.cli.arguments.bookmark import add_bookmark
 from reader.cli.arguments.check import add_check
 from reader.cli.arguments.correct import add_correct, settle_correct
 from reader.cli.arguments.kwic import add_collocates, add_kwic
+from reader.cli.arguments.misreadings import add_misreadings
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parse import add_parse
 from reader.cli.arguments.parser import Parser, library_help
@@ -96,6 +97,7 @@ def _parser(_language: str) -> Parser:
     add_backup(commands)
     add_correct(commands)
     add_log(commands)
+    add_misreadings(commands)
     add_check(commands)
     add_parse(commands)
     return parser

@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 from pathlib import Path
 
+from reader.cli.arguments.misreadings import add_character_actions, settle_misreadings
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, count, whole
 from reader.i18n import say
@@ -29,6 +30,7 @@ def add_correct(commands: Commands) -> None:
     _add_add(actions)
     _add_together(actions)
     _add_apart(actions)
+    add_character_actions(actions)
     shown = command(
         actions,
         "list",
@@ -45,8 +47,8 @@ def add_correct(commands: Commands) -> None:
     undo = command(
         actions,
         "undo",
-        say("撤销一条更正"),
-        say("这一行此前的更正重新有效。"),
+        say("撤销一条更正，或改认的一个字"),
+        say("这一行、这个字此前的更正重新有效。"),
         [
             ("reader correct undo 3f1c9a52", say("按 UUID（list 里有），写开头几位即可")),
             ("reader correct undo 3f1c9a52 --json", say("打印一个对象")),
@@ -213,6 +215,7 @@ def settle_correct(parser: Parser, options: Options) -> None:
 
     Ends the process with 2 if a line's correction has no line, or an issue's has one.
     """
+    settle_misreadings(parser, options)
     if options.action != "add":
         return
     of_issue = (options.date, options.not_year, options.number, options.title)

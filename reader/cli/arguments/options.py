@@ -91,6 +91,12 @@ class Options(argparse.Namespace):
     title: str | None
     uuid: str
     target: Path | None
+    printed: str
+    read_as: str
+    nth: int
+    dismiss: bool
+    # misreadings
+    issue: str
     # check
     repair: bool
     forget_missing: list[str] | None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reader.search.needles import occurrences, places_near
 from reader.search.query import LINE_OF, Exact, Field, Near, Query, places_asked
-from reader.search.terms import CREDITS_LINE, FIRST_BLOCK_LINE, SEAM
+from reader.search.terms import CREDITS_LINE, FIRST_BLOCK_LINE, READ_AS, SEAM
 
 Span = tuple[int, int]
 """Begin and end in a search text, the end not included."""
@@ -16,7 +16,7 @@ def places(text: str, query: Query) -> list[Span]:
 
     They are those of every string that is not under a NOT, in the field in which it is asked for; of two strings that
     have to be near each other, those of the first. What stands twice in a search text, because it is looked for in two
-    ways, has one place.
+    ways, has one place; what only stands in a run as a reader reads it has the place of it in the printed run.
     """
     return sorted({span for leaf in places_asked(query) for span in _places_of(text, leaf)})
 
@@ -51,7 +51,34 @@ def _places_of(text: str, leaf: Exact | Near) -> list[Span]:
             ]
             most: list[Span] = max(of_ways, key=len)
             found += most
+        for begin, end, printed in _read_runs(text, line):
+            found += [(printed + a, printed + b) for a, b in _found(text[begin:end], leaf)]
     return found
+
+
+def _read_runs(text: str, line: int) -> Iterator[tuple[int, int, int]]:
+    """Yield begin and end of each run of a line as a reader reads it, and where the printed run begins.
+
+    That is the one of the same length that differs least.
+    """
+    span = _line(text, line)
+    if span is None or text.find(READ_AS, *span) < 0:
+        return
+    runs: list[Span] = []
+    at = span[0]
+    for run in text[span[0] : span[1]].split(SEAM):
+        runs.append((at, at + len(run)))
+        at += len(run) + 1
+    for begin, end in runs:
+        if text.startswith(READ_AS, begin):
+            read = text[begin + 1 : end]
+            likeness = {
+                first: sum(map(str.__eq__, text[first:last], read))
+                for first, last in runs
+                if last - first == len(read) and not text.startswith(READ_AS, first)
+            }
+            if likeness:
+                yield begin + 1, end, max(likeness, key=likeness.__getitem__)
 
 
 def _found(text: str, leaf: Exact | Near) -> list[Span]:
@@ -74,7 +101,7 @@ def _ways(text: str, line: int, *, also_in_body: bool) -> Iterator[list[Span]]:
     for run in text[begin:end].split(SEAM):
         span = (begin, begin + len(run))
         begin = span[1] + 1
-        if run and (also_in_body or not body or run not in body):
+        if run and not run.startswith(READ_AS) and (also_in_body or not body or run not in body):
             # a mark that a space parts from its character may make one character with it where there is none
             ways.setdefault(unicodedata.normalize("NFD", run.replace(" ", "")), []).append(span)
     yield from ways.values()

@@ -85,12 +85,12 @@ class ArticleSearcher(Searcher):
         reader = self.reader()
         return reader.grams if isinstance(reader, GramReader) else None
 
-    def confirmed(self, docs: Docs, test: Callable[[str], bool]) -> NDArray[np.bool_]:
+    def confirmed(self, docs: Docs, test: Callable[[str, int], bool]) -> NDArray[np.bool_]:
         """Return of each document of this leaf whether its text passes the test."""
         segment = self.segment
         assert segment is not None
         ids: Sequence[int] = segment.ids[docs].tolist()
-        found = {id for id, text in self.texts.texts(ids) if test(text)}
+        found = {id for id, text in self.texts.texts(ids) if test(text, id)}
         return np.fromiter((id in found for id in ids), bool, len(ids))
 
 

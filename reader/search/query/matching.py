@@ -1,8 +1,7 @@
 """Whether a document is found: decided by its text alone."""
 
 import datetime as dt
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
@@ -16,6 +15,12 @@ if TYPE_CHECKING:
     from reader.search.engine import Document
 
 
+class TextTest(Protocol):
+    """A test of a search text, that of the article with an id."""
+
+    def __call__(self, text: str, article: int = 0, /) -> bool: ...
+
+
 def matches(query: Query, document: "Document") -> bool:
     return query.root is not None and _holds(query.root, document)
 
@@ -23,7 +28,7 @@ def matches(query: Query, document: "Document") -> bool:
 def _holds(node: Node, document: "Document") -> bool:
     match node:
         case Exact() | Near():
-            return node.test(document.text)
+            return node.test(document.text, document.id)
         case Newspaper(needle=needle):
             return needle in search_form(document.newspaper)
         case Page(label):
@@ -42,25 +47,25 @@ def _holds(node: Node, document: "Document") -> bool:
             raise TypeError(node)
 
 
-def text_test(query: Query) -> Callable[[str], bool] | None:
-    """As `matches`, of the text alone, and the quick way to decide about many; None where not only the text decides."""
+def text_test(query: Query) -> TextTest | None:
+    """As `matches`, of the text and the id alone, and the quick way to decide about many; None where more decides."""
     return _test(query.root) if query.root is not None else None
 
 
-def _test(node: Node) -> Callable[[str], bool] | None:
+def _test(node: Node) -> TextTest | None:
     match node:
         case Exact() | Near():
             return node.test
         case Not(query=part):
             inner = _test(part)
-            return inner and (lambda text: not inner(text))
+            return inner and (lambda text, article=0: not inner(text, article))
         case And(subqueries=parts) | Or(subqueries=parts):
             tests = [test for part in parts if (test := _test(part))]
             if len(tests) < len(parts):
                 return None
             if isinstance(node, And):
-                return lambda text: all(test(text) for test in tests)
-            return lambda text: any(test(text) for test in tests)
+                return lambda text, article=0: all(test(text, article) for test in tests)
+            return lambda text, article=0: any(test(text, article) for test in tests)
         case _:
             return None
 

@@ -75,8 +75,8 @@ class Exact(Node):
         """Return whether the index alone tells which documents match."""
         return are_sure(self.needle)
 
-    def test(self, text: str) -> bool:
-        """Return whether a search text holds the string."""
+    def test(self, text: str, article: int = 0) -> bool:
+        """Return whether a search text, that of an article with this id, holds the string."""
         return holds(text if self.where is Field.ANYWHERE else _line(text, LINE_OF[self.where]), self.needle)
 
     def estimate_size(self, ixreader: IndexReader) -> int:
@@ -169,7 +169,7 @@ class Near(Node):
         """Return False: the index knows no places."""
         return False
 
-    def test(self, text: str) -> bool:
+    def test(self, text: str, article: int = 0) -> bool:
         """Return whether the strings stand near each other in a search text."""
         return holds(text if self.where is Field.ANYWHERE else _line(text, LINE_OF[self.where]), self.needle)
 

@@ -35,7 +35,7 @@ def current_story(library: Library, stored: StoredArticle) -> Story | None:
     """Return what an article has become in the catalogue; None where it is no more."""
     if (story := library.articles.story(stored.id)) is not None:
         return story
-    return library.articles.story_of_key(stored.article.key)
+    return library.articles.story_of_key(stored.article.key, stored.issue.date)
 
 
 def refresh(pane: ArticlePane, story: Story | None, needles: Sequence[str]) -> bool:

@@ -1,6 +1,6 @@
 """The page of an article: the typeset text, what is painted under it, its selection and its links."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
@@ -78,6 +78,7 @@ class ArticlePage(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setViewportMargins(0, 0, HitTicks.WIDTH, 0)
         self._blocks: tuple[PageBlock, ...] = ()
+        self._corrected: dict[tuple[int, int], str] = {}
         self._style = PageStyle()
         self._filler = DocumentFiller(QTextDocument(self), (), self._style, 1)
         self.setDocument(self._filler.document)
@@ -102,9 +103,12 @@ class ArticlePage(QTextBrowser):
 
     # ---- what is shown
 
-    def show_blocks(self, blocks: Sequence[PageBlock]) -> None:
-        """Set a page from its beginning, without hits."""
+    def show_blocks(
+        self, blocks: Sequence[PageBlock], corrected: Mapping[tuple[int, int], str] | None = None
+    ) -> None:
+        """Set a page from its beginning, without hits; `corrected` as for `DocumentFiller`."""
         self._blocks = tuple(blocks)
+        self._corrected = dict(corrected or {})
         self._hits.set_hits(())
         self._marks.highlights = ()
         self._set_page(BEGINNING, keeps_cursor=False)
@@ -254,6 +258,20 @@ class ArticlePage(QTextBrowser):
             self.passageMarked.emit(replace(passage, color=color), with_note)
         return passage is not None
 
+    def selected_places(self) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """Return block and character of both ends of the selection, or of the character at the text cursor."""
+        if not self._filler.pieces:
+            return None
+        cursor = self.textCursor()
+        begin, end = (self._filler.place_of(at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
+        return begin, (end if begin != end else (begin[0], begin[1] + 1))
+
+    def place_at(self, point: QPoint) -> tuple[int, int] | None:
+        """Return block and character at a point of the view."""
+        return (
+            self._filler.place_of(self.cursorForPosition(point).position()) if self._filler.pieces else None
+        )
+
     def clear_selection(self) -> None:
         cursor = self.textCursor()
         cursor.clearSelection()
@@ -302,7 +320,9 @@ class ArticlePage(QTextBrowser):
         self.setExtraSelections([])
         last, before = self._filler.document, self.textCursor()
         anchor, position = (before.anchor(), before.position()) if keeps_cursor else (0, 0)
-        self._filler = DocumentFiller(QTextDocument(self), self._blocks, self._style, self._column())
+        self._filler = DocumentFiller(
+            QTextDocument(self), self._blocks, self._style, self._column(), self._corrected
+        )
         self._scroll.set_filler(self._filler)
         self._hits.set_filler(self._filler)
         self._marks.filler = self._filler

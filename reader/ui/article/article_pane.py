@@ -277,7 +277,7 @@ class ArticlePane(QWidget):
         self._hits.set_portion(self._shown)
         self._highlights.set_article(self._shown)
         self.portion_bar.show_portion(number, len(self._shown.portions))
-        self.page.show_blocks(self._shown.page_blocks())
+        self.page.show_blocks(*self._shown.page())
         self._highlights.refresh()
 
     def _step_portion(self, by: int) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
-from reader.newspaper.article import Article, ArticleKind
-from reader.search.terms import ShownField, Where
+from reader.library.character_places import CharacterPlace
+from reader.newspaper.article import Article, ArticleKind, Where
+from reader.search.terms import ShownField
 
 _HEAD_OF = {
     Where.SECTION: PageBlockKind.SECTION,
@@ -51,6 +52,47 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
                 HitSpan(number, *span) for each in snippets.marks(words, needles) for span in each.spans
             ]
     return tuple(sorted(found, key=lambda hit: (hit.block, hit.start)))
+
+
+def corrected_on(article: Article, blocks: Sequence[PageBlock]) -> dict[tuple[int, int], str]:
+    """Return the characters of a page that a reader has corrected, by block and place in it.
+
+    `article` as for `hits`.
+    """
+    places = _places(blocks)
+    found = {}
+    for reading in article.readings:
+        is_credit = reading.where is Where.CREDIT
+        text = article.credits[reading.index].as_printed if is_credit else ""
+        place = _place(ShownField(reading.where, reading.index, text), places, blocks)
+        if place and place[1] + reading.at < len(blocks[place[0]].text):
+            found[place[0], place[1] + reading.at] = reading.read_as
+    return found
+
+
+def place_in_article(
+    parts: Sequence[Article], block: PageBlock, at: int
+) -> tuple[int, CharacterPlace] | None:
+    """Return the part of the story that a character of a block of its page was printed in, and its place there."""
+    if block.kind in _NOT_PRINTED:
+        return None
+    if block.kind is PageBlockKind.BYLINE:
+        for index, credit in enumerate(parts[0].credits):
+            begin = block.text.find(credit.as_printed) if credit.as_printed else -1
+            if 0 <= begin <= at < begin + len(credit.as_printed):
+                return 0, CharacterPlace(Where.CREDIT, index, at - begin)
+        return None
+    if block.kind in HEAD:
+        where = next(where for where, kind in _HEAD_OF.items() if kind is block.kind)
+        return 0, CharacterPlace(where, block.index, at)
+    part, start = [each for each in block.printed if each[1] <= at][-1]
+    text = block.text_in(part)
+    blocks = parts[part].blocks
+    is_here = block.index < len(blocks) and blocks[block.index].text == text
+    for index in [block.index] * is_here + [*range(len(blocks))]:
+        if (begin := blocks[index].text.find(text)) >= 0:
+            return part, CharacterPlace(Where.BLOCK, index, begin + at - start)
+    return None
 
 
 def step(current: int, by: int, count: int) -> int:

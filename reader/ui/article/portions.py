@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.language.forms import search_form
-from reader.newspaper.article import Article
+from reader.newspaper.article import Article, Where
 from reader.search.needles import holds, occurrences
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import IconButton
@@ -81,7 +81,18 @@ def in_portion(article: Article, portion: Portion, *, is_first: bool) -> Article
         else replace(article.blocks[each.block], text=article.blocks[each.block].text[each.start : each.end])
         for each in portion
     )
-    return replace(article, blocks=blocks, credits=article.credits if is_first else ())
+    readings = [
+        replace(reading, index=index, at=reading.at - each.start)
+        for reading in article.readings
+        if reading.where is Where.BLOCK
+        for index, each in enumerate(portion)
+        if each.block == reading.index and each.start <= reading.at < each.end
+    ]
+    if is_first:
+        readings += [reading for reading in article.readings if reading.where is not Where.BLOCK]
+    return replace(
+        article, blocks=blocks, credits=article.credits if is_first else (), readings=tuple(readings)
+    )
 
 
 def first_with(

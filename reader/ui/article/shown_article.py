@@ -12,6 +12,7 @@ from reader.export.article_text import PageBlock, PageBlockKind
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article import portions
+from reader.ui.article.hit_positions import corrected_on
 from reader.ui.article.portions import Portion
 
 if TYPE_CHECKING:
@@ -65,6 +66,11 @@ class ShownArticle:
 
         blocks = article_text.page_blocks(*self.parts_on_page)
         return tuple(story_links.with_offers(blocks, self.parts_on_page, self.ties))
+
+    def page(self) -> tuple[tuple[PageBlock, ...], dict[tuple[int, int], str]]:
+        """Return the blocks of the page, and the characters on it that a reader has corrected."""
+        blocks = self.page_blocks()
+        return blocks, corrected_on(self.article_on_page, blocks)
 
     def first_block(self, blocks: Sequence[PageBlock]) -> int:
         """Return the number of the block at which the opened part begins: 0, or that of its seam."""

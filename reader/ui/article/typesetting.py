@@ -9,7 +9,7 @@ stays as it was printed.
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, combinations, pairwise
@@ -29,6 +29,8 @@ from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.i18n import say
 from reader.language.control_characters import in_place
 from reader.language.forms import HAN
+from reader.ui.article.corrected_characters import CorrectedCharacters
+from reader.ui.article.corrected_characters import units as units
 from reader.ui.widgets import fonts, theme
 
 USUAL_SIZE = 17
@@ -239,17 +241,19 @@ def faces_of(block: PageBlock, setting: BlockSetting, size: int) -> list[tuple[i
     ]
 
 
-def units(text: str) -> int:
-    """Return the length of `text` in UTF-16 units, as Qt counts it."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 class DocumentFiller:
     """Fills an empty document with the pieces of a page; its owner decides how many at a time."""
 
     def __init__(
-        self, document: QTextDocument, blocks: Sequence[PageBlock], style: PageStyle, column: float
+        self,
+        document: QTextDocument,
+        blocks: Sequence[PageBlock],
+        style: PageStyle,
+        column: float,
+        corrected: Mapping[tuple[int, int], str] | None = None,
     ) -> None:
+        """Make a filler; `corrected` as for `CorrectedCharacters`."""
+        self._corrected = CorrectedCharacters(blocks, corrected or {})
         self.pieces = pieces_of(blocks, style, column)
         self.document = document
         self._blocks = blocks
@@ -325,7 +329,10 @@ class DocumentFiller:
             for end, font, token in faces:
                 if start < min(end, stop):
                     form = self._char_format(piece, font, token, spacing)
-                    cursor.insertText(in_place(piece.text[start : min(end, stop)]), form)
+                    for text, set_in in self._corrected.parts(
+                        piece.block, piece.start + start, piece.text[start : min(end, stop)], form
+                    ):
+                        cursor.insertText(in_place(text), set_in)
                     start = min(end, stop)
         cursor.endEditBlock()
         self._done += 1

@@ -99,6 +99,8 @@ def specs() -> tuple[Spec, ...]:
         Spec("cite", say("复制引文"), ("Ctrl+Shift+C",), Menu.ARTICLE),
         Spec("correct_issue", say("更正日期、期号、报名…"), (), Menu.ARTICLE, begins_section=True),
         Spec("corrections", say("更正一览…"), (), Menu.ARTICLE),
+        Spec("correct_character", say("所选的字认错了…"), ("C",), Menu.ARTICLE),
+        Spec("misreadings", say("可能认错的字…"), ("Ctrl+Shift+R",), Menu.ARTICLE),
         Spec("whole_page", say("整版或单篇"), ("V",), Menu.VIEW),
         Spec("show_papers", say("报纸"), ("Ctrl+1",), Menu.VIEW, begins_section=True),
         Spec("show_calendar", say("日历"), ("Ctrl+2",), Menu.VIEW),

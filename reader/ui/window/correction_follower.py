@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
+from reader.export.article_text import day_of_issue
+from reader.i18n import say
 from reader.library.library import Library
+from reader.ui.corrections.character_controller import CharacterController
 from reader.ui.corrections.correction_controller import CorrectionController
 from reader.ui.corrections.issue_correction_controller import IssueCorrectionController
 from reader.ui.issues.reading_controller import ReadingController
@@ -16,8 +20,10 @@ from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
 
 if TYPE_CHECKING:
+    from reader.library.characters import CharacterOutcome
     from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome
     from reader.newspaper.correction import Correction
+    from reader.search.query import Query
 
 
 class CorrectionFollower(QObject):
@@ -49,10 +55,14 @@ class CorrectionFollower(QObject):
         self._updating = updating
         self.correcting = CorrectionController(library, layout.pane, bookmarking, self)
         self.issue_correcting = IssueCorrectionController(library, layout.pane, bookmarking, self)
+        self.characters = CharacterController(library, layout.pane, bookmarking, self)
+        self.characters_beside = CharacterController(library, layout.second, bookmarking, self)
         self._connect()
 
     def finish(self) -> None:
         """End the threads."""
+        self.characters.finish()
+        self.characters_beside.finish()
         self.correcting.finish()
         self.issue_correcting.finish()
 
@@ -65,6 +75,11 @@ class CorrectionFollower(QObject):
             correcting.failed.connect(lambda words: self.messageWanted.emit(words, False))
             correcting.errorOccurred.connect(self.errorOccurred)
             correcting.openWanted.connect(opens)
+        for deciding in (self.characters, self.characters_beside):
+            deciding.messageWanted.connect(self.messageWanted)
+            deciding.failed.connect(lambda words: self.messageWanted.emit(words, False))
+            deciding.errorOccurred.connect(self.errorOccurred)
+            deciding.decided.connect(self._character_decided)
         self.correcting.corrected.connect(self._corrected)
         self._beside.correcting.corrected.connect(self._corrected_beside)
         for issues in (self.issue_correcting, self._beside.issue_correcting):
@@ -77,6 +92,41 @@ class CorrectionFollower(QObject):
         self._layout.calendarMade.connect(
             lambda calendar: calendar.dateReasonWanted.connect(self.issue_correcting.explain_date)
         )
+
+    def active_characters(self) -> CharacterController:
+        """Return the controller of characters in the article that has the keys."""
+        return self.characters_beside if self._layout.area.is_second_active() else self.characters
+
+    def _character_decided(self, made: CharacterOutcome) -> None:
+        """Show the article with its characters as they are now; what could not be applied waits for an update."""
+        if made.is_applied:
+            self._updating.look()
+        else:
+            self._updating.begin_again()
+
+    def show_misreadings(self, window: QWidget, query: Query) -> None:
+        """List what may be misread: on the rung whose `query` is shown, else in the issue that is read."""
+        from reader.search.ladder import misread_in
+        from reader.ui.corrections import misreading_list
+
+        stored = self._reading.article
+        characters = self._library.characters
+        if self._layout.are_results_shown() and misread_in(query):
+            words = say("搜到的各处")
+            scope = misreading_list.Scope(words, lambda: self._library.searcher.ids_on(query), query)
+        elif stored is not None:
+            issue = stored.issue
+            scope = misreading_list.Scope(
+                day_of_issue(issue.date, issue.month_day, issue.label),
+                lambda: characters.articles_of_issue(issue.id),
+            )
+        else:
+            self.messageWanted.emit(say("先打开一期报纸。"), False)
+            return
+        dialog = misreading_list.MisreadingList(window, self._library, self.characters, scope)
+        dialog.openWanted.connect(lambda article_id, form: self._reading.open_article(article_id, (form,)))
+        dialog.errorOccurred.connect(self.errorOccurred)
+        dialog.open()
 
     def _corrected(self, made: CorrectionOutcome) -> None:
         """Show the article that the corrected line belongs to; what could not be applied waits for an update."""

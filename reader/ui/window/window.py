@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
             "save_pdf": self._save_pdf,
             "corrections": self._show_corrections,
             "research_log": self._show_log,
+            "misreadings": self._show_misreadings,
             "theme_system": lambda: self._appearance.choose_theme("system"),
             "theme_paper": lambda: self._appearance.choose_theme("paper"),
             "theme_white": lambda: self._appearance.choose_theme("white"),
@@ -271,6 +272,9 @@ class MainWindow(QMainWindow):
         from reader.ui.window import log_dialog
 
         log_dialog.LogDialog(self, self.controller.recording, self.controller.library.name).open()
+
+    def _show_misreadings(self) -> None:
+        self.controller.corrections.show_misreadings(self, self.controller.searching.query)
 
     def _save_pdf(self) -> None:
         if message := paper_output.save_pane_as_pdf(self, self.controller.active.pane()):

@@ -7,8 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from reader.library.characters import place_of_words
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.ui.corrections.issue_dialog import IssueDialog
+from reader.ui.corrections.misreading_list import MisreadingList
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.widgets.controls import SegmentedControl
 from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
@@ -158,6 +160,66 @@ def corrections(window: MainWindow, root: Path) -> None:
     (root / path).unlink()
     library.sync(accept_missing=True)
     do(window, "corrections")
+
+
+@scene
+def misreadings(folder: Path) -> Iterator[MainWindow]:
+    """The likely misreadings of an issue, beside an article in which one was corrected."""
+    with opened(_misread(folder)) as window:
+        _correct_one(window)
+        do(window, "misreadings")
+        listed = window.findChild(MisreadingList)
+        assert isinstance(listed, MisreadingList)
+        await_that(listed.is_idle)
+        yield window
+
+
+@scene
+def corrected_character(folder: Path) -> Iterator[MainWindow]:
+    """A corrected character in its article, and the menu that tells what is printed."""
+    with opened(_misread(folder)) as window:
+        _correct_one(window)
+        page = window.controller.layout.pane.page
+        page.setTextCursor(page.document().find("老委员们"))
+        menu_on(window, "老委员们")
+        yield window
+
+
+@scene
+def no_misreadings(folder: Path) -> Iterator[MainWindow]:
+    with opened(write_issues(folder / "旧报")) as window:
+        do(window, "misreadings")
+        listed = window.findChild(MisreadingList)
+        assert isinstance(listed, MisreadingList)
+        await_that(listed.is_idle)
+        yield window
+
+
+def _misread(folder: Path) -> Path:
+    root = folder / "旧报"
+    root.mkdir(parents=True)
+    bodies = (
+        "昨天上午，渡口添了一条新船，乘客委贝会决定逢集日加班，票价不变。老委贝们都到跳板上去看了一回。",
+        "修船的是何渡生，他说社会主又建设少不了这条船，逢集日的板车也要过河。",
+    )
+    text = "\n\n".join(bodies)
+    page = f"雁桥日报\n1987年6月12日\n第01版\n## 渡口添了一条新船\n本报讯　{text}\n"
+    (root / "19870612.txt").write_text(page, encoding="utf-8")
+    return root
+
+
+def _correct_one(window: MainWindow) -> None:
+    room = window.controller
+    (article_id,) = room.library.searcher.search("标题:渡口添了", exact=True).ids
+    stored = room.library.articles.article(article_id)
+    assert stored is not None
+    place = place_of_words(stored.article, "老委贝们")
+    assert place is not None
+    room.corrections.characters.correct(article_id, place, "老委员们")
+    await_that(room.corrections.characters.is_idle)
+    room.reading.open_newest()
+    await_reading()
+    await_that(lambda: "老委员们" in room.layout.pane.page.document().toPlainText())
 
 
 @scene

@@ -1,0 +1,166 @@
+"""`reader misreadings`: characters that may have been misread; and the actions of `reader correct` on characters."""
+
+from collections.abc import Iterator, Sequence
+
+from reader.cli.arguments import Options
+from reader.cli.correct import UUID_SHOWN, path_of
+from reader.cli.errors import CommandError
+from reader.cli.libraries import opened, ready
+from reader.cli.show import found
+from reader.cli.terminal import complain, faint, marked, print_json
+from reader.i18n import count, say
+from reader.library.characters import CharacterOutcome, KnownCharacter, Misreading, place_of_words
+from reader.library.correction_index import date_in
+from reader.library.library import Library
+from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision, decision_to_json
+
+_QUOTED = 8
+"""Characters shown on either side of a decision's character."""
+
+
+def run(options: Options) -> int:
+    with ready(options.library) as library:
+        ids = _articles(library, options)
+        listed = [each for found in library.characters.likely(ids) for each in found]
+        if options.as_json:
+            print_json([_misreading_to_json(library, each) for each in listed])
+            return 0
+        print(count(len(listed), "{n} 处可能认错的字"))
+        article_id = None
+        for each in listed:
+            stored = library.articles.article(each.article_id)
+            if stored is not None and each.article_id != article_id:
+                print(f"\n{stored.article.title()} {faint(stored.article.key)}")
+                article_id = each.article_id
+            begin = len(each.before)
+            line = marked(each.before + each.printed + each.after, [(begin, begin + 1)])
+            print(f"    {line}　{say('或是“{read_as}”', read_as=each.read_as)} {faint(each.meant)}")
+        if listed:
+            example = f"reader correct character KEY {listed[0].form} {listed[0].meant}"
+            print("\n" + say("是认错了：{command}；不是：后面加 --dismiss", command=example))
+    return 0
+
+
+def _articles(library: Library, options: Options) -> list[int]:
+    """Return the articles of a day, or of a file. Raises CommandError."""
+    day = date_in(options.issue)
+    ids = (
+        library.characters.articles_of_day(day)
+        if day is not None
+        else library.characters.articles_in_file(path_of(library, options.issue))
+    )
+    if not ids:
+        raise CommandError(say("资料库里没有 {issue} 的文章。", issue=options.issue))
+    return ids
+
+
+def _misreading_to_json(library: Library, each: Misreading) -> dict[str, object]:
+    stored = library.articles.article(each.article_id)
+    return {
+        "key": stored.article.key if stored else None,
+        "path": stored.sources[0].path if stored else None,
+        "where": each.place.where.value,
+        "index": each.place.index,
+        "at": each.place.at,
+        "printed": each.printed,
+        "read_as": each.read_as,
+        "form": each.form,
+        "meant": each.meant,
+        "before": each.before,
+        "after": each.after,
+        "witness": each.witness or None,
+    }
+
+
+def run_character(options: Options) -> int:
+    """Correct a character of an article, or dismiss that it is misread."""
+    with ready(options.library) as library:
+        stored = found(library, options.key, None)[0]
+        if len(options.printed) != len(options.read_as):
+            raise CommandError(say("两个写法要一样长：一个字认成一个字。"))
+        place = place_of_words(stored.article, options.printed, options.nth)
+        if place is None:
+            raise CommandError(
+                say("这篇文章里没有第 {n} 处“{words}”。", n=options.nth, words=options.printed)
+            )
+        decide = library.characters.dismiss if options.dismiss else library.characters.correct
+        done = decide(stored.id, place, options.read_as)
+        if options.as_json:
+            print_json(_outcome_to_json(library, done))
+        else:
+            for decision in done.decisions:
+                print(in_words(decision))
+                print(f"    {_context(decision)} {faint(decision.uuid[:UUID_SHOWN])}")
+            if not done.is_applied:
+                complain(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+    return 0
+
+
+def run_list(options: Options) -> int:
+    """List the decisions about characters."""
+    with opened(options.library) as library:
+        known = library.characters.known()
+        if options.as_json:
+            print_json([_known_to_json(library, each) for each in known])
+        else:
+            print("\n".join(_listed(known)))
+    return 0
+
+
+def uuid_of_character(library: Library, given: str) -> str | None:
+    """Return the UUID of the decision about a character that begins so; None if none does, or several do."""
+    known = [each.decision.uuid for each in library.characters.known()]
+    fitting = [each for each in known if given and each.startswith(given.lower())]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def undo(library: Library, uuid: str, options: Options) -> None:
+    done = library.characters.undo(uuid)
+    if options.as_json:
+        print_json(_outcome_to_json(library, done))
+        return
+    print(say("已撤销：{claim}", claim=in_words(done.decisions[0])))
+    if not done.is_applied:
+        complain(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+
+
+def in_words(decision: Decision) -> str:
+    """Return a decision about a character in words: “州”认错了，应是“洲”."""
+    content = decision.content
+    if not isinstance(content, CharacterDecision):
+        return ""
+    if isinstance(content, CorrectedCharacter):
+        return say("“{printed}”认错了，应是“{read_as}”", printed=content.printed, read_as=content.read_as)
+    return say("“{printed}”没有认错，不是“{read_as}”", printed=content.printed, read_as=content.read_as)
+
+
+def _context(decision: Decision) -> str:
+    content = decision.content
+    if not isinstance(content, CharacterDecision):
+        return ""
+    before = content.before[-_QUOTED:]
+    text = before + content.printed + content.after[:_QUOTED]
+    return marked(text, [(len(before), len(before) + len(content.printed))])
+
+
+def _listed(known: Sequence[KnownCharacter]) -> Iterator[str]:
+    yield count(len(known), "{n} 个字")
+    for each in known:
+        lost = "" if each.article_id is not None else " · " + say("眼下找不到地方")
+        yield ""
+        yield f"{in_words(each.decision)}{lost} {faint(each.decision.uuid[:UUID_SHOWN])}"
+        yield f"    {_context(each.decision)}"
+
+
+def _known_to_json(library: Library, each: KnownCharacter) -> dict[str, object]:
+    stored = None if each.article_id is None else library.articles.article(each.article_id)
+    return decision_to_json(each.decision) | {"key": stored.article.key if stored else None}
+
+
+def _outcome_to_json(library: Library, done: CharacterOutcome) -> dict[str, object]:
+    stored = None if done.article_id is None else library.articles.article(done.article_id)
+    return {
+        "decisions": [decision_to_json(each) for each in done.decisions],
+        "key": stored.article.key if stored else None,
+        "is_applied": done.is_applied,
+    }

@@ -1,0 +1,279 @@
+"""Finding the character of a decision in an article as it is read now, and telling a character for a decision.
+
+A character is told by what stands on both sides of it, across the article's texts, so that it is found again when the
+article is parsed otherwise, its file has another name, or other lines of it have changed.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reader.i18n import say
+from reader.language.forms import search_form, search_form_with_offsets
+from reader.newspaper.article import Article, CharacterReading, Where
+from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision
+from reader.newspaper.holdings import StoredArticle
+from reader.search.terms import FieldRun, lines, with_characters
+from reader.storage.disk_errors import LibraryError
+from reader.storage.reading_table import SettledPlace
+
+CONTEXT = 32
+"""Characters kept of the text on either side."""
+_LEAST_ALIKE = 8
+"""Characters of the context that have to be the same, next to the character; all of them, if it has fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterPlace:
+    """The character at `at` in a text of an article; `index` counts the decks, credits or blocks."""
+
+    where: Where
+    index: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of the article as printed; `begin` is where its search form begins in the search text, `start` in the
+    running text; that is without the runs that repeat others.
+    """
+
+    shown: FieldRun
+    form: str
+    begin: int
+    start: int
+
+    def place_of(self, number: int) -> CharacterPlace | None:
+        """Return the character that stands at a place of the form; None if it is not one character."""
+        begin, end = search_form_with_offsets(self.shown.text, self.form).original_span(number, number + 1)
+        for each in self.shown.fields:
+            if begin < len(each.text):
+                is_one = end == begin + 1 and begin >= 0
+                return CharacterPlace(each.where, each.index, begin) if is_one else None
+            begin -= len(each.text) + len(self.shown.joint)
+            end -= len(each.text) + len(self.shown.joint)
+        return None
+
+    def number_of(self, place: CharacterPlace) -> int | None:
+        """Return where a character stands in the form; None if it is not in this run, or none by itself there."""
+        at = 0
+        for each in self.shown.fields:
+            if (each.where, each.index) == (place.where, place.index) and place.at < len(each.text):
+                at += place.at
+                break
+            at += len(each.text) + len(self.shown.joint)
+        else:
+            return None
+        form = search_form_with_offsets(self.shown.text, self.form)
+        for number in range(max(0, bisect_right(form.starts, at) - 1), len(self.form)):
+            if form.starts[number] > at:
+                break
+            if form.original_span(number, number + 1) == (at, at + 1):
+                return number
+        return None
+
+
+class ArticleCharacters:
+    """The characters of an article as printed. `running` is their text in search form, each run once; `in_lines` is the
+    same with a line for each run.
+    """
+
+    def __init__(self, article: Article) -> None:
+        self._article = replace(article, readings=())
+        self._all = list(self._all_runs())
+        self._runs = [run for run in self._all if not run.shown.is_repeat]
+        self._starts = [run.start for run in self._runs]
+        self.running = "".join(run.form for run in self._runs)
+        self.in_lines = "\n".join(run.form for run in self._runs)
+
+    def _all_runs(self) -> Iterator[_Run]:
+        begin = start = 0
+        for line in lines(self._article):
+            for run in line or ():
+                form = search_form(run.text)
+                yield _Run(run, form, begin, start)
+                start += 0 if run.is_repeat else len(form)
+                begin += len(form) + 1
+            begin += not line
+
+    def position(self, place: CharacterPlace) -> int | None:
+        """Return where a character stands in the running text; None if it is no character of its own there."""
+        place = self._outside_credits(place)
+        for run in self._runs:
+            if (number := run.number_of(place)) is not None:
+                return run.start + number
+        return None
+
+    def position_in_lines(self, at: int) -> int:
+        """Return where a character of `in_lines` stands in the running text."""
+        return at - self.in_lines.count("\n", 0, at)
+
+    def _outside_credits(self, place: CharacterPlace) -> CharacterPlace:
+        """Return the same character in the body, if it is that of a credit that stands there."""
+        if place.where is Where.CREDIT and place.index < len(self._article.credits):
+            printed = self._article.credits[place.index].as_printed
+            for index, block in enumerate(self._article.blocks):
+                if (begin := block.text.find(printed)) >= 0:
+                    return CharacterPlace(Where.BLOCK, index, begin + place.at)
+        return place
+
+    def place(self, position: int) -> CharacterPlace | None:
+        """Return the character at a place of the running text as it is shown; None if it is not one character."""
+        run = self._run_at(position)
+        return run.place_of(position - run.start)
+
+    def in_search_text(self, position: int) -> tuple[int, ...]:
+        """Return where a character of the running text stands in the search text as printed, in every run."""
+        places = [CharacterPlace(each.where, each.index, each.at) for each in self.readings(position, "")]
+        return tuple(
+            run.begin + number
+            for run in self._all
+            for place in places
+            if (number := run.number_of(place)) is not None
+        )
+
+    def at_search_text(self, at: int) -> int | None:
+        """Return where a character of the search text as printed stands in the running text."""
+        for run in self._all:
+            if run.begin <= at < run.begin + len(run.form):
+                place = run.place_of(at - run.begin)
+                return None if place is None else self.position(place)
+        return None
+
+    def printed(self, place: CharacterPlace) -> str:
+        """Return the character as printed, "" if there is none."""
+        return self.text_at(place)[place.at : place.at + 1]
+
+    def text_at(self, place: CharacterPlace) -> str:
+        """Return the text in which a character stands, as printed, "" if there is none."""
+        return next(
+            (
+                each.text
+                for run in self._runs
+                for each in run.shown.fields
+                if (each.where, each.index) == (place.where, place.index)
+            ),
+            "",
+        )
+
+    def can_be_read_as(self, position: int, read_as: str) -> bool:
+        """Return whether the search form with the other character differs in that character alone."""
+        run = self._run_at(position)
+        place = self.place(position)
+        if place is None:
+            return False
+        texts = [
+            with_characters(each.text, {place.at: read_as})
+            if (each.where, each.index) == (place.where, place.index)
+            else each.text
+            for each in run.shown.fields
+        ]
+        read = search_form(run.shown.joint.join(texts))
+        number = position - run.start
+        return (
+            len(read) == len(run.form)
+            and (read[:number], read[number + 1 :]) == (run.form[:number], run.form[number + 1 :])
+            and read[number] != run.form[number]
+        )
+
+    def found(self, content: CharacterDecision) -> int | None:
+        """Return where the character of a decision stands in the running text; None if it is not there."""
+        wanted = search_form(content.printed)
+        least = min(_LEAST_ALIKE, len(content.before) + len(content.after))
+        best: tuple[int, int, int] | None = None
+        at = self.running.find(wanted) if len(wanted) == 1 else -1
+        while at >= 0:
+            alike = _common_end(self.running[max(0, at - CONTEXT) : at], content.before)
+            alike += _common_beginning(self.running[at + 1 : at + 1 + CONTEXT], content.after)
+            if alike >= least:
+                best = max(best or (-1, 0, 0), (alike, -abs(at - content.at), at))
+            at = self.running.find(wanted, at + 1)
+        return best[2] if best else None
+
+    def readings(self, position: int, read_as: str) -> tuple[CharacterReading, ...]:
+        """Return the reading of a character, also in the credits that are printed in the same paragraph."""
+        place = self.place(position)
+        if place is None:
+            return ()
+        found = [CharacterReading(place.where, place.index, place.at, read_as)]
+        if place.where is Where.BLOCK:
+            text = self._article.blocks[place.index].text
+            for index, credit in enumerate(self._article.credits):
+                begin = text.find(credit.as_printed) if credit.as_printed else -1
+                if 0 <= begin <= place.at < begin + len(credit.as_printed):
+                    found.append(CharacterReading(Where.CREDIT, index, place.at - begin, read_as))
+        return tuple(found)
+
+    def _run_at(self, position: int) -> _Run:
+        return self._runs[bisect_right(self._starts, position) - 1]
+
+
+def content_of(
+    kind: type[CharacterDecision], stored: StoredArticle, place: CharacterPlace, read_as: str
+) -> CharacterDecision:
+    """Return a decision about a character. Raises LibraryError where it can't be told, or can't be read so."""
+    characters = ArticleCharacters(stored.article)
+    position = characters.position(place)
+    if position is None or len(read_as) != 1:
+        raise LibraryError(say("这里不是单独的一个字，不能改认。"))
+    if not characters.can_be_read_as(position, read_as):
+        raise LibraryError(say("“{read_as}”与印着的字是同一个字，或不能放在这里。", read_as=read_as))
+    running = characters.running
+    printed = characters.place(position) or place
+    return kind(
+        key=stored.article.key,
+        path=stored.sources[0].path,
+        newspaper=stored.issue.newspaper,
+        date=stored.issue.date,
+        before=running[max(0, position - CONTEXT) : position],
+        printed=characters.printed(printed),
+        after=running[position + 1 : position + 1 + CONTEXT],
+        at=position,
+        read_as=read_as,
+    )
+
+
+def resolved(
+    article: Article, decisions: Sequence[Decision]
+) -> tuple[tuple[CharacterReading, ...], Mapping[str, SettledPlace | None]]:
+    """Return the readings of an article under these decisions, and where each of them (by UUID) stands in it.
+
+    Of two about one character the one that was changed last holds.
+    """
+    characters = ArticleCharacters(article)
+    read: dict[int, str] = {}
+    settled: dict[str, SettledPlace | None] = {}
+    for decision in sorted(decisions, key=lambda each: (each.modified, each.uuid)):
+        content = decision.content
+        if not isinstance(content, CharacterDecision):
+            continue
+        settled[decision.uuid] = None
+        position = characters.found(content)
+        if position is None or not characters.can_be_read_as(position, content.read_as):
+            continue
+        is_corrected = isinstance(content, CorrectedCharacter)
+        if is_corrected:
+            read[position] = content.read_as
+        elif read.get(position) == content.read_as:
+            del read[position]
+        settled[decision.uuid] = SettledPlace(
+            characters.in_search_text(position),
+            search_form(content.printed),
+            search_form(content.read_as),
+            is_corrected,
+        )
+    readings = (each for read_so in sorted(read.items()) for each in characters.readings(*read_so))
+    return tuple(readings), settled
+
+
+def _common_beginning(one: str, other: str) -> int:
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def _common_end(one: str, other: str) -> int:
+    return _common_beginning(one[::-1], other[::-1])

@@ -1,0 +1,329 @@
+"""Characters that a reader has corrected, or has found to be no misreadings: decided, listed and undone.
+
+The issue's file is never written, and what is shown, quoted, cited and exported stays as printed: a corrected character
+is an overlay, by which its article is found in both forms.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from reader.i18n import say
+from reader.library.character_places import ArticleCharacters, CharacterPlace, content_of
+from reader.library.derived_data import DerivedData
+from reader.library.searcher import unsearchable
+from reader.newspaper.article import Article, Where
+from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision, DismissedMisreading
+from reader.newspaper.holdings import StoredArticle
+from reader.search.engine import IndexDamaged
+from reader.search.terms import fields, with_characters
+from reader.storage.disk_errors import LibraryError
+from reader.storage.user_data import UserData
+
+if TYPE_CHECKING:
+    from reader.search.query import Query
+
+CONTEXT_SHOWN = 12
+"""Characters shown on either side of a character in question."""
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterOutcome:
+    """The result of deciding about characters of an article, or of undoing that.
+
+    `article_id` is the article now; None if it is in no file any more. `is_applied` as for `CorrectionOutcome`.
+    """
+
+    decisions: tuple[Decision, ...]
+    article_id: int | None
+    is_applied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCharacter:
+    """A decision about a character, and the article in which it stands now; None if it can't be found."""
+
+    decision: Decision
+    article_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Misreading:
+    """A printed character that may be a misreading of another.
+
+    `form` is the string that it makes odd, `meant` the one that it would be; both in search form. `before` and `after`
+    are what stands beside it, as printed. `witness` is the source of another printing of the text that has the other
+    character there, "" without one.
+    """
+
+    article_id: int
+    place: CharacterPlace
+    printed: str
+    read_as: str
+    form: str
+    meant: str
+    before: str
+    after: str
+    witness: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessedCharacter:
+    """A place in the blocks of an article, a line each, where another printing has a character that looks alike."""
+
+    at: int
+    character: str
+    source: str
+
+
+class Characters:
+    """The decisions about characters of a library, on the disk when a call returns; else it raises UserDataError.
+
+    May be called from any thread. `apply` lets the articles and the index follow, and returns whether it could.
+    `witnesses` returns what other printings of an article's text (its id) have in place of its characters.
+    """
+
+    def __init__(
+        self,
+        derived: DerivedData,
+        user_data: UserData,
+        apply: Callable[[], bool],
+        witnesses: Callable[[int], Iterable[WitnessedCharacter]] = lambda _: (),
+    ) -> None:
+        self._derived = derived
+        self._witnesses = witnesses
+        self._table = user_data.decisions
+        self._apply = apply
+
+    def known(self) -> list[KnownCharacter]:
+        """Return the decisions in effect, the oldest first."""
+        homes: dict[str, int] = {}
+        for reading in self._derived.catalogue.readings.all():
+            if reading.place is not None:
+                homes.setdefault(reading.uuid, reading.article_id)
+        return [KnownCharacter(each, homes.get(each.uuid)) for each in self._decisions()]
+
+    def _decisions(self) -> list[Decision]:
+        return self._table.all(CorrectedCharacter, DismissedMisreading)
+
+    def articles_of_day(self, day: dt.date) -> list[int]:
+        """Return the articles of the issues of a day, in reading order."""
+        tree = self._derived.catalogue.tree
+        issues = tree.issues_where("date = ? ORDER BY newspaper, label, id", day.isoformat())
+        return [row.id for issue in issues for row in tree.articles(issue.id)]
+
+    def articles_of_issue(self, issue_id: int) -> list[int]:
+        """Return the articles of an issue in reading order."""
+        return [row.id for row in self._derived.catalogue.tree.articles(issue_id)]
+
+    def articles_in_file(self, path: str) -> list[int]:
+        """Return the articles of a file (its path in the library)."""
+        return [article_id for _, article_id in self._derived.catalogue.readings.ids_in_files([path])]
+
+    def correct(self, article_id: int, place: CharacterPlace, read_as: str) -> CharacterOutcome:
+        """Correct characters of an article, from a place on, as many as `read_as` has; those that are the same stay.
+
+        Raises LibraryError if one is no character by itself, or can't be read so.
+        """
+        return self._decide(CorrectedCharacter, article_id, [(place, read_as)])
+
+    def dismiss(self, article_id: int, place: CharacterPlace, read_as: str) -> CharacterOutcome:
+        """State that a character is no misreading of another. Raises LibraryError as `correct`."""
+        return self._decide(DismissedMisreading, article_id, [(place, read_as)])
+
+    def _decide(
+        self, kind: type[CharacterDecision], article_id: int, readings: Sequence[tuple[CharacterPlace, str]]
+    ) -> CharacterOutcome:
+        stored = self._stored(article_id)
+        characters = ArticleCharacters(stored.article)
+        contents = []
+        for place, read_as in readings:
+            for further, character in enumerate(read_as):
+                one = CharacterPlace(place.where, place.index, place.at + further)
+                if characters.printed(one) != character:
+                    contents.append(content_of(kind, stored, one, character))
+        if not contents:
+            raise LibraryError(say("印着的就是这个字，没有改。"))
+        return self._applied(self._table.add_all(contents))
+
+    def _stored(self, article_id: int) -> StoredArticle:
+        stored = self._derived.catalogue.article(article_id)
+        if stored is None:
+            raise LibraryError(say("这篇文章已不在目录中。请重新打开它。"))
+        return stored
+
+    def undo(self, *uuids: str) -> CharacterOutcome:
+        """Undo decisions about one article, all or none."""
+        return self._applied(self._table.undo(*uuids))
+
+    def redo(self, *uuids: str) -> CharacterOutcome:
+        """Bring undone decisions about one article into effect again, all or none."""
+        return self._applied(self._table.redo(*uuids))
+
+    def _applied(self, decisions: Sequence[Decision]) -> CharacterOutcome:
+        is_applied = self._apply()
+        return CharacterOutcome(tuple(decisions), self._article_of(decisions), is_applied)
+
+    def _article_of(self, decisions: Sequence[Decision]) -> int | None:
+        for decision in decisions:
+            content = decision.content
+            if isinstance(content, CharacterDecision):
+                held = self._derived.catalogue.readings.ids_of_keys([content.key])
+                same = [i for _, i, *issue in held if issue == [content.newspaper, content.date]]
+                return next(iter([*same, *(i for _, i, *_ in held)]), None)
+        return None
+
+    def at(self, article: Article, place: CharacterPlace) -> list[Decision]:
+        """Return the decisions in effect about a character of an article, the last changed first."""
+        characters = ArticleCharacters(article)
+        position = characters.position(place)
+        if position is None:
+            return []
+        here = [
+            each
+            for each in self._decisions()
+            if isinstance(each.content, CharacterDecision)
+            and each.content.key == article.key
+            and characters.found(each.content) == position
+        ]
+        return sorted(here, key=lambda each: each.modified, reverse=True)
+
+    def likely(
+        self, article_ids: Sequence[int], cancelled: Callable[[], bool] = lambda: False
+    ) -> Iterator[list[Misreading]]:
+        """Yield for each article its likely misreadings of which nothing was decided yet.
+
+        It takes a second or so for each 10,000 characters. Ends once `cancelled()` is true; raises LibraryError where
+        the index is damaged.
+        """
+        from reader.search.misreadings import suspicions
+
+        decided = {
+            (each.article_id, at, "" if each.place.is_corrected else each.place.read_as)
+            for each in self._derived.catalogue.readings.all()
+            if each.place is not None
+            for at in each.place.at
+        }
+        for article_id in article_ids:
+            stored = self._derived.catalogue.article(article_id)
+            if cancelled():
+                return
+            if stored is None:
+                continue
+            characters = ArticleCharacters(stored.article)
+            found: dict[int, Misreading] = {}
+            try:
+                suspected = suspicions(characters.in_lines, self._derived.engine.frequencies)
+            except IndexDamaged as error:
+                raise unsearchable() from error
+            for each in suspected:
+                position = characters.position_in_lines(each.at)
+                if (
+                    misreading := misreading_at(
+                        article_id, characters, position, each.read_as, each.form, each.meant
+                    )
+                ) is not None:
+                    found[position] = misreading
+            for position, misreading in self._witnessed(article_id, stored.article, characters):
+                found.setdefault(position, misreading)
+                if found[position].read_as == misreading.read_as:
+                    found[position] = replace(found[position], witness=misreading.witness)
+            yield [
+                found[position]
+                for position in sorted(found)
+                if not {
+                    (article_id, at, read_as)
+                    for at in characters.in_search_text(position)[:1]
+                    for read_as in ("", found[position].read_as)
+                }
+                & decided
+            ]
+
+    def _witnessed(
+        self, article_id: int, article: Article, characters: ArticleCharacters
+    ) -> Iterator[tuple[int, Misreading]]:
+        """Yield where other printings of an article's text have a character that looks like the printed one."""
+        starts = [0, *accumulate(len(block.text) + 1 for block in article.blocks)]
+        for each in self._witnesses(article_id):
+            block = bisect_right(starts, each.at) - 1
+            if block >= len(article.blocks):
+                continue
+            place = CharacterPlace(Where.BLOCK, block, each.at - starts[block])
+            position = characters.position(place)
+            if position is None:
+                continue
+            text = article.blocks[block].text
+            first, last = max(0, place.at - 1), place.at + 2
+            meant = with_characters(text, {place.at: each.character})[first:last]
+            misreading = misreading_at(
+                article_id, characters, position, each.character, text[first:last], meant
+            )
+            if misreading is not None:
+                yield position, replace(misreading, witness=each.source)
+
+    def misread_places(self, article_id: int, query: Query) -> list[Misreading]:
+        """Return the places of an article for which it stands on a rung of misreadings, each of its characters.
+
+        `query` is that of the rung.
+        """
+        from reader.search.ladder import misread_in
+
+        stored = self._derived.catalogue.article(article_id)
+        texts = dict(self._derived.catalogue.search_texts([article_id]))
+        if stored is None or article_id not in texts:
+            return []
+        characters = ArticleCharacters(stored.article)
+        found = {}
+        for string in misread_in(query):
+            for begin, _ in string.places(texts[article_id], article_id):
+                for at, (printed, read_as) in enumerate(zip(string.needle, string.meant, strict=True)):
+                    position = characters.at_search_text(begin + at) if printed != read_as else None
+                    if position is not None:
+                        misreading = misreading_at(
+                            article_id, characters, position, read_as, string.needle, string.meant
+                        )
+                        if misreading is not None:
+                            found[position, read_as] = misreading
+        return [found[key] for key in sorted(found)]
+
+
+def misreading_at(
+    article_id: int,
+    characters: ArticleCharacters,
+    position: int,
+    read_as: str,
+    form: str,
+    meant: str,
+) -> Misreading | None:
+    """Return what may be a misreading at a place of an article's running text; None if no decision could tell it."""
+    place = characters.place(position)
+    if place is None or not characters.can_be_read_as(position, read_as):
+        return None
+    text = characters.text_at(place)
+    return Misreading(
+        article_id,
+        place,
+        text[place.at],
+        read_as,
+        form,
+        meant,
+        text[max(0, place.at - CONTEXT_SHOWN) : place.at],
+        text[place.at + 1 : place.at + 1 + CONTEXT_SHOWN],
+    )
+
+
+def place_of_words(article: Article, words: str, number: int = 1) -> CharacterPlace | None:
+    """Return the first character of the `number`th place where words stand, as printed; None if there is none."""
+    for field in fields(replace(article, readings=())):
+        at = field.text.find(words)
+        while at >= 0 and words:
+            number -= 1
+            if not number:
+                return CharacterPlace(field.where, field.index, at)
+            at = field.text.find(words, at + len(words))
+    return None

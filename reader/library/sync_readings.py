@@ -1,0 +1,113 @@
+"""Which articles have to be stored again, because other decisions about characters of theirs hold than before."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reader.library.character_places import resolved
+from reader.newspaper.article import Article
+from reader.newspaper.decision import CharacterDecision, Decision
+from reader.storage.catalogue import Catalogue
+from reader.storage.reading_table import Reading
+from reader.storage.times import time_as_written
+
+
+@dataclass(frozen=True, slots=True)
+class DueArticle:
+    """An article as it is to be stored, and the decisions that were looked for in it."""
+
+    article_id: int
+    article: Article
+    readings: tuple[Reading, ...]
+
+
+def due_articles(catalogue: Catalogue, decisions: Sequence[Decision]) -> Iterator[DueArticle]:
+    """Yield the articles in which other decisions about characters hold than they were stored with.
+
+    A decision is looked for in the articles of its key in its file or its issue; where its character is in none of
+    them, in all articles of its file, whose keys may have changed; where that is not there, in the article of its key
+    on its day.
+    """
+    stored: dict[int, dict[str, Reading]] = defaultdict(dict)
+    for reading in catalogue.readings.all():
+        stored[reading.article_id][reading.uuid] = reading
+    if not stored and not decisions:
+        return
+    looking = _Looking(catalogue, decisions, stored)
+    wanted = looking.wanted()
+    for article_id in sorted({*wanted, *stored}):
+        here = wanted.get(article_id, {})
+        known = {uuid: each.modified for uuid, each in stored.get(article_id, {}).items()}
+        if known != {uuid: _time(decision) for uuid, decision in here.items()}:
+            found = catalogue.article(article_id)
+            if found is not None:
+                readings, places = resolved(found.article, list(here.values()))
+                yield DueArticle(
+                    article_id,
+                    replace(found.article, readings=readings),
+                    tuple(
+                        Reading(article_id, uuid, _time(decision), places[uuid])
+                        for uuid, decision in here.items()
+                    ),
+                )
+
+
+class _Looking:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        decisions: Sequence[Decision],
+        stored: Mapping[int, Mapping[str, Reading]],
+    ) -> None:
+        self._catalogue = catalogue
+        self._decisions = decisions
+        self._stored = stored
+
+    def wanted(self) -> dict[int, dict[str, Decision]]:
+        """Return the decisions to look for, by UUID, in each article."""
+        contents = {
+            each.uuid: each.content for each in self._decisions if isinstance(each.content, CharacterDecision)
+        }
+        of_key: dict[str, list[tuple[int, str, object]]] = defaultdict(list)
+        for key, article_id, newspaper, date in self._catalogue.readings.ids_of_keys(
+            {c.key for c in contents.values()}
+        ):
+            of_key[key].append((article_id, newspaper, date))
+        of_path: dict[str, list[int]] = defaultdict(list)
+        for path, article_id in self._catalogue.readings.ids_in_files({c.path for c in contents.values()}):
+            of_path[path].append(article_id)
+        wanted: dict[int, dict[str, Decision]] = defaultdict(dict)
+        for decision in self._decisions:
+            content = contents.get(decision.uuid)
+            if content is None:
+                continue
+            held = of_key[content.key]
+            in_file = set(of_path[content.path])
+            homes = [
+                article_id
+                for article_id, newspaper, date in held
+                if article_id in in_file or (newspaper, date) == (content.newspaper, content.date)
+            ]
+            if not self._stand_in(homes, decision):
+                homes += of_path[content.path]
+            if not homes:
+                of_day = [article_id for article_id, _, date in held if date == content.date]
+                homes = of_day if len(of_day) == 1 else []
+            for article_id in homes:
+                wanted[article_id][decision.uuid] = decision
+        return wanted
+
+    def _stand_in(self, article_ids: Sequence[int], decision: Decision) -> bool:
+        """Return whether the character stands in any of these articles."""
+        return any(self._stands_in(article_id, decision) for article_id in article_ids)
+
+    def _stands_in(self, article_id: int, decision: Decision) -> bool:
+        known = self._stored.get(article_id, {}).get(decision.uuid)
+        if known is not None and known.modified == _time(decision):
+            return known.place is not None
+        found = self._catalogue.article(article_id)
+        return found is not None and resolved(found.article, [decision])[1][decision.uuid] is not None
+
+
+def _time(decision: Decision) -> str:
+    return time_as_written(decision.modified)

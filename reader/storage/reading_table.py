@@ -1,0 +1,103 @@
+"""Which decisions about characters were looked for in which articles, and where their characters stand. Derived."""
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from reader.storage.row_values import date_of
+
+TABLE = """
+CREATE TABLE reading (
+    article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    uuid TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    place TEXT,
+    PRIMARY KEY (article_id, uuid)
+) STRICT, WITHOUT ROWID
+"""
+"""`uuid` and `modified` are those of the decision; `place` is NULL where the character is not in the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettledPlace:
+    """Where a character stands of which a reader has decided what it is: at `at` in the article's search text, without
+    the runs that are read otherwise, once in every run. Both characters are in search form.
+    """
+
+    at: tuple[int, ...]
+    printed: str
+    read_as: str
+    is_corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A decision as it was looked for in an article; `place` is None where its character is not there."""
+
+    article_id: int
+    uuid: str
+    modified: str
+    place: SettledPlace | None
+
+
+class ReadingTable:
+    """Queries on decisions about characters; `made` as of the catalogue, and raises what that raises."""
+
+    def __init__(self, made: Callable[..., list[Any]]) -> None:
+        self._made = made
+
+    def all(self) -> list[Reading]:
+        return self._made(
+            lambda row: Reading(
+                row[0], row[1], row[2], None if row[3] is None else _place(*json.loads(row[3]))
+            ),
+            "SELECT article_id, uuid, modified, place FROM reading ORDER BY article_id, uuid",
+        )
+
+    def ids_of_keys(self, keys: Collection[str]) -> list[tuple[str, int, str, dt.date | None]]:
+        """Return the key, the id, the newspaper and the date of every article with one of these keys."""
+        return self._made(
+            lambda row: (row[0], row[1], row[2], date_of(row[3])),
+            "SELECT a.key, a.id, i.newspaper, i.date FROM article a JOIN issue i ON i.id = a.issue_id"
+            " WHERE a.key IN (SELECT value FROM json_each(?)) ORDER BY a.id",
+            json.dumps(list(keys)),
+        )
+
+    def ids_in_files(self, paths: Collection[str]) -> list[tuple[str, int]]:
+        """Return the path and the id of every article in these files."""
+        return self._made(
+            tuple,
+            "SELECT s.path, p.article_id FROM source s JOIN appearance p ON p.source_id = s.id"
+            " WHERE s.path IN (SELECT value FROM json_each(?)) ORDER BY s.path, p.position",
+            json.dumps(list(paths)),
+        )
+
+
+def put(connection: sqlite3.Connection, article_id: int, readings: Iterable[Reading]) -> None:
+    """Replace what is recorded of an article."""
+    connection.execute("DELETE FROM reading WHERE article_id = ?", (article_id,))
+    for each in readings:
+        place = each.place
+        packed = (
+            None
+            if place is None
+            else json.dumps([place.at, place.printed, place.read_as, place.is_corrected], ensure_ascii=False)
+        )
+        connection.execute(
+            "INSERT INTO reading VALUES (?, ?, ?, ?)", (article_id, each.uuid, each.modified, packed)
+        )
+
+
+def copy(connection: sqlite3.Connection, article_id: int, copy_id: int) -> None:
+    """Record the same of another article."""
+    connection.execute(
+        "INSERT OR REPLACE INTO reading SELECT ?, uuid, modified, place FROM reading WHERE article_id = ?",
+        (copy_id, article_id),
+    )
+
+
+def _place(at: list[int], printed: str, read_as: str, is_corrected: bool) -> SettledPlace:
+    return SettledPlace(tuple(at), printed, read_as, is_corrected)

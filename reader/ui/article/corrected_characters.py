@@ -1,0 +1,58 @@
+"""The characters of a page that a reader has corrected, as they are set in place of the printed ones."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from PySide6.QtGui import QTextCharFormat
+
+from reader.export.article_text import PageBlock
+from reader.i18n import say
+from reader.ui.widgets import theme
+
+
+def units(text: str) -> int:
+    """Return the length of `text` in UTF-16 units, as Qt counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+class CorrectedCharacters:
+    """Corrected characters, by block of the page and place in it.
+
+    They alone are set otherwise than printed: all that is said of the text, and all that is copied, goes by the printed
+    ones. A character that takes another number of UTF-16 units is set as printed, and told.
+    """
+
+    def __init__(self, blocks: Sequence[PageBlock], corrected: Mapping[tuple[int, int], str]) -> None:
+        self._of_block: dict[int, dict[int, str]] = {}
+        for (block, at), character in sorted(corrected.items()):
+            if at < len(blocks[block].text):
+                self._of_block.setdefault(block, {})[at] = character
+
+    def parts(
+        self, block: int, start: int, text: str, form: QTextCharFormat
+    ) -> Iterator[tuple[str, QTextCharFormat]]:
+        """Yield a stretch of a block in parts, each with its format; corrected characters are underlined.
+
+        `start` is where the stretch begins in the block.
+        """
+        begin = 0
+        for place, character in self._of_block.get(block, {}).items():
+            at = place - start
+            if begin <= at < len(text):
+                if begin < at:
+                    yield text[begin:at], form
+                yield self._set(text[at], character, form)
+                begin = at + 1
+        if begin < len(text):
+            yield text[begin:], form
+
+    def _set(self, printed: str, character: str, form: QTextCharFormat) -> tuple[str, QTextCharFormat]:
+        underlined = QTextCharFormat(form)
+        underlined.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        underlined.setUnderlineColor(theme.color("accent"))
+        underlined.setToolTip(in_words(printed, character))
+        return (character if units(character) == units(printed) else printed), underlined
+
+
+def in_words(printed: str, character: str) -> str:
+    """Return what is told of a corrected character: 报上印着“州”，改认作“洲”."""
+    return say("报上印着“{printed}”，改认作“{read_as}”", printed=printed, read_as=character)

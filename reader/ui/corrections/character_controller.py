@@ -1,0 +1,177 @@
+"""The controller of corrected characters: offered for what is selected in an article, made, undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QInputDialog, QMenu
+
+from reader.export.article_text import PageBlock
+from reader.i18n import say
+from reader.language.glyphs import lookalikes
+from reader.library.character_places import CharacterPlace
+from reader.library.library import Library
+from reader.newspaper.article import CharacterReading
+from reader.newspaper.holdings import StoredArticle
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.corrected_characters import in_words
+from reader.ui.article.hit_positions import place_in_article
+from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.plain_text import plain
+
+if TYPE_CHECKING:
+    from reader.library.characters import CharacterOutcome
+
+_MOST_OFFERED = 16
+"""Characters like the printed one that are offered."""
+_LONGEST = 20
+"""Characters of a selection that can be corrected at once."""
+
+
+class CharacterController(QObject):
+    """Corrects characters in the library on another thread; each decision can be undone with all other changes."""
+
+    decided = Signal(object)
+    """A `CharacterOutcome`; the catalogue may have changed."""
+    messageWanted = Signal(str, bool)
+    failed = Signal(str)
+    errorOccurred = Signal(object)
+
+    def __init__(
+        self, library: Library, pane: ArticlePane, bookmarking: BookmarkController, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._pane = pane
+        self._bookmarking = bookmarking
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
+        pane.menuOpening.connect(self.offer)
+
+    def finish(self) -> None:
+        self._tasks.finish()
+
+    def is_idle(self) -> bool:
+        return self._tasks.is_idle()
+
+    def selected(self) -> tuple[StoredArticle, CharacterPlace, str] | None:
+        """Return the article, the place and the text of the selection within a block, or of the character at the caret.
+
+        None where there is nothing that was printed.
+        """
+        page, parts = self._pane.page, self._pane.parts()
+        ends = page.selected_places() if parts else None
+        if ends is None or ends[0][0] != ends[1][0]:
+            return None
+        (number, first), (_, last) = ends
+        block = page.blocks()[number]
+        text = block.text[first:last]
+        place = place_in_article([part.article for part in parts], block, first) if text.strip() else None
+        return (parts[place[0]], place[1], text) if place else None
+
+    def offer(self, menu: QMenu, _: PageBlock | None) -> None:
+        """Add to a menu what can be done about the selected characters, or the one at the caret."""
+        chosen = self.selected()
+        if chosen is None:
+            return
+        stored, place, text = chosen
+        if self._pane.page.selected_text() and len(text) <= _LONGEST:
+            menu.addSeparator()
+            menu.addAction(say("认错了，应是…") + "\tC", self.ask)
+        for reading in _readings_at(stored, place, text):
+            printed = text[reading.at - place.at]
+            menu.addSeparator()
+            menu.addAction(in_words(printed, reading.read_as)).setEnabled(False)
+            one = CharacterPlace(place.where, place.index, reading.at)
+            menu.addAction(
+                say("仍作“{printed}”", printed=printed), partial(self.take_back, stored, one, reading.read_as)
+            )
+
+    def ask(self) -> None:
+        """Ask what the selected characters should be, and correct them."""
+        chosen = self.selected()
+        if chosen is None or len(chosen[2]) > _LONGEST:
+            self.failed.emit(say("先选中认错的字，再按 C。"))
+            return
+        stored, place, text = chosen
+        dialog = QInputDialog(self._pane)
+        dialog.setObjectName("characterDialog")
+        dialog.setWindowTitle(say("认错了，应是…"))
+        dialog.setLabelText(
+            plain(
+                say(
+                    "“{text}”应是（一样长；文件不改，引用和导出仍用印着的字）：",
+                    text=text,
+                )
+            )
+        )
+        if len(text) == 1:
+            dialog.setComboBoxItems([*lookalikes(text)[:_MOST_OFFERED]])
+            dialog.setComboBoxEditable(True)
+        else:
+            dialog.setTextValue(text)
+        dialog.setOkButtonText(say("改认"))
+        dialog.setCancelButtonText(say("取消"))
+
+        def correct(read_as: str) -> None:
+            if len(read_as) != len(text):
+                self.failed.emit(say("两个写法要一样长：一个字认成一个字。"))
+            else:
+                self.correct(stored.id, place, read_as)
+
+        dialog.textValueSelected.connect(correct)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def correct(self, article_id: int, place: CharacterPlace, read_as: str) -> None:
+        """Correct characters of an article, as many as `read_as` has."""
+        message = say("已改认作“{read_as}”；原来的写法仍能搜到", read_as=read_as)
+        self._run(lambda: self._library.characters.correct(article_id, place, read_as), message)
+
+    def dismiss(self, article_id: int, place: CharacterPlace, read_as: str) -> None:
+        """State that a character is no misreading of another."""
+        message = say("已记下：不是“{read_as}”", read_as=read_as)
+        self._run(lambda: self._library.characters.dismiss(article_id, place, read_as), message)
+
+    def take_back(self, stored: StoredArticle, place: CharacterPlace, read_as: str) -> None:
+        """Undo the correction of a character."""
+
+        def undo() -> CharacterOutcome:
+            made = self._library.characters.at(stored.article, place)
+            return self._library.characters.undo(*(each.uuid for each in made))
+
+        self._run(undo, say("已撤销：不再作“{read_as}”", read_as=read_as), is_undone=True)
+
+    def _run(self, decide: Callable[[], CharacterOutcome], message: str, *, is_undone: bool = False) -> None:
+        def done(made: CharacterOutcome) -> None:
+            self._push_undo(made, is_undone=is_undone)
+            self.messageWanted.emit(
+                message if made.is_applied else say("{message}。资料库更新之后生效", message=message), True
+            )
+            self.decided.emit(made)
+
+        self._tasks.run(decide, done, lambda error: self.failed.emit(str(error)), FAULTS)
+
+    def _push_undo(self, made: CharacterOutcome, *, is_undone: bool) -> None:
+        undone: list[CharacterOutcome] = []
+        characters = self._library.characters
+        change = characters.redo if is_undone else characters.undo
+
+        def back() -> None:
+            undone.append(change(*(each.uuid for each in made.decisions)))
+
+        self._bookmarking.push_undo(back, lambda: self.decided.emit(undone[-1]))
+
+
+def _readings_at(stored: StoredArticle, place: CharacterPlace, text: str) -> list[CharacterReading]:
+    """Return the corrected characters of a stretch of an article."""
+    return [
+        each
+        for each in stored.article.readings
+        if (each.where, each.index) == (place.where, place.index)
+        and place.at <= each.at < place.at + len(text)
+    ]

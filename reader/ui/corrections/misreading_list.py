@@ -1,0 +1,335 @@
+"""The dialog of characters that may have been misread: accepted or dismissed one after another, by the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QStackedWidget,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.i18n import count, say
+from reader.library.characters import CharacterOutcome, Misreading
+from reader.library.library import Library
+from reader.search.engine import SearchCancelled
+from reader.ui.corrections.character_controller import CharacterController
+from reader.ui.notebook.bookmark_controller import FAULTS
+from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import LinkButton, PushButton
+from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.state_panel import State, StatePanel
+
+if TYPE_CHECKING:
+    from reader.search.query import Query
+
+_TOP = QModelIndex()
+_ROW = 66
+
+
+@dataclass(frozen=True, slots=True)
+class MisreadingRow:
+    """A character in question, and the title of its article."""
+
+    misreading: Misreading
+    title: str
+
+    def in_words(self) -> str:
+        """Return the row as it is read out."""
+        each = self.misreading
+        title = self.title
+        if each.witness:
+            title += say("，{source}印作“{read_as}”", source=each.witness, read_as=each.read_as)
+        return say(
+            "“{printed}”或是“{read_as}”：{before}{printed}{after}　{title}",
+            printed=each.printed,
+            read_as=each.read_as,
+            before=each.before,
+            after=each.after,
+            title=title,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is looked through: articles, and the query of the rung of misreadings on which they stand, if they do."""
+
+    words: str
+    article_ids: Callable[[], Sequence[int]]
+    query: Query | None = None
+
+
+class _Model(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[MisreadingRow] = []
+
+    def add(self, rows: Sequence[MisreadingRow]) -> None:
+        if rows:
+            self.beginInsertRows(_TOP, len(self.rows), len(self.rows) + len(rows) - 1)
+            self.rows += rows
+            self.endInsertRows()
+
+    def remove(self, number: int) -> None:
+        self.beginRemoveRows(_TOP, number, number)
+        del self.rows[number]
+        self.endRemoveRows()
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if index.isValid() and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.rows[index.row()].in_words()
+        return None
+
+
+class _Delegate(RowDelegate):
+    """Paints the words around a character, the character marked; below it what it may be, and the title."""
+
+    def __init__(self, view: RowList, model: _Model) -> None:
+        super().__init__(view)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._view.viewport().width(), _ROW)
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        row = self._model.rows[index.row()]
+        each = row.misreading
+        line = QRectF(rect.x() + self.margin, rect.y() + 8, rect.width() - 2 * self.margin, 26)
+        for text, bold, token in (
+            (each.before, 400, "ink"),
+            (each.printed, 700, "accent"),
+            (each.after, 400, "ink"),
+        ):
+            font = fonts.serif(16, bold)
+            text_painting.draw_words(painter, line, text, font, token)
+            line.setLeft(line.left() + text_painting.width_of(text, font))
+        below = QRectF(rect.x() + self.margin, rect.y() + 36, rect.width() - 2 * self.margin, 22)
+        may_be = say("或是“{read_as}”：{meant}", read_as=each.read_as, meant=each.meant)
+        if each.witness:
+            may_be += say("，{source}印作“{read_as}”", source=each.witness, read_as=each.read_as)
+        text_painting.draw_words(painter, below, may_be, fonts.sans(12, 700), "ink2")
+        below.setLeft(below.left() + text_painting.width_of(may_be, fonts.sans(12, 700)) + 16)
+        text_painting.draw_words(painter, below, row.title, fonts.sans(12), "ink3")
+
+
+class MisreadingList(QDialog):
+    """The list; opened with `open()`. Enter accepts a row, Delete dismisses it, and the next one is chosen.
+
+    `openWanted` has the id of an article, and the words that are printed in question.
+    """
+
+    openWanted = Signal(int, str)
+    errorOccurred = Signal(object)
+
+    def __init__(
+        self, parent: QWidget, library: Library, deciding: CharacterController, scope: Scope
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._deciding = deciding
+        self._scope = scope
+        self._waiting: list[int] = []
+        self._looked_at = self._to_look_at = 0
+        self._is_closed = False
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
+        self.setObjectName("misreadingList")
+        self.setWindowTitle(say("可能认错的字"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        theme.tint(self, "list")
+        self.resize(640, 560)
+        self.model = _Model()
+        self.view = RowList(self.model, follows=False)
+        self.view.setAccessibleName(say("可能认错的字"))
+        self.view.setItemDelegate(_Delegate(self.view, self.model))
+        self.view.chooser.entered.connect(lambda _: self.accept_current())
+        self.view.doubleClicked.connect(lambda _: self.open_current())
+        self.state = StatePanel(State.EMPTY)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.state)
+        self.accept_button = LinkButton(say("改认 (Enter)"))
+        self.dismiss_button = LinkButton(say("没有认错 (Delete)"))
+        self.open_button = LinkButton(say("打开 (O)"))
+        self._message = Label("", fonts.sans(12), "ink2")
+        self.accept_button.clicked.connect(self.accept_current)
+        self.dismiss_button.clicked.connect(self.dismiss_current)
+        self.open_button.clicked.connect(self.open_current)
+        self._lay_out()
+        for key, act in (("Delete", self.dismiss_current), ("O", self.open_current)):
+            QShortcut(QKeySequence(key), self, act)
+        deciding.decided.connect(self._follow)
+        deciding.failed.connect(self._message.setText)
+        deciding.messageWanted.connect(self._show_message)
+        self.finished.connect(self._end)
+        self._show_progress()
+        self._tasks.run(scope.article_ids, self._begin, self._fail, FAULTS)
+        self.view.setFocus()
+
+    def message(self) -> str:
+        """Return what is said at the foot of the list."""
+        return self._message.text()
+
+    def current(self) -> MisreadingRow | None:
+        index = self.view.currentIndex()
+        return self.model.rows[index.row()] if index.isValid() else None
+
+    def accept_current(self) -> None:
+        """Correct the chosen character."""
+        if (row := self.current()) is not None:
+            each = row.misreading
+            self._deciding.correct(each.article_id, each.place, each.read_as)
+
+    def dismiss_current(self) -> None:
+        """State that the chosen character is printed as it is read."""
+        if (row := self.current()) is not None:
+            each = row.misreading
+            self._deciding.dismiss(each.article_id, each.place, each.read_as)
+
+    def open_current(self) -> None:
+        """Show the article of the chosen character in the window."""
+        if (row := self.current()) is not None:
+            self.openWanted.emit(row.misreading.article_id, row.misreading.form)
+
+    def is_idle(self) -> bool:
+        return self._tasks.is_idle() and self._deciding.is_idle()
+
+    # -- looking through the articles
+
+    def _begin(self, article_ids: Sequence[int]) -> None:
+        self._waiting = list(article_ids)
+        self._to_look_at = len(self._waiting)
+        self._read_next()
+
+    def _read_next(self) -> None:
+        self._show_progress()
+        if self._waiting and not self._is_closed:
+            article_id = self._waiting.pop(0)
+            self._tasks.run(lambda: self._rows_of(article_id), self._add, self._fail, FAULTS)
+
+    def _rows_of(self, article_id: int) -> list[MisreadingRow]:
+        characters, query = self._library.characters, self._scope.query
+        if query is not None:
+            found = characters.misread_places(article_id, query)
+        else:
+            found = [
+                each for some in characters.likely([article_id], lambda: self._is_closed) for each in some
+            ]
+        stored = self._library.articles.article(article_id) if found else None
+        return [MisreadingRow(each, stored.article.title()) for each in found] if stored else []
+
+    def _add(self, rows: list[MisreadingRow]) -> None:
+        self._looked_at += 1
+        known = {(row.misreading.article_id, row.misreading.place) for row in self.model.rows}
+        self.model.add(
+            [row for row in rows if (row.misreading.article_id, row.misreading.place) not in known]
+        )
+        if not self.view.currentIndex().isValid() and self.model.rows:
+            self.view.chooser.select(self.model.index(0, 0))
+        self._read_next()
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, SearchCancelled):
+            self._message.setText(str(error))
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        is_done = self._looked_at >= self._to_look_at > 0 or (not self._waiting and self._tasks.is_idle())
+        if not is_done:
+            self.state.show_state(say("正在逐篇找…"), self._scope.words)
+            self._heading.setText(
+                say(
+                    "{scope}　已看过 {done} 篇，共 {total} 篇",
+                    scope=self._scope.words,
+                    done=self._looked_at,
+                    total=self._to_look_at,
+                )
+            )
+        else:
+            self.state.show_state(
+                say("没有可能认错的字"), say("选中文章里的字，按 C 也可以改认；改认过的在文章里有点线。")
+            )
+            found = count(len(self.model.rows), "{n} 处可能认错的字")
+            self._heading.setText(say("{scope}　{found}", scope=self._scope.words, found=found))
+        face = self.view if self.model.rows else self.state
+        if face is not self._stack.currentWidget():
+            self._stack.setCurrentWidget(face)
+            self.view.setFocus()  # Enter accepts
+        for button in (self.accept_button, self.dismiss_button, self.open_button):
+            button.setEnabled(bool(self.model.rows))
+
+    # -- decisions
+
+    def _follow(self, made: CharacterOutcome) -> None:
+        """Take out what was decided, choose the next one; look through the article again where it was undone."""
+        if made.decisions and made.decisions[0].undone:
+            if made.article_id is not None:
+                self._waiting.append(made.article_id)
+                self._to_look_at += 1
+                self._read_next()
+            return
+        row = self.current()
+        if row is None:
+            return
+        number, before = self.view.currentIndex().row(), row.misreading.article_id
+        with self.view.chooser.quietly():
+            self.model.remove(number)
+            if made.article_id is not None:
+                self.model.rows = [
+                    replace(each, misreading=replace(each.misreading, article_id=made.article_id))
+                    if each.misreading.article_id == before
+                    else each
+                    for each in self.model.rows
+                ]
+            if self.model.rows:
+                self.view.setCurrentIndex(self.model.index(min(number, len(self.model.rows) - 1), 0))
+        self._show_progress()
+
+    def _show_message(self, message: str, _: bool) -> None:
+        self._message.setText(message)
+
+    def _end(self) -> None:
+        self._is_closed = True
+        self._waiting.clear()
+        self._tasks.finish()
+
+    def _lay_out(self) -> None:
+        close = PushButton(say("关闭"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.accept)
+        self._heading = Label("", fonts.sans(12, 700), "ink2")
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 16, 4)
+        head.addWidget(self._heading)
+        tools = QHBoxLayout()
+        tools.setContentsMargins(10, 2, 10, 6)
+        for button in (self.accept_button, self.dismiss_button, self.open_button):
+            button.setAutoDefault(False)
+            tools.addWidget(button)
+        tools.addStretch(1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 6, 16, 10)
+        foot.addWidget(self._message, 1)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(tools)
+        column.addWidget(Rule())
+        column.addWidget(self._stack, 1)
+        column.addWidget(Rule())
+        column.addLayout(foot)

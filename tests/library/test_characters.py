@@ -1,0 +1,431 @@
+"""Characters that a reader has corrected: found in both forms, quoted as printed, undone without a trace."""
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.language.forms import search_form
+from reader.library import sync
+from reader.library.character_places import CharacterPlace
+from reader.library.characters import Characters, WitnessedCharacter
+from reader.library.library import Library, LibraryError
+from reader.newspaper.article import CharacterReading, Where
+from reader.newspaper.holdings import StoredArticle
+from reader.search.ladder import Rung
+from reader.search.terms import fields
+from tests import homes
+from tests.laws import examples
+from tests.shelf import articles_of
+
+FERRY = "本报讯（记者 何渡牛）州头镇的渡口今天加开一班船，票价不变，首班船提前到五点二十分开出，末班船照旧。"
+FARES = "逢集日另加两班，月票照旧。洲头镇的老人说，州头镇的名字是从江心的沙洲来的，洲上早先只有三户人家。"
+LAMPS = "旧街的路灯今晚一齐亮了，修灯的何渡生说，灯杆还是民国年间立的，换过三回灯泡，杆子从没有倒过。"
+HEAD = "雁桥日报\n1987年6月{day}日 星期五\n第01版"
+NAMES = ("1987/06/19870612.txt", "1987/06/19870613.txt")
+EARLIER, LATER = "渡口加开一班船", "旧街路灯今晚亮了"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    homes.use(monkeypatch, tmp_path / "home")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "旧报"
+    page = "\n\n".join([HEAD, f"## {EARLIER}", FERRY, FARES, f"## {LATER}", LAMPS, ""])
+    for day, name in zip((12, 13), NAMES, strict=True):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(page.format(day=day), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def library(root: Path) -> Iterator[Library]:
+    opened = Library.open(root)
+    opened.sync()
+    yield opened
+    opened.close()
+
+
+def found(library: Library, typed: str) -> list[int]:
+    return sorted(library.searcher.search(f'"{typed}"', exact=True, limit=99).ids)
+
+
+def days(library: Library, typed: str) -> list[int]:
+    stored = [library.articles.article(i) for i in found(library, typed)]
+    return sorted(each.issue.date.day for each in stored if each and each.issue.date)
+
+
+def article(library: Library, headline: str = EARLIER, day: int = 12) -> StoredArticle:
+    (one,) = (
+        each
+        for each in articles_of(library)
+        if each.article.headline == headline and each.issue.date and each.issue.date.day == day
+    )
+    return one
+
+
+def place(stored: StoredArticle, text: str, at: int = 0) -> CharacterPlace:
+    """The character `at` of the first place where a text stands in the article's body."""
+    for index, block in enumerate(stored.article.blocks):
+        if text in block.text:
+            return CharacterPlace(Where.BLOCK, index, block.text.index(text) + at)
+    raise ValueError(text)
+
+
+def contents_of(library: Library) -> list[tuple[object, ...]]:
+    """All that a library shows and finds, but for the ids."""
+    return sorted(
+        (
+            each.issue.date.isoformat() if each.issue.date else "",
+            each.article.key,
+            repr(each.article),
+            each.sources,
+        )
+        for each in articles_of(library)
+    )
+
+
+def test_a_corrected_character_is_found_in_both_forms_and_quoted_as_printed(
+    library: Library, root: Path
+) -> None:
+    before = {name: (root / name).read_bytes() for name in NAMES}
+    stored = article(library)
+    assert days(library, "州头镇的渡口") == [12, 13]
+    assert days(library, "洲头镇的渡口") == []
+    outcome = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
+    assert outcome.is_applied
+    assert days(library, "州头镇的渡口") == [12, 13]
+    assert days(library, "洲头镇的渡口") == [12]
+    now = library.articles.article(outcome.article_id or 0)
+    assert now is not None
+    assert now.article.key == stored.article.key
+    assert replace(now.article, readings=()) == stored.article
+    assert {name: (root / name).read_bytes() for name in NAMES} == before
+    assert library.problems() == []
+    assert library.unfound(300) == []
+
+
+def test_snippets_and_marks_show_the_glyphs_of_the_paper_at_the_place(library: Library) -> None:
+    from reader.search import snippets
+
+    stored = article(library)
+    outcome = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
+    (hit,) = library.searcher.hits([outcome.article_id or 0], library.searcher.understand('"洲头镇的渡口"'))
+    assert snippets.to_html(hit.snippet).startswith("本报讯（记者 何渡牛）<mark>州头镇的渡口</mark>今天")
+    assert hit.snippet.matches == 1
+    now = library.articles.article(outcome.article_id or 0)
+    assert now is not None
+    (marked,) = snippets.marks(now.article, ["洲头镇的渡口"])
+    (span,) = marked.spans
+    assert marked.field.text[slice(*span)] == "州头镇的渡口"
+    # 州头镇 stands printed twice in this article, 洲头镇 once; read as corrected, 洲头镇 stands there twice.
+    (hit,) = library.searcher.hits([now.id], library.searcher.understand('"洲头镇"'))
+    assert hit.snippet.matches == 2
+    (hit,) = library.searcher.hits([now.id], library.searcher.understand('"头镇"'))
+    assert hit.snippet.matches == 3
+
+
+def test_words_in_context_have_each_place_once_and_as_printed(library: Library) -> None:
+    stored = article(library)
+    library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
+    told = library.searcher.concordance(library.searcher.understand('"头镇" 日期:1987-06-12'))
+    assert list(told.read())[-1] == 3
+    told = library.searcher.concordance(library.searcher.understand('"洲头镇" 日期:1987-06-12'))
+    assert list(told.read())[-1] == 2
+    assert sorted(row.context.node for row in told.rows(range(2), 8)) == ["州头镇", "洲头镇"]
+
+
+def test_undone_everything_is_as_before_and_redone_as_after(library: Library) -> None:
+    before = contents_of(library)
+    stored = article(library)
+    outcome = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
+    after = contents_of(library)
+    assert after != before
+    undone = library.characters.undo(*(each.uuid for each in outcome.decisions))
+    assert contents_of(library) == before
+    assert days(library, "洲头镇的渡口") == []
+    assert library.characters.known() == []
+    assert undone.article_id == article(library).id
+    library.characters.redo(*(each.uuid for each in outcome.decisions))
+    assert contents_of(library) == after
+    assert days(library, "洲头镇的渡口") == [12]
+
+
+def test_a_rebuilt_library_has_the_same_corrections(library: Library, root: Path) -> None:
+    stored = article(library)
+    library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
+    after = contents_of(library)
+    library.rebuild()
+    assert contents_of(library) == after
+    assert days(library, "洲头镇的渡口") == [12]
+    assert library.problems() == []
+    library.repair(whole_index=True)
+    assert days(library, "洲头镇的渡口") == [12]
+
+
+def test_a_correction_in_a_credit_is_found_under_the_name(library: Library) -> None:
+    stored = article(library)
+    library.characters.correct(stored.id, place(stored, "何渡牛", 2), "生")
+    assert len(library.searcher.search("记者:何渡生", exact=True).ids) == 1
+    assert len(library.searcher.search("记者:何渡牛", exact=True).ids) == 2
+
+
+def test_a_headline_is_corrected_and_found_by_its_field(library: Library) -> None:
+    stored = article(library, LATER)
+    library.characters.correct(stored.id, CharacterPlace(Where.HEADLINE, 0, 3), "打")
+    assert len(library.searcher.search("标题:路打今晚", exact=True).ids) == 1
+    assert len(library.searcher.search("标题:路灯今晚", exact=True).ids) == 2
+    assert article(library, LATER).article.headline == LATER
+
+
+def test_it_survives_edits_of_other_lines_new_names_and_another_parse(library: Library, root: Path) -> None:
+    stored = article(library)
+    library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
+    file = root / NAMES[0]
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace("逢集日另加两班", "逢集日加三班").replace("旧街的", "老街的"), encoding="utf-8"
+    )
+    library.sync(accept_missing=True)
+    assert days(library, "洲头镇的渡口") == [12]
+    file.rename(root / "另一个名字.txt")
+    library.sync(accept_missing=True)
+    assert days(library, "洲头镇的渡口") == [12]
+    # the beginning of the text, by which the article is known, is another
+    moved = root / "另一个名字.txt"
+    text = moved.read_text(encoding="utf-8")
+    moved.write_text(text.replace("本报讯（记者 何渡牛）", "据渡口消息，"), encoding="utf-8")
+    library.sync(accept_missing=True)
+    assert article(library).article.key != stored.article.key
+    assert days(library, "洲头镇的渡口") == [12]
+
+
+def test_the_text_of_a_missing_file_is_corrected_too(library: Library, root: Path) -> None:
+    (root / NAMES[0]).unlink()
+    library.sync(accept_missing=True)
+    stored = article(library)
+    outcome = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
+    assert days(library, "洲头镇的渡口") == [12]
+    library.characters.undo(outcome.decisions[0].uuid)
+    assert days(library, "洲头镇的渡口") == []
+
+
+def test_what_another_computer_decided_is_there_after_the_next_sync(library: Library, root: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "副本"
+        shutil.copytree(root, copy)
+        other = Library.open(copy)
+        other.sync()
+        stored = article(other)
+        other.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
+        exported = Path(folder) / "notes.jsonl"
+        exported.write_text(other.notebook.export_notes(), encoding="utf-8")
+        other.close()
+        library.notebook.import_notes(exported)
+    assert days(library, "洲头镇的渡口") == [12]
+    library.notebook.undo_last_step()
+    assert days(library, "洲头镇的渡口") == []
+
+
+@pytest.mark.parametrize("cut", ["put_readings", "update"])
+def test_a_cut_in_between_is_made_good_by_the_next_sync(
+    library: Library, monkeypatch: pytest.MonkeyPatch, cut: str
+) -> None:
+    class Cut(Exception):
+        pass
+
+    def cut_off(*_: object) -> None:
+        raise Cut
+
+    stored = article(library)
+    owner = {
+        "put_readings": "reader.storage.catalogue_writer.CatalogueWriter",
+        "update": "reader.library.sync_index.IndexUpdater",
+    }[cut]
+    with monkeypatch.context() as patch:
+        patch.setattr(f"{owner}.{cut}", cut_off)
+        with pytest.raises(Cut):
+            library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
+    library.sync()
+    assert days(library, "洲头镇的渡口") == [12]
+    assert days(library, "州头镇的渡口") == [12, 13]
+    assert library.problems() == []
+
+
+def test_while_another_process_syncs_it_is_kept_for_the_next_sync(library: Library) -> None:
+    stored = article(library)
+    with sync.only_writer(library._derived.lock):
+        outcome = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
+    assert not outcome.is_applied
+    assert days(library, "洲头镇的渡口") == []
+    library.sync()
+    assert days(library, "洲头镇的渡口") == [12]
+
+
+@pytest.fixture
+def crowd(library: Library, root: Path) -> Library:
+    """A library where 何渡生 stands so often that 何渡牛 is rare beside it."""
+    for day in range(1, 12):
+        page = "\n\n".join([HEAD.format(day=day).replace("6月", "7月"), f"## {LATER}", LAMPS, ""])
+        (root / f"198707{day:02}.txt").write_text(page, encoding="utf-8")
+    library.sync()
+    return library
+
+
+def rung(library: Library, typed: str) -> list[int]:
+    """The days on the rung of misreadings."""
+    query = library.searcher.understand(f'"{typed}"')
+    (one,) = (each for each in library.searcher.ladder(query) if each.rung is Rung.MISREAD)
+    stored = [library.articles.article(i) for i in one.results.ids]
+    return sorted(each.issue.date.day for each in stored if each and each.issue.date)
+
+
+def test_what_is_dismissed_stands_on_the_rung_no_more_for_that_reading(crowd: Library) -> None:
+    assert rung(crowd, "何渡生") == [12, 13]
+    stored = article(crowd)
+    outcome = crowd.characters.dismiss(stored.id, place(stored, "何渡牛", 2), "生")
+    assert outcome.article_id == stored.id  # nothing that is searched has changed
+    assert rung(crowd, "何渡生") == [13]
+    assert days(crowd, "何渡牛") == [12, 13]
+    crowd.sync()
+    crowd.rebuild()
+    assert rung(crowd, "何渡生") == [13]
+    crowd.characters.undo(outcome.decisions[0].uuid)
+    assert rung(crowd, "何渡生") == [12, 13]
+
+
+def test_what_is_corrected_is_no_misreading_any_more(crowd: Library) -> None:
+    stored = article(crowd)
+    crowd.characters.correct(stored.id, place(stored, "何渡牛", 2), "生")
+    assert rung(crowd, "何渡生") == [13]
+
+
+def test_what_a_rung_shows_is_told_place_by_place(crowd: Library) -> None:
+    query = crowd.searcher.understand('"何渡生"')
+    (one,) = (each for each in crowd.searcher.ladder(query) if each.rung is Rung.MISREAD)
+    stored = article(crowd)
+    (misreading,) = crowd.characters.misread_places(stored.id, one.results.query)
+    assert (misreading.printed, misreading.read_as) == ("牛", "生")
+    assert (misreading.form, misreading.meant) == ("何渡牛", "何渡生")
+    assert (misreading.before, misreading.after[:3]) == ("本报讯（记者 何渡", "）州头")
+    assert misreading.place == place(stored, "何渡牛", 2)
+
+
+def test_of_two_decisions_about_a_character_the_later_holds(library: Library) -> None:
+    stored = article(library)
+    first = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
+    second = library.characters.correct(first.article_id or 0, place(stored, "州头镇的渡口"), "川")
+    assert days(library, "洲头镇的渡口") == []
+    assert days(library, "川头镇的渡口") == [12]
+    assert [
+        each.uuid for each in library.characters.at(article(library).article, place(stored, "州头镇的渡口"))
+    ] == [
+        second.decisions[0].uuid,
+        first.decisions[0].uuid,
+    ]
+    library.characters.undo(second.decisions[0].uuid)
+    assert days(library, "洲头镇的渡口") == [12]
+    library.characters.dismiss(article(library).id, place(stored, "州头镇的渡口"), "洲")
+    assert days(library, "洲头镇的渡口") == []
+
+
+def test_what_is_no_character_is_refused(library: Library) -> None:
+    stored = article(library)
+    for at, read_as in [(0, "州"), (999, "洲"), (0, "")]:
+        begin = place(stored, "州头镇的渡口")
+        with pytest.raises(LibraryError):
+            library.characters.correct(stored.id, replace(begin, at=begin.at + at), read_as)
+    with pytest.raises(LibraryError):
+        library.characters.correct(10**6, place(stored, "州头镇的渡口"), "洲")
+
+
+def test_a_bookmark_keeps_the_article_as_printed(library: Library) -> None:
+    stored = article(library)
+    outcome = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
+    kept = library.notebook.bookmark(outcome.article_id or 0)
+    assert kept.article == stored.article
+
+
+def test_another_printing_is_a_witness(library: Library) -> None:
+    stored = article(library)
+    block = place(stored, "州头镇的渡口").index
+    at = sum(len(each.text) + 1 for each in stored.article.blocks[:block]) + place(stored, "州头镇").at
+    told = [WitnessedCharacter(at, "洲", "《柳川日报》6月13日"), WitnessedCharacter(10**6, "洲", "")]
+    characters = Characters(
+        library._derived, library.user_data, library._apply_characters, lambda article_id: told
+    )
+    (found,) = ([each for each in some if each.witness] for some in characters.likely([stored.id]))
+    assert [(each.place, each.read_as, each.witness) for each in found] == [
+        (place(stored, "州头镇"), "洲", "《柳川日报》6月13日")
+    ]
+    outcome = characters.dismiss(stored.id, found[0].place, "洲")
+    assert [
+        each for some in characters.likely([outcome.article_id or 0]) for each in some if each.witness
+    ] == []
+
+
+CHOICE = st.lists(
+    st.tuples(st.integers(0, 5), st.integers(0, 200), st.sampled_from("洲州川牛生渡某")),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(
+    max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(CHOICE, st.data())
+def test_law_found_is_what_stands_in_the_printed_or_the_corrected_text(
+    library: Library, choice: list[tuple[int, int, str]], data: st.DataObject
+) -> None:
+    before = contents_of(library)
+    made: list[str] = []
+    for which, at, read_as in choice:
+        stored = articles_of(library)[which % len(articles_of(library))]
+        texts = fields(replace(stored.article, readings=()))
+        field = texts[at % len(texts)]
+        try:
+            outcome = library.characters.correct(
+                stored.id, CharacterPlace(field.where, field.index, at % len(field.text)), read_as
+            )
+        except LibraryError:
+            continue
+        made += [each.uuid for each in outcome.decisions]
+    counts: Counter[str] = Counter()
+    for stored in articles_of(library):
+        forms = brute_forms(stored)
+        at = data.draw(st.integers(0, 60))
+        for form in forms:
+            needle = form[at : at + data.draw(st.integers(1, 5))].strip()
+            if needle and '"' not in needle and "?" not in needle:
+                counts[needle] += 0
+    for needle in counts:
+        wanted = sorted(
+            each.id for each in articles_of(library) if any(needle in form for form in brute_forms(each))
+        )
+        assert found(library, needle) == wanted, needle
+    if made:
+        library.characters.undo(*made)
+    assert contents_of(library) == before
+
+
+def brute_forms(stored: StoredArticle) -> list[str]:
+    """The search forms of the texts of an article, as printed and with all its corrected characters."""
+    forms = []
+    for field in fields(replace(stored.article, readings=())):
+        read = list(field.text)
+        for each in stored.article.readings:
+            if (each.where, each.index) == (field.where, field.index):
+                assert isinstance(each, CharacterReading)
+                read[each.at] = each.read_as
+        forms += [search_form(field.text), search_form("".join(read))]
+    return forms

@@ -1,0 +1,191 @@
+"""Characters that were misread, in the window: corrected from the selection or from a list, and undone."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QInputDialog, QMenu
+from pytestqt.qtbot import QtBot
+
+from reader.ui.corrections.misreading_list import MisreadingList
+from reader.ui.widgets.controls import Chip
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, click, press, texts, type_text, view
+
+BODIES = ["何渡生修灯。", "何渡生又修灯。", "灯是何渡牛修的，修到半夜。", "那年何渡生也在，他在渡口卖票。"]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    root = tmp_path / "库"
+    root.mkdir()
+    for day, body in enumerate(BODIES, 1):
+        text = f"雁桥日报\n1987年6月{day}日\n第01版\n## 修灯第{day}天\n本报讯　{body}\n"
+        (root / f"1987060{day}.txt").write_text(text, encoding="utf-8")
+    return a_window.open_on(qtbot, root)
+
+
+def idle(window: MainWindow) -> bool:
+    corrections = window.controller.corrections
+    return (
+        corrections.characters.is_idle()
+        and corrections.characters_beside.is_idle()
+        and not window.controller.is_reading()
+        and window.controller.results.searching.is_idle()
+    )
+
+
+def open_day(window: MainWindow, qtbot: QtBot, day: int) -> None:
+    library = window.controller.library
+    (found,) = library.searcher.search(f"标题:修灯第{day}天", exact=True).ids
+    window.controller.reading.open_article(found)
+    qtbot.waitUntil(lambda: a_window.headline(window) == f"修灯第{day}天")
+
+
+def select(window: MainWindow, words: str) -> None:
+    page = window.controller.layout.pane.page
+    page.setFocus()
+    found = page.document().find(words)
+    assert not found.isNull()
+    page.setTextCursor(found)
+
+
+def shown(window: MainWindow) -> str:
+    return window.controller.layout.pane.page.document().toPlainText()
+
+
+def format_of(window: MainWindow, word: str) -> QTextCharFormat:
+    found: QTextCursor = window.controller.layout.pane.page.document().find(word)
+    assert not found.isNull()
+    return found.charFormat()
+
+
+def ask(window: MainWindow, qtbot: QtBot, answer: str) -> None:
+    press(Qt.Key.Key_C)
+    dialog = window.findChild(QInputDialog, "characterDialog")
+    assert isinstance(dialog, QInputDialog)
+    dialog.setTextValue(answer)
+    dialog.accept()
+    qtbot.waitUntil(lambda: idle(window))
+
+
+def found(window: MainWindow, words: str) -> int:
+    return window.controller.library.searcher.search(f'"{words}"', exact=True).total
+
+
+def test_a_selected_character_is_corrected_shown_and_undone(window: MainWindow, qtbot: QtBot) -> None:
+    open_day(window, qtbot, 3)
+    select(window, "牛")
+    ask(window, qtbot, "生")
+    qtbot.waitUntil(lambda: "灯是何渡生修的" in shown(window))
+    underlined = format_of(window, "生")
+    assert underlined.underlineStyle() is QTextCharFormat.UnderlineStyle.DotLine
+    assert underlined.toolTip() == "报上印着“牛”，改认作“生”"
+    assert (found(window, "何渡生"), found(window, "何渡牛")) == (4, 1)
+    assert window.toast.isVisible()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.controller.layout.pane.page.setFocus()
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: "灯是何渡牛修的" in shown(window))
+    assert (found(window, "何渡生"), found(window, "何渡牛")) == (3, 1)
+
+
+def test_what_is_copied_keeps_the_glyphs_of_the_paper(window: MainWindow, qtbot: QtBot) -> None:
+    open_day(window, qtbot, 3)
+    select(window, "牛")
+    ask(window, qtbot, "生")
+    qtbot.waitUntil(lambda: "灯是何渡生修的" in shown(window))
+    pane = window.controller.layout.pane
+    assert "何渡牛" in pane.page.toPlainText()
+    pane.copy_article()
+    assert "灯是何渡牛修的" in QGuiApplication.clipboard().text()
+    pane.page.selectAll()
+    assert "灯是何渡牛修的" in pane.page.selected_text()
+
+
+def test_the_menu_offers_it_and_takes_it_back(window: MainWindow, qtbot: QtBot) -> None:
+    open_day(window, qtbot, 3)
+    select(window, "牛")
+    characters = window.controller.corrections.characters
+
+    def offered() -> dict[str, QAction]:
+        menu = QMenu(window)
+        characters.offer(menu, None)
+        return {action.text().split("\t")[0]: action for action in menu.actions()}
+
+    assert "认错了，应是…" in offered()
+    ask(window, qtbot, "生")
+    qtbot.waitUntil(lambda: "灯是何渡生修的" in shown(window))
+    select(window, "何渡生修")
+    told = offered()
+    assert not told["报上印着“牛”，改认作“生”"].isEnabled()
+    told["仍作“牛”"].trigger()
+    qtbot.waitUntil(lambda: "灯是何渡牛修的" in shown(window))
+
+
+def test_another_length_is_refused(window: MainWindow, qtbot: QtBot) -> None:
+    open_day(window, qtbot, 3)
+    select(window, "牛")
+    ask(window, qtbot, "生活")
+    assert "灯是何渡牛修的" in shown(window)
+    assert "一样长" in window.toast.words()
+
+
+def open_list(window: MainWindow, qtbot: QtBot) -> MisreadingList:
+    press(Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    listed = window.findChild(MisreadingList)
+    assert isinstance(listed, MisreadingList)
+    qtbot.waitUntil(listed.is_idle)
+    return listed
+
+
+def open_rung(window: MainWindow, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_K, CTRL)
+    type_text("何渡生")
+    press(Qt.Key.Key_Return)
+    box = window.controller.layout.results.header.rungs
+    qtbot.waitUntil(lambda: not box.isHidden())
+    chip = box.findChildren(Chip)[1]
+    click(chip)
+    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 1)
+    qtbot.waitUntil(lambda: idle(window))
+
+
+def test_what_the_rung_shows_is_accepted_by_enter(window: MainWindow, qtbot: QtBot) -> None:
+    open_rung(window, qtbot)
+    listed = open_list(window, qtbot)
+    assert texts(listed.view) == ["“牛”或是“生”：本报讯　灯是何渡牛修的，修到半夜。　修灯第3天"]
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: texts(listed.view) == [])
+    qtbot.waitUntil(listed.is_idle)
+    assert found(window, "何渡生") == 4
+    assert listed.state.isVisible()
+    window.controller.bookmarking.undo()
+    qtbot.waitUntil(lambda: len(texts(listed.view)) == 1)
+    assert found(window, "何渡生") == 3
+    listed.accept()
+    qtbot.waitUntil(lambda: idle(window))
+
+
+def test_what_the_rung_shows_is_dismissed_by_delete(window: MainWindow, qtbot: QtBot) -> None:
+    open_rung(window, qtbot)
+    listed = open_list(window, qtbot)
+    press(Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: texts(listed.view) == [])
+    qtbot.waitUntil(listed.is_idle)
+    listed.accept()
+    qtbot.waitUntil(lambda: idle(window))
+    assert (found(window, "何渡生"), found(window, "何渡牛")) == (3, 1)
+    query = window.controller.library.searcher.understand("何渡生")
+    assert [each.results.total for each in window.controller.library.searcher.ladder(query)] == [0, 0, 0]
+
+
+def test_an_issue_without_any_says_so(window: MainWindow, qtbot: QtBot) -> None:
+    open_day(window, qtbot, 1)
+    listed = open_list(window, qtbot)
+    assert texts(listed.view) == []
+    assert listed.state.accessibleName() == "没有可能认错的字"
+    listed.accept()
