@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from enum import Enum, auto
 from functools import cache, lru_cache
 from pathlib import Path
@@ -101,6 +102,7 @@ def is_likelier(word: str, other: str) -> bool:
 
 
 _MUCH = math.log(100)
+_HAN = re.compile("[\u4e00-\u9fff]+")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -117,6 +119,11 @@ def names_person(word: str) -> bool:
 def is_known(text: str) -> bool:
     """Return whether the dictionary has `text` as one word."""
     return len(text) > 1 and _dictionary().cut(text, False) == [text]
+
+
+def han_words(length: int) -> list[str]:
+    """Return all words of the dictionary of so many characters, all of them Han characters."""
+    return [word for word in _dictionary().trie.iterkeys() if len(word) == length and _HAN.fullmatch(word)]
 
 
 def rarity(word: str) -> float:

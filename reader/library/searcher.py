@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reader.search.concordance.collocates import Collocates
     from reader.search.engine import Engine
     from reader.search.ladder import Rung
+    from reader.search.missed import Estimate
     from reader.search.query import Query
     from reader.storage.masthead_table import KnownMasthead
     from reader.storage.name_table import NameTable
@@ -193,6 +194,19 @@ class Searcher:
         try:
             for found in self._derived.engine.count(query, cancelled):
                 yield _results(query, found, (), began)
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise unsearchable() from error
+
+    def estimate(self, asked: Query, results: Results) -> Estimate | None:
+        """Return how many articles would have been found, were nothing misread; None where that can't be said.
+
+        `results` are those of what is `asked`, or of it in all shapes, with an exact total. Raises what `search`
+        raises.
+        """
+        from reader.library import measuring
+
+        try:
+            return measuring.estimate(self._derived, asked, results.query, results.total)
         except (IndexDamaged, CatalogueDamaged) as error:
             raise unsearchable() from error
 

@@ -153,6 +153,7 @@ class _Sync:
             writer.note_complete()
         self._store.pack_texts()
         self._store.count_names()
+        self._store.measure_misreadings()
         self._complete_report(scan, plan)
         return self._report
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.library.searcher import RungResults
     from reader.search.ladder import Rung
+    from reader.search.missed import Estimate
     from reader.search.query import Query
     from reader.storage.masthead_table import KnownMasthead
 
@@ -50,6 +51,8 @@ class SearchController(QObject):
     """The `RungResults` of the query; they come when its answer is counted."""
     rungOpened = Signal(object, Results)
     """A rung was opened in place of what was shown: its first page."""
+    estimated = Signal(object)
+    """The `Estimate` beside an exact count, which it comes after; None where nothing can be said."""
     failed = Signal(str)
     """The query can't be answered before the next update of the library; a message says why."""
     errorOccurred = Signal(object)
@@ -74,6 +77,8 @@ class SearchController(QObject):
         self._asked: Query | None = None
         self._query: Query | None = None
         self._rungs: dict[Rung, Results] = {}
+        self._opened: Rung | None = None
+        """The rung below the answer that is shown in its place."""
         self._order = Order.RELEVANCE
         self._pages_requested: set[int] = set()
 
@@ -114,11 +119,16 @@ class SearchController(QObject):
     def search(self, text: str, order: Order, *, at_least: int = 0) -> None:
         """Search for a query in place of any other.
 
-        The first page has `at_least` so many ids, where there are so many.
+        The first page has `at_least` so many ids, where there are so many. A rung that is opened stays so if it is the
+        same query and the rung still has something.
         """
+        opened = self._opened if text == self._text else None
         token = self._begin(text, order)
         self._asked = self._library.searcher.understand(text)
-        self._ask(token, self._asked, at_least, self._answer)
+        if opened is None:
+            self._ask(token, self._asked, at_least, self._answer)
+        else:
+            self._climb_to(opened, token, at_least)
 
     def open_rung(self, rung: Rung) -> None:
         """Show a rung of the query in place of what is shown, or what is printed exactly so."""
@@ -130,19 +140,20 @@ class SearchController(QObject):
         token = self._begin(text, self._order)
         self._asked, self._rungs = asked, rungs
         if rung is Rung.EXACT:
-            self._ask(token, asked, 0, lambda token, results: self._open_exact(token, results))
+            self._ask(token, asked, 0, self._open_exact)
         else:
-            results = rungs[rung]
-            self._query = results.query
-            self.rungOpened.emit(rung, results)
+            self._open(rung)
+
+    def _open(self, rung: Rung) -> None:
+        results = self._rungs[rung]
+        self._opened, self._query = rung, results.query
+        self.rungOpened.emit(rung, results)
 
     def _open_exact(self, token: threading.Event, results: Results) -> None:
         from reader.search.ladder import Rung
 
         self.rungOpened.emit(Rung.EXACT, results)
-        self._look_at_seams(token, results.query)
-        if not results.total_is_exact:
-            self._count(token)
+        self._complete(token, results)
 
     def _ask(
         self,
@@ -175,14 +186,20 @@ class SearchController(QObject):
         from reader.search.query import editing
 
         self.answered.emit(results)
-        self._look_at_seams(token, results.query)
+        self._complete(token, results)
         if editing.period_of(results.query) is not None:
             self._request_months(token, results.query)
         if not results.total:
             self._suggest(token)
-        elif not results.total_is_exact:
-            self._count(token)
         self._pause.start()
+
+    def _complete(self, token: threading.Event, results: Results) -> None:
+        """Look for all that stands beside the first page of an exact answer."""
+        self._look_at_seams(token, results.query)
+        if not results.total_is_exact:
+            self._count(token)
+        elif results.total:
+            self._estimate(token, results)
 
     def is_idle(self) -> bool:
         """Return whether no search is running, nor will run."""
@@ -237,7 +254,7 @@ class SearchController(QObject):
         self._pause.stop()
         self._token = threading.Event()
         self._text, self._asked, self._query, self._order = text, None, None, order
-        self._rungs = {}
+        self._rungs, self._opened = {}, None
         self._pages_requested = set()
         return self._token
 
@@ -302,20 +319,52 @@ class SearchController(QObject):
     def _report_count(self, token: threading.Event, results: Results) -> None:
         if not token.is_set():
             self.counted.emit(results)
+            if results.total_is_exact and results.total:
+                self._estimate(token, results)
+
+    def _estimate(self, token: threading.Event, results: Results) -> None:
+        """Look for how many articles the answer misses."""
+        asked, searcher = self.asked, self._library.searcher
+
+        def done(estimate: Estimate | None) -> None:
+            if not token.is_set():
+                self.estimated.emit(estimate)
+
+        self._counts.run(
+            lambda: None if token.is_set() else searcher.estimate(asked, results),
+            done,
+            self._fail,
+            (SearchCancelled, LibraryError),
+        )
 
     def _climb(self) -> None:
         """Look for what stands on the rungs of the query."""
-        token, query, order, has_all_shapes = self._token, self.asked, self._order, self.has_all_shapes
-        searcher = self._library.searcher
+        self._find_rungs(self._token, 0, lambda: None)
+
+    def _climb_to(self, rung: Rung, token: threading.Event, at_least: int) -> None:
+        """Open a rung as soon as it is known; the answer above it where it has nothing."""
+
+        def found() -> None:
+            if rung in self._rungs and self._rungs[rung].total:
+                self._open(rung)
+            else:
+                self._ask(token, self.asked, at_least, self._answer)
+
+        self._find_rungs(token, at_least, found)
+
+    def _find_rungs(self, token: threading.Event, at_least: int, found: Callable[[], object]) -> None:
+        query, order, has_all_shapes = self.asked, self._order, self.has_all_shapes
+        searcher, limit = self._library.searcher, max(PAGE, at_least)
 
         def done(rungs: list[RungResults]) -> None:
             if not token.is_set():
                 self._rungs = {each.rung: each.results for each in rungs}
                 self.rungsFound.emit(rungs)
+                found()
 
         self._counts.run(
             lambda: list(
-                searcher.ladder(query, order, limit=PAGE, with_shapes=has_all_shapes, cancelled=token.is_set)
+                searcher.ladder(query, order, limit=limit, with_shapes=has_all_shapes, cancelled=token.is_set)
             ),
             done,
             self._fail,
