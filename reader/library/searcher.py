@@ -265,11 +265,14 @@ class Searcher:
         *,
         by_words: bool,
         cancelled: Callable[[], bool] = lambda: False,
+        progress: Callable[[int, int], object] = lambda done, total: None,
     ) -> Collocates:
         """Return what stands within so many characters of a query more often than elsewhere; reads all texts."""
         from reader.library import concordance
 
-        return concordance.collocates(self._derived, query, window, by_words=by_words, cancelled=cancelled)
+        return concordance.collocates(
+            self._derived, query, window, by_words=by_words, cancelled=cancelled, progress=progress
+        )
 
     def _names(self) -> list[str]:
         return [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]
