@@ -104,7 +104,7 @@ def estimate(
     low, high = (int(np.quantile(missed, share, method="nearest")) for share in (_OUTSIDE, 1 - _OUTSIDE))
     if total + high > _MOST * total + _MOST:
         return None
-    return Estimate(total + low, total + high, _how(seen, wrong, measured.dropped))
+    return Estimate(total + low, total + high, how(seen, wrong, measured.dropped))
 
 
 class _Rates:
@@ -166,7 +166,8 @@ def _all_misread(kept: NDArray[np.float64], once: NDArray[np.float64]) -> NDArra
     return (1 - more) * (1 - kept) / (1 - more * (1 - kept))
 
 
-def _how(seen: int, wrong: int, dropped: tuple[int, int]) -> str:
+def how(seen: int, wrong: int, dropped: tuple[int, int]) -> str:
+    """Return how an interval is estimated, as a person reads it."""
     rate = max(0.0, wrong / seen - FALSE) / KEPT + max(0.0, dropped[1] / max(1, dropped[0]) - FALSE_DROPS)
     return say(
         "估计的办法：本库四字词里量过的 {seen} 个字，约有 {percent}% 认错或漏了。"

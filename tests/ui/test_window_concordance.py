@@ -95,7 +95,7 @@ def choose_groups(window: MainWindow, qtbot: QtBot, key: str) -> list[str]:
 def test_places_are_grouped_and_a_group_is_opened(window: MainWindow, qtbot: QtBot) -> None:
     search(window, qtbot, "灯")
     open_places(window, qtbot)
-    assert choose_groups(window, qtbot, "left") == ["的：3 处", "修：2 处"]
+    assert choose_groups(window, qtbot, "left") == ["“的”：3 处", "“修”：2 处"]
     assert pane(window).count.text() == "3 篇里 5 处，2 组"
     pane(window).groups.setFocus()
     press(Qt.Key.Key_Down)
@@ -103,12 +103,12 @@ def test_places_are_grouped_and_a_group_is_opened(window: MainWindow, qtbot: QtB
     qtbot.waitUntil(lambda: pane(window).model.rowCount() == 2)
     assert [row.split("【")[0][-1] for row in rows(window, qtbot)] == ["修", "修"]
     assert pane(window).count.text() == "3 篇里 5 处，其中这一组 2 处"
-    assert pane(window).all_groups_button.text() == "修 · 各组"
+    assert pane(window).all_groups_button.text() == "“修” · 各组"
     pane(window).all_groups_button.click()
     qtbot.waitUntil(lambda: pane(window).face() is pane(window).groups)
     assert choose_groups(window, qtbot, "year") == ["1987 年：5 处"]
     assert choose_groups(window, qtbot, "newspaper") == ["雁桥日报：5 处"]
-    assert choose_groups(window, qtbot, "right")[0] == ",：1 处"
+    assert choose_groups(window, qtbot, "right")[0] == "“,”：1 处"
     pane(window).group_chip.set_key("none")
     pane(window).group_chip.chosen.emit("none")
     qtbot.waitUntil(lambda: pane(window).face() is pane(window).view)

@@ -169,7 +169,7 @@ class CollocatesView(QWidget):
         }
         row = QWidget()
         line = QHBoxLayout(row)
-        line.setContentsMargins(20, 0, 20, 4)
+        line.setContentsMargins(20, 0, 28, 4)  # as the rows, beside their scroll bar
         line.setSpacing(0)
         line.addStretch(1)
         for name, meaning in names.items():

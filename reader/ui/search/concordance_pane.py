@@ -117,8 +117,10 @@ def grouping_words(grouping: Grouping) -> str:
 
 def group_words(grouping: Grouping, key: str) -> str:
     """Return the name of a group."""
+    if key and grouping is Grouping.YEAR:
+        return say("{year} 年", year=key)
     if key:
-        return say("{year} 年", year=key) if grouping is Grouping.YEAR else key
+        return key if grouping is Grouping.NEWSPAPER else say("“{key}”", key=key)
     return {
         Grouping.YEAR: say("日期不详"),
         Grouping.NEWSPAPER: say("报名不详"),

@@ -75,6 +75,7 @@ class ResultHeader(QWidget):
         self._rung_chips: dict[Rung, Chip] = {}
         self.count = Label("", fonts.sans(14, 700))
         self.seconds = Label("", fonts.sans(12), "ink3")
+        self._missed = QWidget()
         self.missed_button = LinkButton("", quiet=True, px=12)
         """How many articles there may be in all; opens and closes how that was estimated."""
         self.how = Label("", fonts.sans(12), "ink3")
@@ -141,8 +142,7 @@ class ResultHeader(QWidget):
     def show_estimate(self, estimate: Estimate | None) -> None:
         """Show how many articles there would be if nothing were misread, if that can be said and is more."""
         is_known = estimate is not None and estimate.high > self._total
-        self.missed_button.setVisible(is_known)
-        self.seconds.setVisible(not is_known and self.width() >= _NARROW)
+        self._missed.setVisible(is_known)
         self.how.hide()
         if estimate is None or not is_known:
             return
@@ -209,7 +209,7 @@ class ResultHeader(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.seconds.setVisible(self.missed_button.isHidden() and self.width() >= _NARROW)
+        self.seconds.setVisible(self.width() >= _NARROW)
 
     def set_pane_height(self, height: int) -> None:
         """Set how high the pane is: in a low one the results take the space of the years."""
@@ -249,7 +249,6 @@ class ResultHeader(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
         line.addWidget(self.count)
-        line.addWidget(self.missed_button)
         line.addWidget(self.seconds)
         line.addStretch(1)
         line.addWidget(self.all_years_button)
@@ -257,6 +256,10 @@ class ResultHeader(QWidget):
         line.addWidget(self.shapes_chip)
         line.addWidget(self.order_chip)
         line.addWidget(self.more_button)
+        below = QHBoxLayout(self._missed)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.missed_button)
+        below.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 9, 20, 6)
         column.setSpacing(8)
@@ -267,6 +270,7 @@ class ResultHeader(QWidget):
             self._filters,
             self.rungs,
             order_row,
+            self._missed,
             self.how,
             self.timeline,
         ):

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reader.export.timeline import Line
-from reader.search.missed import Estimate
+from reader.search.missed import Estimate, how
 from reader.ui.window.screenshot import await_that, search_and_wait, type_query
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import on_sample, opened, scene
@@ -77,10 +77,9 @@ def collocates_while_counted(window: MainWindow) -> None:
 @on_sample
 def number_with_an_estimate(window: MainWindow) -> None:
     search_and_wait(window, "渡口")
+    await_that(window.controller.results.searching.is_idle)
     header = window.controller.layout.results.header
-    header.show_estimate(
-        Estimate(44, 49, "估计的办法：本库四字词里量过的 31,052 个字，约有 1.6% 认错或漏了。")
-    )
+    header.show_estimate(Estimate(44, 49, how(31_052, 493, (2285, 6))))
     header.missed_button.click()
 
 

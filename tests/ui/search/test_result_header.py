@@ -192,11 +192,9 @@ def test_cleared_it_asks_for_nothing(header: ResultHeader, made: list[str]) -> N
 
 def test_how_many_may_have_been_missed_stands_beside_the_number(header: ResultHeader) -> None:
     header.show_results(results("何渡生"))
-    assert header.missed_button.isHidden()
-    assert header.seconds.isVisible()
+    assert not header.missed_button.isVisible()
     header.show_estimate(Estimate(1210, 1300, "估计的办法"))
     assert header.missed_button.isVisible()
-    assert header.seconds.isHidden()
     assert header.missed_button.text() == "约有 1,210–1,300 篇"
     assert header.missed_button.toolTip() == "估计的办法"
     assert header.how.isHidden()
@@ -209,8 +207,8 @@ def test_how_many_may_have_been_missed_stands_beside_the_number(header: ResultHe
     header.show_numbers(results("何渡生"))
     assert header.missed_button.isVisible()
     header.show_results(results("渡口"))
-    assert header.missed_button.isHidden()
+    assert not header.missed_button.isVisible()
     header.show_estimate(Estimate(1204, 1204, "估计的办法"))
-    assert header.missed_button.isHidden()
+    assert not header.missed_button.isVisible()
     header.show_estimate(None)
-    assert header.missed_button.isHidden()
+    assert not header.missed_button.isVisible()
