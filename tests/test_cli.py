@@ -27,6 +27,8 @@ COMMANDS = [
     ("timeline",),
     ("kwic",),
     ("collocates",),
+    ("people",),
+    ("similar",),
     ("show",),
     ("cite",),
     ("bookmark",),

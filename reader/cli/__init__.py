@@ -65,6 +65,14 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import search
 
             return search.run(options)
+        case "saved":
+            from reader.cli import saved
+
+            return saved.run(options)
+        case "log":
+            from reader.cli import log
+
+            return log.run(options)
         case "timeline":
             from reader.cli import timeline
 
@@ -77,6 +85,14 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import collocates
 
             return collocates.run(options)
+        case "people":
+            from reader.cli import people
+
+            return people.run(options)
+        case "similar":
+            from reader.cli import similar
+
+            return similar.run(options)
         case "show":
             from reader.cli import show
 

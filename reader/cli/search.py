@@ -219,7 +219,7 @@ def _with_rungs(
                 "forms": list(rung.found.forms),
                 "total": rung.found.results.total,
                 "unseen": rung.found.unseen,
-                "hits": [{**_hit_to_json(hit), "rung": rung.found.rung} for hit in rung.hits],
+                "hits": [{**hit_to_json(hit), "rung": rung.found.rung} for hit in rung.hits],
             }
             for rung in rungs
         ],
@@ -234,7 +234,7 @@ def _rung_lines(rungs: Sequence[_FoundRung]) -> Iterator[str]:
             yield bold(_rung_title(rung.found, total))
         for hit in rung.hits:
             yield ""
-            yield from _row(hit)
+            yield from article_lines(hit)
 
 
 def _rung_title(found: RungResults, total: int) -> str:
@@ -253,7 +253,7 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         "total_is_exact": results.total_is_exact,
         **({"estimate": asdict(answer.estimate)} if answer.estimate else {}),
         "hits": [
-            *map(_hit_to_json, answer.hits),
+            *map(hit_to_json, answer.hits),
             *(_head_to_json(head, results.query) for head in answer.heads),
         ],
         "seams": [_seam_to_json(hit) for hit in answer.seams],
@@ -284,7 +284,7 @@ def _iso(date: dt.date | None) -> str | None:
     return date.isoformat() if date else None
 
 
-def _hit_to_json(hit: SearchHit) -> dict[str, object]:
+def hit_to_json(hit: SearchHit) -> dict[str, object]:
     return {
         "key": hit.article.key,
         "path": hit.path,
@@ -342,7 +342,7 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
         )
     for hit in hits:
         yield ""
-        yield from _row(hit)
+        yield from article_lines(hit)
     if answer.mastheads:
         yield ""
         yield bold(say("另有 {count} 份文件的报头里有", count=len(answer.mastheads)))
@@ -369,7 +369,7 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
         )
 
 
-def _row(hit: SearchHit) -> Iterator[str]:
+def article_lines(hit: SearchHit) -> Iterator[str]:
     page = say("第 {page} 版", page=page_in_words(hit.article.page)) if hit.article.page else ""
     yield _listed(_day(hit.issue), page, bold(hit.article.title), faint(hit.article.key))
     yield _marked(hit.snippet)

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -47,15 +46,28 @@ def is_surname(text: str) -> bool:
     return text in _surnames().single
 
 
-def may_begin_at(text: str) -> Iterator[int]:
-    """Yield the places of a text where a surname stands."""
-    return (found.start() for found in _surname_pattern().finditer(text))
+def has_compound_surname(text: str) -> bool:
+    """Return whether a name begins with a surname of two characters, and goes on."""
+    return len(text) > 2 and text[:2] in _surnames().compound
+
+
+def may_begin_at(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the places of a text where a surname stands, and up to four Han characters from there on."""
+    return ((found.start(), found[1]) for found in _surname_pattern().finditer(text))
 
 
 @cache
 def _surname_pattern() -> re.Pattern[str]:
     surnames = _surnames()
-    return re.compile(f"(?=[{''.join(surnames.single)}]|{'|'.join(surnames.compound)})")
+    begins = f"[{''.join(surnames.single)}]|{'|'.join(surnames.compound)}"
+    return re.compile(f"(?=((?:{begins})[{HAN}]{{1,3}}))")
+
+
+@cache
+def transliterating() -> frozenset[str]:
+    """Return the characters by which foreign names are written."""
+    lines = assets.resource("wordlists/transliteration.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(lines[-1])
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -122,16 +134,16 @@ def chance_of_name(text: str) -> float | None:
     By the surname's rank (its share falls about as Zipf's law says) and by how often the characters stand in given
     names.
     """
-    surnames, given = _surnames(), _given_names()
-    if len(text) >= len("欧阳修") and text[:2] in surnames.compound:
+    chances = _chances()
+    family, rest = chances.family.get(text[0]), text[1:]
+    if len(text) >= len("欧阳修") and text[:2] in _surnames().compound:
         family, rest = _OF_COMPOUND, text[2:]
-    elif text[:1] in surnames.single:
-        family, rest = math.log(1 / (surnames.rank[text[0]] + _FLATTER) / _SUM_OF_SHARES), text[1:]
-    else:
+    if family is None:
         return None
     if len(rest) == 2:
-        return family + _OF_TWO + given.first(rest[0]) + given.second(rest[1])
-    return family + _OF_ONE + given.alone(rest) if len(rest) == 1 else None
+        first = chances.first.get(rest[0], chances.unknown[0])
+        return family + _OF_TWO + first + chances.second.get(rest[1], chances.unknown[1])
+    return family + _OF_ONE + chances.alone.get(rest, chances.unknown[2]) if len(rest) == 1 else None
 
 
 _OF_COMPOUND = math.log(0.0008)
@@ -143,43 +155,33 @@ _OTHERS = 0.25
 _CHARACTERS = 6000
 
 
-@dataclass(frozen=True, slots=True)
-class _GivenNames:
-    """How many names have a character as the first of two, the second of two, alone; and how many have any."""
+class _Chances(NamedTuple):
+    """Logarithms: of a surname; of a character as first of two, second of two, alone; of one that is in no name."""
 
-    counts: Mapping[str, tuple[int, int, int]]
-    totals: tuple[int, int, int]
-
-    def first(self, character: str) -> float:
-        return self._chance(character, 0)
-
-    def second(self, character: str) -> float:
-        return self._chance(character, 1)
-
-    def alone(self, character: str) -> float:
-        """Names of one character are few in the table: the second of two is much the same."""
-        _, second, alone = self.counts.get(character, _UNKNOWN)
-        return math.log(
-            (second + alone + _OTHERS) / (self.totals[1] + self.totals[2] + _OTHERS * _CHARACTERS)
-        )
-
-    def _chance(self, character: str, place: int) -> float:
-        count = self.counts.get(character, _UNKNOWN)[place]
-        return math.log((count + _OTHERS) / (self.totals[place] + _OTHERS * _CHARACTERS))
-
-
-_UNKNOWN = (0, 0, 0)
+    family: Mapping[str, float]
+    first: Mapping[str, float]
+    second: Mapping[str, float]
+    alone: Mapping[str, float]
+    unknown: tuple[float, float, float]
 
 
 @cache
-def _given_names() -> _GivenNames:
+def _chances() -> _Chances:
     counts: dict[str, tuple[int, int, int]] = {}
     for line in assets.resource("wordlists/given_names.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             character, first, second, alone = line.split(" ")
-            counts[character] = int(first), int(second), int(alone)
-    first, second, alone = (sum(place) for place in zip(*counts.values(), strict=True))
-    return _GivenNames(counts, (first, second, alone))
+            # names of one character are few in the table: the second of two is much the same
+            counts[character] = int(first), int(second), int(second) + int(alone)
+    rank = _surnames().rank
+    family = {name: math.log(1 / (place + _FLATTER) / _SUM_OF_SHARES) for name, place in rank.items()}
+    totals = [sum(place) + _OTHERS * _CHARACTERS for place in zip(*counts.values(), strict=True)]
+    of_places = [
+        {character: math.log((count[n] + _OTHERS) / total) for character, count in counts.items()}
+        for n, total in enumerate(totals)
+    ]
+    unknown = [math.log(_OTHERS / total) for total in totals]
+    return _Chances(family, of_places[0], of_places[1], of_places[2], (unknown[0], unknown[1], unknown[2]))
 
 
 def _cost(text: str) -> float:

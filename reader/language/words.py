@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from enum import Enum, auto
 from functools import cache, lru_cache
@@ -95,13 +94,15 @@ def _is_in_name(window: str, begin: int, end: int) -> bool:
     return False
 
 
-def is_likelier(word: str, other: str) -> bool:
-    """Return whether a word of the dictionary is not a hundred times rarer than another, which may be in none."""
-    chance, of_other = _dictionary().chance(word), _dictionary().chance(other)
-    return chance is not None and (of_other is None or chance > of_other - _MUCH)
+@lru_cache(maxsize=1 << 12)
+def how_much_likelier(asked: str, printed: str, before: str, after: str) -> float:
+    """Return how much likelier the likeliest words are where `asked` stands between the characters `before` and
+    `after` it than where `printed` does, as the difference of the logs.
+    """
+    chances = (_dictionary().chances_of_cuts(before + text + after)[0][-1] for text in (asked, printed))
+    return next(chances) - next(chances)
 
 
-_MUCH = math.log(100)
 _HAN = re.compile("[\u4e00-\u9fff]+")
 
 

@@ -26,6 +26,7 @@ class DerivedData:
         self._cache = cache
         self.lock = cache / "writer.lock"
         """Held by who writes."""
+        self.saved_counts = cache / "saved-counts.json"
         self.catalogue = self._open_catalogue()
         self._opening = threading.Lock()
         self._opened_engine: tuple[str, VersionedEngine] | None = None

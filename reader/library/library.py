@@ -39,8 +39,12 @@ if TYPE_CHECKING:
     from reader.library.corrections import Corrections
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
+    from reader.library.person_overlay import OverlaidPeople
+    from reader.library.saved_searches import SavedSearches
+    from reader.library.similar import Similar
     from reader.library.timelines import Timelines
     from reader.search.index.gram_index import GramIndex
+    from reader.storage.research_log import ResearchLog
 
 
 _LOG = logging.getLogger(__name__)
@@ -74,6 +78,35 @@ class Library:
         from reader.library.timelines import Timelines
 
         return Timelines(self._derived)
+
+    @cached_property
+    def people(self) -> OverlaidPeople:
+        from reader.library.person_overlay import OverlaidPeople
+
+        return OverlaidPeople(self._derived, self.user_data)
+
+    @cached_property
+    def saved(self) -> SavedSearches:
+        from reader.library.saved_searches import SavedSearches
+
+        return SavedSearches(self._derived, self.user_data, self.searcher, self.is_ready, self.root)
+
+    @cached_property
+    def research_log(self) -> ResearchLog:
+        from reader.storage.research_log import ResearchLog
+
+        return ResearchLog(self.research_folder, self._uuid() or self.folder.cache_folder("").name)
+
+    @property
+    def research_folder(self) -> Path:
+        """The folder of the research logs; a file `on` in it is the switch for all of them."""
+        return places().data / "log"
+
+    @cached_property
+    def similar(self) -> Similar:
+        from reader.library.similar import Similar
+
+        return Similar(self._derived)
 
     def whoosh_index(self) -> GramIndex:
         """Return the index as Whoosh knows it. Raises IndexDamaged."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,8 @@ class Results:
     missing_dates: tuple[DateRange, ...]
     suggestions: tuple[str, ...]
     seconds: float
+    folds: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """For an id all articles of the answer with the same text, as far as they were asked for (`Similar.folds`)."""
 
     @property
     def by_year(self) -> Mapping[int, int]:
@@ -251,6 +253,12 @@ class Searcher:
             return ladder.with_shapes(query, _Statistics(self._derived.engine, cancelled))
         except (IndexDamaged, CatalogueDamaged) as error:
             raise unsearchable() from error
+
+    def among(self, query: Query, article_ids: Iterable[int]) -> Query:
+        """Return a query for those of these articles that a query finds."""
+        from reader.search.query import Among, Query, all_of
+
+        return Query(all_of([query.root, Among(article_ids)])) if query.root else query
 
     def concordance(self, query: Query) -> Concordance:
         """Return the concordance of a query, still to be read."""

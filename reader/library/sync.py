@@ -124,7 +124,9 @@ class _Sync:
         self._corrections = SyncCorrections(folder, catalogue, engine, user_data)
         self._reader = FileReader(folder, self._corrections)
         self._index = IndexUpdater(catalogue, engine, self._progress)
-        self._store = SyncStore(catalogue, self._index, self._corrections, self._progress, self._report)
+        self._store = SyncStore(
+            catalogue, self._index, engine, self._corrections, self._progress, self._report
+        )
         self.keys_moved: Mapping[str, str] = self._store.keys_moved
 
     def run(self, *, accept_missing: bool) -> SyncReport:
@@ -153,6 +155,7 @@ class _Sync:
             writer.note_complete()
         self._store.pack_texts()
         self._store.count_names()
+        self._store.compare_articles()
         self._store.measure_misreadings()
         self._complete_report(scan, plan)
         return self._report
@@ -164,6 +167,7 @@ class _Sync:
         self._read_corrected(present.values())
         self._reattach_corrections(present)
         self._adopt_and_stitch()
+        self._store.compare_articles()
         return self._report
 
     def remove_missing(self, paths: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from reader import parsing
 from reader.i18n import say
@@ -12,10 +13,13 @@ from reader.library.stories import stitch_days, unstitched
 from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
 from reader.library.sync_index import IndexUpdater
+from reader.library.sync_names import NameCompleter
 from reader.library.sync_reading import ReadFile
+from reader.library.sync_reprints import compare_new
 from reader.newspaper.issue import Masthead
 from reader.newspaper.library_path import PathOrder, order_of
 from reader.search import mastheads
+from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
@@ -24,7 +28,9 @@ _LINES_NAMED = 5
 PACKED_AT_ONCE = 1000
 """Texts that are packed in one transaction."""
 COUNTED_AT_ONCE = 5000
-"""Articles whose words are counted in one transaction."""
+"""Articles that are stored together are counted in the same transaction, unless there are more of them."""
+COUNTED_A_STEP, READ_A_STEP = 300, 5000
+"""Articles that are counted, and that are read for new names, in one transaction if many have to be."""
 STITCHED_AT_ONCE = 50
 """Issues whose days are stitched in one transaction, if many have to be."""
 
@@ -39,12 +45,14 @@ class SyncStore:
         self,
         catalogue: Catalogue,
         index: IndexUpdater,
+        engine: Engine,
         corrections: SyncCorrections,
         progress: ProgressCounter,
         report: SyncReport,
     ) -> None:
         self._catalogue = catalogue
         self._index = index
+        self._names = NameCompleter(catalogue, engine)
         self._corrections = corrections
         self._progress = progress
         self._report = report
@@ -57,8 +65,10 @@ class SyncStore:
             yield writer
             writer.settle()
             stitch_days(self._catalogue, writer, writer.to_stitch, self._corrections.all)
-            writer.names.count_in(COUNTED_AT_ONCE)
+            if writer.names.left() <= COUNTED_AT_ONCE:
+                writer.names.count_in(COUNTED_AT_ONCE)
         self._index.update(writer.added, writer.removed)
+        self._names.complete_few()
 
     def store(self, batch: Sequence[ReadFile]) -> None:
         """Store a batch of files in one transaction."""
@@ -129,8 +139,18 @@ class SyncStore:
         self._catalogue.give_back_space()
 
     def count_names(self) -> None:
-        """Count the names of articles from before there was a table of names, and of those counted by other rules."""
-        self._in_steps(lambda writer: writer.names.count_in(COUNTED_AT_ONCE))
+        """Count the names of articles that are not counted yet, and look for new names in those from before."""
+        self._in_steps(lambda writer: writer.names.count_in(COUNTED_A_STEP))
+        self._names.complete_few()
+        self._in_steps(lambda writer: writer.names.look_for_new_names(READ_A_STEP))
+
+    def compare_articles(self) -> None:
+        """Look for reprints and parts of series among the articles that have not been compared with the others."""
+        total = left = self._catalogue.reprints.count_left()
+        while left:
+            done = total - left
+            with self._catalogue.writing() as writer:
+                left = compare_new(self._catalogue, writer, partial(self._progress.report, done, total))
 
     def measure_misreadings(self) -> None:
         """Measure how often characters are misread, where the library has grown or shrunk much since."""

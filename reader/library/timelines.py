@@ -50,6 +50,15 @@ class _Counted:
     undated: int
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many articles a query finds, and the first and the last day of those that have one."""
+
+    articles: int
+    first: dt.date | None
+    last: dt.date | None
+
+
 class Timelines:
     """The lines over time of a library. Every method may be called from any thread."""
 
@@ -86,6 +95,21 @@ class Timelines:
             points = tuple(each.points.get(time, NOTHING) for time in times)
             lines.append(Line(name, of_queries.understood_as(query), points, each.undated))
         return Timeline(step, times, tuple(lines))
+
+    def extent(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Extent:
+        """Return how many articles of a query there are, and from when to when. Raises as `timeline`."""
+        from reader.library.searcher import unsearchable
+
+        try:
+            articles = self._articles()
+            matches = self._matches(query, cancelled)
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise unsearchable() from error
+        days = articles.days[articles.at(matches)]
+        days = days[days > 0]
+        if not len(days):
+            return Extent(len(matches), None, None)
+        return Extent(len(matches), date_of(int(days.min())), date_of(int(days.max())))
 
     def days(
         self, query: Query, cancelled: Callable[[], bool] = lambda: False

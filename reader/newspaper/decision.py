@@ -6,11 +6,12 @@ A kind of decision is a struct with a tag; all are stored, merged, exported and 
 import datetime as dt
 import uuid as uuids
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+_Key = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 _Time = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
 
@@ -24,7 +25,48 @@ class StruckOutName(_Content, frozen=True, tag="struck-out name"):
     name: _Name
 
 
-DecisionContent = StruckOutName
+class MergedName(_Content, frozen=True, tag="merged name"):
+    """A name is another spelling of a person's name."""
+
+    name: _Name
+    into: _Name
+
+
+class SplitPerson(_Content, frozen=True, tag="split person"):
+    """In these articles (their keys) a name is that of another person than elsewhere, told by a label.
+
+    With the label "" they are of the first person again.
+    """
+
+    name: _Name
+    label: Annotated[str, msgspec.Meta(max_length=100)]
+    keys: Annotated[tuple[_Key, ...], msgspec.Meta(min_length=1, max_length=10_000)]
+
+
+class SavedSearch(_Content, frozen=True, tag="saved search"):
+    """A search under a name: the query as it was typed, and with what it was asked."""
+
+    name: _Name
+    query: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+    order: Literal["relevance", "newest", "oldest"] = "relevance"
+    all_shapes: bool = False
+
+
+class SearchLook(_Content, frozen=True, tag="look at a saved search"):
+    """What a saved search found when it was last looked at on a machine.
+
+    `search` is the search's UUID, `place` tells the machine and the folder, `seen` are the articles
+    (`library.seen_articles`). Looks on several machines are rows of their own: what any of them has seen is seen.
+    """
+
+    search: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    place: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    seen: bytes
+
+
+DecisionContent = StruckOutName | MergedName | SplitPerson | SavedSearch | SearchLook
+PERSON_DECISIONS = (StruckOutName, MergedName, SplitPerson)
+"""The kinds of decisions on people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,69 +1,155 @@
-"""The marks of a person's name: an office or a title beside it, a verb of speech behind it, a list it stands in."""
+"""The marks of a person's name: an office or a title beside it, a verb of speech behind it, a list it stands in.
+
+Texts are in simplified characters here (`variants.simplified`).
+"""
 
 import re
 from enum import StrEnum
 
+from reader.language.forms import HAN
+
 _OFFICES = (
-    "总书记|书记|市长|省长|县长|区长|州长|镇长|乡长|村长|局长|部长|处长|科长|厅长|司长|院长|校长|所长|站长|队长|主任|主席|会长|秘书长"
-    "|总理|总统|首相|国王|大使|委员长|委员|常委|代表|经理|董事长|总裁|董事|监事长|厂长|馆长|团长|军长|师长|旅长|连长|排长|班长|司令员?|政委"
-    "|参谋长|指挥长|总指挥|组长|理事长|理事|社长|总编辑|总编|主编|台长|行长|关长|庭长|检察长|支书|主管|专员|知事|议员|议长|部长助理"
+    "总书记|书记|市长|省长|县长|区长|州长|镇长|乡长|村长|局长|部长|处长|科长|厅长|司长|院长|校长|所长|站长|队长|主任|秘书长|主席"
+    "|总理|总统|首相|国王|大使|委员长|委员|常委|代表|董事长|监事长|总裁|总经理|经理|董事|厂长|馆长|团长|军长|师长|旅长|连长|排长|班长|司令员?"
+    "|政委|参谋长|指挥长|总指挥|组长|理事长|会长|理事|社长|总编辑|总编|主编|台长|行长|关长|庭长|检察长|支书|主管|专员|知事|议员|议长|部长助理"
+    "|总长|督军|督办|巡长|探长|参议|镇守使|县知事|特派员|次长|总监|领事|公使|帮办|会办|局董|保长|甲长|襄理|买办|秘书|顾问|总干事|干事"
 )
 _TRADES = (
-    "记者|通讯员|作者|编辑|老师|教授|博士|医生|医师|护士长?|护士|师傅|律师|法官|检察官|民警|辅警|交警|工程师|院士|研究员|专家|学者|教练|导演"
+    "教授|博士|医生|医师|护士长?|护士|老师|师傅|律师|法官|检察官|民警|辅警|交警|工程师|院士|研究员|专家|学者|教练|导演"
     "|演员|歌手|作家|诗人|画家|书法家|艺术家|选手|队员|志愿者|店主|老板|业主|乘客|司机|驾驶员|船长|战士|烈士|将军|上将|中将|少将"
 )
+_WRITERS = "记者|通讯员|作者|编辑|摄影|评论员|撰稿"
 _PEOPLE = (
     "同志|先生|女士|小姐|夫人|老人|工人|农民|村民|居民|市民|读者|学生|教师|干部|党员|员工|职工|嫌疑人|被告人?|妻子|丈夫|儿子|女儿|父亲|母亲"
-    "|哥哥|姐姐|弟弟|妹妹|爷爷|奶奶|大爷|大妈|大娘|阿姨|大叔|负责人|领导|成员|青年|男子|女子|网友|患者"
+    "|哥哥|姐姐|弟弟|妹妹|爷爷|奶奶|大爷|大妈|大娘|阿姨|大叔|负责人|获得者|得主|亚军|冠军|季军|运动员|主将|领导(?!人)|成员|青年|男子|女子|网友|患者|姑娘|夫妇|老汉|社员|原告|犯人|业者"
 )
 _AFTER_ONLY = (
-    "总经理|副(?=[书市省县区局部院校所主会总秘])|代表"
-    "|等(?=[出参陪领同随到一]|[0-9一二三四五六七八九十两]+人|市领导)|一行|本人|夫妇|家人|烈士"
+    "副(?=[书市省县区局部院校所主会总秘])|代表"
+    "|等(?=[出参陪领同随到一]|[0-9一二三四五六七八九十两]+人|市领导)|一行|本人|家人"
 )
 _SPEECH = (
-    "说|表示|介绍|告诉|认为|指出|强调|坦言|回忆|宣布|要求|透露|补充|解释"
-    "|直言|建议|坦承|感慨|如是|笑着|讲话|致辞|发言|提出|希望|呼吁|谈到|坦露"
+    "说|表示|介绍|告诉|认为|指出|强调|坦言|回忆|宣布|要求|透露|补充|解释|直言|建议|坦承|感慨|如是|笑着|讲话|致辞|发言|提出|希望"
+    "|呼吁|谈到|坦露|称(?!号|赞|职)|云"
 )
 _DEEDS = (
     "主持|出席|参加|率|陪同|带领|来到|会见|担任|当选|遗失|调研|看望|作报告"
-    "|会晤|接见|莅临|赴|签署|摄(?!氏)|前往|走访|慰问|检查|当庭|报道|撰文|供图"
+    "|会晤|接见|莅临|赴|签署|摄(?!氏)|前往|走访|慰问|检查|当庭|报道|撰文|供图|就任|辞职|抵沪|抵京|病逝|逝世"
 )
+_ALL_WORDS = f"{_OFFICES}|{_TRADES}|{_WRITERS}|{_PEOPLE}"
 
-_BEFORE = re.compile(f"(?:{_OFFICES}|{_TRADES}|{_PEOPLE}|原名|名叫|叫做?|姓名|[^报]人)[/／:：、，,“\\s]?$")
-_BEHIND = re.compile(f"[/／]?(?:{_AFTER_ONLY}|{_OFFICES}|{_TRADES}|{_PEOPLE})")
-_SAYS = re.compile(f"[，,]?(?:也|又|还|则|在[^，。]{{1,16}})?(?:{_SPEECH})|(?:{_DEEDS})")
+_BEFORE = re.compile(f"(?:{_ALL_WORDS}|原名|名叫|叫做?|姓名|[^报]人)[/／:：、，,“\\s]?$")
+_BEHIND = re.compile(f"[/／]?(?:{_AFTER_ONLY}|{_ALL_WORDS})")
+_SAYS = re.compile(f"[，,]?(?:也|又|还|则|在[^，,。]{{1,16}})?(?:{_SPEECH})|(?:{_DEEDS})")
 _PLACE = re.compile(
-    "[省市县区镇乡村街路桥河江湖山岭巷]|组(?!长)|公司|集团|店(?!主)|厂(?!长)|学校|中学|小学|大学|医院|社区|街道|小区|广场|大厦|庙|寺|墓|故居|家(?!人|属)|氏|某|庄|屯"
+    "[省市县区镇乡村街路桥河江湖山岭巷]|组(?!长)|公司|集团|店(?!主)|厂(?!长)|学校|中学|小学|大学|医院|社区|街道|小区|广场|大厦|庙|寺|墓|故居"
+    "|氏|某|庄|屯"
     "|湾|坪|冲|坡|塘|站(?!长)|港|洲|岛|队(?!长|员)|族|线(?!索)|型|号|新区|精神|思想|理论|奖|杯"
 )
-_LONGEST_BEFORE, _LONGEST_BEHIND = 7, 20
+LONGEST_BEFORE, _LONGEST_BEHIND = 7, 20
+
+_BODY = (
+    "[省市县区州镇乡村厂院校]?(?:纪委|县委|市委|省委|区委|镇委|乡委|州委|党委|党组|常委会|人大常委会|人大|政协|政府|组织部|宣传部|统战部"
+    "|政法委|党支部|支部|总支|革委会|管委会|居委会|村委会|工会|商会|公安局|法院|检察院)?"
+)
+_RANK = "(?:常务|副|代理|代|名誉|总|助理)?"
+_OFFICE_BEFORE = re.compile(f"({_BODY}{_RANK}(?:{_OFFICES}|{_TRADES}))(?=[、，,：:\\s]?$|、)")
+_OFFICE_BEHIND = re.compile(f"{_RANK}(?:{_OFFICES}|{_TRADES})")
+_LONGEST_OFFICE = 24
+_BREAK = re.compile('[。；;，,！？!?“”"（）()\n]')
+_IS_HAN = re.compile(f"[{HAN}]")
 
 
 class Mark(StrEnum):
-    """What tells that a string is a person's name."""
+    """What tells that a string is a person's name; the strong ones first."""
 
+    CREDIT = "credit"
+    """It is credited with the article."""
     OFFICE = "office"
     """An office, a trade or a word for people beside it."""
     SPEECH = "speech"
     """A verb of speech, or a deed of officials, behind it."""
     LIST = "list"
     """It stands in a list."""
+    ALONE = "alone"
+    """Punctuation, or the end of the text, on both sides."""
+    EDGE = "edge"
+    """Punctuation, or the end of the text, before it or behind it, and the characters of a name beyond doubt."""
+    DICTIONARY = "dictionary"
+    """The dictionary has it as a person's name."""
+    NAME = "name"
+    """As a name it explains the text better than words of the dictionary do."""
 
 
-def marks_of(text: str, begin: int, end: int) -> frozenset[Mark]:
-    """Return the marks of the characters from `begin` to `end`, if they are a name."""
-    found = set()
-    if _BEFORE.search(text, max(0, begin - _LONGEST_BEFORE), begin) or _BEHIND.match(
-        text, end, end + _LONGEST_BEHIND
-    ):
-        found.add(Mark.OFFICE)
-    if _SAYS.match(text, end, end + _LONGEST_BEHIND):
-        found.add(Mark.SPEECH)
-    if "、" in (text[begin - 1 : begin], text[end : end + 1]):
-        found.add(Mark.LIST)
-    return frozenset(found)
+STRONG = frozenset({Mark.CREDIT, Mark.OFFICE, Mark.SPEECH})
 
 
-def is_place(text: str, end: int) -> bool:
-    """Return whether a word behind a name makes it that of a place, a family or a thing."""
-    return _PLACE.match(text, end) is not None
+class Marks:
+    """The marks of what stands in one text; each place is looked at once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._before: dict[int, bool] = {}
+        self._behind: dict[int, frozenset[Mark]] = {}
+        self._edges: dict[int, bool] = {}
+
+    def of(self, begin: int, end: int) -> frozenset[Mark]:
+        """Return the marks of the characters from `begin` to `end`, if they are a name."""
+        found = self._behind_of(end)
+        if self._has_office_before(begin):
+            found |= _BY_OFFICE
+        if "、" in (self._text[begin - 1 : begin], self._text[end : end + 1]):
+            found |= _BY_LIST
+        return found
+
+    def is_edge(self, at: int) -> bool:
+        """Return whether no Han character stands at a place: the text has an end, or punctuation."""
+        known = self._edges.get(at)
+        if known is None:
+            known = self._edges[at] = not 0 <= at < len(self._text) or not _IS_HAN.match(self._text, at)
+        return known
+
+    def has_before(self, begin: int) -> bool:
+        """Return whether an office, a trade or a word for people ends where something begins."""
+        return self._has_office_before(begin)
+
+    def behind(self, end: int) -> frozenset[Mark]:
+        """Return the marks that stand behind what ends here."""
+        return self._behind_of(end)
+
+    def is_place(self, end: int) -> bool:
+        """Return whether a word behind a name makes it that of a place, a family or a thing."""
+        return _PLACE.match(self._text, end) is not None
+
+    def _has_office_before(self, begin: int) -> bool:
+        known = self._before.get(begin)
+        if known is None:
+            found = _BEFORE.search(self._text, max(0, begin - LONGEST_BEFORE), begin)
+            known = self._before[begin] = found is not None
+        return known
+
+    def _behind_of(self, end: int) -> frozenset[Mark]:
+        known = self._behind.get(end)
+        if known is None:
+            known = frozenset()
+            if _BEHIND.match(self._text, end, end + _LONGEST_BEHIND):
+                known |= _BY_OFFICE
+            if _SAYS.match(self._text, end, end + _LONGEST_BEHIND):
+                known |= _BY_SPEECH
+            self._behind[end] = known
+        return known
+
+
+_BY_OFFICE, _BY_LIST, _BY_SPEECH = (frozenset({mark}) for mark in (Mark.OFFICE, Mark.LIST, Mark.SPEECH))
+
+
+def offices_of(text: str, begin: int, end: int) -> tuple[str, ...]:
+    """Return the offices beside the name from `begin` to `end`: 市委书记, 副市长; words for writers are none."""
+    first = max(0, begin - _LONGEST_OFFICE)
+    breaks = [found.end() for found in _BREAK.finditer(text, first, max(first, begin - 1))]
+    before = text[max([first, *breaks]) : begin]
+    found = [match[1] for match in _OFFICE_BEFORE.finditer(before)]
+    if not before.rstrip("、，,：: ").endswith(tuple(found[-1:]) or ("\n",)):
+        found = []
+    if behind := _OFFICE_BEHIND.match(text, end):
+        found.append(behind[0])
+    return tuple(dict.fromkeys(found))

@@ -8,12 +8,14 @@ person names based on role tagging”), with marks in the place of roles.
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from reader.language import names, words
 from reader.language.forms import HAN
-from reader.people.marks import Mark, is_place, marks_of
+from reader.language.variants import simplified
+from reader.people.marks import STRONG, Mark, Marks, offices_of
+from reader.people.person import Certainty
 
 _WINDOW = 6
 """Characters on either side of a name that are cut into words."""
@@ -22,13 +24,23 @@ _OF_ALL = math.log(0.012)
 _WORTH = {Mark.OFFICE: 3.5, Mark.SPEECH: 3.0, Mark.LIST: 1.2}
 _KNOWN = 6.0
 _AT_EDGE, _INSIDE = 1.0, -2.5
-_OF_DICTIONARY = 9.0
+_OF_DICTIONARY, _BOTH = 9.0, 3.0
 _PLACE, _WORD, _LAST_OF_OFFICE, _NUMBERED = -6.0, -3.0, -10.0, -3.0
 _LAST_OF_OFFICES = frozenset("部委局厅办处科院系线区市县镇乡村组队会社司所站型性化")
 _NUMERALS = frozenset("一二三四五六七八九十百千万两")
-_IS_HAN = re.compile(f"[{HAN}]")
-_HAN_NAME = re.compile(f"[{HAN}]{{2,4}}")
-_STRONG = frozenset({Mark.OFFICE, Mark.SPEECH})
+_CLEAR = 5.0
+_APART = frozenset({Mark.ALONE, Mark.EDGE, Mark.LIST})
+_QUOTES = ("“", "《", "「", "『", "‘", "〈", '"')
+_NO_NAMES = frozenset(
+    ("欧方", "欧中", "欧元", "欧美", "欧亚", "欧盟", "智造", "左上图", "石家庄", "张家口", "张家界", "高水平")
+)
+"""What begins like a name, and often stands beside the marks of one; the dictionary has some as names."""
+_ALL_DOTS = ("·", "•", "・", "‧")
+_DOTS = re.compile("[·•・‧]")
+_DOTTED = re.compile(f"[{HAN}]{{1,12}}(?:[·•・‧][{HAN}]{{1,12}})+")
+_LONGEST_PART, _LONGEST_ALONE = 8, 5
+_LAST_OF_NONE = frozenset("多得加比")
+"""Characters of foreign names that are words of their own where a text goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +51,123 @@ class NamedPerson:
     begin: int
     end: int
     marks: frozenset[Mark]
+    offices: tuple[str, ...] = ()
 
     @property
     def is_certain(self) -> bool:
         """Whether a strong mark tells it."""
-        return not self.marks.isdisjoint(_STRONG)
+        return not self.marks.isdisjoint(STRONG)
+
+
+def certainty_of(marks: Collection[Mark]) -> Certainty:
+    """Return what marks tell: a strong one is certain, two kinds of weak ones are likely."""
+    if not STRONG.isdisjoint(marks):
+        return Certainty.CERTAIN
+    return Certainty.LIKELY if len(marks) > 1 else Certainty.STRING
 
 
 def people_in(text: str, known: Collection[str] = ()) -> list[NamedPerson]:
     """Return the people named in a text, in its order; `known` are names that other places have told."""
-    candidates = sorted(_candidates(text, known), key=lambda scored: -scored[0])
-    taken: list[NamedPerson] = []
-    for score, person in candidates:
+    plain = simplified(text)
+    marks = Marks(plain)
+    taken = _foreigners(plain, marks)
+    for score, person in sorted(_candidates(plain, marks, known), key=lambda scored: -scored[0]):
         if score > 0 and all(person.end <= other.begin or other.end <= person.begin for other in taken):
             taken.append(person)
-    return sorted(taken, key=lambda person: person.begin)
+    taken += _listed(plain, taken)
+    taken.sort(key=lambda person: person.begin)
+    return [
+        NamedPerson(
+            text[each.begin : each.end],
+            each.begin,
+            each.end,
+            each.marks,
+            offices_of(plain, each.begin, each.end),
+        )
+        for each in _supported(plain, taken, known)
+    ]
+
+
+def _listed(text: str, people: Sequence[NamedPerson]) -> Iterator[NamedPerson]:
+    """Yield what has the shape of a name and stands between others in a list of names."""
+    ends, begins = {each.end for each in people}, {each.begin for each in people}
+    for item in _ITEM.finditer(text):
+        begin, end = item.span(1)
+        is_beside = begin - 1 in ends and (end + 1 in begins or text.startswith("等", end))
+        if is_beside and begin not in begins and names.chance_of_name(item[1]) is not None:
+            yield NamedPerson(item[1], begin, end, frozenset({Mark.LIST, Mark.NAME}))
+            ends.add(end)
+
+
+_ITEM = re.compile(f"(?<=、)([{HAN}]{{2,3}})(?=[、等])")
+
+
+def _supported(text: str, people: Sequence[NamedPerson], known: Collection[str]) -> Iterator[NamedPerson]:
+    """Yield those that a strong mark or two kinds of weak ones tell, and those that are known.
+
+    A list tells a name only beside another one; the dictionary has other words as names, too.
+    """
+    begins, ends = {each.begin for each in people}, {each.end for each in people}
+    for each in people:
+        marks = each.marks
+        if Mark.LIST in marks:
+            is_beside = (each.end + 1 in begins and text[each.end] == "、") or (
+                each.begin - 1 in ends and text[each.begin - 1] == "、"
+            )
+            marks = marks if is_beside else marks - {Mark.LIST}
+        is_apart = not marks.isdisjoint(_APART)
+        telling = marks if is_apart else marks - {Mark.DICTIONARY}
+        if each.name in known or certainty_of(telling) is not Certainty.STRING:
+            yield replace(each, marks=marks)
+
+
+def _foreigners(text: str, marks: Marks) -> list[NamedPerson]:
+    """Return the foreign names with a middle dot, which each part has to be written as such, or marks on both sides."""
+    found: list[NamedPerson] = []
+    letters = names.transliterating()
+    for run in _DOTTED.finditer(text):
+        pieces = _DOTS.split(run[0])
+        first, last = len(pieces[0]), len(pieces[-1])
+        first_dot, last_part = run.start() + first, run.end() - last
+        begin = next(
+            (
+                first_dot - length
+                for length in range(min(first, _LONGEST_PART), 1 if first > 1 else 0, -1)
+                if _begins(text, first_dot - length, first_dot, marks, letters)
+            ),
+            None,
+        )
+        end = _end_of_foreigner(text, last_part, last, marks, letters)
+        if begin is None or end is None:
+            continue
+        own = marks.of(begin, end)
+        if not own and not all(each in letters for piece in pieces[1:-1] for each in piece):
+            continue
+        found.append(NamedPerson(text[begin:end], begin, end, own | {Mark.NAME, Mark.ALONE}))
+    return found
+
+
+def _begins(text: str, begin: int, dot: int, marks: Marks, letters: Collection[str]) -> bool:
+    """Return whether a foreign name begins here: behind an office or punctuation, or all its letters are of such."""
+    if marks.has_before(begin) or (marks.is_edge(begin - 1) and dot - begin <= _LONGEST_ALONE):
+        return True
+    return all(each in letters for each in text[begin:dot])
+
+
+def _end_of_foreigner(
+    text: str, begin: int, length: int, marks: Marks, letters: Collection[str]
+) -> int | None:
+    """Return where the last part of a foreign name ends: before a mark, or where its letters end."""
+    shortest = 1 if length == 1 else 2
+    for end in range(begin + shortest, begin + min(length, _LONGEST_PART) + 1):
+        if marks.behind(end):
+            return end
+    end = begin
+    while end < begin + length and text[end] in letters:
+        end += 1
+    if end < begin + length and text[end - 1] in _LAST_OF_NONE:
+        end -= 1
+    return end if end - begin >= shortest else None
 
 
 def people_of(texts: Iterable[str], known: Collection[str] = ()) -> list[list[NamedPerson]]:
@@ -64,45 +178,74 @@ def people_of(texts: Iterable[str], known: Collection[str] = ()) -> list[list[Na
     return [people_in(text, certain) for text in all_texts]
 
 
-def _candidates(text: str, known: Collection[str]) -> Iterator[tuple[float, NamedPerson]]:
-    for begin in names.may_begin_at(text):
-        for length in (3, 2, 4):
+def _candidates(text: str, marks: Marks, known: Collection[str]) -> Iterator[tuple[float, NamedPerson]]:
+    letters = names.transliterating()
+    for begin, run in names.may_begin_at(text):
+        is_inside = not marks.is_edge(begin - 1)
+        for length in range(2, len(run) + 1):
+            name = run[:length]
+            after = text[begin + length : begin + length + 1]
+            if name in _NO_NAMES or (name[-1] == "来" and after == "说"):
+                continue
+            if after in _ALL_DOTS or text[begin - 1 : begin] in _ALL_DOTS:
+                continue
+            if after in letters and all(each in letters for each in name[1:]) and length > 2:
+                continue
+            chance = names.chance_of_name(name)
+            if chance is None:
+                continue
             end = begin + length
-            name = text[begin:end]
-            if (
-                not _HAN_NAME.fullmatch(name)
-                or len(name) < length
-                or not (chance := names.chance_of_name(name))
-            ):
+            own = marks.of(begin, end)
+            is_of_dictionary = words.names_person(name)
+            if is_inside and not own and name not in known and not is_of_dictionary:
                 continue
-            marks = marks_of(text, begin, end)
-            is_inside = begin > 0 and _IS_HAN.match(text, begin - 1) is not None
-            if is_inside and not marks and name not in known and not words.names_person(name):
+            score = _OF_ALL + chance
+            score += _beside(text, begin, name, own, marks, name in known, is_of_dictionary, is_inside)
+            if score + _MOST_GAIN < 0:
                 continue
-            score = _OF_ALL + chance + _beside(text, begin, end, name, marks, name in known)
-            yield score + _gain(text, begin, end), NamedPerson(name, begin, end, marks)
+            is_alone = not is_inside and marks.is_edge(end) and text[begin - 1 : begin] not in _QUOTES
+            score += _gain(text, begin, end)
+            weak = {Mark.NAME} | ({Mark.ALONE} if is_alone else set())
+            weak |= {Mark.DICTIONARY} if is_of_dictionary else set()
+            is_quoted = text[begin - 1 : begin] in _QUOTES
+            is_clear = score > _CLEAR and not is_quoted and not (is_inside and not marks.is_edge(end))
+            weak |= {Mark.EDGE} if is_clear else set()
+            yield score, NamedPerson(name, begin, end, own | weak)
 
 
-def _beside(text: str, begin: int, end: int, name: str, marks: frozenset[Mark], is_known: bool) -> float:
+_MOST_GAIN = 90.0
+
+
+def _beside(
+    text: str,
+    begin: int,
+    name: str,
+    own: frozenset[Mark],
+    marks: Marks,
+    is_known: bool,
+    is_of_dictionary: bool,
+    is_inside: bool,
+) -> float:
     """Return what speaks for a name around it, and against it."""
-    score = sum(_WORTH[mark] for mark in marks)
-    is_inside = begin > 0 and _IS_HAN.match(text, begin - 1) is not None
+    end = begin + len(name)
+    score = sum(_WORTH[mark] for mark in own)
     if not is_inside:
         score += _AT_EDGE
-    elif not marks and not is_known:
+    elif not own and not is_known:
         score += _INSIDE
-    if not _IS_HAN.match(text, end):
+    if marks.is_edge(end):
         score += _AT_EDGE
     if text[begin - 1 : begin] in _NUMERALS:
         score += _NUMBERED
     if is_known:
         score += _KNOWN
-    if is_place(text, end):
+    if marks.is_place(end):
         score += _PLACE
     if name[-1] in _LAST_OF_OFFICES:
         score += _LAST_OF_OFFICE
-    if words.names_person(name):
+    if is_of_dictionary:
         score += _OF_DICTIONARY if len(name) > 2 else 0
+        score += _BOTH if len(name) > 2 and not STRONG.isdisjoint(own) else 0
     elif words.is_known(name) and not is_known:
         score += _WORD
     return score

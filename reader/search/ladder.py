@@ -4,8 +4,8 @@ A rung is a query: the articles in which what was asked stands in a form of this
 this rung or of those above. An article may stand on several; those that no rung above finds are counted apart. Every
 count is that of a query of the same index.
 
-Only forms that the index knows are looked for. A form that is read for another has to be rare beside it, and no word
-itself: of two words that differ in one character each is printed as it is meant.
+Only forms that the index knows are looked for. A form that is read for another has to be rare beside it, and less
+likely than it among the words around it: of two words that differ in one character each is printed as it is meant.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ from reader.language.forms import search_form
 from reader.language.glyphs import lookalikes, shapes
 from reader.language.number_forms import number_forms
 from reader.language.numbers import number_of
-from reader.language.words import WINDOW, WordMatch, is_likelier, known_words, standing
+from reader.language.words import WINDOW, WordMatch, how_much_likelier, standing
 from reader.search.needles import occurrences
 from reader.search.query import Exact, Field, Near, Query, all_of, any_of, negated
 from reader.search.terms import ANY, FIRST_BLOCK_LINE
@@ -85,6 +85,8 @@ _MOST_COUNTED = 1000
 _RARE, _FEW = 0.2, 1
 """A shorter form is taken for a misreading where it stands in at most this share of the articles that have what was
 asked for (of `_MOST_COUNTED` of them, at most), or in this many."""
+_LIKELIER, _LIKELIER_IF_LONG = {2: 3.0, 3: -0.5}, -2.0
+"""How much likelier what was asked for has to be than a form of so many characters, among the words around it."""
 _CROSSING = 3
 """So many times as often as it stands apart, a rare form may stand across two words."""
 _MOST_READ = 4000
@@ -144,20 +146,26 @@ def with_shapes(query: Query, known: Statistics) -> Query:
 
 
 class Misread(Exact):
-    """A string that may have been misread: documents where it stands apart from the words around it."""
+    """A string that may have been misread for `text`: documents where that is likelier among the words around it, as in
+    a noisy channel (M. D. Kernighan, K. W. Church, W. A. Gale: A spelling correction program based on a noisy channel
+    model, COLING 1990).
+    """
 
     def test(self, text: str) -> bool:
-        return any(
-            self._stands_apart(text, *span) for span in occurrences(text, self.needle)
-        ) and super().test(text)
+        return any(self._is_misread(text, *span) for span in occurrences(text, self.needle)) and super().test(
+            text
+        )
 
     def decided_by_grams(self) -> bool:
         return False
 
-    def _stands_apart(self, text: str, begin: int, end: int) -> bool:
+    def _is_misread(self, text: str, begin: int, end: int) -> bool:
         before, after = text[max(0, begin - WINDOW) : begin], text[end : end + WINDOW]
         before, after = before.rpartition("\n")[2], after.partition("\n")[0]
-        return standing(before, self.needle, after) is not WordMatch.BROKEN
+        gain = how_much_likelier(self.text, self.needle, before, after)
+        if gain == 0 and len(self.needle) == _SHORTEST_MISREAD:  # neither is a word
+            return standing(before, self.needle, after) is WordMatch.WHOLE
+        return gain > _LIKELIER.get(len(self.needle), _LIKELIER_IF_LONG)
 
 
 class Split(Exact):
@@ -261,8 +269,8 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
     if len(string.needle) < _SHORTEST_MISREAD or ANY in string.needle:
         return []
     needles = {form.needle for form in bases}
-    misread = dict.fromkeys(form for base in needles for form in _misread(base, known))
-    candidates = [Misread(form, form, string.where) for form in misread if form not in needles]
+    misread = {form: base for base in needles for form in _misread(base, known)}
+    candidates = [Misread(base, form, string.where) for form, base in misread.items() if form not in needles]
     if len(string.needle) < _TELLING:
         as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)
         at_most = max(_FEW, int(_RARE * as_meant))
@@ -312,8 +320,7 @@ def _misread(needle: str, known: Statistics) -> list[str]:
         frequency = _frequencies((form[-2:] for form in longer), known)
         begun = {form: count for form, count in longer.items() if frequency[form[-2:]]}
     fewest_first = sorted(begun, key=begun.__getitem__)
-    forms = (form for form in fewest_first if form != needle and not _has_word_instead(needle, form))
-    return list(islice(forms, MOST_FORMS))
+    return list(islice((form for form in fewest_first if form != needle), MOST_FORMS))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -326,14 +333,3 @@ def _misread_for(character: str) -> tuple[str, ...]:
         for other in lookalikes(character)
         if other not in same and not (is_number and number_of(other) is not None)
     )
-
-
-def _has_word_instead(needle: str, form: str) -> bool:
-    """Return whether the characters that differ are in words of the dictionary: then they are meant as they are."""
-    at = 0
-    for word in known_words(form):
-        meant = needle[at : at + len(word)]
-        if len(word) > 1 and meant != word and is_likelier(word, meant):
-            return True
-        at += len(word)
-    return False

@@ -32,6 +32,8 @@ from reader.storage.issue_table import ARTICLE_ROW, IssueTable, article_row
 from reader.storage.masthead_table import MastheadTable
 from reader.storage.name_table import NameTable
 from reader.storage.packing import PackDamaged
+from reader.storage.people_table import PeopleTable
+from reader.storage.reprint_table import ReprintTable
 from reader.storage.row_values import date_of
 from reader.storage.schema import PAGE_SIZE, SCHEMA, UPGRADES, VERSION
 from reader.storage.stitch_table import StitchTable
@@ -83,6 +85,8 @@ class Catalogue:
         self._texts = TextTable(self._rows)
         self.stitches = StitchTable(self._rows, self._texts.unpacker)
         self.names = NameTable(self._rows)
+        self.people = PeopleTable(self._rows)
+        self.reprints = ReprintTable(self._rows, self._texts.unpacker)
         self.mastheads = MastheadTable(self._made)
         self.files = FileTable(self._rows, self._made)
         self.tree = IssueTable(self._rows, self._made)

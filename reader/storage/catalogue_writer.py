@@ -20,7 +20,8 @@ from reader.stitching import Seam, Stitch
 from reader.storage import article_row, masthead_table, stitch_table
 from reader.storage.article_row import COLUMNS
 from reader.storage.folder import FoundFile
-from reader.storage.name_table import FRONT, NameWriter
+from reader.storage.name_writer import NameWriter
+from reader.storage.reprint_table import ReprintWriter
 from reader.storage.text_table import TextTable, TextWriter
 
 MEASURED = "misreadings"
@@ -37,7 +38,8 @@ class CatalogueWriter:
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
         self._connection = connection
         self.texts = TextWriter(connection, texts)
-        self.names = NameWriter(connection)
+        self.names = NameWriter(connection, texts)
+        self.reprints = ReprintWriter(connection)
         self._issues_touched: set[int] = set()
         self.to_stitch: set[int] = set()
         self._articles_left: set[int] = set()
@@ -194,19 +196,19 @@ class CatalogueWriter:
 
         Articles that no file holds are deleted; issues are updated from their files, or deleted.
         """
-        fronts = []
+        gone = []
         for article_id in sorted(self._articles_left):
-            gone = self._connection.execute(
+            deleted = self._connection.execute(
                 "DELETE FROM article WHERE id = ? AND NOT EXISTS"
-                f" (SELECT 1 FROM appearance WHERE article_id = article.id) RETURNING id, {FRONT}",
+                " (SELECT 1 FROM appearance WHERE article_id = article.id)",
                 (article_id,),
-            ).fetchall()
-            if gone:
-                fronts += gone
-                self.removed.append(article_id)
+            )
+            if deleted.rowcount:
+                gone.append(article_id)
                 self.added.pop(article_id, None)
-        if fronts:
-            self.names.take_out(fronts)
+        self.removed += gone
+        if gone:
+            self.names.take_out(gone)
         for issue_id in sorted(self._issues_touched):
             self.to_stitch.update(stitch_table.forget(self._connection, issue_id))
             self._settle_issue(issue_id)

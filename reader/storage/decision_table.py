@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+import msgspec
+
 from reader.i18n import say
 from reader.newspaper.decision import Decision, DecisionContent
 from reader.storage import user_records
@@ -28,7 +30,7 @@ class DecisionTable:
     def all(self, *kinds: type[DecisionContent], with_undone: bool = False) -> list[Decision]:
         """Return the decisions of these kinds that are in effect, and on request the undone ones, the oldest first."""
         with self._open() as connection:
-            known = decisions_in(connection)
+            known = decisions_in(connection, kinds)
         return [
             each
             for each in known
@@ -37,7 +39,7 @@ class DecisionTable:
 
     def contents(self, kind: type[_Content]) -> list[_Content]:
         """Return the contents of the decisions of a kind that are in effect, the oldest first."""
-        return [each.content for each in self.all(kind) if isinstance(each.content, kind)]
+        return [each.content for each in self.all() if isinstance(each.content, kind)]
 
     def add(self, content: DecisionContent) -> Decision:
         return self.add_all([content])[0]
@@ -74,12 +76,17 @@ class DecisionTable:
         return changed
 
 
-def decisions_in(connection: sqlite3.Connection) -> list[Decision]:
-    """Return all decisions that can be read, including undone ones, the oldest first. Raises sqlite3.Error."""
+def decisions_in(connection: sqlite3.Connection, kinds: Iterable[type[object]] = ()) -> list[Decision]:
+    """Return all decisions that can be read, including undone ones, the oldest first. Raises sqlite3.Error.
+
+    With `kinds` at least all of these: others, which may be long, are left out as far as that is cheaply told.
+    """
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decision'").fetchone():
         return []  # a file of an earlier version, not yet written to
     found = []
-    for row in rows_of(connection, "decision", "TRUE ORDER BY created, uuid"):
+    tags = [f'"{kind.__struct_config__.tag}"' for kind in kinds if issubclass(kind, msgspec.Struct)]
+    where = " OR ".join(["instr(content, ?)"] * len(tags)) or "TRUE"
+    for row in rows_of(connection, "decision", f"({where}) ORDER BY created, uuid", *tags):
         try:
             found.append(user_records.decision_from_row(row))
         except user_records.BadRecord:

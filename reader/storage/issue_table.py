@@ -213,6 +213,10 @@ class IssueTable:
         )
         return str(numbers)
 
+    def article_keys(self) -> list[tuple[int, str, int, int]]:
+        """Return the id, the key, the issue and the number of characters of every article, ascending by id."""
+        return self._rows("SELECT id, key, issue_id, length FROM article ORDER BY id")
+
     def articles_by_newspaper(self) -> dict[str, int]:
         rows = self._rows(
             "SELECT newspaper, sum(article_count) FROM issue GROUP BY newspaper HAVING sum(article_count) > 0"

@@ -1,36 +1,78 @@
-"""The names of people in the catalogue, with the number of articles whose front matter has each.
+"""The people named in a library: their names, and the articles in which each stands.
+
+A name is known as soon as its own marks tell it in one article (certain or likely). Then every article that holds the
+string has a row, so that the rows of a name are what a search for it finds; `name.articles` is their number. A name
+that nothing tells any more, because its articles are gone, goes too.
 
 All articles up to some id are counted, and none after it: ids only rise, so that new articles, those from before the
-table existed and those counted by other rules are all counted in the same way, in steps.
+table existed and those counted by other rules are all counted in the same way, in steps. A name that was told only now
+is looked for in the articles from before (`NameWriter`); until then it is not `is_whole`, and in no list.
 """
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from reader.language.forms import search_form
+from reader.people.person import Certainty
 
-RULES = 1
-"""Version of the rules for names; when it changes, all articles are counted again."""
-
-TABLE = """
-CREATE TABLE name (form TEXT PRIMARY KEY, text TEXT NOT NULL, articles INTEGER NOT NULL) STRICT, WITHOUT ROWID
+TABLES = """
+CREATE TABLE name (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    form TEXT NOT NULL UNIQUE,
+    text TEXT NOT NULL,
+    certainty INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    is_whole INTEGER NOT NULL,
+    is_odd INTEGER NOT NULL,
+    pinyin TEXT NOT NULL,
+    spelled TEXT NOT NULL,
+    initials TEXT NOT NULL,
+    mixed TEXT NOT NULL
+) STRICT;
+CREATE INDEX name_by_articles ON name (is_whole, articles DESC, form);
+CREATE INDEX name_by_spelled ON name (spelled, form);
+CREATE INDEX name_by_initials ON name (initials);
+CREATE INDEX name_by_mixed ON name (mixed);
+CREATE INDEX name_odd ON name (id) WHERE is_odd;
+CREATE INDEX name_to_count ON name (id) WHERE NOT is_whole;
+CREATE TABLE naming (
+    name_id INTEGER NOT NULL,
+    article_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    certainty INTEGER NOT NULL,
+    marks TEXT NOT NULL,
+    field INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    offices TEXT NOT NULL,
+    PRIMARY KEY (name_id, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX naming_of_article ON naming (article_id)
 """
-"""`form` is the search form."""
+"""`name.form` is the search form, `certainty` a place in `CERTAINTIES`, that of the surest article. `spelled` is the
+pinyin without tones and spaces, `mixed` the first syllable and the initials of the others. `is_odd`: it is not found by
+its surname. `first`, `last` and `day` are dates as numbers (20240131), 0 where there is none. `naming.field` and `at`
+are those of a `people.naming.Naming`; `marks` and `offices` stand between spaces, the strongest first."""
+
+UPGRADE = f"""
+DROP TABLE IF EXISTS name;
+DROP TABLE IF EXISTS naming;
+DELETE FROM meta WHERE key IN ('name rules', 'names up to');
+{TABLES}
+"""
+
+CERTAINTIES = (Certainty.CERTAIN, Certainty.LIKELY, Certainty.STRING)
 
 SHORTEST_ALIKE = 3
 """Minimum characters of a name in which one may differ: of two there are too many."""
 LONGEST_ALIKE = 40
 """Maximum characters: there are no longer names, and SQLite takes no such query."""
+UP_TO_KEY = "names up to"
+"""The key of the last article that is counted, among what is remembered."""
 _BEYOND = "\U0010ffff"
-_RULES_KEY, _UP_TO_KEY = "name rules", "names up to"
-
-FRONT = "title, kicker, lead, names"
-"""The columns of an article that its names come from."""
 
 
 class NameTable:
@@ -69,73 +111,13 @@ class NameTable:
         """Return those of a few words that are names."""
         return {word for word in words if self._rows("SELECT 1 FROM name WHERE form = ?", search_form(word))}
 
+    def new_names(self, limit: int) -> list[tuple[int, str]]:
+        """Return the id and the search form of names that have to be looked for in the articles from before."""
+        return self._rows("SELECT id, form FROM name WHERE NOT is_whole ORDER BY id LIMIT ?", limit)
 
-class NameWriter:
-    """Counts names within one transaction of the catalogue."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def count_in(self, at_once: int) -> int:
-        """Count up to `at_once` articles that are not counted yet. Return how many are left."""
-        up_to = self._up_to()
-        rows = self._connection.execute(
-            f"SELECT id, {FRONT} FROM article WHERE id > ? ORDER BY id LIMIT ?", (up_to, at_once)
-        ).fetchall()
-        if not rows:
-            return 0
-        articles: Counter[str] = Counter()
-        shown: dict[str, str] = {}
-        for _, *front in rows:
-            for name in _names_of(front):
-                form = search_form(name)
-                shown.setdefault(form, name)
-                articles[form] += 1
-        self._connection.executemany(
-            "INSERT INTO name VALUES (?, ?, ?)"
-            " ON CONFLICT (form) DO UPDATE SET articles = articles + excluded.articles",
-            [(form, shown[form], count) for form, count in articles.items()],
+    def are_counted(self) -> bool:
+        """Return whether every article is counted."""
+        return not self._rows(
+            "SELECT 1 FROM article WHERE id > coalesce((SELECT value FROM meta WHERE key = ?), 0) LIMIT 1",
+            UP_TO_KEY,
         )
-        self._remember(_UP_TO_KEY, rows[-1][0])
-        (left,) = self._connection.execute(
-            "SELECT count(*) FROM article WHERE id > ?", (rows[-1][0],)
-        ).fetchone()
-        return int(left)
-
-    def take_out(self, gone: Iterable[tuple[Any, ...]]) -> None:
-        """Subtract deleted articles, given by id and `FRONT`."""
-        up_to = self._up_to()
-        forms = [
-            (search_form(name),)
-            for article_id, *front in gone
-            if article_id <= up_to
-            for name in _names_of(front)
-        ]
-        self._connection.executemany("UPDATE name SET articles = articles - 1 WHERE form = ?", forms)
-        self._connection.executemany("DELETE FROM name WHERE form = ? AND articles <= 0", forms)
-
-    def _up_to(self) -> int:
-        """Return the id of the last article that is counted; 0 if other rules were used, whose counts are then
-        deleted.
-        """
-        known = dict(
-            self._connection.execute(
-                "SELECT key, value FROM meta WHERE key IN (?, ?)", (_RULES_KEY, _UP_TO_KEY)
-            ).fetchall()
-        )
-        if known.get(_RULES_KEY) != RULES:
-            self._connection.execute("DELETE FROM name")
-            self._remember(_RULES_KEY, RULES)
-            self._remember(_UP_TO_KEY, 0)
-            return 0
-        return int(known[_UP_TO_KEY])
-
-    def _remember(self, key: str, value: int) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-
-def _names_of(front: Iterable[Any]) -> frozenset[str]:
-    from reader.language.named_people import named_people
-
-    title, kicker, lead, names = front
-    return named_people(f"{kicker or ''} {title}", lead, json.loads(names))

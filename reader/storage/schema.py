@@ -6,9 +6,9 @@ id that was never used before, so that index and catalogue agree if they agree o
 which its day was stitched (`stitch_table`), "" if it has to be stitched again.
 """
 
-from reader.storage import masthead_table, name_table, stitch_table, text_table
+from reader.storage import masthead_table, name_table, reprint_table, stitch_table, text_table
 
-VERSION = 11
+VERSION = 13
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
@@ -41,8 +41,10 @@ UPGRADES = {
     6: "",
     7: _BY_NUMBER,
     8: masthead_table.TABLE,
-    9: f"DROP TABLE IF EXISTS vocabulary; DELETE FROM meta WHERE key GLOB 'vocabulary *'; {name_table.TABLE}",
+    9: "DROP TABLE IF EXISTS vocabulary; DELETE FROM meta WHERE key GLOB 'vocabulary *'",
     10: _NAME_WITNESSES,
+    11: name_table.UPGRADE,
+    12: reprint_table.TABLE,
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again."""
@@ -50,7 +52,7 @@ nowhere else. A table that 6 brought is gone again."""
 SCHEMA = f"""
 {stitch_table.TABLE};
 {text_table.TABLE};
-{name_table.TABLE};
+{name_table.TABLES};
 CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
 {_IDENTITY};
 CREATE TABLE issue (
@@ -115,4 +117,5 @@ CREATE TABLE appearance (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX appearance_of_article ON appearance (article_id);
 {masthead_table.TABLE};
+{reprint_table.TABLE};
 """

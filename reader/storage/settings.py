@@ -33,6 +33,7 @@ class Settings:
     sidebar_tab: str = "papers"
     search_order: str = "relevance"
     all_shapes: bool = False
+    folds_printings: bool = True
     bookmark_order: str = "added"
     citation_style: str = "gb2015"
     whole_page: bool = False

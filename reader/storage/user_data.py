@@ -200,13 +200,19 @@ class UserData:
 
     def resolve(self, key: str) -> str:
         """Return the current key for `key`, by the aliases."""
-        with self._open() as connection:
-            aliases = dict(connection.execute("SELECT old_key, new_key FROM alias").fetchall())
+        aliases = self.aliases()
         seen = {key}
         while key in aliases and aliases[key] not in seen:
             key = aliases[key]
             seen.add(key)
         return key
+
+    def aliases(self) -> dict[str, str]:
+        """Return the keys that have changed, and by what each was replaced, which may have changed in turn."""
+        with self._open() as connection:
+            return {
+                str(old): str(new) for old, new in connection.execute("SELECT old_key, new_key FROM alias")
+            }
 
     # -- all of it at once
 

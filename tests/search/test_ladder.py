@@ -184,6 +184,7 @@ def test_a_word_is_found_in_another_shape(
         ("自己", "自已"),
         ("何渡生", "何渡牛"),
         ("渡口开船", "渡囗开船"),
+        ("持续发展", "待续发展"),
     ],
 )
 def test_a_character_that_looks_like_it_is_found_as_misread(
@@ -205,6 +206,8 @@ def test_a_character_that_looks_like_it_is_found_as_misread(
         ("土地", "士兵和地"),
         ("市长", "公布长江的水位"),
         ("三中", "二中的学生"),
+        ("四年", "新四军的老兵"),
+        ("生机", "大家抓住机会"),
     ],
 )
 def test_what_is_a_word_of_its_own_is_no_misreading(

@@ -15,7 +15,11 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
 
-_TEXTS = """
+WITHOUT_REPRINTS = "DROP TABLE reprint; DROP TABLE shingle_run; DROP TABLE shingled; DROP TABLE series_part"
+"""What a catalogue was before there were reprints."""
+
+_TEXTS = f"""
+{WITHOUT_REPRINTS};
 DROP TABLE article_text;
 DROP TABLE text_dictionary;
 CREATE TABLE article_text (

@@ -17,7 +17,7 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.folder import FoundFile, digest_of
 from reader.storage.schema import VERSION
-from tests.storage.catalogue_of_version_4 import made_of_version_4
+from tests.storage.catalogue_of_version_4 import WITHOUT_REPRINTS, made_of_version_4
 from tests.storage.stocked import stocked
 
 JUNE_12 = Masthead(
@@ -495,6 +495,7 @@ BROUGHT_LATER = {
     9: "DROP TABLE masthead",
     10: "DROP TABLE name",
     11: "ALTER TABLE issue DROP COLUMN newspaper_origin",
+    12: WITHOUT_REPRINTS,
 }
 
 
@@ -543,6 +544,7 @@ def test_the_witness_of_a_name_is_told_by_the_record_of_an_earlier_version(
         put(made, "12.txt", replace(masthead, title_origin=None), an_article("甲"))
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
+            f"{WITHOUT_REPRINTS};"
             "ALTER TABLE issue DROP COLUMN newspaper_origin; PRAGMA user_version = 10;"
             "UPDATE source SET state = 'missing', masthead = json_remove(masthead, '$.title_origin')"
         )

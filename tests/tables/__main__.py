@@ -9,13 +9,17 @@ from reader import assets
 from tests.tables.calendar_tables import lunar_years, solar_terms
 from tests.tables.character_tables import character_shapes, opencc_characters
 from tests.tables.given_names import given_names
+from tests.tables.readings import readings
+from tests.tables.transliteration import transliteration
 
 TABLES = {
     "given_names.txt": given_names,
     "lunar_years.txt": lunar_years,
     "opencc.txt": opencc_characters,
+    "readings.txt": readings,
     "shapes.txt": character_shapes,
     "solar_terms.txt": solar_terms,
+    "transliteration.txt": transliteration,
 }
 """By file name, what makes its text."""
 

@@ -8,8 +8,8 @@ from reader.language.names import is_surname
 
 _OF_A_PERSON = "nr"
 _LEAST = 3
-_HEAD = """# Characters of given names, and how many names of jieba's dictionary (github.com/fxsjy/jieba, MIT; a surname and
-# one or two characters, marked as a person's) have each as the first of two, the second of two, alone.
+_HEAD = """# Characters of given names, and how many names of jieba's dictionary (github.com/fxsjy/jieba, MIT; a surname
+# and one or two characters, marked as a person's) have each as the first of two, the second of two, alone.
 # Made by `python -m tests.tables`.
 """
 

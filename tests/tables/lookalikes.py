@@ -10,6 +10,8 @@ two characters are as alike as their counts correlate, on average over the typef
 - as wholes (未/末);
 - in one half, where the other is another (晴/情): their right, left, upper or lower part;
 - one of them as part of the other (州/洲): made narrower or lower, against that part.
+
+Behind these stand those whose blurred pictures correlate most, as on a bad print.
 """
 
 import os
@@ -28,11 +30,15 @@ TYPEFACES = ("Noto Serif CJK SC", "Noto Sans CJK SC", "AR PL UMing CN")
 WHOLE, HALF, PART = 0.55, 0.75, 0.65
 """How alike two characters have to be as wholes, in one half, or as part of each other."""
 MOST = 24
-"""Others of one character, at most."""
+"""Others of one character by their strokes, at most."""
+BLURRED = 16
+"""Others of one character by their blurred pictures."""
 
 _SIDE, _PIXELS, _CELLS, _DIRECTIONS = 48, 40, 12, 6
 _SHARE = 0.64
 """Of a character's width or height, where it is part of another."""
+_BLUR, _EVERY = 1.2, 2
+"""How far a picture is blurred, in pixels, and each how many of its pixels are compared."""
 _AT_ONCE = 800
 _HEAD = """\
 # Characters in common use, each with those that look like it, the likest first: OCR takes one for the other.
@@ -69,7 +75,10 @@ def lookalikes(typefaces: tuple[str, ...] = TYPEFACES) -> str:
         _raise(alike, [_likeness(one, other) / PART for one, other in zip(cut, parts, strict=True)])
     alike = np.maximum(alike, alike.T)
     np.fill_diagonal(alike, 0)
-    rows = _rows(characters, alike)
+    blurred = [_blurred(pictures, _BLUR)[:, ::_EVERY, ::_EVERY] for pictures in drawn]
+    as_pictures = sum((_likeness(each, each) for each in blurred), np.zeros_like(alike))
+    np.fill_diagonal(as_pictures, -1)
+    rows = _rows(characters, alike, as_pictures)
     return _HEAD.format(typefaces=", ".join(typefaces)) + "".join(f"{row}\n" for row in rows)
 
 
@@ -78,12 +87,11 @@ def _raise(alike: Likeness, likenesses: Sequence[Likeness]) -> None:
     np.maximum(alike, sum(likenesses[1:], likenesses[0]) / len(likenesses), out=alike)
 
 
-def _rows(characters: str, alike: Likeness) -> Iterator[str]:
-    for character, row in zip(characters, alike, strict=True):
-        likest = np.argsort(-row, kind="stable")[:MOST]
-        others = "".join(characters[other] for other in likest if row[other] >= 1)
-        if others:
-            yield character + others
+def _rows(characters: str, alike: Likeness, as_pictures: Likeness) -> Iterator[str]:
+    for character, strokes, pictures in zip(characters, alike, as_pictures, strict=True):
+        likest = [other for other in np.argsort(-strokes, kind="stable")[:MOST] if strokes[other] >= 1]
+        others = dict.fromkeys((*likest, *np.argsort(-pictures, kind="stable")[:BLURRED]))
+        yield character + "".join(characters[other] for other in others)
 
 
 def _drawn(characters: str, typeface: str) -> Pictures:

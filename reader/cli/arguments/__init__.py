@@ -16,8 +16,11 @@ from reader.cli.arguments.kwic import add_collocates, add_kwic
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parse import add_parse
 from reader.cli.arguments.parser import Parser, library_help
+from reader.cli.arguments.people import add_people, settle_people
+from reader.cli.arguments.saved import add_log, add_saved
 from reader.cli.arguments.search import add_search, settle_search, spared
 from reader.cli.arguments.show import add_cite, add_show
+from reader.cli.arguments.similar import add_similar, settle_similar
 from reader.cli.arguments.sync import add_import, add_sync
 from reader.cli.arguments.timeline import add_timeline, settle_timeline
 from reader.cli.arguments.window import add_open, add_screenshot
@@ -37,6 +40,10 @@ def parse_arguments(words: Sequence[str]) -> Options:
         settle_search(parser, options)
     elif options.command == "timeline":
         settle_timeline(parser, options)
+    elif options.command == "people":
+        settle_people(parser, options)
+    elif options.command == "similar":
+        settle_similar(parser, options)
     elif options.command == "correct":
         settle_correct(parser, options)
     return options
@@ -77,14 +84,18 @@ def _parser(_language: str) -> Parser:
     add_sync(commands)
     add_import(commands)
     add_search(commands)
+    add_saved(commands)
     add_timeline(commands)
     add_kwic(commands)
     add_collocates(commands)
+    add_people(commands)
+    add_similar(commands)
     add_show(commands)
     add_cite(commands)
     add_bookmark(commands)
     add_backup(commands)
     add_correct(commands)
+    add_log(commands)
     add_check(commands)
     add_parse(commands)
     return parser

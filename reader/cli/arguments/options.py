@@ -34,6 +34,14 @@ class Options(argparse.Namespace):
     count: bool
     export: str | None
     output: Path | None
+    # saved
+    new_name: str
+    is_new: bool = False
+    marks: bool = False
+    peeks: bool
+    # log
+    turned: bool | None
+    clears: bool
     # timeline
     by: str
     share: str | None
@@ -42,6 +50,16 @@ class Options(argparse.Namespace):
     group: bool
     unfolded: bool
     window: int
+    # people
+    person: str | None
+    typed: str
+    order: str
+    evidence: bool
+    name_list: Path | None
+    as_csv: bool
+    # similar
+    diff: bool
+    series: bool
     # show, cite, bookmark
     key: str
     path: str | None

@@ -22,6 +22,7 @@ A question mark at either end of a word that stands between no quotation marks i
 
 from reader.search.query.matching import in_period, matches, text_test
 from reader.search.query.nodes import (
+    Among,
     IgnoredPart,
     Newspaper,
     Page,
@@ -48,6 +49,7 @@ from reader.search.query.string_nodes import LINE_OF, Exact, Field, Near
 
 __all__ = [
     "LINE_OF",
+    "Among",
     "Exact",
     "Field",
     "IgnoredPart",

@@ -8,7 +8,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
-from reader.search.query.nodes import Newspaper, Page, Period, Query
+from reader.search.query.nodes import Among, Newspaper, Page, Period, Query
 from reader.search.query.string_nodes import Exact, Near
 from reader.search.schema import page_label
 
@@ -30,6 +30,8 @@ def _holds(node: Node, document: "Document") -> bool:
             return document.page is not None and page_label(document.page) == label
         case Period():
             return in_period(node, document.date)
+        case Among():
+            return document.id in node.ids
         case Not(query=part):
             return not _holds(part, document)
         case And(subqueries=parts):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import reduce
 
+import numpy as np
 from whoosh.matching import InverseMatcher, Matcher
 from whoosh.query import And, MultiTerm, Not, NullQuery, NumericRange, Or, Term
 from whoosh.query import Query as Node
@@ -20,7 +21,7 @@ from reader.language.forms import search_form
 from reader.search import schema
 from reader.search.day_numbers import BEYOND, UNDATED, day_number
 from reader.search.index.article_searcher import ArticleSearcher, bound_of, within_bound
-from reader.search.index.docsets import numbers_of
+from reader.search.index.docsets import cut, numbers_of
 from reader.search.index.matchers import DocsMatcher, LateIntersection
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
@@ -123,6 +124,49 @@ class Period(NumericRange):
             return segment.live(numbers_of(range(max(begin, within.start), min(end, within.stop))))
 
         return DocsMatcher(inside, boost=self.boost)
+
+
+class Among(Node):
+    """Documents of these articles, by their ids; nobody types it."""
+
+    def __init__(self, ids: Iterable[int]) -> None:
+        self.fieldname = None
+        self.ids = frozenset(ids)
+        self.boost = 1.0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Among) and self.ids == other.ids
+
+    def __hash__(self) -> int:
+        return hash(self.ids)
+
+    def __repr__(self) -> str:
+        return f"Among({len(self.ids)})"
+
+    def is_leaf(self) -> bool:
+        return True
+
+    def leaves(self) -> Iterator[Node]:
+        yield self
+
+    def normalize(self) -> Node:
+        return self
+
+    def estimate_size(self, ixreader: IndexReader) -> int:
+        return len(self.ids)
+
+    def estimate_min_size(self, ixreader: IndexReader) -> int:
+        return 0
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        return of_leaves(searcher, context, self._leaf_matcher)
+
+    def _leaf_matcher(
+        self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None
+    ) -> Matcher:
+        wanted = np.fromiter(self.ids, np.uint32, len(self.ids))
+        documents = np.flatnonzero(np.isin(segment.ids, wanted)).astype(np.int32)
+        return DocsMatcher(lambda within: segment.live(cut(documents, within)), boost=self.boost)
 
 
 class IgnoredPart(Enum):

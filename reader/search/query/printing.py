@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
-from reader.i18n import language, say
+from reader.i18n import count, language, say
 from reader.search.query.dates import printed_period, written_period
-from reader.search.query.nodes import IgnoredPart, Newspaper, Page, Period, Query, QueryRemark
+from reader.search.query.nodes import Among, IgnoredPart, Newspaper, Page, Period, Query, QueryRemark
 from reader.search.query.operators import is_operator_word
 from reader.search.query.string_nodes import Exact, Field, Near
 
@@ -68,7 +68,7 @@ class _Printer:
     names: Mapping[str, str] = field(default_factory=dict)
     is_short: bool = False
 
-    def printed(self, node: Node) -> str:
+    def printed(self, node: Node) -> str:  # noqa: C901 - a case a kind of node
         match node:
             case Exact(text=text, where=Field.ANYWHERE):
                 return _quoted(text)
@@ -82,6 +82,8 @@ class _Printer:
                 return self._field("版", _quoted(label.upper() if label.isascii() else label))
             case Period():
                 return self._field("日期", printed_period(node))
+            case Among(ids=ids):
+                return count(len(ids), "其中 {n} 篇")
             case Not(query=part):
                 return f"-({self.printed(part)})" if isinstance(part, Near) else "-" + self.in_brackets(part)
             case And(subqueries=parts):

@@ -58,6 +58,8 @@ class ArticlePage(QTextBrowser):
     """A jump line was clicked with the middle button."""
     sizeStepWanted = Signal(int)
     currentHitChanged = Signal()
+    placeActivated = Signal(str, int, bool)
+    """The text of a paragraph and the character in it: of a double-click, or (True) where the menu asks who it is."""
     passageMarked = Signal(Passage, bool)
     """The selected words are to be marked; the bool says whether a note is to be written on them."""
     highlightActivated = Signal(str, QPoint)
@@ -270,6 +272,18 @@ class ArticlePage(QTextBrowser):
         elif (uuid := self._marks.at(event.position() + QPointF(0, self._top()))) is not None:
             self.highlightActivated.emit(uuid, event.globalPosition().toPoint())
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton:
+            cursor = self.cursorForPosition(event.position().toPoint())
+            self.placeActivated.emit(*self.place_of(cursor), False)
+
+    def place_of(self, cursor: QTextCursor) -> tuple[str, int]:
+        """Return the text of the paragraph in which a cursor stands, or a selection begins, and the character there."""
+        cursor.setPosition(cursor.selectionStart())
+        text = cursor.block().text()
+        return text, text_painting.characters(text, cursor.positionInBlock())
+
     def _show_selection_bar(self) -> None:
         cursor = self.textCursor()
         rects = span_rects(self.document(), cursor.selectionStart(), cursor.selectionEnd())
@@ -379,7 +393,10 @@ class ArticlePage(QTextBrowser):
         menu.addAction(say("复制") + "\tCtrl+C", self.copy).setEnabled(bool(self.selected_text()))
         menu.addAction(say("全选") + "\tCtrl+A", self.selectAll)
         is_pointed = event.reason() is QContextMenuEvent.Reason.Mouse
-        block = self.block_of(self.cursorForPosition(event.pos())) if is_pointed else self.block_at_cursor()
+        cursor = self.cursorForPosition(event.pos()) if is_pointed else self.textCursor()
+        place = self.place_of(QTextCursor(cursor))
+        menu.addAction(say("这里的人物") + "\tR", lambda: self.placeActivated.emit(*place, True))
+        block = self.block_of(cursor)
         self._pop_up(menu, block, event.globalPos())
 
     def _pop_up(self, menu: QMenu, block: PageBlock | None, at: QPoint) -> None:

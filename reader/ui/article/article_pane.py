@@ -25,6 +25,7 @@ from reader.ui.article.empty_pane import empty_pane
 from reader.ui.article.hit_controller import HitController
 from reader.ui.article.page_highlights import PageHighlights
 from reader.ui.article.portions import PortionBar
+from reader.ui.article.printings_bar import PrintingsBar
 from reader.ui.article.shown_article import ShownArticle
 from reader.ui.article.source_pane import SourcePane
 from reader.ui.article.style_menu import next_size, style_menu, within_bounds
@@ -87,12 +88,13 @@ class ArticlePane(QWidget):
         self._notice = Notice()
         self.suggestions = SuggestionBar()
         self.portion_bar = PortionBar()
+        self.printings = PrintingsBar()
         self._strip = ProvenanceStrip()
         self.source = SourcePane()
         self.source.hide()
         self._stack = QStackedWidget()
-        self._stack.addWidget(empty_pane())
-        self._stack.addWidget(self.page)
+        for widget in (empty_pane(), self.page):
+            self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -104,8 +106,8 @@ class ArticlePane(QWidget):
         self._beside.addWidget(self._stack, 1)
         self._beside.addWidget(self.source)
         column.addLayout(self._beside, 1)
-        column.addWidget(self._rule)
-        column.addWidget(self._strip)
+        for widget in (self.printings, self._rule, self._strip):
+            column.addWidget(widget)
         self.page.set_copied(self._copied)
         self.setFocusProxy(self.page)
         self._connect()
@@ -223,8 +225,7 @@ class ArticlePane(QWidget):
         return self.page.mark_selection(with_note=with_note)
 
     def _mark(self, passage: Passage, with_note: bool) -> None:
-        part = self._selected_part()
-        if part is not None and part.id:
+        if (part := self._selected_part()) is not None and part.id:
             self.page.clear_selection()
             self.passageMarked.emit(part.id, passage, with_note)
 
@@ -374,8 +375,7 @@ class ArticlePane(QWidget):
         return (number + self.page.scroll_fraction()) / max(1, count)
 
     def restore_scroll(self, fraction: float) -> None:
-        count = len(self._shown.portions) if self._shown else 0
-        if self._shown and count:
+        if self._shown and (count := len(self._shown.portions)):
             number = min(int(fraction * count), count - 1)
             fraction = fraction * count - number
             if number != self._shown.portion:

@@ -65,10 +65,18 @@ class ResultHeader(QWidget):
         self.remarks.setWordWrap(True)
         self._readings = QWidget()
         self._readings.setLayout(FlowLayout())
+        self.person_button = LinkButton("", px=12)
+        """The way to the card of the person whose name is searched for; whoever knows it shows it."""
         self._filters = QWidget()
+        self.fresh_chip = Chip("")
+        """What is new alone, of a saved search; whoever searches connects it."""
         self.shapes_chip = Chip(say("简繁异体"))
         """Whether words are found in all their shapes; whoever searches connects it."""
         self.shapes_chip.setToolTip(say("简体、繁体、异体和数字的各种写法一起找"))
+        self.fold_chip = Chip(say("同文折起"))
+        """Whether several printings of one text have one row; whoever shows results shows and connects it."""
+        self.fold_chip.setToolTip(say("同一篇文字登在几处的，结果里只占一条；篇数仍是全部文章的"))
+        self.fold_chip.hide()
         self.rungs = QWidget()
         """A chip for what is printed exactly so, and for each rung below that has something."""
         self.rungs.setLayout(FlowLayout())
@@ -188,6 +196,13 @@ class ResultHeader(QWidget):
         self.show_opened(Rung.EXACT)
         self.rungs.setVisible(bool(filled))
 
+    def show_fresh(self, number: int) -> None:
+        """Offer to show so many new articles alone; nothing for none."""
+        self.fresh_chip.setText(say("只看新的 {n}", n=f"{number:,}"))
+        self.fresh_chip.setChecked(False)
+        self.fresh_chip.setVisible(number > 0)
+        self._show_filters()
+
     def show_opened(self, rung: Rung) -> None:
         """Show which rung is opened."""
         for each, chip in self._rung_chips.items():
@@ -197,6 +212,7 @@ class ResultHeader(QWidget):
         """Show that there is no query."""
         self.show_query(Query())
         self.show_rungs(())
+        self.show_fresh(0)
         self._by_page, self._by_newspaper = {}, {}
         self.years.show_counts({})
         self.timeline.clear()
@@ -206,6 +222,12 @@ class ResultHeader(QWidget):
         self.seconds.clear()
         self.show_estimate(None)
         self.seams_button.hide()
+        self.show_person("")
+
+    def show_person(self, name: str) -> None:
+        """Show the way to a person's card; "" for none."""
+        self.person_button.setText(say("人物：{name}", name=name))
+        self.person_button.setVisible(bool(name))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -242,7 +264,7 @@ class ResultHeader(QWidget):
         self._are_years_wanted = True
         flow = FlowLayout()
         self._filters.setLayout(flow)
-        for chip in (self.field_chip, self.page_chip, self.newspaper_chip):
+        for chip in (self.fresh_chip, self.field_chip, self.page_chip, self.newspaper_chip):
             flow.addWidget(chip)
         order_row = QWidget()
         line = QHBoxLayout(order_row)
@@ -254,6 +276,7 @@ class ResultHeader(QWidget):
         line.addWidget(self.all_years_button)
         line.addWidget(self.seams_button)
         line.addWidget(self.shapes_chip)
+        line.addWidget(self.fold_chip)
         line.addWidget(self.order_chip)
         line.addWidget(self.more_button)
         below = QHBoxLayout(self._missed)
@@ -266,6 +289,7 @@ class ResultHeader(QWidget):
         for widget in (
             self.chips,
             self.remarks,
+            self.person_button,
             self._readings,
             self._filters,
             self.rungs,
@@ -305,7 +329,7 @@ class ResultHeader(QWidget):
         self.newspaper_chip.show_choice(paper.text if paper else say("全部报纸"))
         self.newspaper_chip.setVisible(paper is not None or sum(map(bool, self._by_newspaper)) > 1)
         self.shapes_chip.setVisible(next(strings(self._query), None) is not None)
-        chips = (self.field_chip, self.page_chip, self.newspaper_chip)
+        chips = (self.fresh_chip, self.field_chip, self.page_chip, self.newspaper_chip)
         self._filters.setVisible(not all(chip.isHidden() for chip in chips))
         self.years.show_wanted(period_of(self._query))
         self._show_years()

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, QTimer, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
 from reader.library.search_hits import SeamHit, SearchHit
@@ -13,62 +13,16 @@ from reader.library.searcher import Results, RungResults
 from reader.search.engine import Order
 from reader.search.ladder import Rung
 from reader.search.query import Query, parse_query
-from reader.search.snippets import Snippet
 from reader.search.suggestions import Attempt, attempt
 from reader.storage.masthead_table import KnownMasthead
+from reader.ui.search.card_delegate import CARD, CardDelegate
+from reader.ui.search.folded_rows import FoldTriggers
 from reader.ui.search.result_header import ResultHeader
 from reader.ui.search.result_model import SKELETON_MS, ResultModel
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import theme, wording
 from reader.ui.widgets.labels import Rule
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList
-from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way, draw_skeleton
-
-CARD = 116
-
-
-def cut_to(snippet: Snippet, characters: int) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return the text of a snippet and its marks, begun later where the first mark would lie behind `characters`."""
-    if not snippet.marks or snippet.marks[0][1] <= characters:
-        return snippet.text, snippet.marks
-    start = max(0, snippet.marks[0][0] - characters // 3)
-    return "…" + snippet.text[start:], tuple((a - start + 1, b - start + 1) for a, b in snippet.marks)
-
-
-class _Delegate(RowDelegate):
-    """Paints cards of 116 px: date and page with the number of matches; the title; two lines of the text."""
-
-    margin = 20
-
-    def __init__(self, view: RowList, model: ResultModel) -> None:
-        super().__init__(view)
-        self._model = model
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.viewport().width(), CARD)
-
-    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        card = self._model.card(index)
-        if card is None:
-            if self._model.is_late(index):
-                draw_skeleton(painter, rect, self.margin)
-            return
-        x, width = rect.x() + self.margin, rect.width() - 2 * self.margin
-        line = QRectF(x, rect.y() + 12, width, 18)
-        if card.places:
-            font = fonts.sans(12, 700)
-            pill = QRectF(line)
-            pill.setLeft(line.right() - text_painting.width_of(card.places, font) - 14)
-            text_painting.draw_box(painter, pill, 3, "soft", None)
-            text_painting.draw_words(painter, pill, card.places, font, "accent", text_painting.CENTER)
-            line.setRight(pill.left() - 8)
-        font = fonts.sans(12)
-        fits = text_painting.width_of(card.where, font) <= line.width()
-        text_painting.draw_words(painter, line, card.where if fits else card.where_in_short, font, "ink2")
-        y = text_painting.draw_text(
-            painter, x, rect.y() + 33, width, card.title, fonts.serif(16, 700), "ink", 25
-        )
-        text, marks = cut_to(card.snippet, int(width / 13 * 2) - 3)
-        text_painting.draw_text(painter, x, y + 2, width, text, fonts.sans(13), "ink2", 22, 2, marks)
+from reader.ui.widgets.row_list import RowList
+from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way
 
 
 class ResultPane(QWidget):
@@ -92,6 +46,7 @@ class ResultPane(QWidget):
     edited = Signal(Query)
     helpWanted = Signal()
     exportWanted = Signal()
+    foldingChosen = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,6 +66,7 @@ class ResultPane(QWidget):
         self.header.suggestionChosen.connect(self.suggestionChosen)
         self.header.rungChosen.connect(self.rungChosen)
         self.header.exportWanted.connect(self.exportWanted)
+        self.header.fold_chip.clicked.connect(self.foldingChosen)
         self.header.seams_button.clicked.connect(self._turn_seams)
         self.model = ResultModel()
         self.model.pageWanted.connect(self.pageWanted)
@@ -118,7 +74,9 @@ class ResultPane(QWidget):
         self.view = RowList(self.model)
         self.view.setObjectName("resultList")
         self.view.setAccessibleName(say("搜索结果"))
-        self.view.setItemDelegate(_Delegate(self.view, self.model))
+        delegate = CardDelegate(self.view, self.model)
+        self.view.setItemDelegate(delegate)
+        FoldTriggers(self.view, delegate.is_on_fold, self._turn_fold)
         self.view.setUniformItemSizes(True)
         self.view.chooser.chosen.connect(self._choose)
         self.view.chooser.aside.connect(self._choose_aside)
@@ -171,7 +129,7 @@ class ResultPane(QWidget):
         self._describe_count()
         if not (is_same_list and results.ids and tuple(shown[: len(results.ids)]) == results.ids):
             with self.view.chooser.quietly():
-                self.model.begin(results.ids, results.total, keeps_hits=is_same)
+                self.model.begin(results.ids, results.total, keeps_hits=is_same, folds=results.folds)
             self.view.scrollToTop()
             if chosen in results.ids and chosen is not None:
                 self.view.chooser.select(self.model.index_of(chosen))
@@ -180,6 +138,18 @@ class ResultPane(QWidget):
                 self.view.executeDelayedItemsLayout()
                 self.view.verticalScrollBar().setValue(row * CARD + scrolled % CARD if row >= 0 else scrolled)
         self._searched = searched
+        self._show_found()
+
+    def set_folding(self, is_wanted: bool) -> None:
+        """Set whether several printings of one text have one row; what is shown changes at once."""
+        self.header.fold_chip.setChecked(is_wanted)
+        if is_wanted == self.model.is_folding:
+            return
+        chosen = self.article_id()
+        with self.view.chooser.quietly():
+            self.model.fold_again(is_wanted)
+            if chosen is not None:
+                self.view.chooser.select(self.model.index_of(chosen))
         self._show_found()
 
     def set_rungs(self, rungs: Sequence[RungResults]) -> None:
@@ -194,7 +164,7 @@ class ResultPane(QWidget):
         self.header.show_opened(rung)
         self._describe_count()
         with self.view.chooser.quietly():
-            self.model.begin(results.ids, results.total)
+            self.model.begin(results.ids, results.total, folds=results.folds)
             self.model.set_seams(())
             self.model.set_mastheads((), results.query)
         self.view.scrollToTop()
@@ -207,7 +177,7 @@ class ResultPane(QWidget):
     def add_page(self, offset: int, results: Results) -> None:
         """Add the ids from `offset` on, with a total that may be more exact now."""
         if self._results is not None:
-            self.model.add(offset, results.ids, results.total)
+            self.model.add(offset, results.ids, results.total, results.folds)
             self.show_numbers(results)
 
     def show_numbers(self, results: Results) -> None:
@@ -229,6 +199,11 @@ class ResultPane(QWidget):
         with self.view.chooser.quietly():
             self.model.set_mastheads(heads, query)
         self._show_found()
+
+    def set_fresh(self, article_ids: frozenset[int]) -> None:
+        """Set which articles are new since a person has looked last."""
+        self.model.set_fresh(article_ids)
+        self.header.show_fresh(len(article_ids))
 
     def set_hits(self, hits: Sequence[SearchHit]) -> None:
         """Set what the wanted rows show."""
@@ -284,8 +259,8 @@ class ResultPane(QWidget):
         """Return the selected article's place in the results, from 1 (0: none is selected), and how many there are."""
         index = self.view.currentIndex()
         article_id = self.model.article_at(index.row()) if index.isValid() else None
-        at = 0 if article_id is None else self.model.ids().index(article_id) + 1
-        return at, self._total
+        place = None if article_id is None else self.model.folding.place_of(article_id)
+        return 0 if place is None else place + 1, self._total
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -316,6 +291,16 @@ class ResultPane(QWidget):
         index = self.view.currentIndex()
         return self.model.seam(index) if index.isValid() else None
 
+    def _turn_fold(self, index: QModelIndex, wanted: bool | None) -> bool:
+        """Unfold the other printings of a row, or fold them; the row that they are below is then the current one."""
+        article_id = self.model.article_at(index.row())
+        with self.view.chooser.quietly():
+            if not self.model.turn_fold(index, wanted):
+                return False
+            if article_id is not None:
+                self.view.setCurrentIndex(self.model.index_of(article_id))
+        return True
+
     def _turn_seams(self) -> None:
         """Move the seams to the top, or behind the articles again."""
         with self.view.chooser.quietly():
@@ -330,6 +315,7 @@ class ResultPane(QWidget):
             self.header.count.setText(count(seams, "{n} 处跨版"))
         elif self.model.mastheads() and not self.row_count():
             self.header.count.setText(count(len(self.model.mastheads()), "{n} 份报头"))
+        self.header.fold_chip.setVisible(self.model.has_printings())
         self.header.seams_button.setVisible(seams > 0 and self.row_count() > 0)
         self.header.seams_button.setText(
             say("跨版的排在最后") if self.model.do_seams_lead() else count(seams, "另有 {n} 处跨版")

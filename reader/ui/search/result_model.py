@@ -6,7 +6,7 @@ article, or before all others when the reader wants to see them at once. Masthea
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, Qt, QTimer, Signal
 
@@ -18,6 +18,7 @@ from reader.search import mastheads
 from reader.search.query import Query
 from reader.search.snippets import Snippet
 from reader.storage.masthead_table import KnownMasthead
+from reader.ui.search.folded_rows import FoldedRows, Folds
 from reader.ui.widgets import wording
 from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
 from reader.ui.widgets.row_list import Index
@@ -30,13 +31,19 @@ _TOP = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The content of a card: date and page, the same in short; the number of matches; the title; a part of the text."""
+    """The content of a card: date and page, the same in short; the number of matches; the title; a part of the text.
+
+    `is_fresh`: the article is new since a person has looked last.
+    `fold` tells how many other printings of the text are below it.
+    """
 
     where: str
     where_in_short: str
     places: str
     title: str
     snippet: Snippet
+    is_fresh: bool = False
+    fold: str = ""
 
 
 def card_of(hit: SearchHit | SeamHit) -> Card:
@@ -89,13 +96,15 @@ class ResultModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.mime_data_of: MimeDataMaker = no_data
-        self._ids: list[int] = []
-        self._rows: dict[int, int] = {}
+        self.folding = FoldedRows()
+        self.is_folding = True
+        self._folds: dict[int, frozenset[int]] = {}
         self._total = 0
         self._hits: dict[int, SearchHit] = {}
         self._wanted: dict[int, None] = {}
         self._requested: set[int] = set()
         self._late: set[int] = set()
+        self._fresh: frozenset[int] = frozenset()
         self._page_requested = -1
         self._seams: tuple[SeamHit, ...] = ()
         self._leading = self._following = 0
@@ -106,13 +115,23 @@ class ResultModel(QAbstractListModel):
         self._soon.timeout.connect(self._request_rows)
 
     def ids(self) -> Sequence[int]:
-        return self._ids
+        """Return the articles that were found, also those that are folded."""
+        return self.folding.found
 
-    def begin(self, ids: Iterable[int], total: int, *, keeps_hits: bool = False) -> None:
-        """Reset to other results; with `keeps_hits` rows show their content of before until it has been read again."""
+    @property
+    def _ids(self) -> Sequence[int]:
+        return self.folding.shown
+
+    def begin(
+        self, ids: Iterable[int], total: int, *, keeps_hits: bool = False, folds: Folds | None = None
+    ) -> None:
+        """Reset to other results; with `keeps_hits` rows show their content of before until it has been read again.
+
+        `folds` are the printings of one text among them.
+        """
         self.beginResetModel()
-        self._ids = list(ids)
-        self._rows = {article_id: row for row, article_id in enumerate(self._ids)}
+        self._folds = dict(folds or {})
+        self.folding.begin(ids, self._wanted_folds(folds), keeps_unfolded=keeps_hits)
         self._total = total
         self._hits = {i: self._hits[i] for i in self._ids if i in self._hits} if keeps_hits else {}
         self._wanted.clear()
@@ -125,17 +144,22 @@ class ResultModel(QAbstractListModel):
         self._heads_shown = len(self._heads) if self._is_complete() else 0
         self.endResetModel()
 
-    def add(self, offset: int, ids: Sequence[int], total: int) -> None:
+    def add(self, offset: int, ids: Sequence[int], total: int, folds: Folds | None = None) -> None:
         """Add the next ids; those for another place, or none at all, only end the waiting for them."""
-        if offset != len(self._ids):
+        if offset != len(self.ids()):
             return
-        self._total = total if ids else len(self._ids)
+        self._total = total if ids else len(self.ids())
         if ids:
-            row = self._leading + offset
-            self.beginInsertRows(_TOP, row, row + len(ids) - 1)
-            self._ids += ids
-            self._rows |= {article_id: row for row, article_id in enumerate(ids, offset)}
-            self.endInsertRows()
+            row = self._leading + len(self._ids)
+            self._folds |= folds or {}
+            folds = self._wanted_folds(folds)
+            if added := self.folding.count_new(ids, folds):
+                self.beginInsertRows(_TOP, row, row + added - 1)
+                self.folding.add(ids, folds)
+                self.endInsertRows()
+            else:  # no new row asks for more
+                self.folding.add(ids, folds)
+                QTimer.singleShot(0, self, lambda: self.fetchMore(_TOP))
         self._place_seams(leading=self._leading > 0)
         self._place_heads()
 
@@ -144,6 +168,63 @@ class ResultModel(QAbstractListModel):
         fresh = {hit.article.id: hit for hit in hits if hit.article.id in self._requested}
         self._hits |= fresh
         self._repaint(fresh)
+
+    def set_fresh(self, article_ids: frozenset[int]) -> None:
+        """Set which articles are new; also those of pages that come later."""
+        changed, self._fresh = self._fresh ^ article_ids, article_ids
+        self._repaint(changed)
+
+    # -- several printings of one text
+
+    def fold_again(self, is_wanted: bool) -> None:
+        """Give several printings of one text one row, or each its own."""
+        self.is_folding = is_wanted
+        self.beginResetModel()
+        self.folding.begin(list(self.folding.found), self._wanted_folds(self._folds))
+        self.endResetModel()
+
+    def has_printings(self) -> bool:
+        """Return whether any text has several printings among what was found."""
+        return bool(self._folds)
+
+    def turn_fold(self, index: Index, wanted: bool | None = None) -> bool:
+        """Unfold the other printings of a row (True) or fold them; None: whichever they are not.
+
+        Return whether there was anything to do.
+        """
+        article_id = self.article_at(index.row())
+        leader = None if article_id is None else self.folding.leader_of(article_id)
+        if leader is None or not self.folding.count_of_others(leader):
+            return False
+        is_unfolded = self.folding.is_unfolded(leader)
+        if wanted is is_unfolded:
+            return False
+        row, count_ = (
+            self._leading + (self.folding.row_of(leader) or 0) + 1,
+            self.folding.count_of_others(leader),
+        )
+        if is_unfolded:
+            self.beginRemoveRows(_TOP, row, row + count_ - 1)
+            self.folding.turn(leader)
+            self.endRemoveRows()
+        else:
+            self.beginInsertRows(_TOP, row, row + count_ - 1)
+            self.folding.turn(leader)
+            self.endInsertRows()
+        self._repaint([leader])
+        return True
+
+    def is_below_another(self, index: Index) -> bool:
+        """Return whether a row is one of the printings below another row."""
+        article_id = self.article_at(index.row())
+        return article_id is not None and self.folding.leader_of(article_id) != article_id
+
+    def _fold_in_words(self, article_id: int) -> str:
+        others = self.folding.count_of_others(article_id)
+        return count(others, "另见 {n} 处") if others else ""
+
+    def _wanted_folds(self, folds: Folds | None) -> Folds:
+        return folds if folds and self.is_folding else {}
 
     # -- seams
 
@@ -176,7 +257,7 @@ class ResultModel(QAbstractListModel):
         return self._seams[behind] if 0 <= behind < self._following else None
 
     def _is_complete(self) -> bool:
-        return len(self._ids) >= self._total
+        return len(self.ids()) >= self._total
 
     def _take_seams_away(self) -> None:
         if count := self._leading or self._following:
@@ -249,14 +330,17 @@ class ResultModel(QAbstractListModel):
         if (head := self.masthead(index)) is not None:
             return card_of_masthead(head, self._query)
         hit = self.seam(index) or self.hit(index)
-        return None if hit is None else card_of(hit)
+        if hit is None:
+            return None
+        card = replace(card_of(hit), is_fresh=self.article_at(index.row()) in self._fresh)
+        return replace(card, fold=self._fold_in_words(hit.article.id)) if isinstance(hit, SearchHit) else card
 
     def is_late(self, index: Index) -> bool:
         """Return whether the content of a row was requested a while ago and has not come."""
         return self.article_at(index.row()) in self._late
 
     def index_of(self, article_id: int) -> QModelIndex:
-        row = self._rows.get(article_id)
+        row = self.folding.row_of(article_id)
         return QModelIndex() if row is None else self.index(self._leading + row, 0)
 
     def rowCount(self, parent: Index = _TOP) -> int:
@@ -266,8 +350,8 @@ class ResultModel(QAbstractListModel):
         return not parent.isValid() and not self._is_complete()
 
     def fetchMore(self, parent: Index) -> None:
-        if self.canFetchMore(parent) and self._page_requested != len(self._ids):
-            self._page_requested = len(self._ids)
+        if self.canFetchMore(parent) and self._page_requested != len(self.ids()):
+            self._page_requested = len(self.ids())
             self.pageWanted.emit(self._page_requested)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -277,10 +361,11 @@ class ResultModel(QAbstractListModel):
             card = self.card(index)
             if card is None:
                 return say("正在取来……")
-            lines = [card.where.replace(wording.GAP, " "), card.title, card.snippet.text]
+            where = card.where.replace(wording.GAP, " ")
+            lines = [f"{say('新')} {where}" if card.is_fresh else where, card.title, card.snippet.text]
             if role == Qt.ItemDataRole.DisplayRole:
                 return "\n".join(lines)
-            return wording.listed([*lines[:2], card.places, lines[2]])
+            return wording.listed([*lines[:2], card.places, self._fold_described(card), lines[2]])
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -295,6 +380,9 @@ class ResultModel(QAbstractListModel):
         ]
         return self.mime_data_of([article_id for article_id in ids if article_id is not None])
 
+    def _fold_described(self, card: Card) -> str:
+        return say("{fold}，按右方向键展开，已算在篇数里", fold=card.fold) if card.fold else ""
+
     def _request_rows(self) -> None:
         wanted, self._wanted = list(self._wanted), {}
         if wanted:
@@ -306,6 +394,7 @@ class ResultModel(QAbstractListModel):
         self._repaint(article_ids)
 
     def _repaint(self, article_ids: Iterable[int]) -> None:
-        rows = [self._leading + self._rows[i] for i in article_ids if i in self._rows]
+        found = [self.folding.row_of(i) for i in article_ids]
+        rows = [self._leading + row for row in found if row is not None]
         if rows:
             self.dataChanged.emit(self.index(min(rows), 0), self.index(max(rows), 0))

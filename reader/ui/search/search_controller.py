@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from reader.search.query import Query
     from reader.storage.masthead_table import KnownMasthead
 
+_Found = TypeVar("_Found")
 
 PAGE = 50
 COUNTED_EVERY = 0.15
@@ -73,6 +75,8 @@ class SearchController(QObject):
         self._pause.timeout.connect(self._climb)
         self.has_all_shapes = False
         """Whether words are found in all their shapes: simplified, traditional and old ones together."""
+        self._among: frozenset[int] | None = None
+        """The articles that are wanted alone."""
         self._text = ""
         self._asked: Query | None = None
         self._query: Query | None = None
@@ -116,19 +120,26 @@ class SearchController(QObject):
 
         self._answers.run(load, lambda _: None)
 
-    def search(self, text: str, order: Order, *, at_least: int = 0) -> None:
+    def search(
+        self, text: str, order: Order, *, at_least: int = 0, among: frozenset[int] | None = None
+    ) -> None:
         """Search for a query in place of any other.
 
-        The first page has `at_least` so many ids, where there are so many. A rung that is opened stays so if it is the
-        same query and the rung still has something.
+        The first page has `at_least` so many ids, where there are so many; of those `among` which is looked alone,
+        where that is given. A rung that is opened stays so if it is the same query and the rung still has something.
         """
         opened = self._opened if text == self._text else None
         token = self._begin(text, order)
+        self._among = among
         self._asked = self._library.searcher.understand(text)
         if opened is None:
             self._ask(token, self._asked, at_least, self._answer)
         else:
             self._climb_to(opened, token, at_least)
+
+    def search_again(self, order: Order, *, at_least: int = 0) -> None:
+        """Search for the query again, in another order or because the library has changed."""
+        self.search(self._text, order, at_least=at_least, among=self._among)
 
     def open_rung(self, rung: Rung) -> None:
         """Show a rung of the query in place of what is shown, or what is printed exactly so."""
@@ -163,29 +174,33 @@ class SearchController(QObject):
         answer: Callable[[threading.Event, Results], None],
     ) -> None:
         self._query = query
-        order, has_all_shapes = self._order, self.has_all_shapes
+        order, has_all_shapes, among = self._order, self.has_all_shapes, self._among
         searcher, limit = self._library.searcher, max(PAGE, at_least)
 
         def ask() -> Results:
             wanted = searcher.in_all_shapes(query, token.is_set) if has_all_shapes else query
-            return searcher.search(wanted, order, limit=limit, with_suggestions=False, cancelled=token.is_set)
+            if among is not None:
+                wanted = searcher.among(wanted, among)
+            return self._folded(
+                searcher.search(wanted, order, limit=limit, with_suggestions=False, cancelled=token.is_set)
+            )
 
         def done(results: Results) -> None:
             if not token.is_set():
                 self._query = results.query
                 answer(token, results)
 
-        self._answers.run(
-            ask,
-            done,
-            self._fail,
-            (SearchCancelled, LibraryError),
-        )
+        self._run(self._answers, ask, done)
 
     def _answer(self, token: threading.Event, results: Results) -> None:
         from reader.search.query import editing
 
         self.answered.emit(results)
+        if self._among is not None:  # these are articles, and none of them stands on a rung
+            self.seamsFound.emit([])
+            self.mastheadsFound.emit([], results.query)
+            self.rungsFound.emit([])
+            return
         self._complete(token, results)
         if editing.period_of(results.query) is not None:
             self._request_months(token, results.query)
@@ -220,14 +235,17 @@ class SearchController(QObject):
             if not token.is_set():
                 self.pageRead.emit(offset, results)
 
-        self._answers.run(
-            lambda: self._library.searcher.search(
-                query, order, limit=PAGE, offset=offset, cancelled=token.is_set
+        self._run(
+            self._answers,
+            lambda: self._folded(
+                self._library.searcher.search(query, order, limit=PAGE, offset=offset, cancelled=token.is_set)
             ),
             done,
-            self._fail,
-            (SearchCancelled, LibraryError),
         )
+
+    def _folded(self, results: Results) -> Results:
+        """Return results with the printings of one text among them."""
+        return replace(results, folds=self._library.similar.folds(results.ids, results.query))
 
     def want_rows(self, ids: Sequence[int], query: Query) -> None:
         token, wanted = self._token, tuple(ids)
@@ -245,6 +263,9 @@ class SearchController(QObject):
         for queue in self._queues():
             queue.finish()
 
+    def _run(self, queue: TaskQueue, task: Callable[[], _Found], done: Callable[[_Found], None]) -> None:
+        queue.run(task, done, self._fail, (SearchCancelled, LibraryError))
+
     def _fail(self, error: Exception) -> None:
         if isinstance(error, LibraryError):
             self.failed.emit(str(error))
@@ -254,7 +275,7 @@ class SearchController(QObject):
         self._pause.stop()
         self._token = threading.Event()
         self._text, self._asked, self._query, self._order = text, None, None, order
-        self._rungs, self._opened = {}, None
+        self._rungs, self._opened, self._among = {}, None, None
         self._pages_requested = set()
         return self._token
 
@@ -291,11 +312,10 @@ class SearchController(QObject):
             if not token.is_set() and results.suggestions:
                 self.answered.emit(results)
 
-        self._counts.run(
+        self._run(
+            self._counts,
             lambda: self._library.searcher.search(query, order, limit=1, cancelled=token.is_set),
             done,
-            self._fail,
-            (SearchCancelled, LibraryError),
         )
 
     def _count(self, token: threading.Event) -> None:
@@ -309,12 +329,7 @@ class SearchController(QObject):
                     self._countImproved.emit(token, results)
             return results
 
-        self._counts.run(
-            count,
-            lambda results: self._report_count(token, results),
-            self._fail,
-            (SearchCancelled, LibraryError),
-        )
+        self._run(self._counts, count, lambda results: self._report_count(token, results))
 
     def _report_count(self, token: threading.Event, results: Results) -> None:
         if not token.is_set():
@@ -330,12 +345,7 @@ class SearchController(QObject):
             if not token.is_set():
                 self.estimated.emit(estimate)
 
-        self._counts.run(
-            lambda: None if token.is_set() else searcher.estimate(asked, results),
-            done,
-            self._fail,
-            (SearchCancelled, LibraryError),
-        )
+        self._run(self._counts, lambda: None if token.is_set() else searcher.estimate(asked, results), done)
 
     def _climb(self) -> None:
         """Look for what stands on the rungs of the query."""
@@ -362,13 +372,12 @@ class SearchController(QObject):
                 self.rungsFound.emit(rungs)
                 found()
 
-        self._counts.run(
+        self._run(
+            self._counts,
             lambda: list(
                 searcher.ladder(query, order, limit=limit, with_shapes=has_all_shapes, cancelled=token.is_set)
             ),
             done,
-            self._fail,
-            (SearchCancelled, LibraryError),
         )
 
     def _request_months(self, token: threading.Event, query: Query) -> None:
@@ -382,9 +391,4 @@ class SearchController(QObject):
             if not token.is_set():
                 self.monthsCounted.emit(results.by_month)
 
-        self._counts.run(
-            lambda: next(self._library.searcher.count(of_all_days, token.is_set)),
-            done,
-            self._fail,
-            (SearchCancelled, LibraryError),
-        )
+        self._run(self._counts, lambda: next(self._library.searcher.count(of_all_days, token.is_set)), done)

@@ -193,7 +193,8 @@ class QueryField(QWidget):
         """Show the button while something is written; else as much of placeholder and hint as fits."""
         margins, font = self._row.contentsMargins(), self.line.font()
         hint = round(text_painting.width_of(self._hint, fonts.sans(12))) + 24 if self._hint else 0
-        buttons = [each for each in self.findChildren(IconButton) if each is not self.clear_button]
+        others = (each for each in self.findChildren(IconButton) if each is not self.clear_button)
+        buttons = [each for each in others if not each.isHidden()]
         taken = sum(each.width() + self._row.spacing() for each in buttons)
         space = self.width() - margins.left() - taken - _AROUND_WORDS
         longest, shortest = self._placeholders
@@ -217,5 +218,9 @@ class SearchField(QueryField):
         super().__init__(say("搜索"), say("搜索人名、词语、日期，如“1987年6月 板车”"), keys)
         self.line.setObjectName("searchField")
         self.setMaximumWidth(640)
+        self.save_button = IconButton("save-search", say("存下这个搜索 (Ctrl+Shift+S)"), 26, "ink3")
+        self.save_button.hide()
+        self.line.textChanged.connect(lambda text: self.save_button.setVisible(bool(text.strip())))
+        self._row.addWidget(self.save_button)
         self.help_button = IconButton("help", say("怎样搜索"), 26, "ink3")
         self._row.addWidget(self.help_button)

@@ -293,11 +293,11 @@ class SegmentedControl(QWidget):
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(4)
+        row.setSpacing(2)
         for number, words in enumerate(segments):
             segment = _Segment(words)
             self._group.addButton(segment, number)
-            row.addWidget(segment, 1)
+            row.addWidget(segment, segment.sizeHint().width())
         self._group.idClicked.connect(self.chosen)
         self.set_current(0)
 

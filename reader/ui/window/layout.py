@@ -14,14 +14,7 @@ from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets.drawer import Drawer
 from reader.ui.widgets.labels import Rule
 from reader.ui.window.column_splitter import ColumnSplitter
-from reader.ui.window.columns import (
-    COLUMNS,
-    MEDIUM,
-    NARROW_LIST,
-    WIDE,
-    columns_beside,
-    columns_shown,
-)
+from reader.ui.window.columns import COLUMNS, MEDIUM, NARROW_LIST, WIDE, columns_beside, columns_shown
 from reader.ui.window.drawer_closing import DrawerClosing
 from reader.ui.window.list_column import ListColumn
 from reader.ui.window.reading_area import ReadingArea
@@ -50,9 +43,10 @@ class WindowLayout(QWidget):
         self._sidebar = Sidebar()
         self._sidebar.tabChosen.connect(self.show_tab)
         self.tree, self.years = self._sidebar.tree, self._sidebar.years
-        self.bookmarks = self._sidebar.bookmarks
+        self.people, self.bookmarks = self._sidebar.people, self._sidebar.bookmarks
+        self.saved = self._sidebar.saved
         self._calendar: CalendarPane | None = None
-        self._list = ListColumn()
+        self.listing = self._list = ListColumn()
         self.issues = self._list.issues
         self.pane = ArticlePane()
         self.page_pane = PagePane()
@@ -207,7 +201,15 @@ class WindowLayout(QWidget):
     def show_results(self, are_shown: bool) -> None:
         """Show the results of the search in place of the issue's articles, or these again."""
         self._list.setCurrentWidget(self.results if are_shown else self.issues)
-        if are_shown:
+        self._make_room(are_shown)
+
+    def show_card(self, is_shown: bool) -> None:
+        """Show the card of a person in place of the list, or the list again."""
+        self._list.show_card(is_shown)
+        self._make_room(is_shown)
+
+    def _make_room(self, is_list_wanted: bool) -> None:
+        if is_list_wanted:
             self.leave_calendar()
             self._list_wanted = True
             if self.width() < WIDE:
@@ -252,6 +254,7 @@ class WindowLayout(QWidget):
         """Return the panes that can take the focus now, from left to right, the search first."""
         wanted: list[QWidget] = [
             self.search,
+            self.saved.view,
             self._sidebar.view(),
             self._list.view(),
             self.area.first_view(),

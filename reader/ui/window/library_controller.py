@@ -31,10 +31,14 @@ from reader.ui.window.concordance_controller import ConcordanceController
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.correction_follower import CorrectionFollower
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.people_controller import PeopleController
+from reader.ui.window.research_recorder import ResearchRecorder
 from reader.ui.window.result_export import ResultExport
 from reader.ui.window.results_controller import ResultsController
+from reader.ui.window.saved_controller import SavedController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.session import Session
+from reader.ui.window.similar_controller import SimilarController
 from reader.ui.window.top_bar import Tab
 
 if TYPE_CHECKING:
@@ -83,16 +87,22 @@ class LibraryController(QObject):
             if settings.citation_style in styles
             else citation.Style.GB2015
         )
+        self.saved = SavedController(library, layout, self.results, self.bookmarking, self)
+        self.recording = ResearchRecorder(library, self.results, self.reading, actions["keep_log"], self)
         self.note_files = NoteFileController(layout.bookmarks, self.bookmarking, self._citation_style)
         self.copy_and_drag = CopyAndDrag(library, layout, self._citation_style)
         self.export = ResultExport(library, layout, self.searching, self._citation_style, self)
         self.beside = SecondArticle(library, layout, self.bookmarking, lambda: self.searching.needles())
+        self.similar = SimilarController(library, layout, self.reading, self.beside, self)
         self.updating = SyncController(library, layout.strip, self)
         self.calendar = CalendarController(library, layout, self.reading, self.beside, self.results, self)
         self.corrections = CorrectionFollower(
             library, layout, self.reading, self.beside, self.bookmarking, self.updating, self
         )
         self.issue_correcting = self.corrections.issue_correcting
+        self.people = PeopleController(
+            library, layout, self.reading, self.results, self.bookmarking, self.updating, self
+        )
         self.active = ActiveReading(
             layout, self.pages, self.beside, marking, page_marking, self.issue_correcting
         )
@@ -102,13 +112,22 @@ class LibraryController(QObject):
         self._connect_pages()
         self._connect_beside()
         self._connect_results()
+        self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         self._connect_bookmarks()
         self.concordance.errorOccurred.connect(self.errorOccurred)
         self.concordance.messageWanted.connect(self.messageWanted)
         self.concordance.queryWanted.connect(self.results.enter_query)
         self.export.taskWanted.connect(self.taskWanted)
         layout.resultsMade.connect(self._connect_export)
-        for part in (self.calendar, self.corrections, self.export):
+        for part in (
+            self.calendar,
+            self.corrections,
+            self.export,
+            self.people,
+            self.saved,
+            self.recording,
+            self.similar,
+        ):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
@@ -139,6 +158,7 @@ class LibraryController(QObject):
         self.searching.prepare()
         while not self.searching.is_idle():  # two threads that load the same modules wait for each other
             yield
+        self.saved.read()
         yield from self.layout.prepare()
 
     def is_reading(self) -> bool:
@@ -150,15 +170,15 @@ class LibraryController(QObject):
         if self._idle_tasks is not None:
             self._idle_tasks.stop()
         self.updating.close(waits=waits)
-        self.export.finish()
-        self.results.finish()
-        self.concordance.finish()
+        for part in (self.export, self.saved, self.recording, self.results, self.concordance, self.similar):
+            part.finish()
         self.bookmarking.finish()
         self.reading.finish()
         self.pages.finish()
         self.beside.finish()
         self.corrections.finish()
         self.calendar.finish()
+        self.people.finish()
         self.library.close()
 
     def _show_message(self, message: str) -> None:
@@ -267,6 +287,7 @@ class LibraryController(QObject):
         self.reading.refresh()
         self.pages.refresh()
         self.beside.refresh()
+        self.similar.look_again()
         self.issue_correcting.look()
         self.calendar.follow(self.layout.tab)
         self._show_position()
@@ -275,6 +296,7 @@ class LibraryController(QObject):
     def _updated(self, report: SyncReport) -> None:
         """Read the bookmarks again after a sync, which may have moved them; show the welcome of an empty library."""
         self.bookmarking.read()
+        self.saved.read()
         if report.articles == 0:
             self.layout.welcome.show_words(reason_for_no_articles(report, self.library.name))
         self._show_welcome(report.articles == 0)
@@ -368,6 +390,8 @@ class LibraryController(QObject):
             return
         if layout.area.is_second_active():
             self.beside.close()
+            return
+        if self.people.step_back():
             return
         if layout.are_results_shown():
             self.results.leave_search()

@@ -37,7 +37,12 @@ def _going(controller: Callable[[], LibraryController], actions: Mapping[str, QA
         "go_to_date": lambda: controller().calendar.go_to_date(),
         "search": lambda: controller().layout.search.begin(),
         "all_shapes": lambda: controller().results.set_all_shapes(actions["all_shapes"].isChecked()),
+        "save_search": lambda: controller().saved.save(),
+        "keep_log": lambda: controller().recording.turn(on=actions["keep_log"].isChecked()),
+        "fold_printings": lambda: controller().results.set_folds(actions["fold_printings"].isChecked()),
         "concordance": lambda: controller().concordance.toggle(),
+        "person_here": lambda: controller().people.open_here(),
+        "name_list": lambda: controller().people.open_name_list(),
     }
 
 
@@ -49,6 +54,9 @@ def _reading(controller: Callable[[], LibraryController], actions: Mapping[str, 
         "source_lines": lambda: controller().active.article_pane().switch_source(),
         "copy_article": lambda: controller().layout.area.active_pane().copy_article(),
         "copy_source": lambda: controller().session.set_copies_source(actions["copy_source"].isChecked()),
+        "compare_printings": lambda: controller().similar.compare(),
+        "next_part": lambda: controller().similar.step(1),
+        "previous_part": lambda: controller().similar.step(-1),
         "cite": lambda: controller().cite(),
         "correct_issue": lambda: controller().active.issue_correcting().open_dialog_of_page(),
     }
@@ -72,6 +80,7 @@ def _view(controller: Callable[[], LibraryController]) -> Handlers:
         "next_pane": lambda: controller().layout.focus_next_pane(),
         "show_papers": lambda: controller().show_tab(Tab.PAPERS),
         "show_calendar": lambda: controller().show_tab(Tab.CALENDAR),
+        "show_people": lambda: controller().show_tab(Tab.PEOPLE),
         "show_bookmarks": lambda: controller().show_tab(Tab.BOOKMARKS),
         "toggle_sidebar": lambda: controller().layout.toggle_sidebar(),
         "toggle_list": lambda: controller().layout.toggle_list(),

@@ -1,26 +1,33 @@
-"""The list in the middle: the articles of an issue, or the results of a search in their place."""
+"""The list in the middle: the articles of an issue, or in their place the results of a search, or a person's card."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reader.ui.issues.issue_list import IssuePane
-from reader.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
+    from reader.ui.people.person_card import PersonCardPane
     from reader.ui.search.result_list import ResultPane
 
 
 class ListColumn(QStackedWidget):
-    """Shows the issue's articles or the results; `resultsMade` has the list of results when it is made."""
+    """Shows the issue's articles, the results, or a card.
+
+    `resultsMade` has the list of results when it is made, `cardMade` the card.
+    """
 
     resultsMade = Signal(object)
+    cardMade = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.issues = IssuePane()
         self._results: ResultPane | None = None
+        self._card: PersonCardPane | None = None
+        self._below: QWidget = self.issues
+        """What is shown again when the card is closed."""
         self.addWidget(self.issues)
 
     @property
@@ -34,18 +41,44 @@ class ListColumn(QStackedWidget):
             self.resultsMade.emit(self._results)
         return self._results
 
+    @property
+    def card(self) -> "PersonCardPane":
+        """The card of a person, made when it is first needed."""
+        if self._card is None:
+            from reader.ui.people.person_card import PersonCardPane
+
+            self._card = PersonCardPane()
+            self.addWidget(self._card)
+            self.cardMade.emit(self._card)
+        return self._card
+
+    def show_card(self, is_shown: bool) -> None:
+        """Show the card, or what was shown before it."""
+        if is_shown and not self.is_card_shown():
+            self._below = self.currentWidget() or self.issues
+            self.setCurrentWidget(self.card)
+        elif not is_shown and self.is_card_shown():
+            self.setCurrentWidget(self._below)
+
+    def is_card_shown(self) -> bool:
+        return self._card is not None and self.currentWidget() is self._card
+
     def has_results(self) -> bool:
         """Return whether there is a list of results, shown or not."""
         return self._results is not None
 
     def are_results_shown(self) -> bool:
         """Return whether the results are shown in place of the issue's articles."""
-        return self.currentIndex() == 1
+        return self._results is not None and self.currentWidget() is self._results
 
-    def view(self) -> RowList:
+    def view(self) -> QWidget:
         """Return the view of the list that is shown, which takes the focus."""
+        if self.is_card_shown():
+            return self.card.face()
         return self.results.view if self.are_results_shown() else self.issues.view
 
     def name(self) -> str:
         """Return the name under which the width of the list that is shown is stored."""
+        if self.is_card_shown():
+            return "card"
         return "results" if self.are_results_shown() else "issue"

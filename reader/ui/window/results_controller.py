@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -27,6 +28,16 @@ if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
 
 
+@dataclass(frozen=True, slots=True)
+class _OpenSearch:
+    """The saved search that is open: its words, how was searched before it, and its articles that are new."""
+
+    text: str
+    order_before: Order
+    had_all_shapes: bool
+    fresh: frozenset[int] = frozenset()
+
+
 class ResultsController(QObject):
     """Connects the search field with the list of results, and both with what is read.
 
@@ -38,6 +49,10 @@ class ResultsController(QObject):
     messageWanted = Signal(str, bool)
     repairWanted = Signal()
     positionChanged = Signal()
+    savedLeft = Signal()
+    """Another query, or none, is in the place of the saved search that was open."""
+    settled = Signal(str)
+    """A query that a person means: Enter was pressed, or something it found was opened."""
     errorOccurred = Signal(object)
 
     def __init__(
@@ -57,11 +72,14 @@ class ResultsController(QObject):
         self._search_order = settings.search_order
         self._results: Results | None = None
         self._enters_results = False
+        self._saved: _OpenSearch | None = None
         self._missing_before: tuple[DateRange, ...] = ()
         """The dates whose absence an update was begun for; told again once if it does not succeed."""
         self.searching = SearchController(library, self)
         self.searching.has_all_shapes = settings.all_shapes
         actions["all_shapes"].setChecked(settings.all_shapes)
+        self._folds = settings.folds_printings
+        actions["fold_printings"].setChecked(settings.folds_printings)
         self.over_time = TimelineController(library, self.searching, self)
         self.completing = CompletionController(library, layout.search, layout, settings.searches)
         self._connect()
@@ -76,15 +94,86 @@ class ResultsController(QObject):
         """Search again because the catalogue has changed, for as many rows as are shown."""
         if self.searching.text:
             results = self._layout.results
-            self.searching.search(self.searching.text, results.order(), at_least=results.row_count())
+            self.searching.search_again(results.order(), at_least=results.row_count())
+
+    # -- saved searches
+
+    def open_saved(self, text: str, order: Order, *, all_shapes: bool) -> None:
+        """Search for a saved query, in its order and with its switch, which hold as long as it is open."""
+        self._leave_saved()
+        self._saved = _OpenSearch(text, self.order(), self.searching.has_all_shapes)
+        self._layout.results.set_order(order)
+        self._switch_shapes(all_shapes)
+        self._settle(text)
+        self.enter_query(text)
+
+    def set_fresh(self, article_ids: frozenset[int]) -> None:
+        """Mark articles as new in the list, and offer to show these alone."""
+        if self._saved is not None:
+            self._saved = replace(self._saved, fresh=article_ids)
+            self._layout.results.set_fresh(article_ids)
+
+    def show_fresh(self, are_alone: bool) -> None:
+        """Show of the open saved search what is new alone, or everything again."""
+        if self._saved is not None:
+            self._results, self._enters_results = None, False
+            among = self._saved.fresh if are_alone else None
+            self.searching.search(self._saved.text, self._layout.results.order(), among=among)
+
+    def _leave_saved(self) -> None:
+        """Search as before the saved search was opened, unless a person has chosen otherwise since."""
+        if (saved := self._saved) is None:
+            return
+        self._saved = None
+        self._switch_shapes(saved.had_all_shapes)
+        if self._layout.has_results():
+            self._layout.results.set_order(saved.order_before)
+            self._layout.results.set_fresh(frozenset())
+        self.savedLeft.emit()
+
+    def kept_order(self) -> Order:
+        """Return the order that the next search has."""
+        return self._saved.order_before if self._saved else self.order()
+
+    def keeps_all_shapes(self) -> bool:
+        """Return whether the next search finds words in all their shapes."""
+        return self._saved.had_all_shapes if self._saved else self.searching.has_all_shapes
+
+    def _choose_order(self, order: str) -> None:
+        if self._saved is not None:
+            self._saved = replace(self._saved, order_before=Order(order))
+        self.searching.search_again(Order(order))
+
+    def _settle(self, text: str) -> None:
+        self.completing.remember(text)
+        if text.strip():
+            self.settled.emit(text)
+
+    # -- the answer
 
     def set_all_shapes(self, is_wanted: bool) -> None:
         """Set whether words are found in all their shapes, and search again."""
+        if self._saved is not None:
+            self._saved = replace(self._saved, had_all_shapes=is_wanted)
+        self._switch_shapes(is_wanted)
+        self.search_again()
+
+    def _switch_shapes(self, is_wanted: bool) -> None:
         self.searching.has_all_shapes = is_wanted
         self._actions["all_shapes"].setChecked(is_wanted)
         if self._layout.has_results():
             self._layout.results.header.shapes_chip.setChecked(is_wanted)
-        self.search_again()
+
+    def folds_printings(self) -> bool:
+        """Return whether several printings of one text have one row."""
+        return self._folds
+
+    def set_folds(self, is_wanted: bool) -> None:
+        """Set whether several printings of one text have one row, and show the results so."""
+        self._folds = is_wanted
+        self._actions["fold_printings"].setChecked(is_wanted)
+        if self._layout.has_results():
+            self._layout.results.set_folding(is_wanted)
 
     def _connect(self) -> None:
         field, searching = self._layout.search, self.searching
@@ -110,7 +199,8 @@ class ResultsController(QObject):
 
         field, searching = self._layout.search, self.searching
         results.set_order(self._kept_order())
-        results.orderChosen.connect(lambda order: searching.search(searching.text, Order(order)))
+        results.orderChosen.connect(self._choose_order)
+        results.header.fresh_chip.clicked.connect(self.show_fresh)
         results.suggestionChosen.connect(self.enter_query)
         results.edited.connect(lambda query: self.enter_query(queries.as_typed(query)))
         results.header.chips.rewriteWanted.connect(field.rewrite)
@@ -118,6 +208,8 @@ class ResultsController(QObject):
         results.rungChosen.connect(searching.open_rung)
         results.header.shapes_chip.setChecked(searching.has_all_shapes)
         results.header.shapes_chip.clicked.connect(self.set_all_shapes)
+        results.set_folding(self._folds)
+        results.foldingChosen.connect(self.set_folds)
         results.helpWanted.connect(self._actions["search_help"].trigger)
         results.articleActivated.connect(self._open_result)
         results.seamActivated.connect(
@@ -136,6 +228,10 @@ class ResultsController(QObject):
     def _kept_order(self) -> Order:
         order = self._search_order
         return Order(order) if order in set(Order) else Order.RELEVANCE
+
+    def results(self) -> Results | None:
+        """Return what was found for the query; None while that is not known."""
+        return self._results
 
     def order(self) -> Order:
         return self._layout.results.order() if self._layout.has_results() else self._kept_order()
@@ -159,7 +255,7 @@ class ResultsController(QObject):
             self._submit(text)
 
     def _open_result(self, article_id: int) -> None:
-        self.completing.remember(self.searching.text)
+        self._settle(self.searching.text)
         self._reading.open_article(article_id, self.searching.needles())
 
     def search(self, text: str) -> None:
@@ -168,12 +264,15 @@ class ResultsController(QObject):
             self.leave_search()
             return
         self._results, self._enters_results = None, False
+        if self._saved is not None and text.strip() != self._saved.text:
+            self._leave_saved()
         self.searching.search(text, self._layout.results.order())
         self._layout.results.begin_search(text, self.searching.query)
         self._layout.show_results(True)
 
     def leave_search(self) -> None:
         """Show the issue's articles again; the article on the page stays."""
+        self._leave_saved()
         self.searching.stop()
         self.over_time.stop()
         self.completing.dismiss()
@@ -190,7 +289,7 @@ class ResultsController(QObject):
     def _submit(self, text: str) -> None:
         """Go to the first result, as soon as it is known."""
         self.completing.dismiss()
-        self.completing.remember(text)
+        self._settle(text)
         if text != self.searching.text:
             self.search(text)
         self._enters_results = self._results is None

@@ -1,4 +1,4 @@
-"""The sidebar: the tree of issues, the years of the calendar, the bookmarks, each under a tab."""
+"""The sidebar: saved searches above the issues, the calendar's years, people, bookmarks, each under a tab."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -7,6 +7,8 @@ from reader.i18n import say
 from reader.ui.calendar.year_list import YearList
 from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.people.people_pane import PeoplePane
+from reader.ui.search.saved_list import SavedPane
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import SegmentedControl
 from reader.ui.widgets.labels import Rule
@@ -20,20 +22,28 @@ class Sidebar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.saved = SavedPane()
         self.tree = IssueTree()
         self.years = YearList()
+        self.people = PeoplePane()
         self.bookmarks = BookmarkPane()
         self.tab = Tab.PAPERS
         theme.tint(self, "sidebar")
-        self._tabs = SegmentedControl(say("侧栏"), [say("报纸"), say("日历"), say("书签")])
+        self._tabs = SegmentedControl(say("侧栏"), [say("报纸"), say("日历"), say("人物"), say("书签")])
         self._tabs.chosen.connect(lambda number: self.tabChosen.emit(list(Tab)[number]))
         self._stack = QStackedWidget()
-        for pane in (self.tree, self.years, self.bookmarks):
+        papers = QWidget()
+        below = QVBoxLayout(papers)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.saved)
+        below.addWidget(self.tree, 1)
+        for pane in (papers, self.years, self.people, self.bookmarks):
             self._stack.addWidget(pane)
         tabs = QWidget()
         tabs.setFixedHeight(44)
         row = QHBoxLayout(tabs)
-        row.setContentsMargins(12, 6, 12, 6)
+        row.setContentsMargins(8, 6, 8, 6)
         row.addWidget(self._tabs)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -50,5 +60,10 @@ class Sidebar(QWidget):
 
     def view(self) -> QWidget:
         """Return the view of the current tab, which takes the focus."""
-        views = {Tab.PAPERS: self.tree, Tab.CALENDAR: self.years, Tab.BOOKMARKS: self.bookmarks.view}
+        views = {
+            Tab.PAPERS: self.tree,
+            Tab.CALENDAR: self.years,
+            Tab.PEOPLE: self.people.face(),
+            Tab.BOOKMARKS: self.bookmarks.view,
+        }
         return views[self.tab]

@@ -23,6 +23,7 @@ class Tab(StrEnum):
 
     PAPERS = "papers"
     CALENDAR = "calendar"
+    PEOPLE = "people"
     BOOKMARKS = "bookmarks"
 
 
@@ -97,6 +98,7 @@ class Rail(QWidget):
         for tab, icon, words in (
             (Tab.PAPERS, "newspaper", say("报纸")),
             (Tab.CALENDAR, "calendar", say("日历")),
+            (Tab.PEOPLE, "person", say("人物")),
             (Tab.BOOKMARKS, "bookmark", say("书签")),
         ):
             button = IconButton(icon, words, 36)

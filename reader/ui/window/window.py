@@ -42,6 +42,7 @@ _BESIDE_THE_PAGE = frozenset(
         "search",
         "show_papers",
         "show_calendar",
+        "show_people",
         "show_bookmarks",
         "go_to_date",
         "toggle_sidebar",
@@ -217,6 +218,7 @@ class MainWindow(QMainWindow):
             "print": lambda: paper_output.print_pane(self, self.controller.active.pane()),
             "save_pdf": self._save_pdf,
             "corrections": self._show_corrections,
+            "research_log": self._show_log,
             "theme_system": lambda: self._appearance.choose_theme("system"),
             "theme_paper": lambda: self._appearance.choose_theme("paper"),
             "theme_white": lambda: self._appearance.choose_theme("white"),
@@ -264,6 +266,11 @@ class MainWindow(QMainWindow):
         dialog.errorOccurred.connect(self._report_error)
         dialog.finished.connect(self.activateWindow)
         dialog.open()
+
+    def _show_log(self) -> None:
+        from reader.ui.window import log_dialog
+
+        log_dialog.LogDialog(self, self.controller.recording, self.controller.library.name).open()
 
     def _save_pdf(self) -> None:
         if message := paper_output.save_pane_as_pdf(self, self.controller.active.pane()):

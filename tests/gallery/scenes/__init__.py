@@ -1,6 +1,27 @@
 """What the window looks like in every view and every state."""
 
 from tests.gallery.hands import SCENES
-from tests.gallery.scenes import finding, notebook, paper, reading, searching, states
+from tests.gallery.scenes import (
+    finding,
+    notebook,
+    paper,
+    people,
+    reading,
+    reprints,
+    saving,
+    searching,
+    states,
+)
 
-__all__ = ["SCENES", "finding", "notebook", "paper", "reading", "searching", "states"]
+__all__ = [
+    "SCENES",
+    "finding",
+    "notebook",
+    "paper",
+    "people",
+    "reading",
+    "reprints",
+    "saving",
+    "searching",
+    "states",
+]

@@ -1,0 +1,43 @@
+"""`reader log`: the research log as Markdown or data; on, off, cleared."""
+
+from reader.cli.arguments import Options
+from reader.cli.libraries import opened
+from reader.cli.terminal import complain, print_json
+from reader.cli.written_files import write_or_print
+from reader.export.research_log import as_markdown
+from reader.i18n import count, say
+
+
+def run(options: Options) -> int:
+    with opened(options.library) as library:
+        log, name = library.research_log, library.name
+        if options.turned is not None:
+            log.turn(on=options.turned)
+            print(_state_in_words(is_on=options.turned))
+            return 0
+        if options.clears:
+            print(count(len(log.clear()), "已删掉 {n} 条日志"))
+            return 0
+        entries, is_on = log.entries(), log.is_on()
+    if options.as_json:
+        told = [
+            {
+                "time": each.time.isoformat(),
+                "kind": each.kind,
+                "text": each.text,
+                "total": each.total,
+                "key": each.key,
+            }
+            for each in entries
+        ]
+        print_json({"on": is_on, "entries": told})
+        return 0
+    if not entries:
+        complain(say("日志是空的。") + _state_in_words(is_on=is_on))
+    if entries or options.output is not None:
+        write_or_print(as_markdown(entries, name), options.output)
+    return 0
+
+
+def _state_in_words(*, is_on: bool) -> str:
+    return say("正在记研究日志。") if is_on else say("没有记研究日志；打开：reader log --on")

@@ -1,0 +1,144 @@
+"""`reader saved`: saved searches, and what each finds that it did not when it was looked at last."""
+
+from collections.abc import Iterator
+
+from reader.cli.arguments import Options
+from reader.cli.errors import CommandError
+from reader.cli.libraries import opened, ready
+from reader.cli.search import article_lines, hit_to_json, mended
+from reader.cli.terminal import bold, faint, print_json
+from reader.i18n import count, say
+from reader.library.library import Library
+from reader.library.saved_counts import SavedCount
+from reader.library.saved_searches import Look, Saved
+from reader.library.search_hits import SearchHit
+from reader.search.engine import Order
+from reader.search.query import Query, in_words, understood_as
+
+
+def run(options: Options) -> int:
+    match options.action or "list":
+        case "list":
+            with ready(options.library) as library:
+                mended(library, lambda: _list(library, options))
+        case "add":
+            with ready(options.library) as library:
+                saved = mended(library, lambda: _add(library, options))
+            print(say("已存下“{name}”。看新的：reader saved --new", name=saved.name))
+        case "rename":
+            with opened(options.library) as library:
+                saved = library.saved.rename(_named(library, options.name).uuid, options.new_name)
+            print(say("已改名为“{name}”", name=saved.name))
+        case "remove":
+            with opened(options.library) as library:
+                saved = _named(library, options.name)
+                library.saved.remove(saved.uuid)
+            print(say("已删掉“{name}”。找回：reader saved undo", name=saved.name))
+        case "undo":
+            with opened(options.library) as library:
+                _undo(library)
+        case "show":
+            with ready(options.library) as library:
+                mended(library, lambda: _show(library, options))
+    return 0
+
+
+def _named(library: Library, name: str) -> Saved:
+    saved = library.saved.named(name)
+    if saved is None:
+        raise CommandError(say("没有叫“{name}”的搜索。reader saved 列出全部。", name=name))
+    return saved
+
+
+def _add(library: Library, options: Options) -> Saved:
+    query = " ".join(word.removeprefix(" ") for word in options.query)
+    return library.saved.add(options.name, query, Order(options.sort), all_shapes=options.shapes)
+
+
+def _undo(library: Library) -> None:
+    removed = library.saved.last_removed()
+    if removed is None:
+        print(say("没有删掉过存下的搜索。"))
+    else:
+        library.saved.restore(removed.uuid)
+        print(say("已找回“{name}”", name=removed.name))
+
+
+def _list(library: Library, options: Options) -> None:
+    rows = list(library.saved.counts())
+    if options.is_new:
+        rows = [(saved, counted) for saved, counted in rows if counted.new]
+    listed = []
+    for saved, counted in rows:
+        look = library.saved.look(saved, marks=options.marks) if options.is_new or options.marks else None
+        hits = _hits(library, look, counted.new, is_new=True)[1] if look and options.is_new else []
+        if options.as_json:
+            of_new = {"hits": list(map(hit_to_json, hits))} if options.is_new else {}
+            listed.append({**_to_json(saved, counted), **of_new})
+        else:
+            print("\n".join(_lines(saved, counted)))
+            for hit in hits:
+                print("\n".join(article_lines(hit)))
+    if options.as_json:
+        print_json(listed)
+    elif not rows:
+        none_new = say("没有新的。") if options.is_new else ""
+        print(none_new or say("还没有存下的搜索。存一个：reader saved add NAME QUERY"))
+
+
+def _show(library: Library, options: Options) -> None:
+    saved = _named(library, options.name)
+    look = library.saved.look(saved, marks=not options.peeks)
+    query, hits = _hits(library, look, 50 if options.limit is None else options.limit, is_new=options.is_new)
+    if options.as_json:
+        print_json(
+            {
+                **_to_json(saved, look.count),
+                "understood_as": understood_as(query),
+                "hits": [{**hit_to_json(hit), "new": hit.article.id in look.new} for hit in hits],
+            }
+        )
+        return
+    print("\n".join(_lines(saved, look.count, query)))
+    of = look.count.new if options.is_new else look.count.total
+    if len(hits) < of:
+        print(faint(say("这里是前 {n} 篇；--limit 多列一些，--new 只列新的", n=len(hits))))
+    for hit in hits:
+        print()
+        lines = article_lines(hit)
+        print(next(lines) + (bold(say(" · 新")) if hit.article.id in look.new else ""))
+        print("\n".join(lines))
+
+
+def _hits(library: Library, look: Look, limit: int, *, is_new: bool) -> tuple[Query, list[SearchHit]]:
+    """Return the query as it was asked, and the first of what it finds, or of what is new of that."""
+    searcher, saved = library.searcher, look.saved
+    query = searcher.understand(saved.query)
+    if saved.all_shapes:
+        query = searcher.in_all_shapes(query)
+    wanted = searcher.among(query, look.new) if is_new else query
+    found = searcher.search(wanted, saved.order, limit=limit, exact=True, with_suggestions=False)
+    return query, searcher.hits(found.ids, query)
+
+
+def _lines(saved: Saved, counted: SavedCount, query: Query | None = None) -> Iterator[str]:
+    new = say("新 {n}", n=counted.new) if counted.new else ""
+    numbers = [count(counted.total, "{n} 篇"), new]
+    yield " · ".join(
+        [bold(saved.name), *filter(None, numbers), faint(in_words(query) if query else saved.query)]
+    )
+    if words := counted.trouble_in_words():
+        yield "    " + words
+
+
+def _to_json(saved: Saved, counted: SavedCount) -> dict[str, object]:
+    return {
+        "name": saved.name,
+        "uuid": saved.uuid,
+        "query": saved.query,
+        "order": saved.order,
+        "all_shapes": saved.all_shapes,
+        "total": counted.total,
+        "new": counted.new,
+        "trouble": counted.trouble_in_words() or None,
+    }

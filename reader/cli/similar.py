@@ -1,0 +1,131 @@
+"""`reader similar`: other printings of an article, how they differ, and the series it is a part of."""
+
+from collections.abc import Iterator, Sequence
+
+from reader.cli.arguments import Options
+from reader.cli.libraries import ready
+from reader.cli.show import found
+from reader.cli.terminal import bold, complain, print_json
+from reader.export.article_text import day_of_issue, page_in_words
+from reader.export.printings import alike_in_words, as_marked_text, part_to_json
+from reader.i18n import count, say
+from reader.library.library import Library
+from reader.library.similar import Difference, Printing, Series
+from reader.newspaper.holdings import StoredArticle
+from reader.reprints.series import SeriesPart
+
+
+def run(options: Options) -> int:
+    with ready(options.library) as library:
+        if options.series:
+            _print_series(library, options)
+        elif options.key is None:
+            _print_groups(library, options)
+        else:
+            for stored in found(library, options.key, options.path):
+                _print_printings(library, stored, options)
+    return 0
+
+
+def _print_printings(library: Library, stored: StoredArticle, options: Options) -> None:
+    printings = library.similar.of(stored.id)
+    if printings.is_standing:
+        complain(say("“{title}”是常登的固定文字，不逐处列出。", title=stored.article.title()))
+    elif not printings.others and not options.as_json:
+        complain(say("没有找到“{title}”的其他刊登。", title=stored.article.title()))
+    for printing in printings.others:
+        difference = library.similar.difference(stored.id, printing.stored.id) if options.diff else None
+        if options.as_json:
+            print_json(
+                _printing_to_json(printing) | (_difference_to_json(library, difference) if difference else {})
+            )
+            continue
+        alike = alike_in_words(printing.likeness, is_whole=printing.is_whole)
+        print("\t".join([*_where(printing.stored), alike, printing.stored.article.key]))
+        if difference is not None:
+            print(as_marked_text(difference.text, difference.other_text, difference.parts) + "\n")
+
+
+def _print_groups(library: Library, options: Options) -> None:
+    groups = library.similar.all_groups()
+    if not groups and not options.as_json:
+        complain(say("没有登过不止一次的文章。"))
+    for ids in groups:
+        stored = [each for i in ids if (each := library.articles.article(i)) is not None]
+        if options.as_json:
+            print_json({"articles": list(map(_article_to_json, stored))})
+        elif stored:
+            print(bold(stored[0].article.title()) + "  " + count(len(stored), "{n} 处"))
+            print("\n".join("  " + "\t".join([*_where(each), each.article.key]) for each in stored))
+
+
+def _print_series(library: Library, options: Options) -> None:
+    series = list(_series(library, options))
+    if not series and not options.as_json:
+        complain(say("没有找到连载。"))
+    for each in series:
+        if options.as_json:
+            parts = [
+                _article_to_json(stored) | {"number": number}
+                for stored, number in zip(each.parts, each.numbers, strict=True)
+            ]
+            print_json({"parts": parts})
+            continue
+        print(bold(each.parts[0].article.title()) + "  " + count(len(each.parts), "{n} 篇"))
+        for stored, number in zip(each.parts, each.numbers, strict=True):
+            print("  " + "\t".join([str(number or "·"), *_where(stored), stored.article.key]))
+
+
+def _series(library: Library, options: Options) -> Iterator[Series]:
+    if options.key is not None:
+        for stored in found(library, options.key, options.path):
+            if (series := library.similar.series_of(stored.id)) is not None:
+                yield series
+        return
+    every: Sequence[Sequence[SeriesPart]] = library.similar.all_series()
+    for parts in every:
+        if (series := library.similar.read(parts)) is not None:
+            yield series
+
+
+def _where(stored: StoredArticle) -> list[str]:
+    """Return paper, day, page and headline of an article."""
+    issue, page = stored.issue, stored.article.page
+    day = day_of_issue(issue.date, issue.month_day, issue.label)
+    return [
+        issue.newspaper,
+        day,
+        say("{page}版", page=page_in_words(page)) if page else "",
+        stored.article.title(),
+    ]
+
+
+def _article_to_json(stored: StoredArticle) -> dict[str, object]:
+    return {
+        "key": stored.article.key,
+        "newspaper": stored.issue.newspaper,
+        "date": stored.issue.date.isoformat() if stored.issue.date else None,
+        "page": stored.article.page,
+        "headline": stored.article.headline,
+        "path": stored.sources[0].path,
+    }
+
+
+def _printing_to_json(printing: Printing) -> dict[str, object]:
+    return _article_to_json(printing.stored) | {
+        "likeness": round(printing.likeness, 3),
+        "share": round(printing.share, 3),
+        "is_whole": printing.is_whole,
+    }
+
+
+def _difference_to_json(library: Library, difference: Difference) -> dict[str, object]:
+    text, other = difference.text, difference.other_text
+    places = library.similar.witnesses(difference.one.id, difference.other.id)
+    return {
+        "parts": [part_to_json(part, text, other) for part in difference.parts],
+        "witnesses": [
+            {"at": each.at, "other_at": each.other_at, "character": each.character, "other": each.other}
+            for each in places
+        ],
+    }

@@ -1,0 +1,52 @@
+"""Printings of one text in words: how alike they are, and their differences as one text to print or to copy."""
+
+from collections.abc import Sequence
+
+from reader.i18n import say
+from reader.reprints.differences import Change, Part
+
+
+def alike_in_words(likeness: float, *, is_whole: bool) -> str:
+    """Return how much of two printings is equal, 0 to 1, in words: “98% 相同”; of a piece that it is one."""
+    percent = f"{int(likeness * 100)}%"
+    if is_whole:
+        return say("{percent} 相同", percent=percent)
+    return say("一篇是另一篇的一部分，{percent} 相同", percent=percent)
+
+
+def change_in_words(change: Change) -> str:
+    return {
+        Change.SAME: say("相同"),
+        Change.SHAPE: say("同一个字的另一种写法"),
+        Change.LOOKALIKE: say("形近的字"),
+        Change.OTHER: say("不同"),
+        Change.LEFT_OUT: say("只在前一篇"),
+        Change.ADDED: say("只在后一篇"),
+    }[change]
+
+
+def as_marked_text(text: str, other: str, parts: Sequence[Part]) -> str:
+    """Return both texts as one, what differs in brackets: [甲→乙], [-只在前一篇-], [+只在后一篇+]."""
+    marked = []
+    for part in parts:
+        one, two = text[part.begin : part.end], other[part.other_begin : part.other_end]
+        match part.change:
+            case Change.SAME:
+                marked.append(one)
+            case Change.LEFT_OUT:
+                marked.append(f"[-{one}-]")
+            case Change.ADDED:
+                marked.append(f"[+{two}+]")
+            case _:
+                marked.append(f"[{one}→{two}]")
+    return "".join(marked)
+
+
+def part_to_json(part: Part, text: str, other: str) -> dict[str, object]:
+    return {
+        "change": part.change.value,
+        "at": part.begin,
+        "text": text[part.begin : part.end],
+        "other_at": part.other_begin,
+        "other_text": other[part.other_begin : part.other_end],
+    }

@@ -1,0 +1,41 @@
+"""The research log as Markdown: by day, what was searched for and what was read."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from reader.export.article_text import markdown_escaped
+from reader.i18n import count, say
+from reader.language.control_characters import without_controls
+from reader.storage.research_log import LogEntry, LogKind
+
+
+def as_markdown(entries: Iterable[LogEntry], library: str) -> str:
+    """Return the log of a library, the oldest day first, in the time of this machine."""
+    lines = ["# " + markdown_escaped(say("研究日志：{library}", library=library))]
+    for day, of_day in groupby(entries, key=lambda each: each.time.astimezone().date()):
+        lines += ["", f"## {day.isoformat()}", ""]
+        lines += map(_line, of_day)
+    return "\n".join(lines) + "\n"
+
+
+def as_text(entries: Iterable[LogEntry]) -> str:
+    """Return the log for people to read on a screen, the oldest day first, in the time of this machine."""
+    days = groupby(entries, key=lambda each: each.time.astimezone().date())
+    return "\n\n".join("\n".join([day.isoformat(), *map(_plain, of_day)]) for day, of_day in days)
+
+
+def _plain(entry: LogEntry) -> str:
+    does = say("读") if entry.kind is LogKind.ARTICLE else say("搜索")
+    found = count(entry.total, "{n} 篇") if entry.total is not None else ""
+    text = without_controls(" ".join(entry.text.split()))
+    return f"{entry.time.astimezone():%H:%M}  {does}  {' · '.join(filter(None, [text, found]))}"
+
+
+def _line(entry: LogEntry) -> str:
+    when = f"{entry.time.astimezone():%H:%M}"
+    text = markdown_escaped(" ".join(entry.text.split()))
+    if entry.kind is LogKind.ARTICLE:
+        key = f" `{entry.key}`" if entry.key and entry.key.replace("-", "").isalnum() else ""
+        return f"- {when} {say('读')} {text}{key}"
+    found = f" · {count(entry.total, '{n} 篇')}" if entry.total is not None else ""
+    return f"- {when} {say('搜索')} **{text}**{found}"

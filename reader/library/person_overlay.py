@@ -1,0 +1,92 @@
+"""What a reader decides on people: struck out, merged, parted; kept with the user's data, and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reader.i18n import say
+from reader.library.people import People
+from reader.newspaper.decision import (
+    PERSON_DECISIONS,
+    Decision,
+    DecisionContent,
+    MergedName,
+    SplitPerson,
+    StruckOutName,
+)
+from reader.people.overlay import PersonOverlay, overlay_of
+from reader.storage.disk_errors import LibraryError
+
+if TYPE_CHECKING:
+    from reader.library.derived_data import DerivedData
+    from reader.storage.user_data import UserData
+
+
+class OverlaidPeople(People):
+    """The people of a library as a reader has put them right.
+
+    What decides raises UserDataError where it can't be stored.
+    """
+
+    def __init__(self, derived: DerivedData, user_data: UserData) -> None:
+        super().__init__(derived)
+        self._user_data = user_data
+
+    def overlay(self) -> PersonOverlay:
+        """Return the decisions in effect, laid over each other."""
+        return overlay_of(self._user_data.decisions.all(*PERSON_DECISIONS))
+
+    # -- deciding
+
+    def strike_out(self, name: str) -> Decision:
+        """Say that a name is none."""
+        return self._user_data.decisions.add(StruckOutName(name))
+
+    def merge(self, name: str, into: str) -> Decision:
+        """Say that a name is another spelling of a person's name. Raises LibraryError where both are the same."""
+        own = self.overlay().name_of(into.strip())
+        if not own or own == name:
+            raise LibraryError(say("同一个写法不用合并。"))
+        return self._user_data.decisions.add(MergedName(name, own))
+
+    def split(self, name: str, label: str, article_ids: Sequence[int]) -> Decision:
+        """Say that a name is another person's in these articles; with the label "" the first person's again.
+
+        Raises LibraryError where no such article is there any more.
+        """
+        keys = self._keys_of(article_ids)
+        if not keys:
+            raise LibraryError(say("这些文章已不在目录中，可能刚被更新。"))
+        return self._user_data.decisions.add(SplitPerson(name, label.strip(), keys))
+
+    def decisions(self) -> list[Decision]:
+        """Return the decisions on people in effect, the oldest first."""
+        return self._user_data.decisions.all(*PERSON_DECISIONS)
+
+    def undo(self, decision_uuid: str) -> None:
+        """Undo a decision: it is as if it had never been made."""
+        self._user_data.decisions.undo(decision_uuid)
+
+    def redo(self, decision_uuid: str) -> None:
+        """Bring an undone decision into effect again."""
+        self._user_data.decisions.redo(decision_uuid)
+
+    def _keys_of(self, article_ids: Sequence[int]) -> tuple[str, ...]:
+        rows = self._derived.catalogue.article_rows(list(article_ids))
+        return tuple(dict.fromkeys(row.key for row in rows.values()))
+
+
+def decision_in_words(content: DecisionContent) -> str:
+    """Return a decision on people as a person reads it."""
+    match content:
+        case StruckOutName(name=name):
+            return say("“{name}”不是人名", name=name)
+        case MergedName(name=name, into=own):
+            return say("“{name}”就是“{own}”", name=name, own=own)
+        case SplitPerson(name=name, label=label, keys=keys) if label:
+            return say("“{name}”另有一人：{label}，{n} 篇", name=name, label=label, n=len(keys))
+        case SplitPerson(name=name, keys=keys):
+            return say("“{name}”的 {n} 篇归回原来的人", name=name, n=len(keys))
+        case _:
+            raise TypeError(content)

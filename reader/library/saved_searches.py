@@ -1,0 +1,353 @@
+"""Saved searches: kept by name with the user's data, counted, and what each finds that it did not when looked at last.
+
+What a person has seen is kept as a set of articles (`seen_articles`) with the user's data, a row a machine: it outlives
+catalogue and index, and merges as a union. The counts are derived, and kept in the cache for one state of the library.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.i18n import say
+from reader.language.forms import search_form
+from reader.library import seen_articles
+from reader.library.derived_data import DerivedData
+from reader.library.saved_counts import SavedCount, Trouble, read_counts, write_counts
+from reader.library.saved_matches import Ids, Matches
+from reader.library.searcher import Searcher, unsearchable
+from reader.library.seen_articles import Codes
+from reader.newspaper.decision import Decision, SavedSearch, SearchLook
+from reader.newspaper.digest import digest_of
+from reader.search.day_numbers import day_number
+from reader.search.engine import IndexDamaged, Order
+from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.disk_errors import LibraryError
+from reader.storage.user_data import UserData
+
+if TYPE_CHECKING:
+    from reader.search.query import Query
+
+NAME_LENGTH, QUERY_LENGTH = 100, 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved search; `query` as it was typed."""
+
+    uuid: str
+    name: str
+    query: str
+    order: Order
+    all_shapes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a saved search finds as somebody looks at it; `new` are the ids of the articles that are new to them."""
+
+    saved: Saved
+    count: SavedCount
+    new: frozenset[int]
+
+
+class SavedSearches:
+    """The saved searches of a library. Every method may be called from any thread, and raises UserDataError.
+
+    What searches raises SearchCancelled soon after `cancelled()` has become true, and LibraryError where index or
+    catalogue are damaged.
+    """
+
+    def __init__(
+        self,
+        derived: DerivedData,
+        user_data: UserData,
+        searcher: Searcher,
+        is_ready: Callable[[], bool],
+        root: Path,
+    ) -> None:
+        self._derived = derived
+        self._decisions = user_data.decisions
+        self._user_data = user_data
+        self._searcher = searcher
+        self._is_ready = is_ready
+        self._place = digest_of(f"{platform.node()}\n{root}".encode(errors="surrogateescape"), 8).hex()
+        self._matches = Matches(derived)
+        self._articles: tuple[tuple[str, int], _Articles] | None = None
+
+    # -- what there is
+
+    def all(self) -> list[Saved]:
+        """Return the saved searches by name."""
+        found = map(_saved, self._decisions.all(SavedSearch))
+        return sorted((each for each in found if each is not None), key=lambda each: (each.name, each.uuid))
+
+    def named(self, name: str) -> Saved | None:
+        """Return the search of this name, or whose UUID begins so; None for none, or where several begin so."""
+        known = self.all()
+        of_name = [each for each in known if each.name == _as_name(name)]
+        begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
+        return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
+
+    def of(self, query: str, *, all_shapes: bool) -> Saved | None:
+        """Return the search that was saved for this query."""
+        asked = query.strip(), all_shapes
+        return next((each for each in self.all() if (each.query, each.all_shapes) == asked), None)
+
+    # -- changing it
+
+    def add(
+        self,
+        name: str,
+        query: str,
+        order: Order = Order.RELEVANCE,
+        *,
+        all_shapes: bool = False,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Saved:
+        """Save a search; what it finds now counts as seen. Raises LibraryError where the name is taken, or too long."""
+        query = query.strip()
+        if len(query) > QUERY_LENGTH:
+            raise LibraryError(say("要找的话太长，存不下；最多 {n} 个字。", n=QUERY_LENGTH))
+        if self._searcher.understand(query).root is None:
+            raise LibraryError(say("“{query}”里没有可找的词，没有存。", query=query))
+        content = SavedSearch(self._checked(name), query, order.value, all_shapes)
+        saved = _saved(self._decisions.add(content))
+        assert saved is not None
+        self.look(saved, cancelled)
+        return saved
+
+    def free_name(self, name: str) -> str:
+        """Return the name, shortened, with a number where it is taken."""
+        known = {each.name for each in self.all()}
+        name = _as_name(name)[: NAME_LENGTH - 6]
+        numbered = (f"{name} {number}" for number in range(2, len(known) + 3))
+        return name if name not in known else next(each for each in numbered if each not in known)
+
+    def rename(self, uuid: str, name: str) -> Saved:
+        """Raises LibraryError where the name is taken, empty or too long, or the search is gone."""
+        known = self._content(uuid)
+        changed = self._decisions.change(
+            uuid, msgspec.structs.replace(known, name=self._checked(name, but=uuid))
+        )
+        saved = _saved(changed)
+        assert saved is not None
+        return saved
+
+    def remove(self, uuid: str) -> None:
+        """Remove a saved search; `restore` brings it back, with what was seen."""
+        self._decisions.undo(uuid)
+
+    def restore(self, uuid: str) -> None:
+        self._decisions.redo(uuid)
+
+    def last_removed(self) -> Saved | None:
+        """Return the search that was removed last and is not restored."""
+        removed = [each for each in self._decisions.all(SavedSearch, with_undone=True) if each.undone]
+        return _saved(max(removed, key=lambda each: each.modified)) if removed else None
+
+    def _content(self, uuid: str) -> SavedSearch:
+        for each in self._decisions.all(SavedSearch):
+            if each.uuid == uuid and isinstance(each.content, SavedSearch):
+                return each.content
+        raise LibraryError(say("这个存下的搜索已经删了。"))
+
+    def _checked(self, name: str, but: str = "") -> str:
+        name = _as_name(name)
+        if not name or len(name) > NAME_LENGTH:
+            raise LibraryError(say("名字要有一到 {n} 个字。", n=NAME_LENGTH))
+        if any(each.name == name and each.uuid != but for each in self.all()):
+            raise LibraryError(say("已有一个存下的搜索叫“{name}”。", name=name))
+        return name
+
+    # -- counting
+
+    def known_counts(self) -> dict[str, SavedCount]:
+        """Return the counts that were kept last, by UUID; the library may have changed since."""
+        return {uuid: count for uuid, (_, count) in read_counts(self._derived.saved_counts).items()}
+
+    def counts(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[Saved, SavedCount]]:
+        """Yield the saved searches by name with their counts; those that nothing has changed for are not counted again.
+
+        The counts are kept at the end, also of one that was cancelled.
+        """
+        before = read_counts(self._derived.saved_counts)
+        kept: dict[str, tuple[str, SavedCount]] = {}
+        known = self.all()
+        looks = self._looks()
+        moves = self._moves()
+        state = self._state(moves)
+        try:
+            for saved in known:
+                seen = looks.get(saved.uuid, {})
+                sign = _sign(state, saved, seen.values())
+                if before.get(saved.uuid, ("", None))[0] != sign:
+                    found = self._find(saved, seen.values(), moves, cancelled)
+                    kept[saved.uuid] = sign, found.count
+                else:
+                    kept[saved.uuid] = before[saved.uuid]
+                yield saved, kept[saved.uuid][1]
+        finally:
+            if state and kept.items() - before.items():
+                rest = {each.uuid: before[each.uuid] for each in known if each.uuid in before}
+                write_counts(self._derived.saved_counts, rest | kept)
+
+    def look(
+        self, saved: Saved, cancelled: Callable[[], bool] = lambda: False, *, marks: bool = True
+    ) -> Look:
+        """Return what a saved search finds, and what of it is new; from then on that counts as seen, if it `marks`."""
+        looks = self._looks().get(saved.uuid, {})
+        found = self._find(saved, looks.values(), self._moves(), cancelled)
+        if marks:
+            self._keep(saved, found.codes, looks)
+        return Look(saved, found.count, frozenset(found.ids[found.are_new].tolist()))
+
+    def _keep(self, saved: Saved, codes: Codes, looks: Mapping[str, Decision]) -> None:
+        """Keep what was seen on this machine; as long as the library is being read, what was seen before stays, too."""
+        own = looks.get(self._place)
+        before = _seen(own)
+        after = codes if self._is_ready() else seen_articles.either(codes, before)
+        content = SearchLook(saved.uuid, self._place, seen_articles.packed(after))
+        if own is None:
+            self._decisions.add(content)
+        elif not np.array_equal(before, after):
+            self._decisions.change(own.uuid, content)
+
+    def _looks(self) -> dict[str, dict[str, Decision]]:
+        """Return the looks at each search, by the machine."""
+        looks: dict[str, dict[str, Decision]] = {}
+        for each in self._decisions.all(SearchLook):
+            if isinstance(each.content, SearchLook):
+                looks.setdefault(each.content.search, {})[each.content.place] = each
+        return looks
+
+    def _moves(self) -> dict[str, str]:
+        """Return the keys of articles that corrections have changed, with what they are now."""
+        aliases = self._user_data.aliases()
+        moves = {}
+        for old in aliases:
+            key, passed = old, {old}
+            while key in aliases and aliases[key] not in passed:
+                key = aliases[key]
+                passed.add(key)
+            moves[old] = key
+        return moves
+
+    def _find(
+        self,
+        saved: Saved,
+        looks: Iterable[Decision],
+        moves: Mapping[str, str],
+        cancelled: Callable[[], bool],
+    ) -> _Found:
+        query = self._searcher.understand(saved.query)
+        try:
+            trouble = self._trouble(query)
+            if saved.all_shapes:
+                query = self._searcher.in_all_shapes(query, cancelled)
+            ids = self._matches.ids(saved.uuid, query, cancelled)
+            articles = self._known_articles()
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise unsearchable() from error
+        ids = articles.held(ids)
+        codes = seen_articles.followed(articles.codes(ids), moves)
+        seen = seen_articles.followed(seen_articles.either(*map(_seen, looks)), moves)
+        are_new = seen_articles.are_new(codes, np.sort(seen))
+        count = SavedCount(len(ids), int(np.count_nonzero(are_new)), *(trouble or ()))
+        return _Found(ids, are_new, np.sort(codes), count)
+
+    def _trouble(self, query: Query) -> tuple[Trouble, str] | None:
+        from reader.search.query import Newspaper
+        from reader.search.query.editing import parts_of
+
+        if query.root is None:
+            return Trouble.NOTHING_ASKED, ""
+        wanted = [part for part in parts_of(query) if isinstance(part, Newspaper)]
+        if wanted:
+            held = [search_form(each.title) for each in self._derived.catalogue.tree.newspapers()]
+            for part in wanted:
+                if not any(part.needle in name for name in held):
+                    return Trouble.NO_NEWSPAPER, part.text
+        return None
+
+    def _known_articles(self) -> _Articles:
+        state = self._derived.catalogue.identity(), self._derived.catalogue.generation()
+        known = self._articles
+        if known is None or known[0] != state:
+            known = self._articles = state, _Articles(self._derived)
+        return known[1]
+
+    def _state(self, moves: Mapping[str, str]) -> str:
+        """Return what the counts depend on besides a search and its looks; "" while the library is being read."""
+        try:
+            if not self._is_ready():
+                return ""
+            catalogue = self._derived.catalogue
+            index = digest_of(self._derived.engine.ids().tobytes(), 8).hex()
+            return json.dumps([catalogue.identity(), catalogue.generation(), index, sorted(moves.items())])
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise unsearchable() from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The ids of the articles, ascending; which of them are new; their codes, ascending."""
+
+    ids: Ids
+    are_new: NDArray[np.bool_]
+    codes: Codes
+    count: SavedCount
+
+
+class _Articles:
+    """The articles of one state of the catalogue, whose codes are made when they are first wanted."""
+
+    def __init__(self, derived: DerivedData) -> None:
+        tree = derived.catalogue.tree
+        self._issues = {issue: (name, day_number(date)) for issue, date, name in tree.days_and_names()}
+        self._rows = tree.article_keys()
+        self._ids = np.fromiter((row[0] for row in self._rows), np.int64, len(self._rows))
+        self._codes = np.zeros(len(self._rows), np.uint64)
+
+    def held(self, ids: Ids) -> Ids:
+        """Return those of the ids, ascending, that there are."""
+        found: Ids = ids[np.isin(ids, self._ids)]
+        return found
+
+    def codes(self, ids: Ids) -> Codes:
+        places = self._ids.searchsorted(ids)
+        for place in places[self._codes[places] == 0].tolist():
+            _, key, issue, length = self._rows[place]
+            self._codes[place] = seen_articles.code(key, *self._issues.get(issue, ("", 0)), length)
+        found: Codes = self._codes[places]
+        return found
+
+
+def _saved(decision: Decision) -> Saved | None:
+    content = decision.content
+    if not isinstance(content, SavedSearch):
+        return None
+    return Saved(decision.uuid, content.name, content.query, Order(content.order), content.all_shapes)
+
+
+def _seen(look: Decision | None) -> Codes:
+    content = look.content if look else None
+    return seen_articles.unpacked(content.seen) if isinstance(content, SearchLook) else seen_articles.NOTHING
+
+
+def _as_name(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _sign(state: str, saved: Saved, looks: Iterable[Decision]) -> str:
+    seen = sorted(each.content.seen for each in looks if isinstance(each.content, SearchLook))
+    told = json.dumps([state, saved.query, saved.all_shapes]).encode()
+    return digest_of(b"\n".join([told, *(digest_of(each, 16) for each in seen)]), 16).hex() if state else ""

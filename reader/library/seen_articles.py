@@ -1,0 +1,106 @@
+"""Which of the articles that a search finds were not found before: sets of articles that outlive catalogue and index.
+
+An article is a code of 64 bits. The upper 48 are a digest of its key, which is a function of the words of its file; the
+lower 16 are one of its newspaper, its day and its length, and tell articles of one key apart (a notice that is printed
+again). Ids of the catalogue would be lost with it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.newspaper.digest import digest_of
+
+Codes = NDArray[np.uint64]
+"""Codes of articles, ascending; an article that is printed twice is there twice."""
+
+NOTHING: Codes = np.empty(0, np.uint64)
+_TELLS_APART = 16
+
+
+def code(key: str, newspaper: str, day: int, length: int) -> int:
+    """Return the code of an article; `day` is a `day_number`, `length` in characters."""
+    apart = digest_of(f"{newspaper}\n{day}\n{length}".encode(), 2)
+    return int.from_bytes(digest_of(key.encode(), 6) + apart)
+
+
+def codes_of(codes: Sequence[int] | Codes) -> Codes:
+    return np.sort(np.asarray(codes, np.uint64))
+
+
+def packed(codes: Codes) -> bytes:
+    """Return what `unpacked` reads, 8 bytes an article."""
+    return codes.astype("<u8").tobytes()
+
+
+def unpacked(data: bytes) -> Codes:
+    """Return the codes in `data`, which may come from anybody: a piece of a code at its end is passed over."""
+    return np.sort(np.frombuffer(data[: len(data) // 8 * 8], "<u8").astype(np.uint64))
+
+
+def either(*several: Codes) -> Codes:
+    """Return the articles that are in any of these; of those in several, as many as are in the one with the most."""
+    counted = [np.unique(each, return_counts=True) for each in several]
+    known = np.unique(np.concatenate([NOTHING, *(values for values, _ in counted)]))
+    most = np.zeros(len(known), np.int64)
+    for values, counts in counted:
+        places = known.searchsorted(values)
+        most[places] = np.maximum(most[places], counts)
+    return np.repeat(known, most)
+
+
+def followed(codes: Codes, moves: Mapping[str, str]) -> Codes:
+    """Return the codes with keys that have changed replaced by the new ones (`moves`: old keys to new)."""
+    if not moves or not len(codes):
+        return codes
+    new_of = {_key_part(old): _key_part(new) for old, new in moves.items()}
+    olds = np.array(sorted(new_of), np.uint64)
+    keys = codes >> np.uint64(_TELLS_APART)
+    is_old = np.isin(keys, olds)
+    if not is_old.any():
+        return codes
+    changed = codes.copy()
+    apart = np.uint64((1 << _TELLS_APART) - 1)
+    news = np.array([new_of[key] for key in keys[is_old].tolist()], np.uint64)
+    changed[is_old] = news << np.uint64(_TELLS_APART) | codes[is_old] & apart
+    return changed
+
+
+def are_new(codes: Codes, seen: Codes) -> NDArray[np.bool_]:
+    """Return of each code, in any order, whether its article is none of those that were seen (ascending).
+
+    An article of the same key that has another day or length by now (a correction) is the one that was seen, unless
+    that one is still there, too.
+    """
+    values, place, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    known = seen.searchsorted(values, "right") - seen.searchsorted(values, "left")
+    is_new: NDArray[np.bool_] = (known == 0)[place]
+    doubtful = np.flatnonzero(is_new | (counts > known)[place])
+    if not len(doubtful) or not len(seen):
+        return is_new
+    left = Counter(dict(zip(values.tolist(), known.tolist(), strict=True)))
+    pending = []
+    for at in doubtful.tolist():
+        each = int(codes[at])
+        if left[each] > 0:
+            left[each] -= 1
+            is_new[at] = False
+        else:
+            is_new[at] = True
+            pending.append(at)
+    keys_pending = codes[pending] >> np.uint64(_TELLS_APART)
+    of_keys = seen[np.isin(seen >> np.uint64(_TELLS_APART), keys_pending)]
+    spare = Counter((of_keys >> np.uint64(_TELLS_APART)).tolist())
+    in_both = np.flatnonzero(np.isin(codes >> np.uint64(_TELLS_APART), keys_pending) & ~is_new)
+    spare.subtract((codes[in_both] >> np.uint64(_TELLS_APART)).tolist())
+    for at, key in zip(pending, keys_pending.tolist(), strict=True):
+        if spare[key] > 0:
+            spare[key] -= 1
+            is_new[at] = False
+    return is_new
+
+
+def _key_part(key: str) -> int:
+    return int.from_bytes(digest_of(key.encode(), 6))

@@ -1,0 +1,230 @@
+"""The same text again: the other printings of an article, how two of them differ, and the series it is a part of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.library.derived_data import DerivedData
+from reader.reprints.reprint import MOST_REPRINTS
+from reader.reprints.series import SeriesPart, series
+from reader.storage.catalogue import CatalogueDamaged
+
+if TYPE_CHECKING:
+    from reader.newspaper.article import Article
+    from reader.newspaper.holdings import StoredArticle
+    from reader.reprints.differences import Part, Witness
+    from reader.search.query import Query
+
+_GROUPS_REACH = 8
+"""How many reprints of reprints are followed to find all printings of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """Another printing of an article's text.
+
+    `share` is how much of the shorter text is in the other, `likeness` how much is equal within the stretch that is in
+    both, 0 to 1; `is_whole` if both are the same text, and neither only a piece of the other.
+    """
+
+    stored: StoredArticle
+    share: float
+    likeness: float
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Printings:
+    """What the library has of an article's text again.
+
+    `is_standing`: the text stands in the paper all the time, and its printings are not listed.
+    """
+
+    others: tuple[Printing, ...]
+    is_standing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two articles with their texts, the blocks a line each, and how these differ."""
+
+    one: StoredArticle
+    other: StoredArticle
+    text: str
+    other_text: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The parts of a series in order, with the number that each has in its headline."""
+
+    parts: tuple[StoredArticle, ...]
+    numbers: tuple[int | None, ...]
+
+
+class Similar:
+    """The reprints and series of a library. Every method may be called from any thread."""
+
+    def __init__(self, derived: DerivedData) -> None:
+        self._derived = derived
+
+    # -- the same text
+
+    def of(self, article_id: int) -> Printings:
+        """Return the other printings of an article's text, the likest first, then by date.
+
+        A damaged catalogue has none: the next sync makes it anew.
+        """
+        try:
+            table = self._derived.catalogue.reprints
+            found = table.of([article_id])
+            if len(found) >= MOST_REPRINTS or table.standing([article_id]):
+                return Printings((), is_standing=True)
+            others = []
+            for reprint in found:
+                stored = self._derived.catalogue.article(reprint.other(article_id))
+                if stored is not None:
+                    others.append(Printing(stored, reprint.share, reprint.likeness, reprint.is_whole))
+        except CatalogueDamaged:
+            return Printings(())
+        others.sort(key=lambda each: (each.stored.issue.date or dt.date.max, each.stored.id))
+        others.sort(key=lambda each: (not each.is_whole, -round(each.share, 2)))
+        return Printings(tuple(others))
+
+    def ids_of(self, article_id: int) -> list[int]:
+        """Return the ids of the other printings of an article's text, without reading them."""
+        return [printing.other(article_id) for printing in self._derived.catalogue.reprints.of([article_id])]
+
+    def groups(self, article_ids: Collection[int]) -> dict[int, frozenset[int]]:
+        """Return for each of these articles that has whole reprints all printings of its text, it among them.
+
+        A text that stands in the paper all the time has none.
+        """
+        try:
+            return self._groups(article_ids)
+        except CatalogueDamaged:
+            return {}
+
+    def folds(self, article_ids: Collection[int], query: Query) -> dict[int, frozenset[int]]:
+        """Return for each of some articles that a query finds all that it finds with the same text, it among them.
+
+        Only those are in it that have any other.
+        """
+        from reader.library.documents import document_of
+        from reader.search.query.matching import matches
+
+        groups = self.groups(article_ids)
+        asked = set(article_ids)
+        others = {each for group in groups.values() for each in group} - asked
+        try:
+            rows = self._derived.catalogue.texts(sorted(others)) if others else {}
+        except CatalogueDamaged:
+            return {}
+        found = asked | {i for i, row in rows.items() if matches(query, document_of(row))}
+        kept = {article_id: group & found for article_id, group in groups.items()}
+        return {article_id: group for article_id, group in kept.items() if len(group) > 1}
+
+    def _groups(self, article_ids: Collection[int]) -> dict[int, frozenset[int]]:
+        beside: dict[int, set[int]] = {}
+        asked: set[int] = set()
+        reached = set(article_ids)
+        for _ in range(_GROUPS_REACH):
+            fresh = reached - asked
+            if not fresh:
+                break
+            asked |= fresh
+            for reprint in self._derived.catalogue.reprints.of(fresh):
+                if reprint.is_whole:
+                    beside.setdefault(reprint.first_id, set()).add(reprint.second_id)
+                    beside.setdefault(reprint.second_id, set()).add(reprint.first_id)
+                    reached |= {reprint.first_id, reprint.second_id}
+        found: dict[int, frozenset[int]] = {}
+        for article_id in article_ids:
+            if article_id in beside and article_id not in found:
+                group = _connected(article_id, beside)
+                if len(group) <= MOST_REPRINTS:
+                    found |= dict.fromkeys(group, group)
+        return {article_id: found[article_id] for article_id in article_ids if article_id in found}
+
+    def all_groups(self) -> list[tuple[int, ...]]:
+        """Return the printings of every text that was printed more than once, by ids."""
+        beside: dict[int, set[int]] = {}
+        for reprint in self._derived.catalogue.reprints.all():
+            if reprint.is_whole:
+                beside.setdefault(reprint.first_id, set()).add(reprint.second_id)
+                beside.setdefault(reprint.second_id, set()).add(reprint.first_id)
+        groups = {min(group): group for each in beside if (group := _connected(each, beside))}
+        return [tuple(sorted(group)) for _, group in sorted(groups.items()) if len(group) <= MOST_REPRINTS]
+
+    # -- how two printings differ
+
+    def difference(self, article_id: int, other_id: int) -> Difference | None:
+        """Return how two articles differ; None where one of them is gone."""
+        from reader.reprints.differences import differences
+
+        one, other = self._article(article_id), self._article(other_id)
+        if one is None or other is None:
+            return None
+        text, other_text = text_of(one.article), text_of(other.article)
+        return Difference(one, other, text, other_text, differences(text, other_text))
+
+    def witnesses(self, article_id: int, other_id: int) -> tuple[Witness, ...]:
+        """Return where two articles differ in a character that looks alike, as places in their `text_of`."""
+        from reader.reprints.differences import witnesses
+
+        one, other = self._article(article_id), self._article(other_id)
+        if one is None or other is None:
+            return ()
+        return witnesses(text_of(one.article), text_of(other.article))
+
+    def _article(self, article_id: int) -> StoredArticle | None:
+        try:
+            return self._derived.catalogue.article(article_id)
+        except CatalogueDamaged:
+            return None
+
+    # -- series
+
+    def series_of(self, article_id: int) -> Series | None:
+        """Return the series that an article is a part of; None if it is of none."""
+        try:
+            beside = self._derived.catalogue.reprints.parts_beside(article_id)
+            for parts in series(beside):
+                if any(part.article_id == article_id for part in parts):
+                    return self.read(parts)
+        except CatalogueDamaged:
+            pass
+        return None
+
+    def all_series(self) -> list[tuple[SeriesPart, ...]]:
+        """Return every series of the library, the one that began last first."""
+        found = [parts for beside in self._derived.catalogue.reprints.all_parts() for parts in series(beside)]
+        return sorted(
+            found, key=lambda parts: (parts[0].date or dt.date.min, parts[0].article_id), reverse=True
+        )
+
+    def read(self, parts: Sequence[SeriesPart]) -> Series | None:
+        """Return a series with its articles; None where fewer than two are left."""
+        read = [(self._derived.catalogue.article(part.article_id), part.mark.number) for part in parts]
+        left = [(stored, number) for stored, number in read if stored is not None]
+        if len(left) < 2:
+            return None
+        return Series(tuple(stored for stored, _ in left), tuple(number for _, number in left))
+
+
+def text_of(article: Article) -> str:
+    """Return the text of an article as it is compared: its blocks in read form, a line each."""
+    return "\n".join(block.text for block in article.blocks)
+
+
+def _connected(begin: int, beside: Mapping[int, set[int]]) -> frozenset[int]:
+    found, left = {begin}, [begin]
+    while left:
+        fresh = beside.get(left.pop(), set()) - found
+        found |= fresh
+        left += fresh
+    return frozenset(found)

@@ -1,0 +1,64 @@
+"""Looking for reprints and parts of series among the articles that a sync has added."""
+
+from collections.abc import Callable
+
+from reader.search.terms import FIRST_BLOCK_LINE
+from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue_writer import CatalogueWriter
+
+COMPARED_AT_ONCE = 4000
+"""Articles that are compared with all others in one transaction."""
+_LETTERS_KEPT = 2000
+"""Texts of former articles that are kept while articles are compared with them."""
+
+
+def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[], object]) -> int:
+    """Compare the next articles with those before them, within the transaction of `writer`. Return how many are left.
+
+    `check` is called often; what it raises ends the work, and the next sync begins this step again.
+    """
+    from functools import lru_cache
+
+    from reader.reprints.comparison import Comparison, reprints
+    from reader.reprints.postings import Postings
+    from reader.reprints.series import MAY_BE_MARKED, MAY_BE_OPEN, mark_of
+    from reader.reprints.shingles import SHORTEST, Letters, letters, shingles
+
+    writer.reprints.forget_others()
+    table = catalogue.reprints
+    ids = table.next_ids(COMPARED_AT_ONCE)
+    if not ids:
+        return 0
+    new: dict[int, Letters] = {}
+    marks = []
+    for article_id, text in catalogue.search_texts(ids):
+        check()
+        lines = text.split("\n", FIRST_BLOCK_LINE)
+        body = lines[FIRST_BLOCK_LINE] if len(lines) > FIRST_BLOCK_LINE else ""
+        new[article_id] = letters(body)
+        if MAY_BE_MARKED.search("\n".join(lines[:FIRST_BLOCK_LINE])) or MAY_BE_OPEN.search(body):
+            stored = table.article(article_id)
+            mark = mark_of(stored) if stored else None
+            if mark is not None:
+                marks.append((article_id, mark))
+    lengths = {i: len(found) if len(found) >= SHORTEST else 0 for i, found in new.items()}
+    postings = Postings.of((i, shingles(found)) for i, found in new.items())
+    comparison = Comparison(postings, table.runs)
+
+    @lru_cache(_LETTERS_KEPT)
+    def of_before(article_id: int) -> Letters | None:
+        for _, text in catalogue.search_texts([article_id]):
+            lines = text.split("\n", FIRST_BLOCK_LINE)
+            return letters(lines[FIRST_BLOCK_LINE] if len(lines) > FIRST_BLOCK_LINE else "")
+        return None
+
+    def letters_of(article_id: int) -> Letters | None:
+        check()
+        known = new.get(article_id)
+        return of_before(article_id) if known is None else known
+
+    found = reprints(
+        comparison.candidates(lambda wanted: table.lengths(wanted - lengths.keys()) | lengths), letters_of
+    )
+    writer.reprints.add(ids[-1], lengths.items(), comparison.standing(), found, postings, marks)
+    return table.count_left()

@@ -1,0 +1,81 @@
+"""The people named in an article, each once, with what tells so."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.language.forms import HAN
+from reader.language.names import is_name
+from reader.language.words import is_known
+from reader.newspaper.article import Article, Role
+from reader.people.marks import Mark
+from reader.people.person import Certainty
+from reader.people.recognition import certainty_of, people_in
+
+_PEN_NAME = re.compile(f"[{HAN}]{{2,4}}|[^\\W\\d_]{{3,12}}")
+_NO_PERSON = re.compile(
+    "[社報报台網网部局處处所室組组隊队團团會会院校廠厂站館馆科者員员]$|[编編]辑?部|通讯员|通訊員|综合|綜合|本[报報刊台]"
+    "|來論|来论|轉載|转载|[專专][栏欄题題]"
+)
+_LONGEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A name in an article: the marks of all its places together, the strongest first; and the offices beside it.
+
+    The surest of these places is in the text number `field` of `shown_texts`, from the character `at` on.
+    """
+
+    name: str
+    marks: tuple[Mark, ...]
+    field: int
+    at: int
+    offices: tuple[str, ...]
+
+    @property
+    def certainty(self) -> Certainty:
+        return certainty_of(self.marks)
+
+
+def shown_texts(article: Article) -> Sequence[str]:
+    """Return all texts of an article in which names are looked for; `Naming.field` is a number in it."""
+    credits = (credit.as_printed for credit in article.credits)
+    head = (article.kicker or "", article.headline or "", article.section or "")
+    return (*head, *article.decks, *credits, *(block.text for block in article.blocks))
+
+
+def named_in(article: Article) -> list[Naming]:
+    """Return the people named in an article, by the order in which they come."""
+    places: dict[str, list[tuple[int, int, frozenset[Mark], tuple[str, ...]]]] = {}
+    first_credit = 3 + len(article.decks)
+    for number, credit in enumerate(article.credits, first_credit):
+        if credit.role is not Role.AGENCY:
+            for name in credit.names:
+                if is_credited(name):
+                    at = max(0, credit.as_printed.find(name))
+                    places.setdefault(name, []).append((number, at, frozenset({Mark.CREDIT}), ()))
+    credits = range(first_credit, first_credit + len(article.credits))
+    for number, text in enumerate(shown_texts(article)):
+        if number not in credits:
+            for person in people_in(text):
+                places.setdefault(person.name, []).append(
+                    (number, person.begin, person.marks, person.offices)
+                )
+    return [_naming(name, found) for name, found in places.items()]
+
+
+def is_credited(name: str) -> bool:
+    """Return whether a name in a credit is that of a person: by its shape, or a pen name that is no word."""
+    if is_name(name):
+        return len(name) <= _LONGEST
+    is_pen_name = _PEN_NAME.fullmatch(name) is not None and not _NO_PERSON.search(name)
+    return is_pen_name and (name[0].isascii() or not is_known(name))
+
+
+def _naming(name: str, places: Sequence[tuple[int, int, frozenset[Mark], tuple[str, ...]]]) -> Naming:
+    order = [*Mark]
+    marks = sorted({mark for _, _, marks, _ in places for mark in marks}, key=order.index)
+    field, at, *_ = min(places, key=lambda place: min(map(order.index, place[2])))
+    offices = dict.fromkeys(office for *_, offices in places for office in offices)
+    return Naming(name, tuple(marks), field, at, tuple(offices))

@@ -1,0 +1,91 @@
+"""What a reader has decided on people, laid over what the program finds: struck out, merged, parted.
+
+The overlay is a function of the set of decisions in effect: the order in which they came together does not matter, and
+one that is undone is as if it had never been made. Of two that contradict each other that which was made later holds.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reader.newspaper.decision import Decision, MergedName, SplitPerson, StruckOutName
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOverlay:
+    """Decisions on people in effect.
+
+    `struck` are no names; `into` has the name of the person for each other spelling of it; `parted` has, for the names
+    of several people, the label of the person by the keys of articles; "" is the first person.
+    """
+
+    struck: frozenset[str] = frozenset()
+    into: Mapping[str, str] = field(default_factory=dict)
+    parted: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def name_of(self, spelling: str) -> str:
+        """Return the name under which a spelling is listed."""
+        return self.into.get(spelling, spelling)
+
+    def spellings_of(self, name: str) -> tuple[str, ...]:
+        """Return all spellings of a person's name that were not struck out, its own first."""
+        others = sorted(other for other, own in self.into.items() if own == name)
+        return tuple(each for each in (name, *others) if each not in self.struck)
+
+    def labels_of(self, name: str) -> Sequence[str]:
+        """Return the labels of the people of a name beside the first, in their order."""
+        return sorted({label for label in self.parted.get(name, {}).values() if label})
+
+    def label_of(self, name: str, key: str) -> str:
+        """Return which of the people of a name an article is about."""
+        return self.parted.get(name, {}).get(key, "")
+
+    def is_hidden(self, name: str) -> bool:
+        """Return whether a name stands in no list: it was struck out, or is listed under another."""
+        return name in self.into or name in self.struck
+
+    def touched(self) -> frozenset[str]:
+        """Return all names that some decision is about."""
+        return self.struck | self.into.keys() | frozenset(self.into.values()) | self.parted.keys()
+
+
+def overlay_of(decisions: Iterable[Decision]) -> PersonOverlay:
+    """Return the overlay of the decisions that are in effect; those that are not on people are passed over."""
+    struck: set[str] = set()
+    into: dict[str, str] = {}
+    parted: list[SplitPerson] = []
+    in_effect = (each for each in decisions if not each.undone)
+    for decision in sorted(in_effect, key=lambda each: (each.created, each.uuid)):
+        match decision.content:
+            case StruckOutName(name=name):
+                struck.add(name)
+            case MergedName(name=name, into=own):
+                _merge(into, name, own)
+            case SplitPerson() as split:
+                parted.append(split)
+    resolved = {name: own for name in into if (own := _end_of(into, name)) not in struck}
+    labels: dict[str, dict[str, str]] = {}
+    for split in parted:
+        of_name = labels.setdefault(resolved.get(split.name, split.name), {})
+        of_name.update(dict.fromkeys(split.keys, split.label))
+    kept = {name: {key: label for key, label in keys.items() if label} for name, keys in labels.items()}
+    return PersonOverlay(frozenset(struck), resolved, {name: keys for name, keys in kept.items() if keys})
+
+
+def _merge(into: dict[str, str], name: str, own: str) -> None:
+    """Have a name lead to another, which leads to it no longer."""
+    if name == own:
+        return
+    if name in _way_from(into, own):
+        del into[own]
+    into[name] = own
+
+
+def _way_from(into: Mapping[str, str], name: str) -> list[str]:
+    way = [name]
+    while way[-1] in into:
+        way.append(into[way[-1]])
+    return way
+
+
+def _end_of(into: Mapping[str, str], name: str) -> str:
+    return _way_from(into, name)[-1]

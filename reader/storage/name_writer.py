@@ -1,0 +1,315 @@
+"""Writing the names of people and the articles in which they stand, within one transaction of the catalogue."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from reader.language import names, pinyin
+from reader.language.forms import search_form
+from reader.people.naming import Naming, named_in
+from reader.people.person import Certainty
+from reader.storage.name_table import CERTAINTIES, UP_TO_KEY
+from reader.storage.text_table import PACKED, TextTable
+
+RULES = 2
+"""Version of the rules for names; when it changes, all articles are counted again."""
+
+_RULES_KEY = "name rules"
+_SCANNED_NAMES_KEY, _SCANNED_TO_KEY = "names scanned for", "names scanned up to"
+DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
+"""The day of an issue i as a number."""
+_LONGEST = 40
+_MANY = 300
+"""Articles that are so many that all names are read to look for them; of fewer, their strings are looked up."""
+_STRING = CERTAINTIES.index(Certainty.STRING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """An article that is counted now: its day as a number, its search text, whom its own marks tell by search form."""
+
+    id: int
+    day: int
+    text: str
+    told: Mapping[str, Naming]
+
+
+class NameWriter:
+    """Counts names within one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
+        self._connection = connection
+        self._texts = texts
+
+    def count_in(self, at_once: int) -> int:
+        """Count up to `at_once` articles that are not counted yet. Return how many are left."""
+        up_to = self._up_to()
+        rows = self._connection.execute(
+            f"SELECT a.id, {DAY}, {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id"
+            " JOIN issue i ON i.id = a.issue_id WHERE a.id > ? ORDER BY a.id LIMIT ?",
+            (up_to, at_once),
+        ).fetchall()
+        if not rows:
+            return 0
+        counted = [self._read(*row) for row in rows]
+        (is_first,) = self._connection.execute(
+            "SELECT NOT EXISTS (SELECT 1 FROM article WHERE id <= ?)", (up_to,)
+        ).fetchone()
+        self._learn(counted, is_whole=bool(is_first))
+        self._place(counted)
+        self._remember(UP_TO_KEY, rows[-1][0])
+        return self.left()
+
+    def left(self) -> int:
+        """Return how many articles are not counted yet."""
+        (left,) = self._connection.execute(
+            "SELECT count(*) FROM article WHERE id > ?", (self._up_to(),)
+        ).fetchone()
+        return int(left)
+
+    def take_out(self, article_ids: Sequence[int]) -> None:
+        """Delete the rows of articles that are gone, and the names that no other article tells."""
+        gone = self._connection.execute(
+            "DELETE FROM naming WHERE article_id IN (SELECT value FROM json_each(?)) RETURNING name_id, certainty",
+            (json.dumps(list(article_ids)),),
+        ).fetchall()
+        self._count(name_id for name_id, _ in gone)
+        for name_id in sorted({name_id for name_id, certainty in gone if certainty < _STRING}):
+            (surest,) = self._connection.execute(
+                "SELECT min(certainty) FROM naming WHERE name_id = ?", (name_id,)
+            ).fetchone()
+            if surest is None or surest >= _STRING:
+                self._connection.execute("DELETE FROM naming WHERE name_id = ?", (name_id,))
+                self._connection.execute("DELETE FROM name WHERE id = ?", (name_id,))
+            else:
+                self._connection.execute("UPDATE name SET certainty = ? WHERE id = ?", (surest, name_id))
+
+    # -- names that the articles from before were not asked for
+
+    def complete(self, name_id: int, article_ids: Iterable[int]) -> None:
+        """Store that the string of a name stands in these articles and in no other."""
+        self._add_strings((name_id, article_id) for article_id in article_ids)
+        self._count([name_id])
+        self._connection.execute("UPDATE name SET is_whole = 1 WHERE id = ?", (name_id,))
+
+    def look_for_new_names(self, at_once: int) -> int:
+        """Look for all new names in the next `at_once` articles. Return how many articles are left to be read."""
+        below, up_to = self._scanned()
+        if not below:
+            return 0
+        ids = [
+            row[0]
+            for row in self._connection.execute(
+                "SELECT id FROM article WHERE id > ? AND id <= ? ORDER BY id LIMIT ?",
+                (up_to, self._up_to(), at_once),
+            )
+        ]
+        wanted = _Known(
+            self._connection.execute(
+                "SELECT form, id, is_odd FROM name WHERE NOT is_whole AND id <= ?", (below,)
+            ).fetchall()
+        )
+        self._add_strings(
+            (name_id, article_id)
+            for article_id, text in self._texts.search_texts(ids)
+            for name_id in wanted.among(text)
+        )
+        if len(ids) < at_once:
+            self._count(wanted.ids.values())
+            self._connection.execute("UPDATE name SET is_whole = 1 WHERE NOT is_whole AND id <= ?", (below,))
+            self._connection.execute(
+                "DELETE FROM meta WHERE key IN (?, ?)", (_SCANNED_NAMES_KEY, _SCANNED_TO_KEY)
+            )
+            return 0
+        self._remember(_SCANNED_TO_KEY, ids[-1])
+        (left,) = self._connection.execute("SELECT count(*) FROM article WHERE id > ?", (ids[-1],)).fetchone()
+        return max(1, int(left))
+
+    def _scanned(self) -> tuple[int, int]:
+        """Return the id of the last name that is being looked for (0: there is none), and that of the last article."""
+        known = self._known(_SCANNED_NAMES_KEY, _SCANNED_TO_KEY)
+        if known.get(_SCANNED_NAMES_KEY):
+            return known[_SCANNED_NAMES_KEY], known.get(_SCANNED_TO_KEY, 0)
+        (last,) = self._connection.execute("SELECT max(id) FROM name WHERE NOT is_whole").fetchone()
+        if last:
+            self._remember(_SCANNED_NAMES_KEY, last)
+        return last or 0, 0
+
+    def _add_strings(self, places: Iterable[tuple[int, int]]) -> None:
+        """Store rows for names and articles that have none yet: the strings stand there."""
+        self._connection.executemany(
+            f"INSERT OR IGNORE INTO naming SELECT ?, a.id, {DAY}, {_STRING}, '', 0, 0, '' FROM article a"
+            " JOIN issue i ON i.id = a.issue_id WHERE a.id = ?",
+            places,
+        )
+
+    def _count(self, name_ids: Iterable[int]) -> None:
+        """Count the articles of names, and find their first and last days."""
+        self._connection.executemany(
+            "UPDATE name SET (articles, first, last) = (SELECT count(*), coalesce(min(nullif(day, 0)), 0),"
+            " coalesce(max(day), 0) FROM naming WHERE name_id = ?1) WHERE id = ?1",
+            [(name_id,) for name_id in sorted(set(name_ids))],
+        )
+
+    # -- articles
+
+    def _read(
+        self, article_id: int, day: int, key: str, dictionary: int, search: bytes, record: bytes
+    ) -> _Counted:
+        unpacker = self._texts.unpacker()
+        text = unpacker.text(dictionary, search)
+        told: dict[str, Naming] = {}
+        for naming in named_in(unpacker.article(key, dictionary, search, record)):
+            form = search_form(naming.name)
+            if naming.certainty is not Certainty.STRING and len(form) <= _LONGEST and form in text:
+                told.setdefault(form, naming)
+        return _Counted(article_id, day, text, told)
+
+    def _learn(self, counted: Sequence[_Counted], *, is_whole: bool) -> None:
+        """Store the names that these articles tell; `is_whole` if there were no articles before."""
+        surest: dict[str, int] = {}
+        shown: dict[str, str] = {}
+        for article in counted:
+            for form, naming in article.told.items():
+                rank = CERTAINTIES.index(naming.certainty)
+                surest[form] = min(rank, surest.get(form, rank))
+                shown.setdefault(form, naming.name)
+        known = self._ids_of(surest)
+        self._connection.executemany(
+            "UPDATE name SET certainty = ?1 WHERE id = ?2 AND certainty > ?1",
+            [(surest[form], name_id) for form, name_id in known.items()],
+        )
+        self._connection.executemany(
+            "INSERT INTO name (form, text, certainty, articles, first, last, is_whole, is_odd, pinyin, spelled,"
+            " initials, mixed) VALUES (?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    form,
+                    shown[form],
+                    surest[form],
+                    is_whole,
+                    form not in {*_strings(form)},
+                    *_spelled(shown[form]),
+                )
+                for form in surest
+                if form not in known
+            ],
+        )
+
+    def _place(self, counted: Sequence[_Counted]) -> None:
+        """Store a row for every known name in every one of these articles."""
+        known = self._names_in(counted)
+        rows = []
+        days: dict[int, list[int]] = defaultdict(list)
+        for article in counted:
+            told = {known.ids[form]: naming for form, naming in article.told.items()}
+            for name_id in known.among(article.text):
+                rows.append((name_id, article.id, article.day, *_columns(told.get(name_id))))
+                days[name_id].append(article.day)
+        self._connection.executemany("INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._connection.executemany(
+            "UPDATE name SET articles = articles + ?2, last = max(last, ?4),"
+            " first = CASE WHEN first = 0 OR ?3 BETWEEN 1 AND first THEN ?3 ELSE first END WHERE id = ?1",
+            [
+                (name_id, len(each), min(filter(None, each), default=0), max(each))
+                for name_id, each in days.items()
+            ],
+        )
+
+    def _names_in(self, counted: Sequence[_Counted]) -> "_Known":
+        """Return names, all those among them that stand in one of these articles."""
+        columns = "SELECT form, id, is_odd FROM name"
+        if len(counted) >= _MANY:
+            return _Known(self._connection.execute(columns).fetchall())
+        strings = {string for article in counted for string in _strings(article.text)}
+        strings.update(form for article in counted for form in article.told)
+        rows = self._connection.execute(
+            f"{columns} WHERE form IN (SELECT value FROM json_each(?)) UNION {columns} WHERE is_odd",
+            (json.dumps([*strings], ensure_ascii=False),),
+        )
+        return _Known(rows.fetchall())
+
+    def _ids_of(self, forms: Iterable[str]) -> dict[str, int]:
+        """Return the ids of those of these search forms that are names."""
+        return dict(
+            self._connection.execute(
+                "SELECT form, id FROM name WHERE form IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(forms), ensure_ascii=False),),
+            ).fetchall()
+        )
+
+    # -- what is remembered
+
+    def _up_to(self) -> int:
+        """Return the id of the last article that is counted; 0 if other rules were used, whose counts are then
+        deleted.
+        """
+        known = self._known(_RULES_KEY, UP_TO_KEY)
+        if known.get(_RULES_KEY) != RULES:
+            self._connection.execute("DELETE FROM name")
+            self._connection.execute("DELETE FROM naming")
+            self._connection.execute(
+                "DELETE FROM meta WHERE key IN (?, ?)", (_SCANNED_NAMES_KEY, _SCANNED_TO_KEY)
+            )
+            self._remember(_RULES_KEY, RULES)
+            self._remember(UP_TO_KEY, 0)
+            return 0
+        return known[UP_TO_KEY]
+
+    def _known(self, *keys: str) -> dict[str, int]:
+        rows = self._connection.execute(
+            "SELECT key, value FROM meta WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
+        )
+        return {key: int(value) for key, value in rows}
+
+    def _remember(self, key: str, value: int) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+class _Known:
+    """Names that are looked for in texts: search form, id, and whether it is odd."""
+
+    def __init__(self, rows: Iterable[tuple[str, int, Any]]) -> None:
+        self.ids: dict[str, int] = {}
+        self._odd: dict[str, list[str]] = {}
+        for form, name_id, is_odd in rows:
+            self.ids[form] = name_id
+            if is_odd:
+                self._odd.setdefault(form[:2], []).append(form)
+
+    def among(self, text: str) -> set[int]:
+        """Return the ids of those that stand in a search text."""
+        ids = self.ids
+        found = {ids[string] for string in _strings(text) if string in ids}
+        if self._odd:
+            for pair in self._odd.keys() & {*map("".join, pairwise(text))}:
+                found.update(ids[form] for form in self._odd[pair] if form in text)
+        return found
+
+
+def _strings(text: str) -> Iterator[str]:
+    """Yield the strings of a search text that begin with a surname and are as long as a name."""
+    for _, run in names.may_begin_at(text):
+        for length in range(2, len(run) + 1):
+            yield run[:length]
+
+
+def _columns(naming: Naming | None) -> tuple[object, ...]:
+    if naming is None:
+        return _STRING, "", 0, 0, ""
+    certainty = CERTAINTIES.index(naming.certainty)
+    return certainty, " ".join(naming.marks), naming.field, naming.at, " ".join(naming.offices)
+
+
+def _spelled(name: str) -> tuple[str, str, str, str]:
+    """Return a name's pinyin, the same without tones and spaces, its initials, and its first syllable with initials."""
+    syllables = pinyin.of_name(name)
+    plain = [pinyin.without_tones(syllable) for syllable in syllables]
+    initials = "".join(syllable[:1] for syllable in plain)
+    of_surname = 2 if names.has_compound_surname(name) else 1
+    mixed = "".join(plain[:of_surname]) + initials[of_surname:]
+    return " ".join(syllables), "".join(plain), initials, mixed

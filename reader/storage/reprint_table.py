@@ -1,0 +1,242 @@
+"""The reprints and the parts of series in the catalogue, with the shingles by which those of later articles are found.
+
+All articles up to some id are compared with each other: ids only rise, so that articles are compared in steps, and a
+step that was cut off is done again. Shingles are kept in runs, each sorted by itself: those of new articles form a run
+of their own, which is joined to the one before it when that is not much larger, up to `LARGEST_RUN`.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from reader.newspaper.article import Article
+from reader.reprints.reprint import RULES as RULES
+from reader.reprints.reprint import Reprint
+from reader.reprints.series import Mark, SeriesPart
+from reader.storage.packing import Unpacker
+from reader.storage.row_values import date_of
+from reader.storage.text_table import PACKED
+
+if TYPE_CHECKING:
+    from reader.reprints.postings import Postings
+
+TABLE = """
+CREATE TABLE shingled (
+    article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+    letters INTEGER NOT NULL,
+    is_standing INTEGER NOT NULL
+) STRICT;
+CREATE TABLE shingle_run (
+    id INTEGER PRIMARY KEY,
+    postings INTEGER NOT NULL,
+    shingles BLOB NOT NULL,
+    articles BLOB NOT NULL
+) STRICT;
+CREATE TABLE reprint (
+    first_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    second_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    share REAL NOT NULL,
+    whole_share REAL NOT NULL,
+    likeness REAL NOT NULL,
+    PRIMARY KEY (first_id, second_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reprint_by_second ON reprint (second_id);
+CREATE TABLE series_part (
+    article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+    title TEXT NOT NULL,
+    number INTEGER
+) STRICT;
+CREATE INDEX series_part_by_title ON series_part (title)
+"""
+"""`shingled.letters` is the length of the article as it is compared, 0 of one that is too short."""
+
+LARGEST_RUN = 1 << 20
+"""Postings; so many take 8 MB, and are the most that is in memory of all shingles at once."""
+
+_COLUMNS = "first_id, second_id, share, whole_share, likeness"
+_RULES_KEY, _UP_TO_KEY = "reprint rules", "reprints up to"
+
+
+class ReprintTable:
+    """Queries on reprints; `rows` as of the catalogue, and raises what that raises."""
+
+    def __init__(self, rows: Callable[..., list[Any]], unpacker: Callable[[], Unpacker]) -> None:
+        self._rows = rows
+        self._unpacker = unpacker
+
+    def article(self, article_id: int) -> Article | None:
+        """Return an article as it was parsed, without what the catalogue knows about it; None if it is gone."""
+        for packed in self._rows(
+            f"SELECT {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
+            article_id,
+        ):
+            return self._unpacker().article(*packed)
+        return None
+
+    def of(self, article_ids: Collection[int]) -> list[Reprint]:
+        """Return the reprints in which one of these articles is, each once."""
+        rows = self._rows(
+            f"SELECT {_COLUMNS} FROM reprint WHERE first_id IN (SELECT value FROM json_each(?1))"
+            f" UNION SELECT {_COLUMNS} FROM reprint WHERE second_id IN (SELECT value FROM json_each(?1))",
+            json.dumps(list(article_ids)),
+        )
+        return [Reprint(*row) for row in rows]
+
+    def all(self) -> list[Reprint]:
+        """Return all reprints, by ids."""
+        return [Reprint(*row) for row in self._rows(f"SELECT {_COLUMNS} FROM reprint")]
+
+    def parts_beside(self, article_id: int) -> list[SeriesPart]:
+        """Return the articles of the same newspaper whose mark has the same title as this one's, it among them."""
+        rows = self._rows(
+            "SELECT p.article_id, i.date, p.title, p.number FROM series_part own"
+            " JOIN article oa ON oa.id = own.article_id JOIN issue oi ON oi.id = oa.issue_id"
+            " JOIN series_part p ON p.title = own.title JOIN article a ON a.id = p.article_id"
+            " JOIN issue i ON i.id = a.issue_id AND i.newspaper = oi.newspaper WHERE own.article_id = ?",
+            article_id,
+        )
+        return [_part(row) for row in rows]
+
+    def all_parts(self) -> list[list[SeriesPart]]:
+        """Return all articles whose marks may tell a series, those of one newspaper and title together."""
+        rows = self._rows(
+            "SELECT p.article_id, i.date, p.title, p.number, i.newspaper FROM series_part p"
+            " JOIN article a ON a.id = p.article_id JOIN issue i ON i.id = a.issue_id"
+            " ORDER BY p.title, i.newspaper, p.article_id"
+        )
+        groups: dict[tuple[str, str], list[SeriesPart]] = {}
+        for row in rows:
+            groups.setdefault((row[2], row[4]), []).append(_part(row))
+        return [parts for parts in groups.values() if len(parts) > 1]
+
+    def standing(self, article_ids: Collection[int]) -> set[int]:
+        """Return those of these articles whose text stands in the paper all the time."""
+        rows = self._rows(
+            "SELECT article_id FROM shingled WHERE is_standing AND article_id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(article_ids)),
+        )
+        return {row[0] for row in rows}
+
+    def up_to(self) -> int:
+        """Return the id up to which all articles have been compared; 0 if that was by other rules."""
+        known = dict(self._rows("SELECT key, value FROM meta WHERE key IN (?, ?)", _RULES_KEY, _UP_TO_KEY))
+        return int(known[_UP_TO_KEY]) if known.get(_RULES_KEY) == RULES else 0
+
+    def lengths(self, article_ids: Collection[int]) -> dict[int, int]:
+        """Return the length of those of these articles that were compared, in letters."""
+        return dict(
+            self._rows(
+                "SELECT article_id, letters FROM shingled WHERE article_id IN (SELECT value FROM json_each(?))",
+                json.dumps(list(article_ids)),
+            )
+        )
+
+    def next_ids(self, limit: int) -> list[int]:
+        """Return the first articles that are still to be compared."""
+        rows = self._rows("SELECT id FROM article WHERE id > ? ORDER BY id LIMIT ?", self.up_to(), limit)
+        return [row[0] for row in rows]
+
+    def count_left(self) -> int:
+        """Return how many articles are still to be compared."""
+        ((left,),) = self._rows("SELECT count(*) FROM article WHERE id > ?", self.up_to())
+        return int(left)
+
+    def runs(self) -> "Iterator[Postings]":
+        """Yield the shingles of all articles that were compared, run by run."""
+        for (run_id,) in self._rows("SELECT id FROM shingle_run ORDER BY id") if self.up_to() else ():
+            yield _run(self._rows, run_id)
+
+
+class ReprintWriter:
+    """Writes reprints within one transaction of the catalogue."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def forget_others(self) -> None:
+        """Delete what was found by other rules."""
+        known = self._rows("SELECT value FROM meta WHERE key = ?", _RULES_KEY)
+        if known != [(RULES,)]:
+            for table in ("reprint", "shingle_run", "shingled", "series_part"):
+                self._connection.execute(f"DELETE FROM {table}")
+            self._remember(_RULES_KEY, RULES)
+            self._remember(_UP_TO_KEY, 0)
+
+    def add(
+        self,
+        up_to: int,
+        lengths: Iterable[tuple[int, int]],
+        standing: Collection[int],
+        reprints: Iterable[Reprint],
+        postings: "Postings",
+        marks: Iterable[tuple[int, Mark]],
+    ) -> None:
+        """Store what was found of the next articles, the last of which has the id `up_to`.
+
+        `lengths` and `marks` are by id.
+        """
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO shingled VALUES (?, ?, ?)",
+            [(article_id, length, article_id in standing) for article_id, length in lengths],
+        )
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO reprint VALUES (?, ?, ?, ?, ?)",
+            [(r.first_id, r.second_id, r.share, r.whole_share, r.likeness) for r in reprints],
+        )
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO series_part VALUES (?, ?, ?)",
+            [(article_id, mark.title, mark.number) for article_id, mark in marks],
+        )
+        if len(postings):
+            self._put(postings)
+        self._remember(_UP_TO_KEY, up_to)
+
+    def _put(self, postings: "Postings") -> None:
+        """Store a run, joined with those before it that are not much larger; what is of deleted articles goes."""
+        joined = []
+        size = len(postings)
+        for run_id, count in self._rows("SELECT id, postings FROM shingle_run ORDER BY id DESC"):
+            if count > 2 * size or count + size > LARGEST_RUN:
+                break
+            joined.append(_run(self._rows, run_id))
+            self._connection.execute("DELETE FROM shingle_run WHERE id = ?", (run_id,))
+            size += count
+        if joined:
+            postings = postings.with_more([self._only_known(each) for each in joined])
+        self._connection.execute(
+            "INSERT INTO shingle_run (postings, shingles, articles) VALUES (?, ?, ?)",
+            (len(postings), postings.shingles.tobytes(), postings.articles.tobytes()),
+        )
+
+    def _only_known(self, postings: "Postings") -> "Postings":
+        import numpy as np
+
+        held = np.unique(postings.articles)
+        if not len(held):
+            return postings
+        rows = self._rows(
+            "SELECT id FROM article WHERE id BETWEEN ? AND ? ORDER BY id", int(held[0]), int(held[-1])
+        )
+        return postings.only_of(np.array([row[0] for row in rows], np.uint32))
+
+    def _rows(self, sql: str, *values: object) -> list[Any]:
+        return self._connection.execute(sql, values).fetchall()
+
+    def _remember(self, key: str, value: int) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _run(rows: Callable[..., Sequence[Any]], run_id: int) -> "Postings":
+    import numpy as np
+
+    from reader.reprints.postings import Postings
+
+    for shingles, articles in rows("SELECT shingles, articles FROM shingle_run WHERE id = ?", run_id):
+        return Postings(np.frombuffer(shingles, np.uint32), np.frombuffer(articles, np.uint32))
+    return Postings.of(())
+
+
+def _part(row: Sequence[Any]) -> SeriesPart:
+    article_id, date, title, number = row[:4]
+    return SeriesPart(article_id, date_of(date), Mark(title, number))

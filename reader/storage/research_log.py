@@ -1,0 +1,152 @@
+"""The research log: what was searched for and read in a library, on this machine, if a person wants one.
+
+It stands with the program's own data, never in the library folder: a folder is lent and copied, and what somebody has
+looked for in it is nobody else's concern. A file of lines a library; a line is appended in one piece, so that a window
+that is killed loses none of those before, and several windows may write.
+"""
+
+import datetime as dt
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import filelock
+import msgspec
+
+from reader.storage.platform_folders import make_private
+
+MOST_BYTES = 2_000_000
+"""A log that has grown larger loses the older half: some 5,000 lines stay."""
+_LOCK_SECONDS = 2.0
+_LONGEST = 500
+
+
+class LogKind(StrEnum):
+    QUERY = "query"
+    ARTICLE = "article"
+
+
+class LogEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A line of the log: a query with the number of articles it found, or an article that was read.
+
+    `text`: the query as it was typed, or the article's citation as of then.
+    """
+
+    time: Annotated[dt.datetime, msgspec.Meta(tz=True)]
+    kind: LogKind
+    text: str
+    total: int | None = None
+    key: str | None = None
+
+
+_DECODER = msgspec.json.Decoder(LogEntry)
+
+
+class ResearchLog:
+    """The log of one library (`name`) in `folder`; the switch is one for all. Every method raises OSError."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder = folder
+        self.path = folder / f"{name}.jsonl"
+        self._switch = folder / "on"
+
+    def is_on(self) -> bool:
+        """Return whether a person wants a log; in every window and in the terminal it is the same."""
+        return self._switch.exists()
+
+    def turn(self, *, on: bool) -> None:
+        if on:
+            make_private(self._folder)
+            self._switch.touch(mode=0o600)
+        else:
+            self._switch.unlink(missing_ok=True)
+
+    def add(self, *entries: LogEntry) -> None:
+        """Append entries, long ones shortened; nothing while the log is off."""
+        if entries and self.is_on():
+            self._append(entries)
+
+    def entries(self) -> list[LogEntry]:
+        """Return the entries, the oldest first, without lines that can't be read."""
+        return list(_read(self._lines()))
+
+    def clear(self) -> list[LogEntry]:
+        """Delete the log and return what was in it, for `restore`."""
+        with self._locked():
+            before = self.entries()
+            self.path.unlink(missing_ok=True)
+        return before
+
+    def restore(self, entries: Sequence[LogEntry]) -> None:
+        """Put back what `clear` has deleted, in front of what came since."""
+        with self._locked():
+            self._replace([*map(_line, entries), *self._lines()])
+
+    def _append(self, entries: Iterable[LogEntry]) -> None:
+        make_private(self._folder)
+        with self._locked():
+            lines = b"".join(map(_line, entries))
+            handle = os.open(
+                self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600
+            )
+            try:
+                size = os.fstat(handle).st_size
+                if size and self._last_byte(handle, size) != b"\n":  # a line that power was cut in
+                    lines = b"\n" + lines
+                os.write(handle, lines)
+            finally:
+                os.close(handle)
+            if size + len(lines) > MOST_BYTES:
+                kept = self._lines()
+                self._replace(kept[len(kept) // 2 :])
+
+    @staticmethod
+    def _last_byte(handle: int, size: int) -> bytes:
+        os.lseek(handle, size - 1, os.SEEK_SET)
+        return os.read(handle, 1)
+
+    def _lines(self) -> list[bytes]:
+        with suppress(FileNotFoundError), self.path.open("rb") as file:
+            return [
+                line if line.endswith(b"\n") else line + b"\n"
+                for line in file.read().splitlines(keepends=True)
+            ]
+        return []
+
+    def _replace(self, lines: Iterable[bytes]) -> None:
+        make_private(self._folder)
+        handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.writelines(lines)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(self.path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the log's lock, so that no line is lost while another window shortens it."""
+        make_private(self._folder)
+        try:
+            with filelock.FileLock(self._folder / "lock", timeout=_LOCK_SECONDS):
+                yield
+        except filelock.Timeout as error:
+            raise TimeoutError(str(error)) from error
+
+
+def _line(entry: LogEntry) -> bytes:
+    short = msgspec.structs.replace(entry, text=" ".join(entry.text.split())[:_LONGEST])
+    return msgspec.json.encode(short) + b"\n"
+
+
+def _read(lines: Iterable[bytes]) -> Iterator[LogEntry]:
+    for line in lines:
+        with suppress(msgspec.DecodeError, UnicodeDecodeError):
+            yield _DECODER.decode(line)

@@ -1,0 +1,118 @@
+"""Deciding on people by hand: asked for in a dialog, stored on another thread, undone like all that is done here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from reader.i18n import count, say
+from reader.library.library import Library
+from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
+from reader.ui.people.decision_dialogs import DecisionList, MergeDialog, SplitDialog
+from reader.ui.widgets.background_tasks import TaskQueue
+
+if TYPE_CHECKING:
+    from reader.newspaper.decision import Decision
+
+Person = tuple[str, str]
+"""A name and a label."""
+
+
+class DecisionController(QObject):
+    """Stores decisions on people.
+
+    Signals: `decided` has the person to be shown, or None, whenever a decision was made or undone; `messageWanted` a
+    message and whether what it reports can be undone; `errorOccurred` an exception that was not expected.
+    """
+
+    decided = Signal(object)
+    messageWanted = Signal(str, bool)
+    errorOccurred = Signal(object)
+
+    def __init__(self, library: Library, bookmarking: BookmarkController, parent: QObject) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._bookmarking = bookmarking
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
+
+    def finish(self) -> None:
+        self._tasks.finish()
+
+    def is_idle(self) -> bool:
+        return self._tasks.is_idle()
+
+    def strike_out(self, name: str) -> None:
+        """Say that a name is none."""
+        words = say("已划掉“{name}”", name=name)
+        self._decide(lambda: self._library.people.strike_out(name), words, (name, ""), None)
+
+    def ask_merge(self, window: QWidget, name: str) -> None:
+        """Ask of whose name this is another spelling."""
+        dialog = MergeDialog(window, name)
+        dialog.finished.connect(window.activateWindow)
+        dialog.decided.connect(partial(self.merge, name))
+        dialog.open()
+
+    def merge(self, name: str, into: str) -> None:
+        """Say that a name is another spelling of a person's name."""
+        words = say("“{name}”已并入“{own}”", name=name, own=into)
+        self._decide(lambda: self._library.people.merge(name, into), words, (name, ""), (into, ""))
+
+    def ask_split(self, window: QWidget, person: Person, article_ids: list[int]) -> None:
+        """Ask who it is that some articles are about."""
+        dialog = SplitDialog(window, *person, len(article_ids))
+        dialog.finished.connect(window.activateWindow)
+        dialog.decided.connect(partial(self.split, person, article_ids))
+        dialog.open()
+
+    def split(self, person: Person, article_ids: list[int], label: str) -> None:
+        """Say that these articles are about another person of the name, told by a label."""
+        name, _ = person
+        words = count(len(article_ids), "已把 {n} 篇分给另一个人")
+        self._decide(
+            lambda: self._library.people.split(name, label, article_ids), words, person, (name, label)
+        )
+
+    def show_all(self, window: QWidget) -> None:
+        """Show all decisions on people, each with a way to undo it."""
+
+        def done(decisions: list[Decision]) -> None:
+            dialog = DecisionList(window, decisions)
+            dialog.undoWanted.connect(partial(self._undo, dialog))
+            dialog.open()
+
+        self._tasks.run(lambda: self._library.people.decisions(), done, self._fail, FAULTS)
+
+    def _decide(
+        self, decide: Callable[[], Decision], words: str, before: Person, after: Person | None
+    ) -> None:
+        def done(decision: Decision) -> None:
+            self._bookmarking.push_undo(
+                lambda: self._library.people.undo(decision.uuid), lambda: self.decided.emit(before)
+            )
+            self.messageWanted.emit(words, True)
+            self.decided.emit(after)
+
+        self._tasks.run(decide, done, self._fail, FAULTS)
+
+    def _undo(self, dialog: DecisionList, uuid: str) -> None:
+        def undo() -> list[Decision]:
+            self._library.people.undo(uuid)
+            return self._library.people.decisions()
+
+        def done(decisions: list[Decision]) -> None:
+            self._bookmarking.push_undo(
+                lambda: self._library.people.redo(uuid), lambda: self.decided.emit(None)
+            )
+            dialog.show_decisions(decisions)
+            self.decided.emit(None)
+
+        self._tasks.run(undo, done, self._fail, FAULTS)
+
+    def _fail(self, error: Exception) -> None:
+        self.messageWanted.emit(str(error), False)

@@ -1,0 +1,252 @@
+"""The evidence for a name: the articles it stands in, with the words around it, and what tells that it is a name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QHBoxLayout,
+    QStackedWidget,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.i18n import say
+from reader.people.person import Certainty, Evidence, PersonCard
+from reader.ui.people.people_model import EvidenceModel
+from reader.ui.people.person_wording import (
+    CERTAINTY_ICON,
+    certainty_in_full,
+    certainty_words,
+    mark_words,
+    name_in_full,
+)
+from reader.ui.widgets import fonts, icons, text_painting, wording
+from reader.ui.widgets.controls import Chip, LinkButton
+from reader.ui.widgets.flow_layout import FlowLayout
+from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
+
+ROW = 112
+
+
+class _Delegate(RowDelegate):
+    """Paints the day and the newspaper, with the mark on the right; the headline; two lines around the name."""
+
+    def __init__(self, view: RowList, model: EvidenceModel) -> None:
+        super().__init__(view)
+        self._model = model
+        self.spellings: Sequence[str] = ()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._view.viewport().width(), ROW)
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        row = self._model.row(index)
+        if row is None:
+            return
+        x, width, small = rect.x() + self.margin, rect.width() - 2 * self.margin, fonts.sans(12)
+        line = QRectF(x, rect.y() + 10, width, 18)
+        told = mark_words(row.mark) or certainty_words(row.certainty)
+        wide = text_painting.draw_words(painter, line, told, small, "ink2", text_painting.RIGHT)
+        line.setRight(line.right() - wide - 8)
+        icons.draw(painter, CERTAINTY_ICON[row.certainty], "ink3", line.right() - 14, line.y() + 2, 14)
+        line.setRight(line.right() - 22)
+        when = wording.short_day(row.date) if row.date else say("日期不详")
+        text_painting.draw_words(painter, line, f"{when}{wording.GAP}{row.newspaper}", small, "ink3")
+        y = text_painting.draw_text(
+            painter, x, rect.y() + 30, width, row.headline, fonts.serif(15, 700), "ink", 24
+        )
+        marks = [(at, at + len(name)) for name in self.spellings for at in _places(row.quote, name)]
+        text_painting.draw_text(painter, x, y + 2, width, row.quote, fonts.sans(13), "ink2", 22, 2, marks)
+
+
+def _places(text: str, name: str) -> list[int]:
+    """Return where a name begins in a text, not counting places that overlap."""
+    found, at = [], text.find(name)
+    while at >= 0:
+        found.append(at)
+        at = text.find(name, at + len(name))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFilter:
+    """Which of a person's articles are listed: of a class, with an office, or beside another person; "" is any."""
+
+    certainty: Certainty | None = None
+    office: str = ""
+    beside: str = ""
+
+
+def _number(card: PersonCard, wanted: EvidenceFilter) -> int:
+    """Return how many articles of a person are wanted, as the card has it."""
+    if wanted.office:
+        return next((each.articles for each in card.offices if each.title == wanted.office), 0)
+    if wanted.beside:
+        return next((each.articles for each in card.companions if each.name == wanted.beside), 0)
+    numbers = {
+        None: card.articles,
+        Certainty.CERTAIN: card.certain,
+        Certainty.LIKELY: card.likely,
+        Certainty.STRING: card.only_string,
+    }
+    return numbers[wanted.certainty]
+
+
+class EvidenceView(RowList):
+    """A list in which several articles can be selected (Ctrl, Shift); `opened` has that which was clicked alone."""
+
+    opened = Signal(object)
+
+    def __init__(self, model: EvidenceModel) -> None:
+        super().__init__(model, follows=False)
+        self.setObjectName("evidenceList")
+        self.setAccessibleName(say("依据"))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setUniformItemSizes(True)
+        self._model = model
+        self.chooser.chosen.connect(self._open)
+
+    def chosen(self) -> list[Evidence]:
+        """Return the selected articles, in the order of the list."""
+        rows = (self._model.row(index) for index in sorted(self.selectedIndexes()))
+        return [row for row in rows if row is not None]
+
+    def _open(self, index: QModelIndex) -> None:
+        if self.selectedIndexes() == [index] and (row := self._model.row(index)) is not None:
+            self.opened.emit(row)
+
+
+class EvidencePanel(QWidget):
+    """The evidence with a choice of classes, and the way to part two people of one name.
+
+    Signals: `evidenceActivated` (an `Evidence`); `filterChanged`, which `show_evidence` answers; `splitWanted` (a list
+    of ids of articles).
+    """
+
+    evidenceActivated = Signal(object)
+    filterChanged = Signal()
+    splitWanted = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._card: PersonCard | None = None
+        self._wanted = EvidenceFilter()
+        self.model = EvidenceModel()
+        self.view = EvidenceView(self.model)
+        self._delegate = _Delegate(self.view, self.model)
+        self.view.setItemDelegate(self._delegate)
+        self.view.opened.connect(self.evidenceActivated)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
+        self._chips = QWidget()
+        self._flow = FlowLayout()
+        self._flow.setContentsMargins(16, 8, 16, 8)
+        self._chips.setLayout(self._flow)
+        self._group = QButtonGroup(self)
+        self.empty = StatePanel(State.EMPTY)
+        self._skeleton = Skeleton(ROW, 16)
+        self._skeleton.setAccessibleName(say("正在读……"))
+        self._stack = QStackedWidget()
+        for widget in (self.view, self.empty, self._skeleton):
+            self._stack.addWidget(widget)
+        self.split_button = LinkButton("", px=13)
+        self.split_button.clicked.connect(
+            lambda: self.splitWanted.emit([row.article_id for row in self.view.chosen()])
+        )
+        self._chosen = Label("", fonts.sans(12), "ink3")
+        foot = QWidget()
+        foot.setFixedHeight(40)
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(16, 0, 10, 0)
+        line.addWidget(self._chosen, 1)
+        line.addWidget(self.split_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._chips)
+        column.addWidget(Rule())
+        column.addWidget(self._stack, 1)
+        column.addWidget(Rule())
+        column.addWidget(foot)
+
+    def wanted(self) -> EvidenceFilter:
+        """Return which articles are listed."""
+        return self._wanted
+
+    def number(self) -> int:
+        """Return how many articles are listed, as the card has it."""
+        return _number(self._card, self._wanted) if self._card else 0
+
+    def begin(self, card: PersonCard, wanted: EvidenceFilter) -> None:
+        """Show that the evidence for a person is being read: some of it, or all."""
+        self._card, self._wanted = card, wanted
+        self._delegate.spellings = card.spellings
+        self.split_button.setText(
+            say("这是另一个{name}…", name=card.name)
+            if not card.label
+            else say("归到另一个{name}…", name=card.name)
+        )
+        self._make_chips(card)
+        self._stack.setCurrentWidget(self._skeleton)
+        self._follow_selection()
+
+    def show_evidence(self, first: Sequence[Evidence], total: int) -> None:
+        """Show the articles: the first page of them, and how many they are."""
+        with self.view.chooser.quietly():
+            self.model.begin(first, total)
+        self.view.scrollToTop()
+        if total:
+            self._stack.setCurrentWidget(self.view)
+        else:
+            self.empty.show_state(say("这一类没有"), say("换一类看看。"))
+            self._stack.setCurrentWidget(self.empty)
+        self._follow_selection()
+
+    def focus_rows(self) -> None:
+        face = self._stack.currentWidget()
+        (self.view if face is not self.empty else self._group.buttons()[0]).setFocus(
+            Qt.FocusReason.TabFocusReason
+        )
+
+    def _make_chips(self, card: PersonCard) -> None:
+        for chip in self._group.buttons():
+            self._group.removeButton(chip)
+        self._flow.clear()
+        choices = {EvidenceFilter(): (say("全部"), say("全部"))}
+        choices |= {
+            EvidenceFilter(each): (certainty_words(each), certainty_in_full(each)) for each in Certainty
+        }
+        if self._wanted not in choices:
+            words = self._wanted.office or say("与{name}一起", name=self._wanted.beside)
+            choices[self._wanted] = words, words
+        for wanted, (words, meaning) in choices.items():
+            number = _number(card, wanted)
+            chip = Chip(f"{words} {number:,}")
+            chip.setAccessibleName(wording.listed([words, wording.articles(number)]))
+            chip.setToolTip(plain(meaning))
+            chip.setChecked(wanted == self._wanted)
+            chip.clicked.connect(partial(self._choose, wanted))
+            self._group.addButton(chip)
+            self._flow.addWidget(chip)
+        listed = wording.articles(_number(card, self._wanted))
+        self.view.setAccessibleDescription(wording.listed([name_in_full(card.name, card.label), listed]))
+
+    def _choose(self, wanted: EvidenceFilter, _checked: bool = False) -> None:
+        self._wanted = wanted
+        self.filterChanged.emit()
+
+    def _follow_selection(self) -> None:
+        number = len(self.view.selectedIndexes()) if self._stack.currentWidget() is self.view else 0
+        self._chosen.setText(
+            say("已选 {n} 篇", n=number) if number else say("选几篇，可以分出同名的另一个人")
+        )
+        self.split_button.setEnabled(number > 0)
+        self.split_button.setVisible(number > 0)

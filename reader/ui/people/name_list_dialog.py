@@ -1,0 +1,331 @@
+"""The window for a list of names: pasted or opened, counted a name after the other, sorted, saved as a table."""
+
+from __future__ import annotations
+
+import io
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.export.tables import write_csv, write_xlsx
+from reader.i18n import count, say
+from reader.library import name_list
+from reader.library.library import Library, LibraryError
+from reader.library.name_list import NameCount
+from reader.search.engine import SearchCancelled
+from reader.search.query import as_typed
+from reader.storage.atomic_write import write_whole
+from reader.storage.disk_errors import explain
+from reader.storage.platform_folders import places
+from reader.ui.people.name_list_model import AS_GIVEN, NameListModel
+from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import DropChip, LinkButton, PushButton
+from reader.ui.widgets.labels import Label
+from reader.ui.widgets.row_focus import RowFocus
+
+SHOWN_EVERY_MS = 100
+"""The milliseconds between two additions to the table."""
+
+
+_TABLE = """
+QTableView { background: $list; color: $ink; border: 1px solid $rule2; selection-background-color: $raised;
+  selection-color: $ink; }
+QTableView::item { padding: 0 10px; border-bottom: 1px solid $rule; }
+QHeaderView { background: $window; }
+QHeaderView::section { background: $window; color: $ink2; border: none; border-bottom: 1px solid $rule2;
+  padding: 6px 10px; }
+"""
+
+
+_HEADING = 54
+"""The height of the heading in pixels: two lines."""
+
+
+class _Table(QTableView):
+    """The rows; `opened` has the number of that which was entered or clicked twice."""
+
+    opened = Signal(int)
+
+    def __init__(self, model: NameListModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setObjectName("nameTable")
+        self.setAccessibleName(say("名单"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSortingEnabled(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(30)
+        header = self.horizontalHeader()
+        header.setSortIndicator(AS_GIVEN, Qt.SortOrder.AscendingOrder)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        wrapped = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextWordWrap.value
+        header.setDefaultAlignment(Qt.AlignmentFlag(wrapped))
+        header.setFixedHeight(_HEADING)
+        header.setHighlightSections(False)
+        theme.slim(self)
+        theme.style_sheet(self, _TABLE)
+        RowFocus(self)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+
+class NameListDialog(QDialog):
+    """Searches for many names at once.
+
+    Signals: `searchWanted` has the search for a name, as it is typed; `errorOccurred` an exception that was not
+    expected.
+    """
+
+    searchWanted = Signal(str)
+    errorOccurred = Signal(object)
+    _counted = Signal(object, object)
+
+    def __init__(self, parent: QWidget, library: Library) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._queue = TaskQueue(self)
+        self._queue.errorOccurred.connect(self.errorOccurred)
+        self._token = threading.Event()
+        self._fresh: list[NameCount] = []
+        self._done = 0
+        self._soon = QTimer(self, singleShot=True, interval=SHOWN_EVERY_MS)
+        self._soon.timeout.connect(self._show_fresh)
+        self._counted.connect(self._take)
+        self.setObjectName("nameList")
+        self.setWindowTitle(say("查一份名单"))
+        self.resize(min(920, max(parent.width() - 40, 640)), 600)
+        theme.tint(self, "window")
+        self.names = QPlainTextEdit()
+        self.names.setAccessibleName(say("名单"))
+        self.names.setPlaceholderText(
+            say("把名单贴在这里，一行一个名字；或打开一个文件（CSV 或每行一个名字）。")
+        )
+        self.names.setTabChangesFocus(True)
+        self.names.setFont(fonts.sans(14))
+        theme.frame(self.names)
+        theme.slim(self.names)
+        self.model = NameListModel()
+        self.table = _Table(self.model)
+        self.table.opened.connect(self._open)
+        self.order_chip = DropChip(say("排序"), self._orders())
+        self.table.horizontalHeader().sortIndicatorChanged.connect(lambda at, _: self._show_order(at))
+        self.order_chip.chosen.connect(self._sort)
+        self.open_button = PushButton(say("打开文件…"), "folder")
+        self.start_button = PushButton(say("开始查"), "search", primary=True)
+        self.edit_button = LinkButton(say("换一份名单"))
+        self.stop_button = LinkButton(say("停下"))
+        self.save_button = PushButton(say("存成表格…"))
+        self.state = Label("", fonts.sans(13), "ink2")
+        self.open_button.clicked.connect(self._ask_file)
+        self.start_button.clicked.connect(self.start)
+        self.edit_button.clicked.connect(self.edit_names)
+        self.stop_button.clicked.connect(self.stop)
+        self.save_button.clicked.connect(self._ask_target)
+        self._arrange()
+        self.edit_names()
+
+    # -- the list
+
+    def edit_names(self) -> None:
+        """Show the list to be written."""
+        self.stop()
+        self._stack.setCurrentIndex(0)
+        self.state.clear()
+        self.names.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def start(self) -> None:
+        """Count the names that are written."""
+        names = name_list.names_in(self.names.toPlainText())
+        if not names:
+            self.state.setText(say("名单是空的。"))
+            return
+        self._token.set()
+        self._token = token = threading.Event()
+        self._done, self._fresh = 0, []
+        self.model.begin(names)
+        self._stack.setCurrentIndex(1)
+        self._tell()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.selectRow(0)
+
+        def run() -> None:
+            for each in name_list.counts(self._library, names, token.is_set):
+                if token.is_set():
+                    raise SearchCancelled
+                self._counted.emit(token, each)
+
+        self._queue.run(
+            run,
+            lambda _: self._end(token),
+            lambda error: self._fail(token, error),
+            (SearchCancelled, LibraryError),
+        )
+
+    def stop(self) -> None:
+        """Count no further; what was counted stays."""
+        if not self._token.is_set() and not self._queue.is_idle():
+            self._token.set()
+            self._show_fresh()
+            self._tell(say("停下了"))
+
+    def finish(self) -> None:
+        """End the thread."""
+        self._token.set()
+        self._soon.stop()
+        self._queue.finish()
+
+    def is_idle(self) -> bool:
+        return self._queue.is_idle() and not self._soon.isActive()
+
+    def load(self, path: Path) -> None:
+        """Write the names of a file into the list."""
+        try:
+            names = name_list.names_of_file(path)
+        except (LibraryError, OSError) as error:
+            self.state.setText(str(error) if isinstance(error, LibraryError) else explain(error, path))
+            return
+        self.edit_names()
+        self.names.setPlainText("\n".join(names))
+        self.state.setText(count(len(names), "读到 {n} 个名字"))
+        self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def save(self, target: Path) -> None:
+        """Write the table, as it is shown, into a file: .xlsx, else .csv."""
+        rows = [name_list.cells_of(each) for each in self.model.counted()]
+        file = io.BytesIO()
+        write = write_xlsx if target.suffix.lower() == ".xlsx" else write_csv
+        write(file, name_list.heading(), rows)
+        self._queue.run(
+            lambda: write_whole(target, file.getvalue(), replaces=True),
+            lambda _: self.state.setText(say("已存为 {path}", path=target.name)),
+            lambda error: self.state.setText(say("没有存上。{why}", why=explain_of(error, target))),
+            (OSError,),
+        )
+
+    # -- private
+
+    def _orders(self) -> list[tuple[str, str]]:
+        columns = [(str(at), say("按{column}", column=words)) for at, words in enumerate(name_list.heading())]
+        return [("", say("按名单")), *columns]
+
+    def _arrange(self) -> None:
+        written = QWidget()
+        column = QVBoxLayout(written)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.names, 1)
+        line = QHBoxLayout()
+        line.addWidget(self.open_button)
+        line.addStretch(1)
+        line.addWidget(self.start_button)
+        column.addLayout(line)
+        found = QWidget()
+        column = QVBoxLayout(found)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        line = QHBoxLayout()
+        line.addWidget(self.edit_button)
+        line.addStretch(1)
+        line.addWidget(self.stop_button)
+        line.addWidget(self.order_chip)
+        column.addLayout(line)
+        column.addWidget(self.table, 1)
+        line = QHBoxLayout()
+        hint = Label(say("回车或双击一行，就去搜索那个名字。"), fonts.sans(12), "ink3")
+        line.addWidget(hint, 1)
+        line.addWidget(self.save_button)
+        column.addLayout(line)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(written)
+        self._stack.addWidget(found)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(20, 16, 20, 14)
+        whole.setSpacing(8)
+        whole.addWidget(self._stack, 1)
+        whole.addWidget(self.state)
+
+    def _sort(self, key: str) -> None:
+        column = int(key) if key else AS_GIVEN
+        is_number = 0 < column <= len(name_list.RUNGS_BELOW) + 1
+        order = Qt.SortOrder.DescendingOrder if is_number else Qt.SortOrder.AscendingOrder
+        self.table.sortByColumn(column, order)
+
+    def _show_order(self, column: int) -> None:
+        self.order_chip.set_key("" if column == AS_GIVEN else str(column))
+
+    def _take(self, token: threading.Event, counted: NameCount) -> None:
+        if token is self._token and not token.is_set():
+            self._fresh.append(counted)
+            if not self._soon.isActive():
+                self._soon.start()
+
+    def _show_fresh(self) -> None:
+        fresh, self._fresh = self._fresh, []
+        self._done += len(fresh)
+        self.model.add(fresh)
+        self._tell()
+
+    def _tell(self, stopped: str = "") -> None:
+        total = self.model.rowCount()
+        is_done = self._done >= total
+        words = say("查了 {n} / {total} 个名字", n=f"{self._done:,}", total=f"{total:,}")
+        self.state.setText(wording.GAP.join(filter(None, [words, stopped])))
+        self.stop_button.setVisible(not is_done and not stopped)
+        self.save_button.setEnabled(self._done > 0)
+
+    def _end(self, token: threading.Event) -> None:
+        if token is self._token:
+            self._soon.stop()
+            self._show_fresh()
+            self.model.sort_again()
+
+    def _fail(self, token: threading.Event, error: Exception) -> None:
+        if token is self._token and isinstance(error, LibraryError):
+            token.set()
+            self._tell(str(error))
+
+    def _open(self, row: int) -> None:
+        self.searchWanted.emit(as_typed(name_list.query_of(self.model.name(row))))
+
+    def _ask_file(self) -> None:
+        kinds = ";;".join([say("名单 (*.csv *.txt *.tsv)"), say("所有文件 (*)")])
+        chosen, _ = QFileDialog.getOpenFileName(self, say("打开名单"), str(places().documents), kinds)
+        if chosen:
+            self.load(Path(chosen))
+
+    def _ask_target(self) -> None:
+        kinds = {say("CSV 表格") + " (*.csv)": ".csv", say("Excel 表格") + " (*.xlsx)": ".xlsx"}
+        start = str(places().documents / f"{say('名单')}.csv")
+        chosen, kind = QFileDialog.getSaveFileName(self, say("存成表格"), start, ";;".join(kinds))
+        if chosen:
+            target = Path(chosen)
+            known = target.suffix.lower() in kinds.values()
+            self.save(target if known else target.with_name(target.name + kinds.get(kind, ".csv")))
+
+
+def explain_of(error: Exception, target: Path) -> str:
+    """Return why a file could not be written, in words."""
+    return explain(error, target) if isinstance(error, OSError) else str(error)

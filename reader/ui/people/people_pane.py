@@ -1,0 +1,248 @@
+"""The list of people: filtered by characters, pinyin or initials, in three orders."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from reader.i18n import count, say
+from reader.people.person import PersonOrder, PersonRow
+from reader.ui.people.people_model import PeopleModel
+from reader.ui.people.person_wording import CERTAINTY_ICON, certainty_words, years
+from reader.ui.search.search_field import QueryField
+from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets.controls import DropChip, IconButton
+from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way
+
+ROW = 56
+_SKELETON_MS = 150
+
+
+class _Delegate(RowDelegate):
+    """Paints the name and the number of articles; below, the class by icon and word, and the years."""
+
+    def __init__(self, view: RowList, model: PeopleModel) -> None:
+        super().__init__(view)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._view.viewport().width(), ROW)
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        row = self._model.row(index)
+        if row is None:
+            return
+        line = QRectF(rect.x() + self.margin, rect.y() + 6, rect.width() - 2 * self.margin, 24)
+        number, small = wording.articles(row.articles), fonts.sans(12)
+        wide = text_painting.draw_words(painter, line, number, small, "ink2", text_painting.RIGHT)
+        line.setRight(line.right() - wide - 10)
+        taken = text_painting.draw_words(painter, line, row.name, fonts.serif(16, 700), "ink")
+        if row.label:
+            line.setLeft(line.left() + taken + 8)
+            text_painting.draw_words(painter, line, row.label, small, "accent")
+        below = QRectF(rect.x() + self.margin, rect.y() + 30, rect.width() - 2 * self.margin, 18)
+        icons.draw(painter, CERTAINTY_ICON[row.certainty], "ink3", below.x(), below.y() + 2, 14)
+        when = years(row.first, row.last)
+        wide = text_painting.draw_words(painter, below, when, small, "ink3", text_painting.RIGHT)
+        words = below.adjusted(20, 0, -wide - 10 if when else 0, 0)
+        text_painting.draw_words(painter, words, certainty_words(row.certainty), small, "ink3")
+
+
+class PeoplePane(QWidget):
+    """The list (`view`, objectName `peopleList`) with its filter.
+
+    Signals: `personActivated` (name, label): a click, or Enter; `filterChanged` when other people are wanted, which
+    `show_people` answers; `searchWanted` (what is typed) where nobody is called so; `nameListWanted`,
+    `decisionsWanted`: the menu.
+    """
+
+    personActivated = Signal(str, str)
+    filterChanged = Signal()
+    searchWanted = Signal(str)
+    nameListWanted = Signal()
+    decisionsWanted = Signal()
+
+    def __init__(self, tint: str = "sidebar") -> None:
+        super().__init__()
+        theme.tint(self, tint)
+        self.setAccessibleName(say("人物"))
+        self._is_counting = False
+        self._total = 0
+        self._typed = ""
+        self._asked: tuple[str, PersonOrder] | None = None
+        """What was typed, and the order, of the people who are listed."""
+        self._count = Label("", fonts.sans(12), "ink3")
+        self.list_button = IconButton("list", say("查一份名单…"), 28)
+        self.more_button = IconButton("more", say("人物的更多操作"), 28)
+        self.list_button.clicked.connect(self.nameListWanted)
+        self.more_button.clicked.connect(self._open_more)
+        self.filter = QueryField(say("筛选人物"), say("名字、拼音或首字母：陈、chen、cht"), height=30)
+        self.filter.queryEdited.connect(lambda _: self.filterChanged.emit())
+        self.filter.submitted.connect(lambda _: self._enter_list())
+        self.filter.leftDownwards.connect(self._enter_list)
+        self.order_chip = DropChip(
+            say("排序"),
+            [
+                (PersonOrder.COUNT, say("篇数多的在前")),
+                (PersonOrder.NAME, say("按姓名")),
+                (PersonOrder.PINYIN, say("按拼音")),
+            ],
+        )
+        self.order_chip.chosen.connect(lambda _: self.filterChanged.emit())
+        self.model = PeopleModel()
+        self.view = RowList(self.model, tint, follows=False)
+        self.view.setObjectName("peopleList")
+        self.view.setAccessibleName(say("人物"))
+        self.view.setItemDelegate(_Delegate(self.view, self.model))
+        self.view.setUniformItemSizes(True)
+        self.view.chooser.chosen.connect(self._choose)
+        self.empty = StatePanel(State.EMPTY)
+        self.empty.chosen.connect(self._take_way)
+        self._skeleton = Skeleton(84, 16)
+        self._skeleton.setAccessibleName(say("正在读……"))
+        self._stack = QStackedWidget()
+        for widget in (self.view, self.empty, self._skeleton):
+            self._stack.addWidget(widget)
+        self._late = QTimer(self, singleShot=True, interval=_SKELETON_MS)
+        self._late.timeout.connect(lambda: self._stack.setCurrentWidget(self._skeleton))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._make_header(), self._make_tools(), Rule()):
+            column.addWidget(part)
+        column.addWidget(self._stack, 1)
+
+    def typed(self) -> str:
+        return self.filter.text().strip()
+
+    def order(self) -> PersonOrder:
+        return PersonOrder(self.order_chip.key())
+
+    def begin(self) -> None:
+        """Show that people are being read; what is listed stays for a moment."""
+        if self._stack.currentWidget() is not self.view or not self._total:
+            self._late.start()
+
+    def show_people(self, first: Sequence[PersonRow], total: int, typed: str) -> None:
+        """Show the people that match what was typed: the first page of them, and how many they are.
+
+        The same question asked again moves nothing: a sync that goes on brings new answers all the time.
+        """
+        self._late.stop()
+        asked = typed, self.order()
+        scrolled = self.view.verticalScrollBar().value() if asked == self._asked else 0
+        index = self.view.currentIndex()
+        current = self.model.row(index) if asked == self._asked and index.isValid() else None
+        self._total, self._typed, self._asked = total, typed, asked
+        with self.view.chooser.quietly():
+            self.model.begin(first, total)
+        if current is not None:
+            self.select(current.name, current.label)
+        self.view.executeDelayedItemsLayout()
+        self.view.verticalScrollBar().setValue(scrolled)
+        self._describe()
+
+    def set_counting(self, is_counting: bool) -> None:
+        """Set whether a sync is still finding names."""
+        if is_counting != self._is_counting:
+            self._is_counting = is_counting
+            self._describe()
+
+    def show_failure(self, why: str) -> None:
+        """Show why there is no list."""
+        self._late.stop()
+        self.empty.show_state(say("没有读出来"), why)
+        self._stack.setCurrentWidget(self.empty)
+
+    def face(self) -> QWidget:
+        """Return what takes the focus: the filter, as a person comes with a name; from there ↓ leads to the rows."""
+        return self.filter
+
+    def select(self, name: str, label: str) -> None:
+        """Select a person without a signal, if their row has been read."""
+        place = self.model.place_of(name, label)
+        self.view.chooser.select(self.model.index(place, 0) if place >= 0 else QModelIndex())
+
+    def more_menu(self) -> QMenu:
+        """Return the menu of what else can be done with people."""
+        menu = QMenu(self)
+        menu.setAccessibleName(self.more_button.accessibleName())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(say("查一份名单…"), self.nameListWanted.emit)
+        menu.addAction(say("改过的人物…"), self.decisionsWanted.emit)
+        return menu
+
+    # -- private
+
+    def _make_header(self) -> QWidget:
+        header = QWidget()
+        header.setFixedHeight(44)
+        line = QHBoxLayout(header)
+        line.setContentsMargins(16, 0, 10, 0)
+        line.setSpacing(8)
+        line.addWidget(Label(say("人物"), fonts.serif(16, 700)))
+        line.addWidget(self._count, 1)
+        line.addWidget(self.list_button)
+        line.addWidget(self.more_button)
+        return header
+
+    def _make_tools(self) -> QWidget:
+        tools = QWidget()
+        column = QVBoxLayout(tools)
+        column.setContentsMargins(12, 0, 12, 8)
+        column.setSpacing(8)
+        column.addWidget(self.filter)
+        column.addWidget(self.order_chip)
+        return tools
+
+    def _describe(self) -> None:
+        number = count(self._total, "{n} 人") if self._total else ""
+        going_on = say("还在数……") if self._is_counting else ""
+        self._count.setText(wording.GAP.join(filter(None, [number, going_on])))
+        self.view.setAccessibleDescription(self._count.text())
+        if self._total:
+            self._stack.setCurrentWidget(self.view)
+            return
+        if self._is_counting:
+            self.empty.show_state(
+                say("正在认人名"), say("更新还没有完，名字会一个个出现在这里。先读报，不必等。")
+            )
+        elif self._typed:
+            self.empty.show_state(
+                say("没有叫“{typed}”的人", typed=self._typed),
+                say("这里只列在报上认出来的人名。别的字样可以去文章里搜索。"),
+                [
+                    Way("search", say("在文章里搜索“{typed}”", typed=self._typed)),
+                    Way("all", say("显示全部人物"), is_quiet=True),
+                ],
+            )
+        else:
+            self.empty.show_state(
+                say("还没有认出人名"), say("报上有署名、职务或名单的地方，名字会列在这里。")
+            )
+        self._stack.setCurrentWidget(self.empty)
+
+    def _take_way(self, key: str) -> None:
+        if key == "search":
+            self.searchWanted.emit(self._typed)
+        else:
+            self.filter.set_text("")
+            self.filterChanged.emit()
+            self.filter.begin()
+
+    def _choose(self, index: QModelIndex) -> None:
+        if (row := self.model.row(index)) is not None:
+            self.personActivated.emit(row.name, row.label)
+
+    def _enter_list(self) -> None:
+        face = self._stack.currentWidget()
+        if face is self.view and self.model.rowCount():
+            self.view.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.empty.ways():
+            self.empty.ways()[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _open_more(self) -> None:
+        self.more_menu().popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))

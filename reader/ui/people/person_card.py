@@ -1,0 +1,352 @@
+"""A person's card: the name and its spellings, the class, offices, first and last day, a line over time, with whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from reader.export.timeline import Timeline
+from reader.i18n import say
+from reader.people.person import Certainty, PersonCard
+from reader.search.ladder import Rung, rung_words
+from reader.ui.people import person_queries
+from reader.ui.people.card_parts import CardHead, CardSection, IconMark, beside_links, link_chip
+from reader.ui.people.evidence_list import EvidenceFilter, EvidencePanel
+from reader.ui.people.person_wording import (
+    CERTAINTY_ICON,
+    certainty_in_full,
+    certainty_words,
+    days,
+    name_in_full,
+)
+from reader.ui.search.year_bars import YearBars
+from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets.controls import Chip, IconButton, LinkButton
+from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
+
+if TYPE_CHECKING:
+    from reader.library.searcher import RungResults
+    from reader.search.query import Period
+
+MOST_OFFICES = 12
+MOST_COMPANIONS = 24
+_SIDE = 20
+
+
+class PersonCardPane(QWidget):
+    """The card of a person, and behind it the evidence (`evidence`).
+
+    Signals: `searchWanted` (a query as it is typed), `rungWanted` (a query and a `Rung`), `evidenceWanted` (an
+    `EvidenceFilter`), `strikeWanted`, `mergeWanted`, `decisionsWanted`: the menu; `closed`.
+    """
+
+    searchWanted = Signal(str)
+    rungWanted = Signal(str, object)
+    evidenceWanted = Signal(object)
+    strikeWanted = Signal()
+    mergeWanted = Signal()
+    decisionsWanted = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.tint(self, "list")
+        self.setObjectName("personCard")
+        self.setAccessibleName(say("人物卡片"))
+        self._card: PersonCard | None = None
+        self._is_parted = False
+        self._title = Label("", fonts.sans(13, 700), "ink2")
+        self.back_button = IconButton("back", say("回到人物卡片"), 28)
+        self.back_button.clicked.connect(self.show_overview)
+        self.more_button = IconButton("more", say("人物的更多操作"), 28)
+        self.more_button.clicked.connect(self._open_more)
+        self.close_button = IconButton("close", say("关上人物卡片 (Esc)"), 28)
+        self.close_button.clicked.connect(self.closed)
+        self.evidence = EvidencePanel()
+        self.bars = self._make_bars()
+        self._bars_place = CardSection("")
+        self._rungs_place = CardSection("")
+        self._overview = QScrollArea()
+        self._overview.setFrameShape(QFrame.Shape.NoFrame)
+        self._overview.setWidgetResizable(True)
+        self._overview.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._overview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme.slim(self._overview)
+        theme.tint(self._overview, "list")
+        self.empty = StatePanel(State.EMPTY)
+        self._skeleton = Skeleton(84, _SIDE)
+        self._skeleton.setAccessibleName(say("正在读……"))
+        self._stack = QStackedWidget()
+        for widget in (self._overview, self.evidence, self.empty, self._skeleton):
+            self._stack.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_header())
+        column.addWidget(Rule())
+        column.addWidget(self._stack, 1)
+
+    def card(self) -> PersonCard | None:
+        """Return the person who is shown."""
+        return self._card
+
+    def is_parted(self) -> bool:
+        """Return whether there are several people of the name."""
+        return self._is_parted
+
+    def begin(self, name: str, label: str) -> None:
+        """Show that a card is being read; another person's is not shown meanwhile."""
+        if self._card is None or (self._card.name, self._card.label) != (name, label):
+            self._card = None
+            self._head(say("人物"))
+            self._stack.setCurrentWidget(self._skeleton)
+
+    def forget(self) -> None:
+        """Forget the person who was shown: the next card is one that is opened anew."""
+        self._card = None
+
+    def show_card(self, card: PersonCard, *, is_parted: bool = False) -> None:
+        """Show a person; the line over time and the forms of the name come later.
+
+        `is_parted`: there are several people of the name, so that no search finds the articles of this one alone.
+        """
+        self._is_parted = is_parted
+        is_other = self._card is None or (self._card.name, self._card.label) != (card.name, card.label)
+        self._card = card
+        self.bars = self._make_bars()
+        self._fill(card)
+        if is_other or self._stack.currentWidget() is not self.evidence:
+            self.show_overview()
+
+    def show_nobody(self, name: str) -> None:
+        """Show that a name has no card: none was recognised, or it was struck out."""
+        self._card = None
+        self._head(say("人物"))
+        self.empty.show_state(
+            say("没有“{name}”的卡片", name=name), say("报上没有认出叫这个名字的人，或者它被划掉了。")
+        )
+        self._stack.setCurrentWidget(self.empty)
+
+    def show_failure(self, why: str) -> None:
+        self.empty.show_state(say("没有读出来"), why)
+        self._stack.setCurrentWidget(self.empty)
+
+    def show_timeline(self, timeline: Timeline | None) -> None:
+        """Show the name over time, with what is held; hidden where there is one bar only."""
+        self.bars.show_timeline(timeline)
+        self._bars_place.setVisible(self.bars.has_choice())
+
+    def show_rungs(self, rungs: Sequence[RungResults]) -> None:
+        """Show the forms of the name that stand on rungs of the ladder."""
+        card, flow = self._card, self._rungs_flow
+        filled = [rung for rung in rungs if rung.results.total]
+        flow.clear()
+        for each in filled if card else ():
+            assert card is not None
+            words = rung_words(each.rung)
+            chip = link_chip(f"{words} {each.results.total:,}", wording.articles(each.results.total), words)
+            chip.setToolTip(plain(say("、").join(each.forms[:12]).replace("\n", "/")))
+            chip.clicked.connect(partial(self._want_rung, person_queries.of_person(card), each.rung))
+            flow.addWidget(chip)
+        self._rungs_place.setVisible(bool(filled))
+
+    def show_overview(self) -> None:
+        """Show the card in place of the evidence."""
+        was_behind = self._stack.currentWidget() is self.evidence
+        self._stack.setCurrentWidget(self._overview)
+        self._head(say("人物"))
+        if was_behind:
+            self.evidence_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_evidence(self) -> None:
+        """Show the evidence in place of the card."""
+        if self._card is not None:
+            self._stack.setCurrentWidget(self.evidence)
+            self._head(say("{name}的依据", name=name_in_full(self._card.name, self._card.label)))
+
+    def is_evidence_shown(self) -> bool:
+        return self._stack.currentWidget() is self.evidence
+
+    def face(self) -> QWidget:
+        """Return what takes the focus."""
+        shown = self._stack.currentWidget()
+        if shown is self._overview:
+            return self.evidence_button
+        return self.evidence.view if shown is self.evidence else self.close_button
+
+    def more_menu(self) -> QMenu:
+        """Return the menu of what can be decided on a name."""
+        menu = QMenu(self)
+        menu.setAccessibleName(self.more_button.accessibleName())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._card is not None:
+            split = menu.addAction(
+                say("分出同名的另一个人…"), partial(self.evidenceWanted.emit, EvidenceFilter())
+            )
+            merge = menu.addAction(say("与另一个写法合并…"), self.mergeWanted.emit)
+            strike = menu.addAction(say("这不是人名，划掉"), self.strikeWanted.emit)
+            for action in (merge, strike):
+                action.setEnabled(not self._card.label)
+            split.setEnabled(self._card.articles > 0)
+            menu.addSeparator()
+        menu.addAction(say("改过的人物…"), self.decisionsWanted.emit)
+        return menu
+
+    # -- private
+
+    def _make_bars(self) -> YearBars:
+        bars = YearBars()
+        bars.setObjectName("personTimeline")
+        bars.chosen.connect(self._search_period)
+        return bars
+
+    def _make_header(self) -> QWidget:
+        header = QWidget()
+        header.setFixedHeight(43)
+        line = QHBoxLayout(header)
+        line.setContentsMargins(12, 0, 10, 0)
+        line.setSpacing(6)
+        line.addWidget(self.back_button)
+        line.addWidget(self._title, 1)
+        line.addWidget(self.more_button)
+        line.addWidget(self.close_button)
+        self.back_button.hide()
+        return header
+
+    def _head(self, words: str) -> None:
+        self._title.setText(words)
+        self.back_button.setVisible(self.is_evidence_shown())
+
+    def _open_more(self) -> None:
+        self.more_menu().popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+
+    def _fill(self, card: PersonCard) -> None:
+        body = QWidget()
+        body.setAutoFillBackground(False)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(_SIDE, 16, _SIDE, 20)
+        column.setSpacing(6)
+        column.addWidget(CardHead(card))
+        self._add_evidence(column, card)
+        self._add_numbers(column, card)
+        self._bars_place = self._section(column, say("时间"))
+        self._bars_place.column.addWidget(self.bars)
+        self._bars_place.hide()
+        self._add_offices(column, card)
+        self._add_companions(column, card)
+        self._rungs_place = self._section(column, say("报上还这样印"))
+        self._rungs_flow = self._rungs_place.add_flow()
+        self._rungs_place.hide()
+        column.addStretch(1)
+        before = self._overview.takeWidget()
+        if before is not None:
+            before.deleteLater()
+        self._overview.setWidget(body)
+        body.setAutoFillBackground(False)
+
+    def _section(self, column: QVBoxLayout, title: str) -> CardSection:
+        section = CardSection(title)
+        column.addWidget(section)
+        return section
+
+    def _add_evidence(self, column: QVBoxLayout, card: PersonCard) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(IconMark(CERTAINTY_ICON[card.certainty]))
+        words = Label(certainty_words(card.certainty), fonts.sans(13), "ink2")
+        words.setToolTip(plain(certainty_in_full(card.certainty)))
+        line.addWidget(words)
+        self.evidence_button = LinkButton(say("看依据"))
+        self.evidence_button.setAccessibleName(
+            wording.listed([say("看依据"), certainty_words(card.certainty), wording.articles(card.articles)])
+        )
+        self.evidence_button.clicked.connect(partial(self._want_evidence, EvidenceFilter()))
+        line.addWidget(self.evidence_button)
+        line.addStretch(1)
+        column.addLayout(line)
+
+    def _add_numbers(self, column: QVBoxLayout, card: PersonCard) -> None:
+        flow = self._section(column, "").add_flow()
+        for words, number, query in (
+            (say("共"), card.articles, person_queries.of_person(card)),
+            (say("署名"), card.written, person_queries.written_by(card)),
+            (say("别人写到"), card.articles - card.written, person_queries.about(card)),
+        ):
+            if number and not (self._is_parted and number != card.articles):
+                flow.addWidget(self._number(card, words, number, query))
+        for certainty, number in (
+            (Certainty.CERTAIN, card.certain),
+            (Certainty.LIKELY, card.likely),
+            (Certainty.STRING, card.only_string),
+        ):
+            if number and number != card.articles:
+                words = certainty_words(certainty)
+                chip = link_chip(f"{words} {number:,}", wording.articles(number), words)
+                chip.clicked.connect(partial(self._want_evidence, EvidenceFilter(certainty)))
+                flow.addWidget(chip)
+        if card.first is not None and card.last is not None:
+            flow = self._section(column, say("最早与最晚")).add_flow()
+            for words, day in ((say("最早"), card.first), (say("最晚"), card.last)):
+                link = LinkButton(f"{words} {wording.day(day)}", quiet=True)
+                link.clicked.connect(partial(self._search_days, card, day, day))
+                flow.addWidget(link)
+
+    def _number(self, card: PersonCard, words: str, number: int, query: str) -> Chip:
+        """Return a number of articles; a click searches for them, or lists them where no search tells them."""
+        chip = link_chip(f"{words} {number:,}", wording.articles(number), words)
+        if self._is_parted:
+            chip.clicked.connect(partial(self._want_evidence, EvidenceFilter()))
+        else:
+            chip.clicked.connect(partial(self._want_search, query))
+        return chip
+
+    def _add_offices(self, column: QVBoxLayout, card: PersonCard) -> None:
+        if not card.offices:
+            return
+        place = self._section(column, say("职务"))
+        for office in card.offices[:MOST_OFFICES]:
+            when = days(office.first, office.last)
+            words = wording.GAP.join(filter(None, [office.title, wording.articles(office.articles)]))
+            link = LinkButton(words, quiet=True)
+            link.setAccessibleName(wording.listed([office.title, when, wording.articles(office.articles)]))
+            link.clicked.connect(partial(self._want_evidence, EvidenceFilter(office=office.title)))
+            place.column.addWidget(link)
+            if when:
+                place.column.addWidget(beside_links(Label(when, fonts.sans(12), "ink3")))
+
+    def _add_companions(self, column: QVBoxLayout, card: PersonCard) -> None:
+        if not card.companions:
+            return
+        flow = self._section(column, say("一起出现")).add_flow()
+        for other in card.companions[:MOST_COMPANIONS]:
+            name = name_in_full(other.name, other.label)
+            chip = link_chip(f"{name} {other.articles:,}", wording.articles(other.articles), name)
+            if self._is_parted:
+                chip.clicked.connect(partial(self._want_evidence, EvidenceFilter(beside=other.name)))
+            else:
+                query = person_queries.with_companion(card, other.name)
+                chip.clicked.connect(partial(self._want_search, query))
+            flow.addWidget(chip)
+
+    def _want_search(self, query: str, _checked: bool = False) -> None:
+        self.searchWanted.emit(query)
+
+    def _want_rung(self, query: str, rung: Rung, _checked: bool = False) -> None:
+        self.rungWanted.emit(query, rung)
+
+    def _want_evidence(self, wanted: EvidenceFilter, _checked: bool = False) -> None:
+        self.evidenceWanted.emit(wanted)
+
+    def _search_days(self, card: PersonCard, first: dt.date, last: dt.date, _checked: bool = False) -> None:
+        self.searchWanted.emit(person_queries.on_days(card, first, last))
+
+    def _search_period(self, period: Period | None) -> None:
+        if self._card is not None and period is not None:
+            self.searchWanted.emit(person_queries.on_days(self._card, period.first, period.last))

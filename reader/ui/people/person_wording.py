@@ -1,0 +1,86 @@
+"""People, their class and their marks in the words of the window."""
+
+import datetime as dt
+
+from reader.i18n import say
+from reader.people.person import Certainty, Evidence, PersonRow
+from reader.ui.widgets import wording
+
+CERTAINTY_ICON = {Certainty.CERTAIN: "check", Certainty.LIKELY: "help", Certainty.STRING: "quote"}
+
+
+def certainty_words(certainty: Certainty) -> str:
+    """Return the class of a name, as a person reads it."""
+    return {
+        Certainty.CERTAIN: say("确定是人名"),
+        Certainty.LIKELY: say("多半是人名"),
+        Certainty.STRING: say("只是字样"),
+    }[certainty]
+
+
+def certainty_in_full(certainty: Certainty) -> str:
+    """Return what a class means."""
+    return {
+        Certainty.CERTAIN: say("有署名、职务或说话这样的明证"),
+        Certainty.LIKELY: say("有两种旁证：并列的名单、像名字的字、前后的标点"),
+        Certainty.STRING: say("那里有这几个字，但看不出是人名"),
+    }[certainty]
+
+
+def mark_words(mark: str) -> str:
+    """Return what tells that a string is a name; "" for what has no word."""
+    words = {
+        "credit": say("署名"),
+        "office": say("职务"),
+        "speech": say("说话、行事"),
+        "list": say("并列的名字"),
+        "alone": say("单独成词"),
+        "dictionary": say("词典里的人名"),
+        "name": say("像名字的字"),
+    }
+    return words.get(mark, "")
+
+
+def name_in_full(name: str, label: str) -> str:
+    """Return a name with the label that a reader has given: 陈明（船工）."""
+    return say("{name}（{label}）", name=name, label=label) if label else name
+
+
+def years(first: dt.date | None, last: dt.date | None) -> str:
+    """Return the years from the first to the last day: 1987, 1987–1991; "" where they are not known."""
+    if first is None or last is None:
+        return ""
+    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+
+
+def days(first: dt.date | None, last: dt.date | None) -> str:
+    """Return two days in words: 1987年6月12日 – 1988年3月1日; one where they are the same."""
+    if first is None or last is None:
+        return ""
+    return wording.day(first) if first == last else f"{wording.day(first)} – {wording.day(last)}"
+
+
+def row_in_full(row: PersonRow) -> str:
+    """Return a row of the list for a screen reader."""
+    return wording.listed(
+        [
+            name_in_full(row.name, row.label),
+            certainty_words(row.certainty),
+            wording.articles(row.articles),
+            years(row.first, row.last),
+        ]
+    )
+
+
+def evidence_in_full(row: Evidence) -> str:
+    """Return a piece of evidence for a screen reader."""
+    return wording.listed(
+        [
+            wording.day(row.date) if row.date else say("日期不详"),
+            row.newspaper,
+            row.headline,
+            certainty_words(row.certainty),
+            mark_words(row.mark),
+            row.quote,
+        ]
+    )

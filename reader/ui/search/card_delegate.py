@@ -1,0 +1,91 @@
+"""The painted card of a search result."""
+
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRectF, QSize
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from reader.i18n import say
+from reader.search.snippets import Snippet
+from reader.ui.search.result_model import ResultModel
+from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.state_panel import draw_skeleton
+
+CARD = 116
+
+
+def cut_to(snippet: Snippet, characters: int) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return the text of a snippet and its marks, begun later where the first mark would lie behind `characters`."""
+    if not snippet.marks or snippet.marks[0][1] <= characters:
+        return snippet.text, snippet.marks
+    start = max(0, snippet.marks[0][0] - characters // 3)
+    return "…" + snippet.text[start:], tuple((a - start + 1, b - start + 1) for a, b in snippet.marks)
+
+
+class CardDelegate(RowDelegate):
+    """Paints cards of 116 px: date and page with the number of matches; the title; two lines of the text."""
+
+    margin = 20
+
+    def __init__(self, view: RowList, model: ResultModel) -> None:
+        super().__init__(view)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._view.viewport().width(), CARD)
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        card = self._model.card(index)
+        if card is None:
+            if self._model.is_late(index):
+                draw_skeleton(painter, rect, self.margin)
+            return
+        x, width = rect.x() + self.margin, rect.width() - 2 * self.margin
+        line = _first_line(rect, self.margin)
+        if self._model.is_below_another(index):
+            painter.fillRect(QRectF(rect.x() + 8, rect.y(), 3, rect.height()), theme.color("rule2"))
+        if card.is_fresh:
+            mark = say("新")
+            box = QRectF(line.x(), line.y(), text_painting.width_of(mark, _pill_font()) + 12, line.height())
+            text_painting.draw_box(painter, box, 3, "accent", None)
+            text_painting.draw_words(painter, box, mark, _pill_font(), "on_accent", text_painting.CENTER)
+            line.setLeft(box.right() + 8)
+        for words, ink, fill in ((card.places, "accent", "soft"), (card.fold, "ink2", "hover")):
+            if words:
+                pill = _pill(line, words)
+                text_painting.draw_box(painter, pill, 3, fill, None)
+                text_painting.draw_words(painter, pill, words, _pill_font(), ink, text_painting.CENTER)
+                line.setRight(pill.left() - 8)
+        font = fonts.sans(12)
+        fits = text_painting.width_of(card.where, font) <= line.width()
+        text_painting.draw_words(painter, line, card.where if fits else card.where_in_short, font, "ink2")
+        y = text_painting.draw_text(
+            painter, x, rect.y() + 33, width, card.title, fonts.serif(16, 700), "ink", 25
+        )
+        text, marks = cut_to(card.snippet, int(width / 13 * 2) - 3)
+        text_painting.draw_text(painter, x, y + 2, width, text, fonts.sans(13), "ink2", 22, 2, marks)
+
+    def is_on_fold(self, index: QModelIndex, point: QPoint) -> bool:
+        """Return whether a point of the list is on the words of a row that other printings are folded below."""
+        card = self._model.card(index)
+        if card is None or not card.fold:
+            return False
+        line = _first_line(QRectF(self._view.visualRect(index)), self.margin)
+        if card.places:
+            line.setRight(_pill(line, card.places).left() - 8)
+        return _pill(line, card.fold).adjusted(-4, -6, 4, 6).contains(QPointF(point))
+
+
+def _pill_font() -> QFont:
+    return fonts.sans(12, 700)
+
+
+def _first_line(rect: QRectF, margin: int) -> QRectF:
+    return QRectF(rect.x() + margin, rect.y() + 12, rect.width() - 2 * margin, 18)
+
+
+def _pill(line: QRectF, words: str) -> QRectF:
+    """Return the place of words in a box at the right end of a line."""
+    pill = QRectF(line)
+    pill.setLeft(line.right() - text_painting.width_of(words, _pill_font()) - 14)
+    return pill

@@ -1,0 +1,273 @@
+"""The saved searches in the sidebar: a row each, with its number of articles and how many of them are new."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+
+_TOP = QModelIndex()
+_ROW, _MOST_ROWS = 30, 7
+_NAME_LENGTH = 100
+_COUNTING = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRow:
+    """A saved search; `total` is None while it is counted the first time, `trouble` says why it can't find anything."""
+
+    uuid: str
+    name: str
+    query: str
+    total: int | None = None
+    new: int = 0
+    trouble: str = ""
+
+
+class _Model(QAbstractListModel):
+    """The rows; a name that was written over a row is told by `renamed`, and changes when the rows are set again."""
+
+    renamed = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[SavedRow] = []
+
+    def rows(self) -> Sequence[SavedRow]:
+        return self._rows
+
+    def set_rows(self, rows: Sequence[SavedRow]) -> None:
+        """Replace the rows; where only numbers have changed, whatever is being done in the list goes on."""
+        if [(row.uuid, row.name) for row in rows] != [(row.uuid, row.name) for row in self._rows]:
+            self.beginResetModel()
+            self._rows = list(rows)
+            self.endResetModel()
+        elif rows:
+            self._rows = list(rows)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 0))
+
+    def row(self, index: Index) -> SavedRow:
+        return self._rows[index.row()]
+
+    def index_of(self, uuid: str) -> QModelIndex:
+        places = (place for place, row in enumerate(self._rows) if row.uuid == uuid)
+        return next((self.index(place, 0) for place in places), QModelIndex())
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self.row(index)
+        match role:
+            case Qt.ItemDataRole.EditRole:
+                return row.name
+            case Qt.ItemDataRole.DisplayRole:
+                return " ".join(filter(None, [row.name, *numbers(row)]))
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return wording.listed([row.name, *spoken_numbers(row), row.trouble])
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain("\n".join(filter(None, [row.query, row.trouble])))
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        name = str(value).strip()
+        if role != Qt.ItemDataRole.EditRole or not name or name == self.row(index).name:
+            return False
+        self.renamed.emit(self.row(index).uuid, name)
+        return True
+
+
+def numbers(row: SavedRow) -> list[str]:
+    """Return what stands behind the name: 新 3, and the number of articles."""
+    new = say("新 {n}", n=f"{row.new:,}") if row.new else ""
+    return [new, _COUNTING if row.total is None else f"{row.total:,}"]
+
+
+def spoken_numbers(row: SavedRow) -> list[str]:
+    if row.total is None:
+        return [say("还在数")]
+    return [wording.articles(row.total), say("新 {n}", n=f"{row.new:,}") if row.new else ""]
+
+
+class _NameLine(QLineEdit):
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Enter, which ends the writing of a name, from opening the row below, too."""
+        super().keyPressEvent(event)
+        event.accept()
+
+
+class _Delegate(RowDelegate):
+    """Paints rows of 30 px: the name, what is new in a box, the number; bold where something is new."""
+
+    selected = "sel"
+
+    def __init__(self, view: RowList, model: _Model) -> None:
+        super().__init__(view)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._view.viewport().width(), _ROW)
+
+    def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        """Paint nothing: the rows stand close, without lines between."""
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        row = self._model.row(index)
+        inner = rect.adjusted(16, 0, -12, 0)
+        new, number = numbers(row)
+        small = fonts.sans(12)
+        taken = text_painting.draw_words(painter, inner, number, small, "ink3", text_painting.RIGHT)
+        inner.setRight(inner.right() - taken - 8)
+        if new:
+            bold = fonts.sans(12, 700)
+            box = QRectF(inner)
+            box.setLeft(box.right() - text_painting.width_of(new, bold) - 14)
+            box = box.adjusted(0, 6, 0, -6)
+            text_painting.draw_box(painter, box, 3, "soft", None)
+            text_painting.draw_words(painter, box, new, bold, "accent", text_painting.CENTER)
+            inner.setRight(box.left() - 8)
+        ink = "warn" if row.trouble else "ink"
+        text_painting.draw_words(painter, inner, row.name, fonts.sans(13, 700 if new else 400), ink)
+
+    # -- the name, written over its row
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        line = _NameLine(parent)
+        line.setMaxLength(_NAME_LENGTH)
+        line.setFont(fonts.sans(13))
+        line.setAccessibleName(say("搜索的名字"))
+        return line
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Begin with the name as it is; numbers that change meanwhile leave alone what is being written."""
+        if isinstance(editor, QLineEdit) and not editor.isModified() and not editor.text():
+            editor.setText(self._model.row(index).name)
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QLineEdit):
+            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        editor.setGeometry(option.rect.adjusted(10, 2, -10, -2))
+
+
+class _View(RowList):
+    removeWanted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removeWanted.emit()
+        elif event.key() == Qt.Key.Key_F2:
+            self.edit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class SavedPane(QWidget):
+    """The saved searches (`view`, objectName `savedSearches`) below a heading; hidden while there are none.
+
+    Signals: `opened` has the uuid of the one that was clicked or entered, `renamed` the uuid and another name,
+    `removeWanted` the uuid. Nothing changes here before `show_rows` is called again.
+    """
+
+    opened = Signal(str)
+    renamed = Signal(str, str)
+    removeWanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.tint(self, "sidebar")
+        self.setAccessibleName(say("存下的搜索"))
+        self.model = _Model()
+        self.model.renamed.connect(self.renamed)
+        self.view = _View(self.model, "sidebar", follows=False)
+        self.view.setObjectName("savedSearches")
+        self.view.setAccessibleName(say("存下的搜索"))
+        self.view.setItemDelegate(_Delegate(self.view, self.model))
+        self.view.setUniformItemSizes(True)
+        self.view.setEditTriggers(RowList.EditTrigger.NoEditTriggers)
+        self.view.chooser.chosen.connect(lambda index: self.opened.emit(self.model.row(index).uuid))
+        self.view.removeWanted.connect(self._remove_current)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        heading = Label(say("存下的搜索"), fonts.sans(12), "ink3")
+        heading.setContentsMargins(16, 8, 16, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(heading)
+        column.addWidget(self.view)
+        column.addSpacing(6)
+        column.addWidget(Rule())
+        self.hide()
+
+    def show_rows(self, rows: Sequence[SavedRow]) -> None:
+        """Show other searches, or these with other numbers; the selected one stays selected."""
+        index = self.view.currentIndex()
+        chosen = self.model.row(index).uuid if index.isValid() else ""
+        with self.view.chooser.quietly():
+            self.model.set_rows(rows)
+        if chosen and not self.view.currentIndex().isValid():
+            self.view.chooser.select(self.model.index_of(chosen))
+        self.view.setFixedHeight(_ROW * min(len(rows), _MOST_ROWS))
+        self.setVisible(bool(rows))
+
+    def edit(self, uuid: str) -> None:
+        """Let a person write another name over a row."""
+        index = self.model.index_of(uuid)
+        if index.isValid():
+            self.view.chooser.select(index)
+            self.view.scrollTo(index)
+            self.view.edit(index)
+
+    def select(self, uuid: str) -> None:
+        """Select a search without a signal; an unknown one leaves none selected."""
+        self.view.chooser.select(self.model.index_of(uuid))
+
+    def menu(self) -> QMenu | None:
+        """Return the menu of the selected search; None where none is."""
+        index = self.view.currentIndex()
+        if not index.isValid():
+            return None
+        row = self.model.row(index)
+        menu = QMenu(self)
+        menu.setAccessibleName(row.name)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(say("打开"), lambda: self.opened.emit(row.uuid))
+        menu.addAction(say("改名") + "\tF2", lambda: self.edit(row.uuid))
+        menu.addAction(say("删除") + "\tDelete", lambda: self.removeWanted.emit(row.uuid))
+        return menu
+
+    def _open_menu(self, place: QPoint) -> None:
+        index = self.view.indexAt(place)
+        if index.isValid():
+            self.view.chooser.select(index)
+        if (menu := self.menu()) is not None:
+            menu.popup(self.view.viewport().mapToGlobal(place))
+
+    def _remove_current(self) -> None:
+        index = self.view.currentIndex()
+        if index.isValid():
+            self.removeWanted.emit(self.model.row(index).uuid)

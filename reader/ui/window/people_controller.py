@@ -1,0 +1,341 @@
+"""People in the window: the list in the sidebar, the card beside the article, the lists of names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from reader.i18n import say
+from reader.library.library import Library
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
+from reader.ui.people.paged_model import PAGE
+from reader.ui.sync.sync_controller import SyncController
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.results_controller import ResultsController
+from reader.ui.window.top_bar import Tab
+
+if TYPE_CHECKING:
+    from reader.newspaper.holdings import StoredArticle
+    from reader.people.person import Evidence, PersonRow
+    from reader.search.ladder import Rung
+    from reader.ui.people.card_controller import CardController
+    from reader.ui.people.decision_controller import DecisionController
+    from reader.ui.people.name_list_dialog import NameListDialog
+    from reader.ui.people.person_card import PersonCardPane
+    from reader.ui.search.result_list import ResultPane
+
+SOON_MS = 60
+"""The delay before the list is read when its tab is shown, in milliseconds: the tab is painted first."""
+
+
+class PeopleController(QObject):
+    """Reads the list of people on another thread, opens cards, and searches for what is chosen on them.
+
+    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`.
+    """
+
+    messageWanted = Signal(str, bool)
+    errorOccurred = Signal(object)
+
+    def __init__(
+        self,
+        library: Library,
+        layout: WindowLayout,
+        reading: ReadingController,
+        results: ResultsController,
+        bookmarking: BookmarkController,
+        updating: SyncController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._layout = layout
+        self._pane = layout.people
+        self._reading = reading
+        self._results = results
+        self._bookmarking = bookmarking
+        self._updating = updating
+        self._rows = TaskQueue(self)
+        self._names = TaskQueue(self)
+        for queue in (self._rows, self._names):
+            queue.errorOccurred.connect(self.errorOccurred)
+        self._asked = 0
+        """The number of the last question to the list; answers to earlier ones are dropped."""
+        self._read_at: tuple[int, int] | None = None
+        """The generation of the catalogue, and the number of decisions made here, that the list shows."""
+        self._decided = 0
+        self._person: tuple[str, str] | None = None
+        """The name and label of the person whose card is shown."""
+        self._named = ""
+        """The person whose name is searched for."""
+        self._rung: tuple[str, Rung] | None = None
+        self._opening: Evidence | None = None
+        self._cards: CardController | None = None
+        self._deciding: DecisionController | None = None
+        self._name_list: NameListDialog | None = None
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._read_if_changed)
+        self._connect()
+
+    def finish(self) -> None:
+        """End the threads."""
+        self._soon.stop()
+        for part in (self._rows, self._names, self._cards, self._deciding, self._name_list):
+            if part is not None:
+                part.finish()
+
+    def is_idle(self) -> bool:
+        parts = (self._rows, self._names, self._cards, self._deciding)
+        return not self._soon.isActive() and all(part is None or part.is_idle() for part in parts)
+
+    def _connect(self) -> None:
+        layout, pane = self._layout, self._pane
+        layout.tabShown.connect(self._follow)
+        pane.filterChanged.connect(self._read)
+        pane.model.pagesWanted.connect(self._read_pages)
+        pane.personActivated.connect(self.open)
+        pane.searchWanted.connect(self._search)
+        pane.nameListWanted.connect(self.open_name_list)
+        pane.decisionsWanted.connect(self.open_decisions)
+        for each in (layout.pane.page, layout.second.page):
+            each.placeActivated.connect(self._open_at)
+        layout.listing.cardMade.connect(self._connect_card)
+        layout.resultsMade.connect(self._connect_results)
+        self._results.searching.answered.connect(self._name_the_person)
+        self._results.searching.rungsFound.connect(lambda _: self._open_wanted_rung())
+        self._reading.shown.connect(self._show_place)
+        self._updating.refreshed.connect(self._refresh)
+        self._updating.finished.connect(lambda _: self._refresh())
+
+    def _connect_card(self, card: PersonCardPane) -> None:
+        from reader.ui.people.card_controller import CardController
+
+        self._cards = CardController(self._library, card, self)
+        self._cards.errorOccurred.connect(self.errorOccurred)
+        self._cards.failed.connect(lambda why: self.messageWanted.emit(why, False))
+        card.searchWanted.connect(self._search)
+        card.rungWanted.connect(self._search_rung)
+        card.evidence.evidenceActivated.connect(self._open_evidence)
+        card.evidence.splitWanted.connect(self._split)
+        card.strikeWanted.connect(self._strike_out)
+        card.mergeWanted.connect(self._merge)
+        card.decisionsWanted.connect(self.open_decisions)
+        card.closed.connect(self.close_card)
+
+    def _connect_results(self, results: ResultPane) -> None:
+        results.header.person_button.clicked.connect(lambda: self.open(self._named))
+
+    # -- the list
+
+    def _follow(self, tab: str) -> None:
+        """Read the list soon if its tab is shown."""
+        if tab == Tab.PEOPLE:
+            self._soon.start()
+
+    def _refresh(self) -> None:
+        """Show the people as they are after something was stored in the library."""
+        if self._layout.tab is Tab.PEOPLE:
+            self._soon.start()
+        if self._person is not None and self._cards is not None and self._layout.listing.is_card_shown():
+            self._cards.read(*self._person)
+
+    def _read_if_changed(self) -> None:
+        self._pane.set_counting(self._updating.process.is_running())
+        if self._read_at != (self._library.generation(), self._decided):
+            self._read()
+
+    def _read(self) -> None:
+        typed, order = self._pane.typed(), self._pane.order()
+        self._asked += 1
+        asked = self._asked
+        self._read_at = self._library.generation(), self._decided
+        self._pane.begin()
+
+        def read() -> tuple[list[PersonRow], int] | None:
+            if asked != self._asked:  # more was typed meanwhile
+                return None
+            people = self._library.people
+            return people.rows(typed, by=order, limit=PAGE), people.count(typed)
+
+        def show(found: tuple[list[PersonRow], int] | None) -> None:
+            if found is not None and asked == self._asked:
+                self._pane.show_people(*found, typed)
+                if self._person is not None and self._layout.listing.is_card_shown():
+                    self._pane.select(*self._person)
+
+        self._rows.run(read, show, self._fail_to_list, FAULTS)
+
+    def _read_pages(self, numbers: Sequence[int]) -> None:
+        asked = self._asked
+        read = partial(self._library.people.rows, self._pane.typed(), by=self._pane.order(), limit=PAGE)
+
+        def show(number: int, rows: list[PersonRow]) -> None:
+            if asked == self._asked:
+                self._pane.model.set_page(number, rows)
+
+        for number in numbers:
+            self._rows.run(
+                partial(read, offset=number * PAGE), partial(show, number), self._fail_to_list, FAULTS
+            )
+
+    def _fail_to_list(self, error: Exception) -> None:
+        self._read_at = None
+        self._pane.show_failure(str(error))
+
+    # -- the card
+
+    def open(self, name: str, label: str = "") -> None:
+        """Show the card of a person beside the article."""
+        self._person = name, label
+        if not self._layout.listing.is_card_shown():
+            self._layout.listing.card.forget()
+        self._layout.leave_calendar()
+        self._layout.show_card(True)
+        if self._cards is not None:
+            self._cards.read(name, label)
+        self._pane.select(name, label)
+
+    def open_here(self) -> None:
+        """Show the card of the person at the cursor or the selection of the active article."""
+        page = self._layout.area.active_pane().page
+        self._open_at(*page.place_of(page.textCursor()), True)
+
+    def close_card(self) -> bool:
+        """Show the list again in place of the card; return whether it was shown."""
+        if not self._layout.listing.is_card_shown():
+            return False
+        if self._cards is not None:
+            self._cards.stop()
+        self._person = None
+        self._layout.show_card(False)
+        self._layout.focus_list(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def step_back(self) -> bool:
+        """Go from the evidence to the card, from the card to the list; return whether there was a way back."""
+        listing = self._layout.listing
+        if listing.is_card_shown() and listing.card.is_evidence_shown():
+            listing.card.show_overview()
+            return True
+        return self.close_card()
+
+    def _open_at(self, text: str, at: int, is_asked: bool) -> None:
+        def done(name: str | None) -> None:
+            if name is not None:
+                self.open(name)
+            elif is_asked:
+                self.messageWanted.emit(say("这里没有认出人名。把光标放在名字上再试。"), False)
+
+        self._names.run(lambda: self._library.people.name_at(text, at), done, self._fail, FAULTS)
+
+    def _name_the_person(self) -> None:
+        """Offer the card of the person whose name is searched for."""
+        text = self._results.searching.text
+
+        def done(name: str | None) -> None:
+            if text == self._results.searching.text and self._layout.has_results():
+                self._named = name or ""
+                self._layout.results.header.show_person(self._named)
+
+        self._names.run(lambda: self._library.people.person_named(text), done, lambda _: None, FAULTS)
+
+    def _open_evidence(self, row: Evidence) -> None:
+        """Open the article of a piece of evidence, with the name marked."""
+        from reader.language.forms import search_form
+
+        card = self._layout.listing.card.card()
+        if card is not None:
+            self._opening = row
+            self._reading.open_article(row.article_id, tuple(map(search_form, card.spellings)))
+
+    def _show_place(self, stored: StoredArticle | None) -> None:
+        """Show the words that were quoted, once their article is on the page."""
+        row, self._opening = self._opening, None
+        card = self._layout.listing.card.card() if row is not None else None
+        if row is None or card is None or stored is None or stored.id != row.article_id:
+            return
+        quote = row.quote.strip("…")
+        at = max((quote.find(name) for name in card.spellings), default=-1)
+        if at >= 0:
+            self._layout.pane.show_hit_in(quote, at)
+
+    # -- searching
+
+    def _search(self, query: str) -> None:
+        self._results.enter_query(query)
+        self._layout.results.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _search_rung(self, query: str, rung: Rung) -> None:
+        """Search, and open a rung once the rungs are known."""
+        self._search(query)
+        self._rung = self._results.searching.text, rung
+
+    def _open_wanted_rung(self) -> None:
+        wanted = self._rung
+        if wanted is not None and wanted[0] == self._results.searching.text:
+            self._rung = None
+            self._results.searching.open_rung(wanted[1])
+
+    # -- decisions
+
+    def _strike_out(self) -> None:
+        if self._person is not None:
+            self._decisions().strike_out(self._person[0])
+
+    def _merge(self) -> None:
+        if self._person is not None:
+            self._decisions().ask_merge(self._layout.window(), self._person[0])
+
+    def _split(self, article_ids: list[int]) -> None:
+        if self._person is not None:
+            self._decisions().ask_split(self._layout.window(), self._person, article_ids)
+
+    def open_decisions(self) -> None:
+        """Show all decisions on people, which can be undone one by one."""
+        self._decisions().show_all(self._layout.window())
+
+    def _decisions(self) -> DecisionController:
+        if self._deciding is None:
+            from reader.ui.people.decision_controller import DecisionController
+
+            self._deciding = DecisionController(self._library, self._bookmarking, self)
+            self._deciding.decided.connect(self._show_decided)
+            self._deciding.messageWanted.connect(self.messageWanted)
+            self._deciding.errorOccurred.connect(self.errorOccurred)
+        return self._deciding
+
+    def _show_decided(self, person: tuple[str, str] | None) -> None:
+        """Show list and card as they are after a decision was made or undone."""
+        self._decided += 1
+        if person is not None:
+            self.open(*person)
+        elif self._person is not None:
+            self._refresh()
+        if self._layout.tab is Tab.PEOPLE:
+            self._read()
+
+    def _fail(self, error: Exception) -> None:
+        self.messageWanted.emit(str(error), False)
+
+    # -- a list of names
+
+    def open_name_list(self) -> None:
+        """Show the window for a list of names, empty or as it was left."""
+        from reader.ui.people.name_list_dialog import NameListDialog
+
+        if self._name_list is None:
+            self._name_list = NameListDialog(self._layout.window(), self._library)
+            self._name_list.searchWanted.connect(self._search_listed)
+            self._name_list.errorOccurred.connect(self.errorOccurred)
+        self._name_list.show()
+        self._name_list.raise_()
+        self._name_list.activateWindow()
+
+    def _search_listed(self, query: str) -> None:
+        self._layout.window().activateWindow()
+        self._search(query)

@@ -1,0 +1,167 @@
+"""Keeps the research log, where a person wants one: the queries that were meant, the articles that were read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction
+
+from reader.i18n import say
+from reader.library.library import Library
+from reader.library.searcher import Results
+from reader.newspaper.holdings import StoredArticle
+from reader.storage.disk_errors import explain
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.results_controller import ResultsController
+
+if TYPE_CHECKING:
+    from reader.storage.research_log import LogEntry
+
+READ_MS = 2000
+"""An article that is shown for so long is being read; those that one only passes are not logged."""
+
+
+class ResearchRecorder(QObject):
+    """Watches what is searched for and read. Whether it writes is asked each time: two windows share the switch."""
+
+    messageWanted = Signal(str, bool)
+    errorOccurred = Signal(object)
+
+    def __init__(
+        self,
+        library: Library,
+        results: ResultsController,
+        reading: ReadingController,
+        switch: QAction,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._results = results
+        self._switch = switch
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
+        self._last: dict[str, str] = {}
+        """The last query and the last article that were logged."""
+        self._query = ""
+        self._article: StoredArticle | None = None
+        self._has_begun = False
+        self._reads = QTimer(self, singleShot=True, interval=READ_MS)
+        self._reads.timeout.connect(self._note_article)
+        results.settled.connect(self._settled)
+        results.searching.answered.connect(self._answered)
+        reading.shown.connect(self._shown)
+        switch.setChecked((library.research_folder / "on").exists())
+
+    def finish(self) -> None:
+        self._reads.stop()
+        self._tasks.finish()
+
+    def is_idle(self) -> bool:
+        return self._tasks.is_idle() and not self._reads.isActive()
+
+    def turn(self, *, on: bool) -> None:
+        """Turn the log on or off, in all windows."""
+
+        def done(_: None) -> None:
+            self._switch.setChecked(on)
+            self.messageWanted.emit(
+                say("从现在起记研究日志，只存在这台电脑上。") if on else say("不再记研究日志；记下的还在。"),
+                False,
+            )
+
+        self._run(lambda: self._library.research_log.turn(on=on), done)
+
+    def read(self, done: Callable[[list[LogEntry], bool], None]) -> None:
+        """Read the log, and whether it is on."""
+        log = self._library.research_log
+        self._run(lambda: (log.entries(), log.is_on()), lambda read: done(*read))
+
+    def clear(self, done: Callable[[list[LogEntry]], None]) -> None:
+        """Delete the log; `done` has what was in it, which `restore` puts back."""
+        self._last.clear()
+        self._run(self._library.research_log.clear, done)
+
+    def restore(self, entries: list[LogEntry], done: Callable[[], None]) -> None:
+        self._run(lambda: self._library.research_log.restore(entries), lambda _: done())
+
+    def save(self, target: Path, library: str) -> None:
+        """Write the log as Markdown into a file; one that exists is replaced."""
+        from reader.export.research_log import as_markdown
+        from reader.storage.atomic_write import write_whole
+
+        log = self._library.research_log
+        self._run(
+            lambda: write_whole(target, as_markdown(log.entries(), library), replaces=True),
+            lambda _: self.messageWanted.emit(say("已存为 {path}", path=target.name), False),
+        )
+
+    # -- what is logged
+
+    def look(self, stored: StoredArticle | None) -> None:
+        """Log an article unless it is left soon."""
+        self._article = stored
+        if stored is not None:
+            self._reads.start()
+
+    def _shown(self, stored: StoredArticle | None) -> None:
+        """Watch an article on the page; the first one was there already when the window was opened."""
+        is_first, self._has_begun = not self._has_begun, True
+        if not is_first:
+            self.look(stored)
+
+    def _note_article(self) -> None:
+        if (stored := self._article) is not None:
+            self._note("article", stored.article.key, partial(_of_article, stored))
+
+    def _settled(self, text: str) -> None:
+        self._query = text
+        results = self._results.results()
+        if results is not None:
+            self._answered(results)
+
+    def _answered(self, results: Results) -> None:
+        text, self._query = self._query, ""
+        if text and text == self._results.searching.text:
+            total = results.total if results.total_is_exact else None
+            self._note("query", " ".join(text.split()), lambda: _of_query(text, total))
+        elif text:
+            self._query = text
+
+    def _note(self, kind: str, what: str, entry: Callable[[], LogEntry]) -> None:
+        """Append an entry, unless it is the last of its kind again."""
+        if self._last.get(kind) != what and self._switch_is_on():
+            self._last[kind] = what
+            self._run(lambda: self._library.research_log.add(entry()), lambda _: None)
+
+    def _switch_is_on(self) -> bool:
+        is_on = (self._library.research_folder / "on").exists()
+        self._switch.setChecked(is_on)
+        return is_on
+
+    def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+        def failed(error: Exception) -> None:
+            why = explain(error) if isinstance(error, OSError) else str(error)
+            self.messageWanted.emit(say("研究日志没有写成。{why}", why=why), False)
+
+        self._tasks.run(work, done, failed, (OSError,))
+
+
+def _of_query(text: str, total: int | None) -> LogEntry:
+    from reader.storage.research_log import LogEntry, LogKind
+
+    return LogEntry(dt.datetime.now(dt.UTC), LogKind.QUERY, text, total)
+
+
+def _of_article(stored: StoredArticle) -> LogEntry:
+    from reader.export import citation
+    from reader.storage.research_log import LogEntry, LogKind
+
+    cited = citation.cite(stored, citation.Style.GB2015)
+    return LogEntry(dt.datetime.now(dt.UTC), LogKind.ARTICLE, cited, key=stored.article.key)

@@ -1,0 +1,229 @@
+"""Saved searches in the window: saved, named, removed, counted beside the window, opened with what is new marked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.i18n import say
+from reader.library.library import Library, LibraryError
+from reader.search.engine import SearchCancelled
+from reader.storage.user_data import UserDataError
+from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.search.saved_list import SavedRow
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.results_controller import ResultsController
+from reader.ui.window.top_bar import Tab
+
+if TYPE_CHECKING:
+    from reader.library.saved_counts import SavedCount
+    from reader.library.saved_searches import Look, Saved
+
+_FAULTS = (UserDataError, LibraryError)
+
+
+class SavedController(QObject):
+    """Keeps the sidebar's saved searches up to date, and opens them.
+
+    Signals as those of `LibraryController`.
+    """
+
+    messageWanted = Signal(str, bool)
+    errorOccurred = Signal(object)
+    _counted = Signal(object, str, object)
+
+    def __init__(
+        self,
+        library: Library,
+        layout: WindowLayout,
+        results: ResultsController,
+        bookmarking: BookmarkController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._layout = layout
+        self._results = results
+        self._undo = bookmarking
+        self._changes = TaskQueue(self)
+        self._looks = TaskQueue(self)
+        self._counts = TaskQueue(self)
+        for queue in self._queues():
+            queue.errorOccurred.connect(self.errorOccurred)
+        self._counting, self._looking = threading.Event(), threading.Event()
+        self._saved: dict[str, Saved] = {}
+        self._open: Saved | None = None
+        self._counted.connect(self._show_count)
+        pane = layout.saved
+        pane.opened.connect(self.open)
+        pane.renamed.connect(self._rename)
+        pane.removeWanted.connect(self._remove)
+        layout.search.save_button.clicked.connect(self.save)
+        results.savedLeft.connect(self._left)
+
+    def finish(self) -> None:
+        """Cancel what is being counted, and end the threads."""
+        self._counting.set()
+        self._looking.set()
+        for queue in self._queues():
+            queue.finish()
+
+    def is_idle(self) -> bool:
+        return all(queue.is_idle() for queue in self._queues())
+
+    # -- showing
+
+    def read(self, then: Callable[[], None] = lambda: None) -> None:
+        """Read the saved searches again, with the numbers that are known, and count those that have changed."""
+
+        def read() -> tuple[list[Saved], dict[str, SavedCount]]:
+            return self._library.saved.all(), self._library.saved.known_counts()
+
+        def done(found: tuple[list[Saved], dict[str, SavedCount]]) -> None:
+            saved, known = found
+            self._saved = {each.uuid: each for each in saved}
+            self._layout.saved.show_rows([_row(each, known.get(each.uuid)) for each in saved])
+            if self._open is not None:
+                self._layout.saved.select(self._open.uuid)
+            then()
+            if saved:
+                self._count()
+
+        self._changes.run(
+            read, done, lambda _: None, _FAULTS
+        )  # the bookmarks tell what is wrong with the file
+
+    def _count(self) -> None:
+        self._counting.set()
+        self._counting = token = threading.Event()
+
+        def count() -> None:
+            for saved, counted in self._library.saved.counts(token.is_set):
+                if token.is_set():
+                    break
+                self._counted.emit(token, saved.uuid, counted)
+
+        self._counts.run(count, lambda _: None, expected=(SearchCancelled, *_FAULTS))
+
+    def _show_count(self, token: threading.Event, uuid: str, counted: SavedCount) -> None:
+        if not token.is_set():
+            self._show(uuid, counted)
+
+    def _show(self, uuid: str, counted: SavedCount) -> None:
+        pane = self._layout.saved
+        rows = pane.model.rows()
+        pane.show_rows([_row(self._saved[uuid], counted) if row.uuid == uuid else row for row in rows])
+
+    # -- changing
+
+    def save(self) -> None:
+        """Save the search that is shown, under its own words, and let a person write a name over them."""
+        searching = self._results.searching
+        text, shapes, order = searching.text.strip(), searching.has_all_shapes, self._results.order()
+        if not text:
+            self.messageWanted.emit(say("先搜索，再存下来。"), False)
+            self._layout.search.begin()
+            return
+        library = self._library.saved
+
+        def save() -> tuple[Saved, bool]:
+            known = library.of(text, all_shapes=shapes)
+            return known or library.add(
+                library.free_name(text), text, order, all_shapes=shapes
+            ), known is None
+
+        def done(made: tuple[Saved, bool]) -> None:
+            saved, is_new = made
+            if not is_new:
+                self._layout.saved.select(saved.uuid)
+                self.messageWanted.emit(say("这个搜索已经存过，叫“{name}”。", name=saved.name), False)
+                return
+            self._open = saved
+            self._push_undo(lambda: library.remove(saved.uuid))
+            self.messageWanted.emit(say("已存下“{name}”", name=saved.name), True)
+            self.read(lambda: self._name(saved.uuid))
+
+        self._changes.run(save, done, self._fail, (SearchCancelled, *_FAULTS))
+
+    def _name(self, uuid: str) -> None:
+        if self._layout.tab is Tab.PAPERS and self._layout.saved.isVisible():
+            self._layout.saved.edit(uuid)
+
+    def _rename(self, uuid: str, name: str) -> None:
+        before = self._saved[uuid].name
+        library = self._library.saved
+
+        def done(_: Saved) -> None:
+            self._push_undo(lambda: library.rename(uuid, before))
+            self.read()
+
+        self._changes.run(lambda: library.rename(uuid, name), done, self._fail, _FAULTS)
+
+    def _remove(self, uuid: str) -> None:
+        saved = self._saved[uuid]
+        library = self._library.saved
+
+        def done(_: None) -> None:
+            self._push_undo(lambda: library.restore(uuid))
+            self.messageWanted.emit(say("已删除存下的搜索“{name}”", name=saved.name), True)
+            self.read()
+
+        self._changes.run(lambda: library.remove(uuid), done, self._fail, _FAULTS)
+
+    def _push_undo(self, back: Callable[[], object]) -> None:
+        self._undo.push_undo(back, self.read)
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, _FAULTS):
+            self.messageWanted.emit(str(error), False)
+
+    # -- opening
+
+    def open(self, uuid: str) -> None:
+        """Run a saved search, mark at their rows the articles that are new, and count all as seen."""
+        saved = self._saved.get(uuid)
+        if saved is None:
+            return
+        self._looking.set()
+        self._results.open_saved(saved.query, saved.order, all_shapes=saved.all_shapes)
+        self._looking = token = threading.Event()
+        self._open = saved
+        self._layout.saved.select(uuid)
+
+        def done(look: Look) -> None:
+            if token.is_set():
+                return
+            self._counting.set()
+            self._results.set_fresh(look.new)
+            self._show(uuid, replace(look.count, new=0))
+            if words := look.count.trouble_in_words():
+                self.messageWanted.emit(words, False)
+            self._count()
+
+        def failed(error: Exception) -> None:
+            if not token.is_set():
+                self._fail(error)
+
+        self._looks.run(
+            lambda: self._library.saved.look(saved, token.is_set), done, failed, (SearchCancelled, *_FAULTS)
+        )
+
+    def _left(self) -> None:
+        self._looking.set()
+        self._open = None
+        self._layout.saved.select("")
+
+    def _queues(self) -> tuple[TaskQueue, ...]:
+        return self._changes, self._looks, self._counts
+
+
+def _row(saved: Saved, counted: SavedCount | None) -> SavedRow:
+    if counted is None:
+        return SavedRow(saved.uuid, saved.name, saved.query)
+    trouble = counted.trouble_in_words()
+    return SavedRow(saved.uuid, saved.name, saved.query, counted.total, counted.new, trouble)

@@ -1,0 +1,115 @@
+"""The same text again in the window: below the article, side by side, and series read through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.i18n import say
+from reader.library.library import Library
+from reader.newspaper.holdings import StoredArticle
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.second_article import SecondArticle
+
+if TYPE_CHECKING:
+    from reader.library.similar import Difference, Printings, Series
+    from reader.ui.article.difference_dialog import DifferenceDialog
+
+
+class SimilarController(QObject):
+    """Looks for other printings of what is read, on another thread.
+
+    Signals: `messageWanted` as that of `LibraryController`, `errorOccurred` with an exception that was not expected.
+    """
+
+    messageWanted = Signal(str, bool)
+    errorOccurred = Signal(object)
+
+    def __init__(
+        self,
+        library: Library,
+        layout: WindowLayout,
+        reading: ReadingController,
+        beside: SecondArticle,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._layout = layout
+        self._reading = reading
+        self._looking = 0
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
+        self.dialog: DifferenceDialog | None = None
+        bar = layout.pane.printings
+        bar.articleActivated.connect(reading.open_article)
+        bar.articleAside.connect(beside.open)
+        bar.differenceWanted.connect(self._compare)
+        reading.shown.connect(self._follow)
+
+    def finish(self) -> None:
+        """End the thread."""
+        self._tasks.finish()
+
+    def is_idle(self) -> bool:
+        return self._tasks.is_idle()
+
+    def look_again(self) -> None:
+        """Show what there is of the article's text again after the catalogue has changed."""
+        self._follow(self._reading.article)
+
+    def compare(self) -> None:
+        """Compare the article with the likest of its other printings."""
+        other_id = self._layout.pane.printings.compared_id()
+        if other_id is None:
+            self.messageWanted.emit(say("没有找到这一篇的其他刊登。"), False)
+        else:
+            self._compare(other_id)
+
+    def step(self, by: Literal[-1, 1]) -> None:
+        """Open the next part of the series, or the one before."""
+        part = self._layout.pane.printings.part_beside(by)
+        if part is None:
+            words = say("连载到这里为止。") if by > 0 else say("连载从这一篇开始。")
+            bar = self._layout.pane.printings
+            is_series = bar.part_beside(-1) is not None or bar.part_beside(1) is not None
+            self.messageWanted.emit(words if is_series else say("这一篇不在连载里。"), False)
+        else:
+            self._reading.open_article(part)
+
+    def _follow(self, stored: StoredArticle | None) -> None:
+        self._looking += 1
+        looking, bar = self._looking, self._layout.pane.printings
+        if stored is None or not stored.id:
+            bar.clear()
+            return
+        article_id, similar = stored.id, self._library.similar
+
+        def done(found: tuple[Printings, Series | None]) -> None:
+            if looking == self._looking:
+                bar.show_printings(article_id, *found)
+
+        self._tasks.run(lambda: (similar.of(article_id), similar.series_of(article_id)), done)
+
+    def _compare(self, other_id: int) -> None:
+        stored, similar = self._reading.article, self._library.similar
+        if stored is None:
+            return
+        article_id = stored.id
+        self._tasks.run(lambda: similar.difference(article_id, other_id), self._show)
+
+    def _show(self, difference: Difference | None) -> None:
+        if difference is None:
+            self.messageWanted.emit(say("这篇文章已不在目录中，可能刚被更新。"), False)
+            return
+        from reader.ui.article.difference_dialog import DifferenceDialog
+
+        self.dialog = DifferenceDialog(self._layout.window(), difference)
+        self.dialog.destroyed.connect(self._forget)
+        self.dialog.open()
+
+    def _forget(self) -> None:
+        self.dialog = None

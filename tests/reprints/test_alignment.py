@@ -1,0 +1,66 @@
+"""The alignment that decides: altered copies are found, texts that have nothing to do with each other are not."""
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.reprints.alignment import align
+from reader.reprints.comparison import is_reprint
+from reader.reprints.shingles import letters
+from tests.reprints.invented_printings import a_text, cut, misread
+
+SEEDS = st.integers(0, 10**6)
+LENGTHS = st.integers(120, 2500)
+
+
+@given(SEEDS, LENGTHS, st.floats(0, 0.1), st.floats(0, 0.3))
+def test_an_altered_copy_is_found(seed: int, length: int, rate: float, away: float) -> None:
+    chance = random.Random(seed)
+    text = a_text(chance, length)
+    copy = cut(chance, misread(chance, text, rate), away)
+    found = align(letters(text), letters(copy))
+    assert is_reprint(found)
+    assert found.likeness >= 0.75
+
+
+@given(SEEDS, LENGTHS, LENGTHS)
+def test_other_texts_are_not(seed: int, length: int, other_length: int) -> None:
+    chance = random.Random(seed)
+    assert not is_reprint(align(letters(a_text(chance, length)), letters(a_text(chance, other_length))))
+
+
+@given(SEEDS, LENGTHS, st.integers(0, 600), st.integers(0, 600))
+def test_a_piece_lies_where_it_was_cut(seed: int, length: int, front: int, back: int) -> None:
+    whole = letters(a_text(random.Random(seed), front + length + back))
+    begin = min(front, len(whole) - 60)
+    piece = whole[begin : begin + length]
+    found = align(piece, whole)
+    assert found.share >= 0.98
+    assert abs((found.other_begin - begin) - found.begin) <= 2
+    assert found.likeness >= 0.98
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_texts(one: str, other: str) -> None:
+    a, b = letters(one), letters(other)
+    found, back = align(a, b), align(b, a)
+    assert 0 <= found.matched <= min(len(a), len(b))
+    assert 0 <= found.begin <= found.end <= len(a)
+    assert 0 <= found.other_begin <= found.other_end <= len(b)
+    assert (found.matched > 0) == (back.matched > 0)
+
+
+def test_a_form_filled_in_twice_is_no_reprint() -> None:
+    form = (
+        "本院受理原告{}诉被告{}{}纠纷一案，定于{}在{}公开开庭审理，"
+        "逾期不到庭将依法缺席判决，现予公告，请来院领取{}副本。"
+    )
+    one = form.format(
+        "闻小树文具商店", "贺大舟建筑公司", "买卖合同", "三月初九上午", "东楼第六法庭", "起诉状"
+    )
+    other = form.format(
+        "雁桥粮油贸易行", "柳守福运输车队", "民间借贷", "腊月廿三下午", "西院小会议室", "裁定书"
+    )
+    assert not is_reprint(align(letters(one), letters(other)))
+    assert is_reprint(align(letters(one), letters(one)))

@@ -1,0 +1,81 @@
+"""`reader people`: the list, a card and its evidence, counted by hand."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+
+PAPER = """雁桥日报
+2024年3月1日 星期五
+第100期
+
+第01版
+
+渡口加开一班船
+
+本报讯（记者 苏蕙）昨日，市长何渡生说，渡口要修。
+
+陈守灯、顾小荇、祝水芹等出席。
+"""
+NEXT_DAY = """雁桥日报
+2024年3月2日 星期六
+第101期
+
+第01版
+
+灯塔亮了
+
+何渡生来到灯塔下，船工祝水芹望着江水。
+"""
+
+
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    return Terminal(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shelf")
+    (folder / "20240301.txt").write_text(PAPER, encoding="utf-8")
+    (folder / "20240302.txt").write_text(NEXT_DAY, encoding="utf-8")
+    return folder
+
+
+def test_the_list_has_who_is_named_and_in_how_many_articles(terminal: Terminal, shelf: Path) -> None:
+    told = terminal.run("people", "--json", "--library", shelf).json()
+    assert told["total"] == 5
+    assert {each["name"]: each["articles"] for each in told["people"]} == {
+        "何渡生": 2,
+        "祝水芹": 2,
+        "苏蕙": 1,
+        "陈守灯": 1,
+        "顾小荇": 1,
+    }
+    assert (told["people"][0]["first"], told["people"][0]["last"]) == ("2024-03-01", "2024-03-02")
+
+
+@pytest.mark.parametrize(("typed", "name"), [("hds", "何渡生"), ("chensd", "陈守灯"), ("荇", "顾小荇")])
+def test_a_filter_takes_characters_and_pinyin(terminal: Terminal, shelf: Path, typed: str, name: str) -> None:
+    told = terminal.run("people", "--filter", typed, "--json", "--library", shelf).json()
+    assert [each["name"] for each in told["people"]] == [name]
+    assert "没有" in terminal.run("people", "--filter", "xyz", "--library", shelf).out
+
+
+def test_a_card_tells_what_is_known_and_what_tells_it(terminal: Terminal, shelf: Path) -> None:
+    told = terminal.run("people", "何渡生", "--evidence", "--json", "--library", shelf).json()
+    assert (told["articles"], told["certain"], told["written"], told["first"]) == (2, 2, 0, "2024-03-01")
+    assert [(each["title"], each["articles"]) for each in told["offices"]] == [("市长", 1)]
+    assert {each["name"] for each in told["companions"]} == {"祝水芹", "苏蕙", "陈守灯", "顾小荇"}
+    assert {each["mark"] for each in told["evidence"]} == {"office", "speech"}
+    assert all("何渡生" in each["quote"] for each in told["evidence"])
+    out = terminal.run("people", "苏蕙", "--library", shelf).out
+    assert "确定是人名" in out
+    assert "署名 1" in out
+
+
+def test_who_was_not_recognised_has_no_card(terminal: Terminal, shelf: Path) -> None:
+    assert "江水" in terminal.run("people", "江水", "--library", shelf, code=1).err
+    assert "NAME" in terminal.run("people", "--evidence", code=2).err
+    assert "--filter" in terminal.run("people", "何渡生", "--filter", "h", code=2).err

@@ -1,0 +1,136 @@
+"""`reader saved` and `reader log` as a person, or cron, runs them."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.library.library import Library
+from reader.storage.research_log import LogEntry, LogKind
+from tests import homes
+from tests.terminal import ISSUES, Ran, Terminal, write_issues
+
+NEW_ISSUE = (
+    "柳川晚报\n1991年1月18日 星期五 第331期\n\n老戏台要修\n\n"
+    "本报讯（记者 温如岚）雪化了，老戏台的瓦漏水，镇上凑钱修它，木匠宋三槐又来了。\n"
+)
+
+
+class Shelf:
+    def __init__(self, folder: Path) -> None:
+        self.terminal = Terminal(folder / "home")
+        self.root = write_issues(folder / "柳川")
+
+    def run(self, *words: object, code: int = 0) -> Ran:
+        return self.terminal.run(*words, "--library", self.root, code=code)
+
+    def grow(self) -> None:
+        write_issues(self.root, {"1991/01/19910118.txt": NEW_ISSUE})
+        self.run("sync")
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path)
+
+
+def test_cron_is_told_what_is_new_once(shelf: Shelf) -> None:
+    shelf.run("saved", "add", "戏台", "老戏台", "--sort", "newest")
+    shelf.run("saved", "add", "米市", "米市")
+    assert shelf.run("saved", "--new", "--json").json() == []
+    shelf.grow()
+    [told] = shelf.run("saved", "--new", "--mark", "--json").json()
+    assert (told["name"], told["total"], told["new"], told["order"]) == ("戏台", 3, 1, "newest")
+    assert [hit["headline"] for hit in told["hits"]] == ["老戏台要修"]
+    assert shelf.run("saved", "--new", "--json").json() == []
+    assert "没有新的" in shelf.run("saved", "--new").out
+
+
+def test_a_list_without_mark_leaves_it_new(shelf: Shelf) -> None:
+    shelf.run("saved", "add", "戏台", "老戏台")
+    shelf.grow()
+    for _ in range(2):
+        assert "戏台 · 3 篇 · 新 1 · 老戏台" in shelf.run("saved").out
+    listed = shelf.run("saved", "list", "--new").out
+    assert "老戏台要修" in listed
+    assert "搬过了河" not in listed
+
+
+def test_show_marks_what_is_new_and_then_it_is_not(shelf: Shelf) -> None:
+    shelf.run("saved", "add", "戏台", "老戏台", "--sort", "oldest")
+    shelf.grow()
+    peeked = shelf.run("saved", "show", "戏台", "--peek", "--json").json()
+    assert [hit["new"] for hit in peeked["hits"]] == [False, False, True]
+    assert peeked["understood_as"] == "老戏台"
+    shown = shelf.run("saved", "show", "戏台").out
+    assert shown.count("· 新") == 2  # in the line of numbers, and at the article
+    again = shelf.run("saved", "show", "戏台", "--json").json()
+    assert (again["new"], [hit["new"] for hit in again["hits"]]) == (0, [False] * 3)
+
+
+def test_show_new_lists_those_alone(shelf: Shelf) -> None:
+    shelf.run("saved", "add", "戏台", "老戏台")
+    shelf.grow()
+    only = shelf.run("saved", "show", "戏台", "--new", "--json").json()
+    assert [hit["headline"] for hit in only["hits"]] == ["老戏台要修"]
+    assert "这里是前 1 篇" in shelf.run("saved", "show", "戏台", "--limit", "1").out
+
+
+def test_renamed_removed_and_found_again(shelf: Shelf) -> None:
+    shelf.run("saved", "add", "戏台", "老戏台", "--shapes")
+    shelf.run("saved", "rename", "戏台", "老戏台的事")
+    assert "没有叫“戏台”的搜索" in shelf.run("saved", "remove", "戏台", code=1).err
+    shelf.grow()
+    shelf.run("saved", "remove", "老戏台的事")
+    assert "还没有存下的搜索" in shelf.run("saved").out
+    assert "老戏台的事" in shelf.run("saved", "undo").out
+    [told] = shelf.run("saved", "--json").json()
+    assert (told["name"], told["new"], told["all_shapes"]) == ("老戏台的事", 1, True)
+    assert "没有删掉过" in shelf.run("saved", "undo").out
+    assert shelf.run("saved", "show", told["uuid"][:8], "--json").json()["name"] == "老戏台的事"
+
+
+def test_what_can_find_nothing_says_why(shelf: Shelf) -> None:
+    assert "没有可找的词" in shelf.run("saved", "add", "空", "（）", code=1).err
+    shelf.run("saved", "add", "旧的", "报:河东旧报 渡")
+    assert "没有名叫“河东旧报”的报纸" in shelf.run("saved").out
+    assert "河东旧报" in shelf.run("saved", "--json").json()[0]["trouble"]
+    assert "已有" in shelf.run("saved", "add", "旧的", "渡", code=1).err
+
+
+def test_a_wrong_command_is_2(shelf: Shelf) -> None:
+    assert "QUERY" in shelf.run("saved", "add", "戏台", code=2).err
+    assert "frobnicate" in shelf.run("saved", "frobnicate", code=2).err
+    assert "--off" in shelf.run("log", "--on", "--off", code=2).err
+
+
+def test_the_log_is_off_until_it_is_wanted(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert "没有记" in shelf.run("log").err
+    assert shelf.run("log", "--json").json() == {"on": False, "entries": []}
+    shelf.run("log", "--on")
+    homes.use(monkeypatch, shelf.terminal.home)
+    library = Library.open(shelf.root)
+    time = dt.datetime(2026, 3, 5, 9, 30).astimezone()
+    library.research_log.add(
+        LogEntry(time, LogKind.QUERY, "老戏台 *", 2), LogEntry(time, LogKind.ARTICLE, "甲：某文", key="k7-2")
+    )
+    library.close()
+    told = shelf.run("log", "--json").json()
+    assert (told["on"], [each["kind"] for each in told["entries"]]) == (True, ["query", "article"])
+    assert shelf.run("log").out == (
+        "# 研究日志：柳川\n\n## 2026-03-05\n\n- 09:30 搜索 **老戏台 \\*** · 2 篇\n- 09:30 读 甲：某文 `k7-2`\n"
+    )
+    shelf.run("log", "-o", tmp_path / "日志.md")
+    assert "没有盖掉" in shelf.run("log", "-o", tmp_path / "日志.md", code=1).err
+    assert not list(shelf.root.rglob("*log*"))
+    assert "2 条" in shelf.run("log", "--clear").out
+    assert shelf.run("log", "--json").json() == {"on": True, "entries": []}
+    shelf.run("log", "--off")
+    assert json.loads(shelf.run("log", "--json").out)["on"] is False
+
+
+def test_issues_are_as_the_tests_count_them() -> None:
+    assert sum(text.count("老戏台") for text in ISSUES.values()) >= 2

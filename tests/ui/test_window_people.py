@@ -1,0 +1,356 @@
+"""People in the window: found by what is typed, shown on a card with evidence, put right by hand."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from reader.ui.people.decision_dialogs import DecisionList, MergeDialog, SplitDialog
+from reader.ui.people.evidence_list import EvidenceFilter
+from reader.ui.people.person_card import PersonCardPane
+from reader.ui.widgets.controls import Chip, LinkButton
+from reader.ui.window.screenshot import await_reading
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, click, focused, headline, press, texts, type_text, view
+
+ISSUES = {
+    "19870601.txt": "雁桥日报\n1987年6月1日\n第01版\n## 渡口添了船\n"
+    "本报讯（记者 闻小树）雁桥市市长陈怀远说，渡口要添船。"
+    "出席的有陈怀远、祝水芹、何渡生。\n\n## 灯下的修灯人\n本报讯（记者 何苇）何渡生修灯三十年。\n",
+    "19870602.txt": "雁桥日报\n1987年6月2日\n第01版\n## 修灯人进城\n本报讯（记者 闻小树）何渡生说，城里的灯也要修。\n",
+    "19900305.txt": "雁桥日报\n1990年3月5日\n第01版\n## 市长看渡口\n本报讯（记者 闻小树）市长陈怀远来到渡口，"
+    "祝水芹摆渡。\n",
+}
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    root = tmp_path / "库"
+    root.mkdir()
+    for name, text in ISSUES.items():
+        (root / name).write_text(text, encoding="utf-8")
+    return a_window.open_on(qtbot, root)
+
+
+def settled(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.controller.people.is_idle)
+    await_reading()
+
+
+def open_pane(window: MainWindow, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_3, CTRL)
+    qtbot.waitUntil(lambda: view(window, "peopleList").model().rowCount() > 0)
+    settled(window, qtbot)
+
+
+def filter_by(window: MainWindow, qtbot: QtBot, typed: str) -> list[str]:
+    pane = window.controller.layout.people
+    pane.filter.begin()
+    pane.filter.line.clear()
+    type_text(typed)
+    qtbot.waitUntil(lambda: pane._typed == typed)
+    settled(window, qtbot)
+    return texts(view(window, "peopleList")) or [pane.empty.accessibleName()]
+
+
+def card(window: MainWindow) -> PersonCardPane:
+    return window.controller.layout.listing.card
+
+
+def open_card(window: MainWindow, qtbot: QtBot, name: str) -> PersonCardPane:
+    window.controller.people.open(name)
+    qtbot.waitUntil(lambda: card(window).card() is not None)
+    settled(window, qtbot)
+    return card(window)
+
+
+def dialog_of(window: MainWindow, qtbot: QtBot, name: str) -> QDialog:
+    qtbot.waitUntil(lambda: window.findChild(QDialog, name) is not None)
+    dialog = window.findChild(QDialog, name)
+    assert isinstance(dialog, QDialog)
+    return dialog
+
+
+def chip(pane: PersonCardPane, begin: str) -> Chip:
+    return next(
+        each for each in pane.findChildren(Chip) if each.text().startswith(begin) and each.isVisible()
+    )
+
+
+def test_people_are_listed_by_count(window: MainWindow, qtbot: QtBot) -> None:
+    open_pane(window, qtbot)
+    rows = texts(view(window, "peopleList"))
+    assert rows == ["何渡生 3 篇", "闻小树 3 篇", "祝水芹 2 篇", "陈怀远 2 篇", "何苇 1 篇"]
+    assert focused() is window.controller.layout.people.filter.line
+    press(Qt.Key.Key_Down)
+    assert focused() is view(window, "peopleList")
+    first = view(window, "peopleList").model().index(0, 0)
+    spoken = first.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "何渡生，确定是人名，3 篇，1987"
+
+
+@pytest.mark.parametrize("typed", ["陈", "chenh", "chen", "chy"])
+def test_what_is_typed_finds_by_characters_and_pinyin(window: MainWindow, qtbot: QtBot, typed: str) -> None:
+    open_pane(window, qtbot)
+    assert filter_by(window, qtbot, typed) == ["陈怀远 2 篇"]
+
+
+def test_nobody_of_that_name_offers_a_search(window: MainWindow, qtbot: QtBot) -> None:
+    open_pane(window, qtbot)
+    assert filter_by(window, qtbot, "渡口") == ["没有叫“渡口”的人"]
+    pane = window.controller.layout.people
+    press(Qt.Key.Key_Return)
+    assert focused() is pane.empty.ways()[0]
+    click(pane.empty.ways()[0])
+    qtbot.waitUntil(lambda: window.controller.searching.text == "渡口")
+
+
+def test_a_card_opens_from_the_list_and_every_number_is_a_search(window: MainWindow, qtbot: QtBot) -> None:
+    open_pane(window, qtbot)
+    filter_by(window, qtbot, "陈怀远")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: card(window).card() is not None)
+    settled(window, qtbot)
+    found = card(window).card()
+    assert found is not None
+    assert (found.name, found.articles, found.written) == ("陈怀远", 2, 0)
+    assert "市长" in found.offices[0].title
+    assert {each.name: each.articles for each in found.companions}["祝水芹"] == 2
+    assert focused() is card(window).evidence_button
+    for begin, number in (("共", 2), ("祝水芹", 2)):
+        pane = open_card(window, qtbot, "陈怀远")
+        click(chip(pane, begin))
+        qtbot.waitUntil(window.controller.results.searching.is_idle)
+        qtbot.waitUntil(lambda: window.controller.layout.are_results_shown())
+        assert view(window, "resultList").model().rowCount() == number
+    assert window.controller.searching.text == "陈怀远 祝水芹"
+
+
+def test_the_line_over_time_and_the_numbers_of_a_reporter(window: MainWindow, qtbot: QtBot) -> None:
+    pane = open_card(window, qtbot, "闻小树")
+    assert pane.bars.shown_timeline() is not None
+    assert pane.bars.has_choice()
+    click(chip(pane, "署名"))
+    qtbot.waitUntil(window.controller.results.searching.is_idle)
+    assert window.controller.searching.text == "记者:闻小树"
+    assert view(window, "resultList").model().rowCount() == 3
+
+
+def test_evidence_opens_the_article_at_the_place(window: MainWindow, qtbot: QtBot) -> None:
+    pane = open_card(window, qtbot, "何渡生")
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: pane.is_evidence_shown() and pane.evidence.model.rowCount() == 3)
+    settled(window, qtbot)
+    assert focused() is pane.evidence.view
+    rows = texts(view(window, "evidenceList"))
+    assert rows[0].startswith("修灯人进城")
+    assert all("何渡生" in row for row in rows)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: headline(window) == "修灯人进城")
+    qtbot.waitUntil(lambda: window.controller.layout.pane.page.hit_count() > 0)
+    assert pane.is_evidence_shown()
+    press(Qt.Key.Key_Escape, times=2)
+    assert not pane.is_evidence_shown()
+    press(Qt.Key.Key_Escape)
+    assert not window.controller.layout.listing.is_card_shown()
+
+
+def test_a_name_in_an_article_opens_the_card(window: MainWindow, qtbot: QtBot) -> None:
+    page = window.controller.layout.pane.page
+    await_reading()
+    cursor = page.document().find("祝水芹")
+    assert not cursor.isNull()
+    cursor.setPosition(cursor.selectionStart() + 1)
+    page.setTextCursor(cursor)
+    page.setFocus()
+    place = page.cursorRect(cursor).center()
+    QTest.mouseDClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: card(window).card() is not None)
+    found = card(window).card()
+    assert found is not None
+    assert found.name == "祝水芹"
+    settled(window, qtbot)
+    window.controller.people.close_card()
+    page.setFocus()
+    press(Qt.Key.Key_R)
+    qtbot.waitUntil(window.controller.layout.listing.is_card_shown)
+
+
+def test_the_name_in_a_search_leads_to_the_card(window: MainWindow, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_K, CTRL)
+    type_text("陈怀远")
+    press(Qt.Key.Key_Return)
+    button = window.controller.layout.results.header.person_button
+    qtbot.waitUntil(button.isVisible)
+    assert button.text() == "人物：陈怀远"
+    click(button)
+    qtbot.waitUntil(lambda: card(window).card() is not None)
+    window.controller.people.close_card()
+    assert window.controller.layout.are_results_shown()
+    press(Qt.Key.Key_K, CTRL)
+    type_text("渡口")
+    qtbot.waitUntil(lambda: not button.isVisible())
+
+
+def test_a_name_is_struck_out_and_comes_back(window: MainWindow, qtbot: QtBot) -> None:
+    open_pane(window, qtbot)
+    pane = open_card(window, qtbot, "何苇")
+    pane.strikeWanted.emit()
+    qtbot.waitUntil(lambda: pane.empty.accessibleName() == "没有“何苇”的卡片")
+    settled(window, qtbot)
+    assert filter_by(window, qtbot, "何苇") == ["没有叫“何苇”的人"]
+    window.controller.bookmarking.undo()
+    qtbot.waitUntil(lambda: pane.card() is not None)
+    settled(window, qtbot)
+    assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
+
+
+def test_two_spellings_are_merged_and_parted_again(window: MainWindow, qtbot: QtBot) -> None:
+    open_pane(window, qtbot)
+    pane = open_card(window, qtbot, "何苇")
+    pane.mergeWanted.emit()
+    dialog = dialog_of(window, qtbot, "mergeDialog")
+    assert isinstance(dialog, MergeDialog)
+    dialog.field.setText("闻小树")
+    dialog.accept()
+    qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.name == "闻小树")
+    settled(window, qtbot)
+    found = pane.card()
+    assert found is not None
+    assert found.spellings == ("闻小树", "何苇")
+    assert found.articles == found.written == 4
+    click(chip(pane, "共"))
+    qtbot.waitUntil(window.controller.results.searching.is_idle)
+    assert view(window, "resultList").model().rowCount() == 4
+    assert filter_by(window, qtbot, "何苇") == ["闻小树 4 篇"]
+    window.controller.bookmarking.undo()
+    qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.name == "何苇")
+    settled(window, qtbot)
+    assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
+
+
+def test_another_person_of_a_name_is_parted(window: MainWindow, qtbot: QtBot) -> None:
+    open_pane(window, qtbot)
+    pane = open_card(window, qtbot, "何渡生")
+    pane.evidenceWanted.emit(EvidenceFilter())
+    qtbot.waitUntil(lambda: pane.evidence.model.rowCount() == 3)
+    settled(window, qtbot)
+    chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    pane.evidence.view.selectionModel().select(pane.evidence.model.index(0, 0), chosen)
+    assert pane.evidence.split_button.isVisible()
+    click(pane.evidence.split_button)
+    dialog = dialog_of(window, qtbot, "splitDialog")
+    assert isinstance(dialog, SplitDialog)
+    dialog.field.setText("船工")
+    dialog.accept()
+    qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.label == "船工")
+    settled(window, qtbot)
+    found = pane.card()
+    assert found is not None
+    assert found.articles == 1
+    assert sorted(filter_by(window, qtbot, "何渡生")) == ["何渡生 2 篇", "何渡生（船工） 1 篇"]
+    pane = open_card(window, qtbot, "何渡生")
+    click(chip(pane, "共 2"))
+    settled(window, qtbot)
+    assert pane.evidence.model.rowCount() == 2
+    window.controller.bookmarking.undo()
+    qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.articles == 3)
+    settled(window, qtbot)
+    assert filter_by(window, qtbot, "何渡生") == ["何渡生 3 篇"]
+
+
+def test_an_office_leads_to_the_articles_it_stands_in(window: MainWindow, qtbot: QtBot) -> None:
+    pane = open_card(window, qtbot, "陈怀远")
+    found = pane.card()
+    assert found is not None
+    for office in found.offices:
+        link = next(
+            each
+            for each in pane.findChildren(LinkButton)
+            if each.text().startswith(office.title) and each.isVisible()
+        )
+        click(link)
+        settled(window, qtbot)
+        assert pane.evidence.model.rowCount() == office.articles
+        assert all(office.title in row for row in texts(view(window, "evidenceList")))
+        pane.show_overview()
+
+
+def test_decisions_are_listed_and_undone(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.library.people.strike_out("何苇")
+    window.controller.people.open_decisions()
+    dialog = dialog_of(window, qtbot, "personDecisions")
+    assert isinstance(dialog, DecisionList)
+    (button,) = dialog.buttons
+    assert isinstance(button, LinkButton)
+    assert button.accessibleName().startswith("撤销，“何苇”不是人名")
+    button.click()
+    qtbot.waitUntil(lambda: dialog.buttons == [])
+    assert window.controller.library.people.decisions() == []
+    dialog.close()
+
+
+def test_a_library_without_names_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    text = "雁桥日报\n1987年6月1日\n第01版\n## 江上有雾\n江上有雾，渡船停了半日。\n"
+    (tmp_path / "空" / "19870601.txt").write_text(text, encoding="utf-8")
+    window = a_window.open_on(qtbot, tmp_path / "空")
+    press(Qt.Key.Key_3, CTRL)
+    pane = window.controller.layout.people
+    qtbot.waitUntil(lambda: pane.empty.accessibleName() == "还没有认出人名")
+    assert focused() is pane.filter.line
+    pane.set_counting(True)
+    assert pane.empty.accessibleName() == "正在认人名"
+
+
+def test_a_card_that_is_opened_again_begins_at_its_top(window: MainWindow, qtbot: QtBot) -> None:
+    pane = open_card(window, qtbot, "何渡生")
+    pane.evidenceWanted.emit(EvidenceFilter())
+    qtbot.waitUntil(lambda: pane.evidence.model.rowCount() == 3)
+    settled(window, qtbot)
+    window.controller.people.close_card()
+    open_card(window, qtbot, "何渡生")
+    assert not pane.is_evidence_shown()
+    assert focused() is pane.evidence_button
+    assert pane.bars.shown_timeline() is not None
+
+
+def test_a_sync_moves_nothing_that_is_listed(window: MainWindow, qtbot: QtBot) -> None:
+    open_pane(window, qtbot)
+    pane = window.controller.layout.people
+    pane.view.setFixedHeight(100)
+    pane.view.executeDelayedItemsLayout()
+    bar = pane.view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 60)
+    pane.view.chooser.select(pane.model.index(3, 0))
+    bar.setValue(60)
+    window.controller.updating.refreshed.emit()
+    window.controller.people._read()
+    settled(window, qtbot)
+    assert bar.value() == 60
+    assert pane.view.currentIndex().row() == 3
+    shown = open_card(window, qtbot, "何渡生")
+    shown.evidenceWanted.emit(EvidenceFilter())
+    qtbot.waitUntil(lambda: shown.evidence.model.rowCount() == 3)
+    settled(window, qtbot)
+    resets: list[None] = []
+    shown.evidence.model.modelReset.connect(lambda: resets.append(None))
+    window.controller.updating.refreshed.emit()
+    settled(window, qtbot)
+    assert not resets
+    assert shown.is_evidence_shown()
+
+
+def test_rows_come_a_page_at_a_time(window: MainWindow, qtbot: QtBot) -> None:
+    model = window.controller.layout.people.model
+    asked: list[list[int]] = []
+    model.pagesWanted.connect(asked.append)
+    model.begin([], 1000)
+    assert model.index(250, 0).data() == "还没读出来"
+    assert model.index(251, 0).data() == "还没读出来"
+    qtbot.waitUntil(lambda: asked == [[2]])

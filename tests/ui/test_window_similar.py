@@ -1,0 +1,207 @@
+"""The same text again in the window: below the article, side by side, folded in results; series read through."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from reader.storage import settings
+from reader.ui.article.difference_dialog import DifferenceDialog
+from reader.ui.search.card_delegate import CardDelegate
+from reader.ui.widgets.controls import LinkButton
+from reader.ui.window.window import MainWindow
+from tests.reprinted_papers import write_papers
+from tests.ui import a_window
+from tests.ui.a_window import ALT, CTRL, SHIFT, click, click_row, focused, headline, press, type_text
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    return a_window.open_on(qtbot, write_papers(tmp_path / "两报"))
+
+
+def search(window: MainWindow, qtbot: QtBot, text: str) -> None:
+    press(Qt.Key.Key_K, CTRL)
+    window.controller.layout.search.set_text("")
+    type_text(text)
+    qtbot.waitUntil(lambda: window.controller.searching.text == text)
+    qtbot.waitUntil(window.controller.searching.is_idle)
+
+
+def read(window: MainWindow, qtbot: QtBot, query: str) -> None:
+    found = window.controller.library.searcher.search(query, exact=True).ids
+    window.controller.reading.open_article(found[0])
+    qtbot.waitUntil(lambda: window.controller.reading.is_idle())
+    qtbot.waitUntil(window.controller.similar.is_idle)
+
+
+def button(window: MainWindow, words: str) -> LinkButton:
+    (found,) = [each for each in window.controller.layout.pane.printings.buttons() if each.text() == words]
+    return found
+
+
+def titles(window: MainWindow, qtbot: QtBot) -> list[str]:
+    results = window.controller.layout.results
+    model = results.model
+
+    def read_out() -> list[str]:
+        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+    qtbot.waitUntil(lambda: "正在取来……" not in read_out())
+    return [text.splitlines()[1] for text in read_out()]
+
+
+def test_other_printings_stand_below_the_article_and_open(window: MainWindow, qtbot: QtBot) -> None:
+    read(window, qtbot, "温如岚")
+    bar = window.controller.layout.pane.printings
+    assert bar.isVisible()
+    (told,) = bar.messages()
+    assert told.startswith("其他刊登，石板新报")
+    assert "1990-03-08，柳川渡口夜里也开船，98% 相同" in told
+    opener = button(window, "柳川渡口夜里也开船")
+    assert opener.focusPolicy() & Qt.FocusPolicy.TabFocus
+    opener.setFocus()
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: headline(window) == "柳川渡口夜里也开船")
+    qtbot.waitUntil(lambda: "柳川晚报" in "".join(bar.messages()))
+    press(Qt.Key.Key_Left, ALT)
+    qtbot.waitUntil(lambda: headline(window) == "渡船添了夜班")
+
+
+def test_an_article_that_stands_alone_has_no_bar(window: MainWindow, qtbot: QtBot) -> None:
+    read(window, qtbot, "温如岚")
+    read(window, qtbot, "图书角")
+    assert window.controller.layout.pane.printings.isHidden()
+    said: list[str] = []
+    window.controller.messageWanted.connect(lambda words, _: said.append(words))
+    press(Qt.Key.Key_K, CTRL | SHIFT)
+    press(Qt.Key.Key_PageDown, ALT)
+    assert said == ["没有找到这一篇的其他刊登。", "这一篇不在连载里。"]
+
+
+def test_two_printings_side_by_side(window: MainWindow, qtbot: QtBot) -> None:
+    read(window, qtbot, "温如岚")
+    press(Qt.Key.Key_K, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: window.controller.similar.dialog is not None)
+    dialog = window.controller.similar.dialog
+    assert isinstance(dialog, DifferenceDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    assert "撑了四十年船" in dialog.texts[0].toPlainText()
+    assert "撑了四干年船" in dialog.texts[1].toPlainText()
+    assert dialog.count.text() == "4 处不同，其中形近的字 2 处"
+    seen = []
+    for _ in range(4):
+        QTest.keyClick(focused(), Qt.Key.Key_F3)
+        seen.append(dialog.place.text())
+    assert seen[1] == "第 2 处，共 4 处\u3000形近的字"
+    assert [words.split("\u3000")[1] for words in seen] == ["不同", "形近的字", "形近的字", "只在前一篇"]
+    QTest.keyClick(focused(), Qt.Key.Key_F3)
+    assert dialog.place.text().startswith("第 1 处")
+    QTest.keyClick(focused(), Qt.Key.Key_F3, SHIFT)
+    assert dialog.place.text().startswith("第 4 处")
+    part = dialog.current()
+    assert part is not None
+    assert dialog.texts[0].textCursor().position() == part.begin
+    dialog.copy_button.click()
+    copied = QGuiApplication.clipboard().text()
+    assert "撑了四[十→干]年船" in copied
+    assert "[-，茶钱随意放进门口的竹筒里-]。" in copied
+    assert "——《柳川晚报》1990年3月6日" in copied
+    assert "——《石板新报》1990年3月8日" in copied
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.controller.similar.dialog is None)
+
+
+def test_a_series_is_read_through(window: MainWindow, qtbot: QtBot) -> None:
+    read(window, qtbot, "光绪初年")
+    bar = window.controller.layout.pane.printings
+    assert bar.messages() == ["连载，第 1 篇，共 3 篇"]
+    assert [each.text() for each in bar.buttons() if not each.isHidden()] == ["下一篇", "全部…"]
+    click(button(window, "下一篇"))
+    qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（中）")
+    qtbot.waitUntil(lambda: bar.messages() == ["连载，第 2 篇，共 3 篇"])
+    press(Qt.Key.Key_PageDown, ALT)
+    qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（下）")
+    qtbot.waitUntil(lambda: bar.messages() == ["连载，第 3 篇，共 3 篇"])
+    said: list[str] = []
+    window.controller.messageWanted.connect(lambda words, _: said.append(words))
+    press(Qt.Key.Key_PageDown, ALT)
+    assert said == ["连载到这里为止。"]
+    press(Qt.Key.Key_PageUp, ALT)
+    qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（中）")
+    qtbot.waitUntil(lambda: bar.messages() == ["连载，第 2 篇，共 3 篇"])
+    every = button(window, "全部…")
+    (menu,) = every.findChildren(QMenu)
+    assert [action.isEnabled() for action in menu.actions()] == [True, False, True]
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（上）")
+
+
+def test_results_are_folded_and_counted(window: MainWindow, qtbot: QtBot) -> None:
+    search(window, qtbot, "渡船")
+    results = window.controller.layout.results
+    leader = titles(window, qtbot)[0]
+    assert titles(window, qtbot) == [leader, "米市清早开秤"]
+    assert results.header.count.text() == "3 篇"
+    card = results.model.card(results.model.index(0, 0))
+    assert card is not None
+    assert card.fold == "另见 1 处"
+    told = results.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "另见 1 处，按右方向键展开，已算在篇数里" in str(told)
+    assert results.header.fold_chip.isVisible()
+
+
+def test_a_fold_is_opened_by_a_key_and_by_a_click(window: MainWindow, qtbot: QtBot) -> None:
+    search(window, qtbot, "渡船")
+    results = window.controller.layout.results
+    titles(window, qtbot)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: focused() is results.view)
+    QTest.keyClick(results.view, Qt.Key.Key_Right)
+    assert set(titles(window, qtbot)[:2]) == {"渡船添了夜班", "柳川渡口夜里也开船"}
+    assert results.model.rowCount() == 3
+    assert results.view.currentIndex().row() == 0
+    press(Qt.Key.Key_Down)
+    other = titles(window, qtbot)[1]
+    qtbot.waitUntil(lambda: headline(window) == other)
+    QTest.keyClick(results.view, Qt.Key.Key_Left)
+    assert results.model.rowCount() == 2
+    assert results.view.currentIndex().row() == 0
+    assert headline(window) == other
+    delegate, index = results.view.itemDelegate(), results.model.index(0, 0)
+    assert isinstance(delegate, CardDelegate)
+    rect = results.view.visualRect(index)
+    places = [QPoint(x, rect.y() + 20) for x in range(rect.left(), rect.right())]
+    (first, *_, last) = [place for place in places if delegate.is_on_fold(index, place)]
+    middle = QPoint((first.x() + last.x()) // 2, first.y())
+    QTest.mouseClick(results.view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert results.model.rowCount() == 3
+    assert headline(window) == other
+    click_row(results.view, results.model.index(0, 0))
+    qtbot.waitUntil(lambda: headline(window) == titles(window, qtbot)[0])
+    QTest.mouseClick(results.view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert results.model.rowCount() == 2
+
+
+def test_folding_is_switched_off_and_stays_so(window: MainWindow, qtbot: QtBot) -> None:
+    search(window, qtbot, "渡船")
+    titles(window, qtbot)
+    results = window.controller.layout.results
+    click(results.header.fold_chip)
+    assert len(titles(window, qtbot)) == 3
+    assert results.header.count.text() == "3 篇"
+    assert results.header.fold_chip.isVisible()
+    search(window, qtbot, "马灯")
+    assert len(titles(window, qtbot)) == 2
+    window.close()
+    assert settings.load().settings.folds_printings is False
+
+
+def test_a_query_that_one_printing_does_not_hold_folds_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    search(window, qtbot, "竹筒")
+    assert titles(window, qtbot) == ["渡船添了夜班"]
+    assert window.controller.layout.results.header.fold_chip.isHidden()
