@@ -140,12 +140,15 @@ def chance_of_name(text: str) -> float | None:
         family, rest = _OF_COMPOUND, text[2:]
     if family is None:
         return None
+    if len(rest) == 3 and (second := chances.family.get(rest[0])) is not None:
+        family, rest = family + second + _OF_MARRIED, rest[1:]  # 范徐丽泰: the surname of the husband first
     if len(rest) == 2:
         first = chances.first.get(rest[0], chances.unknown[0])
         return family + _OF_TWO + first + chances.second.get(rest[1], chances.unknown[1])
     return family + _OF_ONE + chances.alone.get(rest, chances.unknown[2]) if len(rest) == 1 else None
 
 
+_OF_MARRIED = math.log(0.01)
 _OF_COMPOUND = math.log(0.0008)
 _OF_TWO, _OF_ONE = math.log(0.8), math.log(0.2)
 """How many names have a given name of two characters, and of one."""

@@ -117,6 +117,11 @@ def names_person(word: str) -> bool:
     return _dictionary().names_person(word)
 
 
+def has_word(text: str) -> bool:
+    """Return whether a word stands in the dictionary, however rare it is."""
+    return _dictionary().chance(text) is not None
+
+
 def is_known(text: str) -> bool:
     """Return whether the dictionary has `text` as one word."""
     return len(text) > 1 and _dictionary().cut(text, False) == [text]

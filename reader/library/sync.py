@@ -168,6 +168,7 @@ class _Sync:
         self._reattach_corrections(present)
         self._adopt_and_stitch()
         self._store.compare_articles()
+        self._store.count_names()
         return self._report
 
     def remove_missing(self, paths: Iterable[str]) -> None:
@@ -177,6 +178,7 @@ class _Sync:
             writer.adopt_untitled()
         self._store.place_undated()
         self._store.stitch_remaining()
+        self._store.count_names()
 
     # -- the folder
 

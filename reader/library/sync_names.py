@@ -5,8 +5,8 @@ from reader.search.needles import needle_of
 from reader.search.query import Exact, Query
 from reader.storage.catalogue import Catalogue
 
-FEW = 200
-"""Names that are asked of the index one by one; for more of them, reading all texts is faster."""
+ARTICLES_A_NAME = 8
+"""Reading so many texts takes as long as asking the index for one name."""
 
 
 class NameCompleter:
@@ -19,12 +19,14 @@ class NameCompleter:
     def complete_few(self) -> None:
         """Store in which articles the new names stand, if they are few and every article is counted.
 
-        Raises what `Catalogue` and `Engine` raise.
+        For many names it is faster to read all texts. Raises what `Catalogue` and `Engine` raise.
         """
-        new = self._catalogue.names.new_names(FEW + 1)
-        if not new or len(new) > FEW or not self._catalogue.names.are_counted():
+        _, _, articles, _, _ = self._catalogue.tree.counts()
+        few = articles // ARTICLES_A_NAME
+        new = self._catalogue.names.new_names(few + 1)
+        if not new or len(new) > few or not self._catalogue.names.are_counted():
             return
         found = {name_id: self._engine.matches(Query(Exact(form, needle_of(form)))) for name_id, form in new}
         with self._catalogue.writing() as writer:
-            for name_id, articles in found.items():
-                writer.names.complete(name_id, articles.tolist())
+            for name_id, ids in found.items():
+                writer.names.complete(name_id, ids.tolist())

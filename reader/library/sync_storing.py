@@ -68,7 +68,6 @@ class SyncStore:
             if writer.names.left() <= COUNTED_AT_ONCE:
                 writer.names.count_in(COUNTED_AT_ONCE)
         self._index.update(writer.added, writer.removed)
-        self._names.complete_few()
 
     def store(self, batch: Sequence[ReadFile]) -> None:
         """Store a batch of files in one transaction."""

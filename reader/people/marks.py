@@ -37,15 +37,18 @@ _DEEDS = (
 )
 _ALL_WORDS = f"{_OFFICES}|{_TRADES}|{_WRITERS}|{_PEOPLE}"
 
-_BEFORE = re.compile(f"(?:{_ALL_WORDS}|原名|名叫|叫做?|姓名|[^报]人)[/／:：、，,“\\s]?$")
-_BEHIND = re.compile(f"[/／]?(?:{_AFTER_ONLY}|{_ALL_WORDS})")
-_SAYS = re.compile(f"[，,]?(?:也|又|还|则|在[^，,。]{{1,16}})?(?:{_SPEECH})|(?:{_DEEDS})")
+_BESIDE = re.compile(f"(?=({_ALL_WORDS}))")
+_NAMED = re.compile("(?=(原名|名叫|叫做?|姓名|[^报\n]人))")
+"""Words that stand before a name alone."""
+_BETWEEN = frozenset("/／:：、，,“ \u3000\xa0")
+"""What may stand between an office and a name."""
+_BEHIND = re.compile(f"(?=[/／]?(?:{_AFTER_ONLY}))")
+_SAYS = re.compile(f"(?=[，,]?(?:也|又|还|则|在[^，,。\n]{{1,16}})?(?:{_SPEECH})|(?:{_DEEDS}))")
 _PLACE = re.compile(
     "[省市县区镇乡村街路桥河江湖山岭巷]|组(?!长)|公司|集团|店(?!主)|厂(?!长)|学校|中学|小学|大学|医院|社区|街道|小区|广场|大厦|庙|寺|墓|故居"
     "|氏|某|庄|屯"
     "|湾|坪|冲|坡|塘|站(?!长)|港|洲|岛|队(?!长|员)|族|线(?!索)|型|号|新区|精神|思想|理论|奖|杯"
 )
-LONGEST_BEFORE, _LONGEST_BEHIND = 7, 20
 
 _BODY = (
     "[省市县区州镇乡村厂院校]?(?:纪委|县委|市委|省委|区委|镇委|乡委|州委|党委|党组|常委会|人大常委会|人大|政协|政府|组织部|宣传部|统战部"
@@ -56,7 +59,7 @@ _OFFICE_BEFORE = re.compile(f"({_BODY}{_RANK}(?:{_OFFICES}|{_TRADES}))(?=[、，
 _OFFICE_BEHIND = re.compile(f"{_RANK}(?:{_OFFICES}|{_TRADES})")
 _LONGEST_OFFICE = 24
 _BREAK = re.compile('[。；;，,！？!?“”"（）()\n]')
-_IS_HAN = re.compile(f"[{HAN}]")
+_NO_HAN = re.compile(f"[^{HAN}]")
 
 
 class Mark(StrEnum):
@@ -84,61 +87,55 @@ STRONG = frozenset({Mark.CREDIT, Mark.OFFICE, Mark.SPEECH})
 
 
 class Marks:
-    """The marks of what stands in one text; each place is looked at once."""
+    """The marks of what stands in one text: each kind is looked for once in the whole of it."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._before: dict[int, bool] = {}
-        self._behind: dict[int, frozenset[Mark]] = {}
-        self._edges: dict[int, bool] = {}
+        words = [found.span(1) for found in _BESIDE.finditer(text)]
+        before = {end for _, end in words} | {found.end(1) for found in _NAMED.finditer(text)}
+        self._before = before | {end + 1 for end in before if text[end : end + 1] in _BETWEEN}
+        behind = {begin for begin, _ in words}
+        behind |= {begin - 1 for begin in behind if text[begin - 1 : begin] in ("/", "／")}
+        self._behind = behind | {found.start() for found in _BEHIND.finditer(text)}
+        self._said = {found.start() for found in _SAYS.finditer(text)}
+        self._beside_list = {at for found in _COMMA.finditer(text) for at in (found.start(), found.end())}
+        self._edges = {found.start() for found in _NO_HAN.finditer(text)} | {-1, len(text)}
+        self.told = self._behind | self._said | self._beside_list
+        """Where something ends that has a mark behind it, or a list."""
 
     def of(self, begin: int, end: int) -> frozenset[Mark]:
         """Return the marks of the characters from `begin` to `end`, if they are a name."""
-        found = self._behind_of(end)
-        if self._has_office_before(begin):
+        found: frozenset[Mark] = frozenset()
+        if begin in self._before or end in self._behind:
             found |= _BY_OFFICE
-        if "、" in (self._text[begin - 1 : begin], self._text[end : end + 1]):
+        if end in self._said:
+            found |= _BY_SPEECH
+        if begin in self._beside_list or end in self._beside_list:
             found |= _BY_LIST
         return found
 
     def is_edge(self, at: int) -> bool:
         """Return whether no Han character stands at a place: the text has an end, or punctuation."""
-        known = self._edges.get(at)
-        if known is None:
-            known = self._edges[at] = not 0 <= at < len(self._text) or not _IS_HAN.match(self._text, at)
-        return known
+        return at in self._edges
 
     def has_before(self, begin: int) -> bool:
         """Return whether an office, a trade or a word for people ends where something begins."""
-        return self._has_office_before(begin)
+        return begin in self._before
 
-    def behind(self, end: int) -> frozenset[Mark]:
-        """Return the marks that stand behind what ends here."""
-        return self._behind_of(end)
+    def begins_told(self, begin: int) -> bool:
+        """Return whether an office or a list stands before what begins here."""
+        return begin in self._before or begin in self._beside_list
+
+    def has_behind(self, end: int) -> bool:
+        """Return whether an office or a verb of speech stands behind what ends here."""
+        return end in self._behind or end in self._said
 
     def is_place(self, end: int) -> bool:
         """Return whether a word behind a name makes it that of a place, a family or a thing."""
         return _PLACE.match(self._text, end) is not None
 
-    def _has_office_before(self, begin: int) -> bool:
-        known = self._before.get(begin)
-        if known is None:
-            found = _BEFORE.search(self._text, max(0, begin - LONGEST_BEFORE), begin)
-            known = self._before[begin] = found is not None
-        return known
 
-    def _behind_of(self, end: int) -> frozenset[Mark]:
-        known = self._behind.get(end)
-        if known is None:
-            known = frozenset()
-            if _BEHIND.match(self._text, end, end + _LONGEST_BEHIND):
-                known |= _BY_OFFICE
-            if _SAYS.match(self._text, end, end + _LONGEST_BEHIND):
-                known |= _BY_SPEECH
-            self._behind[end] = known
-        return known
-
-
+_COMMA = re.compile("、")
 _BY_OFFICE, _BY_LIST, _BY_SPEECH = (frozenset({mark}) for mark in (Mark.OFFICE, Mark.LIST, Mark.SPEECH))
 
 

@@ -1,8 +1,10 @@
 """The people named in an article, each once, with what tells so."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from reader.language.forms import HAN
 from reader.language.names import is_name
@@ -56,12 +58,12 @@ def named_in(article: Article) -> list[Naming]:
                     at = max(0, credit.as_printed.find(name))
                     places.setdefault(name, []).append((number, at, frozenset({Mark.CREDIT}), ()))
     credits = range(first_credit, first_credit + len(article.credits))
-    for number, text in enumerate(shown_texts(article)):
-        if number not in credits:
-            for person in people_in(text):
-                places.setdefault(person.name, []).append(
-                    (number, person.begin, person.marks, person.offices)
-                )
+    texts = [(number, text) for number, text in enumerate(shown_texts(article)) if number not in credits]
+    starts = [0, *accumulate(len(text) + 1 for _, text in texts)]
+    for person in people_in("\n".join(text for _, text in texts)):
+        place = bisect_right(starts, person.begin) - 1
+        number, at = texts[place][0], person.begin - starts[place]
+        places.setdefault(person.name, []).append((number, at, person.marks, person.offices))
     return [_naming(name, found) for name, found in places.items()]
 
 

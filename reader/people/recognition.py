@@ -17,7 +17,7 @@ from reader.language.variants import simplified
 from reader.people.marks import STRONG, Mark, Marks, offices_of
 from reader.people.person import Certainty
 
-_WINDOW = 6
+_WINDOW = 5
 """Characters on either side of a name that are cut into words."""
 _OF_ALL = math.log(0.012)
 """How many of the words of a newspaper are names of people."""
@@ -160,7 +160,7 @@ def _end_of_foreigner(
     """Return where the last part of a foreign name ends: before a mark, or where its letters end."""
     shortest = 1 if length == 1 else 2
     for end in range(begin + shortest, begin + min(length, _LONGEST_PART) + 1):
-        if marks.behind(end):
+        if marks.has_behind(end):
             return end
     end = begin
     while end < begin + length and text[end] in letters:
@@ -180,40 +180,57 @@ def people_of(texts: Iterable[str], known: Collection[str] = ()) -> list[list[Na
 
 def _candidates(text: str, marks: Marks, known: Collection[str]) -> Iterator[tuple[float, NamedPerson]]:
     letters = names.transliterating()
+    told = marks.told
     for begin, run in names.may_begin_at(text):
         is_inside = not marks.is_edge(begin - 1)
+        is_told = not is_inside or marks.begins_told(begin)
         for length in range(2, len(run) + 1):
+            end = begin + length
             name = run[:length]
-            after = text[begin + length : begin + length + 1]
-            if name in _NO_NAMES or (name[-1] == "来" and after == "说"):
-                continue
-            if after in _ALL_DOTS or text[begin - 1 : begin] in _ALL_DOTS:
-                continue
-            if after in letters and all(each in letters for each in name[1:]) and length > 2:
+            if not (is_told or end in told or marks.is_edge(end) or name in known):
                 continue
             chance = names.chance_of_name(name)
-            if chance is None:
+            if chance is None or _is_none(text, name, begin, end, letters):
                 continue
-            end = begin + length
             own = marks.of(begin, end)
+            is_known = name in known
+            needs_dictionary = not own and not is_known and (is_inside or chance < _LEAST_BY_LENGTH[length])
+            if needs_dictionary and length == len("刘备"):
+                continue
             is_of_dictionary = words.names_person(name)
-            if is_inside and not own and name not in known and not is_of_dictionary:
+            if needs_dictionary and not is_of_dictionary:
                 continue
             score = _OF_ALL + chance
-            score += _beside(text, begin, name, own, marks, name in known, is_of_dictionary, is_inside)
-            if score + _MOST_GAIN < 0:
-                continue
-            is_alone = not is_inside and marks.is_edge(end) and text[begin - 1 : begin] not in _QUOTES
+            score += _beside(text, begin, name, own, marks, is_known, is_of_dictionary, is_inside)
             score += _gain(text, begin, end)
-            weak = {Mark.NAME} | ({Mark.ALONE} if is_alone else set())
-            weak |= {Mark.DICTIONARY} if is_of_dictionary else set()
             is_quoted = text[begin - 1 : begin] in _QUOTES
-            is_clear = score > _CLEAR and not is_quoted and not (is_inside and not marks.is_edge(end))
-            weak |= {Mark.EDGE} if is_clear else set()
+            weak = {Mark.NAME}
+            if not is_inside and marks.is_edge(end) and not is_quoted:
+                weak.add(Mark.ALONE)
+            if is_of_dictionary:
+                weak.add(Mark.DICTIONARY)
+            if score > _CLEAR and not is_quoted and (not is_inside or marks.is_edge(end)):
+                weak.add(Mark.EDGE)
             yield score, NamedPerson(name, begin, end, own | weak)
 
 
-_MOST_GAIN = 90.0
+def _is_none(text: str, name: str, begin: int, end: int, letters: Collection[str]) -> bool:
+    """Return whether something begins like a name and is none for sure: a part of a foreign one, a name and a verb."""
+    after = text[end : end + 1]
+    if name in _NO_NAMES or (name[-1] in _BEFORE_SPEECH and after in _SPEECH):
+        return True
+    if after in _ALL_DOTS or text[begin - 1 : begin] in _ALL_DOTS:
+        return True
+    return len(name) > 2 and after in letters and all(each in letters for each in name[1:])
+
+
+_BEFORE_SPEECH = frozenset("来又另续指未也还亦再曾即则之称谓甫就都均都更只仍先后")
+"""Characters between a name and a verb of speech, which are the last of hardly any name."""
+_SPEECH = frozenset("说指表称透问提出强介告认坦宣要建呼谈，,：:稱說")
+
+
+_LEAST_BY_LENGTH = {2: -14.0, 3: -20.0, 4: -24.0, 5: -24.0}
+"""The chance that a name of so many characters needs which has no mark but punctuation."""
 
 
 def _beside(
@@ -246,7 +263,7 @@ def _beside(
     if is_of_dictionary:
         score += _OF_DICTIONARY if len(name) > 2 else 0
         score += _BOTH if len(name) > 2 and not STRONG.isdisjoint(own) else 0
-    elif words.is_known(name) and not is_known:
+    elif words.has_word(name) and not is_known:
         score += _WORD
     return score
 

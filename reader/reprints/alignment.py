@@ -1,6 +1,7 @@
 """The alignment of two texts: which letters of one stand in the other, in the same order."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +49,8 @@ class Alignment:
 
 
 _REWRITTEN = 3
+_FEW_CELLS = 600
+"""Gaps whose lengths have no greater product are aligned letter by letter."""
 
 
 def align(one: Letters, other: Letters) -> Alignment:
@@ -154,9 +157,13 @@ def _pieces(places: _Numbers, other_places: _Numbers) -> list[tuple[int, int, in
 
 
 def _of_gap(one: Letters, other: Letters) -> tuple[int, int]:
-    """Return how many letters of a gap match, from either end in step, and how many were rewritten."""
+    """Return how many letters of a gap match, and how many were rewritten: of a long one from either end in step."""
     if not len(one) or not len(other):
         return 0, 0
+    if len(one) * len(other) <= _FEW_CELLS:
+        matched = _common(one.tolist(), other.tolist())
+        left = min(len(one), len(other)) - matched
+        return matched, left if left >= _REWRITTEN else 0
     matched, reach = _in_step(one, other)
     left = min(len(one), len(other)) - reach
     if left > 0:
@@ -164,6 +171,17 @@ def _of_gap(one: Letters, other: Letters) -> tuple[int, int]:
         matched += more
         left -= back
     return matched, max(left, 0) if left >= _REWRITTEN else 0
+
+
+def _common(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return the length of the longest sequence of letters that stand in both in this order."""
+    above = [0] * (len(other) + 1)
+    for letter in one:
+        line = [0]
+        for column, each in enumerate(other):
+            line.append(above[column] + 1 if letter == each else max(above[column + 1], line[-1]))
+        above = line
+    return above[-1]
 
 
 def _in_step(one: Letters, other: Letters) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from reader.language import names, pinyin
 from reader.language.forms import search_form
+from reader.newspaper.article import Article
 from reader.people.naming import Naming, named_in
 from reader.people.person import Certainty
 from reader.storage.name_table import CERTAINTIES, UP_TO_KEY
@@ -44,13 +45,18 @@ class NameWriter:
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
         self._connection = connection
         self._texts = texts
+        self._at_hand: dict[int, tuple[Article, str]] = {}
+
+    def note(self, article_id: int, article: Article, text: str) -> None:
+        """Keep an article that is stored in this transaction until it is counted: unpacking it takes time."""
+        self._at_hand[article_id] = article, text
 
     def count_in(self, at_once: int) -> int:
         """Count up to `at_once` articles that are not counted yet. Return how many are left."""
         up_to = self._up_to()
         rows = self._connection.execute(
-            f"SELECT a.id, {DAY}, {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id"
-            " JOIN issue i ON i.id = a.issue_id WHERE a.id > ? ORDER BY a.id LIMIT ?",
+            f"SELECT a.id, {DAY} FROM article a JOIN issue i ON i.id = a.issue_id WHERE a.id > ?"
+            " ORDER BY a.id LIMIT ?",
             (up_to, at_once),
         ).fetchall()
         if not rows:
@@ -157,17 +163,24 @@ class NameWriter:
 
     # -- articles
 
-    def _read(
-        self, article_id: int, day: int, key: str, dictionary: int, search: bytes, record: bytes
-    ) -> _Counted:
-        unpacker = self._texts.unpacker()
-        text = unpacker.text(dictionary, search)
+    def _read(self, article_id: int, day: int) -> _Counted:
+        at_hand = self._at_hand.pop(article_id, None)
+        article, text = at_hand or self._unpacked(article_id)
         told: dict[str, Naming] = {}
-        for naming in named_in(unpacker.article(key, dictionary, search, record)):
+        for naming in named_in(article):
             form = search_form(naming.name)
             if naming.certainty is not Certainty.STRING and len(form) <= _LONGEST and form in text:
                 told.setdefault(form, naming)
         return _Counted(article_id, day, text, told)
+
+    def _unpacked(self, article_id: int) -> tuple[Article, str]:
+        ((key, dictionary, search, record),) = self._connection.execute(
+            f"SELECT {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
+            (article_id,),
+        ).fetchall()
+        unpacker = self._texts.unpacker()
+        text = unpacker.text(dictionary, search)
+        return unpacker.article(key, dictionary, search, record), text
 
     def _learn(self, counted: Sequence[_Counted], *, is_whole: bool) -> None:
         """Store the names that these articles tell; `is_whole` if there were no articles before."""

@@ -76,16 +76,16 @@ articles = st.lists(st.lists(st.integers(0, len(PIECES) - 1), max_size=3), min_s
 changes = st.lists(st.tuples(st.integers(0, 3), st.none() | articles), min_size=1, max_size=4)
 
 
-@given(changes=st.lists(changes, min_size=1, max_size=3), few_are=st.sampled_from([0, 2, 200]))
+@given(changes=st.lists(changes, min_size=1, max_size=3), at_most=st.sampled_from([1, 8, 1000]))
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_counts_are_those_of_the_texts_after_files_come_change_and_go(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
     changes: list[list[tuple[int, list[list[int]] | None]]],
-    few_are: int,
+    at_most: int,
 ) -> None:
-    """`few_are`: names that the index is asked for one by one; all texts are read for more."""
-    monkeypatch.setattr(sync_names, "FEW", few_are)
+    """The index is asked for names if there are `at_most` times as many articles, else all texts are read."""
+    monkeypatch.setattr(sync_names, "ARTICLES_A_NAME", at_most)
     root = tmp_path_factory.mktemp("library")
     library = Library.open(root)
     for step in changes:
@@ -127,7 +127,7 @@ def named(rows: list[PersonRow]) -> list[str]:
 def test_a_kill_in_the_middle_of_looking_for_names_costs_nothing(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sync_names, "FEW", 0)
+    monkeypatch.setattr(sync_names, "ARTICLES_A_NAME", 1000)
     library = Library.open(root)
     library.sync()
     before = named(library.people.rows())

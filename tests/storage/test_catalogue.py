@@ -495,7 +495,7 @@ BROUGHT_LATER = {
     9: "DROP TABLE masthead",
     10: "DROP TABLE name",
     11: "ALTER TABLE issue DROP COLUMN newspaper_origin",
-    12: WITHOUT_REPRINTS,
+    13: WITHOUT_REPRINTS,
 }
 
 

@@ -42,14 +42,14 @@ class CardDelegate(RowDelegate):
             return
         x, width = rect.x() + self.margin, rect.width() - 2 * self.margin
         line = _first_line(rect, self.margin)
+        if card.is_fresh:
+            mark, small = say("新"), fonts.sans(12, 700)
+            box = QRectF(x, line.y(), text_painting.width_of(mark, small) + 12, line.height())
+            text_painting.draw_box(painter, box, 3, "accent", None)
+            text_painting.draw_words(painter, box, mark, small, "on_accent", text_painting.CENTER)
+            line.setLeft(box.right() + 8)
         if self._model.is_below_another(index):
             painter.fillRect(QRectF(rect.x() + 8, rect.y(), 3, rect.height()), theme.color("rule2"))
-        if card.is_fresh:
-            mark = say("新")
-            box = QRectF(line.x(), line.y(), text_painting.width_of(mark, _pill_font()) + 12, line.height())
-            text_painting.draw_box(painter, box, 3, "accent", None)
-            text_painting.draw_words(painter, box, mark, _pill_font(), "on_accent", text_painting.CENTER)
-            line.setLeft(box.right() + 8)
         for words, ink, fill in ((card.places, "accent", "soft"), (card.fold, "ink2", "hover")):
             if words:
                 pill = _pill(line, words)

@@ -33,8 +33,8 @@ _TOP = QModelIndex()
 class Card:
     """The content of a card: date and page, the same in short; the number of matches; the title; a part of the text.
 
-    `is_fresh`: the article is new since a person has looked last.
-    `fold` tells how many other printings of the text are below it.
+    `is_fresh`: the article is new since a person has looked last. `fold` tells how many other printings of the text
+    are below it.
     """
 
     where: str

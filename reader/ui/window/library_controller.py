@@ -40,6 +40,7 @@ from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.session import Session
 from reader.ui.window.similar_controller import SimilarController
 from reader.ui.window.top_bar import Tab
+from reader.ui.window.welcome import reason_for_no_articles
 
 if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
@@ -119,15 +120,8 @@ class LibraryController(QObject):
         self.concordance.queryWanted.connect(self.results.enter_query)
         self.export.taskWanted.connect(self.taskWanted)
         layout.resultsMade.connect(self._connect_export)
-        for part in (
-            self.calendar,
-            self.corrections,
-            self.export,
-            self.people,
-            self.saved,
-            self.recording,
-            self.similar,
-        ):
+        messengers = (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording)
+        for part in (*messengers, self.similar):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
@@ -401,14 +395,3 @@ class LibraryController(QObject):
         """Show a tab of the sidebar and give it the focus."""
         self.layout.show_tab(tab)
         self.layout.focus_sidebar()
-
-
-def reason_for_no_articles(report: SyncReport, name: str) -> str:
-    """Return why the library `name` has no article after a sync, and what to do."""
-    if report.passed_over:
-        return say("“{name}”里的文件都不是 .txt 或 .md，没有可读的报纸。", name=name)
-    if report.led_out:
-        return say("“{name}”里只有指向外面的链接，没有跟随。请直接打开它们指向的文件夹。", name=name)
-    if report.failed:
-        return say("“{name}”里的文件一个也没能读入，原因见下面的清单。", name=name)
-    return say("“{name}”还是空的。把报纸文件拖进来，或另开一个文件夹。", name=name)

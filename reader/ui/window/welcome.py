@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, Q
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.i18n import say
+from reader.library.sync_events import SyncReport
 from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.controls import RING, PushButton
 from reader.ui.widgets.labels import Label
@@ -172,3 +173,14 @@ class Welcome(QWidget):
     def words(self) -> str:
         """Return the message below the title."""
         return self._motto.text()
+
+
+def reason_for_no_articles(report: SyncReport, name: str) -> str:
+    """Return why the library `name` has no article after a sync, and what to do."""
+    if report.passed_over:
+        return say("“{name}”里的文件都不是 .txt 或 .md，没有可读的报纸。", name=name)
+    if report.led_out:
+        return say("“{name}”里只有指向外面的链接，没有跟随。请直接打开它们指向的文件夹。", name=name)
+    if report.failed:
+        return say("“{name}”里的文件一个也没能读入，原因见下面的清单。", name=name)
+    return say("“{name}”还是空的。把报纸文件拖进来，或另开一个文件夹。", name=name)

@@ -1,0 +1,35 @@
+"""Names in pinyin."""
+
+import pytest
+
+from reader.language.pinyin import as_typed, of_name, without_tones
+
+
+@pytest.mark.parametrize(
+    ("name", "syllables"),
+    [
+        ("单守灯", "shàn shǒu dēng"),
+        ("仇小帆", "qiú xiǎo fān"),
+        ("区渡生", "ōu dù shēng"),
+        ("區渡生", "ōu dù shēng"),
+        ("曾水芹", "zēng shuǐ qín"),
+        ("解望舒", "xiè wàng shū"),
+        ("查三江", "zhā sān jiāng"),
+        ("朴静山", "piáo jìng shān"),
+        ("尉迟守诚", "yù chí shǒu chéng"),
+        ("陈小A", "chén xiǎo A"),
+        ("", ""),
+    ],
+)
+def test_surnames_are_read_as_surnames(name: str, syllables: str) -> None:
+    assert " ".join(of_name(name)) == syllables
+
+
+def test_what_is_typed_is_pinyin_without_tones() -> None:
+    assert without_tones("Lǚ Shàn") == "lu shan"
+    assert (as_typed("Chén Ht"), as_typed("lv"), as_typed("陈"), as_typed("a1")) == (
+        "chenht",
+        "lu",
+        None,
+        None,
+    )

@@ -1,0 +1,50 @@
+"""Who is named in an article, and by what."""
+
+import pytest
+
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
+from reader.people.marks import Mark
+from reader.people.naming import named_in, shown_texts
+from reader.people.person import Certainty
+
+
+def article(
+    headline: str = "", text: str = "", credited: tuple[str, ...] = (), role: Role = Role.REPORTER
+) -> Article:
+    credits = (Credit(role, credited, " ".join(credited)),) if credited else ()
+    blocks = (Block(BlockKind.PARAGRAPH, text, ((1, 1),)),) if text else ()
+    return Article("key", ArticleKind.ARTICLE, headline=headline, credits=credits, blocks=blocks)
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "credited", "names"),
+    [
+        ("渡口的灯亮到后半夜", "", (), set()),
+        ("", "老船工邵静山说，江上有雾。", (), {"邵静山"}),
+        ("", "渡口有雾，停航半日。", (), set()),
+        ("", "", ("闻小树", "古丽·夏提"), {"闻小树", "古丽·夏提"}),
+        ("", "", ("三江口的灯火阑珊处一个过路的闲人",), set()),
+        ("", "", ("本报编辑部", "雁桥市气象台", "综合"), set()),
+        ("1987年6月12日 5 号", "", (), set()),
+        ("RADIO 又响了", "", (), set()),
+        ("渡口修好了", "记者", ("Radio",), {"Radio"}),
+        ("", "范徐丽泰女士说，要修。", (), {"范徐丽泰"}),
+        ("", "周又说，雾散了。", (), set()),
+    ],
+)
+def test_who_is_credited_and_whom_marks_tell(
+    headline: str, text: str, credited: tuple[str, ...], names: set[str]
+) -> None:
+    found = named_in(article(headline, text, credited))
+    assert {each.name for each in found if each.certainty is not Certainty.STRING} == names
+
+
+def test_an_agency_is_nobody() -> None:
+    assert named_in(article("渡口", "有雾。", ("闻小树",), Role.AGENCY)) == []
+
+
+def test_all_places_of_a_name_are_one() -> None:
+    both = article("渡口", "市长何渡生说，要修。\n何渡生来到码头。", ("何渡生",))
+    [naming] = named_in(both)
+    assert (naming.marks[0], naming.certainty, naming.offices) == (Mark.CREDIT, Certainty.CERTAIN, ("市长",))
+    assert shown_texts(both)[naming.field][naming.at :].startswith("何渡生")
