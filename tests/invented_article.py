@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
-from reader.newspaper.holdings import IssueRow, SourceRow, StoredArticle
+from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import DateOrigin, Masthead
+from reader.newspaper.passage import Passage
 
 DATE = dt.date(1987, 6, 12)
 
@@ -96,3 +97,25 @@ STORED = StoredArticle(1, ARTICLE, ISSUE, Masthead(title="雁桥日报", date=DA
 def stored(*, issue: IssueRow = ISSUE, source: SourceRow = SOURCE, **changes: Any) -> StoredArticle:
     """`STORED`, with fields of its article changed."""
     return replace(STORED, article=replace(ARTICLE, **changes), issue=issue, sources=(source,))
+
+
+def bookmark(**changes: Any) -> Bookmark:
+    """Return a bookmark of the article, with a passage, a note and tags."""
+    made = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
+    whole = Bookmark(
+        uuid="a",
+        key=ARTICLE.key,
+        newspaper="雁桥日报",
+        date=dt.date(1987, 6, 12),
+        month_day="06-12",
+        number=4181,
+        page="2",
+        path="1987/06/19870612-02.txt",
+        article=ARTICLE,
+        note="要核\n第二行",
+        tags=("图书馆", "家,史"),
+        created=made,
+        modified=made,
+        passage=Passage("旧报不是废纸", "", ""),
+    )
+    return replace(whole, **changes)

@@ -1,23 +1,26 @@
 """`reader kwic`: every place of a query with what stands beside it."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.terminal import bold, complain, faint, print_json
 from reader.export.citation import Style, cite
-from reader.export.tables import Cell, write_csv, write_xlsx
 from reader.i18n import say
 from reader.library.concordance import Concordance, ConcordanceRow
+from reader.library.concordance_table import (
+    Table,
+    Writer,
+    rows,
+    table_of_groups,
+    table_of_places,
+    writer_for,
+)
 from reader.search.concordance.place_table import MOST_PLACES, Sort
 from reader.search.query import understood_as
-
-ROWS_AT_ONCE = 200
 
 
 def run(options: Options) -> int:
@@ -34,14 +37,13 @@ def run(options: Options) -> int:
         if options.as_json and options.group:
             print_json({**told, "groups": [{"key": group.key, "count": group.count} for group in groups]})
         elif options.as_json:
-            rows = _rows(concordance, sort, options.width, is_folded)
-            print_json({**told, "rows": [_row_to_json(row) for row in rows]})
+            listed = _rows(concordance, sort, options.width, is_folded)
+            print_json({**told, "rows": [_row_to_json(row) for row in listed]})
         if write is not None and options.output is not None:
-            rows = _rows(concordance, sort, options.width, is_folded)
-            table: _Table = (heading(), map(_cells, rows))
-            if options.group:
-                table = (say("左边或右边、年份"), say("处数")), ((group.key, group.count) for group in groups)
-            _save(options.output, write, table)
+            listed = _rows(concordance, sort, options.width, is_folded)
+            _save(
+                options.output, write, table_of_groups(groups) if options.group else table_of_places(listed)
+            )
         elif options.group and not options.as_json:
             for group in groups:
                 print(f"{group.count:>8}  {_named(group.key, sort)}")
@@ -52,10 +54,7 @@ def run(options: Options) -> int:
 
 
 def _rows(concordance: Concordance, sort: Sort, width: int, is_folded: bool) -> Iterator[ConcordanceRow]:
-    numbers = iter(concordance.table.ordered(sort, is_folded=is_folded).tolist())
-    same = concordance.table.same_text().tolist()
-    while some := list(islice(numbers, ROWS_AT_ONCE)):
-        yield from concordance.rows(some, width, same)
+    return rows(concordance, concordance.table.ordered(sort, is_folded=is_folded).tolist(), width)
 
 
 def _named(key: str, sort: Sort) -> str:
@@ -116,54 +115,17 @@ def _row_to_json(row: ConcordanceRow) -> dict[str, object]:
     }
 
 
-# -- tables
-
-LEFT = 0
-"""The column that is aligned to the right."""
-
-
-def heading() -> tuple[str, ...]:
-    """Return the heading of a table of places."""
-    return (
-        say("左边"), say("找到的"), say("右边"), say("日期"), say("报纸"), say("版面"), say("标题"), say("同文处数"),
-        say("引文"), say("编号"),
-    )  # fmt: skip
-
-
-def _cells(row: ConcordanceRow) -> Sequence[Cell]:
-    stored = row.stored
-    return (
-        row.context.left,
-        row.context.node,
-        row.context.right,
-        stored.issue.date.isoformat() if stored.issue.date else "",
-        stored.issue.newspaper,
-        stored.article.page or "",
-        stored.article.title(),
-        row.same,
-        cite(stored, Style.GB2015),
-        stored.article.key,
-    )
-
-
-_Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
-"""The heading and the rows of a table."""
-_Writer = Callable[[BinaryIO, _Table], None]
-
-
-def _writer(path: Path) -> _Writer:
+def _writer(path: Path) -> Writer:
     """Return what writes a file of this name. Raises CommandError where the name is of neither kind, or taken."""
     if path.exists():
         raise CommandError(say("{path} 已经有了，没有覆盖。", path=path))
-    match path.suffix.lower():
-        case ".csv":
-            return lambda file, table: write_csv(file, *table)
-        case ".xlsx":
-            return lambda file, table: write_xlsx(file, *table, right=(LEFT,))
+    write = writer_for(path.suffix)
+    if write is not None:
+        return write
     raise CommandError(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))
 
 
-def _save(path: Path, write: _Writer, table: _Table) -> None:
+def _save(path: Path, write: Writer, table: Table) -> None:
     """Write a table to a new file; nothing is left of one that could not be finished."""
     with path.open("xb") as file:
         try:

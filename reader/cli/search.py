@@ -5,7 +5,7 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ from reader.search import mastheads
 from reader.search.engine import Order
 from reader.search.index_warnings import told_as_missing
 from reader.search.ladder import Rung, rung_words
+from reader.search.missed import Estimate
 from reader.search.query import Query, in_a_sentence, in_words
 from reader.search.snippets import Snippet, to_html
 from reader.storage.catalogue import CatalogueDamaged
@@ -90,6 +91,7 @@ class _Answer:
     seams: Sequence[SeamHit]
     mastheads: Sequence[KnownMasthead]
     heads: Sequence[KnownMasthead]
+    estimate: Estimate | None = None
 
     @property
     def total(self) -> int:
@@ -163,6 +165,7 @@ def _asked(library: Library, query: str, options: Options) -> _Answer:
         seams,
         found,
         found[first:last],
+        None if options.count else library.searcher.estimate(library.searcher.understand(query), results),
     )
 
 
@@ -248,6 +251,7 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         "understood_as": results.understood_as,
         "total": answer.total,
         "total_is_exact": results.total_is_exact,
+        **({"estimate": asdict(answer.estimate)} if answer.estimate else {}),
         "hits": [
             *map(hit_to_json, answer.hits),
             *(_head_to_json(head, results.query) for head in answer.heads),
@@ -322,6 +326,10 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     results, hits = answer.results, answer.hits
     understood = in_words(results.query) or say("没有要找的字")
     yield bold(say("{total} 篇：{understood}", total=results.total, understood=understood))
+    if answer.estimate is not None and answer.estimate.high > results.total:
+        low, high = answer.estimate.low, answer.estimate.high
+        yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))
+        yield faint(answer.estimate.how)
     for remark in results.query.remarks:
         yield faint(in_a_sentence(remark))
     if results.total > len(hits) and hits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 from functools import cache, lru_cache
 from pathlib import Path
@@ -102,6 +103,9 @@ def how_much_likelier(asked: str, printed: str, before: str, after: str) -> floa
     return next(chances) - next(chances)
 
 
+_HAN = re.compile("[\u4e00-\u9fff]+")
+
+
 @lru_cache(maxsize=1 << 12)
 def chances_of_cuts(text: str) -> tuple[list[float], list[float]]:
     """Return how probable (as logarithms) the likeliest words of the text are up to each character, and from it on."""
@@ -121,6 +125,11 @@ def has_word(text: str) -> bool:
 def is_known(text: str) -> bool:
     """Return whether the dictionary has `text` as one word."""
     return len(text) > 1 and _dictionary().cut(text, False) == [text]
+
+
+def han_words(length: int) -> list[str]:
+    """Return all words of the dictionary of so many characters, all of them Han characters."""
+    return [word for word in _dictionary().trie.iterkeys() if len(word) == length and _HAN.fullmatch(word)]
 
 
 def rarity(word: str) -> float:

@@ -80,11 +80,10 @@ class Concordance:
             if cancelled():
                 raise SearchCancelled
             some = ids[at : at + _FIRST]
-            texts, dates = dict(catalogue.search_texts(some)), catalogue.tree.dates_of(some)
-            for article_id in some:
-                if article_id in texts:
-                    text, date = texts[article_id], dates.get(article_id)
-                    self.table.add(article_id, date.year if date else 0, text, places(text, self.query))
+            rows = catalogue.texts(some)
+            for row in (rows[article_id] for article_id in some if article_id in rows):
+                year = row.date.year if row.date else 0
+                self.table.add(row.id, year, row.text, places(row.text, self.query), row.newspaper)
 
     def rows(
         self, numbers: Sequence[int], width: int, same: Sequence[int] | Numbers = ()

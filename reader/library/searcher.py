@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reader.search.concordance.collocates import Collocates
     from reader.search.engine import Engine
     from reader.search.ladder import Rung
+    from reader.search.missed import Estimate
     from reader.search.query import Query
     from reader.storage.masthead_table import KnownMasthead
     from reader.storage.name_table import NameTable
@@ -229,6 +230,19 @@ class Searcher:
         except (IndexDamaged, CatalogueDamaged) as error:
             raise unsearchable() from error
 
+    def estimate(self, asked: Query, results: Results) -> Estimate | None:
+        """Return how many articles would have been found, were nothing misread; None where that can't be said.
+
+        `results` are those of what is `asked`, or of it in all shapes, with an exact total. Raises what `search`
+        raises.
+        """
+        from reader.library import measuring
+
+        try:
+            return measuring.estimate(self._derived, asked, results.query, results.total)
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise unsearchable() from error
+
     def ladder(
         self,
         query: Query,
@@ -297,11 +311,14 @@ class Searcher:
         *,
         by_words: bool,
         cancelled: Callable[[], bool] = lambda: False,
+        progress: Callable[[int, int], object] = lambda done, total: None,
     ) -> Collocates:
         """Return what stands within so many characters of a query more often than elsewhere; reads all texts."""
         from reader.library import concordance
 
-        return concordance.collocates(self._derived, query, window, by_words=by_words, cancelled=cancelled)
+        return concordance.collocates(
+            self._derived, query, window, by_words=by_words, cancelled=cancelled, progress=progress
+        )
 
     def _names(self) -> list[str]:
         return [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]

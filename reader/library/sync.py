@@ -165,6 +165,7 @@ class _Sync:
         self._store.pack_texts()
         self._store.count_names()
         self._store.compare_articles()
+        self._store.measure_misreadings()
         self._complete_report(scan, plan)
         return self._report
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from reader import parsing
 from reader.i18n import say
+from reader.library import measuring
 from reader.library.date_placement import placements
 from reader.library.stories import stitch_days, unstitched
 from reader.library.sync_corrections import SyncCorrections
@@ -165,6 +166,14 @@ class SyncStore:
             done = total - left
             with self._catalogue.writing() as writer:
                 left = compare_new(self._catalogue, writer, partial(self._progress.report, done, total))
+
+    def measure_misreadings(self) -> None:
+        """Measure how often characters are misread, where the library has grown or shrunk much since."""
+        if not measuring.is_due(self._catalogue):
+            return
+        value = measuring.measured(self._catalogue, self._progress.report)
+        with self._catalogue.writing() as writer:
+            writer.keep_measured(value)
 
     def _in_steps(self, step: Callable[[CatalogueWriter], int]) -> None:
         """Run steps, each in its own transaction and returning how much is left, until nothing is."""

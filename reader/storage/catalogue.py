@@ -25,7 +25,7 @@ from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.source_text import LineSpan
 from reader.storage import catalogue_check
-from reader.storage.catalogue_writer import CatalogueWriter
+from reader.storage.catalogue_writer import MEASURED, CatalogueWriter
 from reader.storage.connections import BUSY_SECONDS, Connections, as_it_stands
 from reader.storage.file_table import FileTable
 from reader.storage.issue_table import ARTICLE_ROW, IssueTable, article_row
@@ -192,6 +192,10 @@ class Catalogue:
     def identity(self) -> str:
         """Return a random name (letters and digits) that distinguishes this catalogue and its ids from former ones."""
         return str(self._meta("identity"))
+
+    def measured(self) -> str | None:
+        """Return what `CatalogueWriter.keep_measured` has stored; None if nothing."""
+        return next(iter(self._rows("SELECT value FROM meta WHERE key = ?", MEASURED)), (None,))[0]
 
     def _meta(self, key: str) -> Any:
         with self._damage_reported():

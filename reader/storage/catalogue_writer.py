@@ -26,6 +26,9 @@ from reader.storage.reading_table import Reading
 from reader.storage.reprint_table import ReprintWriter
 from reader.storage.text_table import TextTable, TextWriter
 
+MEASURED = "misreadings"
+"""The key in `meta` of what was measured on the texts."""
+
 
 class CatalogueWriter:
     """Writes within one transaction of `Catalogue.writing`.
@@ -128,6 +131,10 @@ class CatalogueWriter:
     def note_complete(self) -> None:
         """Record that a sync has been completed."""
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
+
+    def keep_measured(self, value: str) -> None:
+        """Store what was measured on the texts (`library.measuring`)."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (MEASURED, value))
 
     def adopt_untitled(self) -> None:
         """Assign files without a title to the newspaper on which the rest of their folder agrees, else to none.

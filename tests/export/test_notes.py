@@ -22,26 +22,11 @@ from reader.export.notes import (
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.newspaper.passage import Passage
-from tests.invented_article import ARTICLE, STORED
+from tests.invented_article import ARTICLE, STORED, bookmark
 
 MADE = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
 QUOTE = "旧报不是废纸，\n是这座城的*记性*"
-MARK = Bookmark(
-    uuid="a",
-    key=ARTICLE.key,
-    newspaper="雁桥日报",
-    date=dt.date(1987, 6, 12),
-    month_day="06-12",
-    number=4181,
-    page="2",
-    path="1987/06/19870612-02.txt",
-    article=ARTICLE,
-    note="第一行\n<b>第二行</b>",
-    tags=("图书馆", "待核"),
-    created=MADE,
-    modified=MADE,
-    passage=Passage(QUOTE, "", ""),
-)
+MARK = bookmark(note="第一行\n<b>第二行</b>", tags=("图书馆", "待核"), passage=Passage(QUOTE, "", ""))
 WHOLE = replace(
     MARK, uuid="b", passage=None, note="", date=dt.date(1990, 3, 5), created=MADE - dt.timedelta(1)
 )

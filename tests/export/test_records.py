@@ -19,10 +19,8 @@ from reader.export.citation import Style, cite
 from reader.export.notes import records
 from reader.export.records import Record, RecordFormat, csv_line, written
 from reader.language.control_characters import on_one_line
-from reader.newspaper.holdings import Bookmark
 from reader.newspaper.issue import DateOrigin, TitleOrigin
-from reader.newspaper.passage import Passage
-from tests.invented_article import ARTICLE, ISSUE, STORED, stored
+from tests.invented_article import ARTICLE, ISSUE, STORED, bookmark, stored
 
 HOSTILE = [
     "=1+2",
@@ -61,26 +59,6 @@ def entries(text: str) -> list[Any]:
     library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
     assert not library.failed_blocks
     return list(library.entries)
-
-
-def bookmark(**changes: Any) -> Bookmark:
-    made = Bookmark(
-        uuid="a",
-        key=ARTICLE.key,
-        newspaper="雁桥日报",
-        date=dt.date(1987, 6, 12),
-        month_day="06-12",
-        number=4181,
-        page="2",
-        path="1987/06/19870612-02.txt",
-        article=ARTICLE,
-        note="要核\n第二行",
-        tags=("图书馆", "家,史"),
-        created=MADE,
-        modified=MADE,
-        passage=Passage("旧报不是废纸", "", ""),
-    )
-    return replace(made, **changes)
 
 
 class TestCsv:

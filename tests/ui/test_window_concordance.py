@@ -1,9 +1,12 @@
 """Every place of a search in the window: listed in place of the article, sorted, opened at the place."""
 
+import csv
+import zipfile
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reader.ui.search.concordance_pane import ConcordancePane
@@ -80,6 +83,120 @@ def test_places_are_sorted_and_follow_another_search(window: MainWindow, qtbot: 
     search(window, qtbot, "修灯")
     qtbot.waitUntil(lambda: pane(window).model.rowCount() == 2)
     assert pane(window).count.text() == "2 篇里 2 处"
+
+
+def choose_groups(window: MainWindow, qtbot: QtBot, key: str) -> list[str]:
+    pane(window).group_chip.set_key(key)
+    pane(window).group_chip.chosen.emit(key)
+    qtbot.waitUntil(window.controller.concordance.is_idle)
+    return texts(view(window, "concordanceGroups"))
+
+
+def test_places_are_grouped_and_a_group_is_opened(window: MainWindow, qtbot: QtBot) -> None:
+    search(window, qtbot, "灯")
+    open_places(window, qtbot)
+    assert choose_groups(window, qtbot, "left") == ["“的”：3 处", "“修”：2 处"]
+    assert pane(window).count.text() == "3 篇里 5 处，2 组"
+    pane(window).groups.setFocus()
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: pane(window).model.rowCount() == 2)
+    assert [row.split("【")[0][-1] for row in rows(window, qtbot)] == ["修", "修"]
+    assert pane(window).count.text() == "3 篇里 5 处，其中这一组 2 处"
+    assert pane(window).all_groups_button.text() == "“修” · 各组"
+    pane(window).all_groups_button.click()
+    qtbot.waitUntil(lambda: pane(window).face() is pane(window).groups)
+    assert choose_groups(window, qtbot, "year") == ["1987 年：5 处"]
+    assert choose_groups(window, qtbot, "newspaper") == ["雁桥日报：5 处"]
+    assert choose_groups(window, qtbot, "right")[0] == "“,”：1 处"
+    pane(window).group_chip.set_key("none")
+    pane(window).group_chip.chosen.emit("none")
+    qtbot.waitUntil(lambda: pane(window).face() is pane(window).view)
+    assert len(rows(window, qtbot)) == 5
+
+
+def test_places_of_the_same_text_are_folded_until_a_person_unfolds_them(qtbot: QtBot, tmp_path: Path) -> None:
+    root = tmp_path / "库"
+    root.mkdir()
+    for day in (1, 2):
+        text = f"雁桥日报\n1987年6月{day}日\n第01版\n## 第{day}天\n那年秋天江边的灯还亮着，何渡生也在，大家都记得。\n"
+        (root / f"1987060{day}.txt").write_text(text, encoding="utf-8")
+    window = a_window.open_on(qtbot, root)
+    search(window, qtbot, "灯")
+    open_places(window, qtbot)
+    assert len(rows(window, qtbot)) == 1
+    assert pane(window).count.text() == "2 篇里 2 处，同文的 1 处已折起"
+    pane(window).fold_chip.click()
+    qtbot.waitUntil(lambda: pane(window).model.rowCount() == 2)
+    assert pane(window).count.text() == "2 篇里 2 处"
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_what_is_listed_is_saved_with_a_citation_a_row(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    search(window, qtbot, "灯")
+    open_places(window, qtbot)
+    target = tmp_path / f"灯{suffix}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "灯"), ""))
+    names = [action.text() for action in pane(window).more_menu().actions() if action.text()]
+    assert names == ["旁边常见的字词", "存成 XLSX…", "存成 CSV…"]
+    pane(window).saveWanted.emit(suffix)
+    qtbot.waitUntil(target.exists)
+    qtbot.waitUntil(window.controller.concordance.is_idle)
+    if suffix == ".csv":
+        _, *saved = csv.reader(target.read_text(encoding="utf-8-sig").splitlines())
+        assert [(row[1], row[3], row[4]) for row in saved[:2]] == [("灯", "1987-06-01", "雁桥日报")] * 2
+        assert "雁桥日报" in saved[0][8]
+        assert len(saved) == 5
+    else:
+        with zipfile.ZipFile(target) as book:
+            assert book.read("xl/worksheets/sheet1.xml").count(b"<row>") == 6
+    before = target.read_bytes()
+    choose_groups(window, qtbot, "left")
+    pane(window).saveWanted.emit(suffix)  # the name without its ending: what is there is not replaced
+    qtbot.waitUntil(window.controller.concordance.is_idle)
+    assert target.read_bytes() == before
+    window.controller.concordance.save(target)
+    qtbot.waitUntil(lambda: target.read_bytes() != before)
+
+
+def test_what_stands_beside_is_listed_and_leads_to_places_that_have_both(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    search(window, qtbot, "灯")
+    open_places(window, qtbot)
+    pane(window).collocatesWanted.emit()
+    beside = pane(window).collocates
+    qtbot.waitUntil(lambda: beside.face() is beside.view)
+    assert focused() is beside.view
+    listed = texts(view(window, "collocatesList"))
+    assert listed[0].startswith("生修：旁边 ") or listed[0].startswith("何渡：旁边 ")
+    assert "左右各 5 个字之内" in beside.told.text()
+    assert "结巴" not in beside.told.text()
+    beside.kind_chip.set_key("words")
+    beside.kind_chip.chosen.emit("words")
+    qtbot.waitUntil(lambda: "结巴" in beside.told.text())
+    press(Qt.Key.Key_Escape)
+    assert focused() is pane(window).view
+    assert pane(window).model.rowCount() == 5
+    pane(window).collocatesWanted.emit()
+    qtbot.waitUntil(lambda: beside.face() is beside.view)
+    beside.view.setFocus()
+    unit = texts(view(window, "collocatesList"))[0].split("：")[0]
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.controller.layout.search.text() == f"灯 /5 {unit}")
+    qtbot.waitUntil(lambda: pane(window).face() is pane(window).view)
+
+
+def test_where_nothing_stands_beside_more_often_that_is_told(window: MainWindow, qtbot: QtBot) -> None:
+    search(window, qtbot, "坏了")
+    open_places(window, qtbot)
+    pane(window).collocates.window_chip.set_key("2")
+    pane(window).collocatesWanted.emit()
+    qtbot.waitUntil(lambda: pane(window).collocates.state.accessibleName() != "正在数……")
+    pane(window).collocates.back_button.click()
+    assert focused() is pane(window).view
 
 
 def test_states_without_rows_are_told(window: MainWindow, qtbot: QtBot) -> None:

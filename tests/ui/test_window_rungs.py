@@ -64,6 +64,26 @@ def test_a_rung_is_told_with_its_number_and_opened_by_a_click(window: MainWindow
     assert [chip.isChecked() for chip in rungs(window)] == [True, False]
 
 
+def test_an_opened_rung_stays_open_in_another_order_and_after_an_update(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    search(window, qtbot, "陈师傅")
+    qtbot.waitUntil(lambda: len(rungs(window)) == 2)
+    click(rungs(window)[1])
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天"])
+    window.controller.layout.results.orderChosen.emit("oldest")
+    qtbot.waitUntil(window.controller.results.searching.is_idle)
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天"])
+    assert [chip.isChecked() for chip in rungs(window)] == [False, True]
+    text = "雁桥日报\n1987年6月9日\n第01版\n## 修灯第9天\n本报讯　又是陳師傅。\n"
+    (tmp_path / "库" / "19870609.txt").write_text(text, encoding="utf-8")
+    press(Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天", "修灯第9天"], timeout=20_000)
+    assert [chip.isChecked() for chip in rungs(window)] == [False, True]
+    click(rungs(window)[0])
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
+
+
 def test_where_no_rung_has_anything_none_is_shown(window: MainWindow, qtbot: QtBot) -> None:
     search(window, qtbot, "修灯")
     assert rungs(window) == []

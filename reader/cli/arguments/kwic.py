@@ -4,7 +4,7 @@ import argparse
 import re
 from pathlib import Path
 
-from reader.cli.arguments.parser import Commands, add_json, add_library, command
+from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command
 from reader.i18n import say
 
 SORTS = ("date", "l1", "l2", "l3", "r1", "r2", "r3")
@@ -25,9 +25,7 @@ def add_kwic(commands: Commands) -> None:
             (say("reader kwic 渡口 -o 渡口.xlsx"), say("存成表格，每行带引文")),
         ],
     )
-    parser.what.add_argument("query", nargs="+", metavar="QUERY", help=say("要找什么；几个词用空格隔开"))
-    add_library(parser)
-    add_json(
+    _add_query(
         parser,
         say(
             "打印一个对象：query understood_as total distinct articles is_complete rows；\n"
@@ -41,9 +39,7 @@ def add_kwic(commands: Commands) -> None:
         default="date",
         help=say("次序：date 日期（默认）、l1 l2 l3 左边一到三个字、r1 r2 r3 右边一到三个字，近的先比"),
     )
-    parser.options.add_argument(
-        "--width", type=_width, default=20, metavar="N", help=say("左右各几个字，默认 20，最多 200")
-    )
+    _add_characters(parser, "--width", 20, say("左右各几个字，默认 20，最多 200"))
     parser.options.add_argument(
         "--group", action="store_true", help=say("只数：左边或右边的字相同的归在一起，按日期则是每年几处")
     )
@@ -60,7 +56,8 @@ def add_collocates(commands: Commands) -> None:
         say("列出要找的字旁边特别常见的字和词"),
         say(
             "数每一处左右几个字之内的相邻两字，和结巴分词切出的词（词是结巴切的，不是报上分的），\n"
-            "与它们在整个资料库里的次数相比；与找到的字重叠的不算，出了段不算。要读全库，十万篇约几十秒。\n"
+            "与它们在整个资料库里的次数相比；与找到的字重叠的不算，出了段不算。\n"
+            "要读全库：十万篇各五百来字的文章，数相邻两字约五十秒，数词约五分钟。\n"
             "对数似然比 G²（Dunning 1993）：有多确定不是碰巧；大于 10.83，碰巧的机会不到千分之一。\n"
             "logDice（Rychlý 2008）：有多相属，与资料库大小无关；14 是形影不离，低 1 是弱一半。"
         ),
@@ -69,18 +66,26 @@ def add_collocates(commands: Commands) -> None:
             (say("reader collocates 渡口 --window 10 --json"), say("左右各十个字，全部，给程序用")),
         ],
     )
-    parser.what.add_argument("query", nargs="+", metavar="QUERY", help=say("要找什么；几个词用空格隔开"))
-    add_library(parser)
-    add_json(
+    _add_query(
         parser,
         say(
             "打印一个对象：query understood_as places window pairs words；pairs 是相邻两字，words 是结巴切的词，\n"
             "每个的 unit beside total log_likelihood log_dice，按 log_likelihood 排"
         ),
     )
-    parser.options.add_argument(
-        "--window", type=_width, default=5, metavar="N", help=say("左右各几个字，默认 5，最多 200")
-    )
+    _add_characters(parser, "--window", 5, say("左右各几个字，默认 5，最多 200"))
+
+
+def _add_query(parser: Parser, about_json: str) -> None:
+    """Add the query, the library and `--json`."""
+    parser.what.add_argument("query", nargs="+", metavar="QUERY", help=say("要找什么；几个词用空格隔开"))
+    add_library(parser)
+    add_json(parser, about_json)
+
+
+def _add_characters(parser: Parser, name: str, usual: int, about: str) -> None:
+    """Add a number of characters on either side."""
+    parser.options.add_argument(name, type=_width, default=usual, metavar="N", help=about)
 
 
 def _width(text: str) -> int:

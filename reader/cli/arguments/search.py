@@ -50,8 +50,10 @@ def add_search(commands: Commands) -> None:
             "missing_dates remarks suggestions seconds；total 和 hits 先是文章，后是报头，\n"
             "报头另有 kind（masthead），没有 key，也不分版；\n"
             "seams 是跨版处：两版各有一半，合起来才有；\n"
+            "说得准时另有 estimate：若没有认错的字约有多少篇，low high how；\n"
             "用 --rungs 时另有 rungs：每级的 rung（shapes、split、misread）forms total unseen hits，\n"
-            "unseen 是其中上面各级都没有的篇数；用 --rungs 或 --shapes 时每个结果的 rung 说它在哪一级，\n"
+            "unseen 是其中上面各级都没有的篇数，各级只数文章、不数报头；\n"
+            "用 --rungs 或 --shapes 时每个结果的 rung 说它在哪一级，\n"
             "照原样印着的是 exact；\n"
             '没有日期的记在 "undated" 下，不知哪版、哪报的记在 "unknown" 下；\n'
             "missing_dates 是索引损坏而暂时搜不到的日期，起止成对"

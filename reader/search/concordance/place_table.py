@@ -44,6 +44,20 @@ class Sort(StrEnum):
         return 0 if self is Sort.DATE else int(self.value[1])
 
 
+class Grouping(StrEnum):
+    """What places are put together by: nothing, or what they have in common."""
+
+    NONE = "none"
+    YEAR = "year"
+    NEWSPAPER = "newspaper"
+    LEFT = "left"
+    """The character on their left."""
+    RIGHT = "right"
+
+
+_SORTED = {Grouping.YEAR: Sort.DATE, Grouping.LEFT: Sort.L1, Grouping.RIGHT: Sort.R1}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place in the search text of an article."""
@@ -76,6 +90,8 @@ class PlaceTable:
         self._begins, self._ends = array("I"), array("I")
         self._beside = array("I")
         self._texts = array("q")
+        self._newspapers: dict[str, int] = {}
+        self._of_newspaper = array("H")
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -83,8 +99,9 @@ class PlaceTable:
     def __getitem__(self, number: int) -> Place:
         return Place(self._articles[number], self._begins[number], self._ends[number])
 
-    def add(self, article_id: int, year: int, text: str, spans: Sequence[Span]) -> None:
-        """Add the places in an article; `year` is 0 for an undated one."""
+    def add(self, article_id: int, year: int, text: str, spans: Sequence[Span], newspaper: str = "") -> None:
+        """Add the places in an article; `year` is 0 for an undated one, `newspaper` "" where it is not known."""
+        paper = self._newspapers.setdefault(newspaper, len(self._newspapers))
         self.articles += 1
         room = MOST_PLACES - len(self)
         self.is_full = self.is_full or len(spans) > room
@@ -95,6 +112,7 @@ class PlaceTable:
             beside = [*before[: -_REACH - 1 : -1].ljust(_REACH, "\0"), *after[:_REACH].ljust(_REACH, "\0")]
             self._articles.append(article_id)
             self._years.append(year)
+            self._of_newspaper.append(min(paper, 0xFFFF))
             self._begins.append(begin)
             self._ends.append(end)
             self._beside.extend(map(ord, beside))
@@ -102,9 +120,20 @@ class PlaceTable:
             # a place that may be anybody's is its own text
             self._texts.append(hash((before, text[begin:end], after)) if is_told else len(self._texts))
 
-    def ordered(self, sort: Sort = Sort.DATE, *, is_folded: bool = True) -> Numbers:
-        """Return the numbers of the places in an order; of those of the same text the first by date, if folded."""
+    def ordered(
+        self,
+        sort: Sort = Sort.DATE,
+        *,
+        is_folded: bool = True,
+        within: tuple[Grouping, str] | None = None,
+    ) -> Numbers:
+        """Return the numbers of the places in an order; of those of the same text the first by date, if folded.
+
+        `within`: only those of the group with this key.
+        """
         numbers = self._first_of_text() if is_folded else np.arange(len(self))
+        if within is not None:
+            numbers = numbers[self._is_of(*within)[numbers]]
         if sort is Sort.DATE:
             return numbers
         keys = self._keys(sort)[numbers]
@@ -116,6 +145,33 @@ class PlaceTable:
         _, inverse, counts = np.unique(_copied(self._texts), return_inverse=True, return_counts=True)
         same: NDArray[np.int64] = counts[inverse.reshape(-1)]
         return same
+
+    def grouped(self, by: Grouping, *, is_folded: bool = True) -> list[Group]:
+        """Return the groups of places as `groups` does; newspapers the largest first."""
+        if by is Grouping.NONE:
+            return []
+        if by is not Grouping.NEWSPAPER:
+            return self.groups(_SORTED[by], is_folded=is_folded)
+        numbers = self._first_of_text() if is_folded else np.arange(len(self))
+        counts = Counter(_copied(self._of_newspaper)[numbers].tolist())
+        found = [
+            Group(name, counts[paper]) for name, paper in list(self._newspapers.items()) if counts[paper]
+        ]
+        return sorted(found, key=lambda group: (-group.count, group.key))
+
+    def _is_of(self, by: Grouping, key: str) -> NDArray[np.bool_]:
+        """Return of each place whether it is of a group."""
+        match by:
+            case Grouping.YEAR:
+                values, wanted = _copied(self._years), int(key or 0)
+            case Grouping.NEWSPAPER:
+                values, wanted = _copied(self._of_newspaper), self._newspapers.get(key, -1)
+            case Grouping.LEFT | Grouping.RIGHT:
+                values, wanted = self._keys(_SORTED[by])[:, 0], ord(key) if key else 0
+            case Grouping.NONE:
+                return np.ones(len(self), bool)
+        is_of: NDArray[np.bool_] = values == wanted
+        return is_of
 
     def groups(self, sort: Sort, *, is_folded: bool = True) -> list[Group]:
         """Return the groups of places with equal keys, the largest first; years ascending, the undated last."""

@@ -2,17 +2,29 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
+import numpy as np
+from PySide6.QtCore import QModelIndex, QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reader.i18n import say
 from reader.library.concordance import ConcordanceRow
-from reader.search.concordance.place_table import MOST_PLACES, Numbers, Sort
+from reader.library.concordance_table import SUFFIXES
+from reader.search.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
+from reader.ui.search.collocates_view import CollocatesView
 from reader.ui.search.concordance_model import ConcordanceModel, day_of
 from reader.ui.widgets import fonts, text_painting, theme
-from reader.ui.widgets.controls import DropChip, IconButton
+from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton
 from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.plain_text import plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 
@@ -57,6 +69,19 @@ class _Delegate(RowDelegate):
         text_painting.draw_words(painter, right, shown.right, font, "ink")
 
 
+class _GroupDelegate(RowDelegate):
+    """Paints a group: its name and number."""
+
+    margin = 20
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._view.viewport().width(), ROW)
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        inside = rect.adjusted(self.margin, 0, -self.margin, 0)
+        text_painting.draw_words(painter, inside, str(index.data()), fonts.serif(15), "ink")
+
+
 def _end_fitting(text: str, width: float) -> str:
     """Return as much of the end of a text as fits, begun with “…” where it is cut."""
     font = fonts.serif(15)
@@ -79,15 +104,43 @@ def sort_words(sort: Sort) -> str:
     }[sort]
 
 
+def grouping_words(grouping: Grouping) -> str:
+    """Return the name of a way to put places together, as a person reads it."""
+    return {
+        Grouping.NONE: say("不分组"),
+        Grouping.YEAR: say("按年分组"),
+        Grouping.NEWSPAPER: say("按报分组"),
+        Grouping.LEFT: say("按左邻分组"),
+        Grouping.RIGHT: say("按右邻分组"),
+    }[grouping]
+
+
+def group_words(grouping: Grouping, key: str) -> str:
+    """Return the name of a group."""
+    if key and grouping is Grouping.YEAR:
+        return say("{year} 年", year=key)
+    if key:
+        return key if grouping is Grouping.NEWSPAPER else say("“{key}”", key=key)
+    return {
+        Grouping.YEAR: say("日期不详"),
+        Grouping.NEWSPAPER: say("报名不详"),
+    }.get(grouping, say("（到头了）"))
+
+
 class ConcordancePane(QWidget):
     """The rows (`view`, objectName `concordanceList`) with how many there are, their order, and the way back.
 
-    Signals: `placeActivated` when a person chose a row, `sortChosen` a `Sort`, `closed` for the way back to the
-    article; `rowsWanted` is answered with `set_rows`.
+    Grouped, `groups` lists what they have in common, with numbers; a group opens its rows.
+
+    Signals: `placeActivated` when a person chose a row, `orderChanged` when places have to be put in order again,
+    `saveWanted` the ending of a file, `collocatesWanted`, `closed` for the way back to the article; `rowsWanted` is
+    answered with `set_rows`.
     """
 
     placeActivated = Signal(object)
-    sortChosen = Signal(str)
+    orderChanged = Signal()
+    saveWanted = Signal(str)
+    collocatesWanted = Signal()
     closed = Signal()
     rowsWanted = Signal(list)
 
@@ -97,7 +150,23 @@ class ConcordancePane(QWidget):
         self.setAccessibleName(say("逐处列出"))
         self.count = Label("", fonts.sans(13), "ink2")
         self.order_chip = DropChip(say("排序"), [(sort.value, sort_words(sort)) for sort in Sort])
-        self.order_chip.chosen.connect(self.sortChosen)
+        self.order_chip.chosen.connect(self.orderChanged)
+        self.group_chip = DropChip(say("分组"), [(each.value, grouping_words(each)) for each in Grouping])
+        self.group_chip.chosen.connect(lambda: self.open_group(None))
+        self.fold_chip = Chip(say("折起同文"))
+        self.fold_chip.setToolTip(plain(say("左右相同的文字只列最早的一处")))
+        self.fold_chip.setChecked(True)
+        self.fold_chip.clicked.connect(self.orderChanged)
+        self.all_groups_button = LinkButton("", px=12)
+        self.all_groups_button.setVisible(False)
+        self.all_groups_button.clicked.connect(lambda: self.open_group(None))
+        self.more_button = IconButton("more", say("逐处列出的更多操作"), 24)
+        self.more_button.clicked.connect(
+            lambda: self.more_menu().popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+        )
+        self._group: str | None = None
+        self._before: QWidget = self
+        self._shown_groups: Sequence[Group] = ()
         self.close_button = IconButton("close", say("回到文章"))
         self.close_button.clicked.connect(self.closed)
         self.model = ConcordanceModel()
@@ -108,19 +177,37 @@ class ConcordancePane(QWidget):
         self.view.setItemDelegate(_Delegate(self.view, self.model))
         self.view.setUniformItemSizes(True)
         self.view.chooser.chosen.connect(self._choose)
+        self._group_model = QStringListModel()
+        self.groups = RowList(self._group_model, follows=False)
+        self.groups.setObjectName("concordanceGroups")
+        self.groups.setAccessibleName(say("各组"))
+        self.groups.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.groups.setItemDelegate(_GroupDelegate(self.groups))
+        self.groups.setUniformItemSizes(True)
+        self.groups.chooser.chosen.connect(lambda index: self.open_group(self._shown_groups[index.row()].key))
+        self.collocates = CollocatesView()
+        self.collocates.closed.connect(self.close_collocates)
         self.empty = StatePanel(State.EMPTY)
         self._skeleton = Skeleton(ROW * 2, 20)
         self._stack = QStackedWidget()
-        for widget in (self.view, self.empty, self._skeleton):
+        for widget in (self.view, self.groups, self.collocates, self.empty, self._skeleton):
             self._stack.addWidget(widget)
         self._skeleton.setAccessibleName(say("正在数……"))
         for widget in (self.empty, self._skeleton):
             widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._arrange()
+
+    def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(20, 8, 12, 8)
         head.setSpacing(8)
+        self.count.setWordWrap(True)
         head.addWidget(self.count, 1)
+        head.addWidget(self.all_groups_button)
+        head.addWidget(self.fold_chip)
+        head.addWidget(self.group_chip)
         head.addWidget(self.order_chip)
+        head.addWidget(self.more_button)
         head.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,13 +218,69 @@ class ConcordancePane(QWidget):
 
     def face(self) -> QWidget:
         """Return what is shown below the heading, which takes the focus: the rows, or why there are none."""
-        return self._stack.currentWidget() or self.view
+        face = self._stack.currentWidget() or self.view
+        return self.collocates.face() if face is self.collocates else face
+
+    def open_collocates(self) -> None:
+        """Show what stands beside the places in place of them."""
+        self._before = self.face()
+        self._show(self.collocates)
+        self.collocates.face().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_collocates(self) -> None:
+        """Show the places again."""
+        if self.are_collocates_shown():
+            self._stack.setCurrentWidget(self._before)
+            self.face().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def are_collocates_shown(self) -> bool:
+        return self._stack.currentWidget() is self.collocates
 
     def sort(self) -> Sort:
         return Sort(self.order_chip.key())
 
+    def grouping(self) -> Grouping:
+        return Grouping(self.group_chip.key())
+
+    def is_folded(self) -> bool:
+        return self.fold_chip.isChecked()
+
+    def within(self) -> tuple[Grouping, str] | None:
+        """Return the group whose places are shown."""
+        return None if self._group is None else (self.grouping(), self._group)
+
+    def listed_groups(self) -> Sequence[Group] | None:
+        """Return the groups that are listed; None while places are."""
+        return self._shown_groups if self.face() is self.groups else None
+
+    def open_group(self, key: str | None) -> None:
+        """Show the places of a group; None: all groups, or all places where there are none."""
+        self._group = key
+        self.all_groups_button.setVisible(key is not None)
+        if key is not None:
+            self.all_groups_button.setText(say("{group} · 各组", group=group_words(self.grouping(), key)))
+            self.all_groups_button.updateGeometry()
+        self.orderChanged.emit()
+
+    def more_menu(self) -> QMenu:
+        """Return the menu of what else can be done with the places."""
+        menu = QMenu(self)
+        menu.setAccessibleName(self.more_button.accessibleName())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        beside = menu.addAction(say("旁边常见的字词"))
+        beside.triggered.connect(lambda: self.collocatesWanted.emit())
+        menu.addSeparator()
+        for suffix in SUFFIXES:
+            save = menu.addAction(say("存成 {name}", name=f"{suffix[1:].upper()}…"))
+            save.triggered.connect(lambda _=False, suffix=suffix: self.saveWanted.emit(suffix))
+        for action in menu.actions():
+            action.setEnabled(self.face() in (self.view, self.groups))
+        return menu
+
     def begin(self) -> None:
         """Show that places are being looked for."""
+        self._group = None
+        self.all_groups_button.setVisible(False)
         self.model.begin()
         self.count.setText(say("正在数……"))
         self._show(self._skeleton)
@@ -167,9 +310,30 @@ class ConcordancePane(QWidget):
         told = say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}")
         if is_full:
             told += say("；多于 {n} 处，只列出较早的", n=f"{MOST_PLACES:,}")
+        elif self._group is not None:
+            told = say("{told}，其中这一组 {n} 处", told=told, n=f"{len(numbers):,}")
         elif repeated := places - len(numbers):
             told += say("，同文的 {n} 处已折起", n=f"{repeated:,}")
         self.count.setText(told)
+
+    def show_groups(self, groups: Sequence[Group], places: int, articles: int) -> None:
+        """Show the groups of the places with their numbers."""
+        if not groups:
+            self.show_places(np.empty(0, np.int64), places, articles, is_full=False)
+            return
+        by = self.grouping()
+        self._shown_groups = groups
+        with self.groups.chooser.quietly():
+            self._group_model.setStringList(
+                [
+                    say("{group}：{n} 处", group=group_words(by, each.key), n=f"{each.count:,}")
+                    for each in groups
+                ]
+            )
+            self.groups.setCurrentIndex(self._group_model.index(0))
+        told = say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}")
+        self.count.setText(told + say("，{n} 组", n=f"{len(groups):,}"))
+        self._show(self.groups)
 
     def _show_rows(self, numbers: Numbers) -> None:
         """Show rows: where they go on from those that are shown, these stay where they are."""

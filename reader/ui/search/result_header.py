@@ -15,6 +15,7 @@ from reader.library.searcher import Results, RungResults
 from reader.search.engine import Order
 from reader.search.index_warnings import told_as_missing
 from reader.search.ladder import Rung, rung_words
+from reader.search.missed import Estimate
 from reader.search.needles import shown
 from reader.search.page_places import page_place
 from reader.search.query import Field, Newspaper, Page, Period, Query, in_a_sentence, strings
@@ -55,6 +56,7 @@ class ResultHeader(QWidget):
         super().__init__()
         theme.tint(self, "list")
         self._query = Query()
+        self._total = 0
         self._by_page: Mapping[str, int] = {}
         self._by_newspaper: Mapping[str, int] = {}
         self.chips = QueryChips()
@@ -81,6 +83,12 @@ class ResultHeader(QWidget):
         self._rung_chips: dict[Rung, Chip] = {}
         self.count = Label("", fonts.sans(14, 700))
         self.seconds = Label("", fonts.sans(12), "ink3")
+        self._missed = QWidget()
+        self.missed_button = LinkButton("", quiet=True, px=12)
+        """How many articles there may be in all; opens and closes how that was estimated."""
+        self.how = Label("", fonts.sans(12), "ink3")
+        self.how.setWordWrap(True)
+        self.missed_button.clicked.connect(lambda: self.how.setVisible(self.how.isHidden()))
         self.seams_button = LinkButton("", px=12)
         """The button to the matches over seams and back; whoever shows these shows it."""
         self.order_chip = DropChip(
@@ -123,17 +131,35 @@ class ResultHeader(QWidget):
         remarks = [*map(in_a_sentence, asked.remarks), told_as_missing(results.missing_dates)]
         self._remark([remark for remark in remarks if remark])
         self._show_readings(results.suggestions if results.ids else ())
+        self.show_estimate(None)
         self.show_numbers(results)
 
     def show_numbers(self, results: Results) -> None:
         """Show how many articles were found so far, and in which years."""
         self._by_page, self._by_newspaper = results.by_page, results.by_newspaper
+        if self._total != results.total:
+            self._total = results.total
+            self.show_estimate(None)
         number = wording.articles(results.total)
         self.count.setText(number if results.total_is_exact else say("约 {number}", number=number))
         self.seconds.setText(say("用时 {seconds} 秒", seconds=f"{results.seconds:.2f}"))
         if narrowed(results.query, Period, None) in (results.query, Query()):
             self.show_months(results.by_month)
         self._show_filters()
+
+    def show_estimate(self, estimate: Estimate | None) -> None:
+        """Show how many articles there would be if nothing were misread, if that can be said and is more."""
+        is_known = estimate is not None and estimate.high > self._total
+        self._missed.setVisible(is_known)
+        self.how.hide()
+        if estimate is None or not is_known:
+            return
+        words = say("约有 {low}–{high} 篇", low=f"{estimate.low:,}", high=f"{estimate.high:,}")
+        self.missed_button.setText(words)
+        self.missed_button.setAccessibleName(say("{words}，怎么估的", words=words))
+        self.missed_button.setToolTip(plain(estimate.how))
+        self.missed_button.updateGeometry()
+        self.how.setText(estimate.how)
 
     def show_months(self, by_month: Mapping[int, int]) -> None:
         """Show the numbers of articles by month, whatever dates are wanted."""
@@ -159,6 +185,8 @@ class ResultHeader(QWidget):
             chip = self._rung_chips[rung] = Chip(label)
             chip.clicked.connect(lambda _=False, rung=rung: self.rungChosen.emit(rung))
             flow.addWidget(chip)
+        if Rung.EXACT in self._rung_chips:
+            self._rung_chips[Rung.EXACT].setToolTip(plain(say("各级只数文章；报头只在照原样印着的下面另列")))
         for each in filled:
             words = [shown(form).replace("\n", "/") for form in each.forms[:_MOST_FORMS]]
             lines = [say("、").join(words)]
@@ -192,6 +220,7 @@ class ResultHeader(QWidget):
         self._show_years()
         self.count.clear()
         self.seconds.clear()
+        self.show_estimate(None)
         self.seams_button.hide()
         self.show_person("")
 
@@ -250,6 +279,10 @@ class ResultHeader(QWidget):
         line.addWidget(self.fold_chip)
         line.addWidget(self.order_chip)
         line.addWidget(self.more_button)
+        below = QHBoxLayout(self._missed)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.missed_button)
+        below.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 9, 20, 6)
         column.setSpacing(8)
@@ -261,6 +294,8 @@ class ResultHeader(QWidget):
             self._filters,
             self.rungs,
             order_row,
+            self._missed,
+            self.how,
             self.timeline,
         ):
             column.addWidget(widget)

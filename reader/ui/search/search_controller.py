@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.library.searcher import RungResults
     from reader.search.ladder import Rung
+    from reader.search.missed import Estimate
     from reader.search.query import Query
     from reader.storage.masthead_table import KnownMasthead
 
+_Found = TypeVar("_Found")
 
 PAGE = 50
 COUNTED_EVERY = 0.15
@@ -51,6 +53,8 @@ class SearchController(QObject):
     """The `RungResults` of the query; they come when its answer is counted."""
     rungOpened = Signal(object, Results)
     """A rung was opened in place of what was shown: its first page."""
+    estimated = Signal(object)
+    """The `Estimate` beside an exact count, which it comes after; None where nothing can be said."""
     failed = Signal(str)
     """The query can't be answered before the next update of the library; a message says why."""
     errorOccurred = Signal(object)
@@ -77,6 +81,8 @@ class SearchController(QObject):
         self._asked: Query | None = None
         self._query: Query | None = None
         self._rungs: dict[Rung, Results] = {}
+        self._opened: Rung | None = None
+        """The rung below the answer that is shown in its place."""
         self._order = Order.RELEVANCE
         self._pages_requested: set[int] = set()
 
@@ -120,12 +126,16 @@ class SearchController(QObject):
         """Search for a query in place of any other.
 
         The first page has `at_least` so many ids, where there are so many; of those `among` which is looked alone,
-        where that is given.
+        where that is given. A rung that is opened stays so if it is the same query and the rung still has something.
         """
+        opened = self._opened if text == self._text else None
         token = self._begin(text, order)
         self._among = among
         self._asked = self._library.searcher.understand(text)
-        self._ask(token, self._asked, at_least, self._answer)
+        if opened is None:
+            self._ask(token, self._asked, at_least, self._answer)
+        else:
+            self._climb_to(opened, token, at_least)
 
     def search_again(self, order: Order, *, at_least: int = 0) -> None:
         """Search for the query again, in another order or because the library has changed."""
@@ -141,19 +151,20 @@ class SearchController(QObject):
         token = self._begin(text, self._order)
         self._asked, self._rungs = asked, rungs
         if rung is Rung.EXACT:
-            self._ask(token, asked, 0, lambda token, results: self._open_exact(token, results))
+            self._ask(token, asked, 0, self._open_exact)
         else:
-            results = rungs[rung]
-            self._query = results.query
-            self.rungOpened.emit(rung, results)
+            self._open(rung)
+
+    def _open(self, rung: Rung) -> None:
+        results = self._rungs[rung]
+        self._opened, self._query = rung, results.query
+        self.rungOpened.emit(rung, results)
 
     def _open_exact(self, token: threading.Event, results: Results) -> None:
         from reader.search.ladder import Rung
 
         self.rungOpened.emit(Rung.EXACT, results)
-        self._look_at_seams(token, results.query)
-        if not results.total_is_exact:
-            self._count(token)
+        self._complete(token, results)
 
     def _ask(
         self,
@@ -179,12 +190,7 @@ class SearchController(QObject):
                 self._query = results.query
                 answer(token, results)
 
-        self._answers.run(
-            ask,
-            done,
-            self._fail,
-            (SearchCancelled, LibraryError),
-        )
+        self._run(self._answers, ask, done)
 
     def _answer(self, token: threading.Event, results: Results) -> None:
         from reader.search.query import editing
@@ -195,14 +201,20 @@ class SearchController(QObject):
             self.mastheadsFound.emit([], results.query)
             self.rungsFound.emit([])
             return
-        self._look_at_seams(token, results.query)
+        self._complete(token, results)
         if editing.period_of(results.query) is not None:
             self._request_months(token, results.query)
         if not results.total:
             self._suggest(token)
-        elif not results.total_is_exact:
-            self._count(token)
         self._pause.start()
+
+    def _complete(self, token: threading.Event, results: Results) -> None:
+        """Look for all that stands beside the first page of an exact answer."""
+        self._look_at_seams(token, results.query)
+        if not results.total_is_exact:
+            self._count(token)
+        elif results.total:
+            self._estimate(token, results)
 
     def is_idle(self) -> bool:
         """Return whether no search is running, nor will run."""
@@ -223,13 +235,12 @@ class SearchController(QObject):
             if not token.is_set():
                 self.pageRead.emit(offset, results)
 
-        self._answers.run(
+        self._run(
+            self._answers,
             lambda: self._folded(
                 self._library.searcher.search(query, order, limit=PAGE, offset=offset, cancelled=token.is_set)
             ),
             done,
-            self._fail,
-            (SearchCancelled, LibraryError),
         )
 
     def _folded(self, results: Results) -> Results:
@@ -252,6 +263,9 @@ class SearchController(QObject):
         for queue in self._queues():
             queue.finish()
 
+    def _run(self, queue: TaskQueue, task: Callable[[], _Found], done: Callable[[_Found], None]) -> None:
+        queue.run(task, done, self._fail, (SearchCancelled, LibraryError))
+
     def _fail(self, error: Exception) -> None:
         if isinstance(error, LibraryError):
             self.failed.emit(str(error))
@@ -261,7 +275,7 @@ class SearchController(QObject):
         self._pause.stop()
         self._token = threading.Event()
         self._text, self._asked, self._query, self._order = text, None, None, order
-        self._rungs, self._among = {}, None
+        self._rungs, self._opened, self._among = {}, None, None
         self._pages_requested = set()
         return self._token
 
@@ -298,11 +312,10 @@ class SearchController(QObject):
             if not token.is_set() and results.suggestions:
                 self.answered.emit(results)
 
-        self._counts.run(
+        self._run(
+            self._counts,
             lambda: self._library.searcher.search(query, order, limit=1, cancelled=token.is_set),
             done,
-            self._fail,
-            (SearchCancelled, LibraryError),
         )
 
     def _count(self, token: threading.Event) -> None:
@@ -316,34 +329,55 @@ class SearchController(QObject):
                     self._countImproved.emit(token, results)
             return results
 
-        self._counts.run(
-            count,
-            lambda results: self._report_count(token, results),
-            self._fail,
-            (SearchCancelled, LibraryError),
-        )
+        self._run(self._counts, count, lambda results: self._report_count(token, results))
 
     def _report_count(self, token: threading.Event, results: Results) -> None:
         if not token.is_set():
             self.counted.emit(results)
+            if results.total_is_exact and results.total:
+                self._estimate(token, results)
+
+    def _estimate(self, token: threading.Event, results: Results) -> None:
+        """Look for how many articles the answer misses."""
+        asked, searcher = self.asked, self._library.searcher
+
+        def done(estimate: Estimate | None) -> None:
+            if not token.is_set():
+                self.estimated.emit(estimate)
+
+        self._run(self._counts, lambda: None if token.is_set() else searcher.estimate(asked, results), done)
 
     def _climb(self) -> None:
         """Look for what stands on the rungs of the query."""
-        token, query, order, has_all_shapes = self._token, self.asked, self._order, self.has_all_shapes
-        searcher = self._library.searcher
+        self._find_rungs(self._token, 0, lambda: None)
+
+    def _climb_to(self, rung: Rung, token: threading.Event, at_least: int) -> None:
+        """Open a rung as soon as it is known; the answer above it where it has nothing."""
+
+        def found() -> None:
+            if rung in self._rungs and self._rungs[rung].total:
+                self._open(rung)
+            else:
+                self._ask(token, self.asked, at_least, self._answer)
+
+        self._find_rungs(token, at_least, found)
+
+    def _find_rungs(self, token: threading.Event, at_least: int, found: Callable[[], object]) -> None:
+        query, order, has_all_shapes = self.asked, self._order, self.has_all_shapes
+        searcher, limit = self._library.searcher, max(PAGE, at_least)
 
         def done(rungs: list[RungResults]) -> None:
             if not token.is_set():
                 self._rungs = {each.rung: each.results for each in rungs}
                 self.rungsFound.emit(rungs)
+                found()
 
-        self._counts.run(
+        self._run(
+            self._counts,
             lambda: list(
-                searcher.ladder(query, order, limit=PAGE, with_shapes=has_all_shapes, cancelled=token.is_set)
+                searcher.ladder(query, order, limit=limit, with_shapes=has_all_shapes, cancelled=token.is_set)
             ),
             done,
-            self._fail,
-            (SearchCancelled, LibraryError),
         )
 
     def _request_months(self, token: threading.Event, query: Query) -> None:
@@ -357,9 +391,4 @@ class SearchController(QObject):
             if not token.is_set():
                 self.monthsCounted.emit(results.by_month)
 
-        self._counts.run(
-            lambda: next(self._library.searcher.count(of_all_days, token.is_set)),
-            done,
-            self._fail,
-            (SearchCancelled, LibraryError),
-        )
+        self._run(self._counts, lambda: next(self._library.searcher.count(of_all_days, token.is_set)), done)

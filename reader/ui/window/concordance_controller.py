@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog
 
+from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import StoredArticle
 from reader.search.engine import SearchCancelled
+from reader.search.needles import shown
+from reader.storage.atomic_write import write_whole
+from reader.storage.disk_errors import explain
+from reader.storage.platform_folders import places
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -19,7 +27,8 @@ from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
     from reader.library.concordance import Concordance, ConcordanceRow
-    from reader.search.concordance.place_table import Numbers
+    from reader.search.concordance.collocates import Collocates
+    from reader.search.concordance.place_table import Group, Numbers
     from reader.search.query import Query
     from reader.ui.search.concordance_pane import ConcordancePane
 
@@ -31,6 +40,10 @@ class ConcordanceController(QObject):
     """Reads the places of the query on another thread and shows them as they come."""
 
     errorOccurred = Signal(object)
+    messageWanted = Signal(str, bool)
+    queryWanted = Signal(str)
+    """A query to search for instead, as it is typed."""
+    _read_on = Signal(object, int, int)
     _grown = Signal(object, object, int, int)
 
     def __init__(
@@ -48,13 +61,18 @@ class ConcordanceController(QObject):
         self._searching = searching
         self._places = TaskQueue(self)
         self._rows = TaskQueue(self)
-        for queue in (self._places, self._rows):
+        self._files = TaskQueue(self)
+        for queue in (self._places, self._rows, self._files):
             queue.errorOccurred.connect(self.errorOccurred)
         self._token = threading.Event()
+        self._counting = threading.Event()
+        self._read_on.connect(self._show_counting)
         self._query: Query | None = None
         self._generation: object = None
         self._concordance: Concordance | None = None
         self._same: Sequence[int] | Numbers = ()
+        self._numbers: Sequence[int] | Numbers = ()
+        """The places that are listed, or would be but for their groups, in their order."""
         self._opening: ConcordanceRow | None = None
         self._last_shown: int | None = None
         self._grown.connect(self._show_some)
@@ -65,11 +83,13 @@ class ConcordanceController(QObject):
     def finish(self) -> None:
         """End the threads."""
         self._token.set()
+        self._counting.set()
         self._places.finish()
         self._rows.finish()
+        self._files.finish()
 
     def is_idle(self) -> bool:
-        return self._places.is_idle() and self._rows.is_idle()
+        return all(queue.is_idle() for queue in (self._places, self._rows, self._files))
 
     def toggle(self) -> None:
         """Show the places of the query in place of the article, or the article again."""
@@ -79,6 +99,14 @@ class ConcordanceController(QObject):
             self._read()
             self._layout.close_drawer()
             self._pane().face().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def step_back(self) -> bool:
+        """Show the places again where what stands beside them is shown, else the article; return whether either was."""
+        if self._layout.area.is_concordance_shown() and self._pane().are_collocates_shown():
+            self._counting.set()
+            self._pane().close_collocates()
+            return True
+        return self.close()
 
     def close(self) -> bool:
         """Show the article again; return whether the concordance was shown."""
@@ -92,7 +120,12 @@ class ConcordanceController(QObject):
         pane, is_new = self._layout.area.concordance()
         if is_new:
             pane.placeActivated.connect(self._open)
-            pane.sortChosen.connect(self._sort_again)
+            pane.orderChanged.connect(self._sort_again)
+            pane.saveWanted.connect(self.ask_to_save)
+            pane.collocatesWanted.connect(self.show_collocates)
+            pane.collocates.changed.connect(self.show_collocates)
+            pane.collocates.closed.connect(lambda: self._counting.set())
+            pane.collocates.chosen.connect(self._search_near)
             pane.closed.connect(self.close)
             pane.rowsWanted.connect(self._read_rows)
         return pane
@@ -107,6 +140,7 @@ class ConcordanceController(QObject):
         if (query, generation) == (self._query, self._generation) and query.root is not None:
             return
         self._token.set()
+        self._counting.set()
         self._token = token = threading.Event()
         self._query, self._generation = query, generation
         self._same = ()
@@ -121,13 +155,13 @@ class ConcordanceController(QObject):
         def read() -> None:
             shown_at, listed = 0.0, 0
             table = concordance.table
-            for places in concordance.read(token.is_set):
+            for count in concordance.read(token.is_set):
                 if time.monotonic() - shown_at > _SHOWN_EVERY:
                     shown_at = time.monotonic()
                     # The rows so far are put in order again when they are twice as many: that takes ever longer.
-                    goes_on = places >= 2 * listed and places > 0
-                    listed = places if goes_on else listed
-                    self._grown.emit(token, table.ordered() if goes_on else None, places, table.articles)
+                    goes_on = count >= 2 * listed and count > 0
+                    listed = count if goes_on else listed
+                    self._grown.emit(token, table.ordered() if goes_on else None, count, table.articles)
 
         self._places.run(
             read,
@@ -146,23 +180,30 @@ class ConcordanceController(QObject):
 
     def _sort(self, token: threading.Event, *, is_new: bool = True) -> None:
         """Show all places in the chosen order."""
-        concordance, sort = self._concordance, self._pane().sort()
+        concordance, pane = self._concordance, self._pane()
         if token.is_set() or concordance is None:
             return
         table = concordance.table
+        sort, by, within, is_folded = pane.sort(), pane.grouping(), pane.within(), pane.is_folded()
 
-        def done(found: tuple[Numbers, Numbers]) -> None:
+        def put_in_order() -> tuple[Sequence[Group], Numbers, Numbers]:
+            groups = table.grouped(by, is_folded=is_folded) if within is None else ()
+            return groups, table.ordered(sort, is_folded=is_folded, within=within), table.same_text()
+
+        def done(found: tuple[Sequence[Group], Numbers, Numbers]) -> None:
             if token.is_set():
                 return
-            numbers, self._same = found
-            pane = self._pane()
-            pane.show_places(numbers, len(table), table.articles, is_full=table.is_full)
+            groups, self._numbers, self._same = found
+            if groups:
+                pane.show_groups(groups, len(table), table.articles)
+                return
+            pane.show_places(self._numbers, len(table), table.articles, is_full=table.is_full)
             if is_new:
                 pane.model.forget_rows()
             else:
                 pane.to_top()
 
-        self._places.run(lambda: (table.ordered(sort), table.same_text()), done)
+        self._places.run(put_in_order, done)
 
     def _sort_again(self) -> None:
         """Show the places in another order; those that are still read will be shown in it."""
@@ -181,6 +222,107 @@ class ConcordanceController(QObject):
                 self._pane().set_rows(rows)
 
         self._rows.run(lambda: concordance.rows(numbers, WIDTH, same), done)
+
+    # -- what stands beside the places
+
+    def show_collocates(self) -> None:
+        """Count what stands beside the places, and show it in place of them; every article is read."""
+        pane, query = self._pane(), self._query
+        if query is None or query.root is None:
+            return
+        self._counting.set()
+        self._counting = token = threading.Event()
+        view, searcher = pane.collocates, self._library.searcher
+        reach, by_words = view.reach(), view.by_words()
+        view.show_progress(0, self._library.contents.counts().articles)
+        if not pane.are_collocates_shown():
+            pane.open_collocates()
+
+        def count() -> Collocates:
+            return searcher.collocates(
+                query,
+                reach,
+                by_words=by_words,
+                cancelled=token.is_set,
+                progress=lambda done, total: self._read_on.emit(token, done, total),
+            )
+
+        def failed(error: Exception) -> None:
+            if not token.is_set():
+                view.show_failure(str(error))
+
+        self._files.run(
+            count,
+            lambda found: None if token.is_set() else view.show_found(found),
+            failed,
+            (SearchCancelled, LibraryError),
+        )
+
+    def _show_counting(self, token: threading.Event, done: int, total: int) -> None:
+        if not token.is_set():
+            self._pane().collocates.show_progress(done, total)
+
+    def _search_near(self, unit: str) -> None:
+        """Search for the places that have a collocate near."""
+        from reader.search.query import Exact
+
+        root = self._query.root if self._query else None
+        if isinstance(root, Exact):
+            reach = self._pane().collocates.reach()
+            self._pane().close_collocates()
+            self.queryWanted.emit(f"{shown(root.needle)} /{reach} {unit}")
+
+    # -- a table of the rows
+
+    def ask_to_save(self, suffix: str) -> None:
+        """Ask for a file with this ending, and write the places that are listed into it, or the groups."""
+        words = re.sub(r'[\\/:*?"<>|\s]+', " ", self._searching.text)[:60].strip()
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._layout.window(),
+            say("存成表格"),
+            str(places().documents / f"{words}{suffix}"),
+            f"*{suffix}",
+        )
+        if chosen:
+            target = Path(chosen)
+            replaces = target.suffix.lower() == suffix
+            self.save(target if replaces else target.with_name(target.name + suffix), replaces=replaces)
+
+    def save(self, target: Path, *, replaces: bool = True) -> None:
+        """Write the places that are listed, each with its citation, or the groups, in their order."""
+        from reader.library import concordance_table as tables
+        from reader.ui.search.concordance_pane import WIDTH
+
+        concordance, token, pane = self._concordance, self._token, self._pane()
+        if concordance is None:
+            return
+        numbers, groups = [*map(int, self._numbers)], pane.listed_groups()
+
+        def rows() -> Iterator[ConcordanceRow]:
+            for row in tables.rows(concordance, numbers, WIDTH):
+                if token.is_set():
+                    raise SearchCancelled
+                yield row
+
+        def write() -> None:
+            table = tables.table_of_places(rows()) if groups is None else tables.table_of_groups(groups)
+            write_whole(target, tables.as_file(target.suffix, table), replaces=replaces)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, SearchCancelled):
+                why = say("搜索的词变了。")
+            elif isinstance(error, FileExistsError):
+                why = say("{path} 已经有了，没有盖掉它。请换个名字。", path=target.name)
+            else:
+                why = explain(error, target) if isinstance(error, OSError) else str(error)
+            self.messageWanted.emit(say("没有存上。{why}", why=why), False)
+
+        self._files.run(
+            write,
+            lambda _: self.messageWanted.emit(say("已存为 {path}", path=target.name), False),
+            failed,
+            (SearchCancelled, LibraryError, OSError),
+        )
 
     # -- the article of a row
 

@@ -116,6 +116,8 @@ class LibraryController(QObject):
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         self._connect_bookmarks()
         self.concordance.errorOccurred.connect(self.errorOccurred)
+        self.concordance.messageWanted.connect(self.messageWanted)
+        self.concordance.queryWanted.connect(self.results.enter_query)
         self.export.taskWanted.connect(self.taskWanted)
         layout.resultsMade.connect(self._connect_export)
         messengers = (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording)
@@ -372,7 +374,7 @@ class LibraryController(QObject):
         From the search field the search is left at once.
         """
         layout = self.layout
-        if layout.close_drawer() or (self.concordance.close() and not layout.search.line.hasFocus()):
+        if layout.close_drawer() or (self.concordance.step_back() and not layout.search.line.hasFocus()):
             return
         if self.active.has_hits() and not layout.search.line.hasFocus():
             self.active.clear_hits()

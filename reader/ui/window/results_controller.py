@@ -221,6 +221,7 @@ class ResultsController(QObject):
         results.pageWanted.connect(searching.want_page)
         results.rowsWanted.connect(self._want_rows)
         searching.monthsCounted.connect(results.header.show_months)
+        searching.estimated.connect(results.header.show_estimate)
         searching.pageRead.connect(results.add_page)
         searching.rowsRead.connect(results.set_hits)
 

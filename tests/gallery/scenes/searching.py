@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reader.export.timeline import Line
+from reader.search.missed import Estimate, how
 from reader.ui.window.screenshot import await_that, search_and_wait, type_query
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import on_sample, opened, scene
@@ -47,6 +48,39 @@ def concordance_sorted(window: MainWindow) -> None:
     pane.order_chip.set_key("r1")
     pane.order_chip.chosen.emit("r1")
     await_that(window.controller.concordance.is_idle)
+
+
+@on_sample
+def concordance_in_groups(window: MainWindow) -> None:
+    list_places(window, "渡口")
+    pane, _ = window.controller.layout.area.concordance()
+    pane.group_chip.set_key("left")
+    pane.group_chip.chosen.emit("left")
+    await_that(window.controller.concordance.is_idle)
+
+
+@on_sample
+def collocates(window: MainWindow) -> None:
+    list_places(window, "渡口")
+    pane, _ = window.controller.layout.area.concordance()
+    pane.collocatesWanted.emit()
+    await_that(window.controller.concordance.is_idle)
+
+
+@on_sample
+def collocates_while_counted(window: MainWindow) -> None:
+    collocates(window)
+    pane, _ = window.controller.layout.area.concordance()
+    pane.collocates.show_progress(2048, 100_000)
+
+
+@on_sample
+def number_with_an_estimate(window: MainWindow) -> None:
+    search_and_wait(window, "渡口")
+    await_that(window.controller.results.searching.is_idle)
+    header = window.controller.layout.results.header
+    header.show_estimate(Estimate(44, 49, how(31_052, 493, (2285, 6))))
+    header.missed_button.click()
 
 
 @on_sample

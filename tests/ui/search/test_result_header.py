@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.searcher import Results
 from reader.search.engine import DateRange
+from reader.search.missed import Estimate
 from reader.search.query import Period, Query, as_typed, parse_query, understood_as
 from reader.ui.search.result_header import ResultHeader
 from reader.ui.search.time_scale import BarRange
@@ -187,3 +188,27 @@ def test_cleared_it_asks_for_nothing(header: ResultHeader, made: list[str]) -> N
     header.clear()
     assert (header.count.text(), header.chips.chips(), header.years.isVisible()) == ("", [], False)
     assert header._query == Query()
+
+
+def test_how_many_may_have_been_missed_stands_beside_the_number(header: ResultHeader) -> None:
+    header.show_results(results("何渡生"))
+    assert not header.missed_button.isVisible()
+    header.show_estimate(Estimate(1210, 1300, "估计的办法"))
+    assert header.missed_button.isVisible()
+    assert header.missed_button.text() == "约有 1,210–1,300 篇"
+    assert header.missed_button.toolTip() == "估计的办法"
+    assert header.how.isHidden()
+    header.missed_button.setFocus()
+    QTest.keyClick(header.missed_button, Qt.Key.Key_Space)
+    assert header.how.isVisible()
+    assert header.how.text() == "估计的办法"
+    QTest.keyClick(header.missed_button, Qt.Key.Key_Space)
+    assert header.how.isHidden()
+    header.show_numbers(results("何渡生"))
+    assert header.missed_button.isVisible()
+    header.show_results(results("渡口"))
+    assert not header.missed_button.isVisible()
+    header.show_estimate(Estimate(1204, 1204, "估计的办法"))
+    assert not header.missed_button.isVisible()
+    header.show_estimate(None)
+    assert not header.missed_button.isVisible()

@@ -1,0 +1,114 @@
+"""How often characters are misread in a library, measured in a sync and used beside a count.
+
+A sample of the articles is read again when the library has grown or shrunk by a tenth since the last time, so that a
+new issue costs nothing; what is found is in the catalogue.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from reader.library.derived_data import DerivedData
+from reader.search.engine import Order
+from reader.search.query.nodes import Query
+from reader.search.terms import FIRST_BLOCK_LINE
+from reader.storage.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from reader.search.misreading_rates import Misreadings, Period
+    from reader.search.missed import Estimate, FoundArticle
+    from reader.search.query import Exact
+
+LEAST_ARTICLES = 200
+"""A smaller library has too few words to measure on."""
+_MOST_ARTICLES, _MOST_CHARACTERS = 6000, 2_000_000
+_CHANGED = 0.1
+_AT_ONCE = 256
+_ENDS = 100
+"""So many of the articles that were found are read from either end in time."""
+_YEARS = 10
+"""The years of a period."""
+
+
+def is_due(catalogue: Catalogue) -> bool:
+    """Return whether a library is large enough, and so different from when it was measured, that it has to be again."""
+    from reader.search import misreading_rates as misreadings
+
+    _, _, articles, _, _ = catalogue.tree.counts()
+    kept = catalogue.measured()
+    if kept is None:
+        return articles >= LEAST_ARTICLES
+    version, before, _ = json.loads(kept)
+    return bool(version != misreadings.VERSION or abs(articles - before) > _CHANGED * before)
+
+
+def measured(catalogue: Catalogue, progress: Callable[[int, int], object] = lambda done, total: None) -> str:
+    """Return what is to be kept of a library: measured on a sample of its articles, always the same one."""
+    from reader.search import misreading_rates as misreadings
+
+    ids = catalogue.article_ids()
+    sample = random.Random(len(ids)).sample(ids, min(len(ids), _MOST_ARTICLES))
+
+    def texts() -> Iterator[tuple[Period, str]]:
+        characters = 0
+        for at in range(0, len(sample), _AT_ONCE):
+            progress(at, len(sample))
+            for row in catalogue.texts(sample[at : at + _AT_ONCE]).values():
+                body = "\n".join(row.text.split("\n")[FIRST_BLOCK_LINE:])
+                characters += len(body)
+                yield _period(row.newspaper, row.date), body
+            if characters > _MOST_CHARACTERS:
+                return
+
+    _, _, articles, _, _ = catalogue.tree.counts()
+    return json.dumps([misreadings.VERSION, articles, misreadings.measured(texts()).to_json()])
+
+
+def estimate(derived: DerivedData, asked: Query, answered: Query, total: int) -> Estimate | None:
+    """Return how many articles there would be in place of `total`; see `Searcher.estimate`."""
+    from reader.search import missed
+
+    kept = derived.catalogue.measured()
+    strings = missed.strings_of(asked)
+    if kept is None or not strings or not total:
+        return None
+    found = _found(derived, strings, answered)
+    return missed.estimate(total, found, [each.needle for each in strings], _read(kept))
+
+
+def _found(derived: DerivedData, strings: tuple[Exact, ...], answered: Query) -> list[FoundArticle]:
+    """Return the articles that were found, the first and the last, with the places of each string."""
+    from reader.search.concordance.places import places
+    from reader.search.missed import FoundArticle
+
+    engine = derived.engine
+    ids = dict.fromkeys(
+        article
+        for order in (Order.NEWEST, Order.OLDEST)
+        for article in engine.page(answered, order, limit=_ENDS)
+    )
+    rows = derived.catalogue.texts(list(ids)).values()
+    queries = [Query(each) for each in strings] if len(strings) > 1 else [answered]
+    return [
+        FoundArticle(
+            _period(row.newspaper, row.date), tuple(len(places(row.text, query)) for query in queries)
+        )
+        for row in rows
+    ]
+
+
+def _period(newspaper: str, date: dt.date | None) -> Period:
+    return newspaper, date.year // _YEARS if date else 0
+
+
+@lru_cache(maxsize=2)
+def _read(kept: str) -> Misreadings:
+    from reader.search.misreading_rates import misreadings_from_json
+
+    _, _, value = json.loads(kept)
+    return misreadings_from_json(value)
