@@ -32,8 +32,11 @@ _BODY = 13
 _LEADING = 1.42
 """The pitch of lines in times the size: on paper they stand closer than on the screen."""
 _LEAST, _MOST = 6.0 / 9.75, 11.5 / 9.75
-"""The scale at which the body has 6 points, which can just be read, and 11.5."""
+"""The scale at which the body has 6 points, which can just be read, and 11.5, the most on A4."""
+_A4_DIAGONAL = math.hypot(793.7, 1122.5)
 _TRIES = 5
+_FIRST_GUESS = 0.98
+_CLOSE_ENOUGH = 1.03
 _FULL = 0.72
 """A lone sheet that is filled less than this may be better turned."""
 
@@ -146,17 +149,21 @@ class PagePrintout:
         """Find the largest type in which the page takes as few sheets as in the least."""
         begun = self._progress
         best = yield from self._set(paper, _LEAST)
-        low, high = _LEAST, _MOST
+        most = _MOST * math.hypot(paper.width(), paper.height()) / _A4_DIAGONAL
+        low, high = _LEAST, most
+        # What is set grows with the square of the scale: so the first guess is a good one.
+        filled = (best.count - 1 + max(best.end, 0.05)) / best.count
+        scale = min(_LEAST * _FIRST_GUESS / math.sqrt(filled), most)
         for number in range(_TRIES):
             self._progress = begun + share * (number + 1) / (_TRIES + 1)
-            scale = high if number == 0 else math.sqrt(low * high)
             fit = yield from self._set(paper, scale)
             if fit.count <= best.count:
                 best, low = fit, scale
-                if number == 0:
-                    break
             else:
                 high = scale
+            if low == most or high / low < _CLOSE_ENOUGH:
+                break
+            scale = min(low * 1.06, most) if high == most else math.sqrt(low * high)
         if self._best is None or self._rank(best) < self._rank(self._best):
             self._best = best
 
