@@ -17,7 +17,7 @@ from reader.ui.page.page_plan import Rank
 from reader.ui.page.page_typesetting import ArticleSetter, Grid
 from reader.ui.printing.margin_notes import MarginNote, MarginNotes
 from reader.ui.printing.sheet_flow import SheetFlow, notes_on_whole, numbered, painted, rects_of
-from reader.ui.printing.sheets import BOTTOM, SIDE, TOP, PaperChoice, as_figures, paint_foot
+from reader.ui.printing.sheets import BOTTOM, SIDE, TOP, PaperChoice, as_figures, kept, paint_foot
 
 _NOTES, _NOTES_GAP = 156, 20
 """The width of the notes in the margin, and their distance from the text, in pixels."""
@@ -100,16 +100,15 @@ class ArticlePrintout:
         return [Heading(self._article.title, 0, TOP)]
 
     def painted(self, painter: QPainter, number: int) -> Iterator[None]:
-        painter.save()
-        painter.translate(self._left, TOP)
-        with as_figures(painter, number > 0):
-            paint_folio(painter, self._article.blocks[0], 0, self._paper.width() - 2 * self._left)
-        painter.translate(0, -TOP)
-        if number < len(self._flow.sheets):
-            sheet = self._flow.sheets[number]
-            marks = [(marked, rects_of(sheet, marked)) for marked in self._marked]
-            yield from painted(painter, sheet, marks)
-        if self._notes is not None:
-            self._notes.paint(painter, number, self._column + _NOTES_GAP)
-        painter.restore()
+        with kept(painter):
+            painter.translate(self._left, TOP)
+            with as_figures(painter, number > 0):
+                paint_folio(painter, self._article.blocks[0], 0, self._paper.width() - 2 * self._left)
+            painter.translate(0, -TOP)
+            if number < len(self._flow.sheets):
+                sheet = self._flow.sheets[number]
+                marks = [(marked, rects_of(sheet, marked)) for marked in self._marked]
+                yield from painted(painter, sheet, marks)
+            if self._notes is not None:
+                self._notes.paint(painter, number, self._column + _NOTES_GAP)
         paint_foot(painter, self._paper, self._left, self._article.foot, number, self.count)

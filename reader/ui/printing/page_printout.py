@@ -22,7 +22,7 @@ from reader.ui.page.page_layout import PageArticle, extents_of
 from reader.ui.page.page_plan import bands
 from reader.ui.page.page_typesetting import ArticleSetter, grid_for
 from reader.ui.printing.sheet_flow import SheetFlow, notes_on_whole, numbered, painted, rects_of
-from reader.ui.printing.sheets import PaperChoice, as_figures, paint_foot
+from reader.ui.printing.sheets import PaperChoice, as_figures, kept, paint_foot
 
 _SIDE, _TOP, _BOTTOM = 48, 20, 58
 """The margins of a sheet, in logical pixels."""
@@ -124,15 +124,14 @@ class PagePrintout:
     def painted(self, painter: QPainter, number: int) -> Iterator[None]:
         fit = self._fit
         sheet = fit.flow.sheets[number]
-        painter.save()
-        painter.translate(_SIDE, _TOP)
-        painter.scale(fit.scale, fit.scale)
-        with as_figures(painter, number > 0):
-            width = (fit.paper.width() - 2 * _SIDE) / fit.scale
-            paint_folio(painter, self._page.articles[0].blocks[0], 0, width)
-        marks = [(marked, rects_of(sheet, marked)) for marked in self._marked]
-        yield from painted(painter, sheet, marks)
-        painter.restore()
+        with kept(painter):
+            painter.translate(_SIDE, _TOP)
+            painter.scale(fit.scale, fit.scale)
+            with as_figures(painter, number > 0):
+                width = (fit.paper.width() - 2 * _SIDE) / fit.scale
+                paint_folio(painter, self._page.articles[0].blocks[0], 0, width)
+            marks = [(marked, rects_of(sheet, marked)) for marked in self._marked]
+            yield from painted(painter, sheet, marks)
         paint_foot(painter, fit.paper, _SIDE, self._page.foot, number, fit.count)
 
     # -- fitting

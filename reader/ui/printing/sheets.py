@@ -1,7 +1,7 @@
 """Sheets of paper: their size and margins, and what is typeset for them."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -92,6 +92,16 @@ def paint_foot(painter: QPainter, paper: QSizeF, side: float, words: str, number
         taken = text_painting.draw_words(painter, line, at, fonts.sans(11), "ink3", text_painting.RIGHT)
     with as_figures(painter, number < count - 1):
         text_painting.draw_words(painter, line.adjusted(0, 0, -taken - 16, 0), words, fonts.sans(11), "ink3")
+
+
+@contextmanager
+def kept(painter: QPainter) -> Iterator[None]:
+    """Give the painter its state back afterwards, also where the work is left in the middle."""
+    painter.save()
+    try:
+        yield
+    finally:
+        painter.restore()
 
 
 def as_figures(painter: QPainter, is_wanted: bool) -> AbstractContextManager[None]:

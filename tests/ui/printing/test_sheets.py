@@ -15,7 +15,7 @@ from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_layout import PageArticle
 from reader.ui.printing.article_printout import ArticleOnPaper, ArticlePrintout
 from reader.ui.printing.page_printout import PageOnPaper, PagePrintout
-from reader.ui.printing.print_job import pdf
+from reader.ui.printing.print_job import PictureWork, pdf
 from reader.ui.printing.sheet_flow import Sheet
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize, Printout
 from reader.ui.widgets import theme
@@ -127,6 +127,19 @@ def test_foot_and_folio_stand_on_every_sheet_as_pictures_but_once_as_text(qapp: 
     found = read_back.sheets(made(article(of_length(40))))
     assert len(found) > 2
     assert [("雁桥日报" in text) for text in found] == [True, *[False] * (len(found) - 2), True]
+
+
+@pytest.mark.parametrize("steps", [1, 2, 4, 9])
+def test_painting_that_is_left_in_the_middle_leaves_nothing_behind(qapp: QApplication, steps: int) -> None:
+    printout = page(a_page(5, 3))
+    typeset(printout)
+    work = PictureWork(printout, 0, 0.5)
+    for _ in range(steps):
+        work.set_next()
+    work.cancel()
+    work = PictureWork(printout, 0, 0.5)
+    while not work.is_done:
+        work.set_next()
 
 
 # -- a whole page
