@@ -54,6 +54,7 @@ class ArticlePrintout:
         self._setter = ArticleSetter(article.blocks, Rank.LEAD, 1, grid, self._faces)
         self._marked = numbered([(0, each) for each in highlights_on(article.blocks, self._bookmarks)])
         self._notes: MarginNotes | None = None
+        self._work = self._typeset()
 
     @property
     def is_done(self) -> bool:
@@ -64,11 +65,15 @@ class ArticlePrintout:
         return 1.0 if self.is_done else self._setter.progress
 
     def set_next(self) -> None:
-        if not self._setter.is_done:
+        next(self._work, None)
+
+    def _typeset(self) -> Iterator[None]:
+        while not self._setter.is_done:
             self._setter.set_next()
-            return
+            yield
         style = self._article.style
-        self._flow.add_band([self._setter], [1], self._faces.pitch, scaled(BELOW_HEAD, style.size))
+        below = scaled(BELOW_HEAD, style.size)
+        yield from self._flow.add_band([self._setter], [1], self._faces.pitch, below)
         first = self._flow.sheets[0]
         head = [placed.box.bottom() for placed in first.lines if placed.line.kind in HEAD]
         if head and len(head) < len(first.lines):

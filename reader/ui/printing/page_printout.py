@@ -191,7 +191,7 @@ class PagePrintout:
                 while not setter.is_done:
                     setter.set_next()
                     yield
-            flow.add_band(setters, spans, faces.pitch, faces.pitch * 0.35)
+            yield from flow.add_band(setters, spans, faces.pitch, faces.pitch * 0.35)
             yield
             first += len(spans)
         return _Fit(paper, scale, flow, (flow.end - top) / (height - top))

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from reader.export.pdf_file import POINTS, About, Heading, PdfFile
+from reader.export.pdf_file import POINTS, PdfFile
 from reader.export.pdf_font import UNITS, Outline, Segment, outline_of
 from reader.ui.widgets.text_painting import TextDevice
 
@@ -40,11 +40,11 @@ _FontKey = tuple[str, str, int]
 
 
 class PdfDevice(TextDevice):
-    """Takes sheets one after another; `finished` returns the file. Clips are not followed."""
+    """Adds sheets to a file, one after another. Clips are not followed."""
 
-    def __init__(self, about: About) -> None:
+    def __init__(self, file: PdfFile) -> None:
         super().__init__()
-        self._file = PdfFile(about)
+        self._file = file
         self._size = QSizeF(794, 1123)
         self._operators: list[str] = []
         self._engine = _Engine(self._operators)
@@ -72,9 +72,6 @@ class PdfDevice(TextDevice):
             yield
         finally:
             self._is_figure = False
-
-    def finished(self, headings: Sequence[Heading] = ()) -> bytes:
-        return self._file.finished(headings)
 
     def add_line(self, transform: QTransform, layout: QTextLayout, line: QTextLine, color: QColor) -> None:
         scale = transform.m22()

@@ -150,7 +150,7 @@ class PrintDialog(QDialog):
 
         def write() -> None:
             self._tasks.run(
-                lambda: write_whole(path, work.data, replaces=replaces),
+                lambda: write_whole(path, work.data(), replaces=replaces),
                 lambda _: self._finish_saving(path),
                 self._explain_to(path),
                 (OSError,),

@@ -1,11 +1,11 @@
 """The making of a PDF file, or of a print, in slices: the window answers meanwhile, and it can be cancelled."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 
 from PySide6.QtCore import QMarginsF, QObject, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter
 
-from reader.export.pdf_file import About
+from reader.export.pdf_file import About, Heading, PdfFile
 from reader.ui.printing.pdf_device import PdfDevice
 from reader.ui.printing.sheets import PaperChoice, Printout
 from reader.ui.widgets import theme
@@ -61,18 +61,18 @@ class TypesetWork(PaperWork):
 
 
 class PdfWork(PaperWork):
-    """Makes a PDF file; `data` is the file when it is done."""
+    """Makes a PDF file; `data` returns it when it is done."""
 
     def __init__(self, printout: Printout, about: About) -> None:
-        self.data = b""
+        self._file = PdfFile(about)
+        self._headings: Sequence[Heading] = ()
         self._printout = printout
-        self._about = about
         super().__init__()
 
     def _made(self) -> Generator[None, None, None]:
         printout = self._printout
         yield from self._typeset(printout)
-        device = PdfDevice(self._about)
+        device = PdfDevice(self._file)
         for number in range(printout.count):
             painter = device.begin_sheet(printout.paper)
             try:
@@ -82,7 +82,11 @@ class PdfWork(PaperWork):
             device.end_sheet()
             self._count(number + 1, printout.count)
             yield
-        self.data = device.finished(printout.headings())
+        self._headings = printout.headings()
+
+    def data(self) -> bytes:
+        """Return the file; for a large one to be called on another thread."""
+        return self._file.finished(self._headings)
 
 
 def pdf(printout: Printout, about: About) -> bytes:
@@ -90,7 +94,7 @@ def pdf(printout: Printout, about: About) -> bytes:
     work = PdfWork(printout, about)
     while not work.is_done:
         work.set_next()
-    return work.data
+    return work.data()
 
 
 class PaintWork(PaperWork):

@@ -1,6 +1,6 @@
 """The flow of articles over sheets of paper: bands of neighbours, whose columns go on at the top of the next sheet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF
@@ -69,8 +69,8 @@ class SheetFlow:
 
     def add_band(
         self, setters: Sequence[ArticleSetter], spans: Sequence[int], pitch: float, below_head: float
-    ) -> None:
-        """Place neighbours that are set.
+    ) -> Iterator[None]:
+        """Place neighbours that are set, a sheet at a step.
 
         Args:
             setters: Of the articles, from the left to the right.
@@ -90,7 +90,8 @@ class SheetFlow:
         ends = []
         column = 0
         for setter, span in zip(setters, spans, strict=True):
-            ends.append(self._place(setter, column, span, first, begin, below_head))
+            end = yield from self._place(setter, column, span, first, begin, below_head)
+            ends.append(end)
             column += span
         self._rule_between(spans, first, begin, max(ends))
         last, self._y = max(ends)
@@ -108,7 +109,7 @@ class SheetFlow:
 
     def _place(
         self, setter: ArticleSetter, column: int, span: int, number: int, y: float, below_head: float
-    ) -> tuple[int, float]:
+    ) -> Generator[None, None, tuple[int, float]]:
         """Place an article from a height of a sheet on; return the sheet and the height at which it ends."""
         origin = QPointF(self.grid.x(column), 0)
         article, self._articles = self._articles, self._articles + 1
@@ -130,6 +131,7 @@ class SheetFlow:
                 rest = rest[columns[-1][1] :]
                 if rest:
                     number, y = number + 1, self._top
+                yield
             if rows is setter.head and rows and setter.body:
                 y += below_head
         return number, y
