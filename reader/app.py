@@ -4,7 +4,7 @@ import ctypes
 import dataclasses
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from reader.language.control_characters import made_visible
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QMainWindow
 
+    from reader.library.library import Library
+    from reader.newspaper.holdings import StoredArticle
     from reader.ui.window.window import MainWindow
 
 _DEBIAN_PACKAGES = (
@@ -173,6 +175,31 @@ def png_of(picture: str) -> bytes:
     from reader.ui.widgets import svg_pictures
 
     return svg_pictures.png_of(picture)
+
+
+def pdf_of(
+    library: "Library",
+    parts: Sequence["StoredArticle"],
+    *,
+    is_whole_page: bool,
+    paper: str,
+    orientation: str,
+    has_notes: bool,
+) -> bytes:
+    """Return a story (its parts), or the page that its first part stands on, as PDF, made without a display.
+
+    `paper` is a4 or a3, `orientation` auto, portrait or landscape. Raises NoWindow where Qt's libraries are missing.
+    """
+    _load(_qt_core)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _application()
+    from reader.ui.printing import on_paper, print_job
+    from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
+
+    choice = PaperChoice(PaperSize(paper), Orientation(orientation), has_notes)
+    make = on_paper.page_of_article if is_whole_page else on_paper.article_on_paper
+    printed = make(library, parts, on_paper.USUAL_STYLE)
+    return print_job.pdf(printed.printout(choice), printed.about)
 
 
 # -- what a window needs of the machine

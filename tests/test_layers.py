@@ -14,6 +14,7 @@ LAYERS = [
     {"ui.window"},
     {"ui.calendar", "ui.corrections", "ui.people", "ui.sync"},
     {"ui.notebook"},
+    {"ui.printing"},
     {"ui.page"},
     {"ui.issues"},
     {"ui.article"},

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from reader.cli.arguments import Options
 from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.terminal import complain, print_json
+from reader.cli.written_files import write_or_print
 from reader.export.article_text import as_html, as_markdown, as_text, day_in_words
 from reader.export.citation import Style, cite
 from reader.i18n import say
@@ -23,6 +25,8 @@ RULE = "\n" + "─" * 40 + "\n\n"
 
 
 def run(options: Options) -> int:
+    if options.pdf is not None:
+        return _save_pdf(options, options.pdf)
     with ready(options.library) as library:
         articles = found(library, options.key, options.path)
         stories = [library.articles.chain(stored.id) or (stored,) for stored in articles]
@@ -56,6 +60,30 @@ def run(options: Options) -> int:
             complain(explanation.words)
         for each in suggestions:
             complain(in_words(issue, each))
+    return 0
+
+
+def _save_pdf(options: Options, target: Path) -> int:
+    """Save the article, or its page, as a PDF file. Raises CommandError if the name is taken."""
+    from reader import app
+
+    with ready(options.library) as library:
+        articles = found(library, options.key, options.path)
+        if len(articles) > 1:
+            paths = "、".join(stored.sources[0].path for stored in articles if stored.sources)
+            raise CommandError(say("这个编号有几篇，用 --path 指明一篇：{paths}", paths=paths))
+        try:
+            data = app.pdf_of(
+                library,
+                library.articles.chain(articles[0].id) or articles,
+                is_whole_page=options.is_whole_page,
+                paper=options.paper,
+                orientation=options.orientation,
+                has_notes=options.has_notes,
+            )
+        except app.NoWindow as error:
+            raise CommandError(str(error)) from error
+    write_or_print(data, target)
     return 0
 
 

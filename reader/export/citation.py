@@ -79,6 +79,11 @@ def _authors(article: Article) -> _Authors:
     return _Authors(people, False) if people else _Authors(_names(article, (Role.AGENCY,)), True)
 
 
+def author_names(article: Article) -> tuple[str, ...]:
+    """Return the authors of an article as a citation has them: people, else agencies."""
+    return _authors(article).names
+
+
 def _names(article: Article, roles: tuple[Role, ...]) -> tuple[str, ...]:
     names = (on_one_line(name) for credit in article.credits if credit.role in roles for name in credit.names)
     return tuple(dict.fromkeys(filter(None, names)))

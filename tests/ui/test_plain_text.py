@@ -13,11 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from reader import ui
 from reader.ui.notebook.bookmark_editor import tags_from
-from reader.ui.widgets import printing
+from reader.ui.printing import print_job
+from reader.ui.printing.on_paper import article_on_paper
+from reader.ui.printing.sheets import PaperChoice
 from reader.ui.widgets.plain_text import plain
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click_row, focused, press, texts, type_text, view
+from tests.ui.printing import read_back
 
 ACTIVE = '<img src="file:///x.png"><a href="file:///y">点</a>'
 LINK_READ = '<img src="file:///x.png">点'
@@ -91,8 +94,12 @@ def test_no_control_character_gets_out_of_the_window(hostile: MainWindow, qtbot:
     page.selectAll()
     assert CONTROLS in page.selected_text(), "the words themselves are as they were"
     assert not set(page.document().toPlainText()) & STEERING
-    paper = printing.pdf(hostile.controller.layout.pane.on_paper(), "x")
-    assert paper.startswith(b"%PDF")
+    pane = hostile.controller.layout.pane
+    paper = article_on_paper(hostile.controller.library, pane.parts(), pane.style_of_page())
+    data = print_job.pdf(paper.printout(PaperChoice()), paper.about)
+    assert "渡口" in "".join(read_back.sheets(data))
+    assert not set("".join(read_back.sheets(data))) & STEERING
+    assert not set(paper.file_name) & STEERING
 
 
 @pytest.mark.parametrize(

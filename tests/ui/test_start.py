@@ -18,7 +18,7 @@ LATER = (
     "reader.ui.calendar.calendar_pane",
     "reader.ui.window.dialogs",
     "reader.ui.window.command_palette",
-    "reader.ui.widgets.printing",
+    "reader.ui.printing",
     "reader.ui.search.result_list",
 )
 OPENED = """

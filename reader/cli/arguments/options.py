@@ -64,6 +64,11 @@ class Options(argparse.Namespace):
     key: str
     path: str | None
     format: str
+    pdf: Path | None
+    is_whole_page: bool
+    paper: str
+    orientation: str
+    has_notes: bool
     style: str
     action: str
     note: str

@@ -1,5 +1,7 @@
 """The options of `reader show` and `reader cite`."""
 
+from pathlib import Path
+
 from reader.cli.arguments.parser import Commands, add_key, command
 from reader.i18n import say
 
@@ -16,6 +18,11 @@ def add_show(commands: Commands) -> None:
         [
             ("reader show k7qfz2m4yd3xw6ta", say("排好的文字")),
             (say("reader show k7qfz2m4yd3xw6ta --format markdown > 文章.md"), say("存成 Markdown")),
+            (say("reader show k7qfz2m4yd3xw6ta --pdf 文章.pdf"), say("排成 PDF，批注印在页边")),
+            (
+                say("reader show k7qfz2m4yd3xw6ta --pdf 整版.pdf --whole-page --paper a3"),
+                say("它所在的整版，排在一张 A3 上"),
+            ),
         ],
     )
     add_key(parser)
@@ -24,6 +31,24 @@ def add_show(commands: Commands) -> None:
         choices=("text", "markdown", "html", "json"),
         default="text",
         help=say("text（默认）、markdown、html、json"),
+    )
+    parser.options.add_argument(
+        "--pdf", type=Path, metavar="FILE", help=say("排好存成 PDF 文件；已有的文件不会盖掉")
+    )
+    parser.options.add_argument(
+        "--whole-page", action="store_true", dest="is_whole_page", help=say("PDF：整版，不只这一篇")
+    )
+    parser.options.add_argument(
+        "--paper", choices=("a4", "a3"), default="a4", help=say("PDF：a4（默认）、a3")
+    )
+    parser.options.add_argument(
+        "--orientation",
+        choices=("auto", "portrait", "landscape"),
+        default="auto",
+        help=say("PDF：auto（默认，怎样放得下怎样来）、portrait 纵向、landscape 横向"),
+    )
+    parser.options.add_argument(
+        "--no-notes", action="store_false", dest="has_notes", help=say("PDF：不印标记和批注")
     )
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from reader.export import article_text, citation
-from reader.export.citation import Style
+from reader.export import article_text
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import Passage
@@ -36,7 +34,6 @@ from reader.ui.widgets.labels import Rule
 
 if TYPE_CHECKING:
     from reader.library.stories import Tie
-    from reader.ui.widgets.printing import PrintoutMaker
 
 
 NARROW = 620
@@ -357,17 +354,7 @@ class ArticlePane(QWidget):
             self._lines_wanted = wanted
             self.linesWanted.emit(wanted[1], wanted[0])
 
-    # ---- on paper
-
-    def on_paper(self) -> PrintoutMaker:
-        """Return what typesets the shown article for paper."""
-        from reader.ui.article.article_printout import ArticlePrintout
-
-        foot = citation.cite(self._shown.opened, Style.GB2015) if self._shown else ""
-        return partial(ArticlePrintout, self.page.blocks(), self.style_of_page(), foot)
-
-    def title_on_paper(self) -> str:
-        return self._shown.opened.article.title() if self._shown else ""
+    # ---- place in the text
 
     def scroll_fraction(self) -> float:
         """Return how much of the text lies above the view, 0 to 1."""

@@ -14,8 +14,9 @@ from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_painting import FOLIO_HEIGHT
 from reader.ui.article.typesetting import PageStyle
+from reader.ui.page.page_faces import page_faces
 from reader.ui.page.page_plan import Extent, bands, estimated_height, ranks
-from reader.ui.page.page_typesetting import ArticleSetter, Faces, SetArticle, grid_for
+from reader.ui.page.page_typesetting import ArticleSetter, SetArticle, grid_for
 
 TOP, BOTTOM = FOLIO_HEIGHT - 14, 56
 """The margins above the articles, with the folio, and below them, in pixels."""
@@ -53,10 +54,10 @@ class PageLayout:
 
     def __init__(self, articles: Sequence[PageArticle], width: float, style: PageStyle) -> None:
         self.articles = tuple(articles)
-        self._faces = Faces(style)
+        self._faces = page_faces(style)
         self.grid = grid_for(width, self._faces.size)
         self.width = width
-        self._extents = _extents(articles, self.grid.measure)
+        self._extents = extents_of(articles, self.grid.measure)
         self._plan = bands(self._extents, self.grid.columns, self.grid.measure)
         self._firsts = [0]
         for spans in self._plan:
@@ -111,32 +112,6 @@ class PageLayout:
         first, band = len(self._placed), self._band(number)
         return self._placed[band].top if band < first else self.built + sum(self._rest[first:band])
 
-    def cuts(self, height: float) -> list[float]:
-        """Return the heights at which a page that is set ends on each sheet of a height.
-
-        A sheet ends between two bands, or within one where no line is cut.
-        """
-        end = self._placed[-1].bottom if self._placed else TOP
-        found = [0.0]
-        while found[-1] + height < end:
-            found.append(self._cut_before(found[-1], found[-1] + height))
-        return [*found[1:], end]
-
-    def _cut_before(self, top: float, limit: float) -> float:
-        between = [band.bottom + BAND_GAP // 2 - 2 for band in self._placed if top < band.bottom <= limit]
-        if between and between[-1] - top > (limit - top) / 2:
-            return between[-1]
-        boxes = [
-            line.box.translated(placed.box.topLeft())
-            for band in self.bands_between(top, limit)
-            for placed in band.articles
-            for leg in placed.article.legs
-            for line in leg.lines
-        ]
-        ends = {box.bottom() for box in boxes if top < box.bottom() <= limit}
-        whole = [y for y in ends if not any(box.top() < y - 1 and y + 1 < box.bottom() for box in boxes)]
-        return max(whole, default=limit)
-
     def _band(self, number: int) -> int:
         return bisect_right(self._firsts, number) - 1
 
@@ -169,7 +144,8 @@ class PageLayout:
         return lines * self._faces.pitch
 
 
-def _extents(articles: Sequence[PageArticle], measure: int) -> list[Extent]:
+def extents_of(articles: Sequence[PageArticle], measure: int) -> list[Extent]:
+    """Return the sizes of articles in columns of `measure` characters."""
     lengths, are_headed = [], []
     for article in articles:
         body = [block for block in article.blocks if _is_body(block)]

@@ -4,20 +4,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from reader.export.article_text import PageBlockKind
-from reader.ui.article.article_painting import paint_folio
 from reader.ui.page.page_layout import BAND_GAP, PageLayout, Placed, PlacedBand
 from reader.ui.page.page_typesetting import SetLine
-from reader.ui.widgets import theme
-
-
-def paint_page(painter: QPainter, layout: PageLayout, top: float, bottom: float) -> None:
-    """Paint what stands between two heights of a page that is set."""
-    seen = QRectF(0, top, layout.width, bottom - top)
-    paint_folio(painter, layout.articles[0].blocks[0], 0, layout.width)
-    for band in layout.bands_between(top, bottom):
-        paint_rules(painter, layout, band)
-        for placed in band.articles:
-            paint_lines(painter, placed, seen)
+from reader.ui.widgets import text_painting, theme
 
 
 def paint_rules(painter: QPainter, layout: PageLayout, band: PlacedBand) -> None:
@@ -37,12 +26,12 @@ def paint_lines(painter: QPainter, placed: Placed, seen: QRectF) -> None:
         if origin.y() + leg.bottom >= seen.top() and origin.y() + leg.top <= seen.bottom():
             for line in leg.lines:
                 if line.box.translated(origin).intersects(seen):
-                    _paint_line(painter, line, origin)
+                    paint_line(painter, line, origin)
 
 
-def _paint_line(painter: QPainter, line: SetLine, origin: QPointF) -> None:
+def paint_line(painter: QPainter, line: SetLine, origin: QPointF) -> None:
+    """Paint a line of an article that stands at `origin`."""
     if line.kind is PageBlockKind.CAPTION:
         bar = line.box.translated(origin)
         painter.fillRect(QRectF(bar.x() - 10, bar.y() + 1, 2, bar.height()), theme.color("rule2"))
-    painter.setPen(theme.color(line.token))
-    line.line().draw(painter, origin)
+    text_painting.draw_line(painter, line.layout, line.number, origin, line.token)

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -12,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from reader.export.article_text import (
     PageBlock,
     PageBlockKind,
-    name_origin_in_words,
     page_blocks,
     read_as_one,
 )
@@ -38,9 +35,6 @@ from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.labels import Label, Rule
-
-if TYPE_CHECKING:
-    from reader.ui.widgets.printing import PrintoutMaker
 
 _NARROW = 520
 """A pane narrower than this many pixels has no words on its buttons."""
@@ -200,6 +194,9 @@ class PagePane(QWidget):
         self._style = style
         self.view.set_style_of_page(style)
 
+    def style_of_page(self) -> PageStyle:
+        return self._style
+
     def article(self) -> StoredArticle | None:
         """Return the current article."""
         index = self.view.currentIndex()
@@ -252,23 +249,6 @@ class PagePane(QWidget):
             )
         elif index.isValid() and (data := self.view.row_model.mimeData([index])).formats():
             QGuiApplication.clipboard().setMimeData(data)
-
-    # -- on paper
-
-    def on_paper(self) -> "PrintoutMaker":
-        """Return what typesets the page for paper."""
-        from reader.ui.page.page_printout import PagePrintout
-
-        return partial(PagePrintout, self.view.articles(), self._style, self.title_on_paper())
-
-    def title_on_paper(self) -> str:
-        """Return the title of the page: 雁桥日报　1987年6月12日　01版."""
-        if self._page is None:
-            return ""
-        issue = self._page.issue
-        day = wording.issue_day(issue.date, issue.month_day, issue.label)
-        newspaper = issue.newspaper and issue.newspaper + name_origin_in_words(issue.newspaper_origin)
-        return wording.GAP.join(filter(None, [newspaper, day, self._page.name()]))
 
     # -- hits
 

@@ -3,9 +3,8 @@
 All measures are logical pixels, from the article's upper left corner.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -14,16 +13,13 @@ from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.language.control_characters import in_place
 from reader.ui.article.typesetting import (
     BlockSetting,
-    PageStyle,
     faces_of,
     headline_lines,
-    is_full_width_face,
-    settings,
     spaced_runs,
     units,
 )
-from reader.ui.page.page_plan import HEADLINE_SIZES, LONGEST_LEG, Rank
-from reader.ui.widgets import fonts
+from reader.ui.page.page_faces import Faces
+from reader.ui.page.page_plan import LONGEST_LEG, Rank
 from reader.ui.widgets.text_painting import characters, x_of
 
 _LEAST_MEASURE = 15
@@ -31,16 +27,10 @@ _LEAST_MEASURE = 15
 
 _MOST_COLUMNS = 4
 _LEAST_GUTTER = 24
-_LEADING = 1.6
-_LEAST_SIZE = 13
-_CAPTION_INDENT = 10
 _ABOVE_LEG = 14
 _LONGEST_PIECE = 2000
-
-
-def body_size(style: PageStyle) -> int:
-    """Return the size of the body on a newspaper page, which is smaller than that of an article alone."""
-    return max(_LEAST_SIZE, style.size - 2)
+_MOST_STRETCH = 0.17
+"""The most that the characters of a justified line stand apart, in em; a line that lacks more is not justified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +53,10 @@ class Grid:
         return self.x(int((x + self.gutter / 2) // (self.column + self.gutter)))
 
 
-def grid_for(width: float, size: int) -> Grid:
-    """Return the columns of a page of this width whose body is `size` pixels high."""
-    most = (width + _LEAST_GUTTER) / (_LEAST_MEASURE * size + _LEAST_GUTTER)
-    columns = min(max(int(most), 1), _MOST_COLUMNS)
+def grid_for(width: float, size: int, most: int = _MOST_COLUMNS) -> Grid:
+    """Return the columns, at most `most`, of a page of this width whose body is `size` pixels high."""
+    fitting = (width + _LEAST_GUTTER) / (_LEAST_MEASURE * size + _LEAST_GUTTER)
+    columns = min(max(int(fitting), 1), most)
     measure = max(int((width - (columns - 1) * _LEAST_GUTTER) / columns / size), 1)
     column = measure * size if columns > 1 else max(width, 1.0)
     gutter = (width - columns * column) / (columns - 1) if columns > 1 else float(_LEAST_GUTTER)
@@ -148,7 +138,7 @@ def _away(at: float, start: float, end: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """A line without a place yet; at the top of a column the space `above` is left out."""
 
     layout: QTextLayout
@@ -162,30 +152,11 @@ class _Row:
     below: float
 
 
-class Faces:
-    """The measures of all blocks on a page, by rank of the headline."""
-
-    def __init__(self, style: PageStyle) -> None:
-        self.size = body_size(style)
-        self._body = settings(replace(style, size=self.size, leading=_LEADING))
-        self._body[PageBlockKind.CAPTION] = replace(
-            self._body[PageBlockKind.CAPTION], above=6, below=10, left=_CAPTION_INDENT
-        )
-        face = partial(fonts.reading, style.face, weight=700)
-        sizes = {rank: round(self.size * times) for rank, times in HEADLINE_SIZES.items()}
-        self._headlines = {
-            rank: BlockSetting(face(px), "ink", round(px * 1.36), above=1, below=3)
-            for rank, px in sizes.items()
-        }
-        self.is_full_width = is_full_width_face(self._body[PageBlockKind.PARAGRAPH].font)
-        self.pitch = self._body[PageBlockKind.PARAGRAPH].line_height
-
-    def of(self, rank: Rank) -> Mapping[PageBlockKind, BlockSetting]:
-        return self._body | {PageBlockKind.HEADLINE: self._headlines[rank]}
-
-
 class ArticleSetter:
-    """Sets one article, a piece at a time; `finished` returns the result."""
+    """Sets one article, a piece at a time; `finished` returns the result.
+
+    `head` and `body` are the lines that are set so far.
+    """
 
     def __init__(self, blocks: Sequence[PageBlock], rank: Rank, span: int, grid: Grid, faces: Faces) -> None:
         self._blocks = blocks
@@ -195,18 +166,23 @@ class ArticleSetter:
         self._settings = faces.of(rank)
         self._pieces = list(self._cut())
         self._done = 0
-        self._head: list[_Row] = []
-        self._body: list[_Row] = []
+        self.head: list[Row] = []
+        self.body: list[Row] = []
 
     @property
     def is_done(self) -> bool:
         return self._done == len(self._pieces)
 
+    @property
+    def progress(self) -> float:
+        """How much is set, 0 to 1."""
+        return self._done / max(len(self._pieces), 1)
+
     def set_next(self) -> None:
         """Break one more piece into lines."""
         number, start, text = self._pieces[self._done]
         block = self._blocks[number]
-        rows = self._head if block.kind in HEAD else self._body
+        rows = self.head if block.kind in HEAD else self.body
         rows += self._rows(number, start, text)
         self._done += 1
 
@@ -214,18 +190,18 @@ class ArticleSetter:
         """Return the article with its lines in their places."""
         legs = []
         y = 0.0
-        if self._head:
-            legs.append(self._place(self._head, [(0, len(self._head))], y))
+        if self.head:
+            legs.append(self.place(self.head, [(0, len(self.head))], y))
             y = legs[-1].bottom + self._faces.pitch * 0.35
-        rest = self._body
+        rest = self.body
         while rest:
-            columns = _columns(rest, LONGEST_LEG * self._faces.pitch, self._span)
+            columns = columns_of(rest, LONGEST_LEG * self._faces.pitch, self._span)
             taken = columns[-1][1]
             if taken == len(rest):
-                columns = _balanced(rest, self._span)
-            if rest is not self._body:
+                columns = balanced(rest, self._span)
+            if rest is not self.body:
                 y += _ABOVE_LEG
-            legs.append(self._place(rest, columns, y))
+            legs.append(self.place(rest, columns, y))
             y = legs[-1].bottom
             rest = rest[taken:]
         return SetArticle(tuple(legs), y)
@@ -247,7 +223,7 @@ class ArticleSetter:
                 yield number, start, text
                 start += len(text)
 
-    def _rows(self, number: int, start: int, text: str) -> Iterator[_Row]:
+    def _rows(self, number: int, start: int, text: str) -> Iterator[Row]:
         block = self._blocks[number]
         setting = self._settings[block.kind]
         is_head = block.kind in HEAD
@@ -256,7 +232,7 @@ class ArticleSetter:
         layout = self._laid_out(block, start, text, setting, width, indent)
         count, is_end = layout.lineCount(), start + len(text) == len(block.text)
         for line in range(count):
-            yield _Row(
+            yield Row(
                 layout,
                 line,
                 number,
@@ -282,6 +258,8 @@ class ArticleSetter:
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(max(width - indent, 1.0))
+            if setting.is_justified:
+                _bound_stretch(line, setting.font.pixelSize())
             indent = 0
         layout.endLayout()
         return layout
@@ -313,7 +291,7 @@ class ArticleSetter:
                         yield span
                     at, unit = min(end, stop), unit + length
 
-    def _place(self, rows: Sequence[_Row], columns: Sequence[tuple[int, int]], top: float) -> Leg:
+    def place(self, rows: Sequence[Row], columns: Sequence[tuple[int, int]], top: float) -> Leg:
         """Put rows into columns that begin at height `top`."""
         lines: list[SetLine] = []
         bottom = top
@@ -334,7 +312,16 @@ class ArticleSetter:
         return Leg(top, bottom, tuple(lines))
 
 
-def _columns(rows: Sequence[_Row], height: float, count: int) -> list[tuple[int, int]]:
+def _bound_stretch(line: QTextLine, size: int) -> None:
+    """Make a line that would be stretched too far as narrow as its characters are."""
+    width, natural, length = line.width(), line.naturalTextWidth(), line.textLength()
+    if width - natural > _MOST_STRETCH * size * max(length - 1, 1):
+        line.setLineWidth(natural + 1)
+        if line.textLength() != length:
+            line.setLineWidth(width)
+
+
+def columns_of(rows: Sequence[Row], height: float, count: int) -> list[tuple[int, int]]:
     """Return which rows stand in each of up to `count` columns of a height; rows that do not fit are left out.
 
     A subhead stands in the same column as the line below it.
@@ -357,11 +344,11 @@ def _columns(rows: Sequence[_Row], height: float, count: int) -> list[tuple[int,
     return found
 
 
-def _balanced(rows: Sequence[_Row], count: int) -> list[tuple[int, int]]:
+def balanced(rows: Sequence[Row], count: int) -> list[tuple[int, int]]:
     """Return all rows in columns of about the same height."""
     total = sum(row.above + row.setting.line_height + row.below for row in rows)
     step = min(row.setting.line_height for row in rows) / 2
     height = total / count
-    while (columns := _columns(rows, height, count))[-1][1] < len(rows):
+    while (columns := columns_of(rows, height, count))[-1][1] < len(rows):
         height += step
     return columns

@@ -9,8 +9,10 @@ from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QFontMetricsF,
+    QPaintDevice,
     QPainter,
     QPainterPath,
     QPen,
@@ -18,6 +20,7 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextLine,
     QTextOption,
+    QTransform,
 )
 
 from reader.ui.widgets import fonts, theme
@@ -29,6 +32,25 @@ Align = Qt.AlignmentFlag
 LEFT = Align.AlignLeft | Align.AlignVCenter
 RIGHT = Align.AlignRight | Align.AlignVCenter
 CENTER = Align.AlignHCenter | Align.AlignVCenter
+
+
+class TextDevice(QPaintDevice):
+    """A device that takes lines of text with the characters they stand for."""
+
+    def add_line(self, transform: QTransform, layout: QTextLayout, line: QTextLine, color: QColor) -> None:
+        """Add a line of a layout; `transform` leads from the layout's coordinates to those of the device."""
+        raise NotImplementedError
+
+
+def draw_line(painter: QPainter, layout: QTextLayout, number: int, origin: QPointF, token: str) -> None:
+    """Draw line `number` of a layout that stands at `origin`."""
+    line, device = layout.lineAt(number), painter.device()
+    if isinstance(device, TextDevice):
+        transform = QTransform.fromTranslate(origin.x(), origin.y()) * painter.worldTransform()
+        device.add_line(transform, layout, line, theme.color(token))
+    else:
+        painter.setPen(theme.color(token))
+        line.draw(painter, origin)
 
 
 def width_of(text: str, font: QFont) -> float:
@@ -54,10 +76,24 @@ def draw_words(
     if width > rect.width():
         text = elide(text, font, rect.width())
         width = width_of(text, font)
-    painter.setFont(font)
-    painter.setPen(theme.color(token))
-    painter.drawText(rect, align, text)
+    if isinstance(painter.device(), TextDevice):
+        _add_words(painter, rect, text, font, token, align)
+    else:
+        painter.setFont(font)
+        painter.setPen(theme.color(token))
+        painter.drawText(rect, align, text)
     return width
+
+
+def _add_words(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align) -> None:
+    """Add one line to a device of text, in the middle of the height of `rect`."""
+    layout, placed = _wrap(text, font, 1e6, 1)
+    if not placed:
+        return
+    line = placed[0]
+    room = rect.width() - line.naturalTextWidth()
+    left = room if align & Align.AlignRight else room / 2 if align & Align.AlignHCenter else 0.0
+    draw_line(painter, layout, 0, QPointF(rect.x() + left, rect.center().y() - line.height() / 2), token)
 
 
 def draw_text(

@@ -1,54 +1,75 @@
-"""An article or a page on paper: printed, or saved as a PDF file."""
+"""An article or a page on paper: the dialog that prints it or saves it as a PDF file."""
 
-import re
+from __future__ import annotations
+
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal
 
 from reader.i18n import say
-from reader.language.control_characters import on_one_line
-from reader.storage.disk_errors import explain
-from reader.storage.platform_folders import places
+from reader.library.library import Library
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
-def print_pane(parent: QWidget, pane: ArticlePane | PagePane) -> None:
-    """Show the print dialog for what a pane shows; nothing while it shows no article."""
-    from reader.ui.widgets import printing
-
-    if pane.article() is None:
-        return
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # loads a system library that is rarely needed
-
-    printer = QPrinter()
-    dialog = QPrintDialog(printer, parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.accepted.connect(lambda: printing.print_on(printer, pane.on_paper()))
-    dialog.setModal(True)
-    dialog.show()
+    from reader.ui.printing.on_paper import OnPaper
+    from reader.ui.printing.print_dialog import PrintDialog
+    from reader.ui.printing.sheets import PaperChoice
 
 
-def save_pane_as_pdf(parent: QWidget, pane: ArticlePane | PagePane) -> str:
-    """Ask for a file and save what a pane shows as PDF.
+class PaperOutput(QObject):
+    """Opens the dialog for what a pane shows; nothing while it shows no article."""
 
-    Returns:
-        The message about the outcome; "" where nothing is shown or no file was chosen.
-    """
-    from reader.ui.widgets import printing
+    saved = Signal(str, Path)
+    """What is to be said of a file that was saved, and its path."""
+    messageWanted = Signal(str)
+    errorOccurred = Signal(object)
 
-    title = pane.title_on_paper()
-    if not title:
-        return ""
-    name = re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(title))[:60].strip() + ".pdf"
-    chosen, _ = QFileDialog.getSaveFileName(
-        parent, say("存为 PDF"), str(places().documents / name), say("PDF 文件 (*.pdf)")
-    )
-    if not chosen:
-        return ""
-    try:
-        printing.save_pdf(Path(chosen), pane.on_paper(), on_one_line(title))
-    except OSError as error:
-        return say("PDF 没有存上。{why}", why=explain(error, Path(chosen)))
-    return say("已存为 {path}", path=Path(chosen).name)
+    def __init__(
+        self, parent: QWidget, library: Callable[[], Library], pane: Callable[[], ArticlePane | PagePane]
+    ) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self._library = library
+        self._pane = pane
+        self._choice: PaperChoice | None = None
+        """What was chosen last."""
+
+    def open(self, *, is_for_file: bool) -> None:
+        """Open the dialog; `is_for_file`: to save a PDF file, not to print."""
+        from reader.ui.printing.print_dialog import PrintDialog
+        from reader.ui.printing.sheets import PaperChoice
+
+        paper = _shown_on_paper(self._library(), self._pane())
+        if paper is None:
+            self.messageWanted.emit(say("先选一篇文章。"))
+            return
+        choice = self._choice or PaperChoice()
+        dialog = PrintDialog(self._parent, paper, choice, is_for_file=is_for_file)
+        dialog.saved.connect(lambda path: self.saved.emit(say("已存为 {path}", path=path.name), path))
+        dialog.printed.connect(lambda: self.messageWanted.emit(say("已送去打印。")))
+        dialog.errorOccurred.connect(self.errorOccurred)
+        dialog.finished.connect(lambda _: self._close(dialog))
+        dialog.open()
+
+    def _close(self, dialog: PrintDialog) -> None:
+        self._choice = dialog.choice()
+        dialog.deleteLater()
+        self._parent.activateWindow()
+
+
+def _shown_on_paper(library: Library, pane: ArticlePane | PagePane) -> OnPaper | None:
+    from reader.ui.printing.on_paper import article_on_paper, page_on_paper
+
+    if isinstance(pane, ArticlePane):
+        parts = pane.parts()
+        return article_on_paper(library, parts, pane.style_of_page()) if parts else None
+    page = pane.page()
+    if page is None:
+        return None
+    articles = [library.articles.article(each.stored.id) or each.stored for each in page.articles]
+    return page_on_paper(library, page.issue, page.label, articles, pane.style_of_page())

@@ -20,13 +20,15 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.widgets import fonts
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.toast import Toast
-from reader.ui.window import error_reports, paper_output
+from reader.ui.window import error_reports
 from reader.ui.window.actions import Menu, fill_menu, make_actions
 from reader.ui.window.appearance import Appearance
 from reader.ui.window.file_problems import FileProblems
 from reader.ui.window.importing import Importing
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.library_handlers import library_handlers
+from reader.ui.window.outside import show_in_folder
+from reader.ui.window.paper_output import PaperOutput
 from reader.ui.window.recent_libraries import RecentLibrariesMenu
 from reader.ui.window.welcome import dropped_paths
 
@@ -80,6 +82,12 @@ class MainWindow(QMainWindow):
         self.importing.libraryWanted.connect(self.open_library)
         self._file_problems = FileProblems(self, self._tasks, lambda: self.controller)
         self._file_problems.messageWanted.connect(self.show_message)
+        self._paper = PaperOutput(
+            self, lambda: self.controller.library, lambda: self.controller.active.pane()
+        )
+        self._paper.saved.connect(self._show_saved)
+        self._paper.messageWanted.connect(self.show_message)
+        self._paper.errorOccurred.connect(self._report_error)
         self.controller = self._make_controller(library)
         self.toast = Toast(self)
         self._toast_action: Callable[[], object] | None = None
@@ -137,6 +145,10 @@ class MainWindow(QMainWindow):
         """Show what goes on, with a button that does something about it, until another message comes."""
         self._toast_action = act
         self.toast.show_words(message, button, stays=True)
+
+    def _show_saved(self, message: str, path: Path) -> None:
+        self._toast_action = lambda: show_in_folder(path)
+        self.toast.show_words(message, say("显示文件"))
 
     def show_library_absent(self, reason: str, root: Path) -> None:
         """Show why a library can't be opened, with a button to try again, until it is opened or dismissed."""
@@ -215,8 +227,8 @@ class MainWindow(QMainWindow):
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
             "caret": self._switch_caret,
-            "print": lambda: paper_output.print_pane(self, self.controller.active.pane()),
-            "save_pdf": self._save_pdf,
+            "print": lambda: self._paper.open(is_for_file=False),
+            "save_pdf": lambda: self._paper.open(is_for_file=True),
             "corrections": self._show_corrections,
             "research_log": self._show_log,
             "misreadings": self._show_misreadings,
@@ -275,10 +287,6 @@ class MainWindow(QMainWindow):
 
     def _show_misreadings(self) -> None:
         self.controller.corrections.show_misreadings(self, self.controller.searching.query)
-
-    def _save_pdf(self) -> None:
-        if message := paper_output.save_pane_as_pdf(self, self.controller.active.pane()):
-            self.show_message(message)
 
     def _forget_searches(self) -> None:
         self.controller.results.completing.forget_all()

@@ -1,45 +1,73 @@
-"""What comes out of the printer, laid on the window: it is the same in all themes."""
+"""What comes out of the printer, laid on the window, and the dialog before it."""
 
-from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel
 
+from reader.ui.printing.on_paper import OnPaper, article_on_paper, page_of_article
+from reader.ui.printing.print_dialog import PrintDialog
+from reader.ui.printing.sheets import PaperChoice, PaperSize
 from reader.ui.widgets import theme
-from reader.ui.widgets.printing import PrintoutMaker
-from reader.ui.window.screenshot import show_whole_page
+from reader.ui.window.screenshot import await_that, show_whole_page
 from reader.ui.window.window import MainWindow
-from tests.gallery.hands import on_sample
-
-A4 = QSizeF(794, 1123)
-"""In the logical pixels of `printing`."""
+from tests.gallery.hands import on_sample, with_notes
 
 
-@on_sample
-def article_on_paper(window: MainWindow) -> None:
-    _lay_out(window, window.controller.layout.pane.on_paper())
+@with_notes
+def article_on_sheets(window: MainWindow) -> None:
+    _lay_out(window, _article(window), PaperChoice())
 
 
 @on_sample
-def whole_page_on_paper(window: MainWindow) -> None:
+def whole_page_on_sheets(window: MainWindow) -> None:
+    pane = window.controller.layout.pane
+    page = page_of_article(window.controller.library, pane.parts(), pane.style_of_page())
+    _lay_out(window, page, PaperChoice(PaperSize.A3))
+
+
+@with_notes
+def print_dialog(window: MainWindow) -> None:
+    window._actions["print"].trigger()
+    _await_preview(window)
+
+
+@on_sample
+def pdf_dialog_of_a_page(window: MainWindow) -> None:
     show_whole_page(window)
-    _lay_out(window, window.controller.layout.page_pane.on_paper())
+    window._actions["save_pdf"].trigger()
+    _await_preview(window)
 
 
-def _lay_out(window: MainWindow, make_printout: PrintoutMaker) -> None:
+def _article(window: MainWindow) -> OnPaper:
+    pane = window.controller.layout.pane
+    return article_on_paper(window.controller.library, pane.parts(), pane.style_of_page())
+
+
+def _await_preview(window: MainWindow) -> None:
+    dialog = window.findChild(PrintDialog)
+    assert dialog is not None
+    await_that(lambda: dialog.preview.count() and dialog.preview.is_idle())
+
+
+def _lay_out(window: MainWindow, paper: OnPaper, choice: PaperChoice) -> None:
     """The leaves side by side, as large as the window is high or wide."""
     sheets = QDialog(window)
     row = QHBoxLayout(sheets)
     with theme.temporarily("white"):
-        printout = make_printout(A4)
-        room = min(window.width() / printout.count / A4.width(), window.height() / A4.height())
+        printout = paper.printout(choice)
+        while not printout.is_done:
+            printout.set_next()
+        size = printout.paper
+        room = min(window.width() / printout.count / size.width(), window.height() / size.height())
         scale = 0.9 * room * window.devicePixelRatioF()
         for number in range(printout.count):
-            leaf = QImage((A4 * scale).toSize(), QImage.Format.Format_RGB32)
+            leaf = QImage((size * scale).toSize(), QImage.Format.Format_RGB32)
             leaf.fill(Qt.GlobalColor.white)
             painter = QPainter(leaf)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.scale(scale, scale)
-            printout.paint(painter, number)
+            for _ in printout.painted(painter, number):
+                pass
             painter.end()
             leaf.setDevicePixelRatio(window.devicePixelRatioF())
             label = QLabel()

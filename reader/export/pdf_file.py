@@ -1,0 +1,190 @@
+"""A PDF file (ISO 32000-1), written object by object: its sheets, its fonts, what it says about itself."""
+
+import datetime as dt
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from reader.export.pdf_font import BOX, OutlineFont
+
+POINTS = 72 / 96
+"""The points of a logical pixel."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a PDF file says about itself; `language` is a tag of BCP 47, of the text."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+    language: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of the table of contents that a reader of PDF shows beside the sheets."""
+
+    words: str
+    sheet: int
+    top: float
+    """The height on the sheet, in logical pixels."""
+
+
+class PdfFile:
+    """A file in the making; sheets are added in order."""
+
+    def __init__(self, about: About) -> None:
+        self._about = about
+        self._objects: list[bytes] = []
+        self._catalogue, self._tree = self._reserve(), self._reserve()
+        self._sheets: list[tuple[int, float]] = []
+        self._fonts: list[tuple[int, OutlineFont]] = []
+
+    def font(self) -> tuple[int, OutlineFont]:
+        """Return the font for the next glyphs, with its number."""
+        if not self._fonts or self._fonts[-1][1].is_full:
+            self._fonts.append((self._reserve(), OutlineFont()))
+        return len(self._fonts) - 1, self._fonts[-1][1]
+
+    def add_sheet(self, width: float, height: float, content: bytes) -> None:
+        """Add a sheet, in logical pixels, with its content in the operators of a content stream."""
+        stream = self._add(_stream(content))
+        points = f"{width * POINTS:.3f} {height * POINTS:.3f}"
+        fonts = " ".join(f"/F{n} {number} 0 R" for n, (number, _) in enumerate(self._fonts))
+        sheet = self._add(
+            f"<< /Type /Page /Parent {self._tree} 0 R /MediaBox [0 0 {points}]"
+            f" /Resources << /Font << {fonts} >> >> /Contents {stream} 0 R >>".encode()
+        )
+        self._sheets.append((sheet, height))
+
+    def finished(self, headings: Sequence[Heading] = ()) -> bytes:
+        """Return the whole file."""
+        for number, font in self._fonts:
+            self._set(number, self._font(font))
+        kids = " ".join(f"{number} 0 R" for number, _ in self._sheets)
+        self._set(self._tree, f"<< /Type /Pages /Count {len(self._sheets)} /Kids [{kids}] >>".encode())
+        outlines = f" /Outlines {self._outlines(headings)} 0 R" if headings else ""
+        now = dt.datetime.now().astimezone()
+        about = self._about
+        xmp = self._add(
+            _stream(
+                _xmp(about, now).encode("utf-8", "replace"), "/Type /Metadata /Subtype /XML", is_packed=False
+            )
+        )
+        self._set(
+            self._catalogue,
+            f"<< /Type /Catalog /Pages {self._tree} 0 R /Lang ({about.language}) /Metadata {xmp} 0 R{outlines}"
+            " /ViewerPreferences << /DisplayDocTitle true >> >>".encode(),
+        )
+        entries = {
+            "Title": about.title,
+            "Author": "、".join(about.authors),
+            "Subject": about.subject,
+            "Keywords": "、".join(about.keywords),
+            "Creator": "阅报",
+        }
+        stamp = now.strftime("D:%Y%m%d%H%M%S%z")
+        words = "".join(f"/{name} {_text(value)} " for name, value in entries.items() if value)
+        info = self._add(f"<< {words}/CreationDate ({stamp[:-2]}'{stamp[-2:]}') >>".encode())
+        return self._written(info)
+
+    def _outlines(self, headings: Sequence[Heading]) -> int:
+        root = self._reserve()
+        items = [self._reserve() for _ in headings]
+        for at, (item, heading) in enumerate(zip(items, headings, strict=True)):
+            sheet, height = self._sheets[heading.sheet]
+            up = (height - heading.top) * POINTS
+            beside = f" /Prev {items[at - 1]} 0 R" if at else ""
+            beside += f" /Next {items[at + 1]} 0 R" if at + 1 < len(items) else ""
+            words = _text(heading.words)
+            self._set(
+                item,
+                f"<< /Title {words} /Parent {root} 0 R{beside} /Dest [{sheet} 0 R /XYZ null {up:.1f} null] >>".encode(),
+            )
+        ends = f"/First {items[0]} 0 R /Last {items[-1]} 0 R"
+        self._set(root, f"<< /Type /Outlines {ends} /Count {len(items)} >>".encode())
+        return root
+
+    def _font(self, font: OutlineFont) -> bytes:
+        name = "AAAAAA+Yuebao"
+        program = self._add(_stream(font.program(name), "/Subtype /CIDFontType0C"))
+        unicode = self._add(_stream(font.to_unicode()))
+        box = " ".join(map(str, BOX))
+        descriptor = self._add(
+            f"<< /Type /FontDescriptor /FontName /{name} /Flags 4 /FontBBox [{box}] /ItalicAngle 0 /Ascent 880"
+            f" /Descent -120 /CapHeight 733 /StemV 80 /FontFile3 {program} 0 R >>".encode()
+        )
+        descendant = self._add(
+            f"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /{name} /CIDSystemInfo << /Registry (Adobe)"
+            f" /Ordering (Identity) /Supplement 0 >> /FontDescriptor {descriptor} 0 R /DW 1000"
+            f" /W {font.widths()} >>".encode()
+        )
+        return (
+            f"<< /Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /Identity-H"
+            f" /DescendantFonts [{descendant} 0 R] /ToUnicode {unicode} 0 R >>".encode()
+        )
+
+    def _reserve(self) -> int:
+        self._objects.append(b"null")
+        return len(self._objects)
+
+    def _add(self, body: bytes) -> int:
+        self._objects.append(body)
+        return len(self._objects)
+
+    def _set(self, number: int, body: bytes) -> None:
+        self._objects[number - 1] = body
+
+    def _written(self, info: int) -> bytes:
+        out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+        places = []
+        for number, body in enumerate(self._objects, 1):
+            places.append(len(out))
+            out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+        start = len(out)
+        out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1)
+        for place in places:
+            out += b"%010d 00000 n \n" % place
+        size = len(places) + 1
+        out += b"trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R >>\n" % (size, self._catalogue, info)
+        out += b"startxref\n%d\n%%%%EOF\n" % start
+        return bytes(out)
+
+
+def _stream(content: bytes, entries: str = "", *, is_packed: bool = True) -> bytes:
+    if is_packed:
+        content = zlib.compress(content)
+        entries += " /Filter /FlateDecode"
+    return b"<< %b /Length %d >>\nstream\n%b\nendstream" % (entries.strip().encode(), len(content), content)
+
+
+def _text(words: str) -> str:
+    """Return words as a text string."""
+    return f"<FEFF{words.encode('utf-16-be', 'replace').hex().upper()}>"
+
+
+def _xmp(about: About, now: dt.datetime) -> str:
+    def listed(kind: str, words: Sequence[str]) -> str:
+        return f"<rdf:{kind}>{''.join(f'<rdf:li>{escape(each)}</rdf:li>' for each in words)}</rdf:{kind}>"
+
+    def alternative(words: str) -> str:
+        return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(words)}</rdf:li></rdf:Alt>'
+
+    stamp = now.isoformat(timespec="seconds")
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
+        f"<dc:title>{alternative(about.title)}</dc:title>"
+        f"<dc:creator>{listed('Seq', about.authors)}</dc:creator>"
+        f"<dc:description>{alternative(about.subject)}</dc:description>"
+        f"<dc:subject>{listed('Bag', about.keywords)}</dc:subject>"
+        f"<dc:language>{listed('Bag', [about.language])}</dc:language>"
+        f"<xmp:CreatorTool>阅报</xmp:CreatorTool><xmp:CreateDate>{stamp}</xmp:CreateDate>"
+        "</rdf:Description></rdf:RDF></x:xmpmeta>\n"
+        '<?xpacket end="r"?>'
+    )

@@ -1,0 +1,1 @@
+"""Articles and newspaper pages on paper: typeset for sheets, previewed, printed, saved as PDF."""

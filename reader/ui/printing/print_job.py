@@ -1,0 +1,200 @@
+"""The making of a PDF file, or of a print, in slices: the window answers meanwhile, and it can be cancelled."""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+
+from PySide6.QtCore import QMarginsF, QObject, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter
+
+from reader.export.pdf_file import About, Heading, PdfFile
+from reader.ui.printing.pdf_device import PdfDevice
+from reader.ui.printing.sheets import PaperChoice, Printout
+from reader.ui.widgets import theme
+from reader.ui.widgets.sliced_work import SLICE, set_for
+
+PrintoutMaker = Callable[[PaperChoice], Printout]
+"""Begins to typeset something for paper."""
+
+_TYPESETTING = 0.6
+"""The share of the typesetting in the whole work."""
+
+
+class PaperWork:
+    """Work on sheets of paper in steps, done in the colours of paper; `progress` is 0 to 1."""
+
+    def __init__(self) -> None:
+        self.is_done = False
+        self.progress = 0.0
+        self._steps = self._made()
+
+    def set_next(self) -> None:
+        """Do the next step."""
+        with theme.temporarily("white"):
+            if next(self._steps, self) is self:
+                self.is_done = True
+
+    def cancel(self) -> None:
+        """Leave the work: a painter at work ends before its device goes."""
+        self._steps.close()
+
+    def _made(self) -> Generator[None, None, None]:
+        raise NotImplementedError
+
+    def _typeset(self, printout: Printout) -> Iterator[None]:
+        while not printout.is_done:
+            printout.set_next()
+            self.progress = _TYPESETTING * printout.progress
+            yield
+
+    def _count(self, sheets: int, of: int) -> None:
+        self.progress = _TYPESETTING + (1 - _TYPESETTING) * sheets / of
+
+
+class TypesetWork(PaperWork):
+    """Typesets a printout."""
+
+    def __init__(self, printout: Printout) -> None:
+        self.printout = printout
+        super().__init__()
+
+    def _made(self) -> Generator[None, None, None]:
+        yield from self._typeset(self.printout)
+
+
+class PdfWork(PaperWork):
+    """Makes a PDF file; `data` returns it when it is done."""
+
+    def __init__(self, printout: Printout, about: About) -> None:
+        self._file = PdfFile(about)
+        self._headings: Sequence[Heading] = ()
+        self._printout = printout
+        super().__init__()
+
+    def _made(self) -> Generator[None, None, None]:
+        printout = self._printout
+        yield from self._typeset(printout)
+        device = PdfDevice(self._file)
+        for number in range(printout.count):
+            painter = device.begin_sheet(printout.paper)
+            try:
+                yield from printout.painted(painter, number)
+            finally:
+                painter.end()
+            device.end_sheet()
+            self._count(number + 1, printout.count)
+            yield
+        self._headings = printout.headings()
+
+    def data(self) -> bytes:
+        """Return the file; for a large one to be called on another thread."""
+        return self._file.finished(self._headings)
+
+
+def pdf(printout: Printout, about: About) -> bytes:
+    """Return the printout as a PDF file, made at one go."""
+    work = PdfWork(printout, about)
+    while not work.is_done:
+        work.set_next()
+    return work.data()
+
+
+class PaintWork(PaperWork):
+    """Paints a printout on the device of a printer."""
+
+    def __init__(self, printout: Printout, device: QPagedPaintDevice) -> None:
+        self._printout = printout
+        self._device = device
+        super().__init__()
+
+    def _made(self) -> Generator[None, None, None]:
+        printout, device = self._printout, self._device
+        yield from self._typeset(printout)
+        set_paper(device, printout.paper)
+        painter = QPainter(device)
+        try:
+            painter.scale(device.width() / printout.paper.width(), device.height() / printout.paper.height())
+            for number in range(printout.count):
+                if number:
+                    device.newPage()
+                yield from printout.painted(painter, number)
+                self._count(number + 1, printout.count)
+        finally:
+            painter.end()
+
+
+def set_paper(device: QPagedPaintDevice, paper: QSizeF) -> None:
+    """Set size and orientation of a device's paper, without margins: the printout has its own."""
+    is_a3 = max(paper.width(), paper.height()) > 1300
+    device.setPageSize(QPageSize(QPageSize.PageSizeId.A3 if is_a3 else QPageSize.PageSizeId.A4))
+    is_wide = paper.width() > paper.height()
+    orientation = QPageLayout.Orientation
+    device.setPageOrientation(orientation.Landscape if is_wide else orientation.Portrait)
+    device.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
+
+
+class PictureWork(PaperWork):
+    """Paints a sheet of a printout that is typeset as a picture, `scale` pixels to a logical one."""
+
+    def __init__(self, printout: Printout, number: int, scale: float) -> None:
+        self.image = QImage((printout.paper * scale).toSize(), QImage.Format.Format_RGB32)
+        self.image.fill(Qt.GlobalColor.white)
+        self._printout = printout
+        self._number = number
+        self._scale = scale
+        super().__init__()
+
+    def _made(self) -> Generator[None, None, None]:
+        painter = QPainter(self.image)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(self._scale, self._scale)
+            yield from self._printout.painted(painter, self._number)
+        finally:
+            painter.end()
+
+
+class SlicedJob(QObject):
+    """Does work in slices of a few milliseconds between which the window answers."""
+
+    progressed = Signal(float)
+    done = Signal()
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._work: PaperWork | None = None
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._go_on)
+
+    def begin(self, work: PaperWork) -> None:
+        """Begin other work; what was not finished is dropped."""
+        self.cancel()
+        self._work = work
+        self._timer.start()
+
+    def cancel(self) -> None:
+        """Drop the work."""
+        self._timer.stop()
+        work, self._work = self._work, None
+        if work is not None:
+            work.cancel()
+
+    def is_idle(self) -> bool:
+        return self._work is None
+
+    def _go_on(self) -> None:
+        work = self._work
+        if work is None:
+            self._timer.stop()
+            return
+        try:
+            set_for(work, SLICE)
+        except Exception as error:
+            self.cancel()
+            self.failed.emit(error)
+            return
+        if self._work is not work:
+            return
+        self.progressed.emit(work.progress)
+        if work.is_done:
+            self.cancel()
+            self.done.emit()

@@ -1,0 +1,188 @@
+"""The preview of a printout: one sheet at a time, with keys and buttons to go from sheet to sheet."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.ui.printing.print_job import PictureWork, SlicedJob, TypesetWork
+from reader.ui.printing.sheets import Printout
+from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets.controls import IconButton
+from reader.ui.widgets.labels import Label
+
+_AROUND = 12
+"""The space around a sheet, in pixels."""
+
+_STEPS = {
+    Qt.Key.Key_PageDown: 1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Space: 1,
+    Qt.Key.Key_PageUp: -1,
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Up: -1,
+}
+
+
+class SheetPreview(QWidget):
+    """Typesets a printout in slices, and shows its sheets; `ready` when it is typeset."""
+
+    ready = Signal()
+    failed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("sheetPreview")
+        self._printout: Printout | None = None
+        self._number = 0
+        self._job = SlicedJob(self)
+        self._job.done.connect(self._go_on)
+        self._job.failed.connect(self.failed)
+        self._work: TypesetWork | PictureWork | None = None
+        self.picture = _Picture()
+        self.picture.stepWanted.connect(self.step)
+        self.picture.endWanted.connect(lambda last: self.step(self.count() if last else -self.count()))
+        self.picture.resized.connect(self._paint_sheet)
+        self.previous_button = IconButton("back", say("上一张"), 28)
+        self.next_button = IconButton("forward", say("下一张"), 28)
+        self.previous_button.clicked.connect(lambda: self.step(-1))
+        self.next_button.clicked.connect(lambda: self.step(1))
+        self._words = Label("", fonts.sans(12), "ink2")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.picture, 1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for widget in (self.previous_button, self._words, self.next_button):
+            row.addWidget(widget)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.setFocusProxy(self.picture)
+        self._say()
+
+    def show_printout(self, printout: Printout) -> None:
+        """Show another printout, from its first sheet on, as soon as it is typeset."""
+        self._printout, self._number = printout, 0
+        self.picture.set_picture(None)
+        self._begin(TypesetWork(printout))
+        self._say()
+
+    def printout(self) -> Printout | None:
+        """Return the printout that is shown, or being typeset."""
+        return self._printout
+
+    def count(self) -> int:
+        """Return the number of sheets; 0 until they are known."""
+        return self._printout.count if self._printout and self._printout.is_done else 0
+
+    def number(self) -> int:
+        """Return the number of the sheet that is shown, from 0."""
+        return self._number
+
+    def words(self) -> str:
+        return self._words.text()
+
+    def step(self, by: int) -> None:
+        """Show the next sheet (1) or the one before (-1), as far as there is one."""
+        number = max(0, min(self._number + by, self.count() - 1))
+        if number != self._number:
+            self._number = number
+            self._paint_sheet()
+            self._say()
+
+    def is_idle(self) -> bool:
+        """Return whether the sheet is painted."""
+        return self._job.is_idle()
+
+    def stop(self) -> None:
+        """Leave what is being typeset or painted."""
+        self._job.cancel()
+
+    def _begin(self, work: TypesetWork | PictureWork) -> None:
+        self._work = work
+        self._job.begin(work)
+
+    def _go_on(self) -> None:
+        if isinstance(self._work, PictureWork):
+            self.picture.set_picture(QPixmap.fromImage(self._work.image))
+        else:
+            self._paint_sheet()
+            self._say()
+            self.ready.emit()
+
+    def _paint_sheet(self) -> None:
+        if self._printout is not None and self._printout.is_done:
+            room, paper = self.picture.room(), self._printout.paper
+            scale = min(room.width() / paper.width(), room.height() / paper.height())
+            ratio = self.devicePixelRatioF()
+            self._begin(PictureWork(self._printout, self._number, max(scale, 0.05) * ratio))
+
+    def _say(self) -> None:
+        count = self.count()
+        words = (
+            say("第 {n} 张，共 {count} 张", n=self._number + 1, count=count) if count else say("正在排版…")
+        )
+        self._words.setText(words)
+        self.picture.setAccessibleName(say("预览") + " " + words)
+        self.previous_button.setEnabled(self._number > 0)
+        self.next_button.setEnabled(self._number + 1 < count)
+
+
+class _Picture(QWidget):
+    """The picture of a sheet in the middle of its place."""
+
+    stepWanted = Signal(int)
+    endWanted = Signal(bool)
+    resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(220, 260)
+        self._pixmap: QPixmap | None = None
+
+    def room(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(_AROUND, _AROUND, -_AROUND, -_AROUND)
+
+    def set_picture(self, pixmap: QPixmap | None) -> None:
+        if pixmap is not None:
+            pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+        self._pixmap = pixmap
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 560)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _STEPS:
+            self.stepWanted.emit(_STEPS[key])
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.endWanted.emit(key == Qt.Key.Key_End)
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if turned := event.angleDelta().y():
+            self.stepWanted.emit(-1 if turned > 0 else 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text_painting.draw_box(painter, QRectF(self.rect()), 6, "track", None)
+        if self._pixmap is None:
+            words, font = say("正在排版…"), fonts.sans(13)
+            text_painting.draw_words(painter, QRectF(self.rect()), words, font, "ink3", text_painting.CENTER)
+        else:
+            size = self._pixmap.deviceIndependentSize()
+            sheet = QRectF(0, 0, size.width(), size.height())
+            sheet.moveCenter(QRectF(self.rect()).center())
+            painter.drawPixmap(sheet.topLeft(), self._pixmap)
+            painter.setPen(theme.color("rule2"))
+            painter.drawRect(sheet)
+        if self.hasFocus():
+            text_painting.draw_focus(painter, QRectF(self.rect()), 6)

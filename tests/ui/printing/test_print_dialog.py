@@ -1,0 +1,255 @@
+"""A person prints, or saves as PDF: the dialog, its keys, what becomes of the file."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from reader.ui.article.typesetting import PageStyle
+from reader.ui.printing.print_dialog import PrintDialog
+from reader.ui.printing.sheets import Orientation, PaperSize
+from reader.ui.window import window as window_module
+from reader.ui.window.window import MainWindow
+from tests.ui.a_window import focused, press
+from tests.ui.printing import read_back
+
+NAME = "雁桥日报 1987-07-03 3日渡口的灯亮到后半夜"
+Choose = Callable[[Path], list[str]]
+
+
+@pytest.fixture
+def choosing(monkeypatch: pytest.MonkeyPatch) -> Choose:
+    """Where a person saves it; the names that were proposed."""
+    proposed: list[str] = []
+
+    def choose(chosen: Path) -> list[str]:
+        def ask(_parent: object, _title: str, path: str, _kinds: str) -> tuple[str, str]:
+            proposed.append(Path(path).name)
+            return str(chosen), ""
+
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+        return proposed
+
+    return choose
+
+
+@pytest.fixture
+def open_dialog(window: MainWindow, qtbot: QtBot) -> Callable[[str], PrintDialog]:
+    def opened(action: str = "save_pdf") -> PrintDialog:
+        window._actions[action].trigger()
+        dialog = window.findChild(PrintDialog)
+        assert dialog is not None
+        qtbot.waitUntil(lambda: dialog.preview.count() > 0 and dialog.preview.is_idle())
+        return dialog
+
+    return opened
+
+
+def test_a_pdf_is_saved_where_one_says_and_shown_in_its_folder(
+    window: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    choosing: Choose,
+    open_dialog: Callable[[str], PrintDialog],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = choosing(tmp_path / "一篇.pdf")
+    shown: list[Path] = []
+    monkeypatch.setattr(window_module, "show_in_folder", shown.append)
+    open_dialog("save_pdf")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.toast.words() == "已存为 一篇.pdf")
+    data = (tmp_path / "一篇.pdf").read_bytes()
+    assert "渡口的灯亮到后半夜" in "".join(read_back.sheets(data))
+    assert asked == [f"{NAME}.pdf"]
+    assert window.toast.action_button.text() == "显示文件"
+    window.toast.action_button.click()
+    assert shown == [tmp_path / "一篇.pdf"]
+
+
+def test_the_file_says_what_it_is(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, open_dialog: Callable[[str], PrintDialog]
+) -> None:
+    dialog = open_dialog("save_pdf")
+    dialog.save(tmp_path / "一篇.pdf", replaces=False)
+    qtbot.waitUntil((tmp_path / "一篇.pdf").exists)
+    about = read_back.about((tmp_path / "一篇.pdf").read_bytes())
+    assert about["Title"] == "3日渡口的灯亮到后半夜"
+    assert about["Author"] == "闻小树"
+    assert about["Subject"] == "《雁桥日报》1987年7月3日"
+    assert about["Language"] == "zh"
+
+
+def test_a_file_that_is_there_is_never_overwritten_unasked(
+    window: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    choosing: Choose,
+    open_dialog: Callable[[str], PrintDialog],
+) -> None:
+    (tmp_path / "一篇.pdf").write_text("别的", encoding="utf-8")
+    choosing(tmp_path / "一篇")  # the ending is added after the file dialog has asked about another name
+    dialog = open_dialog("save_pdf")
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: "没有盖掉它" in dialog.message.text())
+    assert (tmp_path / "一篇.pdf").read_text(encoding="utf-8") == "别的"
+    assert dialog.isVisible()
+    choosing(tmp_path / "一篇.pdf")  # now it has asked
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: (tmp_path / "一篇.pdf").read_bytes().startswith(b"%PDF-"))
+
+
+def test_the_proposed_name_is_free(
+    window: MainWindow,
+    tmp_path: Path,
+    choosing: Choose,
+    open_dialog: Callable[[str], PrintDialog],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from reader.storage.platform_folders import places
+
+    places().documents.mkdir(parents=True, exist_ok=True)
+    (places().documents / f"{NAME}.pdf").touch()
+    asked = choosing(Path())
+    dialog = open_dialog("save_pdf")
+    monkeypatch.setattr(dialog, "save", lambda *_, **__: None)
+    dialog.save_button.click()
+    assert asked == [f"{NAME} 2.pdf"]
+
+
+def test_where_it_cannot_be_written_nothing_is_left(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, open_dialog: Callable[[str], PrintDialog]
+) -> None:
+    (tmp_path / "一篇.pdf").mkdir()
+    dialog = open_dialog("save_pdf")
+    dialog.save(tmp_path / "一篇.pdf", replaces=True)
+    qtbot.waitUntil(lambda: "没有存上" in dialog.message.text())
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+    assert (tmp_path / "一篇.pdf").is_dir()
+
+
+def test_while_a_whole_page_is_seen_it_is_what_is_printed(
+    window: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    choosing: Choose,
+    open_dialog: Callable[[str], PrintDialog],
+) -> None:
+    asked = choosing(tmp_path / "一版.pdf")
+    window._actions["whole_page"].trigger()
+    qtbot.waitUntil(window.controller.layout.area.is_page_shown)
+    dialog = open_dialog("save_pdf")
+    dialog.save_button.click()
+    qtbot.waitUntil((tmp_path / "一版.pdf").exists)
+    assert asked == ["雁桥日报 1987-07-03 全期.pdf"]
+    text = "".join(read_back.sheets((tmp_path / "一版.pdf").read_bytes()))
+    assert all(f"3日{headline}" in text for headline in ("一口井淘出三只木桶", "瓦匠的女儿考上了船校"))
+
+
+def test_what_is_chosen_is_seen_and_kept_for_the_next_time(
+    window: MainWindow, qtbot: QtBot, open_dialog: Callable[[str], PrintDialog]
+) -> None:
+    dialog = open_dialog("save_pdf")
+    dialog.sizes.setFocus()
+    dialog.sizes._group.button(1).click()
+    dialog.orientations._group.button(2).click()
+    qtbot.waitUntil(lambda: dialog.preview.count() > 0)
+    printout = dialog.preview.printout()
+    assert printout is not None
+    assert printout.paper.width() > printout.paper.height() > 1100
+    choice = dialog.choice()
+    assert (choice.size, choice.orientation) == (PaperSize.A3, Orientation.LANDSCAPE)
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.findChild(PrintDialog) is None)
+    assert open_dialog("print").choice() == choice
+
+
+def test_keys_go_from_sheet_to_sheet(
+    window: MainWindow, qtbot: QtBot, open_dialog: Callable[[str], PrintDialog]
+) -> None:
+    window.controller.layout.pane.set_style_of_page(PageStyle(size=28))
+    dialog = open_dialog("print")
+    last = dialog.preview.count() - 1
+    assert last >= 2
+    dialog.preview.setFocus()
+    for key, number in (
+        (Qt.Key.Key_PageDown, 1),
+        (Qt.Key.Key_Right, 2),
+        (Qt.Key.Key_PageUp, 1),
+        (Qt.Key.Key_End, last),
+        (Qt.Key.Key_PageDown, last),
+        (Qt.Key.Key_Home, 0),
+    ):
+        press(key)
+        assert dialog.preview.number() == number
+    assert dialog.preview.words() == f"第 1 张，共 {last + 1} 张"
+    assert dialog.preview.picture.accessibleName() == f"预览 第 1 张，共 {last + 1} 张"
+    qtbot.waitUntil(dialog.preview.is_idle)
+
+
+def test_every_control_is_reached_by_tab(
+    window: MainWindow, open_dialog: Callable[[str], PrintDialog]
+) -> None:
+    dialog = open_dialog("print")
+    assert focused() is dialog.print_button
+    seen = set()
+    for _ in range(14):
+        press(Qt.Key.Key_Tab)
+        seen.add(focused())
+    wanted = {dialog.preview.picture, dialog.print_button, dialog.save_button, dialog.cancel_button}
+    assert wanted <= seen
+
+
+def test_esc_leaves_what_is_being_made_and_then_the_dialog(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, open_dialog: Callable[[str], PrintDialog]
+) -> None:
+    dialog = open_dialog("save_pdf")
+    dialog.save(tmp_path / "一篇.pdf", replaces=False)
+    assert dialog.is_making()
+    assert dialog.progress.isVisible()
+    assert not dialog.save_button.isEnabled()
+    press(Qt.Key.Key_Escape)
+    assert not dialog.is_making()
+    assert dialog.isVisible()
+    assert dialog.save_button.isEnabled()
+    assert not (tmp_path / "一篇.pdf").exists()
+    press(Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_the_window_answers_while_a_long_story_is_made(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, open_dialog: Callable[[str], PrintDialog]
+) -> None:
+    dialog = open_dialog("save_pdf")
+    turns = [time.perf_counter()]
+    dialog._job.progressed.connect(lambda _: turns.append(time.perf_counter()))
+    shares: list[float] = []
+    dialog._job.progressed.connect(shares.append)
+    dialog.save(tmp_path / "一篇.pdf", replaces=False)
+    qtbot.waitUntil((tmp_path / "一篇.pdf").exists)
+    assert len(turns) > 10, "it is made in many slices"
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+
+
+def test_the_printer_gets_the_sheets_and_never_a_file_of_qts(
+    window: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    open_dialog: Callable[[str], PrintDialog],
+) -> None:
+    dialog = open_dialog("print")
+    press(Qt.Key.Key_Return)
+    native = dialog.findChild(QPrintDialog)
+    assert native is not None
+    assert not native.testOption(QPrintDialog.PrintDialogOption.PrintToFile)
+    native.printer().setOutputFileName(str(tmp_path / "printer.pdf"))
+    native.accepted.emit(native.printer())
+    qtbot.waitUntil(lambda: window.toast.words() == "已送去打印。")
+    assert read_back.paper_sizes((tmp_path / "printer.pdf").read_bytes())[0] == (210, 297)
+    QApplication.processEvents()
