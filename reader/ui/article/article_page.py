@@ -25,7 +25,7 @@ from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.article.article_painting import FOLIO_HEIGHT, TypesetPage, paint_folio, paint_under
-from reader.ui.article.document_geometry import position_near, span_rects
+from reader.ui.article.document_geometry import character_at, position_near, span_rects
 from reader.ui.article.highlight_marks import HighlightMarks
 from reader.ui.article.highlights import Highlight, passage_between
 from reader.ui.article.hit_positions import HIT_AT, HitSpan
@@ -34,6 +34,7 @@ from reader.ui.article.page_hits import PageHits
 from reader.ui.article.scroll_position import BEGINNING, ScrollPosition, TextPlace
 from reader.ui.article.selection_bar import SelectionBar
 from reader.ui.article.typesetting import BLOCK_PROPERTY, JUMP, TIE, DocumentFiller, PageStyle
+from reader.ui.article.unit_selection import UnitSelection
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.sliced_work import SLICE, set_for
 
@@ -91,6 +92,7 @@ class ArticlePage(QTextBrowser):
         self._selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
         self._selection_bar.copyWanted.connect(self.copy)
         self.selectionChanged.connect(self._hide_selection_bar)
+        self.unit_selection = UnitSelection(self)
         self._ticks = HitTicks(self, self)
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -259,7 +261,34 @@ class ArticlePage(QTextBrowser):
         cursor.clearSelection()
         self.setTextCursor(cursor)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self.unit_selection.press(event):
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if not self.unit_selection.double_click(event):
+            super().mouseDoubleClickEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self.unit_selection.move(event):
+            super().mouseMoveEvent(event)
+
+    def block_place(self, position: int) -> tuple[int, int]:
+        """Return the page block and the character of it at a position of the document."""
+        return self._filler.place_of(position)
+
+    def position_of(self, place: tuple[int, int]) -> int:
+        """Return the position in the document of a page block and a character of it."""
+        return self._filler.position_of(*place)
+
+    def position_under(self, point: QPointF) -> int:
+        """Return the position in the document of the character at a point of the view."""
+        return character_at(self.document(), point + QPointF(0, self._top()))
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.unit_selection.release(event):
+            self.show_selection_bar()
+            return
         super().mouseReleaseEvent(event)
         if event.button() is Qt.MouseButton.MiddleButton:
             if self.anchorAt(event.position().toPoint()).startswith(JUMP):
@@ -268,15 +297,9 @@ class ArticlePage(QTextBrowser):
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         if self.textCursor().hasSelection():
-            self._show_selection_bar()
+            self.show_selection_bar()
         elif (uuid := self._marks.at(event.position() + QPointF(0, self._top()))) is not None:
             self.highlightActivated.emit(uuid, event.globalPosition().toPoint())
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        super().mouseDoubleClickEvent(event)
-        if event.button() is Qt.MouseButton.LeftButton:
-            cursor = self.cursorForPosition(event.position().toPoint())
-            self.placeActivated.emit(*self.place_of(cursor), False)
 
     def place_of(self, cursor: QTextCursor) -> tuple[str, int]:
         """Return the text of the paragraph in which a cursor stands, or a selection begins, and the character there."""
@@ -284,7 +307,8 @@ class ArticlePage(QTextBrowser):
         text = cursor.block().text()
         return text, text_painting.characters(text, cursor.positionInBlock())
 
-    def _show_selection_bar(self) -> None:
+    def show_selection_bar(self) -> None:
+        """Show the bar of what can be done with the selected words beside them."""
         cursor = self.textCursor()
         rects = span_rects(self.document(), cursor.selectionStart(), cursor.selectionEnd())
         if rects and self.selected_passage() is not None:

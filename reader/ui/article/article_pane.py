@@ -276,6 +276,9 @@ class ArticlePane(QWidget):
         self._hits.set_portion(self._shown)
         self._highlights.set_article(self._shown)
         self.portion_bar.show_portion(number, len(self._shown.portions))
+        self.page.unit_selection.known_names = [
+            name for part in self._shown.parts for credit in part.article.credits for name in credit.names
+        ]
         self.page.show_blocks(self._shown.page_blocks())
         self._highlights.refresh()
 
