@@ -88,7 +88,6 @@ class BookmarkEditor(QWidget):
         self.note.textChanged.connect(self._follow_words)
         self.tags.textEdited.connect(lambda _: self._keep())
         self._fit()
-        self.setFocusProxy(self.note)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._follow_focus)
@@ -201,6 +200,15 @@ class BookmarkEditor(QWidget):
         layout = self.layout()
         assert layout is not None
         return layout.minimumSize().height()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Go round in the editor: the page beneath would go along its links."""
+        stops = [self.note, self.tags, *self.swatches, self.cancel_button, self.save_button]
+        at = next((number for number, stop in enumerate(stops) if stop.hasFocus()), 0)
+        stops[(at + (1 if is_next else -1)) % len(stops)].setFocus(
+            Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Save on Ctrl+Enter, leave on Esc, before an action of the window takes the key."""
