@@ -105,6 +105,34 @@ def matching(
     return found
 
 
+def by_article(bookmarks: Iterable[Bookmark]) -> list[Bookmark]:
+    """Return bookmarks with those of one article together, where the first of them stood.
+
+    The bookmark of the whole article comes first, then the highlights in the order of its text.
+    """
+    groups: dict[tuple[str, dt.date | None], list[Bookmark]] = {}
+    for bookmark in bookmarks:
+        groups.setdefault((bookmark.key, bookmark.date), []).append(bookmark)
+    return [bookmark for group in groups.values() for bookmark in sorted(group, key=_place_in_article)]
+
+
+def is_same_article(one: Bookmark, other: Bookmark) -> bool:
+    """Return whether two bookmarks stand together in `by_article`."""
+    return (one.key, one.date) == (other.key, other.date)
+
+
+def _place_in_article(bookmark: Bookmark) -> int:
+    """Return where the words stand in the article's text: -1 for the whole article, the end for words not in it."""
+    if bookmark.passage is None:
+        return -1
+    article = bookmark.article
+    lines = [article.kicker, article.headline, *article.decks, *(block.text for block in article.blocks)]
+    text = "\n".join(filter(None, lines))
+    at = text.find(bookmark.passage.before[-8:] + bookmark.passage.exact)
+    at = text.find(bookmark.passage.exact) if at < 0 else at
+    return at if at >= 0 else len(text)
+
+
 def _searched(bookmark: Bookmark) -> str:
     article = bookmark.article
     parts = [article.title(), article.kicker, *article.decks, quoted(bookmark), bookmark.note, *bookmark.tags]

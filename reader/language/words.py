@@ -159,6 +159,11 @@ def prepare() -> None:
     _dictionary()
 
 
+def is_loaded() -> bool:
+    """Return whether the dictionary is in memory, so that nobody waits for it."""
+    return _dictionary.cache_info().currsize > 0
+
+
 _kept_in: Path | None = None
 
 

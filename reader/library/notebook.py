@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +15,12 @@ from reader.language.forms import search_form
 from reader.library.articles import Articles
 from reader.library.derived_data import DerivedData
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
+from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.note_drafts import NoteDrafts
 from reader.storage.regular_file import open_named, read_at_most
-from reader.storage.user_data import UserData
+from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
@@ -39,6 +42,7 @@ class Notebook:
         self._user_data = user_data
         self._articles = articles
         self._follow = follow
+        self._drafts = NoteDrafts(user_data.folder)
         self._passages_looked_for: dict[str, tuple[tuple[int, str, Passage], bool]] = {}
 
     def bookmarks(self) -> list[Bookmark]:
@@ -107,6 +111,43 @@ class Notebook:
         if stored is None:
             raise LibraryError(say("这篇文章已不在目录中，没有存书签。请重新打开它。"))
         return self._user_data.add_bookmark(stored, note, tags, passage)
+
+    def write_note(self, draft: NoteDraft) -> Bookmark:
+        """Store a note that was drafted, with the bookmark or the highlight that it needs; the draft is dropped.
+
+        Raises LibraryError if the article no longer exists; then the draft is still there.
+        """
+        if draft.bookmark:
+            stored = self._user_data.edit_bookmark(draft.bookmark, draft.note, draft.tags)
+        else:
+            stored = self._write_new(draft)
+        self.drop_draft(draft)
+        return stored
+
+    def _write_new(self, draft: NoteDraft) -> Bookmark:
+        article = self._articles.article(draft.article_id)
+        is_same = article is not None and article.article.key == draft.key
+        ids = [] if is_same else self._articles.ids_of(self._user_data.resolve(draft.key))
+        made = self.bookmark(ids[0] if ids else draft.article_id, draft.note, draft.tags, draft.passage)
+        if made.words() == draft.words():
+            return made
+        return self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
+
+    def keep_draft(self, draft: NoteDraft) -> None:
+        """Keep what has been written of a note so far, beside the user's data. Raises UserDataError."""
+        try:
+            self._drafts.keep(draft)
+        except OSError as error:
+            raise UserDataError(explain(error, self._user_data.folder)) from error
+
+    def drop_draft(self, draft: NoteDraft) -> None:
+        """Remove what was kept of a note; one that stays behind on a failing disk is offered again."""
+        with suppress(OSError):
+            self._drafts.drop(draft)
+
+    def drafts(self) -> list[NoteDraft]:
+        """Return the notes that were being written when their window ended, the last first."""
+        return self._drafts.all()
 
     def edit_bookmark(self, uuid: str, note: str, tags: Sequence[str]) -> Bookmark:
         return self._user_data.edit_bookmark(uuid, note, tags)

@@ -157,6 +157,10 @@ class Bookmark:
     is_orphan: bool = False
     is_passage_lost: bool = False
 
+    def words(self) -> tuple[str, tuple[str, ...]]:
+        """Return what the reader has written: the note and the tags."""
+        return self.note, self.tags
+
 
 def kept_article(bookmark: Bookmark) -> StoredArticle:
     """Return the article that is stored in a bookmark, in the form in which the library gives articles; its id is 0."""

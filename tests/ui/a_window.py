@@ -17,6 +17,7 @@ from reader.language.dates.calendar import weekday_of
 from reader.library import sync_process
 from reader.ui.sync.sync_child import SyncChild
 from reader.ui.window.screenshot import await_reading
+from reader.ui.window.tabs import Tab
 from reader.ui.window.window import MainWindow
 
 CTRL, ALT, SHIFT = (
@@ -26,6 +27,8 @@ CTRL, ALT, SHIFT = (
 )
 DAYS = (dt.date(1987, 6, 5), dt.date(1987, 6, 12), dt.date(1987, 7, 3))
 HEADLINES = ("渡口的灯亮到后半夜", "一口井淘出三只木桶", "瓦匠的女儿考上了船校")
+BOOKMARKS = Qt.Key(Qt.Key.Key_1.value + list(Tab).index(Tab.BOOKMARKS))
+"""The key that shows the bookmarks, with Ctrl."""
 LONG = "江上有雾，渡船停了半日，两岸的人隔着水喊话。"
 
 

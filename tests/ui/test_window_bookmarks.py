@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
@@ -37,14 +37,6 @@ def editor_of(qtbot: QtBot, window: MainWindow) -> BookmarkEditor:
     editor.activateWindow()
     qtbot.waitUntil(lambda: editor.note.hasFocus())
     return editor
-
-
-def answer(qtbot: QtBot, dialog: QDialog, words: str) -> None:
-    """Chooses an answer to the question what is to become of the note."""
-    qtbot.waitUntil(lambda: dialog.findChild(QMessageBox) is not None)
-    box = dialog.findChild(QMessageBox)
-    assert isinstance(box, QMessageBox)
-    click(next(button for button in box.findChildren(QPushButton) if button.text() == words))
 
 
 def notes(window: MainWindow) -> list[tuple[str, tuple[str, ...]]]:
@@ -96,7 +88,7 @@ def test_when_ctrl_4_is_pressed_then_one_goes_through_the_bookmarks_by_keys(
     keep(qtbot, window)
     kept = headline(window)
     press(Qt.Key.Key_P)
-    press(Qt.Key.Key_4, CTRL)
+    press(a_window.BOOKMARKS, CTRL)
     assert focused() is view(window, "bookmarkList")
     press(Qt.Key.Key_Return)
     assert headline(window) == kept
@@ -120,31 +112,33 @@ def test_given_an_article_without_a_bookmark_when_m_is_pressed_then_it_gets_one_
     assert headline(window) == read
 
 
-def test_given_a_note_that_is_not_saved_when_esc_is_pressed_then_it_is_asked_about(
+def test_given_a_note_that_is_not_saved_when_esc_is_pressed_then_it_was_never_there_and_ctrl_z_brings_it_back(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_M)
-    editor = editor_of(qtbot, window)
+    editor_of(qtbot, window)
     type_text("别丢了我")
     press(Qt.Key.Key_Escape)
-    answer(qtbot, editor, "接着写")
-    assert editor.isVisible()
+    qtbot.waitUntil(lambda: window.findChild(BookmarkEditor) is None)
+    assert window.toast.words() == "没有存这条批注"
+    assert notes(window) == []
+    assert not is_starred(window)
+    press(Qt.Key.Key_Z, CTRL)
+    editor = editor_of(qtbot, window)
     assert editor.note.toPlainText() == "别丢了我"
-    editor.close()
-    answer(qtbot, editor, "保存")
+    press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: notes(window) == [("别丢了我", ())])
 
 
-def test_given_a_note_that_is_not_wanted_when_one_says_so_then_it_is_dropped(
-    window: MainWindow, qtbot: QtBot
+def test_given_a_note_that_is_being_written_when_one_clicks_elsewhere_then_it_is_stored(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_M)
-    editor = editor_of(qtbot, window)
-    type_text("写错了")
-    press(Qt.Key.Key_Escape)
-    answer(qtbot, editor, "不保存")
+    editor_of(qtbot, window)
+    type_text("写到一半")
+    click(layout.pane.page.viewport())
     qtbot.waitUntil(lambda: window.findChild(BookmarkEditor) is None)
-    assert notes(window) == [("", ())]
+    qtbot.waitUntil(lambda: notes(window) == [("写到一半", ())])
 
 
 def test_given_a_note_that_was_not_touched_when_esc_is_pressed_then_nothing_is_asked(
@@ -154,11 +148,13 @@ def test_given_a_note_that_was_not_touched_when_esc_is_pressed_then_nothing_is_a
     editor_of(qtbot, window)
     press(Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.findChild(BookmarkEditor) is None)
+    assert window.controller.library.user_data.records().bookmarks == ()
 
 
 def test_given_a_bookmark_that_is_removed_while_its_note_is_written_when_it_is_saved_then_both_are_there(
     window: MainWindow, qtbot: QtBot
 ) -> None:
+    keep(qtbot, window)
     press(Qt.Key.Key_M)
     editor = editor_of(qtbot, window)
     (kept,) = window.controller.library.notebook.bookmarks()
@@ -184,7 +180,7 @@ def test_given_a_bookmark_when_its_file_is_gone_then_its_text_can_still_be_read(
     click(layout.strip.yes_button)
     qtbot.waitUntil(lambda: layout.strip.message() == "1 个文件已不在原处，正文仍可读", timeout=60_000)
     press(Qt.Key.Key_P)
-    press(Qt.Key.Key_4, CTRL)
+    press(a_window.BOOKMARKS, CTRL)
     press(Qt.Key.Key_Return)
     assert layout.pane.page.toPlainText() == text
     assert is_starred(window)

@@ -85,7 +85,7 @@ def test_several_bookmarks_go_together(window: MainWindow, layout: WindowLayout,
     press(Qt.Key.Key_J)
     press(Qt.Key.Key_B)
     qtbot.waitUntil(lambda: len(bookmarks()) == 2)
-    press(Qt.Key.Key_4, CTRL)
+    press(a_window.BOOKMARKS, CTRL)
     layout.bookmarks.view.selectAll()
     text = taken(layout.bookmarks.view).text()
     assert text.count(CITED) == 2

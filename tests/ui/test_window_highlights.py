@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.selection_bar import SelectionBar
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.notebook.highlight_bar import HighlightBar
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.top_bar import Tab
 from reader.ui.window.window import MainWindow
@@ -127,10 +128,10 @@ def test_a_click_on_a_highlight_recolours_it_and_takes_it_away(
 
     def choose(words: str) -> None:
         QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        menu = QApplication.activePopupWidget()
-        assert isinstance(menu, QMenu)
-        next(each for each in menu.actions() if each.text() == words).trigger()
-        menu.close()
+        bar = QApplication.activePopupWidget()
+        assert isinstance(bar, HighlightBar)
+        a_window.click(next(b for b in bar.findChildren(QToolButton) if b.accessibleName() == words))
+        assert QApplication.activePopupWidget() is None
 
     choose("标为紫色")
     qtbot.waitUntil(lambda: marked(page) == [("老船工说", MarkColor.PURPLE)])

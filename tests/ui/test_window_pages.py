@@ -6,12 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader import assets
 from reader.newspaper.passage import MarkColor
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.notebook.highlight_bar import HighlightBar
 from reader.ui.page.page_selection import PageSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets.controls import IconButton
@@ -299,13 +300,12 @@ def test_a_click_on_a_highlight_of_the_page_offers_what_to_do_with_it(
     place = page(window).selected_rect().center()
     page(window).select(None)
     QTest.mouseClick(page(window).viewport(), Qt.MouseButton.LeftButton, pos=place)
-    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), HighlightBar))
+    bar = QApplication.activePopupWidget()
+    assert isinstance(bar, HighlightBar)
     assert layout.area.is_page_shown()
     assert headline(window) == "12日2版第3条"
-    next(each for each in menu.actions() if each.text() == "标为紫色").trigger()
-    menu.close()
+    click(next(each for each in bar.swatches if each.accessibleName() == "标为紫色"))
     qtbot.waitUntil(
         lambda: [each.highlight.color for each in page(window).highlights()] == [MarkColor.PURPLE]
     )

@@ -97,7 +97,7 @@ def test_a_note_opens_beside(
     press(Qt.Key.Key_B)
     qtbot.waitUntil(lambda: len(layout.bookmarks.view.bookmarks()) == 1)
     press(Qt.Key.Key_J)
-    press(Qt.Key.Key_4, CTRL)
+    press(a_window.BOOKMARKS, CTRL)
     middle_click(layout.bookmarks.view, 0)
     assert title(second) == "3日渡口的灯亮到后半夜"
     assert headline(window) == "3日一口井淘出三只木桶"

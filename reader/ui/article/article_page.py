@@ -23,17 +23,20 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser
 from reader.export.article_text import PageBlock, PageBlockKind
 from reader.i18n import say
 from reader.language.control_characters import without_controls
+from reader.library.quotes import QuoteSpan
 from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.article.article_painting import FOLIO_HEIGHT, TypesetPage, paint_folio, paint_under
-from reader.ui.article.document_geometry import position_near, span_rects
+from reader.ui.article.document_geometry import character_at, line_rect, position_near, span_rects
 from reader.ui.article.highlight_marks import HighlightMarks
-from reader.ui.article.highlights import Highlight, passage_between
+from reader.ui.article.highlights import Highlight, MarginNote, passage_between
 from reader.ui.article.hit_positions import HIT_AT, HitSpan
 from reader.ui.article.hit_ticks import HitTicks
+from reader.ui.article.margin_notes import MarginNotes
 from reader.ui.article.page_hits import PageHits
 from reader.ui.article.scroll_position import BEGINNING, ScrollPosition, TextPlace
 from reader.ui.article.selection_bar import SelectionBar
 from reader.ui.article.typesetting import BLOCK_PROPERTY, JUMP, TIE, DocumentFiller, PageStyle
+from reader.ui.article.unit_selection import UnitSelection
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.sliced_work import SLICE, set_for
 
@@ -66,6 +69,8 @@ class ArticlePage(QTextBrowser):
     """A highlight (its uuid) was clicked, and where on the screen."""
     menuOpening = Signal(QMenu, object)
     """A menu is about to open on a `PageBlock`, or None; slots may add to it."""
+    arranged = Signal()
+    """The text was scrolled, set anew or has another width."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,6 +97,9 @@ class ArticlePage(QTextBrowser):
         self._selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
         self._selection_bar.copyWanted.connect(self.copy)
         self.selectionChanged.connect(self._hide_selection_bar)
+        self.unit_selection = UnitSelection(self)
+        self.notes = MarginNotes(self)
+        self.arranged.connect(self.notes.place)
         self._ticks = HitTicks(self, self)
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -104,13 +112,20 @@ class ArticlePage(QTextBrowser):
     # ---- what is shown
 
     def show_blocks(
-        self, blocks: Sequence[PageBlock], corrected: Mapping[tuple[int, int], str] | None = None
+        self,
+        blocks: Sequence[PageBlock],
+        corrected: Mapping[tuple[int, int], str] | None = None,
+        names: Sequence[str] = (),
     ) -> None:
-        """Set a page from its beginning, without hits; `corrected` as for `DocumentFiller`."""
+        """Set a page from its beginning, without hits; `corrected` as for `DocumentFiller`, `names` are known to stand
+        in it.
+        """
+        self.unit_selection.known_names = names
         self._blocks = tuple(blocks)
         self._corrected = dict(corrected or {})
         self._hits.set_hits(())
-        self._marks.highlights = ()
+        self._marks.highlights, self._marks.pending = (), None
+        self.notes.set_notes(())
         self._set_page(BEGINNING, keeps_cursor=False)
 
     def show_position(self, position: int) -> None:
@@ -229,10 +244,38 @@ class ArticlePage(QTextBrowser):
 
     # ---- highlights
 
-    def set_highlights(self, highlights: Sequence[Highlight]) -> None:
-        """Show the marked passages of the page."""
+    def set_highlights(self, highlights: Sequence[Highlight], notes: Sequence[MarginNote] = ()) -> None:
+        """Show the marked passages of the page, and the notes in its margin."""
         self._marks.highlights = tuple(highlights)
+        self.notes.set_notes(notes)
         self.viewport().update()
+
+    def show_pending(self, highlight: Highlight | None) -> None:
+        """Show a passage on which a note is being written, and which is not yet stored; or none any more."""
+        self._marks.pending = highlight
+        self.viewport().update()
+
+    def rects_of(self, places: Sequence[QuoteSpan]) -> list[QRectF]:
+        """Return the rectangles of spans of the blocks in the view; [] as long as they are not set."""
+        return [rect.translated(0, -self.top_of_view()) for rect in self._marks.rects_of(places)]
+
+    def margin(self) -> QRectF:
+        """Return the space right of the text, in the view."""
+        left = self._left() + self._column()
+        return QRectF(left, 0, max(0.0, self.viewport().width() - left), self.viewport().height())
+
+    def line_of(self, place: QuoteSpan, visible: tuple[int, int]) -> QRectF | None:
+        """Return the line in which a span begins, in document coordinates.
+
+        None where it is not among the `visible` positions, which are laid out.
+        """
+        position = self._filler.position_of(place.text, place.start)
+        is_visible = visible[0] <= position <= min(visible[1], self._filler.built)
+        return line_rect(self.document(), position) if is_visible else None
+
+    def show_place(self, place: QuoteSpan) -> None:
+        """Scroll to where a span begins."""
+        self._scroll.go(TextPlace(self._filler.position_of(place.text, place.start), share=HIT_AT))
 
     def highlights(self) -> tuple[Highlight, ...]:
         return self._marks.highlights
@@ -277,7 +320,34 @@ class ArticlePage(QTextBrowser):
         cursor.clearSelection()
         self.setTextCursor(cursor)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self.unit_selection.press(event):
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if not self.unit_selection.double_click(event):
+            super().mouseDoubleClickEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self.unit_selection.move(event):
+            super().mouseMoveEvent(event)
+
+    def block_place(self, position: int) -> tuple[int, int]:
+        """Return the page block and the character of it at a position of the document."""
+        return self._filler.place_of(position)
+
+    def position_of(self, place: tuple[int, int]) -> int:
+        """Return the position in the document of a page block and a character of it."""
+        return self._filler.position_of(*place)
+
+    def position_under(self, point: QPointF) -> int:
+        """Return the position in the document of the character at a point of the view."""
+        return character_at(self.document(), point + QPointF(0, self.top_of_view()))
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.unit_selection.release(event):
+            self.show_selection_bar()
+            return
         super().mouseReleaseEvent(event)
         if event.button() is Qt.MouseButton.MiddleButton:
             if self.anchorAt(event.position().toPoint()).startswith(JUMP):
@@ -286,15 +356,9 @@ class ArticlePage(QTextBrowser):
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         if self.textCursor().hasSelection():
-            self._show_selection_bar()
-        elif (uuid := self._marks.at(event.position() + QPointF(0, self._top()))) is not None:
+            self.show_selection_bar()
+        elif (uuid := self._marks.at(event.position() + QPointF(0, self.top_of_view()))) is not None:
             self.highlightActivated.emit(uuid, event.globalPosition().toPoint())
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        super().mouseDoubleClickEvent(event)
-        if event.button() is Qt.MouseButton.LeftButton:
-            cursor = self.cursorForPosition(event.position().toPoint())
-            self.placeActivated.emit(*self.place_of(cursor), False)
 
     def place_of(self, cursor: QTextCursor) -> tuple[str, int]:
         """Return the text of the paragraph in which a cursor stands, or a selection begins, and the character there."""
@@ -302,11 +366,12 @@ class ArticlePage(QTextBrowser):
         text = cursor.block().text()
         return text, text_painting.characters(text, cursor.positionInBlock())
 
-    def _show_selection_bar(self) -> None:
+    def show_selection_bar(self) -> None:
+        """Show the bar of what can be done with the selected words beside them."""
         cursor = self.textCursor()
         rects = span_rects(self.document(), cursor.selectionStart(), cursor.selectionEnd())
         if rects and self.selected_passage() is not None:
-            whole = rects[0].united(rects[-1]).translated(0, -self._top())
+            whole = rects[0].united(rects[-1]).translated(0, -self.top_of_view())
             self._selection_bar.show_beside(whole.toAlignedRect())
 
     def _hide_selection_bar(self) -> None:
@@ -342,6 +407,7 @@ class ArticlePage(QTextBrowser):
             self._timer.start()
         self.setExtraSelections(self._hits.ink_of_current())
         self._scroll.go(goal)
+        self.arranged.emit()
 
     def _set_slice(self) -> None:
         set_for(self._filler, SLICE)
@@ -351,6 +417,7 @@ class ArticlePage(QTextBrowser):
         if not self.extraSelections():
             self.setExtraSelections(self._hits.ink_of_current())
         self._scroll.approach()
+        self.arranged.emit()
 
     def _set_margins(self) -> None:
         frame = self.document().rootFrame()
@@ -382,12 +449,14 @@ class ArticlePage(QTextBrowser):
             self._set_margins()
             self._ticks.forget()
             self._scroll.go(place)
+            self.arranged.emit()
 
     # ---- scrolling
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self._selection_bar.hide()
+        self.arranged.emit()
         if self._has_ring:  # a scroll moves pixels, and parts of the ring with them
             self.viewport().update()
 
@@ -477,13 +546,13 @@ class ArticlePage(QTextBrowser):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(0, -self._top())
+        painter.translate(0, -self.top_of_view())
         if self._blocks:
             page = self._typeset_page()
             paint_folio(painter, self._blocks[0], page.left, page.width)
             paint_under(painter, page, *self._visible())
-            visible = self._positions_in_view()
-            self._marks.paint(painter, visible, self._style.size, page.left, page.width)
+            visible = self.positions_in_view()
+            self._marks.paint(painter, visible, self._style.size)
             self._hits.paint(painter, visible, self._style.size)
         painter.end()
         super().paintEvent(event)
@@ -493,14 +562,14 @@ class ArticlePage(QTextBrowser):
     def _typeset_page(self) -> TypesetPage:
         return TypesetPage(self.document(), self._blocks, self._style, self._left(), self._column())
 
-    def _top(self) -> int:
+    def top_of_view(self) -> int:
         """Return the height of the document above the view, in pixels."""
         return self.verticalScrollBar().value()
 
     def _visible(self) -> tuple[int, int]:
-        return self._top(), self._top() + self.viewport().height()
+        return self.top_of_view(), self.top_of_view() + self.viewport().height()
 
-    def _positions_in_view(self) -> tuple[int, int]:
+    def positions_in_view(self) -> tuple[int, int]:
         """Return the first and the last position of the document in view, with 1000 more before the first."""
         top, bottom = self._visible()
         first = position_near(self.document(), QPointF(0, top))

@@ -81,7 +81,7 @@ class ArticlePane(QWidget):
         """Whether copied words get a line under them that says where they are from."""
         self._header = ArticleHeader()
         self._hits = HitController(self.page, self._header.navigator)
-        self._highlights = PageHighlights(self.page, self._hits)
+        self.notes = PageHighlights(self.page, self._hits)
         self._notice = Notice()
         self.suggestions = SuggestionBar()
         self.portion_bar = PortionBar()
@@ -128,7 +128,7 @@ class ArticlePane(QWidget):
         self._hits.portionWanted.connect(self._set_portion)
         self._hits.arrangementChanged.connect(self._arrange)
         self._hits.errorOccurred.connect(self.errorOccurred)
-        self._highlights.errorOccurred.connect(self.errorOccurred)
+        self.notes.errorOccurred.connect(self.errorOccurred)
         self._strip.source_button.clicked.connect(self.switch_source)
         self.source.openWanted.connect(self.sourceWanted)
         self.source.closed.connect(self.switch_source)
@@ -184,7 +184,7 @@ class ArticlePane(QWidget):
     def clear(self) -> None:
         """Show that no article is chosen."""
         self._shown = None
-        self._highlights.set_article(None)
+        self.notes.set_article(None)
         self.portion_bar.hide()
         self.page.show_blocks(())
         self._hits.set_article(None)
@@ -211,11 +211,11 @@ class ArticlePane(QWidget):
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """Set all bookmarks; the marked passages among those of the article are shown on the page."""
-        self._highlights.set_bookmarks(bookmarks)
+        self.notes.set_bookmarks(bookmarks)
 
     def show_passage(self, uuid: str) -> None:
         """Scroll to a marked passage as soon as it is on the page."""
-        self._highlights.go_to(uuid)
+        self.notes.go_to(uuid)
 
     def mark_selection(self, *, with_note: bool = False) -> bool:
         """Ask for the selected words to be marked; return False where none are."""
@@ -264,7 +264,7 @@ class ArticlePane(QWidget):
         if first_block := shown.first_block(self.page.blocks()):
             self.page.show_block(first_block)
         self._follow_in_source()
-        self._highlights.go_to_portion_wanted()
+        self.notes.go_to_portion_wanted()
 
     def _set_portion(self, number: int) -> None:
         """Show the page with portion `number` of a very long article, or with the whole of any other."""
@@ -272,10 +272,10 @@ class ArticlePane(QWidget):
             return
         self._shown = self._shown.at_portion(number)
         self._hits.set_portion(self._shown)
-        self._highlights.set_article(self._shown)
+        self.notes.set_article(self._shown)
         self.portion_bar.show_portion(number, len(self._shown.portions))
-        self.page.show_blocks(*self._shown.page())
-        self._highlights.refresh()
+        self.page.show_blocks(*self._shown.page(), self._shown.credited_names())
+        self.notes.refresh()
 
     def _step_portion(self, by: int) -> None:
         """Go to the next portion (1) or the one before (-1), its hits marked."""

@@ -1,7 +1,7 @@
 """Geometry of a document: the rectangles of lines and spans, the position at a point."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextDocument, QTextLine
 
 from reader.ui.widgets import text_painting
 
@@ -17,6 +17,18 @@ def line_rect(document: QTextDocument, position: int) -> QRectF:
 def position_near(document: QTextDocument, point: QPointF) -> int:
     """Return the position nearest to a point in document coordinates; lays the document out as far as that."""
     return document.documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
+
+
+def character_at(document: QTextDocument, point: QPointF) -> int:
+    """Return the position of the character that stands at a point in document coordinates, or nearest to it."""
+    position = position_near(document, point)
+    block = document.findBlock(position)
+    line = block.layout().lineForTextPosition(position - block.position())
+    if not line.isValid():
+        return position
+    origin = document.documentLayout().blockBoundingRect(block).topLeft()
+    unit = line.xToCursor(point.x() - origin.x(), QTextLine.CursorPosition.CursorOnCharacter)
+    return block.position() + int(unit)
 
 
 def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from reader.library.quotes import QuoteSpan
 from reader.ui.article.document_geometry import span_rects
-from reader.ui.article.highlights import LEAST_MARGIN, Highlight, paint, paint_note_sign
+from reader.ui.article.highlights import Highlight, paint
 from reader.ui.article.typesetting import DocumentFiller
-
-_NOTE_SIGN_AT = 23
-"""The distance from the right edge of the column to the middle of the sign of a note, in pixels."""
 
 
 class HighlightMarks:
@@ -19,6 +17,8 @@ class HighlightMarks:
     def __init__(self, filler: DocumentFiller) -> None:
         self.filler = filler
         self.highlights: tuple[Highlight, ...] = ()
+        self.pending: Highlight | None = None
+        """The passage on which a note is being written, and which is not yet stored."""
 
     def start_of(self, uuid: str) -> int | None:
         """Return the position of the document at which a highlight begins; None if it is not on the page."""
@@ -31,37 +31,35 @@ class HighlightMarks:
                 return highlight.uuid
         return None
 
-    def paint(
-        self, painter: QPainter, visible: tuple[int, int], size: float, left: float, width: float
-    ) -> None:
+    def paint(self, painter: QPainter, visible: tuple[int, int], size: float) -> None:
         """Paint the highlights between two positions of the document.
 
         Args:
             painter: In document coordinates.
             visible: The first and the last position in view.
             size: Of the type, in pixels.
-            left: The left edge of the column; a note's sign needs a margin of `LEAST_MARGIN`.
-            width: Of the column.
         """
-        for highlight in self.highlights:
+        for highlight in (*self.highlights, *([self.pending] if self.pending else [])):
             start, end = self._span(highlight)
             if start > visible[1] or end < visible[0]:
                 continue
-            rects = self._rects(highlight)
-            paint(painter, rects, highlight.color, size)
-            if rects and highlight.note and left >= LEAST_MARGIN:
-                paint_note_sign(painter, left + width + _NOTE_SIGN_AT, rects[0])
+            paint(painter, self._rects(highlight), highlight.color, size, has_note=bool(highlight.note))
+
+    def rects_of(self, places: Sequence[QuoteSpan]) -> list[QRectF]:
+        """Return the rectangles of spans of the blocks, in document coordinates; [] as long as they are not set."""
+        document, position_of = self.filler.document, self.filler.position_of
+        return [
+            rect
+            for place in places
+            if position_of(place.text, place.end) <= self.filler.built
+            for rect in span_rects(
+                document, position_of(place.text, place.start), position_of(place.text, place.end)
+            )
+        ]
 
     def _span(self, highlight: Highlight) -> tuple[int, int]:
         first, last = highlight.places[0], highlight.places[-1]
         return self.filler.position_of(first.text, first.start), self.filler.position_of(last.text, last.end)
 
     def _rects(self, highlight: Highlight) -> Sequence[QRectF]:
-        document, position_of = self.filler.document, self.filler.position_of
-        return [
-            rect
-            for place in highlight.places
-            for rect in span_rects(
-                document, position_of(place.text, place.start), position_of(place.text, place.end)
-            )
-        ]
+        return self.rects_of(highlight.places)

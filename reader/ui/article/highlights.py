@@ -1,20 +1,17 @@
 """Highlights: the places of marked passages on a page, and the look of each colour."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from reader.export.article_text import PageBlock, markable_texts
+from reader.export.article_text import HEAD, PageBlock, PageBlockKind, markable_texts
 from reader.i18n import say
 from reader.library.quotes import QuoteSpan, passage_of, places_of
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.widgets import fonts, text_painting, theme
-
-LEAST_MARGIN = 42
-"""A margin narrower than this many pixels has no sign for notes."""
 
 _PENS = {
     MarkColor.YELLOW: Qt.PenStyle.SolidLine,
@@ -31,6 +28,17 @@ class Highlight:
     places: tuple[QuoteSpan, ...]
     color: MarkColor
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarginNote:
+    """A note that stands beside the line at `place`: that of a passage (`quote`), or of a headline for an article's."""
+
+    uuid: str
+    place: QuoteSpan
+    quote: str
+    note: str
+    tags: tuple[str, ...]
 
 
 def color_words(color: MarkColor) -> str:
@@ -52,6 +60,44 @@ def highlights_on(blocks: Sequence[PageBlock], bookmarks: Sequence[Bookmark]) ->
     return tuple(found)
 
 
+def notes_beside(
+    blocks: Sequence[PageBlock],
+    highlights: Sequence[Highlight],
+    bookmarks: Sequence[Bookmark],
+    heads: Mapping[str, int],
+) -> tuple[MarginNote, ...]:
+    """Return the notes in the margin of a page from the top.
+
+    `heads` has the number of the block beside which the note on an article stands, by the article's key.
+    """
+    first = {highlight.uuid: highlight.places[0] for highlight in highlights}
+    found = []
+    for bookmark in bookmarks:
+        head = None if bookmark.passage else heads.get(bookmark.key)
+        place = QuoteSpan(head, 0, len(blocks[head].text)) if head is not None else first.get(bookmark.uuid)
+        if bookmark.note and place is not None:
+            quote = " ".join(bookmark.passage.exact.split()) if bookmark.passage else ""
+            found.append(MarginNote(bookmark.uuid, place, quote, bookmark.note, bookmark.tags))
+    return tuple(sorted(found, key=lambda each: (each.place.text, each.place.start, each.uuid)))
+
+
+def heads_of(blocks: Sequence[PageBlock], keys: Sequence[str]) -> dict[str, int]:
+    """Return the block with the headline of each part of a story, or that with which the part begins.
+
+    `keys` are those of the parts in the order of the page.
+    """
+    found: dict[str, int] = {}
+    for number, block in enumerate(blocks):
+        is_text = block.kind not in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER)
+        if is_text and (part := block.printed[0][0]) < len(keys):
+            is_better = block.kind is PageBlockKind.HEADLINE and (
+                blocks[found.get(keys[part], number)].kind in HEAD
+            )
+            if keys[part] not in found or is_better:
+                found[keys[part]] = number
+    return found
+
+
 def passage_between(
     blocks: Sequence[PageBlock], begin: tuple[int, int], end: tuple[int, int]
 ) -> Passage | None:
@@ -59,18 +105,24 @@ def passage_between(
     return passage_of(markable_texts(blocks), begin, end)
 
 
-def paint(painter: QPainter, rects: Sequence[QRectF], color: MarkColor, size: float) -> None:
-    """Paint the ground of a passage, and an underline that tells colours apart for those who can't see them."""
+def paint(
+    painter: QPainter, rects: Sequence[QRectF], color: MarkColor, size: float, *, has_note: bool = False
+) -> None:
+    """Paint the ground of a passage, and an underline that tells colours apart for those who can't see them.
+
+    That of a passage with a note is thicker, and vermilion.
+    """
     for rect in rects:
         height = min(rect.height(), size * 1.36)
         box = QRectF(rect.x(), rect.center().y() - height / 2 + 1, rect.width(), height)
         painter.fillRect(box, theme.color(f"mark_{color.value}"))
-        paint_underline(painter, QLineF(box.bottomLeft(), box.bottomRight()), color)
+        paint_underline(painter, QLineF(box.bottomLeft(), box.bottomRight()), color, has_note=has_note)
 
 
-def paint_underline(painter: QPainter, line: QLineF, color: MarkColor) -> None:
+def paint_underline(painter: QPainter, line: QLineF, color: MarkColor, *, has_note: bool = False) -> None:
     """Paint the underline of a colour: solid, dotted, dashed or double."""
-    painter.setPen(QPen(theme.color("ink3"), 1.3, _PENS.get(color, Qt.PenStyle.SolidLine)))
+    ink, width = ("accent", 2.0) if has_note else ("ink3", 1.3)
+    painter.setPen(QPen(theme.color(ink), width, _PENS.get(color, Qt.PenStyle.SolidLine)))
     painter.drawLine(line)
     if color is MarkColor.PURPLE:
         painter.drawLine(line.translated(0, -3))

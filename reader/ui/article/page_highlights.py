@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtWidgets import QWidget
 
+from reader.export.article_text import markable_texts
 from reader.language.forms import search_form
+from reader.library.quotes import QuoteSpan, places_of
 from reader.newspaper.holdings import Bookmark
+from reader.newspaper.passage import Passage
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.highlights import Highlight, highlights_on
+from reader.ui.article.highlights import Highlight, MarginNote, heads_of, highlights_on, notes_beside
 from reader.ui.article.hit_controller import IN_BACKGROUND, HitController
+from reader.ui.article.note_ground import NoteGround
 from reader.ui.article.shown_article import ShownArticle
 from reader.ui.widgets.background_tasks import TaskQueue
 
@@ -18,8 +23,8 @@ _ENOUGH = 60
 """The number of characters of a passage by which its portion of a long article is found."""
 
 
-class PageHighlights(QObject):
-    """Marks the passages of the shown article on its page; in a long text on another thread."""
+class PageHighlights(NoteGround):
+    """Marks the passages of the shown article on its page, and shows its notes; in a long text on another thread."""
 
     errorOccurred = Signal(object)
 
@@ -30,12 +35,18 @@ class PageHighlights(QObject):
         self._shown: ShownArticle | None = None
         self._bookmarks: Sequence[Bookmark] = ()
         self._wanted = ""
+        self._target: tuple[str, Passage | None] | None = None
+        self._target_places: tuple[QuoteSpan, ...] = ()
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
+        page.arranged.connect(self.arranged)
+        page.notes.activated.connect(self.noteActivated)
 
     def set_article(self, shown: ShownArticle | None) -> None:
         """Set the article; `refresh` marks its passages when the page has its blocks."""
         self._shown = shown
+        if shown is None:
+            self.articlesChanged.emit()
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """Set all bookmarks, and mark the passages of those of the article."""
@@ -43,21 +54,67 @@ class PageHighlights(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Mark the passages of the article on the page as it is now."""
+        """Mark the passages of the article on the page as it is now, and that on which a note is being written."""
         parts = self._shown.parts if self._shown else ()
-        keys = {part.article.key for part in parts}
-        mine = [bookmark for bookmark in self._bookmarks if bookmark.key in keys and bookmark.passage]
+        keys = [part.article.key for part in parts]
+        mine = [each for each in self._bookmarks if each.key in keys and (each.passage or each.note)]
         blocks = self._page.blocks()
+        heads = heads_of(blocks, keys)
+        if self._shown and self._shown.portion:
+            heads = {}  # the headline stands on the first portion
 
-        def show(found: tuple[Highlight, ...]) -> None:
-            if parts == (self._shown.parts if self._shown else ()):
-                self._page.set_highlights(found)
+        def find() -> tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]:
+            found = highlights_on(blocks, mine)
+            return found, notes_beside(blocks, found, mine, heads)
+
+        def show(found: tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]) -> None:
+            if parts == (self._shown.parts if self._shown else ()) and blocks is self._page.blocks():
+                self._page.set_highlights(*found)
                 self._show_wanted()
 
         if mine and sum(len(block.text) for block in blocks) >= IN_BACKGROUND:
-            self._tasks.run(lambda: highlights_on(blocks, mine), show)
+            self._tasks.run(find, show)
         else:
-            show(highlights_on(blocks, mine))
+            show(find())
+        self._find_target()
+        self.articlesChanged.emit()
+
+    # -- the ground of a note that is being written
+
+    def widget(self) -> QWidget:
+        return self._page.viewport()
+
+    def holds(self, key: str) -> bool:
+        return self._shown is not None and any(part.article.key == key for part in self._shown.parts)
+
+    def set_target(self, key: str, passage: Passage | None, uuid: str = "") -> None:
+        self._target = key, passage
+        self._page.notes.set_edited(uuid)
+        self._find_target()
+
+    def clear_target(self) -> None:
+        self._target, self._target_places = None, ()
+        self._page.notes.set_edited("")
+        self._page.show_pending(None)
+
+    def target_rects(self) -> list[QRectF]:
+        return self._page.rects_of(self._target_places)
+
+    def room(self) -> QRectF:
+        return self._page.margin()
+
+    def _find_target(self) -> None:
+        if self._target is None or self._shown is None:
+            return
+        key, passage = self._target
+        blocks = self._page.blocks()
+        if passage is not None:
+            self._target_places = places_of(passage, markable_texts(blocks))
+            pending = Highlight("", self._target_places, passage.color, "")
+            self._page.show_pending(pending if self._target_places else None)
+        else:
+            head = heads_of(blocks, [part.article.key for part in self._shown.parts]).get(key)
+            self._target_places = () if head is None else (QuoteSpan(head, 0, len(blocks[head].text)),)
 
     def go_to(self, uuid: str) -> None:
         """Scroll to a marked passage as soon as it is on the page."""

@@ -1,15 +1,14 @@
 """The bar beside the selected words: four colours, a note, copying."""
 
-from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.newspaper.passage import MarkColor
-from reader.ui.article import highlights
+from reader.ui.article.color_swatch import add_swatches
 from reader.ui.widgets import text_painting
 from reader.ui.widgets.controls import IconButton
-from reader.ui.widgets.plain_text import plain
 
 _HEIGHT = 40
 
@@ -29,10 +28,7 @@ class SelectionBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 4, 6, 4)
         row.setSpacing(2)
-        for color in MarkColor:
-            button = _ColorButton(color)
-            button.clicked.connect(lambda _=False, color=color: self.colorChosen.emit(color))
-            row.addWidget(button)
+        add_swatches(row, self.colorChosen.emit)
         for icon, words, wanted in (
             ("note", say("给所选写批注 (M)"), self.noteWanted),
             ("copy", say("拷贝所选 (Ctrl+C)"), self.copyWanted),
@@ -56,27 +52,3 @@ class SelectionBar(QWidget):
         text_painting.draw_box(
             QPainter(self), QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, "raised", "rule2"
         )
-
-
-class _ColorButton(QToolButton):
-    """A button with a sample of a highlight: its colour and its underline."""
-
-    def __init__(self, color: MarkColor) -> None:
-        super().__init__()
-        self._color = color
-        words = say("标为{color}色", color=highlights.color_words(color))
-        self.setAccessibleName(words)
-        self.setToolTip(plain(words))
-        self.setFixedSize(30, 32)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        box = QRectF(self.rect()).adjusted(5, 6, -5, -6)
-        text_painting.draw_box(
-            painter, box, 3, f"mark_{self._color.value}", "rule2" if self.underMouse() else None
-        )
-        line = QLineF(box.left() + 2, box.bottom() - 3, box.right() - 2, box.bottom() - 3)
-        highlights.paint_underline(painter, line, self._color)
-        if self.hasFocus():
-            text_painting.draw_focus(painter, QRectF(self.rect()), 4)

@@ -72,6 +72,10 @@ class ShownArticle:
         blocks = self.page_blocks()
         return blocks, corrected_on(self.article_on_page, blocks)
 
+    def credited_names(self) -> list[str]:
+        """Return the names of those who signed the story."""
+        return [name for part in self.parts for credit in part.article.credits for name in credit.names]
+
     def first_block(self, blocks: Sequence[PageBlock]) -> int:
         """Return the number of the block at which the opened part begins: 0, or that of its seam."""
         number = [part.id for part in self.parts].index(self.opened.id)

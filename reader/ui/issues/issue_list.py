@@ -58,6 +58,7 @@ class _Model(QAbstractListModel):
         super().__init__()
         self._rows: list[Row] = []
         self.bookmarked: frozenset[str] = frozenset()
+        self.noted: frozenset[str] = frozenset()
         self.mime_data_of: MimeDataMaker = no_data
 
     def set_rows(self, rows: list[Row]) -> None:
@@ -73,6 +74,12 @@ class _Model(QAbstractListModel):
 
     def is_bookmarked(self, row: Row) -> bool:
         return isinstance(row, ArticleRow) and row.key in self.bookmarked
+
+    def signs(self, row: Row) -> list[str]:
+        """Return the icons of what the reader has added to an article: the note, the star at the right edge."""
+        if not isinstance(row, ArticleRow):
+            return []
+        return ["note"] * (row.key in self.noted) + ["star-filled"] * (row.key in self.bookmarked)
 
     def index_of(self, article_id: int) -> QModelIndex:
         for place, row in enumerate(self._rows):
@@ -110,7 +117,11 @@ class _Model(QAbstractListModel):
         if isinstance(row, PageHeading):
             return wording.listed([wording.page(row.page), wording.articles(row.article_count)])
         meta = wording.article_meta(row).split(wording.GAP)
-        return wording.listed([row.title, *meta, say("有书签") if self.is_bookmarked(row) else "", row.lead])
+        added = [
+            say("有书签") if self.is_bookmarked(row) else "",
+            say("有批注") if row.key in self.noted else "",
+        ]
+        return wording.listed([row.title, *meta, *added, row.lead])
 
 
 class _Delegate(RowDelegate):
@@ -142,8 +153,8 @@ class _Delegate(RowDelegate):
         y = text_painting.draw_text(
             painter, x, rect.y() + 11, title, row.title, font, "ink", 22, 2 if is_narrow else 1
         )
-        if self._model.is_bookmarked(row):
-            icons.draw(painter, "star-filled", "accent", rect.right() - 32, rect.y() + 14, 16)
+        for number, icon in enumerate(reversed(self._model.signs(row))):
+            icons.draw(painter, icon, "accent", rect.right() - 32 - 22 * number, rect.y() + 14, 16)
         if is_narrow:
             y += 2
         else:
@@ -164,7 +175,7 @@ class _Delegate(RowDelegate):
         text_painting.draw_words(painter, place, count, fonts.sans(12), "ink3", text_painting.RIGHT)
 
     def _title_width(self, width: float, row: ArticleRow) -> float:
-        return width - 2 * self.margin - (24 if self._model.is_bookmarked(row) else 0)
+        return width - 2 * self.margin - 24 * len(self._model.signs(row))
 
 
 class IssuePane(QWidget):
@@ -258,9 +269,9 @@ class IssuePane(QWidget):
             self.view.verticalScrollBar().setValue(scroll)
         self._write_header()
 
-    def set_bookmarked(self, keys: frozenset[str]) -> None:
-        """Set the keys of the articles that are marked with a star."""
-        self.model.bookmarked = keys
+    def set_bookmarked(self, keys: frozenset[str], noted: frozenset[str] = frozenset()) -> None:
+        """Set the keys of the articles that are marked with a star, and of those with a note."""
+        self.model.bookmarked, self.model.noted = keys, noted
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
 

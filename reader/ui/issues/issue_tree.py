@@ -108,9 +108,9 @@ class IssueTree(QTreeView):
             self.setExpanded(self.tree_model.find(path), True)
         self.setCurrentIndex(self.tree_model.find(current) if current else QModelIndex())
 
-    def set_bookmarked(self, keys: frozenset[str]) -> None:
-        """Set the keys of the articles that are marked with a star."""
-        self.tree_model.set_bookmarked(keys)
+    def set_bookmarked(self, keys: frozenset[str], noted: frozenset[str] = frozenset()) -> None:
+        """Set the keys of the articles that are marked with a star, and of those with a note."""
+        self.tree_model.set_bookmarked(keys, noted)
         self.viewport().update()
 
     def show_issue(self, issue_id: int) -> None:

@@ -29,10 +29,11 @@ class TreeDelegate(QStyledItemDelegate):
             return
         rect = QRectF(option.rect).adjusted(11, 0, -12, 0)
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if self._model.is_bookmarked(entry):
-            icons.draw(painter, "star-filled", "accent", rect.right() - 15, rect.center().y() - 7.5, 15)
-            rect.setRight(rect.right() - 22)
-        elif number := count_of(entry):
+        signs = ["star-filled"] * self._model.is_bookmarked(entry) + ["note"] * self._model.is_noted(entry)
+        for icon in signs:
+            icons.draw(painter, icon, "accent", rect.right() - 15, rect.center().y() - 7.5, 15)
+            rect.setRight(rect.right() - 21)
+        if not signs and (number := count_of(entry)):
             taken = text_painting.draw_words(
                 painter, rect, number, fonts.sans(12), "ink3", text_painting.RIGHT
             )

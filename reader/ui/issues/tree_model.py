@@ -40,6 +40,7 @@ class TreeModel(QAbstractItemModel):
         self._nodes: dict[int, _Node] = {}
         self._next_number = 1
         self._bookmarked: frozenset[str] = frozenset()
+        self._noted: frozenset[str] = frozenset()
         self.mime_data_of: MimeDataMaker = no_data
 
     def set_source(self, source: TreeSource | None) -> None:
@@ -52,12 +53,15 @@ class TreeModel(QAbstractItemModel):
         self._root.children = self._nodes_for(self._root, children_of(source, None)) if source else []
         self.endResetModel()
 
-    def set_bookmarked(self, keys: frozenset[str]) -> None:
-        """Set the keys of the articles that have a bookmark; the view has to repaint."""
-        self._bookmarked = keys
+    def set_bookmarked(self, keys: frozenset[str], noted: frozenset[str] = frozenset()) -> None:
+        """Set the keys of the articles that have a bookmark, and of those with a note; the view has to repaint."""
+        self._bookmarked, self._noted = keys, noted
 
     def is_bookmarked(self, entry: TreeEntry) -> bool:
         return entry.article is not None and entry.article.key in self._bookmarked
+
+    def is_noted(self, entry: TreeEntry) -> bool:
+        return entry.article is not None and entry.article.key in self._noted
 
     def has_newspapers(self) -> bool:
         """Return whether newspapers form the top level."""
@@ -140,7 +144,7 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return words_of(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(entry, self.is_bookmarked(entry))
+            return spoken(entry, self.is_bookmarked(entry), self.is_noted(entry))
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain(spoken(entry))
         return None

@@ -16,6 +16,7 @@ from reader.export.records import RecordFormat, written
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark
+from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
@@ -49,8 +50,10 @@ class BookmarkController(QObject):
     """A backup, what restoring it would change in lines of words, and whether that is anything."""
     versionsListed = Signal(str, list)
     """The earlier versions (`Version`) of a bookmark (its uuid)."""
-    editFailed = Signal(str, str, object)
-    """A note (uuid, note, tags) that could not be stored and must not be lost."""
+    writeFailed = Signal(object)
+    """A note (`NoteDraft`) that could not be stored and must not be lost."""
+    draftsFound = Signal(list)
+    """The notes (`NoteDraft`) that were being written when their window ended."""
     errorOccurred = Signal(object)
 
     def __init__(self, library: Library, parent: QObject) -> None:
@@ -59,6 +62,8 @@ class BookmarkController(QObject):
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         self._bookmarks: list[Bookmark] = []
+        self._removed: list[Bookmark] = []
+        self._is_finished = False
         self._undo: list[tuple[Callable[[], object], Callable[[], None]]] = []
 
     def all(self) -> list[Bookmark]:
@@ -79,7 +84,8 @@ class BookmarkController(QObject):
             since = dt.datetime.now(dt.UTC) - KEPT_IN_SIGHT
             return self._library.notebook.bookmarks(), self._library.notebook.removed_bookmarks(since)
 
-        self._tasks.run(read, self._take, self._fail, FAULTS)
+        if not self._is_finished:
+            self._tasks.run(read, self._take, self._fail, FAULTS)
 
     def toggle(self, article_id: int, key: str) -> None:
         """Add a bookmark to the article, or remove it."""
@@ -120,6 +126,11 @@ class BookmarkController(QObject):
         self._tasks.run(
             lambda: self._library.notebook.color_passage(bookmark.uuid, passage), done, self._fail, FAULTS
         )
+
+    def color_of(self, uuid: str, color: MarkColor) -> None:
+        """Give the highlight of a bookmark another colour; nothing where there is none any more."""
+        if (bookmark := self.by_uuid(uuid)) is not None:
+            self.color(bookmark, color)
 
     def remove(self, bookmark: Bookmark) -> None:
         def done(_: Bookmark) -> None:
@@ -257,26 +268,63 @@ class BookmarkController(QObject):
 
         self._tasks.run(lambda: write_whole(target, text(), replaces=True), done, failed, (*FAULTS, OSError))
 
-    def edit(self, uuid: str, note: str, tags: tuple[str, ...]) -> None:
-        """Store a note and tags; a bookmark that was removed meanwhile is restored with them."""
-        known = self.by_uuid(uuid)
-        if known is not None and (note, tags) == (known.note, known.tags):
-            return
+    def write(self, draft: NoteDraft) -> None:
+        """Store a note; its bookmark or highlight is made with it, or restored if it was removed meanwhile."""
+        known = self.by_uuid(draft.bookmark)
 
-        def done(_: Bookmark) -> None:
+        def done(written: Bookmark) -> None:
             if known is not None:
                 self.push_undo(
-                    lambda: self._library.notebook.edit_bookmark(uuid, known.note, known.tags), self.read
+                    lambda: self._library.notebook.edit_bookmark(written.uuid, known.note, known.tags),
+                    self.read,
                 )
             else:
-                self.push_undo(lambda: self._library.notebook.remove_bookmark(uuid), self.read)
+                self.push_undo(lambda: self._library.notebook.remove_bookmark(written.uuid), self.read)
             self.read()
 
         def failed(error: Exception) -> None:
             self._fail(error)
-            self.editFailed.emit(uuid, note, tags)
+            self.writeFailed.emit(draft)
 
-        self._tasks.run(lambda: self._library.notebook.edit_bookmark(uuid, note, tags), done, failed, FAULTS)
+        self._tasks.run(lambda: self._library.notebook.write_note(draft), done, failed, FAULTS)
+
+    def keep_draft(self, draft: NoteDraft) -> None:
+        """Keep what is written so far; where the disk takes nothing the words stay in the editor."""
+        self._tasks.run(
+            lambda: self._library.notebook.keep_draft(draft), lambda _: None, lambda _: None, FAULTS
+        )
+
+    def drop_draft(self, draft: NoteDraft) -> None:
+        """Forget what was kept of a note."""
+        self._tasks.run(lambda: self._library.notebook.drop_draft(draft), lambda _: None)
+
+    def cancel(self, draft: NoteDraft, again: Callable[[NoteDraft], None]) -> None:
+        """Drop a note that was being written; undone, it is written on by `again`."""
+        self.drop_draft(draft)
+        self.push_undo(lambda: None, lambda: again(draft))
+        self.messageWanted.emit(say("没有存这条批注"), True)
+
+    def read_drafts(self) -> None:
+        """Look for notes that were being written when their window ended, for `draftsFound`."""
+        self._tasks.run(self._library.notebook.drafts, self.draftsFound.emit)
+
+    def marked(self, draft: NoteDraft) -> Bookmark | None:
+        """Return the highlight of just the words that a new note is about; None if they are not marked."""
+        wanted = draft.passage.identity if draft.passage else None
+        marks = (each for each in self._bookmarks if each.key == draft.key and each.passage)
+        return next((each for each in marks if each.passage and each.passage.identity == wanted), None)
+
+    def removed_like(self, draft: NoteDraft) -> Bookmark | None:
+        """Return the bookmark of the same article and words that was removed lately, whose note would come back."""
+        same = draft.passage.identity if draft.passage else None
+        return next(
+            (
+                each
+                for each in self._removed
+                if each.key == draft.key and (each.passage.identity if each.passage else None) == same
+            ),
+            None,
+        )
 
     def push_undo(self, back: Callable[[], object], after: Callable[[], None]) -> None:
         """Add a step that can be undone: `back` is called on another thread, then `after` on the window's."""
@@ -296,12 +344,14 @@ class BookmarkController(QObject):
         self._tasks.run(back, lambda _: after(), failed, FAULTS)
 
     def finish(self) -> None:
-        self._tasks.finish()
+        """Wait until everything is stored."""
+        self._is_finished = True
+        self._tasks.finish(drops=False)
 
     def _take(self, read: tuple[list[Bookmark], list[Bookmark]]) -> None:
-        self._bookmarks, removed = read
+        self._bookmarks, self._removed = read
         self.changed.emit(self._bookmarks)
-        self.removedChanged.emit(removed)
+        self.removedChanged.emit(self._removed)
 
     def _fail(self, error: Exception) -> None:
         self.failed.emit(str(error))

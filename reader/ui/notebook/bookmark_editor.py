@@ -1,26 +1,30 @@
-"""The dialog that edits the note and the tags of a bookmark."""
+"""The editor of a note and its tags, which lies beside the words it is about, or below a list: never over a question.
+
+It is left by Esc, which leaves nothing behind, or in any other way, which stores what was written.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QMessageBox,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.language.control_characters import without_controls
-from reader.newspaper.holdings import Bookmark
-from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label
+from reader.newspaper.note_draft import NoteDraft
+from reader.newspaper.passage import MarkColor
+from reader.ui.article.color_swatch import ColorSwatch, add_swatches
+from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets.controls import LinkButton
+
+_DRAFT_MS = 400
+"""The delay after which what is being written is kept, in milliseconds."""
+_FEWEST, _MOST = 3, 9
+"""The height of the note's field, in lines: it grows with the words."""
+_LINE = 21
+_SIDE = 12
 
 
 def tags_from(text: str) -> tuple[str, ...]:
@@ -32,94 +36,250 @@ def tags_from(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
-class BookmarkEditor(QDialog):
-    """The dialog of a note; opened with `open()`.
+class BookmarkEditor(QWidget):
+    """The editor of a note.
 
-    Signals: `saved` has the bookmark's uuid, its new note and its new tags (a tuple).
+    Signals: `saved` and `drafted` have the `NoteDraft` as it is written now, to be stored, and to be kept in case that
+    the program ends; `cancelled` has what was written when Esc left it, and whether that is anything; `closed` comes
+    after either; `colorChosen` a `MarkColor`; `resized` when it has grown with its words.
     """
 
-    saved = Signal(str, str, object)
+    saved = Signal(object)
+    drafted = Signal(object)
+    cancelled = Signal(object, bool)
+    closed = Signal()
+    colorChosen = Signal(MarkColor)
+    resized = Signal()
 
-    def __init__(self, parent: QWidget, bookmark: Bookmark, note: str, tags: Sequence[str]) -> None:
+    def __init__(self, parent: QWidget, draft: NoteDraft, known: NoteDraft | None = None) -> None:
+        """Edit the words of a draft; `known` has those that are stored, if other ones were written since."""
         super().__init__(parent)
-        self._uuid = bookmark.uuid
-        self._before = (note.strip(), tuple(tags))
-        self.setWindowTitle(say("批注与标签"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(440, 320)
-        theme.tint(self, "window")
-        self.note = QPlainTextEdit(note)
+        self._draft = draft
+        stored = known or draft
+        self._before = (stored.note.strip(), tuple(stored.tags)) if draft.bookmark else ("", ())
+        self._is_done = self._is_touched = False
+        self.setObjectName("noteEditor")
+        self.setAccessibleName(say("批注与标签"))
+        self._quote = _Quote(" ".join(draft.passage.exact.split()) if draft.passage else draft.title)
+        self.note = QPlainTextEdit(draft.note)
         theme.slim(self.note)
         self.note.setAccessibleName(say("批注"))
+        self.note.setPlaceholderText(say("写下批注…"))
         self.note.setTabChangesFocus(True)
         self.note.setFont(fonts.sans(14))
-        self.note.installEventFilter(self)
-        self.tags = QLineEdit(say("、").join(tags))
+        self.tags = QLineEdit(say("、").join(draft.tags))
         self.tags.setAccessibleName(say("标签"))
-        self.tags.setPlaceholderText(say("用空格或逗号分开，如：图书馆 待核"))
-        self.tags.setFont(fonts.sans(14))
+        self.tags.setPlaceholderText(say("标签，用空格或逗号分开"))
+        self.tags.setFont(fonts.sans(13))
+        self.tags.returnPressed.connect(self.accept)
         for field in (self.note, self.tags):
             theme.frame(field)
-        self.save_button = PushButton(say("保存"), primary=True)
-        self.save_button.setDefault(True)
-        cancel = PushButton(say("取消"))
+            field.installEventFilter(self)
+        self.save_button = LinkButton(say("保存"))
+        self.save_button.setToolTip(say("保存 (Ctrl+Enter)"))
+        self.cancel_button = LinkButton(say("取消"), quiet=True)
+        self.cancel_button.setToolTip(say("不要了 (Esc)"))
         self.save_button.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.save_button)
+        self.cancel_button.clicked.connect(self.reject)
+        self.swatches: list[ColorSwatch] = []
+        self._lay_out()
+        self._timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
+        self._timer.timeout.connect(lambda: self.drafted.emit(self.written()))
+        self.note.textChanged.connect(self._follow_words)
+        self.tags.textEdited.connect(lambda _: self._keep())
+        self._fit()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow_focus)
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(0)
+        if self._draft.passage is not None:
+            self.swatches = add_swatches(foot, self._choose_color)
+            self._show_color(self._draft.passage.color)
+        foot.addStretch(1)
+        foot.addWidget(self.cancel_button)
+        foot.addWidget(self.save_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(8)
-        column.addWidget(Label(bookmark.article.title(), fonts.serif(15, 700)))
-        for words, field, stretch in ((say("批注"), self.note, 1), (say("标签"), self.tags, 0)):
-            label = Label(words, fonts.sans(12), "ink3")
-            label.setBuddy(field)
-            column.addWidget(label)
-            column.addWidget(field, stretch)
-        column.addLayout(buttons)
-        self.accepted.connect(self._save)
-        self.note.setFocus()
+        column.setContentsMargins(_SIDE, 10, _SIDE, 6)
+        column.setSpacing(6)
+        for widget in (self._quote, self.note, self.tags):
+            column.addWidget(widget)
+        column.addLayout(foot)
+
+    def begin(self) -> None:
+        """Give the note the focus, behind its last word."""
+        self.note.moveCursor(QTextCursor.MoveOperation.End)
+        self.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- what is written
+
+    def draft(self) -> NoteDraft:
+        """Return what was to be edited."""
+        return self._draft
+
+    def written(self) -> NoteDraft:
+        """Return the draft as it is written now."""
+        return replace(self._draft, note=self.note.toPlainText().strip(), tags=tags_from(self.tags.text()))
+
+    def has_changed(self) -> bool:
+        return self.written().words() != self._before
+
+    def accept(self) -> None:
+        """Store what was written, and close; a new note without a word is a highlight, or nothing on an article."""
+        is_highlight = self._draft.passage is not None and not self._draft.bookmark
+        if self.has_changed() or is_highlight:
+            self._close(lambda: self.saved.emit(self.written()))
+        else:
+            self.reject()
+
+    def reject(self) -> None:
+        """Close and leave nothing: what is cancelled was never there."""
+        self._close(lambda: self.cancelled.emit(self.written(), self.has_changed()))
+
+    def is_touched(self) -> bool:
+        """Return whether a person has been here."""
+        return self._is_touched
+
+    def leave(self) -> None:
+        """Close, and change nothing at all."""
+        self._close(lambda: None)
+
+    def finish(self) -> None:
+        """Close as on a click elsewhere: what was written is stored."""
+        if self.has_changed():
+            self.accept()
+        else:
+            self.reject()
+
+    def _close(self, tell: Callable[[], object]) -> None:
+        if not self._is_done:
+            self._is_done = True
+            self._timer.stop()
+            tell()
+            self.closed.emit()
+            self.hide()
+            self.deleteLater()
+
+    def _keep(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _follow_words(self) -> None:
+        self._keep()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make the field as high as its words, within bounds."""
+        lines = sum(
+            max(1, block.layout().lineCount()) if block.isVisible() else 0
+            for block in map(self.note.document().findBlockByNumber, range(self.note.blockCount()))
+        )
+        height = min(max(lines, _FEWEST), _MOST) * _LINE + 20
+        if height != self.note.height():
+            self.note.setFixedHeight(height)
+            self.resized.emit()
+
+    def _choose_color(self, color: MarkColor) -> None:
+        if self._draft.passage is not None:
+            self._draft = replace(self._draft, passage=replace(self._draft.passage, color=color))
+            self._show_color(color)
+            self.colorChosen.emit(color)
+
+    def _show_color(self, color: MarkColor) -> None:
+        for swatch in self.swatches:
+            swatch.set_current(swatch.color is color)
+
+    # -- Qt's events
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.heightForWidth(320))
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        assert layout is not None
+        return layout.minimumSize().height()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Go round in the editor: the page beneath would go along its links."""
+        stops = [self.note, self.tags, *self.swatches, self.cancel_button, self.save_button]
+        at = next((number for number, stop in enumerate(stops) if stop.hasFocus()), 0)
+        stops[(at + (1 if is_next else -1)) % len(stops)].setFocus(
+            Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Save on Ctrl+Enter; Enter alone makes a new line."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self.accept()
+        """Save on Ctrl+Enter, leave on Esc, before an action of the window takes the key."""
+        kinds = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        if isinstance(event, QKeyEvent) and event.type() in kinds and self._is_ours(event):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+            else:
+                self.keyPressEvent(event)
             return True
         return super().eventFilter(watched, event)
 
-    def reject(self) -> None:
-        """Close the dialog on Esc, 取消 or the close button; ask first if the note has changed."""
-        if self._written() == self._before:
-            super().reject()
-            return
-        box = QMessageBox(self)
-        box.setObjectName("unsavedNote")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setText(say("批注还没有保存。"))
-        save = box.addButton(say("保存"), QMessageBox.ButtonRole.AcceptRole)
-        drop = box.addButton(say("不保存"), QMessageBox.ButtonRole.DestructiveRole)
-        go_on = box.addButton(say("接着写"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(save)
-        box.setEscapeButton(go_on)
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self._is_ours(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
-        def answered() -> None:
-            if box.clickedButton() is save:
-                self.accept()
-            elif box.clickedButton() is drop:
-                self.done(self.DialogCode.Rejected)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.reject()
+        elif self._is_ours(event):
+            self.accept()
+        else:
+            super().keyPressEvent(event)
 
-        box.finished.connect(answered)
-        box.open()
+    def _is_ours(self, event: QKeyEvent) -> bool:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        return event.key() == Qt.Key.Key_Escape or (
+            is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        )
 
-    def _written(self) -> tuple[str, tuple[str, ...]]:
-        return self.note.toPlainText().strip(), tags_from(self.tags.text())
+    def _follow_focus(self, left: QWidget | None, entered: QWidget | None) -> None:
+        """Store what was written when the focus goes elsewhere in the window; another window or a menu is no place."""
+        self._is_touched = self._is_touched or (entered is not None and self.isAncestorOf(entered))
+        was_here = left is not None and (left is self or self.isAncestorOf(left))
+        is_elsewhere = (
+            entered is not None
+            and entered.window() is self.window()
+            and not (entered is self or self.isAncestorOf(entered))
+        )
+        if was_here and is_elsewhere:
+            self.finish()
 
-    def _save(self) -> None:
-        self.saved.emit(self._uuid, *self._written())
+    def paintEvent(self, event: QPaintEvent) -> None:
+        rect = QRectF(self.rect())
+        text_painting.draw_box(QPainter(self), rect, 6, "raised", "rule2")
+
+
+class _Quote(QWidget):
+    """The words that the note is about, on at most two lines behind a vermilion bar."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+        self.setAccessibleName(words)
+        self.setFixedHeight(22)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.setFixedHeight(22 * max(1, self._lines()))
+
+    def _lines(self) -> int:
+        return text_painting.line_count(self._words, fonts.serif(14), self.width() - 12, 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(QRectF(0, 4, 2, 22 * self._lines() - 8), theme.color("accent"))
+        text_painting.draw_text(
+            painter, 12, 0, self.width() - 12, self._words, fonts.serif(14), "ink2", 22, 2
+        )

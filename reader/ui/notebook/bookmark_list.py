@@ -1,15 +1,18 @@
 """The notebook pane: all bookmarks, highlights and notes, filtered, sorted, exported."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from reader.export.notes import NoteFormat, NoteKind, NoteOrder, matching, tags_of
+from reader.export.notes import NoteFormat, NoteKind, NoteOrder, by_article, matching, tags_of
 from reader.export.records import RecordFormat
 from reader.i18n import count, say
 from reader.newspaper.holdings import Bookmark
+from reader.newspaper.note_draft import NoteDraft
+from reader.newspaper.passage import MarkColor
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.search.search_field import QueryField
@@ -25,15 +28,22 @@ _MOST_TAGS = 12
 class BookmarkPane(QWidget):
     """The list of bookmarks (`view`, objectName `bookmarkList`) with its filter.
 
-    `bookmarkActivated` (uuid): a click, or Enter. `removeRequested` (a list of uuids): Delete, or the menu. `edited`
-    (uuid, note, tags as a tuple): the editor was saved. `exportWanted` (a list of bookmarks, a `NoteFormat` or
+    `bookmarkActivated` (uuid): a click, or Enter. `removeRequested` (a list of uuids): Delete, or the menu.
+    `noteSaved`, `noteDrafted` and `noteCancelled` (a `NoteDraft`, and with the last whether anything was written):
+    those of the editor, which lies below the list. `exportWanted` (a list of bookmarks, a `NoteFormat` or
     `RecordFormat`), `archiveWanted`, `importWanted`, `removedWanted`, `backupsWanted`, `versionsWanted` (uuid): the
     menus. Nothing changes here before `set_bookmarks` is called again.
     """
 
     bookmarkActivated = Signal(str)
     removeRequested = Signal(list)
-    edited = Signal(str, str, object)
+    editorOpened = Signal()
+    """The editor is to be seen now, also where another tab is in front."""
+    colorWanted = Signal(str, MarkColor)
+    """A highlight (the uuid of its bookmark) is to have another colour."""
+    noteSaved = Signal(object)
+    noteDrafted = Signal(object)
+    noteCancelled = Signal(object, bool)
     exportWanted = Signal(list, str)
     archiveWanted = Signal()
     importWanted = Signal()
@@ -46,6 +56,9 @@ class BookmarkPane(QWidget):
         self._bookmarks: list[Bookmark] = []
         self._tag: str | None = None
         self._removed = 0
+        self._editor: BookmarkEditor | None = None
+        self._stored: set[str] = set()
+        """The drafts that were to be stored from here."""
         theme.tint(self, tint)
         self.setAccessibleName(say("书签"))
         self._count = Label("", fonts.sans(12), "ink3")
@@ -59,24 +72,7 @@ class BookmarkPane(QWidget):
         self.filter.queryEdited.connect(lambda: self._fill())
         self.filter.submitted.connect(lambda: self._enter_list())
         self.filter.leftDownwards.connect(lambda: self._enter_list())
-        self.kind_chip = DropChip(
-            say("种类"),
-            [
-                (NoteKind.ALL, say("全部种类")),
-                (NoteKind.ARTICLES, say("收藏")),
-                (NoteKind.PASSAGES, say("标记与批注")),
-            ],
-        )
-        self.order_chip = DropChip(
-            say("排序"),
-            [
-                (NoteOrder.ADDED, say("新加的在前")),
-                (NoteOrder.NEWEST, say("报纸日期 新→旧")),
-                (NoteOrder.OLDEST, say("报纸日期 旧→新")),
-            ],
-        )
-        self.kind_chip.chosen.connect(lambda _: self._fill())
-        self.order_chip.chosen.connect(lambda _: self._fill())
+        self._make_choices()
         self._chips = QWidget()
         self._flow = FlowLayout()
         self._flow.setContentsMargins(12, 0, 12, 0)
@@ -111,8 +107,30 @@ class BookmarkPane(QWidget):
         for widget in (self._make_header(), self._tools, Rule()):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
+        self._below = QVBoxLayout()
+        column.addLayout(self._below)
         column.addWidget(self._foot)
         self._fill()
+
+    def _make_choices(self) -> None:
+        self.kind_chip = DropChip(
+            say("种类"),
+            [
+                (NoteKind.ALL, say("全部种类")),
+                (NoteKind.ARTICLES, say("收藏")),
+                (NoteKind.PASSAGES, say("标记与批注")),
+            ],
+        )
+        self.order_chip = DropChip(
+            say("排序"),
+            [
+                (NoteOrder.ADDED, say("新加的在前")),
+                (NoteOrder.NEWEST, say("报纸日期 新→旧")),
+                (NoteOrder.OLDEST, say("报纸日期 旧→新")),
+            ],
+        )
+        self.kind_chip.chosen.connect(lambda _: self._fill())
+        self.order_chip.chosen.connect(lambda _: self._fill())
 
     def _make_header(self) -> QWidget:
         header = QWidget()
@@ -165,20 +183,58 @@ class BookmarkPane(QWidget):
     def edit(
         self, uuid: str, note: str | None = None, tags: Sequence[str] | None = None
     ) -> BookmarkEditor | None:
-        """Open the editor of a bookmark; with a note and tags that could not be stored before, if given."""
+        """Open the editor of a bookmark below the list, with another note and other tags if given."""
         bookmark = next((one for one in self._bookmarks if one.uuid == uuid), None)
         if bookmark is None:
             return None
-        editor = BookmarkEditor(
-            self.window(),
-            bookmark,
-            bookmark.note if note is None else note,
-            bookmark.tags if tags is None else tags,
+        stored = NoteDraft.of_bookmark(bookmark)
+        wanted = replace(
+            stored,
+            note=bookmark.note if note is None else note,
+            tags=bookmark.tags if tags is None else tuple(tags),
         )
-        editor.saved.connect(self.edited)
-        editor.finished.connect(lambda: self.window().activateWindow())
-        editor.open()
+        return self._open_editor(wanted, stored)
+
+    def write_on(self, draft: NoteDraft) -> None:
+        """Open the editor with what was being written."""
+        bookmark = next((one for one in self._bookmarks if one.uuid == draft.bookmark), None)
+        self._open_editor(draft, draft.with_words_of(bookmark) if bookmark else None)
+
+    def try_again(self, draft: NoteDraft) -> None:
+        """Open the editor again with a note that could not be stored, if it is one from here."""
+        if draft.uuid in self._stored:
+            self._stored.discard(draft.uuid)
+            self.write_on(draft)
+
+    def finish(self) -> None:
+        """Store what is being written, and close the editor."""
+        if self._editor is not None:
+            self._editor.finish()
+
+    def _open_editor(self, draft: NoteDraft, stored: NoteDraft | None) -> BookmarkEditor:
+        self.finish()
+        editor = self._editor = BookmarkEditor(self, draft, stored)
+        editor.saved.connect(self._save)
+        editor.drafted.connect(self.noteDrafted)
+        editor.cancelled.connect(self.noteCancelled)
+        editor.closed.connect(self._closed)
+        if draft.bookmark:
+            editor.colorChosen.connect(partial(self.colorWanted.emit, draft.bookmark))
+        self._below.addWidget(editor)
+        editor.show()
+        self.editorOpened.emit()
+        editor.begin()
         return editor
+
+    def _save(self, draft: NoteDraft) -> None:
+        self._stored.add(draft.uuid)
+        self.noteSaved.emit(draft)
+
+    def _closed(self) -> None:
+        editor, self._editor = self._editor, None
+        focused = self.window().focusWidget()
+        if editor is not None and focused is not None and editor.isAncestorOf(focused):
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def more_menu(self) -> QMenu:
         """Return the menu of what can be done with the selected bookmarks, the listed ones, or all."""
@@ -253,7 +309,7 @@ class BookmarkPane(QWidget):
         if len(chosen) == 1:
             (bookmark,) = chosen
             menu.addAction(say("打开"), lambda: self.bookmarkActivated.emit(bookmark.uuid))
-            menu.addAction(say("批注与标签…"), lambda: self.edit(bookmark.uuid))
+            menu.addAction(say("批注与标签"), lambda: self.edit(bookmark.uuid))
             menu.addAction(say("以前的写法…"), lambda: self.versionsWanted.emit(bookmark.uuid))
             menu.addSeparator()
         self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
@@ -288,7 +344,7 @@ class BookmarkPane(QWidget):
 
     def _fill(self) -> None:
         kind = NoteKind(self.kind_chip.key())
-        rows = matching(self._bookmarks, self.filter.text(), self._tag, kind, self.order())
+        rows = by_article(matching(self._bookmarks, self.filter.text(), self._tag, kind, self.order()))
         self.view.show_bookmarks(rows)
         self._tools.setVisible(bool(self._bookmarks))
         self._enable_buttons()

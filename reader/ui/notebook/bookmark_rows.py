@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import (
     QAbstractListModel,
     QItemSelectionModel,
+    QLineF,
     QMimeData,
     QModelIndex,
     QRectF,
@@ -15,15 +16,18 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
-from reader.export.notes import doubt_in_words, quoted, source_in_words
+from reader.export.notes import doubt_in_words, is_same_article, quoted, source_in_words
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.article.highlights import color_words, paint_underline
+from reader.ui.widgets import fonts, icons, text_painting, wording
 from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 
 BOOKMARK_ROLE = Qt.ItemDataRole.UserRole
-_QUOTE_INDENT = 12
+_QUOTE_INDENT = 10
+_NOTE_LINES = 4
+"""The most lines of a note in a row."""
 _TOP = QModelIndex()
 
 
@@ -43,6 +47,15 @@ class BookmarkModel(QAbstractListModel):
 
     def row(self, index: Index) -> Bookmark:
         return self._rows[index.row()]
+
+    def begins_article(self, index: Index) -> bool:
+        """Return whether the row above is of another article, so that title and source are to be shown."""
+        at = index.row()
+        return at == 0 or not is_same_article(self._rows[at - 1], self._rows[at])
+
+    def ends_article(self, index: Index) -> bool:
+        at = index.row() + 1
+        return at >= len(self._rows) or not is_same_article(self._rows[at - 1], self._rows[at])
 
     def rowCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -72,16 +85,13 @@ def _quote_font() -> QFont:
     return fonts.serif(14)
 
 
-def _icon(bookmark: Bookmark) -> str:
-    return "note" if bookmark.passage else "star-filled"
-
-
 def _spoken(bookmark: Bookmark) -> str:
     return wording.listed(
         [
             bookmark.article.title(),
             *source_in_words(bookmark).split(wording.GAP),
             say("标出“{words}”", words=quoted(bookmark)) if bookmark.passage else "",
+            say("标为{color}色", color=color_words(bookmark.passage.color)) if bookmark.passage else "",
             say("批注：{note}", note=bookmark.note) if bookmark.note else "",
             say("标签：{tags}", tags=say("、").join(bookmark.tags)) if bookmark.tags else "",
             doubt_in_words(bookmark),
@@ -90,9 +100,9 @@ def _spoken(bookmark: Bookmark) -> str:
 
 
 class BookmarkDelegate(RowDelegate):
-    """Paints title, source, up to two lines each of marked words and note, a warning, tags.
+    """Paints rows as high as what is in them; those of one article stand below its title.
 
-    Rows are as high as that.
+    A row has the marked words on the ground of their colour, the note, a warning, tags.
     """
 
     def __init__(self, view: RowList, model: BookmarkModel) -> None:
@@ -102,43 +112,63 @@ class BookmarkDelegate(RowDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = self._model.row(index)
         width = self._view.viewport().width()
-        lines = text_painting.line_count(row.note, fonts.sans(13), width - 2 * self.margin, 2)
+        lines = text_painting.line_count(row.note, fonts.sans(13), width - 2 * self.margin, _NOTE_LINES)
         note = 4 + 20 * lines if lines else 0
-        quoted = self._quote_height(row, width - 2 * self.margin)
-        return QSize(width, 70 + quoted + note + (26 if doubt_in_words(row) else 0) + (28 if row.tags else 0))
+        quote = self._quote_height(row, width - 2 * self.margin)
+        around = 70 if self._model.begins_article(index) else 16
+        return QSize(
+            width, around + quote + note + (26 if doubt_in_words(row) else 0) + (28 if row.tags else 0)
+        )
 
     def _quote_height(self, row: Bookmark, width: float) -> int:
-        lines = text_painting.line_count(quoted(row), _quote_font(), width - _QUOTE_INDENT, 2)
-        return 6 + 22 * lines if lines else 0
+        lines = text_painting.line_count(quoted(row), _quote_font(), width - 2 * _QUOTE_INDENT, 2)
+        return 12 + 22 * lines if lines else 0
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
-        x, y, width = rect.x() + self.margin, rect.y() + 12, rect.width() - 2 * self.margin
-        name, token = ("warning", "warn") if doubt_in_words(row) else (_icon(row), "accent")
-        icons.draw(painter, name, token, x + width - 16, y + 3, 16)
-        ink = "ink3" if row.is_orphan else "ink"
-        y = text_painting.draw_text(
-            painter, x, y, width - 24, row.article.title(), fonts.serif(15, 700), ink, 24
-        )
-        y = text_painting.draw_text(painter, x, y, width, source_in_words(row), fonts.sans(12), "ink3", 20)
+        x, y, width = rect.x() + self.margin, rect.y() + 6, rect.width() - 2 * self.margin
+        if self._model.begins_article(index):
+            y = self._paint_title(painter, x, y + 6, width, row)
+        elif doubt_in_words(row):
+            icons.draw(painter, "warning", "warn", x + width - 16, rect.bottom() - 24, 16)
         if row.passage:
-            height = self._quote_height(row, width) - 6
-            mark = QRectF(x, y + 7, 2, height - 6)
-            painter.fillRect(mark, theme.color("accent"))
-            left, quote_width = x + _QUOTE_INDENT, width - _QUOTE_INDENT
-            y = (
-                text_painting.draw_text(
-                    painter, left, y + 4, quote_width, quoted(row), _quote_font(), "ink", 22, 2
-                )
-                + 2
-            )
+            y = self._paint_quote(painter, x, y, width, row)
         if row.note:
-            y = text_painting.draw_text(painter, x, y + 4, width, row.note, fonts.sans(13), "ink2", 20, 2)
+            y = text_painting.draw_text(
+                painter, x, y + 4, width, row.note, fonts.sans(13), "ink2", 20, _NOTE_LINES
+            )
         if doubt := doubt_in_words(row):
             y = text_painting.draw_text(painter, x, y + 4, width, doubt, fonts.sans(12), "warn", 22)
         self._paint_tags(painter, QRectF(x, y + 8, width, 20), row.tags)
         if len(self._view.selectedIndexes()) > 1:
             self.draw_rule(painter, rect, "rule")  # separates adjacent selected rows
+
+    def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        if self._model.ends_article(index):
+            super().paint_rule(painter, rect, index)
+
+    def _paint_title(self, painter: QPainter, x: float, y: float, width: float, row: Bookmark) -> float:
+        name, token = ("warning", "warn") if doubt_in_words(row) else ("star-filled", "accent")
+        has_icon = name == "warning" or row.passage is None
+        if has_icon:
+            icons.draw(painter, name, token, x + width - 16, y + 3, 16)
+        ink, space = ("ink3" if row.is_orphan else "ink"), (24 if has_icon else 0)
+        title = row.article.title()
+        y = text_painting.draw_text(painter, x, y, width - space, title, fonts.serif(15, 700), ink, 24)
+        return text_painting.draw_text(painter, x, y, width, source_in_words(row), fonts.sans(12), "ink3", 20)
+
+    def _paint_quote(self, painter: QPainter, x: float, y: float, width: float, row: Bookmark) -> float:
+        """Paint the marked words as they are marked on the page: on the ground of their colour, with its underline."""
+        if row.passage is None:
+            return y
+        color, height = row.passage.color, self._quote_height(row, width) - 6
+        box = QRectF(x, y + 6, width, height)
+        text_painting.draw_box(painter, box, 3, f"mark_{color.value}", None)
+        left, inner = x + _QUOTE_INDENT, width - 2 * _QUOTE_INDENT
+        text_painting.draw_text(painter, left, y + 8, inner, quoted(row), _quote_font(), "ink", 22, 2)
+        line = QLineF(x + 2, box.bottom() - 1, box.right() - 2, box.bottom() - 1)
+        paint_underline(painter, line, color, has_note=bool(row.note))
+        return box.bottom()
 
     def _paint_tags(self, painter: QPainter, rect: QRectF, tags: Sequence[str]) -> None:
         font = fonts.sans(12)

@@ -1,6 +1,6 @@
 """The marks on a newspaper page: hits, highlights, the selection; their places and their painting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
@@ -42,6 +42,10 @@ class PageMarks:
     def __init__(self, layout: PageLayout) -> None:
         self.layout = layout
         self.highlights: tuple[PageHighlight, ...] = ()
+        self.pending: PageHighlight | None = None
+        """The passage on which a note is being written, and which is not yet stored."""
+        self.noted: Mapping[str, str] = {}
+        """The notes on whole articles, by the articles' keys."""
         self.selection: PageSelection | None = None
         self.hits: tuple[PageHit, ...] = ()
         self.current_hit = -1
@@ -61,11 +65,11 @@ class PageMarks:
     def current_hit_rects(self, article: int) -> list[QRectF]:
         """Return the rectangles of the current hit if it is in this article and that is set; else []."""
         hit = self.hits[self.current_hit] if self.current_hit >= 0 else None
-        return self._rects(article, (hit.span,)) if hit and hit.article == article else []
+        return self.rects_of(article, (hit.span,)) if hit and hit.article == article else []
 
     def hit_heights(self) -> list[float]:
         """Return the height of each hit on the page, 0 to 1; of one that is not set yet the top of its article."""
-        tops = (self._rects(each.article, (each.span,))[:1] for each in self.hits)
+        tops = (self.rects_of(each.article, (each.span,))[:1] for each in self.hits)
         return [
             (rects[0].top() if rects else self.layout.top_of(each.article)) / self.layout.height
             for each, rects in zip(self.hits, tops, strict=True)
@@ -74,7 +78,7 @@ class PageMarks:
     def highlight_at(self, point: QPointF) -> PageHighlight | None:
         """Return the highlight at a point, the one drawn last of several."""
         for each in reversed(self.highlights):
-            if any(rect.contains(point) for rect in self._rects(each.article, each.highlight.places)):
+            if any(rect.contains(point) for rect in self.rects_of(each.article, each.highlight.places)):
                 return each
         return None
 
@@ -85,15 +89,16 @@ class PageMarks:
 
     def paint_under(self, painter: QPainter, placed: Placed) -> None:
         """Paint what lies under the words of an article: highlights, the selection, all hits but the current."""
-        for each in self.highlights:
+        for each in (*self.highlights, *([self.pending] if self.pending else [])):
             if each.article == placed.number:
                 self._paint_highlight(painter, each)
+        self._paint_note_of_article(painter, placed)
         if self.selection and self.selection.article == placed.number:
             for rect in self._selection_rects():
                 painter.fillRect(rect, theme.color("soft"))
         for number in self._hits_of.get(placed.number, ()):
             if number != self.current_hit:
-                for rect in self._rects(placed.number, (self.hits[number].span,)):
+                for rect in self.rects_of(placed.number, (self.hits[number].span,)):
                     text_painting.draw_hit(painter, rect, _type_size(rect), is_current=False)
 
     def paint_over(self, painter: QPainter, placed: Placed) -> None:
@@ -111,21 +116,36 @@ class PageMarks:
             painter.restore()
 
     def _paint_highlight(self, painter: QPainter, marked: PageHighlight) -> None:
-        rects = self._rects(marked.article, marked.highlight.places)
+        rects = self.rects_of(marked.article, marked.highlight.places)
         for rect in rects:
-            highlights.paint(painter, [rect], marked.highlight.color, _type_size(rect))
+            highlights.paint(
+                painter,
+                [rect],
+                marked.highlight.color,
+                _type_size(rect),
+                has_note=bool(marked.highlight.note),
+            )
         if rects and marked.highlight.note:
             grid = self.layout.grid
             end = grid.column_at(rects[0].left()) + grid.column
             highlights.paint_note_sign(painter, end + grid.gutter / 2, rects[0])
 
+    def _paint_note_of_article(self, painter: QPainter, placed: Placed) -> None:
+        """Paint the seal of a note on a whole article in the gutter beside its headline."""
+        key = self.layout.articles[placed.number].stored.article.key
+        if key in self.noted:
+            head = highlights.heads_of(self.layout.articles[placed.number].blocks, [key]).get(key, 0)
+            if rects := self.rects_of(placed.number, (QuoteSpan(head, 0, 1),)):
+                middle = placed.box.right() + min(self.layout.grid.gutter / 2, 11)
+                highlights.paint_note_sign(painter, middle, rects[0])
+
     def _selection_rects(self) -> list[QRectF]:
         if self.selection is None:
             return []
         blocks = self.layout.articles[self.selection.article].blocks
-        return self._rects(self.selection.article, self.selection.places(blocks))
+        return self.rects_of(self.selection.article, self.selection.places(blocks))
 
-    def _rects(self, number: int, spans: Sequence[QuoteSpan]) -> list[QRectF]:
+    def rects_of(self, number: int, spans: Sequence[QuoteSpan]) -> list[QRectF]:
         """Return the rectangles of spans in the blocks of an article; [] before the article is set."""
         placed = self.layout.placed(number)
         if placed is None:

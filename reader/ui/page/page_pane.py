@@ -30,6 +30,7 @@ from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.mouse_selection import MouseSelection
 from reader.ui.page.page_layout import PageArticle
 from reader.ui.page.page_marks import PageHighlight, PageHit
+from reader.ui.page.page_notes import PageNotes
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -110,6 +111,7 @@ class PagePane(QWidget):
         self._tasks.errorOccurred.connect(self.errorOccurred)
         self.view = PageView()
         self.selecting = MouseSelection(self.view)
+        self.notes = PageNotes(self.view)
         self.previous_button = IconButton("back", say("上一版 (Ctrl+PgUp)"), 28)
         self.next_button = IconButton("forward", say("下一版 (Ctrl+PgDn)"), 28)
         self._name = Label("", fonts.sans(13, 700))
@@ -197,6 +199,10 @@ class PagePane(QWidget):
     def style_of_page(self) -> PageStyle:
         return self._style
 
+    def parts(self) -> tuple[StoredArticle, ...]:
+        """Return the articles of the page."""
+        return tuple(each.stored for each in self.view.articles())
+
     def article(self) -> StoredArticle | None:
         """Return the current article."""
         index = self.view.currentIndex()
@@ -208,6 +214,7 @@ class PagePane(QWidget):
         """Set all bookmarks; the marked passages among those of the articles are shown on the page."""
         self._bookmarks = bookmarks
         passages = [each for each in bookmarks if each.passage]
+        self.view.set_noted({each.key: each.note for each in bookmarks if each.note and not each.passage})
         articles = self.view.articles()
 
         def find() -> list[PageHighlight]:

@@ -3,7 +3,7 @@
 It is a list and not a picture, so that articles can be reached by keys, chosen by Enter and read by screen readers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from reader.export.article_text import PageBlockKind
 from reader.i18n import say
+from reader.library.quotes import QuoteSpan
 from reader.newspaper.passage import Passage
 from reader.ui.article.article_painting import paint_folio
 from reader.ui.article.hit_positions import HIT_AT
@@ -79,6 +80,9 @@ class PageView(QListView):
     """
 
     articleReached = Signal(int)
+    arranged = Signal()
+    """The page was scrolled, set further or has another width."""
+    articlesShown = Signal()
     sizeStepWanted = Signal(int)
     currentHitChanged = Signal()
     selectionCleared = Signal()
@@ -119,8 +123,10 @@ class PageView(QListView):
         self._marks.highlights = ()
         self.select(None)
         self.set_hits(())
+        self._marks.pending = None
         self._set_page()
         self.verticalScrollBar().setValue(0)
+        self.articlesShown.emit()
 
     def articles(self) -> tuple[PageArticle, ...]:
         return self.row_model.articles()
@@ -196,6 +202,20 @@ class PageView(QListView):
         """Show the marked passages of the page."""
         self._marks.highlights = tuple(found)
         self.viewport().update()
+
+    def set_noted(self, notes: Mapping[str, str]) -> None:
+        """Show the seal beside the headlines of articles that have a note, given by their keys."""
+        self._marks.noted = notes
+        self.viewport().update()
+
+    def show_pending(self, pending: PageHighlight | None) -> None:
+        """Show a passage on which a note is being written, and which is not yet stored; or none any more."""
+        self._marks.pending = pending
+        self.viewport().update()
+
+    def rects_of(self, number: int, spans: Sequence[QuoteSpan]) -> list[QRectF]:
+        """Return the rectangles of spans in the blocks of an article, in the view; [] before it is set."""
+        return [self._on_viewport(rect) for rect in self._marks.rects_of(number, spans)]
 
     def highlights(self) -> tuple[PageHighlight, ...]:
         return self._marks.highlights
@@ -274,6 +294,7 @@ class PageView(QListView):
         self._ticks.forget()
         self.updateGeometries()
         self.viewport().update()
+        self.arranged.emit()
 
     def _width(self) -> float:
         return float(max(1, min(self._full_width() - 2 * _SIDE, _WIDEST)))
@@ -432,6 +453,7 @@ class PageView(QListView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().update()
+        self.arranged.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         articles = self.articles()

@@ -87,7 +87,8 @@ class TaskQueue(QObject):
     def is_idle(self) -> bool:
         return not self._tasks
 
-    def finish(self) -> None:
-        """Wait for the task that runs; those that have not begun are dropped."""
-        self._pool.clear()
+    def finish(self, *, drops: bool = True) -> None:
+        """Wait for the task that runs; those that have not begun are dropped, or waited for, too."""
+        if drops:
+            self._pool.clear()
         self._pool.waitForDone()

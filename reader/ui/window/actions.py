@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.i18n import say
+from reader.ui.window.tabs import Tab
 
 
 class Menu(StrEnum):
@@ -102,10 +103,10 @@ def specs() -> tuple[Spec, ...]:
         Spec("correct_character", say("所选的字认错了…"), ("C",), Menu.ARTICLE),
         Spec("misreadings", say("可能认错的字…"), ("Ctrl+Shift+R",), Menu.ARTICLE),
         Spec("whole_page", say("整版或单篇"), ("V",), Menu.VIEW),
-        Spec("show_papers", say("报纸"), ("Ctrl+1",), Menu.VIEW, begins_section=True),
-        Spec("show_calendar", say("日历"), ("Ctrl+2",), Menu.VIEW),
-        Spec("show_people", say("人物"), ("Ctrl+3",), Menu.VIEW),
-        Spec("show_bookmarks", say("书签"), ("Ctrl+4",), Menu.VIEW),
+        Spec("show_papers", say("报纸"), (_key_of(Tab.PAPERS),), Menu.VIEW, begins_section=True),
+        Spec("show_calendar", say("日历"), (_key_of(Tab.CALENDAR),), Menu.VIEW),
+        Spec("show_people", say("人物"), (_key_of(Tab.PEOPLE),), Menu.VIEW),
+        Spec("show_bookmarks", say("书签"), (_key_of(Tab.BOOKMARKS),), Menu.VIEW),
         Spec("toggle_sidebar", say("显示或隐藏侧栏"), ("Ctrl+\\",), Menu.VIEW),
         Spec("toggle_list", say("显示或隐藏列表"), ("Ctrl+L",), Menu.VIEW),
         Spec("larger", say("放大"), ("Ctrl++", "Ctrl+="), Menu.VIEW, begins_section=True),
@@ -123,6 +124,11 @@ def specs() -> tuple[Spec, ...]:
         Spec("about", say("关于阅报"), (), Menu.HELP),
         Spec("escape", say("退回"), ("Esc",)),
     )
+
+
+def _key_of(tab: Tab) -> str:
+    """Return the key of a tab of the sidebar: Ctrl with its number, so that none is left out."""
+    return f"Ctrl+{list(Tab).index(tab) + 1}"
 
 
 def make_actions(window: QWidget) -> Mapping[str, QAction]:

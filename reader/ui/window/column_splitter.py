@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from reader.ui.window.columns import COLUMNS, LEAST_COLUMN, Column
+from reader.ui.window.columns import COLUMNS, LEAST_COLUMN, SIDEBAR, Column
 from reader.ui.window.list_column import ListColumn
 from reader.ui.window.reading_area import ReadingArea
 from reader.ui.window.sidebar import Sidebar
@@ -27,6 +27,10 @@ class ColumnSplitter(QSplitter):
         self.setStretchFactor(2, 1)
         self.setStretchFactor(3, 1)
 
+    def sidebar_width(self) -> int:
+        """Return the width chosen for the sidebar, which is that of all its tabs, in pixels."""
+        return self.widths[SIDEBAR]
+
     def set_calendar(self, calendar: QWidget) -> None:
         """Put the calendar into its place, hidden."""
         calendar.hide()
@@ -40,8 +44,8 @@ class ColumnSplitter(QSplitter):
         self.insertWidget(1, self._list)
 
     def set_limits(self, list_limits: Column) -> None:
-        """Set the least and the greatest width of the sidebar, by its tab, and of the list."""
-        for widget, limits in ((self._sidebar, COLUMNS[self._sidebar.tab.value]), (self._list, list_limits)):
+        """Set the least and the greatest width of the sidebar, which are those of all its tabs, and of the list."""
+        for widget, limits in ((self._sidebar, COLUMNS[SIDEBAR]), (self._list, list_limits)):
             widget.setMinimumWidth(limits.least)
             widget.setMaximumWidth(limits.most)
 
@@ -61,7 +65,7 @@ class ColumnSplitter(QSplitter):
         """Take over the widths chosen by a handle, that of the list if `of_list`; return that of the sidebar."""
         left, middle, *_ = self.sizes()
         if left:
-            self.widths[self._sidebar.tab.value] = left
+            self.widths[SIDEBAR] = left
         if middle and of_list:
             self.widths[self._list.name()] = middle
         return left

@@ -20,11 +20,10 @@ class Column:
     most: int
 
 
+SIDEBAR = "sidebar"
+
 COLUMNS = {
-    "papers": Column(220, 272, 360),
-    "calendar": Column(220, 272, 360),
-    "people": Column(240, 300, 400),
-    "bookmarks": Column(300, 392, 480),
+    SIDEBAR: Column(220, 272, 360),
     "issue": Column(272, 360, 480),
     "results": Column(320, 492, 640),
     "card": Column(320, 420, 560),

@@ -232,7 +232,7 @@ class WindowLayout(QWidget):
             listed = self.widths[self._list.name()] if is_wide else NARROW_LIST.usual
             self._sidebar_wanted, self._list_wanted = columns_beside(
                 self.width() - (0 if is_wide else self._rail.width()),
-                self.widths[self.tab.value] if self._sidebar.isVisibleTo(self) else 0,
+                self._splitter.sidebar_width() if self._sidebar.isVisibleTo(self) else 0,
                 listed if self._list.isVisibleTo(self) else 0,
                 is_from_sidebar=focused is not None and self._sidebar.isAncestorOf(focused),
             )
@@ -374,14 +374,15 @@ class WindowLayout(QWidget):
             self.top.line_up(0)
             if sidebar or listed:
                 self._drawer.open(
-                    self._rail.width(), self.widths[self.tab.value if sidebar else self._list.name()]
+                    self._rail.width(),
+                    self._splitter.sidebar_width() if sidebar else self.widths[self._list.name()],
                 )
             return
         if not is_wide:  # the page has its width first
             self._splitter.leave_space(
                 self.width() - self._rail.width() - self.area.minimumSizeHint().width() - 2
             )
-        left = self.widths[self.tab.value] if sidebar else 0
+        left = self._splitter.sidebar_width() if sidebar else 0
         middle = (self.widths[self._list.name()] if is_wide else NARROW_LIST.usual) if listed else 0
         self._splitter.share_width(left, middle, is_calendar=is_calendar)
         self.top.line_up(left if is_wide and sidebar else 0)

@@ -31,6 +31,7 @@ from reader.ui.window.concordance_controller import ConcordanceController
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.correction_follower import CorrectionFollower
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.note_desk import NoteDesk
 from reader.ui.window.people_controller import PeopleController
 from reader.ui.window.research_recorder import ResearchRecorder
 from reader.ui.window.result_export import ResultExport
@@ -80,8 +81,8 @@ class LibraryController(QObject):
         self.concordance = ConcordanceController(library, layout, self.reading, self.searching, self)
         self.bookmarking = BookmarkController(library, self)
         self.bookmarking.changed.connect(layout.bookmarks.set_bookmarks)
-        marking = HighlightController(layout.pane, layout.bookmarks, self.bookmarking)
-        page_marking = HighlightController(layout.page_pane, layout.bookmarks, self.bookmarking)
+        marking = HighlightController(layout.pane, self.bookmarking)
+        page_marking = HighlightController(layout.page_pane, self.bookmarking)
         styles = set(citation.Style)
         self._citation_style = (
             citation.Style(settings.citation_style)
@@ -95,6 +96,9 @@ class LibraryController(QObject):
         self.export = ResultExport(library, layout, self.searching, self._citation_style, self)
         self.beside = SecondArticle(library, layout, self.bookmarking, lambda: self.searching.needles())
         self.similar = SimilarController(library, layout, self.reading, self.beside, self)
+        markings = (marking, page_marking, self.beside.marking)
+        self.notes = NoteDesk(library, layout, self.bookmarking, self.reading, markings, self)
+        self.notes.taskWanted.connect(self.taskWanted)
         self.updating = SyncController(library, layout.strip, self)
         self.calendar = CalendarController(library, layout, self.reading, self.beside, self.results, self)
         self.corrections = CorrectionFollower(
@@ -163,6 +167,7 @@ class LibraryController(QObject):
         """End the sync (`waits`: until its process has ended) and the threads, and close the library."""
         if self._idle_tasks is not None:
             self._idle_tasks.stop()
+        self.notes.finish()
         self.updating.close(waits=waits)
         for part in (self.export, self.saved, self.recording, self.results, self.concordance, self.similar):
             part.finish()
@@ -339,10 +344,8 @@ class LibraryController(QObject):
         bookmarking.messageWanted.connect(self.messageWanted)
         bookmarking.failed.connect(self._show_message)
         bookmarking.errorOccurred.connect(self.errorOccurred)
-        bookmarking.editFailed.connect(pane.edit)
         pane.bookmarkActivated.connect(self._open_bookmark)
         pane.removeRequested.connect(bookmarking.remove_all)
-        pane.edited.connect(bookmarking.edit)
 
     def toggle_bookmark(self) -> None:
         """Add a bookmark to the active article, or remove it."""
@@ -360,8 +363,9 @@ class LibraryController(QObject):
 
     def _show_bookmarks(self, bookmarks: list[Bookmark]) -> None:
         keys = frozenset(bookmark.key for bookmark in bookmarks if bookmark.passage is None)
-        self.layout.tree.set_bookmarked(keys)
-        self.layout.issues.set_bookmarked(keys)
+        noted = frozenset(bookmark.key for bookmark in bookmarks if bookmark.note)
+        self.layout.tree.set_bookmarked(keys, noted)
+        self.layout.issues.set_bookmarked(keys, noted)
         stored = self.reading.article
         if stored is not None:
             self.layout.pane.set_bookmarked(stored.article.key in keys)

@@ -51,7 +51,7 @@ class SecondArticle(QObject):
         self._articles = TaskQueue(self)
         self._articles.errorOccurred.connect(self.errorOccurred)
         self.pane = layout.second
-        self.marking = HighlightController(self.pane, layout.bookmarks, bookmarking)
+        self.marking = HighlightController(self.pane, bookmarking)
         self.correcting = CorrectionController(library, self.pane, bookmarking, self)
         self.issue_correcting = IssueCorrectionController(library, self.pane, bookmarking, self)
         self._lines = SourceLines(library, self.pane)

@@ -12,6 +12,7 @@ from reader.ui.article.typesetting import PageStyle
 from reader.ui.issues.navigation_history import ReadingPosition
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.fonts import Face
+from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
@@ -42,7 +43,7 @@ class Session:
         """Restore the widths, the style of the page, the order of bookmarks and the tab of the sidebar."""
         layout = self._layout
         layout.widths |= {
-            "papers": settings.sidebar_width,
+            SIDEBAR: settings.sidebar_width,
             "issue": settings.list_width,
             "results": settings.results_width,
         }
@@ -89,7 +90,7 @@ class Session:
             measure=style.measure,
             leading=style.leading,
             face=style.face.value,
-            sidebar_width=layout.widths["papers"],
+            sidebar_width=layout.widths[SIDEBAR],
             list_width=layout.widths["issue"],
             results_width=layout.widths["results"],
             sidebar_shown=layout.sidebar_wanted_when_wide,

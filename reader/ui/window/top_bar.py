@@ -1,8 +1,6 @@
 """The bar at the top of the window, and the rail that stands for the sidebar in a narrow one."""
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
@@ -13,18 +11,7 @@ from reader.ui.search.search_field import SearchField
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.labels import Rule, Wordmark
-
-if TYPE_CHECKING:
-    pass
-
-
-class Tab(StrEnum):
-    """The tabs of the sidebar."""
-
-    PAPERS = "papers"
-    CALENDAR = "calendar"
-    PEOPLE = "people"
-    BOOKMARKS = "bookmarks"
+from reader.ui.window.tabs import Tab as Tab
 
 
 class TopBar(QWidget):

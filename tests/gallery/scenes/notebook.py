@@ -9,22 +9,27 @@ from PySide6.QtTest import QTest
 
 from reader.library.characters import place_of_words
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.margin_notes import NoteItem
 from reader.ui.corrections.issue_dialog import IssueDialog
 from reader.ui.corrections.misreading_list import MisreadingList
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.widgets.controls import SegmentedControl
-from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
+from reader.ui.window.screenshot import await_reading, await_that, search_and_wait, settle, show_whole_page
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import (
     FIRST_FILE,
     STORY,
+    copy_of_sample,
     do,
     keep_notes,
     menu_on,
     on_copy,
     on_sample,
     opened,
+    read_with_notes,
     scene,
+    select,
     with_notes,
 )
 from tests.ui.a_window import LONG, write_issues
@@ -75,6 +80,80 @@ def calendar_hits_month(window: MainWindow) -> None:
 
 @with_notes
 def note_editor(window: MainWindow) -> None:
+    do(window, "note")
+    await_that(lambda: window.findChild(BookmarkEditor))
+
+
+def _items(pane: ArticlePane) -> list[NoteItem]:
+    await_that(pane.page.notes.notes)
+    settle()
+    return [each for each in pane.page.findChildren(NoteItem) if each.isVisible()]
+
+
+@with_notes
+def note_shown_by_its_seal(window: MainWindow) -> None:
+    _items(window.controller.layout.pane)[1].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+@with_notes
+def notes_in_full(window: MainWindow) -> None:
+    """Where the list is hidden the margin has room."""
+    do(window, "toggle_list")
+    _items(window.controller.layout.pane)
+
+
+@with_notes
+def note_edited_in_the_margin(window: MainWindow) -> None:
+    do(window, "toggle_list")
+    _items(window.controller.layout.pane)[1].click()
+
+
+@on_sample
+def note_on_selected_words(window: MainWindow) -> None:
+    select(window, "一册一册地核对签条")
+    do(window, "note")
+    await_that(lambda: window.findChild(BookmarkEditor))
+
+
+@with_notes
+def note_edited_in_the_list(window: MainWindow) -> None:
+    do(window, "show_bookmarks")
+    shelf = window.controller.layout.bookmarks
+    await_that(shelf.view.bookmarks)
+    shelf.edit(next(each.uuid for each in shelf.view.bookmarks() if each.passage and each.note))
+
+
+@with_notes
+def highlight_bar(window: MainWindow) -> None:
+    page = window.controller.layout.pane.page
+    await_that(page.highlights)
+    place = page.rects_of(page.highlights()[-1].places)[0].center().toPoint()
+    page.highlightActivated.emit(page.highlights()[-1].uuid, page.viewport().mapToGlobal(place))
+
+
+@scene
+def notes_at_the_largest_type(folder: Path) -> Iterator[MainWindow]:
+    with opened(copy_of_sample(folder)) as window:
+        read_with_notes(window)
+        for _ in range(6):
+            do(window, "larger")
+        _items(window.controller.layout.pane)[0].setFocus(Qt.FocusReason.TabFocusReason)
+        yield window
+        do(window, "normal_size")
+
+
+@with_notes
+def notes_in_two_articles(window: MainWindow) -> None:
+    stored = window.controller.layout.pane.article()
+    assert stored is not None
+    window.controller.beside.open(stored.id)
+    await_reading()
+    _items(window.controller.layout.second)[1].click()
+
+
+@with_notes
+def note_on_a_whole_page(window: MainWindow) -> None:
+    show_whole_page(window)
     do(window, "note")
     await_that(lambda: window.findChild(BookmarkEditor))
 

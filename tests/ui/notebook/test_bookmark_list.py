@@ -161,15 +161,17 @@ def test_the_editor_gives_note_and_tags(qtbot: QtBot, pane: BookmarkPane) -> Non
     assert editor is not None
     assert (editor.note.toPlainText(), editor.tags.text()) == ("又核了一遍", "馆史")
     QTest.keyClicks(editor.tags, " A4")
-    with qtbot.waitSignal(pane.edited) as edited:
+    with qtbot.waitSignal(pane.noteSaved) as saved:
         QTest.keyClick(editor.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert edited.args == ["a", "又核了一遍", ("馆史", "A4")]
+    assert saved.args is not None
+    (draft,) = saved.args
+    assert (draft.bookmark, draft.words()) == ("a", ("又核了一遍", ("馆史", "A4")))
 
 
 def test_an_editor_that_is_left_changes_nothing(qtbot: QtBot, pane: BookmarkPane) -> None:
     editor = pane.edit("a")
     assert editor is not None
-    with qtbot.assertNotEmitted(pane.edited):
+    with qtbot.assertNotEmitted(pane.noteSaved):
         QTest.keyClick(editor, Qt.Key.Key_Escape)
     assert pane.edit("nobody") is None
 

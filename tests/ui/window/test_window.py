@@ -273,7 +273,7 @@ def test_given_any_width_then_everything_fits_in(window: Window, qtbot: QtBot, s
     for size in SIZES:
         window.resize(*size)
         if shown in ("papers", "bookmarks"):
-            press(Qt.Key.Key_1 if shown == "papers" else Qt.Key.Key_4, CTRL)
+            press(Qt.Key.Key_1 if shown == "papers" else a_window.BOOKMARKS, CTRL)
         QApplication.processEvents()
         for widget in (*window.findChildren(IconButton), layout.pane.page, layout.strip):
             if widget.isVisible():

@@ -1,0 +1,127 @@
+"""The units of a text that a double or a triple click selects: the word or the name at a place, and the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from reader.language import names, words
+from reader.language.forms import HAN
+
+Span = tuple[int, int]
+"""The characters [start, end) of a text."""
+
+_RUN = re.compile(rf"[{HAN}]+|[A-Za-z0-9]+(?:[.,:%·'’_-]+[A-Za-z0-9]+)*%?|\s+|[^\w\s]|.", re.DOTALL)
+_HAN_RUN = re.compile(rf"[{HAN}]+")
+_AROUND = 24
+"""The number of characters on either side that are cut into words: enough for the most probable cut."""
+
+_END = "。！？!?…"
+_CLOSERS = "”’」』）)》〉】〕"
+_SENTENCE = re.compile(rf"[^{_END}]*(?:[{_END}]+[{_CLOSERS}]*|$)")
+
+_SPEAKS = "说道称讲问答介告表指强认呼笑喊叹"
+"""Characters of verbs that the name of a speaker stands before."""
+_NO_GIVEN_NAME = frozenset(
+    _SPEAKS
+    + "是在的了和与到从把被向对为也都就才又还将要会能可以等及或"
+    + "站走来去看听给让叫同跟则便却仍已曾正刚有没不"
+)
+"""Characters that follow a name far more often than they end one."""
+_OFFICE = "长员任记授师士生人理工匠兵手民家者友亲爷叔伯婶嫂娘妈爸哥姐弟妹"
+"""The last characters of what a person is called before the name: 馆长, 教师, 记者, 老人."""
+_BETWEEN = "、，。：；“‘（"
+
+
+def word_at(text: str, at: int, known: Iterable[str] = ()) -> Span:
+    """Return the word, or the person's name, that the character at `at` belongs to.
+
+    A number or a Latin word is one; of white space all that stands together, of punctuation the mark alone. `known` are
+    names that are known to be in the text, which come first. An empty span at the end of the text, or in none.
+    """
+    at = min(at, len(text) - 1)
+    if at < 0:
+        return 0, 0
+    for name in sorted(filter(None, known), key=len, reverse=True):
+        start = text.find(name, max(0, at - len(name) + 1), at + len(name))
+        if start >= 0:
+            return start, start + len(name)
+    run = next(found.span() for found in _RUN.finditer(text) if found.end() > at)
+    if not _HAN_RUN.match(text, run[0]):
+        return run
+    start, end = max(run[0], at - _AROUND), min(run[1], at + _AROUND)
+    return _name_at(text, at, start, end) or _han_word_at(text, at, start, end)
+
+
+def sentence_at(text: str, at: int) -> Span:
+    """Return the sentence that the character at `at` stands in, with the quotation marks that close it.
+
+    An empty span in an empty text.
+    """
+    at = min(at, len(text) - 1)
+    for found in _SENTENCE.finditer(text):
+        if found.start() <= at < found.end():
+            start = found.start()
+            while start < at and text[start].isspace():
+                start += 1
+            return start, found.end()
+    return 0, len(text)
+
+
+def _spans(pieces: Iterable[str], start: int) -> Iterator[Span]:
+    for piece in pieces:
+        yield start, start + len(piece)
+        start += len(piece)
+
+
+def _covering(cut: Callable[[str], list[str]], text: str, at: int, start: int, end: int) -> Span:
+    return next(span for span in _spans(cut(text[start:end]), start) if span[0] <= at < span[1])
+
+
+def _han_word_at(text: str, at: int, start: int, end: int) -> Span:
+    """Return the dictionary's word at a place; where it has only the character, what looks like a word around it."""
+    found = _covering(words.known_words, text, at, start, end)
+    if found[1] - found[0] > 1:
+        return found
+    guessed = _covering(words.words, text, at, start, end)
+    return guessed if guessed[1] - guessed[0] == 2 else found
+
+
+def _name_at(text: str, at: int, start: int, end: int) -> Span | None:
+    """Return the person's name that a place stands in, by its surname and by what stands around it."""
+    spans = list(_spans(words.known_words(text[start:end]), start))
+    for number, (first, last) in enumerate(spans):
+        surname = text[first:last]
+        if first > at or not (last - first == 1 and names.is_surname(surname)):
+            continue
+        given = _given_name(text, spans[number + 1 :], first)
+        if given > at and given - first > 1 and names.is_name(text[first:given]):
+            return first, given
+    return None
+
+
+def _given_name(text: str, behind: list[Span], first: int) -> int:
+    """Return where the name ends whose surname stands at `first`; `first` + 1 if no given name follows."""
+    end = first + 1
+    singles = 0
+    for start, stop in behind:
+        if stop - start == 1 and singles < 2 and text[start] not in _NO_GIVEN_NAME:
+            singles += 1
+            end = stop
+        elif stop - start == 2 and not singles and _is_named(text, first, stop):
+            return stop
+        else:
+            break
+    if singles == 1 and not _is_named(text, first, end):
+        return first + 1  # two characters by chance: 高 and 得
+    return end
+
+
+def _is_named(text: str, first: int, end: int) -> bool:
+    """Return whether what stands before or behind a name tells that it is one."""
+    before, after = text[max(0, first - 1) : first], text[end : end + 1]
+    if after and after in _SPEAKS:
+        return True
+    if not before:
+        return False
+    return before in _OFFICE or before == "、" or (before in _BETWEEN and bool(after) and after in _BETWEEN)

@@ -1,0 +1,101 @@
+"""A note that is being written: what it is about, and the words so far."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.passage import Passage, passage_from_json, passage_to_json
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDraft:
+    """A note on an article, or on a `passage` of it, that is not yet among the bookmarks.
+
+    `uuid` is its own; `bookmark` is the UUID of the bookmark that is being edited, "" where there is none yet.
+    `article_id` is that of the article when it was begun, 0 if it is not in the catalogue; `key` outlives it.
+    """
+
+    uuid: str
+    key: str
+    article_id: int
+    title: str
+    passage: Passage | None
+    bookmark: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+
+    @classmethod
+    def on_article(cls, stored: StoredArticle, passage: Passage | None = None) -> NoteDraft:
+        """Return the draft of a new note."""
+        article = stored.article
+        return cls(str(uuid.uuid4()), article.key, stored.id, article.title(), passage)
+
+    @classmethod
+    def of_bookmark(cls, bookmark: Bookmark, article_id: int = 0) -> NoteDraft:
+        """Return the draft by which a bookmark's note is edited."""
+        return cls(
+            str(uuid.uuid4()),
+            bookmark.key,
+            article_id,
+            bookmark.article.title(),
+            bookmark.passage,
+            bookmark.uuid,
+            bookmark.note,
+            bookmark.tags,
+        )
+
+    def with_words_of(self, bookmark: Bookmark) -> NoteDraft:
+        """Return the draft with the note and the tags of a bookmark."""
+        return replace(self, note=bookmark.note, tags=bookmark.tags)
+
+    def words(self) -> tuple[str, tuple[str, ...]]:
+        return self.note, self.tags
+
+
+def draft_to_json(draft: NoteDraft) -> dict[str, object]:
+    return {
+        "uuid": draft.uuid,
+        "key": draft.key,
+        "article_id": draft.article_id,
+        "title": draft.title,
+        "passage": passage_to_json(draft.passage) if draft.passage else None,
+        "bookmark": draft.bookmark,
+        "note": draft.note,
+        "tags": list(draft.tags),
+    }
+
+
+def draft_from_json(data: object) -> NoteDraft:
+    """Return the draft that `draft_to_json` wrote; a file may come from anybody.
+
+    Raises ValueError on any other data.
+    """
+    if not isinstance(data, Mapping):
+        raise ValueError("draft")
+    names = ("uuid", "key", "title", "bookmark", "note")
+    own, key, title, bookmark, note = (_text(data.get(name)) for name in names)
+    article_id, tags, passage = data.get("article_id"), data.get("tags"), data.get("passage")
+    if not (isinstance(article_id, int) and 0 <= article_id < 1 << 62 and isinstance(tags, list) and key):
+        raise ValueError("draft")
+    if passage is not None and not isinstance(passage, Mapping):
+        raise ValueError("passage")
+    return NoteDraft(
+        str(uuid.UUID(own)),
+        key,
+        article_id,
+        title,
+        passage_from_json(passage) if passage is not None else None,
+        str(uuid.UUID(bookmark)) if bookmark else "",
+        note,
+        tuple(_text(tag) for tag in tags),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("text")
+    value.encode()  # half a character can't be written back
+    return value

@@ -1,0 +1,70 @@
+"""Drafts of notes: files beside the user's data, there only as long as a note is being written.
+
+A draft is no record: it leaves no tombstone, is not merged and not backed up. What is cancelled was never there, and
+what was being written when the power went is found again.
+"""
+
+import errno
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from reader.newspaper.note_draft import NoteDraft, draft_from_json, draft_to_json
+from reader.storage.atomic_write import write_whole
+from reader.storage.folder import OWN_FOLDER
+from reader.storage.foreign_files import RefusedFile, open_file
+
+FOLDER = "drafts"
+_LARGEST = 1 << 24
+"""The most bytes of a draft."""
+_MOST = 100
+"""The most drafts that are read: more are nobody's half-written notes."""
+
+
+class NoteDrafts:
+    """The drafts in a folder; each is a file with its UUID as a name."""
+
+    def __init__(self, user_folder: Path) -> None:
+        self._user_folder = user_folder
+        self._folder = user_folder / FOLDER
+
+    def keep(self, draft: NoteDraft) -> None:
+        """Write a draft, in place of what was kept of it before. Raises OSError."""
+        in_library = self._user_folder.name == OWN_FOLDER  # whose folder may be on a drive that is away
+        self._user_folder.mkdir(mode=0o700, parents=not in_library, exist_ok=True)
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        if self._folder.is_symlink():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(self._folder))
+        text = json.dumps(draft_to_json(draft), ensure_ascii=False)
+        write_whole(self._path(draft), text.encode("utf-8", "replace"), replaces=True)
+
+    def drop(self, draft: NoteDraft) -> None:
+        """Remove what was kept of a draft, and the folder when it was the last. Raises OSError."""
+        self._path(draft).unlink(missing_ok=True)
+        with suppress(OSError):  # there are others, or there never was one
+            self._folder.rmdir()
+
+    def all(self) -> list[NoteDraft]:
+        """Return the drafts that can be read, the last written first; what is no draft is left as it is."""
+        found = []
+        with suppress(OSError):
+            if self._folder.is_symlink():
+                return []
+            for path in list(self._folder.glob("*.json"))[:_MOST]:
+                with suppress(OSError, RefusedFile, ValueError, RecursionError):
+                    found.append((path.lstat().st_mtime, self._read(path)))
+        return [draft for _, draft in sorted(found, key=lambda each: each[0], reverse=True)]
+
+    def _read(self, path: Path) -> NoteDraft:
+        with open_file(path) as file:
+            data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise ValueError(path.name)
+        draft = draft_from_json(json.loads(data))
+        if draft.uuid != path.stem:
+            raise ValueError(path.name)
+        return draft
+
+    def _path(self, draft: NoteDraft) -> Path:
+        return self._folder / f"{draft.uuid}.json"

@@ -1,0 +1,138 @@
+"""Selecting by units with the mouse: two clicks a word or a name, three the sentence, four the paragraph."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QTextCursor
+from PySide6.QtWidgets import QApplication
+
+from reader.language import words
+from reader.language.text_units import sentence_at, word_at
+from reader.ui.widgets.background_tasks import TaskQueue
+
+if TYPE_CHECKING:
+    from reader.ui.article.article_page import ArticlePage
+
+
+class _Unit(IntEnum):
+    """What so many clicks at one place select."""
+
+    WORD = 2
+    SENTENCE = 3
+    PARAGRAPH = 4
+
+
+class UnitSelection(QObject):
+    """Selects units of the text of a page; moving with the button held extends the selection by units.
+
+    The dictionary is loaded on another thread, so that the first double-click never waits for it: until then the
+    character alone is selected.
+    """
+
+    def __init__(self, page: ArticlePage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._clicks = 0
+        self._clicked_at = 0.0
+        self._clicked = QPointF()
+        self._unit: _Unit | None = None
+        self._first = (0, 0)
+        """The positions in the document between which the unit stands that was clicked."""
+        self._is_held = False
+        self._loading = TaskQueue(self)
+        self.known_names: Sequence[str] = ()
+        """Names that are known to be in the text, as of those who signed it."""
+
+    def press(self, event: QMouseEvent) -> bool:
+        """Return whether a press of the button is one more click on a word that was double-clicked."""
+        is_next = self._clicks >= _Unit.WORD and self._follows(event)
+        return self._click(event, self._clicks + 1 if is_next else 1)
+
+    def double_click(self, event: QMouseEvent) -> bool:
+        """Select the word that was double-clicked; return whether it was done with the left button."""
+        is_next = self._clicks >= _Unit.WORD and self._follows(event)
+        return self._click(event, self._clicks + 1 if is_next else _Unit.WORD)
+
+    def move(self, event: QMouseEvent) -> bool:
+        """Extend the selection as far as the pointer; return whether units are being selected."""
+        if not (self._is_held and event.buttons() & Qt.MouseButton.LeftButton):
+            return False
+        self._extend_to(event.position())
+        return True
+
+    def release(self, event: QMouseEvent) -> bool:
+        """Return whether units were being selected."""
+        was_held = self._is_held and event.button() is Qt.MouseButton.LeftButton
+        self._is_held = self._is_held and not was_held
+        return was_held
+
+    def _follows(self, event: QMouseEvent) -> bool:
+        is_near = (event.position() - self._clicked).manhattanLength() <= QApplication.startDragDistance()
+        interval = QApplication.styleHints().mouseDoubleClickInterval() / 1000
+        return is_near and time.monotonic() - self._clicked_at <= interval
+
+    def _click(self, event: QMouseEvent, clicks: int) -> bool:
+        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.button() is not Qt.MouseButton.LeftButton or not is_plain or not self._page.blocks():
+            self._clicks = 0
+            return False
+        self._clicks = clicks if clicks <= _Unit.PARAGRAPH else 1
+        self._clicked_at, self._clicked = time.monotonic(), event.position()
+        self._unit = _Unit(self._clicks) if self._clicks >= _Unit.WORD else None
+        self._is_held = self._unit is not None
+        if self._unit is None:
+            return False
+        self._page.setFocus(Qt.FocusReason.MouseFocusReason)
+        position = self._page.position_under(event.position())
+        self._select_at(position)
+        if self._unit is _Unit.WORD and not words.is_loaded():
+            self._loading.run(words.prepare, lambda _: self._select_again(position))
+        if self._unit is _Unit.WORD:
+            block, at = self._page.block_place(position)
+            self._page.placeActivated.emit(self._page.blocks()[block].text, at, False)
+        return True
+
+    def _select_at(self, position: int) -> None:
+        self._first = self._unit_at(position)
+        self._set(*self._first)
+
+    def _select_again(self, position: int) -> None:
+        """Select the word in place of the character, unless something else was selected meanwhile."""
+        cursor = self._page.textCursor()
+        if self._unit is _Unit.WORD and (cursor.selectionStart(), cursor.selectionEnd()) == self._first:
+            self._select_at(position)
+            if not self._is_held:
+                self._page.show_selection_bar()
+
+    def _extend_to(self, point: QPointF) -> None:
+        start, end = self._unit_at(self._page.position_under(point))
+        first, last = self._first
+        if start < first:
+            self._set(last, start)
+        else:
+            self._set(first, max(end, last))
+
+    def _set(self, anchor: int, position: int) -> None:
+        cursor = QTextCursor(self._page.document())
+        cursor.setPosition(anchor)
+        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        self._page.setTextCursor(cursor)
+
+    def _unit_at(self, position: int) -> tuple[int, int]:
+        """Return the positions in the document between which the unit at a position stands."""
+        block, at = self._page.block_place(position)
+        text = self._page.blocks()[block].text
+        if self._unit is _Unit.PARAGRAPH:
+            start, end = 0, len(text)
+        elif self._unit is _Unit.SENTENCE:
+            start, end = sentence_at(text, at)
+        elif words.is_loaded():
+            start, end = word_at(text, at, self.known_names)
+        else:
+            start, end = at, min(at + 1, len(text))
+        return self._page.position_of((block, start)), self._page.position_of((block, end))

@@ -1,0 +1,88 @@
+"""Notes that are being written in any pane of the window: stored when it closes, offered again after a sudden end."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from reader.i18n import say
+from reader.library.library import Library
+from reader.newspaper.note_draft import NoteDraft
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.highlight_controller import HighlightController
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.tabs import Tab
+
+_BEGINNING = 12
+"""The number of characters by which a note is told from others."""
+
+
+class NoteDesk(QObject):
+    """Connects the editors of the panes with what stores notes.
+
+    `taskWanted` has a message on a note that was being written, the words of a button, and what it does.
+    """
+
+    taskWanted = Signal(str, str, object)
+
+    def __init__(
+        self,
+        library: Library,
+        layout: WindowLayout,
+        bookmarking: BookmarkController,
+        reading: ReadingController,
+        markings: Sequence[HighlightController],
+        parent: QObject,
+    ) -> None:
+        """Connect the pane of bookmarks and those of `markings`, the first of which shows what is read."""
+        super().__init__(parent)
+        self._library = library
+        self._layout = layout
+        self._bookmark_pane = bookmark_pane = layout.bookmarks
+        self._bookmarking = bookmarking
+        self._reading = reading
+        self._markings = markings
+        bookmark_pane.editorOpened.connect(self._show_list)
+        bookmark_pane.colorWanted.connect(bookmarking.color_of)
+        bookmark_pane.noteSaved.connect(bookmarking.write)
+        bookmark_pane.noteDrafted.connect(bookmarking.keep_draft)
+        bookmark_pane.noteCancelled.connect(self._cancel_in_list)
+        bookmarking.writeFailed.connect(bookmark_pane.try_again)
+        bookmarking.draftsFound.connect(self._offer)
+        once = Qt.ConnectionType.SingleShotConnection
+        reading.shown.connect(lambda _: bookmarking.read_drafts(), once)
+
+    def finish(self) -> None:
+        """Hand over to the bookmarks what is being written anywhere, to be stored."""
+        self._bookmark_pane.finish()
+        for marking in self._markings:
+            marking.writing.finish()
+
+    def _show_list(self) -> None:
+        if not self._bookmark_pane.isVisible():
+            self._layout.show_tab(Tab.BOOKMARKS)
+
+    def _cancel_in_list(self, draft: NoteDraft, is_written: bool) -> None:
+        if is_written:
+            self._bookmarking.cancel(draft, self._bookmark_pane.write_on)
+        else:
+            self._bookmarking.drop_draft(draft)
+
+    def _offer(self, drafts: list[NoteDraft]) -> None:
+        """Open the notes that were being written on what is shown; offer to go on with the last of the others."""
+        others = self._markings[0].writing.wait_for(drafts)
+        if others:
+            draft = others[0]
+            words = " ".join(draft.note.split())
+            begun = words[:_BEGINNING] + ("…" if len(words) > _BEGINNING else "")
+            message = say("上次有一条批注没写完：“{words}”", words=begun)
+            self.taskWanted.emit(message, say("接着写"), partial(self._go_on, draft))
+
+    def _go_on(self, draft: NoteDraft) -> None:
+        ids = self._library.articles.ids_of(draft.key)
+        if ids:
+            self._markings[0].writing.go_on(draft)
+            self._reading.open_article(ids[0])
+        else:
+            self._bookmark_pane.write_on(draft)

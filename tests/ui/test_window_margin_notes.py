@@ -1,0 +1,457 @@
+"""Notes live beside their line; what is cancelled was never there, and nothing that was typed is lost."""
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
+
+from reader.library.library import Library
+from reader.newspaper.note_draft import NoteDraft
+from reader.newspaper.passage import MarkColor
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.margin_notes import NoteItem
+from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.window.screenshot import await_reading
+from reader.ui.window.tabs import Tab
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import ALT, CTRL, click, focused, press, texts, type_text, view
+
+WORDS = "老船工说"
+NOTE = "外公也这么说"
+LONG_ENOUGH = 20_000
+
+
+def write_on(qtbot: QtBot, window: MainWindow, words: str, pane: ArticlePane | None = None) -> BookmarkEditor:
+    """The editor of a note on words of the page."""
+    page = (pane or window.controller.layout.pane).page
+    page.setFocus()
+    found = page.document().find(words)
+    assert found.hasSelection(), words
+    page.setTextCursor(found)
+    press(Qt.Key.Key_M)
+    return editor_of(qtbot, window)
+
+
+def editor_is_visible(window: MainWindow) -> bool:
+    return any(each.isVisible() for each in window.findChildren(BookmarkEditor))
+
+
+def editor_of(qtbot: QtBot, window: MainWindow) -> BookmarkEditor:
+    qtbot.waitUntil(lambda: editor_is_visible(window), timeout=LONG_ENOUGH)
+    return next(each for each in window.findChildren(BookmarkEditor) if each.isVisible())
+
+
+def is_left(window: MainWindow) -> bool:
+    return not window.findChildren(BookmarkEditor)
+
+
+def stored(window: MainWindow) -> list[tuple[str, str]]:
+    """The words and the note of each bookmark on the disk, also of those removed."""
+    records = window.controller.library.user_data.records().bookmarks
+    return [(each.passage.exact if each.passage else "", each.note) for each in records]
+
+
+def note(qtbot: QtBot, window: MainWindow, words: str, text: str = NOTE) -> None:
+    """Writes a note on words; "" on the article."""
+    if words:
+        write_on(qtbot, window, words)
+    else:
+        press(Qt.Key.Key_M)
+        editor_of(qtbot, window)
+    type_text(text)
+    press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: (words, text) in stored(window), timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: any(n.note == text for n in window.controller.layout.pane.page.notes.notes()))
+
+
+def items(pane: ArticlePane) -> list[NoteItem]:
+    found = [each for each in pane.page.findChildren(NoteItem) if each.isVisible()]
+    return sorted(found, key=lambda each: each.y())
+
+
+# -- what is cancelled was never there
+
+
+def test_a_note_on_words_that_is_left_by_esc_leaves_no_highlight(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.controller.layout.pane.page
+    write_on(qtbot, window, WORDS)
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: is_left(window))
+    assert page.highlights() == ()
+    assert stored(window) == []
+    assert page.hasFocus()
+
+
+def test_a_note_on_an_article_that_is_left_by_esc_leaves_no_star(qtbot: QtBot, window: MainWindow) -> None:
+    press(Qt.Key.Key_M)
+    editor_of(qtbot, window)
+    type_text("写错了")
+    qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() != [], timeout=LONG_ENOUGH)
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: is_left(window))
+    qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() == [], timeout=LONG_ENOUGH)
+    assert stored(window) == []
+    assert window.controller.bookmarking.all() == []
+
+
+def test_a_change_of_a_note_that_is_left_by_esc_leaves_the_note_as_it_was(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    note(qtbot, window, WORDS)
+    items(window.controller.layout.pane)[0].click()
+    editor_of(qtbot, window)
+    type_text("，不对")
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: is_left(window))
+    assert stored(window) == [(WORDS, NOTE)]
+    press(Qt.Key.Key_Z, CTRL)
+    assert editor_of(qtbot, window).note.toPlainText() == NOTE + "，不对"
+
+
+# -- beside its line
+
+
+def test_where_there_is_no_room_a_note_is_a_seal_that_shows_it(qtbot: QtBot, window: MainWindow) -> None:
+    pane = window.controller.layout.pane
+    note(qtbot, window, WORDS)
+    (seal,) = items(pane)
+    assert not seal.is_card
+    assert seal.accessibleName() == f"批注：{NOTE}"
+    assert WORDS in seal.accessibleDescription()
+    line = pane.page.rects_of(pane.page.highlights()[0].places)[0]
+    assert abs(seal.geometry().center().y() - line.center().y()) <= 2
+    assert seal.x() > line.right()
+    hint = pane.page.notes.hint
+    QApplication.sendEvent(seal, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
+    assert hint.words() == NOTE
+    assert not hint.geometry().intersects(line.toAlignedRect())
+    QApplication.sendEvent(seal, QEvent(QEvent.Type.Leave))
+    assert hint.words() == ""
+    seal.setFocus(Qt.FocusReason.TabFocusReason)
+    assert hint.words() == NOTE
+    press(Qt.Key.Key_Return)
+    assert editor_of(qtbot, window).note.toPlainText() == NOTE
+    assert hint.words() == ""
+
+
+def test_where_there_is_room_a_note_is_shown_in_full(qtbot: QtBot, window: MainWindow) -> None:
+    pane = window.controller.layout.pane
+    note(qtbot, window, WORDS, NOTE * 12)
+    press(Qt.Key.Key_L, CTRL)
+    (card,) = items(pane)
+    assert card.is_card
+    assert not card.is_cut
+    assert card.geometry().right() <= pane.page.viewport().width()
+    press(Qt.Key.Key_L, CTRL)
+    assert not items(pane)[0].is_card
+
+
+def test_two_notes_on_one_line_do_not_lie_on_each_other(qtbot: QtBot, window: MainWindow) -> None:
+    pane = window.controller.layout.pane
+    note(qtbot, window, "老船", "一" * 200)
+    note(qtbot, window, "工说", "二" * 200)
+    first, second = items(pane)
+    assert not first.geometry().intersects(second.geometry())
+    press(Qt.Key.Key_L, CTRL)
+    first, second = items(pane)
+    assert not first.geometry().intersects(second.geometry())
+    assert first.is_cut
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (900, 700), (700, 560)])
+def test_a_seal_is_whole_in_view_at_the_largest_type_and_in_the_second_article(
+    qtbot: QtBot, window: MainWindow, size: tuple[int, int]
+) -> None:
+    layout = window.controller.layout
+    note(qtbot, window, "")
+    for _ in range(8):
+        press(Qt.Key.Key_Plus, CTRL)
+    window.resize(*size)
+    article = layout.pane.article()
+    assert article is not None
+    qtbot.waitUntil(lambda: len(items(layout.pane)) == 1)
+    panes = [layout.pane]
+    if size[0] > 900:
+        window.controller.beside.open(article.id)
+        await_reading()
+        panes.append(layout.second)
+        qtbot.waitUntil(lambda: len(items(layout.second)) == 1)
+    for pane in panes:
+        (seal,) = items(pane)
+        assert pane.page.viewport().rect().contains(seal.geometry())
+        assert seal.x() >= pane.page.margin().left() - 1
+        seal.click()
+        editor = editor_of(qtbot, window)
+        assert pane.page.viewport().rect().contains(editor.geometry())
+        press(Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: is_left(window))
+
+
+@pytest.mark.parametrize("has_list", [True, False])
+def test_the_editor_never_lies_on_the_words_it_is_about(
+    qtbot: QtBot, window: MainWindow, has_list: bool
+) -> None:
+    if not has_list:
+        press(Qt.Key.Key_L, CTRL)
+    for words in (WORDS, "3日第9段。江上有雾"):
+        page = window.controller.layout.pane.page
+        editor = write_on(qtbot, window, words)
+        assert page.viewport().rect().contains(editor.geometry())
+        rects = window.controller.layout.pane.notes.target_rects()
+        assert rects
+        assert not any(editor.geometry().intersects(rect.toAlignedRect()) for rect in rects)
+        assert words in editor.written().passage.exact  # type: ignore[union-attr]
+        assert not QApplication.activeModalWidget()
+        press(Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: is_left(window))
+
+
+def test_colours_are_swatches_with_names_in_the_editor(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.controller.layout.pane.page
+    editor = write_on(qtbot, window, WORDS)
+    names = [each.accessibleName() for each in editor.swatches]
+    assert names == ["标为黄色", "标为青色", "标为绿色", "标为紫色"]
+    click(editor.swatches[2])
+    assert [each.isChecked() for each in editor.swatches] == [False, False, True, False]
+    type_text(NOTE)
+    press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: [each.color for each in page.highlights()] == [MarkColor.GREEN])
+    items(window.controller.layout.pane)[0].click()
+    click(editor_of(qtbot, window).swatches[3])
+    qtbot.waitUntil(lambda: [each.color for each in page.highlights()] == [MarkColor.PURPLE])
+
+
+def test_a_note_on_an_article_leaves_its_trace_on_the_page_and_in_the_lists(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    layout = window.controller.layout
+    note(qtbot, window, "")
+    (seal,) = items(layout.pane)
+    headline = next(n for n, b in enumerate(layout.pane.page.blocks()) if b.kind.value == "headline")
+    assert layout.pane.page.notes.notes()[0].place.text == headline
+    row = layout.issues.view.currentIndex()
+    assert "有批注" in row.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert layout.issues.model.signs(layout.issues.model.row(row)) == ["note", "star-filled"]
+    assert "有批注" in layout.tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert seal.isVisible()
+
+
+def test_tab_goes_from_note_to_note_through_the_whole_article(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.controller.layout.pane.page
+    note(qtbot, window, "3日第50段", "远处的")
+    note(qtbot, window, WORDS, "近处的")
+    page.setFocus()
+    page.verticalScrollBar().setValue(0)
+    press(Qt.Key.Key_Tab)
+    assert focused().accessibleName() == "批注：近处的"
+    press(Qt.Key.Key_Tab)
+    assert focused().accessibleName() == "批注：远处的"
+    assert page.viewport().rect().contains(focused().geometry())
+
+
+# -- nothing that was typed is lost
+
+
+def test_what_was_typed_is_stored_when_another_article_is_opened(qtbot: QtBot, window: MainWindow) -> None:
+    window.controller.step_article(1)
+    await_reading()
+    write_on(qtbot, window, WORDS)
+    type_text("写到一半")
+    press(Qt.Key.Key_Left, ALT)
+    qtbot.waitUntil(lambda: stored(window) == [(WORDS, "写到一半")], timeout=LONG_ENOUGH)
+    assert is_left(window) or not editor_is_visible(window)
+
+
+def test_what_was_typed_is_stored_when_the_window_closes(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
+    write_on(qtbot, window, WORDS)
+    type_text("写到一半")
+    window.close()
+    library = Library.open(root)
+    assert [each.note for each in library.notebook.bookmarks()] == ["写到一半"]
+    assert library.notebook.drafts() == []
+    library.close()
+
+
+def test_what_was_typed_in_the_list_is_stored_when_the_window_closes(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
+    note(qtbot, window, WORDS)
+    window.controller.show_tab(Tab.BOOKMARKS)
+    press(Qt.Key.Key_Home)
+    press(Qt.Key.Key_F2)
+    editor_of(qtbot, window)
+    type_text("，还有")
+    window.close()
+    library = Library.open(root)
+    assert [each.note for each in library.notebook.bookmarks()] == [NOTE + "，还有"]
+    library.close()
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from reader import app
+from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.window.screenshot import await_reading, await_that
+application = QApplication([])
+window = app.open_window(Path(sys.argv[1]))
+controller = window.controller
+await_that(lambda: controller.layout.pane.article() is not None)
+page = controller.layout.pane.page
+page.setTextCursor(page.document().find("老船工说"))
+controller.active.marking().write_note()
+await_that(lambda: window.findChild(BookmarkEditor))
+window.findChild(BookmarkEditor).note.setPlainText("正写着就断了电")
+await_that(lambda: controller.library.notebook.drafts())
+print("written", flush=True)
+while True:
+    QTest.qWait(50)
+"""
+
+
+def test_what_was_typed_when_the_process_was_killed_is_there_again(qtbot: QtBot, tmp_path: Path) -> None:
+    root = a_window.write_issues(tmp_path / "旧报")
+    first = a_window.open_on(qtbot, root)
+    first.close()
+    process = subprocess.Popen(
+        [sys.executable, "-c", _WRITER, str(root)], stdout=subprocess.PIPE, env=os.environ, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "written\n"
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    window = a_window.open_on(qtbot, root)
+    editor = editor_of(qtbot, window)
+    assert editor.note.toPlainText() == "正写着就断了电"
+    assert editor.written().passage is not None
+    assert stored(window) == []
+    editor.note.setFocus()
+    press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: stored(window) == [(WORDS, "正写着就断了电")], timeout=LONG_ENOUGH)
+    assert window.controller.library.notebook.drafts() == []
+
+
+def test_a_draft_on_an_article_that_is_not_shown_is_offered(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
+    write_on(qtbot, window, WORDS)
+    type_text("写到一半")
+    qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() != [], timeout=LONG_ENOUGH)
+    (draft,) = window.controller.library.notebook.drafts()
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() == [], timeout=LONG_ENOUGH)
+    window.controller.step_article(1)
+    await_reading()
+    window.controller.library.notebook.keep_draft(draft)
+    window.close()
+    again = a_window.open_on(qtbot, root)
+    qtbot.waitUntil(lambda: again.toast.words() == "上次有一条批注没写完：“写到一半”", timeout=LONG_ENOUGH)
+    click(again.toast.action_button)
+    await_reading()
+    editor = editor_of(qtbot, again)
+    assert editor.note.toPlainText() == "写到一半"
+    qtbot.waitUntil(lambda: again.controller.layout.pane.notes.target_rects() != [])
+
+
+def test_a_draft_that_was_found_and_not_looked_at_stays_a_draft(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
+    article = window.controller.layout.pane.article()
+    assert article is not None
+    window.close()
+    library = Library.open(root)
+    library.notebook.keep_draft(replace(NoteDraft.on_article(article), note="写到一半"))
+    library.close()
+    again = a_window.open_on(qtbot, root)
+    editor_of(qtbot, again)
+    again.controller.step_article(1)
+    await_reading()
+    qtbot.waitUntil(lambda: is_left(again) or not editor_is_visible(again))
+    assert stored(again) == []
+    again.controller.step_article(-1)
+    await_reading()
+    assert editor_of(qtbot, again).note.toPlainText() == "写到一半"
+    again.close()
+    library = Library.open(root)
+    assert [each.note for each in library.notebook.drafts()] == ["写到一半"]
+    assert library.notebook.bookmarks() == []
+    library.close()
+
+
+# -- the sidebar
+
+
+def test_the_tab_of_bookmarks_moves_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    layout = window.controller.layout
+    for words in (WORDS, ""):
+        note(qtbot, window, words)
+
+    def places() -> list[QPoint]:
+        shown = (layout.issues.view, layout.pane.page, layout.search)
+        return [each.mapTo(window, QPoint(0, 0)) for each in shown]
+
+    before = places()
+    press(Qt.Key.Key_1, CTRL)
+    assert places() == before
+    press(a_window.BOOKMARKS, CTRL)
+    assert places() == before
+    assert layout.bookmarks.isVisible()
+
+
+def test_ctrl_and_a_number_are_the_tabs_in_their_order(window: MainWindow) -> None:
+    for number, tab in enumerate(Tab):
+        press(Qt.Key(Qt.Key.Key_1.value + number), CTRL)
+        assert window.controller.layout.tab is tab
+
+
+def test_the_marks_of_an_article_stand_under_its_title_with_colour_and_note(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    note(qtbot, window, "3日第50段", "后面的")
+    note(qtbot, window, WORDS, "前面的")
+    window.controller.step_article(1)
+    await_reading()
+    note(qtbot, window, "", "另一篇的")
+    window.controller.step_article(-1)
+    await_reading()
+    note(qtbot, window, "", "整篇的")
+    press(a_window.BOOKMARKS, CTRL)
+    rows = view(window, "bookmarkList")
+    assert [text.split("\n")[-1] for text in texts(rows)] == ["整篇的", "前面的", "后面的", "另一篇的"]
+    model = window.controller.layout.bookmarks.view.row_model
+    begins = [model.begins_article(model.index(row, 0)) for row in range(4)]
+    assert begins == [True, False, False, True]
+    spoken = str(model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "标为黄色" in spoken
+    assert "批注：前面的" in spoken
+    heights = [rows.visualRect(model.index(row, 0)).height() for row in range(4)]
+    assert heights[1] < heights[0] + 30
+
+
+def test_a_click_on_a_highlight_offers_swatches_and_the_note(qtbot: QtBot, window: MainWindow) -> None:
+    note(qtbot, window, WORDS)
+    page = window.controller.layout.pane.page
+    place = page.rects_of(page.highlights()[0].places)[0].center().toPoint()
+    QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    bar = QApplication.activePopupWidget()
+    assert bar is not None
+    names = [each.accessibleName() for each in bar.findChildren(QToolButton)]
+    assert names == ["标为黄色", "标为青色", "标为绿色", "标为紫色", "改批注", "删除标记"]
+    click(bar.findChildren(QToolButton)[4])
+    assert editor_of(qtbot, window).note.toPlainText() == NOTE
