@@ -24,7 +24,7 @@ _OF_ALL = math.log(0.012)
 _WORTH = {Mark.OFFICE: 3.5, Mark.SPEECH: 3.0, Mark.LIST: 1.2}
 _KNOWN = 6.0
 _AT_EDGE, _INSIDE = 1.0, -2.5
-_OF_DICTIONARY, _BOTH = 9.0, 3.0
+_OF_DICTIONARY, _BOTH = 15.0, 0.0
 _PLACE, _WORD, _LAST_OF_OFFICE, _NUMBERED = -6.0, -3.0, -10.0, -3.0
 _LAST_OF_OFFICES = frozenset("部委局厅办处科院系线区市县镇乡村组队会社司所站型性化网报台刊馆党省")
 _NUMERALS = frozenset("一二三四五六七八九十百千万两")
@@ -222,7 +222,7 @@ def _is_of_dictionary(name: str) -> bool:
     """Return whether the dictionary has a name as a person's, and it has no likelier word in it (公开信)."""
     if name in _NOT_MARKED:
         return True
-    if not words.names_person(name):
+    if not words.names_person(name) or name[-1] in _LAST_OF_OFFICES:
         return False
     return len(name) != 3 or all(
         words.names_person(part) or not words.is_rarer(name, part) for part in (name[:2], name[1:])
@@ -267,7 +267,7 @@ def _beside(
     score = sum(_WORTH[mark] for mark in own)
     if not is_inside:
         score += _AT_EDGE
-    elif not own and not is_known:
+    elif not own and not is_known and not is_of_dictionary:
         score += _INSIDE
     if marks.is_edge(end):
         score += _AT_EDGE
