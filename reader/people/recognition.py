@@ -24,9 +24,9 @@ _OF_ALL = math.log(0.012)
 _WORTH = {Mark.OFFICE: 3.5, Mark.SPEECH: 3.0, Mark.LIST: 1.2}
 _KNOWN = 6.0
 _AT_EDGE, _INSIDE = 1.0, -2.5
-_OF_DICTIONARY, _BOTH = 9.0, 3.0
+_OF_DICTIONARY, _BOTH = 15.0, 0.0
 _PLACE, _WORD, _LAST_OF_OFFICE, _NUMBERED = -6.0, -3.0, -10.0, -3.0
-_LAST_OF_OFFICES = frozenset("部委局厅办处科院系线区市县镇乡村组队会社司所站型性化")
+_LAST_OF_OFFICES = frozenset("部委局厅办处科院系线区市县镇乡村组队会社司所站型性化网报台刊馆党省")
 _NUMERALS = frozenset("一二三四五六七八九十百千万两")
 _CLEAR = 5.0
 _APART = frozenset({Mark.ALONE, Mark.EDGE, Mark.LIST})
@@ -39,6 +39,7 @@ _ALL_DOTS = ("·", "•", "・", "‧")
 _DOTS = re.compile("[·•・‧]")
 _DOTTED = re.compile(f"[{HAN}]{{1,12}}(?:[·•・‧][{HAN}]{{1,12}})+")
 _LONGEST_PART, _LONGEST_ALONE = 8, 5
+_JOINING = frozenset("和与及同对向由被在是给让请将而但")
 _LAST_OF_NONE = frozenset("多得加比")
 """Characters of foreign names that are words of their own where a text goes on."""
 
@@ -93,7 +94,7 @@ def _listed(text: str, people: Sequence[NamedPerson]) -> Iterator[NamedPerson]:
     ends, begins = {each.end for each in people}, {each.begin for each in people}
     for item in _ITEM.finditer(text):
         begin, end = item.span(1)
-        is_beside = begin - 1 in ends and (end + 1 in begins or text.startswith("等", end))
+        is_beside = begin - 1 in ends or (text[end] == "、" and end + 1 in begins)
         if is_beside and begin not in begins and names.chance_of_name(item[1]) is not None:
             yield NamedPerson(item[1], begin, end, frozenset({Mark.LIST, Mark.NAME}))
             ends.add(end)
@@ -116,7 +117,7 @@ def _supported(text: str, people: Sequence[NamedPerson], known: Collection[str])
             )
             marks = marks if is_beside else marks - {Mark.LIST}
         is_apart = not marks.isdisjoint(_APART)
-        telling = marks if is_apart else marks - {Mark.DICTIONARY}
+        telling = marks if is_apart or len(each.name) > 2 else marks - {Mark.DICTIONARY}
         if each.name in known or certainty_of(telling) is not Certainty.STRING:
             yield replace(each, marks=marks)
 
@@ -149,7 +150,8 @@ def _foreigners(text: str, marks: Marks) -> list[NamedPerson]:
 
 def _begins(text: str, begin: int, dot: int, marks: Marks, letters: Collection[str]) -> bool:
     """Return whether a foreign name begins here: behind an office or punctuation, or all its letters are of such."""
-    if marks.has_before(begin) or (marks.is_edge(begin - 1) and dot - begin <= _LONGEST_ALONE):
+    is_alone = marks.is_edge(begin - 1) and dot - begin <= _LONGEST_ALONE and text[begin] not in _JOINING
+    if marks.has_before(begin) or is_alone:
         return True
     return all(each in letters for each in text[begin:dot])
 
@@ -160,7 +162,8 @@ def _end_of_foreigner(
     """Return where the last part of a foreign name ends: before a mark, or where its letters end."""
     shortest = 1 if length == 1 else 2
     for end in range(begin + shortest, begin + min(length, _LONGEST_PART) + 1):
-        if marks.has_behind(end):
+        is_foreign = 2 * sum(each in letters for each in text[begin:end]) >= end - begin
+        if marks.has_behind(end) or (marks.is_edge(end) and is_foreign and length <= _LONGEST_ALONE):
             return end
     end = begin
     while end < begin + length and text[end] in letters:
@@ -187,7 +190,8 @@ def _candidates(text: str, marks: Marks, known: Collection[str]) -> Iterator[tup
         for length in range(2, len(run) + 1):
             end = begin + length
             name = run[:length]
-            if not (is_told or end in told or marks.is_edge(end) or name in known):
+            is_placed = is_told or end in told or marks.is_edge(end) or name in known
+            if not is_placed and (length != len("蔡元培") or not _is_of_dictionary(name)):
                 continue
             chance = names.chance_of_name(name)
             if chance is None or _is_none(text, name, begin, end, letters):
@@ -197,7 +201,7 @@ def _candidates(text: str, marks: Marks, known: Collection[str]) -> Iterator[tup
             needs_dictionary = not own and not is_known and (is_inside or chance < _LEAST_BY_LENGTH[length])
             if needs_dictionary and length == len("刘备"):
                 continue
-            is_of_dictionary = words.names_person(name)
+            is_of_dictionary = _is_of_dictionary(name)
             if needs_dictionary and not is_of_dictionary:
                 continue
             score = _OF_ALL + chance
@@ -212,6 +216,21 @@ def _candidates(text: str, marks: Marks, known: Collection[str]) -> Iterator[tup
             if score > _CLEAR and not is_quoted and (not is_inside or marks.is_edge(end)):
                 weak.add(Mark.EDGE)
             yield score, NamedPerson(name, begin, end, own | weak)
+
+
+def _is_of_dictionary(name: str) -> bool:
+    """Return whether the dictionary has a name as a person's, and it has no likelier word in it (公开信)."""
+    if name in _NOT_MARKED:
+        return True
+    if not words.names_person(name) or name[-1] in _LAST_OF_OFFICES:
+        return False
+    return len(name) != 3 or all(
+        words.names_person(part) or not words.is_rarer(name, part) for part in (name[:2], name[1:])
+    )
+
+
+_NOT_MARKED = frozenset(("周恩来", "习近平"))
+"""People whom the dictionary has as other words, or hardly at all."""
 
 
 def _is_none(text: str, name: str, begin: int, end: int, letters: Collection[str]) -> bool:
@@ -248,7 +267,7 @@ def _beside(
     score = sum(_WORTH[mark] for mark in own)
     if not is_inside:
         score += _AT_EDGE
-    elif not own and not is_known:
+    elif not own and not is_known and not is_of_dictionary:
         score += _INSIDE
     if marks.is_edge(end):
         score += _AT_EDGE
