@@ -41,6 +41,7 @@ _DOTTED = re.compile(f"[{HAN}]{{1,12}}(?:[·•・‧][{HAN}]{{1,12}})+")
 _LONGEST_PART, _LONGEST_ALONE = 8, 5
 _JOINING = frozenset("和与及同对向由被在是给让请将而但")
 _LAST_OF_NONE = frozenset("多得加比")
+_PARTICLES = frozenset("的了")
 """Characters of foreign names that are words of their own where a text goes on."""
 
 
@@ -277,7 +278,7 @@ def _beside(
         score += _KNOWN
     if marks.is_place(end):
         score += _PLACE
-    if name[-1] in _LAST_OF_OFFICES:
+    if name[-1] in _LAST_OF_OFFICES or name[-1] in _PARTICLES:
         score += _LAST_OF_OFFICE
     if is_of_dictionary:
         score += _OF_DICTIONARY if len(name) > 2 else 0

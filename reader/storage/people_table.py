@@ -17,6 +17,11 @@ _ORDER = {
     PersonOrder.PINYIN: "spelled, form",
 }
 _BEYOND = "\U0010ffff"
+_IS_SHOWN = f"""
+{{name}}.is_whole AND NOT EXISTS (SELECT 1 FROM name longer WHERE longer.form > {{name}}.form
+ AND longer.form < {{name}}.form || '{_BEYOND}' AND longer.articles = {{name}}.articles AND longer.is_whole)
+"""
+"""A name that stands nowhere but where a longer one begins with it is a part of that one."""
 _SAMPLE = 2000
 """Articles in which the companions of a person are looked for, if there are more; they are counted in all."""
 _SPARE = 2
@@ -132,7 +137,7 @@ class PeopleTable:
         return self._rows(
             "SELECT n.id, n.text, c.together FROM (SELECT name_id, count(*) AS together FROM naming"
             " WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY name_id) c JOIN name n ON n.id = c.name_id"
-            " WHERE n.is_whole AND n.id NOT IN (SELECT value FROM json_each(?))"
+            f" WHERE {_IS_SHOWN.format(name='n')} AND n.id NOT IN (SELECT value FROM json_each(?))"
             " ORDER BY c.together DESC, n.articles, n.form LIMIT ?",
             json.dumps(list(article_ids)),
             json.dumps(list(without)),
@@ -147,7 +152,7 @@ def _condition(
     typed: str, without: Collection[str], only: Collection[str] | None
 ) -> tuple[str, list[object]]:
     """Return the SQL for the names that are shown for what is typed, and its values."""
-    parts, values = ["is_whole"], list[object]()
+    parts, values = [_IS_SHOWN.format(name="name")], list[object]()
     form = (
         search_form(typed).strip().encode(errors="replace").decode()
     )  # half a pair of surrogates is in no name

@@ -163,6 +163,24 @@ def test_the_names_of_the_sample_are_counted_as_it_is_searched() -> None:
     library.close()
 
 
+def test_a_name_that_stands_only_as_the_beginning_of_a_longer_one_is_in_no_list() -> None:
+    library = Library.sample()
+    library.sync()
+    articles = {row.name: row.articles for row in library.people.rows(limit=10_000)}
+    card = library.people.card("祝水芹")
+    assert card is not None
+    shown = {*articles, *(companion.name for companion in card.companions)}
+    library.close()
+    assert {"何渡生", "闻砚秋"} <= shown
+    assert shown.isdisjoint({"何渡", "闻砚"})
+    assert not [
+        (name, longer)
+        for name in articles
+        for longer in articles
+        if longer != name and longer.startswith(name) and articles[longer] == articles[name]
+    ]
+
+
 @pytest.mark.parametrize(
     ("typed", "names"),
     [

@@ -44,6 +44,7 @@ def test_a_mark_tells_a_name(text: str, people: list[str]) -> None:
         "于是大家都来了。",
         "健康·生活·读书三个栏目合并。",
         "水泵、管道、高压线都换了新的。",
+        "丁家的女儿回来了。",
         "",
     ],
 )
