@@ -176,7 +176,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("correct", "export"), 0, False),
     (("correct", "import", "NOTES"), 1, True),
     (("correct", "character", "KEY", "三百六十七号", "三百六十七弓"), 0, False),
-    (("correct", "character", "KEY", HOSTILE, "戏合"), 1, True),
+    (("correct", "character", "KEY", HOSTILE, "戏合"), 1, False),
     (("correct", "characters"), 0, False),
     (("correct", "characters", "--json"), 0, False),
     (("misreadings", PAPER), 0, True),

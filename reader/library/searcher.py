@@ -35,8 +35,6 @@ MOST_READINGS = 3
 
 ALIKE_TRIED = 2
 """Number of the library's words that are tried in place of one that is not found."""
-
-
 MOST_LISTED = 2000
 """Articles of a rung that are looked through for misreadings."""
 _MANY = 6

@@ -332,9 +332,7 @@ class Catalogue:
                 self._rows("VACUUM")
 
     def problems(self) -> list[str]:
-        """Return what SQLite's check finds wrong, and the first row that differs from what was written; empty
-        if sound.
-        """
+        """Return what SQLite's check finds wrong, and the first row that differs from what was written."""
         try:
             wrong = [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
             if not wrong:

@@ -17,8 +17,6 @@ def add_show(commands: Commands) -> None:
         ),
         [
             ("reader show k7qfz2m4yd3xw6ta", say("排好的文字")),
-            (say("reader show k7qfz2m4yd3xw6ta --format markdown > 文章.md"), say("存成 Markdown")),
-            (say("reader show k7qfz2m4yd3xw6ta --pdf 文章.pdf"), say("排成 PDF，批注印在页边")),
             (
                 say("reader show k7qfz2m4yd3xw6ta --pdf 整版.pdf --whole-page --paper a3"),
                 say("它所在的整版，排在一张 A3 上"),

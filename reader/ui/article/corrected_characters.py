@@ -7,6 +7,7 @@ from PySide6.QtGui import QTextCharFormat
 from reader.export.article_text import PageBlock
 from reader.i18n import say
 from reader.ui.widgets import theme
+from reader.ui.widgets.plain_text import plain
 
 
 def units(text: str) -> int:
@@ -49,7 +50,7 @@ class CorrectedCharacters:
         underlined = QTextCharFormat(form)
         underlined.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
         underlined.setUnderlineColor(theme.color("accent"))
-        underlined.setToolTip(in_words(printed, character))
+        underlined.setToolTip(plain(in_words(printed, character)))
         return (character if units(character) == units(printed) else printed), underlined
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reader.i18n import say
@@ -88,6 +88,7 @@ class BookmarkEditor(QWidget):
         self.note.textChanged.connect(self._follow_words)
         self.tags.textEdited.connect(lambda _: self._keep())
         self._fit()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._follow_focus)
@@ -200,6 +201,10 @@ class BookmarkEditor(QWidget):
         layout = self.layout()
         assert layout is not None
         return layout.minimumSize().height()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Leave the focus to the note: a click on a swatch or the ground does not end the writing."""
+        self.note.setFocus(event.reason())
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """Go round in the editor: the page beneath would go along its links."""

@@ -42,9 +42,8 @@ class WindowLayout(QWidget):
         super().__init__()
         self._sidebar = Sidebar()
         self._sidebar.tabChosen.connect(self.show_tab)
-        self.tree, self.years = self._sidebar.tree, self._sidebar.years
+        self.tree, self.years, self.saved = self._sidebar.tree, self._sidebar.years, self._sidebar.saved
         self.people, self.bookmarks = self._sidebar.people, self._sidebar.bookmarks
-        self.saved = self._sidebar.saved
         self._calendar: CalendarPane | None = None
         self.listing = self._list = ListColumn()
         self.issues = self._list.issues
