@@ -73,8 +73,12 @@ def people_in(text: str, known: Collection[str] = ()) -> list[NamedPerson]:
     plain = simplified(text)
     marks = Marks(plain)
     taken = _foreigners(plain, marks)
+    is_taken = bytearray(len(plain))
+    for person in taken:
+        is_taken[person.begin : person.end] = b"\1" * (person.end - person.begin)
     for score, person in sorted(_candidates(plain, marks, known), key=lambda scored: -scored[0]):
-        if score > 0 and all(person.end <= other.begin or other.end <= person.begin for other in taken):
+        if score > 0 and not any(is_taken[person.begin : person.end]):
+            is_taken[person.begin : person.end] = b"\1" * (person.end - person.begin)
             taken.append(person)
     taken += _listed(plain, taken)
     taken.sort(key=lambda person: person.begin)

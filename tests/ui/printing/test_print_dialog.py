@@ -223,8 +223,13 @@ def test_esc_leaves_what_is_being_made_and_then_the_dialog(
 
 
 def test_the_window_answers_while_a_long_story_is_made(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, open_dialog: Callable[[str], PrintDialog]
+    window: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    open_dialog: Callable[[str], PrintDialog],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("reader.ui.printing.print_job.SLICE", 0.001)  # a fast machine needs few slices
     dialog = open_dialog("save_pdf")
     turns = [time.perf_counter()]
     dialog._job.progressed.connect(lambda _: turns.append(time.perf_counter()))
