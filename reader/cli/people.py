@@ -11,7 +11,8 @@ from reader.cli.search import mended
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
 from reader.library.library import Library
-from reader.people.person import Certainty, Evidence, PersonCard, PersonOrder, PersonRow
+from reader.people.person import Evidence, PersonCard, PersonOrder, PersonRow
+from reader.people.wording import certainty_words, mark_words, name_in_full
 
 _MOST = 50
 
@@ -66,7 +67,7 @@ def _show(library: Library, name: str, options: Options) -> int:
 
 
 def _card_lines(card: PersonCard) -> Iterator[str]:
-    yield bold(_named(card.name, card.label)) + f"  {certainty_words(card.certainty)}"
+    yield bold(name_in_full(card.name, card.label)) + f"  {certainty_words(card.certainty)}"
     if len(card.spellings) > 1:
         yield say("写法：{names}", names=say("、").join(card.spellings))
     yield say(
@@ -90,32 +91,7 @@ def _card_lines(card: PersonCard) -> Iterator[str]:
 def _line(row: PersonRow) -> str:
     days = f"{row.first} – {row.last}" if row.first and row.last else ""
     told = faint(f"{certainty_words(row.certainty)}  {row.pinyin}  {days}".rstrip())
-    return f"{row.articles:>7,}  {_named(row.name, row.label)}  {told}"
-
-
-def _named(name: str, label: str) -> str:
-    return say("{name}（{label}）", name=name, label=label) if label else name
-
-
-def certainty_words(certainty: Certainty) -> str:
-    """Return the class of a name, as a person reads it."""
-    return {
-        Certainty.CERTAIN: say("确定是人名"),
-        Certainty.LIKELY: say("多半是人名"),
-        Certainty.STRING: say("只是字样"),
-    }[certainty]
-
-
-def mark_words(mark: str) -> str:
-    """Return what tells that a string is a name; "" for what has no word."""
-    words = {
-        "credit": say("署名"),
-        "office": say("职务"),
-        "speech": say("说话、行事"),
-        "list": say("并列的名字"),
-        "alone": say("单独成词"),
-    }
-    return words.get(mark, "")
+    return f"{row.articles:>7,}  {name_in_full(row.name, row.label)}  {told}"
 
 
 def _key(library: Library, each: Evidence) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.people.person import PersonCard
-from reader.ui.people.person_wording import name_in_full
+from reader.people.wording import name_in_full
 from reader.ui.widgets import fonts, icons, text_painting, wording
 from reader.ui.widgets.controls import LINK_PADDING, Chip
 from reader.ui.widgets.flow_layout import FlowLayout

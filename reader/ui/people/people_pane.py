@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QStyleOptionVi
 
 from reader.i18n import count, say
 from reader.people.person import PersonOrder, PersonRow
+from reader.people.wording import certainty_words
 from reader.ui.people.people_model import PeopleModel
-from reader.ui.people.person_wording import CERTAINTY_ICON, certainty_words, years
+from reader.ui.people.person_wording import CERTAINTY_ICON, years
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import DropChip, IconButton

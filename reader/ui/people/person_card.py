@@ -13,17 +13,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedW
 from reader.export.timeline import Timeline
 from reader.i18n import say
 from reader.people.person import Certainty, PersonCard
+from reader.people.wording import certainty_words, name_in_full
 from reader.search.ladder import Rung, rung_words
 from reader.ui.people import person_queries
 from reader.ui.people.card_parts import CardHead, CardSection, IconMark, beside_links, link_chip
 from reader.ui.people.evidence_list import EvidenceFilter, EvidencePanel
-from reader.ui.people.person_wording import (
-    CERTAINTY_ICON,
-    certainty_in_full,
-    certainty_words,
-    days,
-    name_in_full,
-)
+from reader.ui.people.person_wording import CERTAINTY_ICON, certainty_in_full, days
 from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import Chip, IconButton, LinkButton

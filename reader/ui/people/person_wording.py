@@ -4,18 +4,10 @@ import datetime as dt
 
 from reader.i18n import say
 from reader.people.person import Certainty, Evidence, PersonRow
+from reader.people.wording import certainty_words, mark_words, name_in_full
 from reader.ui.widgets import wording
 
 CERTAINTY_ICON = {Certainty.CERTAIN: "check", Certainty.LIKELY: "help", Certainty.STRING: "quote"}
-
-
-def certainty_words(certainty: Certainty) -> str:
-    """Return the class of a name, as a person reads it."""
-    return {
-        Certainty.CERTAIN: say("确定是人名"),
-        Certainty.LIKELY: say("多半是人名"),
-        Certainty.STRING: say("只是字样"),
-    }[certainty]
 
 
 def certainty_in_full(certainty: Certainty) -> str:
@@ -25,25 +17,6 @@ def certainty_in_full(certainty: Certainty) -> str:
         Certainty.LIKELY: say("有两种旁证：并列的名单、像名字的字、前后的标点"),
         Certainty.STRING: say("那里有这几个字，但看不出是人名"),
     }[certainty]
-
-
-def mark_words(mark: str) -> str:
-    """Return what tells that a string is a name; "" for what has no word."""
-    words = {
-        "credit": say("署名"),
-        "office": say("职务"),
-        "speech": say("说话、行事"),
-        "list": say("并列的名字"),
-        "alone": say("单独成词"),
-        "dictionary": say("词典里的人名"),
-        "name": say("像名字的字"),
-    }
-    return words.get(mark, "")
-
-
-def name_in_full(name: str, label: str) -> str:
-    """Return a name with the label that a reader has given: 陈明（船工）."""
-    return say("{name}（{label}）", name=name, label=label) if label else name
 
 
 def years(first: dt.date | None, last: dt.date | None) -> str:

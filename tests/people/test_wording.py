@@ -1,0 +1,20 @@
+"""Whatever tells a name has words, in the window and the terminal."""
+
+import pytest
+
+from reader.people.marks import Mark
+from reader.people.person import Certainty
+from reader.people.wording import certainty_words, mark_words, name_in_full
+
+
+@pytest.mark.parametrize("mark", Mark)
+def test_every_mark_has_words(mark: Mark) -> None:
+    assert mark is Mark.EDGE or mark_words(mark)
+
+
+def test_every_class_has_words_of_its_own() -> None:
+    assert len({certainty_words(each) for each in Certainty}) == len(Certainty)
+
+
+def test_a_name_bears_its_label() -> None:
+    assert (name_in_full("何渡生", "船工"), name_in_full("何渡生", "")) == ("何渡生（船工）", "何渡生")
