@@ -2,17 +2,19 @@
 
     uv run python -m tests.parsing.score_variants ../shared
 
-The folder contains `issues`, `gold`, and `more_variants.py`, which makes the forms (wrapped lines, one level of
-heading, no datelines, noise, …) and scores them. It runs in this process: starting the program for each takes minutes.
+The folder contains `issues`, `gold`, and two scorers that make the forms: `score_parse.py` (encodings, widths, no
+Markdown) and `more_variants.py` (wrapped lines, one level of heading, no datelines, noise, …). Both run in this
+process: starting the program for each form takes minutes.
 """
 
-import importlib
+import importlib.util
 import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import fmean
+from types import ModuleType
 
 from reader import formats
 from reader.newspaper.json_format import part_to_json
@@ -25,22 +27,52 @@ _HEADING_MARK = re.compile("^#+\\s*")
 Scores = Mapping[str, float]
 
 
+def _scorer(shared: Path, name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, shared / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _annotated(shared: Path) -> Iterator[tuple[dict[str, object], str]]:
+    """Yield the annotation of each issue, and its text."""
+    for annotation in sorted((shared / "gold").glob("*.json")):
+        text = (shared / "issues" / f"{annotation.stem}.txt").read_text(encoding="utf-8")
+        yield json.loads(annotation.read_text(encoding="utf-8")), text
+
+
+def _parsed(data: bytes, name: str = "issue.txt") -> object:
+    """Return what `reader parse --json` prints of a file."""
+    return json.loads(json.dumps(part_to_json(parse(formats.decode(data, name)))))
+
+
+def _printed(lines: list[str]) -> dict[int, str]:
+    """Return the lines that have text, without their heading marks, by their numbers."""
+    return {i: _HEADING_MARK.sub("", line.strip()) for i, line in enumerate(lines, 1) if line.strip()}
+
+
+def scores_of_files(shared: Path) -> Iterator[Scores]:
+    """Yield the scores of each issue in each form of `score_parse.py`."""
+    scorer = _scorer(shared, "score_parse")
+    for gold, text in _annotated(shared):
+        for label, data, line_map in scorer.variants("", text):
+            has_markdown = text.lstrip().startswith("#") and label != "no markdown"
+            written = data.decode("gb18030" if label.startswith("gb") else "utf-8-sig").replace("\r\n", "\n")
+            parsed = _parsed(data, "issue.md" if has_markdown else "issue.txt")
+            yield scorer.score(gold, parsed, line_map, _printed(written.split("\n")))
+
+
 def scores(shared: Path) -> dict[str, Scores]:
     """Return the mean scores of the issues, by the name of the variant."""
-    sys.path.insert(0, str(shared))
-    more_variants = importlib.import_module("more_variants")
+    scorer = _scorer(shared, "more_variants")
     found: dict[str, list[Scores]] = {}
-    for annotation in sorted((shared / "gold").glob("*.json")):
-        gold = json.loads(annotation.read_text(encoding="utf-8"))
-        text = (shared / "issues" / f"{annotation.stem}.txt").read_text(encoding="utf-8")
-        for label, lines, numbers in more_variants.variants(text.split("\n"), gold):
-            part = parse(formats.decode("\n".join(lines).encode(), "issue.txt"))
-            printed = {
-                i: _HEADING_MARK.sub("", line.strip()) for i, line in enumerate(lines, 1) if line.strip()
-            }
+    for gold, text in _annotated(shared):
+        for label, lines, numbers in scorer.variants(text.split("\n"), gold):
             same = {i: i for i in range(1, len(lines) + 1)}
-            as_read = json.loads(json.dumps(part_to_json(part)))
-            score = more_variants.score(more_variants.widen(gold, numbers), as_read, same, printed)
+            parsed = _parsed("\n".join(lines).encode())
+            score = scorer.score(scorer.widen(gold, numbers), parsed, same, _printed(lines))
             found.setdefault(label, []).append(score)
     return {label: {name: fmean(s[name] for s in each) for name in SHOWN} for label, each in found.items()}
 

@@ -4,27 +4,18 @@ What is annotated in ../gold is measured by ../score_parse.py. Unset, nothing is
 """
 
 import os
-import re
-import subprocess
-import sys
 from pathlib import Path
+from statistics import fmean
 
 import pytest
 
 from reader import formats
 from reader.parsing import parse
 from tests.parsing.laws import broken_laws
+from tests.parsing.score_variants import scores_of_files
 
 REAL = os.environ.get("READER_REAL_ISSUES")
 LEAST = 0.85
-RUN = """
-import json, sys
-from pathlib import Path
-from reader import formats
-from reader.newspaper.json_format import part_to_json
-from reader.parsing import parse
-print(json.dumps(part_to_json(parse(formats.read(Path(sys.argv[1]), "issue.txt")))))
-"""
 
 pytestmark = pytest.mark.skipif(REAL is None, reason="READER_REAL_ISSUES is not set")
 
@@ -45,18 +36,10 @@ def test_laws(folder: Path) -> None:
 
 
 def test_measures(folder: Path) -> None:
-    scorer, gold = folder.parent / "score_parse.py", folder.parent / "gold"
-    if not scorer.is_file() or not gold.is_dir():
+    shared = folder.parent
+    if not (shared / "score_parse.py").is_file() or not (shared / "gold").is_dir():
         pytest.skip("no annotation beside the issues")
-    command = [sys.executable, str(scorer), "--issues", str(folder), "--gold", str(gold), "--variants", "--"]
-    scored = subprocess.run(
-        [*command, sys.executable, "-c", RUN], capture_output=True, text=True, cwd=Path(__file__).parents[2]
-    )
-    assert scored.returncode == 0, scored.stdout + scored.stderr
-    measures = re.search(r"^file / variant +(.*)$", scored.stdout, re.MULTILINE)
-    means = re.search(r"^mean +(.*)$", scored.stdout, re.MULTILINE)
-    assert measures
-    assert means
-    mean = dict(zip(measures[1].split(), map(float, means[1].split()), strict=True))
-    assert mean.pop("lost") == mean.pop("double") == 0
-    assert {name: value for name, value in mean.items() if value < LEAST} == {}
+    measured = list(scores_of_files(shared))
+    assert all(scores["lost"] == scores["double"] == 0 for scores in measured)
+    means = {name: fmean(scores[name] for scores in measured) for name in measured[0]}
+    assert {name: mean for name, mean in means.items() if mean < LEAST} == {"lost": 0, "double": 0}
