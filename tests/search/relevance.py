@@ -67,7 +67,8 @@ class Judgement:
         return parse_query(self.text)
 
     def found(self) -> list[Document]:
-        return [document for document in self.shelf.documents if matches(self.query, document)]
+        query = self.query
+        return [document for document in self.shelf.documents if matches(query, document)]
 
     def ndcg(self, order: Sequence[int]) -> float:
         """From 0 to 1: normalised discounted cumulative gain of the first ten (Järvelin and Kekäläinen 2002), with
@@ -135,7 +136,8 @@ def oldest(judgement: Judgement) -> list[int]:
 
 def by_bm25(judgement: Judgement, bm25: Bm25) -> list[int]:
     found = _by_date(judgement, Order.NEWEST)
-    return [each.id for each in sorted(found, key=lambda each: -bm25.score(each, judgement.query))]
+    query = judgement.query
+    return [each.id for each in sorted(found, key=lambda each: -bm25.score(each, query))]
 
 
 def by_relevance(judgement: Judgement, constants: Constants = CONSTANTS) -> list[int]:

@@ -33,7 +33,8 @@ def test_most_queries_are_judged_on_the_sample() -> None:
 @cache
 def other_orders() -> tuple[list[list[int]], ...]:
     """Plain BM25, newest first, oldest first, for every query."""
-    bm25 = {id(each.shelf): Bm25(each.shelf.documents) for each in judged()}
+    shelves = {id(each.shelf): each.shelf for each in judged()}
+    bm25 = {key: Bm25(shelf.documents) for key, shelf in shelves.items()}
     return (
         [by_bm25(each, bm25[id(each.shelf)]) for each in judged()],
         [newest(each) for each in judged()],
