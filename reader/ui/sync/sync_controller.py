@@ -88,6 +88,10 @@ class SyncController(QObject):
         self._idle_timer.stop()
         self.process.start(accept_missing=accept_missing)
 
+    def has_ended(self) -> bool:
+        """Return whether a sync was begun and none is running."""
+        return self._begun is not None and not self.process.is_running()
+
     def begin_again(self) -> None:
         """Start a sync after the one that may be running, which has already passed what is to be read."""
         if self.process.is_running():

@@ -73,9 +73,7 @@ def show_whole_page(window: MainWindow) -> None:
 
 def await_update(window: MainWindow) -> None:
     """Wait until a sync has begun and ended. Raises TimeoutError."""
-    process = window.controller.updating.process
-    await_that(process.is_running)
-    await_that(lambda: not process.is_running())
+    await_that(window.controller.updating.has_ended)
 
 
 def search_and_wait(window: MainWindow, query: str) -> None:
