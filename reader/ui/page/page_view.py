@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -320,6 +321,14 @@ class PageView(QListView):
             self._go(place)
         else:
             self.updateGeometries()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Scroll to the current article when the focus comes by keys, and no part of it is in view."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            current = self.currentIndex()
+            if current.isValid() and not self.visualRect(current).intersects(self.viewport().rect()):
+                self.scrollTo(current)
 
     # -- scroll position
 

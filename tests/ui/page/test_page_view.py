@@ -74,6 +74,18 @@ def test_space_scrolls_and_the_current_article_stays(view: PageView) -> None:
     assert bar.value() == 0
 
 
+def test_the_focus_that_comes_by_keys_brings_the_current_article_into_view(view: PageView) -> None:
+    view.clearFocus()
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    current = view.currentIndex()
+    assert not view.visualRect(current).intersects(view.viewport().rect())
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert not view.visualRect(current).intersects(view.viewport().rect())
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.visualRect(current).intersects(view.viewport().rect())
+
+
 @pytest.mark.parametrize("by_mouse", [True, False])
 def test_a_click_and_enter_choose_an_article(view: PageView, qtbot: QtBot, by_mouse: bool) -> None:
     view.make_current(1)
