@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.language import dictionary
+from reader.language import dictionary, words
 
 _MADE_IN = "READER_TESTS_DICTIONARY"
 """The variable that tells the workers of a run where the dictionary lies."""
@@ -20,11 +20,13 @@ _MADE_IN = "READER_TESTS_DICTIONARY"
 def dictionary_made() -> Iterator[None]:
     """Makes it for this process and those it starts; who finds it made leaves it to its maker."""
     if _MADE_IN in os.environ:
+        words.keep_in(Path(os.environ[_MADE_IN]))
         yield
         return
     with tempfile.TemporaryDirectory(prefix="dictionary-") as folder:
         dictionary.load(Path(folder) / "words")
         os.environ[_MADE_IN] = folder
+        words.keep_in(Path(folder))
         try:
             yield
         finally:

@@ -1,6 +1,7 @@
 """Misreadings of a library are measured when it is synced, and tell how many articles a query misses."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,11 @@ from tests.search.made_up_texts import MadeUp, made_up, misread
 from tests.terminal import Terminal
 
 ARTICLES = 240
-LIBRARY = made_up(5, ARTICLES, 40)
+
+
+@cache
+def written() -> MadeUp:
+    return made_up(5, ARTICLES, 40)
 
 
 def write_issue(root: Path, day: int, bodies: list[str]) -> None:
@@ -31,7 +36,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def root(home: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("库")
-    texts = list(misread(LIBRARY.texts, 0.05, 6))
+    texts = list(misread(written().texts, 0.05, 6))
     for day in range(10):
         write_issue(root, day + 1, texts[day::10])
     return root
@@ -52,20 +57,20 @@ def truth(made: MadeUp, name: str) -> int:
 def test_most_intervals_hold_what_would_have_been_found(library: Library) -> None:
     searcher = library.searcher
     held = 0
-    for name in LIBRARY.names:
+    for name in written().names:
         results = searcher.search(name, exact=True)
         told = searcher.estimate(results.query, results)
         if told is None:
             assert results.total == 0
-        held += told is None or told.low <= truth(LIBRARY, name) <= told.high
-    assert held >= 0.9 * len(LIBRARY.names)
+        held += told is None or told.low <= truth(written(), name) <= told.high
+    assert held >= 0.9 * len(written().names)
 
 
 def test_it_is_said_beside_the_number_in_the_terminal(
     root: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     terminal = Terminal(tmp_path_factory.mktemp("home"))
-    name = max(LIBRARY.names, key=lambda name: truth(LIBRARY, name) * len(name))
+    name = max(written().names, key=lambda name: truth(written(), name) * len(name))
     told = terminal.run("search", name, "--library", root, "--json", "--limit", "1").json()
     low, high = told["estimate"]["low"], told["estimate"]["high"]
     assert told["total"] <= low < high
@@ -80,20 +85,20 @@ def test_it_is_measured_again_only_when_the_library_has_grown(root: Path, librar
     kept = catalogue.measured()
     assert kept is not None
     assert not measuring.is_due(catalogue)
-    write_issue(root, 11, list(LIBRARY.texts[:10]))
+    write_issue(root, 11, list(written().texts[:10]))
     library.sync()
     assert catalogue.measured() == kept
-    write_issue(root, 12, [text[::-1] for text in LIBRARY.texts[:40]])
+    write_issue(root, 12, [text[::-1] for text in written().texts[:40]])
     library.sync()
     assert catalogue.measured() not in (kept, None)
     assert not measuring.is_due(catalogue)
 
 
 def test_a_small_library_is_not_measured(home: None, tmp_path: Path) -> None:
-    write_issue(tmp_path, 1, list(LIBRARY.texts[:20]))
+    write_issue(tmp_path, 1, list(written().texts[:20]))
     library = Library.open(tmp_path)
     library.sync()
     assert library._derived.catalogue.measured() is None
-    results = library.searcher.search(LIBRARY.names[0], exact=True)
+    results = library.searcher.search(written().names[0], exact=True)
     assert library.searcher.estimate(results.query, results) is None
     library.close()
