@@ -39,6 +39,8 @@ class Rung(StrEnum):
     """Parted by the end of a paragraph."""
     MISREAD = "misread"
     """With one character that looks like the one that was asked for."""
+    NAMING = "naming"
+    """A person by surname and title (`search.naming`)."""
 
 
 def rung_words(rung: Rung) -> str:
@@ -48,6 +50,7 @@ def rung_words(rung: Rung) -> str:
         Rung.SHAPES: say("别的字形"),
         Rung.SPLIT: say("跨段拆开"),
         Rung.MISREAD: say("可能认错一个字"),
+        Rung.NAMING: say("另一种称呼"),
     }[rung]
 
 
@@ -277,13 +280,13 @@ def _in_forms(node: Node, forms: _Forms) -> Node:
 
 def _shapes_of(string: Exact, _: Sequence[Exact], known: Statistics) -> Sequence[Exact]:
     forms = dict.fromkeys(
-        shape for form in (string.needle, *number_forms(string.needle)) for shape in _in_shapes(form, known)
+        shape for form in (string.needle, *number_forms(string.needle)) for shape in in_shapes(form, known)
     )
     forms.pop(string.needle, None)
     return [Exact(form, form, string.where) for form in [*forms][:MOST_FORMS]]
 
 
-def _in_shapes(needle: str, known: Statistics) -> Iterator[str]:
+def in_shapes(needle: str, known: Statistics) -> Iterator[str]:
     """Yield the forms of a needle in characters of any shape that the index may hold."""
     begun = [""]
     for character in needle:
