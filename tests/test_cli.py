@@ -410,6 +410,7 @@ class TestSearch:
             ("shapes", 0),
             ("split", 0),
             ("misread", 1),
+            ("naming", 0),
         ]
         [misread] = told["rungs"][2]["hits"]
         assert (misread["date"], misread["rung"]) == ("1987-06-03", "misread")

@@ -66,6 +66,35 @@ def test_what_is_printed_is_what_is_saved(terminal: Terminal, shelf: Path, tmp_p
     assert first == printed.splitlines(keepends=True)[0]
 
 
+def test_a_persons_other_naming_is_told_with_its_tie(terminal: Terminal, tmp_path: Path) -> None:
+    root = tmp_path / "库"
+    root.mkdir()
+    for day, body in enumerate(("站长何渡生说，灯要亮着。", "何站长又说了一回。", "何大爷走了。"), 1):
+        text = f"雁桥日报\n1987年6月{day}日\n第01版\n## 灯{day}\n本报讯　{body}\n"
+        (root / f"1987060{day}.txt").write_text(text, encoding="utf-8")
+    (root / "19870604.txt").write_text(
+        "雁桥日报\n1987年6月4日\n第01版\n## 灯4\n本报讯　何渡生上船，何站长回头。\n", encoding="utf-8"
+    )
+    asked = ("search", "何渡生", "--library", root, "--rungs")
+    told = terminal.run(*asked, "--json").json()
+    assert (told["total"], [hit.get("tie") for hit in told["hits"]]) == (2, [None, None])
+    rung = told["rungs"][-1]
+    assert (rung["rung"], rung["total"], rung["unseen"]) == ("naming", 1, 0)
+    [hit] = rung["hits"]
+    assert (hit["date"], hit["rung"], hit["tie"]) == ("1987-06-04", "naming", "同篇有何渡生")
+    assert "<mark>何站长</mark>" in hit["snippet"]
+    out = terminal.run(*asked).out
+    assert "另一种称呼：1 篇，其中 0 篇上面没有" in out
+    assert "同篇有何渡生" in out
+    [record] = [
+        each for each in terminal.run(*asked, "--export", "jsonl").lines() if each["rung"] == "naming"
+    ]
+    assert (record["places"], record["tie"]) == (1, "同篇有何渡生")
+    assert "另一种称呼（同篇有何渡生）" in terminal.run(*asked, "--export", "csv").out
+    english = Terminal(terminal.home, {"READER_LANGUAGE": "en"})
+    assert "何渡生 is named in the same article" in english.run(*asked).out
+
+
 def test_a_record_tells_its_rung_where_rungs_are_asked_for(terminal: Terminal, shelf: Path) -> None:
     asked = ("search", "老戱台", "--library", shelf, "--rungs")
     told = terminal.run(*asked, "--json").json()

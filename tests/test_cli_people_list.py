@@ -32,7 +32,7 @@ def test_a_list_is_told_as_data(terminal: Terminal, shelf: Path, names: Path) ->
     assert told[0] == {
         "name": "温如岚",
         "articles": 3,
-        "rungs": {"shapes": 0, "split": 0, "misread": 0},
+        "rungs": {"shapes": 0, "split": 0, "misread": 0, "naming": 0},
         "first": "1990-03-05",
         "last": "1991-01-17",
     }
@@ -42,7 +42,7 @@ def test_a_list_is_told_as_data(terminal: Terminal, shelf: Path, names: Path) ->
 def test_a_list_is_told_as_a_table(terminal: Terminal, shelf: Path, names: Path, tmp_path: Path) -> None:
     out = terminal.run("people", "--list", names, "--csv", "--library", shelf).out
     rows = list(csv.reader(io.StringIO(out)))
-    assert rows[1] == ["温如岚", "3", "0", "0", "0", "1990-03-05", "1991-01-17"]
+    assert rows[1] == ["温如岚", "3", "0", "0", "0", "0", "1990-03-05", "1991-01-17"]
     assert rows[2][0] == "'=1+1"
     target = tmp_path / "表.csv"
     terminal.run("people", "--list", names, "-o", target, "--library", shelf)

@@ -293,6 +293,7 @@ def hit_to_json(hit: SearchHit) -> dict[str, object]:
         "headline": hit.headline,
         "snippet": to_html(hit.snippet),
         "matches": hit.snippet.matches,
+        **({"tie": hit.tie} if hit.tie else {}),
     }
 
 
@@ -373,6 +374,8 @@ def article_lines(hit: SearchHit) -> Iterator[str]:
     page = say("第 {page} 版", page=page_in_words(hit.article.page)) if hit.article.page else ""
     yield _listed(_day(hit.issue), page, bold(hit.article.title), faint(hit.article.key))
     yield _marked(hit.snippet)
+    if hit.tie:
+        yield faint(hit.tie)
 
 
 def _seam_row(hit: SeamHit) -> Iterator[str]:

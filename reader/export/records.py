@@ -56,7 +56,8 @@ class Record:
     """An article to be written out.
 
     `places` counts the matches in it (None: nothing was looked for); `rung` is that on which it was found (None: no
-    rungs were asked for), `rung_words` its name for people. `bookmark` has a reader's words on it.
+    rungs were asked for), `rung_words` its name for people, `tie` what ties a naming to the person who was looked for.
+    `bookmark` has a reader's words on it.
     """
 
     stored: StoredArticle
@@ -64,6 +65,13 @@ class Record:
     rung: str | None = None
     rung_words: str = ""
     bookmark: Bookmark | None = None
+    tie: str = ""
+
+    @property
+    def rung_in_words(self) -> str:
+        """The rung for a person's eyes, with the tie."""
+        words = self.rung_words or self.rung or ""
+        return say("{rung}（{tie}）", rung=words, tie=self.tie) if self.tie else words
 
     @property
     def path(self) -> str:
@@ -178,7 +186,7 @@ def _columns(record: Record, style: Style) -> dict[str, str | int | None]:
         issue.newspaper,
         name_remark(stored),
         record.places,
-        record.rung_words or record.rung,
+        record.rung_in_words or None,
         record.path,
         article.key,
     )
@@ -228,6 +236,8 @@ def _as_object(record: Record, style: Style) -> Mapping[str, object]:
     }
     if record.rung is not None:
         told["rung"] = record.rung
+    if record.tie:
+        told["tie"] = record.tie
     if bookmark is not None:
         told |= {
             "uuid": bookmark.uuid,
@@ -249,7 +259,7 @@ def _markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[s
     for number, record in enumerate(records, 1):
         places = "" if record.places is None else count(record.places, "{n} 处")
         remark = date_remark(record.stored)
-        told = [places, record.rung_words, remark, record.path, record.stored.article.key]
+        told = [places, record.rung_in_words, remark, record.path, record.stored.article.key]
         line = " · ".join(markdown_escaped(on_one_line(words)) for words in told if words)
         yield f"{number}. {markdown_escaped(cite(record.stored, style))}\\\n   {line}\n"
 

@@ -83,7 +83,7 @@ class Concordance:
             rows = catalogue.texts(some)
             for row in (rows[article_id] for article_id in some if article_id in rows):
                 year = row.date.year if row.date else 0
-                self.table.add(row.id, year, row.text, places(row.text, self.query), row.newspaper)
+                self.table.add(row.id, year, row.text, places(row.text, self.query, row.id), row.newspaper)
 
     def rows(
         self, numbers: Sequence[int], width: int, same: Sequence[int] | Numbers = ()
@@ -131,7 +131,7 @@ def collocates(
             for article_id, text in derived.catalogue.search_texts(ids[at : at + _MOST]):
                 if cancelled():
                     raise SearchCancelled
-                counter.add(text, has_places=article_id in matching)
+                counter.add(text, has_places=article_id in matching, article=article_id)
             progress(min(at + _MOST, len(ids)), len(ids))
         return counter.collocates()
     except (IndexDamaged, CatalogueDamaged) as error:

@@ -71,7 +71,7 @@ class Library:
         self._originals = Originals(folder, lambda: self._derived.catalogue)
         self.contents = Contents(self._derived)
         self.articles = Articles(self._derived, self._originals, self.user_data)
-        self.searcher = Searcher(self._derived)
+        self.searcher = Searcher(self._derived, lambda: self.people.overlay())
         self.notebook = Notebook(self._derived, self.user_data, self.articles, self._apply_corrections)
 
     @cached_property

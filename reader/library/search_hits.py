@@ -11,6 +11,7 @@ from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.search import mastheads, seams
 from reader.search.engine import Order
 from reader.search.ladder import Rung, rung_words
+from reader.search.naming import ties_told
 from reader.search.query import Query, needles
 from reader.search.snippets import Snippet, snippet
 from reader.search.terms import ANY
@@ -24,13 +25,17 @@ HITS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A row of a search result. `headline` is the printed one, or None; `article.title` is always there."""
+    """A row of a search result. `headline` is the printed one, or None; `article.title` is always there.
+
+    `tie` tells what ties a person's other naming to the person, where such was looked for.
+    """
 
     article: ArticleRow
     headline: str | None
     issue: IssueRow
     path: str
     snippet: Snippet
+    tie: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,10 @@ class SeamHit:
 
 def hits(catalogue: Catalogue, article_ids: Sequence[int], query: Query) -> list[SearchHit]:
     """Return the rows of these articles, in the order given, without those that no longer exist."""
-    marked = needles(query)
     return [
         hit
         for at in range(0, len(article_ids), HITS_AT_ONCE)
-        for hit in _hits(catalogue, article_ids[at : at + HITS_AT_ONCE], marked)
+        for hit in _hits(catalogue, article_ids[at : at + HITS_AT_ONCE], query)
     ]
 
 
@@ -66,7 +70,6 @@ def records(
 
     They are read as they are wanted. `places` are counted as `SearchHit.snippet` counts them.
     """
-    marked = needles(query)
     words = "" if rung is None else rung_words(rung)
     for at in range(0, len(article_ids), HITS_AT_ONCE):
         some = article_ids[at : at + HITS_AT_ONCE]
@@ -74,20 +77,24 @@ def records(
         for article_id in some:
             stored = catalogue.article(article_id)
             if stored is not None and article_id in texts:
-                cut = snippet(stored.article, marked, searched=texts[article_id].text)
-                yield Record(stored, cut.matches, rung, words)
+                text = texts[article_id].text
+                cut = snippet(stored.article, needles(query, article_id), searched=text)
+                tie = ties_told(query, article_id, text)
+                yield Record(stored, cut.matches, rung, words, tie=tie)
 
 
-def _hits(catalogue: Catalogue, article_ids: Sequence[int], marked: Sequence[str]) -> Iterator[SearchHit]:
+def _hits(catalogue: Catalogue, article_ids: Sequence[int], query: Query) -> Iterator[SearchHit]:
     paths = catalogue.first_paths(article_ids)
     rows = catalogue.article_rows(article_ids)
     texts = catalogue.texts(article_ids)
     for article_id in article_ids:
         stored = catalogue.article(article_id)
         if stored is not None and all(article_id in known for known in (paths, rows, texts)):
-            cut = snippet(stored.article, marked, searched=texts[article_id].text)
+            text = texts[article_id].text
+            cut = snippet(stored.article, needles(query, article_id), searched=text)
+            tie = ties_told(query, article_id, text)
             headline = stored.article.headline
-            yield SearchHit(rows[article_id], headline, stored.issue, paths[article_id], cut)
+            yield SearchHit(rows[article_id], headline, stored.issue, paths[article_id], cut, tie)
 
 
 def seam_hits(catalogue: Catalogue, query: Query, order: Order) -> list[SeamHit]:

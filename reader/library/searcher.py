@@ -7,13 +7,15 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.library.derived_data import DerivedData
-from reader.search.engine import DateRange, Found, IndexDamaged, Order, SearchCancelled, years_from
+from reader.library.index_statistics import IndexStatistics, SettledPlaces
+from reader.people.overlay import PersonOverlay
+from reader.search.engine import DateRange, Found, IndexDamaged, Order, years_from
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.completions import Completion
     from reader.search.concordance.collocates import Collocates
-    from reader.search.engine import Engine
-    from reader.search.ladder import Rung
+    from reader.search.ladder import Rung, RungQuery
     from reader.search.missed import Estimate
     from reader.search.query import Query
     from reader.storage.masthead_table import KnownMasthead
@@ -39,10 +40,6 @@ MOST_LISTED = 2000
 """Articles of a rung that are looked through for misreadings."""
 _MANY = 6
 """So many times as many words of the index are looked at as are wanted: some of them are names."""
-
-
-_ANY_OTHER = ""
-"""Stands for all characters that a printed one may be: a corrected one is none of them but the one it was read as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,52 +82,19 @@ class RungResults:
     unseen: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Statistics:
-    """`ladder.Statistics` of an engine."""
-
-    engine: Engine
-    cancelled: Callable[[], bool]
-    settled_places: Callable[[], Mapping[tuple[str, str], Mapping[int, set[int]]]]
-
-    def frequencies(self, needles: Sequence[str]) -> list[int]:
-        if self.cancelled():
-            raise SearchCancelled
-        return self.engine.frequencies(needles)
-
-    def count(self, query: Query, at_most: int) -> int:
-        return len(self.engine.page(query, limit=at_most, cancelled=self.cancelled))
-
-    def settled(self, printed: str, read_as: str) -> Mapping[int, set[int]]:
-        of_pair = self.settled_places()
-        found = dict(of_pair.get((printed, read_as), {}))
-        for article_id, places in of_pair.get((printed, _ANY_OTHER), {}).items():
-            found[article_id] = found.get(article_id, set()) | places
-        return found
-
-
 class Searcher:
     """The search of a library. Every method may be called from any thread."""
 
-    def __init__(self, derived: DerivedData) -> None:
+    def __init__(
+        self, derived: DerivedData, overlay: Callable[[], PersonOverlay] = lambda: PersonOverlay()
+    ) -> None:
+        """`overlay` returns what a reader has decided on people."""
         self._derived = derived
-        self._settled: tuple[int, Mapping[tuple[str, str], Mapping[int, set[int]]]] | None = None
+        self._overlay = overlay
+        self._settled_places = SettledPlaces(derived)
 
-    def _statistics(self, cancelled: Callable[[], bool] = lambda: False) -> _Statistics:
-        return _Statistics(self._derived.engine, cancelled, self._settled_places)
-
-    def _settled_places(self) -> Mapping[tuple[str, str], Mapping[int, set[int]]]:
-        """Return where each printed character stands of which a reader has decided whether it is another one."""
-        generation = self._derived.catalogue.generation()
-        if self._settled is None or self._settled[0] != generation:
-            of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
-            for each in self._derived.catalogue.readings.all():
-                if each.place is not None:
-                    read_as = _ANY_OTHER if each.place.is_corrected else each.place.read_as
-                    of_article = of_pair.setdefault((each.place.printed, read_as), {})
-                    of_article.setdefault(each.article_id, set()).update(each.place.at)
-            self._settled = generation, of_pair
-        return self._settled[1]
+    def _statistics(self, cancelled: Callable[[], bool] = lambda: False) -> IndexStatistics:
+        return IndexStatistics(self._derived.engine, cancelled, self._settled_places)
 
     def prepare_search(self) -> None:
         """Run a search ahead, to load what the first one needs and open the index, which takes a third of a second.
@@ -254,16 +218,28 @@ class Searcher:
 
         `with_shapes`: the answer above has all shapes already. Raises what `search` raises.
         """
+        from reader.library.naming_rung import naming_rung, unseen_below
         from reader.search import ladder
+
+        def climbed(rung: RungQuery) -> RungResults:
+            results = self.search(
+                rung.query, order, limit=limit, exact=True, with_suggestions=False, cancelled=cancelled
+            )
+            unseen = self._count(rung.unseen, cancelled) if results.total else 0
+            return RungResults(rung.rung, rung.forms, replace(results, suggestions=()), unseen)
 
         begin = ladder.Rung.SHAPES if with_shapes else ladder.Rung.EXACT
         try:
-            for rung in ladder.rungs(query, self._statistics(cancelled), begin=begin):
-                results = self.search(
-                    rung.query, order, limit=limit, exact=True, with_suggestions=False, cancelled=cancelled
-                )
-                unseen = self._count(rung.unseen, cancelled) if results.total else 0
-                yield RungResults(rung.rung, rung.forms, results, unseen)
+            known, above = self._statistics(cancelled), [query]
+            if with_shapes:
+                above.append(ladder.with_shapes(query, known))
+            for rung in ladder.rungs(query, known, begin=begin):
+                above.append(rung.query)
+                yield climbed(rung)
+            derived = self._derived
+            naming = naming_rung(derived.catalogue, derived.engine, self._overlay(), query, known, cancelled)
+            if naming is not None:
+                yield climbed(replace(naming, unseen=unseen_below(naming, [each.root for each in above])))
         except (IndexDamaged, CatalogueDamaged) as error:
             raise unsearchable() from error
 

@@ -36,6 +36,8 @@ _DEEDS = (
     "|会晤|接见|上任|就职|莅临|赴|签署|摄(?!氏)|前往|走访|慰问|检查|当庭|报道|撰文|供图|就任|辞职|抵沪|抵京|病逝|逝世"
 )
 _ALL_WORDS = f"{_OFFICES}|{_TRADES}|{_WRITERS}|{_PEOPLE}"
+OFFICE_WORDS, TRADE_WORDS, PEOPLE_WORDS = _OFFICES, _TRADES, _PEOPLE
+"""Patterns, as alternatives."""
 
 _BESIDE = re.compile(f"(?=({_ALL_WORDS}))")
 _NAMED = re.compile("(?=(原名|名叫|叫做?|姓名|[^报\n]人))")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, islice, product
 from typing import Protocol, TypeAlias
 
 from whoosh.query import And, Not, Or
@@ -24,6 +24,7 @@ from reader.language.glyphs import lookalikes, shapes
 from reader.language.number_forms import number_forms
 from reader.language.numbers import number_of
 from reader.language.words import WINDOW, WordMatch, how_much_likelier, standing
+from reader.search.misread_near import Decided, MisreadNear
 from reader.search.needles import occurrences
 from reader.search.query import LINE_OF, Exact, Field, Near, Query, all_of, any_of, negated
 from reader.search.terms import ANY, FIRST_BLOCK_LINE, as_printed
@@ -39,6 +40,8 @@ class Rung(StrEnum):
     """Parted by the end of a paragraph."""
     MISREAD = "misread"
     """With one character that looks like the one that was asked for."""
+    NAMING = "naming"
+    """A person by surname and title."""
 
 
 def rung_words(rung: Rung) -> str:
@@ -48,6 +51,7 @@ def rung_words(rung: Rung) -> str:
         Rung.SHAPES: say("别的字形"),
         Rung.SPLIT: say("跨段拆开"),
         Rung.MISREAD: say("可能认错一个字"),
+        Rung.NAMING: say("另一种称呼"),
     }[rung]
 
 
@@ -161,6 +165,7 @@ class Misread(Exact):
 
     Attributes:
         meant: the string that was asked for, in search form, as long as the needle.
+        decided: what a reader has decided on its characters.
     """
 
     def __init__(
@@ -172,8 +177,8 @@ class Misread(Exact):
     ) -> None:
         super().__init__(meant, needle, where)
         self.meant = meant
-        self._settled = [
-            (at, settled(printed, read_as))
+        self.decided = [
+            Decided(needle, at, settled(printed, read_as))
             for at, (printed, read_as) in enumerate(zip(needle, meant, strict=True))
             if printed != read_as
         ]
@@ -186,7 +191,7 @@ class Misread(Exact):
         printed = as_printed(text)
         first, last = _field_of(printed, self.where)
         for begin, end in occurrences(printed, self.needle):
-            is_open = not any(begin + at in places.get(article, ()) for at, places in self._settled)
+            is_open = not any(begin + each.at in each.places.get(article, ()) for each in self.decided)
             if first <= begin and end <= last and is_open and self._is_misread(printed, begin, end):
                 yield begin, end
 
@@ -249,10 +254,14 @@ def _in_strings(leaf: _Leaf, strings: Mapping[Exact, Sequence[Exact]]) -> Sequen
     """Return a part of a query with its string, or both, in each of their forms, the form that was asked for first."""
     if isinstance(leaf, Exact):
         return strings[leaf]
-    first, second = (
-        [_bare(form) for form in strings[each] if type(form) is not Split] for each in _strings_of(leaf)
-    )
-    return [Near(one, other, leaf.within) for one in first for other in second][:MOST_FORMS]
+    forms = [[form for form in strings[each] if type(form) is not Split] for each in _strings_of(leaf)]
+    return [_near(one, other, leaf.within) for one, other in product(*forms)][:MOST_FORMS]
+
+
+def _near(first: Exact, second: Exact, within: int) -> Near:
+    decided = [each for form in (first, second) if isinstance(form, Misread) for each in form.decided]
+    strings = _bare(first), _bare(second)
+    return MisreadNear(*strings, within, decided) if decided else Near(*strings, within)
 
 
 def _bare(form: Exact) -> Exact:
@@ -277,13 +286,13 @@ def _in_forms(node: Node, forms: _Forms) -> Node:
 
 def _shapes_of(string: Exact, _: Sequence[Exact], known: Statistics) -> Sequence[Exact]:
     forms = dict.fromkeys(
-        shape for form in (string.needle, *number_forms(string.needle)) for shape in _in_shapes(form, known)
+        shape for form in (string.needle, *number_forms(string.needle)) for shape in in_shapes(form, known)
     )
     forms.pop(string.needle, None)
     return [Exact(form, form, string.where) for form in [*forms][:MOST_FORMS]]
 
 
-def _in_shapes(needle: str, known: Statistics) -> Iterator[str]:
+def in_shapes(needle: str, known: Statistics) -> Iterator[str]:
     """Yield the forms of a needle in characters of any shape that the index may hold."""
     begun = [""]
     for character in needle:

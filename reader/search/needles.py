@@ -1,7 +1,7 @@
 """A needle: what is looked for in a search text. A search form in which `ANY` stands for exactly one character.
 
 Two of them that have to stand near each other are a needle, too: `near_needle`. Its occurrences are those of both
-strings that have the other one near.
+strings that have the other one near. A naming of a person is one that counts only where it is tied (`tied_needles`).
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from reader.language.forms import search_form
+from reader.search import tied_needles
 from reader.search.terms import ANY, READ_AS, SEAM
 
 _NEAR = "\x1d"
@@ -39,13 +40,15 @@ def shown(needle: str) -> str:
     if _NEAR in needle:
         first, within, second = needle.split(_NEAR)
         return f"{shown(first)} /{within} {shown(second)}"
+    if tied_needles.is_tied(needle):
+        return tied_needles.parts_of(needle).naming
     return needle.replace(ANY, "?")
 
 
 def holds(text: str, needle: str) -> bool:
     """Whether `needle` stands in a line of a search text."""
-    if _NEAR in needle:
-        return next(_near(text, needle), None) is not None
+    if _NEAR in needle or tied_needles.is_tied(needle):
+        return next(occurrences(text, needle), None) is not None
     return needle in text if ANY not in needle else _pattern(needle).search(text) is not None
 
 
@@ -57,10 +60,13 @@ def stands_at(text: str, needle: str, at: int) -> bool:
 def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
     """Begin and end of every occurrence of `needle` in a search text, not overlapping, from left to right.
 
-    Those of a near needle are all places of its strings, of which some may overlap.
+    Those of a near needle are all places of its strings, of which some may overlap; those of a tied one in a run.
     """
     if _NEAR in needle:
         yield from _near(text, needle)
+        return
+    if tied_needles.is_tied(needle):
+        yield from tied_needles.parts_of(needle).occurrences(text)
         return
     if ANY in needle:
         yield from (found.span() for found in _pattern(needle).finditer(text))
@@ -73,7 +79,7 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
 
 def occurrence_count(text: str, needle: str) -> int:
     """How many `occurrences` there are."""
-    if ANY in needle or _NEAR in needle:
+    if ANY in needle or _NEAR in needle or tied_needles.is_tied(needle):
         return sum(1 for _ in occurrences(text, needle))
     return text.count(needle)
 

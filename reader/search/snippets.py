@@ -24,6 +24,7 @@ from reader.search.terms import (
     fields,
     lines,
 )
+from reader.search.tied_needles import for_runs
 
 Span = tuple[int, int]
 """Begin and end in a shown text, the end not included."""
@@ -56,11 +57,13 @@ def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
     """
     spans: dict[ShownField, set[Span]] = {}
     all_lines = lines(article)
+    forms = _forms(all_lines, None)
+    wanted = for_runs(forms, needles)
     found = [
         (run, match)
-        for line in all_lines
-        for run in line
-        for match in _matches(run, search_form(run.text), needles)
+        for line, line_forms, line_needles in zip(all_lines, forms, wanted, strict=True)
+        for run, form, own in zip(line, line_forms, line_needles, strict=True)
+        for match in _matches(run, form, own)
     ]
     found += [half for halves in _parted(all_lines[FIRST_BLOCK_LINE:], needles) for half in halves]
     for run, match in found:
@@ -79,9 +82,10 @@ def snippet(
     `search_text(article)` where that is at hand.
     """
     all_lines = lines(article)
+    forms = _forms(all_lines, searched)
     found = [
-        _as_printed([_found_in(run, form, needles) for run, form in zip(line, forms, strict=False)])
-        for line, forms in zip(all_lines, _forms(all_lines, searched), strict=True)
+        _as_printed([_found_in(*each, needles) for each in zip(line, line_forms, own, strict=False)])
+        for line, line_forms, own in zip(all_lines, forms, for_runs(forms, needles), strict=True)
     ]
     matches = sum(map(_count, found))
     run = (
@@ -149,11 +153,12 @@ class _Found:
     needles: Sequence[str]
 
 
-def _found_in(run: FieldRun, form: str, needles: Sequence[str]) -> _Found:
-    counts = [occurrence_count(form, needle) for needle in needles]
-    present = [needle for needle, count in zip(needles, counts, strict=True) if count]
-    placed = _matches(run, form, present, MOST_PLACED)
-    return _Found(run, placed, counts, needles)
+def _found_in(run: FieldRun, form: str, own: Sequence[str], needles: Sequence[str]) -> _Found:
+    """Return the matches of `needles` in a run; `own` are these needles for the run."""
+    counts = [occurrence_count(form, needle) for needle in own]
+    present = {each: needle for each, needle, count in zip(own, needles, counts, strict=True) if count}
+    placed = _matches(run, form, list(present), MOST_PLACED)
+    return _Found(run, [(begin, end, present[each]) for begin, end, each in placed], counts, needles)
 
 
 def _as_printed(line: Sequence[_Found]) -> list[_Found]:

@@ -59,6 +59,21 @@ class KnownPlace:
     offices: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A name in an article, with the offices beside it; `day` is 0 where there is no date."""
+
+    name_id: int
+    article_id: int
+    day: int
+    certainty: int
+    marks: str
+    offices: str
+
+
+_SIGHTING = "n.name_id, n.article_id, n.day, n.certainty, n.marks, n.offices"
+
+
 class PeopleTable:
     """Queries on people; `rows` as of the catalogue, and raises what that raises."""
 
@@ -108,6 +123,56 @@ class PeopleTable:
             json.dumps(list(name_ids)),
         )
         return [KnownPlace(*row) for row in rows]
+
+    def articles(self, name_ids: Sequence[int]) -> list[int]:
+        """Return the articles that hold any of these names."""
+        rows = self._rows(
+            "SELECT DISTINCT article_id FROM naming WHERE name_id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(name_ids)),
+        )
+        return [row[0] for row in rows]
+
+    def of_surname(self, surnames: Iterable[str]) -> list[tuple[int, str]]:
+        """Return the id and the text of all names that begin with one of these surnames."""
+        return [
+            (name_id, text)
+            for surname in surnames
+            for name_id, text in self._rows(
+                "SELECT id, text FROM name WHERE form > ? AND form < ?", surname, surname + _BEYOND
+            )
+        ]
+
+    def sightings(self, name_ids: Iterable[int]) -> list[Sighting]:
+        """Return where these names have an office beside them."""
+        rows = self._rows(
+            f"SELECT {_SIGHTING} FROM naming n WHERE n.name_id IN (SELECT value FROM json_each(?))"
+            " AND n.offices != ''",
+            json.dumps(sorted(name_ids)),
+        )
+        return [Sighting(*row) for row in rows]
+
+    def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
+        """Return which of these names stand in these articles."""
+        rows = self._rows(
+            f"SELECT {_SIGHTING} FROM naming n"
+            " WHERE n.article_id IN (SELECT value FROM json_each(?)) AND n.name_id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(article_ids)),
+            json.dumps(list(name_ids)),
+        )
+        return [Sighting(*row) for row in rows]
+
+    def newspapers(self, name_ids: Sequence[int]) -> list[str]:
+        """Return the newspapers in which these names have an office beside them; none where there is one paper."""
+        papers = self._rows("SELECT DISTINCT newspaper FROM issue")
+        if len(papers) < 2:
+            return []
+        rows = self._rows(
+            "SELECT DISTINCT i.newspaper FROM naming n JOIN article a ON a.id = n.article_id"
+            " JOIN issue i ON i.id = a.issue_id"
+            " WHERE n.name_id IN (SELECT value FROM json_each(?)) AND n.offices != ''",
+            json.dumps(list(name_ids)),
+        )
+        return [row[0] for row in rows]
 
     def companions(
         self, article_ids: Sequence[int], without: Collection[int], limit: int

@@ -98,6 +98,15 @@ def test_a_table_has_a_row_a_name_and_no_formula(shelf: Library) -> None:
     data = file.getvalue()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
-    assert rows[0] == ["姓名", "照原样印着", "别的字形", "跨段拆开", "可能认错一个字", "最早", "最晚"]
-    assert rows[1] == ["温如岚", "3", "0", "0", "0", "1990-03-05", "1991-01-17"]
+    assert rows[0] == [
+        "姓名",
+        "照原样印着",
+        "别的字形",
+        "跨段拆开",
+        "可能认错一个字",
+        "另一种称呼",
+        "最早",
+        "最晚",
+    ]
+    assert rows[1] == ["温如岚", "3", "0", "0", "0", "0", "1990-03-05", "1991-01-17"]
     assert [row[0] for row in rows[2:]] == ["'=1+1", "'@何苇"]

@@ -147,6 +147,24 @@ def test_strings_near_each_other_have_their_forms(shelf: Callable[[Sequence[str]
     assert told.found(with_shapes(parse_query("陈师傅 /3 渡口"), told)) == {1, 2}
 
 
+def test_strings_near_each_other_pass_over_what_a_reader_has_decided(
+    shelf: Callable[[Sequence[str]], Shelf],
+) -> None:
+    bodies = [
+        "陈师傅在渡口。",
+        "陈师傅在渡囗。",
+        "陈师傅在渡囗。",
+        "渡囗旁，陈师傅在渡囗。",
+        "阵师傅在渡囗。",
+    ]
+    told = shelf([*bodies, *["渡口的灯亮了。"] * 30])
+    place = len(HEAD) + len("陈师傅在渡")
+    told.decided["囗", "口"] = {3: {place}, 4: {len(HEAD) + 1}, 5: {place}}
+    assert told.ladder("陈师傅 /3 渡口")[Rung.MISREAD] == {2, 4}
+    told.decided["囗", "口"] = {4: {len(HEAD) + 1, len(HEAD) + len("渡囗旁,陈师傅在渡")}}
+    assert told.ladder("陈师傅 /3 渡口")[Rung.MISREAD] == {2, 3, 5}
+
+
 def test_strings_near_each_other_are_not_parted(shelf: Callable[[Sequence[str]], Shelf]) -> None:
     told = shelf(["陈师\n傅在渡口。", "陈师傅在渡口。"])
     found = {each.rung: each.query for each in rungs(parse_query("陈师傅 /3 渡口"), told)}

@@ -64,6 +64,35 @@ def test_a_rung_is_told_with_its_number_and_opened_by_a_click(window: MainWindow
     assert [chip.isChecked() for chip in rungs(window)] == [True, False]
 
 
+def test_a_persons_other_naming_tells_its_tie_and_is_marked_where_it_holds(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    root = tmp_path / "库"
+    root.mkdir()
+    bodies = ["陈先生不在。", "陈先生不在。副市长陈海涛说，灯要修。陈先生上了船。", "陈市长修灯。"]
+    for day, body in enumerate(bodies, 1):
+        text = f"雁桥日报\n1987年6月{day}日\n第01版\n## 修灯第{day}天\n本报讯　{body}\n"
+        (root / f"1987060{day}.txt").write_text(text, encoding="utf-8")
+    window = a_window.open_on(qtbot, root)
+    search(window, qtbot, "陈海涛")
+    qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["照原样印着", "另一种称呼 2"])
+    click(rungs(window)[1])
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第2天", "修灯第3天"])
+    results = window.controller.layout.results
+    assert results.header.count.text() == "2 篇"
+    cards = texts(view(window, "resultList"))
+    assert [card.split("\n")[-1] for card in cards] == ["同篇有陈海涛", "此时任副市长的陈姓只见陈海涛"]
+    spoken = results.model.data(results.model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert "同篇有陈海涛" in str(spoken)
+    a_window.click_row(results.view, results.model.index(0, 0))
+    qtbot.waitUntil(lambda: headline(window) == "修灯第2天")
+    page = window.controller.layout.pane.page
+    qtbot.waitUntil(lambda: page.hit_count() == 1)
+    a_window.click_row(results.view, results.model.index(1, 0))
+    qtbot.waitUntil(lambda: headline(window) == "修灯第3天")
+    qtbot.waitUntil(lambda: page.hit_count() == 1)
+
+
 def test_an_opened_rung_stays_open_in_another_order_and_after_an_update(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:

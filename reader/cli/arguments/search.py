@@ -51,7 +51,8 @@ def add_search(commands: Commands) -> None:
             "报头另有 kind（masthead），没有 key，也不分版；\n"
             "seams 是跨版处：两版各有一半，合起来才有；\n"
             "说得准时另有 estimate：若没有认错的字约有多少篇，low high how；\n"
-            "用 --rungs 时另有 rungs：每级的 rung（shapes、split、misread）forms total unseen hits，\n"
+            "用 --rungs 时另有 rungs：每级的 rung（shapes、split、misread，人名还有 naming）\n"
+            "forms total unseen hits，naming 的每个结果另有 tie：凭什么说是这个人；\n"
             "unseen 是其中上面各级都没有的篇数，各级只数文章、不数报头；\n"
             "用 --rungs 或 --shapes 时每个结果的 rung 说它在哪一级，\n"
             "照原样印着的是 exact；\n"
@@ -79,7 +80,7 @@ def add_search(commands: Commands) -> None:
     parser.options.add_argument(
         "--rungs",
         action="store_true",
-        help=say("另外一级一级列出：别的字形、跨段拆开的、可能认错一个字的；各有各的篇数"),
+        help=say("另外一级一级列出：别的字形、跨段拆开的、可能认错一个字的、人的另一种称呼；各有各的篇数"),
     )
     parser.options.add_argument(
         "-o",

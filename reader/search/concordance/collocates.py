@@ -54,9 +54,9 @@ class CollocateCounter:
         self._beside: Counter[str] = Counter()
         self._total: Counter[str] = Counter()
 
-    def add(self, text: str, *, has_places: bool) -> None:
-        """Count the units of a search text; `has_places` tells whether what is asked may stand in it."""
-        spans = places(text, self._query) if has_places else []
+    def add(self, text: str, *, has_places: bool, article: int = 0) -> None:
+        """Count the units of an article's search text; `has_places`: what is asked may stand in it."""
+        spans = places(text, self._query, article) if has_places else []
         self._places += len(spans)
         for begin, end in runs(text):
             run = text[begin:end]

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
+from reader.search.naming import Called
 from reader.search.needles import occurrences, places_near
 from reader.search.query import LINE_OF, Exact, Field, Near, Query, places_asked
 from reader.search.terms import CREDITS_LINE, FIRST_BLOCK_LINE, READ_AS, SEAM
@@ -11,14 +12,14 @@ Span = tuple[int, int]
 """Begin and end in a search text, the end not included."""
 
 
-def places(text: str, query: Query) -> list[Span]:
-    """Return every place of what a query asks for in a search text, ascending.
+def places(text: str, query: Query, article: int = 0) -> list[Span]:
+    """Return every place of what a query asks for in a search text, that of the article with this id, ascending.
 
     They are those of every string that is not under a NOT, in the field in which it is asked for; of two strings that
     have to be near each other, those of the first. What stands twice in a search text, because it is looked for in two
     ways, has one place; what only stands in a run as a reader reads it has the place of it in the printed run.
     """
-    return sorted({span for leaf in places_asked(query) for span in _places_of(text, leaf)})
+    return sorted({span for leaf in places_asked(query) for span in _places_of(text, leaf, article)})
 
 
 def runs(text: str) -> Iterator[Span]:
@@ -35,7 +36,9 @@ def run_at(text: str, begin: int) -> Span:
     return max(starts), min(stops, default=len(text))
 
 
-def _places_of(text: str, leaf: Exact | Near) -> list[Span]:
+def _places_of(text: str, leaf: Exact | Near, article: int) -> list[Span]:
+    if isinstance(leaf, Called):
+        return _tied(text, leaf, article)
     if leaf.where is Field.ANYWHERE:
         credited = _line(text, CREDITS_LINE)
         if SEAM not in text and (credited is None or credited[0] == credited[1]):
@@ -54,6 +57,19 @@ def _places_of(text: str, leaf: Exact | Near) -> list[Span]:
         for begin, end, printed in _read_runs(text, line):
             found += [(printed + a, printed + b) for a, b in _found(text[begin:end], leaf)]
     return found
+
+
+def _tied(text: str, leaf: Called, article: int) -> list[Span]:
+    """Return the places of a naming of a person, those of repeated runs once."""
+    spans = leaf.places(text, article)
+    return [
+        span
+        for line in range(text.count("\n") + 1)
+        for ways in _ways(text, line, also_in_body=False)
+        for span in max(
+            ([span for span in spans if begin <= span[0] and span[1] <= end] for begin, end in ways), key=len
+        )
+    ]
 
 
 def _read_runs(text: str, line: int) -> Iterator[tuple[int, int, int]]:

@@ -243,9 +243,11 @@ def places_asked(query: Query) -> Iterator[Exact | Near]:
     return walk(query.root) if query.root else iter(())
 
 
-def needles(query: Query) -> tuple[str, ...]:
+def needles(query: Query, article: int | None = None) -> tuple[str, ...]:
     """Return what is marked in what is found: the needles of all strings that are not under a NOT.
 
-    Strings that have to be near each other are marked where they are.
+    Strings that have to be near each other are marked where they are. `article`: what is marked in this one, where
+    that differs from one to the next.
     """
-    return tuple(dict.fromkeys(leaf.needle for leaf in places_asked(query)))
+    marked = dict.fromkeys(leaf.needle_in(article) for leaf in places_asked(query))
+    return tuple(needle for needle in marked if needle)

@@ -114,6 +114,10 @@ class Exact(Node):
             return DocsMatcher(maybe, boost=boost)
         return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), boost)
 
+    def needle_in(self, article: int | None) -> str:
+        """Return what is marked in an article (None: in any) that this finds; "" for nothing."""
+        return self.needle
+
     def _key(self) -> tuple[object, ...]:
         return self.text, self.needle, self.where, self.boost
 
@@ -199,6 +203,10 @@ class Near(Node):
         if bound:
             return DocsMatcher(maybe, boost=self.boost)
         return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), self.boost)
+
+    def needle_in(self, article: int | None) -> str:
+        """Return what is marked in what this finds."""
+        return self.needle
 
     def _key(self) -> tuple[object, ...]:
         return self.first, self.second, self.within, self.boost

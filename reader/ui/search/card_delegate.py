@@ -23,7 +23,10 @@ def cut_to(snippet: Snippet, characters: int) -> tuple[str, tuple[tuple[int, int
 
 
 class CardDelegate(RowDelegate):
-    """Paints cards of 116 px: date and page with the number of matches; the title; two lines of the text."""
+    """Paints cards of 116 px: date and page with the number of matches; the title; two lines of the text.
+
+    Where a person's other naming was found the second of them tells what ties it to the person.
+    """
 
     margin = 20
 
@@ -62,8 +65,11 @@ class CardDelegate(RowDelegate):
         y = text_painting.draw_text(
             painter, x, rect.y() + 33, width, card.title, fonts.serif(16, 700), "ink", 25
         )
-        text, marks = cut_to(card.snippet, int(width / 13 * 2) - 3)
-        text_painting.draw_text(painter, x, y + 2, width, text, fonts.sans(13), "ink2", 22, 2, marks)
+        lines = 1 if card.tie else 2
+        text, marks = cut_to(card.snippet, int(width / 13 * lines) - 3)
+        y = text_painting.draw_text(painter, x, y + 2, width, text, fonts.sans(13), "ink2", 22, lines, marks)
+        if card.tie:
+            text_painting.draw_text(painter, x, y, width, card.tie, fonts.sans(12), "ink3", 22)
 
     def is_on_fold(self, index: QModelIndex, point: QPoint) -> bool:
         """Return whether a point of the list is on the words of a row that other printings are folded below."""

@@ -34,7 +34,7 @@ class Card:
     """The content of a card: date and page, the same in short; the number of matches; the title; a part of the text.
 
     `is_fresh`: the article is new since a person has looked last. `fold` tells how many other printings of the text
-    are below it.
+    are below it. `tie` tells what ties a person's other naming to the person.
     """
 
     where: str
@@ -44,6 +44,7 @@ class Card:
     snippet: Snippet
     is_fresh: bool = False
     fold: str = ""
+    tie: str = ""
 
 
 def card_of(hit: SearchHit | SeamHit) -> Card:
@@ -54,13 +55,8 @@ def card_of(hit: SearchHit | SeamHit) -> Card:
             for has in (True, False)
         )
         return Card(long, short, "", hit.title, hit.snippet)
-    return Card(
-        when_and_where(hit),
-        when_and_where(hit, has_weekday=False),
-        places(hit.snippet),
-        hit.article.title,
-        hit.snippet,
-    )
+    long, short = when_and_where(hit), when_and_where(hit, has_weekday=False)
+    return Card(long, short, places(hit.snippet), hit.article.title, hit.snippet, tie=hit.tie)
 
 
 def card_of_masthead(head: KnownMasthead, query: Query) -> Card:
@@ -364,8 +360,8 @@ class ResultModel(QAbstractListModel):
             where = card.where.replace(wording.GAP, " ")
             lines = [f"{say('新')} {where}" if card.is_fresh else where, card.title, card.snippet.text]
             if role == Qt.ItemDataRole.DisplayRole:
-                return "\n".join(lines)
-            return wording.listed([*lines[:2], card.places, self._fold_described(card), lines[2]])
+                return "\n".join([*lines, *([card.tie] if card.tie else [])])
+            return wording.listed([*lines[:2], card.places, card.tie, self._fold_described(card), lines[2]])
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -105,11 +105,11 @@ class SearchController(QObject):
 
         return self._asked or Query()
 
-    def needles(self) -> tuple[str, ...]:
+    def needles(self, article_id: int | None = None) -> tuple[str, ...]:
         """Return what is marked in an article that was found."""
         from reader.search import query as queries
 
-        return queries.needles(self.query)
+        return queries.needles(self.query, article_id)
 
     def prepare(self) -> None:
         """Load what the first search needs, and the list that shows its results."""

@@ -329,7 +329,7 @@ class ConcordanceController(QObject):
     def _open(self, row: ConcordanceRow) -> None:
         """Open the article of a place at the place; it takes the place of the concordance when it is there."""
         self._opening = row
-        self._reading.open_article(row.stored.id, self._searching.needles())
+        self._reading.open_article(row.stored.id, self._searching.needles(row.stored.id))
 
     def _article_shown(self, stored: StoredArticle | None) -> None:
         row, self._opening = self._opening, None

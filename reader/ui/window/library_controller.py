@@ -94,7 +94,7 @@ class LibraryController(QObject):
         self.note_files = NoteFileController(layout.bookmarks, self.bookmarking, self._citation_style)
         self.copy_and_drag = CopyAndDrag(library, layout, self._citation_style)
         self.export = ResultExport(library, layout, self.searching, self._citation_style, self)
-        self.beside = SecondArticle(library, layout, self.bookmarking, lambda: self.searching.needles())
+        self.beside = SecondArticle(library, layout, self.bookmarking, lambda i: self.searching.needles(i))
         self.similar = SimilarController(library, layout, self.reading, self.beside, self)
         markings = (marking, page_marking, self.beside.marking)
         self.notes = NoteDesk(library, layout, self.bookmarking, self.reading, markings, self)

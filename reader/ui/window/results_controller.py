@@ -213,7 +213,7 @@ class ResultsController(QObject):
         results.helpWanted.connect(self._actions["search_help"].trigger)
         results.articleActivated.connect(self._open_result)
         results.seamActivated.connect(
-            lambda first, second: self._reading.open_article(first, searching.needles(), seam=second)
+            lambda first, second: self._reading.open_article(first, searching.needles(first), seam=second)
         )
         results.issueActivated.connect(self._reading.open_with_first_article)
         self.over_time.drawn.connect(results.header.show_timeline)
@@ -256,7 +256,7 @@ class ResultsController(QObject):
 
     def _open_result(self, article_id: int) -> None:
         self._settle(self.searching.text)
-        self._reading.open_article(article_id, self.searching.needles())
+        self._reading.open_article(article_id, self.searching.needles(article_id))
 
     def search(self, text: str) -> None:
         """Show the results in place of the issue's articles; an empty query shows these again."""
@@ -306,7 +306,7 @@ class ResultsController(QObject):
         if chosen is None and not results.is_masthead_chosen():
             results.step(1)
         elif chosen is not None and (stored is None or stored.id != chosen):
-            self._reading.open_article(chosen, self.searching.needles())
+            self._reading.open_article(chosen, self.searching.needles(chosen))
         results.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_results(self, results: Results) -> None:

@@ -37,9 +37,9 @@ class SecondArticle(QObject):
         library: Library,
         layout: WindowLayout,
         bookmarking: BookmarkController,
-        needles: Callable[[], Sequence[str]],
+        needles: Callable[[int], Sequence[str]],
     ) -> None:
-        """Make the controller; `needles` returns what is marked in the listed results."""
+        """Make the controller; `needles` returns what is marked in one of the listed results."""
         super().__init__(layout)
         self._library = library
         self._layout = layout
@@ -67,7 +67,7 @@ class SecondArticle(QObject):
         layout.pane.page.jumpAside.connect(self.open_jump)
         layout.pane.menuOpening.connect(self._offer)
         layout.resultsMade.connect(
-            lambda results: results.articleAside.connect(lambda i: self.open(i, needles()))
+            lambda results: results.articleAside.connect(lambda i: self.open(i, needles(i)))
         )
         layout.bookmarks.view.aside.connect(self.open_bookmark)
         for lists in (layout.tree, layout.issues, layout.page_pane):
@@ -129,7 +129,7 @@ class SecondArticle(QObject):
         elif focused is layout.tree and entry is not None and entry.article is not None:
             self.open(entry.article.id)
         elif focused in (listing.view, layout.search.line) and listed is not None:
-            self.open(listed, self._needles_of_results() if are_results else ())
+            self.open(listed, self._needles_of_results(listed) if are_results else ())
         elif focused is not None and (article_id := focused.property(article_loading.ARTICLE_PROPERTY)):
             self.open(int(article_id))
         elif (

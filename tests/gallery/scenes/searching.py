@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reader.export.timeline import Line
+from reader.search.ladder import Rung
 from reader.search.missed import Estimate, how
-from reader.ui.window.screenshot import await_that, search_and_wait, type_query
+from reader.ui.window.screenshot import await_that, search_and_wait, settle, type_query
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import on_sample, opened, scene
 from tests.split_story import write_day
@@ -22,6 +23,17 @@ def typing(window: MainWindow) -> None:
 @on_sample
 def search(window: MainWindow) -> None:
     search_and_wait(window, "祝水芹")
+    window.controller.step_article(1)
+
+
+@on_sample
+def search_another_naming(window: MainWindow) -> None:
+    search_and_wait(window, "何渡生")
+    searching = window.controller.results.searching
+    await_that(searching.is_idle)
+    searching.open_rung(Rung.NAMING)
+    await_that(searching.is_idle)
+    settle()
     window.controller.step_article(1)
 
 

@@ -1,0 +1,62 @@
+"""What an index and a reader's decisions tell of a string: `ladder.Statistics` of a library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.library.derived_data import DerivedData
+from reader.search.engine import SearchCancelled
+
+if TYPE_CHECKING:
+    from reader.search.engine import Engine
+    from reader.search.query import Query
+
+ANY_OTHER = ""
+"""Stands for all characters that a printed one may be: a corrected one is none of them but the one it was read as."""
+
+
+class SettledPlaces:
+    """Where each printed character stands of which a reader has decided whether it is another one."""
+
+    def __init__(self, derived: DerivedData) -> None:
+        self._derived = derived
+        self._known: tuple[int, Mapping[tuple[str, str], Mapping[int, set[int]]]] | None = None
+
+    def __call__(self) -> Mapping[tuple[str, str], Mapping[int, set[int]]]:
+        """Return the places by article, by what is printed and what it is not, or is read as."""
+        generation = self._derived.catalogue.generation()
+        if self._known is None or self._known[0] != generation:
+            of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
+            for each in self._derived.catalogue.readings.all():
+                if each.place is not None:
+                    read_as = ANY_OTHER if each.place.is_corrected else each.place.read_as
+                    of_article = of_pair.setdefault((each.place.printed, read_as), {})
+                    of_article.setdefault(each.article_id, set()).update(each.place.at)
+            self._known = generation, of_pair
+        return self._known[1]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatistics:
+    """`ladder.Statistics` of an engine."""
+
+    engine: Engine
+    cancelled: Callable[[], bool]
+    settled_places: Callable[[], Mapping[tuple[str, str], Mapping[int, set[int]]]]
+
+    def frequencies(self, needles: Sequence[str]) -> list[int]:
+        if self.cancelled():
+            raise SearchCancelled
+        return self.engine.frequencies(needles)
+
+    def count(self, query: Query, at_most: int) -> int:
+        return len(self.engine.page(query, limit=at_most, cancelled=self.cancelled))
+
+    def settled(self, printed: str, read_as: str) -> Mapping[int, set[int]]:
+        of_pair = self.settled_places()
+        found = dict(of_pair.get((printed, read_as), {}))
+        for article_id, places in of_pair.get((printed, ANY_OTHER), {}).items():
+            found[article_id] = found.get(article_id, set()) | places
+        return found

@@ -1,0 +1,385 @@
+"""The last rung of a ladder: the other namings of a person whom a query asks for, with what ties them to the person.
+
+The namings are asked of the index; who else of the surname is named, where and in which office, of the catalogue.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from whoosh.query import And, Or
+from whoosh.query import Query as Node
+
+from reader.language.forms import search_form
+from reader.language.variants import in_simplified, in_traditional
+from reader.people import address
+from reader.people.address import TitleKind
+from reader.people.marks import Mark
+from reader.people.overlay import PersonOverlay
+from reader.people.wording import name_in_full
+from reader.search.ladder import MOST_FORMS, Rung, RungQuery, Statistics, in_shapes
+from reader.search.naming import OfficeTie, Ties, called
+from reader.search.query import (
+    Among,
+    Exact,
+    Field,
+    Newspaper,
+    Period,
+    Query,
+    all_of,
+    any_of,
+    negated,
+    strings,
+)
+from reader.search.terms import ANY
+
+if TYPE_CHECKING:
+    from reader.search.engine import Engine
+    from reader.storage.catalogue import Catalogue
+    from reader.storage.people_table import Sighting
+
+AROUND = 90
+"""So many days before the first and behind the last time that a person was seen in an office it may be the person."""
+GAP = 730
+"""A person who was seen in an office again within so many days was in it all the time."""
+OTHERS_AROUND = 365
+"""So many days around those of another person of the surname an office tells nobody."""
+_MOST_READ = 4000
+"""Articles with a naming that may have to be read for an office."""
+_MOST_SPELLINGS = 8
+_ONLY_STRING = 2
+"""The place of `Certainty.STRING` in the catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """The person asked for: all spellings in search form, and the articles that hold one.
+
+    `ids` are the names' in the catalogue, `labels` those of articles about another person of the name.
+    """
+
+    name: str
+    surname: str
+    spellings: tuple[str, ...]
+    ids: frozenset[int]
+    articles: frozenset[int]
+    labels: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """When somebody was seen in an office, as a number of the day, and what is was called."""
+
+    day: int
+    title: str
+
+
+def naming_rung(
+    catalogue: Catalogue,
+    engine: Engine,
+    overlay: PersonOverlay,
+    query: Query,
+    known: Statistics,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> RungQuery | None:
+    """Return the rung of the other namings of the person a query asks for; None where it does not ask for one.
+
+    Its `unseen` is the query itself. Raises what the engine and the catalogue raise.
+    """
+    asked = _names_asked(query)
+    person = _person(asked, catalogue, engine, overlay, known, cancelled) if asked else None
+    if person is None or query.root is None:
+        return None
+    by_title = _namings(person, known)
+    others = {
+        name_id: name
+        for name_id, name in catalogue.people.of_surname(_surnames(person))
+        if name_id not in person.ids and _is_another(name, person, overlay)
+    }
+    sightings = catalogue.people.sightings(person.ids | others.keys())
+    own = [each for each in sightings if each.name_id in person.ids]
+    offices = _by_title(own, person.labels)
+    taken = _by_title(_of_others(sightings, others, person), {}).get("", {})
+    by_office = {
+        title: found
+        for title, namings in by_title.items()
+        if (found := _by_office(person, title, namings, offices, taken, catalogue, engine, known, cancelled))
+    }
+    may_be = frozenset(person.articles).union(*by_office.values())
+    beside = [
+        each
+        for each in catalogue.people.beside(sorted(may_be), sorted(others))
+        if _counts(each, others[each.name_id], person)
+    ]
+    crowded = {each.article_id for each in beside}
+    told, told_of_others = _titles_by_article(own), _titles_by_article(beside)
+    leaves = []
+    for title, namings in by_title.items():
+        apart = set(crowded)
+        if any(title in of_label for of_label in offices.values()):
+            apart -= {
+                i for i in crowded if title in told.get(i, ()) and title not in told_of_others.get(i, ())
+            }
+        elif address.titles()[title] is not TitleKind.COURTEOUS:
+            apart |= told.keys()
+        ties = Ties(
+            person.spellings,
+            {i: tie for i, tie in by_office.get(title, {}).items() if i not in crowded},
+            frozenset(apart),
+        )
+        leaves += called(namings, len(person.surname), ties)
+    either = any_of(leaves)
+    root = _in_place_of(query.root, asked, all_of([Among(may_be), either])) if either else None
+    forms = tuple(naming for namings in by_title.values() for naming in namings)
+    return RungQuery(Rung.NAMING, Query(root), Query(root), forms)
+
+
+def unseen_below(rung: RungQuery, above: Iterable[Node | None]) -> Query:
+    """Return the query for the articles on a rung that none of these queries finds."""
+    if rung.query.root is None:
+        return Query()
+    seen = any_of(node for node in above if node is not None)
+    return Query(all_of([rung.query.root, *([negated(seen)] if seen else [])]))
+
+
+# -- what is asked
+
+
+def _names_asked(query: Query) -> tuple[Exact, ...]:
+    """Return the spellings of a name that a query asks for besides days and pages; () where it asks for more."""
+    leaves = tuple(strings(query))
+    parts = query.root.subqueries if isinstance(query.root, And) else [query.root]
+    is_one = leaves in [tuple(strings(Query(part))) for part in parts if isinstance(part, Exact | Or)]
+    if not is_one or len(leaves) > _MOST_SPELLINGS:
+        return ()
+    are_names = all(
+        type(each) is Exact and each.where is Field.ANYWHERE and ANY not in each.needle for each in leaves
+    )
+    either = [part for part in parts if isinstance(part, Or)]
+    return leaves if are_names and all(len(part.subqueries) == len(leaves) for part in either) else ()
+
+
+def _in_place_of(root: Node, asked: Sequence[Exact], node: Node | None) -> Node | None:
+    """Return what is asked with the namings in place of the names."""
+    if not isinstance(root, And):
+        return node
+    others = [part for part in root.subqueries if not any(each in asked for each in strings(Query(part)))]
+    return all_of([*others, *([node] if node else [])])
+
+
+def _person(
+    asked: Sequence[Exact],
+    catalogue: Catalogue,
+    engine: Engine,
+    overlay: PersonOverlay,
+    known: Statistics,
+    cancelled: Callable[[], bool],
+) -> _Person | None:
+    own = {overlay.name_of(each.text) for each in asked}
+    name = own.pop()
+    if own or any(each.text in overlay.struck for each in asked) or name in overlay.struck:
+        return None
+    surname = address.surname_of(search_form(name))
+    if not surname:
+        return None
+    spellings = dict.fromkeys(
+        shape
+        for spelling in overlay.spellings_of(name)
+        for shape in (search_form(spelling), *in_shapes(search_form(spelling), known))
+        if shape not in overlay.struck
+    )
+    names = catalogue.people.known(spellings)
+    if not names and not address.may_be_name(name):
+        return None
+    ids = frozenset(each.id for each in names.values())
+    articles = set(catalogue.people.articles(sorted(ids)))
+    unknown = [Exact(each, each) for each in [*spellings][:MOST_FORMS] if each not in names]
+    if unknown:
+        articles.update(engine.matches(Query(any_of(unknown)), cancelled).tolist())
+    labels = {
+        article: label
+        for spelling in (name, *(each.text for each in names.values()))
+        for key, label in overlay.parted.get(spelling, {}).items()
+        for article in catalogue.ids_of_key(key)
+    }
+    return _Person(name, surname, tuple(spellings), ids, frozenset(articles), labels)
+
+
+def _surnames(person: _Person) -> list[str]:
+    shapes = (person.surname, in_simplified(person.surname), in_traditional(person.surname))
+    return [*dict.fromkeys([*shapes, *(each[: len(person.surname)] for each in person.spellings)])]
+
+
+def _namings(person: _Person, known: Statistics) -> dict[str, list[str]]:
+    """Return the namings that the index knows, by title."""
+    wanted = {
+        naming: title
+        for surname in _surnames(person)
+        for title in address.titles()
+        for naming in address.written(surname, title)
+    }
+    pairs = list(dict.fromkeys(naming[: len(person.surname) + 1] for naming in wanted))
+    may_be = {pair for pair, count in zip(pairs, known.frequencies(pairs), strict=True) if count}
+    some = [each for each in wanted if each[: len(person.surname) + 1] in may_be]
+    found: dict[str, list[str]] = {}
+    for naming, count in zip(some, known.frequencies(some), strict=True):
+        if count and naming not in person.spellings:
+            found.setdefault(wanted[naming], []).append(naming)
+    return found
+
+
+# -- who else there is
+
+
+def _is_another(text: str, person: _Person, overlay: PersonOverlay) -> bool:
+    """Return whether a name of the surname is another person's: not struck out, and no surname with a title."""
+    name = in_simplified(search_form(overlay.name_of(text)))
+    if text in overlay.struck or name in map(in_simplified, (*person.spellings, search_form(person.name))):
+        return False
+    behind = name[len(person.surname) :]
+    return not any(title.startswith(behind) for title in address.titles())
+
+
+def _counts(sighting: Sighting, name: str, person: _Person) -> bool:
+    """Return whether a name in an article is a person's who may be meant by a naming.
+
+    Who has written the article is not; nor is what only stands there as a part of the person's name, or as two
+    characters.
+    """
+    if sighting.certainty < _ONLY_STRING:
+        return bool(sighting.offices) or not sighting.marks.startswith(Mark.CREDIT)
+    return len(name) > len(person.surname) + 1 and not _is_part(name, person)
+
+
+def _is_part(name: str, person: _Person) -> bool:
+    """Return whether a name begins as one of the person's does, or the other way round."""
+    form = search_form(name)
+    return any(each.startswith(form) or form.startswith(each) for each in person.spellings)
+
+
+def _of_others(
+    sightings: Iterable[Sighting], others: Mapping[int, str], person: _Person
+) -> Iterator[Sighting]:
+    """Yield where others were seen in an office; a part of the person's own name is none."""
+    for each in sightings:
+        name = others.get(each.name_id)
+        if name is not None and (each.article_id not in person.articles or not _is_part(name, person)):
+            yield each
+
+
+# -- offices
+
+
+def _titles_by_article(sightings: Iterable[Sighting]) -> dict[int, set[str]]:
+    """Return what those are called who were seen in an office, by article."""
+    found: dict[int, set[str]] = {}
+    for each in sightings:
+        titles = {title for office in each.offices.split() for title in address.titles_of_office(office)}
+        if titles:
+            found.setdefault(each.article_id, set()).update(titles)
+    return found
+
+
+def _by_title(sightings: Iterable[Sighting], labels: Mapping[int, str]) -> dict[str, dict[str, list[_Seen]]]:
+    """Return when a title's holders were seen, by label and title, ascending."""
+    found: dict[str, dict[str, list[_Seen]]] = {}
+    for each in sightings:
+        of_label = found.setdefault(labels.get(each.article_id, ""), {})
+        for office in each.offices.split():
+            titles = address.titles_of_office(office)
+            for title in titles:
+                days = of_label.setdefault(title, [])
+                if each.day:
+                    days.append(_Seen(_ordinal(each.day), titles[0]))
+    for of_label in found.values():
+        for days in of_label.values():
+            days.sort(key=lambda seen: seen.day)
+    return found
+
+
+def _by_office(
+    person: _Person,
+    title: str,
+    namings: Sequence[str],
+    offices: Mapping[str, Mapping[str, Sequence[_Seen]]],
+    taken: Mapping[str, Sequence[_Seen]],
+    catalogue: Catalogue,
+    engine: Engine,
+    known: Statistics,
+    cancelled: Callable[[], bool],
+) -> dict[int, OfficeTie]:
+    """Return the articles in which a title tells the person, because nobody else of the surname has it at that time."""
+    is_told = address.titles()[title] is TitleKind.OFFICE and address.is_held_apart(person.surname)
+    if not is_told or sum(known.frequencies(namings)) > _MOST_READ:
+        return {}
+    found: dict[int, OfficeTie] = {}
+    papers = [
+        Newspaper(name, search_form(name)) for name in catalogue.people.newspapers(sorted(person.ids)) if name
+    ]
+    for label, of_label in offices.items():
+        seen = of_label.get(title, ())
+        others = [*taken.get(title, ())]
+        others += (day for other, of in offices.items() if other != label for day in of.get(title, ()))
+        periods = list(_apart(_stretches(seen, AROUND), _stretches(sorted(others, key=_day), OTHERS_AROUND)))
+        if not periods:
+            continue
+        any_of_each: tuple[list[Node], ...] = (
+            [Exact(naming, naming) for naming in namings],
+            [Period(_date(first), _date(last)) for first, last in periods],
+            [*papers],
+        )
+        node = all_of(either for nodes in any_of_each if (either := any_of(nodes)) is not None)
+        dates = catalogue.tree.dates_of(engine.matches(Query(node), cancelled).tolist())
+        days = [each.day for each in seen]
+        for article, date in dates.items():
+            if date is not None:
+                nearest = seen[_nearest(days, date.toordinal())]
+                name = name_in_full(person.name, label)
+                found[article] = OfficeTie(nearest.title, person.surname, name)
+    return found
+
+
+def _day(seen: _Seen) -> int:
+    return seen.day
+
+
+def _nearest(days: Sequence[int], day: int) -> int:
+    at = bisect_left(days, day)
+    return min((n for n in (at - 1, at) if 0 <= n < len(days)), key=lambda n: abs(days[n] - day))
+
+
+def _stretches(seen: Collection[_Seen], around: int) -> list[tuple[int, int]]:
+    """Return the first and the last day of each time without a long gap, wider by so many days; ascending."""
+    if not seen:
+        return []
+    days = [each.day for each in seen]
+    cuts = [0, *(n for n, (one, next_) in enumerate(pairwise(days), 1) if next_ - one > GAP), len(days)]
+    return [(days[first] - around, days[end - 1] + around) for first, end in pairwise(cuts)]
+
+
+def _apart(times: Iterable[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield what is left of some times without others; these ascend."""
+    for begin, last in times:
+        for first, end in taken:
+            if first > last:
+                break
+            if end < begin:
+                continue
+            if begin < first:
+                yield begin, first - 1
+            begin = max(begin, end + 1)
+        if begin <= last:
+            yield begin, last
+
+
+def _ordinal(day: int) -> int:
+    return dt.date(day // 10_000, day // 100 % 100, day % 100).toordinal()
+
+
+def _date(ordinal: int) -> dt.date:
+    return dt.date.fromordinal(min(max(1, ordinal), dt.date.max.toordinal()))
