@@ -143,6 +143,14 @@ class People:
             own = next((each.text for each in found.values() if each.text not in overlay.struck), None)
             return overlay.name_of(own) if own else None
 
+    def articles_of(self, name: str) -> frozenset[int]:
+        """Return the articles with a name in any of its spellings, whoever it is and whatever was decided of it."""
+        with _damage_told():
+            table = self._derived.catalogue.people
+            overlay = self.overlay()
+            known = table.known([name, *overlay.spellings_of(overlay.name_of(name))])
+            return frozenset(each.article_id for each in table.places([each.id for each in known.values()]))
+
     # -- a person
 
     def _person(self, name: str, label: str, overlay: PersonOverlay) -> _Person | None:
