@@ -131,8 +131,8 @@ class People:
         with _damage_told():
             overlay = self.overlay()
             known = self._derived.catalogue.people.known(around)
-            names = [name for name in around if search_form(name) in known and name not in overlay.struck]
-            return overlay.name_of(max(names, key=len)) if names else None
+            forms = [form for form in known if known[form].text not in overlay.struck]
+            return overlay.name_of(known[max(forms, key=len)].text) if forms else None
 
     def person_named(self, query_text: str) -> str | None:
         """Return the name of the person that a query asks for, None if it is not just that."""

@@ -28,6 +28,7 @@ from reader.ui.article.hit_positions import hits
 from reader.ui.article.style_menu import style_menu
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.mouse_selection import MouseSelection
+from reader.ui.page.page_clicks import PageClicks
 from reader.ui.page.page_layout import PageArticle
 from reader.ui.page.page_marks import PageHighlight, PageHit
 from reader.ui.page.page_notes import PageNotes
@@ -111,6 +112,7 @@ class PagePane(QWidget):
         self._tasks.errorOccurred.connect(self.errorOccurred)
         self.view = PageView()
         self.selecting = MouseSelection(self.view)
+        self.clicks = PageClicks(self.view, self.selecting)
         self.notes = PageNotes(self.view)
         self.previous_button = IconButton("back", say("上一版 (Ctrl+PgUp)"), 28)
         self.next_button = IconButton("forward", say("下一版 (Ctrl+PgDn)"), 28)
@@ -148,10 +150,12 @@ class PagePane(QWidget):
         self.next_button.clicked.connect(lambda: self.pageStepWanted.emit(1))
         self.article_button.clicked.connect(self.articleWanted)
         self.size_button.clicked.connect(self._open_style_menu)
-        self.view.chooser.chosen.connect(lambda index: self.articleActivated.emit(self._id_at(index)))
+        self.view.chooser.entered.connect(lambda index: self.articleActivated.emit(self._id_at(index)))
         self.view.chooser.aside.connect(lambda index: self.articleAside.emit(self._id_at(index)))
         self.view.articleReached.connect(self.articleReached)
         self.view.copyWanted.connect(self.copy)
+        self.clicks.articleChosen.connect(self.articleActivated)
+        self.clicks.errorOccurred.connect(self.errorOccurred)
         self.selecting.copyWanted.connect(self.copy)
         self.selecting.markWanted.connect(self._mark)
         self.selecting.highlightActivated.connect(self.highlightActivated)
@@ -238,6 +242,14 @@ class PagePane(QWidget):
         """Ask for the selected words to be marked; return False where none are."""
         return self._mark(MarkColor.YELLOW, with_note)
 
+    def selected_place(self) -> tuple[str, int] | None:
+        """Return the text of the block in which the selection begins, and the character there; None without one."""
+        selection = self.view.selection()
+        if selection is None:
+            return None
+        block, at = selection.begin
+        return self.view.articles()[selection.article].blocks[block].text, at
+
     def _mark(self, color: MarkColor, with_note: bool) -> bool:
         selection, passage = self.view.selection(), self.view.selected_passage()
         if selection is None or passage is None:
@@ -311,4 +323,5 @@ class PagePane(QWidget):
         menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
     def finish(self) -> None:
+        self.clicks.finish()
         self._tasks.finish()
