@@ -24,7 +24,7 @@ from reader.ui.article.article_header import SizeButton
 from reader.ui.article.copied_text import with_source
 from reader.ui.article.highlights import highlights_on
 from reader.ui.article.hit_navigator import HitNavigator
-from reader.ui.article.hit_positions import hits
+from reader.ui.article.hit_positions import corrected_on, hits
 from reader.ui.article.style_menu import style_menu
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.mouse_selection import MouseSelection
@@ -72,11 +72,16 @@ def printed_page(library: Library, issue: IssueRow, label: str | None) -> Printe
 def _on_page(stored: StoredArticle) -> PageArticle:
     """Return an article as it stands on the page; of a very long one its beginning and a line that says so."""
     if not portions.is_long(stored.article):
-        return PageArticle(stored, page_blocks(stored))
+        return _set_article(stored, page_blocks(stored))
     first, *_ = portions.portions_of(stored.article)
     begun = replace(stored, article=portions.in_portion(stored.article, first, is_first=True))
     notice = say("—— 这篇太长，版面上只排它的开头；单独打开可以读到全文 ——")
-    return PageArticle(begun, (*page_blocks(begun), PageBlock(PageBlockKind.SEAM, notice)))
+    return _set_article(begun, (*page_blocks(begun), PageBlock(PageBlockKind.SEAM, notice)))
+
+
+def _set_article(stored: StoredArticle, blocks: tuple[PageBlock, ...]) -> PageArticle:
+    corrected = corrected_on(stored.article, blocks) if stored.article.readings else {}
+    return PageArticle(stored, blocks, tuple((*place, each) for place, each in sorted(corrected.items())))
 
 
 class PagePane(QWidget):
@@ -107,6 +112,8 @@ class PagePane(QWidget):
         self._bookmarks: Sequence[Bookmark] = ()
         self.copies_source = True
         """Whether copied words get a line under them that says where they are from."""
+        self.copies_corrected = False
+        """Whether what is copied tells the characters that a reader has corrected."""
         self._request = 0
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
@@ -262,7 +269,8 @@ class PagePane(QWidget):
         """Copy the selected words to the clipboard; without a selection the current article."""
         selection, index = self.view.selection(), self.view.currentIndex()
         if selection is not None:
-            words, stored = self.view.selected_text(), self._stored(selection.article)
+            words = self.view.selected_text(tells_corrected=self.copies_corrected)
+            stored = self._stored(selection.article)
             QGuiApplication.clipboard().setText(
                 with_source(words, stored) if self.copies_source else without_controls(words)
             )
