@@ -28,6 +28,7 @@ COMMANDS = [
     ("kwic",),
     ("collocates",),
     ("people",),
+    *(("people", action) for action in ("strike", "merge", "split", "decisions", "undo")),
     ("similar",),
     ("show",),
     ("cite",),

@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 
 from reader.cli.arguments import _parser
+from reader.cli.arguments.parser import Parser
+from reader.cli.arguments.people_decisions import ACTIONS
 from reader.i18n import language
 from tests.terminal import ISSUES, Ran, Terminal, write_issues
 
@@ -117,6 +119,17 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("people", "何苇"), 0, False),
     (("people", "何苇", "--evidence"), 0, True),
     (("people", HOSTILE), 1, True),
+    (("people", "strike", HOSTILE), 1, True),
+    (("people", "strike", "何苇"), 0, False),
+    (("people", "merge", "宋三槐", f"宋{HOSTILE}三槐"), 0, True),
+    (("people", "merge", HOSTILE, "何苇"), 1, True),
+    (("people", "split", "温如岚", HOSTILE, "KEY"), 0, True),
+    (("people", "温如岚", "--label", HOSTILE), 0, True),
+    (("people", "decisions"), 0, True),
+    (("people", "decisions", "--json"), 0, False),
+    (("people", "undo", HOSTILE), 1, True),
+    (("people", "undo"), 0, True),
+    (("people", "undo", "--json"), 0, False),
     (("timeline", "戏台", HOSTILE), 0, True),
     (("timeline", HOSTILE, "--json"), 0, False),
     (("saved", "add", HOSTILE, "老戏台"), 0, True),
@@ -194,13 +207,15 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
 
 
 def test_every_command_is_run_here() -> None:
-    def actions_of(parser: argparse.ArgumentParser) -> dict[str, Any]:
-        choices = (each.choices for each in parser._actions if isinstance(each, argparse._SubParsersAction))
+    def actions_of(parser: Parser) -> dict[str, Any]:
+        asked = parser.instead and parser.instead([*ACTIONS])
+        actions = [each for of in (parser, asked) if of for each in of._actions]
+        choices = (each.choices for each in actions if isinstance(each, argparse._SubParsersAction))
         return dict(next(choices, {}))
 
     commands = actions_of(_parser(language()))
     known: set[tuple[str, ...]] = {(name,) for name in commands if not actions_of(commands[name])}
-    known |= {(name, action) for name in commands for action in actions_of(commands[name])}
+    known |= {(name, action) for name in commands for action in actions_of(commands[name])} | {("people",)}
     assert known <= {words[:length] for words, _, _ in COMMANDS for length in (1, 2)}
 
 

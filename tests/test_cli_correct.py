@@ -377,6 +377,23 @@ def test_a_character_is_corrected_listed_and_undone(shelf: tuple[Terminal, Path]
     assert (shelf[1] / FILE).read_text(encoding="utf-8") == ISSUES[FILE]
 
 
+def test_copies_keep_the_glyphs_of_the_paper_unless_corrections_are_asked_for(
+    shelf: tuple[Terminal, Path],
+) -> None:
+    terminal, root = shelf
+    key = key_of(shelf, "老戏台搬过了河")
+    correct(shelf, "character", key, "老戏台搬", "老戏合搬")
+    for command in (("show",), ("show", "--format", "markdown"), ("show", "--format", "html"), ("cite",)):
+        name, *options = command
+        plain = terminal.run(name, key, *options, "--library", root).out
+        told = terminal.run(name, key, *options, "--corrected", "--library", root).out
+        assert "老戏台搬过了河" in plain
+        assert "老戏台〔合〕搬过了河" in told
+        assert told.replace("〔合〕", "") == plain
+    for more in (("--format", "json"), ("--pdf", "文章.pdf")):
+        assert "--corrected" in terminal.run("show", key, "--corrected", *more, "--library", root, code=2).err
+
+
 def test_what_can_not_be_corrected_is_said(shelf: tuple[Terminal, Path]) -> None:
     key = key_of(shelf, "老戏台搬过了河")
     assert "一样长" in correct(shelf, "character", key, "老戏台", "戏合", code=1).err

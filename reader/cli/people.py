@@ -18,6 +18,10 @@ _MOST = 50
 
 
 def run(options: Options) -> int:
+    if options.action is not None:
+        from reader.cli import people_decisions
+
+        return people_decisions.run(options)
     if options.name_list is not None:
         from reader.cli import people_list
 
@@ -45,11 +49,16 @@ def _list(library: Library, options: Options) -> int:
 
 
 def _show(library: Library, name: str, options: Options) -> int:
-    card = library.people.card(name)
+    label = options.label or ""
+    card = library.people.card(name, label)
     if card is None:
+        if name in library.people.overlay().struck:
+            raise CommandError(say("“{name}”已划掉。找回：reader people undo", name=name))
+        if label and library.people.articles_of(name):
+            raise CommandError(say("没有叫“{name}（{label}）”的人。", name=name, label=label))
         raise CommandError(say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=name))
     limit = _MOST if options.limit is None else options.limit
-    evidence = library.people.evidence(name, limit=limit) if options.evidence else []
+    evidence = library.people.evidence(name, label, limit=limit) if options.evidence else []
     if options.as_json:
         told = _plain(asdict(card))
         if options.evidence:

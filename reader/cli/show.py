@@ -12,6 +12,7 @@ from reader.cli.terminal import complain, print_json
 from reader.cli.written_files import write_or_print
 from reader.export.article_text import as_html, as_markdown, as_text, day_in_words
 from reader.export.citation import Style, cite
+from reader.export.readings import with_readings
 from reader.i18n import say
 from reader.library.date_suggestions import in_words, to_json
 from reader.library.library import Library
@@ -50,6 +51,8 @@ def run(options: Options) -> int:
         return 0
     setters = {"text": (as_text, RULE), "markdown": (as_markdown, "\n---\n\n"), "html": (as_html, "")}
     as_page, between = setters[options.format]
+    if options.tells_corrected:
+        stories = [tuple(map(with_readings, story)) for story in stories]
     print(between.join(as_page(*story) for story in stories), end="")
     if notes and options.format == "text":
         print(RULE + "\n".join(_noted(notes)))
@@ -144,7 +147,10 @@ def _offer(tie: Tie) -> None:
 def run_cite(options: Options) -> int:
     style = Style(options.style)
     with ready(options.library) as library:
-        citations = [cite(stored, style) for stored in found(library, options.key, options.path)]
+        articles = found(library, options.key, options.path)
+        citations = [
+            cite(with_readings(stored) if options.tells_corrected else stored, style) for stored in articles
+        ]
     if style is Style.CSL_JSON:
         items = [item for citation in citations for item in json.loads(citation)]
         print_json(items, indent=2)

@@ -232,8 +232,23 @@ _BIBTEX_SIGNS = {
 }
 
 
+_BRACES = {"{": r"\{", "}": r"\}"}
+"""Programs read these better, but BibTeX counts them: they have to stand in pairs."""
+
+
 def _bibtex_escaped(text: str) -> str:
-    return "".join(_BIBTEX_SIGNS.get(character, character) for character in text)
+    signs = _BIBTEX_SIGNS | _BRACES if _is_paired(text) else _BIBTEX_SIGNS
+    return "".join(signs.get(character, character) for character in text)
+
+
+def _is_paired(text: str) -> bool:
+    """Return whether each brace of a text has its other one."""
+    depth = 0
+    for character in text:
+        depth += (character == "{") - (character == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _tags(more: Additions, comma: str) -> list[str]:

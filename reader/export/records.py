@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from reader.export.article_text import markdown_escaped
 from reader.export.citation import Additions, Style, cite, csl_item, date_remark, entry_id, name_remark
+from reader.export.tables import harmless
 from reader.i18n import count, say
 from reader.language.control_characters import escaped_in_json, on_one_line
 from reader.newspaper.holdings import Bookmark, StoredArticle
@@ -111,19 +112,12 @@ def written(records: Iterable[Record], form: RecordFormat, style: Style, title: 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes a CSV file for one of the system's old encoding."""
 
-_FORMULA = re.compile(r"\s*['\"]?[=+\-@＝＋－＠]")
-
 
 def csv_line(cells: Iterable[str | int | float | None]) -> str:
-    """Return a line of a CSV file; a word that a spreadsheet would take for a formula has an apostrophe before it."""
+    """Return a line of a CSV file, whose words are `tables.harmless`."""
     out = io.StringIO()
-    csv.writer(out).writerow([_cell(each) if isinstance(each, str) else each for each in cells])
+    csv.writer(out).writerow([harmless(each) if isinstance(each, str) else each for each in cells])
     return out.getvalue()
-
-
-def _cell(words: str) -> str:
-    line = on_one_line(words)
-    return f"'{line}" if _FORMULA.match(line) else line
 
 
 def _csv(records: Iterable[Record], style: Style) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 An XLSX file is a zip of five short parts as ECMA-376 has them, written with the standard library: what a package for it
 would add (formulas, charts, reading) is not needed here. Its cells are of the type text, which no program takes for a
-formula. In CSV there are no types: a cell that would be one gets an apostrophe in front of it.
+formula. In CSV there are no types: a cell that would be one, or would be shown as another number or day than stands in
+it, gets an apostrophe in front of it.
 """
 
 import csv
@@ -20,7 +21,19 @@ Cell = str | int
 
 MOST_ROWS = (1 << 20) - 1
 """Rows that a sheet of XLSX may have below its heading."""
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+MOST_UNITS = 32_767
+"""UTF-16 units that a cell of XLSX may have: Excel takes a file with a longer one for damaged."""
+_FORMULA = re.compile(r"\s*['\"]?[=+\-@＝＋－＠]")
+_OTHERWISE = re.compile(
+    r"0\d+(?:\.\d+)?|\d{16,}"  # a number loses its zeros and what is beyond 15 digits
+    r"|\d*\.\d*0|\.\d+|\d+\.|\d+(?:\.\d*)?e[+-]?\d+|\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?%"
+    r"|\d{1,4}[-/]\d{1,4}|\d{1,4}([-/.])\d{1,4}\1\d{1,4}|\d{1,2}(?::\d{1,2}){1,2}"
+    r"|\d{2,4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日|true|false",
+    re.IGNORECASE | re.ASCII,
+)
+_DAY = re.compile("[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+"""A day or a month as the program writes it; a spreadsheet may well know it for one."""
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDTHS = {True: 44, False: 16}
 
@@ -30,15 +43,19 @@ def write_csv(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Ce
     text = io.TextIOWrapper(file, "utf-8-sig", "replace", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(heading)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     text.detach()
 
 
-def _harmless(cell: Cell) -> Cell:
-    if isinstance(cell, int):
-        return cell
-    cell = on_one_line(cell)
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+def harmless(words: str) -> str:
+    """Return words on one line, such that a spreadsheet that opens them as CSV shows them as they are.
+
+    An apostrophe stands before those that it would take for a formula, or for a number or a day that it shows
+    otherwise.
+    """
+    line = on_one_line(words)
+    is_changed = _OTHERWISE.fullmatch(line) and not _DAY.fullmatch(line)
+    return f"'{line}" if is_changed or _FORMULA.match(line) else line
 
 
 def write_xlsx(
@@ -76,8 +93,16 @@ def _row(cells: Sequence[Cell], style: int, right: Sequence[int]) -> str:
 def _cell(cell: Cell, style: int) -> str:
     if isinstance(cell, int):
         return f'<c s="{style}"><v>{cell}</v></c>'
-    text = escape(_NO_XML.sub("", on_one_line(cell)))
+    text = escape(_ESCAPE.sub("_x005F_", _shortened(_NO_XML.sub("", on_one_line(cell)))))
     return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _shortened(text: str) -> str:
+    """Return a text that is not longer than a cell may be."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * MOST_UNITS:
+        return text
+    return units[: 2 * (MOST_UNITS - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -131,8 +131,8 @@ class People:
         with _damage_told():
             overlay = self.overlay()
             known = self._derived.catalogue.people.known(around)
-            names = [name for name in around if search_form(name) in known and name not in overlay.struck]
-            return overlay.name_of(max(names, key=len)) if names else None
+            forms = [form for form in known if known[form].text not in overlay.struck]
+            return overlay.name_of(known[max(forms, key=len)].text) if forms else None
 
     def person_named(self, query_text: str) -> str | None:
         """Return the name of the person that a query asks for, None if it is not just that."""
@@ -143,6 +143,14 @@ class People:
             own = next((each.text for each in found.values() if each.text not in overlay.struck), None)
             return overlay.name_of(own) if own else None
 
+    def articles_of(self, name: str) -> frozenset[int]:
+        """Return the articles with a name in any of its spellings, whoever it is and whatever was decided of it."""
+        with _damage_told():
+            table = self._derived.catalogue.people
+            overlay = self.overlay()
+            known = table.known([name, *overlay.spellings_of(overlay.name_of(name))])
+            return frozenset(each.article_id for each in table.places([each.id for each in known.values()]))
+
     # -- a person
 
     def _person(self, name: str, label: str, overlay: PersonOverlay) -> _Person | None:
@@ -150,13 +158,12 @@ class People:
         own = overlay.name_of(name)
         found = self._derived.catalogue.people.known(overlay.spellings_of(own))
         known = tuple(sorted(found.values(), key=lambda each: (each.text != own, each.text)))
-        surest: dict[int, KnownPlace] = {}
-        for place in self._derived.catalogue.people.places([each.id for each in known]):
-            before = surest.get(place.article_id)
-            if before is None or place.certainty < before.certainty:
-                surest[place.article_id] = place
+        places = self._derived.catalogue.people.places([each.id for each in known])
+        if len(known) > 1:
+            places = _surest(places)
         labels = self._labels(own, overlay)
-        places = [each for each in surest.values() if labels.get(each.article_id, "") == label]
+        if labels or label:
+            places = [each for each in places if labels.get(each.article_id, "") == label]
         return _Person(own, label, known, tuple(places)) if places else None
 
     def _labels(self, name: str, overlay: PersonOverlay) -> dict[int, str]:
@@ -179,7 +186,7 @@ class People:
         return [_person_row(person) for person in people if person]
 
     def _card(self, person: _Person, overlay: PersonOverlay) -> PersonCard:
-        of_rank = Counter(CERTAINTIES[each.certainty] for each in person.places)
+        of_rank = Counter([each.certainty for each in person.places])
         row = _person_row(person)
         spellings = (person.name, *(each.text for each in person.known if each.text != person.name))
         return PersonCard(
@@ -188,9 +195,9 @@ class People:
             spellings,
             row.certainty,
             row.articles,
-            of_rank[Certainty.CERTAIN],
-            of_rank[Certainty.LIKELY],
-            of_rank[Certainty.STRING],
+            of_rank[CERTAINTIES.index(Certainty.CERTAIN)],
+            of_rank[CERTAINTIES.index(Certainty.LIKELY)],
+            of_rank[CERTAINTIES.index(Certainty.STRING)],
             sum(each.marks.startswith(Mark.CREDIT) for each in person.places),
             _offices(person.places),
             row.first,
@@ -226,6 +233,16 @@ class People:
         )
 
 
+def _surest(places: Iterable[KnownPlace]) -> list[KnownPlace]:
+    """Return the surest of the places in each article."""
+    surest: dict[int, KnownPlace] = {}
+    for place in places:
+        before = surest.get(place.article_id)
+        if before is None or place.certainty < before.certainty:
+            surest[place.article_id] = place
+    return [*surest.values()]
+
+
 def _quote(article: Article, name: str, place: KnownPlace) -> str:
     """Return the words around a name, as they are printed."""
     texts = [*shown_texts(article)]
@@ -248,10 +265,14 @@ def _flat(text: str) -> str:
 
 def _offices(places: Iterable[KnownPlace]) -> tuple[Office, ...]:
     """Return the offices beside a name with their days, those that stand there most often first."""
-    days: dict[str, list[int]] = {}
+    beside: dict[str, list[int]] = {}
     for place in places:
-        for title in place.offices.split():
-            days.setdefault(title, []).append(place.day)
+        if place.offices:
+            beside.setdefault(place.offices, []).append(place.day)
+    days: dict[str, list[int]] = {}
+    for titles, of_titles in beside.items():
+        for title in titles.split():
+            days.setdefault(title, []).extend(of_titles)
     offices = [
         Office(title, _date(min(filter(None, each), default=0)), _date(max(each)), len(each))
         for title, each in days.items()

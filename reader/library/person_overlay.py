@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from reader.library.derived_data import DerivedData
     from reader.storage.user_data import UserData
 
+_LONGEST = 100
+"""Characters of a name or a label, as `decision.SplitPerson` has them."""
+
 
 class OverlaidPeople(People):
     """The people of a library as a reader has put them right.
@@ -44,21 +47,28 @@ class OverlaidPeople(People):
         return self._user_data.decisions.add(StruckOutName(name))
 
     def merge(self, name: str, into: str) -> Decision:
-        """Say that a name is another spelling of a person's name. Raises LibraryError where both are the same."""
-        own = self.overlay().name_of(into.strip())
+        """Say that a name is another spelling of a person's name.
+
+        Raises LibraryError where both are the same, or are listed as one already.
+        """
+        overlay = self.overlay()
+        own = overlay.name_of(_checked(into))
         if not own or own == name:
             raise LibraryError(say("同一个写法不用合并。"))
+        if overlay.into.get(name) == own:
+            raise LibraryError(say("“{name}”已经列在“{own}”名下。", name=name, own=own))
         return self._user_data.decisions.add(MergedName(name, own))
 
     def split(self, name: str, label: str, article_ids: Sequence[int]) -> Decision:
         """Say that a name is another person's in these articles; with the label "" the first person's again.
 
-        Raises LibraryError where no such article is there any more.
+        Raises LibraryError where no such article is there any more, or the label is too long.
         """
+        label = _checked(label)
         keys = self._keys_of(article_ids)
         if not keys:
             raise LibraryError(say("这些文章已不在目录中，可能刚被更新。"))
-        return self._user_data.decisions.add(SplitPerson(name, label.strip(), keys))
+        return self._user_data.decisions.add(SplitPerson(name, label, keys))
 
     def decisions(self) -> list[Decision]:
         """Return the decisions on people in effect, the oldest first."""
@@ -75,6 +85,14 @@ class OverlaidPeople(People):
     def _keys_of(self, article_ids: Sequence[int]) -> tuple[str, ...]:
         rows = self._derived.catalogue.article_rows(list(article_ids))
         return tuple(dict.fromkeys(row.key for row in rows.values()))
+
+
+def _checked(words: str) -> str:
+    """Return words without white space around them. Raises LibraryError of more than are kept."""
+    stripped = words.strip()
+    if len(stripped) > _LONGEST:
+        raise LibraryError(say("“{words}…”太长了。", words=stripped[:10]))
+    return stripped
 
 
 def decision_in_words(content: DecisionContent) -> str:

@@ -28,15 +28,16 @@ CREATE TABLE name (
     last INTEGER NOT NULL,
     is_whole INTEGER NOT NULL,
     is_odd INTEGER NOT NULL,
+    is_part INTEGER NOT NULL DEFAULT 0,
     pinyin TEXT NOT NULL,
     spelled TEXT NOT NULL,
     initials TEXT NOT NULL,
     mixed TEXT NOT NULL
 ) STRICT;
-CREATE INDEX name_by_articles ON name (is_whole, articles DESC, form);
-CREATE INDEX name_by_spelled ON name (spelled, form);
-CREATE INDEX name_by_initials ON name (initials);
-CREATE INDEX name_by_mixed ON name (mixed);
+CREATE INDEX name_by_articles ON name (articles DESC, form) WHERE is_whole = 1 AND is_part = 0;
+CREATE INDEX name_by_spelled ON name (spelled, form, articles) WHERE is_whole = 1 AND is_part = 0;
+CREATE INDEX name_by_initials ON name (initials, form, articles) WHERE is_whole = 1 AND is_part = 0;
+CREATE INDEX name_by_mixed ON name (mixed, form, articles) WHERE is_whole = 1 AND is_part = 0;
 CREATE INDEX name_odd ON name (id) WHERE is_odd;
 CREATE INDEX name_to_count ON name (id) WHERE NOT is_whole;
 CREATE TABLE naming (
@@ -54,8 +55,9 @@ CREATE INDEX naming_of_article ON naming (article_id)
 """
 """`name.form` is the search form, `certainty` a place in `CERTAINTIES`, that of the surest article. `spelled` is the
 pinyin without tones and spaces, `mixed` the first syllable and the initials of the others. `is_odd`: it is not found by
-its surname. `first`, `last` and `day` are dates as numbers (20240131), 0 where there is none. `naming.field` and `at`
-are those of a `people.naming.Naming`; `marks` and `offices` stand between spaces, the strongest first."""
+its surname. `is_part`: it stands nowhere but where a longer one begins with it, and is in no list. `first`, `last` and
+`day` are dates as numbers (20240131), 0 where there is none. `naming.field` and
+`at` are those of a `people.naming.Naming`; `marks` and `offices` stand between spaces, the strongest first."""
 
 UPGRADE = f"""
 DROP TABLE IF EXISTS name;

@@ -26,6 +26,9 @@ DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
 _LONGEST = 40
 _MANY = 300
 """Articles that are so many that all names are read to look for them; of fewer, their strings are looked up."""
+_BEYOND = "\U0010ffff"
+_STANDS_IN_LONGER = f"""EXISTS (SELECT 1 FROM name longer WHERE longer.form > name.form
+ AND longer.form < name.form || '{_BEYOND}' AND longer.articles = name.articles AND longer.is_whole)"""
 _STRING = CERTAINTIES.index(Certainty.STRING)
 
 
@@ -46,6 +49,10 @@ class NameWriter:
         self._connection = connection
         self._texts = texts
         self._at_hand: dict[int, tuple[Article, str]] = {}
+        self._changed: set[int] = set()
+        """The names whose articles were counted anew, or that are whole now."""
+        self._gone: list[str] = []
+        """The search forms of the names that were deleted."""
 
     def note(self, article_id: int, article: Article, text: str) -> None:
         """Keep an article that is stored in this transaction until it is counted: unpacking it takes time."""
@@ -67,6 +74,7 @@ class NameWriter:
         ).fetchone()
         self._learn(counted, is_whole=bool(is_first))
         self._place(counted)
+        self._mark_parts()
         self._remember(UP_TO_KEY, rows[-1][0])
         return self.left()
 
@@ -90,9 +98,13 @@ class NameWriter:
             ).fetchone()
             if surest is None or surest >= _STRING:
                 self._connection.execute("DELETE FROM naming WHERE name_id = ?", (name_id,))
-                self._connection.execute("DELETE FROM name WHERE id = ?", (name_id,))
+                gone_forms = self._connection.execute(
+                    "DELETE FROM name WHERE id = ? RETURNING form", (name_id,)
+                ).fetchall()
+                self._gone += [form for (form,) in gone_forms]
             else:
                 self._connection.execute("UPDATE name SET certainty = ? WHERE id = ?", (surest, name_id))
+        self._mark_parts()
 
     # -- names that the articles from before were not asked for
 
@@ -101,6 +113,7 @@ class NameWriter:
         self._add_strings((name_id, article_id) for article_id in article_ids)
         self._count([name_id])
         self._connection.execute("UPDATE name SET is_whole = 1 WHERE id = ?", (name_id,))
+        self._mark_parts()
 
     def look_for_new_names(self, at_once: int) -> int:
         """Look for all new names in the next `at_once` articles. Return how many articles are left to be read."""
@@ -127,6 +140,7 @@ class NameWriter:
         if len(ids) < at_once:
             self._count(wanted.ids.values())
             self._connection.execute("UPDATE name SET is_whole = 1 WHERE NOT is_whole AND id <= ?", (below,))
+            self._mark_parts()
             self._connection.execute(
                 "DELETE FROM meta WHERE key IN (?, ?)", (_SCANNED_NAMES_KEY, _SCANNED_TO_KEY)
             )
@@ -155,11 +169,32 @@ class NameWriter:
 
     def _count(self, name_ids: Iterable[int]) -> None:
         """Count the articles of names, and find their first and last days."""
+        name_ids = set(name_ids)
+        self._changed |= name_ids
         self._connection.executemany(
             "UPDATE name SET (articles, first, last) = (SELECT count(*), coalesce(min(nullif(day, 0)), 0),"
             " coalesce(max(day), 0) FROM naming WHERE name_id = ?1) WHERE id = ?1",
-            [(name_id,) for name_id in sorted(set(name_ids))],
+            [(name_id,) for name_id in sorted(name_ids)],
         )
+
+    def _mark_parts(self) -> None:
+        """Mark the names that stand nowhere but where a longer one begins with them, after counts have changed.
+
+        Only names that have changed, and those with which they begin, can be marked otherwise than before.
+        """
+        forms = self._connection.execute(
+            "SELECT form FROM name WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps([*self._changed]),),
+        )
+        changed = [*(form for (form,) in forms), *self._gone]
+        self._changed, self._gone = set(), []
+        begun = {form[:length] for form in changed for length in range(2, len(form) + 1)}
+        marked = self._connection.execute(
+            f"SELECT {_STANDS_IN_LONGER}, id FROM name"
+            f" WHERE form IN (SELECT value FROM json_each(?)) AND is_part != {_STANDS_IN_LONGER}",
+            (json.dumps([*begun], ensure_ascii=False),),
+        ).fetchall()
+        self._connection.executemany("UPDATE name SET is_part = ? WHERE id = ?", marked)
 
     # -- articles
 
@@ -223,6 +258,7 @@ class NameWriter:
             for name_id in known.among(article.text):
                 rows.append((name_id, article.id, article.day, *_columns(told.get(name_id))))
                 days[name_id].append(article.day)
+        self._changed |= days.keys()
         self._connection.executemany("INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._connection.executemany(
             "UPDATE name SET articles = articles + ?2, last = max(last, ?4),"

@@ -15,7 +15,7 @@ from reader.storage import (
     text_table,
 )
 
-VERSION = 14
+VERSION = 15
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
@@ -53,6 +53,7 @@ UPGRADES = {
     11: name_table.UPGRADE,
     12: reprint_table.TABLE,
     13: reading_table.TABLE,
+    14: name_table.UPGRADE,
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again."""

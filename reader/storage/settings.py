@@ -38,6 +38,7 @@ class Settings:
     citation_style: str = "gb2015"
     whole_page: bool = False
     copies_source: bool = True
+    copies_corrected: bool = False
     #: what was searched for, the last first
     searches: tuple[str, ...] = ()
     #: per library root: the article being read (its key) and how far down, 0 to 1

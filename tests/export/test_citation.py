@@ -120,6 +120,8 @@ def test_bibtex() -> None:
         ("涨5% & 跌$3_#1", r"涨5\% \& 跌\$3\_\#1"),
         (r"a\b", r"a\textbackslash{}b"),
         ("开{着", r"开\textbraceleft{}着"),
+        ("开}着{关", r"开\textbraceright{}着\textbraceleft{}关"),
+        ("开{着{关}}", r"开\{着\{关\}\}"),
         ("着}关", r"着\textbraceright{}关"),
         ("~^", r"\textasciitilde{}\textasciicircum{}"),
         ("两\n行", "两 行"),

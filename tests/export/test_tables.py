@@ -43,6 +43,33 @@ def test_nothing_becomes_a_formula(formula: str) -> None:
     assert (as_xlsx((formula, -1))[1][0] or "").strip() == formula.strip()
 
 
+NUMBERS = ("007", "00", "1234567890123456789", "1.50", ".5", "1e5", "1,234", "50%")
+DAYS = ("3-4", "1/2", "1987.6.12", "1987/6/12", "12:30", "1987年06月12日", "6月01日")
+
+
+@pytest.mark.parametrize("shown", [*NUMBERS, *DAYS, "TRUE"])
+def test_nothing_is_shown_as_another_number_or_day(shown: str) -> None:
+    [_, [cell, _]] = list(csv.reader(io.StringIO(as_csv((shown, 1)).decode("utf-8-sig"))))
+    assert cell == f"'{shown}"
+    assert as_xlsx((shown, 1))[1][0] == shown
+
+
+@pytest.mark.parametrize(
+    "shown", ["1987-06-12", "1987-06", "7", "0", "1987", "1.5", "A4", "第01版", "渡口007", "a-b"]
+)
+def test_what_a_spreadsheet_shows_as_it_is_has_no_apostrophe(shown: str) -> None:
+    [_, [cell, _]] = list(csv.reader(io.StringIO(as_csv((shown, 1)).decode("utf-8-sig"))))
+    assert cell == shown
+
+
+def test_a_cell_is_not_longer_than_excel_takes_and_its_escapes_are_escaped() -> None:
+    [_, [cell, _]] = as_xlsx(("𠀀" * 20_000, 1))
+    assert len((cell or "").encode("utf-16-le")) <= 2 * 32_767
+    assert (cell or "").endswith("𠀀…")
+    assert as_xlsx(("一" * 32_767, 1))[1][0] == "一" * 32_767
+    assert as_xlsx(("_x000D_ _x_ a_x0041_", 1))[1][0] == "_x005F_x000D_ _x_ a_x005F_x0041_"
+
+
 @given(st.text(), st.text())
 def test_every_text_comes_back_on_one_line(one: str, two: str) -> None:
     [_, cells] = list(csv.reader(io.StringIO(as_csv((one, two)).decode("utf-8-sig"), newline="")))

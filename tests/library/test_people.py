@@ -251,6 +251,7 @@ def test_a_query_and_a_place_of_a_text_name_a_person(library: Library) -> None:
         None,
         None,
     ]
+    assert library.people.name_at("（记者 何渡生）", 4) == "何渡生"
 
 
 def test_decisions_change_lists_and_cards_and_are_undone(library: Library) -> None:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,41 @@ def test_nothing_to_count_changes_nothing(catalogue: Catalogue) -> None:
     with catalogue.writing() as writer:
         writer.names.count_in(10)
     assert catalogue.generation() == before
+
+
+def parts(path: Path) -> tuple[set[str], set[str]]:
+    """The names that are marked as parts of longer ones, and those that are so by looking at all pairs."""
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT form, articles, is_whole, is_part FROM name").fetchall()
+    told = {
+        form
+        for form, articles, _, _ in rows
+        if any(
+            other != form and other.startswith(form) and count == articles and is_whole
+            for other, count, is_whole, _ in rows
+        )
+    }
+    return {form for form, _, _, is_part in rows if is_part}, told
+
+
+def test_a_part_of_a_longer_name_is_marked_as_articles_come_and_go(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    both = Credit(Role.REPORTER, ("闻小", "闻小树"), "记者 闻小 闻小树")
+    put(catalogue, "12.txt", replace(an_article("渡口修好了"), credits=(both,)))
+    assert parts(path) == ({"闻小"}, {"闻小"})
+    put(catalogue, "13.txt", an_article("渡船停了", "闻小"))
+    assert parts(path) == (set(), set())
+    with catalogue.writing() as writer:
+        writer.mark_missing(["13.txt"])
+        writer.remove_missing(["13.txt"])
+    assert parts(path) == ({"闻小"}, {"闻小"})
+    put(catalogue, "14.txt", an_article("灯修好了", "闻小树"))
+    assert parts(path) == ({"闻小"}, {"闻小"})
+    put(catalogue, "12.txt", an_article("灯又修好了", "闻小"))
+    marked, told = parts(path)
+    assert marked == told
 
 
 def test_in_a_library_that_was_empty_the_first_article_is_counted(catalogue: Catalogue) -> None:

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QHelpEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
+from reader.library.quotes import QuoteSpan
 from reader.ui.corrections.misreading_list import MisreadingList
+from reader.ui.page.page_selection import PageSelection
 from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -71,6 +73,12 @@ def ask(window: MainWindow, qtbot: QtBot, answer: str) -> None:
     qtbot.waitUntil(lambda: idle(window))
 
 
+def activate(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.controller.layout.pane.page.setFocus()
+
+
 def found(window: MainWindow, words: str) -> int:
     return window.controller.library.searcher.search(f'"{words}"', exact=True).total
 
@@ -104,6 +112,76 @@ def test_what_is_copied_keeps_the_glyphs_of_the_paper(window: MainWindow, qtbot:
     assert "灯是何渡牛修的" in QGuiApplication.clipboard().text()
     pane.page.selectAll()
     assert "灯是何渡牛修的" in pane.page.selected_text()
+
+
+def test_a_copy_tells_the_correction_if_one_likes(window: MainWindow, qtbot: QtBot) -> None:
+    open_day(window, qtbot, 3)
+    select(window, "牛")
+    ask(window, qtbot, "生")
+    qtbot.waitUntil(lambda: "灯是何渡生修的" in shown(window))
+    activate(window, qtbot)
+    action = window.findChild(QAction, "copy_corrected")
+    assert isinstance(action, QAction)
+    assert not action.isChecked()
+    action.trigger()
+    layout, clipboard = window.controller.layout, QGuiApplication.clipboard()
+    layout.pane.copy_article()
+    assert "灯是何渡牛〔生〕修的" in clipboard.text()
+    select(window, "渡生修")
+    press(Qt.Key.Key_C, CTRL)
+    assert clipboard.text() == "渡牛〔生〕修"
+    window.controller.cite()
+    assert "修灯第3天" in clipboard.text()
+    opened = window.controller.reading.article
+    assert opened is not None
+    dragged = layout.issues.model.mime_data_of([opened.id])
+    assert "灯是何渡牛〔生〕修的" in dragged.text()
+    assert "灯是何渡牛〔生〕修的" in dragged.html()
+    action.trigger()
+    layout.pane.copy_article()
+    assert "灯是何渡牛修的" in clipboard.text()
+
+
+def test_a_whole_page_shows_the_correction_and_what_was_printed(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_day(window, qtbot, 3)
+    press(Qt.Key.Key_V)
+    layout = window.controller.layout
+    page = layout.page_pane.view
+    qtbot.waitUntil(lambda: layout.area.is_page_shown() and page.is_set())
+    assert page.articles()[0].corrected == ()
+    press(Qt.Key.Key_V)
+    select(window, "牛")
+    ask(window, qtbot, "生")
+    qtbot.waitUntil(lambda: "灯是何渡生修的" in shown(window))
+    activate(window, qtbot)
+    press(Qt.Key.Key_V)
+    qtbot.waitUntil(
+        lambda: layout.area.is_page_shown() and page.is_set() and page.articles()[0].corrected != ()
+    )
+    ((block, at, character),) = page.articles()[0].corrected
+    printed = page.articles()[0].blocks[block].text
+    assert (printed[at], character) == ("牛", "生")
+    assert "何渡生修的" in page.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    placed = page._layout.placed(0)
+    assert placed is not None
+    assert any("何渡生修的" in line.layout.text() for leg in placed.article.legs for line in leg.lines)
+    (rect,) = page.rects_of(0, [QuoteSpan(block, at, at + 1)])
+    told: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, words, _widget: told.append(words))
+    for place in (rect.center().toPoint(), rect.topLeft().toPoint() - QPoint(40, 0)):
+        QApplication.sendEvent(
+            page.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, page.viewport().mapToGlobal(place))
+        )
+    assert ["报上印着“牛”，改认作“生”" in each for each in told] == [True, False]
+    page.select(PageSelection(0, (block, at - 1), (block, at + 2)))
+    layout.page_pane.copy()
+    assert QGuiApplication.clipboard().text() == "渡牛修"
+    layout.page_pane.copies_corrected = True
+    layout.page_pane.copy()
+    assert QGuiApplication.clipboard().text() == "渡牛〔生〕修"
+    assert not page.grab().isNull()
 
 
 def test_the_menu_offers_it_and_takes_it_back(window: MainWindow, qtbot: QtBot) -> None:

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from reader.library.quotes import QuoteSpan
+from reader.ui.page.page_selection import PageSelection
+from reader.ui.page.page_view import PageView
 from reader.ui.people.decision_dialogs import DecisionList, MergeDialog, SplitDialog
 from reader.ui.people.evidence_list import EvidenceFilter
 from reader.ui.people.person_card import PersonCardPane
@@ -179,6 +182,72 @@ def test_a_name_in_an_article_opens_the_card(window: MainWindow, qtbot: QtBot) -
     page.setFocus()
     press(Qt.Key.Key_R)
     qtbot.waitUntil(window.controller.layout.listing.is_card_shown)
+
+
+def test_a_name_on_the_whole_page_opens_the_card_and_one_click_the_article(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    layout = window.controller.layout
+    page = show_page(window, qtbot)
+    name = place_on(page, "祝水芹")
+    QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=name)
+    QTest.mouseDClick(page.viewport(), Qt.MouseButton.LeftButton, pos=name)
+    qtbot.waitUntil(lambda: layout.listing.is_card_shown() and card(window).card() is not None)
+    found = card(window).card()
+    assert found is not None
+    assert found.name == "祝水芹"
+    settled(window, qtbot)
+    assert layout.area.is_page_shown()
+    assert page.selection() is None
+    QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place_on(page, "祝水芹"))
+    qtbot.waitUntil(lambda: not layout.area.is_page_shown())
+    assert headline(window) == "渡口添了船"
+    page = show_page(window, qtbot)
+    QTest.mouseDClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place_on(page, "三十年"))
+    qtbot.waitUntil(lambda: not layout.area.is_page_shown())
+    assert headline(window) == "灯下的修灯人"
+    found = card(window).card()
+    assert found is not None
+    assert found.name == "祝水芹"
+
+
+def test_a_selected_name_on_the_whole_page_opens_the_card_by_a_key(window: MainWindow, qtbot: QtBot) -> None:
+    layout, said = window.controller.layout, list[str]()
+    window.controller.people.messageWanted.connect(lambda words, _: said.append(words))
+    page = show_page(window, qtbot)
+    page.setFocus()
+    press(Qt.Key.Key_R)
+    assert "双击" in said[0]
+    assert not layout.listing.is_card_shown()
+    number, spot = page.spot_under(place_on(page, "闻小树")) or (-1, (0, 0))
+    page.select(PageSelection(number, spot, (spot[0], spot[1] + 1)))
+    press(Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: layout.listing.is_card_shown() and card(window).card() is not None)
+    found = card(window).card()
+    assert found is not None
+    assert found.name == "闻小树"
+
+
+def show_page(window: MainWindow, qtbot: QtBot) -> PageView:
+    """Show the page of the first issue as a whole."""
+    layout = window.controller.layout
+    first = window.controller.library.contents.issues("雁桥日报", 1987, 6)[0]
+    rows = window.controller.library.contents.articles(first.id)
+    window.controller.reading.open_article(rows[0].id, is_page=True)
+    page = layout.page_pane.view
+    qtbot.waitUntil(lambda: layout.area.is_page_shown() and page.is_set() and len(page.articles()) == 2)
+    return page
+
+
+def place_on(page: PageView, words: str) -> QPoint:
+    """Return the middle of words in the view of a page."""
+    for number, article in enumerate(page.articles()):
+        for block, each in enumerate(article.blocks):
+            if block and words in each.text:
+                at = each.text.index(words)
+                rects = page.rects_of(number, [QuoteSpan(block, at, at + len(words))])
+                return rects[0].center().toPoint()
+    raise AssertionError(words)
 
 
 def test_the_name_in_a_search_leads_to_the_card(window: MainWindow, qtbot: QtBot) -> None:

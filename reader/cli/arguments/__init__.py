@@ -20,7 +20,7 @@ from reader.cli.arguments.parser import Parser, library_help
 from reader.cli.arguments.people import add_people, settle_people
 from reader.cli.arguments.saved import add_log, add_saved
 from reader.cli.arguments.search import add_search, settle_search, spared
-from reader.cli.arguments.show import add_cite, add_show
+from reader.cli.arguments.show import add_cite, add_show, settle_show
 from reader.cli.arguments.similar import add_similar, settle_similar
 from reader.cli.arguments.sync import add_import, add_sync
 from reader.cli.arguments.timeline import add_timeline, settle_timeline
@@ -43,6 +43,8 @@ def parse_arguments(words: Sequence[str]) -> Options:
         settle_timeline(parser, options)
     elif options.command == "people":
         settle_people(parser, options)
+    elif options.command == "show":
+        settle_show(parser, options)
     elif options.command == "similar":
         settle_similar(parser, options)
     elif options.command == "correct":

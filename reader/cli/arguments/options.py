@@ -54,7 +54,10 @@ class Options(argparse.Namespace):
     person: str | None
     typed: str
     order: str
+    label: str | None
     evidence: bool
+    into: str
+    keys: list[str]
     name_list: Path | None
     as_csv: bool
     # similar
@@ -63,6 +66,7 @@ class Options(argparse.Namespace):
     # show, cite, bookmark
     key: str
     path: str | None
+    tells_corrected: bool
     format: str
     pdf: Path | None
     is_whole_page: bool
@@ -70,7 +74,7 @@ class Options(argparse.Namespace):
     orientation: str
     has_notes: bool
     style: str
-    action: str
+    action: str | None = None
     note: str
     tags: list[str]
     quote: str | None

@@ -1,7 +1,8 @@
 """The options of `reader people`."""
 
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, count
+from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, count, whole
+from reader.cli.arguments.people_decisions import people_actions, settle_people_action
 from reader.cli.arguments.people_list import add_list_options, settle_list_options
 from reader.i18n import say
 
@@ -13,13 +14,16 @@ def add_people(commands: Commands) -> None:
         say("报上的人物：有谁、多少篇、什么职务、与谁一起"),
         say(
             "不写 NAME 就列出所有认出来的人，篇数多的在前；写了就是这个人的卡片。\n"
-            "篇数与搜索这个名字的一样多。确定：有署名、职务、说话；多半是：有两种旁证；只是字样：只有那几个字。"
+            "篇数与搜索这个名字的一样多。确定：有署名、职务、说话；多半是：有两种旁证；只是字样：只有那几个字。\n"
+            "认错了可以改：reader people strike（不是人名）、merge（两种写法）、split（同名的两个人）、\n"
+            "decisions（改过的）、undo（撤销），各有 --help。"
         ),
         [
             (say("reader people --filter cht"), say("按字、拼音或拼音首字母找")),
             (say("reader people 何渡生 --evidence"), say("凭什么说是他，一篇一行")),
         ],
     )
+    parser.instead = people_actions
     parser.what.add_argument("person", nargs="?", metavar="NAME", help=say("谁的卡片"))
     add_library(parser)
     add_json(
@@ -44,6 +48,9 @@ def add_people(commands: Commands) -> None:
         default="count",
         help=say("次序：count 篇数（默认）、name 姓名、pinyin 拼音"),
     )
+    parser.options.add_argument(
+        "--label", type=whole, metavar="L", help=say("同名的人里哪一位：split 时给的称呼")
+    )
     parser.options.add_argument("--evidence", action="store_true", help=say("也列出凭据：一篇一行，新的在前"))
     parser.options.add_argument("--limit", type=count, metavar="N", help=say("最多列出几个，默认 50"))
     add_list_options(parser)
@@ -51,9 +58,14 @@ def add_people(commands: Commands) -> None:
 
 def settle_people(parser: Parser, options: Options) -> None:
     """Check the options. Ends the process with 2 if they can't be followed."""
+    if options.action is not None:
+        settle_people_action(options)
+        return
     options.person = options.person.removeprefix(" ") if options.person is not None else None
     if options.evidence and options.person is None:
         parser.error(say("--evidence 要写明是谁的：reader people NAME --evidence"))
+    if options.label is not None and options.person is None:
+        parser.error(say("--label 要写明是谁的：reader people NAME --label L"))
     settle_list_options(parser, options)
     if options.typed and options.person is not None:
         parser.error(say("--filter 不能与 NAME 同用"))

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from reader.cli.arguments.parser import Commands, add_key, command
+from reader.cli.arguments.options import Options
+from reader.cli.arguments.parser import Commands, Parser, add_key, command
 from reader.i18n import say
 
 
@@ -30,6 +31,7 @@ def add_show(commands: Commands) -> None:
         default="text",
         help=say("text（默认）、markdown、html、json"),
     )
+    _add_corrected(parser)
     parser.options.add_argument(
         "--pdf", type=Path, metavar="FILE", help=say("排好存成 PDF 文件；已有的文件不会盖掉")
     )
@@ -47,6 +49,21 @@ def add_show(commands: Commands) -> None:
     )
     parser.options.add_argument(
         "--no-notes", action="store_false", dest="has_notes", help=say("PDF：不印标记和批注")
+    )
+
+
+def settle_show(parser: Parser, options: Options) -> None:
+    """Check the options. Ends the process with 2 if they contradict each other."""
+    if options.tells_corrected and (options.pdf is not None or options.format == "json"):
+        parser.error(say("--corrected 不能与 --pdf 或 --format json 同用"))
+
+
+def _add_corrected(parser: Parser) -> None:
+    parser.options.add_argument(
+        "--corrected",
+        action="store_true",
+        dest="tells_corrected",
+        help=say("改认的字注在印着的字后面：渡囗〔口〕；不写就照报上印的"),
     )
 
 
@@ -68,3 +85,4 @@ def add_cite(commands: Commands) -> None:
         default="gb2015",
         help=say("gb2015（默认）、gb2025、bibtex、ris、csl-json"),
     )
+    _add_corrected(parser)

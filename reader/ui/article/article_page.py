@@ -84,6 +84,8 @@ class ArticlePage(QTextBrowser):
         self.setViewportMargins(0, 0, HitTicks.WIDTH, 0)
         self._blocks: tuple[PageBlock, ...] = ()
         self._corrected: dict[tuple[int, int], str] = {}
+        self.copies_corrected = False
+        """Whether what is copied tells the characters that a reader has corrected."""
         self._style = PageStyle()
         self._filler = DocumentFiller(QTextDocument(self), (), self._style, 1)
         self.setDocument(self._filler.document)
@@ -517,7 +519,11 @@ class ArticlePage(QTextBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the selected words as plain text, changed as `set_copied` says."""
         data = QMimeData()
-        data.setText(without_controls(self._copied(self.selected_text())))
+        cursor = self.textCursor()
+        words = self._filler.text_between(
+            cursor.selectionStart(), cursor.selectionEnd(), tells_corrected=self.copies_corrected
+        )
+        data.setText(without_controls(self._copied(words)))
         return data
 
     def set_copied(self, copied: Callable[[str], str]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.export import article_text
+from reader.export.readings import with_readings
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import Passage
@@ -327,7 +328,8 @@ class ArticlePane(QWidget):
     def copy_article(self) -> None:
         """Copy the whole article to the clipboard; its first line says newspaper, page and day."""
         if self._shown:
-            QGuiApplication.clipboard().setText(article_text.as_text(*self._shown.parts))
+            parts = map(with_readings, self._shown.parts) if self.page.copies_corrected else self._shown.parts
+            QGuiApplication.clipboard().setText(article_text.as_text(*parts))
             self.articleCopied.emit()
 
     def _copied(self, words: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtGui import QTextCharFormat
 
+from reader.export import readings
 from reader.export.article_text import PageBlock
 from reader.i18n import say
 from reader.ui.widgets import theme
@@ -27,6 +28,10 @@ class CorrectedCharacters:
         for (block, at), character in sorted(corrected.items()):
             if at < len(blocks[block].text):
                 self._of_block.setdefault(block, {})[at] = character
+
+    def told(self, block: int, start: int, words: str) -> str:
+        """Return printed words of a block, which begin at `start`, with the corrected characters in brackets."""
+        return readings.told(words, self._of_block.get(block, {}), start)
 
     def parts(
         self, block: int, start: int, text: str, form: QTextCharFormat

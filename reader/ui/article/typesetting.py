@@ -304,12 +304,19 @@ class DocumentFiller:
         taken = piece.text.encode("utf-16-le", "surrogatepass")[: 2 * (position - piece.position)]
         return piece.block, piece.start + len(taken.decode("utf-16-le", "ignore"))
 
-    def text_between(self, start: int, end: int) -> str:
-        """Return the words between two positions of the document, a line for each block."""
+    def text_between(self, start: int, end: int, *, tells_corrected: bool = False) -> str:
+        """Return the printed words between two positions of the document, a line for each block.
+
+        With `tells_corrected` characters that a reader has corrected are told behind the printed ones.
+        """
         parts: list[str] = []
         for piece in self.pieces if start < end else ():
             if max(start, piece.position) < min(end, piece.end):
-                parts += ["\n"] * (piece.start == 0 and bool(parts)) + [piece.between(start, end)]
+                words = piece.between(start, end)
+                if tells_corrected:
+                    first = self.place_of(max(start, piece.position))[1]
+                    words = self._corrected.told(piece.block, first, words)
+                parts += ["\n"] * (piece.start == 0 and bool(parts)) + [words]
         return "".join(parts)
 
     def set_next(self) -> None:

@@ -6,13 +6,14 @@ What is set never moves again; what is not set has its estimated height, so that
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_painting import FOLIO_HEIGHT
+from reader.ui.article.corrected_characters import units
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_faces import page_faces
 from reader.ui.page.page_plan import Extent, bands, estimated_height, ranks
@@ -31,6 +32,22 @@ class PageArticle:
 
     stored: StoredArticle
     blocks: tuple[PageBlock, ...]
+    corrected: tuple[tuple[int, int, str], ...] = ()
+    """Characters that a reader has corrected: the number of the block, the place in it, the character."""
+
+    def blocks_as_set(self) -> Sequence[PageBlock]:
+        """Return the blocks with the corrected characters in place of the printed ones.
+
+        One that takes another number of UTF-16 units stays as printed.
+        """
+        texts = {block: list(self.blocks[block].text) for block, _, _ in self.corrected}
+        for block, at, character in self.corrected:
+            if units(texts[block][at]) == units(character):
+                texts[block][at] = character
+        return [
+            replace(block, text="".join(texts[number])) if number in texts else block
+            for number, block in enumerate(self.blocks)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +104,13 @@ class PageLayout:
         spans, first = self._plan[number], self._firsts[number]
         if not self._setters:
             self._setters = [
-                ArticleSetter(self.articles[at].blocks, self._extents[at].rank, span, self.grid, self._faces)
+                ArticleSetter(
+                    self.articles[at].blocks_as_set(),
+                    self._extents[at].rank,
+                    span,
+                    self.grid,
+                    self._faces,
+                )
                 for at, span in enumerate(spans, first)
             ]
         setter = next((each for each in self._setters if not each.is_done), None)

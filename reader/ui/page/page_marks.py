@@ -102,7 +102,10 @@ class PageMarks:
                     text_painting.draw_hit(painter, rect, _type_size(rect), is_current=False)
 
     def paint_over(self, painter: QPainter, placed: Placed) -> None:
-        """Paint the current hit over the words: its ground, then its words in a readable ink."""
+        """Paint a dotted line below corrected characters, and the current hit over the words: its ground, then its
+        words in a readable ink.
+        """
+        self._paint_corrected(painter, placed)
         if self.current_hit < 0 or self.hits[self.current_hit].article != placed.number:
             return
         span = self.hits[self.current_hit].span
@@ -114,6 +117,11 @@ class PageMarks:
             painter.setPen(theme.color("hit_current_ink"))
             line.line().draw(painter, placed.box.topLeft())
             painter.restore()
+
+    def _paint_corrected(self, painter: QPainter, placed: Placed) -> None:
+        for block, at, _ in self.layout.articles[placed.number].corrected:
+            for rect in self.rects_of(placed.number, (QuoteSpan(block, at, at + 1),)):
+                text_painting.draw_dots(painter, rect, _type_size(rect))
 
     def _paint_highlight(self, painter: QPainter, marked: PageHighlight) -> None:
         rects = self.rects_of(marked.article, marked.highlight.places)

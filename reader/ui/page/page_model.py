@@ -56,4 +56,5 @@ class PageModel(QAbstractListModel):
 def _spoken(article: PageArticle) -> str:
     """Return the headline, then all of the text."""
     title = article.stored.article.title()
-    return wording.listed([title, *(block.text for block in article.blocks[1:] if block.text != title)])
+    blocks = zip(article.blocks[1:], article.blocks_as_set()[1:], strict=True)
+    return wording.listed([title, *(as_set.text for block, as_set in blocks if block.text != title)])

@@ -24,10 +24,11 @@ from reader.ui.article.article_header import SizeButton
 from reader.ui.article.copied_text import with_source
 from reader.ui.article.highlights import highlights_on
 from reader.ui.article.hit_navigator import HitNavigator
-from reader.ui.article.hit_positions import hits
+from reader.ui.article.hit_positions import corrected_on, hits
 from reader.ui.article.style_menu import style_menu
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.mouse_selection import MouseSelection
+from reader.ui.page.page_clicks import PageClicks
 from reader.ui.page.page_layout import PageArticle
 from reader.ui.page.page_marks import PageHighlight, PageHit
 from reader.ui.page.page_notes import PageNotes
@@ -71,11 +72,16 @@ def printed_page(library: Library, issue: IssueRow, label: str | None) -> Printe
 def _on_page(stored: StoredArticle) -> PageArticle:
     """Return an article as it stands on the page; of a very long one its beginning and a line that says so."""
     if not portions.is_long(stored.article):
-        return PageArticle(stored, page_blocks(stored))
+        return _set_article(stored, page_blocks(stored))
     first, *_ = portions.portions_of(stored.article)
     begun = replace(stored, article=portions.in_portion(stored.article, first, is_first=True))
     notice = say("—— 这篇太长，版面上只排它的开头；单独打开可以读到全文 ——")
-    return PageArticle(begun, (*page_blocks(begun), PageBlock(PageBlockKind.SEAM, notice)))
+    return _set_article(begun, (*page_blocks(begun), PageBlock(PageBlockKind.SEAM, notice)))
+
+
+def _set_article(stored: StoredArticle, blocks: tuple[PageBlock, ...]) -> PageArticle:
+    corrected = corrected_on(stored.article, blocks) if stored.article.readings else {}
+    return PageArticle(stored, blocks, tuple((*place, each) for place, each in sorted(corrected.items())))
 
 
 class PagePane(QWidget):
@@ -106,11 +112,14 @@ class PagePane(QWidget):
         self._bookmarks: Sequence[Bookmark] = ()
         self.copies_source = True
         """Whether copied words get a line under them that says where they are from."""
+        self.copies_corrected = False
+        """Whether what is copied tells the characters that a reader has corrected."""
         self._request = 0
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         self.view = PageView()
         self.selecting = MouseSelection(self.view)
+        self.clicks = PageClicks(self.view, self.selecting)
         self.notes = PageNotes(self.view)
         self.previous_button = IconButton("back", say("上一版 (Ctrl+PgUp)"), 28)
         self.next_button = IconButton("forward", say("下一版 (Ctrl+PgDn)"), 28)
@@ -148,10 +157,12 @@ class PagePane(QWidget):
         self.next_button.clicked.connect(lambda: self.pageStepWanted.emit(1))
         self.article_button.clicked.connect(self.articleWanted)
         self.size_button.clicked.connect(self._open_style_menu)
-        self.view.chooser.chosen.connect(lambda index: self.articleActivated.emit(self._id_at(index)))
+        self.view.chooser.entered.connect(lambda index: self.articleActivated.emit(self._id_at(index)))
         self.view.chooser.aside.connect(lambda index: self.articleAside.emit(self._id_at(index)))
         self.view.articleReached.connect(self.articleReached)
         self.view.copyWanted.connect(self.copy)
+        self.clicks.articleChosen.connect(self.articleActivated)
+        self.clicks.errorOccurred.connect(self.errorOccurred)
         self.selecting.copyWanted.connect(self.copy)
         self.selecting.markWanted.connect(self._mark)
         self.selecting.highlightActivated.connect(self.highlightActivated)
@@ -238,6 +249,14 @@ class PagePane(QWidget):
         """Ask for the selected words to be marked; return False where none are."""
         return self._mark(MarkColor.YELLOW, with_note)
 
+    def selected_place(self) -> tuple[str, int] | None:
+        """Return the text of the block in which the selection begins, and the character there; None without one."""
+        selection = self.view.selection()
+        if selection is None:
+            return None
+        block, at = selection.begin
+        return self.view.articles()[selection.article].blocks[block].text, at
+
     def _mark(self, color: MarkColor, with_note: bool) -> bool:
         selection, passage = self.view.selection(), self.view.selected_passage()
         if selection is None or passage is None:
@@ -250,7 +269,8 @@ class PagePane(QWidget):
         """Copy the selected words to the clipboard; without a selection the current article."""
         selection, index = self.view.selection(), self.view.currentIndex()
         if selection is not None:
-            words, stored = self.view.selected_text(), self._stored(selection.article)
+            words = self.view.selected_text(tells_corrected=self.copies_corrected)
+            stored = self._stored(selection.article)
             QGuiApplication.clipboard().setText(
                 with_source(words, stored) if self.copies_source else without_controls(words)
             )
@@ -311,4 +331,5 @@ class PagePane(QWidget):
         menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
     def finish(self) -> None:
+        self.clicks.finish()
         self._tasks.finish()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.export.article_text import PageBlock, markable_texts
+from reader.export.readings import told
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.passage import Passage
 from reader.ui.article.highlights import passage_between
@@ -36,9 +37,19 @@ class PageSelection:
         ]
         return tuple(span for span in spans if span.start < span.end)
 
-    def text(self, blocks: Sequence[PageBlock]) -> str:
-        """Return the selected words, a line for each block."""
-        return "\n".join(blocks[span.text].text[span.start : span.end] for span in self.places(blocks))
+    def text(self, blocks: Sequence[PageBlock], corrected: Sequence[tuple[int, int, str]] = ()) -> str:
+        """Return the selected words, a line for each block.
+
+        Corrected characters (block, place, character), if any are given, are told behind the printed ones.
+        """
+        return "\n".join(
+            told(
+                blocks[span.text].text[span.start : span.end],
+                {at: character for block, at, character in corrected if block == span.text},
+                span.start,
+            )
+            for span in self.places(blocks)
+        )
 
     def passage(self, blocks: Sequence[PageBlock]) -> Passage | None:
         """Return the selected passage; None where it is only white space."""

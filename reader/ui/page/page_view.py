@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
+    QEvent,
     QModelIndex,
     QPoint,
     QPointF,
@@ -18,6 +19,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -27,13 +29,14 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip
 
 from reader.export.article_text import PageBlockKind
 from reader.i18n import say
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.passage import Passage
 from reader.ui.article.article_painting import paint_folio
+from reader.ui.article.corrected_characters import in_words
 from reader.ui.article.hit_positions import HIT_AT
 from reader.ui.article.hit_ticks import HitTicks
 from reader.ui.article.typesetting import PageStyle
@@ -44,6 +47,7 @@ from reader.ui.page.page_painting import paint_lines, paint_rules
 from reader.ui.page.page_selection import PageSelection, Spot
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.drag_data import drag
+from reader.ui.widgets.plain_text import plain
 from reader.ui.widgets.row_activation import RowActivation
 from reader.ui.widgets.sliced_work import SLICE, set_for
 
@@ -234,10 +238,16 @@ class PageView(QListView):
     def selection(self) -> PageSelection | None:
         return self._marks.selection
 
-    def selected_text(self) -> str:
-        """Return the selected words, a line for each block; "" where nothing is selected."""
+    def selected_text(self, *, tells_corrected: bool = False) -> str:
+        """Return the selected words as printed, a line for each block; "" where nothing is selected.
+
+        With `tells_corrected` characters that a reader has corrected are told behind the printed ones.
+        """
         selection = self._marks.selection
-        return selection.text(self.articles()[selection.article].blocks) if selection else ""
+        if selection is None:
+            return ""
+        article = self.articles()[selection.article]
+        return selection.text(article.blocks, article.corrected if tells_corrected else ())
 
     def selected_passage(self) -> Passage | None:
         """Return the selected words with their surroundings; None where none are selected."""
@@ -457,6 +467,24 @@ class PageView(QListView):
         self.viewport().setCursor(
             Qt.CursorShape.PointingHandCursor if is_over else Qt.CursorShape.ArrowCursor
         )
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell what was printed where a corrected character is pointed at."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            words = self._told_at(event.pos())
+            QToolTip.showText(event.globalPos(), plain(words) if words else "", self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _told_at(self, point: QPoint) -> str | None:
+        """Return what is told of the corrected character at a point of the view, None where none is."""
+        number, place = self.indexAt(point).row(), self._on_page(point)
+        article = self.articles()[number] if number >= 0 else None
+        for block, at, character in article.corrected if article else ():
+            rects = self._marks.rects_of(number, (QuoteSpan(block, at, at + 1),))
+            if article and any(rect.contains(place) for rect in rects):
+                return in_words(article.blocks[block].text[at], character)
+        return None
 
     # -- painting
 

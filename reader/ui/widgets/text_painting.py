@@ -151,6 +151,15 @@ def draw_hit(painter: QPainter, rect: QRectF, size: float, *, is_current: bool) 
     painter.drawRoundedRect(box, 3, 3)
 
 
+def draw_dots(painter: QPainter, rect: QRectF, size: float) -> None:
+    """Draw a dotted line below characters of a line (`rect`) that are `size` pixels high."""
+    pen = QPen(theme.color("accent"), 1.5, Qt.PenStyle.DotLine)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    y = rect.center().y() + size * 0.62
+    painter.drawLine(QPointF(rect.left() + 1, y), QPointF(rect.right() - 1, y))
+
+
 def line_count(text: str, font: QFont, width: float, lines: int) -> int:
     """Return how many lines `draw_text` would take."""
     if not text:

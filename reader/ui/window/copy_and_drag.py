@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QObject
 from reader.export.citation import Style
 from reader.export.clipboard import Story, as_html, as_text
 from reader.export.notes import NoteFormat, written_out
+from reader.export.readings import with_readings
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article.article_pane import ArticlePane
@@ -27,6 +28,7 @@ class CopyAndDrag(QObject):
     def __init__(self, library: Library, layout: WindowLayout, style: Style) -> None:
         super().__init__(layout)
         self._library = library
+        self._layout = layout
         self._style = style
         for model in (layout.tree.tree_model, layout.issues.model, layout.page_pane.view.row_model):
             model.mime_data_of = self.articles
@@ -66,6 +68,8 @@ class CopyAndDrag(QObject):
 
     def _mime(self, stories: Sequence[Story]) -> QMimeData:
         data = QMimeData()
+        if self._layout.page_pane.copies_corrected:
+            stories = [[with_readings(part) for part in story] for story in stories]
         if stories:
             data.setText(as_text(stories, self._style))
             data.setHtml(as_html(stories, self._style))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from reader.export import citation
+from reader.export.readings import with_readings
 from reader.i18n import say
 from reader.library.library import Library
 from reader.library.sync_events import SyncReport
@@ -199,7 +200,11 @@ class LibraryController(QObject):
         for each in (pane, self.layout.second):
             each.bookmarkToggled.connect(partial(self._toggle_bookmark, each))
             each.citeWanted.connect(partial(self._cite, each))
-            each.menuOpening.connect(lambda menu, _: menu.addAction(self._actions["copy_source"]))
+            each.menuOpening.connect(
+                lambda menu, _: menu.addActions(
+                    [self._actions[name] for name in ("copy_source", "copy_corrected")]
+                )
+            )
             each.source.rescanWanted.connect(self.updating.begin)
             each.articleCopied.connect(lambda: self._show_message(say("已复制全文")))
         self._enable()
@@ -256,6 +261,8 @@ class LibraryController(QObject):
 
     def _cite(self, pane: ArticlePane, style: str) -> None:
         stored = pane.article()
+        if stored is not None and pane.page.copies_corrected:
+            stored = with_readings(stored)
         if stored is not None:
             QGuiApplication.clipboard().setText(citation.cite(stored, citation.Style(style)))
             self._show_message(say("已复制引文（{style}）", style=citation.Style(style).label))

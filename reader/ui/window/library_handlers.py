@@ -54,6 +54,9 @@ def _reading(controller: Callable[[], LibraryController], actions: Mapping[str, 
         "source_lines": lambda: controller().active.article_pane().switch_source(),
         "copy_article": lambda: controller().layout.area.active_pane().copy_article(),
         "copy_source": lambda: controller().session.set_copies_source(actions["copy_source"].isChecked()),
+        "copy_corrected": lambda: controller().session.set_copies_corrected(
+            actions["copy_corrected"].isChecked()
+        ),
         "compare_printings": lambda: controller().similar.compare(),
         "next_part": lambda: controller().similar.step(1),
         "previous_part": lambda: controller().similar.step(-1),

@@ -90,7 +90,7 @@ class PeopleController(QObject):
                 part.finish()
 
     def is_idle(self) -> bool:
-        parts = (self._rows, self._names, self._cards, self._deciding)
+        parts = (self._rows, self._names, self._cards, self._deciding, self._layout.page_pane.clicks)
         return not self._soon.isActive() and all(part is None or part.is_idle() for part in parts)
 
     def _connect(self) -> None:
@@ -104,6 +104,8 @@ class PeopleController(QObject):
         pane.decisionsWanted.connect(self.open_decisions)
         for each in (layout.pane.page, layout.second.page):
             each.placeActivated.connect(self._open_at)
+        layout.page_pane.clicks.name_at = self._library.people.name_at
+        layout.page_pane.clicks.personWanted.connect(self.open)
         layout.listing.cardMade.connect(self._connect_card)
         layout.resultsMade.connect(self._connect_results)
         self._results.searching.answered.connect(self._name_the_person)
@@ -201,8 +203,16 @@ class PeopleController(QObject):
         self._pane.select(name, label)
 
     def open_here(self) -> None:
-        """Show the card of the person at the cursor or the selection of the active article."""
-        page = self._layout.area.active_pane().page
+        """Show the card of the person at the cursor or the selection of the active article, or on the page."""
+        area = self._layout.area
+        if area.is_page_shown() and not area.is_second_active():
+            place = self._layout.page_pane.selected_place()
+            if place is None:
+                self.messageWanted.emit(say("先选上名字再试，或双击它。"), False)
+            else:
+                self._open_at(*place, True)
+            return
+        page = area.active_pane().page
         self._open_at(*page.place_of(page.textCursor()), True)
 
     def close_card(self) -> bool:

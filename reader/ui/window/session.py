@@ -51,6 +51,8 @@ class Session:
         layout.pane.set_style_of_page(PageStyle(settings.body_size, settings.measure, settings.leading, face))
         self._actions["copy_source"].setChecked(settings.copies_source)
         self.set_copies_source(settings.copies_source)
+        self._actions["copy_corrected"].setChecked(settings.copies_corrected)
+        self.set_copies_corrected(settings.copies_corrected)
         if settings.bookmark_order in set(NoteOrder):
             layout.bookmarks.set_order(NoteOrder(settings.bookmark_order))
         tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in set(Tab) else Tab.PAPERS
@@ -70,6 +72,12 @@ class Session:
         """Set whether text that is copied is followed by its source."""
         for pane in (self._layout.pane, self._layout.second, self._layout.page_pane):
             pane.copies_source = is_wanted
+
+    def set_copies_corrected(self, is_wanted: bool) -> None:
+        """Set whether text that is copied tells the characters that a reader has corrected."""
+        layout = self._layout
+        for each in (layout.pane.page, layout.second.page, layout.page_pane):
+            each.copies_corrected = is_wanted
 
     def settings(self, before: Settings) -> Settings:
         """Return `before` with the layout and the places as they are now."""
@@ -101,5 +109,6 @@ class Session:
             bookmark_order=layout.bookmarks.order().value,
             whole_page=self._reading.is_page,
             copies_source=layout.pane.copies_source,
+            copies_corrected=layout.page_pane.copies_corrected,
             searches=self._results.completing.recent(),
         )

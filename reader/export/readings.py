@@ -1,0 +1,55 @@
+"""Corrected characters told in a copy, behind the printed ones: 渡囗〔口〕."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from reader.newspaper.article import Article, CharacterReading, Where
+from reader.newspaper.holdings import StoredArticle
+
+
+def told(text: str, corrected: Mapping[int, str], start: int = 0) -> str:
+    """Return a text with each corrected character in brackets behind the printed one.
+
+    `corrected` has the characters by their places; the text begins at place `start`.
+    """
+    if not corrected:
+        return text
+    parts = []
+    for at, printed in enumerate(text, start):
+        parts.append(printed)
+        if at in corrected:
+            parts.append(f"〔{corrected[at]}〕")
+    return "".join(parts)
+
+
+def with_readings(stored: StoredArticle) -> StoredArticle:
+    """Return an article as it is copied with its corrected characters told; without any the article itself."""
+    if not stored.article.readings:
+        return stored
+    return replace(stored, article=_told(stored.article))
+
+
+def _told(article: Article) -> Article:
+    def of(where: Where, index: int = 0) -> dict[int, str]:
+        return _places(each for each in article.readings if (each.where, each.index) == (where, index))
+
+    return replace(
+        article,
+        section=told(article.section, of(Where.SECTION)) if article.section else article.section,
+        kicker=told(article.kicker, of(Where.KICKER)) if article.kicker else article.kicker,
+        headline=told(article.headline, of(Where.HEADLINE)) if article.headline else article.headline,
+        decks=tuple(told(deck, of(Where.DECK, index)) for index, deck in enumerate(article.decks)),
+        credits=tuple(
+            replace(credit, as_printed=told(credit.as_printed, of(Where.CREDIT, index)))
+            for index, credit in enumerate(article.credits)
+        ),
+        blocks=tuple(
+            replace(block, text=told(block.text, of(Where.BLOCK, index)))
+            for index, block in enumerate(article.blocks)
+        ),
+        readings=(),
+    )
+
+
+def _places(readings: Iterable[CharacterReading]) -> dict[int, str]:
+    return {each.at: each.read_as for each in readings}
