@@ -228,7 +228,9 @@ def test_nothing_of_it_steers_a_terminal(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("show", "KEY"), ("search", "老戏台"), ("bookmark", "list"), ("sync",)], ids=str
+    "words",
+    [("show", "KEY"), ("search", "老戏台"), ("bookmark", "list"), ("sync", "--accept-missing")],
+    ids=str,
 )
 def test_nor_what_is_behind_a_pipe(shelf: Shelf, words: tuple[str, ...]) -> None:
     ran = shelf.run(*shelf.filled_in(words))
