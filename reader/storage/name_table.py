@@ -55,8 +55,8 @@ CREATE INDEX naming_of_article ON naming (article_id)
 """
 """`name.form` is the search form, `certainty` a place in `CERTAINTIES`, that of the surest article. `spelled` is the
 pinyin without tones and spaces, `mixed` the first syllable and the initials of the others. `is_odd`: it is not found by
-its surname. `is_part`: it stands nowhere but where a longer one begins with it, and is in no list. `first`, `last` and
-`day` are dates as numbers (20240131), 0 where there is none. `naming.field` and
+its surname. `is_part`: it stands in no article without a longer one that contains it, and is in no list. `first`,
+`last` and `day` are dates as numbers (20240131), 0 where there is none. `naming.field` and
 `at` are those of a `people.naming.Naming`; `marks` and `offices` stand between spaces, the strongest first."""
 
 UPGRADE = f"""

@@ -16,7 +16,7 @@ from reader.people.person import Certainty
 from reader.storage.name_table import CERTAINTIES, UP_TO_KEY
 from reader.storage.text_table import PACKED, TextTable
 
-RULES = 3
+RULES = 4
 """Version of the rules for names; when it changes, all articles are counted again."""
 
 _RULES_KEY = "name rules"
@@ -26,9 +26,10 @@ DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
 _LONGEST = 40
 _MANY = 300
 """Articles that are so many that all names are read to look for them; of fewer, their strings are looked up."""
-_BEYOND = "\U0010ffff"
-_STANDS_IN_LONGER = f"""EXISTS (SELECT 1 FROM name longer WHERE longer.form > name.form
- AND longer.form < name.form || '{_BEYOND}' AND longer.articles = name.articles AND longer.is_whole)"""
+_STANDS_IN_LONGER = """EXISTS (SELECT 1 FROM naming beside JOIN name longer ON longer.id = beside.name_id
+ WHERE beside.article_id = (SELECT min(article_id) FROM naming WHERE name_id = name.id) AND longer.id != name.id
+ AND longer.articles = name.articles AND longer.is_whole AND instr(longer.form, name.form))"""
+"""A name that stands in as many articles as a longer one which contains it stands in the same ones: so in any."""
 _STRING = CERTAINTIES.index(Certainty.STRING)
 
 
@@ -50,7 +51,9 @@ class NameWriter:
         self._texts = texts
         self._at_hand: dict[int, tuple[Article, str]] = {}
         self._changed: set[int] = set()
-        """The names whose articles were counted anew, or that are whole now."""
+        """The names whose articles have changed, or that are whole now."""
+        self._recounted: set[int] = set()
+        """Those among them that may have lost articles."""
         self._gone: list[str] = []
         """The search forms of the names that were deleted."""
 
@@ -171,6 +174,7 @@ class NameWriter:
         """Count the articles of names, and find their first and last days."""
         name_ids = set(name_ids)
         self._changed |= name_ids
+        self._recounted |= name_ids
         self._connection.executemany(
             "UPDATE name SET (articles, first, last) = (SELECT count(*), coalesce(min(nullif(day, 0)), 0),"
             " coalesce(max(day), 0) FROM naming WHERE name_id = ?1) WHERE id = ?1",
@@ -178,21 +182,23 @@ class NameWriter:
         )
 
     def _mark_parts(self) -> None:
-        """Mark the names that stand nowhere but where a longer one begins with them, after counts have changed.
+        """Mark the names that stand in no article without a longer one that contains them, after counts have changed.
 
-        Only names that have changed, and those with which they begin, can be marked otherwise than before.
+        Only names within those that have changed can be marked otherwise than before, those that were marked, and
+        those that may have lost articles.
         """
-        forms = self._connection.execute(
-            "SELECT form FROM name WHERE id IN (SELECT value FROM json_each(?))",
+        changed = self._connection.execute(
+            "SELECT id, form, is_part FROM name WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps([*self._changed]),),
-        )
-        changed = [*(form for (form,) in forms), *self._gone]
-        self._changed, self._gone = set(), []
-        begun = {form[:length] for form in changed for length in range(2, len(form) + 1)}
+        ).fetchall()
+        asked = {form for name_id, form, is_part in changed if is_part or name_id in self._recounted}
+        for form in (*(form for _, form, _ in changed), *self._gone):
+            asked.update(_parts_of(form))
+        self._changed, self._recounted, self._gone = set(), set(), []
         marked = self._connection.execute(
             f"SELECT {_STANDS_IN_LONGER}, id FROM name"
             f" WHERE form IN (SELECT value FROM json_each(?)) AND is_part != {_STANDS_IN_LONGER}",
-            (json.dumps([*begun], ensure_ascii=False),),
+            (json.dumps([*asked], ensure_ascii=False),),
         ).fetchall()
         self._connection.executemany("UPDATE name SET is_part = ? WHERE id = ?", marked)
 
@@ -345,6 +351,14 @@ def _strings(text: str) -> Iterator[str]:
     for _, run in names.may_begin_at(text):
         for length in range(2, len(run) + 1):
             yield run[:length]
+
+
+def _parts_of(form: str) -> Iterator[str]:
+    """Yield the strings of at least two characters within a search form, but itself."""
+    for begin in range(len(form) - 1):
+        for end in range(begin + 2, len(form) + 1):
+            if end - begin < len(form):
+                yield form[begin:end]
 
 
 def _columns(naming: Naming | None) -> tuple[object, ...]:
