@@ -96,11 +96,7 @@ def naming_rung(
     if person is None or query.root is None:
         return None
     by_title = _namings(person, known)
-    others = {
-        name_id: name
-        for name_id, name in catalogue.people.of_surname(_surnames(person))
-        if name_id not in person.ids and _is_another(name, person, overlay)
-    }
+    others = _others(person, catalogue, overlay)
     sightings = catalogue.people.sightings(person.ids | others.keys())
     own = [each for each in sightings if each.name_id in person.ids]
     offices = _by_title(own, person.labels)
@@ -185,7 +181,7 @@ def _person(
     if own or any(each.text in overlay.struck for each in asked) or name in overlay.struck:
         return None
     surname = address.surname_of(search_form(name))
-    if not surname:
+    if not surname or address.is_naming(name):
         return None
     spellings = dict.fromkeys(
         shape
@@ -236,13 +232,16 @@ def _namings(person: _Person, known: Statistics) -> dict[str, list[str]]:
 # -- who else there is
 
 
-def _is_another(text: str, person: _Person, overlay: PersonOverlay) -> bool:
-    """Return whether a name of the surname is another person's: not struck out, and no surname with a title."""
-    name = in_simplified(search_form(overlay.name_of(text)))
-    if text in overlay.struck or name in map(in_simplified, (*person.spellings, search_form(person.name))):
-        return False
-    behind = name[len(person.surname) :]
-    return not any(title.startswith(behind) for title in address.titles())
+def _others(person: _Person, catalogue: Catalogue, overlay: PersonOverlay) -> dict[int, str]:
+    """Return the names of others of the surname by their ids: not struck out, and no surname with a title."""
+    own = {*map(in_simplified, (*person.spellings, search_form(person.name)))}
+    found = {}
+    for name_id, text in catalogue.people.of_surname(_surnames(person)):
+        name = in_simplified(search_form(overlay.name_of(text)))
+        is_name = text not in overlay.struck and not address.is_naming(name)
+        if is_name and name not in own and name_id not in person.ids:
+            found[name_id] = text
+    return found
 
 
 def _counts(sighting: Sighting, name: str, person: _Person) -> bool:

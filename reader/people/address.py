@@ -34,6 +34,8 @@ _SHARED_OFFICES = (
 )
 _COURTEOUS = "先生|女士|同志|老先生|老|公|君|氏"
 _HOMELY = "小姐|老人|老太太|老汉|大爷|大妈|大娘|大姐|大哥|大叔|阿姨|奶奶|爷爷|师傅|姑娘|总|某"
+_GIVEN = frozenset("公君")
+"""Titles that are given names, too."""
 _CLIPPED = frozenset("老公君氏总某")
 """Titles of one character: much else begins so."""
 _GOES_ON_BEHIND_CLIPPED = re.compile(
@@ -102,10 +104,15 @@ def surname_of(name: str) -> str:
 def may_be_name(text: str) -> bool:
     """Return whether a string that is known as nobody's name may be one: by its characters, and no word."""
     plain = in_simplified(text)
-    surname = surname_of(plain)
-    if not surname or not names.is_name(plain) or plain[len(surname) :] in titles():
+    if not surname_of(plain) or not names.is_name(plain) or is_naming(plain):
         return False
     return words.names_person(plain) or not words.has_word(plain)
+
+
+def is_naming(name: str) -> bool:
+    """Return whether what is taken for a name is a surname with a title (邓老, 陈师傅); 李君 is a name."""
+    title = in_simplified(name)[len(surname_of(name)) :]
+    return title in titles() and title not in _GIVEN
 
 
 @lru_cache(maxsize=1 << 12)

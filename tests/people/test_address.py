@@ -82,9 +82,15 @@ def test_what_the_holder_of_an_office_is_called() -> None:
         ("欧阳望舒", True),
         ("陈师傅", False),
         ("陈市长", False),
+        ("邓老", False),
         ("安全", False),
         ("渡口", False),
     ],
 )
 def test_what_may_be_a_name(text: str, may_be: bool) -> None:
     assert address.may_be_name(text) is may_be
+
+
+def test_a_surname_with_a_title_is_no_full_name() -> None:
+    names = ("邓老", "鄧先生", "陈师傅", "李君", "陈海涛")
+    assert [name for name in names if address.is_naming(name)] == ["邓老", "鄧先生", "陈师傅"]
