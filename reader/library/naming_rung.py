@@ -5,11 +5,8 @@ The namings are asked of the index; who else of the surname is named, where and 
 
 from __future__ import annotations
 
-import datetime as dt
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from whoosh.query import And, Or
@@ -20,8 +17,20 @@ from reader.language.variants import in_simplified, in_traditional
 from reader.people import address
 from reader.people.address import TitleKind
 from reader.people.marks import Mark
+from reader.people.office_times import (
+    AROUND,
+    OTHERS_AROUND,
+    Seen,
+    date_of,
+    day_of,
+    free_of,
+    nearest,
+    ordinal,
+    stretches,
+)
 from reader.people.overlay import PersonOverlay
 from reader.people.wording import name_in_full
+from reader.search.engine import SearchCancelled
 from reader.search.ladder import MOST_FORMS, Rung, RungQuery, Statistics, in_shapes
 from reader.search.naming import OfficeTie, Ties, called
 from reader.search.query import (
@@ -43,14 +52,10 @@ if TYPE_CHECKING:
     from reader.storage.catalogue import Catalogue
     from reader.storage.people_table import Sighting
 
-AROUND = 90
-"""So many days before the first and behind the last time that a person was seen in an office it may be the person."""
-GAP = 730
-"""A person who was seen in an office again within so many days was in it all the time."""
-OTHERS_AROUND = 365
-"""So many days around those of another person of the surname an office tells nobody."""
 _MOST_READ = 4000
 """Articles with a naming that may have to be read for an office."""
+_MOST_LOOKED_THROUGH = 2000
+"""Articles of a person that are looked through for namings; for more of them the index is asked for every title."""
 _MOST_SPELLINGS = 8
 _ONLY_STRING = 2
 """The place of `Certainty.STRING` in the catalogue."""
@@ -71,14 +76,6 @@ class _Person:
     labels: Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """When somebody was seen in an office, as a number of the day, and what is was called."""
-
-    day: int
-    title: str
-
-
 def naming_rung(
     catalogue: Catalogue,
     engine: Engine,
@@ -89,18 +86,20 @@ def naming_rung(
 ) -> RungQuery | None:
     """Return the rung of the other namings of the person a query asks for; None where it does not ask for one.
 
-    Its `unseen` is the query itself. Raises what the engine and the catalogue raise.
+    Its `unseen` finds those articles that may be on none above. Raises what the engine and the catalogue raise.
     """
     asked = _names_asked(query)
     person = _person(asked, catalogue, engine, overlay, known, cancelled) if asked else None
     if person is None or query.root is None:
         return None
-    by_title = _namings(person, known)
     others = _others(person, catalogue, overlay)
-    sightings = catalogue.people.sightings(person.ids | others.keys())
-    own = [each for each in sightings if each.name_id in person.ids]
+    own = catalogue.people.sightings(person.ids)
     offices = _by_title(own, person.labels)
+    titles = {title for of_label in offices.values() for title in of_label}
+    called_so = {office for title in titles for office in address.offices_called(title)}
+    sightings = catalogue.people.sightings(others, called_so) if called_so else []
     taken = _by_title(_of_others(sightings, others, person), {}).get("", {})
+    by_title = _namings(person, offices, catalogue, known, cancelled)
     by_office = {
         title: found
         for title, namings in by_title.items()
@@ -130,17 +129,23 @@ def naming_rung(
         )
         leaves += called(namings, len(person.surname), ties)
     either = any_of(leaves)
-    root = _in_place_of(query.root, asked, all_of([Among(may_be), either])) if either else None
+    root, rest = (
+        _in_place_of(query.root, asked, all_of([Among(ids), either])) if either and ids else None
+        for ids in (
+            may_be,
+            may_be if len(overlay.spellings_of(person.name)) > 1 else may_be - person.articles,
+        )
+    )
     forms = tuple(naming for namings in by_title.values() for naming in namings)
-    return RungQuery(Rung.NAMING, Query(root), Query(root), forms)
+    return RungQuery(Rung.NAMING, Query(root), Query(rest), forms)
 
 
 def unseen_below(rung: RungQuery, above: Iterable[Node | None]) -> Query:
     """Return the query for the articles on a rung that none of these queries finds."""
-    if rung.query.root is None:
+    if rung.unseen.root is None:
         return Query()
     seen = any_of(node for node in above if node is not None)
-    return Query(all_of([rung.query.root, *([negated(seen)] if seen else [])]))
+    return Query(all_of([rung.unseen.root, *([negated(seen)] if seen else [])]))
 
 
 # -- what is asked
@@ -211,22 +216,43 @@ def _surnames(person: _Person) -> list[str]:
     return [*dict.fromkeys([*shapes, *(each[: len(person.surname)] for each in person.spellings)])]
 
 
-def _namings(person: _Person, known: Statistics) -> dict[str, list[str]]:
-    """Return the namings that the index knows, by title."""
+def _namings(
+    person: _Person,
+    offices: Mapping[str, Collection[str]],
+    catalogue: Catalogue,
+    known: Statistics,
+    cancelled: Callable[[], bool],
+) -> dict[str, list[str]]:
+    """Return the namings that the person's articles may have, and those by the offices the index knows, by title."""
+    of_office = {title for of_label in offices.values() for title in of_label}
+    is_read = len(person.articles) <= _MOST_LOOKED_THROUGH
+    found: dict[str, list[str]] = {}
+    for naming, title in _known(person, of_office if is_read else address.titles(), known):
+        found.setdefault(title, []).append(naming)
+    surname = in_simplified(person.surname)
+    for _, text in catalogue.search_texts(sorted(person.articles)) if is_read else ():
+        if cancelled():
+            raise SearchCancelled
+        for naming, title in address.namings_in(text, surname):
+            if naming not in found.setdefault(title, []) and naming not in person.spellings:
+                found[title].append(naming)
+    return {title: namings for title, namings in found.items() if namings}
+
+
+def _known(person: _Person, titles: Iterable[str], known: Statistics) -> Iterator[tuple[str, str]]:
+    """Yield the namings by some titles that the index knows."""
     wanted = {
         naming: title
         for surname in _surnames(person)
-        for title in address.titles()
+        for title in titles
         for naming in address.written(surname, title)
     }
     pairs = list(dict.fromkeys(naming[: len(person.surname) + 1] for naming in wanted))
     may_be = {pair for pair, count in zip(pairs, known.frequencies(pairs), strict=True) if count}
     some = [each for each in wanted if each[: len(person.surname) + 1] in may_be]
-    found: dict[str, list[str]] = {}
     for naming, count in zip(some, known.frequencies(some), strict=True):
         if count and naming not in person.spellings:
-            found.setdefault(wanted[naming], []).append(naming)
-    return found
+            yield naming, wanted[naming]
 
 
 # -- who else there is
@@ -284,9 +310,9 @@ def _titles_by_article(sightings: Iterable[Sighting]) -> dict[int, set[str]]:
     return found
 
 
-def _by_title(sightings: Iterable[Sighting], labels: Mapping[int, str]) -> dict[str, dict[str, list[_Seen]]]:
+def _by_title(sightings: Iterable[Sighting], labels: Mapping[int, str]) -> dict[str, dict[str, list[Seen]]]:
     """Return when a title's holders were seen, by label and title, ascending."""
-    found: dict[str, dict[str, list[_Seen]]] = {}
+    found: dict[str, dict[str, list[Seen]]] = {}
     for each in sightings:
         of_label = found.setdefault(labels.get(each.article_id, ""), {})
         for office in each.offices.split():
@@ -294,7 +320,7 @@ def _by_title(sightings: Iterable[Sighting], labels: Mapping[int, str]) -> dict[
             for title in titles:
                 days = of_label.setdefault(title, [])
                 if each.day:
-                    days.append(_Seen(_ordinal(each.day), titles[0]))
+                    days.append(Seen(ordinal(each.day), titles[0]))
     for of_label in found.values():
         for days in of_label.values():
             days.sort(key=lambda seen: seen.day)
@@ -305,8 +331,8 @@ def _by_office(
     person: _Person,
     title: str,
     namings: Sequence[str],
-    offices: Mapping[str, Mapping[str, Sequence[_Seen]]],
-    taken: Mapping[str, Sequence[_Seen]],
+    offices: Mapping[str, Mapping[str, Sequence[Seen]]],
+    taken: Mapping[str, Sequence[Seen]],
     catalogue: Catalogue,
     engine: Engine,
     known: Statistics,
@@ -324,12 +350,12 @@ def _by_office(
         seen = of_label.get(title, ())
         others = [*taken.get(title, ())]
         others += (day for other, of in offices.items() if other != label for day in of.get(title, ()))
-        periods = list(_apart(_stretches(seen, AROUND), _stretches(sorted(others, key=_day), OTHERS_AROUND)))
+        periods = list(free_of(stretches(seen, AROUND), stretches(sorted(others, key=day_of), OTHERS_AROUND)))
         if not periods:
             continue
         any_of_each: tuple[list[Node], ...] = (
             [Exact(naming, naming) for naming in namings],
-            [Period(_date(first), _date(last)) for first, last in periods],
+            [Period(date_of(first), date_of(last)) for first, last in periods],
             [*papers],
         )
         node = all_of(either for nodes in any_of_each if (either := any_of(nodes)) is not None)
@@ -337,48 +363,7 @@ def _by_office(
         days = [each.day for each in seen]
         for article, date in dates.items():
             if date is not None:
-                nearest = seen[_nearest(days, date.toordinal())]
+                closest = seen[nearest(days, date.toordinal())]
                 name = name_in_full(person.name, label)
-                found[article] = OfficeTie(nearest.title, person.surname, name)
+                found[article] = OfficeTie(closest.title, person.surname, name)
     return found
-
-
-def _day(seen: _Seen) -> int:
-    return seen.day
-
-
-def _nearest(days: Sequence[int], day: int) -> int:
-    at = bisect_left(days, day)
-    return min((n for n in (at - 1, at) if 0 <= n < len(days)), key=lambda n: abs(days[n] - day))
-
-
-def _stretches(seen: Collection[_Seen], around: int) -> list[tuple[int, int]]:
-    """Return the first and the last day of each time without a long gap, wider by so many days; ascending."""
-    if not seen:
-        return []
-    days = [each.day for each in seen]
-    cuts = [0, *(n for n, (one, next_) in enumerate(pairwise(days), 1) if next_ - one > GAP), len(days)]
-    return [(days[first] - around, days[end - 1] + around) for first, end in pairwise(cuts)]
-
-
-def _apart(times: Iterable[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield what is left of some times without others; these ascend."""
-    for begin, last in times:
-        for first, end in taken:
-            if first > last:
-                break
-            if end < begin:
-                continue
-            if begin < first:
-                yield begin, first - 1
-            begin = max(begin, end + 1)
-        if begin <= last:
-            yield begin, last
-
-
-def _ordinal(day: int) -> int:
-    return dt.date(day // 10_000, day // 100 % 100, day % 100).toordinal()
-
-
-def _date(ordinal: int) -> dt.date:
-    return dt.date.fromordinal(min(max(1, ordinal), dt.date.max.toordinal()))

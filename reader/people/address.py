@@ -109,6 +109,17 @@ def may_be_name(text: str) -> bool:
     return words.names_person(plain) or not words.has_word(plain)
 
 
+def namings_in(text: str, surname: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands in a text as a surname with a title, as written, and the title in simplified characters."""
+    plain = in_simplified(text)
+    at = plain.find(surname)
+    while at >= 0:
+        behind = at + len(surname)
+        if (title := _title_pattern().match(plain, behind)) is not None:
+            yield text[at : title.end()], title[0]
+        at = plain.find(surname, behind)
+
+
 def is_naming(name: str) -> bool:
     """Return whether what is taken for a name is a surname with a title (邓老, 陈师傅); 李君 is a name."""
     title = in_simplified(name)[len(surname_of(name)) :]
@@ -126,6 +137,11 @@ def titles_of_office(office: str) -> tuple[str, ...]:
     plain = _RANK.sub("", title, count=1) if _RANK.match(title) else title
     called = [title, *([plain] if plain in known else [])]
     return tuple(dict.fromkeys([*called, *(other for each in called for other in _RELATED.get(each, ()))]))
+
+
+def offices_called(title: str) -> tuple[str, ...]:
+    """Return what stands in the offices whose holders are called by a title."""
+    return (title, *(office for office, called in _RELATED.items() if title in called))
 
 
 def is_held_apart(surname: str) -> bool:

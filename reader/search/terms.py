@@ -11,6 +11,7 @@ in both forms. It begins with `READ_AS`, stands behind all printed runs of the l
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, Block, Where
@@ -189,6 +190,7 @@ def _sharing_a_line(blocks: tuple[Block, ...]) -> list[list[int]]:
     return groups
 
 
+@lru_cache(maxsize=1 << 14)  # every segment of an index asks for those of the same needles
 def grams(needle: str) -> tuple[str, ...]:
     """Return the grams that every text with `needle` (in search form) has: its pairs of neighbouring characters, and
     its characters without a neighbour. A gram that equals the needle decides by itself.

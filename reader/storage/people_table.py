@@ -58,8 +58,7 @@ class KnownPlace(NamedTuple):
     offices: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A name in an article, with the offices beside it; `day` is 0 where there is no date."""
 
     name_id: int
@@ -143,14 +142,16 @@ class PeopleTable:
             )
         ]
 
-    def sightings(self, name_ids: Iterable[int]) -> list[Sighting]:
-        """Return where these names have an office beside them."""
+    def sightings(self, name_ids: Iterable[int], offices: Collection[str] = ("",)) -> list[Sighting]:
+        """Return where these names have an office beside them, one that holds one of these words."""
+        holds = " OR ".join(["instr(n.offices, ?)"] * len(offices)) or "0"
         rows = self._rows(
             f"SELECT {_SIGHTING} FROM naming n WHERE n.name_id IN (SELECT value FROM json_each(?))"
-            " AND n.offices != ''",
+            f" AND n.offices != '' AND ({holds})",
             json.dumps(sorted(name_ids)),
+            *offices,
         )
-        return [Sighting(*row) for row in rows]
+        return list(map(Sighting._make, rows))
 
     def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
         """Return which of these names stand in these articles."""
@@ -160,7 +161,7 @@ class PeopleTable:
             json.dumps(list(article_ids)),
             json.dumps(list(name_ids)),
         )
-        return [Sighting(*row) for row in rows]
+        return list(map(Sighting._make, rows))
 
     def newspapers(self, name_ids: Sequence[int]) -> list[str]:
         """Return the newspapers in which these names have an office beside them; none where there is one paper."""

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.library.library import Library
-from reader.library.naming_rung import AROUND, OTHERS_AROUND
 from reader.library.search_hits import SearchHit
 from reader.library.searcher import RungResults
+from reader.people.office_times import AROUND, OTHERS_AROUND
 from reader.search.engine import SearchCancelled
 from reader.search.ladder import Rung
 
