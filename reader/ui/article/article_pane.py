@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.export import article_text
+from reader.export.citation import Style, cite
 from reader.export.readings import with_readings
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
@@ -331,6 +332,15 @@ class ArticlePane(QWidget):
             parts = map(with_readings, self._shown.parts) if self.page.copies_corrected else self._shown.parts
             QGuiApplication.clipboard().setText(article_text.as_text(*parts))
             self.articleCopied.emit()
+
+    def copy_citation(self, style: Style) -> bool:
+        """Copy the citation of the article to the clipboard; return False where none is shown."""
+        stored = self.article()
+        if stored is None:
+            return False
+        cited = with_readings(stored) if self.page.copies_corrected else stored
+        QGuiApplication.clipboard().setText(cite(cited, style))
+        return True
 
     def _copied(self, words: str) -> str:
         part = self._selected_part()

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
-    QFocusEvent,
     QGuiApplication,
     QKeySequence,
-    QPainter,
-    QPaintEvent,
     QShortcut,
     QTextBlockFormat,
     QTextCharFormat,
@@ -32,8 +29,9 @@ from reader.i18n import count, say
 from reader.language.control_characters import in_place, without_controls
 from reader.reprints.differences import Change, Part
 from reader.ui.article.printings_bar import where_printed
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import IconButton, PushButton
+from reader.ui.widgets.focus_ring import FocusRing
 from reader.ui.widgets.labels import Label, Rule
 from reader.ui.widgets.plain_text import plain
 
@@ -65,6 +63,7 @@ class _Text(QTextBrowser):
         self.document().setDocumentMargin(16)
         theme.slim(self)
         theme.tint(self, "paper")
+        FocusRing(self)
 
     def show_place(self, begin: int, end: int) -> None:
         """Mark a place of the document and scroll to it; the text cursor stands there."""
@@ -78,19 +77,6 @@ class _Text(QTextBrowser):
         place.format.setBackground(theme.color("hit_current"))
         place.format.setForeground(theme.color("hit_current_ink"))
         self.setExtraSelections([place])
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            text_painting.draw_focus(QPainter(self.viewport()), QRectF(self.viewport().rect()))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
 
 
 class DifferenceDialog(QDialog):
@@ -139,6 +125,7 @@ class DifferenceDialog(QDialog):
         sources = "\n".join(map(source_line, (of.one, of.other)))
         QGuiApplication.clipboard().setText(without_controls(f"{marked}\n\n{sources}"))
         self.place.setText(say("已复制比较"))
+        self.place.show()
 
     def step(self, by: Literal[-1, 1] | int) -> None:
         """Go to the next difference, or the one before; after the last comes the first."""
@@ -156,6 +143,7 @@ class DifferenceDialog(QDialog):
         self._is_scrolling = False
         at = say("第 {at} 处，共 {total} 处", at=self._at + 1, total=len(self._changed))
         self.place.setText(wording.GAP.join([at, change_in_words(part.change)]))
+        self.place.show()
 
     def current(self) -> Part | None:
         """Return the difference that was gone to last."""
@@ -180,9 +168,14 @@ class DifferenceDialog(QDialog):
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 6, 12, 8)
         foot.setSpacing(10)
-        for widget in (self.previous_button, self.next_button, self.count, self.place):
-            foot.addWidget(widget)
-        foot.addStretch(1)
+        told = QVBoxLayout()
+        told.setSpacing(2)
+        told.addWidget(self.count)
+        told.addWidget(self.place)
+        self.place.hide()
+        foot.addWidget(self.previous_button)
+        foot.addWidget(self.next_button)
+        foot.addLayout(told, 1)
         foot.addWidget(self.copy_button)
         foot.addWidget(close)
         column = QVBoxLayout(self)

@@ -1,10 +1,7 @@
 """The pane with the lines of the file that an article was parsed from."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
-    QPainter,
-    QPaintEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -14,8 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTextBrowser,
 from reader.i18n import say
 from reader.language.control_characters import in_place
 from reader.library.source_excerpt import Excerpt, ExcerptLine, LineRelation
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import LINK_PADDING, IconButton, LinkButton
+from reader.ui.widgets.focus_ring import FocusRing
 from reader.ui.widgets.labels import Label, Rule
 from reader.ui.widgets.state_panel import State, StatePanel, Way
 
@@ -24,21 +22,6 @@ HEIGHT = 240
 _LEAST_HEIGHT = 130
 """The least height of the pane below the page, in pixels."""
 _FREE = 16_777_215
-
-
-class _Lines(QTextBrowser):
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            text_painting.draw_focus(QPainter(self.viewport()), QRectF(self.viewport().rect()))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
 
 
 class SourcePane(QWidget):
@@ -68,7 +51,8 @@ class SourcePane(QWidget):
         row.setContentsMargins(16, 0, 8, 0)
         row.addWidget(self._title, 1)
         row.addWidget(close)
-        self.text = _Lines()
+        self.text = QTextBrowser()
+        FocusRing(self.text)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         theme.slim(self.text)
         self.text.setAccessibleName(say("原文的行"))

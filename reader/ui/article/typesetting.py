@@ -299,24 +299,18 @@ class DocumentFiller:
 
     def place_of(self, position: int) -> tuple[int, int]:
         """Return the page block and the character of it at a position of the document."""
-        at = max(bisect_right(self.pieces, position, key=lambda piece: piece.position) - 1, 0)
-        piece = self.pieces[at]
+        piece = self.pieces[max(bisect_right(self.pieces, position, key=lambda each: each.position) - 1, 0)]
         taken = piece.text.encode("utf-16-le", "surrogatepass")[: 2 * (position - piece.position)]
         return piece.block, piece.start + len(taken.decode("utf-16-le", "ignore"))
 
     def text_between(self, start: int, end: int, *, tells_corrected: bool = False) -> str:
-        """Return the printed words between two positions of the document, a line for each block.
-
-        With `tells_corrected` characters that a reader has corrected are told behind the printed ones.
-        """
+        """Return the printed words between two positions, a line a block; corrected ones beside them if wanted."""
         parts: list[str] = []
-        for piece in self.pieces if start < end else ():
-            if max(start, piece.position) < min(end, piece.end):
-                words = piece.between(start, end)
-                if tells_corrected:
-                    first = self.place_of(max(start, piece.position))[1]
-                    words = self._corrected.told(piece.block, first, words)
-                parts += ["\n"] * (piece.start == 0 and bool(parts)) + [words]
+        for piece in (each for each in self.pieces if max(start, each.position) < min(end, each.end)):
+            words = piece.between(start, end)
+            if tells_corrected:
+                words = self._corrected.told(*self.place_of(max(start, piece.position)), words)
+            parts += ["\n"] * (piece.start == 0 and bool(parts)) + [words]
         return "".join(parts)
 
     def set_next(self) -> None:

@@ -52,8 +52,9 @@ QHeaderView::section { background: $window; color: $ink2; border: none; border-b
 """
 
 
-_HEADING = 54
-"""The height of the heading in pixels: two lines."""
+_HEADING = 40
+_HEADING_SIDES = 24
+"""The least height of the heading, and what its padding takes with the sign of the order, in pixels."""
 
 
 class _Table(QTableView):
@@ -78,12 +79,30 @@ class _Table(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         wrapped = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextWordWrap.value
         header.setDefaultAlignment(Qt.AlignmentFlag(wrapped))
-        header.setFixedHeight(_HEADING)
+        header.sectionResized.connect(lambda *_: self._fit_heading())
         header.setHighlightSections(False)
         theme.slim(self)
         theme.style_sheet(self, _TABLE)
         RowFocus(self)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def _fit_heading(self) -> None:
+        """Make the heading as high as its longest words need, on so many lines."""
+        header, model = self.horizontalHeader(), self.model()
+        heights = (
+            header.fontMetrics()
+            .boundingRect(
+                0,
+                0,
+                max(header.sectionSize(column) - _HEADING_SIDES, 1),
+                1000,
+                Qt.TextFlag.TextWordWrap,
+                str(model.headerData(column, Qt.Orientation.Horizontal)),
+            )
+            .height()
+            for column in range(model.columnCount())
+        )
+        header.setFixedHeight(max(_HEADING, max(heights, default=0) + _HEADING_SIDES))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -23,6 +23,7 @@ from reader.ui.search.collocates_view import CollocatesView
 from reader.ui.search.concordance_model import ConcordanceModel, day_of
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.labels import Label, Rule
 from reader.ui.widgets.plain_text import plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
@@ -201,14 +202,22 @@ class ConcordancePane(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(20, 8, 12, 8)
         head.setSpacing(8)
-        self.count.setWordWrap(True)
-        head.addWidget(self.count, 1)
-        head.addWidget(self.all_groups_button)
-        head.addWidget(self.fold_chip)
-        head.addWidget(self.group_chip)
-        head.addWidget(self.order_chip)
-        head.addWidget(self.more_button)
-        head.addWidget(self.close_button)
+        chips, flow = QWidget(), FlowLayout(8, apart=1)
+        chips.setLayout(flow)
+        for widget in (
+            self.count,
+            self.all_groups_button,
+            self.fold_chip,
+            self.group_chip,
+            self.order_chip,
+        ):
+            flow.addWidget(widget)
+        head.addWidget(chips, 1)
+        ends = QHBoxLayout()
+        ends.addWidget(self.more_button)
+        ends.addWidget(self.close_button)
+        head.addLayout(ends)
+        head.setAlignment(ends, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -267,18 +267,19 @@ class ResultHeader(QWidget):
         for chip in (self.fresh_chip, self.field_chip, self.page_chip, self.newspaper_chip):
             flow.addWidget(chip)
         order_row = QWidget()
-        line = QHBoxLayout(order_row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(10)
-        line.addWidget(self.count)
-        line.addWidget(self.seconds)
-        line.addStretch(1)
-        line.addWidget(self.all_years_button)
-        line.addWidget(self.seams_button)
-        line.addWidget(self.shapes_chip)
-        line.addWidget(self.fold_chip)
-        line.addWidget(self.order_chip)
-        line.addWidget(self.more_button)
+        line = FlowLayout(10, apart=2)
+        order_row.setLayout(line)
+        for each in (
+            self.count,
+            self.seconds,
+            self.all_years_button,
+            self.seams_button,
+            self.shapes_chip,
+            self.fold_chip,
+            self.order_chip,
+            self.more_button,
+        ):
+            line.addWidget(each)
         below = QHBoxLayout(self._missed)
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.missed_button)

@@ -5,10 +5,14 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Lays widgets out with `gap` px between them and between the lines; hidden ones take no space."""
+    """Lays widgets out with `gap` px between them and between the lines; hidden ones take no space.
 
-    def __init__(self, gap: int = 6) -> None:
+    With `apart`, those from that one on stand at the right end as long as all fit on one line.
+    """
+
+    def __init__(self, gap: int = 6, apart: int | None = None) -> None:
         super().__init__()
+        self._apart = apart
         self.setContentsMargins(0, 0, 0, 0)
         self._gap = gap
         self._items: list[QLayoutItem] = []
@@ -59,16 +63,31 @@ class FlowLayout(QLayout):
             item.setGeometry(place.translated(inner.topLeft()))
 
     def _places(self, width: int) -> list[QRect]:
-        places: list[QRect] = []
-        x = y = line = 0
-        for item in self._items:
+        places = [QRect()] * len(self._items)
+        lines: list[list[int]] = [[]]
+        x = y = 0
+        for number, item in enumerate(self._items):
             if item.isEmpty():
-                places.append(QRect())
                 continue
             size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
             if x and x + size.width() > width:
-                x, y, line = 0, y + line + self._gap, 0
-            places.append(QRect(QPoint(x, y), size))
+                y += _centre(places, lines[-1]) + self._gap
+                x = 0
+                lines.append([])
+            places[number] = QRect(QPoint(x, y), size)
+            lines[-1].append(number)
             x += size.width() + self._gap
-            line = max(line, size.height())
+        _centre(places, lines[-1])
+        if self._apart is not None and len(lines) == 1:
+            for number in lines[0]:
+                if number >= self._apart:
+                    places[number].translate(width - (x - self._gap), 0)
         return places
+
+
+def _centre(places: list[QRect], line: list[int]) -> int:
+    """Centre the widgets of a line in its height, which is returned."""
+    height = max((places[number].height() for number in line), default=0)
+    for number in line:
+        places[number].translate(0, (height - places[number].height()) // 2)
+    return height

@@ -8,11 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from reader.export import citation
-from reader.export.readings import with_readings
 from reader.i18n import say
 from reader.library.library import Library
 from reader.library.sync_events import SyncReport
@@ -260,11 +259,7 @@ class LibraryController(QObject):
         self._cite(self.layout.area.active_pane(), self._citation_style.value)
 
     def _cite(self, pane: ArticlePane, style: str) -> None:
-        stored = pane.article()
-        if stored is not None and pane.page.copies_corrected:
-            stored = with_readings(stored)
-        if stored is not None:
-            QGuiApplication.clipboard().setText(citation.cite(stored, citation.Style(style)))
+        if pane.copy_citation(citation.Style(style)):
             self._show_message(say("已复制引文（{style}）", style=citation.Style(style).label))
 
     def _article_shown(self, stored: StoredArticle | None) -> None:

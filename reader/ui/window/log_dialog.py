@@ -3,36 +3,19 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reader.export.research_log import as_text
 from reader.i18n import count, say
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import Chip, PushButton
+from reader.ui.widgets.focus_ring import FocusRing
 from reader.ui.widgets.labels import Label, Rule
 from reader.ui.window.research_recorder import ResearchRecorder
 
 if TYPE_CHECKING:
     from reader.storage.research_log import LogEntry
-
-
-class _LogText(QPlainTextEdit):
-    """A text to be read, which shows that it has the focus."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            text_painting.draw_focus(QPainter(self.viewport()), QRectF(self.viewport().rect()))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
 
 
 class LogDialog(QDialog):
@@ -60,7 +43,8 @@ class LogDialog(QDialog):
         self.explanation.setWordWrap(True)
         self.switch = Chip(say("记研究日志"))
         self.switch.clicked.connect(self._turn)
-        self.text = _LogText()
+        self.text = QPlainTextEdit()
+        FocusRing(self.text)
         self.text.setReadOnly(True)
         self.text.setAccessibleName(say("研究日志"))
         self.text.setFont(fonts.sans(13))
