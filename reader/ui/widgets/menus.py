@@ -101,7 +101,7 @@ def _paint_action(painter: QPainter, menu: QMenu, action: QAction) -> None:
         text_painting.draw_words(painter, box.adjusted(16, 0, -16, 0), words, fonts.sans(12, 700), "ink3")
         return
     if action is menu.activeAction() and action.isEnabled():
-        text_painting.draw_box(painter, box.adjusted(5, 0, -5, 0), 4, "sel", None)
+        text_painting.draw_box(painter, box.adjusted(5, 0, -5, 0), 4, "soft", None)
     taken = text_painting.draw_words(painter, inner, keys, fonts.sans(12), "ink3", text_painting.RIGHT)
     words_box = inner.adjusted(0, 0, -taken - (12 if keys else 0), 0)
     text_painting.draw_words(

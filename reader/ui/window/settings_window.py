@@ -74,6 +74,7 @@ class SettingsWindow(QDialog):
         column.addLayout(foot)
         room = parent.window().size()
         self.resize(min(_SIZE[0], room.width() - 40), min(_SIZE[1], room.height() - 60))
+        theme.signals.changed.connect(self.rows["theme"].refresh)
         if first:
             self.show_setting(first)
         else:

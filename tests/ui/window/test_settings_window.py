@@ -141,6 +141,13 @@ def test_menus_and_the_window_show_the_same(window: MainWindow) -> None:
     row(shown, "reduced_motion").choose(False)
 
 
+def test_a_theme_that_is_chosen_elsewhere_is_shown(window: MainWindow, shown: SettingsWindow) -> None:
+    window._actions["theme_dark"].trigger()
+    control = row(shown, "theme").control
+    assert isinstance(control, SegmentedControl)
+    assert control.segments()[control.current()].text() == "夜"
+
+
 def test_each_value_of_each_setting_takes_effect_and_is_kept(
     window: MainWindow, shown: SettingsWindow, qtbot: QtBot
 ) -> None:
