@@ -168,10 +168,9 @@ class LibraryController(QObject):
         self.updating.close(waits=waits)
         for part in (self.export, self.saved, self.recording, self.results, self.concordance, self.similar):
             part.finish()
-        for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections):
+        for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections, self.people):
             kept.finish()
         self.calendar.finish()
-        self.people.finish()
         self.library.close()
 
     def _show_message(self, message: str) -> None:
