@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader import assets
+from reader import assets, i18n
 from reader.i18n import language, say
 from reader.language.control_characters import made_visible
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from reader.library.library import Library
     from reader.newspaper.holdings import StoredArticle
+    from reader.storage.settings import LoadedSettings
     from reader.ui.window.window import MainWindow
 
 _DEBIAN_PACKAGES = (
@@ -48,8 +49,9 @@ def run(root: Path | None) -> int:
     Raises NoWindow where there is no display.
     """
     _probe()
+    loaded = _settings()
     app = _application()
-    window = _window(root)
+    window = _window(root, loaded)
     window.show()
     return app.exec()
 
@@ -59,10 +61,20 @@ def open_window(library: Path | None) -> "QMainWindow":
 
     For tests, which run Qt's loop themselves.
     """
+    loaded = _settings()
     _application()
-    window = _window(library)
+    window = _window(library, loaded)
     window.show()
     return window
+
+
+def _settings() -> "LoadedSettings":
+    """Return the settings; from now on the program speaks the language that they have."""
+    from reader.storage import settings
+
+    loaded = settings.load()
+    i18n.choose(loaded.settings.language)
+    return loaded
 
 
 def _application() -> "QApplication":
@@ -70,7 +82,7 @@ def _application() -> "QApplication":
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
-    from reader.ui.widgets import fonts, labels, theme
+    from reader.ui.widgets import fonts, labels, menus, theme
     from reader.ui.widgets.garbage_collection import GarbageCollector
 
     _drop_relative_plugin_paths()
@@ -80,10 +92,9 @@ def _application() -> "QApplication":
     if app.findChild(GarbageCollector) is None:
         GarbageCollector(app)
     QCoreApplication.setApplicationName("yuebao")
-    app.setApplicationDisplayName(say("阅报"))
     app.setDesktopFileName("yuebao")
-    app.setStyle("Fusion")
-    _translate_qt(app)
+    menus.dress(app)
+    _speak(app)
     app.setFont(fonts.sans(13))
     theme.use(theme.current().name)
     app.setWindowIcon(labels.seal_icon())
@@ -101,23 +112,40 @@ def _drop_relative_plugin_paths() -> None:
             os.environ[name] = os.pathsep.join(filter(os.path.isabs, paths))
 
 
+def _speak(app: "QApplication") -> None:
+    """Give the program its name in its language, and Qt the words of that language."""
+    app.setApplicationDisplayName(say("阅报"))
+    _translate_qt(app)
+
+
+def _speak_anew() -> None:
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        _speak(app)
+
+
 def _translate_qt(app: "QApplication") -> None:
     """Load Qt's own Chinese words (file dialogs, the menu of a text field) where the program speaks Chinese."""
     from PySide6.QtCore import QLibraryInfo, QTranslator
 
-    if language() == "zh" and app.findChild(QTranslator) is None:
+    known = app.findChild(QTranslator)
+    if language() != "zh" and isinstance(known, QTranslator):
+        app.removeTranslator(known)
+        known.setParent(None)
+    elif language() == "zh" and known is None:
         translator = QTranslator(app)
         if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             app.installTranslator(translator)
 
 
-def _window(root: Path | None) -> "MainWindow":
+def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
     """Open the window on `root` or on the last library; where that fails, on the sample, with a message."""
     from reader.library.library import Library, LibraryError
     from reader.storage import settings
     from reader.ui.window.window import MainWindow
 
-    loaded = settings.load()
     trouble, last, absent = loaded.complaint, loaded.settings.library, False
     wanted = root or (Path(last) if last else assets.sample_library())
     try:
@@ -131,6 +159,7 @@ def _window(root: Path | None) -> "MainWindow":
         settings.save(dataclasses.replace(now, library=last) if now.library is None and trouble else now)
 
     window = MainWindow(library, loaded.settings, keep)
+    window.languageChanged.connect(_speak_anew)
     if trouble and absent:
         window.show_library_absent(trouble, wanted)
     elif trouble:

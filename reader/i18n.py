@@ -11,6 +11,8 @@ from reader import assets
 
 DOMAIN = "reader"
 
+_NAMED = re.compile("zh|en")
+
 _CHINESE = gettext.NullTranslations()
 
 
@@ -25,11 +27,41 @@ def count(number: int, chinese: str) -> str:
     return _translations().ngettext(chinese, chinese, number).format(n=f"{number:,}")
 
 
+SYSTEM = "system"
+"""The choice of the language that the locale names."""
+
+_VARIABLE = "READER_LANGUAGE"
+_put: str | None = None
+"""What `choose` has put into the environment."""
+
+
+def choose(chosen: str) -> None:
+    """Speak "zh" or "en" from now on, in this process and in those that it starts; else what the locale says.
+
+    Nothing where whoever started the program has told it the language.
+    """
+    global _put
+    if is_told_by_environment():
+        return
+    _put = chosen if chosen in ("zh", "en") else None
+    if _put:
+        os.environ[_VARIABLE] = _put
+    else:
+        os.environ.pop(_VARIABLE, None)
+    language.cache_clear()
+
+
+def is_told_by_environment() -> bool:
+    """Return whether the environment of the program names its language, so that none can be chosen."""
+    told = os.environ.get(_VARIABLE, "")
+    return bool(_NAMED.match(told.lower())) and told != _put
+
+
 @cache
 def language() -> str:
     """Return "zh" or "en": that of `READER_LANGUAGE`, else of the locale; "zh" where both are unknown."""
-    told = [os.environ.get(name, "") for name in ("READER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
-    if re.match("(zh|en)", told[0].lower()):
+    told = [os.environ.get(name, "") for name in (_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")]
+    if _NAMED.match(told[0].lower()):
         return told[0][:2].lower()
     of_system = locale.getlocale()[0] if sys.platform == "win32" else None  # elsewhere C counts as American
     chosen = next(filter(None, told[1:]), None) or of_system or "C"

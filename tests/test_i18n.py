@@ -4,6 +4,7 @@ import ast
 import datetime as dt
 import gettext
 import io
+import os
 import re
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -35,7 +36,7 @@ BUILDERS = {
     ("ui/widgets/wording.py", "weekday_of(date)"),
     ("ui/widgets/wording.py", "name"),
     ("ui/widgets/wording.py", "'周' + weekday_of(date)[-1]"),
-    ("ui/window/actions.py", "part.value"),
+    ("ui/window/main_menu.py", "part.value"),
     ("ui/window/command_palette.py", "spec.menu.value"),
     ("cli/parse.py", "feature.value"),
     ("cli/parse.py", "verdict.role.value"),
@@ -155,6 +156,25 @@ def test_the_environment_decides_which_language_is_spoken(
 ) -> None:
     speak(**environment)
     assert language() == spoken
+
+
+def test_a_chosen_language_is_spoken_here_and_by_the_processes_that_are_started(
+    speak: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(i18n, "_put", None)
+    speak(LANG="zh_CN.UTF-8")
+    for chosen, spoken, told in (("en", "en", "en"), ("zh", "zh", "zh"), (i18n.SYSTEM, "zh", None)):
+        i18n.choose(chosen)
+        assert language() == spoken
+        assert os.environ.get("READER_LANGUAGE") == told
+        assert not i18n.is_told_by_environment()
+
+
+def test_whoever_starts_the_program_has_the_last_word(speak: Callable[..., None]) -> None:
+    speak(READER_LANGUAGE="en")
+    i18n.choose("zh")
+    assert language() == "en"
+    assert i18n.is_told_by_environment()
 
 
 def test_names_in_braces_are_replaced_in_either_language(speak: Callable[..., None]) -> None:

@@ -19,6 +19,7 @@ class Settings:
 
     library: str | None = None
     recent: tuple[str, ...] = ()
+    language: str = "system"
     theme: str = "system"
     reduced_motion: bool = False
     body_size: int = 17
@@ -39,6 +40,9 @@ class Settings:
     whole_page: bool = False
     copies_source: bool = True
     copies_corrected: bool = False
+    paper_size: str = "a4"
+    paper_orientation: str = "auto"
+    prints_notes: bool = True
     #: what was searched for, the last first
     searches: tuple[str, ...] = ()
     #: per library root: the article being read (its key) and how far down, 0 to 1

@@ -40,6 +40,8 @@ VIEWS = (
     "palette",
     "keys",
     "menu",
+    "style-panel",
+    "settings-changed",
     "empty-folder",
     "root-absent",
 )

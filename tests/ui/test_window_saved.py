@@ -160,7 +160,7 @@ def test_order_and_switch_hold_as_long_as_it_is_open(window: MainWindow, qtbot: 
     assert [title.split("日")[0] for title in titles(window)] == ["5", "12", "3"]
     assert results.searching.has_all_shapes
     assert window.controller.layout.results.header.shapes_chip.isChecked()
-    settings = window.controller.session.settings(window._settings)
+    settings = window.settings.now()
     assert (settings.search_order, settings.all_shapes) == ("relevance", False)
     search(window, qtbot, "木桶")
     assert results.order() is Order.RELEVANCE

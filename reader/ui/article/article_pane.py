@@ -24,11 +24,11 @@ from reader.ui.article.copied_text import with_source
 from reader.ui.article.empty_pane import empty_pane
 from reader.ui.article.hit_controller import HitController
 from reader.ui.article.page_highlights import PageHighlights
+from reader.ui.article.page_styles import next_size, within_bounds
 from reader.ui.article.portions import PortionBar
 from reader.ui.article.printings_bar import PrintingsBar
 from reader.ui.article.shown_article import ShownArticle
 from reader.ui.article.source_pane import SourcePane
-from reader.ui.article.style_menu import next_size, style_menu, within_bounds
 from reader.ui.article.suggestion_bar import SuggestionBar
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import theme, wording
@@ -67,6 +67,7 @@ class ArticlePane(QWidget):
     linesWanted = Signal(int, str)
     """The lines are wanted on which a text of an article (its id) was printed."""
     styleChanged = Signal()
+    settingsWanted = Signal()
     errorOccurred = Signal(object)
     menuOpening = Signal(QMenu, object)
     """As that of the page; also of the menu behind ⋯, for the block of the text cursor."""
@@ -122,9 +123,7 @@ class ArticlePane(QWidget):
         header.note_button.clicked.connect(self.noteWanted)
         header.copy_button.clicked.connect(self.copy_article)
         header.cite_button.clicked.connect(lambda: pop_up(cite_menu(self), header.cite_button))
-        header.size_button.clicked.connect(
-            lambda: pop_up(style_menu(self, self.style_of_page(), self.set_style_of_page), header.size_button)
-        )
+        header.size_button.clicked.connect(self._open_style_panel)
         header.more_button.clicked.connect(lambda: pop_up(more_menu(self), header.more_button))
         self.portion_bar.stepWanted.connect(self._step_portion)
         self._hits.portionWanted.connect(self._set_portion)
@@ -315,6 +314,14 @@ class ArticlePane(QWidget):
         if style != self.page.style_of_page():
             self.page.set_style_of_page(style)
             self.styleChanged.emit()
+
+    def _open_style_panel(self) -> None:
+        from reader.ui.article.style_panel import StylePanel  # rarely needed
+
+        panel = StylePanel(self, self.style_of_page())
+        panel.styleChosen.connect(self.set_style_of_page)
+        panel.settingsWanted.connect(self.settingsWanted)
+        panel.open_below(self._header.size_button)
 
     def zoom_usual(self) -> None:
         self.set_style_of_page(replace(self.style_of_page(), size=PageStyle().size))

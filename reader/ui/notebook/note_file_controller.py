@@ -38,7 +38,7 @@ class NoteFileController(QObject):
         super().__init__(bookmark_pane)
         self._bookmark_pane = bookmark_pane
         self._bookmarking = bookmarking
-        self._style = style
+        self.style = style
         self._removed: Sequence[Bookmark] = ()
         self._list: RemovedList | None = None
         bookmark_pane.exportWanted.connect(self._export)
@@ -141,7 +141,7 @@ class NoteFileController(QObject):
         suffix = _SUFFIXES[format] if isinstance(format, NoteFormat) else format.suffix
         name = file_name(bookmarks, suffix)
         if target := self._target(say("导出收藏与批注"), name, f"*{suffix}"):
-            self._bookmarking.export(target, bookmarks, format, self._style)
+            self._bookmarking.export(target, bookmarks, format, self.style)
 
     def _target(self, title: str, name: str, kind: str) -> Path | None:
         """Ask for a file to write; the dialog asks again before one that exists is replaced."""

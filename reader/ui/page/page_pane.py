@@ -25,7 +25,6 @@ from reader.ui.article.copied_text import with_source
 from reader.ui.article.highlights import highlights_on
 from reader.ui.article.hit_navigator import HitNavigator
 from reader.ui.article.hit_positions import corrected_on, hits
-from reader.ui.article.style_menu import style_menu
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.mouse_selection import MouseSelection
 from reader.ui.page.page_clicks import PageClicks
@@ -99,6 +98,7 @@ class PagePane(QWidget):
     highlightActivated = Signal(str, QPoint)
     styleChosen = Signal(PageStyle)
     sizeStepWanted = Signal(int)
+    settingsWanted = Signal()
     hitsClosed = Signal()
     errorOccurred = Signal(object)
 
@@ -156,7 +156,7 @@ class PagePane(QWidget):
         self.previous_button.clicked.connect(lambda: self.pageStepWanted.emit(-1))
         self.next_button.clicked.connect(lambda: self.pageStepWanted.emit(1))
         self.article_button.clicked.connect(self.articleWanted)
-        self.size_button.clicked.connect(self._open_style_menu)
+        self.size_button.clicked.connect(self._open_style_panel)
         self.view.chooser.entered.connect(lambda index: self.articleActivated.emit(self._id_at(index)))
         self.view.chooser.aside.connect(lambda index: self.articleAside.emit(self._id_at(index)))
         self.view.articleReached.connect(self.articleReached)
@@ -324,11 +324,13 @@ class PagePane(QWidget):
         super().resizeEvent(event)
         self.article_button.set_label(say("单篇") if self.width() >= _NARROW else "")
 
-    def _open_style_menu(self) -> None:
-        button = self.size_button
-        menu = style_menu(self, self._style, self.styleChosen.emit)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+    def _open_style_panel(self) -> None:
+        from reader.ui.article.style_panel import StylePanel  # rarely needed
+
+        panel = StylePanel(self, self._style)
+        panel.styleChosen.connect(self.styleChosen)
+        panel.settingsWanted.connect(self.settingsWanted)
+        panel.open_below(self.size_button)
 
     def finish(self) -> None:
         self.clicks.finish()

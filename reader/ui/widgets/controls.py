@@ -304,6 +304,10 @@ class SegmentedControl(QWidget):
     def current(self) -> int:
         return self._group.checkedId()
 
+    def segments(self) -> list[QAbstractButton]:
+        """Return the segments from left to right."""
+        return self._group.buttons()
+
     def set_current(self, number: int) -> None:
         """Show a segment without a signal."""
         self._group.button(number).setChecked(True)

@@ -9,8 +9,13 @@ import html
 from PySide6.QtGui import Qt
 
 
+def is_rich(words: str) -> bool:
+    """Return whether Qt takes a text for HTML."""
+    return Qt.mightBeRichText(words)
+
+
 def plain(words: str) -> str:
     """Return a text that Qt shows as these words: themselves, or escaped where Qt would take them for HTML."""
-    if not Qt.mightBeRichText(words):
+    if not is_rich(words):
         return words
     return f'<p style="white-space: pre-wrap">{html.escape(words)}</p>'

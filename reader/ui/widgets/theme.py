@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from functools import cache
 from string import Template
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from reader import assets
 
 DEFAULT = "paper"
+
+SYSTEM = "system"
+"""The choice of the theme that suits the desktop, light or dark."""
 
 _ROLES = {
     QPalette.ColorRole.Window: "window",
@@ -57,6 +60,7 @@ class _Signals(QObject):
 
 signals = _Signals()
 _current: Theme | None = None
+_chosen = DEFAULT
 
 
 @cache
@@ -79,14 +83,28 @@ def color(token: str) -> QColor:
     return current().colors[token]
 
 
+def chosen() -> str:
+    """Return the name of the theme as it was chosen: that of a theme, or SYSTEM."""
+    return _chosen
+
+
 def use(name: str) -> None:
-    """Apply a theme to the running application; a name that is no theme means the default one."""
-    global _current
-    _current = themes().get(name) or themes()[DEFAULT]
+    """Apply a theme to the running application, or with SYSTEM that which suits the desktop.
+
+    A name that is no theme means the default one.
+    """
+    global _current, _chosen
+    _chosen = name if name == SYSTEM or name in themes() else DEFAULT
+    _current = themes()[_of_desktop() if _chosen == SYSTEM else _chosen]
     app = QApplication.instance()
     if isinstance(app, QApplication):
         app.setPalette(_palette())
     signals.changed.emit()
+
+
+def _of_desktop() -> str:
+    is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return "dark" if is_dark else DEFAULT
 
 
 @contextmanager

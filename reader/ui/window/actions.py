@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
 from reader.ui.window.tabs import Tab
@@ -23,7 +23,8 @@ class Menu(StrEnum):
 class Spec:
     """The specification of an action.
 
-    Of `keys` the first is shown. Single letters act only where no text is being typed; Qt sees to that.
+    Of `keys` the first is shown. Single letters act only where no text is being typed; Qt sees to that. What is
+    `at_hand` stands in the menu of the window; everything is in the command palette, under the name of its `menu`.
     """
 
     name: str
@@ -31,39 +32,37 @@ class Spec:
     keys: tuple[str, ...] = ()
     menu: Menu | None = None
     group: str = ""
-    begins_section: bool = False
     is_switch: bool = False
+    at_hand: bool = False
 
 
 def specs() -> tuple[Spec, ...]:
     """Return all actions in the order of the menus."""
     return (
-        Spec("open_library", say("打开资料库…"), ("Ctrl+O",), Menu.FILE),
+        Spec("open_library", say("打开资料库…"), ("Ctrl+O",), Menu.FILE, at_hand=True),
         Spec("open_sample", say("打开样本《雁桥日报》"), (), Menu.FILE),
-        Spec("import_files", say("导入文件…"), ("Ctrl+I",), Menu.FILE),
-        Spec("rescan", say("重新扫描文件夹"), ("F5",), Menu.FILE, begins_section=True),
+        Spec("import_files", say("导入文件…"), ("Ctrl+I",), Menu.FILE, at_hand=True),
+        Spec("rescan", say("重新扫描文件夹"), ("F5",), Menu.FILE),
         Spec("show_failures", say("未能读入的文件…"), (), Menu.FILE),
         Spec("missing_files", say("已不在的文件…"), (), Menu.FILE),
         Spec("reveal_folder", say("在文件管理器中打开文件夹"), (), Menu.FILE),
-        Spec("export_results", say("导出结果…"), ("Ctrl+Shift+E",), Menu.FILE, begins_section=True),
+        Spec("export_results", say("导出结果…"), ("Ctrl+Shift+E",), Menu.FILE),
         Spec("export_notes", say("导出全部收藏与批注…"), (), Menu.FILE),
         Spec("import_notes", say("导入收藏与批注…"), (), Menu.FILE),
         Spec("removed_notes", say("最近删除…"), (), Menu.FILE),
-        Spec(
-            "close_beside", say("关上旁边的一篇；没有时关闭窗口"), ("Ctrl+W",), Menu.FILE, begins_section=True
-        ),
+        Spec("close_beside", say("关上旁边的一篇；没有时关闭窗口"), ("Ctrl+W",), Menu.FILE),
         Spec("close", say("关闭窗口"), ("Ctrl+Q",), Menu.FILE),
         Spec("back", say("后退"), ("Alt+Left",), Menu.GO),
         Spec("forward", say("前进"), ("Alt+Right",), Menu.GO),
-        Spec("next_article", say("下一篇"), ("J",), Menu.GO, begins_section=True),
+        Spec("next_article", say("下一篇"), ("J",), Menu.GO),
         Spec("previous_article", say("上一篇"), ("K",), Menu.GO),
         Spec("next_issue", say("下一期"), ("N",), Menu.GO),
         Spec("previous_issue", say("上一期"), ("P",), Menu.GO),
         Spec("next_page", say("下一版"), ("Ctrl+PgDown",), Menu.GO),
         Spec("previous_page", say("上一版"), ("Ctrl+PgUp",), Menu.GO),
-        Spec("newest_issue", say("最新一期"), (), Menu.GO),
-        Spec("go_to_date", say("到某一天…"), ("Ctrl+D",), Menu.GO),
-        Spec("search", say("搜索"), ("Ctrl+K",), Menu.GO, begins_section=True),
+        Spec("newest_issue", say("最新一期"), (), Menu.GO, at_hand=True),
+        Spec("go_to_date", say("到某一天…"), ("Ctrl+D",), Menu.GO, at_hand=True),
+        Spec("search", say("搜索"), ("Ctrl+K",), Menu.GO),
         Spec("all_shapes", say("简体、繁体、异体一起找"), (), Menu.GO, is_switch=True),
         Spec("save_search", say("存下这个搜索"), ("Ctrl+Shift+S",), Menu.GO),
         Spec("fold_printings", say("同一篇文字的结果折成一条"), (), Menu.GO, is_switch=True),
@@ -74,9 +73,9 @@ def specs() -> tuple[Spec, ...]:
         Spec("concordance", say("逐处列出"), ("Ctrl+Shift+L",), Menu.GO),
         Spec("next_hit", say("下一处"), ("F3",), Menu.GO),
         Spec("previous_hit", say("上一处"), ("Shift+F3",), Menu.GO),
-        Spec("person_here", say("这里的人物"), ("R",), Menu.GO, begins_section=True),
+        Spec("person_here", say("这里的人物"), ("R",), Menu.GO),
         Spec("name_list", say("查一份名单…"), ("Ctrl+Shift+M",), Menu.GO),
-        Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO, begins_section=True),
+        Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO),
         Spec("next_pane", say("下一栏"), ("F6",), Menu.GO),
         Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),
         Spec("caret", say("用键盘选字"), ("F7",), Menu.ARTICLE, is_switch=True),
@@ -89,40 +88,40 @@ def specs() -> tuple[Spec, ...]:
             say("与另一处刊登逐字比较…"),
             ("Ctrl+Shift+K",),
             Menu.ARTICLE,
-            begins_section=True,
         ),
         Spec("next_part", say("连载的下一篇"), ("Alt+PgDown",), Menu.ARTICLE),
         Spec("previous_part", say("连载的上一篇"), ("Alt+PgUp",), Menu.ARTICLE),
-        Spec("print", say("打印…"), ("Ctrl+P",), Menu.ARTICLE, begins_section=True),
+        Spec("print", say("打印…"), ("Ctrl+P",), Menu.ARTICLE, at_hand=True),
         Spec("save_pdf", say("存为 PDF…"), (), Menu.ARTICLE),
-        Spec("copy_article", say("复制全文"), ("Ctrl+Shift+X",), Menu.ARTICLE, begins_section=True),
+        Spec("copy_article", say("复制全文"), ("Ctrl+Shift+X",), Menu.ARTICLE),
         Spec("copy_source", say("复制时附上出处"), (), Menu.ARTICLE, is_switch=True),
         Spec("copy_corrected", say("复制时注明改认的字"), (), Menu.ARTICLE, is_switch=True),
         Spec("cite", say("复制引文"), ("Ctrl+Shift+C",), Menu.ARTICLE),
-        Spec("correct_issue", say("更正日期、期号、报名…"), (), Menu.ARTICLE, begins_section=True),
-        Spec("corrections", say("更正一览…"), (), Menu.ARTICLE),
+        Spec("correct_issue", say("更正日期、期号、报名…"), (), Menu.ARTICLE),
+        Spec("corrections", say("更正一览…"), (), Menu.ARTICLE, at_hand=True),
         Spec("correct_character", say("所选的字认错了…"), ("C",), Menu.ARTICLE),
         Spec("misreadings", say("可能认错的字…"), ("Ctrl+Shift+R",), Menu.ARTICLE),
-        Spec("whole_page", say("整版或单篇"), ("V",), Menu.VIEW),
-        Spec("show_papers", say("报纸"), (_key_of(Tab.PAPERS),), Menu.VIEW, begins_section=True),
+        Spec("whole_page", say("整版或单篇"), ("V",), Menu.VIEW, at_hand=True),
+        Spec("show_papers", say("报纸"), (_key_of(Tab.PAPERS),), Menu.VIEW),
         Spec("show_calendar", say("日历"), (_key_of(Tab.CALENDAR),), Menu.VIEW),
         Spec("show_people", say("人物"), (_key_of(Tab.PEOPLE),), Menu.VIEW),
         Spec("show_bookmarks", say("书签"), (_key_of(Tab.BOOKMARKS),), Menu.VIEW),
         Spec("toggle_sidebar", say("显示或隐藏侧栏"), ("Ctrl+\\",), Menu.VIEW),
         Spec("toggle_list", say("显示或隐藏列表"), ("Ctrl+L",), Menu.VIEW),
-        Spec("larger", say("放大"), ("Ctrl++", "Ctrl+="), Menu.VIEW, begins_section=True),
+        Spec("larger", say("放大"), ("Ctrl++", "Ctrl+="), Menu.VIEW),
         Spec("smaller", say("缩小"), ("Ctrl+-",), Menu.VIEW),
         Spec("normal_size", say("原来大小"), ("Ctrl+0",), Menu.VIEW),
-        Spec("theme_system", say("跟随系统"), (), Menu.VIEW, "theme", begins_section=True),
+        Spec("theme_system", say("跟随系统"), (), Menu.VIEW, "theme"),
         Spec("theme_paper", say("纸"), (), Menu.VIEW, "theme"),
         Spec("theme_white", say("白"), (), Menu.VIEW, "theme"),
         Spec("theme_dark", say("夜"), (), Menu.VIEW, "theme"),
         Spec("reduced_motion", say("减少动画"), (), Menu.VIEW, is_switch=True),
-        Spec("full_screen", say("全屏阅读"), ("F11",), Menu.VIEW, begins_section=True),
+        Spec("settings", say("设置…"), ("Ctrl+,",), Menu.VIEW, at_hand=True),
+        Spec("full_screen", say("全屏阅读"), ("F11",), Menu.VIEW, at_hand=True),
         Spec("palette", say("所有操作…"), ("Ctrl+Shift+P",), Menu.HELP),
-        Spec("search_help", say("怎样搜索"), (), Menu.HELP),
-        Spec("keys", say("快捷键"), ("F1", "?"), Menu.HELP),
-        Spec("about", say("关于阅报"), (), Menu.HELP),
+        Spec("search_help", say("怎样搜索"), (), Menu.HELP, at_hand=True),
+        Spec("keys", say("快捷键"), ("F1", "?"), Menu.HELP, at_hand=True),
+        Spec("about", say("关于阅报"), (), Menu.HELP, at_hand=True),
         Spec("escape", say("退回"), ("Esc",)),
     )
 
@@ -150,17 +149,10 @@ def make_actions(window: QWidget) -> Mapping[str, QAction]:
     return actions
 
 
-def fill_menu(menu: QMenu, actions: Mapping[str, QAction]) -> Mapping[Menu, QMenu]:
-    """Add every action that has a place in a menu below `menu`; return the submenus."""
-    parts = {part: menu.addMenu(say(part.value)) for part in Menu}
-    for part, below in parts.items():
-        below.setAccessibleName(say(part.value))
+def say_again(actions: Mapping[str, QAction]) -> None:
+    """Name the actions in the language of the program, after that has changed."""
     for spec in specs():
-        if spec.menu is not None:
-            if spec.begins_section:
-                parts[spec.menu].addSeparator()
-            parts[spec.menu].addAction(actions[spec.name])
-    return parts
+        actions[spec.name].setText(spec.words)
 
 
 def keys_in_words(spec: Spec) -> str:

@@ -83,17 +83,13 @@ class LibraryController(QObject):
         self.bookmarking.changed.connect(layout.bookmarks.set_bookmarks)
         marking = HighlightController(layout.pane, self.bookmarking)
         page_marking = HighlightController(layout.page_pane, self.bookmarking)
-        styles = set(citation.Style)
-        self._citation_style = (
-            citation.Style(settings.citation_style)
-            if settings.citation_style in styles
-            else citation.Style.GB2015
-        )
+        known = settings.citation_style in set(citation.Style)
+        self.citation_style = style = citation.Style(settings.citation_style if known else "gb2015")
         self.saved = SavedController(library, layout, self.results, self.bookmarking, self)
         self.recording = ResearchRecorder(library, self.results, self.reading, actions["keep_log"], self)
-        self.note_files = NoteFileController(layout.bookmarks, self.bookmarking, self._citation_style)
-        self.copy_and_drag = CopyAndDrag(library, layout, self._citation_style)
-        self.export = ResultExport(library, layout, self.searching, self._citation_style, self)
+        self.note_files = NoteFileController(layout.bookmarks, self.bookmarking, style)
+        self.copy_and_drag = CopyAndDrag(library, layout, style)
+        self.export = ResultExport(library, layout, self.searching, style, self)
         self.beside = SecondArticle(library, layout, self.bookmarking, lambda i: self.searching.needles(i))
         self.similar = SimilarController(library, layout, self.reading, self.beside, self)
         markings = (marking, page_marking, self.beside.marking)
@@ -171,10 +167,9 @@ class LibraryController(QObject):
         self.updating.close(waits=waits)
         for part in (self.export, self.saved, self.recording, self.results, self.concordance, self.similar):
             part.finish()
-        for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections):
+        for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections, self.people):
             kept.finish()
         self.calendar.finish()
-        self.people.finish()
         self.library.close()
 
     def _show_message(self, message: str) -> None:
@@ -256,7 +251,7 @@ class LibraryController(QObject):
 
     def cite(self) -> None:
         """Copy the citation of the active article in the style of the settings."""
-        self._cite(self.layout.area.active_pane(), self._citation_style.value)
+        self._cite(self.layout.area.active_pane(), self.citation_style.value)
 
     def _cite(self, pane: ArticlePane, style: str) -> None:
         if pane.copy_citation(citation.Style(style)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.i18n import say
 from reader.library.library import Library
+from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
 
@@ -24,40 +26,66 @@ if TYPE_CHECKING:
 class PaperOutput(QObject):
     """Opens the dialog for what a pane shows; nothing while it shows no article."""
 
+    changed = Signal()
+    """Another paper, orientation or choice of notes was chosen in the dialog."""
     saved = Signal(str, Path)
     """What is to be said of a file that was saved, and its path."""
     messageWanted = Signal(str)
     errorOccurred = Signal(object)
 
     def __init__(
-        self, parent: QWidget, library: Callable[[], Library], pane: Callable[[], ArticlePane | PagePane]
+        self,
+        parent: QWidget,
+        library: Callable[[], Library],
+        pane: Callable[[], ArticlePane | PagePane],
+        settings: Settings,
     ) -> None:
+        """Begin with the paper of `settings`."""
         super().__init__(parent)
         self._parent = parent
         self._library = library
         self._pane = pane
-        self._choice: PaperChoice | None = None
-        """What was chosen last."""
+        self.size = settings.paper_size
+        self.orientation = settings.paper_orientation
+        self.prints_notes = settings.prints_notes
 
     def open(self, *, is_for_file: bool) -> None:
         """Open the dialog; `is_for_file`: to save a PDF file, not to print."""
         from reader.ui.printing.print_dialog import PrintDialog
-        from reader.ui.printing.sheets import PaperChoice
 
         paper = _shown_on_paper(self._library(), self._pane())
         if paper is None:
             self.messageWanted.emit(say("先选一篇文章。"))
             return
-        choice = self._choice or PaperChoice()
-        dialog = PrintDialog(self._parent, paper, choice, is_for_file=is_for_file)
+        dialog = PrintDialog(self._parent, paper, self._choice(), is_for_file=is_for_file)
         dialog.saved.connect(lambda path: self.saved.emit(say("已存为 {path}", path=path.name), path))
         dialog.printed.connect(lambda: self.messageWanted.emit(say("已送去打印。")))
         dialog.errorOccurred.connect(self.errorOccurred)
         dialog.finished.connect(lambda _: self._close(dialog))
         dialog.open()
 
+    def settings(self, before: Settings) -> Settings:
+        """Return `before` with the paper as it was chosen last."""
+        return dataclasses.replace(
+            before,
+            paper_size=self.size,
+            paper_orientation=self.orientation,
+            prints_notes=self.prints_notes,
+        )
+
+    def _choice(self) -> PaperChoice:
+        from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
+
+        return PaperChoice(
+            PaperSize(self.size) if self.size in set(PaperSize) else PaperSize.A4,
+            Orientation(self.orientation) if self.orientation in set(Orientation) else Orientation.AUTO,
+            self.prints_notes,
+        )
+
     def _close(self, dialog: PrintDialog) -> None:
-        self._choice = dialog.choice()
+        choice = dialog.choice()
+        self.size, self.orientation, self.prints_notes = choice.size, choice.orientation, choice.has_notes
+        self.changed.emit()
         dialog.deleteLater()
         self._parent.activateWindow()
 

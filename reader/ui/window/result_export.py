@@ -59,7 +59,7 @@ class ResultExport(QObject):
         self._library = library
         self._layout = layout
         self._searching = searching
-        self._style = style
+        self.style = style
         self._queue = TaskQueue(self)
         self._queue.errorOccurred.connect(self.errorOccurred)
         self._token = threading.Event()
@@ -200,7 +200,7 @@ class ResultExport(QObject):
                 number += 1
                 yield record
 
-        text = written(counted(), form, self._style, queries.in_words(query))
+        text = written(counted(), form, self.style, queries.in_words(query))
         write_whole(target, text, replaces=replaces)
         return number
 

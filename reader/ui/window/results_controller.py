@@ -139,6 +139,16 @@ class ResultsController(QObject):
         """Return whether the next search finds words in all their shapes."""
         return self._saved.had_all_shapes if self._saved else self.searching.has_all_shapes
 
+    def set_order(self, order: Order) -> None:
+        """Set the order of all searches, also of the one that is shown."""
+        self._search_order = order
+        if self._layout.has_results():
+            self._layout.results.set_order(order)
+        if self._saved is not None:
+            self._saved = replace(self._saved, order_before=order)
+        if self.searching.text:
+            self.searching.search_again(order)
+
     def _choose_order(self, order: str) -> None:
         if self._saved is not None:
             self._saved = replace(self._saved, order_before=Order(order))

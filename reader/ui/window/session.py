@@ -49,9 +49,7 @@ class Session:
         }
         face = Face(settings.face) if settings.face in set(Face) else Face.SONG
         layout.pane.set_style_of_page(PageStyle(settings.body_size, settings.measure, settings.leading, face))
-        self._actions["copy_source"].setChecked(settings.copies_source)
         self.set_copies_source(settings.copies_source)
-        self._actions["copy_corrected"].setChecked(settings.copies_corrected)
         self.set_copies_corrected(settings.copies_corrected)
         if settings.bookmark_order in set(NoteOrder):
             layout.bookmarks.set_order(NoteOrder(settings.bookmark_order))
@@ -70,11 +68,13 @@ class Session:
 
     def set_copies_source(self, is_wanted: bool) -> None:
         """Set whether text that is copied is followed by its source."""
+        self._actions["copy_source"].setChecked(is_wanted)
         for pane in (self._layout.pane, self._layout.second, self._layout.page_pane):
             pane.copies_source = is_wanted
 
     def set_copies_corrected(self, is_wanted: bool) -> None:
         """Set whether text that is copied tells the characters that a reader has corrected."""
+        self._actions["copy_corrected"].setChecked(is_wanted)
         layout = self._layout
         for each in (layout.pane.page, layout.second.page, layout.page_pane):
             each.copies_corrected = is_wanted

@@ -8,35 +8,33 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow
 
-from reader import assets
+from reader import assets, i18n
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.widgets import fonts
+from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.toast import Toast
 from reader.ui.window import error_reports
-from reader.ui.window.actions import Menu, fill_menu, make_actions
-from reader.ui.window.appearance import Appearance
+from reader.ui.window.actions import make_actions, say_again
 from reader.ui.window.file_problems import FileProblems
 from reader.ui.window.importing import Importing
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.library_handlers import library_handlers
+from reader.ui.window.main_menu import MainMenu
 from reader.ui.window.outside import show_in_folder
 from reader.ui.window.paper_output import PaperOutput
-from reader.ui.window.recent_libraries import RecentLibrariesMenu
+from reader.ui.window.settings_desk import SettingsDesk
 from reader.ui.window.welcome import dropped_paths
 
 if TYPE_CHECKING:
     from reader.ui.window.command_palette import CommandPalette
 
-SAVE_MS = 3000
-"""The delay before changed settings are saved, in milliseconds."""
 RECENT = 8
 """The number of recent libraries."""
 _BESIDE_THE_PAGE = frozenset(
@@ -58,6 +56,8 @@ class MainWindow(QMainWindow):
     """Shows one library at a time."""
 
     libraryOpened = Signal()
+    languageChanged = Signal()
+    """The window speaks another language, as `i18n` does; what Qt says itself is not its business."""
 
     def __init__(self, library: Library, settings: Settings, save: Callable[[Settings], None]) -> None:
         """Show a library as `settings` say; `save` is called with the settings whenever they have changed.
@@ -65,36 +65,34 @@ class MainWindow(QMainWindow):
         What `save` raises as OSError is reported at the foot of the window.
         """
         super().__init__()
-        self._settings = settings
-        self._save_settings = save
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 480)
         self._actions = make_actions(self)
         self._menu = self._make_menu()
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self._report_error)
-        self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self._saving.timeout.connect(self._save)
-        self._appearance = Appearance(self._actions, settings, self)
-        self._appearance.changed.connect(self._saving.start)
         self.importing = Importing(self, self._tasks, lambda: self.controller)
         self.importing.messageWanted.connect(self.show_message)
         self.importing.libraryWanted.connect(self.open_library)
         self._file_problems = FileProblems(self, self._tasks, lambda: self.controller)
         self._file_problems.messageWanted.connect(self.show_message)
         self._paper = PaperOutput(
-            self, lambda: self.controller.library, lambda: self.controller.active.pane()
+            self, lambda: self.controller.library, lambda: self.controller.active.pane(), settings
         )
         self._paper.saved.connect(self._show_saved)
         self._paper.messageWanted.connect(self.show_message)
         self._paper.errorOccurred.connect(self._report_error)
+        self.settings = SettingsDesk(
+            self, settings, save, self._actions, self._paper, lambda: self.controller
+        )
+        self.settings.messageWanted.connect(self.show_message)
+        self.settings.languageWanted.connect(self.speak)
         self.controller = self._make_controller(library)
-        self.toast = Toast(self)
         self._toast_action: Callable[[], object] | None = None
         """The action of the toast's button; None: it undoes."""
-        self.toast.actionTaken.connect(self._act_on_toast)
+        self.toast = self._make_toast()
         self._connect_actions()
-        self._restore_geometry()
+        self.settings.restore_geometry()
         error_reports.watch(self._report_error)
         if fonts.is_cjk_missing():
             self.show_message(
@@ -109,14 +107,15 @@ class MainWindow(QMainWindow):
 
         return command_palette.CommandPalette(self, self._actions)
 
-    def _make_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAccessibleName(say("菜单"))
-        recent = RecentLibrariesMenu(self, self._recent_roots)
-        recent.libraryWanted.connect(self.open_library)
-        files = fill_menu(menu, self._actions)[Menu.FILE]
-        files.insertMenu(self._actions["import_files"], recent)
+    def _make_menu(self) -> MainMenu:
+        menu = MainMenu(self, self._actions, self._recent_roots)
+        menu.libraryWanted.connect(self.open_library)
         return menu
+
+    def _make_toast(self) -> Toast:
+        toast = Toast(self)
+        toast.actionTaken.connect(self._act_on_toast)
+        return toast
 
     # -- the library
 
@@ -126,8 +125,11 @@ class MainWindow(QMainWindow):
             library = Library.open(root)
         except LibraryError as error:
             self.show_message(str(error))
-            return
-        self._save()
+        else:
+            self._show_library(library)
+
+    def _show_library(self, library: Library) -> None:
+        self.settings.save()
         before = self.controller
         self.controller = self._make_controller(library)
         before.close(waits=False)
@@ -168,18 +170,22 @@ class MainWindow(QMainWindow):
 
     def _make_controller(self, library: Library) -> LibraryController:
         """Make the controller and the widgets of a library, and put these into the window."""
-        controller = LibraryController(library, self._actions, self._settings)
+        controller = LibraryController(library, self._actions, self.settings.saved)
         controller.messageWanted.connect(self.show_message)
         controller.taskWanted.connect(self.show_task)
         controller.errorOccurred.connect(self._report_error)
-        controller.articleShown.connect(self._saving.start)
-        controller.results.completing.changed.connect(self._saving.start)
+        controller.articleShown.connect(self.settings.save_soon)
+        controller.results.completing.changed.connect(self.settings.save_soon)
         layout = controller.layout
-        layout.top.menu_button.clicked.connect(self._open_menu)
-        layout.top.theme_button.clicked.connect(self._appearance.switch_theme)
+        layout.top.menu_button.clicked.connect(
+            lambda: self._menu.open_under(self.controller.layout.top.menu_button)
+        )
+        layout.top.theme_button.clicked.connect(self.settings.appearance.switch_theme)
         layout.strip.failuresClicked.connect(self._file_problems.show_failures)
         layout.strip.missingClicked.connect(self._file_problems.show_missing)
-        layout.pane.styleChanged.connect(self._saving.start)
+        layout.pane.styleChanged.connect(self.settings.save_soon)
+        for pane in (layout.pane, layout.second, layout.page_pane):
+            pane.settingsWanted.connect(lambda: self.settings.show())
         layout.pane.sourceWanted.connect(lambda: self._open_source(layout.pane))
         layout.second.sourceWanted.connect(lambda: self._open_source(layout.second))
         layout.welcome.openClicked.connect(self._choose_library)
@@ -190,17 +196,17 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(layout)
         self.setWindowTitle(say("{library} — 阅报", library=library.name))
         root = str(library.root)
-        self._settings = dataclasses.replace(
-            self._settings,
+        self.settings.saved = dataclasses.replace(
+            self.settings.saved,
             library=None if library.is_sample else root,
-            recent=tuple(dict.fromkeys((root, *self._settings.recent)))[:RECENT],
+            recent=tuple(dict.fromkeys((root, *self.settings.saved.recent)))[:RECENT],
         )
-        self._saving.start()
+        self.settings.save_soon()
         return controller
 
     def _recent_roots(self) -> list[Path]:
         current = self.controller.library.root
-        return [root for root in map(Path, self._settings.recent) if root != current]
+        return [root for root in map(Path, self.settings.saved.recent) if root != current]
 
     # -- actions
 
@@ -232,20 +238,50 @@ class MainWindow(QMainWindow):
             "corrections": self._show_corrections,
             "research_log": self._show_log,
             "misreadings": self._show_misreadings,
-            "theme_system": lambda: self._appearance.choose_theme("system"),
-            "theme_paper": lambda: self._appearance.choose_theme("paper"),
-            "theme_white": lambda: self._appearance.choose_theme("white"),
-            "theme_dark": lambda: self._appearance.choose_theme("dark"),
-            "reduced_motion": lambda: self._appearance.reduce_motion(
+            "theme_system": lambda: theme.use(theme.SYSTEM),
+            "theme_paper": lambda: theme.use("paper"),
+            "theme_white": lambda: theme.use("white"),
+            "theme_dark": lambda: theme.use("dark"),
+            "reduced_motion": lambda: self.settings.appearance.reduce_motion(
                 self._actions["reduced_motion"].isChecked()
             ),
+            "settings": lambda: self.settings.show(),
             "full_screen": self._switch_full_screen,
             "palette": lambda: self.palette_of_actions.open(),
-            "search_help": self._show_search_help,
-            "keys": self._show_keys,
-            "about": self._show_about,
+            "search_help": lambda: self._show_dialog("search_help"),
+            "keys": lambda: self._show_dialog("keys"),
+            "about": lambda: self._show_dialog("about"),
             "escape": self._escape,
         }
+
+    def speak(self, language: str) -> None:
+        """Speak a language from now on, or that of the system: the library is shown anew, as it was."""
+        before = i18n.language()
+        i18n.choose(language)
+        if i18n.language() == before:
+            return
+        say_again(self._actions)
+        self._menu.deleteLater()
+        self._menu = self._make_menu()
+        if "palette_of_actions" in vars(self):
+            self.palette_of_actions.deleteLater()
+            del self.palette_of_actions
+        self.toast.dismiss()
+        self.toast.deleteLater()
+        self.toast = self._make_toast()
+        self.languageChanged.emit()
+        self.settings.show_anew()
+        query, tab = self.controller.layout.search.text(), self.controller.layout.tab
+        try:
+            library = Library.open(self.controller.library.root)
+        except LibraryError as error:
+            self.show_message(str(error))
+            return
+        self._show_library(library)
+        if query.strip():
+            self.controller.results.enter_query(query)
+        elif tab is not self.controller.layout.tab:
+            self.controller.show_tab(tab)
 
     def _close_second_or_window(self) -> None:
         if self.controller.beside.is_open():
@@ -253,20 +289,12 @@ class MainWindow(QMainWindow):
         else:
             self.close()
 
-    def _show_search_help(self) -> None:
+    def _show_dialog(self, name: str) -> None:
         from reader.ui.window import dialogs
 
-        dialogs.show_search_help(self)
-
-    def _show_keys(self) -> None:
-        from reader.ui.window import dialogs
-
-        dialogs.show_keys(self)
-
-    def _show_about(self) -> None:
-        from reader.ui.window import dialogs
-
-        dialogs.show_about(self)
+        {"search_help": dialogs.show_search_help, "keys": dialogs.show_keys, "about": dialogs.show_about}[
+            name
+        ](self)
 
     def _show_corrections(self) -> None:
         from reader.ui.corrections import correction_list
@@ -290,7 +318,7 @@ class MainWindow(QMainWindow):
 
     def _forget_searches(self) -> None:
         self.controller.results.completing.forget_all()
-        if self._save():
+        if self.settings.save():
             self.show_message(say("搜索记录已清除。"))
 
     def _switch_full_screen(self) -> None:
@@ -310,11 +338,6 @@ class MainWindow(QMainWindow):
             self._switch_full_screen()
         else:
             self.controller.escape()
-
-    def _open_menu(self) -> None:
-        button = self.controller.layout.top.menu_button
-        corner = button.mapToGlobal(button.rect().bottomRight())
-        self._menu.popup(corner - QPoint(self._menu.sizeHint().width(), 0))
 
     def _choose_library(self) -> None:
         library = self.controller.library
@@ -358,31 +381,10 @@ class MainWindow(QMainWindow):
             self.controller.updating.come_to_front()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._save()
+        self.settings.finish()
         self.controller.close()
         self._tasks.finish()
         super().closeEvent(event)
-
-    # -- settings
-
-    def _restore_geometry(self) -> None:
-        geometry = QByteArray.fromBase64(self._settings.geometry.encode())
-        if not (self._settings.geometry and self.restoreGeometry(geometry)):
-            screen = QGuiApplication.primaryScreen().availableGeometry()
-            self.resize(min(1440, screen.width()), min(900, screen.height()))
-
-    def _save(self) -> bool:
-        """Save the settings; return whether they are on the disk, and report why where they are not."""
-        self._saving.stop()
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        settings = self._appearance.settings(self.controller.session.settings(self._settings))
-        self._settings = dataclasses.replace(settings, geometry=geometry)
-        try:
-            self._save_settings(self._settings)
-        except OSError as error:
-            self.show_message(say("设置没有存上：{reason}", reason=error.strerror or error))
-            return False
-        return True
 
     def _report_error(self, error: BaseException) -> None:
         self.show_message(error_reports.reported(error))

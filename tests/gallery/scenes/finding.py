@@ -1,9 +1,13 @@
 """Finding one's way: menus, the palette, what helps."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolTip
 
 from reader.ui.article.article_header import ArticleHeader
+from reader.ui.window.screenshot import await_that
+from reader.ui.window.settings_window import SettingsWindow
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import click, do, on_sample, open_menu
 
@@ -32,8 +36,15 @@ def about(window: MainWindow) -> None:
 def menu(window: MainWindow) -> None:
     click(window.controller.layout.top.menu_button)
     opens = open_menu()
-    opens.setActiveAction(opens.actions()[2])
+    opens.setActiveAction(next(each for each in opens.actions() if each.menu()))
     QTest.keyClick(opens, Qt.Key.Key_Right)
+
+
+@on_sample
+def tool_tip(window: MainWindow) -> None:
+    button = _header(window).cite_button
+    QCursor.setPos(button.mapToGlobal(button.rect().center()))
+    QToolTip.showText(QCursor.pos(), button.toolTip(), button)
 
 
 def _header(window: MainWindow) -> ArticleHeader:
@@ -43,8 +54,41 @@ def _header(window: MainWindow) -> ArticleHeader:
 
 
 @on_sample
-def style_menu(window: MainWindow) -> None:
+def style_panel(window: MainWindow) -> None:
     click(_header(window).size_button)
+
+
+def _settings(window: MainWindow) -> SettingsWindow:
+    do(window, "settings")
+    opened = window.findChild(SettingsWindow)
+    assert isinstance(opened, SettingsWindow)
+    await_that(opened.isActiveWindow)
+    return opened
+
+
+@on_sample
+def settings(window: MainWindow) -> None:
+    _settings(window)
+
+
+@on_sample
+def settings_changed(window: MainWindow) -> None:
+    """With some that are not the default, in the middle of the list, and the focus on one."""
+    opened = _settings(window)
+    opened.rows["body_size"].choose(20)
+    opened.rows["all_shapes"].choose(True)
+    opened.show_setting("all_shapes")
+    opened.finished.connect(lambda: do(window, "normal_size"))
+
+
+@on_sample
+def settings_found(window: MainWindow) -> None:
+    QTest.keyClicks(_settings(window).field.line, "pdf")
+
+
+@on_sample
+def settings_not_found(window: MainWindow) -> None:
+    QTest.keyClicks(_settings(window).field.line, "printer ink")
 
 
 @on_sample

@@ -20,6 +20,7 @@ from reader.newspaper.issue import DateOrigin
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.hit_navigator import HitNavigator
+from reader.ui.article.style_panel import StylePanel
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets.controls import IconButton, LinkButton
 from reader.ui.widgets.fonts import Face
@@ -296,23 +297,35 @@ def test_the_size_goes_through_its_steps_and_no_further(pane: ArticlePane) -> No
     assert pane.style_of_page() == PageStyle(size=28, measure=32, leading=1.95)
 
 
+def segment(words: str) -> Callable[[StylePanel], None]:
+    def click(panel: StylePanel) -> None:
+        every = (*panel.faces.segments(), *panel.leadings.segments())
+        next(each for each in every if each.text() == words).click()
+
+    return click
+
+
 @pytest.mark.parametrize(
-    ("words", "style"),
+    ("change", "style"),
     [
-        ("22 像素", PageStyle(size=22)),
-        ("每行 34 字", PageStyle(measure=34)),
-        ("宽松", PageStyle(leading=1.95)),
-        ("黑体", PageStyle(face=Face.HEI)),
+        (lambda panel: panel.size_slider.setValue(6), PageStyle(size=22)),
+        (lambda panel: panel.measure_slider.setValue(1), PageStyle(measure=34)),
+        (segment("宽松"), PageStyle(leading=1.95)),
+        (segment("黑体"), PageStyle(face=Face.HEI)),
     ],
 )
-def test_how_pages_are_set_is_chosen_from_the_menu(
-    pane: ArticlePane, qtbot: QtBot, words: str, style: PageStyle
+def test_how_pages_are_set_is_chosen_in_the_panel(
+    pane: ArticlePane, qtbot: QtBot, change: Callable[[StylePanel], None], style: PageStyle
 ) -> None:
     pane.show_article(STORED)
     pane.restore_scroll(0.5)
     fraction = pane.scroll_fraction()
+    QTest.mouseClick(button(pane, "字号"), Qt.MouseButton.LeftButton)
+    panel = QApplication.activePopupWidget()
+    assert isinstance(panel, StylePanel)
     with qtbot.waitSignal(pane.styleChanged):
-        in_menu(qtbot, pane, "字号", choose(words))
+        change(panel)
+    panel.close()
     assert pane.style_of_page() == style
     assert pane.scroll_fraction() == pytest.approx(fraction)
 

@@ -1,0 +1,154 @@
+"""The panel behind 字: the style of the page and the theme; the page changes as one moves."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.ui.article.page_styles import LEADINGS, MEASURES, SIZES, face_words, leading_words, next_size
+from reader.ui.article.theme_swatch import ThemeSwatch
+from reader.ui.article.typesetting import PageStyle
+from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets.controls import LinkButton, SegmentedControl
+from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.step_slider import StepSlider
+
+_WIDTH, _SLIDER, _FROM_EDGE = 356, 150, 4
+
+
+class StylePanel(QWidget):
+    """A panel that closes by itself, as a menu does: on Esc, or a click elsewhere.
+
+    Signals: `styleChosen` has the style after each change, `settingsWanted` asks for all settings.
+    """
+
+    styleChosen = Signal(PageStyle)
+    settingsWanted = Signal()
+
+    def __init__(self, parent: QWidget, style: PageStyle) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("stylePanel")
+        self.setAccessibleName(say("字号与版式"))
+        self.setMinimumWidth(_WIDTH)
+        theme.tint(self, "raised")
+        self._style = style
+        self._faces = fonts.faces()
+        self.size_slider = StepSlider(say("字号"), [say("{size} 像素", size=each) for each in SIZES])
+        self.faces = SegmentedControl(say("字体"), [face_words(each) for each in self._faces])
+        self.measure_slider = StepSlider(say("栏宽"), [say("每行 {n} 字", n=each) for each in MEASURES])
+        self.leadings = SegmentedControl(say("行距"), leading_words())
+        self.swatches = [ThemeSwatch(name) for name in (theme.SYSTEM, *theme.themes())]
+        self.usual_button = LinkButton(say("恢复原来的版式"), quiet=True)
+        self.settings_button = LinkButton(say("所有设置…"))
+        self._size_words = Label("", fonts.sans(12), "ink2")
+        self._measure_words = Label("", fonts.sans(12), "ink2")
+        self._lay_out()
+        self._connect()
+        self._show(style)
+
+    def _lay_out(self) -> None:
+        for segmented in (self.faces, self.leadings):
+            segmented.setMinimumWidth(sum(each.sizeHint().width() + 3 for each in segmented.segments()))
+        for slider in (self.size_slider, self.measure_slider):
+            slider.setMinimumWidth(_SLIDER)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 10)
+        column.setSpacing(10)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        rows: tuple[tuple[str, QWidget, Label | None], ...] = (
+            (say("字号"), self.size_slider, self._size_words),
+            (say("字体"), self.faces, None),
+            (say("栏宽"), self.measure_slider, self._measure_words),
+            (say("行距"), self.leadings, None),
+        )
+        for number, (words, control, told) in enumerate(rows):
+            grid.addWidget(Label(words, fonts.sans(13), "ink2"), number, 0)
+            grid.addWidget(control, number, 1, 1, 1 if told else 2)
+            if told:
+                told.setAlignment(Qt.AlignmentFlag.AlignRight)
+                grid.addWidget(told, number, 2)
+        column.addLayout(grid)
+        if not fonts.has_serif():
+            missing = Label(say("这台电脑没有宋体，正文用黑体"), fonts.sans(12), "ink3")
+            missing.setWordWrap(True)
+            column.addWidget(missing)
+        column.addWidget(Rule())
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for swatch in self.swatches:
+            row.addWidget(swatch)
+        column.addLayout(row)
+        column.addWidget(Rule())
+        foot = QHBoxLayout()
+        foot.addWidget(self.usual_button)
+        foot.addStretch(1)
+        foot.addWidget(self.settings_button)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.size_slider.stepped.connect(lambda at: self._choose(replace(self._style, size=SIZES[at])))
+        self.faces.chosen.connect(lambda at: self._choose(replace(self._style, face=self._faces[at])))
+        self.measure_slider.stepped.connect(
+            lambda at: self._choose(replace(self._style, measure=MEASURES[at]))
+        )
+        self.leadings.chosen.connect(lambda at: self._choose(replace(self._style, leading=LEADINGS[at])))
+        for swatch in self.swatches:
+            swatch.toggled.connect(lambda on, name=swatch.name: theme.use(name) if on else None)
+        self.usual_button.clicked.connect(lambda: self._choose(PageStyle()))
+        self.settings_button.clicked.connect(self.close)
+        self.settings_button.clicked.connect(self.settingsWanted)
+
+    def open_below(self, button: QWidget) -> None:
+        """Show the panel below a button, within the screen, the size with the focus."""
+        self.ensurePolished()
+        self.resize(self.sizeHint().expandedTo(self.minimumSize()))
+        place = button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 2))
+        screen = QGuiApplication.screenAt(place) or button.screen()
+        bounds = screen.availableGeometry().adjusted(_FROM_EDGE, _FROM_EDGE, -_FROM_EDGE, -_FROM_EDGE)
+        left = max(min(place.x(), bounds.right() - self.width()), bounds.left())
+        top = max(min(place.y(), bounds.bottom() - self.height()), bounds.top())
+        self.move(left, top)
+        self.show()
+        self.size_slider.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Change the size by the keys that change it on the page."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            match event.key():
+                case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                    self._choose(replace(self._style, size=next_size(self._style.size, 1)))
+                    return
+                case Qt.Key.Key_Minus:
+                    self._choose(replace(self._style, size=next_size(self._style.size, -1)))
+                    return
+                case Qt.Key.Key_0:
+                    self._choose(replace(self._style, size=PageStyle().size))
+                    return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 0, "raised", "rule2")
+
+    def _choose(self, style: PageStyle) -> None:
+        if style != self._style:
+            self._show(style)
+            self.styleChosen.emit(style)
+
+    def _show(self, style: PageStyle) -> None:
+        self._style = style
+        self.size_slider.set_step(_nearest(SIZES, style.size))
+        self.measure_slider.set_step(_nearest(MEASURES, style.measure))
+        self.leadings.set_current(_nearest(LEADINGS, style.leading))
+        self.faces.set_current(self._faces.index(style.face) if style.face in self._faces else 0)
+        self._size_words.setText(self.size_slider.words())
+        self._measure_words.setText(self.measure_slider.words())
+
+
+def _nearest(choices: tuple[float, ...], value: float) -> int:
+    return min(range(len(choices)), key=lambda at: abs(choices[at] - value))

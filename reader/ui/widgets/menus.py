@@ -1,0 +1,179 @@
+"""Menus and tool tips in the look of the house, whoever makes them."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QTimer
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QAction,
+    QCursor,
+    QKeySequence,
+    QPainter,
+    QPalette,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QProxyStyle, QToolTip, QWidget
+from shiboken6 import isValid
+
+from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets.plain_text import is_rich
+
+_HEADING = "isHeading"
+_DRESSED = "isDressed"
+_MENU = """
+QMenu { background: transparent; border: none; padding: 6px 1px; }
+QMenu::item { padding: 5px 16px 5px 34px; border: none; }
+QMenu::separator { height: 9px; }
+"""
+_LEFT, _RIGHT = 34, 16
+_TIP_MARGIN = 7
+_LOOK_MS = 100
+
+
+def add_heading(menu: QMenu, words: str) -> None:
+    """Add the name of a group, over a rule; it can't be chosen."""
+    if not menu.isEmpty():
+        menu.addSeparator()
+    heading = menu.addAction(words)
+    heading.setEnabled(False)
+    heading.setProperty(_HEADING, True)
+
+
+def dress(app: QApplication) -> None:
+    """Give all menus and tool tips of the program the look of the house."""
+    global _worn  # Qt deletes a style that another takes the place of; Python's half has to live as long as Qt's
+    if _worn is None or not isValid(_worn):
+        _worn = HouseStyle()
+    app.setStyle(_worn)
+
+
+class HouseStyle(QProxyStyle):
+    """Fusion, but for menus and tool tips, which are drawn as the rest of the window is.
+
+    It acts when a widget is shown for the first time, and overrides nothing that Qt asks while it paints: that would
+    lead through Python for every stroke.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+        self._menus = _MenuPainter()
+        self._tips = _Tips()
+
+    def polish(self, dressed):  # type: ignore[no-untyped-def]
+        """Dress a menu or a tool tip; all else is as in Fusion."""
+        result = super().polish(dressed)
+        if isinstance(dressed, QMenu) and not dressed.property(_DRESSED):
+            dressed.setProperty(_DRESSED, True)
+            dressed.setFont(fonts.sans(13))
+            dressed.installEventFilter(self._menus)
+            dressed.setStyleSheet(_MENU)
+        elif isinstance(dressed, QLabel) and dressed.inherits("QTipLabel") and not dressed.property(_DRESSED):
+            dressed.setProperty(_DRESSED, True)
+            dressed.setFont(fonts.sans(12))
+            dressed.installEventFilter(self._tips)
+        return result
+
+
+class _MenuPainter(QObject):
+    """Paints menus in the place of Qt."""
+
+    def eventFilter(self, menu: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.Paint or not isinstance(menu, QMenu):
+            return False
+        painter = QPainter(menu)
+        text_painting.draw_box(painter, QRectF(menu.rect()), 0, "raised", "rule2")
+        for action in menu.actions():
+            _paint_action(painter, menu, action)
+        painter.end()
+        return True
+
+
+def _paint_action(painter: QPainter, menu: QMenu, action: QAction) -> None:
+    box = QRectF(menu.actionGeometry(action))
+    if box.isEmpty():
+        return
+    if action.isSeparator():
+        line = QRectF(box.left() + 12, round(box.center().y()), box.width() - 24, 1)
+        painter.fillRect(line, theme.color("rule"))
+        return
+    words, _, keys = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").partition("\t")
+    keys = keys or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    inner = box.adjusted(_LEFT, 0, -_RIGHT, 0)
+    if action.property(_HEADING):
+        text_painting.draw_words(painter, box.adjusted(16, 0, -16, 0), words, fonts.sans(12, 700), "ink3")
+        return
+    if action is menu.activeAction() and action.isEnabled():
+        text_painting.draw_box(painter, box.adjusted(5, 0, -5, 0), 4, "soft", None)
+    taken = text_painting.draw_words(painter, inner, keys, fonts.sans(12), "ink3", text_painting.RIGHT)
+    words_box = inner.adjusted(0, 0, -taken - (12 if keys else 0), 0)
+    text_painting.draw_words(
+        painter, words_box, words, fonts.sans(13), "ink" if action.isEnabled() else "ink3"
+    )
+    middle = box.center().y()
+    if action.isCheckable() and action.isChecked():
+        icons.draw(painter, "check", "accent", box.left() + 12, middle - 8, 16)
+    elif not action.icon().isNull():
+        action.icon().paint(painter, QRectF(box.left() + 11, middle - 8, 16, 16).toRect())
+    if action.menu():
+        icons.draw(painter, "forward", "ink3", box.right() - 20, middle - 7, 14)
+
+
+class _Tips(QObject):
+    """Paints tool tips in the place of Qt, and takes away those that would stay behind.
+
+    Qt hides a tool tip when the pointer moves off its place. It does not when the place goes: when the widget is hidden
+    or deleted, when the window is left by the keyboard, when rows move on under a pointer that rests.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looking = QTimer(self, interval=_LOOK_MS)
+        self._looking.timeout.connect(self._look)
+        self._tip: QLabel | None = None
+        self._over: QWidget | None = None
+
+    def eventFilter(self, tip: QObject, event: QEvent) -> bool:
+        if not isinstance(tip, QLabel):
+            return False
+        match event.type():
+            case QEvent.Type.Paint:
+                _paint_tip(tip)
+                return True
+            case QEvent.Type.Show:
+                tip.setMargin(_TIP_MARGIN)
+                tip.resize(tip.sizeHint())
+                self._tip, self._over = tip, QApplication.widgetAt(QCursor.pos())
+                self._looking.start()
+            case QEvent.Type.Hide:
+                self._tip = self._over = None
+                self._looking.stop()
+        return False
+
+    def _look(self) -> None:
+        """Hide the tool tip once the pointer is over something else, or its window is not in front."""
+        over = self._over
+        is_there = over is not None and isValid(over) and over.isVisible() and over.window().isActiveWindow()
+        if not is_there or QApplication.widgetAt(QCursor.pos()) not in (over, self._tip):
+            QToolTip.hideText()
+
+
+def _paint_tip(tip: QLabel) -> None:
+    painter = QPainter(tip)
+    text_painting.draw_box(painter, QRectF(tip.rect()), 0, "raised", "rule2")
+    room = QRectF(tip.rect()).adjusted(_TIP_MARGIN, _TIP_MARGIN, -_TIP_MARGIN, -_TIP_MARGIN)
+    if is_rich(tip.text()):  # words that Qt would take for HTML come escaped
+        document = QTextDocument()
+        document.setDocumentMargin(0)
+        document.setDefaultFont(tip.font())
+        document.setHtml(tip.text())
+        document.setTextWidth(room.width() + 1)
+        look = QAbstractTextDocumentLayout.PaintContext()
+        look.palette.setColor(QPalette.ColorRole.Text, theme.color("ink"))
+        painter.translate(room.topLeft())
+        document.documentLayout().draw(painter, look)
+    else:
+        painter.setFont(tip.font())
+        painter.setPen(theme.color("ink"))
+        painter.drawText(room, text_painting.LEFT, tip.text())
+    painter.end()
+
+
+_worn: HouseStyle | None = None

@@ -1,0 +1,41 @@
+"""The menu behind ⋯: what is used often, in groups under headings; all else is a search away."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from reader.i18n import say
+from reader.ui.widgets import menus
+from reader.ui.window.actions import Menu, specs
+from reader.ui.window.recent_libraries import RecentLibrariesMenu
+
+
+class MainMenu(QMenu):
+    """The actions that are at hand; `libraryWanted` has the root of a recent library."""
+
+    libraryWanted = Signal(object)
+
+    def __init__(
+        self, parent: QWidget, actions: Mapping[str, QAction], roots: Callable[[], Iterable[Path]]
+    ) -> None:
+        """`roots` returns the folders of the recent libraries without that which is open, the newest first."""
+        super().__init__(parent)
+        self.setAccessibleName(say("菜单"))
+        recent = RecentLibrariesMenu(self, roots)
+        recent.libraryWanted.connect(self.libraryWanted)
+        self.addAction(actions["palette"])
+        for part in Menu:
+            menus.add_heading(self, say(part.value))
+            for spec in specs():
+                if spec.menu is part and spec.at_hand:
+                    self.addAction(actions[spec.name])
+                    if spec.name == "open_library":
+                        self.addMenu(recent)
+
+    def open_under(self, button: QWidget) -> None:
+        """Open the menu, its right edge under that of a button."""
+        corner = button.mapToGlobal(button.rect().bottomRight())
+        self.popup(corner - QPoint(self.sizeHint().width(), 0))

@@ -1,0 +1,254 @@
+"""The settings that a person chooses: what each means, how it is set, what it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader import i18n
+from reader.export.citation import Style
+from reader.export.notes import NoteOrder
+from reader.i18n import say
+from reader.search.engine import Order
+from reader.storage.settings import Settings
+from reader.ui.article.page_styles import LEADINGS, MEASURES, SIZES, face_words, leading_words
+from reader.ui.widgets import fonts, theme
+from reader.ui.widgets.fonts import Face
+
+Value = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """A setting as it is shown: `meaning` in a sentence, `choices` of (value, words); without any it is a switch.
+
+    `name` is that of a field of `Settings`, which has the default; for `keeps_log` there is none. `keywords` are
+    further words that find it, and those of the other language.
+    """
+
+    name: str
+    group: str
+    words: str
+    meaning: str
+    choices: tuple[tuple[Value, str], ...] = ()
+    keywords: str = ""
+
+    @property
+    def default(self) -> Value:
+        """The value that holds until another is chosen."""
+        found: Value = getattr(Settings(), self.name, False)  # the log's switch is kept beside the log
+        return found
+
+    def in_words(self, value: Value) -> str:
+        """Return the words of a value."""
+        if not self.choices:
+            return say("开") if value else say("关")
+        return dict(self.choices)[value]
+
+
+def preferences() -> tuple[Preference, ...]:
+    """Return all settings, in the order in which they are shown."""
+    return (*_of_window(), *_of_page(), *_of_search(), *_of_notes(), *_of_paper(), *_of_privacy())
+
+
+def matching(listed: Sequence[Preference], typed: str) -> list[Preference]:
+    """Return the settings that all typed words are found in."""
+    wanted = typed.casefold().split()
+
+    def text_of(each: Preference) -> str:
+        parts = (each.words, each.meaning, each.group, each.keywords, *(words for _, words in each.choices))
+        return " ".join(parts).casefold()
+
+    return [each for each in listed if all(word in text_of(each) for word in wanted)]
+
+
+def _of_window() -> tuple[Preference, ...]:
+    group = say("窗口")
+    return (
+        Preference(
+            "language",
+            group,
+            say("界面语言"),
+            say("环境变量 READER_LANGUAGE 规定了语言，这里改不了。")
+            if i18n.is_told_by_environment()
+            else say("菜单、按钮和提示用什么语言。报上的文字从不翻译。"),
+            ((i18n.SYSTEM, say("跟随系统")), ("zh", "中文"), ("en", "English")),
+            "语言 中文 英文 汉语 language Chinese English locale",
+        ),
+        Preference(
+            "theme",
+            group,
+            say("主题"),
+            say("窗口和纸面的颜色。跟随系统时，随桌面的深浅变。"),
+            (
+                (theme.SYSTEM, say("跟随系统")),
+                ("paper", say("纸")),
+                ("white", say("白")),
+                ("dark", say("夜")),
+            ),
+            "颜色 深色 浅色 夜间 护眼 theme colour color dark light night appearance",
+        ),
+        Preference(
+            "reduced_motion",
+            group,
+            say("减少动画"),
+            say("菜单和提示不再展开、淡入，光标不再闪。"),
+            keywords="动画 动效 闪烁 motion animation blink accessibility",
+        ),
+    )
+
+
+def _of_page() -> tuple[Preference, ...]:
+    group = say("版式")
+    return (
+        Preference(
+            "face",
+            group,
+            say("字体"),
+            say("正文用什么字体；这台电脑上有的才列出来。"),
+            tuple((face.value, face_words(face)) for face in _faces()),
+            "宋体 黑体 楷体 font typeface serif sans",
+        ),
+        Preference(
+            "body_size",
+            group,
+            say("字号"),
+            say("正文的大小，标题随着变。Ctrl++ 和 Ctrl+- 也改它。"),
+            tuple((size, say("{size} 像素", size=size)) for size in SIZES),
+            "字体大小 放大 缩小 font size zoom larger smaller",
+        ),
+        Preference(
+            "measure",
+            group,
+            say("栏宽"),
+            say("一行最多多少字。窗口窄时自动少些。"),
+            tuple((measure, say("每行 {n} 字", n=measure)) for measure in MEASURES),
+            "行宽 每行 column width measure line length",
+        ),
+        Preference(
+            "leading",
+            group,
+            say("行距"),
+            say("行与行之间空多少。"),
+            tuple(zip(LEADINGS, leading_words(), strict=True)),
+            "行间距 leading line spacing height",
+        ),
+    )
+
+
+def _faces() -> tuple[Face, ...]:
+    """Return the faces that can be chosen, the default among them even where it stands for another."""
+    return tuple(face for face in Face if face is Face.SONG or face in fonts.faces())
+
+
+def _of_search() -> tuple[Preference, ...]:
+    group = say("搜索")
+    return (
+        Preference(
+            "search_order",
+            group,
+            say("结果的次序"),
+            say("新的搜索按什么排列。结果上方也能改。"),
+            (
+                (Order.RELEVANCE.value, say("相关")),
+                (Order.NEWEST.value, say("日期 新→旧")),
+                (Order.OLDEST.value, say("日期 旧→新")),
+            ),
+            "排序 顺序 sort order results",
+        ),
+        Preference(
+            "all_shapes",
+            group,
+            say("简体、繁体、异体一起找"),
+            say("搜“台湾”也找到“臺灣”，搜“12”也找到“十二”。"),
+            keywords="字形 简繁 variants traditional simplified shapes characters",
+        ),
+        Preference(
+            "folds_printings",
+            group,
+            say("同一篇文字的结果折成一条"),
+            say("登在几处的同一篇文字，结果里只占一条；篇数仍是全部文章的。"),
+            keywords="重复 转载 折叠 fold duplicates reprints",
+        ),
+    )
+
+
+def _of_notes() -> tuple[Preference, ...]:
+    group = say("收藏与引用")
+    return (
+        Preference(
+            "citation_style",
+            group,
+            say("引文格式"),
+            say("Ctrl+Shift+C 复制的、导出和拖出去的引文按它写；终端里也是。"),
+            tuple((style.value, style.label) for style in Style),
+            "引用 参考文献 著录 citation cite bibliography style export",
+        ),
+        Preference(
+            "copies_source",
+            group,
+            say("复制时附上出处"),
+            say("复制的文字后面加一行：报名、日期、版次、标题。"),
+            keywords="剪贴板 来源 copy source clipboard",
+        ),
+        Preference(
+            "copies_corrected",
+            group,
+            say("复制时注明改认的字"),
+            say("改认过的字，在印着的字后面用方括号写出改认的；终端里是 --corrected。"),
+            keywords="剪贴板 更正 认错 copy corrected characters clipboard",
+        ),
+        Preference(
+            "bookmark_order",
+            group,
+            say("书签的次序"),
+            say("书签一栏按什么排列。那一栏里也能改。"),
+            (
+                (NoteOrder.ADDED.value, say("新加的在前")),
+                (NoteOrder.NEWEST.value, say("报纸日期 新→旧")),
+                (NoteOrder.OLDEST.value, say("报纸日期 旧→新")),
+            ),
+            "收藏 排序 bookmarks sort order notes",
+        ),
+    )
+
+
+def _of_paper() -> tuple[Preference, ...]:
+    group = say("打印与 PDF")
+    return (
+        Preference(
+            "paper_size",
+            group,
+            say("纸张"),
+            say("打印和存为 PDF 时先选好的纸。"),
+            (("a4", "A4"), ("a3", "A3")),
+            "打印 print paper size pdf",
+        ),
+        Preference(
+            "paper_orientation",
+            group,
+            say("方向"),
+            say("纸竖着还是横着；自动时，哪样放得下用哪样。"),
+            (("auto", say("自动")), ("portrait", say("纵向")), ("landscape", say("横向"))),
+            "打印 print orientation portrait landscape pdf",
+        ),
+        Preference(
+            "prints_notes",
+            group,
+            say("印出标记和批注"),
+            say("划过的字带着颜色印出来，批注印在页边。"),
+            keywords="打印 高亮 print highlights notes pdf",
+        ),
+    )
+
+
+def _of_privacy() -> tuple[Preference, ...]:
+    return (
+        Preference(
+            "keeps_log",
+            say("隐私"),
+            say("记研究日志"),
+            say("搜过什么、读过哪些文章，按天记在这台电脑上；不在资料库文件夹里。"),
+            keywords="历史 记录 research log history privacy",
+        ),
+    )

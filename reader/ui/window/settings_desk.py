@@ -1,0 +1,132 @@
+"""The settings of a window: kept a while after they have changed, and shown to be changed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from reader.i18n import say
+from reader.storage.settings import Settings
+from reader.ui.window.appearance import Appearance
+from reader.ui.window.library_controller import LibraryController
+from reader.ui.window.paper_output import PaperOutput
+
+if TYPE_CHECKING:
+    from reader.ui.window.preference_values import PreferenceValues
+    from reader.ui.window.settings_window import SettingsWindow
+
+SAVE_MS = 3000
+"""The delay before changed settings are saved, in milliseconds."""
+
+
+class SettingsDesk(QObject):
+    """Collects the settings from where they are kept, and has them saved.
+
+    `languageWanted` has "zh", "en" or "system", as it was chosen; `messageWanted` why settings could not be saved.
+    """
+
+    languageWanted = Signal(str)
+    messageWanted = Signal(str)
+
+    def __init__(
+        self,
+        window: QWidget,
+        settings: Settings,
+        save: Callable[[Settings], None],
+        actions: Mapping[str, QAction],
+        paper: PaperOutput,
+        controller: Callable[[], LibraryController],
+    ) -> None:
+        super().__init__(window)
+        self.saved = settings
+        """The settings as they were saved last; what no part of the window keeps is changed here."""
+        self._window = window
+        self._save = save
+        self._actions = actions
+        self._paper = paper
+        self._controller = controller
+        self.appearance = Appearance(actions, settings, self)
+        self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._saving.timeout.connect(self.save)
+        self.appearance.changed.connect(self.save_soon)
+        paper.changed.connect(self.save_soon)
+
+    def restore_geometry(self) -> None:
+        """Give the window the size and the place that it was left in, or a usual size."""
+        geometry = QByteArray.fromBase64(self.saved.geometry.encode())
+        if not (self.saved.geometry and self._window.restoreGeometry(geometry)):
+            screen = QGuiApplication.primaryScreen().availableGeometry()
+            self._window.resize(min(1440, screen.width()), min(900, screen.height()))
+
+    def save_soon(self) -> None:
+        """Have the settings saved after a while."""
+        self._saving.start()
+
+    def save(self) -> bool:
+        """Save the settings; return whether they are on the disk, and report why where they are not."""
+        self._saving.stop()
+        geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
+        self.saved = dataclasses.replace(self.now(), geometry=geometry)
+        try:
+            self._save(self.saved)
+        except OSError as error:
+            self.messageWanted.emit(say("设置没有存上：{reason}", reason=error.strerror or error))
+            return False
+        return True
+
+    def finish(self) -> None:
+        """Save the settings, and nothing after that."""
+        self.save()
+        self.appearance.changed.disconnect(self.save_soon)
+
+    def now(self) -> Settings:
+        """Return the settings as they are; the place of the window is that of the last time they were saved."""
+        controller, settings = self._controller(), self.saved
+        for part in (controller.session, self.appearance, self._paper):
+            settings = part.settings(settings)
+        return dataclasses.replace(settings, citation_style=controller.citation_style.value)
+
+    @cached_property
+    def values(self) -> PreferenceValues:
+        """The settings that a person chooses, as they are now, made when they are first needed."""
+        from reader.ui.window import preference_values
+
+        return preference_values.of_window(
+            self.now,
+            self._controller,
+            self.appearance,
+            self._paper,
+            self._actions,
+            self._choose_language,
+            self.save_soon,
+        )
+
+    def show(self, first: str = "") -> SettingsWindow:
+        """Show all settings in a window of their own; `first` is the name of one that has the focus."""
+        from reader.ui.window.settings_window import SettingsWindow
+
+        dialog = SettingsWindow(self._window, self.values, first)
+        dialog.open()
+        return dialog
+
+    def _choose_language(self, language: str) -> None:
+        self.saved = dataclasses.replace(self.saved, language=language)
+        self.languageWanted.emit(language)
+
+    def show_anew(self) -> None:
+        """Show the settings window in the language of the program, where it is open."""
+        from reader.ui.window.settings_window import SettingsWindow
+
+        def reopen(dialog: SettingsWindow) -> None:
+            dialog.done(0)
+            self.show("language")
+
+        for dialog in self._window.findChildren(SettingsWindow):
+            if dialog.isVisible():
+                QTimer.singleShot(0, dialog, lambda dialog=dialog: reopen(dialog))

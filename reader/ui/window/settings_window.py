@@ -1,0 +1,255 @@
+"""The settings window: everything that can be chosen, built from the table of `preferences`, found by typing."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader import i18n
+from reader.i18n import say
+from reader.ui.search.search_field import QueryField
+from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets.controls import DropChip, IconButton, PushButton, SegmentedControl
+from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.switch import Switch
+from reader.ui.window.preference_values import PreferenceValues
+from reader.ui.window.preferences import Preference, Value, matching, preferences
+
+_SIZE = (760, 620)
+_WIDEST_SEGMENTS = 330
+"""Choices that take more pixels side by side are offered in a menu."""
+
+
+class SettingsWindow(QDialog):
+    """Shows the settings in groups; a change takes effect, and is kept, at once."""
+
+    def __init__(self, parent: QWidget, values: PreferenceValues, first: str = "") -> None:
+        """Make the window; `first` is the name of the setting that has the focus, "" gives it to the field."""
+        super().__init__(parent)
+        self.setObjectName("settingsWindow")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(say("设置"))
+        theme.tint(self, "list")
+        self.finished.connect(parent.activateWindow)
+        listed = preferences()
+        self.rows = {each.name: PreferenceRow(each, values) for each in listed}
+        self.field = QueryField(say("搜索设置"), say("找一项设置，如“字号”“引文”“language”"))
+        self.field.line.textChanged.connect(self._filter)
+        self.field.line.installEventFilter(self)
+        self._groups: list[tuple[QWidget, list[PreferenceRow]]] = []
+        self._nothing = Label("", fonts.sans(14), "ink2")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setWordWrap(True)
+        self._body = QStackedWidget()
+        self._body.addWidget(self._scrolled(self._list()))
+        self._body.addWidget(self._nothing)
+        note = Label(say("改动马上生效，也马上存下。"), fonts.sans(12), "ink3")
+        close = PushButton(say("关闭"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.accept)
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        head.setContentsMargins(20, 14, 20, 12)
+        head.setSpacing(20)
+        head.addWidget(Label(say("设置"), fonts.serif(18, 700)))
+        head.addWidget(self.field, 1)
+        foot.setContentsMargins(20, 8, 20, 10)
+        foot.addWidget(note, 1)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(Rule())
+        column.addWidget(self._body, 1)
+        column.addWidget(Rule())
+        column.addLayout(foot)
+        room = parent.window().size()
+        self.resize(min(_SIZE[0], room.width() - 40), min(_SIZE[1], room.height() - 60))
+        theme.signals.changed.connect(self.rows["theme"].refresh)
+        if first:
+            self.show_setting(first)
+        else:
+            self.field.line.setFocus()
+
+    def _list(self) -> QWidget:
+        """Return the rows under the headings of their groups."""
+        listed = QWidget()
+        theme.tint(listed, "list")
+        column = QVBoxLayout(listed)
+        column.setContentsMargins(20, 4, 20, 16)
+        column.setSpacing(0)
+        by_group: dict[str, list[PreferenceRow]] = {}
+        for row in self.rows.values():
+            by_group.setdefault(row.preference.group, []).append(row)
+        for group, rows in by_group.items():
+            heading = _Heading(group)
+            column.addWidget(heading)
+            self._groups.append((heading, rows))
+            for row in rows:
+                column.addWidget(row)
+        column.addStretch(1)
+        return listed
+
+    def _scrolled(self, listed: QWidget) -> QScrollArea:
+        area = self._area = QScrollArea()
+        area.setWidget(listed)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme.tint(area, "list")
+        theme.slim(area)
+        for row in self.rows.values():
+            row.focused.connect(lambda row=row: area.ensureWidgetVisible(row, 0, 24))
+        return area
+
+    def show_setting(self, name: str) -> None:
+        """Give the control of a setting the focus."""
+        self.rows[name].focus()
+
+    def shown(self) -> list[str]:
+        """Return the names of the settings that are listed."""
+        return [name for name, row in self.rows.items() if not row.isHidden()]
+
+    def _filter(self, typed: str) -> None:
+        found = {each.name for each in matching([row.preference for row in self.rows.values()], typed)}
+        for name, row in self.rows.items():
+            row.setVisible(name in found)
+        for heading, rows in self._groups:
+            heading.setVisible(any(row.preference.name in found for row in rows))
+        self._nothing.setText(say("没有说到“{words}”的设置。", words=typed.strip()))
+        self._body.setCurrentIndex(0 if found else 1)
+        self._area.verticalScrollBar().setValue(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Down lead from the field to the first setting, and Esc empty the field before it closes the window."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down and self.shown():
+                self.show_setting(self.shown()[0])
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.field.text():
+                self.field.set_text("")
+                return True
+        return super().eventFilter(watched, event)
+
+
+class _Heading(Label):
+    """The name of a group of settings, with a rule under it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words, fonts.sans(12, 700), "ink2")
+        self.setFixedHeight(40)
+        self.setContentsMargins(0, 14, 0, 4)
+
+
+class PreferenceRow(QWidget):
+    """A setting: its name, what it means, its control, and a button that brings the default back."""
+
+    focused = Signal()
+
+    def __init__(self, preference: Preference, values: PreferenceValues) -> None:
+        super().__init__()
+        self.preference = preference
+        self._values = values
+        self.setAccessibleName(preference.words)
+        self.usual_button = IconButton(
+            "undo",
+            say(
+                "{name}：恢复为“{value}”",
+                name=preference.words,
+                value=preference.in_words(preference.default),
+            ),
+        )
+        self.usual_button.clicked.connect(self._restore)
+        self._show: Callable[[Value], None]
+        self.control = self._make_control()
+        words = Label(preference.words, fonts.sans(14))
+        meaning = Label(preference.meaning, fonts.sans(12), "ink3")
+        meaning.setWordWrap(True)
+        policy = self.usual_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.usual_button.setSizePolicy(policy)
+        left = QVBoxLayout()
+        left.setSpacing(2)
+        left.addWidget(words)
+        left.addWidget(meaning)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 9, 0, 9)
+        row.setSpacing(8)
+        row.addLayout(left, 1)
+        row.addSpacing(16)
+        row.addWidget(self.control)
+        row.addWidget(self.usual_button)
+        for widget in (self.usual_button, *self._stops()):
+            widget.installEventFilter(self)
+        if preference.name == "language" and i18n.is_told_by_environment():
+            self.control.setEnabled(False)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the value that holds."""
+        value = self._values.value(self.preference)
+        self._show(value)
+        self.usual_button.setVisible(value != self.preference.default and self.control.isEnabled())
+
+    def focus(self) -> None:
+        """Give the control the focus."""
+        stops = self._stops()
+        checked = [each for each in stops if getattr(each, "isChecked", bool)()]
+        (checked or stops)[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def choose(self, value: Value) -> None:
+        """Put a value into effect."""
+        if value != self._values.value(self.preference):
+            self._values.choose(self.preference, value)
+            self._show(value)
+            self.usual_button.setVisible(value != self.preference.default)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.focused.emit()
+        return False
+
+    def _stops(self) -> list[QWidget]:
+        """Return what of the control takes the focus."""
+        if isinstance(self.control, SegmentedControl):
+            return list(self.control.segments())
+        return [self.control]
+
+    def _restore(self) -> None:
+        self.choose(self.preference.default)
+        self.focus()
+
+    def _make_control(self) -> QWidget:
+        preference = self.preference
+        values = [value for value, _ in preference.choices]
+        if not values:
+            switch = Switch(preference.words)
+            switch.setAccessibleDescription(preference.meaning)
+            switch.clicked.connect(self.choose)
+            self._show = lambda value: switch.setChecked(bool(value))
+            return switch
+        labels = [words for _, words in preference.choices]
+        width = sum(text_painting.width_of(each, fonts.sans(13, 700)) + 22 for each in labels)
+        if width <= _WIDEST_SEGMENTS:
+            segments = SegmentedControl(preference.words, labels)
+            segments.setAccessibleDescription(preference.meaning)
+            segments.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            segments.setFixedWidth(round(width) + 4)
+            segments.chosen.connect(lambda at: self.choose(values[at]))
+            self._show = lambda value: segments.set_current(values.index(value))
+            return segments
+        chip = DropChip(preference.words, [(str(at), words) for at, words in enumerate(labels)])
+        chip.setAccessibleDescription(preference.meaning)
+        chip.chosen.connect(lambda key: self.choose(values[int(key)]))
+        self._show = lambda value: chip.set_key(str(values.index(value)))
+        return chip

@@ -1,0 +1,177 @@
+"""Menus and tool tips look as the window does, whoever made them, and none stays behind."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QToolTip, QWidget
+from pytestqt.qtbot import QtBot
+
+from reader.ui.widgets import menus, theme
+from reader.ui.widgets.plain_text import plain
+
+
+@pytest.fixture(autouse=True)
+def house(qapp: QApplication) -> Iterator[None]:
+    menus.dress(qapp)
+    theme.use("dark")
+    yield
+    QToolTip.hideText()
+
+
+def opened(menu: QMenu) -> QMenu:
+    menu.popup(QPoint(20, 20))
+    QApplication.processEvents()
+    return menu
+
+
+def colors_of(picture: QImage) -> set[str]:
+    return {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+
+
+def is_of_the_house(widget: QWidget) -> bool:
+    """Whether it has the ground and the border of the house."""
+    picture = widget.grab().toImage()
+    border, ground = picture.pixelColor(0, picture.height() // 2), picture.pixelColor(3, 3)
+    return (border.name(), ground.name()) == (theme.color("rule2").name(), theme.color("raised").name())
+
+
+def test_a_menu_has_the_colours_of_the_theme_that_is_worn(qtbot: QtBot) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    switch = menu.addAction("一\tCtrl+1")
+    switch.setCheckable(True)
+    opened(menu)
+    assert is_of_the_house(menu)
+    before = menu.grab().toImage()
+    switch.setChecked(True)
+    assert menu.grab().toImage() != before
+    theme.use("white")
+    assert is_of_the_house(menu)
+
+
+def test_the_menu_that_qt_makes_for_a_field_is_of_the_house_too(qtbot: QtBot) -> None:
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    menu = line.createStandardContextMenu()
+    qtbot.addWidget(menu)
+    assert is_of_the_house(opened(menu))
+
+
+def test_a_heading_is_passed_over_by_the_keys_and_does_nothing(qtbot: QtBot) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    chosen: list[str] = []
+    menu.triggered.connect(lambda action: chosen.append(action.text()))
+    menus.add_heading(menu, "甲组")
+    menu.addAction("一")
+    menus.add_heading(menu, "乙组")
+    menu.addAction("二")
+    opened(menu)
+    reached = []
+    for _ in range(3):
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+        active = menu.activeAction()
+        assert active is not None
+        reached.append(active.text())
+    assert reached == ["一", "二", "一"]
+    heading = menu.actionGeometry(menu.actions()[0]).center()
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=heading)
+    assert chosen == []
+
+
+# -- tool tips
+
+
+@pytest.fixture
+def ground(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(300, 200)
+    return window
+
+
+@pytest.fixture
+def button(ground: QWidget, qtbot: QtBot) -> QPushButton:
+    """A button under the pointer, in a window in front."""
+    button = QPushButton("下", ground)
+    button.setGeometry(20, 20, 120, 40)
+    ground.show()
+    ground.activateWindow()
+    qtbot.waitUntil(ground.isActiveWindow)
+    QCursor.setPos(button.mapToGlobal(button.rect().center()))
+    return button
+
+
+def tip() -> QLabel | None:
+    shown = [
+        each for each in QApplication.topLevelWidgets() if each.inherits("QTipLabel") and each.isVisible()
+    ]
+    return shown[0] if shown and isinstance(shown[0], QLabel) else None
+
+
+def told(button: QPushButton, words: str) -> QLabel:
+    """The tool tip that tells these words, over a button."""
+    QToolTip.showText(QCursor.pos(), words, button)
+    QApplication.processEvents()
+    shown = tip()
+    assert shown is not None
+    return shown
+
+
+@pytest.mark.parametrize("words", ["下一篇 (J)", plain("<img src=x>是题目"), "两行\n的话"])
+def test_a_tool_tip_is_of_the_house_and_its_words_stand_in_ink(button: QPushButton, words: str) -> None:
+    shown = told(button, words)
+    assert is_of_the_house(shown)
+    assert theme.color("ink").name() in colors_of(shown.grab().toImage())
+    assert shown.width() > shown.fontMetrics().horizontalAdvance("下一")
+
+
+def hide(button: QPushButton) -> None:
+    button.hide()
+
+
+def delete(button: QPushButton) -> None:
+    button.deleteLater()
+
+
+def move_away(button: QPushButton) -> None:
+    QCursor.setPos(button.window().mapToGlobal(QPoint(280, 180)))
+
+
+def slide_away(button: QPushButton) -> None:
+    """As a row does when a list is scrolled by the keyboard."""
+    button.move(20, 140)
+
+
+def bring_another_window(button: QPushButton) -> None:
+    other = QWidget(button.window(), Qt.WindowType.Window)
+    other.setGeometry(400, 400, 80, 80)
+    other.show()
+    other.activateWindow()
+
+
+@pytest.mark.parametrize("leave", [hide, delete, move_away, slide_away, bring_another_window])
+def test_no_tool_tip_stays_when_its_place_has_gone(
+    button: QPushButton, leave: Callable[[QPushButton], None], qtbot: QtBot
+) -> None:
+    told(button, "下一篇")
+    leave(button)
+    qtbot.waitUntil(lambda: tip() is None)
+
+
+def test_a_tool_tip_stays_while_the_pointer_rests_on_its_place(button: QPushButton, qtbot: QtBot) -> None:
+    told(button, "下一篇")
+    qtbot.wait(4 * menus._LOOK_MS)
+    assert tip() is not None
+
+
+def test_an_app_that_was_given_another_style_is_dressed_again(qapp: QApplication, qtbot: QtBot) -> None:
+    qapp.setStyle("Fusion")
+    menus.dress(qapp)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    menu.addAction("一")
+    assert is_of_the_house(opened(menu))

@@ -1,0 +1,305 @@
+"""The settings window: everything that can be chosen, found by typing, in effect at once."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reader import i18n
+from reader.export.citation import Style
+from reader.storage import settings
+from reader.storage.settings import Settings
+from reader.ui.printing.print_dialog import PrintDialog
+from reader.ui.widgets import theme
+from reader.ui.widgets.controls import DropChip, SegmentedControl
+from reader.ui.window.actions import specs
+from reader.ui.window.preferences import matching, preferences
+from reader.ui.window.screenshot import await_that
+from reader.ui.window.settings_window import PreferenceRow, SettingsWindow
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, click, press, type_text
+
+NOT_CHOSEN = {
+    *("library", "recent", "geometry", "sidebar_width", "list_width", "results_width", "sidebar_shown"),
+    *("sidebar_tab", "whole_page", "searches", "places_read", "places_beside"),
+}
+"""What the window remembers without anybody having chosen it for good: where one was, and how wide things are."""
+
+
+def opened(window: MainWindow) -> SettingsWindow:
+    """The settings window, opened by its key."""
+    bring_to_front(window)
+    press(Qt.Key.Key_Comma, CTRL)
+    found = [each for each in window.findChildren(SettingsWindow) if each.isVisible()]
+    assert len(found) == 1
+    await_that(found[0].isActiveWindow)
+    return found[0]
+
+
+def bring_to_front(window: MainWindow) -> None:
+    """What a desktop does when a dialog is closed; the page has the focus then."""
+    window.activateWindow()
+    await_that(window.isActiveWindow)
+    window.controller.layout.pane.page.setFocus()
+
+
+@pytest.fixture
+def shown(window: MainWindow) -> SettingsWindow:
+    return opened(window)
+
+
+def row(shown: SettingsWindow, name: str) -> PreferenceRow:
+    return shown.rows[name]
+
+
+def test_everything_that_is_kept_and_can_be_chosen_has_a_row(shown: SettingsWindow) -> None:
+    kept = {field.name for field in dataclasses.fields(Settings)}
+    assert set(shown.rows) == kept - NOT_CHOSEN | {"keeps_log"}
+
+
+def test_each_row_says_what_it_means_and_stands_at_its_default(shown: SettingsWindow) -> None:
+    for each in shown.rows.values():
+        told = each.preference
+        assert told.meaning.endswith("。") or told.name == "language"
+        assert told.default in ([value for value, _ in told.choices] or [False, True])
+        assert each.usual_button.isHidden() or told.name in ("language", "theme")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("字号", ["body_size"]),
+        ("font size", ["body_size"]),
+        ("BibTeX", ["citation_style"]),
+        ("pdf 横向", ["paper_orientation"]),
+        ("没有这种设置", []),
+    ],
+)
+def test_what_is_typed_narrows_the_list(shown: SettingsWindow, typed: str, found: list[str]) -> None:
+    shown.field.line.setFocus()
+    shown.field.line.setText(typed)
+    assert shown.shown() == found
+    assert {each.name for each in matching(preferences(), typed)} == set(found)
+
+
+def test_the_keyboard_leads_from_the_field_to_a_setting_and_out_again(shown: SettingsWindow) -> None:
+    type_text("log")
+    press(Qt.Key.Key_Down)
+    switch = row(shown, "keeps_log").control
+    assert switch.hasFocus()
+    shown.field.line.setFocus()
+    press(Qt.Key.Key_Escape)
+    assert shown.field.text() == ""
+    assert len(shown.shown()) == len(shown.rows)
+    assert shown.isVisible()
+    press(Qt.Key.Key_Escape)
+    assert not shown.isVisible()
+
+
+def test_a_change_is_in_effect_at_once_and_the_button_beside_it_brings_the_default_back(
+    window: MainWindow, shown: SettingsWindow
+) -> None:
+    size = row(shown, "body_size")
+    page = window.controller.layout.pane
+    size.choose(24)
+    assert page.style_of_page().size == 24
+    assert window.controller.layout.second.style_of_page().size == 24
+    assert size.usual_button.isVisible()
+    assert size.usual_button.accessibleName() == "字号：恢复为“17 像素”"
+    click(size.usual_button)
+    assert page.style_of_page().size == 17
+    assert size.usual_button.isHidden()
+    assert size.control.hasFocus()
+
+
+def test_menus_and_the_window_show_the_same(window: MainWindow) -> None:
+    window._actions["copy_source"].trigger()
+    window._actions["theme_dark"].trigger()
+    window._actions["fold_printings"].trigger()
+    shown = opened(window)
+    values = window.settings.values
+    held = {name: values.value(each.preference) for name, each in shown.rows.items()}
+    assert (held["copies_source"], held["theme"], held["folds_printings"]) == (False, "dark", False)
+    row(shown, "copies_source").choose(True)
+    row(shown, "theme").choose("white")
+    row(shown, "all_shapes").choose(True)
+    row(shown, "reduced_motion").choose(True)
+    assert window._actions["copy_source"].isChecked()
+    assert window.controller.layout.pane.copies_source
+    assert window._actions["theme_white"].isChecked()
+    assert theme.current().name == "white"
+    assert window._actions["all_shapes"].isChecked()
+    assert window.controller.searching.has_all_shapes
+    assert window._actions["reduced_motion"].isChecked()
+    assert QApplication.cursorFlashTime() == 0
+    row(shown, "reduced_motion").choose(False)
+
+
+def test_a_theme_that_is_chosen_elsewhere_is_shown(window: MainWindow, shown: SettingsWindow) -> None:
+    window._actions["theme_dark"].trigger()
+    control = row(shown, "theme").control
+    assert isinstance(control, SegmentedControl)
+    assert control.segments()[control.current()].text() == "夜"
+
+
+def test_each_value_of_each_setting_takes_effect_and_is_kept(
+    window: MainWindow, shown: SettingsWindow, qtbot: QtBot
+) -> None:
+    values = window.settings.values
+    chosen = {}
+    for name, each in shown.rows.items():
+        if name in ("language", "keeps_log"):
+            continue
+        every = [value for value, _ in each.preference.choices] or [True, False]
+        for value in every:
+            each.choose(value)
+            assert values.value(each.preference) == value
+        chosen[name] = every[-1]
+    shown.accept()
+    window.close()
+    kept = dataclasses.asdict(settings.load().settings)
+    assert {name: kept[name] for name in chosen} == chosen
+    theme.use("paper")
+    again = a_window.open_on(qtbot, None)
+    now = again.settings.values
+    assert {each.name: now.value(each) for each in preferences() if each.name in chosen} == chosen
+
+
+def test_the_style_of_citations_is_that_of_copies_and_exports(
+    window: MainWindow, shown: SettingsWindow
+) -> None:
+    row(shown, "citation_style").choose(Style.BIBTEX.value)
+    shown.accept()
+    bring_to_front(window)
+    press(Qt.Key.Key_C, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.clipboard().text().startswith("@")
+    controller = window.controller
+    assert {part.style for part in (controller.export, controller.note_files, controller.copy_and_drag)} == {
+        Style.BIBTEX
+    }
+
+
+def test_the_log_is_switched_where_the_menu_switches_it(
+    window: MainWindow, shown: SettingsWindow, qtbot: QtBot
+) -> None:
+    click(row(shown, "keeps_log").control)
+    qtbot.waitUntil(lambda: window._actions["keep_log"].isChecked())
+    assert (window.controller.library.research_folder / "on").exists()
+
+
+def test_the_paper_is_chosen_in_the_window_or_where_one_prints(
+    window: MainWindow, shown: SettingsWindow
+) -> None:
+    row(shown, "paper_size").choose("a3")
+    shown.accept()
+    window._actions["print"].trigger()
+    dialog = window.findChild(PrintDialog)
+    assert isinstance(dialog, PrintDialog)
+    assert dialog.choice().size == "a3"
+    dialog.notes.setChecked(False)
+    dialog.reject()
+    again = opened(window)
+    assert window.settings.values.value(row(again, "prints_notes").preference) is False
+    assert window.settings.values.value(row(again, "paper_size").preference) == "a3"
+
+
+def test_arrows_and_space_change_what_has_the_focus(window: MainWindow, shown: SettingsWindow) -> None:
+    shown.show_setting("leading")
+    press(Qt.Key.Key_Right)
+    assert window.controller.layout.pane.style_of_page().leading == 1.95
+    shown.show_setting("copies_source")
+    press(Qt.Key.Key_Space)
+    assert not window.controller.layout.pane.copies_source
+
+
+def test_what_a_file_has_and_nobody_can_choose_is_shown_as_the_nearest(qtbot: QtBot, root: Path) -> None:
+    settings.save(Settings(body_size=19, citation_style="none such", paper_size="a9"))
+    window = a_window.open_on(qtbot, root)
+    shown = opened(window)
+    control = row(shown, "body_size").control
+    assert isinstance(control, DropChip)
+    assert control.text() == "18 像素"
+    assert window.settings.values.value(row(shown, "citation_style").preference) == "gb2015"
+    paper = row(shown, "paper_size").control
+    assert isinstance(paper, SegmentedControl)
+    assert paper.current() == 0
+
+
+# -- the language
+
+
+@pytest.fixture
+def free(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nobody has told the program its language; the system is Chinese."""
+    monkeypatch.setattr(i18n, "_put", None)
+    monkeypatch.delenv("READER_LANGUAGE")
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    i18n.language.cache_clear()
+    yield
+    i18n.choose(i18n.SYSTEM)
+    monkeypatch.undo()
+    i18n.language.cache_clear()
+
+
+@pytest.mark.usefixtures("free")
+def test_another_language_is_spoken_at_once_and_by_the_next_window(qtbot: QtBot, root: Path) -> None:
+    window = a_window.open_on(qtbot, root)
+    place = window.controller.reading.place()
+    window.controller.results.enter_query("木桶")
+    shown = opened(window)
+    shown.show_setting("language")
+    press(Qt.Key.Key_Right, times=2)
+    qtbot.waitUntil(lambda: [each.isVisible() for each in window.findChildren(SettingsWindow)] == [True])
+    a_window.settle(qtbot, window)
+    english = window.findChild(SettingsWindow)
+    assert isinstance(english, SettingsWindow)
+    assert english.windowTitle() == "Settings"
+    assert any(each.hasFocus() for each in row(english, "language")._stops())
+    assert window._actions["search_help"].text() == "How to search"
+    assert window.controller.layout.search.text() == "木桶"
+    assert window.controller.layout.are_results_shown()
+    now = window.controller.reading.place()
+    assert place is not None
+    assert now is not None
+    assert now.key == place.key
+    english.accept()
+    window.close()
+    i18n.choose(i18n.SYSTEM)
+    assert i18n.language() == "zh"
+    again = a_window.open_on(qtbot, None)
+    assert again._actions["search_help"].text() == "How to search"
+    assert opened(again).windowTitle() == "Settings"
+
+
+@pytest.mark.usefixtures("free")
+def test_every_action_and_menu_speaks_the_language(qtbot: QtBot, root: Path) -> None:
+    window = a_window.open_on(qtbot, root)
+    window.controller.layout.pane.page.setFocus()
+    press(Qt.Key.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    press(Qt.Key.Key_Escape)
+    with qtbot.waitSignal(window.languageChanged):
+        window.speak("en")
+    a_window.settle(qtbot, window)
+    assert [window._actions[each.name].text() for each in specs()] == [each.words for each in specs()]
+    assert window._menu.accessibleName() == "Menu"
+    assert QApplication.applicationDisplayName() == i18n.say("阅报")
+    window.controller.layout.pane.page.setFocus()
+    press(Qt.Key.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert window.palette_of_actions.accessibleName() == "All actions"
+    window.speak("zh")
+    a_window.settle(qtbot, window)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+
+
+def test_what_the_environment_tells_cannot_be_chosen(shown: SettingsWindow) -> None:
+    language = row(shown, "language")
+    assert not language.control.isEnabled()
+    assert "READER_LANGUAGE" in language.preference.meaning
+    i18n.choose("en")
+    assert i18n.language() == "zh"
