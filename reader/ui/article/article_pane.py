@@ -303,6 +303,10 @@ class ArticlePane(QWidget):
         """Remove the marks; closing the search within the article shows the hits of the library's search again."""
         self._hits.clear()
 
+    def mark(self, needles: Sequence[str]) -> None:
+        """Mark what another query finds, in search form; the view stays. () for none."""
+        self._hits.mark_needles(needles)
+
     # ---- style of the page
 
     def style_of_page(self) -> PageStyle:

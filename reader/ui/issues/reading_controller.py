@@ -41,7 +41,7 @@ class ReadingController(QObject):
         self._history = NavigationHistory()
         self._is_page = False
         self._opening = 0
-        tree.issueActivated.connect(self.open_issue)
+        tree.issueActivated.connect(lambda issue_id: self.read_issue(issue_id, moves_tree=False))
         tree.articleActivated.connect(self.open_article)
         issues.articleActivated.connect(self.open_article)
         issues.stepWanted.connect(self.step_issue)
@@ -90,10 +90,24 @@ class ReadingController(QObject):
 
     # -- navigation
 
-    def open_with_first_article(self, issue_id: int) -> None:
+    def read_issue(self, issue_id: int, *, moves_tree: bool = True) -> None:
+        """List an issue's articles, and show the one that was read last of them, else the first.
+
+        The one on the page stays if it is among them. Unless `moves_tree` the tree stays at the issue, where a person
+        goes along issues with the arrow keys.
+        """
         self.open_issue(issue_id)
-        if rows := self._library.contents.articles(issue_id):
-            self.open_article(rows[0].id)
+        stored = self.article
+        if stored is not None and stored.issue.id == issue_id:
+            self._opening += 1  # what was chosen before, and is still being read, is wanted no more
+            return
+        rows = self._library.contents.articles(issue_id)
+        place = self._left().last_among({row.key for row in rows})
+        at = next((row.id for row in rows if place is not None and row.key == place.key), None)
+        if at is not None and place is not None:
+            self.open_article(at, down=place.down, moves_tree=moves_tree)
+        elif rows:
+            self.open_article(rows[0].id, moves_tree=moves_tree)
 
     def open_issue(self, issue_id: int) -> None:
         """List the issue's articles; the one on the page stays selected if it is among them."""
@@ -111,6 +125,7 @@ class ReadingController(QObject):
         *,
         seam: int | None = None,
         is_page: bool | None = None,
+        moves_tree: bool = True,
     ) -> None:
         """Show an article as a new place in the history.
 
@@ -120,10 +135,11 @@ class ReadingController(QObject):
             down: How far down it is shown, from 0 to 1.
             seam: The part of its story (its id) over whose beginning the match goes that is shown first.
             is_page: Whether it is shown in its whole page; None: as before.
+            moves_tree: Whether it is selected in the tree, too.
         """
         self._read(
             lambda: self._library.articles.story(article_id),
-            lambda story: self._open(story, tuple(needles), down, seam, is_page),
+            lambda story: self._open(story, tuple(needles), down, seam, is_page, moves_tree=moves_tree),
         )
 
     def _read(
@@ -145,6 +161,8 @@ class ReadingController(QObject):
         down: float = 0.0,
         seam: int | None = None,
         is_page: bool | None = None,
+        *,
+        moves_tree: bool = True,
     ) -> None:
         if story is None:
             self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
@@ -156,8 +174,13 @@ class ReadingController(QObject):
         self._history = self._history.visit(
             ReadingPosition(stored.article.key, needles, down, self._is_page), stays=stays
         )
-        self._show(story, needles, down, seam)
+        self._show(story, needles, down, seam, moves_tree=moves_tree)
         self.opened.emit()
+
+    def mark(self, needles: Sequence[str]) -> None:
+        """Mark other words in the article on the page, whose view stays; () for none."""
+        self._history = self._history.marked(tuple(needles))
+        self._pane.mark(needles)
 
     def show_page(self, is_page: bool) -> bool:
         """Show the article in its whole page, or alone; return False where nothing of the library is shown."""
@@ -287,14 +310,23 @@ class ReadingController(QObject):
 
     # -- private
 
-    def _show(self, story: Story, needles: Sequence[str], down: float, seam: int | None = None) -> None:
+    def _show(
+        self,
+        story: Story,
+        needles: Sequence[str],
+        down: float,
+        seam: int | None = None,
+        *,
+        moves_tree: bool = True,
+    ) -> None:
         article_loading.show(self._pane, story, needles, down, seam)
-        self._follow(story.opened)
+        self._follow(story.opened, moves_tree=moves_tree)
 
-    def _follow(self, stored: StoredArticle) -> None:
+    def _follow(self, stored: StoredArticle, *, moves_tree: bool = True) -> None:
         """Show the article on the page in lists and history."""
         self._issues.show_article(stored.issue.id, stored.id)
-        self._tree.show_article(stored.id)
+        if moves_tree:
+            self._tree.show_article(stored.id)
         self.shown.emit(stored)
         self.historyChanged.emit()
 

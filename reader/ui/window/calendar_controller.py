@@ -162,7 +162,7 @@ class CalendarController(QObject):
             self._results.enter_query(queries.as_typed(on_day))
 
     def _open(self, issue_id: int) -> None:
-        self._reading.open_with_first_article(issue_id)
+        self._reading.read_issue(issue_id)
         self._layout.leave_calendar()
 
     def go_to_date(self) -> None:

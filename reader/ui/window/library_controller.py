@@ -395,7 +395,7 @@ class LibraryController(QObject):
             return
         if self.people.step_back():
             return
-        if layout.are_results_shown():
+        if layout.are_results_shown() or self.searching.text:
             self.results.leave_search()
         layout.focus_list()
 
