@@ -272,13 +272,6 @@ class Searcher:
 
         return Query(all_of([query.root, Among(article_ids)])) if query.root else query
 
-    def finds(self, query: Query, article_id: int) -> bool:
-        """Return whether an article is among those that a query finds. Raises what `search` raises."""
-        try:
-            return self._finds(self.among(query, [article_id]), lambda: False)
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise unsearchable() from error
-
     def concordance(self, query: Query) -> Concordance:
         """Return the concordance of a query, still to be read."""
         from reader.library import concordance

@@ -1,6 +1,7 @@
 """The controller of reading: the issue in the list, the article on the page, back and forward."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
@@ -18,6 +19,19 @@ from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.issues.navigation_history import NavigationHistory, ReadingPosition
 from reader.ui.issues.tree_entries import read_rows
 from reader.ui.widgets.background_tasks import TaskQueue
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How an article is opened: by a person or `by_itself`, and whether it is selected in the tree, too."""
+
+    by_itself: bool = False
+    moves_tree: bool = True
+
+
+_CHOSEN = Manner()
+_IN_TREE = Manner(moves_tree=False)
+_BY_ITSELF = Manner(by_itself=True)
 
 
 class ReadingController(QObject):
@@ -41,7 +55,7 @@ class ReadingController(QObject):
         self._history = NavigationHistory()
         self._is_page = False
         self._opening = 0
-        tree.issueActivated.connect(lambda issue_id: self.read_issue(issue_id, moves_tree=False))
+        tree.issueActivated.connect(lambda issue_id: self.read_issue(issue_id, _IN_TREE))
         tree.articleActivated.connect(self.open_article)
         issues.articleActivated.connect(self.open_article)
         issues.stepWanted.connect(self.step_issue)
@@ -90,11 +104,10 @@ class ReadingController(QObject):
 
     # -- navigation
 
-    def read_issue(self, issue_id: int, *, moves_tree: bool = True) -> None:
+    def read_issue(self, issue_id: int, manner: Manner = _CHOSEN) -> None:
         """List an issue's articles, and show the one that was read last of them, else the first.
 
-        The one on the page stays if it is among them. Unless `moves_tree` the tree stays at the issue, where a person
-        goes along issues with the arrow keys.
+        The one on the page stays if it is among them.
         """
         self.open_issue(issue_id)
         stored = self.article
@@ -105,9 +118,9 @@ class ReadingController(QObject):
         place = self._left().last_among({row.key for row in rows})
         at = next((row.id for row in rows if place is not None and row.key == place.key), None)
         if at is not None and place is not None:
-            self.open_article(at, down=place.down, moves_tree=moves_tree)
+            self.open_article(at, down=place.down, manner=manner)
         elif rows:
-            self.open_article(rows[0].id, moves_tree=moves_tree)
+            self.open_article(rows[0].id, manner=manner)
 
     def open_issue(self, issue_id: int) -> None:
         """List the issue's articles; the one on the page stays selected if it is among them."""
@@ -125,7 +138,7 @@ class ReadingController(QObject):
         *,
         seam: int | None = None,
         is_page: bool | None = None,
-        moves_tree: bool = True,
+        manner: Manner = _CHOSEN,
     ) -> None:
         """Show an article as a new place in the history.
 
@@ -135,11 +148,11 @@ class ReadingController(QObject):
             down: How far down it is shown, from 0 to 1.
             seam: The part of its story (its id) over whose beginning the match goes that is shown first.
             is_page: Whether it is shown in its whole page; None: as before.
-            moves_tree: Whether it is selected in the tree, too.
+            manner: How it is opened.
         """
         self._read(
             lambda: self._library.articles.story(article_id),
-            lambda story: self._open(story, tuple(needles), down, seam, is_page, moves_tree=moves_tree),
+            lambda story: self._open(story, tuple(needles), down, seam, is_page, manner),
         )
 
     def _read(
@@ -161,8 +174,7 @@ class ReadingController(QObject):
         down: float = 0.0,
         seam: int | None = None,
         is_page: bool | None = None,
-        *,
-        moves_tree: bool = True,
+        manner: Manner = _CHOSEN,
     ) -> None:
         if story is None:
             self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
@@ -174,8 +186,9 @@ class ReadingController(QObject):
         self._history = self._history.visit(
             ReadingPosition(stored.article.key, needles, down, self._is_page), stays=stays
         )
-        self._show(story, needles, down, seam, moves_tree=moves_tree)
-        self.opened.emit()
+        self._show(story, needles, down, seam, moves_tree=manner.moves_tree)
+        if not manner.by_itself:
+            self.opened.emit()
 
     def mark(self, needles: Sequence[str]) -> None:
         """Mark other words in the article on the page, whose view stays; () for none."""
@@ -195,13 +208,13 @@ class ReadingController(QObject):
         """Call `act` when the article that is being opened is on the page."""
         self._articles.run(lambda: None, lambda _: act())
 
-    def open_place(self, place: ReadingPosition) -> bool:
-        """Open an article by its key, where it was read to; return False when there is no such article."""
+    def restore(self, place: ReadingPosition) -> bool:
+        """Open what was read when the window was closed; return False when there is no such article."""
         if not self._library.articles.ids_of(place.key):
             return False
         self._read(
             lambda: self._library.articles.story_of_key(place.key),
-            lambda story: self._open(story, place.needles, place.down, is_page=place.is_page),
+            lambda story: self._open(story, place.needles, place.down, None, place.is_page, _BY_ITSELF),
         )
         return True
 
@@ -278,7 +291,7 @@ class ReadingController(QObject):
         self._lists.run(lambda: read_rows(self._library.contents, opened), self._tree.take)
         self._issues.refresh()
         if self.article is None:
-            self.open_newest()
+            self.open_newest(_BY_ITSELF)
         else:
             stored = self.article
             self._read(
@@ -291,13 +304,13 @@ class ReadingController(QObject):
         if story is not None and article_loading.refresh(self._pane, story, self.needles):
             self._follow(story.opened)
 
-    def open_newest(self) -> None:
+    def open_newest(self, manner: Manner = _CHOSEN) -> None:
         """Open the newest issue at its first article; nothing in an empty library."""
         newest = self._library.contents.newest_issue()
         if newest is not None:
             self.open_issue(newest.id)
             if rows := self._library.contents.articles(newest.id):
-                self.open_article(rows[0].id)
+                self.open_article(rows[0].id, manner=manner)
 
     def finish(self) -> None:
         self._lines.finish()

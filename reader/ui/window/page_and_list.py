@@ -110,14 +110,14 @@ class PageAndList(QObject):
         if stored is None or not layout.results.is_answered() or layout.results.is_found(stored):
             self._show(is_found=True)
             return
-        request, article_id = self._request, stored.id
+        request, article_id, searcher = self._request, stored.id, self._library.searcher
 
         def show(is_found: bool) -> None:
             if request == self._request:
                 self._show(is_found=is_found)
 
         self._tasks.run(
-            lambda: bool(article_id) and self._library.searcher.finds(query, article_id),
+            lambda: bool(article_id and searcher.ids_on(searcher.among(query, [article_id]))),
             show,
             lambda _: None,
             (SearchCancelled, LibraryError),
