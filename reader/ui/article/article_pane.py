@@ -20,7 +20,7 @@ from reader.ui.article.article_menus import cite_menu, more_menu, pop_up
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_provenance import Notice, ProvenanceStrip, notice_of
 from reader.ui.article.copied_text import with_source
-from reader.ui.article.empty_pane import empty_pane
+from reader.ui.article.empty_pane import EmptyPane
 from reader.ui.article.hit_controller import HitController
 from reader.ui.article.page_highlights import PageHighlights
 from reader.ui.article.portions import PortionBar
@@ -91,8 +91,9 @@ class ArticlePane(QWidget):
         self.source = SourcePane()
         self.source.hide()
         self._stack = QStackedWidget()
-        for widget in (empty_pane(), self.page):
-            self._stack.addWidget(widget)
+        self.empty = EmptyPane()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -104,8 +105,8 @@ class ArticlePane(QWidget):
         self._beside.addWidget(self._stack, 1)
         self._beside.addWidget(self.source)
         column.addLayout(self._beside, 1)
-        for widget in (self.printings, self._rule, self._strip):
-            column.addWidget(widget)
+        for below in (self.printings, self._rule, self._strip):
+            column.addWidget(below)
         self.page.set_copied(self._copied)
         self.setFocusProxy(self.page)
         self._connect()

@@ -55,6 +55,8 @@ class ReadingController(QObject):
         self._history = NavigationHistory()
         self._is_page = False
         self._opening = 0
+        self._is_by_itself = False
+        """Whether what is on the page was opened by the program."""
         tree.issueActivated.connect(lambda issue_id: self.read_issue(issue_id, _IN_TREE))
         tree.articleActivated.connect(self.open_article)
         issues.articleActivated.connect(self.open_article)
@@ -180,6 +182,7 @@ class ReadingController(QObject):
             self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
             return
         stored, before, was_page = story.opened, self.article, self._is_page
+        self._is_by_itself = manner.by_itself
         self._history = self._left()
         self._is_page = was_page if is_page is None else is_page
         stays = was_page and self._is_page and before is not None and _are_on_one_page(before, stored)
@@ -311,6 +314,13 @@ class ReadingController(QObject):
             self.open_issue(newest.id)
             if rows := self._library.contents.articles(newest.id):
                 self.open_article(rows[0].id, manner=manner)
+
+    def follow_newest(self) -> None:
+        """Open the newest issue in place of an older one that was opened by itself and is still at its beginning."""
+        newest, stored = self._library.contents.newest_issue(), self.article
+        is_untouched = self._is_by_itself and not self._pane.scroll_fraction() and self._articles.is_idle()
+        if newest is not None and stored is not None and is_untouched and newest.id != stored.issue.id:
+            self.open_newest(_BY_ITSELF)
 
     def finish(self) -> None:
         self._lines.finish()

@@ -56,6 +56,8 @@ class Session:
         if settings.bookmark_order in set(NoteOrder):
             layout.bookmarks.set_order(NoteOrder(settings.bookmark_order))
         tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in set(Tab) else Tab.PAPERS
+        if self._library.contents.newest_issue() is None:  # what is read in now appears there
+            tab = Tab.PAPERS
         layout.restore(tab, settings.sidebar_shown)
 
     def restore_places(self, settings: Settings) -> None:

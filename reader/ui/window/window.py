@@ -8,8 +8,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from reader import assets
@@ -30,7 +30,9 @@ from reader.ui.window.library_handlers import library_handlers
 from reader.ui.window.outside import show_in_folder
 from reader.ui.window.paper_output import PaperOutput
 from reader.ui.window.recent_libraries import RecentLibrariesMenu
+from reader.ui.window.tabs import Tab
 from reader.ui.window.welcome import dropped_paths
+from reader.ui.window.window_place import WindowPlace
 
 if TYPE_CHECKING:
     from reader.ui.window.command_palette import CommandPalette
@@ -94,7 +96,7 @@ class MainWindow(QMainWindow):
         """The action of the toast's button; None: it undoes."""
         self.toast.actionTaken.connect(self._act_on_toast)
         self._connect_actions()
-        self._restore_geometry()
+        WindowPlace(self, settings.geometry)
         error_reports.watch(self._report_error)
         if fonts.is_cjk_missing():
             self.show_message(
@@ -127,8 +129,12 @@ class MainWindow(QMainWindow):
         except LibraryError as error:
             self.show_message(str(error))
             return
-        self._save()
         before = self.controller
+        strip = before.layout.strip
+        strip.show_message(say("正在打开“{name}”…", name=library.name))
+        strip.repaint()  # to make the other widgets takes a moment
+        self._save()
+        self._settings = dataclasses.replace(self._settings, sidebar_tab=Tab.PAPERS.value)
         self.controller = self._make_controller(library)
         before.close(waits=False)
         before.deleteLater()
@@ -364,12 +370,6 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     # -- settings
-
-    def _restore_geometry(self) -> None:
-        geometry = QByteArray.fromBase64(self._settings.geometry.encode())
-        if not (self._settings.geometry and self.restoreGeometry(geometry)):
-            screen = QGuiApplication.primaryScreen().availableGeometry()
-            self.resize(min(1440, screen.width()), min(900, screen.height()))
 
     def _save(self) -> bool:
         """Save the settings; return whether they are on the disk, and report why where they are not."""
