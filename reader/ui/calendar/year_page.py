@@ -64,6 +64,7 @@ class MonthBlock(QWidget):
         self._name_month(month, both if tally.missing else self._held.text())
         for label in (self._held, self._missing):
             label.setToolTip(plain(tally_words(tally)))
+            label.setVisible(bool(label.text()))  # an empty one would keep a space beside the other
 
     def _name_month(self, month: int, counted: str) -> None:
         """Show the whole name of the month, or a short one where both would not stand beside each other."""
