@@ -109,6 +109,10 @@ class Coverage:
     def issues_on(self, date: dt.date) -> tuple[HeldIssue, ...]:
         return self.issues[bisect_left(self._dates, date) : bisect_right(self._dates, date)]
 
+    def dates_within(self, first: dt.date, last: dt.date) -> list[dt.date]:
+        """Return the dates from `first` to `last`, both included, that have an issue, one for each issue."""
+        return self._dates[bisect_left(self._dates, first) : bisect_right(self._dates, last)]
+
     def on_this_day(self, date: dt.date) -> tuple[HeldIssue, ...]:
         """Return the issues of the same month and day in other years, the oldest first."""
         return self._by_month_day.get((date.month, date.day), ())

@@ -37,6 +37,8 @@ from reader.storage.user_data import UserData
 BATCH_SECONDS, BATCH_SHARE = 0.5, 0.05
 """A batch is stored and indexed after so many seconds, or this share of the time spent reading so far: something can be
 found soon, and the index of a large library is not updated in hundreds of steps."""
+FIRST_BATCH_SECONDS = 0.1
+"""The first batch is stored sooner: until then there is nothing to be read."""
 BATCH_ARTICLES = 3000
 """Maximum number of articles that wait in memory."""
 LOSS_ASKED_ABOUT = 0.1
@@ -234,9 +236,12 @@ class _Sync:
         first = began = time.monotonic()
         for done, due in enumerate(dues):
             self._progress.report(done, len(dues), due.file.path)
-            batch.append(self._reader.read(due))
+            read = self._reader.read(due)
+            batch.append(read)
+            self._progress.day, self._progress.headline = _first_headline(read)
             now = time.monotonic()
-            is_time = now - began > max(BATCH_SECONDS, BATCH_SHARE * (now - first))
+            least = BATCH_SECONDS if self._progress.stored else FIRST_BATCH_SECONDS
+            is_time = now - began > max(least, BATCH_SHARE * (now - first))
             if is_time or sum(len(read.texts) for read in batch) >= BATCH_ARTICLES:
                 self._store.store(batch)
                 batch, began = [], time.monotonic()
@@ -274,6 +279,15 @@ class _Sync:
             known = self._catalogue.files.known_files()
             self._corrections.read(known)
             self._read_corrected([known[path] for path in paths if path in known])
+
+
+def _first_headline(read: ReadFile) -> tuple[str, str]:
+    """Return the day (YYYY-MM-DD) and the first headline of a file, each "" where there is none."""
+    if read.part is None:
+        return "", ""
+    date = read.part.masthead.date
+    headlines = (article.headline for article in read.part.articles if article.headline)
+    return date.isoformat() if date else "", next(headlines, "")
 
 
 def _check_loss(plan: SyncPlan, known: Mapping[str, KnownFile]) -> None:

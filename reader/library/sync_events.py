@@ -1,6 +1,7 @@
 """The events, report and errors of a sync."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -37,13 +38,23 @@ class Progress:
     """The progress of a sync: `done` of `total` files are read.
 
     `path` is the current one, or "" while articles, not files, are counted (the index is catching up). `stored` counts
-    batches that are visible by now.
+    batches that are visible by now. `day` (YYYY-MM-DD) and `headline` are those of the file that was read last, ""
+    where it has none.
     """
 
     done: int
     total: int
     path: str
     stored: int
+    day: str = ""
+    headline: str = ""
+
+    def date(self) -> dt.date | None:
+        """Return the day as a date; None where there is none."""
+        try:
+            return dt.date.fromisoformat(self.day)
+        except ValueError:
+            return None
 
 
 class ReportProgress(Protocol):
@@ -58,10 +69,11 @@ class ProgressCounter:
     def __init__(self, callback: Callable[[Progress], None]) -> None:
         self._callback = callback
         self.stored = 0
+        self.day = self.headline = ""
 
     def report(self, done: int, total: int, path: str = "") -> None:
         """Report progress. Raises what the callback raises, SyncCancelled above all."""
-        self._callback(Progress(done, total, path, self.stored))
+        self._callback(Progress(done, total, path, self.stored, self.day, self.headline))
 
 
 @dataclass(frozen=True, slots=True)

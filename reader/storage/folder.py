@@ -22,6 +22,8 @@ from reader.storage.platform_folders import places
 OWN_FOLDER = ".reader"
 REMOVED = "removed"
 """Name of the folder, beside the user's data, for the texts of missing files that a person has removed."""
+_TOLD_EVERY = 256
+"""After so many entries of a folder the number of files found is told."""
 
 
 class FolderError(Exception):
@@ -111,11 +113,13 @@ class LibraryFolder:
         """Open a file of the library, and return a descriptor to read from. Raises OSError: LeadsOut, NotRegular."""
         return open_inside(self.root, path)
 
-    def scan(self, is_issue_file: Callable[[Path], bool]) -> Scan:
-        """Walk the whole tree, without hidden folders.
+    def scan(
+        self, is_issue_file: Callable[[Path], bool], tell: Callable[[int], object] = lambda found: None
+    ) -> Scan:
+        """Walk the whole tree, without hidden folders; `tell` is called now and then with how many files are found.
 
         A file with several names is found once, by its link-free name if that is an issue file's. Raises FolderError if
-        the root itself is gone.
+        the root itself is gone, and what `tell` raises.
         """
         if not self.root.is_dir():
             raise FolderError(_not_there(self.root))
@@ -136,9 +140,12 @@ class LibraryFolder:
                     raise FolderError(_not_there(self.root)) from error
                 scan.unreachable.append(Unreachable(_storable(self._relative(folder)), reason_of(error)))
                 continue
-            folders = [
-                path for entry in entries if (path := self._look_at(entry, is_issue_file, scan)) is not None
-            ]
+            folders = []
+            for number, entry in enumerate(entries):
+                if number % _TOLD_EVERY == 0:
+                    tell(len(scan.files))
+                if (path := self._look_at(entry, is_issue_file, scan)) is not None:
+                    folders.append(path)
             waiting += reversed(folders)
         scan.files.sort(key=lambda file: file.path)
         return scan

@@ -46,6 +46,19 @@ def renamed(made: SyncPlan) -> list[tuple[str, str]]:
     return [(before.path, file.path) for before, file in made.renamed]
 
 
+@pytest.mark.parametrize(
+    "newest_last",
+    [
+        ("江城晚报/19870612.txt", "雁桥日报/19880101.txt", "江城晚报/19900101.txt"),
+        ("乙/1987/06/12.txt", "甲/1987-06-13 头版.txt", "甲/1987/07/19870703-02.txt"),
+        ("散页2.txt", "1987年06月12日.txt"),
+    ],
+)
+def test_of_several_papers_the_newest_day_is_read_first(newest_last: tuple[str, ...]) -> None:
+    made = plan(dict.fromkeys(newest_last, "甲"), [])
+    assert [path for path, _ in to_read(made)] == list(reversed(newest_last))
+
+
 def test_new_files_are_read_the_newest_first() -> None:
     made = plan({"1987-06-12.txt": "甲", "1990-01-01.txt": "甲", "1988-02-02.txt": "乙"}, [])
     assert to_read(made) == [("1990-01-01.txt", False), ("1988-02-02.txt", False), ("1987-06-12.txt", False)]

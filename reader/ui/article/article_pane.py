@@ -21,7 +21,7 @@ from reader.ui.article.article_menus import cite_menu, more_menu, pop_up
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_provenance import Notice, ProvenanceStrip, notice_of
 from reader.ui.article.copied_text import with_source
-from reader.ui.article.empty_pane import empty_pane
+from reader.ui.article.empty_pane import EmptyPane
 from reader.ui.article.hit_controller import HitController
 from reader.ui.article.page_highlights import PageHighlights
 from reader.ui.article.page_styles import next_size, within_bounds
@@ -93,8 +93,9 @@ class ArticlePane(QWidget):
         self.source = SourcePane()
         self.source.hide()
         self._stack = QStackedWidget()
-        for widget in (empty_pane(), self.page):
-            self._stack.addWidget(widget)
+        self.empty = EmptyPane()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -106,8 +107,8 @@ class ArticlePane(QWidget):
         self._beside.addWidget(self._stack, 1)
         self._beside.addWidget(self.source)
         column.addLayout(self._beside, 1)
-        for widget in (self.printings, self._rule, self._strip):
-            column.addWidget(widget)
+        for below in (self.printings, self._rule, self._strip):
+            column.addWidget(below)
         self.page.set_copied(self._copied)
         self.setFocusProxy(self.page)
         self._connect()
@@ -302,6 +303,10 @@ class ArticlePane(QWidget):
     def clear_hits(self) -> None:
         """Remove the marks; closing the search within the article shows the hits of the library's search again."""
         self._hits.clear()
+
+    def mark(self, needles: Sequence[str]) -> None:
+        """Mark what another query finds, in search form; the view stays. () for none."""
+        self._hits.mark_needles(needles)
 
     # ---- style of the page
 

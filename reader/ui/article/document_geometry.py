@@ -1,7 +1,7 @@
 """Geometry of a document: the rectangles of lines and spans, the position at a point."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QTextDocument, QTextLine
+from PySide6.QtGui import QTextCursor, QTextDocument, QTextLine
 
 from reader.ui.widgets import text_painting
 
@@ -29,6 +29,14 @@ def character_at(document: QTextDocument, point: QPointF) -> int:
     origin = document.documentLayout().blockBoundingRect(block).topLeft()
     unit = line.xToCursor(point.x() - origin.x(), QTextLine.CursorPosition.CursorOnCharacter)
     return block.position() + int(unit)
+
+
+def type_size(document: QTextDocument, position: int, usual: float) -> float:
+    """Return the size of the character at a position, in pixels: `usual` where its format tells none."""
+    cursor = QTextCursor(document)
+    cursor.setPosition(min(position + 1, max(0, document.characterCount() - 1)))
+    pixels = cursor.charFormat().font().pixelSize()
+    return float(pixels) if pixels > 0 else usual
 
 
 def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:

@@ -1,15 +1,76 @@
-"""The article pane before an article is chosen."""
+"""The article pane before an article is chosen: how to begin, or what is being read in."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reader.i18n import say
-from reader.ui.widgets import fonts
+from reader.ui.article.opening_news import HEADLINES, OpeningNews
+from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.labels import Label
 
+_WIDTH = 460
+_LINE = 30
 
-def empty_pane() -> QWidget:
-    """Return a widget that says where articles are read, and the keys to begin with."""
+
+class EmptyPane(QStackedWidget):
+    """Says where articles are read, and the keys to begin with; or how far the first reading of a library is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reading = _ReadingIn()
+        self.addWidget(_how_to_begin())
+        self.addWidget(self._reading)
+
+    def show_news(self, news: OpeningNews | None) -> None:
+        """Show the news of a first reading; None when it is over."""
+        if news is not None:
+            self._reading.show_news(news)
+        self.setCurrentIndex(0 if news is None else 1)
+
+    def news(self) -> OpeningNews | None:
+        """Return what is shown of a first reading."""
+        return self._reading.news if self.currentIndex() else None
+
+
+class _ReadingIn(QWidget):
+    """The name of the library, how far it is read, and the headlines that went by, the latest on top."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.news: OpeningNews | None = None
+
+    def show_news(self, news: OpeningNews) -> None:
+        self.news = news
+        self.setAccessibleName(news.title())
+        self.setAccessibleDescription(news.words())
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        news = self.news
+        if news is None:
+            return
+        painter = QPainter(self)
+        width = min(_WIDTH, self.width() - 48)
+        left = (self.width() - width) / 2
+        top = max(24, self.height() / 3 - 96)
+        line = QRectF(left, top, width, 32)
+        text_painting.draw_words(painter, line, news.title(), fonts.serif(20, 700), "ink")
+        line.translate(0, 36)
+        text_painting.draw_words(painter, line, news.words(), fonts.sans(13), "ink2")
+        bar = QRectF(left, line.bottom() + 8, width, 4)
+        painter.fillRect(bar, theme.color("rule"))
+        painter.fillRect(QRectF(bar.x(), bar.y(), bar.width() * news.part(), 4), theme.color("accent"))
+        line = QRectF(left, bar.bottom() + 18, width, _LINE)
+        for number, headline in enumerate(news.headlines[:HEADLINES]):
+            if line.bottom() > self.height():
+                break
+            token = "ink" if number == 0 else "ink2" if number < 3 else "ink3"
+            text_painting.draw_words(painter, line, headline, fonts.serif(15), token)
+            line.translate(0, _LINE)
+
+
+def _how_to_begin() -> QWidget:
     empty = QWidget()
     column = QVBoxLayout(empty)
     column.setSpacing(10)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from reader.library.quotes import QuoteSpan
-from reader.ui.article.document_geometry import span_rects
+from reader.ui.article.document_geometry import span_rects, type_size
 from reader.ui.article.highlights import Highlight, paint
 from reader.ui.article.typesetting import DocumentFiller
 
@@ -37,13 +37,14 @@ class HighlightMarks:
         Args:
             painter: In document coordinates.
             visible: The first and the last position in view.
-            size: Of the type, in pixels.
+            size: Of the body's type, in pixels.
         """
         for highlight in (*self.highlights, *([self.pending] if self.pending else [])):
             start, end = self._span(highlight)
             if start > visible[1] or end < visible[0]:
                 continue
-            paint(painter, self._rects(highlight), highlight.color, size, has_note=bool(highlight.note))
+            own_size = type_size(self.filler.document, start, size)
+            paint(painter, self._rects(highlight), highlight.color, own_size, has_note=bool(highlight.note))
 
     def rects_of(self, places: Sequence[QuoteSpan]) -> list[QRectF]:
         """Return the rectangles of spans of the blocks, in document coordinates; [] as long as they are not set."""

@@ -78,6 +78,12 @@ class HitController(QObject):
         else:
             self._search(self._needles, mark)
 
+    def mark_needles(self, needles: Sequence[str]) -> None:
+        """Mark what another query finds; the view stays, and so does a search within the article."""
+        self._needles = tuple(needles)
+        if not self._navigator.is_field_shown():
+            self.show_needles(keeps_view=True)
+
     def show_in(self, text: str, at: int) -> None:
         """Show the hit at a character of a text of the article, where that is on the page."""
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QPainter, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from reader.ui.article.document_geometry import line_rect, span_rects
+from reader.ui.article.document_geometry import line_rect, span_rects, type_size
 from reader.ui.article.hit_positions import HitSpan, step
 from reader.ui.article.typesetting import DocumentFiller
 from reader.ui.widgets import text_painting, theme
@@ -73,11 +73,14 @@ class PageHits:
         return [selection]
 
     def paint(self, painter: QPainter, visible: tuple[int, int], size: float) -> None:
-        """Paint the ground of the hits between two positions of the document; `size` of the type in pixels."""
+        """Paint the ground of the hits between two positions of the document; `size` of the body's type in pixels."""
         first, last = visible
+        document = self._filler.document
         for number in range(bisect_left(self._spans, (first, 0)), bisect_right(self._spans, (last, last))):
-            for rect in span_rects(self._filler.document, *self._spans[number]):
-                text_painting.draw_hit(painter, rect, size, is_current=number == self.current)
+            start, end = self._spans[number]
+            own_size = type_size(document, start, size)
+            for rect in span_rects(document, start, end):
+                text_painting.draw_hit(painter, rect, own_size, is_current=number == self.current)
 
     def heights(self) -> list[float]:
         """Return where each hit stands in the whole page, 0 to 1."""

@@ -16,6 +16,7 @@ from reader.ui.calendar.day_panel import DayPanel, DaySource
 from reader.ui.calendar.hits_chip import HitsChip
 from reader.ui.calendar.legend import Legend
 from reader.ui.calendar.month_table import MonthTable, months_on
+from reader.ui.calendar.paper_choice import PaperRow, Place, name_of, papers_with, place_to_show
 from reader.ui.calendar.weekday_row import WeekdayRow
 from reader.ui.calendar.year_list import tally_words
 from reader.ui.calendar.year_page import MONTH_WIDTH, MonthBlock, YearPage
@@ -56,6 +57,11 @@ class CalendarPane(QWidget):
         self._hits: Mapping[str, Mapping[dt.date, int]] | None = None
         self._year = 0
         self.chosen: dt.date | None = None
+        self._wanted: Place | None = None
+        """Where to go as soon as the newspapers are known."""
+        self._paper = Label("", fonts.serif(20, 700))
+        self.papers = PaperRow()
+        self.papers.chosen.connect(self._choose_paper)
         self._title = Label("", fonts.serif(20, 700))
         self._tally = Label("", fonts.sans(13), "ink3")
         self.date_field = QueryField(say("到某一天"), say("到某一天，如“去年春节”"), "Ctrl+D", 30)
@@ -83,6 +89,7 @@ class CalendarPane(QWidget):
         self.day_panel.articleActivated.connect(self.articleActivated)
         self.day_panel.articleAside.connect(self.articleAside)
         self.day_panel.dayWanted.connect(self.choose)
+        self.day_panel.paperWanted.connect(self._choose_paper)
         self.day_panel.dateReasonWanted.connect(self.dateReasonWanted)
         self.day_panel.hitsWanted.connect(self.hitsWanted)
         self._make_layout()
@@ -103,17 +110,38 @@ class CalendarPane(QWidget):
         table.dayActivated.connect(self.open_day)
 
     def show_papers(self, source: DaySource, papers: Mapping[str, Coverage]) -> None:
-        """Show the coverage of newspapers, by their titles; the newspaper and year shown stay where there still are."""
+        """Show the coverage of newspapers, by their titles; the newspaper and day shown stay where there still are."""
         self._source, self._papers = source, papers
-        if self._newspaper not in papers:
-            self._newspaper = next((name for name, held in papers.items() if held.last), "")
-            self._year, self.chosen = 0, None
-        held = self._held()
-        if not self._year and held.last:
-            self._year, self.chosen = held.last.year, held.last
+        shown = Place(self._newspaper, self.chosen) if self._year else None
+        self._show_place(place_to_show(papers, self._wanted, shown))
+        self._wanted = None
         self._show()
         if self.hasFocus():
             self.focus_day()
+
+    def go_to_place(self, place: Place) -> None:
+        """Show a newspaper and a day of it, as soon as newspapers are known."""
+        if self._source is None or place.newspaper not in self._papers:
+            self._wanted = place
+            return
+        before = self._newspaper, self.chosen
+        self._show_place(place_to_show(self._papers, place, Place(*before)))
+        if (self._newspaper, self.chosen) != before:
+            self._show()
+
+    def place(self) -> Place:
+        """Return the newspaper and the day that are shown."""
+        return Place(self._newspaper, self.chosen)
+
+    def _show_place(self, place: Place | None) -> None:
+        self._newspaper = place.newspaper if place else ""
+        self.chosen = place.day if place else None
+        self._year = self.chosen.year if self.chosen else 0
+
+    def _choose_paper(self, newspaper: str) -> None:
+        """Show another newspaper on the same day."""
+        self._newspaper = newspaper
+        self._show()
 
     def show_hits(self, query: str, hits: Mapping[str, Mapping[dt.date, int]] | None) -> None:
         """Show how many articles of each newspaper and day match a query, as warmth; None: none is looked for."""
@@ -166,9 +194,13 @@ class CalendarPane(QWidget):
         self.go_to_days(days)
 
     def go_to_days(self, days: Days) -> None:
-        """Choose the first of these days that has an issue, else the first; open the issue of a single day."""
+        """Choose the first of these days that has an issue, else the first; open the issue of a single day.
+
+        Where only another newspaper has one, that is shown, and it is said.
+        """
         day = days.first
-        inside = self._days_held(days.first, days.last)
+        self._turn_to_paper_with(days.first, days.last)
+        inside = self._held().dates_within(days.first, days.last)
         if inside:
             day = inside[0]
         self.choose(day)
@@ -177,12 +209,30 @@ class CalendarPane(QWidget):
             self.open_day(day)
 
     def open_day(self, date: dt.date) -> None:
-        """Open the issue of a day, or report that there is none."""
+        """Open the issue of a day, or that of another newspaper where only this has one; report that there is none."""
+        self._turn_to_paper_with(date, date)
         issues = self._held().issues_on(date)
         if issues:
             self.issueActivated.emit(issues[0].id)
         else:
             self.missed.emit(say("{day}这里没有报纸。", day=wording.day(date)))
+
+    def _turn_to_paper_with(self, first: dt.date, last: dt.date) -> None:
+        """Show another newspaper where the one that is shown has no issue of these days, and that has one."""
+        others = papers_with(self._papers, first, last)
+        if not others or self._newspaper in others:
+            return
+        before, self._newspaper = self._newspaper, others[0]
+        self._year = first.year
+        self._show()
+        self.missed.emit(
+            say(
+                "《{before}》没有{day}的报，转到了《{paper}》。",
+                before=name_of(before),
+                day=wording.day(first) if first == last else say("这些天"),
+                paper=name_of(others[0]),
+            )
+        )
 
     def focus_day(self) -> None:
         """Give the focus to the chosen day, or to the calendar while no day is chosen."""
@@ -195,10 +245,6 @@ class CalendarPane(QWidget):
 
     def _held(self) -> Coverage:
         return self._papers.get(self._newspaper) or Coverage(())
-
-    def _days_held(self, first: dt.date, last: dt.date) -> list[dt.date]:
-        """Return the dates from `first` to `last` that have an issue."""
-        return [issue.date for issue in self._held().issues if first <= issue.date <= last]
 
     def _is_month(self) -> bool:
         return self._scale.current() == 1
@@ -227,6 +273,8 @@ class CalendarPane(QWidget):
             found = sum(number for date, number in hits.items() if first <= date <= last)
             told.append(count(found, "命中 {n} 篇"))
         self._tally.setText(wording.GAP.join(told))
+        self._paper.setText(name_of(self._newspaper) if self._papers else "")
+        self.papers.show_papers(tuple(self._papers), self._newspaper)
         self._before.setEnabled(year > dt.MINYEAR)
         self._after.setEnabled(year < dt.MAXYEAR)
         self.yearShown.emit(self._newspaper, year)
@@ -237,7 +285,14 @@ class CalendarPane(QWidget):
             table.choose(self.chosen)
         hits = self._hits_of_paper()
         found = hits.get(self.chosen, 0) if hits and self.chosen else 0
-        self.day_panel.show_day(self._source, self._held(), self.chosen, found)
+        others = papers_with(self._papers, self.chosen, self.chosen) if self.chosen else []
+        self.day_panel.show_day(
+            self._source,
+            self._held(),
+            self.chosen,
+            found,
+            [name for name in others if name != self._newspaper],
+        )
 
     def _show_scale(self) -> None:
         focused = self.window().focusWidget()  # also while another window is in front
@@ -253,7 +308,7 @@ class CalendarPane(QWidget):
     def _open_month(self, month: int) -> None:
         """Show a month large, with its first issue chosen unless a day of it is."""
         first = dt.date(self._year, month, 1)
-        inside = self._days_held(first, last_day(self._year, month))
+        inside = self._held().dates_within(first, last_day(self._year, month))
         if self.chosen is None or (self.chosen.year, self.chosen.month) != (self._year, month):
             self.chosen = inside[0] if inside else first
         self._scale.set_current(1)
@@ -274,7 +329,7 @@ class CalendarPane(QWidget):
         row = QHBoxLayout(head)
         row.setContentsMargins(24, 0, 16, 0)
         row.setSpacing(10)
-        for widget in (self._title, self._tally):
+        for widget in (self._paper, self._title, self._tally):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.date_field, 8)
@@ -296,6 +351,7 @@ class CalendarPane(QWidget):
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(Rule())
+        column.addWidget(self.papers)
         column.addLayout(middle, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -15,6 +15,7 @@ from reader.language.dates.festivals import festivals_of_year
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui.article import article_loading
 from reader.ui.calendar.absence_wording import absence_words
+from reader.ui.calendar.paper_choice import name_of
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, LinkButton
 from reader.ui.widgets.labels import Label
@@ -43,9 +44,13 @@ class DayFacts:
     absence: str
     same_days: tuple[dt.date, ...]
     hits: int = 0
+    other_papers: tuple[str, ...] = ()
+    """The other newspapers that have an issue of the day."""
 
 
-def _facts_of(source: DaySource, held: Coverage, date: dt.date, hits: int) -> DayFacts:
+def _facts_of(
+    source: DaySource, held: Coverage, date: dt.date, hits: int, other_papers: Sequence[str]
+) -> DayFacts:
     """Read what the panel shows of a day."""
     on_day = held.issues_on(date)
     rows = [row for issue in on_day if (row := source.issue(issue.id)) is not None]
@@ -55,6 +60,7 @@ def _facts_of(source: DaySource, held: Coverage, date: dt.date, hits: int) -> Da
         "" if on_day else absence_words(held, date),
         tuple(issue.date for issue in held.on_this_day(date) if issue.date != date),
         hits,
+        tuple(other_papers),
     )
 
 
@@ -71,6 +77,8 @@ class DayPanel(QScrollArea):
     articleActivated = Signal(int)
     articleAside = Signal(int)
     dayWanted = Signal(object)
+    paperWanted = Signal(str)
+    """Another newspaper of the same day."""
     dateReasonWanted = Signal(object)
     hitsWanted = Signal(object)
 
@@ -93,9 +101,21 @@ class DayPanel(QScrollArea):
         self.setWidget(body)
         body.setAutoFillBackground(False)
 
-    def show_day(self, source: DaySource | None, held: Coverage, date: dt.date | None, hits: int = 0) -> None:
-        """Show what is known of a day and its `hits`; nothing while there is no library or no day is chosen."""
-        facts = _facts_of(source, held, date, hits) if source is not None and date is not None else None
+    def show_day(
+        self,
+        source: DaySource | None,
+        held: Coverage,
+        date: dt.date | None,
+        hits: int = 0,
+        other_papers: Sequence[str] = (),
+    ) -> None:
+        """Show what is known of a day, its `hits` and which other newspapers have it.
+
+        Nothing is shown while there is no library or no day is chosen.
+        """
+        facts = None
+        if source is not None and date is not None:
+            facts = _facts_of(source, held, date, hits, other_papers)
         if facts == self._facts:
             return
         self._facts = facts
@@ -126,6 +146,13 @@ class DayPanel(QScrollArea):
             self._add_issue(column, row, articles)
         if facts.absence:
             column.addWidget(_paragraph(facts.absence))
+        if facts.other_papers:
+            column.addSpacing(8)
+            column.addWidget(_beside_links(Label(say("这天的其他报纸"), fonts.sans(13, 700))))
+            for name in facts.other_papers:
+                link = LinkButton(name_of(name))
+                link.clicked.connect(partial(self.paperWanted.emit, name))
+                column.addWidget(link)
         if facts.same_days:
             column.addSpacing(14)
             column.addWidget(_beside_links(Label(say("历史上的今天"), fonts.sans(13, 700))))

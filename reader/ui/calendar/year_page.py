@@ -12,7 +12,7 @@ from reader.issue_dating.coverage import Coverage, last_day
 from reader.ui.calendar.month_table import SMALL, MonthTable
 from reader.ui.calendar.weekday_row import WeekdayRow
 from reader.ui.calendar.year_list import tally_words
-from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, LinkButton
 from reader.ui.widgets.labels import Label
 from reader.ui.widgets.plain_text import plain
@@ -56,14 +56,22 @@ class MonthBlock(QWidget):
     ) -> None:
         """Show the days of a month, how many of its issues are held and missing, and the matches of its days."""
         self.table.show_month(year, month, held, hits)
-        self._name.setText(wording.month(month))
         self._name.setAccessibleName(say("放大{year}年{month}", year=year, month=wording.month(month)))
         tally = held.tally(dt.date(year, month, 1), last_day(year, month))
         both = say("{n} 期　缺 {missing}", n=tally.held, missing=tally.missing)
         self._held.setText(wording.issues(tally.held) if tally.held and not tally.missing else "")
         self._missing.setText(both if tally.missing else "")
+        self._name_month(month, both if tally.missing else self._held.text())
         for label in (self._held, self._missing):
             label.setToolTip(plain(tally_words(tally)))
+            label.setVisible(bool(label.text()))  # an empty one would keep a space beside the other
+
+    def _name_month(self, month: int, counted: str) -> None:
+        """Show the whole name of the month, or a short one where both would not stand beside each other."""
+        room = MONTH_WIDTH - text_painting.width_of(counted, self._held.font()) - 2 * LINK_PADDING - 28
+        ways = (wording.month(month), wording.short_month(month))
+        self._name.setText(text_painting.fitting(ways, self._name.font(), room) or ways[-1])
+        self._name.setMinimumWidth(self._name.sizeHint().width())
 
 
 class YearPage(QScrollArea):

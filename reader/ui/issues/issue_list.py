@@ -15,6 +15,7 @@ from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import IconButton, LinkButton
 from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
 from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.notice_bar import NoticeBar
 from reader.ui.widgets.plain_text import plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 
@@ -216,6 +217,8 @@ class IssuePane(QWidget):
         line.addStretch(1)
         line.addWidget(self.previous_button)
         line.addWidget(self.next_button)
+        self.notice = NoticeBar(16)
+        """The way back to results in whose place the list is shown; whoever shows these shows it."""
         self.model = _Model()
         self.view = RowList(self.model)
         self.view.setObjectName("issueList")
@@ -228,6 +231,7 @@ class IssuePane(QWidget):
         column.setSpacing(0)
         column.addWidget(header)
         column.addWidget(Rule())
+        column.addWidget(self.notice)
         column.addWidget(self.view, 1)
         self._write_header()
 

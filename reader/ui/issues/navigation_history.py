@@ -1,5 +1,6 @@
 """The history of what was read: back and forward, as in a browser."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 
@@ -52,6 +53,17 @@ class NavigationHistory:
             return self
         left = replace(self.current, down=down)
         return NavigationHistory((*self.places[: self.at], left, *self.places[self.at + 1 :]), self.at)
+
+    def marked(self, needles: tuple[str, ...]) -> "NavigationHistory":
+        """Return the history with other words marked in the shown place."""
+        if self.current is None:
+            return self
+        marked = replace(self.current, needles=needles)
+        return NavigationHistory((*self.places[: self.at], marked, *self.places[self.at + 1 :]), self.at)
+
+    def last_among(self, keys: Collection[str]) -> ReadingPosition | None:
+        """Return the last place that was read of these articles, by their keys."""
+        return next((place for place in reversed(self.places) if place.key in keys), None)
 
     def step(self, by: int) -> "NavigationHistory":
         """Return the history one place back (-1) or forward (1), the same at either end."""

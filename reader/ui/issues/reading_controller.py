@@ -1,6 +1,7 @@
 """The controller of reading: the issue in the list, the article on the page, back and forward."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
@@ -18,6 +19,19 @@ from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.issues.navigation_history import NavigationHistory, ReadingPosition
 from reader.ui.issues.tree_entries import read_rows
 from reader.ui.widgets.background_tasks import TaskQueue
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How an article is opened: by a person or `by_itself`, and whether it is selected in the tree, too."""
+
+    by_itself: bool = False
+    moves_tree: bool = True
+
+
+_CHOSEN = Manner()
+_IN_TREE = Manner(moves_tree=False)
+_BY_ITSELF = Manner(by_itself=True)
 
 
 class ReadingController(QObject):
@@ -41,7 +55,9 @@ class ReadingController(QObject):
         self._history = NavigationHistory()
         self._is_page = False
         self._opening = 0
-        tree.issueActivated.connect(self.open_issue)
+        self._is_by_itself = False
+        """Whether what is on the page was opened by the program."""
+        tree.issueActivated.connect(lambda issue_id: self.read_issue(issue_id, _IN_TREE))
         tree.articleActivated.connect(self.open_article)
         issues.articleActivated.connect(self.open_article)
         issues.stepWanted.connect(self.step_issue)
@@ -90,10 +106,23 @@ class ReadingController(QObject):
 
     # -- navigation
 
-    def open_with_first_article(self, issue_id: int) -> None:
+    def read_issue(self, issue_id: int, manner: Manner = _CHOSEN) -> None:
+        """List an issue's articles, and show the one that was read last of them, else the first.
+
+        The one on the page stays if it is among them.
+        """
         self.open_issue(issue_id)
-        if rows := self._library.contents.articles(issue_id):
-            self.open_article(rows[0].id)
+        stored = self.article
+        if stored is not None and stored.issue.id == issue_id:
+            self._opening += 1  # what was chosen before, and is still being read, is wanted no more
+            return
+        rows = self._library.contents.articles(issue_id)
+        place = self._left().last_among({row.key for row in rows})
+        at = next((row.id for row in rows if place is not None and row.key == place.key), None)
+        if at is not None and place is not None:
+            self.open_article(at, down=place.down, manner=manner)
+        elif rows:
+            self.open_article(rows[0].id, manner=manner)
 
     def open_issue(self, issue_id: int) -> None:
         """List the issue's articles; the one on the page stays selected if it is among them."""
@@ -111,6 +140,7 @@ class ReadingController(QObject):
         *,
         seam: int | None = None,
         is_page: bool | None = None,
+        manner: Manner = _CHOSEN,
     ) -> None:
         """Show an article as a new place in the history.
 
@@ -120,10 +150,11 @@ class ReadingController(QObject):
             down: How far down it is shown, from 0 to 1.
             seam: The part of its story (its id) over whose beginning the match goes that is shown first.
             is_page: Whether it is shown in its whole page; None: as before.
+            manner: How it is opened.
         """
         self._read(
             lambda: self._library.articles.story(article_id),
-            lambda story: self._open(story, tuple(needles), down, seam, is_page),
+            lambda story: self._open(story, tuple(needles), down, seam, is_page, manner),
         )
 
     def _read(
@@ -145,19 +176,27 @@ class ReadingController(QObject):
         down: float = 0.0,
         seam: int | None = None,
         is_page: bool | None = None,
+        manner: Manner = _CHOSEN,
     ) -> None:
         if story is None:
             self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
             return
         stored, before, was_page = story.opened, self.article, self._is_page
+        self._is_by_itself = manner.by_itself
         self._history = self._left()
         self._is_page = was_page if is_page is None else is_page
         stays = was_page and self._is_page and before is not None and _are_on_one_page(before, stored)
         self._history = self._history.visit(
             ReadingPosition(stored.article.key, needles, down, self._is_page), stays=stays
         )
-        self._show(story, needles, down, seam)
-        self.opened.emit()
+        self._show(story, needles, down, seam, moves_tree=manner.moves_tree)
+        if not manner.by_itself:
+            self.opened.emit()
+
+    def mark(self, needles: Sequence[str]) -> None:
+        """Mark other words in the article on the page, whose view stays; () for none."""
+        self._history = self._history.marked(tuple(needles))
+        self._pane.mark(needles)
 
     def show_page(self, is_page: bool) -> bool:
         """Show the article in its whole page, or alone; return False where nothing of the library is shown."""
@@ -172,13 +211,13 @@ class ReadingController(QObject):
         """Call `act` when the article that is being opened is on the page."""
         self._articles.run(lambda: None, lambda _: act())
 
-    def open_place(self, place: ReadingPosition) -> bool:
-        """Open an article by its key, where it was read to; return False when there is no such article."""
+    def restore(self, place: ReadingPosition) -> bool:
+        """Open what was read when the window was closed; return False when there is no such article."""
         if not self._library.articles.ids_of(place.key):
             return False
         self._read(
             lambda: self._library.articles.story_of_key(place.key),
-            lambda story: self._open(story, place.needles, place.down, is_page=place.is_page),
+            lambda story: self._open(story, place.needles, place.down, None, place.is_page, _BY_ITSELF),
         )
         return True
 
@@ -255,7 +294,7 @@ class ReadingController(QObject):
         self._lists.run(lambda: read_rows(self._library.contents, opened), self._tree.take)
         self._issues.refresh()
         if self.article is None:
-            self.open_newest()
+            self.open_newest(_BY_ITSELF)
         else:
             stored = self.article
             self._read(
@@ -268,13 +307,20 @@ class ReadingController(QObject):
         if story is not None and article_loading.refresh(self._pane, story, self.needles):
             self._follow(story.opened)
 
-    def open_newest(self) -> None:
+    def open_newest(self, manner: Manner = _CHOSEN) -> None:
         """Open the newest issue at its first article; nothing in an empty library."""
         newest = self._library.contents.newest_issue()
         if newest is not None:
             self.open_issue(newest.id)
             if rows := self._library.contents.articles(newest.id):
-                self.open_article(rows[0].id)
+                self.open_article(rows[0].id, manner=manner)
+
+    def follow_newest(self) -> None:
+        """Open the newest issue in place of an older one that was opened by itself and is still at its beginning."""
+        newest, stored = self._library.contents.newest_issue(), self.article
+        is_untouched = self._is_by_itself and not self._pane.scroll_fraction() and self._articles.is_idle()
+        if newest is not None and stored is not None and is_untouched and newest.id != stored.issue.id:
+            self.open_newest(_BY_ITSELF)
 
     def finish(self) -> None:
         self._lines.finish()
@@ -287,14 +333,23 @@ class ReadingController(QObject):
 
     # -- private
 
-    def _show(self, story: Story, needles: Sequence[str], down: float, seam: int | None = None) -> None:
+    def _show(
+        self,
+        story: Story,
+        needles: Sequence[str],
+        down: float,
+        seam: int | None = None,
+        *,
+        moves_tree: bool = True,
+    ) -> None:
         article_loading.show(self._pane, story, needles, down, seam)
-        self._follow(story.opened)
+        self._follow(story.opened, moves_tree=moves_tree)
 
-    def _follow(self, stored: StoredArticle) -> None:
+    def _follow(self, stored: StoredArticle, *, moves_tree: bool = True) -> None:
         """Show the article on the page in lists and history."""
         self._issues.show_article(stored.issue.id, stored.id)
-        self._tree.show_article(stored.id)
+        if moves_tree:
+            self._tree.show_article(stored.id)
         self.shown.emit(stored)
         self.historyChanged.emit()
 

@@ -1,5 +1,7 @@
 """The painting of the issue tree's rows."""
 
+import datetime as dt
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -18,6 +20,8 @@ class TreeDelegate(QStyledItemDelegate):
     def __init__(self, model: TreeModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
+        self._weekdays = 0.0
+        """The width of the column of weekdays: the numbers behind them stand below each other."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry = self._model.entry(index)
@@ -56,10 +60,22 @@ class TreeDelegate(QStyledItemDelegate):
     def _paint_issue(self, painter: QPainter, rect: QRectF, issue: IssueRow, is_selected: bool) -> float:
         """Paint an issue's words, and return where the next may begin, from the left."""
         first, *others = issue_words(issue)
-        behind = wording.GAP.join(filter(None, others))
         font = fonts.sans(13)
         column = text_painting.width_of(say("{day}日", day="00"), font) if issue.date else 0
         x = max(column, text_painting.draw_words(painter, rect, first, font, "ink")) + 8
         small = fonts.sans(12)
         token = "ink2" if is_selected else "ink3"
-        return x + text_painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), behind, small, token) + 8
+        weekday, number = others
+        if weekday:
+            text_painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), weekday, small, token)
+            self._weekdays = self._weekdays or _width_of_weekdays()
+            x += self._weekdays
+        taken = text_painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), number, small, token)
+        return x + taken + 8
+
+
+def _width_of_weekdays() -> float:
+    """Return the width of the column of weekdays, with the space behind it."""
+    font = fonts.sans(12)
+    days = (wording.short_weekday(dt.date(2024, 1, day)) for day in range(1, 8))
+    return max(text_painting.width_of(day + wording.GAP, font) for day in days)

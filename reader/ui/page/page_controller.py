@@ -48,7 +48,10 @@ class PageController(QObject):
         stored = self._reading.article
         if rows:
             current = [row for row in rows if stored is not None and row.id == stored.id]
-            self._reading.open_article((current or rows)[0].id, self._reading.needles, is_page=True)
+            needles = (
+                self._reading.needles if current else ()
+            )  # another page is none that the query has found
+            self._reading.open_article((current or rows)[0].id, needles, is_page=True)
 
     def step(self, by: Literal[-1, 1]) -> None:
         """Show the next page of the issue (1) or the one before (-1); over its end, one of the next issue.

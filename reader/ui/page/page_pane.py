@@ -283,7 +283,11 @@ class PagePane(QWidget):
         return not self._navigator.isHidden()
 
     def clear_hits(self) -> None:
-        self._needles = ()
+        self.mark(())
+
+    def mark(self, needles: Sequence[str]) -> None:
+        """Mark what another query finds, in search form; () for none."""
+        self._needles = tuple(needles)
         self._look_for_hits()
 
     def _close_hits(self) -> None:

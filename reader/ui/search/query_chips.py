@@ -62,7 +62,8 @@ def label_and_text(node: Node) -> tuple[str, str]:
         case Newspaper(text=text):
             return say("报纸"), text
         case Page(label):
-            return say("版面"), wording.page(label.upper())
+            role, text = say("版面"), wording.page(label.upper())
+            return ("" if text.startswith(role) else role), text  # in English the words say it themselves
         case Period():
             return say("日期"), wording.period(node)
         case Not(query=part):

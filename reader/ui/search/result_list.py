@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from reader.i18n import count, say
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import Results, RungResults
+from reader.newspaper.holdings import StoredArticle
 from reader.search.engine import Order
 from reader.search.ladder import Rung
 from reader.search.query import Query, parse_query
@@ -21,6 +22,7 @@ from reader.ui.search.result_header import ResultHeader
 from reader.ui.search.result_model import SKELETON_MS, ResultModel
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.labels import Rule
+from reader.ui.widgets.notice_bar import NoticeBar
 from reader.ui.widgets.row_list import RowList
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way
 
@@ -68,6 +70,8 @@ class ResultPane(QWidget):
         self.header.exportWanted.connect(self.exportWanted)
         self.header.fold_chip.clicked.connect(self.foldingChosen)
         self.header.seams_button.clicked.connect(self._turn_seams)
+        self.notice = NoticeBar(20)
+        """Says that the article on the page is none of these; whoever knows it shows it."""
         self.model = ResultModel()
         self.model.pageWanted.connect(self.pageWanted)
         self.model.rowsWanted.connect(self.rowsWanted)
@@ -94,6 +98,7 @@ class ResultPane(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(Rule())
+        column.addWidget(self.notice)
         column.addWidget(self._stack, 1)
 
     def begin_search(self, text: str, query: Query) -> None:
@@ -225,6 +230,29 @@ class ResultPane(QWidget):
     def is_empty(self) -> bool:
         """Return whether there is no row to be chosen."""
         return self.model.rowCount() == 0
+
+    def is_answered(self) -> bool:
+        """Return whether results are shown, be there none."""
+        return self._results is not None
+
+    def holds_row_of(self, article_id: int) -> bool:
+        """Return whether an article has a row among those that are known by now."""
+        return self.model.index_of(article_id).isValid()
+
+    def is_found(self, stored: StoredArticle) -> bool:
+        """Return whether an article is one of the rows known by now, or was opened by the one that is selected."""
+        seam, index = self._seam(), self.view.currentIndex()
+        head = self.model.masthead(index) if index.isValid() else None
+        return (
+            self.holds_row_of(stored.id)
+            or (seam is not None and stored.id in (seam.first.id, seam.second.id))
+            or (head is not None and head.issue_id == stored.issue.id)
+        )
+
+    def open_first(self) -> None:
+        """Choose the first row."""
+        self.view.chooser.select(QModelIndex())
+        self.view.step(1)
 
     def order(self) -> Order:
         return Order(self.header.order_chip.key())

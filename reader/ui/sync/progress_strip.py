@@ -150,13 +150,16 @@ class ProgressStrip(QWidget):
         self.failures_button.setVisible(bool(failed))
         self.missing_button.setVisible(bool(missing) and not failed)
 
-    def show_running(self, done: int, total: int, path: str = "") -> None:
-        """Show that `done` of `total` files are read and `path` is next; the time left is estimated from the calls."""
+    def show_running(self, done: int, total: int, path: str = "", headline: str = "") -> None:
+        """Show that `done` of `total` files are read and `path` is next, or a headline of the one before.
+
+        The time left is estimated from the calls.
+        """
         if self.phase is not Phase.RUNNING:
             self._seconds_before = self._seconds() if self.phase is Phase.PAUSED else 0.0
             self._clock.start()
         self._done, self._total = done, total
-        name = path.rsplit("/", 1)[-1]
+        name = headline or path.rsplit("/", 1)[-1]
         self._show(Phase.RUNNING, say("正在读入：{name}", name=name) if name else say("正在读入报纸"))
 
     def show_paused(self) -> None:
@@ -243,7 +246,7 @@ class ProgressStrip(QWidget):
         self._part.setToolTip(plain(f"{self._done:,} / {self._total:,}" if part else ""))
 
     def _write_counts(self) -> None:
-        if self._counts is None:
+        if self._counts is None or not self._counts.issues:  # nothing is no number to begin with
             self._counts_label.setText("")
             return
         parts = [wording.articles(self._counts.articles)]

@@ -10,6 +10,8 @@ from reader.library.contents import Counts
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.sync_process import Failed, MissingFilesQuestion
+from reader.ui.article.opening_news import headline_of
+from reader.ui.sync.first_reading import FirstReading
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.sync.sync_child import SyncChild
 from reader.ui.widgets import wording
@@ -21,6 +23,8 @@ REFRESH_MS = 1000
 """The delay before stored files are shown, so that many are shown at once."""
 FOLLOW_MS = 2000
 """The interval between two looks for what another process has stored."""
+HEADLINE_SECONDS = 0.6
+"""So long a headline stays in the strip before the next one."""
 DONE_MS = 6000
 BUSY_MS = 10_000
 """The delay before a new attempt when another process is syncing the library."""
@@ -77,6 +81,9 @@ class SyncController(QObject):
         self._again.timeout.connect(self.begin_again)
         counts = library.contents.counts()
         self._is_empty = not counts.articles
+        self._headline, self._headline_at = "", -HEADLINE_SECONDS
+        self.first = FirstReading(library, self)
+        self.first.errorOccurred.connect(self.errorOccurred)
         strip.show_counts(counts)
 
     def begin(self, *, accept_missing: bool = False) -> None:
@@ -86,6 +93,9 @@ class SyncController(QObject):
             return
         self._is_paused = False
         self._idle_timer.stop()
+        if self._is_empty:
+            self._strip.show_running(0, 0)
+            self.first.begin()
         self.process.start(accept_missing=accept_missing)
 
     def has_ended(self) -> bool:
@@ -116,10 +126,13 @@ class SyncController(QObject):
         for timer in (self._soon, self._follow, self._idle_timer, self._again):
             timer.stop()
         self.process.close(waits=waits)
+        self.first.finish()
         self._tasks.finish()
 
     def _show_counts(self, counts: Counts) -> None:
         was_empty, self._is_empty = self._is_empty, not counts.articles
+        if not self._is_empty:
+            self.first.end()
         self._strip.show_counts(counts)
         if self._is_empty and not was_empty:  # the cache was deleted
             self.begin()
@@ -127,7 +140,18 @@ class SyncController(QObject):
     def _progressed(self, progress: Progress) -> None:
         if not self._is_paused:
             self._idle_timer.stop()
-            self._strip.show_running(progress.done, progress.total, progress.path)
+            self._strip.show_running(
+                progress.done, progress.total, progress.path, self._running_headline(progress)
+            )
+            self.first.follow(progress)
+
+    def _running_headline(self, progress: Progress) -> str:
+        """Return the headline that runs by; each stays long enough to be read."""
+        if not progress.path:
+            return ""
+        if (now := self._now()) - self._headline_at >= HEADLINE_SECONDS:
+            self._headline, self._headline_at = headline_of(progress), now
+        return self._headline
 
     def _look_soon(self) -> None:
         """Look at once while the library is empty; then no more often than every `REFRESH_MS`."""
@@ -135,6 +159,7 @@ class SyncController(QObject):
             self._soon.start(0 if self._is_empty else REFRESH_MS)
 
     def _finish(self, report: SyncReport) -> None:
+        self.first.end()
         self.look()
         damaged = count(len(report.damaged) + report.more_damaged, "{n} 个文件有读不出来的字节，写作 �")
         news = [_found_in_words(report), self._links_in_words(report), damaged if report.damaged else ""]
@@ -157,6 +182,7 @@ class SyncController(QObject):
         return count(self._links, "{n} 个指向外面的链接没有跟随") if is_news else ""
 
     def _confirm(self, question: MissingFilesQuestion) -> None:
+        self.first.end()
         self._strip.show_question(
             say(
                 "{known} 个文件里有 {lost} 个不见了。是磁盘没有接上吗？",
@@ -174,6 +200,7 @@ class SyncController(QObject):
             self._strip.show_idle()
 
     def _fail(self, failed: Failed) -> None:
+        self.first.end()
         self.look()
         if failed.is_busy:
             self._strip.show_message(failed.message)
@@ -183,6 +210,7 @@ class SyncController(QObject):
             self._strip.show_failed(failed.message, has_list=False)
 
     def _cancelled(self) -> None:
+        self.first.end()
         self.look()
         self._strip.show_message(say("已取消；读入的部分可搜，按 F5 接着读。"))
         self._idle_timer.start()

@@ -213,7 +213,7 @@ class MenuChip(QPushButton):
 
     def show_choice(self, words: str) -> None:
         self.setText(words)
-        self.setAccessibleName(f"{self._name} {words}")
+        self.setAccessibleName(words if words.startswith(self._name) else f"{self._name} {words}")
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:

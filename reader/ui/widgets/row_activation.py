@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -33,6 +33,8 @@ class RowActivation(QObject):
         self._follows = follows
         self._is_quiet = False
         self._has_emitted = False
+        self._is_unseen = False
+        """The current row was selected while the view was hidden, where it can't scroll to it."""
         self.is_by_keys = False
         """Whether the keyboard was used last, so that the focus ring is shown."""
         view.installEventFilter(self)
@@ -64,6 +66,8 @@ class RowActivation(QObject):
                 self.chosen.emit(self._view.currentIndex())
                 self.entered.emit(self._view.currentIndex())
                 return True
+        elif watched is self._view and event.type() == QEvent.Type.Show and self._is_unseen:
+            self.scroll_to_current_soon()
         elif watched is self._view and isinstance(event, QFocusEvent) and event.gotFocus():
             self._show_ring(event.reason() in _BY_KEYS)
             if not self._view.currentIndex().isValid():
@@ -92,7 +96,17 @@ class RowActivation(QObject):
             self.is_by_keys = is_by_keys
             self._view.viewport().update()
 
+    def scroll_to_current_soon(self) -> None:
+        """Bring the current row into sight when the view has been laid out anew."""
+        QTimer.singleShot(0, self._view, self._scroll_to_current)
+
+    def _scroll_to_current(self) -> None:
+        self._is_unseen = not self._view.isVisible()
+        if self._view.currentIndex().isValid():
+            self._view.scrollTo(self._view.currentIndex())
+
     def _current_changed(self, current: QModelIndex) -> None:
+        self._is_unseen = not self._view.isVisible()
         if current.isValid() and self._follows and not self._is_quiet:
             self._has_emitted = True
             self.chosen.emit(current)

@@ -1,6 +1,6 @@
 """A list of painted rows: one column, scrolled by pixels, the selected row raised with a vermilion bar."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -69,10 +69,17 @@ class RowList(QListView):
         self.chooser = RowActivation(self, follows)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out again: heights may depend on the width. (`ResizeMode.Adjust` would wait a tenth of a second.)"""
+        """Lay out again: heights may depend on the width. (`ResizeMode.Adjust` would wait a tenth of a second.)
+
+        The current row stays in sight if it was.
+        """
+        current = self.visualRect(self.currentIndex())
+        was_seen = self.currentIndex().isValid() and QRect(QPoint(), event.oldSize()).intersects(current)
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
+        if was_seen:
+            self.chooser.scroll_to_current_soon()
 
     def step(self, by: int) -> bool:
         """Choose the next row that can be chosen in a direction (+1, -1); return False at the end of the list."""

@@ -57,6 +57,9 @@ class CalendarController(QObject):
         self._warmed: tuple[Query, int] | None = None
         """The query whose matches are shown, and the generation of the catalogue in which they were counted."""
         self._generation = -1
+        self._is_shown = False
+        self._awaits_article = False
+        """The calendar was opened before there was an article on the page, which it goes to."""
         self._soon = QTimer(self, singleShot=True)
         self._queue = TaskQueue(self)
         self._queue.errorOccurred.connect(self.errorOccurred)
@@ -73,6 +76,7 @@ class CalendarController(QObject):
         self._soon.timeout.connect(self._read)
         layout.calendarMade.connect(self._connect_calendar)
         self._reading.opened.connect(layout.leave_calendar)
+        self._reading.shown.connect(self._follow_article)
         layout.tabShown.connect(self.follow)
 
     def _connect_calendar(self, calendar: CalendarPane) -> None:
@@ -86,11 +90,29 @@ class CalendarController(QObject):
         calendar.hitsDismissed.connect(self._dismiss)
 
     def follow(self, tab: str) -> None:
-        """Read the calendar soon if its tab is shown; what it shows already is painted first."""
+        """Read the calendar soon if its tab is shown; what it shows already is painted first.
+
+        When the tab comes to the front it shows the newspaper and the day that are read.
+        """
+        was_shown, self._is_shown = self._is_shown, tab == Tab.CALENDAR
+        if self._is_shown and not was_shown:
+            self._go_to_article()
         if tab == Tab.CALENDAR:
             if not self._results.searching.text:
                 self._dismissed = None
             self._soon.start(0 if self._generation < 0 else CALENDAR_MS)
+
+    def _go_to_article(self) -> None:
+        from reader.ui.calendar.paper_choice import Place
+
+        stored = self._reading.article
+        self._awaits_article = stored is None
+        if stored is not None and stored.id:
+            self._layout.calendar.go_to_place(Place(stored.issue.newspaper, stored.issue.date))
+
+    def _follow_article(self, _stored: object) -> None:
+        if self._awaits_article and self._is_shown:
+            self._go_to_article()
 
     def _read(self) -> None:
         if self._layout.tab is not Tab.CALENDAR:
@@ -162,7 +184,7 @@ class CalendarController(QObject):
             self._results.enter_query(queries.as_typed(on_day))
 
     def _open(self, issue_id: int) -> None:
-        self._reading.open_with_first_article(issue_id)
+        self._reading.read_issue(issue_id)
         self._layout.leave_calendar()
 
     def go_to_date(self) -> None:

@@ -251,16 +251,9 @@ class WindowLayout(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Return the panes that can take the focus now, from left to right, the search first."""
-        wanted: list[QWidget] = [
-            self.search,
-            self.saved.view,
-            self._sidebar.view(),
-            self._list.view(),
-            self.area.first_view(),
-            self.second.page,
-            *([self._calendar] if self._calendar else []),
-        ]
-        return [pane for pane in wanted if pane.isVisible()]
+        lists = self.search, self.saved.view, self._sidebar.view(), self._list.view()
+        pages = self.area.first_view(), self.second.page, *([self._calendar] if self._calendar else [])
+        return [pane for pane in (*lists, *pages) if pane.isVisible()]
 
     def focus_next_pane(self) -> None:
         """Give the focus to the pane right of that which has it, after the last to the first."""
@@ -291,11 +284,11 @@ class WindowLayout(QWidget):
         """Give the focus to the list, or to the page where the list is hidden."""
         (self._list.view() if self._list.isVisibleTo(self) else self.area.first_view()).setFocus(reason)
 
-    def focus_sidebar(self) -> None:
+    def focus_sidebar(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
         if self.tab is Tab.CALENDAR:
             self.calendar.focus_day()
             return
-        self._sidebar.view().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._sidebar.view().setFocus(reason)
 
     # -- arrangement
 
@@ -322,9 +315,11 @@ class WindowLayout(QWidget):
 
     def _choose_on_rail(self, tab: str) -> None:
         if self._sidebar_wanted and self.tab == tab:
+            self.focus_beneath()  # before the column is hidden: Qt would hand the focus to any button
             self.toggle_sidebar()
         else:
             self.show_tab(Tab(tab))
+            self.focus_sidebar(Qt.FocusReason.MouseFocusReason)
 
     def _arrange(self) -> None:
         is_wide = self.width() >= WIDE

@@ -32,6 +32,7 @@ from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.correction_follower import CorrectionFollower
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.note_desk import NoteDesk
+from reader.ui.window.opening import Opening
 from reader.ui.window.people_controller import PeopleController
 from reader.ui.window.research_recorder import ResearchRecorder
 from reader.ui.window.result_export import ResultExport
@@ -96,6 +97,7 @@ class LibraryController(QObject):
         self.notes = NoteDesk(library, layout, self.bookmarking, self.reading, markings, self)
         self.notes.taskWanted.connect(self.taskWanted)
         self.updating = SyncController(library, layout.strip, self)
+        Opening(layout, self.reading, self.updating, self)
         self.calendar = CalendarController(library, layout, self.reading, self.beside, self.results, self)
         self.corrections = CorrectionFollower(
             library, layout, self.reading, self.beside, self.bookmarking, self.updating, self
@@ -385,7 +387,7 @@ class LibraryController(QObject):
             return
         if self.people.step_back():
             return
-        if layout.are_results_shown():
+        if layout.are_results_shown() or self.searching.text:
             self.results.leave_search()
         layout.focus_list()
 

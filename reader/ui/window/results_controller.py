@@ -18,6 +18,7 @@ from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.timeline_controller import TimelineController
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.page_and_list import PageAndList
 
 if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit
@@ -80,6 +81,11 @@ class ResultsController(QObject):
         actions["all_shapes"].setChecked(settings.all_shapes)
         self._folds = settings.folds_printings
         actions["fold_printings"].setChecked(settings.folds_printings)
+        self.together = PageAndList(library, layout, reading, self.searching, self)
+        self.together.errorOccurred.connect(self.errorOccurred)
+        self.together.changed.connect(self.positionChanged)
+        self._is_typed = False
+        """Whether the query was typed, and not made of another by a click."""
         self.over_time = TimelineController(library, self.searching, self)
         self.completing = CompletionController(library, layout.search, layout, settings.searches)
         self._connect()
@@ -88,6 +94,7 @@ class ResultsController(QObject):
         """End the threads."""
         self.searching.finish()
         self.over_time.finish()
+        self.together.finish()
         self.completing.finish()
 
     def search_again(self) -> None:
@@ -225,7 +232,7 @@ class ResultsController(QObject):
         results.seamActivated.connect(
             lambda first, second: self._reading.open_article(first, searching.needles(first), seam=second)
         )
-        results.issueActivated.connect(self._reading.open_with_first_article)
+        results.issueActivated.connect(self._reading.read_issue)
         self.over_time.drawn.connect(results.header.show_timeline)
         results.header.timeline.compared.connect(self.over_time.compare)
         results.pageWanted.connect(searching.want_page)
@@ -254,7 +261,7 @@ class ResultsController(QObject):
         """Search for a query as if it had been typed."""
         self.completing.dismiss()
         self._layout.search.rewrite(text)
-        self.search(text)
+        self._search(text)
 
     def _enter_completed(self, text: str, goes_on: bool) -> None:
         """Search for a chosen completion: with a space behind it where a person goes on typing, else as by Enter."""
@@ -269,7 +276,16 @@ class ResultsController(QObject):
         self._reading.open_article(article_id, self.searching.needles(article_id))
 
     def search(self, text: str) -> None:
-        """Show the results in place of the issue's articles; an empty query shows these again."""
+        """Show the results in place of the issue's articles; an empty query shows these again.
+
+        The marks of the query before go at once: it is not the one that is being typed.
+        """
+        if text.strip() and text != self.searching.text:
+            self.together.unmark()
+        self._search(text, is_typed=True)
+
+    def _search(self, text: str, *, is_typed: bool = False) -> None:
+        self._is_typed = is_typed
         if not text.strip():
             self.leave_search()
             return
@@ -279,9 +295,10 @@ class ResultsController(QObject):
         self.searching.search(text, self._layout.results.order())
         self._layout.results.begin_search(text, self.searching.query)
         self._layout.show_results(True)
+        self._layout.issues.notice.show_notice("")
 
     def leave_search(self) -> None:
-        """Show the issue's articles again; the article on the page stays."""
+        """Show the issue's articles again; the article on the page stays, without marks."""
         self._leave_saved()
         self.searching.stop()
         self.over_time.stop()
@@ -292,6 +309,7 @@ class ResultsController(QObject):
         if self._layout.has_results():
             self._layout.results.clear()
         self._layout.show_results(False)
+        self.together.forget()
         self._layout.pane.clear_hits()
         self._layout.page_pane.clear_hits()
         self.positionChanged.emit()
@@ -302,6 +320,8 @@ class ResultsController(QObject):
         self._settle(text)
         if text != self.searching.text:
             self.search(text)
+        elif self.together.are_results_aside():
+            self.together.show_results()
         self._enters_results = self._results is None
         if not self._enters_results:
             self._enter_results()
@@ -309,6 +329,8 @@ class ResultsController(QObject):
     def _enter_results(self) -> None:
         """Give the focus to the results: to the one that was read last, else to the first, which is opened."""
         self._enters_results = False
+        if self.together.are_results_aside():
+            self.together.show_results()
         results, stored = self._layout.results, self._reading.article
         if results.is_empty() or not self._layout.are_results_shown():
             return
@@ -324,6 +346,7 @@ class ResultsController(QObject):
         self._layout.results.show_results(
             results, self.searching.text, self._library.contents.counts().articles, self.searching.asked
         )
+        self._follow_answer()
         if results.ids:
             self._enter_if_wanted()
         self.positionChanged.emit()
@@ -331,12 +354,20 @@ class ResultsController(QObject):
             self.repairWanted.emit()
         self._missing_before = results.missing_dates
 
+    def _follow_answer(self) -> None:
+        """Select the article on the page among the results of a query that was made by a click, or say it is none."""
+        if not self._is_typed:
+            self.together.follow(self.searching.needles())
+        self.together.compare()
+
     def _show_rungs(self, rungs: list[RungResults]) -> None:
         self._layout.results.set_rungs(rungs)
 
     def _show_rung(self, rung: Rung, results: Results) -> None:
         self._results = results
         self._layout.results.show_rung(rung, results)
+        self.together.follow(self.searching.needles())
+        self.together.compare()
         self.positionChanged.emit()
 
     def _show_seams(self, seams: list[SeamHit]) -> None:

@@ -10,7 +10,7 @@ from reader.library.library import Library
 from reader.storage.settings import Settings
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.issues.navigation_history import ReadingPosition
-from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.issues.reading_controller import Manner, ReadingController
 from reader.ui.widgets.fonts import Face
 from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
@@ -54,14 +54,16 @@ class Session:
         if settings.bookmark_order in set(NoteOrder):
             layout.bookmarks.set_order(NoteOrder(settings.bookmark_order))
         tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in set(Tab) else Tab.PAPERS
+        if self._library.contents.newest_issue() is None:  # what is read in now appears there
+            tab = Tab.PAPERS
         layout.restore(tab, settings.sidebar_shown)
 
     def restore_places(self, settings: Settings) -> None:
         """Open the article that was read last, or the newest issue; and the article that was open beside it."""
         key, down = settings.places_read.get(self._root, ("", 0.0))
         place = ReadingPosition(key, down=down, is_page=settings.whole_page)
-        if not (key and self._reading.open_place(place)):
-            self._reading.open_newest()
+        if not (key and self._reading.restore(place)):
+            self._reading.open_newest(Manner(by_itself=True))
         key, down = settings.places_beside.get(self._root, ("", 0.0))
         if key:
             self._beside.open_place(ReadingPosition(key, down=down))

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
@@ -56,13 +56,6 @@ class SettingsDesk(QObject):
         self._saving.timeout.connect(self.save)
         self.appearance.changed.connect(self.save_soon)
         paper.changed.connect(self.save_soon)
-
-    def restore_geometry(self) -> None:
-        """Give the window the size and the place that it was left in, or a usual size."""
-        geometry = QByteArray.fromBase64(self.saved.geometry.encode())
-        if not (self.saved.geometry and self._window.restoreGeometry(geometry)):
-            screen = QGuiApplication.primaryScreen().availableGeometry()
-            self._window.resize(min(1440, screen.width()), min(900, screen.height()))
 
     def save_soon(self) -> None:
         """Have the settings saved after a while."""

@@ -30,7 +30,9 @@ from reader.ui.window.main_menu import MainMenu
 from reader.ui.window.outside import show_in_folder
 from reader.ui.window.paper_output import PaperOutput
 from reader.ui.window.settings_desk import SettingsDesk
+from reader.ui.window.tabs import Tab
 from reader.ui.window.welcome import dropped_paths
+from reader.ui.window.window_place import WindowPlace
 
 if TYPE_CHECKING:
     from reader.ui.window.command_palette import CommandPalette
@@ -92,7 +94,7 @@ class MainWindow(QMainWindow):
         """The action of the toast's button; None: it undoes."""
         self.toast = self._make_toast()
         self._connect_actions()
-        self.settings.restore_geometry()
+        WindowPlace(self, settings.geometry)
         error_reports.watch(self._report_error)
         if fonts.is_cjk_missing():
             self.show_message(
@@ -125,11 +127,15 @@ class MainWindow(QMainWindow):
             library = Library.open(root)
         except LibraryError as error:
             self.show_message(str(error))
-        else:
-            self._show_library(library)
+            return
+        strip = self.controller.layout.strip
+        strip.show_message(say("正在打开“{name}”…", name=library.name))
+        strip.repaint()  # to make the other widgets takes a moment
+        self.settings.save()
+        self.settings.saved = dataclasses.replace(self.settings.saved, sidebar_tab=Tab.PAPERS.value)
+        self._show_library(library)
 
     def _show_library(self, library: Library) -> None:
-        self.settings.save()
         before = self.controller
         self.controller = self._make_controller(library)
         before.close(waits=False)
@@ -277,6 +283,7 @@ class MainWindow(QMainWindow):
         except LibraryError as error:
             self.show_message(str(error))
             return
+        self.settings.save()
         self._show_library(library)
         if query.strip():
             self.controller.results.enter_query(query)

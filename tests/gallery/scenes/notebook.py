@@ -27,6 +27,7 @@ from tests.gallery.hands import (
     on_copy,
     on_sample,
     opened,
+    read,
     read_with_notes,
     scene,
     select,
@@ -46,6 +47,19 @@ def _go_to(window: MainWindow, day: dt.date) -> None:
 @on_sample
 def calendar(window: MainWindow) -> None:
     _go_to(window, dt.date(1987, 6, 12))
+
+
+@scene
+def calendar_of_two_papers(folder: Path) -> Iterator[MainWindow]:
+    """On a day that only the other paper has."""
+    root = copy_of_sample(folder).parent
+    path = write_issues(folder / "江城晚报", [dt.date(1987, 6, 9)]) / "19870609.txt"
+    other = path.read_text(encoding="utf-8").replace("雁桥日报", "江城晚报").replace("00-0000", "00-0001")
+    path.write_text(other, encoding="utf-8")
+    with opened(root) as window:
+        read(window, STORY)
+        _go_to(window, dt.date(1987, 6, 9))
+        yield window
 
 
 @on_sample

@@ -21,6 +21,18 @@ def typing(window: MainWindow) -> None:
 
 
 @on_sample
+def search_without_the_open_article(window: MainWindow) -> None:
+    search_and_wait(window, "祝水芹 日期:2024")
+    await_that(window.controller.layout.results.notice.isVisible)
+
+
+@on_sample
+def search_set_aside(window: MainWindow) -> None:
+    search_and_wait(window, "祝水芹")
+    window.controller.results.together.set_results_aside()
+
+
+@on_sample
 def search(window: MainWindow) -> None:
     search_and_wait(window, "祝水芹")
     window.controller.step_article(1)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reader.library.sync import only_writer
+from reader.library.sync_events import Progress
 from reader.storage import settings
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.sync.progress_strip import Phase
@@ -27,6 +28,7 @@ from tests.gallery.hands import (
     show_source_lines,
 )
 from tests.shelf import fill, small_disk
+from tests.ui.invented_library import TITLES
 
 # -- nothing, or not everything yet
 
@@ -60,6 +62,24 @@ def _half_read(root: Path) -> Iterator[MainWindow]:
     with opened(root, awaits_update=False) as window:
         strip = window.controller.layout.strip
         await_that(lambda: window.controller.reading.article and strip.phase is Phase.RUNNING)
+        yield window
+
+
+@scene
+def opening_a_folder(folder: Path) -> Iterator[MainWindow]:
+    """Before the first issue is there."""
+    write_library(folder / "旧报", 400)
+    with opened(folder / "旧报", awaits_update=False) as window:
+        first = window.controller.updating.first
+        await_that(lambda: (news := window.controller.layout.pane.empty.news()) and news.found)
+        news = window.controller.layout.pane.empty.news()
+        assert news is not None
+        window.controller.updating.process.close(waits=True)
+        progress = [
+            Progress(n, 400, "1991.txt", 0, f"1991-02-{n:02}", title) for n, title in enumerate(TITLES, 4)
+        ]
+        for each in progress:
+            first.follow(each)
         yield window
 
 

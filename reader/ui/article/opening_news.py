@@ -1,0 +1,54 @@
+"""What is known of a library while it is read in for the first time."""
+
+from dataclasses import dataclass, replace
+
+from reader.i18n import count, say
+from reader.library.sync_events import Progress
+from reader.ui.widgets import wording
+
+HEADLINES = 7
+"""The number of headlines that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningNews:
+    """The news of a first reading.
+
+    `found` counts the files found so far, None while none is; `done` of `total` are read; `headlines` are lines like
+    1987年6月12日　渡口的灯亮到后半夜, the latest first.
+    """
+
+    name: str
+    found: int | None = None
+    done: int = 0
+    total: int = 0
+    headlines: tuple[str, ...] = ()
+
+    def with_progress(self, progress: Progress) -> "OpeningNews":
+        """Return the news with the progress of a sync, whose last headline comes first."""
+        line = headline_of(progress)
+        headlines = self.headlines
+        if line and line not in headlines[:1]:
+            headlines = (line, *headlines)[:HEADLINES]
+        return replace(self, done=progress.done, total=progress.total, headlines=headlines)
+
+    def part(self) -> float:
+        """Return how much is read, 0 to 1."""
+        return self.done / self.total if self.total else 0.0
+
+    def title(self) -> str:
+        return say("正在读入“{name}”", name=self.name)
+
+    def words(self) -> str:
+        """Return how many files there are and how many of them are read."""
+        if self.total:
+            return say("读了 {done} 个文件，共 {total} 个", done=f"{self.done:,}", total=f"{self.total:,}")
+        return count(self.found, "找到 {n} 个文件") if self.found else say("正在找报纸文件")
+
+
+def headline_of(progress: Progress) -> str:
+    """Return the day and the first headline of the file that was read last; "" where there is none."""
+    if not progress.headline:
+        return ""
+    day = wording.issue_day(progress.date(), None)
+    return wording.GAP.join(filter(None, [day if progress.day else "", progress.headline]))

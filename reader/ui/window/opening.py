@@ -1,0 +1,37 @@
+"""Opening a library that was never read: what every pane shows until there is something in it."""
+
+from PySide6.QtCore import QObject
+
+from reader.i18n import say
+from reader.ui.article.opening_news import OpeningNews
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.sync.sync_controller import SyncController
+from reader.ui.widgets.placeholder import Placeholder
+from reader.ui.window.layout import WindowLayout
+
+
+class Opening(QObject):
+    """Shows the news of the first reading, and at its end the newest issue unless a person has begun to read."""
+
+    def __init__(
+        self, layout: WindowLayout, reading: ReadingController, updating: SyncController, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._layout = layout
+        self._reading = reading
+        self._is_first = False
+        self._placeholders = Placeholder(layout.tree), Placeholder(layout.issues.view)
+        updating.first.changed.connect(self._show)
+        updating.finished.connect(self._end)
+
+    def _show(self, news: OpeningNews | None) -> None:
+        self._is_first = self._is_first or news is not None
+        self._layout.pane.empty.show_news(news)
+        in_tree, in_list = (say("读到的年份和期会列在这里。"), say("读到的第一期会自己打开。"))
+        for place, words in zip(self._placeholders, (in_tree, in_list), strict=True):
+            place.show_words("" if news is None else words)
+
+    def _end(self) -> None:
+        if self._is_first:
+            self._is_first = False
+            self._reading.follow_newest()

@@ -1,0 +1,149 @@
+"""Keeps the article on the page and the list of results together, or says that they don't belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.i18n import say
+from reader.library.library import Library, LibraryError
+from reader.search.engine import SearchCancelled
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.search.search_controller import SearchController
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.state_panel import Way
+from reader.ui.window.layout import WindowLayout
+
+LIST_ISSUE, READ_FIRST, SHOW_RESULTS = "issue", "first", "results"
+
+
+class PageAndList(QObject):
+    """Compares what is on the page with the results, and changes between these and the issue's list.
+
+    Signals: `errorOccurred` as that of `LibraryController`; `changed` when another list is shown.
+    """
+
+    changed = Signal()
+    errorOccurred = Signal(object)
+
+    def __init__(
+        self,
+        library: Library,
+        layout: WindowLayout,
+        reading: ReadingController,
+        searching: SearchController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._layout = layout
+        self._reading = reading
+        self._searching = searching
+        self._request = 0
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
+        reading.shown.connect(self.compare)
+        layout.tree.issueActivated.connect(self.set_results_aside)
+        layout.issues.notice.chosen.connect(self.show_results)
+        layout.resultsMade.connect(lambda results: results.notice.chosen.connect(self._take_way))
+
+    def finish(self) -> None:
+        """End the thread."""
+        self._tasks.finish()
+
+    def is_idle(self) -> bool:
+        """Return whether nothing is being looked for."""
+        return self._tasks.is_idle()
+
+    # -- what is marked on the page
+
+    def unmark(self) -> None:
+        """Remove the marks of the query before: what is typed now has not found this article."""
+        self._mark(())
+
+    def follow(self, needles: Sequence[str]) -> None:
+        """Select the article on the page among new results of an edited query, with its marks; else remove these."""
+        stored, results = self._reading.article, self._layout.results
+        if stored is not None and results.holds_row_of(stored.id):
+            results.show_article(stored.id)
+            self._mark(needles)
+        else:
+            self.unmark()
+
+    def _mark(self, needles: Sequence[str]) -> None:
+        if tuple(needles) != self._reading.needles:
+            self._reading.mark(needles)
+            self._layout.page_pane.mark(needles)
+
+    # -- which of the lists is shown
+
+    def set_results_aside(self) -> None:
+        """Show the list of the issue in place of the results, and the way back to these above it."""
+        if self._layout.are_results_shown():
+            self._layout.show_results(False)
+            words = say("回到“{query}”的结果", query=self._searching.text.strip())
+            self._layout.issues.notice.show_notice("", [Way(SHOW_RESULTS, words)])
+            self.changed.emit()
+
+    def show_results(self) -> None:
+        """Show the results that were set aside."""
+        self._layout.show_results(True)
+        self.compare()
+        self.changed.emit()
+
+    def are_results_aside(self) -> bool:
+        """Return whether there are results behind the issue's list."""
+        return bool(self._searching.text) and not self._layout.are_results_shown()
+
+    # -- whether both belong together
+
+    def compare(self) -> None:
+        """Say above the results where the article on the page is none of them."""
+        self._request += 1
+        layout, stored = self._layout, self._reading.article
+        if not layout.has_results():
+            return
+        if layout.are_results_shown():
+            layout.issues.notice.show_notice("")
+        query = self._searching.query
+        if stored is None or not layout.results.is_answered() or layout.results.is_found(stored):
+            self._show(is_found=True)
+            return
+        request, article_id, searcher = self._request, stored.id, self._library.searcher
+
+        def show(is_found: bool) -> None:
+            if request == self._request:
+                self._show(is_found=is_found)
+
+        self._tasks.run(
+            lambda: bool(article_id and searcher.ids_on(searcher.among(query, [article_id]))),
+            show,
+            lambda _: None,
+            (SearchCancelled, LibraryError),
+        )
+
+    def forget(self) -> None:
+        """Mark and say nothing any more: there is no query."""
+        self._request += 1
+        self.unmark()
+        self._layout.issues.notice.show_notice("")
+        if self._layout.has_results():
+            self._show(is_found=True)
+
+    def _show(self, *, is_found: bool) -> None:
+        results, stored = self._layout.results, self._reading.article
+        if is_found or stored is None:
+            results.notice.show_notice("")
+            return
+        ways = [Way(READ_FIRST, say("读第一条"))] if not results.is_empty() else []
+        if stored.id:
+            ways.append(Way(LIST_ISSUE, say("列出它那一期"), is_quiet=True))
+        results.notice.show_notice(say("正在读的这篇不在这些结果里。"), ways)
+
+    def _take_way(self, key: str) -> None:
+        if key == LIST_ISSUE:
+            self.set_results_aside()
+            self._layout.focus_list()
+        elif key == READ_FIRST:
+            self._layout.results.open_first()

@@ -1,0 +1,69 @@
+"""Where the window stands on the screen, and how large it is: with its frame it fits."""
+
+from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, QSize, QTimer
+from PySide6.QtWidgets import QWidget
+
+USUAL = QSize(1440, 900)
+_LIKELY_FRAME = QMargins(4, 40, 4, 4)
+"""What window managers put around a window; what it is in truth is known a moment after it is shown."""
+_LOOKS, _LOOK_MS = 8, 125
+"""So often, and at such intervals, the frame is looked at after the window was shown."""
+
+
+def fitted(frame: QRect, available: QRect) -> QRect:
+    """Return the place of a window with its frame, no larger than what is available of the screen, and inside it."""
+    size = frame.size().boundedTo(available.size())
+    left = min(max(frame.left(), available.left()), available.left() + available.width() - size.width())
+    top = min(max(frame.top(), available.top()), available.top() + available.height() - size.height())
+    return QRect(left, top, size.width(), size.height())
+
+
+class WindowPlace(QObject):
+    """Gives a window the place it had, or its first one, and moves it into the screen when its frame is known."""
+
+    def __init__(self, window: QWidget, geometry: str) -> None:
+        """`geometry` is what `QWidget.saveGeometry` returned in Base64; "" for a first window."""
+        super().__init__(window)
+        self._window = window
+        self._looks_left = _LOOKS
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        if not (geometry and window.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
+            inside = window.screen().availableGeometry().marginsRemoved(_LIKELY_FRAME)
+            size = USUAL.boundedTo(inside.size())
+            window.setGeometry(
+                QRect(inside.center() - QRect(0, 0, size.width(), size.height()).center(), size)
+            )
+        self._size = window.size()
+        """As it was given here; once somebody else has changed it, it is theirs."""
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and self._looks_left == _LOOKS:
+            self._look()
+            self._timer.start()
+        return False
+
+    def _look(self) -> None:
+        window = self._window
+        self._looks_left -= 1
+        if self._looks_left <= 0 or window.size() != self._size:
+            self._timer.stop()
+            return
+        if not (window.isMaximized() or window.isFullScreen() or window.isMinimized()):
+            fit_in(window)
+            self._size = window.size()
+
+
+def fit_in(window: QWidget) -> None:
+    """Make a window that is larger than its screen, or stands over the edge, fit with its frame."""
+    frame, inner = window.frameGeometry(), window.geometry()
+    place = fitted(frame, window.screen().availableGeometry())
+    if place != frame:
+        around = QMargins(
+            inner.left() - frame.left(),
+            inner.top() - frame.top(),
+            frame.right() - inner.right(),
+            frame.bottom() - inner.bottom(),
+        )
+        window.setGeometry(place.marginsRemoved(around))

@@ -1,0 +1,115 @@
+"""Opening a folder that was never read: it says at once what it does, and the newest issue opens by itself."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from reader import app
+from reader.newspaper.holdings import StoredArticle
+from reader.ui.article.opening_news import OpeningNews
+from reader.ui.sync.progress_strip import Phase
+from reader.ui.widgets.labels import Label
+from reader.ui.widgets.placeholder import Placeholder
+from reader.ui.window.tabs import Tab
+from reader.ui.window.window import MainWindow
+from tests.corpus import FIRST_DAY, write_library
+from tests.ui import a_window
+from tests.ui.a_window import BOOKMARKS, CTRL, headline, press
+
+MANY = 240
+NEWEST = FIRST_DAY + dt.timedelta(days=MANY - 1)
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """More issues than are read in a moment."""
+    write_library(tmp_path / "许多", MANY, articles=5)
+    return tmp_path / "许多"
+
+
+def opened(qtbot: QtBot, root: Path) -> MainWindow:
+    """The window as it is the moment it was made."""
+    window = app.open_window(root)
+    assert isinstance(window, MainWindow)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    return window
+
+
+def placeholders(window: MainWindow) -> list[str]:
+    return sorted(each.text() for each in window.findChildren(Placeholder) if each.isVisible())
+
+
+@pytest.mark.child
+def test_at_once_it_is_said_what_is_read_then_how_many_files_then_their_headlines_run_by(
+    qtbot: QtBot, many: Path
+) -> None:
+    window = opened(qtbot, many)
+    layout = window.controller.layout
+    told: list[OpeningNews | None] = []
+    shown: list[StoredArticle | None] = []
+    window.controller.updating.first.changed.connect(told.append)
+    window.controller.reading.shown.connect(shown.append)
+    qtbot.waitUntil(lambda: layout.pane.empty.news() is not None)
+    news = layout.pane.empty.news()
+    assert news is not None
+    assert news.title() == "正在读入“许多”"
+    assert layout.strip.phase is Phase.RUNNING
+    assert placeholders(window) == ["读到的年份和期会列在这里。", "读到的第一期会自己打开。"]
+    assert not any("0 篇" in label.text() for label in layout.strip.findChildren(Label))
+    qtbot.waitUntil(lambda: any(each is not None and each.found == MANY for each in told), timeout=30_000)
+    assert layout.tree.model().rowCount() == 0, "the files are counted before any is read"
+    qtbot.waitUntil(lambda: bool(shown), timeout=60_000)
+    first = shown[0]
+    assert first is not None
+    assert first.issue.date == NEWEST, "the newest, while the others are still being read"
+    assert layout.pane.empty.news() is None
+    assert placeholders(window) == []
+    assert told[-1] is None
+    running_line = re.compile("正在读入：1990年\\d+月\\d+日　.")
+    qtbot.waitUntil(lambda: bool(running_line.match(layout.strip.message())), timeout=120_000)
+
+
+@pytest.mark.child
+def test_an_empty_folder_is_looked_through_and_then_welcomes(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "空的").mkdir()
+    window = opened(qtbot, tmp_path / "空的")
+    qtbot.waitUntil(lambda: window.controller.layout.pane.empty.news() is not None)
+    qtbot.waitUntil(window.controller.layout.is_welcome_shown, timeout=60_000)
+    assert window.controller.layout.pane.empty.news() is None
+
+
+def test_a_library_that_was_read_before_opens_without_news(qtbot: QtBot, window: MainWindow) -> None:
+    window.close()
+    again = a_window.open_on(qtbot, None)
+    assert again.controller.layout.pane.empty.news() is None
+    assert again.controller.layout.strip.phase is not Phase.RUNNING
+
+
+def test_a_folder_that_is_opened_from_the_bookmarks_is_shown_by_its_issues(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    press(BOOKMARKS, CTRL)
+    window.open_library(a_window.write_issues(tmp_path / "另一份", a_window.DAYS[:2]))
+    a_window.settle(qtbot, window)
+    assert window.controller.layout.tab is Tab.PAPERS
+    assert window.controller.layout.tree.isVisible()
+    assert headline(window) == "12日渡口的灯亮到后半夜"
+
+
+@pytest.mark.parametrize("has_read_on", [False, True])
+def test_a_newer_issue_takes_the_place_of_what_was_opened_by_itself_unless_one_reads(
+    qtbot: QtBot, window: MainWindow, root: Path, has_read_on: bool
+) -> None:
+    if has_read_on:
+        press(Qt.Key.Key_J)
+    before = headline(window)
+    a_window.write_issues(root, [dt.date(1987, 8, 1)])
+    window.controller.library.sync()
+    window.controller.reading.follow_newest()
+    qtbot.waitUntil(lambda: not window.controller.is_reading())
+    assert headline(window) == (before if has_read_on else "1日渡口的灯亮到后半夜")
