@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 
 from reader.language.forms import search_form, search_form_with_offsets
-from reader.newspaper.article import Article
-from reader.search.needles import holds, occurrence_count, occurrences
+from reader.newspaper.article import Article, Where
+from reader.search.needles import holds, occurrence_count, occurrences, strings_of
 from reader.search.terms import (
     CREDITS_LINE,
     FIRST_BLOCK_LINE,
@@ -22,6 +22,7 @@ from reader.search.terms import (
     Line,
     ShownField,
     fields,
+    headline_line,
     lines,
 )
 from reader.search.tied_needles import for_runs
@@ -72,14 +73,29 @@ def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
     return tuple(FieldMarks(field, _merged(spans[field])) for field in fields(article) if field in spans)
 
 
+def title_marks(article: Article, needles: Sequence[str]) -> tuple[Span, ...]:
+    """Return the spans of `article.title()` in which a match stands, or its part of one."""
+    found = [
+        part
+        for run in headline_line(article)
+        for match in _matches(run, search_form(run.text), needles)
+        for part in _parts(run, match)
+    ]
+    if article.headline:
+        return _merged(span for field, span in found if field.where is Where.HEADLINE)
+    title = FieldRun((ShownField(Where.HEADLINE, 0, article.title()),))
+    return _merged((begin, end) for begin, end, _ in _matches(title, search_form(title.text), needles))
+
+
 def snippet(
     article: Article, needles: Sequence[str], width: int = 60, searched: str | None = None
 ) -> Snippet:
     """Return about `width` characters around the densest matches of the body.
 
     It begins and ends at the end of a sentence where one is near. It has at least one whole match, from elsewhere if
-    the body has none; if only the headline has one, or nothing, it is the beginning of the text. `searched` is
-    `search_text(article)` where that is at hand.
+    the body has none. If only the headline has one, it is cut around the longest piece of what was looked for that the
+    body has (two characters at least), unmarked; without such a piece, or any match, it is the beginning of the text.
+    `searched` is `search_text(article)` where that is at hand.
     """
     all_lines = lines(article)
     forms = _forms(all_lines, searched)
@@ -88,11 +104,12 @@ def snippet(
         for line, line_forms, own in zip(all_lines, forms, for_runs(forms, needles), strict=True)
     ]
     matches = sum(map(_count, found))
-    run = (
-        _densest(found[FIRST_BLOCK_LINE:], width)
-        or (None if any(holds(search_form(article.headline or ""), needle) for needle in needles) else
-            _densest([found[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], width))
-    )  # fmt: skip
+    run = _densest(found[FIRST_BLOCK_LINE:], width)
+    if run is None:
+        if any(holds(search_form(article.headline or ""), needle) for needle in needles):
+            run = _around_a_piece(all_lines[FIRST_BLOCK_LINE:], needles)
+        else:
+            run = _densest([found[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], width)
     parted = None if matches else next(_parted(all_lines[FIRST_BLOCK_LINE:], needles), None)
     if run:
         text, spans, core = run
@@ -128,6 +145,36 @@ def to_html(snippet: Snippet) -> str:
         ]
         at = end
     return "".join([*parts, html.escape(snippet.text[at:])])
+
+
+MOST_OF_NEEDLE = 24
+"""The most characters of a needle of which pieces are looked for."""
+
+
+def _around_a_piece(
+    body: Sequence[Line], needles: Sequence[str]
+) -> tuple[str, tuple[Span, ...], Span] | None:
+    """Return a text of the body that has the longest piece of a needle, no marks, and the span of the piece."""
+    texts = [(line[0].text, search_form(line[0].text)) for line in body if line]
+    for piece in _pieces(needles):
+        for text, form in texts:
+            at = form.find(piece)
+            if at >= 0:
+                return text, (), search_form_with_offsets(text, form).original_span(at, at + len(piece))
+    return None
+
+
+def _pieces(needles: Sequence[str]) -> list[str]:
+    """Return the pieces of needles, of two characters or more, the longest first."""
+    pieces = {
+        run[begin:end]: None
+        for needle in needles
+        for string in strings_of(needle)
+        for run in re.findall(r"\w{2,}", string[:MOST_OF_NEEDLE])
+        for begin in range(len(run) - 1)
+        for end in range(begin + 2, len(run) + 1)
+    }
+    return sorted(pieces, key=len, reverse=True)
 
 
 def _forms(all_lines: Sequence[Line], searched: str | None) -> list[list[str]]:

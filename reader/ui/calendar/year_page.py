@@ -4,21 +4,22 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reader.i18n import say
-from reader.issue_dating.coverage import Coverage, last_day
+from reader.issue_dating.coverage import Coverage, DayCounts, last_day
 from reader.ui.calendar.month_table import SMALL, MonthTable
 from reader.ui.calendar.weekday_row import WeekdayRow
 from reader.ui.calendar.year_list import tally_words
-from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, LinkButton
 from reader.ui.widgets.labels import Label
 from reader.ui.widgets.plain_text import plain
 
 MONTH_WIDTH = SMALL.width() * 7 + LINK_PADDING
 _MARGIN = 24
+_GAP = 8
 
 
 class MonthBlock(QWidget):
@@ -29,12 +30,12 @@ class MonthBlock(QWidget):
         self._name = LinkButton("", quiet=True, px=14)
         self._name.clicked.connect(open_large)
         self._name.setFont(fonts.serif(15, 700))
-        self._held = Label("", fonts.sans(12), "ink3")
-        self._missing = Label("", fonts.sans(12), "warn")
+        self._held = Label("", _held_font(), "ink2")
+        self._missing = Label("", _missing_font(), "ink3")
         self.table = MonthTable()
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 2, 0)
-        head.setSpacing(8)
+        head.setSpacing(_GAP)
         head.addWidget(self._name)
         head.addStretch(1)
         head.addWidget(self._held)
@@ -59,11 +60,30 @@ class MonthBlock(QWidget):
         self._name.setText(wording.month(month))
         self._name.setAccessibleName(say("放大{year}年{month}", year=year, month=wording.month(month)))
         tally = held.tally(dt.date(year, month, 1), last_day(year, month))
-        both = say("{n} 期　缺 {missing}", n=tally.held, missing=tally.missing)
-        self._held.setText(wording.issues(tally.held) if tally.held and not tally.missing else "")
-        self._missing.setText(both if tally.missing else "")
+        room = MONTH_WIDTH - self._name.sizeHint().width() - 2 * _GAP - 2
+        held_words, missing_words = _counts(tally, room - _GAP)
+        self._held.setText(held_words)
+        self._missing.setText(missing_words)
         for label in (self._held, self._missing):
             label.setToolTip(plain(tally_words(tally)))
+
+
+def _held_font() -> QFont:
+    return fonts.sans(12, 700)
+
+
+def _missing_font() -> QFont:
+    return fonts.sans(12)
+
+
+def _counts(tally: DayCounts, room: float) -> tuple[str, str]:
+    """Return how many issues of a month are held and missing, in `room` px; the first may be a number alone."""
+    missing = say("缺 {missing}", missing=tally.missing) if tally.missing else ""
+    if not tally.held:
+        return "", missing
+    taken = text_painting.width_of(missing, _missing_font())
+    ways = (wording.issues(tally.held), str(tally.held))
+    return text_painting.fitting(ways, _held_font(), room - taken) or ways[-1], missing
 
 
 class YearPage(QScrollArea):

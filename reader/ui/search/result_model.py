@@ -34,7 +34,8 @@ class Card:
     """The content of a card: date and page, the same in short; the number of matches; the title; a part of the text.
 
     `is_fresh`: the article is new since a person has looked last. `fold` tells how many other printings of the text
-    are below it. `tie` tells what ties a person's other naming to the person.
+    are below it. `tie` tells what ties a person's other naming to the person. `title_marks` are the spans of the title
+    in which a match stands.
     """
 
     where: str
@@ -45,6 +46,7 @@ class Card:
     is_fresh: bool = False
     fold: str = ""
     tie: str = ""
+    title_marks: tuple[tuple[int, int], ...] = ()
 
 
 def card_of(hit: SearchHit | SeamHit) -> Card:
@@ -56,7 +58,15 @@ def card_of(hit: SearchHit | SeamHit) -> Card:
         )
         return Card(long, short, "", hit.title, hit.snippet)
     long, short = when_and_where(hit), when_and_where(hit, has_weekday=False)
-    return Card(long, short, places(hit.snippet), hit.article.title, hit.snippet, tie=hit.tie)
+    return Card(
+        long,
+        short,
+        places(hit.snippet),
+        hit.article.title,
+        hit.snippet,
+        tie=hit.tie,
+        title_marks=hit.title_marks,
+    )
 
 
 def card_of_masthead(head: KnownMasthead, query: Query) -> Card:
