@@ -37,13 +37,14 @@ class Progress:
     """The progress of a sync: `done` of `total` files are read.
 
     `path` is the current one, or "" while articles, not files, are counted (the index is catching up). `stored` counts
-    batches that are visible by now.
+    batches that are visible by now. `before` of the files that are done were read by syncs that were cut off.
     """
 
     done: int
     total: int
     path: str
     stored: int
+    before: int = 0
 
 
 class ReportProgress(Protocol):
@@ -53,15 +54,22 @@ class ReportProgress(Protocol):
 
 
 class ProgressCounter:
-    """Reports progress to a callback, with the number of batches stored so far, which those who store increase."""
+    """Reports progress to a callback, with the number of batches stored so far, which those who store increase.
+
+    `before` is the number of files that were read before this sync, by others that were cut off.
+    """
 
     def __init__(self, callback: Callable[[Progress], None]) -> None:
         self._callback = callback
         self.stored = 0
+        self.before = 0
 
     def report(self, done: int, total: int, path: str = "") -> None:
-        """Report progress. Raises what the callback raises, SyncCancelled above all."""
-        self._callback(Progress(done, total, path, self.stored))
+        """Report that `done` of `total` files of this sync are read.
+
+        Raises what the callback raises, SyncCancelled above all.
+        """
+        self._callback(Progress(self.before + done, self.before + total, path, self.stored, self.before))
 
 
 @dataclass(frozen=True, slots=True)

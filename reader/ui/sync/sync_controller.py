@@ -127,7 +127,7 @@ class SyncController(QObject):
     def _progressed(self, progress: Progress) -> None:
         if not self._is_paused:
             self._idle_timer.stop()
-            self._strip.show_running(progress.done, progress.total, progress.path)
+            self._strip.show_running(progress.done, progress.total, progress.path, progress.before)
 
     def _look_soon(self) -> None:
         """Look at once while the library is empty; then no more often than every `REFRESH_MS`."""
