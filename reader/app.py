@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import assets
-from reader.i18n import language, say
+from reader.i18n import say
 from reader.language.control_characters import made_visible
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _application() -> "QApplication":
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
-    from reader.ui.widgets import fonts, labels, theme
+    from reader.ui.widgets import fonts, labels, qt_words, theme
     from reader.ui.widgets.garbage_collection import GarbageCollector
 
     _drop_relative_plugin_paths()
@@ -83,7 +83,7 @@ def _application() -> "QApplication":
     app.setApplicationDisplayName(say("阅报"))
     app.setDesktopFileName("yuebao")
     app.setStyle("Fusion")
-    _translate_qt(app)
+    qt_words.install(app)
     app.setFont(fonts.sans(13))
     theme.use(theme.current().name)
     app.setWindowIcon(labels.seal_icon())
@@ -99,16 +99,6 @@ def _drop_relative_plugin_paths() -> None:
         paths = os.environ.get(name, "").split(os.pathsep)
         if not all(map(os.path.isabs, paths)):
             os.environ[name] = os.pathsep.join(filter(os.path.isabs, paths))
-
-
-def _translate_qt(app: "QApplication") -> None:
-    """Load Qt's own Chinese words (file dialogs, the menu of a text field) where the program speaks Chinese."""
-    from PySide6.QtCore import QLibraryInfo, QTranslator
-
-    if language() == "zh" and app.findChild(QTranslator) is None:
-        translator = QTranslator(app)
-        if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-            app.installTranslator(translator)
 
 
 def _window(root: Path | None) -> "MainWindow":
