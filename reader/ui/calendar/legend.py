@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
 from reader.issue_dating.coverage import Day
-from reader.ui.calendar.month_table import HEAT, draw_day_box, draw_dot
+from reader.ui.calendar.day_box import HEAT, draw_day_box, draw_dot
 from reader.ui.widgets import fonts, text_painting, wording
 
 _HEIGHT, _PITCH = 38, 24

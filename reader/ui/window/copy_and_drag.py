@@ -29,7 +29,7 @@ class CopyAndDrag(QObject):
         super().__init__(layout)
         self._library = library
         self._layout = layout
-        self._style = style
+        self.style = style
         for model in (layout.tree.tree_model, layout.issues.model, layout.page_pane.view.row_model):
             model.mime_data_of = self.articles
         layout.bookmarks.view.row_model.mime_data_of = self.bookmarks
@@ -49,8 +49,8 @@ class CopyAndDrag(QObject):
         data = QMimeData()
         if bookmarks:
             article_of = self._library.notebook.article_of
-            data.setText(written_out(bookmarks, NoteFormat.TEXT, self._style, article_of))
-            data.setHtml(written_out(bookmarks, NoteFormat.HTML, self._style, article_of))
+            data.setText(written_out(bookmarks, NoteFormat.TEXT, self.style, article_of))
+            data.setHtml(written_out(bookmarks, NoteFormat.HTML, self.style, article_of))
         return data
 
     def _watch_results(self, results: ResultPane) -> None:
@@ -71,6 +71,6 @@ class CopyAndDrag(QObject):
         if self._layout.page_pane.copies_corrected:
             stories = [[with_readings(part) for part in story] for story in stories]
         if stories:
-            data.setText(as_text(stories, self._style))
-            data.setHtml(as_html(stories, self._style))
+            data.setText(as_text(stories, self.style))
+            data.setHtml(as_html(stories, self.style))
         return data
