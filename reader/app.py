@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import assets, i18n
-from reader.i18n import language, say
+from reader.i18n import say
 from reader.language.control_characters import made_visible
 
 if TYPE_CHECKING:
@@ -114,8 +114,10 @@ def _drop_relative_plugin_paths() -> None:
 
 def _speak(app: "QApplication") -> None:
     """Give the program its name in its language, and Qt the words of that language."""
+    from reader.ui.widgets import qt_words
+
     app.setApplicationDisplayName(say("阅报"))
-    _translate_qt(app)
+    qt_words.install(app)
 
 
 def _speak_anew() -> None:
@@ -124,20 +126,6 @@ def _speak_anew() -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         _speak(app)
-
-
-def _translate_qt(app: "QApplication") -> None:
-    """Load Qt's own Chinese words (file dialogs, the menu of a text field) where the program speaks Chinese."""
-    from PySide6.QtCore import QLibraryInfo, QTranslator
-
-    known = app.findChild(QTranslator)
-    if language() != "zh" and isinstance(known, QTranslator):
-        app.removeTranslator(known)
-        known.setParent(None)
-    elif language() == "zh" and known is None:
-        translator = QTranslator(app)
-        if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-            app.installTranslator(translator)
 
 
 def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":

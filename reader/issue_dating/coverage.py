@@ -81,6 +81,11 @@ class DayCounts:
         issued = self.held + self.missing
         return self.held / issued if issued else None
 
+    @property
+    def is_mostly_known(self) -> bool:
+        """Return whether it is known, of nine days in ten, if an issue came out: only then does `share` tell much."""
+        return self.unknown * 10 <= self.held + self.missing + self.no_paper + self.unknown
+
     def __add__(self, other: "DayCounts") -> "DayCounts":
         """Return the counts of two periods that do not overlap, together."""
         return DayCounts(

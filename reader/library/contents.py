@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -78,6 +79,13 @@ class Contents:
 
     def newest_issue(self) -> IssueRow | None:
         return self._derived.catalogue.tree.newest_issue()
+
+    def newest_of_files(self, paths: Sequence[str]) -> IssueRow | None:
+        """Return the newest of the issues that these files are parts of; None while none of them was read."""
+        files = self._derived.catalogue.files
+        ids = {issue_id for path in paths if (issue_id := files.issue_of_file(path)) is not None}
+        issues = [issue for issue_id in ids if (issue := self.issue(issue_id)) is not None]
+        return max(issues, key=lambda issue: (issue.date or dt.date.min, issue.id), default=None)
 
     def counts(self) -> Counts:
         return Counts(*self._derived.catalogue.tree.counts())

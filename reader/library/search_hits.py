@@ -13,7 +13,7 @@ from reader.search.engine import Order
 from reader.search.ladder import Rung, rung_words
 from reader.search.naming import ties_told
 from reader.search.query import Query, needles
-from reader.search.snippets import Snippet, snippet
+from reader.search.snippets import Snippet, Span, snippet, title_marks
 from reader.search.terms import ANY
 from reader.stitching import seams as seams_of
 from reader.storage.catalogue import Catalogue
@@ -27,7 +27,8 @@ HITS_AT_ONCE = 500
 class SearchHit:
     """A row of a search result. `headline` is the printed one, or None; `article.title` is always there.
 
-    `tie` tells what ties a person's other naming to the person, where such was looked for.
+    `tie` tells what ties a person's other naming to the person, where such was looked for. `title_marks` are the spans
+    of the title in which a match stands.
     """
 
     article: ArticleRow
@@ -36,6 +37,7 @@ class SearchHit:
     path: str
     snippet: Snippet
     tie: str = ""
+    title_marks: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,16 @@ def _hits(catalogue: Catalogue, article_ids: Sequence[int], query: Query) -> Ite
     for article_id in article_ids:
         stored = catalogue.article(article_id)
         if stored is not None and all(article_id in known for known in (paths, rows, texts)):
-            text = texts[article_id].text
-            cut = snippet(stored.article, needles(query, article_id), searched=text)
-            tie = ties_told(query, article_id, text)
-            headline = stored.article.headline
-            yield SearchHit(rows[article_id], headline, stored.issue, paths[article_id], cut, tie)
+            text, marked = texts[article_id].text, needles(query, article_id)
+            yield SearchHit(
+                rows[article_id],
+                stored.article.headline,
+                stored.issue,
+                paths[article_id],
+                snippet(stored.article, marked, searched=text),
+                ties_told(query, article_id, text),
+                title_marks(stored.article, marked),
+            )
 
 
 def seam_hits(catalogue: Catalogue, query: Query, order: Order) -> list[SeamHit]:

@@ -8,8 +8,8 @@ from reader.language.forms import search_form
 from reader.newspaper.article import Article
 from reader.newspaper.source_text import LineSpan
 
-_AROUND = 1
-"""Number of lines shown before the text and after it."""
+_AROUND = 12
+"""Number of lines before the text, and after it, that are shown unless they are blank."""
 
 _MOST_BETWEEN = 12
 """Number of lines. Of a longer gap between two parts of a text only the ends are shown."""

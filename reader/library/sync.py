@@ -30,7 +30,7 @@ from reader.library.sync_reading import FileReader, ReadFile
 from reader.library.sync_storing import SyncStore
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
-from reader.storage.file_table import KnownFile
+from reader.storage.file_table import BEGAN_WITH, KnownFile
 from reader.storage.folder import FoundFile, LibraryFolder, Scan
 from reader.storage.user_data import UserData
 
@@ -157,13 +157,15 @@ class _Sync:
             _check_loss(plan, known)
         self._folder.remember_files_seen(len(scan.files))
         self._store_renamed_and_lost(plan)
-        self._read(plan.to_read)
+        self._read(plan.to_read, plan.unchanged)
         if self._report.added or self._report.changed:
             self._reattach_corrections({file.path for file in scan.files})
         self._adopt_and_stitch()
         self._read_characters()
         with self._store.writing() as writer:
             writer.note_complete()
+            if self._catalogue.files.began_with() is not None:
+                writer.keep(BEGAN_WITH, -1)
         self._store.pack_texts()
         self._store.count_names()
         self._store.compare_articles()
@@ -230,8 +232,15 @@ class _Sync:
 
     # -- files and articles
 
-    def _read(self, dues: Sequence[DueFile]) -> None:
-        """Read the files, in batches that are stored and indexed together."""
+    def _read(self, dues: Sequence[DueFile], unchanged: int | None = None) -> None:
+        """Read the files, in batches that are stored and indexed together.
+
+        If a sync was cut off, progress goes on where it was: `unchanged` files are read, some of them by that sync.
+        None: these are not the files of a whole sync.
+        """
+        began_with = self._catalogue.files.began_with()
+        if began_with is not None and unchanged is not None:
+            self._progress.before = max(0, unchanged - began_with)
         batch: list[ReadFile] = []
         first = began = time.monotonic()
         for done, due in enumerate(dues):
@@ -243,11 +252,20 @@ class _Sync:
             least = BATCH_SECONDS if self._progress.stored else FIRST_BATCH_SECONDS
             is_time = now - began > max(least, BATCH_SHARE * (now - first))
             if is_time or sum(len(read.texts) for read in batch) >= BATCH_ARTICLES:
-                self._store.store(batch)
+                self._store_batch(batch, unchanged)
                 batch, began = [], time.monotonic()
         if batch:
-            self._store.store(batch)
+            self._store_batch(batch, unchanged)
             self._progress.report(len(dues), len(dues))
+        self._progress.before = 0  # what follows counts articles
+
+    def _store_batch(self, batch: Sequence[ReadFile], unchanged: int | None) -> None:
+        """Store a batch; before the first of a sync that has articles, note how many files were read before."""
+        began_with = self._catalogue.files.began_with()
+        if unchanged is not None and began_with is None and any(read.texts for read in batch):
+            with self._store.writing() as writer:
+                writer.keep(BEGAN_WITH, unchanged)
+        self._store.store(batch)
 
     def _adopt_and_stitch(self) -> None:
         with self._store.writing() as writer:

@@ -38,14 +38,15 @@ class Progress:
     """The progress of a sync: `done` of `total` files are read.
 
     `path` is the current one, or "" while articles, not files, are counted (the index is catching up). `stored` counts
-    batches that are visible by now. `day` (YYYY-MM-DD) and `headline` are those of the file that was read last, ""
-    where it has none.
+    batches that are visible by now. `before` of the files that are done were read by syncs that were cut off. `day`
+    (YYYY-MM-DD) and `headline` are those of the file that was read last, "" where it has none.
     """
 
     done: int
     total: int
     path: str
     stored: int
+    before: int = 0
     day: str = ""
     headline: str = ""
 
@@ -64,16 +65,24 @@ class ReportProgress(Protocol):
 
 
 class ProgressCounter:
-    """Reports progress to a callback, with the number of batches stored so far, which those who store increase."""
+    """Reports progress to a callback, with the number of batches stored so far, which those who store increase.
+
+    `before` is the number of files that were read before this sync, by others that were cut off.
+    """
 
     def __init__(self, callback: Callable[[Progress], None]) -> None:
         self._callback = callback
         self.stored = 0
+        self.before = 0
         self.day = self.headline = ""
 
     def report(self, done: int, total: int, path: str = "") -> None:
-        """Report progress. Raises what the callback raises, SyncCancelled above all."""
-        self._callback(Progress(done, total, path, self.stored, self.day, self.headline))
+        """Report that `done` of `total` files of this sync are read.
+
+        Raises what the callback raises, SyncCancelled above all.
+        """
+        done, total = self.before + done, self.before + total
+        self._callback(Progress(done, total, path, self.stored, self.before, self.day, self.headline))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from reader.search import mastheads
 from reader.search.engine import Engine
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
-from reader.storage.catalogue_writer import CatalogueWriter
+from reader.storage.catalogue_writer import MEASURED, CatalogueWriter
 from reader.storage.file_table import KnownFile
 
 _LINES_NAMED = 5
@@ -173,7 +173,7 @@ class SyncStore:
             return
         value = measuring.measured(self._catalogue, self._progress.report)
         with self._catalogue.writing() as writer:
-            writer.keep_measured(value)
+            writer.keep(MEASURED, value)
 
     def _in_steps(self, step: Callable[[CatalogueWriter], int]) -> None:
         """Run steps, each in its own transaction and returning how much is left, until nothing is."""

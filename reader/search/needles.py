@@ -45,6 +45,11 @@ def shown(needle: str) -> str:
     return needle.replace(ANY, "?")
 
 
+def strings_of(needle: str) -> list[str]:
+    """Return the strings that a needle is made of: two of a near needle, else one."""
+    return needle.split(_NEAR)[::2]
+
+
 def holds(text: str, needle: str) -> bool:
     """Whether `needle` stands in a line of a search text."""
     if _NEAR in needle or tied_needles.is_tied(needle):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 
 from reader.language.forms import search_form, search_form_with_offsets
-from reader.newspaper.article import Article
+from reader.newspaper.article import Article, Where
+from reader.search.needle_pieces import around_a_piece
 from reader.search.needles import holds, occurrence_count, occurrences
 from reader.search.terms import (
     CREDITS_LINE,
@@ -22,6 +23,7 @@ from reader.search.terms import (
     Line,
     ShownField,
     fields,
+    headline_line,
     lines,
 )
 from reader.search.tied_needles import for_runs
@@ -72,14 +74,29 @@ def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
     return tuple(FieldMarks(field, _merged(spans[field])) for field in fields(article) if field in spans)
 
 
+def title_marks(article: Article, needles: Sequence[str]) -> tuple[Span, ...]:
+    """Return the spans of `article.title()` in which a match stands, or its part of one."""
+    found = [
+        part
+        for run in headline_line(article)
+        for match in _matches(run, search_form(run.text), needles)
+        for part in _parts(run, match)
+    ]
+    if article.headline:
+        return _merged(span for field, span in found if field.where is Where.HEADLINE)
+    title = FieldRun((ShownField(Where.HEADLINE, 0, article.title()),))
+    return _merged((begin, end) for begin, end, _ in _matches(title, search_form(title.text), needles))
+
+
 def snippet(
     article: Article, needles: Sequence[str], width: int = 60, searched: str | None = None
 ) -> Snippet:
     """Return about `width` characters around the densest matches of the body.
 
     It begins and ends at the end of a sentence where one is near. It has at least one whole match, from elsewhere if
-    the body has none; if only the headline has one, or nothing, it is the beginning of the text. `searched` is
-    `search_text(article)` where that is at hand.
+    the body has none. If only the headline has one, it is cut around the longest piece of what was looked for that the
+    body has (two characters at least), unmarked; without such a piece, or any match, it is the beginning of the text.
+    `searched` is `search_text(article)` where that is at hand.
     """
     all_lines = lines(article)
     forms = _forms(all_lines, searched)
@@ -88,11 +105,12 @@ def snippet(
         for line, line_forms, own in zip(all_lines, forms, for_runs(forms, needles), strict=True)
     ]
     matches = sum(map(_count, found))
-    run = (
-        _densest(found[FIRST_BLOCK_LINE:], width)
-        or (None if any(holds(search_form(article.headline or ""), needle) for needle in needles) else
-            _densest([found[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], width))
-    )  # fmt: skip
+    run = _densest(found[FIRST_BLOCK_LINE:], width)
+    if run is None:
+        if any(holds(search_form(article.headline or ""), needle) for needle in needles):
+            run = around_a_piece(all_lines[FIRST_BLOCK_LINE:], needles)
+        else:
+            run = _densest([found[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], width)
     parted = None if matches else next(_parted(all_lines[FIRST_BLOCK_LINE:], needles), None)
     if run:
         text, spans, core = run

@@ -89,8 +89,16 @@ def fields(article: Article) -> tuple[ShownField, ...]:
 def lines(article: Article) -> tuple[Line, ...]:
     """The lines of `search_text` as they are shown."""
     printed = _printed_lines(article)
-    if not article.readings:
-        return printed
+    return _with_readings(article, printed) if article.readings else printed
+
+
+def headline_line(article: Article) -> Line:
+    """Return the first of `lines`: kicker, headline and decks."""
+    printed = _printed_headline(article)
+    return _with_readings(article, (printed,))[0] if article.readings else printed
+
+
+def _with_readings(article: Article, printed: tuple[Line, ...]) -> tuple[Line, ...]:
     readings: dict[tuple[Where, int], dict[int, str]] = {}
     for each in article.readings:
         readings.setdefault((each.where, each.index), {})[each.at] = each.read_as
@@ -118,19 +126,24 @@ def with_characters(text: str, characters: Mapping[int, str]) -> str:
     return "".join(changed)
 
 
-def _printed_lines(article: Article) -> tuple[Line, ...]:
-    headline = [
-        ShownField(where, index, text)
-        for where, index, text in [
-            (Where.KICKER, 0, article.kicker),
-            (Where.HEADLINE, 0, article.headline),
-            *((Where.DECK, i, deck) for i, deck in enumerate(article.decks)),
+def _printed_headline(article: Article) -> Line:
+    return _joined(
+        [
+            ShownField(where, index, text)
+            for where, index, text in [
+                (Where.KICKER, 0, article.kicker),
+                (Where.HEADLINE, 0, article.headline),
+                *((Where.DECK, i, deck) for i, deck in enumerate(article.decks)),
+            ]
+            if text
         ]
-        if text
-    ]
+    )
+
+
+def _printed_lines(article: Article) -> tuple[Line, ...]:
     section = [ShownField(Where.SECTION, 0, article.section)] if article.section else []
     return (
-        _joined(headline),
+        _printed_headline(article),
         _joined(section),
         _credits(article),
         *(

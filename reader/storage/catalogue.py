@@ -194,7 +194,7 @@ class Catalogue:
         return str(self._meta("identity"))
 
     def measured(self) -> str | None:
-        """Return what `CatalogueWriter.keep_measured` has stored; None if nothing."""
+        """Return what `CatalogueWriter.keep` has stored of it; None if nothing."""
         return next(iter(self._rows("SELECT value FROM meta WHERE key = ?", MEASURED)), (None,))[0]
 
     def _meta(self, key: str) -> Any:

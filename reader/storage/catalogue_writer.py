@@ -132,9 +132,9 @@ class CatalogueWriter:
         """Record that a sync has been completed."""
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
 
-    def keep_measured(self, value: str) -> None:
-        """Store what was measured on the texts (`library.measuring`)."""
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (MEASURED, value))
+    def keep(self, key: str, value: str | int) -> None:
+        """Store a value of its own: MEASURED (see `library.measuring`), or BEGAN_WITH of `file_table`."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def adopt_untitled(self) -> None:
         """Assign files without a title to the newspaper on which the rest of their folder agrees, else to none.

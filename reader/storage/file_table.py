@@ -42,6 +42,10 @@ class UndatedFile:
     date: dt.date | None
 
 
+BEGAN_WITH = "began_with"
+"""The key of the number of read files with which a sync began; -1 when it was completed."""
+
+
 class FileTable:
     """Queries on files. `rows` and `made` query the catalogue; both raise what `Catalogue` raises."""
 
@@ -55,6 +59,11 @@ class FileTable:
             " ORDER BY path"
         )
         return {row[0]: KnownFile(*row) for row in rows}
+
+    def began_with(self) -> int | None:
+        """Return with how many read files the sync began that was cut off; None if the last one was completed."""
+        rows = self._rows("SELECT value FROM meta WHERE key = ? AND value >= 0", BEGAN_WITH)
+        return rows[0][0] if rows else None
 
     def failed_files(self, most: int = -1) -> dict[str, str]:
         """Return the paths of files that could not be read, with the reason."""

@@ -31,9 +31,11 @@ def test_a_paragraph_that_was_joined_shows_what_was_set_aside_between() -> None:
     assert shown == Excerpt(
         "a.txt",
         (
+            ExcerptLine(1, LINES[0], LineRelation.AROUND),
             ExcerptLine(3, LINES[2], LineRelation.IN, ((7, 8),)),
             ExcerptLine(4, LINES[3], LineRelation.ASIDE),
             ExcerptLine(5, LINES[4], LineRelation.IN),
+            ExcerptLine(7, LINES[6], LineRelation.AROUND),
         ),
         joined=2,
     )
@@ -45,6 +47,13 @@ def test_the_lines_beside_are_shown_too() -> None:
         (1, LineRelation.IN),
         (2, LineRelation.AROUND),
     ]
+
+
+def test_twelve_lines_are_shown_before_a_text_and_behind_it() -> None:
+    lines = [f"第{n}行。" for n in range(1, 101)]
+    shown = excerpt("a.txt", lines, ((50, 51),), "第50行。第51行。")
+    assert [line.number for line in shown.lines] == list(range(38, 64))
+    assert [line.number for line in shown.lines if line.standing is LineRelation.IN] == [50, 51]
 
 
 def test_a_headline_stands_before_the_first_block() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role, Where
 from reader.search.needles import near_needle
-from reader.search.snippets import Snippet, marks, snippet, to_html
+from reader.search.snippets import Snippet, marks, snippet, title_marks, to_html
 
 
 def article(
@@ -128,6 +128,28 @@ def test_a_snippet_is_how_the_text_begins_when_only_the_headline_holds_the_match
     assert snippet(article("麦田返青。", headline="水库"), ["水库"]) == Snippet("麦田返青。", (), 1)
     assert snippet(article("麦田返青。"), []) == Snippet("麦田返青。", (), 0)
     assert snippet(article(headline="水库"), ["水库"]).text == "水库"
+
+
+def test_where_only_the_headline_holds_the_match_the_snippet_is_about_a_piece_of_it() -> None:
+    of = article(FILLER, f"{FILLER}闸门关了，水库开始蓄水。{FILLER}", headline="三号水库蓄水")
+    assert snippet(of, ["三号水库蓄水"], width=30).text.startswith("闸门关了，水库开始蓄水。")
+    assert snippet(of, ["三号水库蓄水"]).marks == ()
+    assert snippet(of, ["三号水库蓄水"]).matches == 1
+    near = near_needle("三号", "水库", 10)
+    assert snippet(of, [near], width=30).text.startswith("闸门关了，水库开始蓄水。")
+
+
+def test_in_a_title_the_matches_are_marked_also_the_part_of_one() -> None:
+    of = article("麦田返青。", kicker="昨天开闸的", headline="水库与水库的闸")
+    assert title_marks(of, ["水库"]) == ((0, 2), (3, 5))
+    assert title_marks(of, [search_form("开闸的 水库")]) == ((0, 2),)
+    assert title_marks(of, ["麦田"]) == ()
+    assert title_marks(
+        replace(of, headline=None, blocks=article("麦田返青，水库也满了。" * 4).blocks), ["水库"]
+    ) == (
+        (5, 7),
+        (16, 18),
+    )
 
 
 def test_a_snippet_that_is_how_the_text_begins_is_no_jump_line() -> None:

@@ -4,14 +4,18 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from reader.issue_dating.coverage import Day, DayCounts
 from reader.ui.calendar.calendar_pane import CalendarPane
+from reader.ui.calendar.day_box import draw_day_box
 from reader.ui.calendar.month_table import MonthTable
+from reader.ui.calendar.year_list import YearList, YearRow, extent
+from reader.ui.widgets import theme
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.top_bar import Tab
 from reader.ui.window.window import MainWindow
@@ -167,3 +171,49 @@ def test_a_search_leaves_the_calendar(qtbot: QtBot, window: MainWindow, calendar
     qtbot.waitUntil(lambda: window.controller.layout.are_results_shown())
     assert window.controller.layout.tab is Tab.PAPERS
     assert window.controller.layout.results.isVisible()
+
+
+def ink_of(table: MonthTable, day: dt.date) -> set[int]:
+    """The colours in the cell of a day."""
+    cell = table.visualRect(table.month_model.index_of(day))
+    picture = table.viewport().grab(cell).toImage()
+    return {picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())}
+
+
+@pytest.mark.parametrize("name", ["paper", "white", "dark"])
+def test_what_is_held_is_told_louder_than_what_is_missing(calendar: CalendarPane, name: str) -> None:
+    theme.use(name)
+    june = months(calendar)["1987年6月"]
+    held, missing = ink_of(june, dt.date(1987, 6, 12)), ink_of(june, dt.date(1987, 6, 8))
+    assert theme.color("sel").rgb() in held
+    assert theme.color("ink").rgb() in held
+    loud = {theme.color(token).rgb() for token in ("sel", "ink", "warn", "accent")}
+    assert not missing & loud
+
+
+@pytest.mark.parametrize("name", ["paper", "dark"])
+def test_a_missing_day_and_one_that_may_be_missing_differ_in_shape(calendar: CalendarPane, name: str) -> None:
+    """Not in colour alone: what is painted of the one is not painted of the other, above the number."""
+    theme.use(name)
+    tops = []
+    for day in (Day.MISSING, Day.MISSING_PERHAPS):
+        picture = QImage(24, 24, QImage.Format.Format_RGB32)
+        picture.fill(theme.color("paper"))
+        painter = QPainter(picture)
+        draw_day_box(painter, QRectF(1, 1, 22, 22), day)
+        painter.end()
+        tops.append(sum(picture.pixelColor(x, 1) != theme.color("paper") for x in range(24)))
+    assert tops[0] > 8
+    assert tops[1] == 0
+
+
+def test_beside_a_year_of_which_little_is_known_stands_no_share(calendar: CalendarPane) -> None:
+    """Two issues of a year, none known to be missing, are not all of it."""
+    assert extent(DayCounts(held=2, missing=0, no_paper=0, unknown=363)) == ("2 期", False)
+    assert extent(DayCounts(held=340, missing=0, no_paper=25, unknown=0)) == ("100%", False)
+    assert extent(DayCounts(held=150, missing=150, no_paper=60, unknown=5)) == ("50%", True)
+    years = calendar.window().findChild(YearList)
+    assert isinstance(years, YearList)
+    row = years.years.row(years.years.index_of("雁桥日报", 1987))
+    assert isinstance(row, YearRow)
+    assert extent(row.tally) == ("3 期", False)

@@ -130,7 +130,7 @@ def test_a_copy_tells_the_correction_if_one_likes(window: MainWindow, qtbot: QtB
     select(window, "渡生修")
     press(Qt.Key.Key_C, CTRL)
     assert clipboard.text() == "渡牛〔生〕修"
-    window.controller.cite()
+    window.controller.menus.cite_active()
     assert "修灯第3天" in clipboard.text()
     opened = window.controller.reading.article
     assert opened is not None

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
 from reader.ui.article.source_pane import SourcePane
+from reader.ui.widgets import theme
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import press
@@ -68,3 +70,31 @@ def test_of_a_file_that_has_changed_it_is_said(qtbot: QtBot, window: MainWindow,
     (tmp_path / "旧报" / "19870612.txt").write_text("全变了。\n" * 9, encoding="utf-8")
     pane = opened(qtbot, window, "老船工")
     qtbot.waitUntil(lambda: "文件在收录之后变过" in pane.message())
+
+
+def test_the_lines_around_fill_the_pane_and_those_of_the_paragraph_are_lit(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "多段").mkdir()
+    told = "".join(f"\n　　第{n}段说的是渡口的事。{a_window.LONG}\n" for n in range(1, 60))
+    (tmp_path / "多段" / "19870612.txt").write_text(ISSUE + told, encoding="utf-8")
+    window = a_window.open_on(qtbot, tmp_path / "多段")
+    pane = opened(qtbot, window, "第30段")
+    qtbot.waitUntil(lambda: "第30段" in pane.text.toPlainText())
+    shown = pane.text.toPlainText().split("\n")
+    (lit,) = pane.text.lit
+    assert "第30段" in shown[lit]
+    assert any("第29段" in line for line in shown[:lit])
+    assert any("第31段" in line for line in shown[lit:])
+    assert len(shown) > 8
+
+    def place(number: int) -> QPoint:
+        return pane.text.cursorRect(QTextCursor(pane.text.document().findBlockByNumber(number))).center()
+
+    view = pane.text.viewport()
+    assert view.rect().contains(place(lit))
+    picture = view.grab().toImage()
+    right = view.width() - 14
+    assert picture.pixelColor(1, place(lit).y()) == theme.color("accent")
+    assert picture.pixelColor(right, place(lit).y()) == theme.color("sel")
+    assert picture.pixelColor(right, place(lit - 1).y()) == theme.color("list")

@@ -3,19 +3,23 @@
 import contextlib
 import datetime as dt
 import os
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reader import app
-from reader.ui.sync.progress_strip import Phase
+from reader.library import sync
+from reader.library.library import Library
+from reader.library.sync_events import Progress, SyncCancelled
+from reader.ui.sync.progress_strip import Phase, ProgressStrip
 from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
 from tests.ui import a_window
@@ -48,6 +52,36 @@ def busy(qtbot: QtBot, many: Path) -> MainWindow:
 
 def issues(window: MainWindow) -> int:
     return window.controller.library.contents.counts().issues
+
+
+def test_an_update_that_goes_on_after_a_restart_does_not_begin_at_nothing(
+    qtbot: QtBot, many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with contextlib.closing(Library.open(many)) as library:
+
+        def stop(now: Progress) -> None:
+            if now.path and now.done > MANY // 2 + 40:
+                raise SyncCancelled
+
+        monkeypatch.setattr(sync, "BATCH_ARTICLES", 200)
+        with pytest.raises(SyncCancelled):
+            library.sync(stop)
+    told: list[str] = []
+    show = ProgressStrip.show_running
+
+    def listen(strip: ProgressStrip, done: int, total: int, path: str = "", *more: Any) -> None:
+        show(strip, done, total, path, *more)
+        if path:
+            told.append(strip.accessibleName())
+
+    monkeypatch.setattr(ProgressStrip, "show_running", listen)
+    window = app.open_window(many)
+    assert isinstance(window, MainWindow)
+    qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: bool(told), timeout=60_000)
+    shares = [int(found[1]) for words in told if (found := re.search(r"，([0-9]+)%", words))]
+    assert shares
+    assert min(shares) >= 50
 
 
 def test_while_issues_are_read_then_the_first_can_be_read_and_searched(

@@ -438,8 +438,11 @@ class ArticlePage(QTextBrowser):
         return (self._width() - self._column()) / 2
 
     def _width(self) -> float:
-        """Return the width of the view with the strip of ticks, in pixels; the column is centred in it."""
-        return self.viewport().width() + HitTicks.WIDTH
+        """Return the width in which the column is centred, in pixels: that beside the scroll bar, shown or not.
+
+        So the text of a short article stands where that of a long one does.
+        """
+        return self.width() - self.verticalScrollBar().sizeHint().width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         place = self._scroll.place(self._left())

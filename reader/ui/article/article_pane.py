@@ -79,7 +79,7 @@ class ArticlePane(QWidget):
         self.page = ArticlePage()
         self._shown: ShownArticle | None = None
         self._lines_wanted = ("", 0)
-        self._is_compact = False
+        self._is_compact = self._is_alone = False
         self.copies_source = True
         """Whether copied words get a line under them that says where they are from."""
         self._header = ArticleHeader()
@@ -99,8 +99,8 @@ class ArticlePane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._rule = Rule()
-        for widget in (self._header, Rule(), self._notice, self.suggestions, self.portion_bar):
+        self._rule, self._head_rule = Rule(), Rule()
+        for widget in (self._header, self._head_rule, self._notice, self.suggestions, self.portion_bar):
             column.addWidget(widget)
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(0)
@@ -194,8 +194,7 @@ class ArticlePane(QWidget):
         self.suggestions.show_suggestions(None, ())
         self._stack.setCurrentIndex(0)
         self._header.set_article(False, "")
-        self._strip.hide()
-        self._rule.hide()
+        self._arrange_frame()
 
     def article(self) -> StoredArticle | None:
         """Return the article that was opened; None where nothing is shown."""
@@ -224,11 +223,11 @@ class ArticlePane(QWidget):
         return self.page.mark_selection(with_note=with_note)
 
     def _mark(self, passage: Passage, with_note: bool) -> None:
-        if (part := self._selected_part()) is not None and part.id:
+        if (part := self.selected_part()) is not None and part.id:
             self.page.clear_selection()
             self.passageMarked.emit(part.id, passage, with_note)
 
-    def _selected_part(self) -> StoredArticle | None:
+    def selected_part(self) -> StoredArticle | None:
         """Return the part of the story that the selection begins in."""
         if self._shown is None:
             return None
@@ -259,9 +258,8 @@ class ArticlePane(QWidget):
         self.set_bookmarked(False)
         self._notice.show_words(notice, is_warning=shown.opened.is_missing)
         self._strip.show_article(shown.opened, shown.parts)
-        self._strip.show()
-        self._rule.show()
         self._stack.setCurrentIndex(1)
+        self._arrange_frame()
         self._set_portion(0)
         if first_block := shown.first_block(self.page.blocks()):
             self.page.show_block(first_block)
@@ -355,7 +353,7 @@ class ArticlePane(QWidget):
         return True
 
     def _copied(self, words: str) -> str:
-        part = self._selected_part()
+        part = self.selected_part()
         return with_source(words, part) if self.copies_source and part is not None else words
 
     # ---- source lines
@@ -399,7 +397,20 @@ class ArticlePane(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def show_alone(self, is_alone: bool) -> None:
+        """Show the page without header and strip, or with them; the header stays while there are hits to step along."""
+        self._is_alone = is_alone
+        self._arrange_frame()
+
+    def _arrange_frame(self) -> None:
+        has_strip = not self._is_alone and self._shown is not None
+        self._header.setVisible(not self._is_alone or self.has_hits())
+        self._head_rule.setVisible(not self._header.isHidden())
+        self._strip.setVisible(has_strip)
+        self._rule.setVisible(has_strip)
+
     def _arrange(self) -> None:
+        self._arrange_frame()
         is_compact = self._is_compact or self.width() < NARROW
         self._header.arrange(
             has_words=not is_compact and not self.has_hits(), is_tight=is_compact and self.has_hits()

@@ -1,7 +1,10 @@
 """The pane with the lines of the file that an article was parsed from."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -22,6 +25,47 @@ HEIGHT = 240
 _LEAST_HEIGHT = 130
 """The least height of the pane below the page, in pixels."""
 _FREE = 16_777_215
+_ABOVE_LIT = 0.3
+"""The share of the view's height above the lines of the paragraph."""
+
+
+class _Lines(QTextBrowser):
+    """The lines; those of `lit` (numbers of blocks) stand on another ground, with a bar before them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lit: list[int] = []
+
+    def go_to_lit(self) -> None:
+        """Scroll so that the first lit line stands in the upper part of the view, with some of those before it."""
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        if self.lit:
+            room = self.viewport().height()
+            boxes = [self._box_of(number) for number in self.lit]
+            height = boxes[-1].bottom() - boxes[0].top()
+            above = max(0.0, min(room * _ABOVE_LIT, room - height))
+            self.verticalScrollBar().setValue(round(boxes[0].top() - above))
+
+    def _box_of(self, number: int) -> QRectF:
+        """Return where a block stands in the document."""
+        document = self.document()
+        return document.documentLayout().blockBoundingRect(document.findBlockByNumber(number))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.go_to_lit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        scrolled = self.verticalScrollBar().value()
+        for number in self.lit:
+            box = self._box_of(number)
+            ground = QRectF(0, box.top() - scrolled, self.viewport().width(), box.height())
+            painter.fillRect(ground, theme.color("sel"))
+            ground.setWidth(3)
+            painter.fillRect(ground, theme.color("accent"))
+        painter.end()
+        super().paintEvent(event)
 
 
 class SourcePane(QWidget):
@@ -51,7 +95,7 @@ class SourcePane(QWidget):
         row.setContentsMargins(16, 0, 8, 0)
         row.addWidget(self._title, 1)
         row.addWidget(close)
-        self.text = QTextBrowser()
+        self.text = _Lines()
         FocusRing(self.text)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         theme.slim(self.text)
@@ -119,18 +163,20 @@ class SourcePane(QWidget):
         else:
             self.absent.show_state(say("没有原文可对照"), self._words, [Way("rescan", say("重新扫描文件夹"))])
         cursor = self.text.textCursor()
+        lines = excerpt.lines if excerpt else ()
+        self.text.lit = [place for place, line in enumerate(lines) if line.standing is LineRelation.IN]
         form = QTextBlockFormat()
         form.setLineHeight(22, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         form.setLeftMargin(8)
         form.setRightMargin(8)
         form.setBottomMargin(4)
-        for number, line in enumerate(excerpt.lines if excerpt else ()):
+        for number, line in enumerate(lines):
             if number:
                 cursor.insertBlock(form)
             else:
                 cursor.setBlockFormat(form)
             _insert(cursor, line)
-        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        self.text.go_to_lit()
 
 
 def _at_the_top(widget: QWidget) -> QWidget:

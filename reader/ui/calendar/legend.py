@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
 from reader.issue_dating.coverage import Day
-from reader.ui.calendar.month_table import HEAT, draw_day_box, draw_dot
+from reader.ui.calendar.day_box import HEAT, draw_day_box, draw_dot
 from reader.ui.widgets import fonts, text_painting, wording
 
 _HEIGHT, _PITCH = 38, 24
@@ -20,11 +20,11 @@ _LEFT, _LEAST_GAP = 24.0, 10.0
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """A sign of the legend, and what it means; `heat` is its degree of warmth."""
+    """A sign of the legend, and what it means; `hits` are those of a day with it (None: nothing is looked for)."""
 
     day: Day
     words: str
-    heat: int = 0
+    hits: int | None = None
 
 
 class Legend(QWidget):
@@ -46,8 +46,8 @@ class Legend(QWidget):
         if not has_hits:
             self._signs = (_Sign(Day.HELD, say("有报")), *self._absent)
         else:
-            degrees = [_Sign(Day.HELD, words, heat) for heat, words in enumerate(_degrees(), 1)]
-            self._signs = (_Sign(Day.HELD, say("有报，无命中")), *degrees, *self._absent)
+            degrees = [_Sign(Day.HELD, words, least) for least, words in zip(HEAT, _degrees(), strict=True)]
+            self._signs = (_Sign(Day.HELD, say("有报，无命中"), 0), *degrees, *self._absent)
         self.setAccessibleName(wording.listed(sign.words for sign in self._signs))
         self._fit()
         self.update()
@@ -67,10 +67,10 @@ class Legend(QWidget):
             x = _LEFT
             for sign in row:
                 box = QRectF(x, middle - 8, 16, 16)
-                draw_day_box(painter, box, sign.day, sign.heat)
+                draw_day_box(painter, box, sign.day, sign.hits)
                 if sign.day is Day.NO_PAPER:
                     draw_dot(painter, box)
-                elif sign.day is Day.UNKNOWN:
+                elif sign.day in (Day.UNKNOWN, Day.MISSING_PERHAPS):
                     text_painting.draw_words(painter, box, "1", font, "ink3", text_painting.CENTER)
                 area = QRectF(x + 24, middle - _PITCH / 2, _width_of(sign) - 22, _PITCH)
                 text_painting.draw_words(painter, area, sign.words, font, "ink2")

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPointF,
     QRectF,
     QSize,
     Qt,
@@ -31,6 +30,7 @@ from reader.i18n import count, language, say
 from reader.issue_dating.coverage import Coverage, Day, HeldIssue
 from reader.language.dates.calendar import lunar_date, lunar_day
 from reader.language.dates.festivals import festivals_of_year
+from reader.ui.calendar.day_box import HEAT, draw_day_box, draw_dot, heat_of
 from reader.ui.widgets import fonts, text_painting, theme, wording
 
 Index = QModelIndex | QPersistentModelIndex
@@ -89,15 +89,6 @@ def state_words(day: Day) -> str:
         Day.NO_PAPER: say("休刊"),
         Day.UNKNOWN: "",
     }[day]
-
-
-HEAT = (1, 2, 4, 8)
-"""The fewest matches of each degree of warmth."""
-
-
-def heat_of(hits: int | None) -> int:
-    """Return the degree of warmth of so many matches, 1 to 4; 0 for none."""
-    return sum((hits or 0) >= fewest for fewest in HEAT)
 
 
 def spoken(cell: Cell) -> str:
@@ -195,9 +186,10 @@ class MonthModel(QAbstractTableModel):
 
 
 class _Delegate(QStyledItemDelegate):
-    """Paints the days: a held one with a box, a missing one with a dashed box, one without a paper with a dot.
+    """Paints the days: a held one in a filled box and bold, so that it is what one sees first.
 
-    Colour alone never says it.
+    A missing one has a faint dashed box, one that may be missing a dotted line below, one without a paper a dot. Colour
+    alone never says it.
     """
 
     def __init__(self, view: "MonthTable") -> None:
@@ -211,7 +203,7 @@ class _Delegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -1.5)
-        draw_day_box(painter, rect, cell.day, heat_of(cell.hits))
+        draw_day_box(painter, rect, cell.day, cell.hits)
         if self._view.is_large:
             self._paint_large(painter, rect, cell)
         else:
@@ -248,50 +240,30 @@ class _Delegate(QStyledItemDelegate):
         )
         number = next((issue.number for issue in cell.issues if issue.number), None)
         words = wording.issue_number(number) if number else state_words(cell.day)
-        is_missing = cell.day in (Day.MISSING, Day.MISSING_PERHAPS)
         if cell.hits:
             told, bold = wording.articles(cell.hits), fonts.sans(12, 700)
             ink = _ink_on(heat_of(cell.hits), "ink")
             below.setRight(below.right() - text_painting.width_of(told, bold) - 6)
             place = QRectF(below.right(), below.y(), inner.right() - below.right(), below.height())
             text_painting.draw_words(painter, place, told, bold, ink, text_painting.RIGHT)
-        text_painting.draw_words(painter, below, words, font, "warn" if is_missing else faint)
+        text_painting.draw_words(painter, below, words, font, faint)
 
 
 def _paint_number(painter: QPainter, rect: QRectF, cell: Cell, align: Qt.AlignmentFlag, px: int = 12) -> None:
     if cell.day is Day.NO_PAPER and align == text_painting.CENTER:
         draw_dot(painter, rect)
         return
-    token = {Day.HELD: "ink", Day.MISSING: "warn", Day.MISSING_PERHAPS: "warn"}.get(cell.day, "ink3")
+    is_held = cell.day is Day.HELD
     heat = heat_of(cell.hits)
-    font = fonts.sans(px, 700 if heat > 2 else 400)
-    text_painting.draw_words(painter, rect, str(cell.date.day), font, _ink_on(heat, token), align)
+    is_bold = heat > 2 or (is_held and cell.hits is None)
+    font = fonts.sans(px, 700 if is_bold else 400)
+    ink = _ink_on(heat, "ink" if is_held else "ink3")
+    text_painting.draw_words(painter, rect, str(cell.date.day), font, ink, align)
 
 
 def _ink_on(heat: int, token: str) -> str:
     """Return the ink that can be read on a degree of warmth; `token` where there is none."""
     return "on_accent" if heat == len(HEAT) else "ink" if heat else token
-
-
-def draw_dot(painter: QPainter, rect: QRectF) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("ink3"))
-    painter.drawEllipse(QPointF(rect.center()), 2, 2)
-
-
-def draw_day_box(painter: QPainter, rect: QRectF, day: Day, heat: int = 0) -> None:
-    """Paint the frame of a day: solid where it is held, dashed where it is missing, dotted where it may be.
-
-    A held day with matches is filled by its degree of warmth.
-    """
-    if day is Day.HELD:
-        text_painting.draw_box(painter, rect, 3, f"heat{heat}" if heat else "raised", "rule2")
-    elif day in (Day.MISSING, Day.MISSING_PERHAPS):
-        pen = QPen(theme.color("warn"), 1)
-        pen.setDashPattern([3, 2] if day is Day.MISSING else [1, 3])
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(rect, 3, 3)
 
 
 class MonthTable(QTableView):

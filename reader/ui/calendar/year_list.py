@@ -21,6 +21,10 @@ _TOP = QModelIndex()
 _ROW_HEIGHT, _NAME_HEIGHT = 32, 44
 _FEW_YEARS = 3
 """Years between two held ones that are at most this far apart have a row each."""
+_EXTENT_WIDTH = 62
+"""The space at the right end of a row for how much of the year is held, in pixels."""
+_LEAST_FILLED = 2.0
+"""The least width of what is held of a month of which something is, in pixels."""
 _POOR = 0.9
 """A year of which a smaller share of the issues is held is marked."""
 
@@ -148,6 +152,19 @@ def tally_words(tally: DayCounts, gap: str = wording.GAP) -> str:
     return gap.join(filter(None, parts))
 
 
+def extent(tally: DayCounts) -> tuple[str, bool]:
+    """Return how much of a year is held, in a word, and whether that is little: 95%.
+
+    A share says something only of a year of which most days are known; of any other it is the number of issues: 2 期.
+    """
+    share = tally.share
+    if not tally.held or share is None:
+        return "", False
+    if not tally.is_mostly_known:
+        return wording.issues(tally.held), False
+    return f"{int(share * 100)}%", share < _POOR
+
+
 class _Delegate(RowDelegate):
     selected = "sel"
 
@@ -183,11 +200,10 @@ class _Delegate(RowDelegate):
         text_painting.draw_words(
             painter, inner, title(row), fonts.sans(13, 700 if is_selected else 400), "ink"
         )
-        share = row.tally.share
-        percent = "" if share is None or not row.tally.held else f"{int(share * 100)}%"
-        token = "warn" if share is not None and share < _POOR else "ink3"
-        text_painting.draw_words(painter, inner, percent, fonts.sans(12), token, text_painting.RIGHT)
-        bar = QRectF(inner.x() + 46, rect.center().y() - 3, inner.width() - 46 - 46, 6)
+        words, is_poor = extent(row.tally)
+        token = "warn" if is_poor else "ink2"
+        text_painting.draw_words(painter, inner, words, fonts.sans(12), token, text_painting.RIGHT)
+        bar = QRectF(inner.x() + 46, rect.center().y() - 3, inner.width() - 46 - _EXTENT_WIDTH, 6)
         _paint_bar(painter, bar, row, is_selected=is_selected)
 
 
@@ -197,7 +213,7 @@ def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow, *, is_selected: bo
     for month, share in enumerate(row.months):
         segment = QRectF(rect.x() + month * (width + 1), rect.y(), width, rect.height())
         painter.fillRect(segment, theme.color("raised" if is_selected else "track"))
-        segment.setWidth(width * share)
+        segment.setWidth(max(width * share, min(_LEAST_FILLED, width) if share else 0.0))
         painter.fillRect(segment, theme.color("accent" if is_selected else "bar"))
 
 

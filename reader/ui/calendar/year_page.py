@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reader.i18n import say
-from reader.issue_dating.coverage import Coverage, last_day
+from reader.issue_dating.coverage import Coverage, DayCounts, last_day
 from reader.ui.calendar.month_table import SMALL, MonthTable
 from reader.ui.calendar.weekday_row import WeekdayRow
 from reader.ui.calendar.year_list import tally_words
@@ -19,6 +19,7 @@ from reader.ui.widgets.plain_text import plain
 
 MONTH_WIDTH = SMALL.width() * 7 + LINK_PADDING
 _MARGIN = 24
+_GAP = 8
 
 
 class MonthBlock(QWidget):
@@ -29,12 +30,12 @@ class MonthBlock(QWidget):
         self._name = LinkButton("", quiet=True, px=14)
         self._name.clicked.connect(open_large)
         self._name.setFont(fonts.serif(15, 700))
-        self._held = Label("", fonts.sans(12), "ink3")
-        self._missing = Label("", fonts.sans(12), "warn")
+        self._held = Label("", _held_font(), "ink2")
+        self._missing = Label("", _missing_font(), "ink3")
         self.table = MonthTable()
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 2, 0)
-        head.setSpacing(8)
+        head.setSpacing(_GAP)
         head.addWidget(self._name)
         head.addStretch(1)
         head.addWidget(self._held)
@@ -58,20 +59,40 @@ class MonthBlock(QWidget):
         self.table.show_month(year, month, held, hits)
         self._name.setAccessibleName(say("放大{year}年{month}", year=year, month=wording.month(month)))
         tally = held.tally(dt.date(year, month, 1), last_day(year, month))
-        both = say("{n} 期　缺 {missing}", n=tally.held, missing=tally.missing)
-        self._held.setText(wording.issues(tally.held) if tally.held and not tally.missing else "")
-        self._missing.setText(both if tally.missing else "")
-        self._name_month(month, both if tally.missing else self._held.text())
+        missing = say("缺 {missing}", missing=tally.missing) if tally.missing else ""
+        counted = text_painting.width_of(wording.issues(tally.held) if tally.held else "", _held_font())
+        counted += text_painting.width_of(missing, _missing_font())
+        self._name_month(month, MONTH_WIDTH - counted - 2 * _GAP - 2)
+        room = MONTH_WIDTH - self._name.sizeHint().width() - 2 * _GAP - 2
+        self._held.setText(_held_words(tally, room - _GAP - text_painting.width_of(missing, _missing_font())))
+        self._missing.setText(missing)
         for label in (self._held, self._missing):
             label.setToolTip(plain(tally_words(tally)))
             label.setVisible(bool(label.text()))  # an empty one would keep a space beside the other
 
-    def _name_month(self, month: int, counted: str) -> None:
-        """Show the whole name of the month, or a short one where both would not stand beside each other."""
-        room = MONTH_WIDTH - text_painting.width_of(counted, self._held.font()) - 2 * LINK_PADDING - 28
+    def _name_month(self, month: int, room: float) -> None:
+        """Show the whole name of the month, or a short one where it has no room."""
         ways = (wording.month(month), wording.short_month(month))
-        self._name.setText(text_painting.fitting(ways, self._name.font(), room) or ways[-1])
+        fitting = text_painting.fitting(ways, self._name.font(), room - 2 * LINK_PADDING - 10)
+        self._name.setText(fitting or ways[-1])
         self._name.setMinimumWidth(self._name.sizeHint().width())
+
+
+def _held_font() -> QFont:
+    return fonts.sans(12, 700)
+
+
+def _missing_font() -> QFont:
+    return fonts.sans(12)
+
+
+def _held_words(tally: DayCounts, room: float) -> str:
+    """Return how many issues are held, in `room` px: as words, or as a number alone."""
+    if not tally.held:
+        return ""
+    return text_painting.fitting((wording.issues(tally.held), str(tally.held)), _held_font(), room) or str(
+        tally.held
+    )
 
 
 class YearPage(QScrollArea):

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
@@ -192,6 +192,8 @@ class IssuePane(QWidget):
     """The heading of a page was clicked: the id of its issue, and the page's label or None."""
     stepWanted = Signal(int)
     dateReasonWanted = Signal(object)
+    rowMenuOpening = Signal(QMenu, int)
+    """The menu of the right button is about to open on an article (its id)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -226,6 +228,7 @@ class IssuePane(QWidget):
         self.view.setItemDelegate(_Delegate(self.view, self.model))
         self.view.chooser.chosen.connect(self._choose)
         self.view.chooser.aside.connect(self._choose_aside)
+        self.view.menuOpening.connect(self._offer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -320,6 +323,11 @@ class IssuePane(QWidget):
         row = self.model.row(index)
         if isinstance(row, ArticleRow):
             self.articleAside.emit(row.id)
+
+    def _offer(self, menu: QMenu, index: QModelIndex) -> None:
+        row = self.model.row(index)
+        if isinstance(row, ArticleRow):
+            self.rowMenuOpening.emit(menu, row.id)
 
     def _write_header(self) -> None:
         issue = self._issue

@@ -21,6 +21,7 @@ from reader.ui.issues.tree_entries import (
 from reader.ui.issues.tree_model import Index, TreeModel
 from reader.ui.widgets import icons, text_painting, theme
 from reader.ui.widgets.row_activation import RowActivation
+from reader.ui.widgets.row_list import open_menu
 
 
 class IssueTree(QTreeView):
@@ -35,6 +36,8 @@ class IssueTree(QTreeView):
     articleAside = Signal(int)
     pageActivated = Signal(int, object)
     """A page was clicked or entered: the id of its issue, and the page's label or None."""
+    rowMenuOpening = Signal(QMenu, object)
+    """The same menu, with the entry (`TreeEntry`) of the row itself; emitted first."""
     menuOpening = Signal(QMenu, object)
     """A menu is about to open on an issue (an `IssueRow`) or something in it; it opens if it is given an action."""
 
@@ -156,14 +159,10 @@ class IssueTree(QTreeView):
         if entry is None or entry.issue is None:
             return
         menu = QMenu(self)
-        menu.setAccessibleName(index.data(Qt.ItemDataRole.AccessibleTextRole))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.rowMenuOpening.emit(menu, entry)
         self.menuOpening.emit(menu, entry.issue)
-        if menu.isEmpty():
-            menu.deleteLater()
-            return
         below = self.visualRect(index).bottomLeft() if is_by_keys else event.pos()
-        menu.popup(self.viewport().mapToGlobal(below))
+        open_menu(menu, index, self.viewport().mapToGlobal(below))
 
     def _seek(self, *paths: Sequence[Key]) -> None:
         """Show the row at the end of the first path that leads to one.

@@ -42,6 +42,8 @@ class BookmarkController(QObject):
     added = Signal(Bookmark)
     messageWanted = Signal(str, bool)
     """A message, and whether what it reports can be undone."""
+    fileSaved = Signal(str, object)
+    """A message, and the file that was written."""
     failed = Signal(str)
     importPlanned = Signal(object, object)
     """A file (its path) and what importing it would change (`MergePlan`)."""
@@ -260,7 +262,7 @@ class BookmarkController(QObject):
 
     def _write(self, target: Path, text: Callable[[], str]) -> None:
         def done(_: None) -> None:
-            self.messageWanted.emit(say("已存为 {path}", path=target.name), False)
+            self.fileSaved.emit(say("已存为 {path}", path=target.name), target)
 
         def failed(error: Exception) -> None:
             why = explain(error, target) if isinstance(error, OSError) else str(error)

@@ -50,6 +50,8 @@ class BookmarkPane(QWidget):
     removedWanted = Signal()
     backupsWanted = Signal()
     versionsWanted = Signal(str)
+    menuOpening = Signal(QMenu, object)
+    """The menu of the right button is about to open on one bookmark."""
 
     def __init__(self, tint: str = "sidebar") -> None:
         super().__init__()
@@ -309,6 +311,7 @@ class BookmarkPane(QWidget):
         if len(chosen) == 1:
             (bookmark,) = chosen
             menu.addAction(say("打开"), lambda: self.bookmarkActivated.emit(bookmark.uuid))
+            self.menuOpening.emit(menu, bookmark)
             menu.addAction(say("批注与标签"), lambda: self.edit(bookmark.uuid))
             menu.addAction(say("以前的写法…"), lambda: self.versionsWanted.emit(bookmark.uuid))
             menu.addSeparator()

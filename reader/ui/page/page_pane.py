@@ -131,11 +131,22 @@ class PagePane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._make_header())
-        column.addWidget(Rule())
+        self._is_alone = False
+        self._head = (self._make_header(), Rule())
+        for part in self._head:
+            column.addWidget(part)
         column.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
         self._connect()
+
+    def show_alone(self, is_alone: bool) -> None:
+        """Show the page without its header, or with it; it stays while there are hits to step along."""
+        self._is_alone = is_alone
+        self._arrange_header()
+
+    def _arrange_header(self) -> None:
+        for part in self._head:
+            part.setVisible(not self._is_alone or self.has_hits())
 
     def _make_header(self) -> QWidget:
         header = QWidget()
@@ -197,6 +208,7 @@ class PagePane(QWidget):
             day = wording.issue_day(page.issue.date, page.issue.month_day, page.issue.label)
             self.view.setAccessibleName(wording.listed([say("整版"), day, page.name(), self._count.text()]))
             self._navigator.set_term("")
+            self._arrange_header()
             self.set_bookmarks(self._bookmarks)
         self.view.make_current(article_id)
         if tuple(needles) != self._needles:
@@ -310,6 +322,7 @@ class PagePane(QWidget):
         def show(found: list[PageHit]) -> None:
             if request == self._request:
                 self._navigator.set_term(wording.GAP.join(map(shown, needles)) if found else "")
+                self._arrange_header()
                 current = self.view.currentIndex().row()
                 first = next((n for n, each in enumerate(found) if each.article >= current), 0)
                 self.view.set_hits(found, first)

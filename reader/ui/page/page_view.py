@@ -314,8 +314,8 @@ class PageView(QListView):
         return (self._full_width() - self._layout.width) / 2
 
     def _full_width(self) -> int:
-        """Return the width of the view with the strip of ticks, in pixels; the page is centred in it."""
-        return self.viewport().width() + HitTicks.WIDTH
+        """Return the width in which the page is centred, in pixels: that beside the scroll bar, shown or not."""
+        return self.width() - self.verticalScrollBar().sizeHint().width()
 
     def updateGeometries(self) -> None:
         bar = self.verticalScrollBar()

@@ -62,8 +62,17 @@ class CardDelegate(RowDelegate):
         font = fonts.sans(12)
         fits = text_painting.width_of(card.where, font) <= line.width()
         text_painting.draw_words(painter, line, card.where if fits else card.where_in_short, font, "ink2")
+        title, in_title = cut_to(Snippet(card.title, card.title_marks, 0), int(width / 16) - 1)
         y = text_painting.draw_text(
-            painter, x, rect.y() + 33, width, card.title, fonts.serif(16, 700), "ink", 25
+            painter,
+            x,
+            rect.y() + 33,
+            width,
+            title,
+            fonts.serif(16, 700),
+            "ink",
+            25,
+            marks=in_title,
         )
         lines = 1 if card.tie else 2
         text, marks = cut_to(card.snippet, int(width / 13 * lines) - 3)

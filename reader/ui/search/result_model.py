@@ -6,18 +6,15 @@ article, or before all others when the reader wants to see them at once. Masthea
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, Qt, QTimer, Signal
 
-from reader.export.article_text import over_pages
 from reader.i18n import count, say
 from reader.library.search_hits import SeamHit, SearchHit
-from reader.newspaper.holdings import IssueRow
-from reader.search import mastheads
 from reader.search.query import Query
-from reader.search.snippets import Snippet
 from reader.storage.masthead_table import KnownMasthead
+from reader.ui.search.cards import Card, card_of, card_of_masthead
 from reader.ui.search.folded_rows import FoldedRows, Folds
 from reader.ui.widgets import wording
 from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
@@ -27,60 +24,6 @@ SKELETON_MS = 150
 """The milliseconds before a skeleton takes the place of the results before."""
 
 _TOP = QModelIndex()
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """The content of a card: date and page, the same in short; the number of matches; the title; a part of the text.
-
-    `is_fresh`: the article is new since a person has looked last. `fold` tells how many other printings of the text
-    are below it. `tie` tells what ties a person's other naming to the person.
-    """
-
-    where: str
-    where_in_short: str
-    places: str
-    title: str
-    snippet: Snippet
-    is_fresh: bool = False
-    fold: str = ""
-    tie: str = ""
-
-
-def card_of(hit: SearchHit | SeamHit) -> Card:
-    if isinstance(hit, SeamHit):
-        pages = over_pages(hit.first.page, hit.second.page)
-        long, short = (
-            wording.GAP.join(filter(None, [*_day(hit.issue, has_weekday=has), pages]))
-            for has in (True, False)
-        )
-        return Card(long, short, "", hit.title, hit.snippet)
-    long, short = when_and_where(hit), when_and_where(hit, has_weekday=False)
-    return Card(long, short, places(hit.snippet), hit.article.title, hit.snippet, tie=hit.tie)
-
-
-def card_of_masthead(head: KnownMasthead, query: Query) -> Card:
-    snippet = mastheads.snippet(query, head.lines)
-    day = head.date.isoformat() if head.date else wording.issue_day(None, head.month_day, head.path)
-    weekday = wording.short_weekday(head.date) if head.date else ""
-    return Card(wording.GAP.join(filter(None, [day, weekday])), day, places(snippet), say("报头"), snippet)
-
-
-def when_and_where(hit: SearchHit, *, has_weekday: bool = True) -> str:
-    """Return the date and page of a result: 1987-06-12　周五　02版."""
-    page = wording.page(hit.article.page) if hit.article.page else ""
-    return wording.GAP.join(filter(None, [*_day(hit.issue, has_weekday=has_weekday), page]))
-
-
-def _day(issue: IssueRow, *, has_weekday: bool) -> list[str]:
-    date = issue.date
-    day = date.isoformat() if date else wording.issue_day(None, issue.month_day, issue.label)
-    return [day, wording.short_weekday(date) if date and has_weekday else ""]
-
-
-def places(snippet: Snippet) -> str:
-    """Return the number of matches, “12 处”; "" for a query that matches no place in the text, as one for a date."""
-    return count(snippet.matches, "{n} 处") if snippet.matches else ""
 
 
 class ResultModel(QAbstractListModel):

@@ -86,7 +86,7 @@ class ProgressStrip(QWidget):
         self.phase = Phase.IDLE
         self._counts: Counts | None = None
         self._has_message = False
-        self._done = self._total = 0
+        self._done = self._total = self._before = 0
         self._clock = QElapsedTimer()
         self._seconds_before = 0.0
         self._counts_label = Label("", fonts.sans(12), "ink3")
@@ -150,15 +150,17 @@ class ProgressStrip(QWidget):
         self.failures_button.setVisible(bool(failed))
         self.missing_button.setVisible(bool(missing) and not failed)
 
-    def show_running(self, done: int, total: int, path: str = "", headline: str = "") -> None:
+    def show_running(
+        self, done: int, total: int, path: str = "", before: int = 0, headline: str = ""
+    ) -> None:
         """Show that `done` of `total` files are read and `path` is next, or a headline of the one before.
 
-        The time left is estimated from the calls.
+        The time left is estimated from the calls. `before` of those that are done were read by syncs that were cut off.
         """
         if self.phase is not Phase.RUNNING:
             self._seconds_before = self._seconds() if self.phase is Phase.PAUSED else 0.0
             self._clock.start()
-        self._done, self._total = done, total
+        self._done, self._total, self._before = done, total, before
         name = headline or path.rsplit("/", 1)[-1]
         self._show(Phase.RUNNING, say("正在读入：{name}", name=name) if name else say("正在读入报纸"))
 
@@ -237,7 +239,8 @@ class ProgressStrip(QWidget):
     def _write_part(self) -> None:
         part = ""
         if self.phase in (Phase.RUNNING, Phase.PAUSED) and self._total:
-            left = seconds_left(self._done, self._total, self._seconds())
+            done, total = self._done - self._before, self._total - self._before
+            left = seconds_left(done, total, self._seconds())
             part = f"{self._done * 100 // self._total}%"
             if left is not None and self.phase is Phase.RUNNING and self.width() >= _COMPACT:
                 part += wording.GAP + time_in_words(left)

@@ -141,7 +141,11 @@ class SyncController(QObject):
         if not self._is_paused:
             self._idle_timer.stop()
             self._strip.show_running(
-                progress.done, progress.total, progress.path, self._running_headline(progress)
+                progress.done,
+                progress.total,
+                progress.path,
+                progress.before,
+                self._running_headline(progress),
             )
             self.first.follow(progress)
 

@@ -1,11 +1,21 @@
 """A list of painted rows: one column, scrolled by pixels, the selected row raised with a vermilion bar."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -54,8 +64,23 @@ class RowDelegate(QStyledItemDelegate):
         painter.fillRect(line, theme.color(token))
 
 
+def open_menu(menu: QMenu, index: Index, place: QPoint) -> None:
+    """Open the menu of a row at a place of the screen, if there is anything in it; it is deleted when it closes."""
+    menu.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole) or ""))
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    if menu.isEmpty():
+        menu.deleteLater()
+    else:
+        menu.popup(place)
+
+
 class RowList(QListView):
-    """A list view; `chooser.chosen` is emitted for the row that a person chose; `follows` as in `RowActivation`."""
+    """A list view; `chooser.chosen` is emitted for the row that a person chose; `follows` as in `RowActivation`.
+
+    `menuOpening` has the menu of the right button and its row; the menu opens if it is given an action.
+    """
+
+    menuOpening = Signal(QMenu, object)
 
     def __init__(self, model: QAbstractItemModel, tint: str = "list", follows: bool = True) -> None:
         super().__init__()
@@ -80,6 +105,15 @@ class RowList(QListView):
             self.scheduleDelayedItemsLayout()
         if was_seen:
             self.chooser.scroll_to_current_soon()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_by_keys else self.indexAt(event.pos())
+        if index.isValid():
+            menu = QMenu(self)
+            self.menuOpening.emit(menu, index)
+            place = self.visualRect(index).bottomLeft() if is_by_keys else event.pos()
+            open_menu(menu, index, self.viewport().mapToGlobal(place))
 
     def step(self, by: int) -> bool:
         """Choose the next row that can be chosen in a direction (+1, -1); return False at the end of the list."""

@@ -13,6 +13,8 @@ SECONDS = 8
 _HEIGHT = 44
 _AROUND = 24
 """The space above and below the words where they take several lines, in pixels."""
+_WIDEST = 720
+"""The greatest width, in pixels: longer words take several lines."""
 _ABOVE = 44
 """The distance from the window's foot, which keeps the toast above the status strip, in pixels."""
 
@@ -116,8 +118,9 @@ class Toast(QWidget):
     def _place(self) -> None:
         ground = self._ground
         action = 0 if self.action_button.isHidden() else self.action_button.sizeHint().width() + 10
-        wanted = round(text_painting.width_of(self._words.text(), self._words.font())) + action + 80
-        width = max(240, min(wanted, ground.width() - 32))
+        lines_of_words = self._words.text().split("\n")
+        longest = max(text_painting.width_of(line, self._words.font()) for line in lines_of_words)
+        width = max(240, min(round(longest) + action + 80, ground.width() - 32, _WIDEST))
         lines = self._words.heightForWidth(width - action - 80)
         height = max(_HEIGHT, lines + _AROUND)
         self.setFixedSize(width, height)

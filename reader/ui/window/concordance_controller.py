@@ -41,6 +41,7 @@ class ConcordanceController(QObject):
 
     errorOccurred = Signal(object)
     messageWanted = Signal(str, bool)
+    fileSaved = Signal(str, object)
     queryWanted = Signal(str)
     """A query to search for instead, as it is typed."""
     _read_on = Signal(object, int, int)
@@ -319,7 +320,7 @@ class ConcordanceController(QObject):
 
         self._files.run(
             write,
-            lambda _: self.messageWanted.emit(say("已存为 {path}", path=target.name), False),
+            lambda _: self.fileSaved.emit(say("已存为 {path}", path=target.name), target),
             failed,
             (SearchCancelled, LibraryError, OSError),
         )

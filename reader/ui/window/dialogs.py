@@ -1,8 +1,11 @@
 """The dialogs of the window: the keys, the help on searching, the program's description, lists of failed files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -14,6 +17,7 @@ from PySide6.QtWidgets import (
 
 import reader
 from reader.i18n import count, say
+from reader.language.control_characters import on_one_line
 from reader.library.sync_events import Failure
 from reader.search import query_help
 from reader.ui.widgets import fonts, theme
@@ -21,6 +25,7 @@ from reader.ui.widgets.controls import PushButton
 from reader.ui.widgets.labels import Label, Wordmark
 from reader.ui.widgets.row_focus import RowFocus
 from reader.ui.window.actions import keys_as_rows
+from reader.ui.window.outside import show_in_folder
 
 _TABLE = """
 QTableWidget { background: $paper; color: $ink; }
@@ -53,7 +58,26 @@ FAILURES_SHOWN = 500
 """The most files in the table of failures: a longer one takes long to make, and nobody reads it to its end."""
 
 
-def show_failures(parent: QWidget, failures: Sequence[Failure], of: int, more: str) -> QDialog:
+@dataclass(frozen=True, slots=True)
+class FailureWays:
+    """What can be done about files that could not be read.
+
+    `file_of` returns the file of a failure's path, `all_of_them` also the failures that are not listed.
+    """
+
+    try_again: Callable[[], object]
+    file_of: Callable[[str], Path]
+    all_of_them: Callable[[], Sequence[Failure]]
+
+
+def as_table(failures: Sequence[Failure]) -> str:
+    """Return failures as lines of text, a tab between file and reason."""
+    return "".join(f"{on_one_line(each.path)}\t{on_one_line(each.message)}\n" for each in failures)
+
+
+def show_failures(
+    parent: QWidget, failures: Sequence[Failure], of: int, more: str, ways: FailureWays | None = None
+) -> QDialog:
     """Show files that could not be read, and why.
 
     Args:
@@ -61,6 +85,7 @@ def show_failures(parent: QWidget, failures: Sequence[Failure], of: int, more: s
         failures: The files that are listed.
         of: The number of all files that could not be read.
         more: Says where all of them are listed, where `failures` are only the first.
+        ways: What can be done about them; None for nothing.
     """
     rows = [(failure.path, failure.message) for failure in failures[:FAILURES_SHOWN]]
     body = QWidget()
@@ -74,7 +99,39 @@ def show_failures(parent: QWidget, failures: Sequence[Failure], of: int, more: s
         note = Label(more, fonts.sans(12), "ink2")
         note.setWordWrap(True)
         column.addWidget(note)
-    return _show(parent, count(of, "{n} 个文件未能读入，其余不受影响"), body, (720, 420))
+    dialog = _show(
+        parent,
+        count(of, "{n} 个文件未能读入，其余不受影响"),
+        body,
+        (720, 420),
+        _ways_out(table, failures, ways) if ways else (),
+    )
+    if ways:
+        again = dialog.findChild(PushButton, "tryAgain")
+        assert again is not None
+        again.clicked.connect(dialog.accept)
+        again.clicked.connect(ways.try_again)
+    return dialog
+
+
+def _ways_out(table: QTableWidget, failures: Sequence[Failure], ways: FailureWays) -> tuple[PushButton, ...]:
+    """Return the buttons of a list of failures; 显示文件 shows that of the current row."""
+    again, show, copy = (PushButton(words) for words in (say("再试一次"), say("显示文件"), say("复制清单")))
+    again.setObjectName("tryAgain")
+    table.setCurrentCell(0, 0)
+
+    def show_file() -> None:
+        row = table.currentRow()
+        if 0 <= row < len(failures):
+            show_in_folder(ways.file_of(failures[row].path))
+
+    def copy_list() -> None:
+        QGuiApplication.clipboard().setText(as_table(ways.all_of_them()))
+        copy.setText(say("已复制"))
+
+    show.clicked.connect(show_file)
+    copy.clicked.connect(copy_list)
+    return again, show, copy
 
 
 def show_about(parent: QWidget) -> QDialog:
@@ -98,7 +155,13 @@ def show_about(parent: QWidget) -> QDialog:
     return _show(parent, say("关于阅报"), body, (480, 360))
 
 
-def _show(parent: QWidget, title: str, body: QWidget, size: tuple[int, int]) -> QDialog:
+def _show(
+    parent: QWidget,
+    title: str,
+    body: QWidget,
+    size: tuple[int, int],
+    buttons: Sequence[PushButton] = (),
+) -> QDialog:
     dialog = QDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(title)
@@ -114,6 +177,10 @@ def _show(parent: QWidget, title: str, body: QWidget, size: tuple[int, int]) -> 
     column.addWidget(Label(title, fonts.serif(16, 700)))
     column.addWidget(body, 1)
     row = QHBoxLayout()
+    row.setSpacing(6)
+    for button in buttons:
+        button.setAutoDefault(False)
+        row.addWidget(button)
     row.addStretch(1)
     row.addWidget(close)
     column.addLayout(row)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library.library import LibraryError
 from reader.library.sync_events import LibraryBusy
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 class FileProblems(QObject):
     """Lists files that failed or are missing, and removes the texts of missing ones.
 
-    `messageWanted` has a message and whether what it reports can be undone.
+    `messageWanted` has a message and whether what it reports can be undone; `stepWanted` a message, the words of a
+    button, and what it does.
     """
 
     messageWanted = Signal(str, bool)
+    stepWanted = Signal(str, str, object)
 
     def __init__(
         self, window: QWidget, tasks: TaskQueue, controller: Callable[[], LibraryController]
@@ -55,7 +57,23 @@ class FileProblems(QObject):
             failures,
             max(len(failures), contents.counts().failed_files),
             say("前 {count} 个；reader sync --json 列出全部。", count=dialogs.FAILURES_SHOWN),
+            dialogs.FailureWays(self._try_again, self._controller().library.folder.file, contents.failures),
         )
+
+    def _try_again(self) -> None:
+        """Read the folder again; then say how many files can't be read even now."""
+        controller = self._controller()
+
+        def told() -> None:
+            failed = controller.library.contents.counts().failed_files
+            if failed:
+                words = count(failed, "还有 {n} 个文件读不了")
+                self.stepWanted.emit(words, say("看清单"), self.show_failures)
+            else:
+                self.messageWanted.emit(say("所有文件都读入了。"), False)
+
+        controller.updating.finished.connect(told, Qt.ConnectionType.SingleShotConnection)
+        controller.updating.begin()
 
     def show_missing(self) -> None:
         """List the files that are missing, whose texts can be removed."""

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 class Importing(QObject):
     """Imports files into a library.
 
-    Signals: `messageWanted` has the message about the outcome, `libraryWanted` the root of a library to be shown.
+    Signals: `messageWanted` has the message about the outcome, `stepWanted` also the words of a button that leads on
+    from it and what this does, `libraryWanted` the root of a library to be shown.
     """
 
     messageWanted = Signal(str)
+    stepWanted = Signal(str, str, object)
     libraryWanted = Signal(object)
 
     def __init__(
@@ -63,7 +65,8 @@ class Importing(QObject):
         def done(report: ImportReport) -> None:
             self._report(report)
             if report.copied:
-                self._controller().updating.begin()
+                self._controller().updating.begin_again()
+                self._lead_on(report)
 
         self._run(lambda: library.import_files(paths), done)
 
@@ -75,12 +78,34 @@ class Importing(QObject):
 
         self.messageWanted.emit(_in_words(report))
         if report.failed:
+            failed = [Path(failure.path) for failure in report.failed]
             dialogs.show_failures(
                 self._window,
                 report.failed,
                 len(report.failed),
                 say("前 {count} 个；reader import --json 列出全部。", count=dialogs.FAILURES_SHOWN),
+                dialogs.FailureWays(lambda: self.import_files(failed), Path, lambda: report.failed),
             )
+
+    def _lead_on(self, report: ImportReport) -> None:
+        """Offer to show what was imported as soon as it has been read in."""
+        controller = self._controller()
+
+        def look() -> None:
+            if controller is not self._controller():
+                return
+            issue = controller.library.contents.newest_of_files(report.copied)
+            if issue is None:  # the sync that has ended had begun before
+                controller.updating.finished.connect(look, Qt.ConnectionType.SingleShotConnection)
+                return
+            self.stepWanted.emit(
+                say("{words}，已读入", words=_in_words(report)),
+                say("看新读入的"),
+                lambda: _show(controller, issue.id),
+            )
+
+        if report.copied:
+            controller.updating.finished.connect(look, Qt.ConnectionType.SingleShotConnection)
 
     def _import_into(self, root: Path, paths: Sequence[Path]) -> None:
         """Import into a library that is opened when all files are there, so that it opens at the newest of them."""
@@ -92,6 +117,7 @@ class Importing(QObject):
         def done(report: ImportReport) -> None:
             self.libraryWanted.emit(root)
             self._report(report)
+            self._lead_on(report)
 
         self._run(copy, done)
 
@@ -121,6 +147,13 @@ class Importing(QObject):
 
         box.finished.connect(answered)
         box.open()
+
+
+def _show(controller: LibraryController, issue_id: int) -> None:
+    """Leave the search and show an issue with its first article."""
+    if controller.layout.are_results_shown():
+        controller.results.leave_search()
+    controller.reading.read_issue(issue_id)
 
 
 def _in_words(report: ImportReport) -> str:

@@ -80,9 +80,8 @@ class WindowLayout(QWidget):
         self._frame = (self.top, Rule(), Rule(), self.strip)
         for part in (*self._frame[:2], self._body, *self._frame[2:]):
             column.addWidget(part, 1 if part is self._body else 0)
-        self._is_page_alone = False
         self._sidebar_wanted = self._list_wanted = True
-        self._before_second = (True, True)
+        self._before_second, self._is_page_alone = (True, True), False
         self.sidebar_wanted_when_wide = True
         self._was_wide: bool | None = None
         self._set_tab(Tab.PAPERS)
@@ -155,6 +154,7 @@ class WindowLayout(QWidget):
         self._is_page_alone = is_alone
         for part in self._frame:
             part.setVisible(not is_alone)
+        self.area.show_alone(is_alone)
         if is_alone:
             self.leave_calendar()
             self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)

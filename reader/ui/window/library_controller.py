@@ -37,6 +37,7 @@ from reader.ui.window.people_controller import PeopleController
 from reader.ui.window.research_recorder import ResearchRecorder
 from reader.ui.window.result_export import ResultExport
 from reader.ui.window.results_controller import ResultsController
+from reader.ui.window.row_menus import RowMenus
 from reader.ui.window.saved_controller import SavedController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.session import Session
@@ -54,13 +55,14 @@ SECONDS_BETWEEN_REPAIRS = 5.0
 class LibraryController(QObject):
     """Composes the widgets with the controllers of one library.
 
-    Signals: `messageWanted` has a message and whether what it reports can be undone, `taskWanted` a message
-    on what goes on, the words of a button and what it does, `errorOccurred` an exception that was not expected;
-    `articleShown` when another article is on the page.
+    Signals: `messageWanted` has a message and whether what it reports can be undone, `fileSaved` a message and the file
+    that it is about, `taskWanted` a message on what goes on, the words of a button and what it does, `errorOccurred` an
+    exception that was not expected; `articleShown` when another article is on the page.
     """
 
     messageWanted = Signal(str, bool)
     taskWanted = Signal(str, str, object)
+    fileSaved = Signal(str, object)
     errorOccurred = Signal(object)
     articleShown = Signal()
 
@@ -93,6 +95,7 @@ class LibraryController(QObject):
         self.export = ResultExport(library, layout, self.searching, style, self)
         self.beside = SecondArticle(library, layout, self.bookmarking, lambda i: self.searching.needles(i))
         self.similar = SimilarController(library, layout, self.reading, self.beside, self)
+        self._connect_messages()
         markings = (marking, page_marking, self.beside.marking)
         self.notes = NoteDesk(library, layout, self.bookmarking, self.reading, markings, self)
         self.notes.taskWanted.connect(self.taskWanted)
@@ -178,6 +181,13 @@ class LibraryController(QObject):
         """Report a message about something that can't be undone."""
         self.messageWanted.emit(message, False)
 
+    def _connect_messages(self) -> None:
+        parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag)
+        self.menus = RowMenus(self.library, self.layout, *parts, self)
+        self.menus.messageWanted.connect(self.messageWanted)
+        for writer in (self.bookmarking, self.concordance, self.export, self.recording):
+            writer.fileSaved.connect(self.fileSaved)
+
     def _connect_export(self, results: ResultPane) -> None:
         results.exportWanted.connect(self.export.ask)
         results.header.timelineExportWanted.connect(self.export.ask_timeline)
@@ -195,12 +205,8 @@ class LibraryController(QObject):
         pane.errorOccurred.connect(self.errorOccurred)
         for each in (pane, self.layout.second):
             each.bookmarkToggled.connect(partial(self._toggle_bookmark, each))
-            each.citeWanted.connect(partial(self._cite, each))
-            each.menuOpening.connect(
-                lambda menu, _: menu.addActions(
-                    [self._actions[name] for name in ("copy_source", "copy_corrected")]
-                )
-            )
+            copying = [self._actions[name] for name in ("copy_source", "copy_corrected")]
+            each.menuOpening.connect(lambda menu, _, copying=copying: menu.addActions(copying))
             each.source.rescanWanted.connect(self.updating.begin)
             each.articleCopied.connect(lambda: self._show_message(say("已复制全文")))
         self._enable()
@@ -250,14 +256,6 @@ class LibraryController(QObject):
             self.layout.results.step(by)
         else:
             self.reading.step(by)
-
-    def cite(self) -> None:
-        """Copy the citation of the active article in the style of the settings."""
-        self._cite(self.layout.area.active_pane(), self.citation_style.value)
-
-    def _cite(self, pane: ArticlePane, style: str) -> None:
-        if pane.copy_citation(citation.Style(style)):
-            self._show_message(say("已复制引文（{style}）", style=citation.Style(style).label))
 
     def _article_shown(self, stored: StoredArticle | None) -> None:
         is_first, self._has_read = not self._has_read, stored is not None

@@ -60,7 +60,7 @@ def _reading(controller: Callable[[], LibraryController], actions: Mapping[str, 
         "compare_printings": lambda: controller().similar.compare(),
         "next_part": lambda: controller().similar.step(1),
         "previous_part": lambda: controller().similar.step(-1),
-        "cite": lambda: controller().cite(),
+        "cite": lambda: controller().menus.cite_active(),
         "correct_character": lambda: controller().corrections.active_characters().ask(),
         "correct_issue": lambda: controller().active.issue_correcting().open_dialog_of_page(),
     }

@@ -67,6 +67,11 @@ class ReadingArea(QSplitter):
             return self._concordance.face()
         return self.page.view if self.is_page_shown() else self.first.page
 
+    def show_alone(self, is_alone: bool) -> None:
+        """Show articles and page without their headers and strips, or with them."""
+        for pane in (self.first, self.page, self.second):
+            pane.show_alone(is_alone)
+
     # -- the concordance in place of both
 
     def concordance(self) -> "tuple[ConcordancePane, bool]":

@@ -31,6 +31,7 @@ class ResearchRecorder(QObject):
     """Watches what is searched for and read. Whether it writes is asked each time: two windows share the switch."""
 
     messageWanted = Signal(str, bool)
+    fileSaved = Signal(str, object)
     errorOccurred = Signal(object)
 
     def __init__(
@@ -99,7 +100,7 @@ class ResearchRecorder(QObject):
         log = self._library.research_log
         self._run(
             lambda: write_whole(target, as_markdown(log.entries(), library), replaces=True),
-            lambda _: self.messageWanted.emit(say("已存为 {path}", path=target.name), False),
+            lambda _: self.fileSaved.emit(say("已存为 {path}", path=target.name), target),
         )
 
     # -- what is logged

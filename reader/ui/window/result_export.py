@@ -43,6 +43,7 @@ class ResultExport(QObject):
     """
 
     messageWanted = Signal(str, bool)
+    fileSaved = Signal(str, object)
     taskWanted = Signal(str, str, object)
     errorOccurred = Signal(object)
     _cameOn = Signal(object, int, int)
@@ -96,9 +97,9 @@ class ResultExport(QObject):
         rung = self._layout.results.opened_rung()
 
         def done(number: int) -> None:
-            self.messageWanted.emit(
+            self.fileSaved.emit(
                 say("已存为 {path}，共 {articles}", path=target.name, articles=wording.articles(number)),
-                False,
+                target,
             )
 
         def failed(error: Exception) -> None:
@@ -151,7 +152,7 @@ class ResultExport(QObject):
 
         self._queue.run(
             write,
-            lambda _: self.messageWanted.emit(say("已存为 {path}", path=target.name), False),
+            lambda _: self.fileSaved.emit(say("已存为 {path}", path=target.name), target),
             failed,
             (OSError,),
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from reader import assets, i18n
@@ -22,6 +22,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.toast import Toast
 from reader.ui.window import error_reports
 from reader.ui.window.actions import make_actions, say_again
+from reader.ui.window.dropping import Dropping
 from reader.ui.window.file_problems import FileProblems
 from reader.ui.window.importing import Importing
 from reader.ui.window.library_controller import LibraryController
@@ -31,7 +32,6 @@ from reader.ui.window.outside import show_in_folder
 from reader.ui.window.paper_output import PaperOutput
 from reader.ui.window.settings_desk import SettingsDesk
 from reader.ui.window.tabs import Tab
-from reader.ui.window.welcome import dropped_paths
 from reader.ui.window.window_place import WindowPlace
 
 if TYPE_CHECKING:
@@ -67,7 +67,6 @@ class MainWindow(QMainWindow):
         What `save` raises as OSError is reported at the foot of the window.
         """
         super().__init__()
-        self.setAcceptDrops(True)
         self.setMinimumSize(640, 480)
         self._actions = make_actions(self)
         self._menu = self._make_menu()
@@ -76,12 +75,17 @@ class MainWindow(QMainWindow):
         self.importing = Importing(self, self._tasks, lambda: self.controller)
         self.importing.messageWanted.connect(self.show_message)
         self.importing.libraryWanted.connect(self.open_library)
+        self.importing.stepWanted.connect(self.show_step)
+        self.dropping = Dropping(self, lambda: self.controller.library)
+        self.dropping.folderWanted.connect(self.open_library)
+        self.dropping.filesWanted.connect(self.importing.import_files)
         self._file_problems = FileProblems(self, self._tasks, lambda: self.controller)
         self._file_problems.messageWanted.connect(self.show_message)
+        self._file_problems.stepWanted.connect(self.show_step)
         self._paper = PaperOutput(
             self, lambda: self.controller.library, lambda: self.controller.active.pane(), settings
         )
-        self._paper.saved.connect(self._show_saved)
+        self._paper.saved.connect(self.show_saved)
         self._paper.messageWanted.connect(self.show_message)
         self._paper.errorOccurred.connect(self._report_error)
         self.settings = SettingsDesk(
@@ -154,9 +158,14 @@ class MainWindow(QMainWindow):
         self._toast_action = act
         self.toast.show_words(message, button, stays=True)
 
-    def _show_saved(self, message: str, path: Path) -> None:
-        self._toast_action = lambda: show_in_folder(path)
-        self.toast.show_words(message, say("显示文件"))
+    def show_step(self, message: str, button: str, act: Callable[[], object]) -> None:
+        """Show a message with a button that leads on from what it says."""
+        self._toast_action = act
+        self.toast.show_words(message, button)
+
+    def show_saved(self, message: str, path: Path) -> None:
+        """Show the message about a file that was written, with a button that shows the file."""
+        self.show_step(message, say("显示文件"), lambda: show_in_folder(path))
 
     def show_library_absent(self, reason: str, root: Path) -> None:
         """Show why a library can't be opened, with a button to try again, until it is opened or dismissed."""
@@ -179,6 +188,7 @@ class MainWindow(QMainWindow):
         controller = LibraryController(library, self._actions, self.settings.saved)
         controller.messageWanted.connect(self.show_message)
         controller.taskWanted.connect(self.show_task)
+        controller.fileSaved.connect(self.show_saved)
         controller.errorOccurred.connect(self._report_error)
         controller.articleShown.connect(self.settings.save_soon)
         controller.results.completing.changed.connect(self.settings.save_soon)
@@ -332,6 +342,8 @@ class MainWindow(QMainWindow):
         """Show the page alone on the full screen, or the window as it was."""
         is_alone = not self.controller.layout.is_page_alone()
         self.controller.layout.show_page_alone(is_alone)
+        if is_alone:
+            self.show_message(say("按 F11 或 Esc 回到窗口。"))
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _switch_caret(self) -> None:
@@ -365,18 +377,6 @@ class MainWindow(QMainWindow):
             _open_outside(path)
 
     # -- Qt's events
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_paths(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = dropped_paths(event.mimeData())
-        event.acceptProposedAction()
-        if len(paths) == 1 and paths[0].is_dir():
-            self.open_library(paths[0])
-        elif paths:
-            self.importing.import_files(paths)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -3,6 +3,7 @@
 from tests.gallery.hands import SCENES
 from tests.gallery.scenes import (
     finding,
+    messages,
     notebook,
     paper,
     people,
@@ -16,6 +17,7 @@ from tests.gallery.scenes import (
 __all__ = [
     "SCENES",
     "finding",
+    "messages",
     "notebook",
     "paper",
     "people",

@@ -76,7 +76,8 @@ def opening_a_folder(folder: Path) -> Iterator[MainWindow]:
         assert news is not None
         window.controller.updating.process.close(waits=True)
         progress = [
-            Progress(n, 400, "1991.txt", 0, f"1991-02-{n:02}", title) for n, title in enumerate(TITLES, 4)
+            Progress(n, 400, "1991.txt", 0, day=f"1991-02-{n:02}", headline=title)
+            for n, title in enumerate(TITLES, 4)
         ]
         for each in progress:
             first.follow(each)

@@ -63,6 +63,18 @@ def test_at_work_it_can_be_paused_and_cancelled(qtbot: QtBot, strip: ProgressStr
         QTest.mouseClick(strip.cancel_button, Qt.MouseButton.LeftButton)
 
 
+def test_what_was_read_before_is_done_but_tells_nothing_of_the_pace(
+    strip: ProgressStrip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fifty files of a hundred more took a minute: those before took no time of this sync."""
+    strip.resize(1200, 28)
+    strip.show_running(900, 1000, "1988/02/19880203.txt", 900)
+    assert strip.accessibleName() == "正在读入：19880203.txt，90%"
+    monkeypatch.setattr(strip, "_seconds", lambda: 120.0)
+    strip.show_running(950, 1000, "1988/02/19880204.txt", 900)
+    assert strip.accessibleName() == "正在读入：19880204.txt，95%　约剩 2 分钟"
+
+
 def test_at_a_standstill_it_can_go_on(qtbot: QtBot, strip: ProgressStrip) -> None:
     strip.show_running(62, 100)
     strip.show_paused()

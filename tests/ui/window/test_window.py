@@ -184,6 +184,9 @@ def test_when_a_folder_is_dropped_then_it_is_opened_and_offered_again_later(
 ) -> None:
     other = a_window.write_issues(tmp_path / "另一份", a_window.DAYS[:1])
     drop(window, other)
+    (asked,) = window.findChildren(QMessageBox, "askDrop")
+    next(button for button in asked.buttons() if button.text() == "打开这个文件夹").click()
+    window.activateWindow()
     settle(qtbot, window)
     assert window.windowTitle() == "另一份 — 阅报"
     assert headline(window) == "5日渡口的灯亮到后半夜"
@@ -217,7 +220,7 @@ def test_when_files_are_dropped_then_they_are_copied_in_and_read(
     a_window.write_issues(tmp_path / "新到的", [dt.date(1987, 8, 1)])
     drop(window, tmp_path / "新到的" / "19870801.txt", root / "19870605.txt")
     settle(qtbot, window)
-    assert window.toast.words() == "已导入 1 个文件，1 个文件资料库里已有"
+    assert window.toast.words() == "已导入 1 个文件，1 个文件资料库里已有，已读入"
     assert (root / "1987" / "08" / "19870801.txt").exists()
     assert texts(view(window, "issueTree")) == ["1987"]
     assert window.controller.library.contents.counts().issues == 4

@@ -1,0 +1,237 @@
+"""Files and folders that are dragged onto the window: what will come of them, said before they are dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from reader import formats
+from reader.i18n import count, say
+from reader.library.library import Library
+from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets.plain_text import plain
+from reader.ui.window.welcome import dropped_paths
+
+_LOOKED_AT = 200
+"""The most paths that are looked at while they are dragged: their drive may be slow."""
+
+
+class DropEffect(Enum):
+    """What comes of a drop."""
+
+    OPEN = auto()
+    """A folder is opened as a library."""
+    COPY = auto()
+    """Files are copied into the library."""
+    COPY_INTO_NEW = auto()
+    """Files are copied into a library of one's own, after a question."""
+    ASK = auto()
+    """A folder is opened, or its files are copied: a person says which."""
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class DropPlan:
+    """What comes of a drop: of a folder, or of so many files and folders."""
+
+    effect: DropEffect
+    folder: Path | None = None
+    files: int = 0
+    folders: int = 0
+
+
+def plan_of(paths: Sequence[Path], folders: Sequence[Path], *, is_sample: bool, is_empty: bool) -> DropPlan:
+    """Return what comes of dropping `paths`.
+
+    Args:
+        paths: What is dragged.
+        folders: Those of `paths` that are folders.
+        is_sample: Whether the library that is shown is the sample, which takes no files.
+        is_empty: Whether it has no articles, so that a folder can only be meant in its place.
+    """
+    if len(paths) == 1 and folders:
+        effect = DropEffect.OPEN if is_sample or is_empty else DropEffect.ASK
+        return DropPlan(effect, folders[0])
+    files = [path for path in paths if path not in folders and formats.is_issue_file(path)]
+    if not files and not folders:
+        return DropPlan(DropEffect.NOTHING)
+    effect = DropEffect.COPY_INTO_NEW if is_sample else DropEffect.COPY
+    return DropPlan(effect, None, len(files), len(folders))
+
+
+def in_words(plan: DropPlan, library: str) -> tuple[str, str]:
+    """Return what will happen, and what else is to be known of it; `library` is the name of the one that is shown."""
+    name = plan.folder.name if plan.folder else ""
+    parts = [
+        count(plan.files, "{n} 个文件") if plan.files else "",
+        count(plan.folders, "{n} 个文件夹里的报纸") if plan.folders else "",
+    ]
+    what = say("、").join(filter(None, parts))
+    match plan.effect:
+        case DropEffect.OPEN:
+            return (
+                say("松手就打开“{folder}”", folder=name),
+                say("代替现在的“{library}”；两边的文件都不动。", library=library),
+            )
+        case DropEffect.ASK:
+            return (
+                say("打开“{folder}”，还是把里面的报纸复制进“{library}”？", folder=name, library=library),
+                say("松手以后选。"),
+            )
+        case DropEffect.COPY:
+            return (
+                say("松手就把 {what}复制进“{library}”", what=what, library=library),
+                say("原来的文件不动；已经有的不再复制。"),
+            )
+        case DropEffect.COPY_INTO_NEW:
+            return (
+                say("把 {what}放进自己的资料库", what=what),
+                say("样本不能添加文件；松手以后先问您。"),
+            )
+        case DropEffect.NOTHING:
+            return say("这里面没有报纸文件"), say("能读的是 .txt、.md，或装着它们的文件夹。")
+
+
+class DropOverlay(QWidget):
+    """Lies over the window while something is dragged, and says what will come of it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._ground = window
+        self.setObjectName("dropOverlay")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._title = self._detail = ""
+        self._is_refusal = False
+        self.hide()
+
+    def show_words(self, title: str, detail: str, *, is_refusal: bool) -> None:
+        """Cover the window with what will happen, in words."""
+        self._title, self._detail, self._is_refusal = title, detail, is_refusal
+        self.setAccessibleName(f"{title} {detail}")
+        self.setGeometry(self._ground.rect())
+        self.show()
+        self.raise_()
+        self.update()
+
+    def words(self) -> tuple[str, str]:
+        return self._title, self._detail
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(0.93)
+        painter.fillRect(self.rect(), theme.color("paper"))
+        painter.setOpacity(1)
+        box = QRectF(self.rect()).adjusted(24, 24, -24, -24)
+        pen = QPen(theme.color("rule2" if self._is_refusal else "accent"), 2)
+        pen.setDashPattern([5, 4])
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 12, 12)
+        token = "ink3" if self._is_refusal else "accent"
+        top = box.center().y() - 74
+        icons.draw(painter, "warning" if self._is_refusal else "drop", token, box.center().x() - 24, top, 48)
+        inner = box.adjusted(24, 0, -24, 0)
+        title = QRectF(inner.x(), top + 68, inner.width(), 36)
+        text_painting.draw_words(
+            painter, title, self._title, fonts.serif(22, 700), "ink", text_painting.CENTER
+        )
+        detail = QRectF(inner.x(), top + 110, inner.width(), 24)
+        text_painting.draw_words(painter, detail, self._detail, fonts.sans(14), "ink2", text_painting.CENTER)
+
+
+class Dropping(QObject):
+    """Takes what is dropped on the window.
+
+    Signals: `folderWanted` has a folder to be opened, `filesWanted` the paths to be copied into the library.
+    """
+
+    folderWanted = Signal(Path)
+    filesWanted = Signal(list)
+
+    def __init__(self, window: QWidget, library: Callable[[], Library]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._library = library
+        self.overlay = DropOverlay(window)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if isinstance(event, QDragEnterEvent):
+            return self._enter(event)
+        if kind is QEvent.Type.DragMove and isinstance(event, QDropEvent):
+            event.setAccepted(self._plan(event).effect is not DropEffect.NOTHING)
+            return True
+        if kind is QEvent.Type.DragLeave:
+            self.overlay.hide()
+        elif kind is QEvent.Type.Drop and isinstance(event, QDropEvent):
+            self.overlay.hide()
+            self._take(event)
+            return True
+        return False
+
+    def _enter(self, event: QDragEnterEvent) -> bool:
+        if not dropped_paths(event.mimeData()):
+            return False
+        plan = self._plan(event)
+        title, detail = in_words(plan, self._library().name)
+        self.overlay.show_words(title, detail, is_refusal=plan.effect is DropEffect.NOTHING)
+        event.acceptProposedAction()
+        return True
+
+    def _plan(self, event: QDropEvent) -> DropPlan:
+        paths = dropped_paths(event.mimeData())
+        folders = [path for path in paths[:_LOOKED_AT] if path.is_dir()]
+        library = self._library()
+        return plan_of(
+            paths,
+            folders,
+            is_sample=library.is_sample,
+            is_empty=not library.contents.counts().articles,
+        )
+
+    def _take(self, event: QDropEvent) -> None:
+        plan, paths = self._plan(event), dropped_paths(event.mimeData())
+        if plan.effect is DropEffect.NOTHING:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        if plan.folder is None:
+            self.filesWanted.emit(paths)
+        elif plan.effect is DropEffect.OPEN:
+            self.folderWanted.emit(plan.folder)
+        else:
+            self._ask(plan.folder)
+
+    def _ask(self, folder: Path) -> None:
+        """Ask whether a folder is to be opened, or its files are to be copied."""
+        name = self._library().name
+        box = QMessageBox(self._window)
+        box.setObjectName("askDrop")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(plain(say("拿“{folder}”做什么？", folder=folder.name)))
+        box.setInformativeText(
+            plain(say("打开它，会代替现在的“{library}”；复制，是把里面的报纸加进来。", library=name))
+        )
+        opens = box.addButton(say("打开这个文件夹"), QMessageBox.ButtonRole.AcceptRole)
+        copies = box.addButton(say("复制进“{library}”", library=name), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(say("取消"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(opens)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def answered() -> None:
+            if box.clickedButton() is opens:
+                self.folderWanted.emit(folder)
+            elif box.clickedButton() is copies:
+                self.filesWanted.emit([folder])
+
+        box.finished.connect(answered)
+        box.open()

@@ -1,0 +1,233 @@
+"""The menus of the right button: what can be done with selected words, an issue, an article in a list, a bookmark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QObject, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from reader.export import article_text, citation
+from reader.export.citation import Style
+from reader.export.readings import with_readings
+from reader.i18n import say
+from reader.language.control_characters import on_one_line, without_controls
+from reader.library.library import Library
+from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.issues.tree_entries import TreeEntry
+from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.widgets import wording
+from reader.ui.window.copy_and_drag import CopyAndDrag
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.outside import show_in_folder
+from reader.ui.window.results_controller import ResultsController
+from reader.ui.window.second_article import SecondArticle
+
+if TYPE_CHECKING:
+    from reader.ui.search.result_list import ResultPane
+
+_MOST_SHOWN = 12
+"""The most characters of selected words in the name of an action."""
+_MOST_IN_MESSAGE = 300
+"""The most characters of a citation in a message."""
+
+
+def query_for(words: str) -> str:
+    """Return the query, as it is typed, for words of the page: these words, whatever signs are among them."""
+    text = " ".join(words.split())
+    return text if re.fullmatch(r"\w+", text) or re.search('[“”"]', text) else f"“{text}”"
+
+
+def quotation(words: str, stored: StoredArticle, style: Style) -> str:
+    """Return words of an article with its citation below them."""
+    return without_controls(f"“{words}”\n{citation.cite(stored, style)}")
+
+
+class RowMenus(QObject):
+    """Fills the menus of lists and pages; each action works on what the menu was opened on.
+
+    Signals: `messageWanted` as that of `LibraryController`.
+    """
+
+    messageWanted = Signal(str, bool)
+
+    def __init__(
+        self,
+        library: Library,
+        layout: WindowLayout,
+        reading: ReadingController,
+        beside: SecondArticle,
+        results: ResultsController,
+        bookmarking: BookmarkController,
+        copying: CopyAndDrag,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._layout = layout
+        self._reading = reading
+        self._beside = beside
+        self._results = results
+        self._bookmarking = bookmarking
+        self._copying = copying
+        layout.tree.rowMenuOpening.connect(self._offer_for_entry)
+        layout.issues.rowMenuOpening.connect(self._offer_for_article)
+        layout.bookmarks.menuOpening.connect(self._offer_for_bookmark)
+        layout.resultsMade.connect(self._watch_results)
+        for pane in (layout.pane, layout.second):
+            pane.page.menuOpening.connect(partial(self._offer_for_words, pane))
+            pane.citeWanted.connect(partial(self._cite_shown, pane))
+
+    def cite_active(self) -> None:
+        """Copy the citation of the active article in the style of the settings."""
+        self._cite_shown(self._layout.area.active_pane(), self._copying.style.value)
+
+    # -- selected words
+
+    def _offer_for_words(self, pane: ArticlePane, menu: QMenu, _block: object) -> None:
+        words, part = pane.page.selected_text().strip(), pane.selected_part()
+        if not words or part is None:
+            return
+        short = on_one_line(words)
+        short = short if len(short) <= _MOST_SHOWN else short[:_MOST_SHOWN] + "…"
+        first = menu.actions()[0] if menu.actions() else None
+        page = pane.page
+        for name, act in (
+            (say("搜索“{words}”", words=short), partial(self._results.enter_query, query_for(words))),
+            (say("标记所选文字") + "\tH", lambda: page.mark_selection()),
+            (say("给所选写批注…") + "\tM", lambda: page.mark_selection(with_note=True)),
+            ("", None),
+            (say("复制并附出处"), partial(self._copy_with_source, words, part)),
+            (say("复制并附引文"), partial(self._copy_quotation, words, part)),
+            ("", None),
+        ):
+            action = QAction(name, menu)
+            if act is None:
+                action.setSeparator(True)
+            else:
+                action.triggered.connect(lambda _=False, act=act: act())
+            menu.insertAction(first, action)  # type: ignore[arg-type]
+
+    def _copy_with_source(self, words: str, part: StoredArticle) -> None:
+        QGuiApplication.clipboard().setText(without_controls(f"{words}\n{article_text.source_line(part)}"))
+        self._tell(say("已复制所选文字和出处"))
+
+    def _copy_quotation(self, words: str, part: StoredArticle) -> None:
+        QGuiApplication.clipboard().setText(quotation(words, part, self._copying.style))
+        self._tell_cited(part, self._copying.style)
+
+    # -- rows
+
+    def _watch_results(self, results: ResultPane) -> None:
+        results.view.menuOpening.connect(partial(self._offer_for_result, results))
+
+    def _offer_for_result(self, results: ResultPane, menu: QMenu, index: QModelIndex) -> None:
+        model = results.model
+        seam, head = model.seam(index), model.masthead(index)
+        if head is not None:
+            menu.addAction(say("打开这一期"), partial(self._reading.read_issue, head.issue_id))
+            return
+        article_id = seam.first.id if seam else model.article_at(index.row())
+        if article_id is None:
+            return
+        self._offer_for_article(menu, article_id)
+        row = self._library.contents.article_row(article_id)
+        if row is not None:
+            menu.addSeparator()
+            menu.addAction(say("看这一期的全部文章"), partial(self._show_issue, row.issue_id, article_id))
+
+    def _offer_for_entry(self, menu: QMenu, entry: TreeEntry) -> None:
+        if entry.article is not None:
+            self._offer_for_article(menu, entry.article.id)
+        elif entry.issue is not None:
+            self._offer_for_issue(menu, entry.issue)
+        menu.addSeparator()
+
+    def _offer_for_issue(self, menu: QMenu, issue: IssueRow) -> None:
+        menu.addAction(say("打开这一期"), partial(self._reading.read_issue, issue.id))
+        menu.addSeparator()
+        menu.addAction(say("复制报名、日期与期号"), partial(self._copy_name_of, issue))
+        menu.addAction(say("显示文件"), partial(self._show_file_of_issue, issue))
+
+    def _offer_for_article(self, menu: QMenu, article_id: int) -> None:
+        stored = self._library.articles.article(article_id)
+        if stored is None:
+            return
+        menu.addAction(say("打开"), partial(self._reading.open_article, article_id))
+        menu.addAction(say("在旁边打开") + "\tCtrl+Return", partial(self._beside.open, article_id))
+        menu.addSeparator()
+        is_kept = self._bookmarking.of(stored.article.key) is not None
+        toggle = partial(self._bookmarking.toggle, article_id, stored.article.key)
+        menu.addAction(say("取消收藏") if is_kept else say("收藏"), toggle)
+        menu.addAction(say("复制全文"), partial(self._copy_articles, [stored.id]))
+        menu.addAction(say("复制引文"), partial(self._cite, stored, self._copying.style))
+        menu.addSeparator()
+        menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
+
+    def _offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
+        menu.addAction(say("在旁边打开"), partial(self._beside.open_bookmark, bookmark))
+        stored = self._library.notebook.article_of(bookmark)
+        menu.addAction(say("复制这一条"), partial(self._copy_bookmark, bookmark))
+        menu.addAction(say("复制引文"), partial(self._cite, stored, self._copying.style))
+        if stored.sources:
+            menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
+        menu.addSeparator()
+
+    # -- what the actions do
+
+    def _show_issue(self, issue_id: int, article_id: int) -> None:
+        self._results.leave_search()
+        self._reading.open_issue(issue_id)
+        self._reading.open_article(article_id)
+
+    def _copy_name_of(self, issue: IssueRow) -> None:
+        words = wording.issue_in_full(issue)
+        QGuiApplication.clipboard().setText(words)
+        self._tell(say("已复制：{words}", words=words))
+
+    def _copy_articles(self, article_ids: Sequence[int]) -> None:
+        QGuiApplication.clipboard().setMimeData(self._copying.articles(article_ids))
+        self._tell(say("已复制全文"))
+
+    def _copy_bookmark(self, bookmark: Bookmark) -> None:
+        QGuiApplication.clipboard().setMimeData(self._copying.bookmarks([bookmark]))
+        self._tell(say("已复制这一条"))
+
+    def _cite_shown(self, pane: ArticlePane, style: str) -> None:
+        stored = pane.article()
+        if stored is not None:
+            self._cite(with_readings(stored) if pane.page.copies_corrected else stored, Style(style))
+
+    def _cite(self, stored: StoredArticle, style: Style) -> None:
+        QGuiApplication.clipboard().setText(citation.cite(stored, style))
+        self._tell_cited(stored, style)
+
+    def _tell_cited(self, stored: StoredArticle, style: Style) -> None:
+        """Say that a citation was copied, and show it."""
+        cited = citation.cite(stored, style).strip()
+        shown = cited if len(cited) <= _MOST_IN_MESSAGE else cited[:_MOST_IN_MESSAGE] + "…"
+        self._tell(say("已复制引文（{style}）", style=style.label) + "\n" + shown)
+
+    def _show_files_of(self, stored: StoredArticle) -> None:
+        self._show_files([source.path for source in stored.sources])
+
+    def _show_file_of_issue(self, issue: IssueRow) -> None:
+        self._show_files([file.path for file in self._library.contents.files_of_issue(issue.id)])
+
+    def _show_files(self, paths: Sequence[str]) -> None:
+        """Show the first of some files that is there in the file manager."""
+        files = [self._library.folder.file(path) for path in paths]
+        found = next((file for file in files if file.exists()), None)
+        if found is not None:
+            show_in_folder(found)
+        else:
+            self._tell(say("原文件 {path} 已不在那里；正文取自目录中的副本。", path="、".join(paths[:3])))
+
+    def _tell(self, words: str) -> None:
+        self.messageWanted.emit(words, False)

@@ -1,0 +1,96 @@
+"""The page alone on the full screen; text that stands where it stood from one article to the next."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from reader.ui.article.article_header import ArticleHeader
+from reader.ui.article.article_provenance import ProvenanceStrip
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, headline, press, type_text
+
+
+def bars(window: MainWindow) -> list[QWidget]:
+    """What stands around the page: the bars at the window's top and foot, those of the article."""
+    layout = window.controller.layout
+    within = [*layout.pane.findChildren(ArticleHeader), *layout.pane.findChildren(ProvenanceStrip)]
+    return [layout.top, layout.strip, *within]
+
+
+def fills(view: QWidget, layout: WindowLayout) -> bool:
+    """Whether a view takes all of the window, but for the handles between panes."""
+    return view.height() == layout.height() and view.width() >= layout.width() - 2
+
+
+def test_on_the_full_screen_there_is_nothing_but_the_page(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    assert [bar.isVisible() for bar in bars(window)] == [True] * 4
+    press(Qt.Key.Key_F11)
+    assert [bar.isVisible() for bar in bars(window)] == [False] * 4
+    qtbot.waitUntil(lambda: fills(layout.pane.page, layout))
+    assert window.toast.words() == "按 F11 或 Esc 回到窗口。"
+    press(Qt.Key.Key_J)
+    assert headline(window).startswith("3日一口井")
+    assert not any(bar.isVisible() for bar in bars(window))
+    press(Qt.Key.Key_F11)
+    assert [bar.isVisible() for bar in bars(window)] == [True] * 4
+
+
+def test_on_the_full_screen_the_hits_keep_their_keys_and_their_bar(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_F11)
+    press(Qt.Key.Key_F, CTRL)
+    (header,) = layout.pane.findChildren(ArticleHeader)
+    assert header.isVisible()
+    type_text("江上有雾")
+    qtbot.waitUntil(layout.pane.has_hits)
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not layout.pane.has_hits())
+    assert not header.isVisible()
+    assert layout.is_page_alone()
+    press(Qt.Key.Key_Escape)
+    assert not layout.is_page_alone()
+    assert header.isVisible()
+
+
+def test_on_the_full_screen_a_whole_page_has_no_bar_either(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_V)
+    qtbot.waitUntil(layout.area.is_page_shown)
+    before = layout.page_pane.view.height()
+    press(Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: fills(layout.page_pane.view, layout))
+    press(Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: layout.page_pane.view.height() == before)
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (900, 700)])
+def test_text_does_not_move_sideways_between_a_long_article_and_a_short_one(
+    qtbot: QtBot, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    root = a_window.write_issues(tmp_path / "旧报", [dt.date(1987, 7, 3)])
+    window = a_window.open_on(qtbot, root, size)
+    page = window.controller.layout.pane.page
+
+    def left() -> int:
+        """Where the headline begins."""
+        found = page.document().find("3日")
+        cursor = QTextCursor(page.document())
+        cursor.setPosition(found.selectionStart())
+        return page.cursorRect(cursor).left()
+
+    assert page.verticalScrollBar().maximum() > 0
+    long = left()
+    press(Qt.Key.Key_J)
+    assert page.verticalScrollBar().maximum() == 0
+    assert left() == long

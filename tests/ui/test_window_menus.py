@@ -1,0 +1,199 @@
+"""The right button: what can be done with selected words, an issue, an article in a list, a result, a bookmark."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from reader.ui.window import row_menus
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.screenshot import await_reading
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, headline, press, type_text, view
+
+
+@pytest.fixture(autouse=True)
+def no_menu_stays() -> Iterator[None]:
+    yield
+    while (menu := QApplication.activePopupWidget()) is not None:
+        menu.close()
+
+
+@pytest.fixture(autouse=True)
+def shown_files(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    found: list[Path] = []
+    monkeypatch.setattr(row_menus, "show_in_folder", found.append)
+    return found
+
+
+def open_menu() -> QMenu:
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def menu_of_row(rows: QAbstractItemView, index: QModelIndex | QPersistentModelIndex) -> QMenu:
+    place = rows.visualRect(index).center()
+    told = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, rows.viewport().mapToGlobal(place))
+    QApplication.sendEvent(rows.viewport(), told)
+    return open_menu()
+
+
+def words_of(menu: QMenu) -> list[str]:
+    return [action.text().split("\t")[0] for action in menu.actions() if not action.isSeparator()]
+
+
+def choose(menu: QMenu, words: str) -> None:
+    (action,) = [each for each in menu.actions() if each.text().split("\t")[0] == words]
+    action.trigger()
+    menu.close()
+    await_reading()
+
+
+# -- selected words
+
+
+def select(layout: WindowLayout, words: str) -> QMenu:
+    """Selects words of the article, and presses the right button on them."""
+    page = layout.pane.page
+    page.setFocus()
+    page.setTextCursor(page.document().find(words))
+    cursor = QTextCursor(page.textCursor())
+    cursor.setPosition(cursor.selectionStart() + 1)
+    place = page.cursorRect(cursor).center()
+    told = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.viewport().mapToGlobal(place))
+    QApplication.sendEvent(page.viewport(), told)
+    return open_menu()
+
+
+def test_selected_words_are_searched_for(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
+    choose(select(layout, "渡船停了半日"), "搜索“渡船停了半日”")
+    qtbot.waitUntil(layout.are_results_shown)
+    assert layout.search.text() == "渡船停了半日"
+
+
+def test_selected_words_with_signs_in_them_are_searched_for_as_one_string(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    choose(select(layout, "江上有雾，渡船"), "搜索“江上有雾，渡船”")
+    assert layout.search.text() == "“江上有雾，渡船”"
+    qtbot.waitUntil(lambda: layout.has_results() and layout.results.row_count() == 9)
+
+
+def test_selected_words_are_marked_and_written_on(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    choose(select(layout, "渡船停了半日"), "标记所选文字")
+    qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) == 1)
+    (kept,) = window.controller.bookmarking.all()
+    assert kept.passage is not None
+    assert kept.passage.exact == "渡船停了半日"
+    choose(select(layout, "两岸的人"), "给所选写批注…")
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    type_text("他们喊什么")
+    press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) == 2)
+
+
+def test_selected_words_are_copied_with_their_source_or_their_citation(
+    window: MainWindow, layout: WindowLayout
+) -> None:
+    choose(select(layout, "渡船停了"), "复制并附出处")
+    assert QApplication.clipboard().text() == "渡船停了\n——《雁桥日报》1987年7月3日"
+    choose(select(layout, "渡船停了"), "复制并附引文")
+    first, cited = QApplication.clipboard().text().split("\n")
+    assert first == "“渡船停了”"
+    assert cited.endswith("3日渡口的灯亮到后半夜[N]. 雁桥日报, 1987-07-03.")
+
+
+def test_where_nothing_is_selected_nothing_is_offered_for_it(
+    window: MainWindow, layout: WindowLayout
+) -> None:
+    menu = select(layout, "渡船停了")
+    menu.close()
+    layout.pane.page.clear_selection()
+    page = layout.pane.page
+    place = QPoint(300, 300)
+    told = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.viewport().mapToGlobal(place))
+    QApplication.sendEvent(page.viewport(), told)
+    assert not any(words.startswith(("搜索", "标记", "给所选")) for words in words_of(open_menu()))
+
+
+# -- rows
+
+
+def test_an_issue_is_opened_named_and_found_in_its_folder(
+    window: MainWindow, root: Path, shown_files: list[Path]
+) -> None:
+    tree = view(window, "issueTree")
+    issue = tree.currentIndex().parent()
+    menu = menu_of_row(tree, issue)
+    assert words_of(menu)[:3] == ["打开这一期", "复制报名、日期与期号", "显示文件"]
+    choose(menu, "显示文件")
+    assert shown_files == [root / "19870703.txt"]
+    choose(menu_of_row(tree, issue), "复制报名、日期与期号")
+    assert "1987年7月3日" in QApplication.clipboard().text()
+    press(Qt.Key.Key_J)
+    assert headline(window).startswith("3日一口井")
+    choose(menu_of_row(tree, issue), "打开这一期")
+    assert headline(window) == "3日渡口的灯亮到后半夜"
+
+
+@pytest.mark.parametrize("name", ["issueTree", "issueList"])
+def test_an_article_of_a_list_is_opened_kept_copied_cited_and_found_in_its_folder(
+    window: MainWindow, qtbot: QtBot, root: Path, shown_files: list[Path], name: str
+) -> None:
+    press(Qt.Key.Key_J)
+    rows = view(window, name)
+    index = rows.currentIndex()
+    menu = menu_of_row(rows, index)
+    assert words_of(menu)[:6] == ["打开", "在旁边打开", "收藏", "复制全文", "复制引文", "显示文件"]
+    choose(menu, "收藏")
+    qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) == 1)
+    menu = menu_of_row(rows, index)
+    assert "取消收藏" in words_of(menu)
+    choose(menu, "复制全文")
+    assert "3日一口井淘出三只木桶" in QApplication.clipboard().text()
+    choose(menu_of_row(rows, index), "复制引文")
+    assert QApplication.clipboard().text().startswith("闻小树. 3日一口井")
+    choose(menu_of_row(rows, index), "显示文件")
+    assert shown_files == [root / "19870703.txt"]
+    choose(menu_of_row(rows, index), "在旁边打开")
+    assert window.controller.beside.is_open()
+
+
+def test_from_a_result_one_gets_to_its_issue(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_K, CTRL)
+    type_text("5日第1段")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: layout.has_results() and layout.results.row_count() > 0)
+    rows = layout.results.view
+    menu = menu_of_row(rows, rows.model().index(0, 0))
+    assert "在旁边打开" in words_of(menu)
+    choose(menu, "看这一期的全部文章")
+    assert not layout.are_results_shown()
+    assert headline(window).startswith("5日")
+    assert layout.issues.article_id() is not None
+
+
+def test_a_bookmark_is_opened_beside_copied_and_cited(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: len(layout.bookmarks.view.bookmarks()) == 1)
+    press(a_window.BOOKMARKS, CTRL)
+    rows = layout.bookmarks.view
+    index = rows.model().index(0, 0)
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.RightButton, pos=rows.visualRect(index).center())
+    layout.bookmarks.view.customContextMenuRequested.emit(rows.visualRect(index).center())
+    menu = open_menu()
+    assert words_of(menu)[:5] == ["打开", "在旁边打开", "复制这一条", "复制引文", "显示文件"]
+    choose(menu, "复制引文")
+    assert "3日渡口的灯亮到后半夜[N]." in QApplication.clipboard().text()

@@ -1,0 +1,139 @@
+"""What the window says leads on: to the citation, the file, what was read in, the files that could not be read."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QTableWidget
+from pytestqt.qtbot import QtBot
+
+from reader.ui.widgets.controls import PushButton
+from reader.ui.window import dialogs, outside
+from reader.ui.window import window as windows
+from reader.ui.window.screenshot import await_reading
+from reader.ui.window.window import MainWindow
+from tests.gallery.hands import do
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, SHIFT, click, headline, issue_text, press, settle, type_text
+
+
+@pytest.fixture
+def shown_files(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files that were to be shown in a file manager."""
+    found: list[Path] = []
+    for module in (outside, windows, dialogs):
+        monkeypatch.setattr(module, "show_in_folder", found.append)
+    return found
+
+
+def test_a_citation_that_was_copied_is_shown(window: MainWindow) -> None:
+    press(Qt.Key.Key_C, CTRL | SHIFT)
+    copied = QApplication.clipboard().text()
+    assert "3日渡口的灯亮到后半夜[N]. 雁桥日报, 1987-07-03." in copied
+    assert window.toast.isVisible()
+    assert copied in window.toast.words()
+    assert window.toast.height() > 44
+    assert window.rect().contains(window.toast.geometry())
+
+
+@pytest.mark.parametrize("action", ["export_results", "export_notes"])
+def test_from_the_message_about_a_file_one_gets_to_the_file(
+    window: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    shown_files: list[Path],
+    action: str,
+) -> None:
+    target = tmp_path / "存下.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    press(Qt.Key.Key_K, CTRL)
+    type_text("老船工")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(window.controller.layout.are_results_shown)
+    do(window, action)
+    qtbot.waitUntil(lambda: window.toast.words().startswith("已存为 "))
+    assert window.toast.action_button.text() == "显示文件"
+    click(window.toast.action_button)
+    (shown,) = shown_files
+    assert shown.exists()
+
+
+def test_from_the_message_of_an_import_one_gets_to_what_was_read_in(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    old = tmp_path / "19870501.txt"
+    old.write_text(issue_text(dt.date(1987, 5, 1), 3980), encoding="utf-8")
+    press(Qt.Key.Key_K, CTRL)
+    type_text("老船工")
+    press(Qt.Key.Key_Return)
+    window.importing.import_files([old])
+    qtbot.waitUntil(lambda: window.toast.action_button.text() == "看新读入的" and window.toast.isVisible())
+    assert window.toast.words() == "已导入 1 个文件，已读入"
+    click(window.toast.action_button)
+    assert headline(window) == "1日渡口的灯亮到后半夜"
+    assert window.controller.reading.article is not None
+    assert window.controller.reading.article.issue.date == dt.date(1987, 5, 1)
+    assert not window.controller.layout.are_results_shown()
+
+
+# -- files that could not be read
+
+
+@pytest.fixture
+def with_bad_files(qtbot: QtBot, root: Path) -> MainWindow:
+    (root / "坏了.txt").write_bytes(bytes(range(256)) * 40)
+    (root / "也坏了.txt").write_bytes(b"\0" * 4096)
+    return a_window.open_on(qtbot, root)
+
+
+def failure_list(window: MainWindow) -> QDialog:
+    do(window, "show_failures")
+    (dialog,) = [each for each in window.findChildren(QDialog) if each.isVisible()]
+    return dialog
+
+
+def button(dialog: QDialog, words: str) -> PushButton:
+    (found,) = [each for each in dialog.findChildren(PushButton) if each.text() == words]
+    return found
+
+
+def test_the_list_of_unread_files_is_copied_whole(with_bad_files: MainWindow) -> None:
+    dialog = failure_list(with_bad_files)
+    click(button(dialog, "复制清单"))
+    lines = QApplication.clipboard().text().splitlines()
+    assert sorted(line.split("\t")[0] for line in lines) == ["也坏了.txt", "坏了.txt"]
+    assert all(line.split("\t")[1] for line in lines)
+    dialog.reject()
+
+
+def test_the_file_of_a_row_is_shown(with_bad_files: MainWindow, root: Path, shown_files: list[Path]) -> None:
+    dialog = failure_list(with_bad_files)
+    table = dialog.findChild(QTableWidget)
+    assert isinstance(table, QTableWidget)
+    table.setCurrentCell(1, 0)
+    click(button(dialog, "显示文件"))
+    item = table.item(1, 0)
+    assert item is not None
+    assert shown_files == [root / item.text()]
+    dialog.reject()
+
+
+def test_files_that_were_mended_are_read_when_tried_again(
+    with_bad_files: MainWindow, qtbot: QtBot, root: Path
+) -> None:
+    window = with_bad_files
+    dialog = failure_list(window)
+    (root / "坏了.txt").write_text(issue_text(dt.date(1987, 5, 1), 3980), encoding="utf-8")
+    click(button(dialog, "再试一次"))
+    settle(qtbot, window)
+    assert window.toast.words() == "还有 1 个文件读不了"
+    assert window.toast.action_button.text() == "看清单"
+    (root / "也坏了.txt").unlink()
+    click(window.toast.action_button)
+    (dialog,) = [each for each in window.findChildren(QDialog) if each.isVisible()]
+    click(button(dialog, "再试一次"))
+    settle(qtbot, window)
+    assert window.toast.words() == "所有文件都读入了。"
+    await_reading()
