@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from reader.export.citation import Style
 from reader.i18n import say
@@ -43,3 +43,13 @@ def more_menu(pane: ArticlePane) -> QMenu:
     menu.addAction(say("用编辑器打开文件"), pane.sourceWanted.emit)
     pane.menuOpening.emit(menu, pane.page.block_at_cursor())
     return menu
+
+
+def open_style_panel(pane: ArticlePane, button: QWidget) -> None:
+    """Show the panel that sets the style of a pane's page, below a button."""
+    from reader.ui.article.style_panel import StylePanel  # rarely needed
+
+    panel = StylePanel(pane, pane.style_of_page())
+    panel.styleChosen.connect(pane.set_style_of_page)
+    panel.settingsWanted.connect(pane.settingsWanted)
+    panel.open_below(button)

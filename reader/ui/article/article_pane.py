@@ -10,17 +10,14 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from reader.export import article_text
-from reader.export.citation import Style, cite
-from reader.export.readings import with_readings
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import Passage
 from reader.ui.article.article_header import ArticleHeader
-from reader.ui.article.article_menus import cite_menu, more_menu, pop_up
+from reader.ui.article.article_menus import cite_menu, more_menu, open_style_panel, pop_up
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_provenance import Notice, ProvenanceStrip, notice_of
-from reader.ui.article.copied_text import with_source
+from reader.ui.article.copied_text import whole_text, with_source
 from reader.ui.article.empty_pane import EmptyPane
 from reader.ui.article.hit_controller import HitController
 from reader.ui.article.page_highlights import PageHighlights
@@ -78,7 +75,6 @@ class ArticlePane(QWidget):
         theme.tint(self, "paper")
         self.page = ArticlePage()
         self._shown: ShownArticle | None = None
-        self._lines_wanted = ("", 0)
         self._is_compact = self._is_alone = False
         self.copies_source = True
         """Whether copied words get a line under them that says where they are from."""
@@ -124,7 +120,7 @@ class ArticlePane(QWidget):
         header.note_button.clicked.connect(self.noteWanted)
         header.copy_button.clicked.connect(self.copy_article)
         header.cite_button.clicked.connect(lambda: pop_up(cite_menu(self), header.cite_button))
-        header.size_button.clicked.connect(self._open_style_panel)
+        header.size_button.clicked.connect(lambda: open_style_panel(self, header.size_button))
         header.more_button.clicked.connect(lambda: pop_up(more_menu(self), header.more_button))
         self.portion_bar.stepWanted.connect(self._step_portion)
         self._hits.portionWanted.connect(self._set_portion)
@@ -133,6 +129,7 @@ class ArticlePane(QWidget):
         self.notes.errorOccurred.connect(self.errorOccurred)
         self._strip.source_button.clicked.connect(self.switch_source)
         self.source.openWanted.connect(self.sourceWanted)
+        self.source.linesWanted.connect(self.linesWanted)
         self.source.closed.connect(self.switch_source)
         self.page.cursorPositionChanged.connect(self._follow_in_source)
         self.page.jumpActivated.connect(self.jumpActivated)
@@ -318,14 +315,6 @@ class ArticlePane(QWidget):
             self.page.set_style_of_page(style)
             self.styleChanged.emit()
 
-    def _open_style_panel(self) -> None:
-        from reader.ui.article.style_panel import StylePanel  # rarely needed
-
-        panel = StylePanel(self, self.style_of_page())
-        panel.styleChosen.connect(self.set_style_of_page)
-        panel.settingsWanted.connect(self.settingsWanted)
-        panel.open_below(self._header.size_button)
-
     def zoom_usual(self) -> None:
         self.set_style_of_page(replace(self.style_of_page(), size=PageStyle().size))
 
@@ -339,18 +328,9 @@ class ArticlePane(QWidget):
     def copy_article(self) -> None:
         """Copy the whole article to the clipboard; its first line says newspaper, page and day."""
         if self._shown:
-            parts = map(with_readings, self._shown.parts) if self.page.copies_corrected else self._shown.parts
-            QGuiApplication.clipboard().setText(article_text.as_text(*parts))
+            copied = whole_text(self._shown.parts, tells_corrected=self.page.copies_corrected)
+            QGuiApplication.clipboard().setText(copied)
             self.articleCopied.emit()
-
-    def copy_citation(self, style: Style) -> bool:
-        """Copy the citation of the article to the clipboard; return False where none is shown."""
-        stored = self.article()
-        if stored is None:
-            return False
-        cited = with_readings(stored) if self.page.copies_corrected else stored
-        QGuiApplication.clipboard().setText(cite(cited, style))
-        return True
 
     def _copied(self, words: str) -> str:
         part = self.selected_part()
@@ -361,20 +341,16 @@ class ArticlePane(QWidget):
     def switch_source(self) -> None:
         """Show or hide the lines of the file, beginning with those of the paragraph of the text cursor."""
         self.source.setVisible(self.source.isHidden() and self._shown is not None)
-        self._lines_wanted = ("", 0)
+        self.source.forget()
         self._follow_in_source()
         if not self.source.isVisible():
             self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_in_source(self) -> None:
         block = self.page.block_at_cursor()
-        if self.source.isHidden() or block is None or self._shown is None:
-            return
-        number = block.printed[0][0]
-        wanted = block.text_in(number), self._shown.parts[number].id
-        if wanted != self._lines_wanted:
-            self._lines_wanted = wanted
-            self.linesWanted.emit(wanted[1], wanted[0])
+        if block is not None and self._shown is not None:
+            number = block.printed[0][0]
+            self.source.follow(self._shown.parts[number].id, block.text_in(number))
 
     # ---- place in the text
 

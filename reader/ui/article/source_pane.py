@@ -72,12 +72,13 @@ class SourcePane(QWidget):
     """The lines of a file, beside or below the page.
 
     Signals: `openWanted` to open the file in an editor, `rescanWanted` to look for a missing file again; `closed` when
-    the pane was closed.
+    the pane was closed; `linesWanted` with an article (its id) and a text of it, whose lines are wanted.
     """
 
     openWanted = Signal()
     rescanWanted = Signal()
     closed = Signal()
+    linesWanted = Signal(int, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,6 +86,7 @@ class SourcePane(QWidget):
         self.lie_below(False)
         self.setAccessibleName(say("原文的行"))
         self._excerpt: Excerpt | None = None
+        self._wanted: tuple[int, str] | None = None
         self._words = ""
         self._title = Label("", fonts.sans(13, 700))
         close = IconButton("close", say("关闭 (S)"), 28)
@@ -136,6 +138,16 @@ class SourcePane(QWidget):
         """Show a message in place of lines."""
         self._excerpt, self._words = None, words
         self._write()
+
+    def forget(self) -> None:
+        """Want the lines that are followed next, whatever they are."""
+        self._wanted = None
+
+    def follow(self, article_id: int, text: str) -> None:
+        """Want the lines of a text of an article, if the pane is shown and they are not those that it wanted last."""
+        if not self.isHidden() and (article_id, text) != self._wanted:
+            self._wanted = article_id, text
+            self.linesWanted.emit(article_id, text)
 
     def lie_below(self, is_below: bool, height: int = 3 * HEIGHT) -> None:
         """Adapt the size to a place below the page (two fifths of an area `height` px high), or beside it."""

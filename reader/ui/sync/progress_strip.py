@@ -181,6 +181,11 @@ class ProgressStrip(QWidget):
         self._show(Phase.IDLE, message)
         self._has_message = True
 
+    def show_at_once(self, message: str) -> None:
+        """Show a message before the next event: what follows takes a moment."""
+        self.show_message(message)
+        self.repaint()
+
     def show_failed(self, message: str, has_list: bool = True) -> None:
         """Show the message about something that failed.
 

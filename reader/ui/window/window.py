@@ -88,9 +88,8 @@ class MainWindow(QMainWindow):
         self._paper.saved.connect(self.show_saved)
         self._paper.messageWanted.connect(self.show_message)
         self._paper.errorOccurred.connect(self._report_error)
-        self.settings = SettingsDesk(
-            self, settings, save, self._actions, self._paper, lambda: self.controller
-        )
+        actions = self._actions
+        self.settings = SettingsDesk(self, settings, save, actions, self._paper, lambda: self.controller)
         self.settings.messageWanted.connect(self.show_message)
         self.settings.languageWanted.connect(self.speak)
         self.controller = self._make_controller(library)
@@ -132,9 +131,7 @@ class MainWindow(QMainWindow):
         except LibraryError as error:
             self.show_message(str(error))
             return
-        strip = self.controller.layout.strip
-        strip.show_message(say("正在打开“{name}”…", name=library.name))
-        strip.repaint()  # to make the other widgets takes a moment
+        self.controller.layout.strip.show_at_once(say("正在打开“{name}”…", name=library.name))
         self.settings.save()
         self.settings.saved = dataclasses.replace(self.settings.saved, sidebar_tab=Tab.PAPERS.value)
         self._show_library(library)
