@@ -18,6 +18,19 @@ from reader.parsing import parse
 from tests.split_story import write_day
 from tests.terminal import ISSUES, Terminal, write_issues
 
+FRONT_MATTER = """---
+title: "渡口添了第{day}班船"
+date: "2001-02-0{day}"
+author: "顾知远"
+category: "水利"
+---
+
+# 渡口添了第{day}班船
+
+柳川镇的摆渡人昨天说，第{day}班船从石板桥下开，早市的人不用再绕路，看夜戏的人散了场也赶得上。
+船钱照旧，一人两分，孩子不收，担子另算。
+"""
+
 COMMANDS = [
     (),
     ("open",),
@@ -101,6 +114,15 @@ class TestTheCommandLine:
         assert told in ran.err
         assert "--help" in ran.err
         assert not ran.out
+
+    @pytest.mark.parametrize(
+        "command",
+        ["search", "kwic", "people", "sync", "timeline", "similar", "bookmark list", "correct characters"],
+    )
+    def test_a_wrong_option_leads_to_the_commands_help(self, terminal: Terminal, command: str) -> None:
+        ran = terminal.run(*command.split(), *(["甲"] * (command in ("kwic", "timeline"))), "--nope", code=2)
+        assert "不认识 --nope" in ran.err
+        assert ran.err.endswith(f"reader {command} --help\n")
 
     def test_library_may_stand_before_the_command(self, terminal: Terminal, shelf: Path) -> None:
         assert terminal.run("--library", shelf, "search", "米市", "--count").out == "1\n"
@@ -284,6 +306,8 @@ class TestSearch:
             "query",
             "understood_as",
             "total",
+            "articles",
+            "mastheads",
             "total_is_exact",
             "hits",
             "seams",
@@ -318,8 +342,9 @@ class TestSearch:
         terminal.run("sync", "--library", root)
         told = terminal.run("search", "星期六", "--library", root, "--json").json()
         article, *heads = told["hits"]
-        assert (told["total"], told["by_year"]) == (3, {"2001": 3})
-        assert sum(told["by_page"].values()) == sum(told["by_newspaper"].values()) == 3
+        assert (told["total"], told["articles"], told["mastheads"]) == (3, 1, 2)
+        assert told["by_year"] == {"2001": 1}
+        assert sum(told["by_page"].values()) == sum(told["by_newspaper"].values()) == 1
         assert "kind" not in article
         assert [(hit["kind"], hit["key"], hit["path"], hit["date"]) for hit in heads] == [
             ("masthead", None, "2001/a.txt", "2001-02-03"),
@@ -330,10 +355,32 @@ class TestSearch:
             hits = terminal.run("search", "星期六", "--library", root, "--json", *words).json()["hits"]
             assert len(hits) == shown
         assert hits == told["hits"]
-        assert terminal.run("search", "星期六", "--library", root, "--count").out == "3\n"
+        counted = terminal.run("search", "星期六", "--library", root, "--count")
+        assert (counted.out, counted.err) == ("1\n", "另有 2 份文件的报头里有\n")
         assert "另有 2 份文件的报头里有" in terminal.run("search", "星期六", "--library", root).out
         assert terminal.run("search", "星期六 搬家", "--library", root, "--count").out == "0\n"
         assert terminal.run("search", "date:2001-02-03", "--library", root, "--count").out == "2\n"
+
+    def test_a_count_is_of_articles_as_everywhere_else(
+        self, terminal: Terminal, own_shelf: tuple[Terminal, Path]
+    ) -> None:
+        terminal, root = own_shelf
+        for day in (4, 5):
+            (root / f"{day}.md").write_text(FRONT_MATTER.format(day=day), "utf-8")
+        terminal.run("sync", "--library", root)
+
+        def asked(*words: str) -> str:
+            return terminal.run(*words, "--library", root).out
+
+        for word, articles, mastheads in (("渡口", 2, 0), ("顾知远", 2, 0), ("水利", 0, 2), ("title", 0, 2)):
+            told = json.loads(asked("search", word, "--json"))
+            assert (told["articles"], told["mastheads"]) == (articles, mastheads), word
+            assert sum(told["by_year"].values()) == articles
+            assert asked("search", word, "--count") == f"{articles}\n"
+            assert asked("search", word).startswith(f"{articles} 篇")
+            [line] = json.loads(asked("timeline", word, "--json"))["queries"]
+            assert line["total"] == articles
+        assert json.loads(asked("search", '“title: "渡口添”', "--json"))["mastheads"] == 2
 
     def test_tells_what_it_passed_over_and_what_else_may_be_meant(
         self, terminal: Terminal, shelf: Path

@@ -367,6 +367,7 @@ def test_a_character_is_corrected_listed_and_undone(shelf: tuple[Terminal, Path]
     key = key_of(shelf, "老戏台搬过了河")
     told = correct(shelf, "character", key, "老戏台", "老戏合").out
     assert "“台”认错了，应是“合”" in told
+    assert "\x1b" not in told
     assert (found(shelf, "老戏台搬过了河"), found(shelf, "老戏合搬过了河")) == (1, 1)
     (listed,) = correct(shelf, "characters", "--json").json()
     assert (listed["content"]["printed"], listed["content"]["read_as"], listed["key"]) == ("台", "合", key)
@@ -392,6 +393,16 @@ def test_copies_keep_the_glyphs_of_the_paper_unless_corrections_are_asked_for(
         assert told.replace("〔合〕", "") == plain
     for more in (("--format", "json"), ("--pdf", "文章.pdf")):
         assert "--corrected" in terminal.run("show", key, "--corrected", *more, "--library", root, code=2).err
+
+
+def test_a_decision_is_quoted_as_printed(shelf: tuple[Terminal, Path]) -> None:
+    key = key_of(shelf, "老戏台搬过了河")
+    printed = "    檩子，装船运到对岸的麦场。戏台建于"
+    assert printed in correct(shelf, "character", key, "岸的麦", "崖的麦").out
+    assert printed in correct(shelf, "characters").out.splitlines()
+    (shelf[1] / FILE).write_text("柳川晚报\n1990年3月5日 星期一 第12期\n\n今日停刊\n", encoding="utf-8")
+    shelf[0].run("sync", "--library", shelf[1])
+    assert "檩子,装船运到对岸的麦场。戏台建于" in correct(shelf, "characters").out
 
 
 def test_what_can_not_be_corrected_is_said(shelf: tuple[Terminal, Path]) -> None:
@@ -424,7 +435,9 @@ def test_likely_misreadings_are_listed_until_they_are_decided(shelf: tuple[Termi
 
     (place,) = listed()
     assert (place["printed"], place["read_as"], place["where"]) == ("贝", "员", "block")
-    assert "1 处可能认错的字" in terminal.run("misreadings", "1990-03-09", "--library", root).out
+    told = terminal.run("misreadings", "1990-03-09", "--library", root).out
+    assert "1 处可能认错的字" in told
+    assert "\x1b" not in told
     correct(shelf, "character", place["key"], "委贝会", "委员会", "--dismiss")
     assert listed() == []
     assert "没有" in terminal.run("misreadings", "1990-03-10", "--library", root, code=1).err

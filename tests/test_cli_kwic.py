@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -76,7 +77,7 @@ def test_what_is_printed_again_is_folded(terminal: Terminal, tmp_path: Path) -> 
 
 def test_tables_are_written_and_never_over_another(terminal: Terminal, tmp_path: Path) -> None:
     for name in ("马灯.csv", "马灯.xlsx"):
-        terminal.run("kwic", "马灯", "-o", tmp_path / name)
+        assert terminal.run("kwic", "马灯", "-o", tmp_path / name).out == f"已存到 {tmp_path / name}\n"
         assert "没有覆盖" in terminal.run("kwic", "马灯", "-o", tmp_path / name, code=1).err
     rows = list(csv.reader(io.StringIO((tmp_path / "马灯.csv").read_text(encoding="utf-8-sig"))))
     assert rows[0][:3] == ["左边", "找到的", "右边"]
@@ -87,8 +88,8 @@ def test_tables_are_written_and_never_over_another(terminal: Terminal, tmp_path:
     told = terminal.run("kwic", "马灯", "--sort", "l1", "--group", "--json", "-o", tmp_path / "组.csv").json()
     assert (tmp_path / "组.csv").read_text(encoding="utf-8-sig").split()[1:] == ["盏,3", "是,1"]
     assert len(told["groups"]) == 2
-    told = terminal.run("kwic", "马灯", "--json", "-o", tmp_path / "二.csv").json()
-    assert len(told["rows"]) == 4
+    ran = terminal.run("kwic", "马灯", "--json", "-o", tmp_path / "二.csv")
+    assert (len(ran.json()["rows"]), ran.err) == (4, f"已存到 {tmp_path / '二.csv'}\n")
     assert (tmp_path / "二.csv").read_bytes() == (tmp_path / "马灯.csv").read_bytes()
     assert {path.suffix for path in tmp_path.iterdir()} == {".csv", ".xlsx"}
 
@@ -96,6 +97,38 @@ def test_tables_are_written_and_never_over_another(terminal: Terminal, tmp_path:
 def test_the_command_line_knows_all_orders(terminal: Terminal) -> None:
     assert tuple(SORTS) == tuple(Sort)
     assert "1 到 200" in terminal.run("kwic", "马灯", "--width", "0", code=2).err
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_read(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    for words in (("kwic", "马灯"), ("search", "马灯"), ("timeline", "马灯")):
+        with mock.patch("reader.library.searcher.Searcher.understand", side_effect=AssertionError):
+            ran = terminal.run(*words, "-o", tmp_path / "没有" / "表.csv", code=1)
+        assert ran.err.startswith(f"找不到文件夹 {tmp_path / '没有'}"), words
+    assert terminal.run("people", "--list", tmp_path / "无.txt", code=1).err.startswith("找不到 ")
+
+
+@pytest.mark.parametrize("query", ["", "日期:1987", "-马灯"])
+def test_a_query_without_words_is_told_to_have_no_places(terminal: Terminal, query: str) -> None:
+    for command in ("kwic", "collocates"):
+        ran = terminal.run(command, "--", query)
+        assert ran.err.startswith("没有要找的字")
+        assert ran.out == ""
+        assert terminal.run(command, "--json", "--", query).json()["query"] == query
+
+
+def test_all_shapes_are_found_if_wanted(terminal: Terminal, tmp_path: Path) -> None:
+    text = "柳川晚报\n1990年3月{day}日 星期一 第{day}期\n\n{word}搬过了河\n\n昨天拆下最后一根檩子，装船运走{word}。\n"
+    for day, word in ((5, "馬燈"), (6, "马灯")):
+        (tmp_path / f"1990030{day}.txt").write_text(text.format(day=day, word=word), encoding="utf-8")
+    for command, number in (("kwic", "total"), ("collocates", "places")):
+        for words, places in (((), 2), (("--shapes",), 4)):
+            told = terminal.run(command, "马灯", "--library", tmp_path, "--json", *words).json()
+            assert told[number] == places
+    for words, articles in (((), 1), (("--shapes",), 2)):
+        told = terminal.run("timeline", "马灯", "--library", tmp_path, "--json", *words).json()
+        assert told["queries"][0]["total"] == articles
 
 
 def test_collocates_of_the_sample_are_counted(terminal: Terminal) -> None:

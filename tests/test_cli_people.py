@@ -79,3 +79,9 @@ def test_who_was_not_recognised_has_no_card(terminal: Terminal, shelf: Path) -> 
     assert "江水" in terminal.run("people", "江水", "--library", shelf, code=1).err
     assert "NAME" in terminal.run("people", "--evidence", code=2).err
     assert "--filter" in terminal.run("people", "何渡生", "--filter", "h", code=2).err
+
+
+def test_a_long_name_is_not_repeated_whole(terminal: Terminal, shelf: Path) -> None:
+    ran = terminal.run("people", "林" * 5000, "--library", shelf, code=1)
+    assert f"“{'林' * 20}…{'林' * 20}”" in ran.err
+    assert "林" * 21 not in ran.err

@@ -80,4 +80,15 @@ def test_is_saved_as_csv_svg_and_png(terminal: Terminal, shelf: Path, tmp_path: 
 def test_a_wrong_command_is_2_and_says_what_is_wrong(
     terminal: Terminal, words: tuple[str, ...], told: str
 ) -> None:
-    assert told in terminal.run("timeline", *words, code=2).err
+    ran = terminal.run("timeline", *words, code=2)
+    assert told in ran.err
+    assert "reader timeline --help" in ran.err
+
+
+def test_what_has_no_words_is_told(terminal: Terminal, shelf: Path, tmp_path: Path) -> None:
+    told = terminal.run("timeline", "", "--library", shelf)
+    assert (told.out, told.err) == ("", "“”：没有要找的字。\n")
+    told = terminal.run("timeline", "", "渡", "--library", shelf)
+    assert (told.err, "渡" in told.out) == ("“”：没有要找的字。\n", True)
+    terminal.run("timeline", "", "--library", shelf, "-o", tmp_path / "a.csv", code=1)
+    assert not list(tmp_path.iterdir())

@@ -5,17 +5,20 @@ from dataclasses import asdict
 
 from reader.cli.arguments import Options
 from reader.cli.libraries import ready
-from reader.cli.terminal import bold, print_json
+from reader.cli.queries import understood, without_words
+from reader.cli.terminal import bold, complain, print_json
 from reader.i18n import say
 from reader.search.concordance.collocates import Collocates
-from reader.search.query import understood_as
+from reader.search.query import needles, understood_as
 
 LISTED = 30
 
 
 def run(options: Options) -> int:
     with ready(options.library) as library:
-        query = library.searcher.understand(" ".join(options.query))
+        query = understood(library, " ".join(options.query), options)
+        if not needles(query):
+            complain(without_words(query))
         pairs, words = (
             library.searcher.collocates(query, options.window, by_words=by_words)
             for by_words in (False, True)
@@ -31,6 +34,8 @@ def run(options: Options) -> int:
                 "words": [asdict(each) for each in words.found],
             }
         )
+        return 0
+    if not needles(query):
         return 0
     print(say("{n} 处，左右各 {window} 个字之内：", n=pairs.places, window=options.window))
     _print(say("相邻两字"), pairs)

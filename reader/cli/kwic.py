@@ -7,7 +7,9 @@ from pathlib import Path
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
+from reader.cli.queries import understood, without_words
 from reader.cli.terminal import bold, complain, faint, print_json
+from reader.cli.written_files import check_target, tell_saved
 from reader.export.citation import Style, cite
 from reader.i18n import say
 from reader.library.concordance import Concordance, ConcordanceRow
@@ -20,14 +22,17 @@ from reader.library.concordance_table import (
     writer_for,
 )
 from reader.search.concordance.place_table import MOST_PLACES, Sort
-from reader.search.query import understood_as
+from reader.search.query import needles, understood_as
 
 
 def run(options: Options) -> int:
     write = _writer(options.output) if options.output else None
     sort, is_folded = Sort(options.sort), not options.unfolded
     with ready(options.library) as library:
-        concordance = library.searcher.concordance(library.searcher.understand(" ".join(options.query)))
+        query = understood(library, " ".join(options.query), options)
+        if not needles(query):
+            complain(without_words(query))
+        concordance = library.searcher.concordance(query)
         for _ in concordance.read():
             pass
         if concordance.table.is_full:
@@ -44,10 +49,11 @@ def run(options: Options) -> int:
             _save(
                 options.output, write, table_of_groups(groups) if options.group else table_of_places(listed)
             )
+            tell_saved(options.output, aside=options.as_json)
         elif options.group and not options.as_json:
             for group in groups:
                 print(f"{group.count:>8}  {_named(group.key, sort)}")
-        elif not options.as_json:
+        elif not options.as_json and needles(query):
             _print(_rows(concordance, sort, options.width, is_folded), options.width)
             print(faint(_total(concordance)))
     return 0
@@ -116,13 +122,14 @@ def _row_to_json(row: ConcordanceRow) -> dict[str, object]:
 
 
 def _writer(path: Path) -> Writer:
-    """Return what writes a file of this name. Raises CommandError where the name is of neither kind, or taken."""
+    """Return what writes a file of this name. Raises CommandError where the name is of neither kind, or none can be."""
     if path.exists():
         raise CommandError(say("{path} 已经有了，没有覆盖。", path=path))
     write = writer_for(path.suffix)
-    if write is not None:
-        return write
-    raise CommandError(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))
+    if write is None:
+        raise CommandError(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))
+    check_target(path)
+    return write
 
 
 def _save(path: Path, write: Writer, table: Table) -> None:

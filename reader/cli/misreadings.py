@@ -90,7 +90,9 @@ def run_character(options: Options) -> int:
         else:
             for decision in done.decisions:
                 print(in_words(decision))
-                print(f"    {_context(decision)} {faint(decision.uuid[:UUID_SHOWN])}")
+                print(
+                    f"    {_context(library, decision, done.article_id)} {faint(decision.uuid[:UUID_SHOWN])}"
+                )
             if not done.is_applied:
                 complain(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
     return 0
@@ -103,7 +105,7 @@ def run_list(options: Options) -> int:
         if options.as_json:
             print_json([_known_to_json(library, each) for each in known])
         else:
-            print("\n".join(_listed(known)))
+            print("\n".join(_listed(library, known)))
     return 0
 
 
@@ -134,22 +136,18 @@ def in_words(decision: Decision) -> str:
     return say("“{printed}”没有认错，不是“{read_as}”", printed=content.printed, read_as=content.read_as)
 
 
-def _context(decision: Decision) -> str:
-    content = decision.content
-    if not isinstance(content, CharacterDecision):
-        return ""
-    before = content.before[-_QUOTED:]
-    text = before + content.printed + content.after[:_QUOTED]
-    return marked(text, [(len(before), len(before) + len(content.printed))])
+def _context(library: Library, decision: Decision, article_id: int | None) -> str:
+    before, printed, after = library.characters.quoted(decision, article_id, _QUOTED)
+    return marked(before + printed + after, [(len(before), len(before + printed))])
 
 
-def _listed(known: Sequence[KnownCharacter]) -> Iterator[str]:
+def _listed(library: Library, known: Sequence[KnownCharacter]) -> Iterator[str]:
     yield count(len(known), "{n} 个字")
     for each in known:
         lost = "" if each.article_id is not None else " · " + say("眼下找不到地方")
         yield ""
         yield f"{in_words(each.decision)}{lost} {faint(each.decision.uuid[:UUID_SHOWN])}"
-        yield f"    {_context(each.decision)}"
+        yield f"    {_context(library, each.decision, each.article_id)}"
 
 
 def _known_to_json(library: Library, each: KnownCharacter) -> dict[str, object]:

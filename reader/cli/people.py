@@ -10,6 +10,7 @@ from reader.cli.libraries import ready
 from reader.cli.search import mended
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
+from reader.language.control_characters import shortened
 from reader.library.library import Library
 from reader.people.person import Evidence, PersonCard, PersonOrder, PersonRow
 from reader.people.wording import certainty_words, mark_words, name_in_full
@@ -56,7 +57,9 @@ def _show(library: Library, name: str, options: Options) -> int:
             raise CommandError(say("“{name}”已划掉。找回：reader people undo", name=name))
         if label and library.people.articles_of(name):
             raise CommandError(say("没有叫“{name}（{label}）”的人。", name=name, label=label))
-        raise CommandError(say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=name))
+        raise CommandError(
+            say("报上没有认出叫“{name}”的人。字样可以用 reader search 去找。", name=shortened(name))
+        )
     limit = _MOST if options.limit is None else options.limit
     evidence = library.people.evidence(name, label, limit=limit) if options.evidence else []
     if options.as_json:

@@ -9,7 +9,7 @@ from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.terminal import bold, complain, faint, print_json
-from reader.cli.written_files import write_or_print
+from reader.cli.written_files import check_target, write_or_print
 from reader.export.tables import write_csv, write_xlsx
 from reader.formats.decoding import decoded
 from reader.i18n import say
@@ -22,6 +22,8 @@ from reader.storage.disk_errors import explain
 def run_list(options: Options) -> int:
     """Print or save the counts of the names in a file. Raises CommandError."""
     assert options.name_list is not None
+    if options.output is not None:
+        check_target(options.output)
     names = _names(options.name_list)
     if not names:
         complain(say("名单是空的。"))

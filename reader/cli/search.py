@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,8 +11,9 @@ from typing import TypeVar
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import make_ready, ready
-from reader.cli.terminal import bold, complain, faint, has_colours, marked, print_json
-from reader.cli.written_files import kept_style, write_or_print
+from reader.cli.queries import understood
+from reader.cli.terminal import bold, complain, faint, marked, print_json
+from reader.cli.written_files import check_target, kept_style, write_or_print
 from reader.export.article_text import over_pages, page_in_words
 from reader.export.records import RecordFormat, written
 from reader.i18n import say
@@ -42,6 +42,8 @@ MASTHEAD = "masthead"
 
 
 def run(options: Options) -> int:
+    if options.output is not None:
+        check_target(options.output)
     with ready(options.library) as library:
         if options.batch is not None:
             for query in _lines_of(options.batch):
@@ -61,7 +63,9 @@ def run(options: Options) -> int:
         told = _to_json(query, answer)
         print_json(told if above is None else _with_rungs(told, above, rungs or ()))
     elif options.count:
-        print(answer.total)
+        print(answer.results.total)
+        if answer.mastheads:
+            complain(_in_mastheads(answer))
     else:
         print("\n".join([*_hit_lines(answer, options.offset), *_rung_lines(rungs or ())]))
     return 0
@@ -95,6 +99,7 @@ class _Answer:
 
     @property
     def total(self) -> int:
+        """The number of all hits: articles and mastheads."""
         return self.results.total + len(self.mastheads)
 
 
@@ -114,18 +119,13 @@ def mended(library: Library, ask: Callable[[], _Result]) -> _Result:
     return ask()
 
 
-def _understood(library: Library, query: str, options: Options) -> Query:
-    asked = library.searcher.understand(query)
-    return library.searcher.in_all_shapes(asked) if options.shapes else asked
-
-
 def _export(library: Library, query: str, options: Options, form: RecordFormat) -> None:
     """Write all results as data, those of each rung after those above it, or as many of each as are wanted."""
     searcher, order = library.searcher, Order(options.sort)
     limit = library.contents.counts().articles if options.limit is None else options.limit
 
     def found() -> list[tuple[Rung | None, Results]]:
-        asked = _understood(library, query, options)
+        asked = understood(library, query, options)
         exact = searcher.search(asked, order, limit=limit, offset=options.offset, exact=True)
         if not options.rungs:
             return [(None, exact)]
@@ -153,7 +153,7 @@ def _asked(library: Library, query: str, options: Options) -> _Answer:
     elif options.show_all:
         limit = library.contents.counts().articles
     order = Order(options.sort)
-    asked = _understood(library, query, options)
+    asked = understood(library, query, options)
     results = library.searcher.search(asked, order, limit=limit, offset=options.offset, exact=True)
     seams = [] if options.count else library.searcher.seam_hits(results.query, order)
     found = library.searcher.mastheads_found(results.query, order)
@@ -250,6 +250,8 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         "query": query,
         "understood_as": results.understood_as,
         "total": answer.total,
+        "articles": results.total,
+        "mastheads": len(answer.mastheads),
         "total_is_exact": results.total_is_exact,
         **({"estimate": asdict(answer.estimate)} if answer.estimate else {}),
         "hits": [
@@ -257,7 +259,7 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
             *(_head_to_json(head, results.query) for head in answer.heads),
         ],
         "seams": [_seam_to_json(hit) for hit in answer.seams],
-        **_numbers(results, answer.mastheads),
+        **_numbers(results),
         "missing_dates": [[_iso(dates.first), _iso(dates.last)] for dates in results.missing_dates],
         "remarks": [in_a_sentence(remark) for remark in results.query.remarks],
         "suggestions": list(results.suggestions),
@@ -265,18 +267,12 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
     }
 
 
-def _numbers(results: Results, heads: Sequence[KnownMasthead]) -> dict[str, dict[str, int]]:
-    """Return the numbers of hits by year, page and newspaper; a masthead's page is unknown."""
-    years = Counter(results.by_year)
-    years.update(head.date.year if head.date else 0 for head in heads)
-    pages = Counter(results.by_page)
-    pages.update("" for _ in heads)
-    newspapers = Counter(results.by_newspaper)
-    newspapers.update(head.newspaper for head in heads)
+def _numbers(results: Results) -> dict[str, dict[str, int]]:
+    """Return the numbers of articles by year, page and newspaper."""
     return {
-        "by_year": {str(year) if year else UNDATED: count for year, count in sorted(years.items())},
-        "by_page": {page or UNKNOWN: count for page, count in pages.items()},
-        "by_newspaper": {name or UNKNOWN: count for name, count in newspapers.items()},
+        "by_year": {str(year) if year else UNDATED: n for year, n in sorted(results.by_year.items())},
+        "by_page": {page or UNKNOWN: n for page, n in results.by_page.items()},
+        "by_newspaper": {name or UNKNOWN: n for name, n in results.by_newspaper.items()},
     }
 
 
@@ -346,7 +342,7 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
         yield from article_lines(hit)
     if answer.mastheads:
         yield ""
-        yield bold(say("另有 {count} 份文件的报头里有", count=len(answer.mastheads)))
+        yield bold(_in_mastheads(answer))
     for head in answer.heads:
         yield ""
         yield _listed(_day(head), bold(head.path))
@@ -368,6 +364,10 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
             if is_found
             else say("也许是：{suggestions}", suggestions=suggestions)
         )
+
+
+def _in_mastheads(answer: _Answer) -> str:
+    return say("另有 {count} 份文件的报头里有", count=len(answer.mastheads))
 
 
 def article_lines(hit: SearchHit) -> Iterator[str]:
@@ -393,5 +393,4 @@ def _day(issue: IssueRow | KnownMasthead) -> str:
 
 
 def _marked(snippet: Snippet) -> str:
-    text = marked(snippet.text, snippet.marks) if has_colours() else snippet.text
-    return "    " + " ".join(text.split("\n"))
+    return "    " + " ".join(marked(snippet.text, snippet.marks).split("\n"))

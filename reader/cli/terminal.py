@@ -103,7 +103,9 @@ def has_colours() -> bool:
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Return `text` with its spans in bold red."""
+    """Return `text` with its spans in bold red, where there are colours."""
+    if not has_colours():
+        return text
     parts = []
     at = 0
     for begin, end in spans:

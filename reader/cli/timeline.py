@@ -5,19 +5,28 @@ from collections.abc import Iterator, Sequence
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
+from reader.cli.queries import understood
 from reader.cli.search import mended
 from reader.cli.terminal import bold, complain, print_json
-from reader.cli.written_files import write_or_print
+from reader.cli.written_files import check_target, write_or_print
 from reader.export.timeline import Measure, Step, Timeline, as_csv, as_object, as_rows, legend
 from reader.export.timeline_svg import as_svg
 from reader.i18n import say
+from reader.language.control_characters import shortened
 from reader.library.library import Library
 from reader.search.engine import DateRange
 from reader.search.index_warnings import told_as_missing
 
 
 def run(options: Options) -> int:
+    if options.output is not None:
+        check_target(options.output)
     with ready(options.library) as library:
+        empty = [text for text in options.query if library.searcher.understand(text).root is None]
+        for text in empty:
+            complain(say("“{query}”：没有要找的字。", query=shortened(text)))
+        if len(empty) == len(options.query) and not options.as_json:
+            return 0 if options.output is None else 1
         timeline, missing = mended(library, lambda: _asked(library, options))
     measure = Measure(options.share) if options.share else Measure.COUNT
     if missing:
@@ -38,7 +47,7 @@ def run(options: Options) -> int:
 
 def _asked(library: Library, options: Options) -> tuple[Timeline, Sequence[DateRange]]:
     """Return the timeline, and the dates that can't be searched."""
-    queries = [library.searcher.understand(text) for text in options.query]
+    queries = [understood(library, text, options) for text in options.query]
     timeline = library.timelines.timeline(queries, Step(options.by), names=options.query)
     return timeline, library.searcher.search(queries[0], limit=0, with_suggestions=False).missing_dates
 

@@ -1,5 +1,6 @@
 """Files that the commands write for other programs, and the style of the citations in them."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,6 +18,23 @@ def kept_style() -> Style:
     return Style(kept) if kept in set(Style) else Style.GB2015
 
 
+def check_target(target: Path) -> None:
+    """Check, before anything is worked out, that a file can be created. Raises CommandError."""
+    if target.exists():
+        raise _taken(target)
+    if not target.parent.is_dir():
+        raise CommandError(explain(FileNotFoundError(), target))
+
+
+def _taken(target: Path) -> CommandError:
+    return CommandError(say("{path} 已经有了，没有盖掉它。请换个名字。", path=target))
+
+
+def tell_saved(target: Path, *, aside: bool = False) -> None:
+    """Say that a file is written; `aside`: on the error stream, as the output is for a program."""
+    print(say("已存到 {path}", path=target), file=sys.stderr if aside else sys.stdout)
+
+
 def write_or_print(text: str | bytes | Iterable[str], target: Path | None) -> None:
     """Print the text, or create the file atomically. Raises CommandError if the name is taken."""
     if target is None:
@@ -26,7 +44,7 @@ def write_or_print(text: str | bytes | Iterable[str], target: Path | None) -> No
     try:
         write_whole(target, text, replaces=False)
     except FileExistsError:
-        raise CommandError(say("{path} 已经有了，没有盖掉它。请换个名字。", path=target)) from None
+        raise _taken(target) from None
     except OSError as error:
         raise CommandError(explain(error, target)) from error
-    print(say("已存到 {path}", path=target))
+    tell_saved(target)

@@ -54,6 +54,12 @@ def on_one_line(text: str) -> str:
     return _WHITE_SPACE.sub(" ", without_controls(text)).strip()
 
 
+def shortened(text: str, most: int = 40) -> str:
+    """Return a text to be quoted in a sentence: of a long one its beginning and its end."""
+    line = text.strip()
+    return line if len(line) <= most else f"{line[: most // 2]}…{line[-(most // 2) :]}"
+
+
 def escaped_in_json(document: str) -> str:
     """Return the same JSON document with the control characters that JSON allows in strings escaped."""
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", document)

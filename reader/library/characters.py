@@ -111,6 +111,24 @@ class Characters:
     def _decisions(self) -> list[Decision]:
         return self._table.all(CorrectedCharacter, DismissedMisreading)
 
+    def quoted(self, decision: Decision, article_id: int | None, width: int) -> tuple[str, str, str]:
+        """Return what stands before a decision's character, the character, and what stands behind it.
+
+        As printed in the article, `width` characters on either side; in search form, as the decision keeps it, where
+        the place is not found. All "" for a decision about no character.
+        """
+        content = decision.content
+        if not isinstance(content, CharacterDecision):
+            return "", "", ""
+        stored = None if article_id is None else self._derived.catalogue.article(article_id)
+        if stored is not None:
+            characters = ArticleCharacters(stored.article)
+            position = characters.found(content)
+            place = None if position is None else characters.place(position)
+            if place is not None:
+                return _around(characters.text_at(place), place.at, width)
+        return content.before[-width:], content.printed, content.after[:width]
+
     def articles_of_day(self, day: dt.date) -> list[int]:
         """Return the articles of the issues of a day, in reading order."""
         tree = self._derived.catalogue.tree
@@ -304,17 +322,13 @@ def misreading_at(
     place = characters.place(position)
     if place is None or not characters.can_be_read_as(position, read_as):
         return None
-    text = characters.text_at(place)
-    return Misreading(
-        article_id,
-        place,
-        text[place.at],
-        read_as,
-        form,
-        meant,
-        text[max(0, place.at - CONTEXT_SHOWN) : place.at],
-        text[place.at + 1 : place.at + 1 + CONTEXT_SHOWN],
-    )
+    before, printed, after = _around(characters.text_at(place), place.at, CONTEXT_SHOWN)
+    return Misreading(article_id, place, printed, read_as, form, meant, before, after)
+
+
+def _around(text: str, at: int, width: int) -> tuple[str, str, str]:
+    """Return what stands before a character, the character, and what stands behind it."""
+    return text[max(0, at - width) : at], text[at], text[at + 1 : at + 1 + width]
 
 
 def place_of_words(article: Article, words: str, number: int = 1) -> CharacterPlace | None:

@@ -122,8 +122,9 @@ def collocates(
 
     `progress` is told how many texts are read, of how many. Raises what `Concordance.read` raises.
     """
-    counter = CollocateCounter(query, window, by_words=by_words)
     try:
+        names = derived.catalogue.names.certain_forms() if by_words else frozenset()
+        counter = CollocateCounter(query, window, by_words=by_words, names=names)
         ids = derived.catalogue.article_ids()
         found = derived.engine.page(query, Order.OLDEST, limit=len(ids) + 1, cancelled=cancelled)
         matching = set(found)

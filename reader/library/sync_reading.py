@@ -21,6 +21,7 @@ from reader.storage.folder import FoundFile, LibraryFolder, digest_of
 class ReadFile:
     """A file that was read: parsed (`part`), or failed with a `message`, or neither, if its bytes are unchanged.
 
+    `labelled` are lines with a label, each with its words, which an article has; `head` the masthead's other lines.
     `damaged_lines` are the numbers of lines with bytes that could not be read.
     """
 
@@ -29,7 +30,7 @@ class ReadFile:
     part: IssuePart | None = None
     texts: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
-    record_headings: tuple[tuple[str, str], ...] = ()
+    labelled: tuple[tuple[str, str], ...] = ()
     message: str | None = None
     damaged_lines: tuple[int, ...] = ()
     corrections: str = ""
@@ -66,8 +67,10 @@ class FileReader:
             part = parsing.parse(source, corrections)
             moved = parsing.keys_moved(parsing.parse(source), part) if corrections else {}
             texts = tuple(search_text(article) for article in part.articles)
-            head = mastheads.printed(source, part.masthead)
-            headings = parsing.record_headings(source)
+            repeated = mastheads.repeated(parsing.front_matter_values(source), texts)
+            among = {line for line, _ in repeated}
+            head = tuple(line for line in mastheads.printed(source, part.masthead) if line not in among)
+            labelled = (*parsing.record_headings(source), *repeated)
         except formats.UnreadableFile as error:
             return ReadFile(due, digest, message=str(error))
         except Exception as error:  # a bug of ours in one file must not keep the others out
@@ -80,7 +83,7 @@ class FileReader:
             part,
             texts,
             head,
-            headings,
+            labelled,
             damaged_lines=damaged,
             corrections=stamp,
             keys_moved=moved,

@@ -84,10 +84,9 @@ class SyncStore:
     def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:
         file, before = read.due.file, read.due.before
         if read.part is not None:
-            headings = read.record_headings
             head = (
-                (*read.head, *(line for line, _ in headings)),
-                mastheads.search_text(read.head, headings),
+                (*read.head, *(line for line, _ in read.labelled)),
+                mastheads.search_text(read.head, read.labelled),
             )
             writer.store(
                 file, read.digest, parsing.PARSER_VERSION, read.part, read.texts, read.corrections, head

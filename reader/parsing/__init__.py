@@ -10,11 +10,12 @@ from reader.parsing.correction_anchors import (
     line_of,
     resolve,
 )
+from reader.parsing.front_matter import values as front_matter_values
 from reader.parsing.pipeline import explain, parse
 from reader.parsing.roles import LineVerdict
 from reader.parsing.rows import record_headings
 
-PARSER_VERSION = 12
+PARSER_VERSION = 13
 """Raised whenever the same text may parse differently, or have another search form, so that libraries read their
 files again."""
 
@@ -26,6 +27,7 @@ __all__ = [
     "anchor_of",
     "explain",
     "first_line_of_article",
+    "front_matter_values",
     "issue_anchor_of",
     "keys_moved",
     "line_of",

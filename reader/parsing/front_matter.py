@@ -182,6 +182,16 @@ def fields_of(lines: Iterable[str]) -> FrontMatter:
     return FrontMatter(headline, page, section, tuple(authors), place)
 
 
+def values(source: SourceText) -> tuple[tuple[str, str], ...]:
+    """Return the lines of the block that name a field or are an item of a list, each with its value, unquoted."""
+    found = []
+    for line in source.lines[: end_of(source)]:
+        told = _ITEM.fullmatch(line) or _FIELD.fullmatch(line)
+        if told and (value := _unquoted(told["value"].strip())):
+            found.append((line, value))
+    return tuple(found)
+
+
 def _named(key: str) -> str:
     return key.strip().lower().replace("_", " ").replace("-", " ")
 

@@ -4,7 +4,8 @@ A masthead is a document of its own, the lines of whose body are its lines as th
 section, no credits and no page; by a date or a newspaper alone none is found, only by words that stand in it.
 
 The lines in which an archive's record labels a heading (“标题：…”) stand among them, since an article's headline is
-shown without its label. Such a line is found only by a string with something of its label.
+shown without its label. Such a line is found only by a string with something of its label. So is a field of front
+matter whose value an article of the file has (`repeated`): who looks for a headline has found it in the article.
 """
 
 import datetime as dt
@@ -21,7 +22,7 @@ from reader.search.terms import ANY, FIRST_BLOCK_LINE
 
 _BETWEEN = "　"
 _WITHOUT_LABEL = "\x1d"
-"""Stands in the search text between a record's line and its words, which are no match by themselves."""
+"""Stands in the search text between a labelled line and its words, which are no match by themselves."""
 
 
 def printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:
@@ -31,11 +32,18 @@ def printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:
     )
 
 
-def search_text(lines: Sequence[str], record_headings: Sequence[tuple[str, str]] = ()) -> str:
-    """Return `terms.search_text` of an article whose blocks are these lines, and behind them those of a record's
-    headings, each given with the words behind its label.
+def repeated(labelled: Sequence[tuple[str, str]], texts: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return those labelled lines whose words stand in one of the file's articles, given by their search texts."""
+    return tuple(
+        (line, words) for line, words in labelled if any(search_form(words) in text for text in texts)
+    )
+
+
+def search_text(lines: Sequence[str], labelled: Sequence[tuple[str, str]] = ()) -> str:
+    """Return `terms.search_text` of an article whose blocks are these lines, and behind them labelled lines, each given
+    with the words behind its label, which are found in an article.
     """
-    headings = [f"{search_form(line)}{_WITHOUT_LABEL}{search_form(words)}" for line, words in record_headings]
+    headings = [f"{search_form(line)}{_WITHOUT_LABEL}{search_form(words)}" for line, words in labelled]
     return "\n".join([*[""] * FIRST_BLOCK_LINE, *map(search_form, lines), *headings])
 
 
@@ -79,7 +87,7 @@ def snippet(query: Query, lines: Sequence[str], width: int = 60) -> Snippet:
 
 
 def _holds(text: str, needle: str) -> bool:
-    """Return whether a needle stands in a line, and not only in the words behind a record's label."""
+    """Return whether a needle stands in a line, and not only in the words behind a label."""
     if _WITHOUT_LABEL not in text or not holds(text, needle):
         return holds(text, needle)
     parted = (line.partition(_WITHOUT_LABEL) for line in text.split("\n"))

@@ -53,6 +53,8 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
         return say("{path} 不是普通文件，而是管道、设备之类，没有读。", path=place)
     if isinstance(error, IsADirectoryError):
         return say("{path} 是文件夹，不是文件。", path=place)
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return _missing(place)
     if isinstance(error, TooLarge):
         return say("{path} 太大了，没有读。", path=place)
     fault = disk_error_of(error)
@@ -67,6 +69,14 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
             return say("另一个程序正占用 {path}，请稍后再试。", path=place)
         case DiskError.OTHER:
             return say("{path} 读写出错：{reason}。请检查磁盘后再试。", path=place, reason=reason or error)
+
+
+def _missing(path: Path | str) -> str:
+    """Return a sentence on a file that is not there, or whose folder is not."""
+    folder = Path(path).parent
+    if not folder.is_dir():
+        return say("找不到文件夹 {path}：写错了，还没有建，或所在的磁盘没有接上。", path=folder)
+    return say("找不到 {path}：写错了，或已经移走。", path=path)
 
 
 def _is_full(path: Path) -> bool:

@@ -113,6 +113,11 @@ class NameTable:
         """Return those of a few words that are names."""
         return {word for word in words if self._rows("SELECT 1 FROM name WHERE form = ?", search_form(word))}
 
+    def certain_forms(self) -> frozenset[str]:
+        """Return the search forms of all names that are certain."""
+        rows = self._rows("SELECT form FROM name WHERE certainty = ?", CERTAINTIES.index(Certainty.CERTAIN))
+        return frozenset(form for (form,) in rows)
+
     def new_names(self, limit: int) -> list[tuple[int, str]]:
         """Return the id and the search form of names that have to be looked for in the articles from before."""
         return self._rows("SELECT id, form FROM name WHERE NOT is_whole ORDER BY id LIMIT ?", limit)

@@ -32,3 +32,21 @@ def test_a_fault_is_told_apart_and_said(
     assert words in explain(error)
     assert words in explain(error, Path("/缓存"))
     assert "None" not in explain(error)
+
+
+def test_what_is_not_there_is_told_without_the_systems_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.i18n.language", lambda: "zh")
+    (tmp_path / "文件").touch()
+    for path, told in (
+        (tmp_path / "无.txt", f"找不到 {tmp_path / '无.txt'}"),
+        (tmp_path / "无" / "表.csv", f"找不到文件夹 {tmp_path / '无'}"),
+        (tmp_path / "文件" / "表.csv", f"找不到文件夹 {tmp_path / '文件'}"),
+    ):
+        with pytest.raises((FileNotFoundError, NotADirectoryError)) as raised:
+            path.read_bytes()
+        for words in (explain(raised.value), explain(raised.value, path)):
+            assert words.startswith(told)
+            assert "No such" not in words
+            assert "磁盘后再试" not in words

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from reader.search.ladder import Rung
 from reader.ui.search.concordance_pane import ConcordancePane
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -231,3 +232,18 @@ def test_another_article_takes_the_place_of_the_list(window: MainWindow, qtbot: 
     open_places(window, qtbot)
     window.controller.step_article(1)
     qtbot.waitUntil(lambda: not window.controller.layout.area.is_concordance_shown())
+
+
+def test_where_nothing_stands_exactly_so_the_other_rungs_are_offered(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    search(window, qtbot, "燈籠")
+    open_places(window, qtbot)
+    qtbot.waitUntil(lambda: pane(window).face() is pane(window).empty)
+    qtbot.waitUntil(lambda: bool(pane(window).empty.ways()))
+    way = pane(window).empty.ways()[0]
+    assert way.text() == "别的字形 1"
+    way.click()
+    qtbot.waitUntil(lambda: pane(window).face() is pane(window).view)
+    assert rows(window, qtbot) == ["本报讯\u3000何渡生又修【灯笼】。"]
+    assert window.controller.layout.results.opened_rung() is Rung.SHAPES

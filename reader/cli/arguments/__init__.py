@@ -36,9 +36,15 @@ def parse_arguments(words: Sequence[str]) -> Options:
     Ends the process with 2 if the words are no valid command, with 0 after --help and --version.
     """
     parser = _parser(language())
-    options = parser.parse_args(list(map(spared, words)), namespace=Options())
+    options: Options
+    options, unknown = parser.parse_known_args(list(map(spared, words)), namespace=Options())
+    parser = options.parser or parser  # the help of what was asked for is nearer than that of the program
+    if unknown:
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     if options.command == "search":
         settle_search(parser, options)
+    elif options.command in ("kwic", "collocates"):
+        options.query = [word.removeprefix(" ") for word in options.query]
     elif options.command == "timeline":
         settle_timeline(parser, options)
     elif options.command == "people":

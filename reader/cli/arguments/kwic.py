@@ -4,7 +4,7 @@ import argparse
 import re
 from pathlib import Path
 
-from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command
+from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, add_shapes, command
 from reader.i18n import say
 
 SORTS = ("date", "l1", "l2", "l3", "r1", "r2", "r3")
@@ -77,10 +77,11 @@ def add_collocates(commands: Commands) -> None:
 
 
 def _add_query(parser: Parser, about_json: str) -> None:
-    """Add the query, the library and `--json`."""
+    """Add the query, the library, `--json` and `--shapes`."""
     parser.what.add_argument("query", nargs="+", metavar="QUERY", help=say("要找什么；几个词用空格隔开"))
     add_library(parser)
     add_json(parser, about_json)
+    add_shapes(parser)
 
 
 def _add_characters(parser: Parser, name: str, usual: int, about: str) -> None:

@@ -3,12 +3,18 @@
 import argparse
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.cli.arguments.parser import Parser
 
 
 class Options(argparse.Namespace):
     """The options of all commands; each command finds its own fields set."""
 
     command: str | None = None
+    parser: "Parser | None" = None
+    """The parser of the command, or of its action."""
     library: Path | None = None
     log: Path | None = None
     as_json: bool = False

@@ -86,13 +86,15 @@ def command(
     examples: Sequence[tuple[str, str]],
     of: str = "",
 ) -> Parser:
-    return commands.add_parser(
+    made = commands.add_parser(
         name,
         help=short,
         prog=" ".join(filter(None, ["reader", of, name])),
         description=f"{short}。{more}" if language() == "zh" else f"{short}. {more}",
         examples=examples,
     )
+    made.set_defaults(parser=made)
+    return made
 
 
 def library_help() -> str:
@@ -108,6 +110,12 @@ def add_library(parser: Parser) -> None:
 
 def add_json(parser: Parser, what: str) -> None:
     parser.options.add_argument("--json", action="store_true", dest="as_json", help=what)
+
+
+def add_shapes(parser: Parser) -> None:
+    parser.options.add_argument(
+        "--shapes", action="store_true", help=say("简体、繁体、异体和数字的各种写法都算")
+    )
 
 
 def add_key(parser: Parser) -> None:

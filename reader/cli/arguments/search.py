@@ -12,6 +12,7 @@ from reader.cli.arguments.parser import (
     Parser,
     add_json,
     add_library,
+    add_shapes,
     command,
     count,
     record_format,
@@ -58,6 +59,11 @@ def add_search(commands: Commands) -> None:
             "照原样印着的是 exact；\n"
             '没有日期的记在 "undated" 下，不知哪版、哪报的记在 "unknown" 下；\n'
             "missing_dates 是索引损坏而暂时搜不到的日期，起止成对"
+        )
+        + "\n"
+        + say(
+            "articles 是文章的篇数，与 --count、timeline 的一样，by_year by_page by_newspaper 加起来就是它；\n"
+            "mastheads 是报头里有的文件数；total 是两者之和，也就是 --all 时 hits 有几个"
         ),
     )
     parser.options.add_argument(
@@ -73,10 +79,10 @@ def add_search(commands: Commands) -> None:
         default="relevance",
         help=say("次序：relevance 最相关（默认）、newest 最新、oldest 最早"),
     )
-    parser.options.add_argument("--count", action="store_true", help=say("只要总数"))
     parser.options.add_argument(
-        "--shapes", action="store_true", help=say("简体、繁体、异体和数字的各种写法都算")
+        "--count", action="store_true", help=say("只要文章的篇数；报头里也有时另说一句")
     )
+    add_shapes(parser)
     parser.options.add_argument(
         "--rungs",
         action="store_true",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command
+from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, add_shapes, command
 from reader.i18n import say
 
 _ENDINGS = (".csv", ".png", ".svg")
@@ -38,6 +38,7 @@ def add_timeline(commands: Commands) -> None:
             "每个时候有 time count held characters held_characters（用 --share 时还有 share）"
         ),
     )
+    add_shapes(parser)
     parser.options.add_argument(
         "--by", choices=("year", "month", "day"), default="year", help=say("按年（默认）、月或日")
     )

@@ -1,5 +1,7 @@
 """What stands beside a query more often than elsewhere: pairs of characters, or words as jieba cuts them.
 
+The names of a library's people are words, too: jieba has few of them.
+
 Of a unit are counted how often it stands within a window of so many characters on either side of a place, and how
 often in all texts. A unit that overlaps what was found is not beside it; one in the windows of two places is counted
 once. Units are of letters, figures and Han characters; the windows end with the paragraph.
@@ -16,12 +18,16 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import add
 
 from reader.search.concordance.places import Span, places, runs
 from reader.search.query import Query
+
+_MOST_PIECES = 4
+"""Words that are put together to a name, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,13 @@ class Collocates:
 
 
 class CollocateCounter:
-    """Counts units text by text."""
+    """Counts units text by text. `names`, in search form, are words where the dictionary cuts them into several."""
 
-    def __init__(self, query: Query, window: int, *, by_words: bool) -> None:
+    def __init__(
+        self, query: Query, window: int, *, by_words: bool, names: AbstractSet[str] = frozenset()
+    ) -> None:
+        self._names = names
+        self._surnames = frozenset(name[0] for name in names)
         self._query = query
         self._window = window
         self._by_words = by_words
@@ -61,11 +71,23 @@ class CollocateCounter:
         for begin, end in runs(text):
             run = text[begin:end]
             here = [(a - begin, b - begin) for a, b in spans if begin <= a < end]
-            self._total.update(_words(run) if self._by_words else map(add, run, run[1:]))
+            self._total.update(self._words(run) if self._by_words else map(add, run, run[1:]))
             if here:
-                units = _placed(_words(run) if self._by_words else map(add, run, run[1:]), self._by_words)
+                units = _placed(
+                    self._words(run) if self._by_words else map(add, run, run[1:]), self._by_words
+                )
                 is_beside = _beside(sorted(here), self._window)
                 self._beside.update(unit for at, unit in units if is_beside(at, at + len(unit)))
+
+    def _words(self, run: str) -> Iterator[str]:
+        """Yield the words of a run, those put together that are a name."""
+        cut = _words(run)
+        at = 0
+        while at < len(cut):
+            ends = range(min(len(cut), at + _MOST_PIECES), at + 1, -1) if cut[at][0] in self._surnames else ()
+            end = next((end for end in ends if "".join(cut[at:end]) in self._names), at + 1)
+            yield "".join(cut[at:end])
+            at = end
 
     def collocates(self, *, least: int = 2) -> Collocates:
         """Return the units that stand at least `least` times in the windows, and more often there than elsewhere."""
@@ -115,9 +137,12 @@ def log_dice(beside: int, of_query: int, of_unit: int) -> float:
 
 
 def _words(run: str) -> list[str]:
+    """Return the words of a run as printed, cut where its simplified form is, which alone the dictionary has."""
+    from reader.language.variants import simplified
     from reader.language.words import words
 
-    return words(run)
+    cut = words(simplified(run))
+    return [run[end - len(word) : end] for word, end in zip(cut, accumulate(map(len, cut)), strict=True)]
 
 
 def _placed(units: Iterable[str], are_words: bool) -> Iterator[tuple[int, str]]:

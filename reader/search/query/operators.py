@@ -41,8 +41,8 @@ OPERATORS = (
 )
 _WITHIN = re.compile(r"(?:(?i:NEAR|W|N)?[/／]([0-9０-９]{1,3})|(?i:AROUND)[(（]([0-9０-９]{1,3})[)）])")
 """Stands between two words that have to be near each other: within how many characters."""
-_NEAR = re.compile(r"NEAR|(?i:(?:NEAR|W|N|P|PRE)/[0-9]+|AROUND\([0-9]+\))")
-"""The like that can't be done here: a fixed order, no number."""
+_NEAR = re.compile(r"NEAR|(?i:(?:NEAR|W|N|P|PRE)/[0-9]+|AROUND\([0-9]+\))|[/／][0-9０-９]{5,}")
+"""The like that can't be done here: a fixed order, no number, or one far beyond a paragraph (/1987 is a year)."""
 
 
 def is_operator_word(text: str) -> bool:

@@ -1,6 +1,6 @@
 """The concordance: every place of the query a row, what was found in the middle."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, QRectF, QSize, QStringListModel, Qt, Signal
@@ -19,6 +19,7 @@ from reader.i18n import say
 from reader.library.concordance import ConcordanceRow
 from reader.library.concordance_table import SUFFIXES
 from reader.search.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
+from reader.search.ladder import Rung, rung_words
 from reader.ui.search.collocates_view import CollocatesView
 from reader.ui.search.concordance_model import ConcordanceModel, day_of
 from reader.ui.widgets import fonts, text_painting, theme
@@ -27,7 +28,7 @@ from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.labels import Label, Rule
 from reader.ui.widgets.plain_text import plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
-from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
+from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way
 
 ROW = 36
 WIDTH = 60
@@ -134,8 +135,8 @@ class ConcordancePane(QWidget):
     Grouped, `groups` lists what they have in common, with numbers; a group opens its rows.
 
     Signals: `placeActivated` when a person chose a row, `orderChanged` when places have to be put in order again,
-    `saveWanted` the ending of a file, `collocatesWanted`, `closed` for the way back to the article; `rowsWanted` is
-    answered with `set_rows`.
+    `saveWanted` the ending of a file, `collocatesWanted`, `closed` for the way back to the article, `rungChosen` one of
+    those that were offered (`offer`); `rowsWanted` is answered with `set_rows`.
     """
 
     placeActivated = Signal(object)
@@ -143,6 +144,7 @@ class ConcordancePane(QWidget):
     saveWanted = Signal(str)
     collocatesWanted = Signal()
     closed = Signal()
+    rungChosen = Signal(object)
     rowsWanted = Signal(list)
 
     def __init__(self) -> None:
@@ -189,6 +191,8 @@ class ConcordancePane(QWidget):
         self.collocates = CollocatesView()
         self.collocates.closed.connect(self.close_collocates)
         self.empty = StatePanel(State.EMPTY)
+        self.empty.chosen.connect(lambda key: self.rungChosen.emit(Rung(key)))
+        self._finds_nothing = False
         self._skeleton = Skeleton(ROW * 2, 20)
         self._stack = QStackedWidget()
         for widget in (self.view, self.groups, self.collocates, self.empty, self._skeleton):
@@ -313,7 +317,7 @@ class ConcordancePane(QWidget):
     def show_places(self, numbers: Numbers, places: int, articles: int, *, is_full: bool) -> None:
         """Show all places in their order, with how many there are."""
         if not len(numbers):
-            self._show_empty(say("没有找到"), say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。"))
+            self._show_nothing_found({})
             return
         self._show_rows(numbers)
         told = say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}")
@@ -374,10 +378,21 @@ class ConcordancePane(QWidget):
         if had_focus:
             face.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_empty(self, title: str, body: str) -> None:
+    def _show_nothing_found(self, rungs: Mapping[Rung, int]) -> None:
+        ways = [Way(rung, f"{rung_words(rung)} {n:,}") for rung, n in rungs.items()]
+        self._show_empty(say("没有找到"), say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。"), ways)
+        self._finds_nothing = True
+
+    def offer(self, rungs: Mapping[Rung, int]) -> None:
+        """Offer these rungs of the query, each with its number of articles, where no place was found."""
+        if self._finds_nothing and self.face() is self.empty:
+            self._show_nothing_found(rungs)
+
+    def _show_empty(self, title: str, body: str, ways: Sequence[Way] = ()) -> None:
+        self._finds_nothing = False
         self.model.begin()
         self.count.setText("")
-        self.empty.show_state(title, body)
+        self.empty.show_state(title, body, ways)
         self._show(self.empty)
 
     def _choose(self, index: QModelIndex) -> None:

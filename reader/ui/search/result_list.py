@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
+from reader.language.control_characters import shortened
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import Results, RungResults
 from reader.newspaper.holdings import StoredArticle
@@ -383,5 +384,5 @@ class ResultPane(QWidget):
         tried = [(attempt(results.query, parse_query(hint)), hint) for hint in results.suggestions]
         ways = [Way(hint, hint, leads.pop(kind, "")) for kind in Attempt for of, hint in tried if of is kind]
         ways.append(Way("", say("怎样搜索"), is_quiet=True))
-        self.empty.show_state(say("没有找到“{query}”", query=text.strip()), body, ways)
+        self.empty.show_state(say("没有找到“{query}”", query=shortened(text)), body, ways)
         self._stack.setCurrentWidget(self.empty)

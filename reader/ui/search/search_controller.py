@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
@@ -140,6 +140,10 @@ class SearchController(QObject):
     def search_again(self, order: Order, *, at_least: int = 0) -> None:
         """Search for the query again, in another order or because the library has changed."""
         self.search(self._text, order, at_least=at_least, among=self._among)
+
+    def rungs_below(self) -> Mapping[Rung, int]:
+        """Return the number of articles on each rung below the answer that has some, as far as they are known."""
+        return {rung: results.total for rung, results in self._rungs.items() if results.total}
 
     def open_rung(self, rung: Rung) -> None:
         """Show a rung of the query in place of what is shown, or what is printed exactly so."""

@@ -78,6 +78,8 @@ class ConcordanceController(QObject):
         self._last_shown: int | None = None
         self._grown.connect(self._show_some)
         searching.answered.connect(self._follow)
+        searching.rungOpened.connect(lambda *_: self._follow())
+        searching.rungsFound.connect(lambda _: self._offer_rungs())
         layout.search.queryEdited.connect(lambda text: None if text.strip() else self._follow())
         reading.shown.connect(self._article_shown)
 
@@ -128,8 +130,14 @@ class ConcordanceController(QObject):
             pane.collocates.closed.connect(lambda: self._counting.set())
             pane.collocates.chosen.connect(self._search_near)
             pane.closed.connect(self.close)
+            pane.rungChosen.connect(self._searching.open_rung)
             pane.rowsWanted.connect(self._read_rows)
         return pane
+
+    def _offer_rungs(self) -> None:
+        """Offer what stands on the other rungs of the query, where the one that is shown has no place."""
+        if self._layout.area.is_concordance_shown():
+            self._pane().offer(self._searching.rungs_below())
 
     def _follow(self) -> None:
         """List the places of another query, or of this one in a library that has changed."""
@@ -199,6 +207,7 @@ class ConcordanceController(QObject):
                 pane.show_groups(groups, len(table), table.articles)
                 return
             pane.show_places(self._numbers, len(table), table.articles, is_full=table.is_full)
+            self._offer_rungs()
             if is_new:
                 pane.model.forget_rows()
             else:

@@ -25,6 +25,24 @@ def units_of(line: str, by_words: bool) -> list[tuple[int, str]]:
     return found
 
 
+def test_traditional_text_is_cut_as_simplified_is() -> None:
+    counter = CollocateCounter(parse_query("宣布"), 8, by_words=True)
+    for _ in range(2):
+        counter.add("\n\n\n行政長官昨日宣布開會", has_places=True)
+    beside = {each.unit for each in counter.collocates().found}
+    assert "行政長官" in beside
+    assert not {"長", "官"} & beside
+
+
+def test_a_name_that_the_dictionary_cuts_is_one_word() -> None:
+    counter = CollocateCounter(parse_query("宣布"), 8, by_words=True, names=frozenset({"林顧月娥"}))
+    for _ in range(2):
+        counter.add("\n\n\n特首林顧月娥宣布開會", has_places=True)
+    beside = {each.unit for each in counter.collocates().found}
+    assert {"特首", "林顧月娥"} <= beside
+    assert not {"林", "顧月", "娥"} & beside
+
+
 @given(
     st.lists(st.text(st.sampled_from("渡口灯船，\n"), max_size=25), min_size=1, max_size=4),
     st.sampled_from(QUERIES),

@@ -314,6 +314,8 @@ def test_a_quoted_string_is_one_string_whatever_it_holds(text: str) -> None:
         ("丙 NEAR/5 丁 戊 ／３ 己", []),
         ("甲 /5 -乙", [(IgnoredPart.NEARNESS, "/5")]),
         ("标题:甲 /5 记者:乙 版:1 /3 丁", [(IgnoredPart.NEARNESS, "/5"), (IgnoredPart.NEARNESS, "/3")]),
+        ("甲 /99999999 乙", [(IgnoredPart.NEARNESS, "/99999999")]),
+        ("甲 ／１００００ 乙", [(IgnoredPart.NEARNESS, "／１００００")]),
         ("甲 /5", [(IgnoredPart.OPERATOR, "/5")]),
         ("甲 OR", [(IgnoredPart.OPERATOR, "OR")]),
         ("-site:a.cn 甲", [(IgnoredPart.OF_THE_WEB, "site:a.cn")]),

@@ -221,6 +221,8 @@ def test_nothing_found_offers_something_else(qtbot: QtBot, pane: ResultPane) -> 
     assert chosen.args == ["闻砚秋"]
     with qtbot.waitSignal(pane.helpWanted):
         QTest.mouseClick(pane.empty.ways()[-1], Qt.MouseButton.LeftButton)
+    pane.show_results(results([]), "砚" * 3000, 9)
+    assert pane.empty.accessibleName() == f"没有找到“{'砚' * 20}…{'砚' * 20}”"
 
 
 def test_each_thing_to_try_says_what_it_does(pane: ResultPane) -> None:
