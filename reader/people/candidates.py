@@ -8,11 +8,13 @@ from functools import cached_property
 
 from reader.language import common_words, foreign_names, names
 from reader.language.forms import HAN
-from reader.people.marks import TITLES
+from reader.people.marks import TITLES, Marks
 
 _RUN = re.compile(f"[{HAN}]{{2,}}")
 _LEAST = -2.5
 """By how much (a logarithm) a string may be likelier as words than as a name, and be one where marks tell so."""
+_LEAST_UNTOLD = 4.0
+"""The same where no mark and no punctuation stands beside it."""
 _LEAST_OF_FOREIGN = 0.0
 _LEAST_OF_RUN = -4.0
 """The same for the characters of foreign names that stand together, some of which may not be of the name."""
@@ -57,7 +59,7 @@ class _Run:
 
     def __init__(self, text: str, start: int) -> None:
         self.text = text
-        self._start = start
+        self.start = start
 
     @cached_property
     def cuts(self) -> common_words.Cuts:
@@ -65,24 +67,28 @@ class _Run:
 
     def candidate(self, begin: int, end: int, kind: Kind, chance: float) -> Candidate:
         name, cost = self.text[begin:end], self.cuts.cost(begin, end)
-        return Candidate(self._start + begin, self._start + end, name, kind, chance, cost)
+        return Candidate(self.start + begin, self.start + end, name, kind, chance, cost)
 
 
-def candidates_in(text: str) -> Iterator[Candidate]:
-    """Yield what may be a name in a text in simplified characters; much of it overlaps."""
+def candidates_in(text: str, marks: Marks) -> Iterator[Candidate]:
+    """Yield what may be a name in a text in simplified characters, which has these marks; much of it overlaps."""
     for found in _RUN.finditer(text):
         run = _Run(found[0], found.start())
-        yield from _chinese(run)
+        yield from _chinese(run, marks)
         yield from _foreign(run)
         yield from _japanese(run)
 
 
-def _chinese(run: _Run) -> Iterator[Candidate]:
+def _chinese(run: _Run, marks: Marks) -> Iterator[Candidate]:
     for begin, longest in names.may_begin_at(run.text):
         for length, chance in names.chances_of_names(longest):
             name = longest[:length]
             is_famous = common_words.is_famous(name)
-            if not is_famous and common_words.most_cost(name) + chance <= _LEAST:
+            most = common_words.most_cost(name) + chance
+            at = run.start + begin
+            if not is_famous and (
+                most <= _LEAST or (most <= _LEAST_UNTOLD and not marks.are_beside(at, at + length))
+            ):
                 continue
             if _may_be_given(name[1:]):
                 found = run.candidate(begin, begin + length, _kind_of(name), chance)

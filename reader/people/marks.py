@@ -153,6 +153,12 @@ class Marks:
         """Return whether an office or a verb of speech stands behind what ends here."""
         return end in self._behind or end in self._said
 
+    def are_beside(self, begin: int, end: int) -> bool:
+        """Return whether a mark, or punctuation, stands beside what begins and ends here."""
+        if begin in self._before or end in self._behind or end in self._said:
+            return True
+        return begin - 1 in self._edges or end in self._edges
+
     def is_titled(self, end: int) -> bool:
         """Return whether an office, a word for people or an age stands behind what ends here."""
         return end in self._behind

@@ -25,7 +25,7 @@ _SURE = 2.0
 """The logarithm of the odds from which on a name is looked for in the whole article."""
 _KNOWN = 4.0
 _LISTED = 1.5
-_LEAST = 0.0
+_LEAST = -0.2
 _HOPELESS = -6.0
 """Below these odds no other place of the article makes a name of a candidate."""
 _CLEAR = 3.0
@@ -112,7 +112,7 @@ def _scored(text: str, marks: Marks, is_taken: bytearray) -> list[_Scored]:
     worth = weights()
     candidates = [
         each
-        for each in candidates_in(text)
+        for each in candidates_in(text, marks)
         if not any(is_taken[each.begin : each.end])
         and text[each.end : each.end + 1] not in DOTS_OR_NONE
         and text[each.begin - 1 : each.begin] not in DOTS_OR_NONE
@@ -158,7 +158,7 @@ def _taken(scored: Iterable[_Scored]) -> list[_Scored]:
     before: list[int] = []
     for number, (score, each) in enumerate(likely):
         before.append(bisect_right(ends, each.begin, hi=number))
-        best.append(max(best[number], best[before[number]] + score))
+        best.append(max(best[number], best[before[number]] + score - _LEAST))
     found, number = [], len(likely)
     while number:
         if best[number] > best[number - 1]:

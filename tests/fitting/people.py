@@ -3,9 +3,9 @@
     uv run python -m tests.fitting.people FOLDER [FOLDER=WEIGHT ...]
 
 Each folder has annotated articles, a file each:
-{"text": …, "people": [[begin, end], …], "neither": [[begin, end], …]}. None of them is in the repository, as no newspaper
-is. Logistic regression, with a penalty on the squares of the weights; of ranges that follow each other, on the squares of
-their differences; of what is told for each shape of a name, on how it differs from what holds for all.
+{"text": …, "people": [[begin, end], …], "neither": [[begin, end], …]}. None of them is in the repository, as no paper
+is. Logistic regression, with a penalty on the squares of the weights; of ranges that follow each other, on the squares
+of their differences; of what is told for each shape of a name, on how it differs from what holds for all.
 """
 
 import json
@@ -50,7 +50,8 @@ def examples(folder: Path, *, longer: bool) -> Iterator[tuple[Sequence[int], boo
             text, places = _with_longer_surnames(text, places)
             neither = set()
         people = set(places)
-        found, marks = list(candidates_in(text)), Marks(text)
+        marks = Marks(text)
+        found = list(candidates_in(text, marks))
         times = repeated(text, found)
         for each in found:
             place = each.begin, each.end
