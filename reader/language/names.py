@@ -22,6 +22,7 @@ class Surnames(NamedTuple):
     single: frozenset[str]
     compound: frozenset[str]
     rank: dict[str, int]
+    japanese: tuple[str, ...]
 
 
 def is_name(text: str) -> bool:
@@ -46,6 +47,14 @@ def is_surname(text: str) -> bool:
     return text in _surnames().single
 
 
+def is_common_surname(text: str) -> bool:
+    """Return whether `text` is a surname of one character, and one of the more frequent ones."""
+    return _surnames().rank.get(text, _RARE) < _RARE
+
+
+_RARE = 300
+
+
 def has_compound_surname(text: str) -> bool:
     """Return whether a name begins with a surname of two characters, and goes on."""
     return len(text) > 2 and text[:2] in _surnames().compound
@@ -63,11 +72,25 @@ def _surname_pattern() -> re.Pattern[str]:
     return re.compile(f"(?=((?:{begins})[{HAN}]{{1,3}}))")
 
 
+def may_begin_japanese(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the places of a text where a Japanese surname stands, and up to six Han characters from there on."""
+    return ((found.start(), found[1]) for found in _japanese_pattern().finditer(text))
+
+
 @cache
-def transliterating() -> frozenset[str]:
-    """Return the characters by which foreign names are written."""
-    lines = assets.resource("wordlists/transliteration.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(lines[-1])
+def _japanese_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?=((?:{'|'.join(_surnames().japanese)})[{HAN}]{{1,3}}))")
+
+
+def chance_of_japanese(text: str) -> float | None:
+    """Return the logarithm of how probable a Japanese name is among these; None if there is none so long."""
+    surname = 3 if text[:3] in _surnames().japanese else 2
+    given = len(text) - surname
+    return _OF_JAPANESE + _OF_GIVEN * given if 0 < given <= _LONGEST_GIVEN else None
+
+
+_OF_JAPANESE, _OF_GIVEN = math.log(1 / 300), math.log(1 / 700)
+_LONGEST_GIVEN = 3
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -140,7 +163,7 @@ def chance_of_name(text: str) -> float | None:
         family, rest = _OF_COMPOUND, text[2:]
     if family is None:
         return None
-    if len(rest) == 3 and (second := chances.family.get(rest[0])) is not None:
+    if len(rest) == 3 and len(text) == 4 and (second := chances.family.get(rest[0])) is not None:
         family, rest = family + second + _OF_MARRIED, rest[1:]  # 范徐丽泰: the surname of the husband first
     if len(rest) == 2:
         first = chances.first.get(rest[0], chances.unknown[0])
@@ -148,14 +171,37 @@ def chance_of_name(text: str) -> float | None:
     return family + _OF_ONE + chances.alone.get(rest, chances.unknown[2]) if len(rest) == 1 else None
 
 
-_OF_MARRIED = math.log(0.01)
-_OF_COMPOUND = math.log(0.0008)
+def chances_of_names(text: str) -> Iterator[tuple[int, float]]:
+    """Yield the lengths of the names with which up to four Han characters may begin, and `chance_of_name` of each."""
+    chances = _chances()
+    if text[:2] in _surnames().compound:
+        for length in range(3, len(text) + 1):
+            chance = chance_of_name(text[:length])
+            if chance is not None:
+                yield length, chance
+    if (family := chances.family.get(text[0])) is None:
+        return
+    unknown = chances.unknown
+    yield 2, family + _OF_ONE + chances.alone.get(text[1], unknown[2])
+    if len(text) > 2 and text[:2] not in _surnames().compound:
+        of_two = family + _OF_TWO
+        yield 3, of_two + chances.first.get(text[1], unknown[0]) + chances.second.get(text[2], unknown[1])
+        if len(text) > 3 and (second := chances.family.get(text[1])) is not None:
+            given = chances.first.get(text[2], unknown[0]) + chances.second.get(text[3], unknown[1])
+            yield 4, of_two + second + _OF_MARRIED + given
+
+
+_OF_MARRIED = math.log(0.1)
+_OF_COMPOUND = math.log(0.01)
 _OF_TWO, _OF_ONE = math.log(0.8), math.log(0.2)
 """How many names have a given name of two characters, and of one."""
 _FLATTER, _SUM_OF_SHARES = 6, 4
 _OTHERS = 0.25
 """What is added to each count, for the characters of no known name."""
 _CHARACTERS = 6000
+_SHARED = 4000
+"""How many names are added to those of a place in a name, with the characters of all places: what is a name's second
+character may be its first, and the table has few names of one character."""
 
 
 class _Chances(NamedTuple):
@@ -174,16 +220,21 @@ def _chances() -> _Chances:
     for line in assets.resource("wordlists/given_names.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             character, first, second, alone = line.split(" ")
-            # names of one character are few in the table: the second of two is much the same
-            counts[character] = int(first), int(second), int(second) + int(alone)
+            counts[character] = int(first), int(second), int(alone)
     rank = _surnames().rank
     family = {name: math.log(1 / (place + _FLATTER) / _SUM_OF_SHARES) for name, place in rank.items()}
-    totals = [sum(place) + _OTHERS * _CHARACTERS for place in zip(*counts.values(), strict=True)]
+    totals = [sum(place) for place in zip(*counts.values(), strict=True)]
+    everywhere = sum(totals) + _OTHERS * _CHARACTERS
     of_places = [
-        {character: math.log((count[n] + _OTHERS) / total) for character, count in counts.items()}
+        {
+            character: math.log(
+                (count[n] + _SHARED * (sum(count) + _OTHERS) / everywhere) / (total + _SHARED)
+            )
+            for character, count in counts.items()
+        }
         for n, total in enumerate(totals)
     ]
-    unknown = [math.log(_OTHERS / total) for total in totals]
+    unknown = [math.log(_SHARED * _OTHERS / everywhere / (total + _SHARED)) for total in totals]
     return _Chances(family, of_places[0], of_places[1], of_places[2], (unknown[0], unknown[1], unknown[2]))
 
 
@@ -211,4 +262,5 @@ def _surnames() -> Surnames:
             parts[section] = parts.get(section, "") + " " + line
     single = "".join((parts["single"] + parts["single traditional"]).split())
     rank = {name: place for place, name in reversed(list(enumerate(single)))}
-    return Surnames(frozenset(single), frozenset(parts["compound"].split()), rank)
+    japanese = sorted(parts["japanese"].split(), key=len, reverse=True)
+    return Surnames(frozenset(single), frozenset(parts["compound"].split()), rank, tuple(japanese))

@@ -21,8 +21,10 @@ def mark_words(mark: str) -> str:
         "speech": say("说话、行事"),
         "list": say("并列的名字"),
         "alone": say("单独成词"),
+        "repeated": say("别处确是人名"),
         "dictionary": say("词典里的人名"),
         "name": say("像名字的字"),
+        "context": say("前后像人名旁边的字"),
     }
     return words.get(mark, "")
 

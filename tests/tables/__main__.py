@@ -8,9 +8,10 @@ Takes a second or two. `tests/tables/test_tables.py` fails when a file is not wh
 from reader import assets
 from tests.tables.calendar_tables import lunar_years, solar_terms
 from tests.tables.character_tables import character_shapes, opencc_characters
+from tests.tables.common_words import common_words
 from tests.tables.given_names import given_names
 from tests.tables.readings import readings
-from tests.tables.transliteration import transliteration
+from tests.tables.transliteration import foreign_places, transliteration
 
 TABLES = {
     "given_names.txt": given_names,
@@ -20,6 +21,8 @@ TABLES = {
     "shapes.txt": character_shapes,
     "solar_terms.txt": solar_terms,
     "transliteration.txt": transliteration,
+    "foreign_places.txt": foreign_places,
+    "common_words.txt": common_words,
 }
 """By file name, what makes its text."""
 

@@ -1,13 +1,13 @@
 """How often a character stands in a given name, from the names in jieba's dictionary."""
 
 from collections import Counter
-from importlib.util import find_spec
-from pathlib import Path
 
-from reader.language.names import is_surname
+from reader.language.names import is_common_surname
+from tests.tables.dictionary_entries import OF_A_FOREIGNER, OF_A_PERSON, entries
 
-_OF_A_PERSON = "nr"
-_LEAST = 3
+_LEAST = 1
+_FOREIGN = 1.5
+"""By how much more frequent both characters are in foreign names where a name is taken for one of these (马尔特)."""
 _HEAD = """# Characters of given names, and how many names of jieba's dictionary (github.com/fxsjy/jieba, MIT; a surname
 # and one or two characters, marked as a person's) have each as the first of two, the second of two, alone.
 # Made by `python -m tests.tables`.
@@ -15,22 +15,27 @@ _HEAD = """# Characters of given names, and how many names of jieba's dictionary
 
 
 def given_names() -> str:
-    """Return the table: a character and three counts a line, the most frequent first."""
-    found = find_spec("jieba")
-    assert found
-    assert found.origin
+    """Return the table: a character and three counts a line, the most frequent first.
+
+    Rare surnames are words of their own more often than they begin a name, and are passed over; so are foreign names.
+    """
+    words = list(entries())
+    names = [word for word, _, kind in words if kind == OF_A_PERSON and is_common_surname(word[0])]
+    foreign = Counter("".join(word for word, _, kind in words if kind == OF_A_FOREIGNER and len(word) > 2))
+    given = Counter("".join(name[1:] for name in names if len(name) == 3))
+    ratio = {
+        character: (foreign[character] / foreign.total()) / ((count + 1) / given.total())
+        for character, count in given.items()
+    }
     first: Counter[str] = Counter()
     second: Counter[str] = Counter()
     alone: Counter[str] = Counter()
-    for line in (Path(found.origin).parent / "dict.txt").read_text(encoding="utf-8").splitlines():
-        word, _, kind = line.split(" ")
-        if not kind.startswith(_OF_A_PERSON) or not is_surname(word[0]):
-            continue
-        if len(word) == 3:
-            first[word[1]] += 1
-            second[word[2]] += 1
-        elif len(word) == 2:
-            alone[word[1]] += 1
+    for name in names:
+        if len(name) == 3 and min(ratio[name[1]], ratio[name[2]]) <= _FOREIGN:
+            first[name[1]] += 1
+            second[name[2]] += 1
+        elif len(name) == 2:
+            alone[name[1]] += 1
     total = first + second + alone
     rows = [f"{c} {first[c]} {second[c]} {alone[c]}" for c, count in total.most_common() if count >= _LEAST]
     return _HEAD + "\n".join(rows) + "\n"

@@ -1,28 +1,77 @@
-"""The characters by which foreign names are written, from the names in jieba's dictionary."""
+"""The characters by which foreign names are written, and foreign places, from the names in jieba's dictionary."""
 
 from collections import Counter
-from importlib.util import find_spec
-from pathlib import Path
+from functools import cache
 
-_TRANSLATED = "nrt"
-_LEAST = 8
-_ORDINARY = frozenset("一二三十大人山王海世城河岛州门帝士新路主在会于与将道江湖洲安全和书国家高热爱")
+from babel import Locale
+
+from reader.language.variants import simplified
+from tests.tables.dictionary_entries import OF_A_FOREIGNER, OF_A_PERSON, OF_A_PLACE, entries
+
+_LEAST, _USUAL, _LONGEST_CHINESE = 2, 8, 3
+_ORDINARY = frozenset(
+    "一二三十大人山王海世城河岛州门帝新路主在会于与将道江湖洲全和书国家高热爱不有以中上下年月日来对了之去作为是都"
+)
 """Characters of words in such names (王, 海, 世), and those that would make a name run on into the text."""
 _HEAD = """\
-# Characters of foreign names, the most frequent first, from the names in jieba's dictionary (github.com/fxsjy/jieba,
-# MIT). Written by `python -m tests.tables`: change nothing here.
+# Characters of foreign names, the most frequent first, and how many names of jieba's dictionary
+# (github.com/fxsjy/jieba, MIT) have each at the beginning, inside, at the end.
+# Written by `python -m tests.tables`: change nothing here.
+"""
+_LEAST_OF_PLACE = 5
+_HEAD_OF_PLACES = """\
+# Foreign places in simplified characters, which are written as foreign people are: countries and the cities of the
+# time zones from the CLDR (© Unicode, Inc., Unicode License v3), by Babel, as written in China, Taiwan and Hong Kong;
+# other places from jieba's dictionary (github.com/fxsjy/jieba, MIT).
+# Written by `python -m tests.tables`: change nothing here.
 """
 
 
 def transliteration() -> str:
-    """Return the table: all characters on one line."""
-    found = find_spec("jieba")
-    assert found
-    assert found.origin
-    counted: Counter[str] = Counter()
-    for line in (Path(found.origin).parent / "dict.txt").read_text(encoding="utf-8").splitlines():
-        word, _, kind = line.split(" ")
-        if kind == _TRANSLATED and len(word) > 2:
-            counted.update(word)
-    kept = (each for each, count in counted.most_common() if count >= _LEAST and each not in _ORDINARY)
-    return _HEAD + "".join(kept) + "\n"
+    """Return the table: a character and three counts a line."""
+    counted = _counted()
+    kept = [each for each, count in counted.most_common() if count >= _LEAST and each not in _ORDINARY]
+    names = _foreign_names()
+    begins, ends = Counter(name[0] for name in names), Counter(name[-1] for name in names)
+    rows = (
+        f"{each} {begins[each]} {counted[each] - begins[each] - ends[each]} {ends[each]}" for each in kept
+    )
+    return _HEAD + "\n".join(rows) + "\n"
+
+
+def foreign_places() -> str:
+    """Return the list: all places on one line."""
+    found: set[str] = set()
+    for language in ("zh_Hans", "zh_Hant", "zh_Hant_HK"):
+        locale = Locale.parse(language)
+        found.update(simplified(name) for name in locale.territories.values())
+        zones = locale.time_zones.values()
+        found.update(simplified(zone["city"]) for zone in zones if "city" in zone)
+    foreign = {each for each, count in _counted().items() if count >= _USUAL}
+    found.update(
+        word
+        for word, count, kind in entries()
+        if kind.startswith(OF_A_PLACE)
+        and count >= _LEAST_OF_PLACE
+        and len(word) > 1
+        and foreign.issuperset(word)
+    )
+    return (
+        _HEAD_OF_PLACES
+        + " ".join(sorted(each for each in found if each.isalpha() and not each.isascii()))
+        + "\n"
+    )
+
+
+def _counted() -> Counter[str]:
+    return Counter("".join(_foreign_names()))
+
+
+@cache
+def _foreign_names() -> list[str]:
+    """Return the names of foreigners, and those of people that have at most one other character than these."""
+    words = [(word, kind) for word, _, kind in entries() if kind.startswith(OF_A_PERSON) and len(word) > 2]
+    foreign = [word for word, kind in words if kind == OF_A_FOREIGNER]
+    usual = {each for each, count in Counter("".join(foreign)).items() if count >= _USUAL} - _ORDINARY
+    others = (word for word, kind in words if kind != OF_A_FOREIGNER and len(word) > _LONGEST_CHINESE)
+    return foreign + [word for word in others if sum(each not in usual for each in word) < 2]

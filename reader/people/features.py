@@ -1,0 +1,203 @@
+"""What speaks for a candidate's being a name, and against it: its characters, its words, what stands around it.
+
+Each feature is a number, under which `weights` has what it is worth. All are true or false: what is counted or measured
+falls into one of a few ranges, so that twice as much need not be worth twice as much.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.language import common_words, foreign_names
+from reader.people.candidates import Candidate, Kind
+from reader.people.marks import Marks
+
+BEFORE = (
+    "和与及同对向由被把给请让为在是叫以从跟随比使将而但即到见据经因该的了着过后前中上下国省市县区村镇乡部局院会社团队长员家手"
+    "人民者生师工党军方名位个又也有说去名著者之今昨、，。：；“”《（）/·！？空数文首"
+)
+AFTER = (
+    "的在是和与及同对向由被把给从也又还就等为将说则即于以到已曾未不都便因率称当表之这来去出上下中主夫妇家二三两各部军队党"
+    "氏某村庄镇县市省区路街河山江湖岛港厂店校院会社局委族人民们先女同今昨日年月、，。：；”》（）/·！？空数文尾"
+)
+_QUOTES = str.maketrans("「」『』‘’〈〉,.;:()?!［］【】〔〕•・‧", "“”“”“”《》，。；：（）？！（）（）（）···")
+_PLACES = frozenset(
+    "庄村镇乡县州省市区岛河湖江港湾桥街路巷屯沟坪坡店铺寨堡窑凹岭关门城厂校院社馆所局部处科系团队组厅委会党司站室厦楼寺庙园线边"
+)
+_LAST_OF_NO_NAME = frozenset(
+    "摄电讯报说也又还就等为将则即于以到已曾未不都便称指得多加比来另续亦再之谓更只仍先后内外这并所"
+)
+_WORDS_AND_SURNAMES = frozenset(
+    "由于和向从同与对为就都来那但应连全任成区路元原边段时能过于后有小老高国外公强加得地经况位及尽便当"
+)
+"""Surnames that are words of every day far more often."""
+_COSTS, _RATIOS, _CHANCES = 16, 14, 10
+_SPACES = frozenset(" \u3000\xa0\t")
+
+_kinds = len(Kind)
+LAYOUT: Mapping[str, int] = {
+    "kind": _kinds,
+    "cost": _kinds * _COSTS,
+    "ratio": _kinds * _RATIOS,
+    "chance": _kinds * _CHANCES,
+    "length": 9,
+    "before": len(BEFORE) + 1,
+    "after": len(AFTER) + 1,
+    "office before": _kinds,
+    "office behind": _kinds,
+    "speech": _kinds,
+    "edge before": _kinds,
+    "edge behind": _kinds,
+    "edges": _kinds,
+    "place behind": 2,
+    "last of places": _kinds,
+    "last of no name": 1,
+    "famous": _kinds,
+    "common word": _kinds,
+    "foreign place": 2,
+    "letters behind": 1,
+    "times": 4,
+    "goes on behind": 4,
+    "goes on before": 4,
+    "word across begin": _kinds,
+    "word across end": _kinds,
+    "begins as word": _kinds,
+}
+"""How many numbers each group of features has; they follow each other."""
+ORDERED = ("cost", "ratio", "chance")
+"""The groups whose numbers, of a kind, are ranges that follow each other."""
+BY_KIND = tuple(name for name, size in LAYOUT.items() if size == _kinds and name != "kind")
+"""The groups that have a number for each kind."""
+
+
+def _starts() -> Mapping[str, int]:
+    starts, at = {}, 0
+    for name, size in LAYOUT.items():
+        starts[name] = at
+        at += size
+    return starts
+
+
+STARTS = _starts()
+"""The first number of each group."""
+(_KIND, _COST, _RATIO, _CHANCE, _LENGTH, _BEFORE, _AFTER, _OFFICE_BEFORE, _OFFICE_BEHIND, _SPEECH) = [
+    *STARTS.values()
+][:10]
+(_EDGE_BEFORE, _EDGE_BEHIND, _EDGES, _PLACE_BEHIND, _LAST_OF_PLACES, _NO_NAME, _FAMOUS, _COMMON) = [
+    *STARTS.values()
+][10:18]
+(_FOREIGN_PLACE, _LETTERS, _TIMES, _GOES_ON_BEHIND, _GOES_ON_BEFORE) = [*STARTS.values()][18:23]
+(_ACROSS_BEGIN, _ACROSS_END, _BEGINS_AS_WORD) = [*STARTS.values()][23:]
+_PLACE_OF_BEFORE = {character: _BEFORE + n for n, character in reversed(list(enumerate(BEFORE)))}
+_PLACE_OF_AFTER = {character: _AFTER + n for n, character in reversed(list(enumerate(AFTER)))}
+_NO_BEFORE, _NO_AFTER = _BEFORE + len(BEFORE), _AFTER + len(AFTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """How often a string stands in an article as a candidate, and in which share of these places one and the same Han
+    character stands before it, and behind it: it is a part of a longer one then.
+    """
+
+    times: int
+    before: float
+    behind: float
+
+
+ONCE = Repeated(1, 0, 0)
+
+
+def repeated(text: str, candidates: Iterable[Candidate]) -> Mapping[str, Repeated]:
+    """Return the strings that are candidates more than once."""
+    places: dict[str, list[Candidate]] = {}
+    for each in candidates:
+        places.setdefault(each.name, []).append(each)
+    return {
+        name: Repeated(
+            len(found),
+            _share(text[each.begin - 1 : each.begin] for each in found),
+            _share(text[each.end : each.end + 1] for each in found),
+        )
+        for name, found in places.items()
+        if len(found) > 1
+    }
+
+
+def _share(characters: Iterable[str]) -> float:
+    counted = Counter(characters)
+    [(character, times)] = counted.most_common(1)
+    return times / counted.total() if character.isalpha() and not character.isascii() else 0
+
+
+def features_of(text: str, each: Candidate, marks: Marks, times: Repeated) -> Sequence[int]:
+    """Return the numbers of all features that a candidate has."""
+    found = [*_of_characters(each), *_of_words(text, each), *_of_marks(each, marks)]
+    if times.times > 1:
+        found.append(_TIMES + min(times.times, 5) - 2)
+        found.append(_GOES_ON_BEHIND + int(3 * times.behind))
+        found.append(_GOES_ON_BEFORE + int(3 * times.before))
+    return found
+
+
+def _of_characters(each: Candidate) -> list[int]:
+    name, kind, size = each.name, each.kind, each.end - each.begin
+    ratio = int((each.cost + each.chance + 9) / 3)
+    found = [
+        _KIND + kind,
+        _COST + kind * _COSTS + min(int(each.cost / 3) if each.cost > 0 else 0, _COSTS - 1),
+        _RATIO + kind * _RATIOS + (0 if ratio < 0 else min(ratio, _RATIOS - 1)),
+        _CHANCE + kind * _CHANCES + max(0, min(int((each.chance / (size - 0.5) + 12) / 0.8), _CHANCES - 1)),
+        _LENGTH + size,
+    ]
+    if name[-1] in _PLACES:
+        found.append(_LAST_OF_PLACES + kind)
+    if name[-1] in _LAST_OF_NO_NAME:
+        found.append(_NO_NAME)
+    if name[0] in _WORDS_AND_SURNAMES:
+        found.append(_BEGINS_AS_WORD + kind)
+    if common_words.is_famous(name):
+        found.append(_FAMOUS + kind)
+    if common_words.is_common(name):
+        found.append(_COMMON + kind)
+    if foreign_names.is_place(name):
+        found.append(_FOREIGN_PLACE + (kind == Kind.FOREIGN))
+    return found
+
+
+def _of_words(text: str, each: Candidate) -> list[int]:
+    begin, end = each.begin, each.end
+    found = [
+        _PLACE_OF_BEFORE.get(_class_of(text[begin - 1 : begin], "首"), _NO_BEFORE),
+        _PLACE_OF_AFTER.get(_class_of(text[end : end + 1], "尾"), _NO_AFTER),
+    ]
+    if begin and common_words.is_common(text[begin - 1 : begin + 1]):
+        found.append(_ACROSS_BEGIN + each.kind)
+    if end < len(text) and common_words.is_common(text[end - 1 : end + 1]):
+        found.append(_ACROSS_END + each.kind)
+    return found
+
+
+def _of_marks(each: Candidate, marks: Marks) -> list[int]:
+    begin, end, kind = each.begin, each.end, each.kind
+    before, behind = marks.is_edge(begin - 1), marks.is_edge(end)
+    told = (
+        (_OFFICE_BEFORE + kind, marks.has_before(begin)),
+        (_OFFICE_BEHIND + kind, marks.is_titled(end)),
+        (_SPEECH + kind, marks.is_said(end)),
+        (_EDGE_BEFORE + kind, before),
+        (_EDGE_BEHIND + kind, behind),
+        (_EDGES + kind, before and behind),
+        (_PLACE_BEHIND + (kind == Kind.FOREIGN), marks.is_place(end)),
+        (_LETTERS, marks.has_letters_behind(end)),
+    )
+    return [number for number, holds in told if holds]
+
+
+def _class_of(character: str, none: str) -> str:
+    if not character or character == "\n":
+        return none
+    if character in _SPACES:
+        return "空"
+    if character.isdigit() or character in "一二三四五六七八九十":
+        return "数"
+    return "文" if character.isascii() and character.isalpha() else character.translate(_QUOTES)

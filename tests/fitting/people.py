@@ -1,0 +1,147 @@
+"""Fits the weights by which names of people are recognised, and writes `resources/weights/people.txt`.
+
+    uv run python -m tests.fitting.people FOLDER [FOLDER=WEIGHT ...]
+
+Each folder has annotated articles, a file each:
+{"text": …, "people": [[begin, end], …], "neither": [[begin, end], …]}. None of them is in the repository, as no paper
+is. Logistic regression, with a penalty on the squares of the weights; of ranges that follow each other, on the squares
+of their differences; of what is told for each shape of a name, on how it differs from what holds for all.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from reader import assets
+from reader.language import names
+from reader.language.variants import simplified
+from reader.people.candidates import candidates_in
+from reader.people.features import BY_KIND, LAYOUT, ONCE, ORDERED, STARTS, features_of, repeated
+from reader.people.marks import Marks
+from reader.people.weights import as_text
+
+_PENALTY = 1.0
+_OF_LONGER = 0.2
+"""What an article with other surnames is worth beside the same as it was printed."""
+_ROUNDS, _ENOUGH = 25, 1e-4
+Place = tuple[int, int]
+_SIZE = sum(LAYOUT.values())
+_COMMENT = """\
+# What each feature of a candidate speaks for its being a person's name, in hundredths of the logarithm of the odds; the
+# groups are those of `LAYOUT` in reader/people/features.py. Fitted by `python -m tests.fitting.people` on annotated
+# articles that are not in the repository (docs/performance.md): change no number here.
+"""
+
+
+def examples(folder: Path, *, longer: bool) -> Iterator[tuple[Sequence[int], bool]]:
+    """Yield the features of each candidate in the articles of a folder, and whether it is a name.
+
+    `longer` gives people longer surnames (`_with_longer_surnames`).
+    """
+    for path in sorted(folder.glob("*.json")):
+        article = json.loads(path.read_text(encoding="utf-8"))
+        places = [(begin, end) for begin, end in article["people"]]
+        neither = {(begin, end) for begin, end in article["neither"]}
+        text = simplified(article["text"])
+        if longer:
+            text, places = _with_longer_surnames(text, places)
+            neither = set()
+        people = set(places)
+        marks = Marks(text)
+        found = list(candidates_in(text, marks))
+        times = repeated(text, found)
+        for each in found:
+            place = each.begin, each.end
+            if place not in neither:
+                yield features_of(text, each, marks, times.get(each.name, ONCE)), place in people
+
+
+def _with_longer_surnames(text: str, places: Sequence[Place]) -> tuple[str, list[Place]]:
+    """Return an article with a surname of two characters for that of every third person, and with the surname of a
+    husband before that of a few: there are too few such people to fit by them.
+    """
+    parts: list[str] = []
+    moved: list[Place] = []
+    at = size = 0
+    for number, (begin, end) in enumerate(sorted(places)):
+        name = text[begin:end]
+        if len(name) == len("苏小小") and names.is_surname(name[0]):
+            if number % _EVERY == 0:
+                name = _COMPOUND[number % len(_COMPOUND)] + name[1:]
+            elif number % _EVERY_MARRIED == 1:
+                name = _HUSBANDS[number % len(_HUSBANDS)] + name
+        parts += [text[at:begin], name]
+        size += begin - at + len(name)
+        moved.append((size - len(name), size))
+        at = end
+    return "".join(parts) + text[at:], moved
+
+
+_EVERY, _EVERY_MARRIED = 3, 6
+_COMPOUND = ("欧阳", "司马", "上官", "诸葛", "皇甫", "令狐", "司徒", "夏侯", "慕容", "尉迟")
+_HUSBANDS = "范陈林梁黄周叶刘李方马"
+
+
+def fitted(rows: Sequence[Sequence[int]], is_name: "np.ndarray", worth: "np.ndarray") -> "np.ndarray":
+    """Return the weights that make the examples the most probable, by Newton's method."""
+    sums = _sums()
+    features = np.zeros((len(rows), _SIZE), np.float32)
+    for row, numbers in enumerate(rows):
+        features[row, list(numbers)] = 1
+    features = features @ sums.astype(np.float32)
+    steps = np.zeros(sums.shape[1])
+    for _ in range(_ROUNDS):
+        chances = 1 / (1 + np.exp(-np.clip(features @ steps, -30, 30)))
+        slope = features.T @ (worth * (chances - is_name)) + _PENALTY * steps
+        curve = features.T @ (features * (worth * chances * (1 - chances)).astype(np.float32)[:, None])
+        change = np.linalg.solve(curve + _PENALTY * np.eye(len(steps)), slope)
+        steps -= change
+        if np.abs(change).max() < _ENOUGH:
+            break
+    return np.asarray(sums @ steps)
+
+
+def _sums() -> "np.ndarray":
+    """Return the matrix by which weights are sums of what is fitted.
+
+    Of ranges these are the steps from one to the next; what is told for each shape of a name has a part for all shapes.
+    """
+    kinds = LAYOUT["kind"]
+    own = np.eye(_SIZE)
+    for_all = []
+    for name, size in LAYOUT.items():
+        if name not in (*ORDERED, *BY_KIND):
+            continue
+        begin, each = STARTS[name], size // kinds
+        steps = np.tril(np.ones((each, each)))
+        part = np.zeros((_SIZE, each))
+        for start in range(begin, begin + size, each):
+            own[start : start + each, start : start + each] = steps
+            part[start : start + each] = steps
+        for_all.append(part)
+    return np.hstack([own, *for_all])
+
+
+def main() -> None:
+    rows: list[Sequence[int]] = []
+    is_name: list[bool] = []
+    worth: list[float] = []
+    for argument in sys.argv[1:]:
+        folder, _, weight = argument.partition("=")
+        for longer in (False, True):
+            of_folder = list(examples(Path(folder), longer=longer))
+            rows += [features for features, _ in of_folder]
+            is_name += [name for _, name in of_folder]
+            worth += [float(weight or 1) * (_OF_LONGER if longer else 1)] * len(of_folder)
+            print(f"{folder}: {len(of_folder)} candidates, {sum(name for _, name in of_folder)} names")
+    weights = fitted(rows, np.array(is_name, float), np.array(worth))
+    assets.resource("weights/people.txt").write_text(
+        as_text(weights.tolist(), _COMMENT), encoding="utf-8", newline="\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
