@@ -13,6 +13,7 @@ from reader.language.glyphs import lookalikes, shapes
 from reader.language.number_forms import number_forms
 from reader.search.engine import Document
 from reader.search.ladder import Rung, Settled, rungs, with_shapes
+from reader.search.noisy_channel import USUAL_RATE, NoisyChannel
 from reader.search.query import Query, parse_query
 from reader.search.whoosh_engine import WhooshEngine
 from tests.laws import examples
@@ -60,6 +61,9 @@ class Shelf:
 
     def settled(self, printed: str, read_as: str) -> Settled:
         return self.decided.get((printed, read_as), {})
+
+    def channel(self) -> NoisyChannel:
+        return NoisyChannel(self.frequencies, len(self.engine), USUAL_RATE)
 
     def found(self, query: Query) -> set[int]:
         return set(self.engine.page(query, limit=1000))
