@@ -41,7 +41,7 @@ class Rung(StrEnum):
     SPLIT = "split"
     """Parted by the end of a paragraph."""
     MISREAD = "misread"
-    """With one character that looks like the one that was asked for."""
+    """With one character that was misread, or two of a long string."""
     NAMING = "naming"
     """A person by surname and title."""
 
