@@ -94,15 +94,6 @@ def _is_in_name(window: str, begin: int, end: int) -> bool:
     return False
 
 
-@lru_cache(maxsize=1 << 12)
-def how_much_likelier(asked: str, printed: str, before: str, after: str) -> float:
-    """Return how much likelier the likeliest words are where `asked` stands between the characters `before` and
-    `after` it than where `printed` does, as the difference of the logs.
-    """
-    chances = (_dictionary().chances_of_cuts(before + text + after)[0][-1] for text in (asked, printed))
-    return next(chances) - next(chances)
-
-
 _HAN = re.compile("[\u4e00-\u9fff]+")
 
 

@@ -21,7 +21,7 @@ from reader.newspaper.article import Article, Where
 from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision, DismissedMisreading
 from reader.newspaper.holdings import StoredArticle
 from reader.search.engine import IndexDamaged
-from reader.search.terms import fields, with_characters
+from reader.search.terms import as_printed, fields, with_characters
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
 
@@ -298,12 +298,13 @@ class Characters:
         characters = ArticleCharacters(stored.article)
         found = {}
         for string in misread_in(query):
-            for begin, _ in string.places(texts[article_id], article_id):
-                for at, (printed, read_as) in enumerate(zip(string.needle, string.meant, strict=True)):
+            for begin, end in string.places(texts[article_id], article_id):
+                form = as_printed(texts[article_id])[begin:end]
+                for at, (printed, read_as) in enumerate(zip(form, string.meant, strict=True)):
                     position = characters.at_search_text(begin + at) if printed != read_as else None
                     if position is not None:
                         misreading = misreading_at(
-                            article_id, characters, position, read_as, string.needle, string.meant
+                            article_id, characters, position, read_as, form, string.meant
                         )
                         if misreading is not None:
                             found[position, read_as] = misreading

@@ -11,6 +11,7 @@ from reader.search.engine import SearchCancelled
 
 if TYPE_CHECKING:
     from reader.search.engine import Engine
+    from reader.search.noisy_channel import NoisyChannel
     from reader.search.query import Query
 
 ANY_OTHER = ""
@@ -45,6 +46,7 @@ class IndexStatistics:
     engine: Engine
     cancelled: Callable[[], bool]
     settled_places: Callable[[], Mapping[tuple[str, str], Mapping[int, set[int]]]]
+    misread_rate: Callable[[], float]
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
         if self.cancelled():
@@ -60,3 +62,8 @@ class IndexStatistics:
         for article_id, places in of_pair.get((printed, ANY_OTHER), {}).items():
             found[article_id] = found.get(article_id, set()) | places
         return found
+
+    def channel(self) -> NoisyChannel:
+        from reader.search.noisy_channel import NoisyChannel
+
+        return NoisyChannel(self.frequencies, len(self.engine), self.misread_rate())

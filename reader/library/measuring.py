@@ -81,6 +81,14 @@ def estimate(derived: DerivedData, asked: Query, answered: Query, total: int) ->
     return missed.estimate(total, found, [each.needle for each in strings], _read(kept))
 
 
+def misread_rate(catalogue: Catalogue) -> float:
+    """Return the share of a library's characters that are misread, the usual one as far as too few were measured."""
+    from reader.search import noisy_channel
+
+    kept = catalogue.measured()
+    return _read(kept).rate(noisy_channel.USUAL_RATE) if kept else noisy_channel.USUAL_RATE
+
+
 def _found(derived: DerivedData, strings: tuple[Exact, ...], answered: Query) -> list[FoundArticle]:
     """Return the articles that were found, the first and the last, with the places of each string."""
     from reader.search.concordance.places import places

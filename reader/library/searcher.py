@@ -94,7 +94,12 @@ class Searcher:
         self._settled_places = SettledPlaces(derived)
 
     def _statistics(self, cancelled: Callable[[], bool] = lambda: False) -> IndexStatistics:
-        return IndexStatistics(self._derived.engine, cancelled, self._settled_places)
+        from reader.library import measuring
+
+        def misread_rate() -> float:
+            return measuring.misread_rate(self._derived.catalogue)
+
+        return IndexStatistics(self._derived.engine, cancelled, self._settled_places, misread_rate)
 
     def prepare_search(self) -> None:
         """Run a search ahead, to load what the first one needs and open the index, which takes a third of a second.

@@ -4,10 +4,11 @@ A rung is a query: the articles in which what was asked stands in a form of this
 this rung or of those above. An article may stand on several; those that no rung above finds are counted apart. Every
 count is that of a query of the same index.
 
-Only forms that the index knows are looked for. A form that is read for another has to be rare beside it, and less
-likely than it among the words around it: of two words that differ in one character each is printed as it is meant.
+Only forms that the index knows are looked for. A form that is read for another has to be rare beside it, and in each
+place it has to be likelier that it is misread than all else (`noisy_channel`).
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,13 +20,14 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import say
-from reader.language.forms import search_form
+from reader.language.forms import HAN, search_form
 from reader.language.glyphs import lookalikes, shapes
 from reader.language.number_forms import number_forms
 from reader.language.numbers import number_of
-from reader.language.words import WINDOW, WordMatch, how_much_likelier, standing
+from reader.language.words import WINDOW
 from reader.search.misread_near import Decided, MisreadNear
-from reader.search.needles import occurrences
+from reader.search.needles import occurrences, shown
+from reader.search.noisy_channel import NoisyChannel
 from reader.search.query import LINE_OF, Exact, Field, Near, Query, all_of, any_of, negated
 from reader.search.terms import ANY, FIRST_BLOCK_LINE, as_printed
 
@@ -39,7 +41,7 @@ class Rung(StrEnum):
     SPLIT = "split"
     """Parted by the end of a paragraph."""
     MISREAD = "misread"
-    """With one character that looks like the one that was asked for."""
+    """With one character that was misread, or two of a long string."""
     NAMING = "naming"
     """A person by surname and title."""
 
@@ -66,6 +68,9 @@ class Statistics(Protocol):
 
     def settled(self, printed: str, read_as: str) -> "Settled":
         """Return the places of a character of which a reader has decided whether it is a misreading of another."""
+
+    def channel(self) -> NoisyChannel:
+        """Return what tells misreadings in the library."""
 
 
 Settled: TypeAlias = Mapping[int, Collection[int]]
@@ -96,12 +101,16 @@ _MOST_COUNTED = 1000
 _RARE, _FEW = 0.2, 1
 """A shorter form is taken for a misreading where it stands in at most this share of the articles that have what was
 asked for (of `_MOST_COUNTED` of them, at most), or in this many."""
-_LIKELIER, _LIKELIER_IF_LONG = {2: 3.0, 3: -0.5}, -2.0
-"""How much likelier what was asked for has to be than a form of so many characters, among the words around it."""
+_LIKELY, _LIKELY_OF_TWO, _LIKELY_IF_ANY, _LIKELY_IF_ANY_OF_THREE = 0.4, 0.5, 0.5, 0.8
+"""How probable it has to be that a place is misread: in a string of two characters, and where the printed one does not
+look like the one that was asked for, the weights tell less."""
+_SHORTEST_WITH_ANY = 3
+"""Characters of a string in which one may be misread as any other: those left over tell enough."""
 _CROSSING = 3
 """So many times as often as it stands apart, a rare form may stand across two words."""
-_MOST_READ = 4000
-"""Texts that may have to be read to decide on the forms of a rung: the most frequent forms are left out."""
+_MOST_READ, _MOST_READ_FOR_ANY = 4000, 2000
+"""Texts that may have to be read to decide on the forms of a rung, and on those of them with any character in place of
+one: the most frequent forms are left out."""
 
 
 def rungs(query: Query, known: Statistics, *, begin: Rung = Rung.EXACT) -> Iterator[RungQuery]:
@@ -125,7 +134,7 @@ def rungs(query: Query, known: Statistics, *, begin: Rung = Rung.EXACT) -> Itera
         forms = {leaf: [*so_far, *found[leaf]] for leaf, so_far in forms.items()}
         here = _in_forms(query.root, forms)
         if is_below:
-            needles = tuple(dict.fromkeys(form.needle for each in others.values() for form in each))
+            needles = tuple(dict.fromkeys(shown(form.needle) for each in others.values() for form in each))
             yield _rung(rung, query.root, found, here, above, needles)
         is_below = is_below or rung is begin
         above = here
@@ -157,15 +166,14 @@ def with_shapes(query: Query, known: Statistics) -> Query:
 
 
 class Misread(Exact):
-    """A string that may have been misread for `text`: documents where that is likelier among the words around it, as in
-    a noisy channel (M. D. Kernighan, K. W. Church, W. A. Gale: A spelling correction program based on a noisy channel
-    model, COLING 1990).
+    """A string that may have been misread for another: documents where that is likelier than all else.
 
     Places of which a reader has decided what the paper prints there are left out.
 
     Attributes:
-        meant: the string that was asked for, in search form, as long as the needle.
-        decided: what a reader has decided on its characters.
+        meant: the string that was asked for, in search form, as long as the needle, which may have `ANY` in place of a
+            character.
+        decided: what a reader has decided on its characters, of a needle without `ANY`.
     """
 
     def __init__(
@@ -174,14 +182,18 @@ class Misread(Exact):
         meant: str,
         where: Field = Field.ANYWHERE,
         settled: Callable[[str, str], Settled] = lambda printed, read_as: {},
+        is_misread: Callable[[str, str, str, str], bool] = lambda meant, printed, before, after: True,
     ) -> None:
+        """`is_misread` tells of what is meant, what is printed, and the text of the line before and after it."""
         super().__init__(meant, needle, where)
         self.meant = meant
         self.decided = [
             Decided(needle, at, settled(printed, read_as))
             for at, (printed, read_as) in enumerate(zip(needle, meant, strict=True))
-            if printed != read_as
+            if printed not in (read_as, ANY)
         ]
+        self._settled = lru_cache(settled)
+        self._is_misread = is_misread
 
     def test(self, text: str, article: int = 0) -> bool:
         return next(self.places(text, article), None) is not None
@@ -191,20 +203,23 @@ class Misread(Exact):
         printed = as_printed(text)
         first, last = _field_of(printed, self.where)
         for begin, end in occurrences(printed, self.needle):
-            is_open = not any(begin + each.at in each.places.get(article, ()) for each in self.decided)
-            if first <= begin and end <= last and is_open and self._is_misread(printed, begin, end):
-                yield begin, end
+            if first <= begin and end <= last and self._is_open(printed[begin:end], begin, article):
+                before, after = printed[max(0, begin - WINDOW) : begin], printed[end : end + WINDOW]
+                before, after = before.rpartition("\n")[2], after.partition("\n")[0]
+                if self._is_misread(self.meant, printed[begin:end], before, after):
+                    yield begin, end
 
     def decided_by_grams(self) -> bool:
         return False
 
-    def _is_misread(self, text: str, begin: int, end: int) -> bool:
-        before, after = text[max(0, begin - WINDOW) : begin], text[end : end + WINDOW]
-        before, after = before.rpartition("\n")[2], after.partition("\n")[0]
-        gain = how_much_likelier(self.text, self.needle, before, after)
-        if gain == 0 and len(self.needle) == _SHORTEST_MISREAD:  # neither is a word
-            return standing(before, self.needle, after) is WordMatch.WHOLE
-        return gain > _LIKELIER.get(len(self.needle), _LIKELIER_IF_LONG)
+    def _is_open(self, printed: str, begin: int, article: int) -> bool:
+        """Return whether a string may be a misreading, and nobody has decided on it."""
+        return printed != self.meant and all(
+            may_be_misread(character, as_printed)
+            and begin + at not in self._settled(as_printed, character).get(article, ())
+            for at, (as_printed, character) in enumerate(zip(printed, self.meant, strict=True))
+            if as_printed != character
+        )
 
 
 def misread_in(query: Query) -> list[Misread]:
@@ -254,7 +269,7 @@ def _in_strings(leaf: _Leaf, strings: Mapping[Exact, Sequence[Exact]]) -> Sequen
     """Return a part of a query with its string, or both, in each of their forms, the form that was asked for first."""
     if isinstance(leaf, Exact):
         return strings[leaf]
-    forms = [[form for form in strings[each] if type(form) is not Split] for each in _strings_of(leaf)]
+    forms = [[form for form in strings[each] if _can_be_near(form)] for each in _strings_of(leaf)]
     return [_near(one, other, leaf.within) for one, other in product(*forms)][:MOST_FORMS]
 
 
@@ -262,6 +277,11 @@ def _near(first: Exact, second: Exact, within: int) -> Near:
     decided = [each for form in (first, second) if isinstance(form, Misread) for each in form.decided]
     strings = _bare(first), _bare(second)
     return MisreadNear(*strings, within, decided) if decided else Near(*strings, within)
+
+
+def _can_be_near(form: Exact) -> bool:
+    """Return whether a form says enough without what it asks of the words around it."""
+    return type(form) is not Split and not (type(form) is Misread and ANY in form.needle)
 
 
 def _bare(form: Exact) -> Exact:
@@ -331,17 +351,40 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
     for base in needles:
         for form in _misread(base, known):
             misread.setdefault(form, base)
-    candidates = [
-        Misread(form, base, string.where, known.settled)
-        for form, base in misread.items()
-        if form not in needles
-    ]
+    as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)
+    channel = known.channel()
+
+    def is_misread(meant: str, printed: str, before: str, after: str) -> bool:
+        return channel.chance(meant, printed, before, after, as_meant) >= _least_likely(meant, printed)
+
+    def candidate(form: str, base: str) -> Misread:
+        return Misread(form, base, string.where, known.settled, is_misread)
+
+    candidates = [candidate(form, base) for form, base in misread.items() if form not in needles]
     if len(string.needle) < _TELLING:
-        as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)
         at_most = max(_FEW, int(_RARE * as_meant))
         frequency = _frequencies((each.needle for each in candidates), known)
         candidates = [each for each in candidates if _is_rare(each, frequency[each.needle], at_most, known)]
-    return _rarest(candidates, known)
+    of_any = [candidate(form, base) for base in needles for form in _with_any(base)]
+    most_read = _MOST_READ_FOR_ANY
+    if channel.articles <= most_read:  # no text is read twice
+        most_read = channel.articles * len(of_any)
+    return [*_rarest(candidates, known), *_rarest(of_any, known, most_read)]
+
+
+def _least_likely(meant: str, printed: str) -> float:
+    """Return how probable it has to be that a string is misread for another."""
+    if len(meant) == _SHORTEST_MISREAD:
+        return _LIKELY_OF_TWO
+    if all(a == b or a in lookalikes(b) for a, b in zip(meant, printed, strict=True)):
+        return _LIKELY
+    return _LIKELY_IF_ANY if len(meant) >= _TELLING else _LIKELY_IF_ANY_OF_THREE
+
+
+def _with_any(needle: str) -> Iterator[str]:
+    """Yield a needle with any character in place of one of its own."""
+    if len(needle) >= _SHORTEST_WITH_ANY:
+        yield from (needle[:at] + ANY + needle[at + 1 :] for at in range(len(needle)))
 
 
 _MORE_FORMS = {Rung.SHAPES: _shapes_of, Rung.SPLIT: _splits_of, Rung.MISREAD: _misreadings_of}
@@ -355,7 +398,7 @@ def _is_rare(form: Exact, frequency: int, at_most: int, known: Statistics) -> bo
     return may_be and known.count(Query(form), at_most + 1) <= at_most
 
 
-def _rarest(forms: Iterable[Exact], known: Statistics) -> list[Exact]:
+def _rarest(forms: Iterable[Exact], known: Statistics, most_read: int = _MOST_READ) -> list[Exact]:
     """Return the forms that are there, but not so many texts to read, the rarest first."""
     candidates = list(forms)
     frequencies = known.frequencies([form.needle for form in candidates])
@@ -365,7 +408,7 @@ def _rarest(forms: Iterable[Exact], known: Statistics) -> list[Exact]:
         if frequency
     )
     to_read = accumulate(frequency for frequency, _, _ in by_frequency)
-    return [form for (_, _, form), texts in zip(by_frequency, to_read, strict=True) if texts <= _MOST_READ][
+    return [form for (_, _, form), texts in zip(by_frequency, to_read, strict=True) if texts <= most_read][
         :MOST_FORMS
     ]
 
@@ -390,11 +433,15 @@ def _misread(needle: str, known: Statistics) -> list[str]:
 
 @lru_cache(maxsize=1 << 12)
 def misread_for(character: str) -> tuple[str, ...]:
-    """Return what a character may have been misread as: no other shape of it, and no other number."""
-    same = shapes(character)
-    is_number = number_of(character) is not None
-    return tuple(
-        other
-        for other in lookalikes(character)
-        if other not in same and not (is_number and number_of(other) is not None)
-    )
+    """Return the characters that look like one and may have been misread for it."""
+    return tuple(other for other in lookalikes(character) if may_be_misread(other, character))
+
+
+_IS_HAN = re.compile(f"[{HAN}]")
+
+
+@lru_cache(maxsize=1 << 12)
+def may_be_misread(printed: str, meant: str) -> bool:
+    """Return whether a printed character may be another one misread: no other shape of it, and no other number."""
+    are_numbers = number_of(meant) is not None and number_of(printed) is not None
+    return not are_numbers and printed not in shapes(meant) and _IS_HAN.match(printed) is not None

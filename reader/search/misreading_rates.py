@@ -33,6 +33,8 @@ _ALSO = 0.25
 """Beside its neighbour a misread character stands in at most this share of the places of the right one."""
 _MOSTLY = 0.34
 """A character that is in the place of another in more than this share of its places is meant."""
+_USUAL_SEEN = 500
+"""Characters that weigh as much as what is usual elsewhere."""
 _SHAPES = (0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0)
 """How alike characters may be: the smaller, the more some are misread than others."""
 _FIRST, _LAST, _BITS = 0x4E00, 0x9FFF, 15
@@ -63,6 +65,11 @@ class Misreadings:
         return sum(seen for seen, _ in self.characters.values()), sum(
             wrong for _, wrong in self.characters.values()
         )
+
+    def rate(self, usual: float) -> float:
+        """Return the share of characters that are misread; `usual` is worth `_USUAL_SEEN` characters."""
+        seen, wrong = self.total
+        return (max(0.0, wrong - FALSE * seen) + usual * _USUAL_SEEN) / (KEPT * seen + _USUAL_SEEN)
 
     def to_json(self) -> str:
         return json.dumps(

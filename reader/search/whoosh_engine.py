@@ -157,11 +157,7 @@ class WhooshEngine:
         return self._asked(lambda now: words_alike(self._searcher(now), typed, limit))
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
-        def sums(now: Snapshot) -> list[int]:
-            of_segments = [frequencies_of(segment, TEXT, needles) for segment in now.segments.values()]
-            return [sum(counts) for counts in zip(*of_segments, strict=True)] or [0] * len(needles)
-
-        return self._asked(sums)
+        return self._asked(lambda now: frequencies_of(now.segments.values(), TEXT, needles))
 
     def check(self) -> list[str]:
         try:

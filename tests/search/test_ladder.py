@@ -13,6 +13,7 @@ from reader.language.glyphs import lookalikes, shapes
 from reader.language.number_forms import number_forms
 from reader.search.engine import Document
 from reader.search.ladder import Rung, Settled, rungs, with_shapes
+from reader.search.noisy_channel import USUAL_RATE, NoisyChannel
 from reader.search.query import Query, parse_query
 from reader.search.whoosh_engine import WhooshEngine
 from tests.laws import examples
@@ -48,6 +49,7 @@ class Shelf:
             )
             for number, body in enumerate(bodies, 1)
         }
+        self.texts = texts
         self.decided: dict[tuple[str, str], Settled] = {}
         self.engine = WhooshEngine(folder, texts)
         self.engine.update(texts.all.values())
@@ -60,6 +62,13 @@ class Shelf:
 
     def settled(self, printed: str, read_as: str) -> Settled:
         return self.decided.get((printed, read_as), {})
+
+    def channel(self) -> NoisyChannel:
+        return NoisyChannel(self.frequencies, len(self.engine), USUAL_RATE)
+
+    def engine_text(self, number: int) -> str:
+        """Return the search text of a body."""
+        return self.texts.all[number].text
 
     def found(self, query: Query) -> set[int]:
         return set(self.engine.page(query, limit=1000))
@@ -236,6 +245,28 @@ def test_what_is_a_word_of_its_own_is_no_misreading(
     shelf: Callable[[Sequence[str]], Shelf], asked: str, body: str
 ) -> None:
     assert shelf([asked, body]).ladder(asked)[Rung.MISREAD] == set()
+
+
+def test_a_character_that_looks_like_no_other_is_found_where_the_rest_tells_enough(
+    shelf: Callable[[Sequence[str]], Shelf],
+) -> None:
+    told = shelf([*["大家持续发展渡口。"] * 4, "大家持续龟展渡口。", "大家持续前进。", "渡口没有人。"])
+    assert "龟" not in lookalikes("发")
+    assert told.ladder("持续发展")[Rung.MISREAD] == {5}
+    told.decided["龟", "发"] = {5: [told.engine_text(5).index("龟")]}
+    assert told.ladder("持续发展")[Rung.MISREAD] == set()
+
+
+def test_what_was_asked_in_simplified_is_found_misread_in_a_traditional_library(
+    shelf: Callable[[Sequence[str]], Shelf],
+) -> None:
+    told = shelf(["陳師傅在。"] * 3 + ["陣師傅在。"])
+    assert told.ladder("陈师傅") == {
+        Rung.EXACT: set(),
+        Rung.SHAPES: {1, 2, 3},
+        Rung.SPLIT: set(),
+        Rung.MISREAD: {4},
+    }
 
 
 def test_another_name_that_is_as_frequent_is_no_misreading(shelf: Callable[[Sequence[str]], Shelf]) -> None:

@@ -59,14 +59,23 @@ def frequency_of(segment: Segment, fieldname: str, needle: str) -> int:
         return min((frequency(key_of(gram)) for gram in grams(needle)), default=segment.entry.documents)
 
 
-def frequencies_of(segment: Segment, fieldname: str, needles: Sequence[str]) -> list[int]:
-    """Return `frequency_of` many needles, which is quicker at once."""
-    keys = [[key_of(gram) for gram in grams(needle)] for needle in needles]
-    wanted = np.unique(np.array([key for each in keys for key in each], np.int64))
-    with damage_told(segment):
-        counts = segment.field(fieldname).frequencies(wanted)
-    known = dict(zip(wanted.tolist(), counts.tolist(), strict=True))
-    return [min((known[key] for key in each), default=segment.entry.documents) for each in keys]
+def frequencies_of(segments: Iterable[Segment], fieldname: str, needles: Sequence[str]) -> list[int]:
+    """Return the sums of `frequency_of` many needles over segments, which is quicker at once."""
+    grams_of = [grams(needle) for needle in needles]
+    key = {gram: key_of(gram) for each in grams_of for gram in each}
+    wanted = np.array(sorted(key.values()), np.int64)
+    sums = [0] * len(needles)
+    for segment in segments:
+        with damage_told(segment):
+            counts = segment.field(fieldname).frequencies(wanted)
+        known = dict(zip(wanted.tolist(), counts.tolist(), strict=True))
+        of_gram = {gram: known[each] for gram, each in key.items()}
+        documents = segment.entry.documents
+        sums = [
+            total + (min([of_gram[gram] for gram in each]) if each else documents)
+            for total, each in zip(sums, grams_of, strict=True)
+        ]
+    return sums
 
 
 def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, within: range = ALL) -> Docs:

@@ -27,7 +27,7 @@ _SECOND = (1 << SHIFT) - 1
 BLOCK, PACKED_BLOCK = 256, 48
 """Grams of the largest blocks, and of the least that is packed."""
 _MOST_BLOCKS = 1 << 22
-_REMEMBERED, _BLOCKS_REMEMBERED = 64, 32
+_REMEMBERED, _BLOCKS_REMEMBERED = 64, 256
 _WIDEST = 4
 """Bytes of a number in a column."""
 _COLUMNS = 3
