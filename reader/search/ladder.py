@@ -8,11 +8,9 @@ Only forms that the index knows are looked for. A form that is read for another 
 place it has to be likelier that it is misread than all else (`noisy_channel`).
 """
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from itertools import accumulate, islice, product
 from typing import Protocol, TypeAlias
 
@@ -20,15 +18,14 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import say
-from reader.language.forms import HAN, search_form
+from reader.language.forms import search_form
 from reader.language.glyphs import lookalikes, shapes
 from reader.language.number_forms import number_forms
-from reader.language.numbers import number_of
-from reader.language.words import WINDOW
-from reader.search.misread_near import Decided, MisreadNear
-from reader.search.needles import occurrences, shown
+from reader.search.misread_near import MisreadNear
+from reader.search.misread_string import Misread, Settled, misread_for
+from reader.search.needles import shown
 from reader.search.noisy_channel import NoisyChannel
-from reader.search.query import LINE_OF, Exact, Field, Near, Query, all_of, any_of, negated
+from reader.search.query import Exact, Field, Near, Query, all_of, any_of, negated
 from reader.search.terms import ANY, FIRST_BLOCK_LINE, as_printed
 
 
@@ -71,10 +68,6 @@ class Statistics(Protocol):
 
     def channel(self) -> NoisyChannel:
         """Return what tells misreadings in the library."""
-
-
-Settled: TypeAlias = Mapping[int, Collection[int]]
-"""Places in search texts, without the runs that are read otherwise, by the ids of articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,76 +158,10 @@ def with_shapes(query: Query, known: Statistics) -> Query:
     return Query(_in_forms(query.root, {leaf: _in_strings(leaf, strings) for leaf in leaves}), query.remarks)
 
 
-class Misread(Exact):
-    """A string that may have been misread for another: documents where that is likelier than all else.
-
-    Places of which a reader has decided what the paper prints there are left out.
-
-    Attributes:
-        meant: the string that was asked for, in search form, as long as the needle, which may have `ANY` in place of a
-            character.
-        decided: what a reader has decided on its characters, of a needle without `ANY`.
-    """
-
-    def __init__(
-        self,
-        needle: str,
-        meant: str,
-        where: Field = Field.ANYWHERE,
-        settled: Callable[[str, str], Settled] = lambda printed, read_as: {},
-        is_misread: Callable[[str, str, str, str], bool] = lambda meant, printed, before, after: True,
-    ) -> None:
-        """`is_misread` tells of what is meant, what is printed, and the text of the line before and after it."""
-        super().__init__(meant, needle, where)
-        self.meant = meant
-        self.decided = [
-            Decided(needle, at, settled(printed, read_as))
-            for at, (printed, read_as) in enumerate(zip(needle, meant, strict=True))
-            if printed not in (read_as, ANY)
-        ]
-        self._settled = lru_cache(settled)
-        self._is_misread = is_misread
-
-    def test(self, text: str, article: int = 0) -> bool:
-        return next(self.places(text, article), None) is not None
-
-    def places(self, text: str, article: int) -> Iterator[tuple[int, int]]:
-        """Yield begin and end of each place in `as_printed` of an article's search text."""
-        printed = as_printed(text)
-        first, last = _field_of(printed, self.where)
-        for begin, end in occurrences(printed, self.needle):
-            if first <= begin and end <= last and self._is_open(printed[begin:end], begin, article):
-                before, after = printed[max(0, begin - WINDOW) : begin], printed[end : end + WINDOW]
-                before, after = before.rpartition("\n")[2], after.partition("\n")[0]
-                if self._is_misread(self.meant, printed[begin:end], before, after):
-                    yield begin, end
-
-    def decided_by_grams(self) -> bool:
-        return False
-
-    def _is_open(self, printed: str, begin: int, article: int) -> bool:
-        """Return whether a string may be a misreading, and nobody has decided on it."""
-        return printed != self.meant and all(
-            may_be_misread(character, as_printed)
-            and begin + at not in self._settled(as_printed, character).get(article, ())
-            for at, (as_printed, character) in enumerate(zip(printed, self.meant, strict=True))
-            if as_printed != character
-        )
-
-
 def misread_in(query: Query) -> list[Misread]:
     """Return the strings of a query that may have been misread."""
     leaves = _leaves(query.root) if query.root is not None else ()
     return [leaf for leaf in leaves if isinstance(leaf, Misread)]
-
-
-def _field_of(text: str, where: Field) -> tuple[int, int]:
-    """Return begin and end of a field of a search text."""
-    if where is Field.ANYWHERE:
-        return 0, len(text)
-    lines = text.split("\n")
-    begin = sum(len(line) + 1 for line in lines[: LINE_OF[where]])
-    return begin, begin + len(lines[LINE_OF[where]] if LINE_OF[where] < len(lines) else "")
 
 
 class Split(Exact):
@@ -429,19 +356,3 @@ def _misread(needle: str, known: Statistics) -> list[str]:
         begun = {form: count for form, count in longer.items() if frequency[form[-2:]]}
     fewest_first = sorted(begun, key=begun.__getitem__)
     return list(islice((form for form in fewest_first if form != needle), MOST_FORMS))
-
-
-@lru_cache(maxsize=1 << 12)
-def misread_for(character: str) -> tuple[str, ...]:
-    """Return the characters that look like one and may have been misread for it."""
-    return tuple(other for other in lookalikes(character) if may_be_misread(other, character))
-
-
-_IS_HAN = re.compile(f"[{HAN}]")
-
-
-@lru_cache(maxsize=1 << 12)
-def may_be_misread(printed: str, meant: str) -> bool:
-    """Return whether a printed character may be another one misread: no other shape of it, and no other number."""
-    are_numbers = number_of(meant) is not None and number_of(printed) is not None
-    return not are_numbers and printed not in shapes(meant) and _IS_HAN.match(printed) is not None

@@ -13,7 +13,7 @@ from itertools import chain
 
 from reader.language.variants import simplified
 from reader.language.words import cost, known_words, word_chance
-from reader.search.ladder import misread_for
+from reader.search.misread_string import misread_for
 
 LEAST_CERTAIN = 7.0
 """How much likelier the words have to be with the other character, as a natural logarithm."""

@@ -12,7 +12,8 @@ from reader.language.forms import search_form
 from reader.language.glyphs import lookalikes, shapes
 from reader.language.number_forms import number_forms
 from reader.search.engine import Document
-from reader.search.ladder import Rung, Settled, rungs, with_shapes
+from reader.search.ladder import Rung, rungs, with_shapes
+from reader.search.misread_string import Settled
 from reader.search.noisy_channel import USUAL_RATE, NoisyChannel
 from reader.search.query import Query, parse_query
 from reader.search.whoosh_engine import WhooshEngine
