@@ -344,7 +344,7 @@ def test_what_was_typed_when_the_process_was_killed_is_there_again(qtbot: QtBot,
     editor.note.setFocus()
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: stored(window) == [(WORDS, "正写着就断了电")], timeout=LONG_ENOUGH)
-    assert window.controller.library.notebook.drafts() == []
+    qtbot.waitUntil(lambda: window.controller.library.notebook.drafts() == [], timeout=LONG_ENOUGH)
 
 
 def test_a_draft_on_an_article_that_is_not_shown_is_offered(
