@@ -27,7 +27,7 @@ from tests.ui.a_window import click, headline, press
 
 pytestmark = pytest.mark.child
 
-MANY = 240
+MANY = 120
 T = TypeVar("T")
 
 
