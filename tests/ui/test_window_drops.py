@@ -120,6 +120,18 @@ def test_what_holds_no_paper_is_refused(window: MainWindow, tmp_path: Path) -> N
     assert not window.toast.isVisible()
 
 
+def test_while_it_moves_the_disk_is_not_looked_at(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = mime(an_issue(tmp_path / "新到"))
+    drag_over(window, data)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "is_dir", lambda path: pytest.fail(f"{path} is looked at"))
+        moved = QDragMoveEvent(QPoint(310, 310), COPY, data, LEFT, NONE)
+        QApplication.sendEvent(window, moved)
+    assert moved.isAccepted()
+
+
 def test_dragged_words_are_none_of_it(window: MainWindow) -> None:
     data = QMimeData()
     data.setText("渡口的灯")

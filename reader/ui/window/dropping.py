@@ -58,7 +58,8 @@ def plan_of(paths: Sequence[Path], folders: Sequence[Path], *, is_sample: bool, 
     if len(paths) == 1 and folders:
         effect = DropEffect.OPEN if is_sample or is_empty else DropEffect.ASK
         return DropPlan(effect, folders[0])
-    files = [path for path in paths if path not in folders and formats.is_issue_file(path)]
+    held = set(folders)
+    files = [path for path in paths if path not in held and formats.is_issue_file(path)]
     if not files and not folders:
         return DropPlan(DropEffect.NOTHING)
     effect = DropEffect.COPY_INTO_NEW if is_sample else DropEffect.COPY
@@ -159,6 +160,8 @@ class Dropping(QObject):
         super().__init__(window)
         self._window = window
         self._library = library
+        self._is_wanted = False
+        """Whether something will come of what is dragged now, which is not looked at anew while it moves."""
         self.overlay = DropOverlay(window)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -168,7 +171,7 @@ class Dropping(QObject):
         if isinstance(event, QDragEnterEvent):
             return self._enter(event)
         if kind is QEvent.Type.DragMove and isinstance(event, QDropEvent):
-            event.setAccepted(self._plan(event).effect is not DropEffect.NOTHING)
+            event.setAccepted(self._is_wanted)
             return True
         if kind is QEvent.Type.DragLeave:
             self.overlay.hide()
@@ -183,7 +186,8 @@ class Dropping(QObject):
             return False
         plan = self._plan(event)
         title, detail = in_words(plan, self._library().name)
-        self.overlay.show_words(title, detail, is_refusal=plan.effect is DropEffect.NOTHING)
+        self._is_wanted = plan.effect is not DropEffect.NOTHING
+        self.overlay.show_words(title, detail, is_refusal=not self._is_wanted)
         event.acceptProposedAction()
         return True
 
