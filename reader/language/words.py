@@ -113,12 +113,6 @@ def has_word(text: str) -> bool:
     return _dictionary().chance(text) is not None
 
 
-def is_rarer(word: str, other: str) -> bool:
-    """Return whether a word of the dictionary is rarer in it than another that it has."""
-    chance, of_other = _dictionary().chance(word), _dictionary().chance(other)
-    return chance is not None and of_other is not None and chance < of_other
-
-
 def is_known(text: str) -> bool:
     """Return whether the dictionary has `text` as one word."""
     return len(text) > 1 and _dictionary().cut(text, False) == [text]

@@ -145,10 +145,6 @@ class Marks:
         """Return whether an office, a trade or a word for people ends where something begins."""
         return begin in self._before
 
-    def begins_told(self, begin: int) -> bool:
-        """Return whether an office or a list stands before what begins here."""
-        return begin in self._before or begin in self._beside_list
-
     def has_behind(self, end: int) -> bool:
         """Return whether an office or a verb of speech stands behind what ends here."""
         return end in self._behind or end in self._said

@@ -311,12 +311,6 @@ class ArticlePage(QTextBrowser):
         begin, end = (self._filler.place_of(at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
         return begin, (end if begin != end else (begin[0], begin[1] + 1))
 
-    def place_at(self, point: QPoint) -> tuple[int, int] | None:
-        """Return block and character at a point of the view."""
-        return (
-            self._filler.place_of(self.cursorForPosition(point).position()) if self._filler.pieces else None
-        )
-
     def clear_selection(self) -> None:
         cursor = self.textCursor()
         cursor.clearSelection()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,7 +25,7 @@ from reader.ui.notebook.bookmark_controller import FAULTS
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import LinkButton, PushButton
-from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.labels import Label, lay_between_rules
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import State, StatePanel
 
@@ -324,12 +323,4 @@ class MisreadingList(QDialog):
         foot.setContentsMargins(16, 6, 16, 10)
         foot.addWidget(self._message, 1)
         foot.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addLayout(tools)
-        column.addWidget(Rule())
-        column.addWidget(self._stack, 1)
-        column.addWidget(Rule())
-        column.addLayout(foot)
+        lay_between_rules(self, [head, tools], self._stack, foot)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from reader.i18n import say
 from reader.storage.backups import Backup
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.labels import Label, lay_between_rules
 
 _ROWS = """
 QListWidget { background: $list; color: $ink; outline: none; }
@@ -92,14 +92,7 @@ class BackupList(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(close)
         buttons.addWidget(self.restore_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(explanation)
-        column.addWidget(Rule())
-        column.addLayout(middle, 1)
-        column.addWidget(Rule())
-        column.addLayout(buttons)
+        lay_between_rules(self, [explanation], middle, buttons)
 
     def _choose(self, _: int) -> None:
         self.restore_button.setEnabled(False)

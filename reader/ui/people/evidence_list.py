@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,7 +23,7 @@ from reader.ui.people.person_wording import CERTAINTY_ICON, certainty_in_full
 from reader.ui.widgets import fonts, icons, text_painting, wording
 from reader.ui.widgets.controls import Chip, LinkButton
 from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.labels import Label, lay_between_rules
 from reader.ui.widgets.plain_text import plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
@@ -163,14 +162,7 @@ class EvidencePanel(QWidget):
         line.setContentsMargins(16, 0, 10, 0)
         line.addWidget(self._chosen, 1)
         line.addWidget(self.split_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._chips)
-        column.addWidget(Rule())
-        column.addWidget(self._stack, 1)
-        column.addWidget(Rule())
-        column.addWidget(foot)
+        lay_between_rules(self, [self._chips], self._stack, foot)
 
     def wanted(self) -> EvidenceFilter:
         """Return which articles are listed."""

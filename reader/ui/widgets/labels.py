@@ -1,8 +1,10 @@
 """Widgets that are only looked at: labels, rules, the wordmark."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, text_painting, theme
@@ -46,6 +48,20 @@ class Rule(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme.color(self._token))
+
+
+def lay_between_rules(
+    parent: QWidget, above: Sequence[QWidget | QLayout], body: QWidget | QLayout, below: QWidget | QLayout
+) -> None:
+    """Fill a widget to its edges: what stands above, a rule, the body, which takes the room, a rule, what is below."""
+    column = QVBoxLayout(parent)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in (*above, Rule(), body, Rule(), below):
+        if isinstance(part, QLayout):
+            column.addLayout(part, part is body)
+        else:
+            column.addWidget(part, part is body)
 
 
 class Wordmark(QWidget):

@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QWidget
 
 from reader.export.research_log import as_text
 from reader.i18n import count, say
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import Chip, PushButton
 from reader.ui.widgets.focus_ring import FocusRing
-from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.labels import Label, lay_between_rules
 from reader.ui.window.research_recorder import ResearchRecorder
 
 if TYPE_CHECKING:
@@ -71,14 +71,7 @@ class LogDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self.save_button)
         buttons.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(Rule())
-        column.addWidget(self.text, 1)
-        column.addWidget(Rule())
-        column.addLayout(buttons)
+        lay_between_rules(self, [head], self.text, buttons)
         self._read()
 
     def _read(self) -> None:

@@ -19,7 +19,7 @@ from reader.i18n import say
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.controls import DropChip, IconButton, PushButton, SegmentedControl
-from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.labels import Label, lay_between_rules
 from reader.ui.widgets.switch import Switch
 from reader.ui.window.preference_values import PreferenceValues
 from reader.ui.window.preferences import Preference, Value, matching, preferences
@@ -64,14 +64,7 @@ class SettingsWindow(QDialog):
         foot.setContentsMargins(20, 8, 20, 10)
         foot.addWidget(note, 1)
         foot.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(Rule())
-        column.addWidget(self._body, 1)
-        column.addWidget(Rule())
-        column.addLayout(foot)
+        lay_between_rules(self, [head], self._body, foot)
         room = parent.window().size()
         self.resize(min(_SIZE[0], room.width() - 40), min(_SIZE[1], room.height() - 60))
         theme.signals.changed.connect(self.rows["theme"].refresh)
