@@ -76,8 +76,10 @@ def is_credited(name: str) -> bool:
 
 
 def _naming(name: str, places: Sequence[tuple[int, int, frozenset[Mark], tuple[str, ...]]]) -> Naming:
-    order = [*Mark]
-    marks = sorted({mark for _, _, marks, _ in places for mark in marks}, key=order.index)
-    field, at, *_ = min(places, key=lambda place: min(map(order.index, place[2])))
+    marks = sorted({mark for _, _, marks, _ in places for mark in marks}, key=_RANK.__getitem__)
+    field, at, *_ = min(places, key=lambda place: min(map(_RANK.__getitem__, place[2])))
     offices = dict.fromkeys(office for *_, offices in places for office in offices)
     return Naming(name, tuple(marks), field, at, tuple(offices))
+
+
+_RANK = {mark: rank for rank, mark in enumerate(Mark)}

@@ -7,6 +7,7 @@ tagging”), and by its marks. A name that is sure in one place of an article is
 beside another name of a list is likelier. Of candidates that overlap the likelier is taken.
 """
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -67,7 +68,7 @@ def people_in(text: str, known: Collection[str] = ()) -> list[NamedPerson]:
             begin,
             end,
             marks.of(begin, end) | {Mark.NAME, Mark.ALONE},
-            offices_of(plain, begin, end),
+            offices_of(plain, begin, end, marks),
         )
         for begin, end in foreign
     ]
@@ -90,7 +91,7 @@ def people_in(text: str, known: Collection[str] = ()) -> list[NamedPerson]:
                 each.begin,
                 each.end,
                 _marks_of(plain, each, marks, score, is_listed=is_listed, is_known=is_known),
-                offices_of(plain, each.begin, each.end),
+                offices_of(plain, each.begin, each.end, marks),
             )
         )
     return sorted(found, key=lambda person: person.begin)
@@ -110,13 +111,15 @@ _Scored = tuple[float, Candidate]
 def _scored(text: str, marks: Marks, is_taken: bytearray) -> list[_Scored]:
     """Return the candidates of a text with the logarithms of their odds, those without hope left out."""
     worth = weights()
-    candidates = [
-        each
-        for each in candidates_in(text, marks)
-        if not any(is_taken[each.begin : each.end])
-        and text[each.end : each.end + 1] not in DOTS_OR_NONE
-        and text[each.begin - 1 : each.begin] not in DOTS_OR_NONE
-    ]
+    candidates = list(candidates_in(text, marks))
+    if 1 in is_taken or _DOT.search(text):
+        candidates = [
+            each
+            for each in candidates
+            if not any(is_taken[each.begin : each.end])
+            and not _DOT.match(text, each.end)
+            and not _DOT.match(text[each.begin - 1 : each.begin])
+        ]
     times = repeated(text, candidates)
     scored = []
     for each in candidates:
@@ -126,7 +129,7 @@ def _scored(text: str, marks: Marks, is_taken: bytearray) -> list[_Scored]:
     return scored
 
 
-DOTS_OR_NONE = frozenset(DOTS) - {".", "．"}
+_DOT = re.compile(f"[{DOTS[:-2]}]")
 
 
 def _supported(
