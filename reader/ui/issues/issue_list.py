@@ -221,6 +221,8 @@ class IssuePane(QWidget):
         line.addWidget(self.next_button)
         self.notice = NoticeBar(16)
         """The way back to results in whose place the list is shown; whoever shows these shows it."""
+        self.own_folder = NoticeBar(16)
+        """The way from the sample to a folder of one's own."""
         self.model = _Model()
         self.view = RowList(self.model)
         self.view.setObjectName("issueList")
@@ -234,6 +236,7 @@ class IssuePane(QWidget):
         column.setSpacing(0)
         column.addWidget(header)
         column.addWidget(Rule())
+        column.addWidget(self.own_folder)
         column.addWidget(self.notice)
         column.addWidget(self.view, 1)
         self._write_header()

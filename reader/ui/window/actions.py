@@ -40,6 +40,7 @@ def specs() -> tuple[Spec, ...]:
     """Return all actions in the order of the menus."""
     return (
         Spec("open_library", say("打开资料库…"), ("Ctrl+O",), Menu.FILE, at_hand=True),
+        Spec("recent_libraries", say("最近打开的资料库…"), ("Ctrl+Shift+O",), Menu.FILE),
         Spec("open_sample", say("打开样本《雁桥日报》"), (), Menu.FILE),
         Spec("import_files", say("导入文件…"), ("Ctrl+I",), Menu.FILE, at_hand=True),
         Spec("rescan", say("重新扫描文件夹"), ("F5",), Menu.FILE),
