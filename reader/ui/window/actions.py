@@ -83,6 +83,8 @@ def specs() -> tuple[Spec, ...]:
         Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),
         Spec("note", say("批注"), ("M",), Menu.ARTICLE),
         Spec("undo", say("撤销"), ("Ctrl+Z",), Menu.ARTICLE),
+        Spec("read_article", say("标为读过，或标为未读"), ("U",), Menu.ARTICLE),
+        Spec("read_issue", say("整期标为读过，或标为未读"), ("Shift+U",), Menu.ARTICLE),
         Spec("source_lines", say("查看原文的行"), ("S", "Ctrl+U"), Menu.ARTICLE),
         Spec(
             "compare_printings",

@@ -12,6 +12,7 @@ from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.issues.navigation_history import ReadingPosition
 from reader.ui.issues.reading_controller import Manner, ReadingController
+from reader.ui.issues.stopped_places import StoppedPlaces
 from reader.ui.widgets.fonts import Face
 from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
@@ -62,6 +63,7 @@ class Session:
 
     def restore_places(self, settings: Settings) -> None:
         """Open the article that was read last, or the newest issue; and the article that was open beside it."""
+        self._reading.set_stopped_places(StoppedPlaces(settings.places_stopped))
         key, down = settings.places_read.get(self._root, ("", 0.0))
         place = ReadingPosition(key, down=down, is_page=settings.whole_page)
         if not (key and self._reading.restore(place)):
@@ -98,6 +100,7 @@ class Session:
             before,
             places_read=places_read,
             places_beside=places_beside,
+            places_stopped=self._reading.stopped_places().places,
             libraries_seen=self._libraries_seen(before),
             body_size=style.size,
             measure=style.measure,

@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
         controller = LibraryController(library, self._actions, self.settings.saved)
         controller.messageWanted.connect(self.show_message)
         controller.taskWanted.connect(self.show_task)
+        controller.stepWanted.connect(self.show_step)
         controller.fileSaved.connect(self.show_saved)
         controller.errorOccurred.connect(self._report_error)
         controller.articleShown.connect(self.settings.save_soon)
