@@ -34,6 +34,7 @@ from reader.ui.window.layout import WindowLayout
 from reader.ui.window.note_desk import NoteDesk
 from reader.ui.window.opening import Opening
 from reader.ui.window.people_controller import PeopleController
+from reader.ui.window.read_marking import GoingOn, ReadMarking
 from reader.ui.window.research_recorder import ResearchRecorder
 from reader.ui.window.result_export import ResultExport
 from reader.ui.window.results_controller import ResultsController
@@ -42,6 +43,7 @@ from reader.ui.window.saved_controller import SavedController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.session import Session
 from reader.ui.window.similar_controller import SimilarController
+from reader.ui.window.style_sharing import share_style
 from reader.ui.window.top_bar import Tab
 from reader.ui.window.welcome import reason_for_no_articles
 
@@ -56,12 +58,14 @@ class LibraryController(QObject):
     """Composes the widgets with the controllers of one library.
 
     Signals: `messageWanted` has a message and whether what it reports can be undone, `fileSaved` a message and the file
-    that it is about, `taskWanted` a message on what goes on, the words of a button and what it does, `errorOccurred` an
-    exception that was not expected; `articleShown` when another article is on the page.
+    that it is about, `taskWanted` a message on what goes on, the words of a button and what it does, `stepWanted` the
+    same of what one may do next, `errorOccurred` an exception that was not expected; `articleShown` when another
+    article is on the page.
     """
 
     messageWanted = Signal(str, bool)
     taskWanted = Signal(str, str, object)
+    stepWanted = Signal(str, str, object)
     fileSaved = Signal(str, object)
     errorOccurred = Signal(object)
     articleShown = Signal()
@@ -141,6 +145,7 @@ class LibraryController(QObject):
         """Show what was read last, or the newest issue, and start the first sync."""
         tab = self.layout.tab
         self.bookmarking.read()
+        self.marks.read()
         self.session.restore_places(self._settings)
         if tab is Tab.CALENDAR:
             self.show_tab(tab)
@@ -174,6 +179,7 @@ class LibraryController(QObject):
             part.finish()
         for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections, self.people):
             kept.finish()
+        self.marks.finish()
         self.calendar.finish()
         self.library.close()
 
@@ -182,7 +188,11 @@ class LibraryController(QObject):
         self.messageWanted.emit(message, False)
 
     def _connect_messages(self) -> None:
-        parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag)
+        self.marks = ReadMarking(self.library, self.layout, self.reading, self.bookmarking, self)
+        self.marks.messageWanted.connect(self.messageWanted)
+        self.marks.errorOccurred.connect(self.errorOccurred)
+        GoingOn(self.layout, self.reading, self).stepWanted.connect(self.stepWanted)
+        parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag, self.marks)
         self.menus = RowMenus(self.library, self.layout, *parts, self)
         self.menus.messageWanted.connect(self.messageWanted)
         for writer in (self.bookmarking, self.concordance, self.export, self.recording):
@@ -218,28 +228,16 @@ class LibraryController(QObject):
         layout.tree.pageActivated.connect(pages.open)
         layout.issues.pageActivated.connect(pages.open)
         layout.pane.pageWanted.connect(pages.switch)
-        self._share_style()
-        layout.pane.styleChanged.connect(self._share_style)
-        layout.page_pane.styleChosen.connect(layout.pane.set_style_of_page)
-        layout.page_pane.sizeStepWanted.connect(layout.pane.step_size)
+        share_style(layout)
         layout.page_pane.hitsClosed.connect(layout.pane.clear_hits)
         for broken in (pages.errorOccurred, layout.page_pane.errorOccurred):
             broken.connect(self.errorOccurred)
 
     def _connect_beside(self) -> None:
-        layout, beside = self.layout, self.beside
+        beside = self.beside
         beside.changed.connect(self.articleShown)
         beside.missed.connect(self._show_message)
         beside.errorOccurred.connect(self.errorOccurred)
-        layout.second.styleChanged.connect(
-            lambda: layout.pane.set_style_of_page(layout.second.style_of_page())
-        )
-
-    def _share_style(self) -> None:
-        """Set the page and the second article in the style of the first."""
-        style = self.layout.pane.style_of_page()
-        self.layout.page_pane.set_style_of_page(style)
-        self.layout.second.set_style_of_page(style)
 
     def step_article(self, by: Literal[-1, 1]) -> None:
         """Go to the next article, or the one before: of the results while they are shown, else of the issue.
@@ -289,6 +287,7 @@ class LibraryController(QObject):
     def _updated(self, report: SyncReport) -> None:
         """Read the bookmarks again after a sync, which may have moved them; show the welcome of an empty library."""
         self.bookmarking.read()
+        self.marks.read()
         self.saved.read()
         if report.articles == 0:
             self.layout.welcome.show_words(reason_for_no_articles(report, self.library.name))

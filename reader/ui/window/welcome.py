@@ -1,9 +1,21 @@
 """The welcome page of a window without articles."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QRectF, QSize, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.i18n import say
@@ -12,7 +24,13 @@ from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.controls import RING, PushButton
 from reader.ui.widgets.labels import Label
 
+if TYPE_CHECKING:
+    from reader.ui.window.recent_libraries import RecentLibraries
+    from reader.ui.window.recent_list import RecentList
+
 _WIDTH = 620
+_MOST_RECENT = 3
+"""So many recent libraries are seen at once."""
 _DROP_LEAST, _DROP_MOST = 72, 196
 _WITH_ICON = 132
 """The least height of a drop target with an icon, in pixels."""
@@ -93,8 +111,8 @@ class _DoubleRule(QWidget):
 
 
 class Welcome(QWidget):
-    """Offers three ways to begin, and a place to drop files: `openClicked`, `importClicked`, `sampleClicked`,
-    `folderDropped`, `filesDropped`.
+    """Offers three ways to begin, a place to drop files, and the libraries that were open before: `openClicked`,
+    `importClicked`, `sampleClicked`, `folderDropped`, `filesDropped`.
     """
 
     openClicked = Signal()
@@ -107,6 +125,8 @@ class Welcome(QWidget):
         super().__init__()
         self.setObjectName("welcome")
         theme.tint(self, "paper")
+        self._recent: RecentLibraries | None = None
+        self.recent_list: RecentList | None = None
         words, title_font = say("从哪一天读起？"), fonts.serif(34, 700)
         if not words.isascii():  # only Han characters are set apart
             title_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 3)
@@ -155,6 +175,9 @@ class Welcome(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(buttons)
+        self._libraries = QVBoxLayout()
+        self._libraries.setContentsMargins(RING, 0, RING, 0)
+        column.addLayout(self._libraries)
         column.addLayout(foot)
         middle = QHBoxLayout()
         middle.setContentsMargins(24, 24, 24, 24)
@@ -165,6 +188,35 @@ class Welcome(QWidget):
         whole.addStretch(1)
         whole.addLayout(middle)
         whole.addStretch(1)
+
+    def offer_recent(self, recent: RecentLibraries) -> None:
+        """Offer these libraries as soon as the page is shown."""
+        self._recent = recent
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._recent is not None and self.recent_list is None:
+            self._list_recent(self._recent)
+
+    def _list_recent(self, recent: RecentLibraries) -> None:
+        from reader.ui.window.recent_list import ROW, RecentList
+
+        listed = self.recent_list = RecentList(recent)
+        title = Label(say("最近打开"), fonts.sans(13, 700), "ink2")
+        theme.tint(listed, "paper")
+        self._libraries.addSpacing(14)
+        self._libraries.addWidget(title)
+        self._libraries.addSpacing(2)
+        self._libraries.addWidget(listed)
+
+        def fit() -> None:
+            rows = listed.model().rowCount()
+            listed.setFixedHeight(min(rows, _MOST_RECENT) * ROW)
+            for part in (title, listed):
+                part.setVisible(rows > 0)
+
+        recent.changed.connect(fit)
+        fit()
 
     def show_words(self, words: str) -> None:
         """Show a message about the folder that is open; "" for none."""
