@@ -58,6 +58,7 @@ class ResultPane(QWidget):
         self._rung = Rung.EXACT
         self._results: Results | None = None
         self._searched = 0
+        self._instead: RowList | None = None
         self._total = 0
         self._is_exact = False
         self._shown_order = Order.RELEVANCE
@@ -262,9 +263,20 @@ class ResultPane(QWidget):
         """Show an order without a signal."""
         self.header.order_chip.set_key(order)
 
+    def show_instead(self, view: RowList | None) -> None:
+        """Show another list in place of that of the articles; None for the articles again."""
+        self._instead = view
+        if view is not None and self._stack.indexOf(view) < 0:
+            self._stack.addWidget(view)
+        self._show_found()
+
+    def face(self) -> RowList:
+        """Return the list that is shown: that of the articles, or another in its place."""
+        return self._instead or self.view
+
     def step(self, by: Literal[-1, 1]) -> bool:
         """Choose the next article in a direction, as J and K do; return False at the end of what is known."""
-        return self.view.step(by)
+        return self.face().step(by)
 
     def show_article(self, article_id: int) -> None:
         """Select an article, if it is among the results, without a signal.
@@ -349,8 +361,8 @@ class ResultPane(QWidget):
         self.header.seams_button.setText(
             say("跨版的排在最后") if self.model.do_seams_lead() else count(seams, "另有 {n} 处跨版")
         )
-        if self._results is None or not self.is_empty():
-            self._stack.setCurrentWidget(self.view)
+        if self._instead is not None or self._results is None or not self.is_empty():
+            self._stack.setCurrentWidget(self.face())
         else:
             self._say_nothing_found(self._results, self._text, self._searched)
 

@@ -78,7 +78,7 @@ class RowMenus(QObject):
         self._copying = copying
         layout.tree.rowMenuOpening.connect(self._offer_for_entry)
         layout.issues.rowMenuOpening.connect(self._offer_for_article)
-        layout.bookmarks.menuOpening.connect(self._offer_for_bookmark)
+        layout.bookmarks.menuOpening.connect(self.offer_for_bookmark)
         layout.resultsMade.connect(self._watch_results)
         for pane in (layout.pane, layout.second):
             pane.page.menuOpening.connect(partial(self._offer_for_words, pane))
@@ -170,7 +170,8 @@ class RowMenus(QObject):
         menu.addSeparator()
         menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
 
-    def _offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
+    def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
+        """Add what can be done with a bookmark beside opening and changing it."""
         menu.addAction(say("在旁边打开"), partial(self._beside.open_bookmark, bookmark))
         stored = self._library.notebook.article_of(bookmark)
         menu.addAction(say("复制这一条"), partial(self._copy_bookmark, bookmark))
