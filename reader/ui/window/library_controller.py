@@ -44,6 +44,7 @@ from reader.ui.window.session import Session
 from reader.ui.window.similar_controller import SimilarController
 from reader.ui.window.top_bar import Tab
 from reader.ui.window.welcome import reason_for_no_articles
+from reader.ui.window.word_menus import WordMenus
 
 if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
@@ -89,7 +90,7 @@ class LibraryController(QObject):
         self.citation_style = style = citation.Style.kept(settings.citation_style)
         self.saved = SavedController(library, layout, self.results, self.bookmarking, self)
         self.recording = ResearchRecorder(library, self.results, self.reading, actions["keep_log"], self)
-        self.note_files = NoteFileController(layout.bookmarks, self.bookmarking, style)
+        self.note_files = NoteFileController(layout.bookmarks, self.bookmarking, style, self._tells_corrected)
         self.copy_and_drag = CopyAndDrag(library, layout, style)
         self.export = ResultExport(library, layout, self.searching, style, self)
         self.beside = SecondArticle(library, layout, self.bookmarking, lambda i: self.searching.needles(i))
@@ -177,6 +178,10 @@ class LibraryController(QObject):
         self.calendar.finish()
         self.library.close()
 
+    def _tells_corrected(self) -> bool:
+        """Return whether what leaves the window tells the characters that a reader has corrected."""
+        return self.layout.page_pane.copies_corrected
+
     def _show_message(self, message: str) -> None:
         """Report a message about something that can't be undone."""
         self.messageWanted.emit(message, False)
@@ -185,7 +190,13 @@ class LibraryController(QObject):
         self.note_results = NoteResults(self.layout, self.results, self.bookmarking, self)
         parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag)
         self.menus = RowMenus(self.library, self.layout, *parts, self)
-        self.menus.messageWanted.connect(self.messageWanted)
+        self.menus.citationsWanted.connect(self.export.copy_citations)
+        self.menus.exportWanted.connect(self.export.ask)
+        self.layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
+        words = WordMenus(self.layout, self.menus, self.copy_and_drag, self._actions, self)
+        words.queryWanted.connect(self.results.enter_query)
+        for menus in (self.menus, words):
+            menus.messageWanted.connect(self.messageWanted)
         self.note_results.errorOccurred.connect(self.errorOccurred)
         self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
         self.note_results.opened.connect(self.bookmarks_shown.open)
@@ -194,7 +205,7 @@ class LibraryController(QObject):
             writer.fileSaved.connect(self.fileSaved)
 
     def _connect_export(self, results: ResultPane) -> None:
-        results.exportWanted.connect(self.export.ask)
+        results.exportWanted.connect(lambda: self.export.ask())
         results.header.timelineExportWanted.connect(self.export.ask_timeline)
 
     # -- reading
