@@ -32,7 +32,7 @@ class CalendarPane(QWidget):
     Signals: `issueActivated`, `articleActivated` and `articleAside` when something is opened (the last beside the
     first article), `hitsWanted` a day whose matches are to be listed, `hitsDismissed` when they are not wanted here,
     `yearShown` with the newspaper and the year, `missed` with why there is nothing to open, `dateReasonWanted` with an
-    issue whose date is not printed.
+    issue whose date is not printed, `dayPaperWanted` if the paper of some day is to be asked for.
     """
 
     issueActivated = Signal(int)
@@ -43,6 +43,7 @@ class CalendarPane(QWidget):
     dateReasonWanted = Signal(object)
     hitsWanted = Signal(object)
     hitsDismissed = Signal()
+    dayPaperWanted = Signal()
 
     def __init__(self) -> None:
         """Make the calendar without the months of its year, which `add_month` makes."""
@@ -67,6 +68,8 @@ class CalendarPane(QWidget):
         self.date_field = QueryField(say("到某一天"), say("到某一天，如“去年春节”"), "Ctrl+D", 30)
         self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
+        self.day_paper_button = IconButton("newspaper", say("打开生日那天的报纸") + " (Ctrl+Shift+D)")
+        self.day_paper_button.clicked.connect(lambda: self.dayPaperWanted.emit())
         self.hits_chip = HitsChip()
         self.hits_chip.clicked.connect(self._dismiss_hits)
         self.legend = Legend()
@@ -333,6 +336,7 @@ class CalendarPane(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.date_field, 8)
+        row.addWidget(self.day_paper_button)
         row.addWidget(self.hits_chip)
         for button in (self._before, self._after, self._scale):
             row.addWidget(button)

@@ -62,6 +62,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("previous_page", say("上一版"), ("Ctrl+PgUp",), Menu.GO),
         Spec("newest_issue", say("最新一期"), (), Menu.GO, at_hand=True),
         Spec("go_to_date", say("到某一天…"), ("Ctrl+D",), Menu.GO, at_hand=True),
+        Spec("paper_of_day", say("打开生日那天的报纸…"), ("Ctrl+Shift+D",), Menu.GO, at_hand=True),
         Spec("search", say("搜索"), ("Ctrl+K",), Menu.GO),
         Spec("all_shapes", say("简体、繁体、异体一起找"), (), Menu.GO, is_switch=True),
         Spec("save_search", say("存下这个搜索"), ("Ctrl+Shift+S",), Menu.GO),

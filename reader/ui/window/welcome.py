@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, QSize, Signal
+from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.library.sync_events import SyncReport
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.controls import RING, PushButton
+from reader.ui.widgets.controls import RING, LinkButton, PushButton
 from reader.ui.widgets.labels import Label
 
 _WIDTH = 620
@@ -93,13 +93,14 @@ class _DoubleRule(QWidget):
 
 
 class Welcome(QWidget):
-    """Offers three ways to begin, and a place to drop files: `openClicked`, `importClicked`, `sampleClicked`,
-    `folderDropped`, `filesDropped`.
+    """Offers ways to begin, and a place to drop files: `openClicked`, `importClicked`, `sampleClicked`,
+    `dayClicked`, `folderDropped`, `filesDropped`.
     """
 
     openClicked = Signal()
     importClicked = Signal()
     sampleClicked = Signal()
+    dayClicked = Signal()
     folderDropped = Signal(Path)
     filesDropped = Signal(list)
 
@@ -125,6 +126,8 @@ class Welcome(QWidget):
         self.open_button.clicked.connect(self.openClicked)
         self.import_button.clicked.connect(self.importClicked)
         self.sample_button.clicked.connect(self.sampleClicked)
+        self.day_button = LinkButton(say("打开生日那天的报纸…"))
+        self.day_button.clicked.connect(lambda: self.dayClicked.emit())
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
         for button in (self.open_button, self.import_button, self.sample_button):
@@ -139,7 +142,7 @@ class Welcome(QWidget):
         for widget, below in ((title, 4), (self._motto, 12), (_DoubleRule(), 24), (drop, 17)):
             head.addWidget(widget)
             head.addSpacing(below)
-        foot.addSpacing(19)
+        foot.addSpacing(7)
         for words in (
             say("阅报只读取您的文件，不改动、不上传；索引、书签和批注都存放在本机。"),
             say(
@@ -155,6 +158,8 @@ class Welcome(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(buttons)
+        column.addSpacing(8)
+        column.addWidget(self.day_button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addLayout(foot)
         middle = QHBoxLayout()
         middle.setContentsMargins(24, 24, 24, 24)
