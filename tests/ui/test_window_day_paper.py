@@ -68,9 +68,7 @@ def test_of_several_papers_one_is_chosen_with_the_arrow_keys(qtbot: QtBot, windo
     assert stored.issue.newspaper == titles[1]
 
 
-def test_a_day_that_is_not_held_leads_to_the_nearest_and_it_is_told(
-    qtbot: QtBot, window: MainWindow
-) -> None:
+def test_a_day_that_is_not_held_leads_to_the_nearest_and_it_is_told(qtbot: QtBot, window: MainWindow) -> None:
     press(Qt.Key.Key_2, CTRL)
     click(window.controller.layout.calendar.day_paper_button)
     dialog = asked(qtbot, window)

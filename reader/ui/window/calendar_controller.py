@@ -31,12 +31,13 @@ class CalendarController(QObject):
     """Reads what the calendar shows, and opens what is chosen in it.
 
     Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`; `dayPaperWanted` if the paper of some
-    day is to be asked for.
+    day is to be asked for, `riffleWanted` if issues are to go by.
     """
 
     messageWanted = Signal(str, bool)
     errorOccurred = Signal(object)
     dayPaperWanted = Signal()
+    riffleWanted = Signal()
 
     def __init__(
         self,
@@ -90,6 +91,7 @@ class CalendarController(QObject):
         calendar.articleAside.connect(self._beside.open)
         calendar.hitsWanted.connect(self._list_hits)
         calendar.dayPaperWanted.connect(self.dayPaperWanted)
+        calendar.riffleWanted.connect(self.riffleWanted)
         calendar.hitsDismissed.connect(self._dismiss)
 
     def follow(self, tab: str) -> None:

@@ -48,6 +48,9 @@ _BESIDE_THE_PAGE = frozenset(
         "show_bookmarks",
         "go_to_date",
         "paper_of_day",
+        "riffle",
+        "riffle_forward",
+        "riffle_back",
         "toggle_sidebar",
         "toggle_list",
     )
