@@ -21,7 +21,7 @@ LAYERS = [
     {"ui.search"},
     {"ui.widgets"},
     {"library"},
-    {"parsing", "search", "formats", "export", "issue_dating"},
+    {"parsing", "search", "formats", "export", "issue_dating", "dictionaries"},
     {"storage"},
     {"people", "reprints", "stitching"},
     {"newspaper"},

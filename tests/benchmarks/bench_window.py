@@ -4,7 +4,8 @@
 
 The library holds `--articles` articles; when the window opens, further issues stand in its folder, and a child reads
 them in all the while. An hour of use is played in `--seconds`: the tree is walked, articles are opened and scrolled,
-passages highlighted, searches typed, results stepped through, issues riffled; the window changes its size, its theme and its views.
+passages highlighted, searches typed, results stepped through, issues riffled; the window changes its size, its theme
+and its views.
 A 5 ms timer in the window's loop tells the gaps. Prints their distribution, the share of busy time in gaps over 50 ms,
 what was seen in those gaps and who had the processor, the ten worst with their stacks, how long first results took to
 come while typing, and the floor: the same timer in an empty window. With
