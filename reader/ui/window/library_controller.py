@@ -38,6 +38,7 @@ from reader.ui.window.read_marking import GoingOn, ReadMarking
 from reader.ui.window.research_recorder import ResearchRecorder
 from reader.ui.window.result_export import ResultExport
 from reader.ui.window.results_controller import ResultsController
+from reader.ui.window.riffle_controller import RiffleController
 from reader.ui.window.row_menus import RowMenus
 from reader.ui.window.saved_controller import SavedController
 from reader.ui.window.second_article import SecondArticle
@@ -106,6 +107,7 @@ class LibraryController(QObject):
         self.updating = SyncController(library, layout.strip, self)
         Opening(layout, self.reading, self.updating, self)
         self.calendar = CalendarController(library, layout, self.reading, self.beside, self.results, self)
+        self.riffling = RiffleController(library, layout, self.reading, self)
         self.corrections = CorrectionFollower(
             library, layout, self.reading, self.beside, self.bookmarking, self.updating, self
         )
@@ -122,7 +124,6 @@ class LibraryController(QObject):
         self._connect_pages()
         self._connect_beside()
         self._connect_results()
-        self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         self._connect_bookmarks()
         self.concordance.errorOccurred.connect(self.errorOccurred)
         self.concordance.messageWanted.connect(self.messageWanted)
@@ -130,7 +131,7 @@ class LibraryController(QObject):
         self.export.taskWanted.connect(self.taskWanted)
         layout.resultsMade.connect(self._connect_export)
         messengers = (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording)
-        for part in (*messengers, self.similar):
+        for part in (*messengers, self.similar, self.riffling):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
@@ -182,6 +183,7 @@ class LibraryController(QObject):
             kept.finish()
         self.marks.finish()
         self.calendar.finish()
+        self.riffling.finish()
         self.library.close()
 
     def _tells_corrected(self) -> bool:
@@ -251,6 +253,7 @@ class LibraryController(QObject):
     def _connect_beside(self) -> None:
         beside = self.beside
         beside.changed.connect(self.articleShown)
+        beside.changed.connect(lambda: self.recording.look(self.layout.second.article()))
         beside.missed.connect(self._show_message)
         beside.errorOccurred.connect(self.errorOccurred)
 
@@ -320,6 +323,7 @@ class LibraryController(QObject):
         self.results.errorOccurred.connect(self.errorOccurred)
         self.results.repairWanted.connect(self.repair)
         self.results.positionChanged.connect(self._show_position)
+        self.calendar.riffleWanted.connect(lambda: self.riffling.open())
 
     def repair(self) -> None:
         """Start the update that makes damaged data anew, then search again; not twice within a few seconds."""
