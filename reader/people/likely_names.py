@@ -139,21 +139,21 @@ def _table() -> _Table:
         found[[*basic]] = [*basic.values()]
         return found
 
-    pairs = {}
-    for word, chance in words.items():
-        if len(word) == 2:
-            alone = [words.get(character, common_words.UNKNOWN) for character in word]
-            pairs[_key(word)] = chance - alone[0] - alone[1]
-    keys = sorted(pairs)
+    word = of_characters({each: words[each] for each in words if len(each) == 1}, *[common_words.UNKNOWN] * 2)
+    of_two = [each for each in words if len(each) == 2]
+    first, second = _codes("".join(of_two)).reshape(-1, 2).T
+    pairs = first << _BITS | second
+    gains = np.array([words[each] for each in of_two]) - word[first] - word[second]
+    order = np.argsort(pairs)
     famous = [[_key(name) for name in common_words.famous() if len(name) == length] for length in range(5)]
     return _Table(
         of_characters(chances.family, -np.inf),
         of_characters(chances.first, chances.unknown[0]),
         of_characters(chances.second, chances.unknown[1]),
         of_characters(chances.alone, chances.unknown[2]),
-        of_characters({word: words[word] for word in words if len(word) == 1}, *[common_words.UNKNOWN] * 2),
-        np.array(keys, np.uint64),
-        np.array([pairs[key] for key in keys]),
+        word,
+        pairs[order],
+        gains[order],
         np.array(sorted(map(_key, names.compound_surnames())), np.uint64),
         tuple(np.array(sorted(each), np.uint64) for each in famous),
     )
