@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -73,8 +73,7 @@ def may_begin_at(text: str) -> Iterator[tuple[int, str]]:
 @cache
 def _surname_pattern() -> re.Pattern[str]:
     surnames = _surnames()
-    begins = f"[{''.join(surnames.single)}]|{'|'.join(surnames.compound)}"
-    return re.compile(f"(?=((?:{begins})[{HAN}]{{1,3}}))")
+    return _followed_by_given_name([*surnames.single, *surnames.compound])
 
 
 def may_begin_japanese(text: str) -> Iterator[tuple[int, str]]:
@@ -84,9 +83,18 @@ def may_begin_japanese(text: str) -> Iterator[tuple[int, str]]:
 
 @cache
 def _japanese_pattern() -> re.Pattern[str]:
-    surnames = _surnames().japanese
-    first = "".join({surname[0] for surname in surnames})
-    return re.compile(f"[{first}](?<=(?=((?:{'|'.join(surnames)})[{HAN}]{{1,3}})).)")
+    return _followed_by_given_name(_surnames().japanese)
+
+
+def _followed_by_given_name(surnames: Collection[str]) -> re.Pattern[str]:
+    """Return a pattern of all places of surnames, even of overlapping ones, with up to three characters behind them.
+
+    It begins with a set of characters, which is looked for quickly; a mere lookahead is tried at every place.
+    """
+    single = "".join(each for each in surnames if len(each) == 1)
+    longer = "|".join(each for each in surnames if len(each) > 1)
+    found = f"[{single}]|{longer}" if single else longer
+    return re.compile(f"[{''.join({each[0] for each in surnames})}](?<=(?=((?:{found})[{HAN}]{{1,3}})).)")
 
 
 def chance_of_japanese(text: str) -> float | None:

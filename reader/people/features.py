@@ -144,9 +144,10 @@ def features_of(text: str, each: Candidate, told: Marks, times: Repeated) -> Seq
         _before(text[begin - 1 : begin]),
         _after(text[end : end + 1]),
     ]
-    if begin and common_words.is_common(text[begin - 1 : begin + 1]):
+    common = common_words.chances()
+    if begin and text[begin - 1 : begin + 1] in common:
         found.append(_ACROSS_BEGIN + kind)
-    if end < len(text) and common_words.is_common(text[end - 1 : end + 1]):
+    if end < len(text) and text[end - 1 : end + 1] in common:
         found.append(_ACROSS_END + kind)
     if (before := told.begins[begin]) | (behind := told.ends[end]):
         found += _of_marks(kind, before, behind)

@@ -210,7 +210,8 @@ _BY_OFFICE, _BY_LIST, _BY_SPEECH = (frozenset({mark}) for mark in (Mark.OFFICE, 
 
 def offices_of(text: str, begin: int, end: int, marks: Marks) -> tuple[str, ...]:
     """Return the offices beside the name from `begin` to `end`: 市委书记, 副市长; words for writers are none."""
-    found = _offices_before(text, begin) if any(marks.begins[max(0, begin - 2) : begin + 1]) else []
+    is_near = any(each & OFFICE for each in marks.begins[max(0, begin - 2) : begin + 1])
+    found = _offices_before(text, begin) if is_near else []
     if behind := _OFFICE_BEHIND.match(text, end):
         found.append(behind[0])
     return tuple(dict.fromkeys(found))
