@@ -22,7 +22,7 @@ from reader.people.marks import STRONG, Mark, Marks, offices_of
 from reader.people.person import Certainty
 from reader.people.weights import weights
 
-_SURE = 2.0
+_SURE = 1.2
 """The logarithm of the odds from which on a name is looked for in the whole article."""
 _KNOWN = 4.0
 _LISTED = 1.5
@@ -57,8 +57,8 @@ def certainty_of(marks: Collection[Mark]) -> Certainty:
     return Certainty.LIKELY if len(marks) > 1 else Certainty.STRING
 
 
-def people_in(text: str, known: Collection[str] = ()) -> list[NamedPerson]:
-    """Return the people named in a text, in its order; `known` are names that other places have told."""
+def people_in(text: str) -> list[NamedPerson]:
+    """Return the people named in a text, in its order."""
     plain = listed(simplified(text))
     marks = Marks(plain)
     foreign = list(dotted_names(plain, marks))
@@ -77,14 +77,13 @@ def people_in(text: str, known: Collection[str] = ()) -> list[NamedPerson]:
         is_taken[begin:end] = b"\1" * (end - begin)
     scored = _scored(plain, marks, is_taken)
     first = _taken(scored)
-    told = frozenset(map(simplified, known))
     sure: dict[str, int] = Counter(each.name for score, each in first if score > _SURE)
-    last = _taken(_supported(plain, scored, first, told.union(sure)))
+    last = _taken(_supported(plain, scored, first, sure))
     sure_places = {each for score, each in first if score > _SURE}
     begins, ends = {each.begin for _, each in last}, {each.end for _, each in last}
     for score, each in last:
         is_listed = _is_beside(plain, each, begins, ends)
-        is_known = each.name in told or sure.get(each.name, 0) > (each in sure_places)
+        is_known = sure.get(each.name, 0) > (each in sure_places)
         found.append(
             NamedPerson(
                 text[each.begin : each.end],
@@ -95,14 +94,6 @@ def people_in(text: str, known: Collection[str] = ()) -> list[NamedPerson]:
             )
         )
     return sorted(found, key=lambda person: person.begin)
-
-
-def people_of(texts: Iterable[str], known: Collection[str] = ()) -> list[list[NamedPerson]]:
-    """Return the people named in each of an issue's texts: a name that is certain in one is known in all."""
-    all_texts = list(texts)
-    first = [people_in(text, known) for text in all_texts]
-    certain = {person.name for people in first for person in people if person.is_certain} | set(known)
-    return [people_in(text, certain) for text in all_texts]
 
 
 _Scored = tuple[float, Candidate]

@@ -3,7 +3,7 @@
 import pytest
 
 from reader.people.marks import Mark
-from reader.people.recognition import people_in, people_of
+from reader.people.recognition import people_in
 from tests.growth import grows_with_its_size
 
 
@@ -109,9 +109,3 @@ def test_the_marks_are_told() -> None:
     assert (mayor.is_certain, mayor.offices) == (True, ("市长",))
     assert (other.name, other.is_certain) == ("顾小荇", False)
     assert other.marks >= {Mark.LIST, Mark.NAME}
-
-
-def test_a_name_that_is_certain_once_is_known_in_the_whole_issue() -> None:
-    texts = ["渡口的灯由常青点了三十年。", "摆渡工人常青说，灯还亮着。"]
-    assert [[person.name for person in people] for people in people_of(texts)] == [["常青"], ["常青"]]
-    assert named(texts[0]) == []
