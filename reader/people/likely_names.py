@@ -21,6 +21,8 @@ Codes = NDArray[np.uint64]
 _CODES = 1 << 16
 _BEYOND_BASIC = _CODES - 1
 """What stands for all Han characters beyond the basic plane, which are rare; it is no character itself."""
+_HAN_BEYOND = 0x20000, 0x3FFFF
+"""The first and the last code of the Han characters beyond the basic plane."""
 _BITS = np.uint64(16)
 _LONGEST = 4
 
@@ -111,7 +113,8 @@ def _with_compound(
 
 def _codes(text: str) -> Codes:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return np.where(codes < _CODES, codes, _BEYOND_BASIC).astype(np.uint64)
+    is_han_beyond = (codes >= _HAN_BEYOND[0]) & (codes <= _HAN_BEYOND[1])
+    return np.where(codes < _CODES, codes, np.where(is_han_beyond, _BEYOND_BASIC, 0)).astype(np.uint64)
 
 
 def _is_among(keys: Codes, known: Codes) -> NDArray[np.bool_]:

@@ -1,6 +1,8 @@
 """A person is named where a name and its marks explain the text better than words do."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.people.marks import Mark
 from reader.people.recognition import people_in
@@ -109,3 +111,10 @@ def test_the_marks_are_told() -> None:
     assert (mayor.is_certain, mayor.offices) == (True, ("市长",))
     assert (other.name, other.is_certain) == ("顾小荇", False)
     assert other.marks >= {Mark.LIST, Mark.NAME}
+
+
+@given(st.text("市长何渡生说欧阳修范徐丽泰、。\n A1·😀𠮷\U000e0100\ud800", max_size=40))
+def test_whatever_stands_around_names_they_stand_in_the_text(text: str) -> None:
+    for person in people_in(text):
+        assert text[person.begin : person.end] == person.name
+        assert "😀" not in person.name
