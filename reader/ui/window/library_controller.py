@@ -215,7 +215,7 @@ class LibraryController(QObject):
         pane.errorOccurred.connect(self.errorOccurred)
         for each in (pane, self.layout.second):
             each.bookmarkToggled.connect(partial(self._toggle_bookmark, each))
-            copying = [self._actions[name] for name in ("copy_source", "copy_corrected")]
+            copying = [self._actions[name] for name in ("copy_link", "copy_source", "copy_corrected")]
             each.menuOpening.connect(lambda menu, _, copying=copying: menu.addActions(copying))
             each.source.rescanWanted.connect(self.updating.begin)
             each.articleCopied.connect(lambda: self._show_message(say("已复制全文")))

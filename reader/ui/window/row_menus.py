@@ -17,6 +17,7 @@ from reader.export.readings import with_readings
 from reader.i18n import say
 from reader.language.control_characters import on_one_line, without_controls
 from reader.library.library import Library
+from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues.reading_controller import ReadingController
@@ -90,6 +91,11 @@ class RowMenus(QObject):
     def cite_active(self) -> None:
         """Copy the citation of the active article in the style of the settings."""
         self._cite_shown(self._layout.area.active_pane(), self._copying.style.value)
+
+    def copy_active_link(self) -> None:
+        """Copy a link to the active article."""
+        if (stored := self._layout.area.active_pane().article()) is not None:
+            self._copy_link(stored)
 
     # -- selected words
 
@@ -176,6 +182,7 @@ class RowMenus(QObject):
         menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
         menu.addAction(say("复制全文"), partial(self._copy_articles, [stored.id]))
         menu.addAction(say("复制引文"), partial(self._cite, stored, self._copying.style))
+        menu.addAction(say("复制链接"), partial(self._copy_link, stored))
         menu.addSeparator()
         menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
 
@@ -184,6 +191,7 @@ class RowMenus(QObject):
         stored = self._library.notebook.article_of(bookmark)
         menu.addAction(say("复制这一条"), partial(self._copy_bookmark, bookmark))
         menu.addAction(say("复制引文"), partial(self._cite, stored, self._copying.style))
+        menu.addAction(say("复制链接"), partial(self._copy_link, stored))
         if stored.sources:
             menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
         menu.addSeparator()
@@ -207,6 +215,11 @@ class RowMenus(QObject):
     def _copy_bookmark(self, bookmark: Bookmark) -> None:
         QGuiApplication.clipboard().setMimeData(self._copying.bookmarks([bookmark]))
         self._tell(say("已复制这一条"))
+
+    def _copy_link(self, stored: StoredArticle) -> None:
+        link = str(link_to(stored))
+        QGuiApplication.clipboard().setText(link)
+        self._tell(say("已复制这篇文章的链接，装了阅报、有这份报纸的人点开就是它。") + "\n" + link)
 
     def _cite_shown(self, pane: ArticlePane, style: str) -> None:
         stored = pane.article()

@@ -27,6 +27,7 @@ from reader.ui.window.file_problems import FileProblems
 from reader.ui.window.importing import Importing
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.library_handlers import library_handlers
+from reader.ui.window.link_desk import LinkDesk
 from reader.ui.window.main_menu import MainMenu
 from reader.ui.window.opening import offer_own_folder
 from reader.ui.window.outside import show_in_folder
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.recent = self._make_recent()
         self._dialogs = WindowDialogs(self, lambda: self.controller, self.recent)
         self._dialogs.errorOccurred.connect(self._report_error)
+        self.links = self._make_links()
         self.controller = self._make_controller(library)
         self._menu = MainMenu(self, actions, self.recent)
         self._toast_action: Callable[[], object] | None = None
@@ -120,7 +122,10 @@ class MainWindow(QMainWindow):
 
     def _make_recent(self) -> RecentLibraries:
         recent = RecentLibraries(
-            self, lambda: self.controller.library.root, lambda: self.settings.saved, self._keep_settings
+            self,
+            lambda: self.controller.library.root,
+            lambda: self.settings.saved,
+            lambda changed: self.settings.keep(changed),
         )
         recent.libraryWanted.connect(self._open_absent)
         recent.removed.connect(
@@ -131,9 +136,14 @@ class MainWindow(QMainWindow):
         recent.errorOccurred.connect(self._report_error)
         return recent
 
-    def _keep_settings(self, settings: Settings) -> None:
-        self.settings.saved = settings
-        self.settings.save_soon()
+    def _make_links(self) -> LinkDesk:
+        links = LinkDesk(self, lambda: self.controller, self.recent.link_candidates)
+        links.messageWanted.connect(self.show_message)
+        links.stepWanted.connect(self.show_step)
+        links.libraryWanted.connect(self.open_library)
+        links.errorOccurred.connect(self._report_error)
+        self.libraryOpened.connect(links.follow)
+        return links
 
     def _make_toast(self) -> Toast:
         toast = Toast(self)
@@ -257,6 +267,7 @@ class MainWindow(QMainWindow):
         return {
             "open_library": self._choose_library,
             "open_sample": lambda: self.open_library(assets.sample_library()),
+            "open_link": self.links.open_copied,
             "import_files": self.importing.choose_files,
             "show_failures": self._file_problems.show_failures,
             "missing_files": self._file_problems.show_missing,
@@ -375,6 +386,7 @@ class MainWindow(QMainWindow):
         self.controller.close()
         self._tasks.finish()
         self.recent.finish()
+        self.links.finish()
         super().closeEvent(event)
 
     def _report_error(self, error: BaseException) -> None:
