@@ -180,7 +180,8 @@ def test_without_a_window_that_has_it_a_process_opens_its_own_on_the_library_tha
     shown: list[MainWindow] = []
 
     def until_it_is_shown(_app: QApplication) -> int:
-        shown.extend(each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow))
+        windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+        shown.extend(each for each in windows if each.isVisible())
         return 0
 
     monkeypatch.setattr(QApplication, "exec", until_it_is_shown)
