@@ -891,7 +891,7 @@ class TestLinks:
         assert "这不是阅报的链接，什么也没有打开" in ran.err
         assert not ran.out
 
-    @pytest.mark.parametrize("more", [("--log", "LOG"), ("--screenshot", "LOG"), ("LOG",)])
+    @pytest.mark.parametrize("more", [("--log", "LOG"), ("--help",), ("LOG",)])
     def test_what_follows_a_link_is_no_option(
         self, terminal: Terminal, tmp_path: Path, more: tuple[str, ...]
     ) -> None:

@@ -65,6 +65,7 @@ def test_what_other_programs_make_of_a_link_is_the_same_link(text: str) -> None:
         f"yuebao:article/{KEY} --library=/tmp",
         f"yuebao:article/{KEY}\n--log=/tmp/x",
         f"yuebao:article/{KEY}?paper=%00",
+        f"yuebao:article/{KEY}?of_a_later_version=\x1b]0;",
         f"yuebao:article/{KEY}?paper=%1b%5d0",
         f"yuebao:article/{KEY}?paper=%FF",
         f"yuebao:article/{KEY}?paper=\u202e",
