@@ -83,7 +83,8 @@ def open_link(link: "ArticleLink", root: Path | None) -> int:
     from reader.ui.window.link_handover import hand_over
 
     kept = loaded.settings
-    roots = [root] if root else link_candidates(kept.library, kept.recent, assets.sample_library())
+    own = [root.expanduser().resolve()] if root else []
+    roots = own or link_candidates(kept.library, kept.recent, assets.sample_library())
     if hand_over(str(link), roots):
         return 0
     holder = holder_of(link, roots).root

@@ -69,10 +69,13 @@ def _open_link(text: str, library: Path | None) -> int:
         complain(str(error))
         return 2
     try:
-        return app.open_link(link, library)
+        code = app.open_link(link, library)
     except app.NoWindow:
         complain(say("在终端里读这一篇：reader show {key}", key=link.key))
         raise
+    if code:
+        complain(say("没有找到链接所指的文章，打开着的窗口里写明了找过哪里。"))
+    return code
 
 
 def _greet(given: Path | None) -> int:

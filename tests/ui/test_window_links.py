@@ -1,5 +1,6 @@
 """Links to articles: copied, opened here, in another library, or in the window that is open already."""
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -14,7 +15,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader import app
+from reader.formats import read
 from reader.newspaper.article_link import LONGEST, ArticleLink, link_to, parse_link
+from reader.parsing import parse
 from reader.storage import settings
 from reader.storage.settings import Settings
 from reader.ui.window.link_handover import hand_over, socket_name
@@ -124,6 +127,21 @@ def test_a_link_that_finds_nothing_says_what_it_named_and_what_was_not_searched(
     assert "其中 1 个现在打不开" in window.toast.words()
 
 
+def test_while_the_library_is_being_read_the_article_is_looked_for_once_more(
+    window: MainWindow, qtbot: QtBot, root: Path
+) -> None:
+    (later,) = a_window.write_issues(root.parent / "later", [dt.date(1987, 7, 4)]).iterdir()
+    key = parse(read(later, later.name)).articles[1].key
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(window.controller.updating.process, "is_running", lambda: True)
+        window.links.open(f"yuebao:article/{key}")
+        qtbot.waitUntil(lambda: "更新完再找一次" in window.toast.words())
+    later.rename(root / later.name)
+    window.controller.updating.begin()
+    a_window.settle(qtbot, window)
+    qtbot.waitUntil(lambda: headline(window) == "4日一口井淘出三只木桶")
+
+
 def test_where_the_issue_is_here_but_not_the_article_the_issue_is_offered(
     window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -146,10 +164,11 @@ def start(link: str, *more: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ)
 
 
-def ended(qtbot: QtBot, process: "subprocess.Popen[str]") -> int:
+def ended(qtbot: QtBot, process: "subprocess.Popen[str]") -> tuple[int, str]:
+    """Waits for the end of a process; returns its exit code and what it said on the error stream."""
     qtbot.waitUntil(lambda: process.poll() is not None, timeout=60_000)
-    process.communicate()
-    return process.returncode
+    _, said = process.communicate()
+    return process.returncode, said
 
 
 def test_another_process_hands_its_link_to_the_window_that_has_the_article(
@@ -157,7 +176,7 @@ def test_another_process_hands_its_link_to_the_window_that_has_the_article(
 ) -> None:
     window.settings.save()
     process = start(link_of(listening(window), 2))
-    assert ended(qtbot, process) == 0
+    assert ended(qtbot, process) == (0, "")
     assert headline(window) == THIRD
     if os.name == "posix":
         folder = Path(socket_name(window.controller.library.root) or "").parent
@@ -168,7 +187,9 @@ def test_a_link_that_nobody_has_is_told_by_the_window_that_is_open(window: MainW
     window.settings.save()
     process = start(MISSING.format("1999-01-01"))
     listening(window)
-    assert ended(qtbot, process) == 1
+    code, said = ended(qtbot, process)
+    assert code == 1
+    assert "没有找到链接所指的文章" in said
     qtbot.waitUntil(lambda: "没有找到链接所指的文章" in window.toast.words())
 
 

@@ -94,23 +94,23 @@ class LinkDesk(QObject):
         from reader.library.linked_articles import holder_of
 
         others = self._others()
-        self._tasks.run(lambda: holder_of(link, others), lambda holder: self._go(link, holder, len(others)))
+        self._tasks.run(lambda: holder_of(link, others), lambda holder: self._go(link, holder))
 
-    def _go(self, link: ArticleLink, holder: Holder, looked_in: int) -> None:
+    def _go(self, link: ArticleLink, holder: Holder) -> None:
+        updating = self._controller().updating
         if holder.root is not None:
             self.libraryWanted.emit(holder.root)
             self._find(link, lambda _: None)
-        elif self._controller().updating.process.is_running():
-            self._controller().updating.finished.connect(
-                lambda _: self._find(
-                    link, lambda is_here: None if is_here else self._miss(link, holder, looked_in)
-                ),
+            return
+        is_growing = updating.process.is_running()
+        if is_growing:
+            updating.finished.connect(
+                lambda _: self._find(link, lambda is_here: None if is_here else self._miss(link, holder)),
                 Qt.ConnectionType.SingleShotConnection,
             )
-        else:
-            self._miss(link, holder, looked_in)
+        self._miss(link, holder, is_growing=is_growing)
 
-    def _miss(self, link: ArticleLink, holder: Holder, looked_in: int) -> None:
+    def _miss(self, link: ArticleLink, holder: Holder, *, is_growing: bool = False) -> None:
         """Say that the article was not found; offer its issue, where that is here."""
         from reader.library.linked_articles import linked_issue
 
@@ -135,6 +135,8 @@ class LinkDesk(QObject):
             )
             if holder.unopened:
                 words += count(holder.unopened, "其中 {n} 个现在打不开，没有找。")
+            if is_growing:
+                words += say("这个资料库正在更新，更新完再找一次。")
             self.messageWanted.emit(words)
 
         self._tasks.run(lambda: linked_issue(controller.library, link), tell)

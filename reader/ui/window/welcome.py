@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QRectF, QSize, Signal
+from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from reader.i18n import say
 from reader.library.sync_events import SyncReport
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.controls import RING, PushButton
+from reader.ui.widgets.controls import RING, LinkButton, PushButton
 from reader.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
@@ -111,13 +111,14 @@ class _DoubleRule(QWidget):
 
 
 class Welcome(QWidget):
-    """Offers three ways to begin, a place to drop files, and the libraries that were open before: `openClicked`,
-    `importClicked`, `sampleClicked`, `folderDropped`, `filesDropped`.
+    """Offers ways to begin, a place to drop files, and the libraries that were open before: `openClicked`,
+    `importClicked`, `sampleClicked`, `dayClicked`, `folderDropped`, `filesDropped`.
     """
 
     openClicked = Signal()
     importClicked = Signal()
     sampleClicked = Signal()
+    dayClicked = Signal()
     folderDropped = Signal(Path)
     filesDropped = Signal(list)
 
@@ -145,6 +146,8 @@ class Welcome(QWidget):
         self.open_button.clicked.connect(self.openClicked)
         self.import_button.clicked.connect(self.importClicked)
         self.sample_button.clicked.connect(self.sampleClicked)
+        self.day_button = LinkButton(say("打开生日那天的报纸…"))
+        self.day_button.clicked.connect(lambda: self.dayClicked.emit())
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
         for button in (self.open_button, self.import_button, self.sample_button):
@@ -159,22 +162,14 @@ class Welcome(QWidget):
         for widget, below in ((title, 4), (self._motto, 12), (_DoubleRule(), 24), (drop, 17)):
             head.addWidget(widget)
             head.addSpacing(below)
-        foot.addSpacing(19)
-        for words in (
-            say("阅报只读取您的文件，不改动、不上传；索引、书签和批注都存放在本机。"),
-            say(
-                "文件名里有日期就能自动归期，例如 19870612-02.txt；没有日期的归在“日期不详”下，照样能读能搜。"
-            ),
-        ):
-            note = Label(words, fonts.sans(13), "ink2")
-            note.setWordWrap(True)
-            note.setMinimumHeight(24)
-            foot.addWidget(note)
+        _add_notes(foot)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(buttons)
+        column.addSpacing(8)
+        column.addWidget(self.day_button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._libraries = QVBoxLayout()
         self._libraries.setContentsMargins(RING, 0, RING, 0)
         column.addLayout(self._libraries)
@@ -236,3 +231,15 @@ def reason_for_no_articles(report: SyncReport, name: str) -> str:
     if report.failed:
         return say("“{name}”里的文件一个也没能读入，原因见下面的清单。", name=name)
     return say("“{name}”还是空的。把报纸文件拖进来，或另开一个文件夹。", name=name)
+
+
+def _add_notes(foot: QVBoxLayout) -> None:
+    foot.addSpacing(7)
+    for words in (
+        say("阅报只读取您的文件，不改动、不上传；索引、书签和批注都存放在本机。"),
+        say("文件名里有日期就能自动归期，例如 19870612-02.txt；没有日期的归在“日期不详”下，照样能读能搜。"),
+    ):
+        note = Label(words, fonts.sans(13), "ink2")
+        note.setWordWrap(True)
+        note.setMinimumHeight(24)
+        foot.addWidget(note)

@@ -8,20 +8,20 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from reader import assets, i18n
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.storage.settings import Settings
-from reader.ui.article.article_pane import ArticlePane
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.toast import Toast
 from reader.ui.window import error_reports
 from reader.ui.window.actions import make_actions, say_again
+from reader.ui.window.day_paper import DayPaperDesk
 from reader.ui.window.dropping import Dropping
 from reader.ui.window.file_problems import FileProblems
 from reader.ui.window.importing import Importing
@@ -30,7 +30,7 @@ from reader.ui.window.library_handlers import library_handlers
 from reader.ui.window.link_desk import LinkDesk
 from reader.ui.window.main_menu import MainMenu
 from reader.ui.window.opening import offer_own_folder
-from reader.ui.window.outside import show_in_folder
+from reader.ui.window.outside import open_outside, open_source, show_in_folder
 from reader.ui.window.paper_output import PaperOutput
 from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.settings_desk import SettingsDesk
@@ -51,6 +51,10 @@ _BESIDE_THE_PAGE = frozenset(
         "show_people",
         "show_bookmarks",
         "go_to_date",
+        "paper_of_day",
+        "riffle",
+        "riffle_forward",
+        "riffle_back",
         "toggle_sidebar",
         "toggle_list",
     )
@@ -82,6 +86,9 @@ class MainWindow(QMainWindow):
         self.dropping = Dropping(self, lambda: self.controller.library)
         self.dropping.folderWanted.connect(self.open_library)
         self.dropping.filesWanted.connect(self.importing.import_files)
+        self._day_paper = DayPaperDesk(self, self._tasks, lambda: self.controller)
+        self._day_paper.messageWanted.connect(self.show_message)
+        self._day_paper.folderWanted.connect(self._choose_library)
         self._file_problems = FileProblems(self, self._tasks, lambda: self.controller)
         self._file_problems.messageWanted.connect(self.show_message)
         self._file_problems.stepWanted.connect(self.show_step)
@@ -228,12 +235,16 @@ class MainWindow(QMainWindow):
         layout.pane.styleChanged.connect(self.settings.save_soon)
         for pane in (layout.pane, layout.second, layout.page_pane):
             pane.settingsWanted.connect(lambda: self.settings.show())
-        layout.pane.sourceWanted.connect(lambda: self._open_source(layout.pane))
-        layout.second.sourceWanted.connect(lambda: self._open_source(layout.second))
+        for source in (layout.pane, layout.second):
+            source.sourceWanted.connect(
+                lambda source=source: open_source(library, source.article(), self.show_message)
+            )
         if library.is_sample:
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
         layout.welcome.offer_recent(self.recent)
         layout.welcome.openClicked.connect(self._choose_library)
+        layout.welcome.dayClicked.connect(self._day_paper.ask)
+        controller.calendar.dayPaperWanted.connect(self._day_paper.ask)
         layout.welcome.importClicked.connect(self.importing.choose_files)
         layout.welcome.sampleClicked.connect(lambda: self.open_library(assets.sample_library()))
         layout.welcome.folderDropped.connect(self.open_library)
@@ -271,11 +282,12 @@ class MainWindow(QMainWindow):
             "import_files": self.importing.choose_files,
             "show_failures": self._file_problems.show_failures,
             "missing_files": self._file_problems.show_missing,
-            "reveal_folder": lambda: _open_outside(self.controller.library.root),
+            "reveal_folder": lambda: open_outside(self.controller.library.root),
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
             "caret": self._switch_caret,
+            "paper_of_day": lambda: self._day_paper.ask(),
             "print": lambda: self._paper.open(is_for_file=False),
             "save_pdf": lambda: self._paper.open(is_for_file=True),
             "theme_system": lambda: theme.use(theme.SYSTEM),
@@ -359,17 +371,6 @@ class MainWindow(QMainWindow):
         if chosen:
             self.open_library(Path(chosen))
 
-    def _open_source(self, pane: ArticlePane) -> None:
-        stored = pane.article()
-        if stored is None or not stored.sources:
-            return
-        source = stored.sources[0]
-        path = self.controller.library.folder.file(source.path)
-        if source.is_missing or not path.exists():
-            self.show_message(say("原文件 {path} 已不在那里；正文取自目录中的副本。", path=source.path))
-        else:
-            _open_outside(path)
-
     # -- Qt's events
 
     def changeEvent(self, event: QEvent) -> None:
@@ -393,7 +394,3 @@ class MainWindow(QMainWindow):
         self.show_message(error_reports.reported(error))
         if error_reports.is_damage(error):
             self.controller.repair()
-
-
-def _open_outside(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
