@@ -4,14 +4,14 @@ from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.language.scripts import Script
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.widgets.notice_bar import NoticeBar
-from reader.ui.widgets.state_panel import Way
-
-_MARGIN = 44
+from reader.ui.widgets import fonts, theme
+from reader.ui.widgets.controls import LinkButton
+from reader.ui.widgets.labels import Label
 
 
 class ShowsScript(Protocol):
@@ -26,7 +26,7 @@ class ShowsScript(Protocol):
         """Return the style that the page is set in."""
 
 
-class ScriptNotice(NoticeBar):
+class ScriptNotice(QWidget):
     """The line, with a link back to the printed characters; hidden while these are shown.
 
     `styleWanted` has the style of the page with them.
@@ -35,21 +35,36 @@ class ScriptNotice(NoticeBar):
     styleWanted = Signal(PageStyle)
 
     def __init__(self, page: ShowsScript) -> None:
-        super().__init__(_MARGIN)
+        super().__init__()
         self.setObjectName("scriptNotice")
+        theme.tint(self, "list")
         self._page = page
-        self._said = ""
+        self._label = Label("", fonts.sans(12), "ink3")
+        self._label.setWordWrap(True)
+        self.printed_button = LinkButton(say("看原文"), px=12)
+        self.printed_button.clicked.connect(self._want_printed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 4, 12, 4)
+        row.setSpacing(8)
+        row.addWidget(self._label, 1)
+        row.addWidget(self.printed_button)
+        self.hide()
         page.arranged.connect(self._look)
-        self.chosen.connect(self._want_printed)
+
+    def words(self) -> str:
+        """Return what is said; "" while nothing is."""
+        return self._label.text()
 
     def _want_printed(self) -> None:
         self.styleWanted.emit(replace(self._page.style_of_page(), script=Script.PRINTED))
 
     def _look(self) -> None:
         words = "" if self._page.is_as_printed() else script_notice(self._page.style_of_page().script)
-        if words != self._said:
-            self._said = words
-            self.show_notice(words, [Way(Script.PRINTED.value, say("看原文"))] if words else [])
+        if words != self._label.text():
+            self._label.setText(words)
+            self.printed_button.setAccessibleDescription(words)
+            self.setAccessibleName(words)
+            self.setVisible(bool(words))
 
 
 def script_words(script: Script) -> str:

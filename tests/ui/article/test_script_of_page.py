@@ -141,14 +141,13 @@ def test_a_corrected_character_is_shown_in_the_script_and_told_as_printed(pane: 
     assert told == "报上印着“灭”，改认作“亮”"
 
 
-def test_a_line_tells_that_this_is_not_as_printed(pane: ArticlePane, qtbot: QtBot) -> None:
+def test_a_line_tells_that_this_is_not_as_printed(pane: ArticlePane) -> None:
     assert not pane.script_notice.isVisible()
     show_in(pane, Script.SIMPLIFIED)
     assert pane.script_notice.isVisible()  # 說 is traditional
     show_in(pane, Script.TRADITIONAL)
     assert "显示成繁体" in pane.script_notice.words()
-    qtbot.waitUntil(lambda: len(pane.script_notice.links()) == 1)
-    pane.script_notice.links()[0].click()
+    pane.script_notice.printed_button.click()
     assert not pane.script_notice.isVisible()
     assert TEXT in pane.page.document().toPlainText()
 
