@@ -42,7 +42,7 @@ class StylePanel(QWidget):
         self.faces = SegmentedControl(say("字体"), [face_words(each) for each in self._faces])
         self.measure_slider = StepSlider(say("栏宽"), [say("每行 {n} 字", n=each) for each in MEASURES])
         self.leadings = SegmentedControl(say("行距"), leading_words())
-        self.scripts = SegmentedControl(say("字形"), [script_words(each) for each in Script])
+        self.scripts = SegmentedControl(say("简繁"), [script_words(each) for each in Script])
         self.swatches = [ThemeSwatch(name) for name in (theme.SYSTEM, *theme.themes())]
         self.usual_button = LinkButton(say("恢复原来的版式"), quiet=True)
         self.settings_button = LinkButton(say("所有设置…"))
@@ -69,7 +69,7 @@ class StylePanel(QWidget):
             (say("字体"), self.faces, None),
             (say("栏宽"), self.measure_slider, self._measure_words),
             (say("行距"), self.leadings, None),
-            (say("字形"), self.scripts, None),
+            (say("简繁"), self.scripts, None),
         )
         for number, (words, control, told) in enumerate(rows):
             grid.addWidget(Label(words, fonts.sans(13), "ink2"), number, 0)

@@ -138,7 +138,7 @@ def _of_page() -> tuple[Preference, ...]:
         Preference(
             "script",
             group,
-            say("字形"),
+            say("简繁"),
             say("正文显示成原文、简体还是繁体；复制、引用和导出的都是原文。"),
             tuple((script.value, script_words(script)) for script in Script),
             "简体 繁体 简繁 转换 simplified traditional script characters convert",
