@@ -37,14 +37,17 @@ from reader.ui.window.note_desk import NoteDesk
 from reader.ui.window.note_results import NoteResults
 from reader.ui.window.opening import Opening
 from reader.ui.window.people_controller import PeopleController
+from reader.ui.window.read_marking import GoingOn, ReadMarking
 from reader.ui.window.research_recorder import ResearchRecorder
 from reader.ui.window.result_export import ResultExport
 from reader.ui.window.results_controller import ResultsController
+from reader.ui.window.riffle_controller import RiffleController
 from reader.ui.window.row_menus import RowMenus
 from reader.ui.window.saved_controller import SavedController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.session import Session
 from reader.ui.window.similar_controller import SimilarController
+from reader.ui.window.style_sharing import share_style
 from reader.ui.window.top_bar import Tab
 from reader.ui.window.welcome import reason_for_no_articles
 from reader.ui.window.word_menus import WordMenus
@@ -60,12 +63,14 @@ class LibraryController(QObject):
     """Composes the widgets with the controllers of one library.
 
     Signals: `messageWanted` has a message and whether what it reports can be undone, `fileSaved` a message and the file
-    that it is about, `taskWanted` a message on what goes on, the words of a button and what it does, `errorOccurred` an
-    exception that was not expected; `articleShown` when another article is on the page.
+    that it is about, `taskWanted` a message on what goes on, the words of a button and what it does, `stepWanted` the
+    same of what one may do next, `errorOccurred` an exception that was not expected; `articleShown` when another
+    article is on the page.
     """
 
     messageWanted = Signal(str, bool)
     taskWanted = Signal(str, str, object)
+    stepWanted = Signal(str, str, object)
     fileSaved = Signal(str, object)
     errorOccurred = Signal(object)
     articleShown = Signal()
@@ -105,6 +110,7 @@ class LibraryController(QObject):
         self.updating = SyncController(library, layout.strip, self)
         Opening(layout, self.reading, self.updating, self)
         self.calendar = CalendarController(library, layout, self.reading, self.beside, self.results, self)
+        self.riffling = RiffleController(library, layout, self.reading, self)
         self.corrections = CorrectionFollower(
             library, layout, self.reading, self.beside, self.bookmarking, self.updating, self
         )
@@ -121,7 +127,6 @@ class LibraryController(QObject):
         self._connect_pages()
         self._connect_beside()
         self._connect_results()
-        self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         self._connect_bookmarks()
         self.concordance.errorOccurred.connect(self.errorOccurred)
         self.concordance.messageWanted.connect(self.messageWanted)
@@ -129,7 +134,7 @@ class LibraryController(QObject):
         self.export.taskWanted.connect(self.taskWanted)
         layout.resultsMade.connect(self._connect_export)
         messengers = (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording)
-        for part in (*messengers, self.similar):
+        for part in (*messengers, self.similar, self.riffling):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
@@ -146,6 +151,7 @@ class LibraryController(QObject):
         if self.layout.pane.style_of_page().script is not Script.PRINTED:
             self._load_scripts()
         self.bookmarking.read()
+        self.marks.read()
         self.session.restore_places(self._settings)
         if tab is Tab.CALENDAR:
             self.show_tab(tab)
@@ -182,10 +188,10 @@ class LibraryController(QObject):
         self.updating.close(waits=waits)
         for part in (self.export, self.saved, self.recording, self.results, self.concordance, self.similar):
             part.finish()
-        self.note_results.finish()
         for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections, self.people):
             kept.finish()
-        self.calendar.finish()
+        for last in (self.note_results, self.marks, self.calendar, self.riffling):
+            last.finish()
         self.library.close()
 
     def _tells_corrected(self) -> bool:
@@ -197,8 +203,12 @@ class LibraryController(QObject):
         self.messageWanted.emit(message, False)
 
     def _connect_messages(self) -> None:
+        self.marks = ReadMarking(self.library, self.layout, self.reading, self.bookmarking, self)
+        self.marks.messageWanted.connect(self.messageWanted)
+        self.marks.errorOccurred.connect(self.errorOccurred)
+        GoingOn(self.layout, self.reading, self).stepWanted.connect(self.stepWanted)
         self.note_results = NoteResults(self.layout, self.results, self.bookmarking, self)
-        parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag)
+        parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag, self.marks)
         self.menus = RowMenus(self.library, self.layout, *parts, self)
         self.menus.citationsWanted.connect(self.export.copy_citations)
         self.menus.exportWanted.connect(self.export.ask)
@@ -243,28 +253,17 @@ class LibraryController(QObject):
         layout.tree.pageActivated.connect(pages.open)
         layout.issues.pageActivated.connect(pages.open)
         layout.pane.pageWanted.connect(pages.switch)
-        self._share_style()
-        layout.pane.styleChanged.connect(self._share_style)
-        layout.page_pane.styleChosen.connect(layout.pane.set_style_of_page)
-        layout.page_pane.sizeStepWanted.connect(layout.pane.step_size)
+        share_style(layout)
         layout.page_pane.hitsClosed.connect(layout.pane.clear_hits)
         for broken in (pages.errorOccurred, layout.page_pane.errorOccurred):
             broken.connect(self.errorOccurred)
 
     def _connect_beside(self) -> None:
-        layout, beside = self.layout, self.beside
+        beside = self.beside
         beside.changed.connect(self.articleShown)
+        beside.changed.connect(lambda: self.recording.look(self.layout.second.article()))
         beside.missed.connect(self._show_message)
         beside.errorOccurred.connect(self.errorOccurred)
-        layout.second.styleChanged.connect(
-            lambda: layout.pane.set_style_of_page(layout.second.style_of_page())
-        )
-
-    def _share_style(self) -> None:
-        """Set the page and the second article in the style of the first."""
-        style = self.layout.pane.style_of_page()
-        self.layout.page_pane.set_style_of_page(style)
-        self.layout.second.set_style_of_page(style)
 
     def step_article(self, by: Literal[-1, 1]) -> None:
         """Go to the next article, or the one before: of the results while they are shown, else of the issue.
@@ -314,6 +313,7 @@ class LibraryController(QObject):
     def _updated(self, report: SyncReport) -> None:
         """Read the bookmarks again after a sync, which may have moved them; show the welcome of an empty library."""
         self.bookmarking.read()
+        self.marks.read()
         self.saved.read()
         if report.articles == 0:
             self.layout.welcome.show_words(reason_for_no_articles(report, self.library.name))
@@ -331,6 +331,7 @@ class LibraryController(QObject):
         self.results.errorOccurred.connect(self.errorOccurred)
         self.results.repairWanted.connect(self.repair)
         self.results.positionChanged.connect(self._show_position)
+        self.calendar.riffleWanted.connect(lambda: self.riffling.open())
 
     def repair(self) -> None:
         """Start the update that makes damaged data anew, then search again; not twice within a few seconds."""

@@ -23,6 +23,7 @@ from reader.ui.widgets import wording
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.outside import show_in_folder
+from reader.ui.window.read_marking import ReadMarking
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
 
@@ -53,6 +54,7 @@ class RowMenus(QObject):
         results: ResultsController,
         bookmarking: BookmarkController,
         copying: CopyAndDrag,
+        marks: ReadMarking,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -63,6 +65,7 @@ class RowMenus(QObject):
         self._results = results
         self._bookmarking = bookmarking
         self._copying = copying
+        self._marks = marks
         layout.tree.rowMenuOpening.connect(self._offer_for_entry)
         layout.issues.rowMenuOpening.connect(self.offer_for_article)
         layout.bookmarks.menuOpening.connect(self.offer_for_bookmark)
@@ -108,6 +111,9 @@ class RowMenus(QObject):
     def _offer_for_issue(self, menu: QMenu, issue: IssueRow) -> None:
         menu.addAction(say("打开这一期"), partial(self._reading.read_issue, issue.id))
         menu.addSeparator()
+        menu.addAction(say("整期标为读过"), partial(self._marks.mark_issue, issue.id, is_read=True))
+        menu.addAction(say("整期标为未读"), partial(self._marks.mark_issue, issue.id, is_read=False))
+        menu.addSeparator()
         menu.addAction(say("复制报名、日期与期号"), partial(self._copy_name_of, issue))
         menu.addAction(say("显示文件"), partial(self._show_file_of_issue, issue))
 
@@ -122,6 +128,9 @@ class RowMenus(QObject):
         is_kept = self._bookmarking.of(stored.article.key) is not None
         toggle = partial(self._bookmarking.toggle, article_id, stored.article.key)
         menu.addAction(say("取消收藏") if is_kept else say("收藏"), toggle)
+        is_read = self._marks.is_read(stored.article.key)
+        mark = partial(self._marks.mark, [stored], is_read=not is_read)
+        menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
         menu.addAction(say("复制全文"), partial(self._copy_articles, [stored.id]))
         menu.addAction(say("复制引文"), partial(self._cite, stored, self._copying.style))
         menu.addSeparator()
