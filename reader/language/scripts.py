@@ -28,7 +28,7 @@ _HALF = re.compile("([\ud800-\udfff]+)")
 """Halves of characters, which a damaged text may hold and OpenCC refuses."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def in_script(text: str, script: Script) -> str:
     """Return a text in other characters, as many as it has.
 

@@ -34,7 +34,6 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QTool
 
 from reader.export.article_text import PageBlockKind
 from reader.i18n import say
-from reader.language.scripts import Script
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.passage import Passage
 from reader.ui.article.article_painting import paint_folio
@@ -157,7 +156,7 @@ class PageView(QListView):
 
     def is_as_printed(self) -> bool:
         """Return whether the text is shown in the characters of the paper."""
-        return self._style.script is Script.PRINTED or self._layout.is_as_printed
+        return self._layout.is_as_printed
 
     def style_of_page(self) -> PageStyle:
         return self._style
