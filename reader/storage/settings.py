@@ -35,6 +35,7 @@ class Settings:
     measure: int = 38
     leading: float = 1.76
     face: str = "song"
+    script: str = "printed"
     geometry: str = ""
     sidebar_width: int = 272
     list_width: int = 360

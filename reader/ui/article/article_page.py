@@ -158,6 +158,10 @@ class ArticlePage(QTextBrowser):
     def style_of_page(self) -> PageStyle:
         return self._style
 
+    def is_as_printed(self) -> bool:
+        """Return whether the text is shown in the characters of the paper."""
+        return self._filler.is_as_printed
+
     def set_style_of_page(self, style: PageStyle) -> None:
         """Set the page in another style; what is at the top of the view stays there."""
         if style != self._style:
@@ -358,9 +362,7 @@ class ArticlePage(QTextBrowser):
 
     def place_of(self, cursor: QTextCursor) -> tuple[str, int]:
         """Return the text of the paragraph in which a cursor stands, or a selection begins, and the character there."""
-        cursor.setPosition(cursor.selectionStart())
-        text = cursor.block().text()
-        return text, text_painting.characters(text, cursor.positionInBlock())
+        return self._filler.read_at(cursor.selectionStart())
 
     def show_selection_bar(self) -> None:
         """Show the bar of what can be done with the selected words beside them."""
@@ -379,8 +381,9 @@ class ArticlePage(QTextBrowser):
     def _set_page(self, goal: TextPlace, *, keeps_cursor: bool = True) -> None:
         self._timer.stop()
         self.setExtraSelections([])
-        last, before = self._filler.document, self.textCursor()
-        anchor, position = (before.anchor(), before.position()) if keeps_cursor else (0, 0)
+        last, before = self._filler, self.textCursor()
+        ends = (before.anchor(), before.position()) if keeps_cursor and last.pieces else ()
+        places = [last.place_of(end) for end in ends]
         self._filler = DocumentFiller(
             QTextDocument(self), self._blocks, self._style, self._column(), self._corrected
         )
@@ -392,7 +395,8 @@ class ArticlePage(QTextBrowser):
             self._filler.set_next()
         # A document of its own for every page: clearing one whose lines are still being laid out crashes in Qt 6.11.
         self.setDocument(self._filler.document)
-        last.deleteLater()
+        last.document.deleteLater()
+        anchor, position = [self._filler.position_of(*place) for place in places] or (0, 0)
         if 0 < max(anchor, position) <= self._filler.built:
             cursor = QTextCursor(self._filler.document)
             cursor.setPosition(anchor)

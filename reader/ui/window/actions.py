@@ -120,6 +120,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("larger", say("放大"), ("Ctrl++", "Ctrl+="), Menu.VIEW),
         Spec("smaller", say("缩小"), ("Ctrl+-",), Menu.VIEW),
         Spec("normal_size", say("原来大小"), ("Ctrl+0",), Menu.VIEW),
+        Spec("script", say("原文、简体、繁体，轮流显示"), ("T",), Menu.VIEW),
         Spec("theme_system", say("跟随系统"), (), Menu.VIEW, "theme"),
         Spec("theme_paper", say("纸"), (), Menu.VIEW, "theme"),
         Spec("theme_white", say("白"), (), Menu.VIEW, "theme"),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from reader import i18n
 from reader.export.citation import Style
 from reader.export.notes import NoteOrder
+from reader.language.scripts import Script
 from reader.search.engine import Order
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
@@ -100,6 +101,7 @@ def of_window(
             "body_size": lambda size: set_style(size=size),
             "measure": lambda measure: set_style(measure=measure),
             "leading": lambda leading: set_style(leading=leading),
+            "script": lambda script: set_style(script=Script(script)),
             "search_order": lambda order: controller().results.set_order(Order(order)),
             "all_shapes": lambda on: controller().results.set_all_shapes(on),
             "folds_printings": lambda on: controller().results.set_folds(on),

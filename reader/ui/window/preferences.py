@@ -9,9 +9,11 @@ from reader import i18n
 from reader.export.citation import Style
 from reader.export.notes import NoteOrder
 from reader.i18n import say
+from reader.language.scripts import Script
 from reader.search.engine import Order
 from reader.storage.settings import Settings
 from reader.ui.article.page_styles import LEADINGS, MEASURES, SIZES, face_words, leading_words
+from reader.ui.article.script_notice import script_words
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.fonts import Face
 
@@ -132,6 +134,14 @@ def _of_page() -> tuple[Preference, ...]:
             say("行与行之间空多少。"),
             tuple(zip(LEADINGS, leading_words(), strict=True)),
             "行间距 leading line spacing height",
+        ),
+        Preference(
+            "script",
+            group,
+            say("简繁"),
+            say("正文显示成原文、简体还是繁体；复制、引用和导出的都是原文。"),
+            tuple((script.value, script_words(script)) for script in Script),
+            "简体 繁体 简繁 转换 simplified traditional script characters convert",
         ),
     )
 
