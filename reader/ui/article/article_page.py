@@ -69,6 +69,8 @@ class ArticlePage(QTextBrowser):
     """A highlight (its uuid) was clicked, and where on the screen."""
     menuOpening = Signal(QMenu, object)
     """A menu is about to open on a `PageBlock`, or None; slots may add to it."""
+    lookUpWanted = Signal(int)
+    """A word is to be looked up: that at a position of the document, unless words are selected."""
     arranged = Signal()
     """The text was scrolled, set anew or has another width."""
 
@@ -484,6 +486,8 @@ class ArticlePage(QTextBrowser):
         cursor = self.cursorForPosition(event.pos()) if is_pointed else self.textCursor()
         place = self.place_of(QTextCursor(cursor))
         menu.addAction(say("这里的人物") + "\tR", lambda: self.placeActivated.emit(*place, True))
+        position = cursor.position()
+        menu.addAction(say("查词典") + "\tD", lambda: self.lookUpWanted.emit(position))
         block = self.block_of(cursor)
         self._pop_up(menu, block, event.globalPos())
 

@@ -79,6 +79,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("previous_hit", say("上一处"), ("Shift+F3",), Menu.GO),
         Spec("person_here", say("这里的人物"), ("R",), Menu.GO),
         Spec("name_list", say("查一份名单…"), ("Ctrl+Shift+M",), Menu.GO),
+        Spec("look_up", say("查词典"), ("D",), Menu.GO),
         Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO),
         Spec("next_pane", say("下一栏"), ("F6",), Menu.GO),
         Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),

@@ -22,6 +22,7 @@ from reader.ui.widgets.toast import Toast
 from reader.ui.window import error_reports
 from reader.ui.window.actions import make_actions, say_again
 from reader.ui.window.day_paper import DayPaperDesk
+from reader.ui.window.dictionary_desk import DictionaryDesk
 from reader.ui.window.dropping import Dropping
 from reader.ui.window.file_problems import FileProblems
 from reader.ui.window.importing import Importing
@@ -99,6 +100,9 @@ class MainWindow(QMainWindow):
         self.settings = SettingsDesk(self, settings, save, actions, self._paper, lambda: self.controller)
         self.settings.messageWanted.connect(self.show_message)
         self.settings.languageWanted.connect(self.speak)
+        self._dictionaries = DictionaryDesk(self, lambda: self.settings.saved.dictionary_folder)
+        self._dictionaries.folderWanted.connect(lambda: self.settings.show("dictionary_folder"))
+        self._dictionaries.errorOccurred.connect(self._report_error)
         self.controller = self._make_controller(library)
         self._toast_action: Callable[[], object] | None = None
         """The action of the toast's button; None: it undoes."""
@@ -207,6 +211,7 @@ class MainWindow(QMainWindow):
         for pane in (layout.pane, layout.second, layout.page_pane):
             pane.settingsWanted.connect(lambda: self.settings.show())
         for source in (layout.pane, layout.second):
+            self._dictionaries.watch(source.page)
             source.sourceWanted.connect(
                 lambda source=source: open_source(library, source.article(), self.show_message)
             )
@@ -257,10 +262,11 @@ class MainWindow(QMainWindow):
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
             "caret": self._switch_caret,
+            "look_up": lambda: self._dictionaries.look_up(self.controller.active.article_pane().page),
             "paper_of_day": lambda: self._day_paper.ask(),
             "print": lambda: self._paper.open(is_for_file=False),
             "save_pdf": lambda: self._paper.open(is_for_file=True),
-            "corrections": self._show_corrections,
+            "corrections": lambda: self.controller.corrections.show_list(self),
             "research_log": self._show_log,
             "misreadings": self._show_misreadings,
             "theme_system": lambda: theme.use(theme.SYSTEM),
@@ -322,18 +328,6 @@ class MainWindow(QMainWindow):
             name
         ](self)
 
-    def _show_corrections(self) -> None:
-        from reader.ui.corrections import correction_list
-
-        controller = self.controller
-        dialog = correction_list.CorrectionList(self, controller.library)
-        dialog.openWanted.connect(controller.reading.open_article)
-        dialog.undone.connect(controller.corrections.show_undone)
-        dialog.changed.connect(controller.updating.look)
-        dialog.errorOccurred.connect(self._report_error)
-        dialog.finished.connect(self.activateWindow)
-        dialog.open()
-
     def _show_log(self) -> None:
         from reader.ui.window import log_dialog
 
@@ -388,7 +382,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.finish()
         self.controller.close()
-        self._tasks.finish()
+        for part in (self._tasks, self._dictionaries):
+            part.finish()
         super().closeEvent(event)
 
     def _report_error(self, error: BaseException) -> None:
