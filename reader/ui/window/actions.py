@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
+from reader.ui.window import voices
 from reader.ui.window.tabs import Tab
 
 
@@ -82,6 +83,11 @@ def specs() -> tuple[Spec, ...]:
         Spec("look_up", say("查词典"), ("D",), Menu.GO),
         Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO),
         Spec("next_pane", say("下一栏"), ("F6",), Menu.GO),
+        *(
+            [Spec("read_aloud", say("朗读；再按停下"), ("L",), Menu.ARTICLE, at_hand=True)]
+            if voices.can_be_asked()
+            else []
+        ),
         Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),
         Spec("caret", say("用键盘选字"), ("F7",), Menu.ARTICLE, is_switch=True),
         Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),
