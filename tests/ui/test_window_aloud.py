@@ -34,7 +34,7 @@ class Voice(QObject):
             self._state = state
             self.stateChanged.emit(state)
 
-    def say(self, text: str) -> None:
+    def enqueue(self, text: str) -> None:
         assert text.strip()
         self.become(_State.Speaking)
         self._saying.start()

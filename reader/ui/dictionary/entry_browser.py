@@ -25,10 +25,13 @@ class EntryBrowser(QTextBrowser):
         theme.tint(self, "paper")
         theme.ink(self, "ink")
         theme.slim(self)
+        self._html = ""
         self.anchorClicked.connect(self._follow)
+        theme.signals.changed.connect(self._show_again)
 
     def show_html(self, html: str) -> None:
         """Show HTML that was made safe."""
+        self._html = html
         self.setFont(fonts.serif(15))
         accent, quiet = theme.color("accent").name(), theme.color("ink3").name()
         sans = ", ".join(f"'{name}'" for name in fonts.sans(12).families())
@@ -38,6 +41,9 @@ class EntryBrowser(QTextBrowser):
             " p { margin-top: 2px; margin-bottom: 6px; }"
         )
         self.setHtml(html)
+
+    def _show_again(self) -> None:
+        self.show_html(self._html)
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:
         """Load nothing: neither pictures nor styles, from wherever."""

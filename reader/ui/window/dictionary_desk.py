@@ -90,10 +90,12 @@ class DictionaryDesk(QObject):
         card.closed.connect(partial(self._forget, card))
         card.wordWanted.connect(self._ask)
         card.folderWanted.connect(self.folderWanted)
-        first = QTextCursor(cursor)
+        first, last = QTextCursor(cursor), QTextCursor(cursor)
         first.setPosition(cursor.selectionStart())
-        rect = page.cursorRect(first)
-        place = QRect(page.viewport().mapTo(self._window, rect.topLeft()), rect.size())
+        last.setPosition(cursor.selectionEnd())
+        begin, end = page.cursorRect(first), page.cursorRect(last)
+        place = QRect(begin.left(), begin.top(), 1, end.bottom() - begin.top())
+        place.moveTopLeft(page.viewport().mapTo(self._window, place.topLeft()))
         if word:
             card.look_up(word)
         elif self._folder():

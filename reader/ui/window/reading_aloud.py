@@ -118,7 +118,7 @@ class ReadingAloud(QObject):
         assert self._speech is not None
         place, words = self._left[0]
         self._mark(place)
-        self._speech.say(words)
+        self._speech.enqueue(words)
 
     def _go_on(self) -> None:
         """Speak the next sentence when one has been spoken."""
