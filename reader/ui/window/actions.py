@@ -41,6 +41,7 @@ def specs() -> tuple[Spec, ...]:
     """Return all actions in the order of the menus."""
     return (
         Spec("open_library", say("打开资料库…"), ("Ctrl+O",), Menu.FILE, at_hand=True),
+        Spec("recent_libraries", say("最近打开的资料库…"), ("Ctrl+Shift+O",), Menu.FILE),
         Spec("open_sample", say("打开样本《雁桥日报》"), (), Menu.FILE),
         Spec("import_files", say("导入文件…"), ("Ctrl+I",), Menu.FILE, at_hand=True),
         Spec("rescan", say("重新扫描文件夹"), ("F5",), Menu.FILE),
@@ -89,6 +90,8 @@ def specs() -> tuple[Spec, ...]:
         Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),
         Spec("note", say("批注"), ("M",), Menu.ARTICLE),
         Spec("undo", say("撤销"), ("Ctrl+Z",), Menu.ARTICLE),
+        Spec("read_article", say("标为读过，或标为未读"), ("U",), Menu.ARTICLE),
+        Spec("read_issue", say("整期标为读过，或标为未读"), ("Shift+U",), Menu.ARTICLE),
         Spec("source_lines", say("查看原文的行"), ("S", "Ctrl+U"), Menu.ARTICLE),
         Spec(
             "compare_printings",

@@ -104,18 +104,6 @@ class CorrectionFollower(QObject):
         else:
             self._updating.begin_again()
 
-    def show_list(self, window: QWidget) -> None:
-        """List the corrections, to be looked at and undone."""
-        from reader.ui.corrections import correction_list
-
-        dialog = correction_list.CorrectionList(window, self._library)
-        dialog.openWanted.connect(self._reading.open_article)
-        dialog.undone.connect(self.show_undone)
-        dialog.changed.connect(self._updating.look)
-        dialog.errorOccurred.connect(self.errorOccurred)
-        dialog.finished.connect(window.activateWindow)
-        dialog.open()
-
     def show_misreadings(self, window: QWidget, query: Query) -> None:
         """List what may be misread: on the rung whose `query` is shown, else in the issue that is read."""
         from reader.search.ladder import misread_in

@@ -74,6 +74,8 @@ def _notes(controller: Callable[[], LibraryController]) -> Handlers:
         "bookmark": lambda: controller().toggle_bookmark(),
         "highlight": lambda: controller().active.marking().highlight(),
         "note": lambda: controller().active.marking().write_note(),
+        "read_article": lambda: controller().marks.switch(),
+        "read_issue": lambda: controller().marks.switch_issue(),
         "undo": lambda: controller().bookmarking.undo(),
         "export_results": lambda: controller().export.ask(),
         "export_notes": lambda: controller().note_files.export_all(),

@@ -29,11 +29,14 @@ from reader.ui.window.importing import Importing
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.library_handlers import library_handlers
 from reader.ui.window.main_menu import MainMenu
+from reader.ui.window.opening import offer_own_folder
 from reader.ui.window.outside import open_outside, open_source, show_in_folder
 from reader.ui.window.paper_output import PaperOutput
 from reader.ui.window.reading_aloud import ReadingAloud
+from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.settings_desk import SettingsDesk
 from reader.ui.window.tabs import Tab
+from reader.ui.window.window_dialogs import WindowDialogs
 from reader.ui.window.window_place import WindowPlace
 
 if TYPE_CHECKING:
@@ -75,7 +78,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setMinimumSize(640, 480)
         self._actions = make_actions(self)
-        self._menu = self._make_menu()
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self._report_error)
         self.importing = Importing(self, self._tasks, lambda: self.controller)
@@ -100,13 +102,16 @@ class MainWindow(QMainWindow):
         self.aloud = ReadingAloud(self, lambda: self.controller.active.article_pane().page)
         self.aloud.taskWanted.connect(self.show_task)
         self.aloud.ended.connect(lambda: self.toast.dismiss())
+        self.recent = self._make_recent()
+        self._dialogs = WindowDialogs(self, lambda: self.controller, self.recent)
         for part in (
             self.importing, self._day_paper, self._file_problems, self._paper, self.settings, self.aloud
         ):  # fmt: skip
             part.messageWanted.connect(self.show_message)
-        for working in (self._paper, self._dictionaries):
+        for working in (self._paper, self._dictionaries, self._dialogs):
             working.errorOccurred.connect(self._report_error)
         self.controller: LibraryController = self._make_controller(library)
+        self._menu = MainMenu(self, actions, self.recent)
         self._toast_action: Callable[[], object] | None = None
         """The action of the toast's button; None: it undoes."""
         self.toast: Toast = self._make_toast()
@@ -126,10 +131,22 @@ class MainWindow(QMainWindow):
 
         return command_palette.CommandPalette(self, self._actions)
 
-    def _make_menu(self) -> MainMenu:
-        menu = MainMenu(self, self._actions, self._recent_roots)
-        menu.libraryWanted.connect(self.open_library)
-        return menu
+    def _make_recent(self) -> RecentLibraries:
+        recent = RecentLibraries(
+            self, lambda: self.controller.library.root, lambda: self.settings.saved, self._keep_settings
+        )
+        recent.libraryWanted.connect(self._open_absent)
+        recent.removed.connect(
+            lambda name, put_back: self.show_step(
+                say("“{name}”已从最近打开里去掉，文件夹没有动。", name=name), say("撤销"), put_back
+            )
+        )
+        recent.errorOccurred.connect(self._report_error)
+        return recent
+
+    def _keep_settings(self, settings: Settings) -> None:
+        self.settings.saved = settings
+        self.settings.save_soon()
 
     def _make_toast(self) -> Toast:
         toast = Toast(self)
@@ -200,6 +217,7 @@ class MainWindow(QMainWindow):
         controller = LibraryController(library, self._actions, self.settings.saved)
         controller.messageWanted.connect(self.show_message)
         controller.taskWanted.connect(self.show_task)
+        controller.stepWanted.connect(self.show_step)
         controller.fileSaved.connect(self.show_saved)
         controller.errorOccurred.connect(self._report_error)
         controller.articleShown.connect(self.settings.save_soon)
@@ -220,6 +238,9 @@ class MainWindow(QMainWindow):
             source.sourceWanted.connect(
                 lambda source=source: open_source(library, source.article(), self.show_message)
             )
+        if library.is_sample:
+            offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
+        layout.welcome.offer_recent(self.recent)
         layout.welcome.openClicked.connect(self._choose_library)
         layout.welcome.dayClicked.connect(self._day_paper.ask)
         controller.calendar.dayPaperWanted.connect(self._day_paper.ask)
@@ -238,14 +259,11 @@ class MainWindow(QMainWindow):
         self.settings.save_soon()
         return controller
 
-    def _recent_roots(self) -> list[Path]:
-        current = self.controller.library.root
-        return [root for root in map(Path, self.settings.saved.recent) if root != current]
-
     # -- actions
 
     def _connect_actions(self) -> None:
-        handlers = library_handlers(lambda: self.controller, self._actions) | self._handlers()
+        handlers = self._handlers() | self._dialogs.handlers()
+        handlers |= library_handlers(lambda: self.controller, self._actions)
         if voices.can_be_asked():
             handlers["read_aloud"] = self.aloud.toggle
         for name, handler in handlers.items():
@@ -273,9 +291,6 @@ class MainWindow(QMainWindow):
             "paper_of_day": lambda: self._day_paper.ask(),
             "print": lambda: self._paper.open(is_for_file=False),
             "save_pdf": lambda: self._paper.open(is_for_file=True),
-            "corrections": lambda: self.controller.corrections.show_list(self),
-            "research_log": self._show_log,
-            "misreadings": self._show_misreadings,
             "theme_system": lambda: theme.use(theme.SYSTEM),
             "theme_paper": lambda: theme.use("paper"),
             "theme_white": lambda: theme.use("white"),
@@ -286,9 +301,6 @@ class MainWindow(QMainWindow):
             "settings": lambda: self.settings.show(),
             "full_screen": self._switch_full_screen,
             "palette": lambda: self.palette_of_actions.open(),
-            "search_help": lambda: self._show_dialog("search_help"),
-            "keys": lambda: self._show_dialog("keys"),
-            "about": lambda: self._show_dialog("about"),
             "escape": self._escape,
         }
 
@@ -300,7 +312,7 @@ class MainWindow(QMainWindow):
             return
         say_again(self._actions)
         self._menu.deleteLater()
-        self._menu = self._make_menu()
+        self._menu = MainMenu(self, self._actions, self.recent)
         if "palette_of_actions" in vars(self):
             self.palette_of_actions.deleteLater()
             del self.palette_of_actions
@@ -327,21 +339,6 @@ class MainWindow(QMainWindow):
             self.controller.beside.close()
         else:
             self.close()
-
-    def _show_dialog(self, name: str) -> None:
-        from reader.ui.window import dialogs
-
-        {"search_help": dialogs.show_search_help, "keys": dialogs.show_keys, "about": dialogs.show_about}[
-            name
-        ](self)
-
-    def _show_log(self) -> None:
-        from reader.ui.window import log_dialog
-
-        log_dialog.LogDialog(self, self.controller.recording, self.controller.library.name).open()
-
-    def _show_misreadings(self) -> None:
-        self.controller.corrections.show_misreadings(self, self.controller.searching.query)
 
     def _forget_searches(self) -> None:
         self.controller.results.completing.forget_all()
@@ -390,7 +387,7 @@ class MainWindow(QMainWindow):
         self.settings.finish()
         self.aloud.stop()
         self.controller.close()
-        for queue in (self._tasks, self._dictionaries):
+        for queue in (self._tasks, self._dictionaries, self.recent):
             queue.finish()
         super().closeEvent(event)
 
