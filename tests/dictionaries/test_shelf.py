@@ -172,7 +172,25 @@ class _Counted:
         return str(self._compared(word))
 
 
+def test_what_a_killed_program_left_half_made_is_deleted_when_it_is_old(shelf: Shelf, folder: Path) -> None:
+    made.stardict(folder)
+    shelf._cache.mkdir()
+    old, fresh = shelf._cache / "a.part", shelf._cache / "b.part"
+    for path in (old, fresh):
+        path.touch()
+    os.utime(old, (1, 1))
+    shelf.look_up("渡口")
+    assert not old.exists()
+    assert fresh.exists()
+
+
 # -- broken and hostile ones
+
+
+def test_folders_within_folders_without_end_are_looked_into_a_little(shelf: Shelf, folder: Path) -> None:
+    made.stardict(folder / "1/2/3/4/5", name="浅")
+    made.stardict(folder / "1/2/3/4/5/6/7/8", name="深")
+    assert [entry.dictionary for entry in shelf.look_up("渡口").entries] == ["浅"]
 
 
 def test_a_broken_dictionary_is_told_and_the_others_answer(shelf: Shelf, folder: Path) -> None:
@@ -236,6 +254,7 @@ def test_a_headword_without_an_end_is_refused(shelf: Shelf, folder: Path) -> Non
     assert [problem.name for problem in shelf.look_up("a").problems] == ["小词典.ifo"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders here")
 def test_a_pipe_is_no_dictionary(shelf: Shelf, folder: Path) -> None:
     os.mkfifo(folder / "管道.mdx")
     assert [problem.name for problem in shelf.look_up("a").problems] == ["管道.mdx"]
