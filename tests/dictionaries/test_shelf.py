@@ -2,11 +2,15 @@
 
 import os
 import struct
+import tracemalloc
+import zlib
 from pathlib import Path
 
 import pytest
 
 from reader.dictionaries import lookup_table
+from reader.dictionaries.bytes_of_file import inflated
+from reader.dictionaries.dictionary import DictionaryError
 from reader.dictionaries.ripemd import ripemd128
 from reader.dictionaries.shelf import Answer, Shelf
 from reader.storage import regular_file
@@ -232,6 +236,16 @@ def test_a_piece_that_unpacks_to_more_than_it_says_is_refused(shelf: Shelf, fold
     answer = shelf.look_up("弹")
     assert answer.entries == ()
     assert [problem.reason for problem in answer.problems] == ["文件损坏，或不是这种词典"]
+
+
+def test_of_what_unpacks_to_more_no_more_is_made() -> None:
+    bomb = zlib.compress(b"\0" * (16 << 20))
+    tracemalloc.start()
+    with pytest.raises(DictionaryError):
+        inflated(bomb, 1000)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1 << 20
 
 
 def test_gzip_without_pieces_is_refused_with_what_to_do(shelf: Shelf, folder: Path) -> None:
