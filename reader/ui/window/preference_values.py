@@ -44,6 +44,8 @@ class PreferenceValues:
         Of a number that can't be chosen the nearest that can; of other values that can't, the default.
         """
         found = self._now(preference.name)
+        if preference.is_folder:
+            return found
         known = [value for value, _ in preference.choices] or [False, True]
         if found in known:
             return found
@@ -65,6 +67,7 @@ def of_window(
     paper: PaperOutput,
     actions: Mapping[str, QAction],
     speak: Callable[[str], object],
+    keep_folder: Callable[[str], object],
     changed: Callable[[], object],
 ) -> PreferenceValues:
     """Return the values of a window.
@@ -76,6 +79,7 @@ def of_window(
         paper: keeps what was chosen for printing.
         actions: the actions of the window; whether a research log is kept is asked of its switch.
         speak: lets the window speak a language.
+        keep_folder: keeps the folder of the dictionaries.
         changed: is called after each change.
     """
 
@@ -95,6 +99,7 @@ def of_window(
         value,
         {
             "language": speak,
+            "dictionary_folder": keep_folder,
             "theme": theme.use,
             "reduced_motion": appearance.reduce_motion,
             "face": lambda face: set_style(face=Face(face)),
