@@ -12,7 +12,7 @@ from reader.language.words import WINDOW
 from reader.search.misread_near import Decided
 from reader.search.needles import occurrences
 from reader.search.query import LINE_OF, Exact, Field
-from reader.search.terms import ANY, as_printed
+from reader.search.terms import as_printed
 
 Settled: TypeAlias = Mapping[int, Collection[int]]
 """Places in search texts, without the runs that are read otherwise, by the ids of articles."""
@@ -26,9 +26,8 @@ class Misread(Exact):
     Places of which a reader has decided what the paper prints there are left out.
 
     Attributes:
-        meant: the string that was asked for, in search form, as long as the needle, which may have `ANY` in place of a
-            character.
-        decided: what a reader has decided on its characters, of a needle without `ANY`.
+        meant: the string that was asked for, in search form, as long as the needle.
+        decided: what a reader has decided on its characters.
     """
 
     def __init__(
@@ -45,7 +44,7 @@ class Misread(Exact):
         self.decided = [
             Decided(needle, at, settled(printed, read_as))
             for at, (printed, read_as) in enumerate(zip(needle, meant, strict=True))
-            if printed not in (read_as, ANY)
+            if printed != read_as
         ]
         self._settled = lru_cache(settled)
         self._is_misread = is_misread
@@ -59,8 +58,7 @@ class Misread(Exact):
         first, last = _field_of(printed, self.where)
         for begin, end in occurrences(printed, self.needle):
             if first <= begin and end <= last and self._is_open(printed[begin:end], begin, article):
-                before, after = printed[max(0, begin - WINDOW) : begin], printed[end : end + WINDOW]
-                before, after = before.rpartition("\n")[2], after.partition("\n")[0]
+                before, after = around(printed, begin, end)
                 if self._is_misread(self.meant, printed[begin:end], before, after):
                     yield begin, end
 
@@ -97,3 +95,9 @@ def may_be_misread(printed: str, meant: str) -> bool:
     """Return whether a printed character may be another one misread: no other shape of it, and no other number."""
     are_numbers = number_of(meant) is not None and number_of(printed) is not None
     return not are_numbers and printed not in shapes(meant) and _IS_HAN.match(printed) is not None
+
+
+def around(text: str, begin: int, end: int) -> tuple[str, str]:
+    """Return what stands in the line before and after a place, as far as it tells how it is read."""
+    before, after = text[max(0, begin - WINDOW) : begin], text[end : end + WINDOW]
+    return before.rpartition("\n")[2], after.partition("\n")[0]
