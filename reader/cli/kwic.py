@@ -50,6 +50,8 @@ def run(options: Options) -> int:
                 options.output, write, table_of_groups(groups) if options.group else table_of_places(listed)
             )
             tell_saved(options.output, aside=options.as_json)
+        elif not options.as_json and needles(query) and not len(concordance.table):
+            print(say("库里没有一处是：{query}", query=understood_as(query)))
         elif options.group and not options.as_json:
             for group in groups:
                 print(f"{group.count:>8}  {_named(group.key, sort)}")

@@ -94,7 +94,7 @@ _MOST_COUNTED = 1000
 """More articles with what was asked for than so many tell no more."""
 LIKELY = 0.4
 """How probable it has to be that a place is misread."""
-_MOST_READ = 4000
+_MOST_READ = 2000
 """Texts that may have to be read to decide on the forms of a rung: the most frequent forms are left out."""
 _WHOLE = 2000
 """A library of so many articles is looked through for misreadings that no table has, as far as it may have them."""
