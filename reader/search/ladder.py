@@ -199,9 +199,9 @@ def _in_strings(leaf: _Leaf, strings: Mapping[Exact, Sequence[Exact]]) -> Sequen
 
 
 def _near(first: Exact, second: Exact, within: int) -> Near:
-    decided = [each for form in (first, second) if isinstance(form, Misread) for each in form.decided]
+    misread = [form for form in (first, second) if isinstance(form, Misread)]
     strings = _bare(first), _bare(second)
-    return MisreadNear(*strings, within, decided) if decided else Near(*strings, within)
+    return MisreadNear(*strings, within, misread) if misread else Near(*strings, within)
 
 
 def _can_be_near(form: Exact) -> bool:

@@ -9,7 +9,6 @@ from reader.language.forms import HAN
 from reader.language.glyphs import lookalikes, shapes
 from reader.language.numbers import number_of
 from reader.language.words import WINDOW
-from reader.search.misread_near import Decided
 from reader.search.needles import occurrences
 from reader.search.query import LINE_OF, Exact, Field
 from reader.search.terms import as_printed
@@ -27,7 +26,7 @@ class Misread(Exact):
 
     Attributes:
         meant: the string that was asked for, in search form, as long as the needle.
-        decided: what a reader has decided on its characters.
+        differs_at: the first of its characters that is printed otherwise.
     """
 
     def __init__(
@@ -41,11 +40,7 @@ class Misread(Exact):
         """`is_misread` tells of what is meant, what is printed, and the text of the line before and after it."""
         super().__init__(meant, needle, where)
         self.meant = meant
-        self.decided = [
-            Decided(needle, at, settled(printed, read_as))
-            for at, (printed, read_as) in enumerate(zip(needle, meant, strict=True))
-            if printed != read_as
-        ]
+        self.differs_at = next((at for at, meant_here in enumerate(meant) if needle[at] != meant_here), 0)
         self._settled = lru_cache(settled)
         self._is_misread = is_misread
 
