@@ -76,6 +76,9 @@ class LookedThrough(Exact):
     def decided_by_grams(self) -> bool:
         return False
 
+    def _key(self) -> tuple[object, ...]:
+        return *super()._key(), id(self._looking)  # what another one has seen tells nothing
+
 
 def with_any(needle: str) -> Iterator[str]:
     """Yield a needle with any character in place of one of its own."""

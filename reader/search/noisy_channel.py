@@ -79,13 +79,17 @@ class NoisyChannel:
         odds += _words_tell(meant, printed, before[-WINDOW:], after[:WINDOW])
         return 1 / (1 + math.exp(min(max(-odds, -_MOST_EXPONENT), _MOST_EXPONENT)))
 
+    def may_be(self, meant: str, printed: str, articles_with: int) -> bool:
+        """Return whether a printed string may be another one misread, if all that is around it speaks for it."""
+        around = _PAIRS_AT_MOST + _WORDS_AT_MOST[min(len(meant), _LONG)]
+        return self._by_itself(meant, printed, articles_with) + around >= _LEAST_ODDS
+
     def likely(self, meant: str, places: Iterable[Place], articles_with: int, least: float) -> set[Place]:
         """Return the places that are `meant` with at least this probability; many at once are quicker."""
         wanted = list(places)
         self._look_up({printed for printed, _, _ in wanted})
-        around = _PAIRS_AT_MOST + _WORDS_AT_MOST[min(len(meant), _LONG)]
         may_be = {
-            printed: self._by_itself(meant, printed, articles_with) + around >= _LEAST_ODDS
+            printed: self.may_be(meant, printed, articles_with)
             for printed in {printed for printed, _, _ in wanted}
         }
         wanted = [place for place in wanted if may_be[place[0]]]
