@@ -141,3 +141,9 @@ def test_collocates_of_the_sample_are_counted(terminal: Terminal) -> None:
     assert "结巴" in out
     assert "logDice" in out
     assert "没有特别常见的" in terminal.run("collocates", "没有的词").out
+
+
+@pytest.mark.parametrize("more", [(), ("--group",)])
+def test_words_that_stand_nowhere_are_told_in_a_sentence(terminal: Terminal, more: tuple[str, ...]) -> None:
+    assert "库里没有一处是" in terminal.run("kwic", "((((", *more).out
+    assert terminal.run("kwic", "((((", "--json", *more).json()["total"] == 0

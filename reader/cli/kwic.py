@@ -1,7 +1,7 @@
 """`reader kwic`: every place of a query with what stands beside it."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reader.cli.arguments import Options
@@ -21,7 +21,7 @@ from reader.library.concordance_table import (
     table_of_places,
     writer_for,
 )
-from reader.search.concordance.place_table import MOST_PLACES, Sort
+from reader.search.concordance.place_table import MOST_PLACES, Group, Sort
 from reader.search.query import needles, understood_as
 
 
@@ -50,12 +50,8 @@ def run(options: Options) -> int:
                 options.output, write, table_of_groups(groups) if options.group else table_of_places(listed)
             )
             tell_saved(options.output, aside=options.as_json)
-        elif options.group and not options.as_json:
-            for group in groups:
-                print(f"{group.count:>8}  {_named(group.key, sort)}")
         elif not options.as_json and needles(query):
-            _print(_rows(concordance, sort, options.width, is_folded), options.width)
-            print(faint(_total(concordance)))
+            _print(options, concordance, groups, sort)
     return 0
 
 
@@ -76,7 +72,19 @@ def _total(concordance: Concordance) -> str:
     return told + say("，其中 {n} 处与别处文字相同", n=repeated) if repeated else told
 
 
-def _print(rows: Iterator[ConcordanceRow], width: int) -> None:
+def _print(options: Options, concordance: Concordance, groups: Sequence[Group], sort: Sort) -> None:
+    """Print the places, or their groups; where there are none, say so."""
+    if not len(concordance.table):
+        print(say("库里没有一处是：{query}", query=understood_as(concordance.query)))
+    elif options.group:
+        for group in groups:
+            print(f"{group.count:>8}  {_named(group.key, sort)}")
+    else:
+        _print_places(_rows(concordance, sort, options.width, not options.unfolded), options.width)
+        print(faint(_total(concordance)))
+
+
+def _print_places(rows: Iterator[ConcordanceRow], width: int) -> None:
     for row in rows:
         shown, issue = row.context, row.stored.issue
         room = 2 * width - _cells_of(shown.left)

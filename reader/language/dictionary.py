@@ -85,23 +85,16 @@ class Dictionary:
         """Return whether the dictionary has a word as a person's name."""
         return word in self.trie and bool(self.is_person[self.trie[word]])
 
-    def chances_of_cuts(self, text: str) -> tuple[list[float], list[float]]:
-        """Return the chance of the best cut of the text up to each of its characters, and from each of them on."""
+    def chance_of_best_cut(self, text: str) -> float:
+        """Return how probable (as a logarithm) the likeliest words of a text are."""
         up_to = [0.0] + [-math.inf] * len(text)
-        behind = [-math.inf] * len(text) + [0.0]
-        ways = [
-            [
-                (at + len(word), self.chances[self.rank[number]])
-                for word, number in self.trie.iter_prefixes_with_ids(text[at : at + _LONGEST])
-            ]
-            for at in range(len(text))
-        ]
-        for at, words in enumerate(ways):
-            for end, chance in (*words, (at + 1, self.least)):
-                up_to[end] = max(up_to[end], up_to[at] + chance)
-        for at in range(len(text) - 1, -1, -1):
-            behind[at] = max(chance + behind[end] for end, chance in (*ways[at], (at + 1, self.least)))
-        return up_to, behind
+        for at in range(len(text)):
+            so_far = up_to[at]
+            up_to[at + 1] = max(up_to[at + 1], so_far + self.least)
+            for word, number in self.trie.iter_prefixes_with_ids(text[at : at + _LONGEST]):
+                end = at + len(word)
+                up_to[end] = max(up_to[end], so_far + self.chances[self.rank[number]])
+        return up_to[-1]
 
     def rarity(self, word: str) -> float:
         """Return the negative log of a word's probability; for one that the dictionary doesn't have, the rarest's."""

@@ -98,9 +98,9 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 
 
 @lru_cache(maxsize=1 << 12)
-def chances_of_cuts(text: str) -> tuple[list[float], list[float]]:
-    """Return how probable (as logarithms) the likeliest words of the text are up to each character, and from it on."""
-    return _dictionary().chances_of_cuts(text)
+def chance_of_best_cut(text: str) -> float:
+    """Return how probable (as a logarithm) the likeliest words of a text are."""
+    return _dictionary().chance_of_best_cut(text)
 
 
 def names_person(word: str) -> bool:

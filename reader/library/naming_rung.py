@@ -136,8 +136,12 @@ def naming_rung(
             may_be if len(overlay.spellings_of(person.name)) > 1 else may_be - person.articles,
         )
     )
-    forms = tuple(naming for namings in by_title.values() for naming in namings)
-    return RungQuery(Rung.NAMING, Query(root), Query(rest), forms)
+    forms = dict.fromkeys(
+        each.needle
+        for each in leaves
+        if root and engine.page(Query(all_of([Among(may_be), each])), limit=1, cancelled=cancelled)
+    )
+    return RungQuery(Rung.NAMING, Query(root), Query(rest), tuple(forms))
 
 
 def unseen_below(rung: RungQuery, above: Iterable[Node | None]) -> Query:

@@ -8,9 +8,10 @@ Only forms that the index knows are looked for. A form that is read for another 
 place it has to be likelier that it is misread than all else (`noisy_channel`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import accumulate, islice, product
 from typing import Protocol, TypeAlias
 
@@ -19,12 +20,13 @@ from whoosh.query import Query as Node
 
 from reader.i18n import say
 from reader.language.forms import search_form
-from reader.language.glyphs import lookalikes, shapes
+from reader.language.glyphs import shapes
 from reader.language.number_forms import number_forms
 from reader.search.misread_near import MisreadNear
+from reader.search.misread_readings import LookedThrough, Looking, most_misread, parts_of, with_any
 from reader.search.misread_string import Misread, Settled, misread_for
 from reader.search.needles import shown
-from reader.search.noisy_channel import NoisyChannel
+from reader.search.noisy_channel import NoisyChannel, Place
 from reader.search.query import Exact, Field, Near, Query, all_of, any_of, negated
 from reader.search.terms import ANY, FIRST_BLOCK_LINE, as_printed
 
@@ -92,22 +94,18 @@ MOST_FORMS = 64
 _BASES = 4
 """Shapes of a string that may have been misread."""
 _SHORTEST_MISREAD, _SHORTEST_SPLIT = 2, 3
-_TELLING = 4
-"""Characters of a string that is hardly ever another one with a character like it; two of them may be misread."""
 _MOST_COUNTED = 1000
-_RARE, _FEW = 0.2, 1
-"""A shorter form is taken for a misreading where it stands in at most this share of the articles that have what was
-asked for (of `_MOST_COUNTED` of them, at most), or in this many."""
-_LIKELY, _LIKELY_OF_TWO, _LIKELY_IF_ANY, _LIKELY_IF_ANY_OF_THREE = 0.4, 0.5, 0.5, 0.8
-"""How probable it has to be that a place is misread: in a string of two characters, and where the printed one does not
-look like the one that was asked for, the weights tell less."""
-_SHORTEST_WITH_ANY = 3
-"""Characters of a string in which one may be misread as any other: those left over tell enough."""
-_CROSSING = 3
-"""So many times as often as it stands apart, a rare form may stand across two words."""
-_MOST_READ, _MOST_READ_FOR_ANY = 4000, 2000
-"""Texts that may have to be read to decide on the forms of a rung, and on those of them with any character in place of
-one: the most frequent forms are left out."""
+"""More articles with what was asked for than so many tell no more."""
+LIKELY = 0.4
+"""How probable it has to be that a place is misread."""
+_MOST_READ = 2000
+"""Texts that may have to be read to decide on the forms of a rung: the most frequent forms are left out."""
+_WHOLE = 2000
+"""A library of so many articles is looked through for misreadings that no table has, as far as it may have them."""
+_MOST_LOOKED_THROUGH = 600
+"""Texts of a larger one that are looked through for them."""
+_MOST_MISREAD = 256
+"""Printed strings that one string may have been misread as."""
 
 
 def rungs(query: Query, known: Statistics, *, begin: Rung = Rung.EXACT) -> Iterator[RungQuery]:
@@ -205,14 +203,14 @@ def _in_strings(leaf: _Leaf, strings: Mapping[Exact, Sequence[Exact]]) -> Sequen
 
 
 def _near(first: Exact, second: Exact, within: int) -> Near:
-    decided = [each for form in (first, second) if isinstance(form, Misread) for each in form.decided]
+    misread = [form for form in (first, second) if isinstance(form, Misread)]
     strings = _bare(first), _bare(second)
-    return MisreadNear(*strings, within, decided) if decided else Near(*strings, within)
+    return MisreadNear(*strings, within, misread) if misread else Near(*strings, within)
 
 
 def _can_be_near(form: Exact) -> bool:
     """Return whether a form says enough without what it asks of the words around it."""
-    return type(form) is not Split and not (type(form) is Misread and ANY in form.needle)
+    return type(form) is not Split
 
 
 def _bare(form: Exact) -> Exact:
@@ -278,58 +276,57 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
     if len(string.needle) < _SHORTEST_MISREAD or ANY in string.needle:
         return []
     needles = dict.fromkeys(form.needle for form in bases)
+    channel = known.channel()
+    as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)
+
+    @cache
+    def is_misread(meant: str, printed: str, before: str, after: str) -> bool:
+        return channel.chance(meant, printed, before, after, as_meant) >= LIKELY
+
     misread: dict[str, str] = {}
     for base in needles:
-        for form in _misread(base, known):
-            misread.setdefault(form, base)
-    as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)
-    channel = known.channel()
-
-    def is_misread(meant: str, printed: str, before: str, after: str) -> bool:
-        return channel.chance(meant, printed, before, after, as_meant) >= _least_likely(meant, printed)
-
-    def candidate(form: str, base: str) -> Misread:
-        return Misread(form, base, string.where, known.settled, is_misread)
-
-    candidates = [candidate(form, base) for form, base in misread.items() if form not in needles]
-    if len(string.needle) < _TELLING:
-        at_most = max(_FEW, int(_RARE * as_meant))
-        frequency = _frequencies((each.needle for each in candidates), known)
-        candidates = [each for each in candidates if _is_rare(each, frequency[each.needle], at_most, known)]
-    of_any = [candidate(form, base) for base in needles for form in _with_any(base)]
-    most_read = _MOST_READ_FOR_ANY
-    if channel.articles <= most_read:  # no text is read twice
-        most_read = channel.articles * len(of_any)
-    return [*_rarest(candidates, known), *_rarest(of_any, known, most_read)]
+        places, are_all = _looked_through(base, string.where, known, channel)
+        likely = channel.likely(base, places, as_meant, LIKELY)
+        alike = () if are_all else _misread(base, known)
+        may_be = [form for form in alike if channel.may_be(base, form, as_meant)]
+        for form in (*(printed for printed, _, _ in likely), *may_be):
+            if form not in needles:
+                misread.setdefault(form, base)
+    candidates = (
+        Misread(form, base, string.where, known.settled, is_misread) for form, base in misread.items()
+    )
+    return _rarest(candidates, known, _MOST_MISREAD)
 
 
-def _least_likely(meant: str, printed: str) -> float:
-    """Return how probable it has to be that a string is misread for another."""
-    if len(meant) == _SHORTEST_MISREAD:
-        return _LIKELY_OF_TWO
-    if all(a == b or a in lookalikes(b) for a, b in zip(meant, printed, strict=True)):
-        return _LIKELY
-    return _LIKELY_IF_ANY if len(meant) >= _TELLING else _LIKELY_IF_ANY_OF_THREE
+def _looked_through(
+    needle: str, where: Field, known: Statistics, channel: NoisyChannel
+) -> tuple[Collection[Place], bool]:
+    """Return the places where a string may have been misread, and whether that is all of them.
 
-
-def _with_any(needle: str) -> Iterator[str]:
-    """Yield a needle with any character in place of one of its own."""
-    if len(needle) >= _SHORTEST_WITH_ANY:
-        yield from (needle[:at] + ANY + needle[at + 1 :] for at in range(len(needle)))
+    All texts that may have one are looked through in a small library, else as many as there may be: those that have
+    most of the string first.
+    """
+    looking = Looking(needle)
+    parts = parts_of(needle)
+    frequency = _frequencies((*parts, *with_any(needle)), known)
+    are_all = channel.articles <= _WHOLE or sum(frequency[part] for part in parts) <= _MOST_LOOKED_THROUGH
+    wanted = parts if are_all else sorted(with_any(needle), key=frequency.__getitem__)
+    to_read = accumulate(frequency[part] for part in wanted)
+    chosen = [
+        LookedThrough(part, where, looking)
+        for part, texts in zip(wanted, to_read, strict=True)
+        if frequency[part] and (are_all or texts <= _MOST_LOOKED_THROUGH)
+    ]
+    if chosen:
+        known.count(Query(any_of(chosen)), 1)
+    return looking.places, are_all
 
 
 _MORE_FORMS = {Rung.SHAPES: _shapes_of, Rung.SPLIT: _splits_of, Rung.MISREAD: _misreadings_of}
 """The further forms of a string on each rung, from the top, given those of the rungs above."""
 
 
-def _is_rare(form: Exact, frequency: int, at_most: int, known: Statistics) -> bool:
-    if frequency <= at_most:
-        return True
-    may_be = frequency <= _CROSSING * at_most or len(form.needle) > len("两字")
-    return may_be and known.count(Query(form), at_most + 1) <= at_most
-
-
-def _rarest(forms: Iterable[Exact], known: Statistics, most_read: int = _MOST_READ) -> list[Exact]:
+def _rarest(forms: Iterable[Exact], known: Statistics, most: int = MOST_FORMS) -> list[Exact]:
     """Return the forms that are there, but not so many texts to read, the rarest first."""
     candidates = list(forms)
     frequencies = known.frequencies([form.needle for form in candidates])
@@ -339,14 +336,14 @@ def _rarest(forms: Iterable[Exact], known: Statistics, most_read: int = _MOST_RE
         if frequency
     )
     to_read = accumulate(frequency for frequency, _, _ in by_frequency)
-    return [form for (_, _, form), texts in zip(by_frequency, to_read, strict=True) if texts <= most_read][
-        :MOST_FORMS
+    return [form for (_, _, form), texts in zip(by_frequency, to_read, strict=True) if texts <= _MOST_READ][
+        :most
     ]
 
 
 def _misread(needle: str, known: Statistics) -> list[str]:
     """Return the forms of a needle with one character misread, or two of a long one, that the index may hold."""
-    most = 1 if len(needle) < _TELLING else 2
+    most = most_misread(len(needle))
     begun = {"": 0}
     """Each form so far, and how many of its characters are misread."""
     for character in needle:

@@ -1,36 +1,31 @@
-"""Strings near each other of which one may have been misread, and a reader has decided on some of its places."""
+"""Strings near each other of which one may have been misread."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from reader.search.misread_string import Misread
+from reader.search.needles import occurrences
 from reader.search.query import Exact, Near
 from reader.search.terms import as_printed
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """The decisions on one character of a string: that at `at` of its needle, at these places by article."""
-
-    needle: str
-    at: int
-    places: Mapping[int, Collection[int]]
-
-
 class MisreadNear(Near):
-    """Documents in which two strings stand near each other; a place of which a reader has decided is none of them."""
+    """Documents in which two strings stand near each other, those of them that are `misread` where they count as that.
 
-    def __init__(self, first: Exact, second: Exact, within: int, decided: Sequence[Decided]) -> None:
+    So a place is none of them that is likelier to be meant as printed, or of which a reader has decided.
+    """
+
+    def __init__(self, first: Exact, second: Exact, within: int, misread: Sequence[Misread]) -> None:
         super().__init__(first, second, within)
-        self._decided = decided
+        self._misread = misread
 
     def test(self, text: str, article: int = 0) -> bool:
         printed = as_printed(text)
-        taken = {
-            place
-            for each in self._decided
-            for place in each.places.get(article, ())
-            if place >= each.at and printed.startswith(each.needle, place - each.at)
+        others = {
+            begin + each.differs_at
+            for each in self._misread
+            for begin in {begin for begin, _ in occurrences(printed, each.needle)}
+            - {begin for begin, _ in each.places(text, article)}
         }
-        for place in taken:
+        for place in others:
             printed = f"{printed[:place]}\0{printed[place + 1 :]}"  # as long, so that distances stay
         return super().test(printed, article)

@@ -9,10 +9,9 @@ from reader.language.forms import HAN
 from reader.language.glyphs import lookalikes, shapes
 from reader.language.numbers import number_of
 from reader.language.words import WINDOW
-from reader.search.misread_near import Decided
 from reader.search.needles import occurrences
 from reader.search.query import LINE_OF, Exact, Field
-from reader.search.terms import ANY, as_printed
+from reader.search.terms import as_printed
 
 Settled: TypeAlias = Mapping[int, Collection[int]]
 """Places in search texts, without the runs that are read otherwise, by the ids of articles."""
@@ -26,9 +25,8 @@ class Misread(Exact):
     Places of which a reader has decided what the paper prints there are left out.
 
     Attributes:
-        meant: the string that was asked for, in search form, as long as the needle, which may have `ANY` in place of a
-            character.
-        decided: what a reader has decided on its characters, of a needle without `ANY`.
+        meant: the string that was asked for, in search form, as long as the needle.
+        differs_at: the first of its characters that is printed otherwise.
     """
 
     def __init__(
@@ -42,11 +40,7 @@ class Misread(Exact):
         """`is_misread` tells of what is meant, what is printed, and the text of the line before and after it."""
         super().__init__(meant, needle, where)
         self.meant = meant
-        self.decided = [
-            Decided(needle, at, settled(printed, read_as))
-            for at, (printed, read_as) in enumerate(zip(needle, meant, strict=True))
-            if printed not in (read_as, ANY)
-        ]
+        self.differs_at = next((at for at, meant_here in enumerate(meant) if needle[at] != meant_here), 0)
         self._settled = lru_cache(settled)
         self._is_misread = is_misread
 
@@ -59,8 +53,7 @@ class Misread(Exact):
         first, last = _field_of(printed, self.where)
         for begin, end in occurrences(printed, self.needle):
             if first <= begin and end <= last and self._is_open(printed[begin:end], begin, article):
-                before, after = printed[max(0, begin - WINDOW) : begin], printed[end : end + WINDOW]
-                before, after = before.rpartition("\n")[2], after.partition("\n")[0]
+                before, after = around(printed, begin, end)
                 if self._is_misread(self.meant, printed[begin:end], before, after):
                     yield begin, end
 
@@ -97,3 +90,9 @@ def may_be_misread(printed: str, meant: str) -> bool:
     """Return whether a printed character may be another one misread: no other shape of it, and no other number."""
     are_numbers = number_of(meant) is not None and number_of(printed) is not None
     return not are_numbers and printed not in shapes(meant) and _IS_HAN.match(printed) is not None
+
+
+def around(text: str, begin: int, end: int) -> tuple[str, str]:
+    """Return what stands in the line before and after a place, as far as it tells how it is read."""
+    before, after = text[max(0, begin - WINDOW) : begin], text[end : end + WINDOW]
+    return before.rpartition("\n")[2], after.partition("\n")[0]

@@ -1,11 +1,10 @@
 """How probable it is that a printed string is another one misread: a noisy channel.
 
 As in M. D. Kernighan, K. W. Church, W. A. Gale: A spelling correction program based on a noisy channel model, COLING
-1990. A printed character may be meant, or be a misreading of one that looks like it, or of any other. Each of these is
-as probable as the text is with it, times a reading of it that gives what is printed. Three witnesses judge the text:
-the likeliest words of the dictionary, the library's own pairs of characters, and how many of its articles have the
-whole string. How often characters are misread is what was measured in the library (`misreading_rates`): where little
-is misread, little is taken for misread.
+1990: the odds that a string is meant are those of the text with it against the text as printed, times those of such a
+misreading. Two witnesses judge the text: the likeliest words of the dictionary and the library's own pairs of
+characters. A misreading is likelier the more alike the characters look, the longer the string, and the more is misread
+in the library (`misreading_rates`): where little is misread, little is taken for misread.
 
 The weights are fitted (maximum likelihood) on news into which misreadings of several kinds were put, see
 docs/performance.md.
@@ -14,25 +13,37 @@ docs/performance.md.
 import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
-from reader.language.glyphs import lookalikes, shapes
+from reader.language.glyphs import lookalikes
 from reader.language.variants import in_simplified
-from reader.language.words import WINDOW, chances_of_cuts
+from reader.language.words import WINDOW, chance_of_best_cut
 
 USUAL_RATE = 0.05
 """The share of characters that are misread where nothing was measured."""
 _LEAST_RATE, _HIGHEST_RATE = 0.002, 0.2
-_WORDS, _PAIRS, _STRING = 0.406, 0.62, 0.438
-"""The weights of the dictionary's words, of the library's pairs of characters, and of its strings."""
-_LIKE, _BY_RANK = -0.148, 0.413
-"""How probable it is (all as logarithms) that a misread character becomes the one that looks most like it, and how much
-less for those behind it."""
-_UNLIKE, _UNLIKE_IF_LONG = {2: -math.inf, 3: -7.732}, -5.712
-"""How probable it is that it becomes any other character, in a string of so many: a short one tells too little."""
-_YET_ANOTHER = -5.304
-"""How probable it is that a character was meant that is not looked at."""
-_UNSEEN = 0.545
-"""So many articles more than were counted a string is taken to stand in."""
+_LONG = 4
+"""A string of so many characters and more is long: others with most of its characters are few."""
+_OF_LENGTH = {2: 0.098, 3: 1.833, 4: 1.346, 5: 2.65}
+"""What speaks for a misreading at first (as all here a logarithm of odds), by the length of the string."""
+_WORDS = {2: 0.341, 3: 0.329, _LONG: 0.377}
+_PAIRS = {2: 0.351, 3: 0.292, _LONG: 0.156}
+"""The weights of the dictionary's words and of the library's pairs of characters."""
+_SHARE = {2: 0.0, 3: -2.117, _LONG: -1.554}
+"""The weight of the share of the articles that have what is printed among those with either."""
+_RATE = 0.587
+_BY_RANK = {2: -1.115, 3: -0.514, _LONG: -0.379}
+"""The weight of how many others look more like the character (of the logarithm)."""
+_UNLIKE = {2: -6.514, 3: -5.457, _LONG: -3.767}
+"""What is added for a character that does not look like the one that is meant."""
+_TWO = {4: -4.986, 5: -4.295, 6: -3.052}
+"""What is added where two characters are misread, in strings of so many characters (of fewer and more, too)."""
+_PAIRS_AT_MOST, _WORDS_AT_MOST = 3.5, {2: 6.0, 3: 8.0, _LONG: 12.0}
+"""What is around a string hardly ever tells more than this."""
+_FEW = 3
+"""More other articles than so many, and than have the string that is meant, are not all misread."""
+_LEAST_ODDS = -1.0
+"""Less is taken for none."""
 _LEAST_PAIRS = 0.5
 """The weight of how often two characters would stand beside each other by chance."""
 _MOST_EXPONENT = 700.0
@@ -40,6 +51,8 @@ _MOST_EXPONENT = 700.0
 _LEAST_ARTICLES = 100
 """A smaller library is taken for one of so many: what stands in it once may be misread, too."""
 
+Place: TypeAlias = tuple[str, str, str]
+"""What is printed, and the text of the line before and after it."""
 Frequencies = Callable[[Sequence[str]], Sequence[int]]
 """Returns at most how many articles hold each string in search form."""
 
@@ -51,94 +64,72 @@ class NoisyChannel:
         self._frequencies = frequencies
         self.articles = max(_LEAST_ARTICLES, articles)
         rate = min(max(rate, _LEAST_RATE), _HIGHEST_RATE)
-        self._misread, self._meant = math.log(rate), math.log1p(-rate)
+        self._rate = math.log(rate / (1 - rate))
         self._known: dict[str, int] = {}
 
     def chance(self, meant: str, printed: str, before: str, after: str, articles_with: int) -> float:
         """Return how probable it is that what is printed between two stretches of a line is `meant`.
 
-        Both are in search form, of one length, and not equal; `articles_with` have the string as it is meant. Of
-        several characters that differ the least probable counts.
+        Both are in search form, of one length, and not equal; `articles_with` have the string as it is meant.
         """
-        differing = [at for at, (one, other) in enumerate(zip(meant, printed, strict=True)) if one != other]
-        chance = min(self._chance_at(meant, printed, at, before, after, articles_with) for at in differing)
-        if len(differing) > 1 and chance > 0:
-            chance = min(chance, self._chance_of_all(meant, printed, differing, before, after, articles_with))
-        return chance
+        odds = self._by_itself(meant, printed, articles_with)
+        odds += self._pairs_tell(meant, printed, before, after)
+        if odds + _WORDS_AT_MOST[min(len(meant), _LONG)] < _LEAST_ODDS:
+            return 0.0
+        odds += _words_tell(meant, printed, before[-WINDOW:], after[:WINDOW])
+        return 1 / (1 + math.exp(min(max(-odds, -_MOST_EXPONENT), _MOST_EXPONENT)))
 
-    def _chance_of_all(
-        self,
-        meant: str,
-        printed: str,
-        differing: Sequence[int],
-        before: str,
-        after: str,
-        articles_with: int,
-    ) -> float:
-        """Return how probable it is that several characters are misread, and not all of them meant."""
-        worths = []
-        for text, articles in ((meant, articles_with), (printed, max(0, self._count(printed) - 1))):
-            line = before[-WINDOW:] + text + after[:WINDOW]
-            begin = len(before[-WINDOW:])
-            pairs = sum(
-                self._in_pairs(
-                    line[begin + at],
-                    line[max(0, begin + at - 1) : begin + at],
-                    line[begin + at + 1 : begin + at + 2],
-                    self._own(printed) if text is printed else 0,
-                )
-                for at in differing
-            )
-            words = chances_of_cuts(in_simplified(line))[0][-1]
-            worths.append(_WORDS * words + _PAIRS * pairs + _STRING * math.log(articles + _UNSEEN))
-        asked, as_printed = worths
-        asked += sum(
-            self._misread + _becomes(meant[at], printed[at], len(meant)) - self._meant for at in differing
-        )
-        return 1 / (1 + math.exp(min(as_printed - asked, _MOST_EXPONENT)))
+    def may_be(self, meant: str, printed: str, articles_with: int) -> bool:
+        """Return whether a printed string may be another one misread, if all that is around it speaks for it."""
+        around = _PAIRS_AT_MOST + _WORDS_AT_MOST[min(len(meant), _LONG)]
+        return self._by_itself(meant, printed, articles_with) + around >= _LEAST_ODDS
 
-    def _chance_at(
-        self, meant: str, printed: str, at: int, before: str, after: str, articles_with: int
-    ) -> float:
-        """Return how probable one character of a string is a misreading, the others being as they are meant."""
-        window = before[-WINDOW:] + meant + after[:WINDOW]
-        here = len(before[-WINDOW:]) + at
-        left, right = (before + meant[:at])[-1:], (meant[at + 1 :] + after)[:1]
+    def likely(self, meant: str, places: Iterable[Place], articles_with: int, least: float) -> set[Place]:
+        """Return the places that are `meant` with at least this probability; many at once are quicker."""
+        wanted = list(places)
+        self._look_up({printed for printed, _, _ in wanted})
+        may_be = {
+            printed: self.may_be(meant, printed, articles_with)
+            for printed in {printed for printed, _, _ in wanted}
+        }
+        wanted = [place for place in wanted if may_be[place[0]]]
         self._look_up(
-            each
-            for character in (printed[at], meant[at])
-            for each in (character, left, right, left + character, character + right)
+            line[at : at + length]
+            for printed, before, after in wanted
+            for line in (before + meant + after, before + printed + after)
+            for at in range(max(0, len(before) - 1), min(len(line), len(before) + len(meant) + 1))
+            for length in (1, 2)
         )
-        own = self._own(printed)
-        is_long = len(meant) > len("两字")
+        return {place for place in wanted if self.chance(meant, *place, articles_with) >= least}
 
-        def worth(character: str, articles: int) -> float:
-            """Return how probable the text is with a character, as it weighs; 0 for one that nothing is known of."""
-            words = chances_of_cuts(in_simplified(window[:here] + character + window[here + 1 :]))[0][-1]
-            pairs = self._in_pairs(character, left, right, own if character == printed[at] else 0)
-            return (
-                _WORDS * (words - as_printed)
-                + _PAIRS * pairs
-                + (_STRING * math.log(articles + _UNSEEN) if is_long else 0.0)
-            )
-
-        as_printed = chances_of_cuts(in_simplified(window[:here] + printed[at] + window[here + 1 :]))[0][-1]
-        asked = worth(meant[at], articles_with) + self._misread + _becomes(meant[at], printed[at], len(meant))
-        others = [
-            worth(printed[at], max(0, self._count(printed) - 1)) + self._meant,
-            self._misread + _YET_ANOTHER,
-        ]
-        if asked > max(others):
-            others += [
-                worth(other, self._count(meant[:at] + other + meant[at + 1 :]))
-                + self._misread
-                + _becomes(other, printed[at], len(meant))
-                for other in self._others(meant[at], printed[at], left, right)
-            ]
-        most = max(asked, *others)
-        return math.exp(asked - most) / (
-            math.exp(asked - most) + sum(math.exp(other - most) for other in others)
+    def _by_itself(self, meant: str, printed: str, articles_with: int) -> float:
+        """Return what the two strings tell, without what is around them."""
+        differing = [(one, other) for one, other in zip(meant, printed, strict=True) if one != other]
+        length = min(len(meant), _LONG)
+        ranks = [_rank(one, other) for one, other in differing]
+        others = max(0, self._count(printed) - 1)
+        if others > max(_FEW, articles_with):
+            return -_MOST_EXPONENT
+        return (
+            _OF_LENGTH[min(len(meant), max(_OF_LENGTH))]
+            + _RATE * self._rate
+            + _SHARE[length] * others / (articles_with + others + 2)
+            + _UNLIKE[length] * ranks.count(None)
+            + _BY_RANK[length] * sum(math.log1p(rank) for rank in ranks if rank is not None)
+            + (_TWO[min(max(len(meant), min(_TWO)), max(_TWO))] if len(differing) > 1 else 0.0)
         )
+
+    def _pairs_tell(self, meant: str, printed: str, before: str, after: str) -> float:
+        """Return what the library's pairs of characters tell."""
+        weight = _PAIRS[min(len(meant), _LONG)]
+        told = 0.0
+        for at, (one, other) in enumerate(zip(meant, printed, strict=True)):
+            if one != other:
+                left, right = (before + meant[:at])[-1:], (meant[at + 1 :] + after)[:1]
+                told += self._in_pairs(one, left, right, 0)
+                left, right = (before + printed[:at])[-1:], (printed[at + 1 :] + after)[:1]
+                told -= self._in_pairs(other, left, right, 1)
+        return weight * told
 
     def _in_pairs(self, character: str, left: str, right: str, own: int) -> float:
         """Return how probable a character is between two others by the pairs of the library, as a logarithm.
@@ -156,21 +147,6 @@ class NoisyChannel:
             chance += math.log(together / alone) - math.log((of_right + 1) / self.articles)
         return chance
 
-    def _own(self, printed: str) -> int:
-        """Return how many articles do not tell whether a string is meant: those that have it, if it is long enough for
-        `_STRING` to weigh them, or the one that is looked at.
-        """
-        return self._count(printed) if len(printed) > len("两字") else 1
-
-    def _others(self, meant: str, printed: str, left: str, right: str) -> list[str]:
-        """Return the other characters that look like the printed one and stand between these two in the library."""
-        found = [each for each in lookalikes(printed) if each != meant and each not in shapes(printed)]
-        if left:
-            self._look_up(left + each for each in found)
-            found = [each for each in found if self._count(left + each)]
-        self._look_up(string for each in found for string in (each, each + right))
-        return [each for each in found if self._count(each + right)]
-
     def _count(self, string: str) -> int:
         if string not in self._known:
             self._look_up([string])
@@ -183,8 +159,16 @@ class NoisyChannel:
             self._known.update(zip(new, self._frequencies(new), strict=True))
 
 
+def _words_tell(meant: str, printed: str, before: str, after: str) -> float:
+    """Return what the words of the dictionary tell."""
+    as_meant, as_printed = (
+        chance_of_best_cut(in_simplified(before + text + after)) for text in (meant, printed)
+    )
+    return _WORDS[min(len(meant), _LONG)] * (as_meant - as_printed)
+
+
 @lru_cache(maxsize=1 << 12)
-def _becomes(meant: str, printed: str, length: int) -> float:
-    """Return how probable it is that one character is read as another in a string of so many, as a logarithm."""
-    rank = lookalikes(printed).find(meant)
-    return _UNLIKE.get(length, _UNLIKE_IF_LONG) if rank < 0 else _LIKE - _BY_RANK * math.log1p(rank)
+def _rank(meant: str, printed: str) -> int | None:
+    """Return how many characters look more like one than another does; None where they do not look alike."""
+    ranks = (lookalikes(printed).find(meant), lookalikes(meant).find(printed))
+    return min((rank for rank in ranks if rank >= 0), default=None)

@@ -69,7 +69,7 @@ def test_the_full_name_before_it_ties_a_naming(shelf: Callable[..., Library]) ->
             "2021-03-01",
             [
                 ("一", "本报讯　陈先生不在。陈海涛说，船来了。陈先生上了船，陈老也上了船。"),
-                ("二", "本报讯　陈先生说，船来了。后来陈海涛也来了。"),
+                ("二", "本报讯　陈先生和陈女士说，船来了。后来陈海涛也来了。"),
                 ("三", "本报讯　陈先生说，船没有来。"),
                 ("陈先生上船", "本报讯　陈海涛说，船来了。"),
             ],
@@ -78,6 +78,7 @@ def test_the_full_name_before_it_ties_a_naming(shelf: Callable[..., Library]) ->
     found = naming(library)
     assert found is not None
     assert (found.results.total, found.unseen) == (2, 0)
+    assert sorted(found.forms) == ["陈先生", "陈老"], "陈女士 is tied nowhere"
     assert told(library) == [
         ("一", "同篇有陈海涛", ["陈先生", "陈老"]),
         ("陈先生上船", "同篇有陈海涛", []),

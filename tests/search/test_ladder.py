@@ -175,6 +175,13 @@ def test_strings_near_each_other_pass_over_what_a_reader_has_decided(
     assert told.ladder("陈师傅 /3 渡口")[Rung.MISREAD] == {2, 3, 5}
 
 
+def test_of_strings_near_each_other_a_word_of_its_own_is_no_misreading(
+    shelf: Callable[[Sequence[str]], Shelf],
+) -> None:
+    told = shelf([*["太子在渡口。"] * 3, "大子在渡口。", "大家来到渡口。", "大学在渡口。"])
+    assert told.ladder("太子 /9 渡口")[Rung.MISREAD] <= {4}
+
+
 def test_strings_near_each_other_are_not_parted(shelf: Callable[[Sequence[str]], Shelf]) -> None:
     told = shelf(["陈师\n傅在渡口。", "陈师傅在渡口。"])
     found = {each.rung: each.query for each in rungs(parse_query("陈师傅 /3 渡口"), told)}

@@ -1,0 +1,41 @@
+"""Texts are looked through for a string with one character that is another, or two of a long one."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.search.misread_readings import TELLING, Looking, most_misread, parts_of
+from reader.search.misread_string import may_be_misread
+from reader.search.needles import holds
+
+CHARACTERS = "渡口囗生牛，"
+
+
+@given(st.text("渡口生", min_size=2, max_size=7), st.lists(st.text(CHARACTERS, max_size=12), max_size=3))
+def test_every_place_is_found_and_no_other(meant: str, lines: list[str]) -> None:
+    looking = Looking(meant)
+    text = "\n".join(lines)
+    looking.look(text, 1)
+    by_hand = set()
+    for line in lines:
+        for at in range(len(line) - len(meant) + 1):
+            form = line[at : at + len(meant)]
+            differing = [(one, other) for one, other in zip(form, meant, strict=True) if one != other]
+            if 0 < len(differing) <= most_misread(len(meant)) and all(
+                may_be_misread(one, other) for one, other in differing
+            ):
+                by_hand.add(form)
+                assert any(holds(text, part) for part in parts_of(meant)), "the index would not find it"
+    assert {form for form, _, _ in looking.places} == by_hand
+
+
+def test_what_stands_around_a_place_is_of_its_line() -> None:
+    looking = Looking("渡口")
+    looking.look("在渡囗船\n渡口", 1)
+    looking.look("渡牛", 1)
+    assert looking.places == {("渡囗", "在", "船")}
+    looking.look("渡牛", 2)
+    assert len(looking.places) == 2
+
+
+def test_of_a_short_string_one_character_may_be_misread_and_two_of_a_long_one() -> None:
+    assert [most_misread(length) for length in (2, TELLING - 1, TELLING, 9)] == [1, 1, 2, 2]
