@@ -46,6 +46,7 @@ from reader.search.query import (
     strings,
 )
 from reader.search.terms import ANY
+from reader.storage.people_table import PersonArticles
 
 if TYPE_CHECKING:
     from reader.search.engine import Engine
@@ -198,7 +199,7 @@ def _person(
     if not names and not address.may_be_name(name):
         return None
     ids = frozenset(each.id for each in names.values())
-    articles = set(catalogue.people.articles(sorted(ids)))
+    articles = set(catalogue.people.articles(PersonArticles(tuple(ids))))
     unknown = [Exact(each, each) for each in [*spellings][:MOST_FORMS] if each not in names]
     if unknown:
         articles.update(engine.matches(Query(any_of(unknown)), cancelled).tolist())
