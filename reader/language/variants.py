@@ -31,6 +31,11 @@ def in_traditional(text: str) -> str:
     return text.translate(_to_traditional())
 
 
+def written_as(character: str) -> str:
+    """Return the characters that `in_simplified` replaces by one."""
+    return _written_as().get(character, "")
+
+
 def alike(character: str) -> str:
     """Return the characters that `character` may have been read or typed for, the likelier first."""
     return _alike().get(character, "")
@@ -57,6 +62,14 @@ def _traditional() -> re.Pattern[str]:
 @cache
 def _to_simplified() -> Mapping[int, str]:
     return str.maketrans(_simplified_forms())
+
+
+@cache
+def _written_as() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for character, plain in _simplified_forms().items():
+        found[plain] = found.get(plain, "") + character
+    return found
 
 
 @cache

@@ -321,7 +321,7 @@ def _by_title(sightings: Iterable[Sighting], labels: Mapping[int, str]) -> dict[
             for title in titles:
                 days = of_label.setdefault(title, [])
                 if each.day:
-                    days.append(Seen(ordinal(each.day), titles[0]))
+                    days.append(Seen(ordinal(each.day), office[-len(titles[0]) :]))
     for of_label in found.values():
         for days in of_label.values():
             days.sort(key=lambda seen: seen.day)

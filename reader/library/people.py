@@ -20,6 +20,7 @@ from reader.people.naming import shown_texts
 from reader.people.overlay import PersonOverlay, names_decided, overlay_of
 from reader.people.person import Certainty, Companion, Evidence, PersonCard, PersonOrder, PersonRow
 from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.name_forms import key_of
 from reader.storage.name_table import CERTAINTIES
 from reader.storage.people_table import PersonArticles
 
@@ -226,16 +227,24 @@ class People:
         )
 
     def _companions(self, person: _Person, overlay: PersonOverlay) -> tuple[Companion, ...]:
-        own = {each.id for each in person.known}
         table = self._derived.catalogue.people
-        hidden = overlay.struck | overlay.into.keys()
-        found = table.companions(table.articles(person.held), own, MOST_COMPANIONS + len(hidden))
-        names = {each.text for each in person.known}
-        return tuple(
-            Companion(name, "", count)
-            for name, count in found
-            if name not in hidden and not any(name in each or each in name for each in names)
-        )[:MOST_COMPANIONS]
+        articles = table.articles(person.held)
+        hidden = len(overlay.struck) + len(overlay.into)
+        found = table.companions(articles, person.held.name_ids, MOST_COMPANIONS + hidden)
+        decided = {*map(key_of, overlay.touched())}
+        overlay = self.overlay(person.name, *(name for name, _ in found))
+        own = {each.text for each in person.known}
+        companions: dict[str, int] = {}
+        for spelling, count in found:
+            name = overlay.name_of(spelling)
+            if spelling in overlay.struck or any(name in each or each in name for each in own):
+                continue
+            if name not in companions:
+                if key_of(name) in decided:
+                    count = len(set(articles).intersection(table.articles(self._names(name, overlay))))
+                companions[name] = count
+        most = sorted(companions, key=lambda name: -companions[name])[:MOST_COMPANIONS]
+        return tuple(Companion(name, "", companions[name], overlay.spellings_of(name)) for name in most)
 
     def _evidence(self, place: KnownPlace, name: str) -> Evidence | None:
         stored = self._derived.catalogue.article(place.article_id)

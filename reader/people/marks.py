@@ -177,14 +177,19 @@ _LETTERS = re.compile("[（(][A-Z][^）)\\W\\d_]*[ .-]+[A-Z]")
 _BY_OFFICE, _BY_LIST, _BY_SPEECH = (frozenset({mark}) for mark in (Mark.OFFICE, Mark.LIST, Mark.SPEECH))
 
 
-def offices_of(text: str, begin: int, end: int) -> tuple[str, ...]:
-    """Return the offices beside the name from `begin` to `end`: 市委书记, 副市长; words for writers are none."""
+def offices_of(text: str, begin: int, end: int, printed: str) -> tuple[str, ...]:
+    """Return the offices beside the name from `begin` to `end`, as they stand in the printed text: 市委書記, 副市長.
+
+    Words for writers are none.
+    """
     first = max(0, begin - _LONGEST_OFFICE)
     breaks = [found.end() for found in _BREAK.finditer(text, first, max(first, begin - 1))]
-    before = text[max([first, *breaks]) : begin]
-    found = [match[1] for match in _OFFICE_BEFORE.finditer(before)]
-    if not before.rstrip("、，,：: ").endswith(tuple(found[-1:]) or ("\n",)):
+    after_break = max([first, *breaks])
+    before = text[after_break:begin]
+    found = [match.span(1) for match in _OFFICE_BEFORE.finditer(before)]
+    if not found or found[-1][1] < len(before.rstrip("、，,：: ")):
         found = []
+    offices = [printed[after_break + start : after_break + stop] for start, stop in found]
     if behind := _OFFICE_BEHIND.match(text, end):
-        found.append(behind[0])
-    return tuple(dict.fromkeys(found))
+        offices.append(printed[slice(*behind.span())])
+    return tuple(dict.fromkeys(offices))

@@ -53,7 +53,7 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office that stands beside a name, as it is printed most often; the first and the last day, and how many articles."""
+    """An office that stands beside a name, as it is printed; the first and the last day, and in how many articles."""
 
     title: str
     first: dt.date | None
@@ -63,11 +63,12 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """A person whose name stands in so many of the same articles."""
+    """A person whose name stands in so many of the same articles, in any of its forms."""
 
     name: str
     label: str
     articles: int
+    forms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def people_in(text: str, known: Collection[str] = ()) -> list[NamedPerson]:
             begin,
             end,
             marks.of(begin, end) | {Mark.NAME, Mark.ALONE},
-            offices_of(plain, begin, end),
+            offices_of(plain, begin, end, text),
         )
         for begin, end in foreign
     ]
@@ -90,7 +90,7 @@ def people_in(text: str, known: Collection[str] = ()) -> list[NamedPerson]:
                 each.begin,
                 each.end,
                 _marks_of(plain, each, marks, score, is_listed=is_listed, is_known=is_known),
-                offices_of(plain, each.begin, each.end),
+                offices_of(plain, each.begin, each.end, text),
             )
         )
     return sorted(found, key=lambda person: person.begin)

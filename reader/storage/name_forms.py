@@ -5,15 +5,16 @@ import sqlite3
 from collections.abc import Iterable
 from itertools import groupby
 
+from reader.language.forms import search_form
 from reader.language.variants import in_simplified
 
 IS_SHOWN = "is_whole = 1 AND is_part = 0"
 """SQL for a name that may be in a list."""
 
 
-def key_of(form: str) -> str:
-    """Return what all forms of a name have in common, of any of them in search form."""
-    return in_simplified(form)
+def key_of(name: str) -> str:
+    """Return what all forms of a name have in common."""
+    return in_simplified(search_form(name))
 
 
 def count_together(connection: sqlite3.Connection, name_ids: Iterable[int], gone: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from reader.language import pinyin
 from reader.language.forms import search_form
+from reader.language.variants import written_as
 from reader.people.marks import Mark
 from reader.people.person import PersonOrder
 from reader.storage.name_forms import IS_SHOWN, key_of
@@ -76,8 +77,11 @@ class PersonArticles(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """Of the articles about a person with the same certainty and the same offices: how many they are and how many of
-    them credit the person, the first and the last day as numbers (0: none has a date)."""
+    """What is told of the articles about a person with the same certainty and the same offices.
+
+    `articles` is how many they are, `written` how many of them credit the person, `first` and `last` are their days as
+    numbers, 0 where none has a date.
+    """
 
     certainty: int
     offices: str
@@ -138,7 +142,7 @@ class PeopleTable:
 
     def forms(self, names: Iterable[str]) -> list[list[str]]:
         """Return the forms of those of these names that have several: each group as `KnownPerson.forms`."""
-        keys = json.dumps([key_of(search_form(name)) for name in names], ensure_ascii=False)
+        keys = json.dumps([key_of(name) for name in names], ensure_ascii=False)
         rows = self._rows(
             f"SELECT key, text FROM name WHERE {IS_SHOWN} AND key IN (SELECT value FROM json_each(?))"
             " ORDER BY key, articles DESC, form",
@@ -181,10 +185,8 @@ class PeopleTable:
         return [*map(Figures._make, rows)]
 
     def articles(self, held: PersonArticles) -> list[int]:
-        """Return the articles about a person, in order."""
-        found, values = _places(held)
-        ((ids,),) = self._rows(f"SELECT group_concat(article_id) {found}", *values)
-        return sorted(map(int, ids.split(","))) if ids else []  # in one row they are read three times as fast
+        """Return the articles about a person."""
+        return [*map(int, self._written(held))]
 
     def of_surname(self, surnames: Iterable[str]) -> list[tuple[int, str]]:
         """Return the id and the text of all names that begin with one of these surnames."""
@@ -197,13 +199,13 @@ class PeopleTable:
         ]
 
     def sightings(self, name_ids: Iterable[int], offices: Collection[str] = ("",)) -> list[Sighting]:
-        """Return where these names have an office beside them, one that holds one of these words."""
-        holds = " OR ".join(["instr(n.offices, ?)"] * len(offices)) or "0"
+        """Return where these names have an office beside them, one that holds one of these words in any characters."""
+        holds = " OR ".join(["n.offices GLOB ?"] * len(offices)) or "0"
         rows = self._rows(
             f"SELECT {_SIGHTING} FROM naming n WHERE n.name_id IN (SELECT value FROM json_each(?))"
             f" AND n.offices != '' AND ({holds})",
             json.dumps(sorted(name_ids)),
-            *offices,
+            *map(_holding, offices),
         )
         return list(map(Sighting._make, rows))
 
@@ -233,7 +235,7 @@ class PeopleTable:
     def companions(
         self, article_ids: Sequence[int], without: Collection[int], limit: int
     ) -> list[tuple[str, int]]:
-        """Return the names that stand in most of these articles, and in how many of them.
+        """Return the names that stand in most of these articles, in any form, and in how many of them.
 
         Of very many articles some are looked at for who that is; the numbers are those of all.
         """
@@ -243,36 +245,49 @@ class PeopleTable:
             some, without, round(limit * _SPARE) if is_sample else limit, is_sample=is_sample
         )
         if is_sample:
-            wanted = {*map(str, article_ids)}
+            wanted = frozenset(map(str, article_ids))
+            counted = [(text, len(wanted.intersection(self._written(held)))) for text, _, held in found]
+        else:
             counted = [
-                (text, len(wanted.intersection(self._articles_of(name_id))), name_id)
-                for name_id, text, _ in found
+                (text, together if len(held.name_ids) == 1 else self._count_within(held, article_ids))
+                for text, together, held in found
             ]
-            found = [
-                (name_id, text, count)
-                for text, count, name_id in sorted(counted, key=lambda each: (-each[1], each[0]))
-            ]
-        return [(text, count) for _, text, count in found[:limit]]
+        return sorted(counted, key=lambda each: -each[1])[:limit]
+
+    def _count_within(self, held: PersonArticles, article_ids: Sequence[int]) -> int:
+        return len({each.article_id for each in self.beside(article_ids, held.name_ids)})
 
     def _together(
         self, article_ids: Sequence[int], without: Collection[int], limit: int, *, is_sample: bool
-    ) -> list[tuple[int, str, int]]:
+    ) -> list[tuple[str, int, PersonArticles]]:
+        """Return names: in how many of these articles their forms stand, if no article has two, and in which of all."""
         commonest = f"ORDER BY together DESC LIMIT {_COMMONEST * limit + len(without)}" if is_sample else ""
-        return self._rows(
-            "SELECT n.id, n.text, c.together FROM (SELECT name_id, count(*) AS together FROM naming"
+        rows = self._rows(
+            "SELECT n.text, sum(c.together) AS of_forms, group_concat(n.id), max(n.articles)"
+            " FROM (SELECT name_id, count(*) AS together FROM naming"
             f" WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY name_id {commonest}) c"
             " JOIN name n ON n.id = c.name_id"
-            " WHERE n.is_whole = 1 AND n.is_part = 0 AND n.id NOT IN (SELECT value FROM json_each(?))"
-            " ORDER BY c.together DESC, n.articles, n.form LIMIT ?",
+            f" WHERE {IS_SHOWN} AND n.id NOT IN (SELECT value FROM json_each(?))"
+            " GROUP BY n.key ORDER BY of_forms DESC, n.articles, n.form LIMIT ?",
             json.dumps(list(article_ids)),
             json.dumps(list(without)),
             limit,
         )
+        return [
+            (text, together, PersonArticles(tuple(map(int, ids.split(",")))))
+            for text, together, ids, _ in rows
+        ]
 
-    def _articles_of(self, name_id: int) -> list[str]:
-        """Return the ids of the articles of a name, as text: in one row they are read three times as fast."""
-        ((ids,),) = self._rows("SELECT group_concat(article_id) FROM naming WHERE name_id = ?", name_id)
+    def _written(self, held: PersonArticles) -> list[str]:
+        """Return the ids of the articles about a person as text: in one row they are read three times as fast."""
+        found, values = _places(held)
+        ((ids,),) = self._rows(f"SELECT group_concat(article_id) {found}", *values)
         return str(ids).split(",") if ids else []
+
+
+def _holding(words: str) -> str:
+    """Return the GLOB pattern of what holds some words in simplified or traditional characters."""
+    return "*" + "".join(f"[{character}{written_as(character)}]" for character in words) + "*"
 
 
 def _places(held: PersonArticles) -> tuple[str, list[object]]:
@@ -307,7 +322,7 @@ def _found(
     for names, word in ((without, "NOT IN"), (only, "IN")):
         if names is not None and (names or word == "IN"):
             parts.append(f"key {word} (SELECT value FROM json_each(?))")
-            values.append(json.dumps([key_of(search_form(name)) for name in names], ensure_ascii=False))
+            values.append(json.dumps([key_of(name) for name in names], ensure_ascii=False))
     names_shown = f"SELECT {columns} FROM name WHERE {' AND '.join(parts)}"
     if not letters:
         return names_shown, values

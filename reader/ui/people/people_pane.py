@@ -43,7 +43,10 @@ class _Delegate(RowDelegate):
         taken = text_painting.draw_words(painter, line, row.name, fonts.serif(16, 700), "ink")
         if row.label:
             line.setLeft(line.left() + taken + 8)
-            text_painting.draw_words(painter, line, row.label, small, "accent")
+            taken = text_painting.draw_words(painter, line, row.label, small, "accent")
+        if row.forms[1:]:
+            line.setLeft(line.left() + taken + 8)
+            text_painting.draw_words(painter, line, say("、").join(row.forms[1:]), fonts.serif(13), "ink3")
         below = QRectF(rect.x() + self.margin, rect.y() + 30, rect.width() - 2 * self.margin, 18)
         icons.draw(painter, CERTAINTY_ICON[row.certainty], "ink3", below.x(), below.y() + 2, 14)
         when = years(row.first, row.last)
