@@ -16,8 +16,8 @@ from reader.newspaper.decision import Decision, MergedName, SplitPerson, StruckO
 class PersonOverlay:
     """Decisions on people in effect.
 
-    `struck` are no names; `into` has the name of the person for each other spelling of it, forms included; `parted` has,
-    for the names of several people, the label of the person by the keys of articles; "" is the first person.
+    `struck` are no names; `into` has the name of the person for each other spelling of it, forms included; `parted`
+    has, for the names of several people, the label of the person by the keys of articles; "" is the first person.
     """
 
     struck: frozenset[str] = frozenset()

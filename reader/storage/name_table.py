@@ -62,11 +62,11 @@ CREATE TABLE naming (
 CREATE INDEX naming_of_article ON naming (article_id)
 """
 """`name.form` is the search form, `certainty` a place in `CERTAINTIES`, that of the surest article. `spelled` is the
-pinyin without tones and spaces, `mixed` the first syllable and the initials of the others; `other_…` are the same as the
-characters are read in other words, "" where that is no other. `is_odd`: it is not found by its surname. `is_part`: it
-stands in no article without a longer one that contains it, and is in no list. Those of one `key` (the form in simplified
-characters) are forms of one person's name; `together` is the number of articles that hold any of its forms that are in
-lists: at that which stands in most articles, 0 at all others (`name_forms`). `first`, `last` and `day` are dates as
+pinyin without tones and spaces, `mixed` the first syllable and the initials of the others; `other_…` are the same as
+the characters are read in other words, "" where that is no other. `is_odd`: it is not found by its surname. `is_part`:
+it stands in no article without a longer one that contains it, and is in no list. Those of one `key` (the form in
+simplified characters) are forms of one person's name; `together` is the number of articles that hold any of its forms
+in lists: at that which stands in most articles, 0 at all others (`name_forms`). `first`, `last` and `day` are dates as
 numbers (20240131), 0 where there is none. `naming.field` and `at` are those of a `people.naming.Naming`; `marks` and
 `offices` stand between spaces, the strongest first."""
 

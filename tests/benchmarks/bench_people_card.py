@@ -3,8 +3,8 @@
     uv run python -m tests.benchmarks.bench_people_card [LIBRARY] [--folder DIR]
 
 Prints milliseconds, the median of three, and ✓ or ✗: a card may take 100 ms, a list with its number of people 50 ms.
-The cards are those of who stands in most articles, and of some others. With `--cpu` it is processor time, for a machine on
-which other things run.
+The cards are those of who stands in most articles, and of some others. With `--cpu` it is processor time, for a
+machine on which other things run.
 
 The library has to be synced. Without one it is a catalogue of 100,000 articles and 170,000 names, filled row by row and
 kept in DIR.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from reader.i18n import say
-from reader.library.name_list import RUNGS_BELOW, NameCount, cells_of, heading
+from reader.library.name_list import RUNGS_BELOW, UNKNOWN, NameCount, cells_of, heading
 from reader.ui.widgets import wording
 
 Index = QModelIndex | QPersistentModelIndex
@@ -44,8 +44,16 @@ class NameListModel(QAbstractTableModel):
         return self._order[row]
 
     def counted(self) -> list[NameCount]:
-        """Return the names that have been counted, in the order in which they are shown."""
-        return [self._counted[name] for name in self._order if name in self._counted]
+        """Return the names that have been counted, in the order of the list."""
+        return [self._counted[name] for name in self._names if name in self._counted]
+
+    def exact(self) -> int:
+        """Return of how many names the exact counts are known."""
+        return len(self._counted)
+
+    def whole(self) -> int:
+        """Return of how many names all counts are known."""
+        return sum(each.rungs is not None for each in self._counted.values())
 
     def rowCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self._order)
@@ -109,4 +117,4 @@ class NameListModel(QAbstractTableModel):
 
     def _is_empty(self, name: str, column: int) -> bool:
         counted = self._counted.get(name)
-        return column > 0 and (counted is None or cells_of(counted)[column] == "")
+        return column > 0 and (counted is None or cells_of(counted)[column] in ("", UNKNOWN))
