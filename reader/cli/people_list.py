@@ -31,7 +31,8 @@ def run_list(options: Options) -> int:
     if passed := given_names.passed_words(given):
         complain(passed)
     with ready(options.library) as library:
-        counted = name_list.counts(library, given.names)
+        count = name_list.exact_counts if options.only_exact else name_list.counts
+        counted = count(library, given.names)
         if options.as_json:
             print_json([name_list.as_object(each) for each in counted])
         elif options.output is not None:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from reader.export.tables import Cell
     from reader.library.library import Library
 
-UNKNOWN = "…"
 RUNGS_BELOW: tuple[Rung, ...] = tuple(rung for rung in Rung if rung is not Rung.EXACT)
 
 
@@ -71,11 +70,11 @@ def heading() -> tuple[str, ...]:
 
 
 def cells_of(counted: NameCount) -> tuple[Cell, ...]:
-    """Return a row of the table: days as 1987-06-12, "" where there is none, `UNKNOWN` what was not counted."""
+    """Return a row of the table: days as 1987-06-12, "" where there is none, or nothing was counted."""
     return (
         counted.name,
         counted.articles,
-        *(counted.rungs[rung] if counted.rungs else UNKNOWN for rung in RUNGS_BELOW),
+        *(counted.rungs[rung] if counted.rungs else "" for rung in RUNGS_BELOW),
         counted.first.isoformat() if counted.first else "",
         counted.last.isoformat() if counted.last else "",
     )
@@ -86,7 +85,7 @@ def as_object(counted: NameCount) -> dict[str, object]:
     return {
         "name": counted.name,
         "articles": counted.articles,
-        "rungs": {rung.value: count for rung, count in (counted.rungs or {}).items()},
+        "rungs": counted.rungs and {rung.value: count for rung, count in counted.rungs.items()},
         "first": counted.first.isoformat() if counted.first else None,
         "last": counted.last.isoformat() if counted.last else None,
     }

@@ -145,7 +145,7 @@ class NameListDialog(QDialog):
         self.names = QPlainTextEdit()
         self.names.setAccessibleName(say("名单"))
         self.names.setPlaceholderText(
-            say("把名单贴在这里，一行一个名字；或打开一个文件（CSV 或每行一个名字）。")
+            say("把名单贴在这里，一行一个名字，或用“、”隔开；也可以打开一个文件（CSV 或每行一个名字）。")
         )
         self.names.setTabChangesFocus(True)
         self.names.setFont(fonts.sans(14))

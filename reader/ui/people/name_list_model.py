@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from reader.i18n import say
-from reader.library.name_list import RUNGS_BELOW, UNKNOWN, NameCount, cells_of, heading
+from reader.library.name_list import RUNGS_BELOW, NameCount, cells_of, heading
 from reader.ui.widgets import wording
 
 Index = QModelIndex | QPersistentModelIndex
@@ -79,8 +79,10 @@ class NameListModel(QAbstractTableModel):
             return None
         name = self._order[index.row()]
         counted = self._counted.get(name)
-        if counted is None:
-            words = name if column == 0 else "…"
+        if column > 0 and (counted is None or (counted.rungs is None and 1 < column < _FIRST_DAY)):
+            words = "…"
+        elif counted is None:
+            words = name
         else:
             cell = cells_of(counted)[column]
             words = f"{cell:,}" if isinstance(cell, int) else cell
@@ -117,4 +119,4 @@ class NameListModel(QAbstractTableModel):
 
     def _is_empty(self, name: str, column: int) -> bool:
         counted = self._counted.get(name)
-        return column > 0 and (counted is None or cells_of(counted)[column] in ("", UNKNOWN))
+        return column > 0 and (counted is None or cells_of(counted)[column] == "")

@@ -1,9 +1,10 @@
 """The rows of the list of people, and those of the evidence for a name."""
 
+from reader.i18n import say
 from reader.people.person import Evidence, PersonRow
 from reader.people.wording import name_in_full
 from reader.ui.people.paged_model import PagedModel
-from reader.ui.people.person_wording import evidence_in_full, forms_words, row_in_full
+from reader.ui.people.person_wording import evidence_in_full, row_in_full
 from reader.ui.widgets import wording
 
 
@@ -11,7 +12,8 @@ class PeopleModel(PagedModel[PersonRow]):
     """People in the order in which they are listed."""
 
     def words(self, row: PersonRow) -> str:
-        return f"{name_in_full(row.name, row.label)}{forms_words(row)} {wording.articles(row.articles)}"
+        names = say("、").join([name_in_full(row.name, row.label), *row.forms[1:]])
+        return f"{names} {wording.articles(row.articles)}"
 
     def spoken(self, row: PersonRow) -> str:
         return row_in_full(row)

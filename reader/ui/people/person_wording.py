@@ -33,11 +33,6 @@ def days(first: dt.date | None, last: dt.date | None) -> str:
     return wording.day(first) if first == last else f"{wording.day(first)} – {wording.day(last)}"
 
 
-def forms_words(row: PersonRow) -> str:
-    """Return the other forms of a name behind it: （陈守灯）; "" where there are none."""
-    return say("（{words}）", words=say("、").join(row.forms[1:])) if row.forms[1:] else ""
-
-
 def row_in_full(row: PersonRow) -> str:
     """Return a row of the list for a screen reader."""
     return wording.listed(
