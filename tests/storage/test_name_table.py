@@ -243,6 +243,13 @@ def test_whatever_comes_and_goes_the_marks_are_those_of_all_pairs(
 FORMS = ("聞小樹", "闻小树", "陳燈", "陈灯", "何苇")
 
 
+def complete(catalogue: Catalogue) -> None:
+    """Look for the new names in the articles from before."""
+    with catalogue.writing() as writer:
+        while writer.names.look_for_new_names(1000):
+            pass
+
+
 def counted_together(path: Path) -> tuple[dict[str, int], dict[str, int]]:
     """How many articles have any form of a name, by the form that stands in most: as it is stored, and by counting."""
     with closing(sqlite3.connect(path)) as connection:
@@ -276,5 +283,17 @@ def test_whatever_comes_and_goes_the_forms_of_a_name_are_counted_together(
             with catalogue.writing() as writer:
                 writer.mark_missing([path])
                 writer.remove_missing([path])
+        complete(catalogue)
         stored, by_counting = counted_together(tmp_path / "catalogue.sqlite")
         assert stored == by_counting
+
+
+def test_when_a_form_is_gone_the_other_is_listed(catalogue: Catalogue, tmp_path: Path) -> None:
+    put(catalogue, "12.txt", an_article("渡口修好了", "闻小树"), an_article("渡船停了", "闻小树"))
+    put(catalogue, "13.txt", an_article("灯修好了", "聞小樹"))
+    complete(catalogue)
+    assert counted_together(tmp_path / "catalogue.sqlite")[0] == {"闻小树": 3}
+    with catalogue.writing() as writer:
+        writer.mark_missing(["12.txt"])
+        writer.remove_missing(["12.txt"])
+    assert counted_together(tmp_path / "catalogue.sqlite")[0] == {"聞小樹": 1}
