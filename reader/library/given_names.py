@@ -194,8 +194,8 @@ def _looks_like_name(cell: str) -> bool:
 
 def _of_list(text: str) -> list[str]:
     """Return the names that stand in one line or cell; without its number (3.) and what introduces them (甲组：)."""
-    line = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
-    pieces = line.split("、")
+    number = _NUMBER.match(text)
+    pieces = text[number.end() if number else 0 :].split("、")
     label = _LABEL.match(pieces[0])
     if label and all(map(_looks_like_name, _apart(pieces[0][label.end() :]))):
         pieces[0] = pieces[0][label.end() :]

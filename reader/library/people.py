@@ -74,7 +74,7 @@ class People:
         limit: int = 100,
     ) -> list[PersonRow]:
         """Return the people whose name has the characters typed, or whose pinyin or initials begin so."""
-        with _damage_told():
+        with damage_told():
             overlay = self.overlay()
             touched = overlay.touched()
             table = self._derived.catalogue.people
@@ -87,7 +87,7 @@ class People:
 
     def count(self, typed: str = "") -> int:
         """Return how many people `rows` has for what is typed."""
-        with _damage_told():
+        with damage_told():
             overlay = self.overlay()
             touched = overlay.touched()
             others = self._derived.catalogue.people.count(typed, touched)
@@ -95,7 +95,7 @@ class People:
 
     def card(self, name: str, label: str = "") -> PersonCard | None:
         """Return the card of a person; None of a name that is not known, or was struck out."""
-        with _damage_told():
+        with damage_told():
             overlay = self.overlay(name)
             person = self._person(name, label, overlay)
             return self._card(person, overlay) if person else None
@@ -115,7 +115,7 @@ class People:
 
         If given, only those of one `certainty`, with this `office` next to the name, or with another name `beside` it.
         """
-        with _damage_told():
+        with damage_told():
             table = self._derived.catalogue.people
             person = self._person(name, label, self.overlay(name))
             places = table.places(person.held) if person else ()
@@ -138,7 +138,7 @@ class People:
             for begin in range(max(0, offset - _LONGEST_AROUND), min(offset + 1, len(text)))
             for end in range(max(begin + 2, offset + 1), min(len(text), begin + _LONGEST_AROUND) + 1)
         }
-        with _damage_told():
+        with damage_told():
             known = self._derived.catalogue.people.known(around)
             overlay = self.overlay(*(each.text for each in known.values()))
             forms = [form for form in known if known[form].text not in overlay.struck]
@@ -147,7 +147,7 @@ class People:
     def person_named(self, query_text: str) -> str | None:
         """Return the name of the person that a query asks for, None if it is not just that."""
         name = query_text.strip("“”\"'「」『』 \u3000")
-        with _damage_told():
+        with damage_told():
             found = self._derived.catalogue.people.known([name]) if name else {}
             overlay = self.overlay(*(each.text for each in found.values()))
             own = next((each.text for each in found.values() if each.text not in overlay.struck), None)
@@ -155,7 +155,7 @@ class People:
 
     def articles_of(self, name: str) -> frozenset[int]:
         """Return the articles with a name in any of its spellings, whoever it is and whatever was decided of it."""
-        with _damage_told():
+        with damage_told():
             table = self._derived.catalogue.people
             overlay = self.overlay(name)
             known = table.known([name, *overlay.spellings_of(overlay.name_of(name))])
@@ -324,7 +324,8 @@ _KEYS = {
 
 
 @contextmanager
-def _damage_told() -> Iterator[None]:
+def damage_told() -> Iterator[None]:
+    """Have a damaged catalogue raise LibraryError."""
     try:
         yield
     except CatalogueDamaged as error:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
-from reader.library.people import People
+from reader.library.people import People, damage_told
 from reader.newspaper.decision import (
     PERSON_DECISIONS,
     Decision,
@@ -43,10 +43,10 @@ class OverlaidPeople(People):
 
     def strike_out(self, name: str) -> Decision:
         """Say that a name is none, in none of its forms."""
-        forms = (form for group in self._derived.catalogue.people.forms([name]) for form in group)
-        return self._user_data.decisions.add(
-            StruckOutName(name, tuple(form for form in forms if form != name))
-        )
+        with damage_told():
+            groups = self._derived.catalogue.people.forms([name])
+        forms = tuple(form for group in groups for form in group if form != name)
+        return self._user_data.decisions.add(StruckOutName(name, forms))
 
     def merge(self, name: str, into: str) -> Decision:
         """Say that a name is another spelling of a person's name.
@@ -54,7 +54,8 @@ class OverlaidPeople(People):
         Raises LibraryError where both are the same, or are listed as one already.
         """
         into = _checked(into)
-        overlay = self.overlay(name, into)
+        with damage_told():
+            overlay = self.overlay(name, into)
         own = overlay.name_of(into)
         if not own or own == name:
             raise LibraryError(say("同一个写法不用合并。"))
