@@ -92,8 +92,12 @@ def overlay_of(decisions: Iterable[Decision], forms: Iterable[Sequence[str]] = (
                     chosen[lead[own]] = own
             case SplitPerson() as split:
                 parted.append(split)
-    ends = {name: _end_of(into, lead.get(name, name)) for name in into.keys() | lead.keys()}
-    owns = {name: chosen.get(end, end) for name, end in ends.items() if end not in struck}
+    owns = {}
+    for name in into.keys() | lead.keys():
+        first = lead.get(name, name)
+        end = _end_of(into, first)
+        end = first if end in struck else end
+        owns[name] = chosen.get(end, end)
     resolved = {name: own for name, own in owns.items() if own != name}
     labels: dict[str, dict[str, str]] = {}
     for split in parted:

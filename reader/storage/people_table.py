@@ -263,19 +263,20 @@ class PeopleTable:
         """Return names: in how many of these articles their forms stand, if no article has two, and in which of all."""
         commonest = f"ORDER BY together DESC LIMIT {_COMMONEST * limit + len(without)}" if is_sample else ""
         rows = self._rows(
-            "SELECT n.text, sum(c.together) AS of_forms, group_concat(n.id), max(n.articles)"
+            "SELECT text, of_forms,"
+            f" (SELECT group_concat(id) FROM name WHERE {IS_SHOWN} AND name.key = found.key)"
+            " FROM (SELECT n.key, n.text, sum(c.together) AS of_forms, max(n.articles)"
             " FROM (SELECT name_id, count(*) AS together FROM naming"
             f" WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY name_id {commonest}) c"
             " JOIN name n ON n.id = c.name_id"
             f" WHERE {IS_SHOWN} AND n.id NOT IN (SELECT value FROM json_each(?))"
-            " GROUP BY n.key ORDER BY of_forms DESC, n.articles, n.form LIMIT ?",
+            " GROUP BY n.key ORDER BY of_forms DESC, n.articles, n.form LIMIT ?) found",
             json.dumps(list(article_ids)),
             json.dumps(list(without)),
             limit,
         )
         return [
-            (text, together, PersonArticles(tuple(map(int, ids.split(",")))))
-            for text, together, ids, _ in rows
+            (text, together, PersonArticles(tuple(map(int, ids.split(","))))) for text, together, ids in rows
         ]
 
     def _written(self, held: PersonArticles) -> list[str]:

@@ -17,6 +17,7 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import MergedName, StruckOutName
 from reader.people.person import Certainty, PersonOrder, PersonRow
 from reader.search.query import parse_query
+from reader.storage import people_table
 from reader.storage.name_writer import NameWriter
 from reader.ui.people.person_queries import with_companion
 
@@ -35,6 +36,7 @@ PIECES = (
     "縣長陳守燈說，渡口要修。",
     "陈守灯、陳守燈都到了。",
     "船工单小荇说，雾散了。",
+    "縣長陳守燈、船工祝水芹說，燈修好了。",
 )
 
 
@@ -392,3 +394,16 @@ def test_a_surname_is_found_by_its_own_reading_and_by_the_common_one(tmp_path: P
         library.sync()
         assert named(library.people.rows(typed)) == ["单小荇"]
         assert library.people.count(typed) == 1
+
+
+def test_companions_of_somebody_in_very_many_articles_are_counted_in_all_of_them_and_all_forms(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of the two articles is looked at for who stands there: 陈守灯, who is 陳守燈 in the other."""
+    (tmp_path / "20240301.txt").write_text(issue(0, [[2], [14]]), encoding="utf-8")
+    with closing(Library.open(tmp_path)) as library:
+        library.sync()
+        monkeypatch.setattr(people_table, "_SAMPLE", 1)
+        card = library.people.card("祝水芹")
+        assert card is not None
+        assert ("陈守灯", 2) in [(each.name, each.articles) for each in card.companions]

@@ -141,5 +141,7 @@ def test_forms_are_one_name_to_every_decision_but_a_struck_out_string() -> None:
         "陳明",
     )
     assert overlay_of(made(StruckOutName("陳明")), FORMS).name_of("陈明") == "陈明"
+    into_nobody = overlay_of(made(MergedName("陳明", "何苇"), StruckOutName("何苇")), FORMS)
+    assert into_nobody.name_of("陈明") == into_nobody.name_of("陳明") == "陳明"
     assert overlay_of(made(StruckOutName("陳明", ("陈明",))), FORMS).struck == {"陳明", "陈明"}
     assert overlay_of(made(SplitPerson("陈明", "船工", ("k1",))), FORMS).label_of("陳明", "k1") == "船工"
