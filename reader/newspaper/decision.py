@@ -19,10 +19,11 @@ class _Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
     """What is decided."""
 
 
-class StruckOutName(_Content, frozen=True, tag="struck-out name"):
-    """A string that was taken for a person's name is none."""
+class StruckOutName(_Content, frozen=True, tag="struck-out name", omit_defaults=True):
+    """A string that was taken for a person's name is none, nor are its other forms under which it was listed."""
 
     name: _Name
+    forms: Annotated[tuple[_Name, ...], msgspec.Meta(max_length=100)] = ()
 
 
 class MergedName(_Content, frozen=True, tag="merged name"):

@@ -69,6 +69,7 @@ class Options(argparse.Namespace):
     keys: list[str]
     name_list: Path | None
     as_csv: bool
+    only_exact: bool
     # similar
     diff: bool
     series: bool
