@@ -24,9 +24,7 @@ from reader.library.notebook import Notebook
 from reader.library.originals import Originals
 from reader.library.searcher import Searcher
 from reader.library.sync_events import LibraryBusy, Progress, SyncReport
-from reader.newspaper.holdings import (
-    MissingFile,
-)
+from reader.newspaper.holdings import MissingFile
 from reader.search.engine import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
@@ -38,6 +36,7 @@ from reader.storage.user_data import UserData, UserDataError
 if TYPE_CHECKING:
     from reader.library.characters import Characters, WitnessedCharacter
     from reader.library.corrections import Corrections
+    from reader.library.dossiers import Dossiers
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.library.person_overlay import OverlaidPeople
@@ -85,6 +84,12 @@ class Library:
         from reader.library.person_overlay import OverlaidPeople
 
         return OverlaidPeople(self._derived, self.user_data)
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        from reader.library.dossiers import Dossiers
+
+        return Dossiers(self._derived, self.user_data, self.articles, self.notebook)
 
     @cached_property
     def saved(self) -> SavedSearches:
@@ -263,9 +268,8 @@ class Library:
 
     def _applied(self, apply: Callable[..., SyncReport]) -> bool:
         try:
-            apply(
-                self.folder, self._derived.catalogue, self._derived.engine, self.user_data, self._derived.lock
-            )
+            derived = self._derived
+            apply(self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock)
         except (LibraryBusy, IndexDamaged, CatalogueDamaged):
             return False  # the next sync takes them in
         return True
@@ -295,7 +299,7 @@ class Library:
         return self.folder.files_last_seen() > 0
 
     def generation(self) -> int:
-        """Return a number that changes whenever the catalogue changes."""
+        """A number that changes whenever the catalogue changes."""
         return self._derived.catalogue.generation()
 
     # -- adding files
@@ -327,13 +331,9 @@ class Library:
         from reader.library import missing_files as forgetting
 
         try:
+            derived = self._derived
             return forgetting.forget_missing(
-                self.folder,
-                self._derived.catalogue,
-                self._derived.engine,
-                self.user_data,
-                self._derived.lock,
-                paths,
+                self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock, paths
             )
         except OSError as error:
             raise LibraryError(explain(error, self.folder.user_folder)) from error

@@ -65,6 +65,10 @@ class DecisionTable:
         """Replace what was decided in all of these decisions, by their UUIDs, or in none."""
         return self._change(contents, lambda each: replace(each, content=contents[each.uuid], undone=False))
 
+    def edit(self, uuids: Collection[str], edited: Callable[[Decision], DecisionContent]) -> list[Decision]:
+        """Replace what was decided in all of these decisions, or in none, by what `edited` makes of it."""
+        return self._change(uuids, lambda each: replace(each, content=edited(each)))
+
     def undo(self, *uuids: str) -> list[Decision]:
         """Undo all of these decisions or none, leaving tombstones; `redo` brings them back."""
         return self._change(uuids, lambda each: replace(each, undone=True))
