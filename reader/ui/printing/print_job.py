@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 
-from PySide6.QtCore import QMarginsF, QObject, QSizeF, QTimer, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QSizeF, QTimer, Signal
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter
 
 from reader.export.pdf_file import About, Heading, PdfFile
@@ -93,9 +93,32 @@ class PdfWork(PaperWork):
 def pdf(printout: Printout, about: About) -> bytes:
     """Return the printout as a PDF file, made at one go."""
     work = PdfWork(printout, about)
+    _finish(work)
+    return work.data()
+
+
+def pictures(printout: Printout, scale: float) -> list[bytes]:
+    """Return the sheets of a printout as PNG files, made at one go."""
+    _finish(TypesetWork(printout))
+    found = []
+    for number in range(printout.count):
+        work = PictureWork(printout, number, scale)
+        _finish(work)
+        found.append(as_png(work.image))
+    return found
+
+
+def as_png(image: QImage) -> bytes:
+    """Return a picture as a PNG file; for a large one to be called on another thread."""
+    data = QBuffer()
+    data.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(data, "PNG")  # type: ignore[call-overload]
+    return bytes(data.data().data())
+
+
+def _finish(work: PaperWork) -> None:
     while not work.is_done:
         work.set_next()
-    return work.data()
 
 
 class PaintWork(PaperWork):
