@@ -81,6 +81,10 @@ def specs() -> tuple[Spec, ...]:
         Spec("caret", say("用键盘选字"), ("F7",), Menu.ARTICLE, is_switch=True),
         Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),
         Spec("note", say("批注"), ("M",), Menu.ARTICLE),
+        Spec("add_to_dossier", say("加进专题"), ("D",), Menu.ARTICLE),
+        Spec("write_in_dossier", say("在专题里写一段"), ("Ctrl+Shift+N",), Menu.ARTICLE),
+        Spec("new_dossier", say("新专题"), (), Menu.ARTICLE),
+        Spec("clip", say("剪成图片…"), ("X",), Menu.ARTICLE),
         Spec("undo", say("撤销"), ("Ctrl+Z",), Menu.ARTICLE),
         Spec("source_lines", say("查看原文的行"), ("S", "Ctrl+U"), Menu.ARTICLE),
         Spec(
@@ -106,6 +110,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("show_calendar", say("日历"), (_key_of(Tab.CALENDAR),), Menu.VIEW),
         Spec("show_people", say("人物"), (_key_of(Tab.PEOPLE),), Menu.VIEW),
         Spec("show_bookmarks", say("书签"), (_key_of(Tab.BOOKMARKS),), Menu.VIEW),
+        Spec("show_dossiers", say("专题"), (_key_of(Tab.DOSSIERS),), Menu.VIEW),
         Spec("toggle_sidebar", say("显示或隐藏侧栏"), ("Ctrl+\\",), Menu.VIEW),
         Spec("toggle_list", say("显示或隐藏列表"), ("Ctrl+L",), Menu.VIEW),
         Spec("larger", say("放大"), ("Ctrl++", "Ctrl+="), Menu.VIEW),

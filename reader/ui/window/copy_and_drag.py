@@ -15,7 +15,7 @@ from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.headline_drag import HeadlineDrag
-from reader.ui.widgets.drag_data import DraggedRows
+from reader.ui.widgets.drag_data import ARTICLES, BOOKMARKS, DraggedRows, set_ids
 from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ class CopyAndDrag(QObject):
     def articles(self, article_ids: Sequence[int]) -> QMimeData:
         """Return the mime data of articles, each with the story that it is part of."""
         found = [self._library.articles.chain(article_id) for article_id in dict.fromkeys(article_ids)]
-        return self._mime([story for story in found if story])
+        data = self._mime([story for story in found if story])
+        set_ids(data, ARTICLES, list(article_ids))
+        return data
 
     def bookmarks(self, bookmarks: Sequence[Bookmark]) -> QMimeData:
         """Return the mime data of bookmarks and notes, as they are exported."""
@@ -51,6 +53,7 @@ class CopyAndDrag(QObject):
             article_of = self._library.notebook.article_of
             data.setText(written_out(bookmarks, NoteFormat.TEXT, self.style, article_of))
             data.setHtml(written_out(bookmarks, NoteFormat.HTML, self.style, article_of))
+            set_ids(data, BOOKMARKS, [bookmark.uuid for bookmark in bookmarks])
         return data
 
     def _watch_results(self, results: ResultPane) -> None:
@@ -59,7 +62,10 @@ class CopyAndDrag(QObject):
 
     def _watch(self, pane: ArticlePane) -> None:
         def taken() -> QMimeData:
-            return self._mime([pane.parts()] if pane.parts() else [])
+            data, stored = self._mime([pane.parts()] if pane.parts() else []), pane.article()
+            if stored is not None:
+                set_ids(data, ARTICLES, [stored.id])
+            return data
 
         def title() -> str:
             return pane.parts()[0].article.title() if pane.parts() else ""

@@ -27,6 +27,7 @@ from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.idle_tasks import IdleTasks
 from reader.ui.window.active_reading import ActiveReading
 from reader.ui.window.calendar_controller import CalendarController
+from reader.ui.window.collecting import Collecting
 from reader.ui.window.concordance_controller import ConcordanceController
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.correction_follower import CorrectionFollower
@@ -120,13 +121,11 @@ class LibraryController(QObject):
         self._connect_results()
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         self._connect_bookmarks()
-        self.concordance.errorOccurred.connect(self.errorOccurred)
-        self.concordance.messageWanted.connect(self.messageWanted)
         self.concordance.queryWanted.connect(self.results.enter_query)
         self.export.taskWanted.connect(self.taskWanted)
         layout.resultsMade.connect(self._connect_export)
         messengers = (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording)
-        for part in (*messengers, self.similar):
+        for part in (*messengers, self.similar, self.collecting, self.concordance):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
@@ -141,6 +140,7 @@ class LibraryController(QObject):
         """Show what was read last, or the newest issue, and start the first sync."""
         tab = self.layout.tab
         self.bookmarking.read()
+        self.collecting.dossiers.read()
         self.session.restore_places(self._settings)
         if tab is Tab.CALENDAR:
             self.show_tab(tab)
@@ -175,6 +175,7 @@ class LibraryController(QObject):
         for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections, self.people):
             kept.finish()
         self.calendar.finish()
+        self.collecting.finish()
         self.library.close()
 
     def _show_message(self, message: str) -> None:
@@ -182,10 +183,12 @@ class LibraryController(QObject):
         self.messageWanted.emit(message, False)
 
     def _connect_messages(self) -> None:
-        parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag)
-        self.menus = RowMenus(self.library, self.layout, *parts, self)
+        own = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag)
+        self.menus = RowMenus(self.library, self.layout, *own, self)
         self.menus.messageWanted.connect(self.messageWanted)
-        for writer in (self.bookmarking, self.concordance, self.export, self.recording):
+        parts = (self.reading, self.bookmarking, self.copy_and_drag)
+        self.collecting = Collecting(self.library, self.layout, lambda: self.active.pane(), *parts, self)
+        for writer in (self.bookmarking, self.concordance, self.export, self.recording, self.collecting):
             writer.fileSaved.connect(self.fileSaved)
 
     def _connect_export(self, results: ResultPane) -> None:
@@ -289,6 +292,7 @@ class LibraryController(QObject):
     def _updated(self, report: SyncReport) -> None:
         """Read the bookmarks again after a sync, which may have moved them; show the welcome of an empty library."""
         self.bookmarking.read()
+        self.collecting.dossiers.read()
         self.saved.read()
         if report.articles == 0:
             self.layout.welcome.show_words(reason_for_no_articles(report, self.library.name))
