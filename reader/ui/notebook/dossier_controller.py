@@ -98,8 +98,11 @@ class DossierController(QObject):
 
     def read(self, then: Callable[[], None] = lambda: None) -> None:
         """Read the dossiers again, and what is in the chosen one."""
+        wanted = self._current
 
         def show(state: _State) -> None:
+            if self._current != wanted:
+                return  # another one was chosen meanwhile, and is read next
             self._current = state.current
             self._pane.show_dossiers(state.dossiers, state.current)
             self._pane.show_entries(state.entries)
@@ -107,18 +110,18 @@ class DossierController(QObject):
             then()
             self.shown.emit()
 
-        self._tasks.run(self._state, show, self._fail, FAULTS)
+        self._tasks.run(lambda: self._state(wanted), show, self._fail, FAULTS)
 
     def choose(self, uuid: str) -> None:
         """Show another dossier; what is added goes into it from then on."""
         self._current = uuid
         self.read()
 
-    def _state(self) -> _State:
+    def _state(self, wanted: str) -> _State:
         dossiers = self._library.dossiers
         rows = dossiers.all()
         known = [row.uuid for row in rows]
-        current = self._current if self._current in known else known[0] if known else ""
+        current = wanted if wanted in known else known[0] if known else ""
         return _State(
             rows,
             current,

@@ -60,7 +60,7 @@ class DossierPane(QWidget):
         self.note_button.clicked.connect(self.noteWanted)
         self.new_button.clicked.connect(self.newWanted)
         self.more_button.clicked.connect(self._open_more)
-        self.names = SavedPane(say("专题"), say("专题的名字"))
+        self.names = SavedPane(say("专题"), say("专题的名字"), has_heading=False)
         self.names.view.setObjectName("dossierNames")
         self.names.opened.connect(self.chosen)
         self.names.renamed.connect(self.renamed)

@@ -141,6 +141,11 @@ class DossierModel(QAbstractListModel):
         return False
 
 
+def _lines_of(text: str) -> str:
+    """Return a text with its line breaks as Qt sets them."""
+    return text.replace("\n", "\u2028")
+
+
 def _spoken(row: Entry) -> str:
     if row.kept is None:
         return say("自己写的：{text}", text=row.text)
@@ -202,8 +207,11 @@ class DossierDelegate(RowDelegate):
         width = self._view.viewport().width()
         inner = width - 2 * self.margin
         if row.kept is None:
-            lines = text_painting.line_count(row.text or " ", fonts.sans(13), inner - 14, _NOTE_LINES)
-            height = 20 + 20 * max(lines, 1)
+            written = (
+                text_painting.line_count(line or " ", fonts.sans(13), inner - 14, _NOTE_LINES)
+                for line in row.text.split("\n")
+            )
+            height = 20 + 20 * min(sum(written), _NOTE_LINES)
             return QSize(width, max(height, _WRITING) if row.uuid == self._written else height)
         titles = text_painting.line_count(row.kept.article.title(), fonts.serif(15, 700), inner, 2)
         quote = text_painting.line_count(
@@ -216,7 +224,7 @@ class DossierDelegate(RowDelegate):
         row = self._model.row(index)
         x, y, width = rect.x() + self.margin, rect.y() + 10, rect.width() - 2 * self.margin
         if row.kept is None:
-            words, token = (row.text, "ink") if row.text else (say("（还没有写）"), "ink3")
+            words, token = (_lines_of(row.text), "ink") if row.text else (say("（还没有写）"), "ink3")
             painter.fillRect(QRectF(x, y + 3, 2, rect.height() - 26), theme.color("rule2"))
             text_painting.draw_text(
                 painter, x + 14, y, width - 14, words, fonts.sans(13), token, 20, _NOTE_LINES

@@ -203,7 +203,7 @@ class SavedPane(QWidget):
     renamed = Signal(str, str)
     removeWanted = Signal(str)
 
-    def __init__(self, name: str, name_of_names: str) -> None:
+    def __init__(self, name: str, name_of_names: str, *, has_heading: bool = True) -> None:
         """Make the list of a name; `name_of_names` is what the name of one thing is called."""
         super().__init__()
         theme.tint(self, "sidebar")
@@ -221,6 +221,7 @@ class SavedPane(QWidget):
         self.view.customContextMenuRequested.connect(self._open_menu)
         heading = Label(name, fonts.sans(12), "ink3")
         heading.setContentsMargins(16, 8, 16, 2)
+        heading.setVisible(has_heading)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

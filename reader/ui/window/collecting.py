@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from reader.i18n import say
+from reader.language.forms import search_form
 from reader.library.library import Library
 from reader.newspaper.dossier import Entry
 from reader.newspaper.holdings import Bookmark
@@ -65,7 +66,6 @@ class Collecting(QObject):
         layout.resultsMade.connect(self._watch_results)
         for each in (layout.pane, layout.second):
             each.menuOpening.connect(lambda menu, _, pane=each: self._offer_for_pane(menu, pane))
-            each.page.menuOpening.connect(lambda menu, _, pane=each: self._offer_for_words(menu, pane))
 
     def finish(self) -> None:
         """Wait until everything is stored."""
@@ -83,16 +83,10 @@ class Collecting(QObject):
     # -- menus
 
     def _offer_for_pane(self, menu: QMenu, pane: ArticlePane) -> None:
-        stored = pane.article()
-        if stored is not None:
-            menu.addAction(say("剪成图片…") + "\tX", partial(self.clipping.clip, stored, None))
-            self.dossiers.add_menu(menu, lambda: [(stored.id, None)])
-
-    def _offer_for_words(self, menu: QMenu, pane: ArticlePane) -> None:
+        """Offer it for the selected words, else for the article."""
         found = picked(pane)
-        if found is not None and found[1] is not None:
-            menu.addSeparator()
-            menu.addAction(say("把所选剪成图片…") + "\tX", partial(self.clipping.clip, *found))
+        if found is not None:
+            menu.addAction(say("剪成图片…") + "\tX", partial(self.clipping.clip, *found))
             self.dossiers.add_menu(menu, lambda: [(found[0].id, found[1])])
 
     def _offer_for_entry(self, menu: QMenu, entry: TreeEntry) -> None:
@@ -128,6 +122,8 @@ class Collecting(QObject):
             self._layout.show_tab(Tab.DOSSIERS)
 
     def _open(self, entry: Entry) -> None:
-        """Open the article of an entry, or the text that was kept of it."""
+        """Open the article of an entry, or the text that was kept of it; the words of a clipping are marked."""
         assert entry.kept is not None
-        self._reading.open_bookmark(entry.kept)
+        passage = entry.kept.passage
+        words = passage.exact.split("\n")[0] if passage else ""
+        self._reading.open_bookmark(entry.kept, [search_form(words)] if words.strip() else [])
