@@ -172,7 +172,7 @@ class ClippingDialog(QDialog):
             button.setEnabled(not is_too_long)
         if is_too_long:
             words = say(
-                "这篇太长，要 {n} 张，最多做 {most} 张。选一段话再剪，或存为 PDF。",
+                "这篇太长，要 {n} 张，最多做 {most} 张。选一段话再剪。",
                 n=number,
                 most=MOST_PICTURES,
             )
