@@ -359,7 +359,10 @@ class DossierView(RowList):
         """Select an entry without a signal, and scroll to it."""
         index = self.row_model.index_of(uuid)
         if index.isValid():
-            self.chooser.select(index)
+            with self.chooser.quietly():
+                # whatever keys are held: not added to the selection
+                only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+                self.selectionModel().setCurrentIndex(index, only)
             self.scrollTo(index)
 
     def write_in(self, uuid: str) -> None:

@@ -43,7 +43,8 @@ class CopyAndDrag(QObject):
         """Return the mime data of articles, each with the story that it is part of."""
         found = [self._library.articles.chain(article_id) for article_id in dict.fromkeys(article_ids)]
         data = self._mime([story for story in found if story])
-        set_ids(data, ARTICLES, list(article_ids))
+        if data.formats():
+            set_ids(data, ARTICLES, list(article_ids))
         return data
 
     def bookmarks(self, bookmarks: Sequence[Bookmark]) -> QMimeData:
