@@ -221,7 +221,8 @@ class SavedPane(QWidget):
         self.view.customContextMenuRequested.connect(self._open_menu)
         heading = Label(name, fonts.sans(12), "ink3")
         heading.setContentsMargins(16, 8, 16, 2)
-        heading.setVisible(has_heading)
+        if not has_heading:
+            heading.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
