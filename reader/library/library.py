@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.library.person_overlay import OverlaidPeople
+    from reader.library.read_marks import ReadMarks
     from reader.library.saved_searches import SavedSearches
     from reader.library.similar import Similar
     from reader.library.timelines import Timelines
@@ -113,6 +114,12 @@ class Library:
         from reader.library.similar import Similar
 
         return Similar(self._derived)
+
+    @cached_property
+    def read_marks(self) -> ReadMarks:
+        from reader.library.read_marks import ReadMarks
+
+        return ReadMarks(self._derived, self.user_data)
 
     def whoosh_index(self) -> GramIndex:
         """Return the index as Whoosh knows it. Raises IndexDamaged."""
@@ -244,15 +251,9 @@ class Library:
 
         while True:
             identity = self._derived.catalogue.identity()
-            report = sync.sync(
-                self.folder,
-                self._derived.catalogue,
-                self._derived.engine,
-                self.user_data,
-                self._derived.lock,
-                progress,
-                accept_missing=accept_missing,
-            )
+            derived = self._derived
+            own = (self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock)
+            report = sync.sync(*own, progress, accept_missing=accept_missing)
             if self._derived.catalogue.identity() == identity:
                 return report  # else the cache was deleted meanwhile, and what was read before it with it
 

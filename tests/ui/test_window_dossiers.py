@@ -6,7 +6,7 @@ from pathlib import Path
 import docx
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.export.dossier import DossierFormat
@@ -216,6 +216,7 @@ def test_removed_entries_and_dossiers_come_back(
     settle(window, qtbot)
     assert entries(window) == before[1:]
     back = next(action for action in pane.more_menu().actions() if action.text() == "找回").menu()
+    assert isinstance(back, QMenu)
     back.actions()[0].trigger()
     settle(window, qtbot)
     assert entries(window) == before

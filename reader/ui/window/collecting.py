@@ -13,7 +13,8 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.library import Library
 from reader.newspaper.dossier import Entry
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.passage import Passage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.issues.tree_entries import TreeEntry
@@ -61,9 +62,10 @@ class Collecting(QObject):
         self.dossiers.paneWanted.connect(self._show_pane)
         layout.tree.rowMenuOpening.connect(self._offer_for_entry)
         layout.issues.rowMenuOpening.connect(self._offer_for_article)
-        layout.bookmarks.menuOpening.connect(self._offer_for_bookmark)
+        layout.bookmarks.menuOpening.connect(self.offer_for_bookmark)
         layout.dossiers.menuOpening.connect(self._offer_clipping)
         layout.resultsMade.connect(self._watch_results)
+        layout.page_pane.view.menuOpening.connect(self._offer_on_page)
         for each in (layout.pane, layout.second):
             each.menuOpening.connect(lambda menu, _, pane=each: self._offer_for_pane(menu, pane))
 
@@ -84,10 +86,18 @@ class Collecting(QObject):
 
     def _offer_for_pane(self, menu: QMenu, pane: ArticlePane) -> None:
         """Offer it for the selected words, else for the article."""
-        found = picked(pane)
+        if (found := picked(pane)) is not None:
+            self._offer(menu, *found)
+
+    def _offer_on_page(self, menu: QMenu, index: QModelIndex) -> None:
+        pane = self._layout.page_pane
+        found = picked(pane) if pane.view.selected_passage() else (pane.parts()[index.row()], None)
         if found is not None:
-            menu.addAction(say("剪成图片…") + "\tX", partial(self.clipping.clip, *found))
-            self.dossiers.add_menu(menu, lambda: [(found[0].id, found[1])])
+            self._offer(menu, *found)
+
+    def _offer(self, menu: QMenu, stored: StoredArticle, passage: Passage | None) -> None:
+        menu.addAction(say("剪成图片…") + "\tX", partial(self.clipping.clip, stored, passage))
+        self.dossiers.add_menu(menu, lambda: [(stored.id, passage)])
 
     def _offer_for_entry(self, menu: QMenu, entry: TreeEntry) -> None:
         if entry.article is not None:
@@ -108,7 +118,8 @@ class Collecting(QObject):
         self.dossiers.add_menu(menu, lambda: [(article_id, None)])
         menu.addSeparator()
 
-    def _offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
+    def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
+        """Offer to clip what a bookmark is of, and to add it to a dossier."""
         self._offer_clipping(menu, bookmark)
         self.dossiers.add_bookmark_menu(menu, [bookmark])
 
