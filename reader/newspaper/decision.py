@@ -110,7 +110,7 @@ class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
             dt.date.fromisoformat(f"2000-{self.month_day}")
         if not leads_inside(self.path):
             raise ValueError("path")
-        if not self.article.title():
+        if not self.article.title() or any(not 0 < a <= b < 2**31 for a, b in self.article.source_lines):
             raise ValueError("article")
         if self.passage is not None and not self.passage.exact.strip():
             raise ValueError("passage")
