@@ -105,7 +105,7 @@ def test_dragged_away_it_is_a_file_a_picture_and_words(
 
 
 def test_more_than_a_picture_holds_says_what_becomes_of_it(qtbot: QtBot, tmp_path: Path) -> None:
-    root = a_window.write_issues(tmp_path / "长", a_window.DAYS[:1], a_window.LONG * 60)
+    root = a_window.write_issues(tmp_path / "长", a_window.DAYS[:1], a_window.LONG * 20)
     window = a_window.open_on(qtbot, root)
     window.controller.layout.pane.page.setFocus()
     while a_window.LONG not in window.controller.layout.pane.page.toPlainText():

@@ -32,9 +32,9 @@ class Sidebar(QWidget):
         self.dossiers = DossierPane()
         self.tab = Tab.PAPERS
         theme.tint(self, "sidebar")
-        self._tabs = SegmentedControl(
-            say("侧栏"), [say("报纸"), say("日历"), say("人物"), say("书签"), say("专题")]
-        )
+        words = [say("报纸"), say("日历"), say("人物"), say("书签"), say("专题")]
+        icons = ["newspaper", "calendar", "person", "bookmark", "dossier"]
+        self._tabs = SegmentedControl(say("侧栏"), words, icons)
         self._tabs.chosen.connect(lambda number: self.tabChosen.emit(list(Tab)[number]))
         self._stack = QStackedWidget()
         papers = QWidget()
