@@ -67,11 +67,11 @@ def filled(window: MainWindow, qtbot: QtBot) -> None:
 def test_an_article_and_words_are_added_by_a_key_and_undone(
     window: MainWindow, qtbot: QtBot, page: ArticlePage
 ) -> None:
-    press(Qt.Key.Key_D)
+    press(Qt.Key.Key_A)
     settle(window, qtbot)
     assert "已加进专题“我的专题”" in window.toast.words()
     select(page, WORDS)
-    press(Qt.Key.Key_D)
+    press(Qt.Key.Key_A)
     settle(window, qtbot)
     rows = texts(view(window, "dossierEntries"))
     assert [row.split("\n")[-1] for row in rows][1] == WORDS

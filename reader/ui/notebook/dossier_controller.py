@@ -66,6 +66,7 @@ class DossierController(QObject):
         """The texts of notes before they were drafted."""
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
+        bookmarking.changed.connect(lambda _: self.read())  # also after an import, and at the start
         pane.newWanted.connect(self.create)
         pane.chosen.connect(self.choose)
         pane.renamed.connect(self._rename)
@@ -143,7 +144,7 @@ class DossierController(QObject):
     def _fill(self, menu: QMenu, add: Callable[[str | None], None]) -> None:
         menu.setAccessibleName(say("加进专题"))
         for row in self._pane.dossiers():
-            name = row.name.replace("&", "&&") + ("\tD" if row.uuid == self._current else "")
+            name = row.name.replace("&", "&&") + ("\tA" if row.uuid == self._current else "")
             menu.addAction(name, partial(add, row.uuid))
         menu.addSeparator()
         menu.addAction(say("新专题"), lambda: add(""))

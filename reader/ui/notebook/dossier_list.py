@@ -144,7 +144,7 @@ class DossierPane(QWidget):
         if self._current:
             self.empty.show_state(
                 say("这个专题还是空的"),
-                say("读到要用的文章、一段话，按 D 加进来；也可以从列表里拖进来，或写一段自己的话。"),
+                say("读到要用的文章、一段话，按 A 加进来；也可以从列表里拖进来，或写一段自己的话。"),
                 [Way("note", say("写一段"))],
             )
         else:

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from reader.export import citation
 from reader.i18n import say
+from reader.language import scripts
+from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
@@ -22,6 +24,7 @@ from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.notebook.note_file_controller import NoteFileController
 from reader.ui.page.page_controller import PageController
 from reader.ui.sync.sync_controller import SyncController
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.idle_tasks import IdleTasks
 from reader.ui.window.active_reading import ActiveReading
 from reader.ui.window.bookmarks_shown import BookmarksShown
@@ -144,8 +147,9 @@ class LibraryController(QObject):
     def start(self) -> None:
         """Show what was read last, or the newest issue, and start the first sync."""
         tab = self.layout.tab
+        if self.layout.pane.style_of_page().script is not Script.PRINTED:
+            self._load_scripts()
         self.bookmarking.read()
-        self.collecting.dossiers.read()
         self.marks.read()
         self.session.restore_places(self._settings)
         if tab is Tab.CALENDAR:
@@ -164,7 +168,12 @@ class LibraryController(QObject):
         while not self.searching.is_idle():  # two threads that load the same modules wait for each other
             yield
         self.saved.read()
+        self._load_scripts()
         yield from self.layout.prepare()
+
+    def _load_scripts(self) -> None:
+        """Load what texts in other characters need, so that they are shown at once when they are wanted."""
+        TaskQueue(self).run(scripts.prepare, lambda _: None)
 
     def is_reading(self) -> bool:
         """Return whether an article or a page that was opened is still being read."""
@@ -178,13 +187,10 @@ class LibraryController(QObject):
         self.updating.close(waits=waits)
         for part in (self.export, self.saved, self.recording, self.results, self.concordance, self.similar):
             part.finish()
-        self.note_results.finish()
         for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections, self.people):
             kept.finish()
-        self.marks.finish()
-        self.calendar.finish()
-        self.collecting.finish()
-        self.riffling.finish()
+        for last in (self.note_results, self.marks, self.calendar, self.riffling, self.collecting):
+            last.finish()
         self.library.close()
 
     def _tells_corrected(self) -> bool:
@@ -197,7 +203,6 @@ class LibraryController(QObject):
 
     def _connect_messages(self) -> None:
         self.marks = ReadMarking(self.library, self.layout, self.reading, self.bookmarking, self)
-        self.marks.messageWanted.connect(self.messageWanted)
         self.marks.errorOccurred.connect(self.errorOccurred)
         GoingOn(self.layout, self.reading, self).stepWanted.connect(self.stepWanted)
         self.note_results = NoteResults(self.layout, self.results, self.bookmarking, self)
@@ -208,7 +213,7 @@ class LibraryController(QObject):
         self.layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
         words = WordMenus(self.layout, self.menus, self.copy_and_drag, self._actions, self)
         words.queryWanted.connect(self.results.enter_query)
-        for menus in (self.menus, words):
+        for menus in (self.menus, words, self.marks):
             menus.messageWanted.connect(self.messageWanted)
         self.note_results.errorOccurred.connect(self.errorOccurred)
         self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
@@ -236,7 +241,7 @@ class LibraryController(QObject):
         pane.nextWanted.connect(lambda: self._step_first(1))
         pane.errorOccurred.connect(self.errorOccurred)
         for each in (pane, self.layout.second):
-            copying = [self._actions[name] for name in ("copy_source", "copy_corrected")]
+            copying = [self._actions[name] for name in ("copy_link", "copy_source", "copy_corrected")]
             each.menuOpening.connect(lambda menu, _, copying=copying: menu.addActions(copying))
             each.source.rescanWanted.connect(self.updating.begin)
             each.articleCopied.connect(lambda: self._show_message(say("已复制全文")))
@@ -309,7 +314,6 @@ class LibraryController(QObject):
     def _updated(self, report: SyncReport) -> None:
         """Read the bookmarks again after a sync, which may have moved them; show the welcome of an empty library."""
         self.bookmarking.read()
-        self.collecting.dossiers.read()
         self.marks.read()
         self.saved.read()
         if report.articles == 0:

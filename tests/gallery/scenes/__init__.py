@@ -3,6 +3,7 @@
 from tests.gallery.hands import SCENES
 from tests.gallery.scenes import (
     collecting,
+    delights,
     finding,
     messages,
     notebook,
@@ -18,6 +19,7 @@ from tests.gallery.scenes import (
 __all__ = [
     "SCENES",
     "collecting",
+    "delights",
     "finding",
     "messages",
     "notebook",
