@@ -41,6 +41,7 @@ def specs() -> tuple[Spec, ...]:
     """Return all actions in the order of the menus."""
     return (
         Spec("open_library", say("打开资料库…"), ("Ctrl+O",), Menu.FILE, at_hand=True),
+        Spec("open_link", say("打开剪贴板里的链接"), ("Ctrl+Shift+V",), Menu.FILE),
         Spec("recent_libraries", say("最近打开的资料库…"), ("Ctrl+Shift+O",), Menu.FILE),
         Spec("open_sample", say("打开样本《雁桥日报》"), (), Menu.FILE),
         Spec("import_files", say("导入文件…"), ("Ctrl+I",), Menu.FILE, at_hand=True),
@@ -84,7 +85,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("look_up", say("查词典"), ("D",), Menu.GO),
         Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO),
         Spec("next_pane", say("下一栏"), ("F6",), Menu.GO),
-        *([Spec("read_aloud", say("朗读；再按停下"), ("L",), Menu.ARTICLE)] if voices.can_be_asked() else []),
+        *([Spec("read_aloud", say("朗读；再按停下"), ("A",), Menu.ARTICLE)] if voices.can_be_asked() else []),
         Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),
         Spec("caret", say("用键盘选字"), ("F7",), Menu.ARTICLE, is_switch=True),
         Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),
@@ -107,6 +108,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("copy_source", say("复制时附上出处"), (), Menu.ARTICLE, is_switch=True),
         Spec("copy_corrected", say("复制时注明改认的字"), (), Menu.ARTICLE, is_switch=True),
         Spec("cite", say("复制引文"), ("Ctrl+Shift+C",), Menu.ARTICLE),
+        Spec("copy_link", say("复制这篇文章的链接"), ("L",), Menu.ARTICLE),
         Spec("correct_issue", say("更正日期、期号、报名…"), (), Menu.ARTICLE),
         Spec("corrections", say("更正一览…"), (), Menu.ARTICLE, at_hand=True),
         Spec("correct_character", say("所选的字认错了…"), ("C",), Menu.ARTICLE),

@@ -232,7 +232,7 @@ class LibraryController(QObject):
         pane.nextWanted.connect(lambda: self._step_first(1))
         pane.errorOccurred.connect(self.errorOccurred)
         for each in (pane, self.layout.second):
-            copying = [self._actions[name] for name in ("copy_source", "copy_corrected")]
+            copying = [self._actions[name] for name in ("copy_link", "copy_source", "copy_corrected")]
             each.menuOpening.connect(lambda menu, _, copying=copying: menu.addActions(copying))
             each.source.rescanWanted.connect(self.updating.begin)
             each.articleCopied.connect(lambda: self._show_message(say("已复制全文")))

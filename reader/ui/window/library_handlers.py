@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
 from reader.ui.window.library_controller import LibraryController
@@ -51,6 +52,7 @@ def _going(controller: Callable[[], LibraryController], actions: Mapping[str, QA
 
 def _reading(controller: Callable[[], LibraryController], actions: Mapping[str, QAction]) -> Handlers:
     return {
+        "caret": lambda: _switch_caret(controller(), actions["caret"]),
         "find": lambda: controller().active.article_pane().open_find(),
         "next_hit": lambda: controller().active.step_hit(1),
         "previous_hit": lambda: controller().active.step_hit(-1),
@@ -63,10 +65,18 @@ def _reading(controller: Callable[[], LibraryController], actions: Mapping[str, 
         "compare_printings": lambda: controller().similar.compare(),
         "next_part": lambda: controller().similar.step(1),
         "previous_part": lambda: controller().similar.step(-1),
+        "copy_link": lambda: controller().menus.copy_active_link(),
         "cite": lambda: controller().menus.cite_active(),
         "correct_character": lambda: controller().corrections.active_characters().ask(),
         "correct_issue": lambda: controller().active.issue_correcting().open_dialog_of_page(),
     }
+
+
+def _switch_caret(controller: LibraryController, action: QAction) -> None:
+    page = controller.active.article_pane().page
+    page.set_caret_shown(not page.is_caret_shown())
+    action.setChecked(page.is_caret_shown())
+    page.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _notes(controller: Callable[[], LibraryController]) -> Handlers:

@@ -57,6 +57,11 @@ class SettingsDesk(QObject):
         self.appearance.changed.connect(self.save_soon)
         paper.changed.connect(self.save_soon)
 
+    def keep(self, settings: Settings) -> None:
+        """Take settings that no part of the window keeps."""
+        self.saved = settings
+        self.save_soon()
+
     def save_soon(self) -> None:
         """Have the settings saved after a while."""
         self._saving.start()

@@ -28,6 +28,7 @@ from reader.ui.window.file_problems import FileProblems
 from reader.ui.window.importing import Importing
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.library_handlers import library_handlers
+from reader.ui.window.link_desk import LinkDesk
 from reader.ui.window.main_menu import MainMenu
 from reader.ui.window.opening import offer_own_folder
 from reader.ui.window.outside import open_outside, open_source, show_in_folder
@@ -104,12 +105,12 @@ class MainWindow(QMainWindow):
         self.aloud.ended.connect(lambda: self.toast.dismiss())
         self.recent = self._make_recent()
         self._dialogs = WindowDialogs(self, lambda: self.controller, self.recent)
-        for part in (
-            self.importing, self._day_paper, self._file_problems, self._paper, self.settings, self.aloud
-        ):  # fmt: skip
+        tellers = self.importing, self._day_paper, self._file_problems, self._paper, self.settings, self.aloud
+        for part in tellers:
             part.messageWanted.connect(self.show_message)
         for working in (self._paper, self._dictionaries, self._dialogs):
             working.errorOccurred.connect(self._report_error)
+        self.links = self._make_links()
         self.controller: LibraryController = self._make_controller(library)
         self._menu = MainMenu(self, actions, self.recent)
         self._toast_action: Callable[[], object] | None = None
@@ -133,7 +134,10 @@ class MainWindow(QMainWindow):
 
     def _make_recent(self) -> RecentLibraries:
         recent = RecentLibraries(
-            self, lambda: self.controller.library.root, lambda: self.settings.saved, self._keep_settings
+            self,
+            lambda: self.controller.library.root,
+            lambda: self.settings.saved,
+            lambda changed: self.settings.keep(changed),
         )
         recent.libraryWanted.connect(self._open_absent)
         recent.removed.connect(
@@ -144,9 +148,14 @@ class MainWindow(QMainWindow):
         recent.errorOccurred.connect(self._report_error)
         return recent
 
-    def _keep_settings(self, settings: Settings) -> None:
-        self.settings.saved = settings
-        self.settings.save_soon()
+    def _make_links(self) -> LinkDesk:
+        links = LinkDesk(self, lambda: self.controller, self.recent.link_candidates)
+        links.messageWanted.connect(self.show_message)
+        links.stepWanted.connect(self.show_step)
+        links.libraryWanted.connect(self.open_library)
+        links.errorOccurred.connect(self._report_error)
+        self.libraryOpened.connect(links.follow)
+        return links
 
     def _make_toast(self) -> Toast:
         toast = Toast(self)
@@ -279,6 +288,7 @@ class MainWindow(QMainWindow):
         return {
             "open_library": self._choose_library,
             "open_sample": lambda: self.open_library(assets.sample_library()),
+            "open_link": self.links.open_copied,
             "import_files": self.importing.choose_files,
             "show_failures": self._file_problems.show_failures,
             "missing_files": self._file_problems.show_missing,
@@ -286,7 +296,6 @@ class MainWindow(QMainWindow):
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
-            "caret": self._switch_caret,
             "look_up": lambda: self._dictionaries.look_up(self.controller.active.article_pane().page),
             "paper_of_day": lambda: self._day_paper.ask(),
             "print": lambda: self._paper.open(is_for_file=False),
@@ -353,12 +362,6 @@ class MainWindow(QMainWindow):
             self.show_message(say("按 F11 或 Esc 回到窗口。"))
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def _switch_caret(self) -> None:
-        page = self.controller.active.article_pane().page
-        page.set_caret_shown(not page.is_caret_shown())
-        self._actions["caret"].setChecked(page.is_caret_shown())
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _escape(self) -> None:
         if self.controller.layout.is_page_alone() and not self.controller.active.has_hits():
             self._switch_full_screen()
@@ -387,7 +390,7 @@ class MainWindow(QMainWindow):
         self.settings.finish()
         self.aloud.stop()
         self.controller.close()
-        for queue in (self._tasks, self._dictionaries, self.recent):
+        for queue in (self._tasks, self._dictionaries, self.recent, self.links):
             queue.finish()
         super().closeEvent(event)
 
