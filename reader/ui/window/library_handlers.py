@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
 from reader.ui.article.page_styles import next_script, usual_size
@@ -53,6 +54,7 @@ def _going(controller: Callable[[], LibraryController], actions: Mapping[str, QA
 
 def _reading(controller: Callable[[], LibraryController], actions: Mapping[str, QAction]) -> Handlers:
     return {
+        "caret": lambda: _switch_caret(controller(), actions["caret"]),
         "find": lambda: controller().active.article_pane().open_find(),
         "next_hit": lambda: controller().active.step_hit(1),
         "previous_hit": lambda: controller().active.step_hit(-1),
@@ -70,6 +72,13 @@ def _reading(controller: Callable[[], LibraryController], actions: Mapping[str, 
         "correct_character": lambda: controller().corrections.active_characters().ask(),
         "correct_issue": lambda: controller().active.issue_correcting().open_dialog_of_page(),
     }
+
+
+def _switch_caret(controller: LibraryController, action: QAction) -> None:
+    page = controller.active.article_pane().page
+    page.set_caret_shown(not page.is_caret_shown())
+    action.setChecked(page.is_caret_shown())
+    page.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _notes(controller: Callable[[], LibraryController]) -> Handlers:

@@ -105,9 +105,8 @@ class MainWindow(QMainWindow):
         self.aloud.ended.connect(lambda: self.toast.dismiss())
         self.recent = self._make_recent()
         self._dialogs = WindowDialogs(self, lambda: self.controller, self.recent)
-        for part in (
-            self.importing, self._day_paper, self._file_problems, self._paper, self.settings, self.aloud
-        ):  # fmt: skip
+        tellers = self.importing, self._day_paper, self._file_problems, self._paper, self.settings, self.aloud
+        for part in tellers:
             part.messageWanted.connect(self.show_message)
         for working in (self._paper, self._dictionaries, self._dialogs):
             working.errorOccurred.connect(self._report_error)
@@ -297,7 +296,6 @@ class MainWindow(QMainWindow):
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
-            "caret": self._switch_caret,
             "look_up": lambda: self._dictionaries.look_up(self.controller.active.article_pane().page),
             "paper_of_day": lambda: self._day_paper.ask(),
             "print": lambda: self._paper.open(is_for_file=False),
@@ -363,12 +361,6 @@ class MainWindow(QMainWindow):
         if is_alone:
             self.show_message(say("按 F11 或 Esc 回到窗口。"))
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def _switch_caret(self) -> None:
-        page = self.controller.active.article_pane().page
-        page.set_caret_shown(not page.is_caret_shown())
-        self._actions["caret"].setChecked(page.is_caret_shown())
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _escape(self) -> None:
         if self.controller.layout.is_page_alone() and not self.controller.active.has_hits():
