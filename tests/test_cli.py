@@ -633,6 +633,35 @@ class TestBookmarks:
             [again] = terminal.run("bookmark", "list", "--json", "--library", root).json()
             assert (again["uuid"], again["note"]) == (told["uuid"], "外公的船")
 
+    def test_are_found_by_a_search_apart_from_the_articles(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        key = key_of(terminal, root, "马灯")
+        terminal.run("bookmark", "add", key, "--note", "外公的船", "--tag", "渡口", "--library", root)
+        told = terminal.run("search", "外公", "--notes", "--json", "--library", root).json()
+        assert (told["total"], told["hits"]) == (0, [])
+        [note] = told["notes"]
+        assert (note["key"], note["note"], note["found_in"]) == (key, "外公的船", ["note"])
+        assert "notes" not in terminal.run("search", "外公", "--json", "--library", root).json()
+        out = terminal.run("search", "渡口", "--notes", "--library", root).out
+        assert out.endswith("批注：外公的船\n    标签：渡口\n")
+        counted = terminal.run("search", "渡口", "--notes", "--count", "--library", root)
+        assert counted.out == terminal.run("search", "渡口", "--count", "--library", root).out
+        assert "另有 1 条批注" in counted.err
+
+    def test_are_exported_as_a_list_of_references(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        key = key_of(terminal, root, "马灯")
+        terminal.run("bookmark", "add", key, "--library", root)
+        terminal.run("bookmark", "add", key, "--quote", "两盏马灯", "--library", root)
+        cited = terminal.run("cite", key, "--style", "gb2025", "--library", root).out
+        listed = terminal.run("bookmark", "export", "--format", "gb2025", "--library", root).out
+        assert listed == f"[1] {cited}"
+        target = root.parent / "参考文献.txt"
+        terminal.run("search", "马灯", "-o", target, "--library", root)
+        cited = terminal.run("cite", key, "--library", root).out
+        assert target.read_text(encoding="utf-8") == f"[1] {cited}"
+        assert "--corrected" in terminal.run("search", "马灯", "--corrected", "--library", root, code=2).err
+
     def test_are_exported_with_their_text(self, own_shelf: tuple[Terminal, Path]) -> None:
         terminal, root = own_shelf
         key = key_of(terminal, root, "马灯")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
+from reader.ui.window import voices
 from reader.ui.window.tabs import Tab
 
 
@@ -64,8 +65,8 @@ def specs() -> tuple[Spec, ...]:
         Spec("previous_page", say("上一版"), ("Ctrl+PgUp",), Menu.GO),
         Spec("newest_issue", say("最新一期"), (), Menu.GO, at_hand=True),
         Spec("go_to_date", say("到某一天…"), ("Ctrl+D",), Menu.GO, at_hand=True),
-        Spec("paper_of_day", say("打开生日那天的报纸…"), ("Ctrl+Shift+D",), Menu.GO, at_hand=True),
-        Spec("riffle", say("按年翻阅"), ("G",), Menu.GO, at_hand=True),
+        Spec("paper_of_day", say("打开生日那天的报纸…"), ("Ctrl+Shift+D",), Menu.GO),
+        Spec("riffle", say("按年翻阅"), ("G",), Menu.GO),
         Spec("riffle_forward", say("往后翻阅，按住不放"), ("Shift+N",), Menu.GO),
         Spec("riffle_back", say("往前翻阅，按住不放"), ("Shift+P",), Menu.GO),
         Spec("search", say("搜索"), ("Ctrl+K",), Menu.GO),
@@ -81,8 +82,10 @@ def specs() -> tuple[Spec, ...]:
         Spec("previous_hit", say("上一处"), ("Shift+F3",), Menu.GO),
         Spec("person_here", say("这里的人物"), ("R",), Menu.GO),
         Spec("name_list", say("查一份名单…"), ("Ctrl+Shift+M",), Menu.GO),
+        Spec("look_up", say("查词典"), ("D",), Menu.GO),
         Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO),
         Spec("next_pane", say("下一栏"), ("F6",), Menu.GO),
+        *([Spec("read_aloud", say("朗读；再按停下"), ("L",), Menu.ARTICLE)] if voices.can_be_asked() else []),
         Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),
         Spec("caret", say("用键盘选字"), ("F7",), Menu.ARTICLE, is_switch=True),
         Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),
@@ -120,6 +123,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("larger", say("放大"), ("Ctrl++", "Ctrl+="), Menu.VIEW),
         Spec("smaller", say("缩小"), ("Ctrl+-",), Menu.VIEW),
         Spec("normal_size", say("原来大小"), ("Ctrl+0",), Menu.VIEW),
+        Spec("script", say("原文、简体、繁体，轮流显示"), ("T",), Menu.VIEW),
         Spec("theme_system", say("跟随系统"), (), Menu.VIEW, "theme"),
         Spec("theme_paper", say("纸"), (), Menu.VIEW, "theme"),
         Spec("theme_white", say("白"), (), Menu.VIEW, "theme"),

@@ -102,6 +102,7 @@ class SettingsDesk(QObject):
             self._paper,
             self._actions,
             self._choose_language,
+            self._choose_dictionaries,
             self.save_soon,
         )
 
@@ -116,6 +117,9 @@ class SettingsDesk(QObject):
     def _choose_language(self, language: str) -> None:
         self.saved = dataclasses.replace(self.saved, language=language)
         self.languageWanted.emit(language)
+
+    def _choose_dictionaries(self, folder: str) -> None:
+        self.saved = dataclasses.replace(self.saved, dictionary_folder=folder)
 
     def show_anew(self) -> None:
         """Show the settings window in the language of the program, where it is open."""
