@@ -90,12 +90,12 @@ class RecentLibraries(QObject):
     """The libraries but the one that is open, the last first; the disk is asked on another thread.
 
     Signals: `changed` when one is removed or its folder was found or missed, `libraryWanted` has the root of one that
-    is to be opened, `removed` its name and what puts it back.
+    is to be opened, `stepWanted` words on one that was removed, those of a button, and what puts it back.
     """
 
     changed = Signal()
     libraryWanted = Signal(object)
-    removed = Signal(str, object)
+    stepWanted = Signal(str, str, object)
     errorOccurred = Signal(object)
 
     def __init__(
@@ -146,7 +146,8 @@ class RecentLibraries(QObject):
             dataclasses.replace(before, recent=tuple(each for each in before.recent if each != str(root)))
         )
         self.changed.emit()
-        self.removed.emit(root.name or str(root), partial(self._put_back, before.recent))
+        words = say("“{name}”已从最近打开里去掉，文件夹没有动。", name=root.name or str(root))
+        self.stepWanted.emit(words, say("撤销"), partial(self._put_back, before.recent))
 
     def _put_back(self, recent: tuple[str, ...]) -> None:
         now = self._settings()

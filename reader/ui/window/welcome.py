@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _WIDTH = 620
 _MOST_RECENT = 3
 """So many recent libraries are seen at once."""
+_ELSE = 440
+"""The height of all else on the page, in pixels."""
 _DROP_LEAST, _DROP_MOST = 72, 196
 _WITH_ICON = 132
 """The least height of a drop target with an icon, in pixels."""
@@ -170,9 +173,12 @@ class Welcome(QWidget):
         column.addLayout(buttons)
         column.addSpacing(8)
         column.addWidget(self.day_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._libraries = QVBoxLayout()
-        self._libraries.setContentsMargins(RING, 0, RING, 0)
-        column.addLayout(self._libraries)
+        self._below = QWidget()
+        self._libraries = QVBoxLayout(self._below)
+        self._libraries.setContentsMargins(RING, 14, RING, 0)
+        self._libraries.setSpacing(2)
+        self._below.hide()
+        column.addWidget(self._below)
         column.addLayout(foot)
         middle = QHBoxLayout()
         middle.setContentsMargins(24, 24, 24, 24)
@@ -194,24 +200,28 @@ class Welcome(QWidget):
             self._list_recent(self._recent)
 
     def _list_recent(self, recent: RecentLibraries) -> None:
-        from reader.ui.window.recent_list import ROW, RecentList
+        from reader.ui.window.recent_list import RecentList
 
         listed = self.recent_list = RecentList(recent)
-        title = Label(say("最近打开"), fonts.sans(13, 700), "ink2")
         theme.tint(listed, "paper")
-        self._libraries.addSpacing(14)
-        self._libraries.addWidget(title)
-        self._libraries.addSpacing(2)
+        self._libraries.addWidget(Label(say("最近打开"), fonts.sans(13, 700), "ink2"))
         self._libraries.addWidget(listed)
+        recent.changed.connect(self._fit_recent)
+        self._fit_recent()
 
-        def fit() -> None:
-            rows = listed.model().rowCount()
-            listed.setFixedHeight(min(rows, _MOST_RECENT) * ROW)
-            for part in (title, listed):
-                part.setVisible(rows > 0)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_recent()
 
-        recent.changed.connect(fit)
-        fit()
+    def _fit_recent(self) -> None:
+        """Show as many libraries as there is room for, and no heading without any."""
+        from reader.ui.window.recent_list import ROW
+
+        if self.recent_list is not None:
+            most = min(_MOST_RECENT, (self.height() - _ELSE) // ROW)
+            rows = max(0, min(most, self.recent_list.model().rowCount()))
+            self.recent_list.setFixedHeight(rows * ROW)
+            self._below.setVisible(rows > 0)
 
     def show_words(self, words: str) -> None:
         """Show a message about the folder that is open; "" for none."""

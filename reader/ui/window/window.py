@@ -133,18 +133,10 @@ class MainWindow(QMainWindow):
         return command_palette.CommandPalette(self, self._actions)
 
     def _make_recent(self) -> RecentLibraries:
-        recent = RecentLibraries(
-            self,
-            lambda: self.controller.library.root,
-            lambda: self.settings.saved,
-            lambda changed: self.settings.keep(changed),
-        )
+        kept = self.settings
+        recent = RecentLibraries(self, lambda: self.controller.library.root, lambda: kept.saved, kept.keep)
         recent.libraryWanted.connect(self._open_absent)
-        recent.removed.connect(
-            lambda name, put_back: self.show_step(
-                say("“{name}”已从最近打开里去掉，文件夹没有动。", name=name), say("撤销"), put_back
-            )
-        )
+        recent.stepWanted.connect(self.show_step)
         recent.errorOccurred.connect(self._report_error)
         return recent
 

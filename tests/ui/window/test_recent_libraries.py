@@ -114,6 +114,14 @@ def test_a_folder_that_goes_meanwhile_is_told_when_the_window_comes_to_the_front
     qtbot.waitUntil(lambda: "文件夹已不在那里" in spoken(view)[0])
 
 
+def test_in_a_low_window_the_page_has_room_for_its_own_words_first(empty: MainWindow, qtbot: QtBot) -> None:
+    view = listed(empty, qtbot)
+    empty.resize(900, 480)
+    qtbot.waitUntil(lambda: not view.isVisible())
+    empty.resize(900, 700)
+    qtbot.waitUntil(lambda: view.isVisible() and view.verticalScrollBar().maximum() == 0)
+
+
 def test_by_keys_one_is_opened_and_says_then_what_it_holds(empty: MainWindow, qtbot: QtBot) -> None:
     view = listed(empty, qtbot)
     view.setFocus()
