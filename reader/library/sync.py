@@ -228,6 +228,8 @@ class _Sync:
         report.led_out = scan.led_out
         report.failed = [Failure(u.path, u.message) for u in scan.unreachable]
         report.failed += [Failure(*each) for each in self._catalogue.files.failed_files().items()]
+        report.left_out = self._catalogue.files.left_out_files()
+        report.formats = self._catalogue.files.formats()
         _, _, report.articles, report.missing, _ = self._catalogue.tree.counts()
 
     # -- files and articles

@@ -464,10 +464,13 @@ def test_a_file_that_is_no_catalogue_is_told_apart(tmp_path: Path) -> None:
         Catalogue(tmp_path / "catalogue.sqlite")
 
 
+WITHOUT_FORMATS = "ALTER TABLE source DROP COLUMN reading; ALTER TABLE source DROP COLUMN is_left_out"
+
 #: What a version of the schema has brought.
 BROUGHT = {
     3: "ALTER TABLE source DROP COLUMN corrections",
     4: "DROP TABLE stitch; ALTER TABLE issue DROP COLUMN stitched",
+    16: WITHOUT_FORMATS,
 }
 
 
@@ -497,6 +500,7 @@ BROUGHT_LATER = {
     11: "ALTER TABLE issue DROP COLUMN newspaper_origin",
     13: WITHOUT_REPRINTS,
     14: "DROP TABLE reading",
+    16: WITHOUT_FORMATS,
 }
 
 
@@ -546,7 +550,8 @@ def test_the_witness_of_a_name_is_told_by_the_record_of_an_earlier_version(
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
             f"{WITHOUT_REPRINTS};"
-            "ALTER TABLE issue DROP COLUMN newspaper_origin; DROP TABLE reading; PRAGMA user_version = 10;"
+            f"ALTER TABLE issue DROP COLUMN newspaper_origin; DROP TABLE reading; {WITHOUT_FORMATS};"
+            "PRAGMA user_version = 10;"
             "UPDATE source SET state = 'missing', masthead = json_remove(masthead, '$.title_origin')"
         )
     with closing(Catalogue(path)) as after:
