@@ -59,6 +59,8 @@ def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText
     certainties = {each: each.certainty(file) for each in _formats()}
     if format_name is None:
         chosen = max(certainties, key=certainties.__getitem__)
+        if not certainties[chosen]:
+            raise NotAnIssue(say("名为网页而不是网页的文件"))
     else:
         chosen = next(each for each in certainties if each.name == format_name)
     source = chosen.read(file)

@@ -10,12 +10,12 @@ ENDINGS = frozenset({".txt", ".md"})
 
 
 class PlainText:
-    """The format of files that end in .txt or .md; of any other it is hardly sure."""
+    """The format of files that end in .txt or .md, and of any other if a person says so."""
 
     name = "text"
 
     def certainty(self, file: SavedFile) -> float:
-        return 1.0 if file.name.lower().endswith(tuple(ENDINGS)) else 0.1
+        return 1.0 if file.name.lower().endswith(tuple(ENDINGS)) else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         found = decoded(file.data)

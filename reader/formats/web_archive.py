@@ -21,7 +21,7 @@ def is_archive(data: bytes) -> bool:
 def page_in(file: SavedFile) -> SavedFile:
     """Return the page that an archive was saved of, with its address. Raises UnreadableFile if there is none."""
     head = _headers(file.data[:_HEAD])
-    address = head.get("Snapshot-Content-Location") or ""
+    address = str(head.get("Snapshot-Content-Location") or "")
     boundary = head.get_boundary()
     if boundary:
         found: SavedFile | None = None

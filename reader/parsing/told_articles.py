@@ -79,9 +79,9 @@ def _with_told_credits(lines: Sequence[Line], told: Told) -> list[Line]:
 
 
 def _told_credits(text: str) -> tuple[Credit, ...]:
-    """Return the credits of a field that holds nothing else, whatever stands in it."""
+    """Return the credits of a field that holds nothing else, whatever stands in it; no word of it is lost."""
     read = credits.line_credits(text) or tuple(front_matter.authors_of("、".join(text.split())))
-    return read or (Credit(Role.AUTHOR, (text,), text),)
+    return tuple(replace(each, as_printed=text) for each in read or (Credit(Role.AUTHOR, (text,), text),))
 
 
 def _decided(lines: Sequence[Line], told: Told) -> list[LineRole]:

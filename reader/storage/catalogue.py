@@ -251,7 +251,7 @@ class Catalogue:
             appearances = connection.execute(
                 "SELECT s.path, s.encoding, p.source_lines, s.state, s.masthead, s.reading FROM appearance p"
                 " JOIN source s ON s.id = p.source_id WHERE p.article_id = ?"
-                " ORDER BY s.state = 'missing', s.path, p.position",
+                " ORDER BY s.state = 'missing', s.reading IS NULL, s.path, p.position",
                 (article_id,),
             ).fetchall()
             issue = self.tree.issue(issue_id)

@@ -12,6 +12,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from reader.language.variants import simplified
 from reader.newspaper.article import Article
@@ -24,6 +25,7 @@ from reader.storage.folder import FoundFile
 from reader.storage.name_writer import NameWriter
 from reader.storage.reading_table import Reading
 from reader.storage.reprint_table import ReprintWriter
+from reader.storage.same_text import SameText
 from reader.storage.source_record import folder_of, reading_as_stored, witness_of
 from reader.storage.text_table import TextTable, TextWriter
 
@@ -41,6 +43,7 @@ class CatalogueWriter:
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
         self._connection = connection
         self.texts = TextWriter(connection, texts)
+        self._same = SameText(connection, texts)
         self.names = NameWriter(connection, texts)
         self.reprints = ReprintWriter(connection)
         self._issues_touched: set[int] = set()
@@ -85,20 +88,18 @@ class CatalogueWriter:
         )
         masthead_table.put(self._connection, source_id, *head)
         for position, (article, text) in enumerate(zip(part.articles, search_texts, strict=True)):
-            article_id = self._article_id(issue_id, article, text)
+            make = partial(self._article_id, issue_id, article, text)
+            article_id, left = self._same.place(
+                issue_id, article.key, text, make, tells=part.reading is not None
+            )
+            self._articles_left.update(left)
             spans = json.dumps(article.source_lines)
             self._connection.execute(
                 "INSERT INTO appearance VALUES (?, ?, ?, ?)", (source_id, position, article_id, spans)
             )
 
     def fail(
-        self,
-        file: FoundFile,
-        digest: bytes,
-        parser_version: int,
-        message: str,
-        *,
-        is_left_out: bool = False,
+        self, file: FoundFile, digest: bytes, parser_version: int, message: str, *, is_left_out: bool = False
     ) -> None:
         """Record that a file could not be read, or holds no article (`is_left_out`); what was read before stays."""
         source_id = self._source_id(file, digest, parser_version)
@@ -260,6 +261,7 @@ class CatalogueWriter:
 
     def _leave(self, source_id: int) -> None:
         """Detach the file's articles from it, and record what `settle` has to update."""
+        self._same.part(source_id)
         rows = self._connection.execute(
             "DELETE FROM appearance WHERE source_id = ? RETURNING article_id", (source_id,)
         ).fetchall()
