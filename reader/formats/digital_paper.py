@@ -66,9 +66,10 @@ class DigitalPaper:
         page = page_of(file, kept=_KEPT)
         told = _properties(page.comments)
         at = address_of(page.address, page.name)
-        articles = _articles_in(page)
+        is_list = told.get("type") == _LIST or at.is_list
+        articles = _articles_in(page, is_list=is_list)
         if not articles:
-            raise NotAnIssue(_what_it_is(told, at))
+            raise NotAnIssue(say("版面的目录页") if is_list else say("没有正文的网页"))
         return _written(page, told, at, articles)
 
 
@@ -82,19 +83,13 @@ def _properties(comments: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _what_it_is(told: dict[str, str], at: PaperAddress) -> str:
-    if told.get("type") == _LIST or at.is_list:
-        return say("版面的目录页")
-    return say("没有正文的网页")
-
-
-def _articles_in(page: WebPage) -> list[_Found]:
-    """Return the articles of a page: one, or all of a newspaper page in one file."""
+def _articles_in(page: WebPage, *, is_list: bool) -> list[_Found]:
+    """Return the articles of a page: one, or all of a newspaper page in one file; of a list only if they are marked."""
     for pattern in _BODY:
         found = _apart(page.text, list(pattern.finditer(page.text)))
         if found:
             return found
-    body = fields.body_in(page.tree)
+    body = None if is_list else fields.body_in(page.tree)
     if body is None:
         return []
     text = body.html or ""

@@ -22,6 +22,7 @@ _BODIES = (
     ".main-article-con",
     ".article-content",
     ".newsdetatext",
+    ".details",
     ".detail-art",
     ".content_tt",
     "#content",
@@ -30,16 +31,20 @@ _BODIES = (
 _HEADLINES = (
     "founder-title",
     "#Title, #title, #main-title",
-    ".bmnr_con_biaoti, .art-title, .detConTit, .main-article-title, .title1",
+    ".bmnr_con_biaoti, .art-title, .detConTit, .BSHARE_TEXT, .main-article-title, .title1",
     "td.font01",
+    "td[align=center] > strong, .f-20 > strong",
     "h1",
     ".newsdetatit h3, .main-article-alltitle h2, .totalTitle h2, #ScroLeft h3",
     "h2",
     ".title",
     "h3, h4",
 )
-_KICKERS = "#PreTitle, .PreTitle, .pretitle, .introtitle, .intro, .bmnr_con_yinti, .yinti, founder-introtitle"
-_DECKS = "#SubTitle, .SubTitle, .subtitle, .sub-title, .bmnr_con_fubiaoti, .futi, founder-subtitle"
+_KICKERS = (
+    "#PreTitle, #pretitle, #suptitle, .PreTitle, .pretitle, .introtitle, .intro, .bmnr_con_yinti, .yinti,"
+    " founder-introtitle"
+)
+_DECKS = "#SubTitle, #subtitle, .SubTitle, .subtitle, .sub-title, .bmnr_con_fubiaoti, .futi, founder-subtitle"
 _AUTHORS = "founder-author, #Author, #author, .author, .bmnr_con_zuozhe, .zuozhe, .sec"
 _STOREY = re.compile(r"\b(?:font02|primers|h[2-4]|sub|pretitle|intro)\b", re.IGNORECASE)
 _PICTURES = (

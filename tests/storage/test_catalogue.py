@@ -17,7 +17,7 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.folder import FoundFile, digest_of
 from reader.storage.schema import VERSION
-from tests.storage.catalogue_of_version_4 import WITHOUT_REPRINTS, made_of_version_4
+from tests.storage.catalogue_of_version_4 import WITHOUT_FORMATS, WITHOUT_REPRINTS, made_of_version_4
 from tests.storage.stocked import stocked
 
 JUNE_12 = Masthead(
@@ -464,13 +464,10 @@ def test_a_file_that_is_no_catalogue_is_told_apart(tmp_path: Path) -> None:
         Catalogue(tmp_path / "catalogue.sqlite")
 
 
-WITHOUT_FORMATS = "ALTER TABLE source DROP COLUMN reading; ALTER TABLE source DROP COLUMN is_left_out"
-
 #: What a version of the schema has brought.
 BROUGHT = {
     3: "ALTER TABLE source DROP COLUMN corrections",
     4: "DROP TABLE stitch; ALTER TABLE issue DROP COLUMN stitched",
-    16: WITHOUT_FORMATS,
 }
 
 
