@@ -12,12 +12,13 @@ from reader.cli.terminal import complain, faint, print_json
 from reader.cli.written_files import kept_style, write_or_print
 from reader.export.article_text import page_in_words
 from reader.export.notes import NoteFormat, matching, quoted, records, written_out
+from reader.export.readings import with_readings
 from reader.export.records import RecordFormat, written
 from reader.i18n import say
 from reader.language.control_characters import escaped_in_json
 from reader.library.change_summary import plan_in_words, step_in_words, version_in_words
 from reader.library.library import Library
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.json_format import article_to_json
 from reader.newspaper.passage import passage_to_json
 
@@ -119,16 +120,22 @@ def _exported(library: Library, options: Options) -> str:
         return escaped_in_json(
             library.notebook.export_notes(None if is_all else {bookmark.uuid for bookmark in bookmarks})
         )
-    article_of, style = library.notebook.article_of, kept_style()
+    style, tells_corrected = kept_style(), options.tells_corrected
+
+    def article_of(bookmark: Bookmark) -> StoredArticle:
+        stored = library.notebook.article_of(bookmark)
+        return with_readings(stored) if tells_corrected else stored
+
     if form in set(NoteFormat):
         return written_out(bookmarks, NoteFormat(form), style, article_of)
     return "".join(written(records(bookmarks, article_of), RecordFormat(form), style))
 
 
 def _format_of(target: Path | None) -> str:
-    """Return the format that the ending of a file tells; `.json` is the archive's, too, and has to be told."""
+    """Return the format that the ending of a file tells; `.json` and `.txt` are of several, and have to be told."""
     known = RecordFormat.named(target.suffix) if target else None
-    return NoteFormat.MARKDOWN if known in (None, RecordFormat.CSL_JSON) else str(known)
+    own = (None, RecordFormat.CSL_JSON, RecordFormat.GB2015)
+    return NoteFormat.MARKDOWN if known in own else str(known)
 
 
 def _add(library: Library, options: Options) -> None:

@@ -1,15 +1,19 @@
 """Opening the library that a command works on, and syncing it first if needed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from reader import assets
 from reader.cli.terminal import complain, progress_bar
 from reader.i18n import say
-from reader.library.library import Library
+from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, SyncReport
 from reader.storage import settings
+from reader.storage.catalogue import CatalogueDamaged
+
+_Result = TypeVar("_Result")
 
 FAILURES_NAMED = 20
 LINKS_NAMED = 5
@@ -57,6 +61,17 @@ def make_ready(library: Library) -> None:
         print_failures(synced(library))
     except LibraryBusy as busy:
         complain(say("{busy}先看已经读好的部分。", busy=busy))
+
+
+def mended(library: Library, ask: Callable[[], _Result]) -> _Result:
+    """Return what `ask` returns, asked again after repairing damage that it met."""
+    try:
+        return ask()
+    except (LibraryError, CatalogueDamaged):
+        if library.is_ready():
+            raise
+    make_ready(library)
+    return ask()
 
 
 def synced(library: Library, *, accept_missing: bool = False) -> SyncReport:

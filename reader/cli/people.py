@@ -6,8 +6,7 @@ from typing import Any
 
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import ready
-from reader.cli.search import mended
+from reader.cli.libraries import mended, ready
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
 from reader.language.control_characters import shortened

@@ -3,8 +3,7 @@
 from reader.cli.arguments import Options
 from reader.cli.correct import UUID_SHOWN
 from reader.cli.errors import CommandError
-from reader.cli.libraries import opened, ready
-from reader.cli.search import mended
+from reader.cli.libraries import mended, opened, ready
 from reader.cli.show import found
 from reader.cli.terminal import faint, print_json
 from reader.i18n import count, say

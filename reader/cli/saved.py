@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import opened, ready
-from reader.cli.search import article_lines, hit_to_json, mended
+from reader.cli.libraries import mended, opened, ready
+from reader.cli.search import article_lines, hit_to_json
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
 from reader.library.library import Library

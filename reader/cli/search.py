@@ -3,21 +3,23 @@
 import datetime as dt
 import io
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import make_ready, ready
+from reader.cli.libraries import mended, ready
+from reader.cli.notes_found import found_in_notes, note_hit_lines, note_hit_to_json, number_in_words
 from reader.cli.queries import understood
+from reader.cli.search_export import export_results
 from reader.cli.terminal import bold, complain, faint, marked, print_json
-from reader.cli.written_files import check_target, kept_style, write_or_print
+from reader.cli.written_files import check_target
 from reader.export.article_text import over_pages, page_in_words
-from reader.export.records import RecordFormat, written
+from reader.export.records import RecordFormat
 from reader.i18n import say
-from reader.library.library import Library, LibraryError
+from reader.library.library import Library
+from reader.library.note_search import NoteHit
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import Results, RungResults
 from reader.newspaper.holdings import IssueRow
@@ -28,11 +30,8 @@ from reader.search.ladder import Rung, rung_words
 from reader.search.missed import Estimate
 from reader.search.query import Query, in_a_sentence, in_words
 from reader.search.snippets import Snippet, to_html
-from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.masthead_table import KnownMasthead
 from reader.storage.regular_file import open_named
-
-_Result = TypeVar("_Result")
 
 DEFAULT_LIMIT = 50
 LONGEST_LINE = 1 << 20
@@ -47,28 +46,43 @@ def run(options: Options) -> int:
     with ready(options.library) as library:
         if options.batch is not None:
             for query in _lines_of(options.batch):
-                print_json(_to_json(query, _answer(library, query, options)))
+                told = _to_json(query, _answer(library, query, options))
+                print_json(_with_notes(told, _notes(library, query, options)))
                 sys.stdout.flush()
             return 0
         query = " ".join(options.query)
         if options.export is not None:
-            _export(library, query, options, RecordFormat(options.export))
+            export_results(library, query, options, RecordFormat(options.export))
             return 0
         answer = _answer(library, query, options)
         rungs = list(_rungs(library, query, options)) if options.rungs else None
+        notes = _notes(library, query, options)
         above = _rungs_of_hits(library, query, answer, options) if options.rungs or options.shapes else None
     if answer.results.missing_dates:
         complain(told_as_missing(answer.results.missing_dates))
     if options.as_json or options.as_jsonl:
         told = _to_json(query, answer)
-        print_json(told if above is None else _with_rungs(told, above, rungs or ()))
+        told = told if above is None else _with_rungs(told, above, rungs or ())
+        print_json(_with_notes(told, notes))
     elif options.count:
         print(answer.results.total)
         if answer.mastheads:
             complain(_in_mastheads(answer))
+        if notes:
+            complain(number_in_words(notes))
     else:
-        print("\n".join([*_hit_lines(answer, options.offset), *_rung_lines(rungs or ())]))
+        lines = [*_hit_lines(answer, options.offset), *_rung_lines(rungs or ()), *note_hit_lines(notes or ())]
+        print("\n".join(lines))
     return 0
+
+
+def _notes(library: Library, query: str, options: Options) -> list[NoteHit] | None:
+    """Return what the reader's own words have of a query; None where that is not asked for."""
+    return found_in_notes(library, query, all_shapes=options.shapes) if options.with_notes else None
+
+
+def _with_notes(told: dict[str, object], notes: Sequence[NoteHit] | None) -> dict[str, object]:
+    return told if notes is None else {**told, "notes": [note_hit_to_json(hit) for hit in notes]}
 
 
 def _lines_of(name: str) -> Iterator[str]:
@@ -106,44 +120,6 @@ class _Answer:
 def _answer(library: Library, query: str, options: Options) -> _Answer:
     """Return the result, after repairing damage that the search met."""
     return mended(library, lambda: _asked(library, query, options))
-
-
-def mended(library: Library, ask: Callable[[], _Result]) -> _Result:
-    """Return what `ask` returns, asked again after repairing damage that it met."""
-    try:
-        return ask()
-    except (LibraryError, CatalogueDamaged):
-        if library.is_ready():
-            raise
-    make_ready(library)
-    return ask()
-
-
-def _export(library: Library, query: str, options: Options, form: RecordFormat) -> None:
-    """Write all results as data, those of each rung after those above it, or as many of each as are wanted."""
-    searcher, order = library.searcher, Order(options.sort)
-    limit = library.contents.counts().articles if options.limit is None else options.limit
-
-    def found() -> list[tuple[Rung | None, Results]]:
-        asked = understood(library, query, options)
-        exact = searcher.search(asked, order, limit=limit, offset=options.offset, exact=True)
-        if not options.rungs:
-            return [(None, exact)]
-        below = searcher.ladder(exact.query, order, limit=limit)
-        return [(Rung.EXACT, exact), *((each.rung, each.results) for each in below)]
-
-    parts = mended(library, found)
-    exact = parts[0][1]
-    if exact.missing_dates:
-        complain(told_as_missing(exact.missing_dates))
-    others = len(searcher.seam_hits(exact.query)) + len(searcher.mastheads_found(exact.query))
-    if others:
-        complain(say("另有 {count} 处跨版或报头里的，不是单篇文章，没有写进去", count=others))
-    records = (
-        record for rung, results in parts for record in searcher.records(results.ids, results.query, rung)
-    )
-    title = in_words(exact.query) or query
-    write_or_print(written(records, form, kept_style(), title), options.output)
 
 
 def _asked(library: Library, query: str, options: Options) -> _Answer:

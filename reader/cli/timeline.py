@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import ready
+from reader.cli.libraries import mended, ready
 from reader.cli.queries import understood
-from reader.cli.search import mended
 from reader.cli.terminal import bold, complain, print_json
 from reader.cli.written_files import check_target, write_or_print
 from reader.export.timeline import Measure, Step, Timeline, as_csv, as_object, as_rows, legend

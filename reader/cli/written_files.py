@@ -14,8 +14,7 @@ from reader.storage.disk_errors import explain
 
 def kept_style() -> Style:
     """Return the style of citations that the settings say."""
-    kept = settings.load().settings.citation_style
-    return Style(kept) if kept in set(Style) else Style.GB2015
+    return Style.kept(settings.load().settings.citation_style)
 
 
 def check_target(target: Path) -> None:

@@ -32,6 +32,11 @@ class Style(StrEnum):
         """Return the name of the style, the same in every language."""
         return _LABELS[self]
 
+    @classmethod
+    def kept(cls, name: str) -> "Style":
+        """Return the style that settings call `name`, that of 2015 for a name that is none."""
+        return cls(name) if name in set(cls) else cls.GB2015
+
 
 _LABELS = {
     Style.GB2015: "GB/T 7714—2015",

@@ -2,7 +2,7 @@
 
 CSV is for spreadsheets: UTF-8 with a mark that says so, the names of the columns in the reader's language, and no cell
 that a spreadsheet takes for a formula. JSONL is for programs; its names are those of `reader search --json`. BibTeX,
-RIS and CSL-JSON are the entries of `citation`, each with an id of its own.
+RIS and CSL-JSON are the entries of `citation`, each with an id of its own; GB/T 7714 is a numbered list of references.
 """
 
 import csv
@@ -10,11 +10,12 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reader.export.article_text import markdown_escaped
 from reader.export.citation import Additions, Style, cite, csl_item, date_remark, entry_id, name_remark
+from reader.export.readings import with_readings
 from reader.export.tables import harmless
 from reader.i18n import count, say
 from reader.language.control_characters import escaped_in_json, on_one_line
@@ -30,14 +31,34 @@ class RecordFormat(StrEnum):
     BIBTEX = "bibtex"
     RIS = "ris"
     CSL_JSON = "csl-json"
+    GB2015 = "gb2015"
+    GB2025 = "gb2025"
 
     @property
     def suffix(self) -> str:
         return _SUFFIXES[self]
 
+    @property
+    def label(self) -> str:
+        """Return the name of the format for people."""
+        match self:
+            case RecordFormat.CSV:
+                return say("CSV 表格")
+            case RecordFormat.JSONL:
+                return "JSONL"
+            case RecordFormat.MARKDOWN:
+                return "Markdown"
+            case RecordFormat.GB2015 | RecordFormat.GB2025:
+                return say("{style} 参考文献表", style=Style(self.value).label)
+            case _:
+                return Style(self.value).label
+
     @classmethod
     def named(cls, name: str) -> "RecordFormat | None":
-        """Return the format with this name, or with this ending of a file's name; None if there is none."""
+        """Return the format with this name, or with this ending of a file's name; None if there is none.
+
+        Of the formats with the same ending the first.
+        """
         name = name.lower().removeprefix(".")
         return next((each for each in cls if name in (each.value, each.suffix[1:])), None)
 
@@ -49,6 +70,8 @@ _SUFFIXES = {
     RecordFormat.BIBTEX: ".bib",
     RecordFormat.RIS: ".ris",
     RecordFormat.CSL_JSON: ".json",
+    RecordFormat.GB2015: ".txt",
+    RecordFormat.GB2025: ".txt",
 }
 
 
@@ -80,7 +103,14 @@ class Record:
         return self.stored.sources[0].path if self.stored.sources else ""
 
 
-def written(records: Iterable[Record], form: RecordFormat, style: Style, title: str = "") -> Iterator[str]:
+def written(
+    records: Iterable[Record],
+    form: RecordFormat,
+    style: Style,
+    title: str = "",
+    *,
+    tells_corrected: bool = False,
+) -> Iterator[str]:
     """Yield the text of a file, piece by piece, as the records come.
 
     Args:
@@ -89,7 +119,10 @@ def written(records: Iterable[Record], form: RecordFormat, style: Style, title: 
         style: The style of the citations that stand among other columns; those that are no GB/T 7714 are replaced by
             that of 2015.
         title: The heading, where the format has one.
+        tells_corrected: Whether characters that a reader has corrected are told behind the printed ones.
     """
+    if tells_corrected:
+        records = (replace(record, stored=with_readings(record.stored)) for record in records)
     gb = style if style in (Style.GB2015, Style.GB2025) else Style.GB2015
     match form:
         case RecordFormat.CSV:
@@ -104,6 +137,8 @@ def written(records: Iterable[Record], form: RecordFormat, style: Style, title: 
             return _entries(records, Style.RIS, "\n")
         case RecordFormat.CSL_JSON:
             return _csl_json(records)
+        case RecordFormat.GB2015 | RecordFormat.GB2025:
+            return _references(records, Style(form.value))
 
 
 # -- tables
@@ -261,6 +296,13 @@ def _markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[s
 def _entries(records: Iterable[Record], style: Style, between: str) -> Iterator[str]:
     for number, (record, more) in enumerate(_with_ids(records)):
         yield (between if number else "") + cite(record.stored, style, more)
+
+
+def _references(records: Iterable[Record], style: Style) -> Iterator[str]:
+    """Yield a numbered list of references; an article of which there are several records stands in it once."""
+    cited = dict.fromkeys((record.stored.article.key, cite(record.stored, style)) for record in records)
+    for number, (_, citation) in enumerate(cited, 1):
+        yield f"[{number}] {citation}\n"
 
 
 def _csl_json(records: Iterable[Record]) -> Iterator[str]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.library.person_overlay import OverlaidPeople
+    from reader.library.read_marks import ReadMarks
     from reader.library.saved_searches import SavedSearches
     from reader.library.similar import Similar
     from reader.library.timelines import Timelines
@@ -108,6 +109,12 @@ class Library:
         from reader.library.similar import Similar
 
         return Similar(self._derived)
+
+    @cached_property
+    def read_marks(self) -> ReadMarks:
+        from reader.library.read_marks import ReadMarks
+
+        return ReadMarks(self._derived, self.user_data)
 
     def whoosh_index(self) -> GramIndex:
         """Return the index as Whoosh knows it. Raises IndexDamaged."""

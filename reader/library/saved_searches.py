@@ -31,7 +31,7 @@ from reader.search.day_numbers import day_number
 from reader.search.engine import IndexDamaged, Order
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
-from reader.storage.user_data import UserData
+from reader.storage.user_data import UserData, followed
 
 if TYPE_CHECKING:
     from reader.search.query import Query
@@ -232,14 +232,7 @@ class SavedSearches:
     def _moves(self) -> dict[str, str]:
         """Return the keys of articles that corrections have changed, with what they are now."""
         aliases = self._user_data.aliases()
-        moves = {}
-        for old in aliases:
-            key, passed = old, {old}
-            while key in aliases and aliases[key] not in passed:
-                key = aliases[key]
-                passed.add(key)
-            moves[old] = key
-        return moves
+        return {old: followed(old, aliases) for old in aliases}
 
     def _find(
         self,

@@ -1,8 +1,9 @@
-"""Bookmarks after a sync: they follow articles whose keys have changed, and are backed up."""
+"""Bookmarks and read marks after a sync: they follow articles whose keys have changed, and are backed up."""
 
 from collections.abc import Mapping
 
 from reader.library.bookmark_anchors import new_keys_of
+from reader.library.read_marks import follow_marks
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.user_data import UserData, UserDataError
@@ -11,7 +12,7 @@ from reader.storage.user_data import UserData, UserDataError
 def follow_articles(
     catalogue: Catalogue, engine: Engine, user_data: UserData, keys_moved: Mapping[str, str]
 ) -> str | None:
-    """Let bookmarks follow articles whose keys have changed, and back the user's data up.
+    """Let bookmarks and read marks follow articles whose keys have changed, and back the user's data up.
 
     `keys_moved` are the changes by corrections; an undone correction restores a key, and its bookmark with it. Returns
     why it failed, in words, or what was wrong with the user's data.
@@ -22,6 +23,7 @@ def follow_articles(
         user_data.anchor_again({uuid: key for uuid, key in back.items() if catalogue.ids_of_key(key)})
         lost = [b for b in user_data.bookmarks() if not catalogue.ids_of_key(b.key)]
         user_data.anchor_again(new_keys_of(lost, catalogue, engine))
+        follow_marks(catalogue, user_data)
         user_data.back_up()
     except UserDataError as error:
         return str(error)

@@ -90,6 +90,19 @@ class DismissedMisreading(_OfCharacter, frozen=True, tag="dismissed misreading")
     """The character is no misreading of that other one."""
 
 
+class ReadArticle(_Content, frozen=True, tag="read article"):
+    """An article has been read.
+
+    Newspaper, date and title find it again when its key has changed. There is one such decision for a key
+    (`read_mark_uuid`), on whatever machine it is made; one that is undone says that the article is unread.
+    """
+
+    key: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    newspaper: Annotated[str, msgspec.Meta(max_length=1000)]
+    date: dt.date | None
+    title: Annotated[str, msgspec.Meta(max_length=1000)]
+
+
 DecisionContent = (
     StruckOutName
     | MergedName
@@ -98,6 +111,7 @@ DecisionContent = (
     | SearchLook
     | CorrectedCharacter
     | DismissedMisreading
+    | ReadArticle
 )
 CharacterDecision = CorrectedCharacter | DismissedMisreading
 PERSON_DECISIONS = (StruckOutName, MergedName, SplitPerson)
@@ -127,6 +141,14 @@ class _Decision(msgspec.Struct, forbid_unknown_fields=True):
 
 
 _DECODER = msgspec.json.Decoder(_Decision)
+
+
+_READ_MARKS = uuids.UUID("1d0e0b52-6a1c-5f0c-9d0b-6d2f6e2b7a41")
+
+
+def read_mark_uuid(key: str) -> str:
+    """Return the UUID of the decision that the article with this key has been read."""
+    return str(uuids.uuid5(_READ_MARKS, key))
 
 
 def kind_of(content: DecisionContent | type[DecisionContent]) -> str:

@@ -45,6 +45,11 @@ def letters(text: str) -> Letters:
     return found
 
 
+def as_text(found: Letters) -> str:
+    """Return letters as a string, as long as they are."""
+    return found.tobytes().decode("utf-32-le", "surrogatepass")
+
+
 def shingles(of: Letters) -> NDArray[np.uint32]:
     """Return the shingles that are kept of a text, ascending and each once; none of one shorter than `SHORTEST`."""
     if len(of) < SHORTEST:

@@ -54,11 +54,15 @@ def rung_words(rung: Rung) -> str:
     }[rung]
 
 
-class Statistics(Protocol):
-    """What an index knows of a string."""
+class Frequencies(Protocol):
+    """How often strings stand in what is searched."""
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
         """Return at most how many articles hold each string in search form."""
+
+
+class Statistics(Frequencies, Protocol):
+    """What an index knows of a string."""
 
     def count(self, query: Query, at_most: int) -> int:
         """Return how many articles a query finds, or `at_most`."""
@@ -145,7 +149,7 @@ def _rung(
     return RungQuery(rung, Query(root), Query(all_of([here, negated(above)])), needles)
 
 
-def with_shapes(query: Query, known: Statistics) -> Query:
+def with_shapes(query: Query, known: Frequencies) -> Query:
     """Return a query whose strings are looked for in all their shapes."""
     if query.root is None:
         return query
@@ -231,7 +235,7 @@ def _in_forms(node: Node, forms: _Forms) -> Node:
             return node
 
 
-def _shapes_of(string: Exact, _: Sequence[Exact], known: Statistics) -> Sequence[Exact]:
+def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> Sequence[Exact]:
     forms = dict.fromkeys(
         shape for form in (string.needle, *number_forms(string.needle)) for shape in in_shapes(form, known)
     )
@@ -239,7 +243,7 @@ def _shapes_of(string: Exact, _: Sequence[Exact], known: Statistics) -> Sequence
     return [Exact(form, form, string.where) for form in [*forms][:MOST_FORMS]]
 
 
-def in_shapes(needle: str, known: Statistics) -> Iterator[str]:
+def in_shapes(needle: str, known: Frequencies) -> Iterator[str]:
     """Yield the forms of a needle in characters of any shape that the index may hold."""
     begun = [""]
     for character in needle:
@@ -252,7 +256,7 @@ def in_shapes(needle: str, known: Statistics) -> Iterator[str]:
     yield from (form for form in begun if frequency[form])
 
 
-def _frequencies(needles: Iterable[str], known: Statistics) -> Mapping[str, int]:
+def _frequencies(needles: Iterable[str], known: Frequencies) -> Mapping[str, int]:
     wanted = [*dict.fromkeys(needles)]
     return dict(zip(wanted, known.frequencies(wanted), strict=True))
 

@@ -65,6 +65,20 @@ class DecisionTable:
         """Replace what was decided in all of these decisions, by their UUIDs, or in none."""
         return self._change(contents, lambda each: replace(each, content=contents[each.uuid], undone=False))
 
+    def settle(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:
+        """Bring decisions under UUIDs of the caller's into effect, made or changed; return those that were not so."""
+        with self._open(writing=True) as connection:
+            now = time_of_change(connection, "decision", contents, self._now())
+            known = {each.uuid: each for each in decisions_in(connection, set(map(type, contents.values())))}
+            settled = []
+            for decision_uuid, content in contents.items():
+                before = known.get(decision_uuid)
+                if before is None or before.undone or before.content != content:
+                    created = before.created if before else now
+                    settled.append(Decision(decision_uuid, content, created, now))
+            put(connection, settled)
+        return settled
+
     def undo(self, *uuids: str) -> list[Decision]:
         """Undo all of these decisions or none, leaving tombstones; `redo` brings them back."""
         return self._change(uuids, lambda each: replace(each, undone=True))

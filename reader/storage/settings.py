@@ -14,6 +14,15 @@ from reader.storage.platform_folders import make_private, places, restrict_acces
 
 
 @dataclass(frozen=True, slots=True)
+class LibrarySeen:
+    """What a library held when it was open last; `opened` is an ISO time in UTC."""
+
+    opened: str
+    newspapers: int
+    issues: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings, each with a sensible default. Widths are logical px, `geometry` is Qt's, in base64."""
 
@@ -49,6 +58,10 @@ class Settings:
     places_read: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
     #: likewise, the article beside it
     places_beside: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
+    #: per root of a recent library
+    libraries_seen: dict[str, LibrarySeen] = dataclasses.field(default_factory=dict)
+    #: where one stopped in issues, the last first: the article's key, and how far down
+    places_stopped: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,7 @@ def load() -> LoadedSettings:
         return LoadedSettings(
             Settings(), say("设置文件读不出来，先用默认设置。{why}", why=explain(error, path))
         )
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         aside = path.with_suffix(".broken.json")
         try:
             path.replace(aside)
@@ -100,6 +113,7 @@ def save(settings: Settings) -> None:
 
 
 _PLACES = ("places_read", "places_beside")
+_OBJECTS = (*_PLACES, "libraries_seen")
 
 
 def _from_json(data: Any) -> Settings:
@@ -107,7 +121,7 @@ def _from_json(data: Any) -> Settings:
 
     Values of the wrong type raise TypeError or ValueError; unknown names (of a newer version) are ignored.
     """
-    if not isinstance(data, dict) or not all(isinstance(data.get(name, {}), dict) for name in _PLACES):
+    if not isinstance(data, dict) or not all(isinstance(data.get(name, {}), dict) for name in _OBJECTS):
         raise TypeError(say("内容不是设置"))
     default = Settings()
     values: dict[str, Any] = {}
@@ -115,6 +129,10 @@ def _from_json(data: Any) -> Settings:
         value, example = data[name], getattr(default, name)
         if name in _PLACES:
             value = {str(root): (str(key), float(down)) for root, (key, down) in value.items()}
+        elif name == "libraries_seen":
+            value = {str(root): _seen(each) for root, each in value.items()}
+        elif name == "places_stopped":
+            value = tuple((str(key), float(down)) for key, down in value)
         elif isinstance(example, tuple):
             value = tuple(str(each) for each in value)
         elif name == "library":
@@ -123,3 +141,7 @@ def _from_json(data: Any) -> Settings:
             raise TypeError(name)
         values[name] = value
     return dataclasses.replace(default, **values)
+
+
+def _seen(value: Any) -> LibrarySeen:
+    return LibrarySeen(str(value["opened"]), int(value["newspapers"]), int(value["issues"]))

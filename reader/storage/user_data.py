@@ -200,12 +200,7 @@ class UserData:
 
     def resolve(self, key: str) -> str:
         """Return the current key for `key`, by the aliases."""
-        aliases = self.aliases()
-        seen = {key}
-        while key in aliases and aliases[key] not in seen:
-            key = aliases[key]
-            seen.add(key)
-        return key
+        return followed(key, self.aliases())
 
     def aliases(self) -> dict[str, str]:
         """Return the keys that have changed, and by what each was replaced, which may have changed in turn."""
@@ -383,6 +378,15 @@ class UserData:
             changed = [replace(change(bookmark, now), modified=now) for bookmark in known]
             bookmark_table.put(connection, changed)
         return changed
+
+
+def followed(key: str, aliases: Mapping[str, str]) -> str:
+    """Return the current key for `key`: what replaced it, and that in turn."""
+    passed = {key}
+    while key in aliases and aliases[key] not in passed:
+        key = aliases[key]
+        passed.add(key)
+    return key
 
 
 def _identity(passage: Passage | None) -> str | None:

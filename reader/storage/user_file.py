@@ -263,6 +263,7 @@ def is_damage(error: Exception) -> bool:
         "interrupted",
         "too big",
         "orphan index",
+        "unsupported file format",
     )
     return isinstance(error, sqlite3.DatabaseError) and any(each in str(error) for each in words)
 

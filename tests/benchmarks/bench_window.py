@@ -4,7 +4,8 @@
 
 The library holds `--articles` articles; when the window opens, further issues stand in its folder, and a child reads
 them in all the while. An hour of use is played in `--seconds`: the tree is walked, articles are opened and scrolled,
-passages highlighted, searches typed, results stepped through; the window changes its size, its theme and its views.
+passages highlighted, searches typed, results stepped through, issues riffled; the window changes its size, its theme
+and its views.
 A 5 ms timer in the window's loop tells the gaps. Prints their distribution, the share of busy time in gaps over 50 ms,
 what was seen in those gaps and who had the processor, the ten worst with their stacks, how long first results took to
 come while typing, and the floor: the same timer in an empty window. With
@@ -30,12 +31,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 
 from reader import app as composition
+from reader.ui.riffle.riffle_view import RiffleView
 from reader.ui.window.window import MainWindow
 from tests.benchmarks.watching import Watch, pause, report, report_causes, report_shares, report_worst
 from tests.corpus import a_name, issues, sentences
 
 ARTICLES_AN_ISSUE = 10
 PATIENCE_MS = 3000
+_NONE, _CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 SIZES = ((1440, 900), (1000, 760), (700, 500), (1900, 1050), (900, 700))
 
 
@@ -51,7 +54,7 @@ class Use:
 
     def go_on(self, until: Callable[[], bool]) -> None:
         for turn in count():
-            for act in (self.walk, self.read, self.search, self.mark, self.look_around):
+            for act in (self.walk, self.read, self.search, self.mark, self.look_around, self.riffle):
                 if until():
                     return
                 act()
@@ -63,14 +66,13 @@ class Use:
                 self.did["theme"] += 1
                 pause(100)
 
-    def press(self, key: Qt.Key, times: int = 1, ms: int = 20, ctrl: bool = False) -> None:
-        held = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+    def press(self, key: Qt.Key, times: int = 1, ms: int = 20, held: Qt.KeyboardModifier = _NONE) -> None:
         for _ in range(times):
             QTest.keyClick(self.window.focusWidget() or self.window, key, held)
             pause(ms)
 
     def walk(self) -> None:
-        self.press(Qt.Key.Key_1, ctrl=True)
+        self.press(Qt.Key.Key_1, held=_CTRL)
         self.layout.tree.setFocus()
         for _ in range(15):
             self.press(self.rng.choice((Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Right)))
@@ -123,9 +125,23 @@ class Use:
     def look_around(self) -> None:
         """The calendar, the notebook, the whole page, and back."""
         for key in (Qt.Key.Key_2, Qt.Key.Key_4, Qt.Key.Key_1):
-            self.press(key, ctrl=True, ms=80)
+            self.press(key, held=_CTRL, ms=80)
         self.layout.pane.page.setFocus()
         self.press(Qt.Key.Key_V, times=2, ms=120)
+
+    def riffle(self) -> None:
+        """A key held for two seconds, then a drag along the years and back."""
+        self.layout.pane.page.setFocus()
+        self.press(Qt.Key.Key_P, ms=200, held=Qt.KeyboardModifier.ShiftModifier)
+        view = self.window.findChild(RiffleView)
+        assert isinstance(view, RiffleView)
+        view.run(-1)
+        pause(2000)
+        view.stop()
+        for step in (*range(0, 100, 2), *range(100, 0, -2)):
+            view.drag_to(step / 100)
+            pause(10)
+        self.press(Qt.Key.Key_Return, ms=100)
 
     def change_size(self) -> None:
         self.window.resize(*self.rng.choice(SIZES))

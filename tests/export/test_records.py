@@ -19,6 +19,7 @@ from reader.export.citation import Style, cite
 from reader.export.notes import records
 from reader.export.records import Record, RecordFormat, csv_line, written
 from reader.language.control_characters import on_one_line
+from reader.newspaper.article import CharacterReading, Where
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from tests.invented_article import ARTICLE, ISSUE, STORED, bookmark, stored
 
@@ -211,12 +212,17 @@ def test_whatever_a_headline_is_all_formats_can_be_read(headline: str, form: Rec
             assert len(json.loads(text)) == 2
         case RecordFormat.MARKDOWN:
             assert text.count("\n") == 4
+        case RecordFormat.GB2015 | RecordFormat.GB2025:
+            cited = {cite(each.stored, Style(form.value)) for each in titled(headline, "后")}
+            assert text.count("\n") == len(cited)
 
 
 @pytest.mark.parametrize("form", RecordFormat)
 def test_a_format_is_named_by_its_name_and_by_its_ending(form: RecordFormat) -> None:
     assert RecordFormat.named(form.value) is form
-    assert RecordFormat.named(form.suffix.upper()) is form
+    first = next(each for each in RecordFormat if each.suffix == form.suffix)
+    assert RecordFormat.named(form.suffix.upper()) is first
+    assert first is form or {first, form} == {RecordFormat.GB2015, RecordFormat.GB2025}
 
 
 def test_a_bookmark_is_a_row_with_the_readers_words() -> None:
@@ -225,3 +231,18 @@ def test_a_bookmark_is_a_row_with_the_readers_words() -> None:
     assert row["原话"] == "旧报不是废纸"
     assert row["标签"] == "图书馆，家,史"
     assert row["收藏于"] == MADE.isoformat()
+
+
+def test_references_are_numbered_and_name_an_article_once() -> None:
+    other = stored(headline="另一篇", key="other")
+    them = [*records([bookmark(), bookmark(uuid="b", passage=None)], lambda _: STORED), Record(other)]
+    for form, style in ((RecordFormat.GB2015, Style.GB2015), (RecordFormat.GB2025, Style.GB2025)):
+        assert text_of(them, form) == f"[1] {cite(STORED, style)}\n[2] {cite(other, style)}\n"
+
+
+@pytest.mark.parametrize("form", RecordFormat)
+def test_corrected_characters_are_told_where_they_are_wanted(form: RecordFormat) -> None:
+    reading = CharacterReading(Where.HEADLINE, 0, 0, "渡")
+    them = [Record(stored(headline="度口", readings=(reading,)))]
+    assert "〔" not in text_of(them, form)
+    assert "度〔渡〕口" in "".join(written(them, form, Style.GB2015, tells_corrected=True))

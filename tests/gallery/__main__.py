@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
@@ -31,6 +32,8 @@ README = {
     "search-en": ("search", "dark", "en"),
 }
 SCREEN = {"name": "screen", "x": 0, "y": 0, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+PROCESSES = 3 * (os.cpu_count() or 1)
+"""That draw at once: each waits most of its time, for a window to settle."""
 FRAME = (8, 80)
 """What Qt leaves of a screen to a window's frame when it gives a window its size back."""
 
@@ -50,17 +53,23 @@ def _draw_all(options: argparse.Namespace) -> int:
             for name, (scene, theme, language) in README.items()
         )
     options.to.mkdir(parents=True, exist_ok=True)
-    codes = []
-    for language in options.language or LANGUAGES:
+    languages = options.language or LANGUAGES
+    scenes = options.only or list(SCENES)
+    processes = max(1, min(PROCESSES // len(languages), len(scenes)))
+
+    def draw_share(share: tuple[str, int]) -> int:
+        language, number = share
         wanted = itertools.product(
-            options.only or SCENES, options.size or [USUAL_SIZE], options.theme or THEMES
+            scenes[number::processes], options.size or [USUAL_SIZE], options.theme or THEMES
         )
         pictures = [
             Picture(scene, theme, size, str(options.to / _name(scene, theme, language, size, options.scale)))
             for scene, size, theme in wanted
         ]
-        codes.append(draw(pictures, language, options.scale))
-    return max(codes)
+        return draw(pictures, language, options.scale)
+
+    with ThreadPoolExecutor(len(languages) * processes) as pool:
+        return max(pool.map(draw_share, itertools.product(languages, range(processes))))
 
 
 def _name(scene: str, theme: str, language: str, size: tuple[int, int], scale: int) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reader.storage import settings
-from reader.storage.settings import Settings
+from reader.storage.settings import LibrarySeen, Settings
 from tests.shelf import fill, small_disk
 
 
@@ -16,7 +16,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_is_saved_is_loaded() -> None:
-    kept = Settings(library="/报", recent=("/报", "/另"), body_size=20, places_read={"/报": ("key", 0.25)})
+    kept = Settings(
+        library="/报",
+        recent=("/报", "/另"),
+        body_size=20,
+        places_read={"/报": ("key", 0.25)},
+        libraries_seen={"/报": LibrarySeen("2026-02-09T15:30:00+00:00", 2, 731)},
+        places_stopped=(("key", 0.25), ("another", 0.0)),
+    )
     settings.save(kept)
     assert settings.load() == settings.LoadedSettings(kept)
 
@@ -26,7 +33,18 @@ def test_the_first_start_has_defaults() -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", ["", "{", "[]", '{"body_size": "big"}', '{"places_read": [1]}', '{"recent": 3}', "\udcff"]
+    "broken",
+    [
+        "",
+        "{",
+        "[]",
+        '{"body_size": "big"}',
+        '{"places_read": [1]}',
+        '{"recent": 3}',
+        '{"libraries_seen": {"/报": {"opened": ""}}}',
+        '{"places_stopped": ["key"]}',
+        "\udcff",
+    ],
 )
 def test_a_broken_file_is_set_aside_and_said(home: Path, broken: str) -> None:
     data = broken.encode("utf-8", "surrogateescape")

@@ -507,6 +507,7 @@ def test_what_belongs_to_a_damaged_file_goes_aside_with_it(data: UserData) -> No
         (sqlite3.DatabaseError("database disk image is malformed"), True),
         (sqlite3.DatabaseError("file is not a database"), True),
         (sqlite3.OperationalError("no such table: bookmark"), True),
+        (sqlite3.OperationalError("unsupported file format"), True),
         (sqlite3.OperationalError("interrupted"), True),
         (sqlite3.OperationalError("database is locked"), False),
         (sqlite3.OperationalError("database or disk is full"), False),

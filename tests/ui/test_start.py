@@ -8,6 +8,7 @@ LATER = (
     "whoosh",
     "marisa_trie",
     "charset_normalizer",
+    "selectolax",
     "PySide6.QtPrintSupport",
     "reader.parsing",
     "reader.library.integrity",

@@ -134,6 +134,13 @@ def test_a_copy_tells_the_correction_if_one_likes(window: MainWindow, qtbot: QtB
     assert "修灯第3天" in clipboard.text()
     opened = window.controller.reading.article
     assert opened is not None
+    select(window, "渡生修")
+    for words, copied in (("复制并附出处", "渡牛〔生〕修\n——"), ("复制并附引文", "“渡牛〔生〕修”\n")):
+        menu = QMenu()
+        qtbot.addWidget(menu)
+        layout.pane.page.menuOpening.emit(menu, None)
+        next(each for each in menu.actions() if each.text() == words).trigger()
+        assert clipboard.text().startswith(copied)
     dragged = layout.issues.model.mime_data_of([opened.id])
     assert "灯是何渡牛〔生〕修的" in dragged.text()
     assert "灯是何渡牛〔生〕修的" in dragged.html()

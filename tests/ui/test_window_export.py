@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.export.records import RecordFormat
@@ -18,7 +18,7 @@ from reader.export.timeline import Line
 from reader.ui.window import result_export
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
-from tests.ui.a_window import CTRL, SHIFT, press
+from tests.ui.a_window import CTRL, SHIFT, headline, press
 from tests.ui.test_window_search import ask
 
 
@@ -177,3 +177,77 @@ def test_other_queries_are_drawn_beside_that_of_the_results(
 def shown_lines(layout: WindowLayout) -> tuple[Line, ...]:
     timeline = layout.results.header.years.shown_timeline()
     return timeline.lines if timeline else ()
+
+
+def select_rows(layout: WindowLayout, *rows: int) -> None:
+    """Clicks on rows, from the second on with Ctrl held."""
+    view = layout.results.view
+    for number, row in enumerate(rows):
+        QTest.mouseClick(
+            view.viewport(),
+            Qt.MouseButton.LeftButton,
+            CTRL if number else Qt.KeyboardModifier.NoModifier,
+            view.visualRect(view.model().index(row, 0)).center(),
+        )
+
+
+def test_the_selected_results_alone_are_written(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path
+) -> None:
+    target = tmp_path / "选中.txt"
+    dialog.return_value = (str(target), f"{RecordFormat.GB2025.label} (*.txt)")
+    ask(qtbot, window, "老船工")
+    select_rows(layout, 0, 2)
+    chosen = layout.results.chosen_articles()
+    assert chosen == [layout.results.model.ids()[row] for row in (0, 2)]
+    window.controller.export.ask_for_chosen()
+    qtbot.waitUntil(window.controller.export.is_idle)
+    titles = [window.controller.library.contents.article_row(each) for each in chosen]
+    lines = target.read_text(encoding="utf-8").splitlines()
+    assert [line[:4] for line in lines] == ["[1] ", "[2] "]
+    assert all(row and row.title in line for row, line in zip(titles, lines, strict=True))
+    assert all("，1987-" in line for line in lines)
+    assert window.toast.action_button.text() == "显示文件"
+
+
+def test_adding_rows_to_the_selection_opens_none_of_them(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    ask(qtbot, window, "老船工")
+    select_rows(layout, 0)
+    opened = headline(window)
+    select_rows(layout, 0, 1)
+    press(Qt.Key.Key_Down, SHIFT)
+    assert len(layout.results.chosen_articles()) == 3
+    assert headline(window) == opened
+    press(Qt.Key.Key_Down)
+    assert headline(window) != opened
+
+
+def test_the_citations_of_several_results_are_copied(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    ask(qtbot, window, "老船工")
+    select_rows(layout, 0, 1)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    layout.results.view.menuOpening.emit(menu, layout.results.view.currentIndex())
+    assert [action.text() for action in menu.actions()] == ["复制 2 条引文", "导出选中的 2 篇…"]
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(window.controller.export.is_idle)
+    assert QApplication.clipboard().text().count("[N]") == 2
+    assert window.toast.words() == "已复制 2 条引文"
+
+
+def test_the_citations_of_several_bookmarks_are_copied_each_once(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    notebook, bookmarking = window.controller.library.notebook, window.controller.bookmarking
+    first, second = window.controller.library.searcher.search("老船工").ids[:2]
+    kept = [notebook.bookmark(first), notebook.bookmark(second)]
+    kept.append(notebook.bookmark(first, passage=notebook.quote(first, "老船工说")))
+    with qtbot.waitSignal(bookmarking.changed):
+        bookmarking.read()
+    layout.bookmarks.citationsWanted.emit(kept)
+    qtbot.waitUntil(window.controller.export.is_idle)
+    assert QApplication.clipboard().text().count("[N]") == 2

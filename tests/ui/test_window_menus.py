@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from reader.ui.page.page_selection import PageSelection
+from reader.ui.page.page_view import PageView
 from reader.ui.window import row_menus
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
@@ -197,3 +199,39 @@ def test_a_bookmark_is_opened_beside_copied_and_cited(
     assert words_of(menu)[:5] == ["打开", "在旁边打开", "复制这一条", "复制引文", "显示文件"]
     choose(menu, "复制引文")
     assert "3日渡口的灯亮到后半夜[N]." in QApplication.clipboard().text()
+
+
+# -- on a whole page
+
+
+def test_on_a_whole_page_an_article_has_the_menu_that_it_has_in_a_list(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    page = whole_page(layout, qtbot)
+    menu = menu_of_row(page, page.model().index(1, 0))
+    assert words_of(menu) == ["打开", "在旁边打开", "收藏", "复制全文", "复制引文", "显示文件"]
+    choose(menu, "复制引文")
+    assert "3日一口井淘出三只木桶[N]." in QApplication.clipboard().text()
+
+
+def test_on_a_whole_page_selected_words_have_the_menu_that_they_have_in_an_article(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    page = whole_page(layout, qtbot)
+    number = next(n for n, block in enumerate(page.articles()[1].blocks) if "老船工" in block.text)
+    at = page.articles()[1].blocks[number].text.index("老船工")
+    page.select(PageSelection(1, (number, at), (number, at + 3)))
+    menu = menu_of_row(page, page.model().index(1, 0))
+    assert {"搜索“老船工”", "标记所选文字", "给所选写批注…", "复制", "复制并附出处"} <= {*words_of(menu)}
+    choose(menu, "复制并附引文")
+    first, cited = QApplication.clipboard().text().split("\n")
+    assert (first, "3日一口井淘出三只木桶[N]." in cited) == ("“老船工”", True)
+    choose(menu_of_row(page, page.model().index(1, 0)), "标记所选文字")
+    qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) == 1)
+
+
+def whole_page(layout: WindowLayout, qtbot: QtBot) -> PageView:
+    press(Qt.Key.Key_V)
+    page = layout.page_pane.view
+    qtbot.waitUntil(lambda: layout.area.is_page_shown() and page.is_set())
+    return page

@@ -5,6 +5,7 @@ from pathlib import Path
 from reader.cli.arguments.parser import (
     Commands,
     Parser,
+    add_corrected,
     add_json,
     add_key,
     add_library,
@@ -125,12 +126,26 @@ def _add_export(actions: Commands) -> None:
     add_library(export)
     export.options.add_argument(
         "--format",
-        choices=("markdown", "html", "text", "json", "csv", "jsonl", "bibtex", "ris", "csl-json"),
+        choices=(
+            "markdown",
+            "html",
+            "text",
+            "json",
+            "csv",
+            "jsonl",
+            "bibtex",
+            "ris",
+            "csl-json",
+            "gb2015",
+            "gb2025",
+        ),
         help=say(
-            "markdown、html、text，或 json；作数据用的 csv、jsonl、bibtex、ris、csl-json，一个收藏一条。\n"
+            "markdown、html、text，或 json；作数据用的 csv、jsonl、bibtex、ris、csl-json，一个收藏一条；\n"
+            "gb2015、gb2025 是编了号的参考文献表，一篇一条。\n"
             "不写则看 FILE 的扩展名（.csv .jsonl .bib .ris），别的是 markdown"
         ),
     )
+    add_corrected(export)
     export.options.add_argument("--tag", metavar="TAG", help=say("只要带这个标签的"))
     export.options.add_argument(
         "--query",

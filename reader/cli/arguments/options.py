@@ -34,6 +34,7 @@ class Options(argparse.Namespace):
     as_jsonl: bool
     show_all: bool
     rungs: bool
+    with_notes: bool
     shapes: bool
     limit: int | None
     offset: int

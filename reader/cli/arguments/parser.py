@@ -118,6 +118,15 @@ def add_shapes(parser: Parser) -> None:
     )
 
 
+def add_corrected(parser: Parser) -> None:
+    parser.options.add_argument(
+        "--corrected",
+        action="store_true",
+        dest="tells_corrected",
+        help=say("改认的字注在印着的字后面：渡囗〔口〕；不写就照报上印的"),
+    )
+
+
 def add_key(parser: Parser) -> None:
     parser.what.add_argument("key", type=whole, metavar="KEY", help=say("文章的编号，search 的每个结果都有"))
     add_library(parser)
@@ -163,5 +172,7 @@ _RECORD_FORMATS = {
     "bib": "bibtex",
     "ris": "ris",
     "json": "csl-json",
+    "txt": "gb2015",
+    "gb2025": "gb2025",
 }
-"""The formats of `export.records` by the endings of their files."""
+"""The formats of `export.records` by the endings of their files; one has none of its own."""

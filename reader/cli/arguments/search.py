@@ -10,6 +10,7 @@ from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import (
     Commands,
     Parser,
+    add_corrected,
     add_json,
     add_library,
     add_shapes,
@@ -64,6 +65,11 @@ def add_search(commands: Commands) -> None:
         + say(
             "articles 是文章的篇数，与 --count、timeline 的一样，by_year by_page by_newspaper 加起来就是它；\n"
             "mastheads 是报头里有的文件数；total 是两者之和，也就是 --all 时 hits 有几个"
+        )
+        + "\n"
+        + say(
+            "用 --notes 时另有 notes：每条的 uuid key newspaper date page headline quotation note tags，\n"
+            "found_in 说在哪里找到（quotation note tag）；不算在 total 里"
         ),
     )
     parser.options.add_argument(
@@ -89,21 +95,31 @@ def add_search(commands: Commands) -> None:
         help=say("另外一级一级列出：别的字形、跨段拆开的、可能认错一个字的、人的另一种称呼；各有各的篇数"),
     )
     parser.options.add_argument(
+        "--notes",
+        action="store_true",
+        dest="with_notes",
+        help=say("另外列出批注、标签、标出的话里有这些字的收藏；另计，不算在篇数里"),
+    )
+    parser.options.add_argument(
         "-o",
         "--output",
         type=Path,
         metavar="FILE",
-        help=say("把全部结果存成文件，一篇一条；格式看扩展名：.csv .jsonl .md .bib .ris .json（CSL-JSON）"),
+        help=say(
+            "把全部结果存成文件，一篇一条；格式看扩展名：\n"
+            ".csv .jsonl .md .bib .ris .json（CSL-JSON） .txt（GB/T 7714 参考文献表）"
+        ),
     )
     parser.options.add_argument(
         "--export",
         type=record_format,
         metavar="FORMAT",
         help=say(
-            "全部结果用这种格式打印，或存到 -o 的文件里：csv jsonl markdown bibtex ris csl-json；\n"
+            "全部结果用这种格式打印，或存到 -o 的文件里：csv jsonl markdown bibtex ris csl-json gb2015 gb2025；\n"
             "只要前几个请加 --limit"
         ),
     )
+    add_corrected(parser)
 
 
 def _in_columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -132,9 +148,11 @@ def settle_search(parser: Parser, options: Options) -> None:
 def _settle_export(parser: Parser, options: Options) -> None:
     """Take the format of the file from its ending, unless it is given."""
     if options.output is None and options.export is None:
+        if options.tells_corrected:
+            parser.error(say("--corrected 要与 --export 或 -o 同用"))
         return
-    if options.count or options.batch or options.as_json or options.as_jsonl:
-        parser.error(say("--export、-o 不能与 --count、--batch、--json、--jsonl 同用"))
+    if options.count or options.batch or options.as_json or options.as_jsonl or options.with_notes:
+        parser.error(say("--export、-o 不能与 --count、--batch、--json、--jsonl、--notes 同用"))
     if options.export is None:
         assert options.output is not None
         try:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Commands, Parser, add_key, command
+from reader.cli.arguments.parser import Commands, Parser, add_corrected, add_key, command
 from reader.i18n import say
 
 
@@ -31,7 +31,7 @@ def add_show(commands: Commands) -> None:
         default="text",
         help=say("text（默认）、markdown、html、json"),
     )
-    _add_corrected(parser)
+    add_corrected(parser)
     parser.options.add_argument(
         "--pdf", type=Path, metavar="FILE", help=say("排好存成 PDF 文件；已有的文件不会盖掉")
     )
@@ -58,15 +58,6 @@ def settle_show(parser: Parser, options: Options) -> None:
         parser.error(say("--corrected 不能与 --pdf 或 --format json 同用"))
 
 
-def _add_corrected(parser: Parser) -> None:
-    parser.options.add_argument(
-        "--corrected",
-        action="store_true",
-        dest="tells_corrected",
-        help=say("改认的字注在印着的字后面：渡囗〔口〕；不写就照报上印的"),
-    )
-
-
 def add_cite(commands: Commands) -> None:
     parser = command(
         commands,
@@ -85,4 +76,4 @@ def add_cite(commands: Commands) -> None:
         default="gb2015",
         help=say("gb2015（默认）、gb2025、bibtex、ris、csl-json"),
     )
-    _add_corrected(parser)
+    add_corrected(parser)

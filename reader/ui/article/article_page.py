@@ -516,10 +516,7 @@ class ArticlePage(QTextBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the selected words as plain text, changed as `set_copied` says."""
         data = QMimeData()
-        cursor = self.textCursor()
-        words = self._filler.text_between(
-            cursor.selectionStart(), cursor.selectionEnd(), tells_corrected=self.copies_corrected
-        )
+        words = self.selected_text(tells_corrected=self.copies_corrected)
         data.setText(without_controls(self._copied(words)))
         return data
 
@@ -527,11 +524,14 @@ class ArticlePage(QTextBrowser):
         """Set the function that text goes through when it is copied, as to add its source."""
         self._copied = copied
 
-    def selected_text(self) -> str:
-        """Return the selected words, a line for each block; "" where nothing is selected."""
+    def selected_text(self, *, tells_corrected: bool = False) -> str:
+        """Return the selected words as printed, a line for each block; "" where nothing is selected.
+
+        With `tells_corrected` characters that a reader has corrected are told behind the printed ones.
+        """
         cursor = self.textCursor()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
-        return self._filler.text_between(start, end)
+        return self._filler.text_between(start, end, tells_corrected=tells_corrected)
 
     # ---- painting
 

@@ -32,7 +32,8 @@ class CalendarPane(QWidget):
     Signals: `issueActivated`, `articleActivated` and `articleAside` when something is opened (the last beside the
     first article), `hitsWanted` a day whose matches are to be listed, `hitsDismissed` when they are not wanted here,
     `yearShown` with the newspaper and the year, `missed` with why there is nothing to open, `dateReasonWanted` with an
-    issue whose date is not printed.
+    issue whose date is not printed, `dayPaperWanted` if the paper of some day is to be asked for,
+    `riffleWanted` if the issues are to go by.
     """
 
     issueActivated = Signal(int)
@@ -43,6 +44,8 @@ class CalendarPane(QWidget):
     dateReasonWanted = Signal(object)
     hitsWanted = Signal(object)
     hitsDismissed = Signal()
+    dayPaperWanted = Signal()
+    riffleWanted = Signal()
 
     def __init__(self) -> None:
         """Make the calendar without the months of its year, which `add_month` makes."""
@@ -67,6 +70,10 @@ class CalendarPane(QWidget):
         self.date_field = QueryField(say("到某一天"), say("到某一天，如“去年春节”"), "Ctrl+D", 30)
         self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
+        self.day_paper_button = IconButton("newspaper", say("打开生日那天的报纸") + " (Ctrl+Shift+D)")
+        self.day_paper_button.clicked.connect(lambda: self.dayPaperWanted.emit())
+        self.riffle_button = IconButton("reel", say("按年翻阅") + " (G)")
+        self.riffle_button.clicked.connect(lambda: self.riffleWanted.emit())
         self.hits_chip = HitsChip()
         self.hits_chip.clicked.connect(self._dismiss_hits)
         self.legend = Legend()
@@ -132,6 +139,12 @@ class CalendarPane(QWidget):
     def place(self) -> Place:
         """Return the newspaper and the day that are shown."""
         return Place(self._newspaper, self.chosen)
+
+    def issue_of_day(self) -> int | None:
+        """Return the issue of the chosen day, or the next one; None where there is none."""
+        held = self._held()
+        after = held.dates_within(self.chosen, dt.date.max) if self.chosen else []
+        return held.issues_on(after[0])[0].id if after else None
 
     def _show_place(self, place: Place | None) -> None:
         self._newspaper = place.newspaper if place else ""
@@ -333,6 +346,8 @@ class CalendarPane(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.date_field, 8)
+        row.addWidget(self.day_paper_button)
+        row.addWidget(self.riffle_button)
         row.addWidget(self.hits_chip)
         for button in (self._before, self._after, self._scale):
             row.addWidget(button)

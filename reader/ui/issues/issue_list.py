@@ -60,6 +60,7 @@ class _Model(QAbstractListModel):
         self._rows: list[Row] = []
         self.bookmarked: frozenset[str] = frozenset()
         self.noted: frozenset[str] = frozenset()
+        self.read: frozenset[str] = frozenset()
         self.mime_data_of: MimeDataMaker = no_data
 
     def set_rows(self, rows: list[Row]) -> None:
@@ -76,11 +77,15 @@ class _Model(QAbstractListModel):
     def is_bookmarked(self, row: Row) -> bool:
         return isinstance(row, ArticleRow) and row.key in self.bookmarked
 
+    def is_read(self, row: Row) -> bool:
+        return isinstance(row, ArticleRow) and row.key in self.read
+
     def signs(self, row: Row) -> list[str]:
-        """Return the icons of what the reader has added to an article: the note, the star at the right edge."""
+        """Return the icons of what the reader has added to an article, the last at the right edge."""
         if not isinstance(row, ArticleRow):
             return []
-        return ["note"] * (row.key in self.noted) + ["star-filled"] * (row.key in self.bookmarked)
+        added = {"check": self.read, "note": self.noted, "star-filled": self.bookmarked}
+        return [icon for icon, keys in added.items() if row.key in keys]
 
     def index_of(self, article_id: int) -> QModelIndex:
         for place, row in enumerate(self._rows):
@@ -121,6 +126,7 @@ class _Model(QAbstractListModel):
         added = [
             say("有书签") if self.is_bookmarked(row) else "",
             say("有批注") if row.key in self.noted else "",
+            say("读过") if self.is_read(row) else "",
         ]
         return wording.listed([row.title, *meta, *added, row.lead])
 
@@ -151,11 +157,13 @@ class _Delegate(RowDelegate):
         is_narrow = rect.width() < _NARROW
         title = self._title_width(rect.width(), row)
         font = fonts.serif(15, 700)
+        ink = "ink2" if self._model.is_read(row) else "ink"
         y = text_painting.draw_text(
-            painter, x, rect.y() + 11, title, row.title, font, "ink", 22, 2 if is_narrow else 1
+            painter, x, rect.y() + 11, title, row.title, font, ink, 22, 2 if is_narrow else 1
         )
         for number, icon in enumerate(reversed(self._model.signs(row))):
-            icons.draw(painter, icon, "accent", rect.right() - 32 - 22 * number, rect.y() + 14, 16)
+            token = "ink3" if icon == "check" else "accent"
+            icons.draw(painter, icon, token, rect.right() - 32 - 22 * number, rect.y() + 14, 16)
         if is_narrow:
             y += 2
         else:
@@ -221,6 +229,10 @@ class IssuePane(QWidget):
         line.addWidget(self.next_button)
         self.notice = NoticeBar(16)
         """The way back to results in whose place the list is shown; whoever shows these shows it."""
+        self.stopped = NoticeBar(16)
+        """The issue goes on where one had stopped."""
+        self.own_folder = NoticeBar(16)
+        """The way from the sample to a folder of one's own."""
         self.model = _Model()
         self.view = RowList(self.model)
         self.view.setObjectName("issueList")
@@ -234,7 +246,9 @@ class IssuePane(QWidget):
         column.setSpacing(0)
         column.addWidget(header)
         column.addWidget(Rule())
+        column.addWidget(self.own_folder)
         column.addWidget(self.notice)
+        column.addWidget(self.stopped)
         column.addWidget(self.view, 1)
         self._write_header()
 
@@ -279,6 +293,12 @@ class IssuePane(QWidget):
     def set_bookmarked(self, keys: frozenset[str], noted: frozenset[str] = frozenset()) -> None:
         """Set the keys of the articles that are marked with a star, and of those with a note."""
         self.model.bookmarked, self.model.noted = keys, noted
+        self.view.scheduleDelayedItemsLayout()
+        self.view.viewport().update()
+
+    def set_read(self, keys: frozenset[str]) -> None:
+        """Set the keys of the articles that were read."""
+        self.model.read = keys
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
 

@@ -116,6 +116,11 @@ class IssueTree(QTreeView):
         self.tree_model.set_bookmarked(keys, noted)
         self.viewport().update()
 
+    def set_read(self, keys: frozenset[str]) -> None:
+        """Set the keys of the articles that were read."""
+        self.tree_model.set_read(keys)
+        self.viewport().update()
+
     def show_issue(self, issue_id: int) -> None:
         """Open the path to an issue and select it without a signal. An unknown issue changes nothing."""
         issue = self._source.issue(issue_id) if self._source else None

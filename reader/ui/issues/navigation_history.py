@@ -1,6 +1,5 @@
 """The history of what was read: back and forward, as in a browser."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 
@@ -60,10 +59,6 @@ class NavigationHistory:
             return self
         marked = replace(self.current, needles=needles)
         return NavigationHistory((*self.places[: self.at], marked, *self.places[self.at + 1 :]), self.at)
-
-    def last_among(self, keys: Collection[str]) -> ReadingPosition | None:
-        """Return the last place that was read of these articles, by their keys."""
-        return next((place for place in reversed(self.places) if place.key in keys), None)
 
     def step(self, by: int) -> "NavigationHistory":
         """Return the history one place back (-1) or forward (1), the same at either end."""

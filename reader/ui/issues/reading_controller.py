@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from reader.i18n import say
 from reader.library.articles import Story
 from reader.library.library import Library
-from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.ui.article import article_loading
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.source_lines import SourceLines
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.issues.navigation_history import NavigationHistory, ReadingPosition
+from reader.ui.issues.stopped_places import StoppedPlaces
 from reader.ui.issues.tree_entries import read_rows
 from reader.ui.widgets.background_tasks import TaskQueue
 
@@ -45,6 +46,8 @@ class ReadingController(QObject):
     errorOccurred = Signal(object)
     missed = Signal(str)
     """The article or issue to open does not exist; the message says so."""
+    continued = Signal(int, int)
+    """An issue (its id) goes on where one had stopped: at this article (its place in the issue, from 1)."""
 
     def __init__(self, library: Library, tree: IssueTree, issues: IssuePane, pane: ArticlePane) -> None:
         super().__init__(pane)
@@ -53,6 +56,7 @@ class ReadingController(QObject):
         self._issues = issues
         self._pane = pane
         self._history = NavigationHistory()
+        self._stopped = StoppedPlaces()
         self._is_page = False
         self._opening = 0
         self._is_by_itself = False
@@ -96,6 +100,15 @@ class ReadingController(QObject):
         """Return the article on the page and how far down it is read."""
         return self._left().current
 
+    def stopped_places(self) -> StoppedPlaces:
+        """Return where one has stopped, with the place on the page."""
+        place = self._left().current
+        return self._stopped if place is None else self._stopped.stopped(place.key, place.down)
+
+    def set_stopped_places(self, places: StoppedPlaces) -> None:
+        """Set where one stopped before this window was opened."""
+        self._stopped = places
+
     @property
     def can_go_back(self) -> bool:
         return self._history.can_go_back
@@ -107,7 +120,7 @@ class ReadingController(QObject):
     # -- navigation
 
     def read_issue(self, issue_id: int, manner: Manner = _CHOSEN) -> None:
-        """List an issue's articles, and show the one that was read last of them, else the first.
+        """List an issue's articles, and go on where one stopped in it, else at the first.
 
         The one on the page stays if it is among them.
         """
@@ -117,11 +130,19 @@ class ReadingController(QObject):
             self._opening += 1  # what was chosen before, and is still being read, is wanted no more
             return
         rows = self._library.contents.articles(issue_id)
-        place = self._left().last_among({row.key for row in rows})
-        at = next((row.id for row in rows if place is not None and row.key == place.key), None)
-        if at is not None and place is not None:
-            self.open_article(at, down=place.down, manner=manner)
-        elif rows:
+        place = self.stopped_places().last_among({row.key for row in rows})
+        if place is None:
+            self.open_first(issue_id, manner)
+            return
+        key, down = place
+        at = next(number for number, row in enumerate(rows) if row.key == key)
+        self.open_article(rows[at].id, down=down, manner=manner)
+        if at or down:
+            self.continued.emit(issue_id, at + 1)
+
+    def open_first(self, issue_id: int, manner: Manner = _CHOSEN) -> None:
+        """Open the first article of an issue."""
+        if rows := self._library.contents.articles(issue_id):
             self.open_article(rows[0].id, manner=manner)
 
     def open_issue(self, issue_id: int) -> None:
@@ -183,7 +204,7 @@ class ReadingController(QObject):
             return
         stored, before, was_page = story.opened, self.article, self._is_page
         self._is_by_itself = manner.by_itself
-        self._history = self._left()
+        self._leave()
         self._is_page = was_page if is_page is None else is_page
         stays = was_page and self._is_page and before is not None and _are_on_one_page(before, stored)
         self._history = self._history.visit(
@@ -248,22 +269,31 @@ class ReadingController(QObject):
     def step(self, by: Literal[-1, 1]) -> None:
         """Open the next article of the issue, or the one before; from its end one of the next issue."""
         if not self._issues.step(by):
-            self.step_issue(by, from_end=by < 0)
+            self._step_over(by)
 
-    def step_issue(self, by: Literal[-1, 1], *, from_end: bool = False) -> None:
-        """Open the next issue of the newspaper, or the one before, at its first article (or its last)."""
+    def step_issue(self, by: Literal[-1, 1]) -> None:
+        """Open the next issue of the newspaper, or the one before, where one stopped in it."""
+        if (beside := self._issue_beside(by)) is not None:
+            self.read_issue(beside.id)
+
+    def _step_over(self, by: Literal[-1, 1]) -> None:
+        """Open the first article of the next issue, or the last one of the issue before."""
+        if (beside := self._issue_beside(by)) is not None:
+            self.open_issue(beside.id)
+            if rows := self._library.contents.articles(beside.id):
+                self.open_article(rows[-1 if by < 0 else 0].id)
+
+    def _issue_beside(self, by: Literal[-1, 1]) -> IssueRow | None:
         issue_id = self._issues.issue_id()
         beside = self._library.contents.issue_beside(issue_id, by) if issue_id is not None else None
         if beside is None:
             self.missed.emit(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
-            return
-        self.open_issue(beside.id)
-        if rows := self._library.contents.articles(beside.id):
-            self.open_article(rows[-1 if from_end else 0].id)
+        return beside
 
     def go(self, by: Literal[-1, 1]) -> None:
         """Go back or forward in the history; places whose article is gone are passed over."""
-        history = self._left()
+        self._leave()
+        history = self._history
         while (after := history.step(by)) != history:
             history, place = after, after.current
             if place is not None and self._library.articles.ids_of(place.key):
@@ -282,6 +312,11 @@ class ReadingController(QObject):
         """Return the history with how far down the shown place was read, if its article is on the page already."""
         is_shown = self._articles.is_idle()
         return self._history.leave(self._pane.scroll_fraction()) if is_shown else self._history
+
+    def _leave(self) -> None:
+        """Remember how far the article on the page was read."""
+        self._stopped = self.stopped_places()
+        self._history = self._left()
 
     # -- refresh
 
@@ -308,12 +343,10 @@ class ReadingController(QObject):
             self._follow(story.opened)
 
     def open_newest(self, manner: Manner = _CHOSEN) -> None:
-        """Open the newest issue at its first article; nothing in an empty library."""
+        """Open the newest issue, where one stopped in it; nothing in an empty library."""
         newest = self._library.contents.newest_issue()
         if newest is not None:
-            self.open_issue(newest.id)
-            if rows := self._library.contents.articles(newest.id):
-                self.open_article(rows[0].id, manner=manner)
+            self.read_issue(newest.id, manner)
 
     def follow_newest(self) -> None:
         """Open the newest issue in place of an older one that was opened by itself and is still at its beginning."""

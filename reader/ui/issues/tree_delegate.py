@@ -37,6 +37,9 @@ class TreeDelegate(QStyledItemDelegate):
         for icon in signs:
             icons.draw(painter, icon, "accent", rect.right() - 15, rect.center().y() - 7.5, 15)
             rect.setRight(rect.right() - 21)
+        if self._model.is_read(entry):
+            icons.draw(painter, "check", "ink3", rect.right() - 14, rect.center().y() - 7, 14)
+            rect.setRight(rect.right() - 20)
         if not signs and (number := count_of(entry)):
             taken = text_painting.draw_words(
                 painter, rect, number, fonts.sans(12), "ink3", text_painting.RIGHT

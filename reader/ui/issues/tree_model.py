@@ -41,6 +41,7 @@ class TreeModel(QAbstractItemModel):
         self._next_number = 1
         self._bookmarked: frozenset[str] = frozenset()
         self._noted: frozenset[str] = frozenset()
+        self._read: frozenset[str] = frozenset()
         self.mime_data_of: MimeDataMaker = no_data
 
     def set_source(self, source: TreeSource | None) -> None:
@@ -56,6 +57,13 @@ class TreeModel(QAbstractItemModel):
     def set_bookmarked(self, keys: frozenset[str], noted: frozenset[str] = frozenset()) -> None:
         """Set the keys of the articles that have a bookmark, and of those with a note; the view has to repaint."""
         self._bookmarked, self._noted = keys, noted
+
+    def set_read(self, keys: frozenset[str]) -> None:
+        """Set the keys of the articles that were read; the view has to repaint."""
+        self._read = keys
+
+    def is_read(self, entry: TreeEntry) -> bool:
+        return entry.article is not None and entry.article.key in self._read
 
     def is_bookmarked(self, entry: TreeEntry) -> bool:
         return entry.article is not None and entry.article.key in self._bookmarked
@@ -144,7 +152,12 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return words_of(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(entry, self.is_bookmarked(entry), self.is_noted(entry))
+            return spoken(
+                entry,
+                is_bookmarked=self.is_bookmarked(entry),
+                is_noted=self.is_noted(entry),
+                is_read=self.is_read(entry),
+            )
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain(spoken(entry))
         return None

@@ -57,12 +57,18 @@ def estimate_of(entry: TreeEntry) -> str:
     return say("推定") if entry.newspaper_origin and entry.newspaper_origin.is_estimated else ""
 
 
-def spoken(entry: TreeEntry, is_bookmarked: bool = False, is_noted: bool = False) -> str:
+def spoken(
+    entry: TreeEntry, *, is_bookmarked: bool = False, is_noted: bool = False, is_read: bool = False
+) -> str:
     """Return the full text of a row for a screen reader."""
     if entry.kind is NodeKind.ISSUE and entry.issue:
         return wording.issue_in_full(entry.issue)
     if entry.kind is NodeKind.YEAR:
         return wording.listed([say("{year}年", year=entry.year), count_of(entry)])
     told_by = wording.newspaper_origin(entry.newspaper_origin)
-    added = [say("有书签") if is_bookmarked else "", say("有批注") if is_noted else ""]
+    added = [
+        say("有书签") if is_bookmarked else "",
+        say("有批注") if is_noted else "",
+        say("读过") if is_read else "",
+    ]
     return wording.listed([words_of(entry), count_of(entry), told_by, *added])

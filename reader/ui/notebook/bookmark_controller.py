@@ -12,10 +12,11 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.export.citation import Style
 from reader.export.notes import KEPT_IN_SIGHT, NoteFormat, records, written_out
+from reader.export.readings import with_readings
 from reader.export.records import RecordFormat, written
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.atomic_write import write_whole
@@ -174,10 +175,24 @@ class BookmarkController(QObject):
         self._tasks.run(lambda: self._library.notebook.restore_bookmarks(uuids), done, self._fail, FAULTS)
 
     def export(
-        self, target: Path, bookmarks: list[Bookmark], form: NoteFormat | RecordFormat, style: Style
+        self,
+        target: Path,
+        bookmarks: list[Bookmark],
+        form: NoteFormat | RecordFormat,
+        style: Style,
+        *,
+        tells_corrected: bool = False,
     ) -> None:
-        """Write bookmarks as a document, or as data, into a file; one that exists is replaced."""
-        article_of = self._library.notebook.article_of
+        """Write bookmarks as a document, or as data, into a file; one that exists is replaced.
+
+        `tells_corrected`: whether citations tell the characters that a reader has corrected.
+        """
+        notebook = self._library.notebook
+
+        def article_of(bookmark: Bookmark) -> StoredArticle:
+            stored = notebook.article_of(bookmark)
+            return with_readings(stored) if tells_corrected else stored
+
         if isinstance(form, NoteFormat):
             self._write(target, lambda: written_out(bookmarks, form, style, article_of))
         else:

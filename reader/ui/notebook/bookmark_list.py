@@ -50,6 +50,8 @@ class BookmarkPane(QWidget):
     removedWanted = Signal()
     backupsWanted = Signal()
     versionsWanted = Signal(str)
+    citationsWanted = Signal(list)
+    """The citations of the articles of these bookmarks are to be copied."""
     menuOpening = Signal(QMenu, object)
     """The menu of the right button is about to open on one bookmark."""
 
@@ -286,6 +288,8 @@ class BookmarkPane(QWidget):
             RecordFormat.RIS: "RIS…",
             RecordFormat.CSL_JSON: "CSL-JSON…",
             RecordFormat.JSONL: "JSONL…",
+            RecordFormat.GB2015: RecordFormat.GB2015.label + "…",
+            RecordFormat.GB2025: RecordFormat.GB2025.label + "…",
         }
         for form, name in names.items():
             exports.addAction(name, partial(self.exportWanted.emit, bookmarks, form.value))
@@ -315,6 +319,9 @@ class BookmarkPane(QWidget):
             menu.addAction(say("批注与标签"), lambda: self.edit(bookmark.uuid))
             menu.addAction(say("以前的写法…"), lambda: self.versionsWanted.emit(bookmark.uuid))
             menu.addSeparator()
+        else:
+            copied = count(len(chosen), "复制 {n} 条引文")
+            menu.addAction(copied, lambda: self.citationsWanted.emit(chosen))
         self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
         menu.addSeparator()
         menu.addAction(count(len(chosen), "删除 {n} 条"), self._remove_chosen)

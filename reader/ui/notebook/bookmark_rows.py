@@ -1,6 +1,9 @@
 """Rows of bookmarks: title and source, the marked words, the note, the tags."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -16,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
-from reader.export.notes import doubt_in_words, is_same_article, quoted, source_in_words
+from reader.export.notes import by_article, doubt_in_words, is_same_article, quoted, source_in_words
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article.highlights import color_words, paint_underline
@@ -24,17 +27,24 @@ from reader.ui.widgets import fonts, icons, text_painting, wording
 from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 
+if TYPE_CHECKING:
+    from reader.library.note_search import NoteHit
+
 BOOKMARK_ROLE = Qt.ItemDataRole.UserRole
 _QUOTE_INDENT = 10
 _NOTE_LINES = 4
 """The most lines of a note in a row."""
 _TOP = QModelIndex()
 
+_Marked: TypeAlias = tuple[str, text_painting.Marks]
+"""A text with the spans of it that are marked."""
+
 
 class BookmarkModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[Bookmark] = []
+        self._hits: Mapping[str, NoteHit] = {}
         self.mime_data_of: MimeDataMaker = no_data
 
     def set_rows(self, rows: list[Bookmark]) -> None:
@@ -42,8 +52,29 @@ class BookmarkModel(QAbstractListModel):
         self._rows = rows
         self.endResetModel()
 
+    def set_hits(self, hits: Mapping[str, NoteHit]) -> None:
+        """Set what of the rows is marked as found, by their uuids."""
+        self._hits = hits
+
     def rows(self) -> Sequence[Bookmark]:
         return self._rows
+
+    def quotation(self, index: Index) -> _Marked:
+        """Return the highlighted words of a row, with what is marked in them."""
+        row = self.row(index)
+        hit = self._hits.get(row.uuid)
+        return quoted(row), hit.quotation_marks if hit else ()
+
+    def note(self, index: Index) -> _Marked:
+        """Return the note of a row, with what is marked in it."""
+        row = self.row(index)
+        hit = self._hits.get(row.uuid)
+        return row.note, hit.note_marks if hit else ()
+
+    def found_tags(self, index: Index) -> Sequence[str]:
+        """Return the tags of a row that are marked."""
+        hit = self._hits.get(self.row(index).uuid)
+        return hit.tags if hit else ()
 
     def row(self, index: Index) -> Bookmark:
         return self._rows[index.row()]
@@ -85,6 +116,11 @@ def _quote_font() -> QFont:
     return fonts.serif(14)
 
 
+def _cut_quotation(quotation: _Marked, width: float) -> _Marked:
+    """Return marked words as they are shown in two lines of a row, with what is found in them."""
+    return text_painting.cut_to(*quotation, int((width - 2 * _QUOTE_INDENT) / 14 * 2) - 3)
+
+
 def _spoken(bookmark: Bookmark) -> str:
     return wording.listed(
         [
@@ -112,16 +148,19 @@ class BookmarkDelegate(RowDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = self._model.row(index)
         width = self._view.viewport().width()
-        lines = text_painting.line_count(row.note, fonts.sans(13), width - 2 * self.margin, _NOTE_LINES)
+        inner = width - 2 * self.margin
+        words, _ = text_painting.cut_to(*self._model.note(index), int(inner / 13 * _NOTE_LINES) - 3)
+        lines = text_painting.line_count(words, fonts.sans(13), inner, _NOTE_LINES)
         note = 4 + 20 * lines if lines else 0
-        quote = self._quote_height(row, width - 2 * self.margin)
+        quote = self._quote_height(self._model.quotation(index), inner)
         around = 70 if self._model.begins_article(index) else 16
         return QSize(
             width, around + quote + note + (26 if doubt_in_words(row) else 0) + (28 if row.tags else 0)
         )
 
-    def _quote_height(self, row: Bookmark, width: float) -> int:
-        lines = text_painting.line_count(quoted(row), _quote_font(), width - 2 * _QUOTE_INDENT, 2)
+    def _quote_height(self, quotation: _Marked, width: float) -> int:
+        words, _ = _cut_quotation(quotation, width)
+        lines = text_painting.line_count(words, _quote_font(), width - 2 * _QUOTE_INDENT, 2)
         return 12 + 22 * lines if lines else 0
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
@@ -132,14 +171,15 @@ class BookmarkDelegate(RowDelegate):
         elif doubt_in_words(row):
             icons.draw(painter, "warning", "warn", x + width - 16, rect.bottom() - 24, 16)
         if row.passage:
-            y = self._paint_quote(painter, x, y, width, row)
+            y = self._paint_quote(painter, x, y, width, index)
         if row.note:
+            words, marks = text_painting.cut_to(*self._model.note(index), int(width / 13 * _NOTE_LINES) - 3)
             y = text_painting.draw_text(
-                painter, x, y + 4, width, row.note, fonts.sans(13), "ink2", 20, _NOTE_LINES
+                painter, x, y + 4, width, words, fonts.sans(13), "ink2", 20, _NOTE_LINES, marks
             )
         if doubt := doubt_in_words(row):
             y = text_painting.draw_text(painter, x, y + 4, width, doubt, fonts.sans(12), "warn", 22)
-        self._paint_tags(painter, QRectF(x, y + 8, width, 20), row.tags)
+        self._paint_tags(painter, QRectF(x, y + 8, width, 20), row.tags, self._model.found_tags(index))
         if len(self._view.selectedIndexes()) > 1:
             self.draw_rule(painter, rect, "rule")  # separates adjacent selected rows
 
@@ -157,20 +197,22 @@ class BookmarkDelegate(RowDelegate):
         y = text_painting.draw_text(painter, x, y, width - space, title, fonts.serif(15, 700), ink, 24)
         return text_painting.draw_text(painter, x, y, width, source_in_words(row), fonts.sans(12), "ink3", 20)
 
-    def _paint_quote(self, painter: QPainter, x: float, y: float, width: float, row: Bookmark) -> float:
+    def _paint_quote(self, painter: QPainter, x: float, y: float, width: float, index: Index) -> float:
         """Paint the marked words as they are marked on the page: on the ground of their colour, with its underline."""
+        row, quotation = self._model.row(index), self._model.quotation(index)
         if row.passage is None:
             return y
-        color, height = row.passage.color, self._quote_height(row, width) - 6
+        color, height = row.passage.color, self._quote_height(quotation, width) - 6
         box = QRectF(x, y + 6, width, height)
         text_painting.draw_box(painter, box, 3, f"mark_{color.value}", None)
         left, inner = x + _QUOTE_INDENT, width - 2 * _QUOTE_INDENT
-        text_painting.draw_text(painter, left, y + 8, inner, quoted(row), _quote_font(), "ink", 22, 2)
+        words, marks = _cut_quotation(quotation, width)
+        text_painting.draw_text(painter, left, y + 8, inner, words, _quote_font(), "ink", 22, 2, marks)
         line = QLineF(x + 2, box.bottom() - 1, box.right() - 2, box.bottom() - 1)
         paint_underline(painter, line, color, has_note=bool(row.note))
         return box.bottom()
 
-    def _paint_tags(self, painter: QPainter, rect: QRectF, tags: Sequence[str]) -> None:
+    def _paint_tags(self, painter: QPainter, rect: QRectF, tags: Sequence[str], found: Sequence[str]) -> None:
         font = fonts.sans(12)
         x = rect.x()
         for tag in tags:
@@ -179,9 +221,15 @@ class BookmarkDelegate(RowDelegate):
             )
             if box.width() < 28:
                 return
-            text_painting.draw_box(painter, box, 3, None, "rule2")
+            is_found = tag in found
+            text_painting.draw_box(painter, box, 3, "hit" if is_found else None, "rule2")
             text_painting.draw_words(
-                painter, box.adjusted(7, 0, -7, 0), tag, font, "ink2", text_painting.CENTER
+                painter,
+                box.adjusted(7, 0, -7, 0),
+                tag,
+                font,
+                "ink" if is_found else "ink2",
+                text_painting.CENTER,
             )
             x = box.right() + 6
 
@@ -232,6 +280,11 @@ class BookmarkView(RowList):
                 self.selectionModel().select(self.row_model.index(number, 0), flag)
         self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(scroll)
+
+    def show_hits(self, hits: Sequence[NoteHit]) -> None:
+        """Show bookmarks that a search has found, with what was found in them."""
+        self.row_model.set_hits({hit.bookmark.uuid: hit for hit in hits})
+        self.show_bookmarks(by_article(hit.bookmark for hit in hits))
 
     def select(self, uuid: str) -> None:
         """Select a bookmark without a signal, if it is shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,11 +34,19 @@ _SUFFIXES = {NoteFormat.MARKDOWN: ".md", NoteFormat.HTML: ".html", NoteFormat.TE
 class NoteFileController(QObject):
     """Asks for files, and passes them from the bookmark pane to the controller; cites in `style`."""
 
-    def __init__(self, bookmark_pane: BookmarkPane, bookmarking: BookmarkController, style: Style) -> None:
+    def __init__(
+        self,
+        bookmark_pane: BookmarkPane,
+        bookmarking: BookmarkController,
+        style: Style,
+        tells_corrected: Callable[[], bool],
+    ) -> None:
+        """`tells_corrected` returns whether citations tell the characters that a reader has corrected."""
         super().__init__(bookmark_pane)
         self._bookmark_pane = bookmark_pane
         self._bookmarking = bookmarking
         self.style = style
+        self._tells_corrected = tells_corrected
         self._removed: Sequence[Bookmark] = ()
         self._list: RemovedList | None = None
         bookmark_pane.exportWanted.connect(self._export)
@@ -141,7 +149,9 @@ class NoteFileController(QObject):
         suffix = _SUFFIXES[format] if isinstance(format, NoteFormat) else format.suffix
         name = file_name(bookmarks, suffix)
         if target := self._target(say("导出收藏与批注"), name, f"*{suffix}"):
-            self._bookmarking.export(target, bookmarks, format, self.style)
+            self._bookmarking.export(
+                target, bookmarks, format, self.style, tells_corrected=self._tells_corrected()
+            )
 
     def _target(self, title: str, name: str, kind: str) -> Path | None:
         """Ask for a file to write; the dialog asks again before one that exists is replaced."""

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -29,7 +30,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QToolTip
 
 from reader.export.article_text import PageBlockKind
 from reader.i18n import say
@@ -49,6 +50,7 @@ from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.drag_data import drag
 from reader.ui.widgets.plain_text import plain
 from reader.ui.widgets.row_activation import RowActivation
+from reader.ui.widgets.row_list import open_menu
 from reader.ui.widgets.sliced_work import SLICE, set_for
 
 _SIDE = 32
@@ -92,6 +94,8 @@ class PageView(QListView):
     currentHitChanged = Signal()
     selectionCleared = Signal()
     copyWanted = Signal()
+    menuOpening = Signal(QMenu, object)
+    """The menu of the right button, and its article (an index): the one pointed at, by keys the current one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -446,6 +450,15 @@ class PageView(QListView):
             self._go_to_article(0 if key == Qt.Key.Key_Home else last)
         else:
             event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_by_keys else self.indexAt(event.pos())
+        if index.isValid():
+            menu = QMenu(self)
+            self.menuOpening.emit(menu, index)
+            corner = self.visualRect(index).intersected(self.viewport().rect()).topLeft()
+            open_menu(menu, index, self.viewport().mapToGlobal(corner if is_by_keys else event.pos()))
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Drag the article under a label: a picture of it would hide where it is dropped."""

@@ -5,21 +5,12 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from reader.i18n import say
-from reader.search.snippets import Snippet
 from reader.ui.search.result_model import ResultModel
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import draw_skeleton
 
 CARD = 116
-
-
-def cut_to(snippet: Snippet, characters: int) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return the text of a snippet and its marks, begun later where the first mark would lie behind `characters`."""
-    if not snippet.marks or snippet.marks[0][1] <= characters:
-        return snippet.text, snippet.marks
-    start = max(0, snippet.marks[0][0] - characters // 3)
-    return "…" + snippet.text[start:], tuple((a - start + 1, b - start + 1) for a, b in snippet.marks)
 
 
 class CardDelegate(RowDelegate):
@@ -62,7 +53,7 @@ class CardDelegate(RowDelegate):
         font = fonts.sans(12)
         fits = text_painting.width_of(card.where, font) <= line.width()
         text_painting.draw_words(painter, line, card.where if fits else card.where_in_short, font, "ink2")
-        title, in_title = cut_to(Snippet(card.title, card.title_marks, 0), int(width / 16) - 1)
+        title, in_title = text_painting.cut_to(card.title, card.title_marks, int(width / 16) - 1)
         y = text_painting.draw_text(
             painter,
             x,
@@ -75,7 +66,7 @@ class CardDelegate(RowDelegate):
             marks=in_title,
         )
         lines = 1 if card.tie else 2
-        text, marks = cut_to(card.snippet, int(width / 13 * lines) - 3)
+        text, marks = text_painting.cut_to(card.snippet.text, card.snippet.marks, int(width / 13 * lines) - 3)
         y = text_painting.draw_text(painter, x, y + 2, width, text, fonts.sans(13), "ink2", 22, lines, marks)
         if card.tie:
             text_painting.draw_text(painter, x, y, width, card.tie, fonts.sans(12), "ink3", 22)

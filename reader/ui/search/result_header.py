@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from whoosh.query import Query as Node
 
 from reader.export.timeline import Timeline
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.searcher import Results, RungResults
 from reader.search.engine import Order
@@ -77,6 +77,9 @@ class ResultHeader(QWidget):
         """Whether several printings of one text have one row; whoever shows results shows and connects it."""
         self.fold_chip.setToolTip(say("同一篇文字登在几处的，结果里只占一条；篇数仍是全部文章的"))
         self.fold_chip.hide()
+        self.notes_chip = Chip("")
+        """Whether the reader's own words that hold the query are shown in place of the articles."""
+        self.notes_chip.setToolTip(say("你的批注、标签和标出的话里有这些字的；不算在篇数里"))
         self.rungs = QWidget()
         """A chip for what is printed exactly so, and for each rung below that has something."""
         self.rungs.setLayout(FlowLayout())
@@ -203,6 +206,14 @@ class ResultHeader(QWidget):
         self.fresh_chip.setVisible(number > 0)
         self._show_filters()
 
+    def show_notes(self, number: int) -> None:
+        """Offer to show so many highlights and notes; for none, show the articles."""
+        self.notes_chip.setText(say("笔记 {n}", n=f"{number:,}"))
+        self.notes_chip.setAccessibleName(count(number, "另有 {n} 条笔记"))
+        self.notes_chip.setVisible(number > 0)
+        if not number:
+            self.notes_chip.setChecked(False)
+
     def show_opened(self, rung: Rung) -> None:
         """Show which rung is opened."""
         for each, chip in self._rung_chips.items():
@@ -213,6 +224,7 @@ class ResultHeader(QWidget):
         self.show_query(Query())
         self.show_rungs(())
         self.show_fresh(0)
+        self.show_notes(0)
         self._by_page, self._by_newspaper = {}, {}
         self.years.show_counts({})
         self.timeline.clear()
@@ -272,6 +284,7 @@ class ResultHeader(QWidget):
         for each in (
             self.count,
             self.seconds,
+            self.notes_chip,
             self.all_years_button,
             self.seams_button,
             self.shapes_chip,
@@ -373,8 +386,8 @@ class ResultHeader(QWidget):
         menu.clear()
         menu.addAction(all_of_them, lambda: self.edited.emit(narrowed(self._query, kind, None)))
         menu.addSeparator()
-        for name, (part, count) in list(choices.items())[:_MOST_CHOICES]:
-            action = menu.addAction(f"{name.replace('&', '&&')}\t{wording.articles(count)}")
+        for name, (part, number) in list(choices.items())[:_MOST_CHOICES]:
+            action = menu.addAction(f"{name.replace('&', '&&')}\t{wording.articles(number)}")
             action.triggered.connect(
                 lambda _=False, part=part: self.edited.emit(narrowed(self._query, kind, part))
             )

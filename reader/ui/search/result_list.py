@@ -5,27 +5,26 @@ from typing import Literal
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
-from reader.language.control_characters import shortened
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import Results, RungResults
 from reader.newspaper.holdings import StoredArticle
 from reader.search.engine import Order
 from reader.search.ladder import Rung
-from reader.search.query import Query, parse_query
-from reader.search.suggestions import Attempt, attempt
+from reader.search.query import Query
 from reader.storage.masthead_table import KnownMasthead
 from reader.ui.search.card_delegate import CARD, CardDelegate
 from reader.ui.search.folded_rows import FoldTriggers
+from reader.ui.search.nothing_found import nothing_found
 from reader.ui.search.result_header import ResultHeader
 from reader.ui.search.result_model import SKELETON_MS, ResultModel
-from reader.ui.widgets import theme, wording
+from reader.ui.widgets import theme
 from reader.ui.widgets.labels import Rule
 from reader.ui.widgets.notice_bar import NoticeBar
 from reader.ui.widgets.row_list import RowList
-from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way
+from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 
 
 class ResultPane(QWidget):
@@ -58,6 +57,7 @@ class ResultPane(QWidget):
         self._rung = Rung.EXACT
         self._results: Results | None = None
         self._searched = 0
+        self._instead: RowList | None = None
         self._total = 0
         self._is_exact = False
         self._shown_order = Order.RELEVANCE
@@ -79,6 +79,7 @@ class ResultPane(QWidget):
         self.view = RowList(self.model)
         self.view.setObjectName("resultList")
         self.view.setAccessibleName(say("搜索结果"))
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         delegate = CardDelegate(self.view, self.model)
         self.view.setItemDelegate(delegate)
         FoldTriggers(self.view, delegate.is_on_fold, self._turn_fold)
@@ -262,15 +263,29 @@ class ResultPane(QWidget):
         """Show an order without a signal."""
         self.header.order_chip.set_key(order)
 
+    def show_instead(self, view: RowList | None) -> None:
+        """Show another list in place of that of the articles; None for the articles again."""
+        self._instead = view
+        if view is not None and self._stack.indexOf(view) < 0:
+            self._stack.addWidget(view)
+        self._show_found()
+
+    def face(self) -> RowList:
+        """Return the list that is shown: that of the articles, or another in its place."""
+        return self._instead or self.view
+
     def step(self, by: Literal[-1, 1]) -> bool:
         """Choose the next article in a direction, as J and K do; return False at the end of what is known."""
-        return self.view.step(by)
+        return self.face().step(by)
 
     def show_article(self, article_id: int) -> None:
         """Select an article, if it is among the results, without a signal.
 
-        Else what was selected stays; so does a selected seam that has the article at one of its ends.
+        Else what was selected stays; so does a selected seam that has the article at one of its ends, and a selection
+        of several rows.
         """
+        if len(self.view.selectionModel().selectedIndexes()) > 1:
+            return
         index, seam = self.model.index_of(article_id), self._seam()
         if seam is not None and article_id in (seam.first.id, seam.second.id):
             return
@@ -283,6 +298,16 @@ class ResultPane(QWidget):
         if seam is not None:
             return seam.first.id
         return self.model.article_at(index.row()) if index.isValid() else None
+
+    def chosen_articles(self) -> list[int]:
+        """Return the ids of the articles in the selected rows, from the top; a seam stands for its first."""
+        rows = sorted(self.view.selectionModel().selectedIndexes())
+        seams = [self.model.seam(index) for index in rows]
+        ids = (
+            seam.first.id if seam else self.model.article_at(index.row())
+            for seam, index in zip(seams, rows, strict=True)
+        )
+        return list(dict.fromkeys(each for each in ids if each is not None))
 
     def position(self) -> tuple[int, int]:
         """Return the selected article's place in the results, from 1 (0: none is selected), and how many there are."""
@@ -349,10 +374,12 @@ class ResultPane(QWidget):
         self.header.seams_button.setText(
             say("跨版的排在最后") if self.model.do_seams_lead() else count(seams, "另有 {n} 处跨版")
         )
-        if self._results is None or not self.is_empty():
-            self._stack.setCurrentWidget(self.view)
+        if self._instead is not None or self._results is None or not self.is_empty():
+            self._stack.setCurrentWidget(self.face())
         else:
-            self._say_nothing_found(self._results, self._text, self._searched)
+            title, body, ways = nothing_found(self._results, self._text, self._searched)
+            self.empty.show_state(title, body, ways)
+            self._stack.setCurrentWidget(self.empty)
 
     def _look_ahead(self, value: int) -> None:
         """Request more ids while two screens of cards are still below."""
@@ -371,18 +398,3 @@ class ResultPane(QWidget):
             self.suggestionChosen.emit(suggestion)
         else:
             self.helpWanted.emit()
-
-    def _say_nothing_found(self, results: Results, text: str, searched: int) -> None:
-        body = say("已查 {articles}的标题与正文。", articles=wording.articles(searched)) if searched else ""
-        if not results.suggestions:
-            body = "\n".join(filter(None, [body, say("试试少写几个词、放宽日期，或换一个字形。")]))
-        leads = {
-            Attempt.OTHERWISE: say("您要找的是不是"),
-            Attempt.WIDER_DATES: say("放宽日期"),
-            Attempt.FEWER_WORDS: say("少用些词"),
-        }
-        tried = [(attempt(results.query, parse_query(hint)), hint) for hint in results.suggestions]
-        ways = [Way(hint, hint, leads.pop(kind, "")) for kind in Attempt for of, hint in tried if of is kind]
-        ways.append(Way("", say("怎样搜索"), is_quiet=True))
-        self.empty.show_state(say("没有找到“{query}”", query=shortened(text)), body, ways)
-        self._stack.setCurrentWidget(self.empty)

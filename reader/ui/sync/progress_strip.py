@@ -84,7 +84,8 @@ class ProgressStrip(QWidget):
         self.setFixedHeight(28)
         theme.tint(self, "window")
         self.phase = Phase.IDLE
-        self._counts: Counts | None = None
+        self.counts: Counts | None = None
+        """What the library holds, as it is shown."""
         self._has_message = False
         self._done = self._total = self._before = 0
         self._clock = QElapsedTimer()
@@ -131,15 +132,15 @@ class ProgressStrip(QWidget):
 
     def show_counts(self, counts: Counts) -> None:
         """Show what the library holds."""
-        self._counts = counts
+        self.counts = counts
         self._write_counts()
         if self.phase is Phase.IDLE and not self._has_message:
             self.show_idle()
 
     def show_idle(self) -> None:
         """Show that nothing is running; files that could not be read are still mentioned."""
-        failed = self._counts.failed_files if self._counts else 0
-        missing = self._counts.missing_files if self._counts else 0
+        failed = self.counts.failed_files if self.counts else 0
+        missing = self.counts.missing_files if self.counts else 0
         message = wording.listed(
             [
                 count(failed, "{n} 个文件未能读入") if failed else "",
@@ -254,13 +255,13 @@ class ProgressStrip(QWidget):
         self._part.setToolTip(plain(f"{self._done:,} / {self._total:,}" if part else ""))
 
     def _write_counts(self) -> None:
-        if self._counts is None or not self._counts.issues:  # nothing is no number to begin with
+        if self.counts is None or not self.counts.issues:  # nothing is no number to begin with
             self._counts_label.setText("")
             return
-        parts = [wording.articles(self._counts.articles)]
+        parts = [wording.articles(self.counts.articles)]
         if self.width() >= _COMPACT:
-            parts.insert(0, wording.issues(self._counts.issues))
-            parts.insert(0, count(self._counts.newspapers, "{n} 种报纸"))
+            parts.insert(0, wording.issues(self.counts.issues))
+            parts.insert(0, count(self.counts.newspapers, "{n} 种报纸"))
         self._counts_label.setText(wording.GAP.join(parts))
 
     def _seconds(self) -> float:

@@ -14,12 +14,15 @@ _BY_KEYS = (
 )
 
 
+_EXTENDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
 class RowActivation(QObject):
     """Watches a view that has its model, and reports which row was chosen.
 
     A row is chosen by a click or by Enter, and where the choice `follows` the selection, by the arrow keys
     too; `entered` is emitted for Enter alone. Rows that the program selects (`select`) and rows that move into the
-    place of a removed one are not chosen by anybody.
+    place of a removed one are not chosen by anybody; nor are those that Ctrl or Shift add to a selection.
     """
 
     chosen = Signal(QModelIndex)
@@ -33,6 +36,8 @@ class RowActivation(QObject):
         self._follows = follows
         self._is_quiet = False
         self._has_emitted = False
+        self._extends = False
+        """Whether the last press of a key or button adds rows to a selection, so that none of them is chosen."""
         self._is_unseen = False
         """The current row was selected while the view was hidden, where it can't scroll to it."""
         self.is_by_keys = False
@@ -62,6 +67,7 @@ class RowActivation(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             self._show_ring(True)
+            self._extends = self._is_several and bool(event.modifiers() & _EXTENDING)
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._view.currentIndex().isValid():
                 self.chosen.emit(self._view.currentIndex())
                 self.entered.emit(self._view.currentIndex())
@@ -77,6 +83,9 @@ class RowActivation(QObject):
         elif event.type() == QEvent.Type.MouseButtonPress:
             self._show_ring(False)
             self._has_emitted = False
+            if isinstance(event, QMouseEvent):
+                is_menu = event.button() is Qt.MouseButton.RightButton and self._are_several_selected()
+                self._extends = self._is_several and (is_menu or bool(event.modifiers() & _EXTENDING))
         return False
 
     def _middle_clicked(self, event: QMouseEvent) -> bool:
@@ -85,6 +94,14 @@ class RowActivation(QObject):
         if event.type() == QEvent.Type.MouseButtonRelease and index.isValid():
             self.aside.emit(index)
         return True
+
+    @property
+    def _is_several(self) -> bool:
+        """Whether several rows can be selected."""
+        return self._view.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection
+
+    def _are_several_selected(self) -> bool:
+        return len(self._view.selectionModel().selectedIndexes()) > 1
 
     def _first_row(self) -> QModelIndex:
         model = self._view.model()
@@ -107,11 +124,11 @@ class RowActivation(QObject):
 
     def _current_changed(self, current: QModelIndex) -> None:
         self._is_unseen = not self._view.isVisible()
-        if current.isValid() and self._follows and not self._is_quiet:
+        if current.isValid() and self._follows and not (self._is_quiet or self._extends):
             self._has_emitted = True
             self.chosen.emit(current)
 
     def _clicked(self, index: QModelIndex) -> None:
-        if not self._has_emitted:
+        if not (self._has_emitted or self._extends):
             self.chosen.emit(index)
         self._has_emitted = False

@@ -4,7 +4,7 @@ All measures are logical pixels. Rows hold plain text, never rich text: nothing 
 markup.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 
 from reader.ui.widgets import fonts, theme
 
-Marks = Iterable[tuple[int, int]]
+Marks = Sequence[tuple[int, int]]
 """Spans [start, end) of a text, in characters."""
 
 Align = Qt.AlignmentFlag
@@ -135,6 +135,14 @@ def draw_text(
     layout.draw(painter, QPointF(x, y), inked)
     painter.restore()
     return y + line_height * len(placed)
+
+
+def cut_to(text: str, marks: Marks, characters: int) -> tuple[str, Marks]:
+    """Return a text and its marks, begun later where the first mark would lie behind `characters`."""
+    if not marks or marks[0][1] <= characters:
+        return text, marks
+    start = max(0, marks[0][0] - characters // 3)
+    return "…" + text[start:], tuple((a - start + 1, b - start + 1) for a, b in marks)
 
 
 def edge_of_hit(is_current: bool) -> QPen:

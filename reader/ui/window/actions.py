@@ -40,6 +40,7 @@ def specs() -> tuple[Spec, ...]:
     """Return all actions in the order of the menus."""
     return (
         Spec("open_library", say("打开资料库…"), ("Ctrl+O",), Menu.FILE, at_hand=True),
+        Spec("recent_libraries", say("最近打开的资料库…"), ("Ctrl+Shift+O",), Menu.FILE),
         Spec("open_sample", say("打开样本《雁桥日报》"), (), Menu.FILE),
         Spec("import_files", say("导入文件…"), ("Ctrl+I",), Menu.FILE, at_hand=True),
         Spec("rescan", say("重新扫描文件夹"), ("F5",), Menu.FILE),
@@ -62,6 +63,10 @@ def specs() -> tuple[Spec, ...]:
         Spec("previous_page", say("上一版"), ("Ctrl+PgUp",), Menu.GO),
         Spec("newest_issue", say("最新一期"), (), Menu.GO, at_hand=True),
         Spec("go_to_date", say("到某一天…"), ("Ctrl+D",), Menu.GO, at_hand=True),
+        Spec("paper_of_day", say("打开生日那天的报纸…"), ("Ctrl+Shift+D",), Menu.GO, at_hand=True),
+        Spec("riffle", say("按年翻阅"), ("G",), Menu.GO, at_hand=True),
+        Spec("riffle_forward", say("往后翻阅，按住不放"), ("Shift+N",), Menu.GO),
+        Spec("riffle_back", say("往前翻阅，按住不放"), ("Shift+P",), Menu.GO),
         Spec("search", say("搜索"), ("Ctrl+K",), Menu.GO),
         Spec("all_shapes", say("简体、繁体、异体一起找"), (), Menu.GO, is_switch=True),
         Spec("save_search", say("存下这个搜索"), ("Ctrl+Shift+S",), Menu.GO),
@@ -82,6 +87,8 @@ def specs() -> tuple[Spec, ...]:
         Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),
         Spec("note", say("批注"), ("M",), Menu.ARTICLE),
         Spec("undo", say("撤销"), ("Ctrl+Z",), Menu.ARTICLE),
+        Spec("read_article", say("标为读过，或标为未读"), ("U",), Menu.ARTICLE),
+        Spec("read_issue", say("整期标为读过，或标为未读"), ("Shift+U",), Menu.ARTICLE),
         Spec("source_lines", say("查看原文的行"), ("S", "Ctrl+U"), Menu.ARTICLE),
         Spec(
             "compare_printings",

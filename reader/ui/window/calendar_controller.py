@@ -30,11 +30,14 @@ CALENDAR_MS = 150
 class CalendarController(QObject):
     """Reads what the calendar shows, and opens what is chosen in it.
 
-    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`.
+    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`; `dayPaperWanted` if the paper of some
+    day is to be asked for, `riffleWanted` if issues are to go by.
     """
 
     messageWanted = Signal(str, bool)
     errorOccurred = Signal(object)
+    dayPaperWanted = Signal()
+    riffleWanted = Signal()
 
     def __init__(
         self,
@@ -87,6 +90,8 @@ class CalendarController(QObject):
         calendar.missed.connect(lambda words: self.messageWanted.emit(words, False))
         calendar.articleAside.connect(self._beside.open)
         calendar.hitsWanted.connect(self._list_hits)
+        calendar.dayPaperWanted.connect(self.dayPaperWanted)
+        calendar.riffleWanted.connect(self.riffleWanted)
         calendar.hitsDismissed.connect(self._dismiss)
 
     def follow(self, tab: str) -> None:

@@ -12,7 +12,7 @@ from reader.export.clipboard import Story, as_html, as_text
 from reader.export.notes import NoteFormat, written_out
 from reader.export.readings import with_readings
 from reader.library.library import Library
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.headline_drag import HeadlineDrag
 from reader.ui.widgets.drag_data import DraggedRows
@@ -39,6 +39,10 @@ class CopyAndDrag(QObject):
         for pane in (layout.pane, layout.second):
             self._watch(pane)
 
+    def as_copied(self, stored: StoredArticle) -> StoredArticle:
+        """Return an article as it is copied and cited: with its corrected characters told, if that is wanted."""
+        return with_readings(stored) if self._layout.page_pane.copies_corrected else stored
+
     def articles(self, article_ids: Sequence[int]) -> QMimeData:
         """Return the mime data of articles, each with the story that it is part of."""
         found = [self._library.articles.chain(article_id) for article_id in dict.fromkeys(article_ids)]
@@ -48,7 +52,10 @@ class CopyAndDrag(QObject):
         """Return the mime data of bookmarks and notes, as they are exported."""
         data = QMimeData()
         if bookmarks:
-            article_of = self._library.notebook.article_of
+
+            def article_of(bookmark: Bookmark) -> StoredArticle:
+                return self.as_copied(self._library.notebook.article_of(bookmark))
+
             data.setText(written_out(bookmarks, NoteFormat.TEXT, self.style, article_of))
             data.setHtml(written_out(bookmarks, NoteFormat.HTML, self.style, article_of))
         return data
@@ -68,8 +75,7 @@ class CopyAndDrag(QObject):
 
     def _mime(self, stories: Sequence[Story]) -> QMimeData:
         data = QMimeData()
-        if self._layout.page_pane.copies_corrected:
-            stories = [[with_readings(part) for part in story] for story in stories]
+        stories = [[self.as_copied(part) for part in story] for story in stories]
         if stories:
             data.setText(as_text(stories, self.style))
             data.setHtml(as_html(stories, self.style))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -15,9 +14,8 @@ from reader.export import citation
 from reader.i18n import say
 from reader.library.library import Library
 from reader.library.sync_events import SyncReport
-from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.holdings import StoredArticle
 from reader.storage.settings import Settings
-from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.highlight_controller import HighlightController
@@ -26,24 +24,30 @@ from reader.ui.page.page_controller import PageController
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.idle_tasks import IdleTasks
 from reader.ui.window.active_reading import ActiveReading
+from reader.ui.window.bookmarks_shown import BookmarksShown
 from reader.ui.window.calendar_controller import CalendarController
 from reader.ui.window.concordance_controller import ConcordanceController
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.correction_follower import CorrectionFollower
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.note_desk import NoteDesk
+from reader.ui.window.note_results import NoteResults
 from reader.ui.window.opening import Opening
 from reader.ui.window.people_controller import PeopleController
+from reader.ui.window.read_marking import GoingOn, ReadMarking
 from reader.ui.window.research_recorder import ResearchRecorder
 from reader.ui.window.result_export import ResultExport
 from reader.ui.window.results_controller import ResultsController
+from reader.ui.window.riffle_controller import RiffleController
 from reader.ui.window.row_menus import RowMenus
 from reader.ui.window.saved_controller import SavedController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.session import Session
 from reader.ui.window.similar_controller import SimilarController
+from reader.ui.window.style_sharing import share_style
 from reader.ui.window.top_bar import Tab
 from reader.ui.window.welcome import reason_for_no_articles
+from reader.ui.window.word_menus import WordMenus
 
 if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
@@ -56,12 +60,14 @@ class LibraryController(QObject):
     """Composes the widgets with the controllers of one library.
 
     Signals: `messageWanted` has a message and whether what it reports can be undone, `fileSaved` a message and the file
-    that it is about, `taskWanted` a message on what goes on, the words of a button and what it does, `errorOccurred` an
-    exception that was not expected; `articleShown` when another article is on the page.
+    that it is about, `taskWanted` a message on what goes on, the words of a button and what it does, `stepWanted` the
+    same of what one may do next, `errorOccurred` an exception that was not expected; `articleShown` when another
+    article is on the page.
     """
 
     messageWanted = Signal(str, bool)
     taskWanted = Signal(str, str, object)
+    stepWanted = Signal(str, str, object)
     fileSaved = Signal(str, object)
     errorOccurred = Signal(object)
     articleShown = Signal()
@@ -83,14 +89,13 @@ class LibraryController(QObject):
         self.searching = self.results.searching
         self.concordance = ConcordanceController(library, layout, self.reading, self.searching, self)
         self.bookmarking = BookmarkController(library, self)
-        self.bookmarking.changed.connect(layout.bookmarks.set_bookmarks)
+        self.bookmarks_shown = BookmarksShown(layout, self.reading, self.bookmarking, self)
         marking = HighlightController(layout.pane, self.bookmarking)
         page_marking = HighlightController(layout.page_pane, self.bookmarking)
-        known = settings.citation_style in set(citation.Style)
-        self.citation_style = style = citation.Style(settings.citation_style if known else "gb2015")
+        self.citation_style = style = citation.Style.kept(settings.citation_style)
         self.saved = SavedController(library, layout, self.results, self.bookmarking, self)
         self.recording = ResearchRecorder(library, self.results, self.reading, actions["keep_log"], self)
-        self.note_files = NoteFileController(layout.bookmarks, self.bookmarking, style)
+        self.note_files = NoteFileController(layout.bookmarks, self.bookmarking, style, self._tells_corrected)
         self.copy_and_drag = CopyAndDrag(library, layout, style)
         self.export = ResultExport(library, layout, self.searching, style, self)
         self.beside = SecondArticle(library, layout, self.bookmarking, lambda i: self.searching.needles(i))
@@ -102,6 +107,7 @@ class LibraryController(QObject):
         self.updating = SyncController(library, layout.strip, self)
         Opening(layout, self.reading, self.updating, self)
         self.calendar = CalendarController(library, layout, self.reading, self.beside, self.results, self)
+        self.riffling = RiffleController(library, layout, self.reading, self)
         self.corrections = CorrectionFollower(
             library, layout, self.reading, self.beside, self.bookmarking, self.updating, self
         )
@@ -118,7 +124,6 @@ class LibraryController(QObject):
         self._connect_pages()
         self._connect_beside()
         self._connect_results()
-        self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         self._connect_bookmarks()
         self.concordance.errorOccurred.connect(self.errorOccurred)
         self.concordance.messageWanted.connect(self.messageWanted)
@@ -126,7 +131,7 @@ class LibraryController(QObject):
         self.export.taskWanted.connect(self.taskWanted)
         layout.resultsMade.connect(self._connect_export)
         messengers = (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording)
-        for part in (*messengers, self.similar):
+        for part in (*messengers, self.similar, self.riffling):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
@@ -141,6 +146,7 @@ class LibraryController(QObject):
         """Show what was read last, or the newest issue, and start the first sync."""
         tab = self.layout.tab
         self.bookmarking.read()
+        self.marks.read()
         self.session.restore_places(self._settings)
         if tab is Tab.CALENDAR:
             self.show_tab(tab)
@@ -172,24 +178,46 @@ class LibraryController(QObject):
         self.updating.close(waits=waits)
         for part in (self.export, self.saved, self.recording, self.results, self.concordance, self.similar):
             part.finish()
+        self.note_results.finish()
         for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections, self.people):
             kept.finish()
+        self.marks.finish()
         self.calendar.finish()
+        self.riffling.finish()
         self.library.close()
+
+    def _tells_corrected(self) -> bool:
+        """Return whether what leaves the window tells the characters that a reader has corrected."""
+        return self.layout.page_pane.copies_corrected
 
     def _show_message(self, message: str) -> None:
         """Report a message about something that can't be undone."""
         self.messageWanted.emit(message, False)
 
     def _connect_messages(self) -> None:
-        parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag)
+        self.marks = ReadMarking(self.library, self.layout, self.reading, self.bookmarking, self)
+        self.marks.messageWanted.connect(self.messageWanted)
+        self.marks.errorOccurred.connect(self.errorOccurred)
+        GoingOn(self.layout, self.reading, self).stepWanted.connect(self.stepWanted)
+        self.note_results = NoteResults(self.layout, self.results, self.bookmarking, self)
+        parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag, self.marks)
         self.menus = RowMenus(self.library, self.layout, *parts, self)
-        self.menus.messageWanted.connect(self.messageWanted)
+        self.menus.citationsWanted.connect(self.export.copy_citations)
+        self.menus.exportWanted.connect(self.export.ask)
+        self.layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
+        words = WordMenus(self.layout, self.menus, self.copy_and_drag, self._actions, self)
+        words.queryWanted.connect(self.results.enter_query)
+        for menus in (self.menus, words):
+            menus.messageWanted.connect(self.messageWanted)
+        self.note_results.errorOccurred.connect(self.errorOccurred)
+        self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
+        self.note_results.opened.connect(self.bookmarks_shown.open)
+        self.note_results.view.aside.connect(self.beside.open_bookmark)
         for writer in (self.bookmarking, self.concordance, self.export, self.recording):
             writer.fileSaved.connect(self.fileSaved)
 
     def _connect_export(self, results: ResultPane) -> None:
-        results.exportWanted.connect(self.export.ask)
+        results.exportWanted.connect(lambda: self.export.ask())
         results.header.timelineExportWanted.connect(self.export.ask_timeline)
 
     # -- reading
@@ -204,7 +232,6 @@ class LibraryController(QObject):
         pane.nextWanted.connect(lambda: self._step_first(1))
         pane.errorOccurred.connect(self.errorOccurred)
         for each in (pane, self.layout.second):
-            each.bookmarkToggled.connect(partial(self._toggle_bookmark, each))
             copying = [self._actions[name] for name in ("copy_source", "copy_corrected")]
             each.menuOpening.connect(lambda menu, _, copying=copying: menu.addActions(copying))
             each.source.rescanWanted.connect(self.updating.begin)
@@ -218,28 +245,17 @@ class LibraryController(QObject):
         layout.tree.pageActivated.connect(pages.open)
         layout.issues.pageActivated.connect(pages.open)
         layout.pane.pageWanted.connect(pages.switch)
-        self._share_style()
-        layout.pane.styleChanged.connect(self._share_style)
-        layout.page_pane.styleChosen.connect(layout.pane.set_style_of_page)
-        layout.page_pane.sizeStepWanted.connect(layout.pane.step_size)
+        share_style(layout)
         layout.page_pane.hitsClosed.connect(layout.pane.clear_hits)
         for broken in (pages.errorOccurred, layout.page_pane.errorOccurred):
             broken.connect(self.errorOccurred)
 
     def _connect_beside(self) -> None:
-        layout, beside = self.layout, self.beside
+        beside = self.beside
         beside.changed.connect(self.articleShown)
+        beside.changed.connect(lambda: self.recording.look(self.layout.second.article()))
         beside.missed.connect(self._show_message)
         beside.errorOccurred.connect(self.errorOccurred)
-        layout.second.styleChanged.connect(
-            lambda: layout.pane.set_style_of_page(layout.second.style_of_page())
-        )
-
-    def _share_style(self) -> None:
-        """Set the page and the second article in the style of the first."""
-        style = self.layout.pane.style_of_page()
-        self.layout.page_pane.set_style_of_page(style)
-        self.layout.second.set_style_of_page(style)
 
     def step_article(self, by: Literal[-1, 1]) -> None:
         """Go to the next article, or the one before: of the results while they are shown, else of the issue.
@@ -289,6 +305,7 @@ class LibraryController(QObject):
     def _updated(self, report: SyncReport) -> None:
         """Read the bookmarks again after a sync, which may have moved them; show the welcome of an empty library."""
         self.bookmarking.read()
+        self.marks.read()
         self.saved.read()
         if report.articles == 0:
             self.layout.welcome.show_words(reason_for_no_articles(report, self.library.name))
@@ -306,6 +323,7 @@ class LibraryController(QObject):
         self.results.errorOccurred.connect(self.errorOccurred)
         self.results.repairWanted.connect(self.repair)
         self.results.positionChanged.connect(self._show_position)
+        self.calendar.riffleWanted.connect(lambda: self.riffling.open())
 
     def repair(self) -> None:
         """Start the update that makes damaged data anew, then search again; not twice within a few seconds."""
@@ -336,36 +354,14 @@ class LibraryController(QObject):
     # -- bookmarks
 
     def _connect_bookmarks(self) -> None:
-        bookmarking, pane = self.bookmarking, self.layout.bookmarks
-        bookmarking.changed.connect(self._show_bookmarks)
+        bookmarking = self.bookmarking
         bookmarking.messageWanted.connect(self.messageWanted)
         bookmarking.failed.connect(self._show_message)
         bookmarking.errorOccurred.connect(self.errorOccurred)
-        pane.bookmarkActivated.connect(self._open_bookmark)
-        pane.removeRequested.connect(bookmarking.remove_all)
 
     def toggle_bookmark(self) -> None:
         """Add a bookmark to the active article, or remove it."""
-        self._toggle_bookmark(self.layout.area.active_pane())
-
-    def _toggle_bookmark(self, pane: ArticlePane) -> None:
-        stored = pane.article()
-        if stored is not None:
-            self.bookmarking.toggle(stored.id, stored.article.key)
-
-    def _open_bookmark(self, uuid: str) -> None:
-        if (bookmark := self.layout.bookmarks.current()) is not None and bookmark.uuid == uuid:
-            self.reading.open_bookmark(bookmark)
-            self.layout.pane.show_passage(uuid)
-
-    def _show_bookmarks(self, bookmarks: list[Bookmark]) -> None:
-        keys = frozenset(bookmark.key for bookmark in bookmarks if bookmark.passage is None)
-        noted = frozenset(bookmark.key for bookmark in bookmarks if bookmark.note)
-        self.layout.tree.set_bookmarked(keys, noted)
-        self.layout.issues.set_bookmarked(keys, noted)
-        stored = self.reading.article
-        if stored is not None:
-            self.layout.pane.set_bookmarked(stored.article.key in keys)
+        self.bookmarks_shown.toggle(self.layout.area.active_pane())
 
     # -- keys
 

@@ -75,7 +75,7 @@ class ListColumn(QStackedWidget):
         """Return the view of the list that is shown, which takes the focus."""
         if self.is_card_shown():
             return self.card.face()
-        return self.results.view if self.are_results_shown() else self.issues.view
+        return self.results.face() if self.are_results_shown() else self.issues.view
 
     def name(self) -> str:
         """Return the name under which the width of the list that is shown is stored."""

@@ -1,31 +1,26 @@
 """The menu behind ⋯: what is used often, in groups under headings; all else is a search away."""
 
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import menus
 from reader.ui.window.actions import Menu, specs
-from reader.ui.window.recent_libraries import RecentLibrariesMenu
+from reader.ui.window.recent_libraries import RecentLibraries, RecentLibrariesMenu
 
 
 class MainMenu(QMenu):
-    """The actions that are at hand; `libraryWanted` has the root of a recent library."""
+    """The actions that are at hand, and the recent libraries."""
 
-    libraryWanted = Signal(object)
-
-    def __init__(
-        self, parent: QWidget, actions: Mapping[str, QAction], roots: Callable[[], Iterable[Path]]
-    ) -> None:
-        """`roots` returns the folders of the recent libraries without that which is open, the newest first."""
+    def __init__(self, parent: QWidget, actions: Mapping[str, QAction], libraries: RecentLibraries) -> None:
         super().__init__(parent)
         self.setAccessibleName(say("菜单"))
-        recent = RecentLibrariesMenu(self, roots)
-        recent.libraryWanted.connect(self.libraryWanted)
+        recent = RecentLibrariesMenu(self, libraries)
+        recent.libraryWanted.connect(libraries.libraryWanted)
+        recent.allWanted.connect(actions["recent_libraries"].trigger)
         self.addAction(actions["palette"])
         for part in Menu:
             menus.add_heading(self, say(part.value))

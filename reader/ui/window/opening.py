@@ -1,12 +1,15 @@
-"""Opening a library that was never read: what every pane shows until there is something in it."""
+"""Opening a library that was never read: what every pane shows until there is something in it; leaving the sample."""
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 
 from reader.i18n import say
 from reader.ui.article.opening_news import OpeningNews
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.sync.sync_controller import SyncController
+from reader.ui.widgets.notice_bar import NoticeBar
 from reader.ui.widgets.placeholder import Placeholder
+from reader.ui.widgets.state_panel import Way
 from reader.ui.window.layout import WindowLayout
 
 
@@ -35,3 +38,13 @@ class Opening(QObject):
         if self._is_first:
             self._is_first = False
             self._reading.follow_newest()
+
+
+def offer_own_folder(bar: NoticeBar, opening: QAction) -> None:
+    """Show above the articles of the sample how one opens a folder of one's own."""
+    key = opening.shortcut().toString()
+    bar.show_notice(
+        say("这是自带的样本，可以随便翻、随便试。"),
+        [Way("open", say("打开自己的报纸文件夹…（{key}）", key=key))],
+    )
+    bar.chosen.connect(lambda _: opening.trigger())

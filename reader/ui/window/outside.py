@@ -1,10 +1,15 @@
-"""What is opened outside the window: a file shown in the platform's file manager."""
+"""What is opened outside the window: a file or folder by its own program, or shown in the platform's file manager."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QDir, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
+
+from reader.i18n import say
+from reader.library.library import Library
+from reader.newspaper.holdings import StoredArticle
 
 
 def show_in_folder(path: Path) -> None:
@@ -15,3 +20,19 @@ def show_in_folder(path: Path) -> None:
         QProcess.startDetached("open", ["-R", str(path)])
     else:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
+def open_outside(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def open_source(library: Library, stored: StoredArticle | None, tell: Callable[[str], object]) -> None:
+    """Open the file of an article by the program that the platform has for it; `tell` if it is gone."""
+    if stored is None or not stored.sources:
+        return
+    source = stored.sources[0]
+    path = library.folder.file(source.path)
+    if source.is_missing or not path.exists():
+        tell(say("原文件 {path} 已不在那里；正文取自目录中的副本。", path=source.path))
+    else:
+        open_outside(path)

@@ -107,7 +107,9 @@ class PageAndList(QObject):
         if layout.are_results_shown():
             layout.issues.notice.show_notice("")
         query = self._searching.query
-        if stored is None or not layout.results.is_answered() or layout.results.is_found(stored):
+        results = layout.results
+        is_other_list = results.face() is not results.view
+        if stored is None or not results.is_answered() or is_other_list or results.is_found(stored):
             self._show(is_found=True)
             return
         request, article_id, searcher = self._request, stored.id, self._library.searcher

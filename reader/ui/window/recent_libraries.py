@@ -1,40 +1,182 @@
-"""The menu of the libraries that were opened before."""
+"""The libraries that were opened before: which there are, whether their folders are there, and the menu of them."""
 
-from collections.abc import Callable, Iterable
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader import assets
-from reader.i18n import say
+from reader.i18n import count, say
+from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import TaskQueue
+
+
+class Presence(Enum):
+    """Whether a folder is there; of one that is AWAY the folder around it is missing, too, as with a disk."""
+
+    THERE = auto()
+    GONE = auto()
+    AWAY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class RecentLibrary:
+    """A library that was opened before; `seen` is what it held then, None where that is not known."""
+
+    root: Path
+    seen: LibrarySeen | None
+    presence: Presence
+
+    @property
+    def name(self) -> str:
+        return self.root.name or str(self.root)
+
+    def place(self) -> str:
+        """Return the folder that it lies in: ~/Documents."""
+        above, home = self.root.parent, Path.home()
+        return str("~" / above.relative_to(home) if above.is_relative_to(home) else above)
+
+    def trouble(self) -> str:
+        """Return why it can't be opened; "" if it can."""
+        return {
+            Presence.THERE: "",
+            Presence.GONE: say("文件夹已不在那里：改了名，还是移走了？"),
+            Presence.AWAY: say("现在找不到：磁盘没有接上，还是移走了？"),
+        }[self.presence]
+
+    def holdings(self, today: dt.date) -> str:
+        """Return what it held, and when it was opened: 2 种报纸　124 期　昨天打开过."""
+        if self.seen is None:
+            return ""
+        parts = [opened_in_words(self.seen.opened, today)]
+        if self.seen.issues:
+            parts = [count(self.seen.newspapers, "{n} 种报纸"), wording.issues(self.seen.issues), *parts]
+        return wording.GAP.join(filter(None, parts))
+
+
+def opened_in_words(opened: str, today: dt.date) -> str:
+    """Return when a library was opened, an ISO time: 今天打开过; "" for what is no time."""
+    try:
+        day = dt.datetime.fromisoformat(opened).astimezone().date()
+    except (ValueError, OverflowError):
+        return ""
+    if day >= today:
+        return say("今天打开过")
+    if day == today - dt.timedelta(days=1):
+        return say("昨天打开过")
+    return say("{day}打开过", day=wording.short_day(day))
+
+
+def presence_of(root: Path) -> Presence:
+    """Look whether a folder is there; a network disk may take its time."""
+    try:
+        if root.is_dir():
+            return Presence.THERE
+        return Presence.GONE if root.parent.is_dir() else Presence.AWAY
+    except OSError:
+        return Presence.AWAY
+
+
+class RecentLibraries(QObject):
+    """The libraries but the one that is open, the last first; the disk is asked on another thread.
+
+    Signals: `changed` when one is removed or its folder was found or missed, `libraryWanted` has the root of one that
+    is to be opened, `removed` its name and what puts it back.
+    """
+
+    changed = Signal()
+    libraryWanted = Signal(object)
+    removed = Signal(str, object)
+    errorOccurred = Signal(object)
+
+    def __init__(
+        self,
+        parent: QObject,
+        current: Callable[[], Path],
+        settings: Callable[[], Settings],
+        keep: Callable[[Settings], None],
+    ) -> None:
+        super().__init__(parent)
+        self._current = current
+        self._settings = settings
+        self._keep = keep
+        self._presence: Mapping[Path, Presence] = {}
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
+
+    def roots(self) -> list[Path]:
+        without = {self._current(), assets.sample_library()}
+        return [root for root in map(Path, self._settings().recent) if root not in without]
+
+    def libraries(self) -> list[RecentLibrary]:
+        """Return what is known of them; those that `look` has not asked for yet pass for being there."""
+        seen = self._settings().libraries_seen
+        return [
+            RecentLibrary(root, seen.get(str(root)), self._presence.get(root, Presence.THERE))
+            for root in self.roots()
+        ]
+
+    def look(self) -> None:
+        """Look which folders are there; `changed` is emitted if it is otherwise than it was known."""
+        roots = self.roots()
+        self._tasks.run(lambda: {root: presence_of(root) for root in roots}, self._found)
+
+    def _found(self, presence: Mapping[Path, Presence]) -> None:
+        if presence != self._presence:
+            self._presence = presence
+            self.changed.emit()
+
+    def remove(self, root: Path) -> None:
+        """Take a library off the list; nothing of the library itself is touched."""
+        before = self._settings()
+        self._keep(
+            dataclasses.replace(before, recent=tuple(each for each in before.recent if each != str(root)))
+        )
+        self.changed.emit()
+        self.removed.emit(root.name or str(root), partial(self._put_back, before.recent))
+
+    def _put_back(self, recent: tuple[str, ...]) -> None:
+        now = self._settings()
+        self._keep(dataclasses.replace(now, recent=tuple(dict.fromkeys((*now.recent[:1], *recent)))))
+        self.changed.emit()
+
+    def finish(self) -> None:
+        self._tasks.finish()
 
 
 class RecentLibrariesMenu(QMenu):
-    """Offers the recent libraries that still exist; `libraryWanted` has the root of the chosen one."""
+    """Offers the recent libraries; one whose folder is not there says so, and `allWanted` asks for the list of all."""
 
     libraryWanted = Signal(object)
+    allWanted = Signal()
 
-    def __init__(self, parent: QWidget, roots: Callable[[], Iterable[Path]]) -> None:
-        """`roots` returns the folders of the recent libraries without that which is open, the newest first."""
+    def __init__(self, parent: QWidget, recent: RecentLibraries) -> None:
         super().__init__(say("最近打开"), parent)
-        self._roots = roots
+        self._recent = recent
         self.setAccessibleName(say("最近打开"))
         self.aboutToShow.connect(self._fill)
+        recent.look()
 
     def _fill(self) -> None:
         self.clear()
-        for root in self._roots():
-            if root != assets.sample_library() and root.is_dir():
-                self.addAction(_shortened(root), partial(self.libraryWanted.emit, root))
-        if self.isEmpty():
+        libraries = self._recent.libraries()
+        self._recent.look()
+        for each in libraries:
+            words = wording.GAP.join(
+                filter(None, [each.name, each.place(), say("（不在）") if each.trouble() else ""])
+            )
+            self.addAction(words.replace("&", "&&"), partial(self.libraryWanted.emit, each.root))
+        if not libraries:
             self.addAction(say("还没有别的资料库")).setEnabled(False)
-
-
-def _shortened(root: Path) -> str:
-    """Return a folder as its name and where it lies: 旧报　~/Documents."""
-    above = root.parent
-    shown = "~" / above.relative_to(Path.home()) if above.is_relative_to(Path.home()) else above
-    return f"{root.name}{wording.GAP}{shown}".replace("&", "&&")
+            return
+        self.addSeparator()
+        self.addAction(say("全部，带期数…") + "\tCtrl+Shift+O", self.allWanted.emit)

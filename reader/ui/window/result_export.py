@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from reader.export.citation import Style
+from reader.export.citation import Style, cite
+from reader.export.readings import with_readings
 from reader.export.records import RecordFormat, written
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.language.control_characters import on_one_line
 from reader.library.library import Library, LibraryError
+from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.search.engine import Order, SearchCancelled
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
@@ -33,6 +37,17 @@ if TYPE_CHECKING:
 
 TOLD_EVERY = 0.5
 """The seconds between two messages on how far an export is, and before the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is to be written: the results of a query on a rung (None: as printed), or of them these articles alone."""
+
+    query: Query
+    order: Order
+    rung: Rung | None
+    article_ids: Sequence[int] | None
+    tells_corrected: bool
 
 
 class ResultExport(QObject):
@@ -66,13 +81,13 @@ class ResultExport(QObject):
         self._token = threading.Event()
         self._cameOn.connect(self._tell)
 
-    def ask(self) -> None:
-        """Ask for a file and a format, and write the results that are shown."""
+    def ask(self, article_ids: Sequence[int] | None = None) -> None:
+        """Ask for a file and a format, and write the results that are shown, or these articles of them."""
         if not self._searching.text or not self._layout.are_results_shown():
             self.messageWanted.emit(say("先搜索，再导出结果。"), False)
             return
         name = _file_name(self._searching.text)
-        filters = {f"{_name_of(form)} (*{form.suffix})": form for form in RecordFormat}
+        filters = {f"{form.label} (*{form.suffix})": form for form in RecordFormat}
         chosen, kind = QFileDialog.getSaveFileName(
             self._layout.window(),
             say("导出结果"),
@@ -82,19 +97,59 @@ class ResultExport(QObject):
         if not chosen:
             return
         target = Path(chosen)
+        wanted = filters.get(kind, RecordFormat.CSV)
         form = RecordFormat.named(target.suffix)
         if form is not None:
-            self.export(target, form)
+            form = wanted if wanted.suffix == form.suffix else form
+            self.export(target, form, article_ids)
         else:  # of the name with its ending nobody has been asked whether it may be replaced
-            form = filters.get(kind, RecordFormat.CSV)
-            self.export(target.with_name(target.name + form.suffix), form, replaces=False)
+            target = target.with_name(target.name + wanted.suffix)
+            self.export(target, wanted, article_ids, replaces=False)
 
-    def export(self, target: Path, form: RecordFormat, *, replaces: bool = True) -> None:
-        """Write all results of the query that is shown, in the order in which they are shown."""
+    def ask_for_chosen(self) -> None:
+        """Ask for a file, and write the results whose rows are selected."""
+        self.ask(self._layout.results.chosen_articles())
+
+    def copy_citations(self, article_ids: Sequence[int]) -> None:
+        """Copy the citations of articles, one below the other."""
+        searcher, query = self._library.searcher, self._searching.query
+        self._copy_cited(lambda: (record.stored for record in searcher.records(article_ids, query)))
+
+    def copy_citations_of(self, bookmarks: Sequence[Bookmark]) -> None:
+        """Copy the citations of the articles of bookmarks, each once."""
+        self._copy_cited(lambda: map(self._library.notebook.article_of, bookmarks))
+
+    def _copy_cited(self, articles: Callable[[], Iterable[StoredArticle]]) -> None:
+        style, tells_corrected = self.style, self._layout.page_pane.copies_corrected
+
+        def cited() -> list[str]:
+            told = (with_readings(each) if tells_corrected else each for each in articles())
+            return list(dict.fromkeys(cite(each, style).rstrip() for each in told))
+
+        self._queue.run(cited, self._copy, self._tell_failure, (LibraryError,))
+
+    def _copy(self, citations: Sequence[str]) -> None:
+        QGuiApplication.clipboard().setText("\n".join(citations))
+        self.messageWanted.emit(count(len(citations), "已复制 {n} 条引文"), False)
+
+    def _tell_failure(self, error: Exception) -> None:
+        self.messageWanted.emit(str(error), False)
+
+    def export(
+        self,
+        target: Path,
+        form: RecordFormat,
+        article_ids: Sequence[int] | None = None,
+        *,
+        replaces: bool = True,
+    ) -> None:
+        """Write all results of the query that is shown, or these articles, in the order in which they are shown."""
         self._token.set()
         token = self._token = threading.Event()
         query, order = self._searching.query, self._layout.results.order()
         rung = self._layout.results.opened_rung()
+        tells_corrected = self._layout.page_pane.copies_corrected
+        wanted = _Wanted(query, order, rung, article_ids, tells_corrected)
 
         def done(number: int) -> None:
             self.fileSaved.emit(
@@ -114,7 +169,7 @@ class ResultExport(QObject):
                 self.messageWanted.emit(say("没有存上。{why}", why=why), False)
 
         self._queue.run(
-            lambda: self._write(target, form, query, order, rung, token, replaces),
+            lambda: self._write(target, form, wanted, token, replaces),
             done,
             failed,
             (SearchCancelled, LibraryError, OSError),
@@ -170,38 +225,40 @@ class ResultExport(QObject):
         self._queue.finish()
 
     def _write(
-        self,
-        target: Path,
-        form: RecordFormat,
-        query: Query,
-        order: Order,
-        rung: Rung | None,
-        token: threading.Event,
-        replaces: bool,
+        self, target: Path, form: RecordFormat, wanted: _Wanted, token: threading.Event, replaces: bool
     ) -> int:
         """Return the number of articles that were written."""
         from reader.search import query as queries
 
-        searcher = self._library.searcher
-        most = self._library.contents.counts().articles
-        results = searcher.search(
-            query, order, limit=most, exact=True, with_suggestions=False, cancelled=token.is_set
-        )
+        searcher, query = self._library.searcher, wanted.query
+        ids = wanted.article_ids
+        if ids is None:
+            most = self._library.contents.counts().articles
+            ids = searcher.search(
+                query,
+                wanted.order,
+                limit=most,
+                exact=True,
+                with_suggestions=False,
+                cancelled=token.is_set,
+            ).ids
         number = 0
 
         def counted() -> Iterator[Record]:
             nonlocal number
             told_at = time.monotonic()
-            for record in searcher.records(results.ids, query, rung):
+            for record in searcher.records(ids, query, wanted.rung):
                 if token.is_set():
                     raise SearchCancelled
                 if time.monotonic() - told_at > TOLD_EVERY:
                     told_at = time.monotonic()
-                    self._cameOn.emit(token, number, len(results.ids))
+                    self._cameOn.emit(token, number, len(ids))
                 number += 1
                 yield record
 
-        text = written(counted(), form, self.style, queries.in_words(query))
+        text = written(
+            counted(), form, self.style, queries.in_words(query), tells_corrected=wanted.tells_corrected
+        )
         write_whole(target, text, replaces=replaces)
         return number
 
@@ -213,14 +270,3 @@ class ResultExport(QObject):
 
 def _file_name(words: str) -> str:
     return re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(words))[:60].strip()
-
-
-def _name_of(form: RecordFormat) -> str:
-    return {
-        RecordFormat.CSV: say("CSV 表格"),
-        RecordFormat.JSONL: "JSONL",
-        RecordFormat.MARKDOWN: "Markdown",
-        RecordFormat.BIBTEX: "BibTeX",
-        RecordFormat.RIS: "RIS",
-        RecordFormat.CSL_JSON: "CSL-JSON",
-    }[form]

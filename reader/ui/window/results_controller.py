@@ -161,6 +161,10 @@ class ResultsController(QObject):
             self._saved = replace(self._saved, order_before=Order(order))
         self.searching.search_again(Order(order))
 
+    def settle(self) -> None:
+        """Remember the query: something that it found was opened."""
+        self._settle(self.searching.text)
+
     def _settle(self, text: str) -> None:
         self.completing.remember(text)
         if text.strip():
@@ -272,7 +276,7 @@ class ResultsController(QObject):
             self._submit(text)
 
     def _open_result(self, article_id: int) -> None:
-        self._settle(self.searching.text)
+        self.settle()
         self._reading.open_article(article_id, self.searching.needles(article_id))
 
     def search(self, text: str) -> None:
@@ -332,7 +336,12 @@ class ResultsController(QObject):
         if self.together.are_results_aside():
             self.together.show_results()
         results, stored = self._layout.results, self._reading.article
-        if results.is_empty() or not self._layout.are_results_shown():
+        if not self._layout.are_results_shown():
+            return
+        if results.face() is not results.view:
+            results.face().setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        if results.is_empty():
             return
         chosen = results.article_id()
         if chosen is None and not results.is_masthead_chosen():

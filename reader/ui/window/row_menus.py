@@ -1,21 +1,18 @@
-"""The menus of the right button: what can be done with selected words, an issue, an article in a list, a bookmark."""
+"""The menus of the right button: what can be done with an issue, an article in a list, several results, a bookmark."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from reader.export import article_text, citation
+from reader.export import citation
 from reader.export.citation import Style
-from reader.export.readings import with_readings
-from reader.i18n import say
-from reader.language.control_characters import on_one_line, without_controls
+from reader.i18n import count, say
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.ui.article.article_pane import ArticlePane
@@ -26,36 +23,27 @@ from reader.ui.widgets import wording
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.outside import show_in_folder
+from reader.ui.window.read_marking import ReadMarking
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
 
 if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
 
-_MOST_SHOWN = 12
-"""The most characters of selected words in the name of an action."""
 _MOST_IN_MESSAGE = 300
 """The most characters of a citation in a message."""
 
 
-def query_for(words: str) -> str:
-    """Return the query, as it is typed, for words of the page: these words, whatever signs are among them."""
-    text = " ".join(words.split())
-    return text if re.fullmatch(r"\w+", text) or re.search('[“”"]', text) else f"“{text}”"
-
-
-def quotation(words: str, stored: StoredArticle, style: Style) -> str:
-    """Return words of an article with its citation below them."""
-    return without_controls(f"“{words}”\n{citation.cite(stored, style)}")
-
-
 class RowMenus(QObject):
-    """Fills the menus of lists and pages; each action works on what the menu was opened on.
+    """Fills the menus of lists; each action works on what the menu was opened on.
 
-    Signals: `messageWanted` as that of `LibraryController`.
+    Signals: `messageWanted` as that of `LibraryController`; `citationsWanted` and `exportWanted` have the articles
+    (ids) whose citations are to be copied, or written into a file.
     """
 
     messageWanted = Signal(str, bool)
+    citationsWanted = Signal(list)
+    exportWanted = Signal(list)
 
     def __init__(
         self,
@@ -66,6 +54,7 @@ class RowMenus(QObject):
         results: ResultsController,
         bookmarking: BookmarkController,
         copying: CopyAndDrag,
+        marks: ReadMarking,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -76,51 +65,17 @@ class RowMenus(QObject):
         self._results = results
         self._bookmarking = bookmarking
         self._copying = copying
+        self._marks = marks
         layout.tree.rowMenuOpening.connect(self._offer_for_entry)
-        layout.issues.rowMenuOpening.connect(self._offer_for_article)
-        layout.bookmarks.menuOpening.connect(self._offer_for_bookmark)
+        layout.issues.rowMenuOpening.connect(self.offer_for_article)
+        layout.bookmarks.menuOpening.connect(self.offer_for_bookmark)
         layout.resultsMade.connect(self._watch_results)
         for pane in (layout.pane, layout.second):
-            pane.page.menuOpening.connect(partial(self._offer_for_words, pane))
             pane.citeWanted.connect(partial(self._cite_shown, pane))
 
     def cite_active(self) -> None:
         """Copy the citation of the active article in the style of the settings."""
         self._cite_shown(self._layout.area.active_pane(), self._copying.style.value)
-
-    # -- selected words
-
-    def _offer_for_words(self, pane: ArticlePane, menu: QMenu, _block: object) -> None:
-        words, part = pane.page.selected_text().strip(), pane.selected_part()
-        if not words or part is None:
-            return
-        short = on_one_line(words)
-        short = short if len(short) <= _MOST_SHOWN else short[:_MOST_SHOWN] + "…"
-        first = menu.actions()[0] if menu.actions() else None
-        page = pane.page
-        for name, act in (
-            (say("搜索“{words}”", words=short), partial(self._results.enter_query, query_for(words))),
-            (say("标记所选文字") + "\tH", lambda: page.mark_selection()),
-            (say("给所选写批注…") + "\tM", lambda: page.mark_selection(with_note=True)),
-            ("", None),
-            (say("复制并附出处"), partial(self._copy_with_source, words, part)),
-            (say("复制并附引文"), partial(self._copy_quotation, words, part)),
-            ("", None),
-        ):
-            action = QAction(name, menu)
-            if act is None:
-                action.setSeparator(True)
-            else:
-                action.triggered.connect(lambda _=False, act=act: act())
-            menu.insertAction(first, action)  # type: ignore[arg-type]
-
-    def _copy_with_source(self, words: str, part: StoredArticle) -> None:
-        QGuiApplication.clipboard().setText(without_controls(f"{words}\n{article_text.source_line(part)}"))
-        self._tell(say("已复制所选文字和出处"))
-
-    def _copy_quotation(self, words: str, part: StoredArticle) -> None:
-        QGuiApplication.clipboard().setText(quotation(words, part, self._copying.style))
-        self._tell_cited(part, self._copying.style)
 
     # -- rows
 
@@ -128,6 +83,10 @@ class RowMenus(QObject):
         results.view.menuOpening.connect(partial(self._offer_for_result, results))
 
     def _offer_for_result(self, results: ResultPane, menu: QMenu, index: QModelIndex) -> None:
+        if len(chosen := results.chosen_articles()) > 1:
+            menu.addAction(count(len(chosen), "复制 {n} 条引文"), partial(self.citationsWanted.emit, chosen))
+            menu.addAction(count(len(chosen), "导出选中的 {n} 篇…"), partial(self.exportWanted.emit, chosen))
+            return
         model = results.model
         seam, head = model.seam(index), model.masthead(index)
         if head is not None:
@@ -136,7 +95,7 @@ class RowMenus(QObject):
         article_id = seam.first.id if seam else model.article_at(index.row())
         if article_id is None:
             return
-        self._offer_for_article(menu, article_id)
+        self.offer_for_article(menu, article_id)
         row = self._library.contents.article_row(article_id)
         if row is not None:
             menu.addSeparator()
@@ -144,7 +103,7 @@ class RowMenus(QObject):
 
     def _offer_for_entry(self, menu: QMenu, entry: TreeEntry) -> None:
         if entry.article is not None:
-            self._offer_for_article(menu, entry.article.id)
+            self.offer_for_article(menu, entry.article.id)
         elif entry.issue is not None:
             self._offer_for_issue(menu, entry.issue)
         menu.addSeparator()
@@ -152,10 +111,14 @@ class RowMenus(QObject):
     def _offer_for_issue(self, menu: QMenu, issue: IssueRow) -> None:
         menu.addAction(say("打开这一期"), partial(self._reading.read_issue, issue.id))
         menu.addSeparator()
+        menu.addAction(say("整期标为读过"), partial(self._marks.mark_issue, issue.id, is_read=True))
+        menu.addAction(say("整期标为未读"), partial(self._marks.mark_issue, issue.id, is_read=False))
+        menu.addSeparator()
         menu.addAction(say("复制报名、日期与期号"), partial(self._copy_name_of, issue))
         menu.addAction(say("显示文件"), partial(self._show_file_of_issue, issue))
 
-    def _offer_for_article(self, menu: QMenu, article_id: int) -> None:
+    def offer_for_article(self, menu: QMenu, article_id: int) -> None:
+        """Add what can be done with an article."""
         stored = self._library.articles.article(article_id)
         if stored is None:
             return
@@ -165,12 +128,16 @@ class RowMenus(QObject):
         is_kept = self._bookmarking.of(stored.article.key) is not None
         toggle = partial(self._bookmarking.toggle, article_id, stored.article.key)
         menu.addAction(say("取消收藏") if is_kept else say("收藏"), toggle)
+        is_read = self._marks.is_read(stored.article.key)
+        mark = partial(self._marks.mark, [stored], is_read=not is_read)
+        menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
         menu.addAction(say("复制全文"), partial(self._copy_articles, [stored.id]))
         menu.addAction(say("复制引文"), partial(self._cite, stored, self._copying.style))
         menu.addSeparator()
         menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
 
-    def _offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
+    def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
+        """Add what can be done with a bookmark beside opening and changing it."""
         menu.addAction(say("在旁边打开"), partial(self._beside.open_bookmark, bookmark))
         stored = self._library.notebook.article_of(bookmark)
         menu.addAction(say("复制这一条"), partial(self._copy_bookmark, bookmark))
@@ -202,13 +169,14 @@ class RowMenus(QObject):
     def _cite_shown(self, pane: ArticlePane, style: str) -> None:
         stored = pane.article()
         if stored is not None:
-            self._cite(with_readings(stored) if pane.page.copies_corrected else stored, Style(style))
+            self._cite(stored, Style(style))
 
     def _cite(self, stored: StoredArticle, style: Style) -> None:
-        QGuiApplication.clipboard().setText(citation.cite(stored, style))
-        self._tell_cited(stored, style)
+        copied = self._copying.as_copied(stored)
+        QGuiApplication.clipboard().setText(citation.cite(copied, style))
+        self.tell_cited(copied, style)
 
-    def _tell_cited(self, stored: StoredArticle, style: Style) -> None:
+    def tell_cited(self, stored: StoredArticle, style: Style) -> None:
         """Say that a citation was copied, and show it."""
         cited = citation.cite(stored, style).strip()
         shown = cited if len(cited) <= _MOST_IN_MESSAGE else cited[:_MOST_IN_MESSAGE] + "…"

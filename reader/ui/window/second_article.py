@@ -16,6 +16,7 @@ from reader.ui.corrections.correction_controller import CorrectionController
 from reader.ui.corrections.issue_correction_controller import IssueCorrectionController
 from reader.ui.issues.navigation_history import ReadingPosition
 from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.layout import WindowLayout
@@ -116,15 +117,11 @@ class SecondArticle(QObject):
         Else the first article itself, which then stays while a person goes on in the first pane.
         """
         layout, focused = self._layout, self._layout.focusWidget()
-        stored, entry, bookmark = (
-            layout.pane.article(),
-            layout.tree.current_entry(),
-            layout.bookmarks.current(),
-        )
+        stored, entry = layout.pane.article(), layout.tree.current_entry()
         are_results = layout.are_results_shown()
         listing = layout.results if are_results else layout.issues
         listed = listing.article_id()
-        if focused is layout.bookmarks.view and bookmark is not None:
+        if isinstance(focused, BookmarkView) and (bookmark := focused.current()) is not None:
             self.open_bookmark(bookmark)
         elif focused is layout.tree and entry is not None and entry.article is not None:
             self.open(entry.article.id)

@@ -1,16 +1,18 @@
 """Restoring what was open in a library's window."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 
 from PySide6.QtGui import QAction
 
 from reader.export.notes import NoteOrder
 from reader.library.library import Library
-from reader.storage.settings import Settings
+from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.issues.navigation_history import ReadingPosition
 from reader.ui.issues.reading_controller import Manner, ReadingController
+from reader.ui.issues.stopped_places import StoppedPlaces
 from reader.ui.widgets.fonts import Face
 from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
@@ -33,6 +35,7 @@ class Session:
     ) -> None:
         self._library = library
         self._root = str(library.root)
+        self._opened = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         self._layout = layout
         self._reading = reading
         self._beside = beside
@@ -60,6 +63,7 @@ class Session:
 
     def restore_places(self, settings: Settings) -> None:
         """Open the article that was read last, or the newest issue; and the article that was open beside it."""
+        self._reading.set_stopped_places(StoppedPlaces(settings.places_stopped))
         key, down = settings.places_read.get(self._root, ("", 0.0))
         place = ReadingPosition(key, down=down, is_page=settings.whole_page)
         if not (key and self._reading.restore(place)):
@@ -96,6 +100,8 @@ class Session:
             before,
             places_read=places_read,
             places_beside=places_beside,
+            places_stopped=self._reading.stopped_places().places,
+            libraries_seen=self._libraries_seen(before),
             body_size=style.size,
             measure=style.measure,
             leading=style.leading,
@@ -114,3 +120,10 @@ class Session:
             copies_corrected=layout.page_pane.copies_corrected,
             searches=self._results.completing.recent(),
         )
+
+    def _libraries_seen(self, before: Settings) -> dict[str, LibrarySeen]:
+        """Return what the recent libraries held when they were open last; this one as it is now."""
+        seen = {root: each for root, each in before.libraries_seen.items() if root in before.recent}
+        if (counts := self._layout.strip.counts) is not None:
+            seen[self._root] = LibrarySeen(self._opened, counts.newspapers, counts.issues)
+        return seen

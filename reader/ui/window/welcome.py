@@ -1,18 +1,36 @@
 """The welcome page of a window without articles."""
 
-from pathlib import Path
+from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QRectF, QSize, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QPainter, QPaintEvent, QPen
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.library.sync_events import SyncReport
 from reader.ui.widgets import fonts, icons, text_painting, theme
-from reader.ui.widgets.controls import RING, PushButton
+from reader.ui.widgets.controls import RING, LinkButton, PushButton
 from reader.ui.widgets.labels import Label
 
+if TYPE_CHECKING:
+    from reader.ui.window.recent_libraries import RecentLibraries
+    from reader.ui.window.recent_list import RecentList
+
 _WIDTH = 620
+_MOST_RECENT = 3
+"""So many recent libraries are seen at once."""
 _DROP_LEAST, _DROP_MOST = 72, 196
 _WITH_ICON = 132
 """The least height of a drop target with an icon, in pixels."""
@@ -99,13 +117,14 @@ class _DoubleRule(QWidget):
 
 
 class Welcome(QWidget):
-    """Offers three ways to begin, and a place to drop files: `openClicked`, `importClicked`, `sampleClicked`,
-    `folderDropped`, `filesDropped`.
+    """Offers ways to begin, a place to drop files, and the libraries that were open before: `openClicked`,
+    `importClicked`, `sampleClicked`, `dayClicked`, `folderDropped`, `filesDropped`.
     """
 
     openClicked = Signal()
     importClicked = Signal()
     sampleClicked = Signal()
+    dayClicked = Signal()
     folderDropped = Signal(Path)
     filesDropped = Signal(list)
 
@@ -113,6 +132,8 @@ class Welcome(QWidget):
         super().__init__()
         self.setObjectName("welcome")
         theme.tint(self, "paper")
+        self._recent: RecentLibraries | None = None
+        self.recent_list: RecentList | None = None
         words, title_font = say("从哪一天读起？"), fonts.serif(34, 700)
         if not words.isascii():  # only Han characters are set apart
             title_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 3)
@@ -131,6 +152,8 @@ class Welcome(QWidget):
         self.open_button.clicked.connect(self.openClicked)
         self.import_button.clicked.connect(self.importClicked)
         self.sample_button.clicked.connect(self.sampleClicked)
+        self.day_button = LinkButton(say("打开生日那天的报纸…"))
+        self.day_button.clicked.connect(lambda: self.dayClicked.emit())
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
         for button in (self.open_button, self.import_button, self.sample_button):
@@ -145,22 +168,17 @@ class Welcome(QWidget):
         for widget, below in ((title, 4), (self._motto, 12), (_DoubleRule(), 24), (drop, 17)):
             head.addWidget(widget)
             head.addSpacing(below)
-        foot.addSpacing(19)
-        for words in (
-            say("阅报只读取您的文件，不改动、不上传；索引、书签和批注都存放在本机。"),
-            say(
-                "文件名里有日期就能自动归期，例如 19870612-02.txt；没有日期的归在“日期不详”下，照样能读能搜。"
-            ),
-        ):
-            note = Label(words, fonts.sans(13), "ink2")
-            note.setWordWrap(True)
-            note.setMinimumHeight(24)
-            foot.addWidget(note)
+        _add_notes(foot)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(buttons)
+        column.addSpacing(8)
+        column.addWidget(self.day_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._libraries = QVBoxLayout()
+        self._libraries.setContentsMargins(RING, 0, RING, 0)
+        column.addLayout(self._libraries)
         column.addLayout(foot)
         middle = QHBoxLayout()
         middle.setContentsMargins(24, 24, 24, 24)
@@ -171,6 +189,35 @@ class Welcome(QWidget):
         whole.addStretch(1)
         whole.addLayout(middle)
         whole.addStretch(1)
+
+    def offer_recent(self, recent: RecentLibraries) -> None:
+        """Offer these libraries as soon as the page is shown."""
+        self._recent = recent
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._recent is not None and self.recent_list is None:
+            self._list_recent(self._recent)
+
+    def _list_recent(self, recent: RecentLibraries) -> None:
+        from reader.ui.window.recent_list import ROW, RecentList
+
+        listed = self.recent_list = RecentList(recent)
+        title = Label(say("最近打开"), fonts.sans(13, 700), "ink2")
+        theme.tint(listed, "paper")
+        self._libraries.addSpacing(14)
+        self._libraries.addWidget(title)
+        self._libraries.addSpacing(2)
+        self._libraries.addWidget(listed)
+
+        def fit() -> None:
+            rows = listed.model().rowCount()
+            listed.setFixedHeight(min(rows, _MOST_RECENT) * ROW)
+            for part in (title, listed):
+                part.setVisible(rows > 0)
+
+        recent.changed.connect(fit)
+        fit()
 
     def show_words(self, words: str) -> None:
         """Show a message about the folder that is open; "" for none."""
@@ -192,3 +239,15 @@ def reason_for_no_articles(report: SyncReport, name: str) -> str:
     if report.failed:
         return say("“{name}”里的文件一个也没能读入，原因见下面的清单。", name=name)
     return say("“{name}”还是空的。把报纸文件拖进来，或另开一个文件夹。", name=name)
+
+
+def _add_notes(foot: QVBoxLayout) -> None:
+    foot.addSpacing(7)
+    for words in (
+        say("阅报只读取您的文件，不改动、不上传；索引、书签和批注都存放在本机。"),
+        say("文件名里有日期就能自动归期，例如 19870612-02.txt；没有日期的归在“日期不详”下，照样能读能搜。"),
+    ):
+        note = Label(words, fonts.sans(13), "ink2")
+        note.setWordWrap(True)
+        note.setMinimumHeight(24)
+        foot.addWidget(note)

@@ -8,30 +8,33 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from reader import assets, i18n
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.storage.settings import Settings
-from reader.ui.article.article_pane import ArticlePane
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.toast import Toast
 from reader.ui.window import error_reports
 from reader.ui.window.actions import make_actions, say_again
+from reader.ui.window.day_paper import DayPaperDesk
 from reader.ui.window.dropping import Dropping
 from reader.ui.window.file_problems import FileProblems
 from reader.ui.window.importing import Importing
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.library_handlers import library_handlers
 from reader.ui.window.main_menu import MainMenu
-from reader.ui.window.outside import show_in_folder
+from reader.ui.window.opening import offer_own_folder
+from reader.ui.window.outside import open_outside, open_source, show_in_folder
 from reader.ui.window.paper_output import PaperOutput
+from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.settings_desk import SettingsDesk
 from reader.ui.window.tabs import Tab
+from reader.ui.window.window_dialogs import WindowDialogs
 from reader.ui.window.window_place import WindowPlace
 
 if TYPE_CHECKING:
@@ -47,6 +50,10 @@ _BESIDE_THE_PAGE = frozenset(
         "show_people",
         "show_bookmarks",
         "go_to_date",
+        "paper_of_day",
+        "riffle",
+        "riffle_forward",
+        "riffle_back",
         "toggle_sidebar",
         "toggle_list",
     )
@@ -69,7 +76,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setMinimumSize(640, 480)
         self._actions = make_actions(self)
-        self._menu = self._make_menu()
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self._report_error)
         self.importing = Importing(self, self._tasks, lambda: self.controller)
@@ -79,6 +85,9 @@ class MainWindow(QMainWindow):
         self.dropping = Dropping(self, lambda: self.controller.library)
         self.dropping.folderWanted.connect(self.open_library)
         self.dropping.filesWanted.connect(self.importing.import_files)
+        self._day_paper = DayPaperDesk(self, self._tasks, lambda: self.controller)
+        self._day_paper.messageWanted.connect(self.show_message)
+        self._day_paper.folderWanted.connect(self._choose_library)
         self._file_problems = FileProblems(self, self._tasks, lambda: self.controller)
         self._file_problems.messageWanted.connect(self.show_message)
         self._file_problems.stepWanted.connect(self.show_step)
@@ -92,7 +101,11 @@ class MainWindow(QMainWindow):
         self.settings = SettingsDesk(self, settings, save, actions, self._paper, lambda: self.controller)
         self.settings.messageWanted.connect(self.show_message)
         self.settings.languageWanted.connect(self.speak)
+        self.recent = self._make_recent()
+        self._dialogs = WindowDialogs(self, lambda: self.controller, self.recent)
+        self._dialogs.errorOccurred.connect(self._report_error)
         self.controller = self._make_controller(library)
+        self._menu = MainMenu(self, actions, self.recent)
         self._toast_action: Callable[[], object] | None = None
         """The action of the toast's button; None: it undoes."""
         self.toast = self._make_toast()
@@ -112,10 +125,22 @@ class MainWindow(QMainWindow):
 
         return command_palette.CommandPalette(self, self._actions)
 
-    def _make_menu(self) -> MainMenu:
-        menu = MainMenu(self, self._actions, self._recent_roots)
-        menu.libraryWanted.connect(self.open_library)
-        return menu
+    def _make_recent(self) -> RecentLibraries:
+        recent = RecentLibraries(
+            self, lambda: self.controller.library.root, lambda: self.settings.saved, self._keep_settings
+        )
+        recent.libraryWanted.connect(self._open_absent)
+        recent.removed.connect(
+            lambda name, put_back: self.show_step(
+                say("“{name}”已从最近打开里去掉，文件夹没有动。", name=name), say("撤销"), put_back
+            )
+        )
+        recent.errorOccurred.connect(self._report_error)
+        return recent
+
+    def _keep_settings(self, settings: Settings) -> None:
+        self.settings.saved = settings
+        self.settings.save_soon()
 
     def _make_toast(self) -> Toast:
         toast = Toast(self)
@@ -185,6 +210,7 @@ class MainWindow(QMainWindow):
         controller = LibraryController(library, self._actions, self.settings.saved)
         controller.messageWanted.connect(self.show_message)
         controller.taskWanted.connect(self.show_task)
+        controller.stepWanted.connect(self.show_step)
         controller.fileSaved.connect(self.show_saved)
         controller.errorOccurred.connect(self._report_error)
         controller.articleShown.connect(self.settings.save_soon)
@@ -199,9 +225,16 @@ class MainWindow(QMainWindow):
         layout.pane.styleChanged.connect(self.settings.save_soon)
         for pane in (layout.pane, layout.second, layout.page_pane):
             pane.settingsWanted.connect(lambda: self.settings.show())
-        layout.pane.sourceWanted.connect(lambda: self._open_source(layout.pane))
-        layout.second.sourceWanted.connect(lambda: self._open_source(layout.second))
+        for source in (layout.pane, layout.second):
+            source.sourceWanted.connect(
+                lambda source=source: open_source(library, source.article(), self.show_message)
+            )
+        if library.is_sample:
+            offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
+        layout.welcome.offer_recent(self.recent)
         layout.welcome.openClicked.connect(self._choose_library)
+        layout.welcome.dayClicked.connect(self._day_paper.ask)
+        controller.calendar.dayPaperWanted.connect(self._day_paper.ask)
         layout.welcome.importClicked.connect(self.importing.choose_files)
         layout.welcome.sampleClicked.connect(lambda: self.open_library(assets.sample_library()))
         layout.welcome.folderDropped.connect(self.open_library)
@@ -217,14 +250,11 @@ class MainWindow(QMainWindow):
         self.settings.save_soon()
         return controller
 
-    def _recent_roots(self) -> list[Path]:
-        current = self.controller.library.root
-        return [root for root in map(Path, self.settings.saved.recent) if root != current]
-
     # -- actions
 
     def _connect_actions(self) -> None:
-        handlers = library_handlers(lambda: self.controller, self._actions) | self._handlers()
+        handlers = self._handlers() | self._dialogs.handlers()
+        handlers |= library_handlers(lambda: self.controller, self._actions)
         for name, handler in handlers.items():
             self._actions[name].triggered.connect(partial(self._act, name, handler))
 
@@ -241,16 +271,14 @@ class MainWindow(QMainWindow):
             "import_files": self.importing.choose_files,
             "show_failures": self._file_problems.show_failures,
             "missing_files": self._file_problems.show_missing,
-            "reveal_folder": lambda: _open_outside(self.controller.library.root),
+            "reveal_folder": lambda: open_outside(self.controller.library.root),
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
             "caret": self._switch_caret,
+            "paper_of_day": lambda: self._day_paper.ask(),
             "print": lambda: self._paper.open(is_for_file=False),
             "save_pdf": lambda: self._paper.open(is_for_file=True),
-            "corrections": self._show_corrections,
-            "research_log": self._show_log,
-            "misreadings": self._show_misreadings,
             "theme_system": lambda: theme.use(theme.SYSTEM),
             "theme_paper": lambda: theme.use("paper"),
             "theme_white": lambda: theme.use("white"),
@@ -261,9 +289,6 @@ class MainWindow(QMainWindow):
             "settings": lambda: self.settings.show(),
             "full_screen": self._switch_full_screen,
             "palette": lambda: self.palette_of_actions.open(),
-            "search_help": lambda: self._show_dialog("search_help"),
-            "keys": lambda: self._show_dialog("keys"),
-            "about": lambda: self._show_dialog("about"),
             "escape": self._escape,
         }
 
@@ -275,7 +300,7 @@ class MainWindow(QMainWindow):
             return
         say_again(self._actions)
         self._menu.deleteLater()
-        self._menu = self._make_menu()
+        self._menu = MainMenu(self, self._actions, self.recent)
         if "palette_of_actions" in vars(self):
             self.palette_of_actions.deleteLater()
             del self.palette_of_actions
@@ -302,33 +327,6 @@ class MainWindow(QMainWindow):
             self.controller.beside.close()
         else:
             self.close()
-
-    def _show_dialog(self, name: str) -> None:
-        from reader.ui.window import dialogs
-
-        {"search_help": dialogs.show_search_help, "keys": dialogs.show_keys, "about": dialogs.show_about}[
-            name
-        ](self)
-
-    def _show_corrections(self) -> None:
-        from reader.ui.corrections import correction_list
-
-        controller = self.controller
-        dialog = correction_list.CorrectionList(self, controller.library)
-        dialog.openWanted.connect(controller.reading.open_article)
-        dialog.undone.connect(controller.corrections.show_undone)
-        dialog.changed.connect(controller.updating.look)
-        dialog.errorOccurred.connect(self._report_error)
-        dialog.finished.connect(self.activateWindow)
-        dialog.open()
-
-    def _show_log(self) -> None:
-        from reader.ui.window import log_dialog
-
-        log_dialog.LogDialog(self, self.controller.recording, self.controller.library.name).open()
-
-    def _show_misreadings(self) -> None:
-        self.controller.corrections.show_misreadings(self, self.controller.searching.query)
 
     def _forget_searches(self) -> None:
         self.controller.results.completing.forget_all()
@@ -362,17 +360,6 @@ class MainWindow(QMainWindow):
         if chosen:
             self.open_library(Path(chosen))
 
-    def _open_source(self, pane: ArticlePane) -> None:
-        stored = pane.article()
-        if stored is None or not stored.sources:
-            return
-        source = stored.sources[0]
-        path = self.controller.library.folder.file(source.path)
-        if source.is_missing or not path.exists():
-            self.show_message(say("原文件 {path} 已不在那里；正文取自目录中的副本。", path=source.path))
-        else:
-            _open_outside(path)
-
     # -- Qt's events
 
     def changeEvent(self, event: QEvent) -> None:
@@ -388,13 +375,10 @@ class MainWindow(QMainWindow):
         self.settings.finish()
         self.controller.close()
         self._tasks.finish()
+        self.recent.finish()
         super().closeEvent(event)
 
     def _report_error(self, error: BaseException) -> None:
         self.show_message(error_reports.reported(error))
         if error_reports.is_damage(error):
             self.controller.repair()
-
-
-def _open_outside(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

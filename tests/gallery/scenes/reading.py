@@ -14,6 +14,7 @@ from tests.gallery.hands import (
     STORY,
     do,
     menu_on,
+    on_copy,
     on_sample,
     opened,
     read,
@@ -29,6 +30,22 @@ from tests.ui.a_window import pull
 @on_sample
 def reading(_window: MainWindow) -> None:
     """As it is opened."""
+
+
+@on_copy
+def reading_goes_on(window: MainWindow, _root: Path) -> None:
+    """An issue of which some articles were read, and in which one stopped."""
+    read(window, STORY)
+    controller = window.controller
+    rows = controller.library.contents.articles(controller.layout.issues.issue_id() or 0)
+    controller.library.read_marks.mark([row.id for row in rows[:3]], is_read=True)
+    controller.library.notebook.bookmark(rows[2].id, note="再看")
+    controller.bookmarking.read()
+    controller.marks.read()
+    await_that(lambda: controller.marks.is_read(rows[0].key))
+    for way in ("next_issue", "previous_issue"):
+        do(window, way)
+        await_reading()
 
 
 @on_sample

@@ -9,6 +9,7 @@ from pathlib import Path
 from reader.library.sync import only_writer
 from reader.library.sync_events import Progress
 from reader.storage import settings
+from reader.storage.settings import LibrarySeen
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.sync.progress_strip import Phase
 from reader.ui.window.screenshot import await_that, await_update, settle
@@ -52,6 +53,38 @@ def folder_of_other_files(folder: Path) -> Iterator[MainWindow]:
     (folder / "旧报").mkdir()
     (folder / "旧报" / "19870612.pdf").write_bytes(b"%PDF-1.4")
     with _nothing_in(folder / "旧报") as window:
+        yield window
+
+
+def _remember_libraries(folder: Path) -> None:
+    """One that is there, one that was moved away, one on a disk that is not plugged in."""
+    roots = [folder / "晚报", folder / "县志办旧报", folder / "移动硬盘" / "周报1950—1987"]
+    roots[0].mkdir()
+    seen = [LibrarySeen(f"2026-0{n}-09T12:00:00+00:00", n, 731 * n) for n in (3, 2, 1)]
+    settings.save(
+        replace(
+            settings.load().settings,
+            recent=tuple(map(str, roots)),
+            libraries_seen={str(root): each for root, each in zip(roots, seen, strict=True)},
+        )
+    )
+
+
+@scene
+def welcome_with_recent_libraries(folder: Path) -> Iterator[MainWindow]:
+    _remember_libraries(folder)
+    (folder / "旧报").mkdir()
+    with _nothing_in(folder / "旧报") as window:
+        await_that(lambda: any(each.trouble() for each in window.recent.libraries()))
+        yield window
+
+
+@scene
+def recent_libraries(folder: Path) -> Iterator[MainWindow]:
+    _remember_libraries(folder)
+    with opened(copy_of_sample(folder)) as window:
+        do(window, "recent_libraries")
+        await_that(lambda: any(each.trouble() for each in window.recent.libraries()))
         yield window
 
 

@@ -15,10 +15,10 @@ from reader.newspaper.issue import DateOrigin
 from reader.search.engine import Order
 from reader.search.query import parse_query
 from reader.search.snippets import Snippet
-from reader.ui.search.card_delegate import cut_to
 from reader.ui.search.cards import when_and_where
 from reader.ui.search.result_list import ResultPane
 from reader.ui.search.result_model import SKELETON_MS
+from reader.ui.widgets.text_painting import cut_to
 
 ISSUE = IssueRow(1, "雁桥日报", dt.date(1987, 6, 12), None, DateOrigin.PRINTED, 4181, 38, "19870612.txt")
 
@@ -341,8 +341,7 @@ def test_another_question_has_other_seams(qtbot: QtBot, answering: ResultPane) -
     [(60, "昨夜渡口起了大雾，老人守着一盏灯，灯下补网。"), (12, "…守着一盏灯，灯下补网。")],
 )
 def test_a_first_mark_too_far_behind_moves_into_sight(characters: int, shown: str) -> None:
-    snippet = Snippet("昨夜渡口起了大雾，老人守着一盏灯，灯下补网。", ((15, 16),), 1)
-    text, marks = cut_to(snippet, characters)
+    text, marks = cut_to("昨夜渡口起了大雾，老人守着一盏灯，灯下补网。", ((15, 16),), characters)
     assert text == shown
     assert [text[a:b] for a, b in marks] == ["灯"]
 

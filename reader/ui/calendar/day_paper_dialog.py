@@ -1,0 +1,169 @@
+"""The dialog that opens the paper of a day, as of a birthday: a date as it is typed, and the papers that answer."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+
+from reader.i18n import count, say
+from reader.issue_dating.coverage import Coverage
+from reader.issue_dating.day_papers import DayPaper, papers_of
+from reader.language.dates.date_expressions import days_of
+from reader.language.dates.days import Days
+from reader.ui.calendar.paper_choice import name_of
+from reader.ui.search.search_field import QueryField
+from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets.controls import PushButton
+from reader.ui.widgets.labels import Label, lay_between_rules
+from reader.ui.widgets.row_focus import RowFocus
+
+_ROWS = """
+QListWidget { background: $list; color: $ink; outline: none; }
+QListWidget::item { padding: 9px 20px; border: none; }
+QListWidget::item:selected { background: $sel; color: $ink; }
+"""
+
+
+class DayPaperDialog(QDialog):
+    """Shows which papers there are of the day that is typed; opened with `open()`.
+
+    Signals: `chosen` has the `DayPaper` to be opened and the `Days` that were asked for, `folderWanted` what was typed,
+    where the library has no issue with a date.
+    """
+
+    chosen = Signal(object, object)
+    folderWanted = Signal(str)
+
+    def __init__(self, parent: QWidget, typed: str = "") -> None:
+        super().__init__(parent)
+        self.setObjectName("dayPaperDialog")
+        self.setWindowTitle(say("某一天的报纸"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        theme.tint(self, "list")
+        self.resize(480, 400)
+        self.finished.connect(parent.activateWindow)
+        self._papers: Mapping[str, Coverage] | None = None
+        self._days: Days | None = None
+        self._found: Sequence[DayPaper] = ()
+        self.field = QueryField(say("哪一天"), say("生日、纪念日，如 1987-6-12、民国三十五年五月初三"))
+        self.field.line.setText(typed)
+        self.field.line.textChanged.connect(self._answer)
+        self.field.line.composed.connect(self._answer)
+        self.field.submitted.connect(lambda _: self._open())
+        self.field.line.installEventFilter(self)
+        self.words = Label("", fonts.sans(13), "ink2")
+        self.words.setWordWrap(True)
+        self.words.setMinimumHeight(44)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.list = QListWidget()
+        self.list.setAccessibleName(say("这天的报纸"))
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setFont(fonts.sans(14))
+        theme.tint(self.list, "list")
+        theme.ink(self.list, "ink")
+        theme.style_sheet(self.list, _ROWS + theme.SLIM_BARS)
+        RowFocus(self.list)
+        self.list.itemActivated.connect(lambda _: self._open())
+        self.list.itemDoubleClicked.connect(lambda _: self._open())
+        self.open_button = PushButton(say("打开"), primary=True)
+        self.open_button.clicked.connect(self._open)
+        self.open_button.setDefault(True)
+        self.folder_button = PushButton(say("打开报纸文件夹…"), "folder")
+        self.folder_button.clicked.connect(self._want_folder)
+        self.folder_button.hide()
+        self._lay_out()
+        self._answer()
+        self.field.begin()
+
+    def _lay_out(self) -> None:
+        head = QVBoxLayout()
+        head.setContentsMargins(20, 16, 20, 8)
+        head.setSpacing(10)
+        for part in (Label(say("打开哪一天的报纸？"), fonts.serif(18, 700)), self.field, self.words):
+            head.addWidget(part)
+        close = PushButton(say("关闭"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(20, 8, 20, 10)
+        foot.addWidget(self.folder_button)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        foot.addWidget(self.open_button)
+        lay_between_rules(self, [head], self.list, foot)
+
+    def show_papers(self, papers: Mapping[str, Coverage]) -> None:
+        """Look for the day in these newspapers, known by their titles, from now on."""
+        self._papers = papers
+        self._answer()
+
+    def _answer(self) -> None:
+        """Show what there is of the day that is typed."""
+        typed = "" if self.field.is_composing() else self.field.text().strip()
+        papers = self._papers or {}
+        last = max((held.last for held in papers.values() if held.last), default=None)
+        self._days = days_of(typed, dt.date.today(), last) if typed else None
+        self._found = papers_of(papers, self._days) if self._days else ()
+        self.words.setText(self._words(typed, is_empty=self._papers is not None and last is None))
+        self.folder_button.setVisible(self._papers is not None and last is None)
+        self.list.clear()
+        self.list.addItems([_row(each) for each in self._found])
+        self.list.setCurrentRow(0)
+        self.open_button.setEnabled(bool(self._found))
+
+    def _words(self, typed: str, *, is_empty: bool) -> str:
+        if is_empty:
+            return say("这里还没有报纸。打开报纸文件夹以后，就找这一天。")
+        if not typed:
+            return say("公历、农历、民国纪年都行；只写月日，就是最近的那一次。")
+        if self._days is None:
+            return say(
+                "没看懂“{said}”是哪天。可以写 1987-6-12、去年春节、民国三十五年五月。", said=typed[:20]
+            )
+        if self._papers is None:
+            return say("正在查…")
+        asked = _days_in_words(self._days)
+        if self._found[0].days_off:
+            return say("{asked}。这里没有这天的报，最近的是：", asked=asked)
+        return say("{asked}。", asked=asked)
+
+    def _open(self) -> None:
+        row = self.list.currentRow()
+        if 0 <= row < len(self._found):
+            self.chosen.emit(self._found[row], self._days)
+            self.accept()
+
+    def _want_folder(self) -> None:
+        self.accept()
+        self.folderWanted.emit(self.field.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrow keys choose a paper while the date is typed."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+            if step and self._found:
+                self.list.setCurrentRow(min(max(self.list.currentRow() + step, 0), len(self._found) - 1))
+                return True
+        return super().eventFilter(watched, event)
+
+
+def off_in_words(days_off: int) -> str:
+    """Return how far an issue is from the day that was asked for: 晚 2 天; "" for one of that day."""
+    if not days_off:
+        return ""
+    return count(days_off, "晚 {n} 天") if days_off > 0 else count(-days_off, "早 {n} 天")
+
+
+def _days_in_words(days: Days) -> str:
+    if days.first != days.last:
+        return say("{first}到{last}", first=wording.day(days.first), last=wording.day(days.last))
+    return wording.listed([wording.day(days.first), wording.weekday(days.first), wording.lunar(days.first)])
+
+
+def _row(paper: DayPaper) -> str:
+    issue = paper.issue
+    number = wording.issue_number(issue.number) if issue.number else ""
+    parts = (name_of(paper.newspaper), wording.day(issue.date), number, off_in_words(paper.days_off))
+    return wording.GAP.join(filter(None, parts))

@@ -1,0 +1,313 @@
+"""The view under which issues go by: one issue's headlines at a time, and the years to drag along."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from reader.i18n import count, say
+from reader.newspaper.holdings import ArticleRow
+from reader.ui.riffle.headline_supply import Headlines, HeadlineSupply
+from reader.ui.riffle.reel import Reel
+from reader.ui.widgets import fonts, text_painting, theme, wording
+
+FRAME_MS = 50
+"""The time that an issue is on top while they go by, in milliseconds: twenty a second."""
+_AHEAD, _BEHIND = 60, 8
+"""The number of issues whose headlines are read ahead, and of those behind."""
+_SPEAK_MS = 400
+"""So long an issue is on top before a screen reader is told of it, in milliseconds."""
+
+_WIDEST, _MARGIN, _HEAD = 880, 40, 132
+_LINE, _PAGE_WIDTH, _GUTTER, _TWO_COLUMNS = 30, 46, 36, 640
+_FOOT, _STRIP, _TRACK = 116, 36, 6
+_LABEL = 44
+"""The least distance of the years that are named along the strip, in pixels."""
+
+_FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_N)
+_BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_P)
+_YEAR_STEPS = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class RiffleView(QWidget):
+    """Lies over the window while issues go by.
+
+    A key that is held runs along them, and letting go opens the one on top; a tap goes one on. Likewise a drag along
+    the years. `chosen` has the id of the issue to be opened, `left` says that none is.
+    """
+
+    chosen = Signal(int)
+    left = Signal()
+    errorOccurred = Signal(object)
+
+    def __init__(self, ground: QWidget, read: Callable[[int], Sequence[ArticleRow]]) -> None:
+        """`ground` is covered; `read` returns the articles of an issue, and is called on another thread."""
+        super().__init__(ground)
+        self.setObjectName("riffleView")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        theme.tint(self, "window")
+        self._ground = ground
+        self._supply = HeadlineSupply(read, self)
+        self._supply.came.connect(self.update)
+        self._supply.errorOccurred.connect(self.errorOccurred)
+        self._reel: Reel | None = None
+        self.place = 0
+        self._direction = 1
+        self._held: int | None = None
+        """The key that is held."""
+        self._is_dragged = False
+        self.frames = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
+        self.frames.timeout.connect(self._next_frame)
+        self._speaking = QTimer(self, singleShot=True, interval=_SPEAK_MS)
+        self._speaking.timeout.connect(self._speak)
+        ground.installEventFilter(self)
+        self.setAccessibleName(say("按年翻阅"))
+        self.hide()
+
+    # -- what is on top
+
+    def begin(self) -> None:
+        """Cover the ground and take the focus; there is nothing to see before `show_reel`."""
+        self._reel, self._held, self._is_dragged = None, None, False
+        self.setGeometry(self._ground.rect())
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_reel(self, reel: Reel, place: int) -> None:
+        """Show the issue at a place of a reel."""
+        self._reel = reel
+        self.go_to(place)
+
+    def issue_id(self) -> int | None:
+        """Return the issue on top."""
+        return self._reel.issues[self.place].id if self._reel else None
+
+    def go_to(self, place: int) -> None:
+        """Bring another issue to the top."""
+        if self._reel is None:
+            return
+        self.place = min(max(place, 0), len(self._reel.issues) - 1)
+        self._supply.want(self._reel.ahead_of(self.place, self._direction, _AHEAD, _BEHIND))
+        self._speaking.start()
+        self.update()
+
+    def step(self, direction: int) -> None:
+        """Go one issue on (+1) or back (-1)."""
+        self._direction = direction
+        self.go_to(self.place + direction)
+
+    def run(self, direction: int) -> None:
+        """Let issues go by until `stop`."""
+        self._direction = direction
+        if not self.frames.isActive():
+            self.frames.start()
+
+    def drag_to(self, along: float) -> None:
+        """Bring the issue at a point along the years to the top, from 0 to 1."""
+        if self._reel is not None:
+            place = self._reel.place_at(along)
+            self._direction = 1 if place >= self.place else -1
+            self.go_to(place)
+
+    def stop(self) -> None:
+        self.frames.stop()
+        self._held = None
+
+    def is_running(self) -> bool:
+        return self.frames.isActive()
+
+    def _next_frame(self) -> None:
+        self.step(self._direction)
+
+    def _choose(self) -> None:
+        issue_id = self.issue_id()
+        self._end()
+        if issue_id is None:
+            self.left.emit()
+        else:
+            self.chosen.emit(issue_id)
+
+    def leave(self) -> None:
+        """End without opening an issue."""
+        self._end()
+        self.left.emit()
+
+    def finish(self) -> None:
+        """End the thread."""
+        self._supply.finish()
+
+    def _end(self) -> None:
+        self.stop()
+        self._speaking.stop()
+        self._is_dragged = False
+        self.hide()
+
+    def _speak(self) -> None:
+        self.setAccessibleName(self.in_words())
+
+    def in_words(self) -> str:
+        """Return the issue on top for a screen reader: its day and its first headlines."""
+        if self._reel is None:
+            return say("按年翻阅")
+        issue = self._reel.issues[self.place]
+        known = self._supply.of(issue.id)
+        titles = [title for _, title in known.lines[:5]] if known else []
+        return wording.listed([self._reel.newspaper, wording.day(issue.date), *titles])
+
+    # -- keys and mouse
+
+    def event(self, event: QEvent) -> bool:
+        """Take all keys: those of the window's actions do nothing while the view is open."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _FORWARD or key in _BACK:
+            self._held = key
+            direction = 1 if key in _FORWARD else -1
+            if event.isAutoRepeat():
+                self.run(direction)
+            elif not self.is_running():
+                self.step(direction)
+        elif key in _ENTER:
+            self._choose()
+        elif key == Qt.Key.Key_Escape:
+            self.leave()
+        elif self._reel is not None:
+            last = len(self._reel.issues) - 1
+            ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
+            by = _YEAR_STEPS.get(key, 0)
+            self.go_to(self._reel.a_year_from(self.place, by) if by else ends.get(key, self.place))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not event.isAutoRepeat() and event.key() == self._held:
+            was_running = self.is_running()
+            self.stop()
+            if was_running:
+                self._choose()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self._strip().contains(event.position()):
+            self._is_dragged = True
+            self._drag(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._is_dragged:
+            self._drag(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            if self._is_dragged or self._sheet().contains(event.position()):
+                self._choose()
+            else:
+                self.leave()
+
+    def _drag(self, point: QPointF) -> None:
+        track = self._strip()
+        self.drag_to(min(max((point.x() - track.x()) / track.width(), 0.0), 1.0))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if turned := event.angleDelta().y():
+            self.step(-1 if turned > 0 else 1)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Stop: where the focus is gone, so is the release of the key."""
+        super().focusOutEvent(event)
+        self.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self._ground.rect())
+        return False
+
+    # -- painting
+
+    def _sheet(self) -> QRectF:
+        """Return the place of the issue on top."""
+        width = min(_WIDEST, self.width() - 2 * _MARGIN)
+        return QRectF((self.width() - width) / 2, 28, width, self.height() - 28 - _FOOT)
+
+    def _strip(self) -> QRectF:
+        """Return the place of the years."""
+        sheet = self._sheet()
+        return QRectF(sheet.x(), sheet.bottom() + 22, sheet.width(), _STRIP)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        sheet = self._sheet()
+        text_painting.draw_box(painter, sheet, 4, "paper", "rule")
+        if self._reel is not None:
+            inner = sheet.adjusted(28, 20, -28, -16)
+            self._paint_head(painter, inner, self._reel)
+            self._paint_headlines(
+                painter, inner.adjusted(0, _HEAD, 0, 0), self._supply.of(self._reel.issues[self.place].id)
+            )
+            self._paint_years(painter, self._strip(), self._reel)
+        hint = QRectF(sheet.x(), self.height() - 34, sheet.width(), 22)
+        words = say("按住 ← → 一期期翻过，或拖动年份；松手打开。PgUp、PgDn 前后一年，Esc 退回")
+        text_painting.draw_words(painter, hint, words, fonts.sans(12), "ink3", text_painting.CENTER)
+
+    def _paint_head(self, painter: QPainter, rect: QRectF, reel: Reel) -> None:
+        issue = reel.issues[self.place]
+        text_painting.draw_words(
+            painter, QRectF(rect.x(), rect.y(), rect.width(), 26), reel.newspaper, fonts.serif(15), "ink2"
+        )
+        number = wording.issue_number(issue.number) if issue.number else ""
+        text_painting.draw_words(
+            painter, QRectF(rect.x(), rect.y(), rect.width(), 26), number, fonts.sans(13), "ink3",
+            text_painting.RIGHT,
+        )  # fmt: skip
+        day = QRectF(rect.x(), rect.y() + 30, rect.width(), 46)
+        text_painting.draw_words(painter, day, wording.day(issue.date), fonts.serif(30, 700), "ink")
+        beside = wording.GAP.join([wording.weekday(issue.date), wording.lunar(issue.date)])
+        text_painting.draw_words(
+            painter, QRectF(rect.x(), rect.y() + 76, rect.width(), 24), beside, fonts.sans(13), "ink3"
+        )
+        text_painting.draw_double_rule(painter, rect.x(), rect.y() + 110, rect.width())
+
+    def _paint_headlines(self, painter: QPainter, rect: QRectF, known: Headlines | None) -> None:
+        if known is None:
+            return
+        columns = 2 if rect.width() >= _TWO_COLUMNS else 1
+        rows = max(1, int(rect.height() // _LINE))
+        width = (rect.width() - (columns - 1) * _GUTTER) / columns
+        room = rows * columns
+        shown = known.lines if len(known.lines) <= room else known.lines[: room - 1]
+        before = ""
+        for number, (page, title) in enumerate(shown):
+            left = rect.x() + number // rows * (width + _GUTTER)
+            line = QRectF(left, rect.y() + number % rows * _LINE, width, _LINE)
+            if page and (page != before or not number % rows):
+                text_painting.draw_words(painter, line, wording.page(page), fonts.sans(12), "ink3")
+            before = page
+            words = line.adjusted(_PAGE_WIDTH, 0, 0, 0)
+            text_painting.draw_words(painter, words, title, fonts.serif(16, 700), "ink")
+        if len(shown) < len(known.lines):
+            more = QRectF(rect.right() - width + _PAGE_WIDTH, rect.y() + (rows - 1) * _LINE, width, _LINE)
+            words_of_more = count(len(known.lines) - len(shown), "还有 {n} 篇")
+            text_painting.draw_words(painter, more, words_of_more, fonts.sans(13), "ink3")
+
+    def _paint_years(self, painter: QPainter, rect: QRectF, reel: Reel) -> None:
+        track = QRectF(rect.x(), rect.y() + 4, rect.width(), _TRACK)
+        painter.fillRect(track, theme.color("track"))
+        at = rect.x() + reel.along(self.place) * rect.width()
+        painter.fillRect(QRectF(track.x(), track.y(), at - track.x(), _TRACK), theme.color("bar"))
+        free_from = rect.x()
+        for year, along in reel.years():
+            x = rect.x() + along * rect.width()
+            painter.fillRect(QRectF(x, track.y(), 1, _TRACK + 4), theme.color("rule2"))
+            if x >= free_from and x + _LABEL - 8 <= rect.right() + 4:
+                place = QRectF(x, track.bottom() + 4, _LABEL, 20)
+                text_painting.draw_words(painter, place, str(year), fonts.sans(12), "ink3")
+                free_from = x + _LABEL
+        grip = QRectF(at - 5, rect.y() - 3, 10, 20)
+        text_painting.draw_box(painter, grip, 3, "accent", None)

@@ -1,0 +1,54 @@
+"""The bookmarks in the window beyond their list: stars and notes of rows and pages, and the way to what is marked."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from reader.newspaper.holdings import Bookmark
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.window.layout import WindowLayout
+
+
+class BookmarksShown(QObject):
+    """Shows which articles are bookmarked, and opens bookmarks."""
+
+    def __init__(
+        self,
+        layout: WindowLayout,
+        reading: ReadingController,
+        bookmarking: BookmarkController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._layout = layout
+        self._reading = reading
+        self._bookmarking = bookmarking
+        bookmarking.changed.connect(layout.bookmarks.set_bookmarks)
+        bookmarking.changed.connect(self._show)
+        layout.bookmarks.bookmarkActivated.connect(self.open)
+        layout.bookmarks.removeRequested.connect(bookmarking.remove_all)
+        for pane in (layout.pane, layout.second):
+            pane.bookmarkToggled.connect(partial(self.toggle, pane))
+
+    def toggle(self, pane: ArticlePane) -> None:
+        """Add a bookmark to the article of a pane, or remove it."""
+        stored = pane.article()
+        if stored is not None:
+            self._bookmarking.toggle(stored.id, stored.article.key)
+
+    def open(self, uuid: str) -> None:
+        """Open the article of a bookmark at the passage that is marked; nothing where the bookmark is gone."""
+        if (bookmark := self._bookmarking.by_uuid(uuid)) is not None:
+            self._reading.open_bookmark(bookmark)
+            self._layout.pane.show_passage(uuid)
+
+    def _show(self, bookmarks: list[Bookmark]) -> None:
+        keys = frozenset(bookmark.key for bookmark in bookmarks if bookmark.passage is None)
+        noted = frozenset(bookmark.key for bookmark in bookmarks if bookmark.note)
+        self._layout.tree.set_bookmarked(keys, noted)
+        self._layout.issues.set_bookmarked(keys, noted)
+        stored = self._reading.article
+        if stored is not None:
+            self._layout.pane.set_bookmarked(stored.article.key in keys)

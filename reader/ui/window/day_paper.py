@@ -1,0 +1,85 @@
+"""The paper of a day in the window: the question, the issue that is opened, and a wish that waits for a library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from reader.i18n import say
+from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.library_controller import LibraryController
+
+if TYPE_CHECKING:
+    from reader.issue_dating.coverage import Coverage
+    from reader.issue_dating.day_papers import DayPaper
+    from reader.language.dates.days import Days
+
+
+class DayPaperDesk(QObject):
+    """Asks for a day and opens its paper.
+
+    Signals: `messageWanted` has what is to be said, `folderWanted` that a library is to be chosen first.
+    """
+
+    messageWanted = Signal(str)
+    folderWanted = Signal()
+
+    def __init__(
+        self, window: QWidget, tasks: TaskQueue, controller: Callable[[], LibraryController]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tasks = tasks
+        self._controller = controller
+
+    def ask(self, typed: str = "") -> None:
+        """Ask for a day; `typed` stands in the field."""
+        from reader.ui.calendar.day_paper_dialog import DayPaperDialog
+
+        dialog = DayPaperDialog(self._window, typed)
+        dialog.chosen.connect(self._open)
+        dialog.folderWanted.connect(self._choose_folder)
+        is_open = [True]
+        dialog.finished.connect(is_open.clear)
+        contents = self._controller().library.contents
+
+        def read() -> dict[str, Coverage]:
+            return {row.title: contents.coverage(row.title) for row in contents.newspapers()}
+
+        self._tasks.run(read, lambda papers: dialog.show_papers(papers) if is_open else None)
+        dialog.open()
+
+    def _open(self, paper: DayPaper, days: Days) -> None:
+        controller = self._controller()
+        controller.reading.read_issue(paper.issue.id)
+        controller.layout.leave_calendar()
+        if paper.days_off:
+            from reader.ui.calendar.day_paper_dialog import off_in_words
+
+            self.messageWanted.emit(
+                say(
+                    "{asked}没有报，打开的是最近的{day}（{off}）。",
+                    asked=wording.day(days.first),
+                    day=wording.day(paper.issue.date),
+                    off=off_in_words(paper.days_off),
+                )
+            )
+
+    def _choose_folder(self, typed: str) -> None:
+        """Have a library chosen, and ask again when it has something to read."""
+        before = self._controller()
+        self.folderWanted.emit()
+        after = self._controller()
+        if after is before:
+            return
+        if after.library.contents.newest_issue() is not None:
+            self.ask(typed)
+            return
+        after.updating.finished.connect(
+            lambda _: self.ask(typed) if after is self._controller() else None,
+            Qt.ConnectionType.SingleShotConnection,
+        )

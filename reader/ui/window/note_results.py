@@ -1,0 +1,111 @@
+"""The reader's own words among the results of a search: a list of their own in place of the articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QObject, Signal
+from PySide6.QtWidgets import QAbstractItemView, QMenu
+
+from reader.i18n import say
+from reader.newspaper.holdings import Bookmark
+from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.bookmark_rows import BookmarkView
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.results_controller import ResultsController
+
+if TYPE_CHECKING:
+    from reader.library.note_search import NoteHit
+    from reader.ui.search.result_list import ResultPane
+
+
+class NoteResults(QObject):
+    """Looks for the query in highlights, notes and tags, and shows what holds it behind a chip with its own number.
+
+    `opened` has the bookmark (uuid) that a person chose; `menuOpening` the menu of the right button and its bookmark.
+    """
+
+    opened = Signal(str)
+    menuOpening = Signal(QMenu, object)
+    errorOccurred = Signal(object)
+
+    def __init__(
+        self,
+        layout: WindowLayout,
+        results: ResultsController,
+        bookmarking: BookmarkController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._layout = layout
+        self._results = results
+        self._bookmarking = bookmarking
+        self._request = 0
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
+        self.view = view = BookmarkView(say("笔记里的结果"), "list")
+        view.setObjectName("noteResultList")
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.opened.connect(self._open)
+        view.editWanted.connect(self._edit)
+        view.removeWanted.connect(self._remove)
+        view.menuOpening.connect(self._offer)
+        results.searching.answered.connect(self._look)
+        bookmarking.changed.connect(self._look)
+        layout.resultsMade.connect(self._connect_list)
+
+    def finish(self) -> None:
+        """End the thread."""
+        self._tasks.finish()
+        self.view.deleteLater()
+
+    def is_idle(self) -> bool:
+        return self._tasks.is_idle()
+
+    def _connect_list(self, results: ResultPane) -> None:
+        results.header.notes_chip.toggled.connect(self._turn)
+
+    def _look(self) -> None:
+        self._request += 1
+        request, searching = self._request, self._results.searching
+        if not searching.text or not self._layout.has_results():
+            return
+        bookmarks, query, all_shapes = self._bookmarking.all(), searching.asked, searching.has_all_shapes
+
+        def find() -> list[NoteHit]:
+            from reader.library.note_search import notes_found
+
+            is_overtaken = request != self._request
+            return [] if is_overtaken else notes_found(bookmarks, query, all_shapes=all_shapes)
+
+        def show(hits: list[NoteHit]) -> None:
+            if request == self._request and searching.text:
+                self.view.show_hits(hits)
+                self._layout.results.header.show_notes(len(hits))
+
+        self._tasks.run(find, show)
+
+    def _turn(self, are_notes: bool) -> None:
+        """Show what was found in the notes in place of the articles, or these again."""
+        self._layout.results.show_instead(self.view if are_notes else None)
+        self._results.together.compare()
+
+    def _open(self, bookmark: Bookmark) -> None:
+        self._results.settle()
+        self.opened.emit(bookmark.uuid)
+
+    def _edit(self) -> None:
+        if bookmark := self.view.current():
+            self._layout.bookmarks.edit(bookmark.uuid)
+
+    def _remove(self) -> None:
+        if bookmark := self.view.current():
+            self._bookmarking.remove(bookmark)
+
+    def _offer(self, menu: QMenu, index: QModelIndex) -> None:
+        bookmark = self.view.row_model.row(index)
+        menu.addAction(say("打开"), lambda: self._open(bookmark))
+        self.menuOpening.emit(menu, bookmark)
+        menu.addAction(say("批注与标签") + "\tF2", lambda: self._layout.bookmarks.edit(bookmark.uuid))
+        menu.addAction(say("删除书签"), lambda: self._bookmarking.remove(bookmark))

@@ -1,0 +1,208 @@
+"""Marking articles as read: by themselves when they were read, or by hand; and telling where an issue goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from reader.i18n import count, say
+from reader.library.library import Library
+from reader.newspaper.holdings import StoredArticle
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.reading_time import ReadingTime
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.state_panel import Way
+from reader.ui.window.layout import WindowLayout
+
+TICK_MS = 500
+_END = 60
+"""The end of a text is seen when no more than so many pixels lie below the view: its foot is empty."""
+
+
+class ReadWatch(QObject):
+    """Watches a pane; `read` has the articles on it (their ids) when they were in view as long as reading takes."""
+
+    read = Signal(list)
+
+    def __init__(self, pane: ArticlePane) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._ids: list[int] = []
+        self._time = ReadingTime()
+        self._is_done = False
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def leave_as_it_is(self) -> None:
+        """Report nothing more about what is on the page: a person has decided."""
+        self._start_anew()
+        self._is_done = True
+
+    def look(self) -> None:
+        """Count the time since the last look, if the text was in view."""
+        if self._ids != self._shown():
+            self._start_anew()
+        if self._is_done or not self._ids or not self._is_in_view():
+            return
+        self._time = self._time.after(TICK_MS / 1000, sees_end=self._sees_end())
+        characters = sum(len(block.text) for part in self._pane.parts() for block in part.article.blocks)
+        if self._time.is_enough_for(characters):
+            self._is_done = True
+            self.read.emit(self._ids)
+
+    def _start_anew(self) -> None:
+        self._ids, self._time, self._is_done = self._shown(), ReadingTime(), False
+
+    def _shown(self) -> list[int]:
+        return [part.id for part in self._pane.parts() if part.id]
+
+    def _is_in_view(self) -> bool:
+        return self._pane.isVisible() and self._pane.isActiveWindow()
+
+    def _sees_end(self) -> bool:
+        bar, portions = self._pane.page.verticalScrollBar(), self._pane.portion_bar
+        is_last = portions.isHidden() or not portions.next_button.isEnabled()
+        return is_last and bar.value() >= bar.maximum() - _END
+
+
+class ReadMarking(QObject):
+    """Keeps the marks of a library and shows them; `messageWanted` as that of `LibraryController`."""
+
+    messageWanted = Signal(str, bool)
+    errorOccurred = Signal(object)
+
+    def __init__(
+        self,
+        library: Library,
+        layout: WindowLayout,
+        reading: ReadingController,
+        bookmarking: BookmarkController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._layout = layout
+        self._reading = reading
+        self._bookmarking = bookmarking
+        self._keys: frozenset[str] = frozenset()
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
+        self._watches = {pane: ReadWatch(pane) for pane in (layout.pane, layout.second)}
+        for watch in self._watches.values():
+            watch.read.connect(self._mark_quietly)
+
+    def read(self) -> None:
+        """Read the marks again."""
+        self._tasks.run(self._library.read_marks.keys, self._show, self._fail, FAULTS)
+
+    def is_read(self, key: str) -> bool:
+        """Return whether the article with this key is marked as read, as far as the marks are known."""
+        return key in self._keys
+
+    def switch(self) -> None:
+        """Mark the active article as read, or as unread."""
+        pane = self._layout.area.active_pane()
+        stored = pane.article()
+        if stored is not None and stored.id:
+            self.mark(pane.parts(), is_read=not self.is_read(stored.article.key))
+
+    def mark(self, parts: Sequence[StoredArticle], *, is_read: bool) -> None:
+        """Mark the articles as read, or as unread, at a person's wish."""
+        self._mark(
+            [part.id for part in parts],
+            is_read,
+            lambda _: say("已标为读过") if is_read else say("已标为未读"),
+        )
+
+    def switch_issue(self) -> None:
+        """Mark all articles of the issue that is listed as read; as unread if they are read already."""
+        issue_id = self._layout.issues.issue_id()
+        if issue_id is not None:
+            rows = self._library.contents.articles(issue_id)
+            self.mark_issue(issue_id, is_read=not all(self.is_read(row.key) for row in rows))
+
+    def mark_issue(self, issue_id: int, *, is_read: bool) -> None:
+        """Mark all articles of an issue as read, or as unread."""
+        ids = [row.id for row in self._library.contents.articles(issue_id)]
+
+        def words(number: int) -> str:
+            if not number:
+                return say("这一期本来就全是读过的") if is_read else say("这一期本来就没有读过的")
+            if is_read:
+                return count(number, "这一期又有 {n} 篇标为读过")
+            return count(number, "这一期有 {n} 篇标为未读")
+
+        self._mark(ids, is_read, words)
+
+    def _mark_quietly(self, ids: Sequence[int]) -> None:
+        marks = self._library.read_marks
+        self._tasks.run(lambda: marks.mark(ids, is_read=True), self._read_if_any, self._fail, FAULTS)
+
+    def _mark(self, ids: Sequence[int], is_read: bool, words: Callable[[int], str]) -> None:
+        marks = self._library.read_marks
+        for watch in self._watches.values():
+            watch.leave_as_it_is()
+
+        def done(marked: list[int]) -> None:
+            self._read_if_any(marked)
+            if marked:
+                self._bookmarking.push_undo(lambda: marks.mark(marked, is_read=not is_read), self.read)
+            self.messageWanted.emit(words(len(marked)), bool(marked))
+
+        self._tasks.run(lambda: marks.mark(ids, is_read=is_read), done, self._fail, FAULTS)
+
+    def _read_if_any(self, marked: list[int]) -> None:
+        if marked:
+            self.read()
+
+    def _show(self, keys: frozenset[str]) -> None:
+        self._keys = keys
+        self._layout.issues.set_read(keys)
+        self._layout.tree.set_read(keys)
+
+    def _fail(self, error: Exception) -> None:
+        self.messageWanted.emit(str(error), False)
+
+    def finish(self) -> None:
+        self._tasks.finish(drops=False)
+
+
+class GoingOn(QObject):
+    """Tells above the list that an issue goes on where one had stopped, with a way to its first article.
+
+    `stepWanted` has the same where the list is hidden: words, those of a button, and what it does.
+    """
+
+    stepWanted = Signal(str, str, object)
+
+    def __init__(self, layout: WindowLayout, reading: ReadingController, parent: QObject) -> None:
+        super().__init__(parent)
+        self._layout = layout
+        self._reading = reading
+        self._bar = layout.issues.stopped
+        self._issue_id = 0
+        self._article_id: int | None = None
+        """The article that the words are about, None until it is on the page."""
+        self._bar.chosen.connect(lambda _: reading.open_first(self._issue_id))
+        reading.continued.connect(self._tell)
+        reading.shown.connect(self._leave)
+
+    def _tell(self, issue_id: int, at: int) -> None:
+        self._issue_id, self._article_id = issue_id, None
+        words, way = say("接着上次停下的地方：第 {at} 篇。", at=at), say("从第一篇读起")
+        if self._layout.listing.isVisibleTo(self._layout):
+            self._bar.show_notice(words, [Way("first", way)])
+        else:
+            self.stepWanted.emit(words, way, lambda: self._reading.open_first(issue_id))
+
+    def _leave(self, stored: StoredArticle | None) -> None:
+        """Take the words away when another article is shown."""
+        shown = stored.id if stored else 0
+        if self._article_id is None:
+            self._article_id = shown
+        elif self._article_id != shown:
+            self._bar.show_notice("")

@@ -1,0 +1,175 @@
+"""The list of recent libraries: on the welcome page, and in a dialog of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QStyleOptionViewItem, QWidget
+
+from reader.i18n import say
+from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets.controls import PushButton
+from reader.ui.widgets.labels import Label, lay_between_rules
+from reader.ui.widgets.placeholder import Placeholder
+from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.window.outside import show_in_folder
+from reader.ui.window.recent_libraries import Presence, RecentLibraries, RecentLibrary
+
+ROW = 58
+"""The height of a row, in pixels."""
+_TOP = QModelIndex()
+
+
+class _Model(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.libraries: Sequence[RecentLibrary] = ()
+
+    def show_libraries(self, libraries: Sequence[RecentLibrary]) -> None:
+        self.beginResetModel()
+        self.libraries = libraries
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self.libraries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        library = self.libraries[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return library.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            held = library.holdings(dt.date.today()).split(wording.GAP)
+            return wording.listed([library.name, *held, library.trouble(), library.place()])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain(str(library.root))
+        return None
+
+
+class _Delegate(RowDelegate):
+    """Paints the name and what the library held; below these where it lies, or why it can't be opened."""
+
+    def __init__(self, view: RowList, model: _Model) -> None:
+        super().__init__(view)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._view.viewport().width(), ROW)
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        library = self._model.libraries[index.row()]
+        line = QRectF(rect.x() + self.margin, rect.y() + 7, rect.width() - 2 * self.margin, 22)
+        held = library.holdings(dt.date.today())
+        taken = text_painting.draw_words(painter, line, held, fonts.sans(12), "ink3", text_painting.RIGHT)
+        name = line.adjusted(0, 0, -taken - 12, 0)
+        trouble = library.trouble()
+        token = "ink2" if trouble else "ink"
+        text_painting.draw_words(painter, name, library.name, fonts.serif(15, 700), token)
+        line.translate(0, 23)
+        if trouble:
+            icons.draw(painter, "warning", "warn", line.x(), line.center().y() - 8, 16)
+            line.setLeft(line.x() + 22)
+        words = wording.GAP.join(filter(None, [trouble, library.place()]))
+        text_painting.draw_words(painter, line, words, fonts.sans(12), "warn" if trouble else "ink3")
+
+
+class RecentList(RowList):
+    """The recent libraries; Enter or a click opens one, Delete takes it off the list."""
+
+    def __init__(self, recent: RecentLibraries) -> None:
+        self._libraries = _Model()
+        super().__init__(self._libraries, follows=False)
+        self._recent = recent
+        self.setObjectName("recentLibraries")
+        self.setAccessibleName(say("最近打开的资料库"))
+        self.setItemDelegate(_Delegate(self, self._libraries))
+        self.chooser.chosen.connect(lambda _: self.open_current())
+        self.menuOpening.connect(self._offer)
+        recent.changed.connect(self.show_recent)
+        self.show_recent()
+        recent.look()
+
+    def show_recent(self) -> None:
+        """Show the libraries as they are known now; the row in the same place stays the current one."""
+        row = self.currentIndex().row()
+        self._libraries.show_libraries(self._recent.libraries())
+        if row >= 0:
+            last = self._libraries.rowCount() - 1
+            self.chooser.select(self._libraries.index(min(row, last), 0))
+
+    def open_current(self) -> None:
+        if self.currentIndex().isValid():
+            self._recent.libraryWanted.emit(self._root(self.currentIndex()))
+
+    def remove_current(self) -> None:
+        if self.currentIndex().isValid():
+            self._recent.remove(self._root(self.currentIndex()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove_current()
+        else:
+            super().keyPressEvent(event)
+
+    def _root(self, index: Index) -> Path:
+        return self._libraries.libraries[index.row()].root
+
+    def _offer(self, menu: QMenu, index: QModelIndex) -> None:
+        library = self._libraries.libraries[index.row()]
+        menu.addAction(say("打开"), lambda: self._recent.libraryWanted.emit(library.root))
+        if library.presence is Presence.THERE:
+            menu.addAction(say("在文件管理器中打开文件夹"), lambda: show_in_folder(library.root))
+        menu.addSeparator()
+        menu.addAction(say("从这里去掉（文件夹不动）") + "\tDel", lambda: self._recent.remove(library.root))
+
+
+class RecentDialog(QDialog):
+    """All recent libraries in a window of their own."""
+
+    def __init__(self, parent: QWidget, recent: RecentLibraries) -> None:
+        super().__init__(parent)
+        self.setObjectName("recentDialog")
+        self.setWindowTitle(say("最近打开的资料库"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        theme.tint(self, "list")
+        self.resize(600, 460)
+        self.finished.connect(parent.activateWindow)
+        explanation = Label(
+            say("去掉的只是这里的一行；文件夹、书签和批注都不动。找不到的留在这里，接上磁盘再打开。"),
+            fonts.sans(12),
+            "ink3",
+        )
+        explanation.setWordWrap(True)
+        self.view = RecentList(recent)
+        self._placeholder = Placeholder(self.view)
+        self.open_button = PushButton(say("打开"), primary=True)
+        self.remove_button = PushButton(say("从这里去掉"))
+        close = PushButton(say("关闭"))
+        self.open_button.clicked.connect(self.view.open_current)
+        self.remove_button.clicked.connect(self.view.remove_current)
+        close.clicked.connect(self.accept)
+        recent.libraryWanted.connect(self.accept)
+        recent.changed.connect(self._enable)
+        head, buttons = QHBoxLayout(), QHBoxLayout()
+        head.setContentsMargins(16, 12, 16, 12)
+        head.addWidget(explanation, 1)
+        buttons.setContentsMargins(16, 8, 16, 10)
+        buttons.addWidget(self.remove_button)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        buttons.addWidget(self.open_button)
+        lay_between_rules(self, [head], self.view, buttons)
+        self._enable()
+        self.view.setFocus()
+
+    def _enable(self) -> None:
+        has_any = self.view.model().rowCount() > 0
+        self._placeholder.show_words("" if has_any else say("还没有别的资料库"))
+        for button in (self.open_button, self.remove_button):
+            button.setEnabled(has_any)

@@ -1,0 +1,100 @@
+"""Riffling in the window: the newspaper that is read goes by, and the issue on top is opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.i18n import say
+from reader.library.library import Library
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.tabs import Tab
+
+if TYPE_CHECKING:
+    from reader.ui.riffle.reel import Reel
+    from reader.ui.riffle.riffle_view import RiffleView
+
+
+class RiffleController(QObject):
+    """Opens the view under which issues go by, made when it is first wanted.
+
+    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`.
+    """
+
+    messageWanted = Signal(str, bool)
+    errorOccurred = Signal(object)
+
+    def __init__(
+        self, library: Library, layout: WindowLayout, reading: ReadingController, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._layout = layout
+        self._reading = reading
+        self._view: RiffleView | None = None
+        self._queue = TaskQueue(self)
+        self._queue.errorOccurred.connect(self.errorOccurred)
+
+    def finish(self) -> None:
+        """End the threads."""
+        self._queue.finish()
+        if self._view is not None:
+            self._view.finish()
+
+    def open(self, direction: int = 0) -> None:
+        """Show the newspaper of the calendar or of the page, at the day there, one issue on in a direction."""
+        view = self._view or self._make_view()
+        newspaper, issue_id = self._where()
+        contents = self._library.contents
+        view.begin()
+
+        def read() -> Reel | None:
+            from reader.ui.riffle.reel import reel_of
+
+            names = [newspaper] if newspaper is not None else []
+            names += [row.title for row in contents.newspapers() if row.title not in names]
+            return next((reel for name in names if (reel := reel_of(name, contents.coverage(name)))), None)
+
+        def show(reel: Reel | None) -> None:
+            if not view.isVisible():
+                return
+            if reel is None:
+                view.leave()
+                self.messageWanted.emit(say("还没有知道日期的报纸可翻。"), False)
+                return
+            view.show_reel(reel, reel.place_of(issue_id) + direction)
+
+        self._queue.run(read, show)
+
+    def _where(self) -> tuple[str | None, int | None]:
+        """Return the newspaper and the issue to begin with."""
+        stored = self._reading.article
+        issue = stored.issue if stored is not None else None
+        if self._layout.tab is Tab.CALENDAR:
+            place = self._layout.calendar.place()
+            if issue is None or place.newspaper != issue.newspaper or place.day != issue.date:
+                return place.newspaper, self._layout.calendar.issue_of_day()
+        return (issue.newspaper, issue.id) if issue is not None else (None, None)
+
+    def _make_view(self) -> RiffleView:
+        from reader.ui.riffle.riffle_view import RiffleView
+
+        self._view = view = RiffleView(self._layout, self._library.contents.articles)
+        view.errorOccurred.connect(self.errorOccurred)
+        view.chosen.connect(self._open_issue)
+        view.left.connect(self._return)
+        return view
+
+    def _open_issue(self, issue_id: int) -> None:
+        self._reading.read_issue(issue_id)
+        self._layout.leave_calendar()
+        self._layout.focus_reading()
+
+    def _return(self) -> None:
+        if self._layout.tab is Tab.CALENDAR:
+            self._layout.focus_sidebar()
+        else:
+            self._layout.focus_reading()

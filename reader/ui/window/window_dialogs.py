@@ -1,0 +1,82 @@
+"""The dialogs of the window that one opens from its menus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from reader.ui.window.library_controller import LibraryController
+
+if TYPE_CHECKING:
+    from reader.ui.window.recent_libraries import RecentLibraries
+
+
+class WindowDialogs(QObject):
+    """Opens them on the library that is shown then; each is loaded when it is first wanted."""
+
+    errorOccurred = Signal(object)
+
+    def __init__(
+        self, window: QWidget, controller: Callable[[], LibraryController], recent: RecentLibraries
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._controller = controller
+        self._recent = recent
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what the actions do, by their names."""
+        return {
+            "corrections": self._show_corrections,
+            "research_log": self._show_log,
+            "misreadings": self._show_misreadings,
+            "recent_libraries": self._show_recent,
+            "search_help": self._show_search_help,
+            "keys": self._show_keys,
+            "about": self._show_about,
+        }
+
+    def _show_corrections(self) -> None:
+        from reader.ui.corrections import correction_list
+
+        controller = self._controller()
+        dialog = correction_list.CorrectionList(self._window, controller.library)
+        dialog.openWanted.connect(controller.reading.open_article)
+        dialog.undone.connect(controller.corrections.show_undone)
+        dialog.changed.connect(controller.updating.look)
+        dialog.errorOccurred.connect(self.errorOccurred)
+        dialog.finished.connect(self._window.activateWindow)
+        dialog.open()
+
+    def _show_log(self) -> None:
+        from reader.ui.window import log_dialog
+
+        controller = self._controller()
+        log_dialog.LogDialog(self._window, controller.recording, controller.library.name).open()
+
+    def _show_misreadings(self) -> None:
+        controller = self._controller()
+        controller.corrections.show_misreadings(self._window, controller.searching.query)
+
+    def _show_recent(self) -> None:
+        from reader.ui.window import recent_list
+
+        recent_list.RecentDialog(self._window, self._recent).open()
+
+    def _show_search_help(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_search_help(self._window)
+
+    def _show_keys(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_keys(self._window)
+
+    def _show_about(self) -> None:
+        from reader.ui.window import dialogs
+
+        dialogs.show_about(self._window)

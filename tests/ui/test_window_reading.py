@@ -1,0 +1,206 @@
+"""What was read has a quiet mark, and an issue goes on where one had stopped in it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from reader.ui.article.reading_time import LEAST
+from reader.ui.window.read_marking import TICK_MS, ReadWatch
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, SHIFT, click, headline, press, view
+
+FIRST, SECOND, THIRD = "3日渡口的灯亮到后半夜", "3日一口井淘出三只木桶", "3日瓦匠的女儿考上了船校"
+
+
+def marked(window: MainWindow) -> list[str]:
+    """The articles of the listed issue that are marked as read."""
+    model = window.controller.layout.issues.model
+    return [
+        str(row.title) for row in model.rows() if model.is_read(row) and not hasattr(row, "article_count")
+    ]
+
+
+def spoken(window: MainWindow, name: str, title: str) -> str:
+    """What a screen reader says of the row of an article."""
+    shown = view(window, name)
+    index = shown.currentIndex()
+    assert index.data() == title
+    return str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def wait_and_look(window: MainWindow, seconds: float) -> None:
+    """Lets the watch of the first pane look as often as it does in some seconds."""
+    watch = window.controller.layout.pane.findChild(ReadWatch)
+    assert isinstance(watch, ReadWatch)
+    for _ in range(round(seconds * 1000 / TICK_MS)):
+        watch.look()
+
+
+def settle(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.controller.marks._tasks.is_idle)
+
+
+# -- read and unread
+
+
+def test_what_was_in_view_as_long_as_reading_takes_is_marked_and_a_glance_is_not(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_J)
+    wait_and_look(window, LEAST - 1)
+    settle(window, qtbot)
+    assert marked(window) == []
+    press(Qt.Key.Key_J)
+    wait_and_look(window, 20)
+    settle(window, qtbot)
+    assert marked(window) == [THIRD]
+    assert "，读过，" in spoken(window, "issueList", THIRD)
+    assert "读过" in spoken(window, "issueTree", THIRD)
+    assert not window.toast.isVisible()
+
+
+def test_a_long_article_is_not_read_before_its_end_was_seen(window: MainWindow, qtbot: QtBot) -> None:
+    wait_and_look(window, 120)
+    settle(window, qtbot)
+    assert marked(window) == []
+    bar = window.controller.layout.pane.page.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 300)
+    bar.setValue(bar.maximum())
+    wait_and_look(window, 1)
+    settle(window, qtbot)
+    assert marked(window) == [FIRST]
+
+
+def test_what_is_behind_another_tab_or_a_window_is_not_being_read(window: MainWindow, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_J)
+    press(Qt.Key.Key_2, CTRL)  # the calendar
+    wait_and_look(window, 120)
+    settle(window, qtbot)
+    assert marked(window) == []
+
+
+def test_by_a_key_it_is_marked_unmarked_and_undone(window: MainWindow, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_J)
+    press(Qt.Key.Key_U)
+    qtbot.waitUntil(lambda: marked(window) == [SECOND])
+    assert window.toast.words() == "已标为读过"
+    press(Qt.Key.Key_U)
+    qtbot.waitUntil(lambda: marked(window) == [])
+    wait_and_look(window, 120)  # a person has decided: staying changes nothing
+    settle(window, qtbot)
+    assert marked(window) == []
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: marked(window) == [SECOND])
+
+
+def test_a_whole_issue_is_marked_unmarked_and_undone(window: MainWindow, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_U)
+    qtbot.waitUntil(lambda: marked(window) == [FIRST])
+    press(Qt.Key.Key_U, SHIFT)
+    qtbot.waitUntil(lambda: marked(window) == [FIRST, SECOND, THIRD])
+    assert window.toast.words() == "这一期又有 2 篇标为读过"
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: marked(window) == [FIRST])
+    for _ in range(2):
+        press(Qt.Key.Key_U, SHIFT)
+        settle(window, qtbot)
+        settle(window, qtbot)
+    qtbot.waitUntil(lambda: marked(window) == [])
+
+
+def offered(menu: QMenu) -> dict[str, object]:
+    return {each.text().split("\t")[0]: each for each in menu.actions() if each.text()}
+
+
+def test_the_right_button_marks_an_article_and_an_issue(window: MainWindow, qtbot: QtBot) -> None:
+    issues, tree = window.controller.layout.issues, window.controller.layout.tree
+    menu = QMenu()
+    issues.view.menuOpening.emit(menu, issues.model.index(1, 0))
+    next(each for each in menu.actions() if each.text() == "标为读过").trigger()
+    qtbot.waitUntil(lambda: marked(window) == [SECOND])
+    menu = QMenu()
+    issues.view.menuOpening.emit(menu, issues.model.index(1, 0))
+    assert "标为未读" in offered(menu)
+    menu = QMenu()
+    issue: QModelIndex = tree.currentIndex().parent()
+    tree.rowMenuOpening.emit(menu, tree.tree_model.entry(issue))
+    next(each for each in menu.actions() if each.text() == "整期标为未读").trigger()
+    qtbot.waitUntil(lambda: marked(window) == [])
+
+
+def test_marks_are_there_when_the_window_is_opened_again(
+    window: MainWindow, qtbot: QtBot, root: Path
+) -> None:
+    press(Qt.Key.Key_U)
+    qtbot.waitUntil(lambda: marked(window) == [FIRST])
+    window.close()
+    again = a_window.open_on(qtbot, root)
+    assert marked(again) == [FIRST]
+
+
+# -- where one stopped
+
+
+def stopped_bar(window: MainWindow) -> str:
+    return window.controller.layout.issues.stopped.words()
+
+
+def test_an_issue_goes_on_where_one_stopped_says_so_and_leads_to_its_first_article(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_J)
+    press(Qt.Key.Key_P)
+    assert headline(window) == "12日渡口的灯亮到后半夜"
+    assert stopped_bar(window) == ""
+    press(Qt.Key.Key_N)
+    assert headline(window) == SECOND
+    assert stopped_bar(window) == "接着上次停下的地方：第 2 篇。"
+    (link,) = window.controller.layout.issues.stopped.links()
+    click(link)
+    assert headline(window) == FIRST
+    assert stopped_bar(window) == ""
+
+
+def test_the_place_within_an_article_is_found_again_in_another_window(
+    window: MainWindow, qtbot: QtBot, root: Path
+) -> None:
+    bar = window.controller.layout.pane.page.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 300)
+    bar.setValue(bar.maximum() // 2)
+    down = window.controller.layout.pane.scroll_fraction()
+    assert down > 0.1
+    press(Qt.Key.Key_P)
+    window.close()
+    again = a_window.open_on(qtbot, root)
+    assert headline(again) == "12日渡口的灯亮到后半夜"
+    assert stopped_bar(again) == ""
+    press(Qt.Key.Key_N)
+    assert headline(again) == FIRST
+    qtbot.waitUntil(lambda: abs(again.controller.layout.pane.scroll_fraction() - down) < 0.02)
+    assert stopped_bar(again) == "接着上次停下的地方：第 1 篇。"
+
+
+def test_going_along_the_articles_begins_at_the_first_of_the_next_issue(window: MainWindow) -> None:
+    press(Qt.Key.Key_J)
+    press(Qt.Key.Key_P)
+    press(Qt.Key.Key_J, times=3)
+    assert headline(window) == FIRST
+    assert stopped_bar(window) == ""
+
+
+@pytest.mark.parametrize("width", [900])
+def test_where_the_list_is_hidden_the_message_leads_to_the_first_article(
+    window: MainWindow, width: int
+) -> None:
+    press(Qt.Key.Key_J)
+    press(Qt.Key.Key_P)
+    press(Qt.Key.Key_L, CTRL)
+    press(Qt.Key.Key_N)
+    assert headline(window) == SECOND
+    assert "第 2 篇" in window.toast.words()
+    click(window.toast.action_button)
+    assert headline(window) == FIRST
