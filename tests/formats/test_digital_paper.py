@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 
 from reader import formats, parsing
+from reader.formats.paper_address import address_of
 from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.newspaper.issue import DateOrigin, IssuePart
 from tests.formats import web_pages as pages
+from tests.parsing.laws import broken_laws
 
 CLASSIC = "html/2024-03/05/content_52014.htm"
 NEVER = (
@@ -88,6 +90,48 @@ def test_pictures_and_subheads_in_the_text_are_told() -> None:
     assert "闸门旧照" in texts(article, BlockKind.CAPTION)
     assert part.reading is not None
     assert part.reading.left_out[0].startswith("1 ")
+
+
+def test_a_short_paragraph_is_no_subhead_unless_it_is_bold() -> None:
+    (article,) = read(
+        CLASSIC, pages.classic(body=f"<p>{pages.PARAGRAPHS[0]}</p><p>九公里渠道</p><p>开闸</p>")
+    ).articles
+    assert texts(article, BlockKind.SUBHEAD) == ()
+
+
+def test_the_comment_tells_what_no_element_shows() -> None:
+    page = pages.classic().replace("font01", "x").replace("font02", "x")
+    (article,) = read(CLASSIC, page).articles
+    assert (article.kicker, article.headline, article.decks) == (pages.KICKER, pages.HEADLINE, (pages.DECK,))
+
+
+def test_a_name_below_the_text_signs_it() -> None:
+    bare = pages.classic(comment=pages.properties(author="")).replace(pages.AUTHOR, "")
+    (article,) = read(
+        CLASSIC, bare.replace("</P><!--/enp", "</P><p>（本报记者 顾知远）</p><!--/enp")
+    ).articles
+    assert [credit.names for credit in article.credits] == [("顾知远",)]
+    assert texts(article) == pages.PARAGRAPHS
+
+
+@pytest.mark.parametrize("author", ["顾知远 渡口影友会供稿", "顾知远、祝水芹", "A. Smith 顾知远", "渡"])
+def test_no_word_of_an_author_is_lost(author: str) -> None:
+    source = formats.decode(pages.classic(comment=pages.properties(author=author)).encode(), CLASSIC)
+    assert broken_laws(source, parsing.parse(source)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "date"),
+    [
+        ("2023-01-02 备份/html/2024-03/05/content_1.htm", dt.date(2024, 3, 5)),
+        ("paper/202403/05/node_01.html", dt.date(2024, 3, 5)),
+        ("content/20240305/Articel02003.htm", dt.date(2024, 3, 5)),
+        ("2024-13/05/content_1.htm", None),
+        ("pc/content/content_30043210.html", None),
+    ],
+)
+def test_the_last_day_of_an_address_is_the_papers(path: str, date: dt.date | None) -> None:
+    assert address_of("", path).date == date
 
 
 def test_a_list_of_articles_is_no_article() -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborNode
 
 from reader import formats, parsing
+from reader.formats.file_format import SavedFile
 from reader.formats.reading import UnreadableFile
-from reader.formats.web_markup import DEEPEST, MOST_ELEMENTS
+from reader.formats.web_markup import DEEPEST, MOST_ELEMENTS, page_of
 from reader.newspaper.article import BlockKind
 from tests.formats import web_pages as pages
 from tests.parsing.laws import broken_laws
@@ -117,6 +119,28 @@ def test_markup_that_would_grow_without_bounds_does_not(markup: str) -> None:
         except UnreadableFile:
             continue
         assert sum(map(len, source.lines)) < 4 * len(markup) + 1_000
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["".join(f"<font size={n}><p>" for n in range(300)), "<b></p>" * 300, "<b><i><p></b></i>" * 300],
+    ids=range(3),
+)
+def test_the_tree_of_a_page_is_no_larger_than_the_page(markup: str) -> None:
+    def size(text: str) -> tuple[int, int]:
+        nodes = list(page_of(SavedFile("a.html", text.encode())).tree.css("*"))
+        return len(nodes), max(_depth(node) for node in nodes)
+
+    once, thrice = size(markup), size(markup * 3)
+    assert thrice[0] <= 3 * once[0] + 3
+    assert thrice[1] <= once[1] + 3
+
+
+def _depth(node: LexborNode) -> int:
+    depth = 0
+    while node.parent is not None:
+        node, depth = node.parent, depth + 1
+    return depth
 
 
 def test_what_an_archive_lacks_is_said() -> None:

@@ -136,6 +136,7 @@ class TestTheSameArticleAsText:
         library.sync()
         (article_id,) = found(library, "祝水芹说")
         assert [each.path for each in stored(library, article_id).sources] == ["2024-03-05.txt"]
+        assert stored(library, article_id).article.kicker is None  # only the page had one
         assert len(found(library, "雨下了三天")) == 1
 
     def test_is_found_twice_if_it_says_more(self, library: Library) -> None:
