@@ -123,7 +123,7 @@ def test_no_word_of_an_author_is_lost(author: str) -> None:
 @pytest.mark.parametrize(
     ("path", "date"),
     [
-        ("2023-01-02 备份/html/2024-03/05/content_1.htm", dt.date(2024, 3, 5)),
+        ("2023-01-02/备份/html/2024-03/05/content_1.htm", dt.date(2024, 3, 5)),
         ("paper/202403/05/node_01.html", dt.date(2024, 3, 5)),
         ("content/20240305/Articel02003.htm", dt.date(2024, 3, 5)),
         ("2024-13/05/content_1.htm", None),
