@@ -98,24 +98,30 @@ def _articles_in(page: WebPage, *, is_list: bool) -> list[_Found]:
 
 
 def _apart(text: str, bodies: Sequence[re.Match[str]]) -> list[_Found]:
-    """Return the bodies that differ; sites hold some twice, for the printer. What stands above one is its own."""
-    found: list[_Found] = []
+    """Return the bodies that differ; sites hold some twice, for the printer.
+
+    What stands above one is its own; one without a headline above it goes on with the article before.
+    """
+    kept: list[tuple[int, int, list[str]]] = []
     seen: set[str] = set()
-    end = 0
     for body in bodies:
         words = "".join(text_of(body["text"][:2_000]).split())
-        if (len(words) >= _LEAST_TEXT and words not in seen) or (
-            "<img" in body["text"].lower() and not found
-        ):
-            above = text[end : body.start()]
-            found.append(_Found(body["text"], above, above))
-            end = body.end()
+        is_picture = "<img" in body["text"].lower() and not kept
+        if (len(words) >= _LEAST_TEXT and words not in seen) or is_picture:
+            above = text[kept[-1][1] : body.start()] if kept else text[: body.start()]
+            if kept and fields.head_in(tree_of(above), (), None).headline is None:
+                kept[-1] = (kept[-1][0], body.end(), [*kept[-1][2], body["text"]])
+            else:
+                kept.append((body.start(), body.end(), [body["text"]]))
         seen.add(words)
-    if len(found) == 1:
-        (only,) = found
-        at = text.find(only.body)
-        around = f"{text[:at]}{_PLACE}{text[at + len(only.body) :]}"
-        return [_Found(only.body, text[:at], around)]
+    if len(kept) == 1:
+        start, end, texts = kept[0]
+        return [_Found("".join(texts), text[:start], f"{text[:start]}{_PLACE}{text[end:]}")]
+    found = []
+    last = 0
+    for start, end, texts in kept:
+        found.append(_Found("".join(texts), text[last:start], text[last:start]))
+        last = end
     return found
 
 
@@ -123,8 +129,9 @@ def _written(page: WebPage, told: dict[str, str], at: PaperAddress, articles: Se
     is_one = len(articles) == 1
     whole = lines_of(page.tree.body)
     shown = fields.day_of(told.get("date", "")) or fields.day_in(whole)
-    is_dated_by_address = at.date is not None and at.date != shown
-    date = at.date or shown
+    is_of_site = at.is_article or at.is_list
+    date = at.date if at.date and (is_of_site or shown is None) else shown
+    is_dated_by_address = date is not None and date != shown
     title = fields.paper_in(told.get("papername", ""), page, whole)
     label, page_name = fields.page_in(whole)
     if is_one and told.get("pagenum"):
@@ -135,7 +142,7 @@ def _written(page: WebPage, told: dict[str, str], at: PaperAddress, articles: Se
     builder.add_masthead(
         title,
         None if is_dated_by_address or date is None else f"{date.year}年{date.month}月{date.day}日",
-        say("第{label}版", label=label) + (f"：{page_name}" if page_name else "") if label else None,
+        f"第{label}版" + (f"：{page_name}" if page_name else "") if label else None,
     )
     pictures = 0
     for article in articles:

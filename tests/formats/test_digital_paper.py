@@ -146,6 +146,18 @@ def test_all_articles_of_a_page_in_one_file_are_articles() -> None:
     assert texts(part.articles[0]) == pages.PARAGRAPHS
 
 
+def test_a_text_in_two_parts_is_one_article() -> None:
+    first, second, third = (f"<p>{paragraph}</p>" for paragraph in pages.PARAGRAPHS)
+    body = f"{first}<!--/enpcontent--></founder-content><p></p><founder-content>{second}{third}"
+    (article,) = read(CLASSIC, pages.classic(body=body)).articles
+    assert texts(article) == pages.PARAGRAPHS
+    assert article.headline == pages.HEADLINE
+
+
+def test_the_folder_in_which_a_page_was_saved_is_not_its_day_if_it_shows_another() -> None:
+    assert read("下载/2025-01-02/水利.html", pages.classic()).masthead.date == dt.date(2024, 3, 5)
+
+
 def test_a_text_that_a_site_holds_twice_is_one_article() -> None:
     twice = pages.classic().replace("<form>", "<founder-content>" + pages.BODY + "</founder-content><form>")
     assert len(read(CLASSIC, twice).articles) == 1
