@@ -23,6 +23,8 @@ class Options(argparse.Namespace):
     explain: bool
     format_of_file: str | None
     without_corrections: bool
+    # cite
+    as_link: bool
     # sync, import
     progress_jsonl: bool
     accept_missing: bool
@@ -118,7 +120,8 @@ class Options(argparse.Namespace):
     repair: bool
     forget_missing: list[str] | None
     # the window
-    root: Path | None
+    root: Path | str | None
+    """A folder, or a link."""
     screenshot: Path | None
     size: tuple[int, int]
     theme: str
