@@ -15,6 +15,7 @@ from reader import __version__
 from reader.formats import read
 from reader.newspaper.json_format import part_to_json
 from reader.parsing import parse
+from tests.formats import web_pages
 from tests.split_story import write_day
 from tests.terminal import ISSUES, Terminal, write_issues
 
@@ -174,6 +175,24 @@ class TestParse:
         explained = terminal.run("parse", file, "--json", "--explain").json()["explained"]
         assert [verdict["line"] for verdict in explained] == lines
         assert "报头" in terminal.run("parse", file, "--explain").out
+
+    def test_a_web_page_tells_its_format_and_can_be_read_as_another(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        page = tmp_path / "content_1.htm"
+        page.write_text(web_pages.classic(), encoding="utf-8")
+        source = terminal.run("parse", page, "--json").json()["source"]
+        assert (source["format"], source["certainty"]) == ("digital-paper", 0.95)
+        assert source["left_out"]
+        assert "读作数字报网页，把握 95%" in terminal.run("parse", page).out
+        forced = terminal.run("parse", page, "--as", "web-page", "--json").json()
+        assert forced["source"]["format"] == "web-page"
+        assert "读作" not in terminal.run("parse", page, "--as", "text").out
+
+    def test_a_page_without_an_article_is_1_and_said(self, terminal: Terminal, tmp_path: Path) -> None:
+        page = tmp_path / "node_1.htm"
+        page.write_text(web_pages.node(), encoding="utf-8")
+        assert "里没有文章：版面的目录页" in terminal.run("parse", page, code=1).err
 
     def test_what_can_not_be_read_is_1_and_a_sentence(self, terminal: Terminal, tmp_path: Path) -> None:
         photograph = tmp_path / "19900305.txt"

@@ -168,6 +168,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("parse", "ROOT/" + PAPER), 0, True),
     (("parse", "ROOT/" + PAPER, "--explain"), 0, True),
     (("parse", "ROOT/" + PAPER, "--json"), 0, False),
+    (("parse", "ROOT/" + PAPER, "--as", "text"), 0, True),
     (("parse", "ROOT/" + UNREADABLE), 1, False),
     (("bookmark", "list"), 0, True),
     (("bookmark", "list", "--removed"), 0, True),

@@ -18,7 +18,10 @@ from reader.storage.folder import library_above
 
 
 def run(options: Options) -> int:
-    source = formats.read(options.file, options.file.as_posix())
+    try:
+        source = formats.read(options.file, options.file.as_posix(), options.format_of_file)
+    except formats.NotAnIssue as what:
+        raise CommandError(say("{path} 里没有文章：{what}。", path=options.file, what=what)) from None
     corrections = (
         () if options.without_corrections else _library_corrections(options.file, options.library, source)
     )
@@ -90,6 +93,8 @@ def _explained(verdicts: Sequence[parsing.LineVerdict]) -> Iterator[str]:
 def _outline(part: IssuePart) -> Iterator[str]:
     yield bold(" · ".join(_masthead(part.masthead)) or say("没有报头"))
     yield say("{path}，{encoding}，{count} 行", path=part.path, encoding=part.encoding, count=part.line_count)
+    if part.reading is not None:
+        yield formats.in_words(part.reading)
     for article in part.articles:
         yield ""
         yield from _article(article)

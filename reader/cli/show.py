@@ -19,7 +19,7 @@ from reader.library.library import Library
 from reader.library.stories import Tie
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
-from reader.newspaper.json_format import article_to_json
+from reader.newspaper.json_format import article_to_json, reading_to_json
 from reader.newspaper.passage import passage_to_json
 from reader.stitching.content_words import for_and_against
 
@@ -203,6 +203,7 @@ def stored_to_json(stored: StoredArticle) -> dict[str, object]:
                 "encoding": source.encoding,
                 "source_lines": [list(span) for span in source.source_lines],
                 "is_missing": source.is_missing,
+                **(reading_to_json(source.reading) if source.reading else {}),
             }
             for source in stored.sources
         ],

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import IO
 
+from reader import formats
 from reader.cli.arguments import Options
 from reader.cli.libraries import (
     FAILURES_NAMED,
@@ -88,6 +89,8 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "led_out": report.led_out,
         "damaged": _failures_to_json(report.damaged),
         "copies": [{"path": copy.path, "of": copy.of} for copy in report.copies],
+        "left_out": report.left_out,
+        "formats": report.formats,
     }
 
 
@@ -102,6 +105,7 @@ def _import_to_json(imported: ImportReport, report: SyncReport | None) -> dict[s
         "same_issue": [{"path": path, "as": other} for path, other in imported.same_issue],
         "failed": _failures_to_json(imported.failed),
         "passed_over": imported.passed_over,
+        "left_out": imported.left_out,
         "led_out": imported.led_out,
         "sync": report_to_json(report) if report else None,
     }
@@ -117,14 +121,23 @@ def summary(report: SyncReport) -> str:
         (say("没变 {count}", count=report.unchanged), report.unchanged),
         (say("读不了 {count}", count=len(report.failed)), len(report.failed)),
         (say("有坏字节 {count}", count=len(report.damaged)), len(report.damaged)),
-        (say("不是 .txt、.md 而跳过 {count}", count=report.passed_over), report.passed_over),
+        (say("不是报纸文件而跳过 {count}", count=report.passed_over), report.passed_over),
+        *(
+            (say("不含文章：{what} {count}", what=what, count=number), number)
+            for what, number in report.left_out.items()
+        ),
         (say("没有跟随的链接 {count}", count=len(report.led_out)), len(report.led_out)),
     ]
-    parts = [text for text, count in counts if count] or [say("文件夹里没有 .txt 或 .md 文件")]
+    parts = [text for text, count in counts if count] or [say("文件夹里没有报纸文件（.txt、.md、网页）")]
     total = say(
         "共 {articles} 篇文章，用时 {seconds:.1f} 秒。", articles=report.articles, seconds=report.seconds
     )
-    return say("，").join(parts) + say("；") + total
+    read_as = [
+        say("{format} {count} 个文件", format=formats.name_of(name), count=number)
+        for name, number in report.formats.items()
+    ]
+    line = say("，").join(parts) + say("；") + total
+    return line + say("其中 {formats}。", formats=say("、").join(read_as)) if read_as else line
 
 
 def _import_lines(imported: ImportReport) -> Iterator[str]:
@@ -140,4 +153,6 @@ def _import_lines(imported: ImportReport) -> Iterator[str]:
         more = len(imported.led_out) - LINKS_NAMED
         yield say("……还有 {count} 个这样的链接，reader import --json 列出全部", count=more)
     if imported.passed_over:
-        yield say("跳过 {count} 个不是 .txt、.md 的文件", count=imported.passed_over)
+        yield say("跳过 {count} 个不是报纸的文件", count=imported.passed_over)
+    if imported.left_out:
+        yield say("没有放入 {count} 个不含文章的网页", count=imported.left_out)

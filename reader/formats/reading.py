@@ -13,6 +13,13 @@ class UnreadableFile(Exception):
     """A file that gives no issue; the message is a sentence for the reader."""
 
 
+class NotAnIssue(UnreadableFile):
+    """A file that is whole and understood, but holds no article: the page that lists the others, a search form.
+
+    The message is what it is, in few words, by which such files are counted.
+    """
+
+
 def bytes_of(path: Path) -> bytes:
     """Return the content of a file that a person has named. Raises UnreadableFile."""
     return bytes_from(lambda: open_named(path))

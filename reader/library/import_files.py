@@ -25,7 +25,7 @@ class ImportReport:
 
     `copied` (path in the library), `same` (given path, path of the equal file in the library), `same_issue` (path in
     the library, path of another file with a page of the same issue), `led_out` (links in a given folder that lead out
-    of it; they were not followed).
+    of it; they were not followed), `left_out` (web pages without an article).
     """
 
     copied: list[str] = field(default_factory=list)
@@ -33,6 +33,7 @@ class ImportReport:
     same_issue: list[tuple[str, str]] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     passed_over: int = 0
+    left_out: int = 0
     led_out: list[str] = field(default_factory=list)
 
 
@@ -50,6 +51,7 @@ def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> Imp
     return copying.report
 
 
+_PARTS_OF_ADDRESS = 5
 _Issue = tuple[str, dt.date]
 
 
@@ -88,7 +90,7 @@ class _Import:
             return
         try:
             data = formats.bytes_from(opened)
-            part = parsing.parse(formats.decode(data, path.name))
+            part = parsing.parse(formats.decode(data, _telling_name(path)))
             folder = _folder_for(part)
             if (twin := self._twin(data, f"{folder}/{path.name}")) is not None:
                 self.report.same.append((str(path), twin))
@@ -96,6 +98,8 @@ class _Import:
             with open_folder(self._root, folder, makes=True) as held:
                 self._folders.add(folder)
                 name = self._name(held.path / _place(held, path.name, data, path.stat()))
+        except formats.NotAnIssue:
+            self.report.left_out += 1
         except formats.UnreadableFile as error:
             self.report.failed.append(Failure(str(path), str(error)))
         except OSError as error:
@@ -165,8 +169,16 @@ def _below_removed(path: Path) -> Path | None:
 
 
 def _folder_for(part: IssuePart) -> str:
+    """Return the folder of its month; a web page stands below its day, which it may not tell without its address."""
     date = part.masthead.date
-    return f"{date:%Y/%m}" if date else say("日期不详")
+    if date is None:
+        return say("日期不详")
+    return f"{date:%Y/%m}" if part.reading is None else f"{date:%Y/%m/%Y-%m-%d}"
+
+
+def _telling_name(path: Path) -> str:
+    """Return the part of a path that tells what the file is: of a page of a site also the folders that it lay in."""
+    return path.name if formats.is_text(path) else "/".join(path.parts[-_PARTS_OF_ADDRESS:])
 
 
 def _place(held: OpenFolder, name: str, data: bytes, like: os.stat_result) -> str:

@@ -230,6 +230,8 @@ class _Sync:
         report.failed = [Failure(u.path, u.message) for u in scan.unreachable]
         report.failed += [Failure(*each) for each in self._catalogue.files.failed_files().items()]
         report.copies = [Copy(*each) for each in self._catalogue.files.copies()]
+        report.left_out = self._catalogue.files.left_out_files()
+        report.formats = self._catalogue.files.formats()
         _, _, report.articles, report.missing, _ = self._catalogue.tree.counts()
 
     # -- files and articles

@@ -22,6 +22,7 @@ class ReadFile:
     """A file that was read: parsed (`part`), or failed with a `message`, or neither, if its bytes are unchanged.
 
     `labelled` are lines with a label, each with its words, which an article has; `head` the masthead's other lines.
+    `is_left_out`: the message only says what it is, for it holds no article.
     `damaged_lines` are the numbers of lines with bytes that could not be read.
     """
 
@@ -32,6 +33,7 @@ class ReadFile:
     head: tuple[str, ...] = ()
     labelled: tuple[tuple[str, str], ...] = ()
     message: str | None = None
+    is_left_out: bool = False
     damaged_lines: tuple[int, ...] = ()
     corrections: str = ""
     keys_moved: Mapping[str, str] = field(default_factory=dict)
@@ -71,6 +73,8 @@ class FileReader:
             among = {line for line, _ in repeated}
             head = tuple(line for line in mastheads.printed(source, part.masthead) if line not in among)
             labelled = (*parsing.record_headings(source), *repeated)
+        except formats.NotAnIssue as error:
+            return ReadFile(due, digest, message=str(error), is_left_out=True)
         except formats.UnreadableFile as error:
             return ReadFile(due, digest, message=str(error))
         except Exception as error:  # a bug of ours in one file must not keep the others out

@@ -110,7 +110,9 @@ class SyncStore:
                 before.corrections if before else "",
             )
             if after != before:
-                writer.fail(file, read.digest, parsing.PARSER_VERSION, read.message)
+                writer.fail(
+                    file, read.digest, parsing.PARSER_VERSION, read.message, is_left_out=read.is_left_out
+                )
         else:
             writer.touch(file.path, file)
             self._report.unchanged += 1

@@ -7,6 +7,7 @@ from reader.newspaper.article import Article, ArticleKind
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
 from reader.newspaper.passage import Passage
 from reader.newspaper.source_text import LineSpan
+from reader.newspaper.told import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,16 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A file that an article was read from; `is_missing` if the file is gone and only the text is kept."""
+    """A file that an article was read from; `is_missing` if the file is gone and only the text is kept.
+
+    `reading` is how it was read, None for plain text.
+    """
 
     path: str
     encoding: str
     source_lines: tuple[LineSpan, ...]
     is_missing: bool
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)

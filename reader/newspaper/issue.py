@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from reader.newspaper.article import Article
 from reader.newspaper.source_text import LineSpan
+from reader.newspaper.told import Reading
 
 
 class DateOrigin(StrEnum):
@@ -101,7 +102,7 @@ class ParseWarning:
 
 @dataclass(frozen=True, slots=True)
 class IssuePart:
-    """The result of parsing one file: a whole issue, or a page of one."""
+    """The result of parsing one file: a whole issue, or a page of one. `reading` is None for plain text."""
 
     path: str
     encoding: str
@@ -109,3 +110,4 @@ class IssuePart:
     masthead: Masthead
     articles: tuple[Article, ...]
     warnings: tuple[ParseWarning, ...] = ()
+    reading: Reading | None = None

@@ -15,6 +15,7 @@ from reader.newspaper.article import (
 )
 from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, TitleOrigin
 from reader.newspaper.source_text import LineSpan
+from reader.newspaper.told import Reading
 
 Json = dict[str, Any]
 
@@ -130,10 +131,24 @@ def masthead_from_json(data: Json) -> Masthead:
     )
 
 
+def reading_to_json(reading: Reading) -> Json:
+    return {
+        "format": reading.format,
+        "certainty": reading.certainty,
+        "left_out": list(reading.left_out),
+    }
+
+
+def reading_from_json(data: Json) -> Reading:
+    """Return the reading that `reading_to_json` wrote. Raises KeyError on any other data."""
+    return Reading(data["format"], data["certainty"], tuple(data["left_out"]))
+
+
 def part_to_json(part: IssuePart) -> Json:
     """Return the object that `reader parse FILE --json` prints."""
     return {
-        "source": {"path": part.path, "encoding": part.encoding, "line_count": part.line_count},
+        "source": {"path": part.path, "encoding": part.encoding, "line_count": part.line_count}
+        | (reading_to_json(part.reading) if part.reading else {}),
         "issue": masthead_to_json(part.masthead),
         "articles": [article_to_json(article) for article in part.articles],
         "warnings": [{"line": remark.line, "message": remark.message} for remark in part.warnings],

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from reader.newspaper.told import Reading, Told
+
 DAMAGE = "\ufffd"
 """Stands for bytes that can't be read."""
 
@@ -14,12 +16,15 @@ class SourceText:
     """The decoded text of one file.
 
     `path` is relative to the library, with `/` (as given, outside a library). `lines` holds every line without its line
-    end: line `n` of the file is `lines[n - 1]`.
+    end: line `n` of the file is `lines[n - 1]`. Where a file is more than text, they are the lines of the text that its
+    format reads from it, `told` is what it tells of them, and `reading` how it was read.
     """
 
     path: str
     encoding: str
     lines: tuple[str, ...]
+    told: Told | None = None
+    reading: Reading | None = None
 
 
 def spans_of(lines: list[int]) -> tuple[LineSpan, ...]:

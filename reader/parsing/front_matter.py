@@ -107,6 +107,8 @@ class FrontMatter:
 
 def end_of(source: SourceText) -> int:
     """Return the number of the line that closes the block; 0 in a file that does not begin with one."""
+    if source.told is not None:
+        return 0
     if source.lines and _UNFENCED.match(source.lines[0][:240]):
         return _end_of_unfenced(source.lines)
     ends = _ENDS.get(source.lines[0].strip()) if source.lines else None
@@ -164,7 +166,7 @@ def fields_of(lines: Iterable[str]) -> FrontMatter:
         field = _FIELD.match(line[:240])
         item = _ITEM.match(line[:240])
         if item and in_list in _AUTHORS:
-            authors += _authors(item["value"])
+            authors += authors_of(item["value"])
         if item or not field:
             continue
         value, key = _unquoted(field["value"].strip()), _named(field["key"])
@@ -176,7 +178,7 @@ def fields_of(lines: Iterable[str]) -> FrontMatter:
         elif key in _SECTION and 0 < len(value) <= _LONGEST_SECTION:
             section = value
         elif key in _AUTHORS:
-            authors += _authors(value)
+            authors += authors_of(value)
         elif key in _PLACE and value.isascii() and value.isdigit() and len(value) < 6:
             place = int(value)
     return FrontMatter(headline, page, section, tuple(authors), place)
@@ -208,7 +210,7 @@ def _page(value: str) -> str | None:
     return pages.page_label(found["label"]) if found else None
 
 
-def _authors(value: str) -> Iterator[Credit]:
+def authors_of(value: str) -> Iterator[Credit]:
     """Yield the credits of an author's field: names, perhaps in [], with or without words like 记者."""
     for each in re.split("[,，;；、]", value.strip().strip("[]")):
         words = _unquoted(each.strip())

@@ -29,7 +29,8 @@ class Line:
     `text` is stripped, without the marks of Markdown; `plain` the same in simplified characters, and without the stray
     spaces of a scanner, for recognition. `level` is that of a heading's mark, `gap` the number of blank lines before
     it; `decisions` are the reader's. `numbers` are the file's lines, `begins` where in `text` each of them begins;
-    `number` is the first.
+    `number` is the first. `told_credits` are those that the file itself tells, if the line is
+    a field for them.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Line:
     decisions: LineDecisions
     numbers: tuple[int, ...]
     begins: tuple[int, ...]
+    told_credits: tuple[Credit, ...] | None = None
 
     @property
     def is_heading_like(self) -> bool:
@@ -68,7 +70,7 @@ class Line:
 
     def credits(self) -> tuple[Credit, ...]:
         """Return the credits of a line that holds nothing else: the reader's, else those recognised."""
-        read = credits.line_credits(self.text)
+        read = credits.line_credits(self.text) if self.told_credits is None else self.told_credits
         if self.decisions.credits is None:
             return read
         whole = tuple(Credit(credit.role, credit.names, self.text) for credit in self.decisions.credits)
@@ -118,6 +120,11 @@ def lines_of_rows(rows: Sequence[Row], decisions: Mapping[int, LineDecisions]) -
     if width:
         lines = _without_running_lines(lines, width)
     return LineSequence(tuple(lines), _levels(lines), width)
+
+
+def told_lines(rows: Sequence[Row], decisions: Mapping[int, LineDecisions]) -> list[Line]:
+    """Return the rows of a file that tells what its lines are: each is a line."""
+    return [_line([row], decisions.get(row.number, NOTHING), has_strays=False) for row in rows]
 
 
 _LONGER_THAN_HEADINGS = 38

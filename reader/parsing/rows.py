@@ -36,6 +36,12 @@ class Row:
 
 def rows_of(source: SourceText) -> list[Row]:
     """Return every line that is not blank."""
+    if source.told is not None:
+        return [
+            Row(number, text, 0, 0, False, False, False, len(line))
+            for number, line in enumerate(source.lines, 1)
+            if (text := line.strip())
+        ]
     rows: list[Row] = []
     gap = 0
     front_matter_end = front_matter.end_of(source)
@@ -68,7 +74,7 @@ def rows_of(source: SourceText) -> list[Row]:
 
 def record_headings(source: SourceText) -> tuple[tuple[str, str], ...]:
     """Return the lines in which an archive's record labels a heading, each with the words behind its label."""
-    if not markup.is_record(source.lines):
+    if source.told is not None or not markup.is_record(source.lines):
         return ()
     return tuple(
         (markup.without_markup(source.lines[row.number - 1].strip()).text, row.text)

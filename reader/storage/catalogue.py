@@ -18,12 +18,10 @@ from reader.i18n import say
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import (
     ArticleRow,
-    SourceRow,
     StoredArticle,
 )
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
-from reader.newspaper.source_text import LineSpan
 from reader.storage import catalogue_check
 from reader.storage.catalogue_writer import MEASURED, CatalogueWriter
 from reader.storage.connections import BUSY_SECONDS, Connections, as_it_stands
@@ -37,6 +35,7 @@ from reader.storage.reading_table import ReadingTable
 from reader.storage.reprint_table import ReprintTable
 from reader.storage.row_values import date_of
 from reader.storage.schema import PAGE_SIZE, SCHEMA, UPGRADES, VERSION
+from reader.storage.source_record import source_row
 from reader.storage.stitch_table import StitchTable
 from reader.storage.text_table import PACKED, TextTable
 
@@ -250,9 +249,9 @@ class Catalogue:
                 return None
             issue_id, *packed = found
             appearances = connection.execute(
-                "SELECT s.path, s.encoding, p.source_lines, s.state, s.masthead FROM appearance p"
+                "SELECT s.path, s.encoding, p.source_lines, s.state, s.masthead, s.reading FROM appearance p"
                 " JOIN source s ON s.id = p.source_id WHERE p.article_id = ?"
-                " ORDER BY s.state = 'missing', s.path, p.position",
+                " ORDER BY s.state = 'missing', s.reading IS NULL, s.path, p.position",
                 (article_id,),
             ).fetchall()
             issue = self.tree.issue(issue_id)
@@ -262,8 +261,8 @@ class Catalogue:
             with _bad_values_reported():
                 masthead = masthead_from_json(json.loads(appearances[0][4]))
                 sources = tuple(
-                    SourceRow(path, encoding, _spans(spans), state == "missing")
-                    for path, encoding, spans, state, _ in appearances
+                    source_row(path, encoding, spans, state, reading)
+                    for path, encoding, spans, state, _, reading in appearances
                 )
         return StoredArticle(article_id, article, issue, masthead, sources)
 
@@ -393,7 +392,3 @@ def _bad_values_reported() -> Iterator[None]:
         yield
     except _NONSENSE as error:
         raise CatalogueDamaged(f"{type(error).__name__}: {error}") from error
-
-
-def _spans(text: str) -> tuple[LineSpan, ...]:
-    return tuple((first, last) for first, last in json.loads(text))

@@ -12,10 +12,11 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from reader.language.variants import simplified
 from reader.newspaper.article import Article
-from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, TitleOrigin, surest
+from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, surest
 from reader.newspaper.json_format import masthead_from_json, masthead_to_json
 from reader.stitching import Seam, Stitch
 from reader.storage import article_row, masthead_table, reading_table, stitch_table
@@ -24,6 +25,8 @@ from reader.storage.folder import FoundFile
 from reader.storage.name_writer import NameWriter
 from reader.storage.reading_table import Reading
 from reader.storage.reprint_table import ReprintWriter
+from reader.storage.same_text import SameText
+from reader.storage.source_record import folder_of, reading_as_stored, witness_of
 from reader.storage.text_table import TextTable, TextWriter
 
 MEASURED = "misreadings"
@@ -40,6 +43,7 @@ class CatalogueWriter:
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
         self._connection = connection
         self.texts = TextWriter(connection, texts)
+        self._same = SameText(connection, texts)
         self.names = NameWriter(connection, texts)
         self.reprints = ReprintWriter(connection)
         self._issues_touched: set[int] = set()
@@ -67,40 +71,48 @@ class CatalogueWriter:
         source_id = self._source_id(file, digest, parser_version)
         self._leave(source_id)
         issue_id = self._issue_for(
-            part.masthead, digest, self._newspaper_of(part.masthead, _folder(file.path))
+            part.masthead, digest, self._newspaper_of(part.masthead, folder_of(file.path))
         )
         self._connection.execute(
             "UPDATE source SET state = 'present', message = NULL, encoding = ?, masthead = ?, title = ?, issue_id = ?,"
-            " corrections = ? WHERE id = ?",
+            " corrections = ?, reading = ?, is_left_out = 0 WHERE id = ?",
             (
                 part.encoding,
                 json.dumps(masthead_to_json(part.masthead), ensure_ascii=False),
                 part.masthead.title,
                 issue_id,
                 corrections,
+                reading_as_stored(part.reading),
                 source_id,
             ),
         )
         masthead_table.put(self._connection, source_id, *head)
         for position, (article, text) in enumerate(zip(part.articles, search_texts, strict=True)):
-            article_id = self._article_id(issue_id, article, text)
+            make = partial(self._article_id, issue_id, article, text)
+            article_id, left = self._same.place(
+                issue_id, article.key, text, make, tells=part.reading is not None
+            )
+            self._articles_left.update(left)
             spans = json.dumps(article.source_lines)
             self._connection.execute(
                 "INSERT INTO appearance VALUES (?, ?, ?, ?)", (source_id, position, article_id, spans)
             )
 
-    def fail(self, file: FoundFile, digest: bytes, parser_version: int, message: str) -> None:
-        """Record that a file could not be read; what was read from it before stays."""
+    def fail(
+        self, file: FoundFile, digest: bytes, parser_version: int, message: str, *, is_left_out: bool = False
+    ) -> None:
+        """Record that a file could not be read, or holds no article (`is_left_out`); what was read before stays."""
         source_id = self._source_id(file, digest, parser_version)
         self._connection.execute(
-            "UPDATE source SET state = 'failed', message = ? WHERE id = ?", (message, source_id)
+            "UPDATE source SET state = 'failed', message = ?, is_left_out = ? AND issue_id IS NULL WHERE id = ?",
+            (message, is_left_out, source_id),
         )
 
     def touch(self, path: str, file: FoundFile) -> None:
         """Record that the bytes of `path` are now those of `file`: with another time, or in another place."""
         self._connection.execute(
             "UPDATE source SET path = ?, folder = ?, size = ?, mtime_ns = ?, state = 'present' WHERE path = ?",
-            (file.path, _folder(file.path), file.size, file.mtime_ns, path),
+            (file.path, folder_of(file.path), file.size, file.mtime_ns, path),
         )
         self._note_issue_of(file.path)
 
@@ -243,12 +255,13 @@ class CatalogueWriter:
             " VALUES (?, ?, ?, ?, ?, ?, 'present') ON CONFLICT (path) DO UPDATE SET"
             " size = excluded.size, mtime_ns = excluded.mtime_ns, digest = excluded.digest,"
             " parser_version = excluded.parser_version RETURNING id",
-            (file.path, _folder(file.path), file.size, file.mtime_ns, digest, parser_version),
+            (file.path, folder_of(file.path), file.size, file.mtime_ns, digest, parser_version),
         ).fetchall()
         return int(row[0])
 
     def _leave(self, source_id: int) -> None:
         """Detach the file's articles from it, and record what `settle` has to update."""
+        self._same.part(source_id)
         rows = self._connection.execute(
             "DELETE FROM appearance WHERE source_id = ? RETURNING article_id", (source_id,)
         ).fetchall()
@@ -360,7 +373,7 @@ class CatalogueWriter:
                 files[0][0].rpartition("/")[2],
                 next((masthead.number for masthead in mastheads if masthead.number is not None), None),
                 origin.value if origin else None,
-                surest(map(_witness, mastheads)) if newspaper else None,
+                surest(map(witness_of, mastheads)) if newspaper else None,
                 issue_id,
             ),
         )
@@ -385,16 +398,3 @@ class CatalogueWriter:
         self.names.note(article_id, article, text)
         self.added[article_id] = None
         return article_id
-
-
-def _witness(masthead: Masthead) -> TitleOrigin | None:
-    """Return the witness of a file's newspaper; of an earlier version's record what it tells."""
-    if not masthead.title:
-        return TitleOrigin.FOLDER
-    if masthead.title_origin is None and masthead.title == masthead.title_as_printed:
-        return TitleOrigin.PRINTED
-    return masthead.title_origin
-
-
-def _folder(path: str) -> str:
-    return path.rpartition("/")[0]

@@ -68,8 +68,25 @@ class FileTable:
     def failed_files(self, most: int = -1) -> dict[str, str]:
         """Return the paths of files that could not be read, with the reason."""
         rows = self._rows(
-            "SELECT path, coalesce(message, '') FROM source WHERE state = 'failed' ORDER BY path LIMIT ?",
+            "SELECT path, coalesce(message, '') FROM source WHERE state = 'failed' AND NOT is_left_out"
+            " ORDER BY path LIMIT ?",
             most,
+        )
+        return dict(rows)
+
+    def left_out_files(self) -> dict[str, int]:
+        """Return how many files hold no article, by what they are, the most frequent first."""
+        rows = self._rows(
+            "SELECT coalesce(message, ''), count(*) FROM source WHERE state = 'failed' AND is_left_out"
+            " GROUP BY message ORDER BY count(*) DESC, message"
+        )
+        return dict(rows)
+
+    def formats(self) -> dict[str, int]:
+        """Return how many present files are in which format, the most frequent first, without plain text."""
+        rows = self._rows(
+            "SELECT json_extract(reading, '$.format'), count(*) FROM source"
+            " WHERE state = 'present' AND reading IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"
         )
         return dict(rows)
 

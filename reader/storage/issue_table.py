@@ -176,7 +176,7 @@ class IssueTable:
             "SELECT (SELECT count(DISTINCT newspaper) FROM issue), (SELECT count(*) FROM issue),"
             " (SELECT coalesce(sum(article_count), 0) FROM issue),"
             " (SELECT count(*) FROM source WHERE state = 'missing'),"
-            " (SELECT count(*) FROM source WHERE state = 'failed')"
+            " (SELECT count(*) FROM source WHERE state = 'failed' AND NOT is_left_out)"
         )
         newspapers, issues, articles, missing, failed = row
         return newspapers, issues, articles, missing, failed

@@ -15,7 +15,7 @@ from reader.storage import (
     text_table,
 )
 
-VERSION = 16
+VERSION = 17
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
@@ -40,6 +40,10 @@ UPDATE issue SET newspaper_origin = CASE
     ELSE 'siblings' END"""
 """SQL for the witness of each issue's name, as far as the record tells it: files that are gone are not read again."""
 
+_READINGS = """ALTER TABLE source ADD COLUMN reading TEXT;
+ALTER TABLE source ADD COLUMN is_left_out INTEGER NOT NULL DEFAULT 0"""
+"""SQL for how a file was read, where it is more than text, and whether it only holds no article."""
+
 UPGRADES = {
     2: "ALTER TABLE source ADD COLUMN corrections TEXT NOT NULL DEFAULT ''",
     3: f"ALTER TABLE issue ADD COLUMN stitched TEXT NOT NULL DEFAULT ''; {stitch_table.TABLE}",
@@ -55,6 +59,7 @@ UPGRADES = {
     13: reading_table.TABLE,
     14: name_table.UPGRADE,
     15: name_table.UPGRADE,
+    16: _READINGS,
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again."""
@@ -95,7 +100,9 @@ CREATE TABLE source (
     masthead TEXT,
     title TEXT,
     issue_id INTEGER REFERENCES issue,
-    corrections TEXT NOT NULL DEFAULT ''
+    corrections TEXT NOT NULL DEFAULT '',
+    reading TEXT,
+    is_left_out INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX source_by_issue ON source (issue_id);
 CREATE INDEX source_by_digest ON source (digest);

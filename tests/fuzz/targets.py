@@ -15,7 +15,9 @@ from typing import Any
 from reader import formats, parsing
 from reader.library.library import Library, LibraryError
 from reader.storage.user_file import UserDataError
+from tests.formats import web_pages as saved
 from tests.fuzz.pages import broken_promises, page
+from tests.parsing.laws import broken_laws
 from tests.terminal import ISSUES, write_issues
 
 NOTE = "外公的船"
@@ -74,6 +76,21 @@ def files(chance: random.Random, given: Given) -> None:
     held = {line for first, last in spans for line in range(first, last + 1)}
     blank = {number for number, line in enumerate(source.lines, 1) if not line.strip()}
     assert held | blank >= set(range(1, len(source.lines) + 1)) - _without_words(source.lines)
+
+
+def web_pages(chance: random.Random, given: Given) -> None:
+    """A saved page, mutilated: read or refused in words, and no line lost."""
+    page = chance.choice(
+        [saved.classic(), saved.nw(), saved.layout(), saved.column(), saved.whole_page(), saved.anything()]
+    )
+    data = _mutated(chance, page.encode(chance.choice(["utf-8", "gb18030"])))
+    try:
+        source = formats.decode(
+            data, chance.choice(["html/2024-03/05/content_1.htm", "content/202403/05/c1.html"])
+        )
+    except formats.UnreadableFile:
+        return
+    assert broken_laws(source, parsing.parse(source)) == []
 
 
 def _without_words(lines: tuple[str, ...]) -> set[int]:
@@ -238,6 +255,7 @@ def _name(chance: random.Random) -> str:
 
 TARGETS: dict[str, Try] = {
     "files": files,
+    "web_pages": web_pages,
     "pages": pages,
     "queries": queries,
     "notes": notes,

@@ -45,7 +45,8 @@ def _lost_words(source: SourceText, article: Article) -> list[str]:
     is_record = markup.is_record(source.lines)
     lost = [f"a block tells of line {number}, which is not its article's" for number in outside]
     for number in sorted(body):
-        line = search_form(_without_marks(source.lines[number - 1].strip(), is_record))
+        raw = source.lines[number - 1].strip()
+        line = search_form(raw if source.told else _without_marks(raw, is_record))
         if not any(line in text for text in texts):
             lost.append(f"line {number} can't be found: {line[:60]!r}")
     return lost

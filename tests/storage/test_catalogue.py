@@ -17,7 +17,7 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.folder import FoundFile, digest_of
 from reader.storage.schema import VERSION
-from tests.storage.catalogue_of_version_4 import WITHOUT_REPRINTS, made_of_version_4
+from tests.storage.catalogue_of_version_4 import WITHOUT_FORMATS, WITHOUT_REPRINTS, made_of_version_4
 from tests.storage.stocked import stocked
 
 JUNE_12 = Masthead(
@@ -497,6 +497,7 @@ BROUGHT_LATER = {
     11: "ALTER TABLE issue DROP COLUMN newspaper_origin",
     13: WITHOUT_REPRINTS,
     14: "DROP TABLE reading",
+    16: WITHOUT_FORMATS,
 }
 
 
@@ -546,7 +547,8 @@ def test_the_witness_of_a_name_is_told_by_the_record_of_an_earlier_version(
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
             f"{WITHOUT_REPRINTS};"
-            "ALTER TABLE issue DROP COLUMN newspaper_origin; DROP TABLE reading; PRAGMA user_version = 10;"
+            f"ALTER TABLE issue DROP COLUMN newspaper_origin; DROP TABLE reading; {WITHOUT_FORMATS};"
+            "PRAGMA user_version = 10;"
             "UPDATE source SET state = 'missing', masthead = json_remove(masthead, '$.title_origin')"
         )
     with closing(Catalogue(path)) as after:

@@ -8,6 +8,7 @@ LATER = (
     "whoosh",
     "marisa_trie",
     "charset_normalizer",
+    "selectolax",
     "opencc",
     "PySide6.QtPrintSupport",
     "PySide6.QtNetwork",

@@ -21,6 +21,7 @@ class Options(argparse.Namespace):
     # parse
     file: Path
     explain: bool
+    format_of_file: str | None
     without_corrections: bool
     # cite
     as_link: bool

@@ -18,7 +18,9 @@ def add_parse(commands: Commands) -> None:
             ("reader parse 19870612.txt --json", say("打印一个对象：source issue articles warnings")),
         ],
     )
-    parser.what.add_argument("file", type=Path, metavar="FILE", help=say("一期或一版的文字：.txt 或 .md"))
+    parser.what.add_argument(
+        "file", type=Path, metavar="FILE", help=say("一期、一版或一篇：.txt、.md 或存下的网页")
+    )
     parser.options.add_argument(
         "--library",
         type=Path,
@@ -27,5 +29,12 @@ def add_parse(commands: Commands) -> None:
         help=say("文件所在的资料库；不写时看它在哪个资料库里"),
     )
     parser.options.add_argument("--without-corrections", action="store_true", help=say("不用资料库里的更正"))
+    parser.options.add_argument(
+        "--as",
+        dest="format_of_file",
+        choices=["text", "digital-paper", "web-page"],
+        metavar="FORMAT",
+        help=say("当作哪种文件来读：text（纯文本）、digital-paper（数字报网页）、web-page（一般网页）"),
+    )
     add_json(parser, say("打印一个 JSON 对象"))
     parser.options.add_argument("--explain", action="store_true", help=say("逐行说明认作什么、为什么"))

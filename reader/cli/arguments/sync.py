@@ -31,7 +31,7 @@ def add_sync(commands: Commands) -> None:
         dest="as_json",
         help=say(
             "打印一个对象：added changed missing unchanged failed articles seconds renamed passed_over led_out\n"
-            "damaged copies"
+            "damaged copies left_out formats"
         ),
     )
     output.add_argument("--progress-jsonl", action="store_true", help=say("一边读一边打印进度，每行一个对象"))
@@ -46,7 +46,7 @@ def add_import(commands: Commands) -> None:
         say("按年月放好，绝不覆盖内容不同的文件；库里已有的不再复制。有文件没能放进去时以 1 退出。"),
         [
             (say("reader import 19870612.txt --library ~/旧报"), say("放进 ~/旧报/1987/06/")),
-            (say("reader import ~/下载/扫描 --library ~/旧报"), say("文件夹里的 .txt 和 .md 全部放进去")),
+            (say("reader import ~/下载/扫描 --library ~/旧报"), say("文件夹里的报纸文件全部放进去")),
         ],
     )
     parser.what.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("文件或文件夹"))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from reader import formats
 from reader.export.article_text import page_in_words
 from reader.i18n import say
 from reader.newspaper.article import ArticleKind
@@ -126,6 +127,8 @@ def _file_words(source: SourceRow, source_count: int) -> tuple[str, str]:
     """Return the source of a text in full (path and lines) and in short (the file's name)."""
     name = source.path.rsplit("/", 1)[-1]
     text = say("{path}：{lines} 行", path=source.path, lines=_line_words(source.source_lines))
+    if source.reading is not None:
+        text += wording.GAP + formats.in_words(source.reading)
     if source_count > 1:
         text += wording.GAP + say("共 {n} 份", n=source_count)
     return text, name

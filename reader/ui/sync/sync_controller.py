@@ -246,10 +246,15 @@ def _found_in_words(report: SyncReport) -> str:
             count(report.added, "新增 {n} 个文件") if report.added else "",
             count(report.changed, "{n} 个文件有改动") if report.changed else "",
             count(report.renamed, "{n} 个文件改了名") if report.renamed else "",
-            count(report.passed_over, "{n} 个不是 .txt、.md 的文件没有读")
+            count(report.passed_over, "{n} 个不是报纸的文件没有读")
             if report.added and report.passed_over
             else "",
             _copies_in_words(report) if report.added or report.changed else "",
+            *(
+                say("{n} 个{what}不含文章", n=number, what=what)
+                for what, number in report.left_out.items()
+                if report.added
+            ),
             report.mended or "",
         ]
     )

@@ -94,7 +94,13 @@ class DropTarget(QWidget):
             middle -= 25
         for top, height, text, font, token in (
             (middle + 52, 30, say("把报纸文件夹拖到这里"), fonts.serif(18, 700), "ink"),
-            (middle + 84, 24, say("纯文本 .txt、.md；按年、月分好的文件夹最省事"), fonts.sans(13), "ink2"),
+            (
+                middle + 84,
+                24,
+                say("纯文本 .txt、.md，存下的数字报；按年、月分好最省事"),
+                fonts.sans(13),
+                "ink2",
+            ),
         ):
             place = QRectF(12, top, self.width() - 24, height)
             text_painting.draw_words(painter, place, text, font, token, text_painting.CENTER)
@@ -234,8 +240,10 @@ class Welcome(QWidget):
 
 def reason_for_no_articles(report: SyncReport, name: str) -> str:
     """Return why the library `name` has no article after a sync, and what to do."""
+    if report.left_out:
+        return say("“{name}”里的网页都不含文章，没有可读的报纸。", name=name)
     if report.passed_over:
-        return say("“{name}”里的文件都不是 .txt 或 .md，没有可读的报纸。", name=name)
+        return say("“{name}”里的文件都不是 .txt、.md 或网页，没有可读的报纸。", name=name)
     if report.led_out:
         return say("“{name}”里只有指向外面的链接，没有跟随。请直接打开它们指向的文件夹。", name=name)
     if report.failed:

@@ -1,0 +1,175 @@
+"""Digital papers (数字报) as saved from their sites, of the publishing systems of Founder and those like them.
+
+Founder's pages hold the article between `<founder-content>` or `<!--enpcontent-->`, and what it is called, by whom, on
+which page of what paper, in a comment (`<!--enpproperty …-->`). Where a field is missing there, and in pages of other
+makers, elements of known names tell it (`paper_fields`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.formats import paper_fields as fields
+from reader.formats.file_format import SavedFile
+from reader.formats.paper_address import PaperAddress, address_of
+from reader.formats.reading import NotAnIssue
+from reader.formats.told_text import TextBuilder
+from reader.formats.web_lines import WebLine, lines_of, parts_of
+from reader.formats.web_markup import WebPage, is_markup, page_of, text_of, tree_of
+from reader.i18n import say
+from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import Part
+
+_MARKS = (b"<founder-content", b"enpcontent-->", b"<!--enpproperty", b"pagepicmap")
+_KEPT = re.compile(r"<!--\s*/?\s*enpcontent\s*-->", re.IGNORECASE)
+_BODY = (
+    re.compile(
+        r"<founder-content\b[^<>]*>(?P<text>.*?)(?:</founder-content\s*>|\Z)", re.IGNORECASE | re.DOTALL
+    ),
+    re.compile(
+        r"<!--\s*enpcontent\s*-->(?P<text>.*?)(?:<!--\s*/\s*enpcontent\s*-->|\Z)", re.IGNORECASE | re.DOTALL
+    ),
+)
+_PROPERTY = re.compile(r"<(?:founder-)?(\w{2,20})>(.*?)</(?:founder-)?\1>", re.DOTALL)
+_PROPERTIES = "enpproperty"
+_LIST = "2"
+"""The type of a page that lists articles."""
+_PLACE = "<!--body-->"
+_LEAST_TEXT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An article: its body, and the markup around it, in which its headline stands."""
+
+    body: str
+    above: str
+    around: str
+
+
+class DigitalPaper:
+    """The format of pages from digital papers."""
+
+    name = "digital-paper"
+
+    def certainty(self, file: SavedFile) -> float:
+        if not is_markup(file.data):
+            return 0.0
+        data = file.data.lower()
+        marks = sum(mark in data for mark in _MARKS)
+        at = address_of(file.address, file.name)
+        if marks:
+            return 0.95 if marks > 1 or at.date else 0.9
+        return 0.8 if at.is_article or at.is_list else 0.0
+
+    def read(self, file: SavedFile) -> SourceText:
+        page = page_of(file, kept=_KEPT)
+        told = _properties(page.comments)
+        at = address_of(page.address, page.name)
+        is_list = told.get("type") == _LIST or at.is_list
+        articles = _articles_in(page, is_list=is_list)
+        if not articles:
+            raise NotAnIssue(say("版面的目录页") if is_list else say("没有正文的网页"))
+        return _written(page, told, at, articles)
+
+
+def _properties(comments: Sequence[str]) -> dict[str, str]:
+    """Return the fields of Founder's comment, in plain words; the last comment that has any counts."""
+    found: dict[str, str] = {}
+    for comment in comments:
+        if _PROPERTIES in comment[:200].lower():
+            read = {name.lower(): text_of(value) for name, value in _PROPERTY.findall(comment[:20_000])}
+            found |= {name: value for name, value in read.items() if value}
+    return found
+
+
+def _articles_in(page: WebPage, *, is_list: bool) -> list[_Found]:
+    """Return the articles of a page: one, or all of a newspaper page in one file; of a list only if they are marked."""
+    for pattern in _BODY:
+        found = _apart(page.text, list(pattern.finditer(page.text)))
+        if found:
+            return found
+    body = None if is_list else fields.body_in(page.tree)
+    if body is None:
+        return []
+    text = body.html or ""
+    rest = page.text.replace(text, _PLACE, 1) if text in page.text else fields.without(page.text, body)
+    return [_Found(text, rest.partition(_PLACE)[0], rest)] if lines_of(body) else []
+
+
+def _apart(text: str, bodies: Sequence[re.Match[str]]) -> list[_Found]:
+    """Return the bodies that differ; sites hold some twice, for the printer.
+
+    What stands above one is its own; one without a headline above it goes on with the article before.
+    """
+    kept: list[tuple[int, int, list[str]]] = []
+    seen: set[str] = set()
+    for body in bodies:
+        words = "".join(text_of(body["text"][:2_000]).split())
+        is_picture = "<img" in body["text"].lower() and not kept
+        if (len(words) >= _LEAST_TEXT and words not in seen) or is_picture:
+            above = text[kept[-1][1] : body.start()] if kept else text[: body.start()]
+            if kept and fields.head_in(tree_of(above), (), None).headline is None:
+                kept[-1] = (kept[-1][0], body.end(), [*kept[-1][2], body["text"]])
+            else:
+                kept.append((body.start(), body.end(), [body["text"]]))
+        seen.add(words)
+    if len(kept) == 1:
+        start, end, texts = kept[0]
+        return [_Found("".join(texts), text[:start], f"{text[:start]}{_PLACE}{text[end:]}")]
+    found = []
+    last = 0
+    for start, end, texts in kept:
+        found.append(_Found("".join(texts), text[last:start], text[last:start]))
+        last = end
+    return found
+
+
+def _written(page: WebPage, told: dict[str, str], at: PaperAddress, articles: Sequence[_Found]) -> SourceText:
+    is_one = len(articles) == 1
+    whole = lines_of(page.tree.body)
+    shown = fields.day_of(told.get("date", "")) or fields.day_in(whole)
+    is_of_site = at.is_article or at.is_list
+    date = at.date if at.date and (is_of_site or shown is None) else shown
+    is_dated_by_address = date is not None and date != shown
+    title = fields.paper_in(told.get("papername", ""), page, whole)
+    label, page_name = fields.page_in(whole)
+    if is_one and told.get("pagenum"):
+        page_name = page_name if label and label.lstrip("0") == told["pagenum"].lstrip("0") else None
+        label = told["pagenum"]
+    label = label or at.page
+    builder = TextBuilder()
+    builder.add_masthead(
+        title,
+        None if is_dated_by_address or date is None else f"{date.year}年{date.month}月{date.day}日",
+        f"第{label}版" + (f"：{page_name}" if page_name else "") if label else None,
+    )
+    pictures = 0
+    for article in articles:
+        body = lines_of(tree_of(article.body).body, are_cells_apart=False)
+        pictures += sum(line.pictures for line in body)
+        builder.add_article(_parts(article, told if is_one else {}, body), label)
+    left_out = builder.left_out_of(whole, pictures)
+    return builder.source(
+        page.name,
+        page.encoding,
+        title=title,
+        date=date,
+        is_dated_by_address=is_dated_by_address,
+        left_out=left_out,
+    )
+
+
+def _parts(article: _Found, told: dict[str, str], body: Sequence[WebLine]) -> list[tuple[Part, str]]:
+    """Return the lines of an article: by the comment's fields where they are filled in, else by the elements."""
+    tree = tree_of(article.around)
+    head = fields.head_in(tree, lines_of(tree_of(article.above).body), told.get("title"))
+    headline = told.get("title") or head.headline
+    kicker = told.get("introtitle") or head.kicker
+    deck = told.get("subtitle") or head.deck
+    author = told.get("author") or head.author
+    texts = list(parts_of(body))
+    captions = [text for text in fields.captions_in(tree) if all(text != other for _, other in texts)]
+    storeys = [(Part.KICKER, kicker), (Part.HEADLINE, headline), (Part.DECK, deck), (Part.BYLINE, author)]
+    parts = [(part, text) for part, text in storeys if text]
+    return [*parts, *fields.without_repeats(texts, parts), *((Part.CAPTION, text) for text in captions)]

@@ -1,0 +1,246 @@
+"""The lines of a web page as browsers set them: one a paragraph, a row of a table, a piece between breaks."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from reader.newspaper.told import Part
+
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "founder-content",
+        "founder-title",
+        "founder-author",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+        "cms-content",
+    ]
+)
+_UNSEEN = frozenset(
+    [
+        "button",
+        "form",
+        "head",
+        "iframe",
+        "input",
+        "label",
+        "map",
+        "meta",
+        "link",
+        "nav",
+        "object",
+        "option",
+        "script",
+        "select",
+        "style",
+        "template",
+        "textarea",
+        "title",
+        "svg",
+        "video",
+        "audio",
+        "canvas",
+    ]
+)
+_CELLS = frozenset({"td", "th"})
+_BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u200b\ufeff]+")
+_BETWEEN_HAN = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef]) ?[\r\n][ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])"
+)
+_LONGEST_SUBHEAD, _LONGEST_CAPTION = 30, 120
+_SENTENCE_END = "。！？；：…，"
+_OF_CAPTION = re.compile(r"caption|picdesc|pic_?text|picinfo|imgtext|photo|tushuo", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class WebLine:
+    """A line of words, or pictures alone.
+
+    `unlinked` are its words that stand in no link; `linked` and `bold` the characters in links and in bold type,
+    `pictures` the number of pictures, `tag` the element that the line begins in, `marks` its classes and ids with
+    those of the three elements around it.
+    """
+
+    text: str
+    unlinked: str = ""
+    linked: int = 0
+    bold: int = 0
+    pictures: int = 0
+    tag: str = ""
+    marks: str = ""
+    is_centred: bool = False
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Collects the pieces of a line.
+
+    `around` are the elements that are begun and set lines apart, `at` those at the line's first word.
+    """
+
+    are_cells_apart: bool
+    lines: list[WebLine] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    unlinked: list[str] = field(default_factory=list)
+    around: list[LexborNode] = field(default_factory=list)
+    at: tuple[LexborNode, ...] = ()
+    linked: int = 0
+    bold: int = 0
+    pictures: int = 0
+    links_begun: int = 0
+    bold_begun: int = 0
+
+    def write(self, text: str) -> None:
+        text = _SPACE.sub(" ", _BETWEEN_HAN.sub("", text))
+        if not text or (text == " " and (not self.pieces or self.pieces[-1].endswith(" "))):
+            return
+        if not self.pieces or not self.at:
+            self.at = tuple(self.around[-4:])
+        self.pieces.append(text)
+        self.unlinked.append("" if self.links_begun else text)
+        length = len("".join(text.split()))
+        self.linked += length if self.links_begun else 0
+        self.bold += length if self.bold_begun else 0
+
+    def begin(self, node: LexborNode, tag: str) -> None:
+        if tag in _BLOCKS or (tag in _CELLS and self.are_cells_apart):
+            self.end_line()
+        if tag in _BLOCKS or tag in _CELLS:
+            self.around.append(node)
+        self.links_begun += tag == "a"
+        self.bold_begun += tag in _BOLD
+
+    def end(self, tag: str) -> None:
+        if tag in _BLOCKS or (tag in _CELLS and self.are_cells_apart):
+            self.end_line()
+        elif tag in _CELLS and self.pieces:
+            self.pieces.append("\u3000")
+        if tag in _BLOCKS or tag in _CELLS:
+            self.around.pop()
+        self.links_begun -= tag == "a"
+        self.bold_begun -= tag in _BOLD
+
+    def end_line(self) -> None:
+        text = "".join(self.pieces).strip(" \u3000")
+        at = self.at or tuple(self.around[-4:])
+        if text or self.pictures:
+            self.lines.append(
+                WebLine(
+                    text,
+                    "".join(self.unlinked).strip(" \u3000"),
+                    self.linked,
+                    self.bold,
+                    self.pictures,
+                    (at[-1].tag or "") if at else "",
+                    " ".join(map(_marks, at)),
+                    any(map(_is_centred, at[-2:])),
+                )
+            )
+        self.pieces, self.unlinked, self.at = [], [], ()
+        self.linked = self.bold = self.pictures = 0
+
+
+def lines_of(root: LexborNode | None, *, are_cells_apart: bool = True) -> list[WebLine]:
+    """Return the lines of an element that are seen; the cells of a row are lines of their own unless that is False."""
+    writer = _Writer(are_cells_apart)
+    waiting = [(root, False)] if root is not None else []
+    while waiting:
+        node, is_over = waiting.pop()
+        tag = node.tag or ""
+        if is_over:
+            writer.end(tag)
+        elif tag == "-text":
+            writer.write(node.text_content or "")
+        elif tag == "br":
+            writer.end_line()
+        elif tag == "img":
+            writer.pictures += 1
+        elif tag not in _UNSEEN and not _is_hidden(node):
+            writer.begin(node, tag)
+            waiting.append((node, True))
+            child = node.last_child
+            while child is not None:
+                waiting.append((child, False))
+                child = child.prev
+    writer.end_line()
+    return writer.lines
+
+
+def parts_of(lines: Iterable[WebLine]) -> Iterator[tuple[Part, str]]:
+    """Yield what each line of an article's text is: a short one in bold is a subhead, one at a picture its caption."""
+    is_below_picture = False
+    for line in lines:
+        if not line.text:
+            is_below_picture = True
+            continue
+        is_short = len(line.text) <= _LONGEST_CAPTION
+        of_picture = line.pictures or (is_below_picture and line.is_centred)
+        if is_short and (of_picture or line.tag == "figcaption" or _OF_CAPTION.search(line.marks)):
+            yield Part.CAPTION, line.text
+        elif is_subhead(line):
+            yield Part.SUBHEAD, line.text
+        else:
+            yield Part.PARAGRAPH, line.text
+        is_below_picture = False
+
+
+def is_subhead(line: WebLine) -> bool:
+    is_bold = line.bold >= len("".join(line.text.split()))
+    return is_bold and len(line.text) <= _LONGEST_SUBHEAD and line.text[-1] not in _SENTENCE_END
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return "hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None
+
+
+def _is_centred(node: LexborNode) -> bool:
+    attributes = node.attributes
+    is_old = node.tag == "center" or (attributes.get("align") or "").lower() == "center"
+    return is_old or _CENTRED.search(attributes.get("style") or "") is not None
+
+
+def _marks(node: LexborNode) -> str:
+    attributes = node.attributes
+    return f"{node.tag} {attributes.get('class') or ''} {attributes.get('id') or ''}"

@@ -1,0 +1,201 @@
+"""HTML → a tree that takes no longer than the page is long, whatever stands in it. Nothing is fetched, no script run.
+
+Browsers' rules for building a tree can take the square of a page's length, and its cube in memory: marks of type that
+nobody closes are opened again in every paragraph. So marks that mean nothing here are taken out before, and what is
+nested deeper than any page is refused.
+"""
+
+import html
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from selectolax.lexbor import LexborHTMLParser
+
+from reader.formats.decoding import decoded
+from reader.formats.file_format import SavedFile
+from reader.formats.reading import UnreadableFile
+from reader.i18n import say
+
+MOST_CHARACTERS = 8_000_000
+"""Of a page, without pictures, scripts and styles that stand in it."""
+MOST_ELEMENTS = 200_000
+DEEPEST = 1_000
+_LONGEST_TAG, _MOST_BOLD = 4_000, 20
+
+_DATA = re.compile(r"data:[a-z]{1,20}/[^\"'<>\s)]*", re.IGNORECASE)
+_SILENT = re.compile(
+    r"<(script|style|svg|template|noscript|textarea|select|object)\b[^<>]{0,4000}>.*?(?:</\1\s*>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*)([^<>]*)>?")
+_OF_TYPE = frozenset(
+    [
+        "font",
+        "i",
+        "em",
+        "u",
+        "s",
+        "small",
+        "big",
+        "tt",
+        "code",
+        "nobr",
+        "strike",
+        "cite",
+        "mark",
+        "q",
+        "abbr",
+        "acronym",
+        "ins",
+        "del",
+        "dfn",
+        "kbd",
+        "var",
+        "samp",
+    ]
+)
+"""They say how words look."""
+_NOT_NESTED = frozenset(
+    [
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "dt",
+        "dd",
+        "option",
+        "br",
+        "hr",
+        "img",
+        "input",
+        "meta",
+        "link",
+        "area",
+        "base",
+        "col",
+        "embed",
+        "param",
+        "source",
+        "wbr",
+        "b",
+        "strong",
+        "a",
+        "tbody",
+        "thead",
+        "tfoot",
+        "colgroup",
+    ]
+)
+"""They are closed by the next of their kind, or hold nothing."""
+_SAVED_FROM = (
+    re.compile(r"saved from url=\(\d+\)(\S+)"),
+    re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)"),
+)
+_MIRRORED = re.compile(r"Mirrored from (\S+) by HTTrack")
+_CANONICAL = re.compile(
+    r"<(?:link\b[^<>]{0,90}\brel=[\"']?canonical\b[^<>]{0,90}\bhref|base\b[^<>]{0,90}\bhref"
+    r"|meta\b[^<>]{0,90}\bproperty=[\"']?og:url\b[^<>]{0,90}\bcontent)=[\"']?(https?://[^\"'<>\s]+)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class WebPage:
+    """The markup of a page, without scripts, styles and marks of type.
+
+    `text` has no comments either; `comments` are they, `address` where the page was saved from, "" if nothing says so.
+    """
+
+    name: str
+    encoding: str
+    address: str
+    text: str
+    comments: tuple[str, ...] = field(repr=False)
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        return tree_of(self.text)
+
+
+def is_markup(data: bytes) -> bool:
+    """Return whether bytes have tags of a web page, in whatever encoding that has ASCII."""
+    return _HTML.search(data[:200_000].replace(b"\0", b"")) is not None
+
+
+_HTML = re.compile(rb"<(?:!doctype html|html|head|body|title|div|table|p|meta)\b", re.IGNORECASE)
+
+
+def page_of(file: SavedFile, *, kept: re.Pattern[str] | None = None) -> WebPage:
+    """Return the page of a file. `kept`: comments that match it stand in `text` as they are.
+
+    Raises UnreadableFile.
+    """
+    found = decoded(file.data)
+    if found is None:
+        raise UnreadableFile(say("认不出网页的编码。请用浏览器打开，另存为 UTF-8 后再试。"))
+    text = _DATA.sub("", found.text.replace("\0", ""))
+    comments: list[str] = []
+
+    def take(comment: re.Match[str]) -> str:
+        if kept is not None and kept.fullmatch(comment[0]):
+            return comment[0]
+        comments.append(comment[1])
+        return ""
+
+    address = file.address or _address_in(text)
+    text = _COMMENT.sub(take, _SILENT.sub("", text))
+    if len(text) > MOST_CHARACTERS:
+        raise UnreadableFile(say("网页太大，不像报纸的一页。请另存为单页后再放入。"))
+    return WebPage(file.name, found.encoding, address, _plain(text), tuple(comments))
+
+
+def tree_of(text: str) -> LexborHTMLParser:
+    """Return the tree of markup that `page_of` gave, or of a part of it."""
+    return LexborHTMLParser(text)
+
+
+def text_of(markup: str) -> str:
+    """Return the words of a little markup, in which lines are parted by a space."""
+    return " ".join(html.unescape(re.sub(r"<[^<>]{0,500}>", " ", markup)).replace("\u3000", " ").split())
+
+
+def _address_in(text: str) -> str:
+    top = text[:20_000]
+    for pattern in _SAVED_FROM:
+        if found := pattern.search(top):
+            return found[1]
+    if found := _MIRRORED.search(top) or _MIRRORED.search(text[-5_000:]):
+        return f"http://{found[1]}"
+    found = _CANONICAL.search(top)
+    return html.unescape(found[1]) if found else ""
+
+
+def _plain(text: str) -> str:
+    """Return markup without marks of type, with short tags.
+
+    Raises UnreadableFile if there are too many tags, or too many in each other.
+    """
+    depth = count = bold = 0
+
+    def tag(found: re.Match[str]) -> str:
+        nonlocal depth, count, bold
+        name = found[2].lower()
+        if name in _OF_TYPE:
+            return ""
+        count += 1
+        if name not in _NOT_NESTED and not found[3].endswith("/"):
+            depth = max(0, depth - 1) if found[1] else depth + 1
+        if count > MOST_ELEMENTS or depth > DEEPEST:
+            raise UnreadableFile(say("网页里的标签多得或套得不像一页报纸，没有读。"))
+        if name in ("b", "strong"):
+            is_odd = bold == 0 if found[1] else bold == _MOST_BOLD
+            bold += 0 if is_odd else -1 if found[1] else 1
+            return "" if is_odd else f"<{found[1]}{name}>"
+        if len(found[3]) > _LONGEST_TAG:
+            return f"<{found[1]}{name}>"
+        return found[0] if found[0].endswith(">") else found[0] + ">"
+
+    return _TAG.sub(tag, text)

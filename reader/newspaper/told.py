@@ -1,0 +1,51 @@
+"""What a file itself tells of its articles, so that nothing has to be guessed."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+ToldLine = tuple[int, "Part"]
+"""The number of a line, and what it is."""
+
+
+class Part(StrEnum):
+    """What a line of a told article is."""
+
+    SECTION = "section"
+    KICKER = "kicker"
+    HEADLINE = "headline"
+    DECK = "deck"
+    BYLINE = "byline"
+    PARAGRAPH = "paragraph"
+    SUBHEAD = "subhead"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldArticle:
+    """An article: its lines in order, each a whole unit, and the label of its page as written (“01”, “A04”)."""
+
+    lines: tuple[ToldLine, ...]
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a file tells; the lines of no article are its masthead.
+
+    `is_dated_by_address`: the day is not written in the text, but in the file's place or where it was saved from.
+    """
+
+    articles: tuple[ToldArticle, ...]
+    title: str | None = None
+    date: dt.date | None = None
+    is_dated_by_address: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which format took a file, how sure it was (0 to 1), and what of the file is not among its lines, in words."""
+
+    format: str
+    certainty: float
+    left_out: tuple[str, ...] = ()

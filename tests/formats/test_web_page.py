@@ -1,0 +1,181 @@
+"""Any web page: main text, headline, date; junk is no article; hostile markup is refused with a sentence."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborNode
+
+from reader import formats, parsing
+from reader.formats.file_format import SavedFile
+from reader.formats.reading import UnreadableFile
+from reader.formats.web_markup import DEEPEST, MOST_ELEMENTS, page_of
+from reader.newspaper.article import BlockKind
+from tests.formats import web_pages as pages
+from tests.parsing.laws import broken_laws
+
+PAGES = [
+    pages.classic().encode(),
+    pages.classic(comment="").encode("gb18030"),
+    pages.nw().encode(),
+    pages.layout().encode(),
+    pages.column().encode(),
+    pages.whole_page().encode(),
+    pages.archive(pages.layout(), "http://p.example/pc/content/202403/05/content_1.html"),
+    pages.anything().encode(),
+]
+NAMES = ["html/2024-03/05/content_1.htm", "content/202403/05/c1.html", "x.mhtml", "y.html"]
+
+
+def test_a_page_of_no_known_maker_is_read_by_its_main_text() -> None:
+    part = parsing.parse(formats.decode(pages.anything().encode(), "下载/新闻.html"))
+    (article,) = part.articles
+    assert article.headline == pages.HEADLINE
+    assert tuple(b.text for b in article.blocks if b.kind is BlockKind.PARAGRAPH) == pages.PARAGRAPHS
+    assert [credit.names for credit in article.credits] == [("顾知远",)]
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(2024, 3, 5))
+    assert part.reading is not None
+    assert (part.reading.format, part.reading.certainty) == ("web-page", 0.3)
+
+
+@pytest.mark.parametrize("page", [pages.search_form(), "<html><body></body></html>", " \n", "<p>404</p>"])
+def test_junk_is_no_article(page: str) -> None:
+    with pytest.raises(formats.NotAnIssue):
+        formats.decode(page.encode(), "index.htm")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("html/2024-03/05/content_1.htm", True),
+        ("content_1.htm?div=-1", True),
+        ("content_1.htm@div=-1", True),
+        ("content_1.htm?div=-1.html", True),
+        ("存.MHT", True),
+        ("saved.mhtml", True),
+        ("新闻_files/广告.html", False),
+        ("page.files/frame.htm", False),
+        ("style.css", False),
+        ("script.js?v=1.htm", False),
+        (".hidden.html", False),
+        ("a.html.orig", False),
+    ],
+)
+def test_pages_are_known_by_their_names(name: str, expected: bool) -> None:
+    assert formats.is_issue_file(Path(name)) is expected
+
+
+def test_a_format_can_be_forced() -> None:
+    source = formats.decode(pages.classic().encode(), "a.htm", "web-page")
+    assert source.reading is not None
+    assert source.reading.format == "web-page"
+    assert formats.decode(pages.classic().encode(), "a.htm", "text").told is None
+
+
+def test_the_words_of_a_text_file_are_read_as_before_whatever_tags_it_has() -> None:
+    source = formats.decode(pages.classic().encode(), "a.txt")
+    assert (source.told, source.reading, source.lines[0]) == (None, None, pages.classic().splitlines()[0])
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div>" * (DEEPEST + 1),
+        "<p>字</p>" * (MOST_ELEMENTS // 2 + 1),
+        "<table><tr><td>" * (DEEPEST + 1),
+        "<svgx>" * (DEEPEST + 1),
+    ],
+)
+def test_more_tags_than_a_page_has_are_refused(markup: str) -> None:
+    with pytest.raises(UnreadableFile, match="标签"):
+        formats.decode(f"<html>{markup}".encode(), "a.html")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "".join(f"<font size={n}><p>" for n in range(20_000)),
+        "<b></p>" * 60_000,
+        "<script " * 60_000,
+        "<!--" * 60_000,
+        "<p " + " ".join(f"a{n}=1" for n in range(60_000)) + ">",
+        "<!--enpproperty <founder-title>" * 20_000,
+        "<founder-content>" * 900,
+        "<a href='" * 60_000,
+        "data:a/" * 60_000,
+        "<link rel=canonical " * 20_000,
+        "<td>第" * 60_000,
+        "<h1>" + "《" * 60_000 + "</h1>",
+    ],
+    ids=range(12),
+)
+def test_markup_that_would_grow_without_bounds_does_not(markup: str) -> None:
+    """What any of these takes is bounded by its length: the limit of time of the tests would end them otherwise."""
+    for name in NAMES[:2]:
+        try:
+            source = formats.decode(f"<html><body>{markup}<p>{'正文' * 80}".encode(), name)
+        except UnreadableFile:
+            continue
+        assert sum(map(len, source.lines)) < 4 * len(markup) + 1_000
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["".join(f"<font size={n}><p>" for n in range(300)), "<b></p>" * 300, "<b><i><p></b></i>" * 300],
+    ids=range(3),
+)
+def test_the_tree_of_a_page_is_no_larger_than_the_page(markup: str) -> None:
+    def size(text: str) -> tuple[int, int]:
+        nodes = list(page_of(SavedFile("a.html", text.encode())).tree.css("*"))
+        return len(nodes), max(_depth(node) for node in nodes)
+
+    once, thrice = size(markup), size(markup * 3)
+    assert thrice[0] <= 3 * once[0] + 3
+    assert thrice[1] <= once[1] + 3
+
+
+def _depth(node: LexborNode) -> int:
+    depth = 0
+    while node.parent is not None:
+        node, depth = node.parent, depth + 1
+    return depth
+
+
+def test_what_an_archive_lacks_is_said() -> None:
+    empty = b'From: <Saved by Blink>\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n\r\n--b--'
+    with pytest.raises(UnreadableFile, match="网页档案"):
+        formats.decode(empty, "a.mhtml")
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """A page of which some bytes are lost, doubled or others."""
+    data = bytearray(draw(st.sampled_from(PAGES)))
+    for _ in range(draw(st.integers(1, 6))):
+        at, length = draw(st.integers(0, len(data))), draw(st.sampled_from([1, 3, 40, 900]))
+        match draw(st.integers(0, 3)):
+            case 0:
+                del data[at : at + length]
+            case 1:
+                data[at:at] = data[at : at + length]
+            case 2:
+                data[at : at + 3] = draw(st.binary(min_size=1, max_size=5))
+            case _:
+                data[at:at] = draw(
+                    st.sampled_from(
+                        [b"<!--", b"-->", b"<", b">", b"</div>", b"<table>", b"&#x0;", b"\0", b"\r"]
+                    )
+                )
+    return bytes(data)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(mutated(), st.sampled_from(NAMES))
+def test_a_damaged_page_is_read_or_refused(data: bytes, name: str) -> None:
+    try:
+        source = formats.decode(data, name)
+    except UnreadableFile:
+        return
+    assert broken_laws(source, parsing.parse(source)) == []
