@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QMainWindow
 
     from reader.library.library import Library
+    from reader.newspaper.article_link import ArticleLink
     from reader.newspaper.holdings import StoredArticle
     from reader.storage.settings import LoadedSettings
     from reader.ui.window.window import MainWindow
@@ -30,14 +31,24 @@ _SWITCH_SECONDS = 0.001
 """How long a search on another thread may hold Python's lock; with the default of 5 ms the window feels slow."""
 
 
+_LISTEN_MS = 500
+"""The delay before a window listens for links, in milliseconds: Qt's network is loaded after it is shown."""
+
+
 class NoWindow(Exception):
     """No window can be opened here; the message says why and what to do."""
 
 
 def main() -> int:
-    """Run the program without a terminal; return its exit code."""
+    """Run the program without a terminal, on the link that it was started with if it was; return its exit code."""
+    from reader.newspaper.article_link import BadLink, is_link, parse_link
+
+    words = sys.argv[1:]
     try:
-        return run(None)
+        return open_link(parse_link(words[0]), None) if len(words) == 1 and is_link(words[0]) else run(None)
+    except BadLink as error:
+        print(made_visible(str(error)), file=sys.stderr)
+        return 2
     except NoWindow as error:
         print(made_visible(str(error)), file=sys.stderr)
         return 1
@@ -53,7 +64,44 @@ def run(root: Path | None) -> int:
     app = _application()
     window = _window(root, loaded)
     window.show()
+    _listen_soon(window)
     return app.exec()
+
+
+def open_link(link: "ArticleLink", root: Path | None) -> int:
+    """Open a link: in a window that is open on a library that has the article, else in one of its own.
+
+    With `root` it is looked for in that library alone. Returns at once if another process has taken it, 1 if that one
+    could only say that there is no such article; else when the window is closed. Raises NoWindow.
+    """
+    _probe()
+    loaded = _settings()
+    app = _application()
+    from PySide6.QtCore import QTimer
+
+    from reader.library.linked_articles import holder_of, link_candidates
+    from reader.ui.window.link_handover import hand_over
+
+    kept = loaded.settings
+    own = [root.expanduser().resolve()] if root else []
+    roots = own or link_candidates(kept.library, kept.recent, assets.sample_library())
+    if hand_over(str(link), roots):
+        return 0
+    holder = holder_of(link, roots).root
+    if holder is None and hand_over(str(link), roots, tells=True):
+        return 1
+    window = _window(holder or root, loaded)
+    window.show()
+    QTimer.singleShot(0, window, lambda: window.links.open(str(link)))
+    _listen_soon(window)
+    return app.exec()
+
+
+def _listen_soon(window: "MainWindow") -> None:
+    """Have the window listen for links when it stands."""
+    from PySide6.QtCore import QTimer
+
+    QTimer.singleShot(_LISTEN_MS, window, window.links.listen)
 
 
 def open_window(library: Path | None) -> "QMainWindow":

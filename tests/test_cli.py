@@ -579,6 +579,18 @@ class TestShowAndCite:
         assert "米市清早开秤" in told
         assert "何苇" in told
 
+    def test_a_link_to_it_names_paper_and_day_and_is_taken_in_the_place_of_its_key(
+        self, terminal: Terminal, shelf: Path
+    ) -> None:
+        key = key_of(terminal, shelf, "糙米")
+        link = terminal.run("cite", key, "--link", "--library", shelf).out.strip()
+        assert link.startswith(f"yuebao:article/{key}?paper=%E6%9F%B3")
+        assert link.endswith("&date=1990-03-05")
+        assert "米市清早开秤" in terminal.run("show", link, "--library", shelf).out
+        assert "米市清早开秤" in terminal.run("cite", link, "--library", shelf).out
+        told = terminal.run("show", f"yuebao:article/{key}/../x", "--library", shelf, code=2).err
+        assert "这不是阅报的链接" in told
+
     def test_equal_beginnings_are_told_apart_by_their_file(self, own_shelf: tuple[Terminal, Path]) -> None:
         terminal, root = own_shelf
         begin = (
@@ -620,6 +632,35 @@ class TestBookmarks:
             terminal.run("bookmark", "restore", name, "--library", root)
             [again] = terminal.run("bookmark", "list", "--json", "--library", root).json()
             assert (again["uuid"], again["note"]) == (told["uuid"], "外公的船")
+
+    def test_are_found_by_a_search_apart_from_the_articles(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        key = key_of(terminal, root, "马灯")
+        terminal.run("bookmark", "add", key, "--note", "外公的船", "--tag", "渡口", "--library", root)
+        told = terminal.run("search", "外公", "--notes", "--json", "--library", root).json()
+        assert (told["total"], told["hits"]) == (0, [])
+        [note] = told["notes"]
+        assert (note["key"], note["note"], note["found_in"]) == (key, "外公的船", ["note"])
+        assert "notes" not in terminal.run("search", "外公", "--json", "--library", root).json()
+        out = terminal.run("search", "渡口", "--notes", "--library", root).out
+        assert out.endswith("批注：外公的船\n    标签：渡口\n")
+        counted = terminal.run("search", "渡口", "--notes", "--count", "--library", root)
+        assert counted.out == terminal.run("search", "渡口", "--count", "--library", root).out
+        assert "另有 1 条批注" in counted.err
+
+    def test_are_exported_as_a_list_of_references(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        key = key_of(terminal, root, "马灯")
+        terminal.run("bookmark", "add", key, "--library", root)
+        terminal.run("bookmark", "add", key, "--quote", "两盏马灯", "--library", root)
+        cited = terminal.run("cite", key, "--style", "gb2025", "--library", root).out
+        listed = terminal.run("bookmark", "export", "--format", "gb2025", "--library", root).out
+        assert listed == f"[1] {cited}"
+        target = root.parent / "参考文献.txt"
+        terminal.run("search", "马灯", "-o", target, "--library", root)
+        cited = terminal.run("cite", key, "--library", root).out
+        assert target.read_text(encoding="utf-8") == f"[1] {cited}"
+        assert "--corrected" in terminal.run("search", "马灯", "--corrected", "--library", root, code=2).err
 
     def test_are_exported_with_their_text(self, own_shelf: tuple[Terminal, Path]) -> None:
         terminal, root = own_shelf
@@ -860,6 +901,32 @@ class TestWithoutADisplay:
         assert "打不开窗口" in ran.err
         assert "No window" in ran.err
         assert "Traceback" not in ran.err
+
+
+class TestLinks:
+    """A browser starts the program with a link that anybody may have written."""
+
+    LINK = "yuebao:article/k7qfz2m4yd3xw6ta"
+
+    def test_without_a_display_it_is_said_how_to_read_the_article(self, terminal: Terminal) -> None:
+        for words in ((self.LINK,), ("open", self.LINK)):
+            assert "reader show k7qfz2m4yd3xw6ta" in terminal.run(*words, code=1).err
+
+    @pytest.mark.parametrize(
+        "link", ["yuebao:", "YUEBAO:article/../../etc/passwd", "yuebao:article/k7qfz2m4yd3xw6ta --library=x"]
+    )
+    def test_what_is_no_link_opens_nothing(self, terminal: Terminal, link: str) -> None:
+        ran = terminal.run(link, code=2)
+        assert "这不是阅报的链接，什么也没有打开" in ran.err
+        assert not ran.out
+
+    @pytest.mark.parametrize("more", [("--log", "LOG"), ("--help",), ("LOG",)])
+    def test_what_follows_a_link_is_no_option(
+        self, terminal: Terminal, tmp_path: Path, more: tuple[str, ...]
+    ) -> None:
+        target = tmp_path / "log"
+        terminal.run(self.LINK, *(str(target) if word == "LOG" else word for word in more), code=2)
+        assert not target.exists()
 
 
 class TestAnyTerminal:

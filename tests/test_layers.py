@@ -12,7 +12,7 @@ LAYERS = [
     {"__main__", "cli"},
     {"app"},
     {"ui.window"},
-    {"ui.calendar", "ui.corrections", "ui.people", "ui.riffle", "ui.sync"},
+    {"ui.calendar", "ui.corrections", "ui.dictionary", "ui.people", "ui.riffle", "ui.sync"},
     {"ui.notebook"},
     {"ui.printing"},
     {"ui.page"},

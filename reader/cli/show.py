@@ -17,6 +17,7 @@ from reader.i18n import say
 from reader.library.date_suggestions import in_words, to_json
 from reader.library.library import Library
 from reader.library.stories import Tie
+from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.json_format import article_to_json
 from reader.newspaper.passage import passage_to_json
@@ -148,6 +149,9 @@ def run_cite(options: Options) -> int:
     style = Style(options.style)
     with ready(options.library) as library:
         articles = found(library, options.key, options.path)
+        if options.as_link:
+            print("\n".join(str(link_to(stored)) for stored in articles))
+            return 0
         citations = [
             cite(with_readings(stored) if options.tells_corrected else stored, style) for stored in articles
         ]

@@ -12,6 +12,7 @@ from reader.i18n import say
 from reader.library.library import Library
 from reader.library.sync_events import LibraryBusy, TooManyLost
 from reader.newspaper.article import ArticleKind, page_as_printed
+from reader.newspaper.article_link import BadLink, parse_link
 
 HEADLINES = 12
 
@@ -50,10 +51,31 @@ def run_open(options: Options) -> int:
     from reader import app
 
     try:
+        if isinstance(options.root, str):
+            return _open_link(options.root, options.library)
         return app.run(options.root or options.library)
     except app.NoWindow as error:
         complain(str(error))
         return 1
+
+
+def _open_link(text: str, library: Path | None) -> int:
+    """Open a link in a window; without a display, say what prints its article. Raises NoWindow."""
+    from reader import app
+
+    try:
+        link = parse_link(text)
+    except BadLink as error:
+        complain(str(error))
+        return 2
+    try:
+        code = app.open_link(link, library)
+    except app.NoWindow:
+        complain(say("在终端里读这一篇：reader show {key}", key=link.key))
+        raise
+    if code:
+        complain(say("没有找到链接所指的文章，打开着的窗口里写明了找过哪里。"))
+    return code
 
 
 def _greet(given: Path | None) -> int:

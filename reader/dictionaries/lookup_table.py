@@ -5,7 +5,9 @@ from which state of which files they were made.
 """
 
 import hashlib
+import time
 import unicodedata
+import uuid
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
@@ -23,6 +25,8 @@ _RECORD = np.dtype(
     [("hash", "<u8"), ("start", "<u8"), ("length", "<u4"), ("word", "<u8"), ("word_length", "<u2")]
 )
 _AT_ONCE = 1000
+_FORGOTTEN = 24 * 3600
+"""Seconds after which nobody is at work on a table any more that is not whole."""
 _MOST_FOUND = 12
 """The most entries of one headword that are shown."""
 
@@ -44,7 +48,8 @@ def name_of(dictionary: Dictionary) -> str:
 def make(headwords: Iterable[Headword], path: Path, is_unwanted: Callable[[], bool]) -> bool:
     """Make a table and return True, or stop where it `is_unwanted` by now. Raises OSError, and what `headwords` do."""
     hashes, starts, lengths, words, word_lengths = array("Q"), array("Q"), array("I"), array("Q"), array("H")
-    part, part_of_words = path.with_suffix(".part"), path.with_suffix(".words-part")
+    mine = f"{path.stem}-{uuid.uuid4().hex}"  # another window may make the same table
+    part, part_of_words = path.with_name(f"{mine}.part"), path.with_name(f"{mine}-words.part")
     try:
         with part_of_words.open("wb") as file:
             at = 0
@@ -95,11 +100,12 @@ def find(path: Path, word: str) -> list[Headword]:
 
 
 def forget_others(folder: Path, names: Iterable[str]) -> None:
-    """Delete the tables of dictionaries that are no longer there, or not as they were."""
+    """Delete the tables of dictionaries that are no longer there, or not as they were, and what was left half made."""
     kept = set(names)
     for path in folder.glob("*.*"):
-        if path.suffix in (".npy", ".words") and path.stem not in kept:
-            with suppress(OSError):  # another window may be reading it
+        with suppress(OSError):  # another window may be reading it
+            is_old_part = path.suffix == ".part" and time.time() - path.stat().st_mtime > _FORGOTTEN
+            if is_old_part or (path.suffix in (".npy", ".words") and path.stem not in kept):
                 path.unlink()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from reader.storage.platform_folders import make_private
 MOST_DICTIONARIES = 100
 _MOST_FILES = 20_000
 """The most files of the folder that are looked at: somebody may have chosen the whole disk."""
+_DEEPEST = 5
+"""The most folders within each other that are looked into."""
 _LONGEST_PART = 8
 _MOST_PARTS = 6
 _MOST_LINKS = 4
@@ -145,18 +148,16 @@ def _files_of(folder: Path, problems: list[Problem]) -> list[Path]:
     return sorted(found)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, depth: int = _DEEPEST) -> Iterator[Path]:
     """Yield the files of a folder and of those in it, links not followed. Raises OSError if it can't be read."""
     for path in sorted(folder.iterdir()):
         if path.is_symlink() and path.is_dir():
             continue
-        if path.is_dir():
-            try:
-                yield from _walk(path)
-            except PermissionError:
-                continue
-        else:
+        if not path.is_dir():
             yield path
+        elif depth:
+            with suppress(PermissionError):
+                yield from _walk(path, depth - 1)
 
 
 def _entries(listed: _Listed, word: str, problems: list[Problem], links: int) -> Iterator[Entry]:

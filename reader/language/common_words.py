@@ -6,13 +6,13 @@ first: what only has to know whether a few characters are ordinary words need no
 
 import math
 from collections.abc import Mapping, Set
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reader import assets
 
 _STEPS = 8
-_UNKNOWN = -math.log(1 << 26)
+UNKNOWN = -math.log(1 << 26)
 """The chance of a character that is no word."""
 
 
@@ -33,11 +33,12 @@ class _Table(NamedTuple):
     famous: Set[str]
 
 
+@lru_cache(1 << 14)
 def cuts(text: str) -> Cuts:
     """Return the chances of the likeliest words of a stretch of Han characters."""
     chances, longest, _ = _table()
     size = len(text)
-    alone = [chances.get(character, _UNKNOWN) for character in text]
+    alone = [chances.get(character, UNKNOWN) for character in text]
     up_to = [0.0] + [-math.inf] * size
     words: list[tuple[int, int, float]] = []
     for at in range(size):
@@ -65,13 +66,23 @@ def cuts(text: str) -> Cuts:
 def most_cost(text: str) -> float:
     """Return a number that `Cuts.cost` of these characters never exceeds, wherever they stand, in far less time."""
     chances = _table().chances
-    alone = [chances.get(character, _UNKNOWN) for character in text]
+    alone = [chances.get(character, UNKNOWN) for character in text]
     saved = 0.0
     for at in range(len(text) - 1):
         chance = chances.get(text[at : at + 2])
         if chance is not None:
             saved = max(saved, chance - alone[at] - alone[at + 1])
     return -sum(alone) - saved
+
+
+def chances() -> Mapping[str, float]:
+    """Return the logarithms of how probable the common words are."""
+    return _table().chances
+
+
+def famous() -> Set[str]:
+    """Return the names of people of whom much has been written."""
+    return _table().famous
 
 
 def is_common(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -42,6 +42,11 @@ def may_begin_with_name(text: str) -> bool:
     return first[:1] in surnames.single or first[:2] in surnames.compound or _DOT.search(first) is not None
 
 
+def compound_surnames() -> Set[str]:
+    """Return the surnames of two characters."""
+    return _surnames().compound
+
+
 def is_surname(text: str) -> bool:
     """Return whether `text` is a surname of one character."""
     return text in _surnames().single
@@ -68,8 +73,7 @@ def may_begin_at(text: str) -> Iterator[tuple[int, str]]:
 @cache
 def _surname_pattern() -> re.Pattern[str]:
     surnames = _surnames()
-    begins = f"[{''.join(surnames.single)}]|{'|'.join(surnames.compound)}"
-    return re.compile(f"(?=((?:{begins})[{HAN}]{{1,3}}))")
+    return _followed_by_given_name([*surnames.single, *surnames.compound])
 
 
 def may_begin_japanese(text: str) -> Iterator[tuple[int, str]]:
@@ -79,7 +83,18 @@ def may_begin_japanese(text: str) -> Iterator[tuple[int, str]]:
 
 @cache
 def _japanese_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?=((?:{'|'.join(_surnames().japanese)})[{HAN}]{{1,3}}))")
+    return _followed_by_given_name(_surnames().japanese)
+
+
+def _followed_by_given_name(surnames: Collection[str]) -> re.Pattern[str]:
+    """Return a pattern of all places of surnames, even of overlapping ones, with up to three characters behind them.
+
+    It begins with a set of characters, which is looked for quickly; a mere lookahead is tried at every place.
+    """
+    single = "".join(each for each in surnames if len(each) == 1)
+    longer = "|".join(each for each in surnames if len(each) > 1)
+    found = f"[{single}]|{longer}" if single else longer
+    return re.compile(f"[{''.join({each[0] for each in surnames})}](?<=(?=((?:{found})[{HAN}]{{1,3}})).)")
 
 
 def chance_of_japanese(text: str) -> float | None:
@@ -157,43 +172,23 @@ def chance_of_name(text: str) -> float | None:
     By the surname's rank (its share falls about as Zipf's law says) and by how often the characters stand in given
     names.
     """
-    chances = _chances()
-    family, rest = chances.family.get(text[0]), text[1:]
+    known = chances()
+    family, rest = known.family.get(text[0]), text[1:]
     if len(text) >= len("欧阳修") and text[:2] in _surnames().compound:
         family, rest = _OF_COMPOUND, text[2:]
     if family is None:
         return None
-    if len(rest) == 3 and len(text) == 4 and (second := chances.family.get(rest[0])) is not None:
-        family, rest = family + second + _OF_MARRIED, rest[1:]  # 范徐丽泰: the surname of the husband first
+    if len(rest) == 3 and len(text) == 4 and (second := known.family.get(rest[0])) is not None:
+        family, rest = family + second + OF_MARRIED, rest[1:]  # 范徐丽泰: the surname of the husband first
     if len(rest) == 2:
-        first = chances.first.get(rest[0], chances.unknown[0])
-        return family + _OF_TWO + first + chances.second.get(rest[1], chances.unknown[1])
-    return family + _OF_ONE + chances.alone.get(rest, chances.unknown[2]) if len(rest) == 1 else None
+        first = known.first.get(rest[0], known.unknown[0])
+        return family + OF_TWO + first + known.second.get(rest[1], known.unknown[1])
+    return family + OF_ONE + known.alone.get(rest, known.unknown[2]) if len(rest) == 1 else None
 
 
-def chances_of_names(text: str) -> Iterator[tuple[int, float]]:
-    """Yield the lengths of the names with which up to four Han characters may begin, and `chance_of_name` of each."""
-    chances = _chances()
-    if text[:2] in _surnames().compound:
-        for length in range(3, len(text) + 1):
-            chance = chance_of_name(text[:length])
-            if chance is not None:
-                yield length, chance
-    if (family := chances.family.get(text[0])) is None:
-        return
-    unknown = chances.unknown
-    yield 2, family + _OF_ONE + chances.alone.get(text[1], unknown[2])
-    if len(text) > 2 and text[:2] not in _surnames().compound:
-        of_two = family + _OF_TWO
-        yield 3, of_two + chances.first.get(text[1], unknown[0]) + chances.second.get(text[2], unknown[1])
-        if len(text) > 3 and (second := chances.family.get(text[1])) is not None:
-            given = chances.first.get(text[2], unknown[0]) + chances.second.get(text[3], unknown[1])
-            yield 4, of_two + second + _OF_MARRIED + given
-
-
-_OF_MARRIED = math.log(0.1)
+OF_MARRIED = math.log(0.1)
 _OF_COMPOUND = math.log(0.01)
-_OF_TWO, _OF_ONE = math.log(0.8), math.log(0.2)
+OF_TWO, OF_ONE = math.log(0.8), math.log(0.2)
 """How many names have a given name of two characters, and of one."""
 _FLATTER, _SUM_OF_SHARES = 6, 4
 _OTHERS = 0.25
@@ -204,7 +199,7 @@ _SHARED = 4000
 character may be its first, and the table has few names of one character."""
 
 
-class _Chances(NamedTuple):
+class Chances(NamedTuple):
     """Logarithms: of a surname; of a character as first of two, second of two, alone; of one that is in no name."""
 
     family: Mapping[str, float]
@@ -215,7 +210,8 @@ class _Chances(NamedTuple):
 
 
 @cache
-def _chances() -> _Chances:
+def chances() -> Chances:
+    """Return how probable surnames and the characters of given names are."""
     counts: dict[str, tuple[int, int, int]] = {}
     for line in assets.resource("wordlists/given_names.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
@@ -235,7 +231,7 @@ def _chances() -> _Chances:
         for n, total in enumerate(totals)
     ]
     unknown = [math.log(_SHARED * _OTHERS / everywhere / (total + _SHARED)) for total in totals]
-    return _Chances(family, of_places[0], of_places[1], of_places[2], (unknown[0], unknown[1], unknown[2]))
+    return Chances(family, of_places[0], of_places[1], of_places[2], (unknown[0], unknown[1], unknown[2]))
 
 
 def _cost(text: str) -> float:

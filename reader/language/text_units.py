@@ -53,6 +53,17 @@ def word_at(text: str, at: int, known: Iterable[str] = ()) -> Span:
     return _name_at(text, at, start, end) or _han_word_at(text, at, start, end)
 
 
+def sentences_of(text: str) -> list[Span]:
+    """Return the sentences of a text in order, without the white space around them."""
+    spans = []
+    for found in _SENTENCE.finditer(text):
+        said = found[0].strip()
+        if said and any(character.isalnum() for character in said):
+            start = found.start() + found[0].index(said)
+            spans.append((start, start + len(said)))
+    return spans
+
+
 def sentence_at(text: str, at: int) -> Span:
     """Return the sentence that the character at `at` stands in, with the quotation marks that close it.
 

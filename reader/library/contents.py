@@ -70,6 +70,10 @@ class Contents:
     def issue(self, issue_id: int) -> IssueRow | None:
         return self._derived.catalogue.tree.issue(issue_id)
 
+    def issues_on(self, newspaper: str, date: dt.date) -> list[IssueRow]:
+        """Return the issues of a newspaper on a day."""
+        return self._derived.catalogue.tree.issues_on(newspaper, date)
+
     def files_of_issue(self, issue_id: int) -> list[SourceFile]:
         """Return the files of the issue, in order of path."""
         return self._derived.catalogue.files.files_of_issue(issue_id)

@@ -22,11 +22,10 @@ from reader.library.contents import Contents
 from reader.library.derived_data import DerivedData
 from reader.library.notebook import Notebook
 from reader.library.originals import Originals
+from reader.library.read_marks import ReadMarks
 from reader.library.searcher import Searcher
 from reader.library.sync_events import LibraryBusy, Progress, SyncReport
-from reader.newspaper.holdings import (
-    MissingFile,
-)
+from reader.newspaper.holdings import MissingFile
 from reader.search.engine import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.library.person_overlay import OverlaidPeople
-    from reader.library.read_marks import ReadMarks
     from reader.library.saved_searches import SavedSearches
     from reader.library.similar import Similar
     from reader.library.timelines import Timelines
@@ -73,6 +71,7 @@ class Library:
         self.contents = Contents(self._derived)
         self.articles = Articles(self._derived, self._originals, self.user_data)
         self.searcher = Searcher(self._derived, lambda: self.people.overlay())
+        self.read_marks = ReadMarks(self._derived, self.user_data)
         self.notebook = Notebook(self._derived, self.user_data, self.articles, self._apply_corrections)
 
     @cached_property
@@ -109,12 +108,6 @@ class Library:
         from reader.library.similar import Similar
 
         return Similar(self._derived)
-
-    @cached_property
-    def read_marks(self) -> ReadMarks:
-        from reader.library.read_marks import ReadMarks
-
-        return ReadMarks(self._derived, self.user_data)
 
     def whoosh_index(self) -> GramIndex:
         """Return the index as Whoosh knows it. Raises IndexDamaged."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -62,7 +63,7 @@ def follow_marks(catalogue: Catalogue, user_data: UserData) -> None:
     decisions = user_data.decisions.all(ReadArticle, with_undone=True)
     known = {each.uuid for each in decisions}
     aliases = user_data.aliases()
-    issues: dict[tuple[str, object], Mapping[str, str]] = {}
+    issues: dict[tuple[str, dt.date], Mapping[str, str]] = {}
     found = {}
     for each in decisions:
         content = each.content
@@ -72,7 +73,7 @@ def follow_marks(catalogue: Catalogue, user_data: UserData) -> None:
             continue
         day = content.newspaper, content.date
         if day not in issues:
-            issues[day] = _keys_by_title(catalogue, content.newspaper, content.date.isoformat())
+            issues[day] = _keys_by_title(catalogue, content.newspaper, content.date)
         key = issues[day].get(search_form(content.title))
         if key is not None and read_mark_uuid(key) not in known:
             found[read_mark_uuid(key)] = ReadArticle(key, content.newspaper, content.date, content.title)
@@ -80,9 +81,9 @@ def follow_marks(catalogue: Catalogue, user_data: UserData) -> None:
         user_data.decisions.settle(found)
 
 
-def _keys_by_title(catalogue: Catalogue, newspaper: str, date: str) -> Mapping[str, str]:
+def _keys_by_title(catalogue: Catalogue, newspaper: str, date: dt.date) -> Mapping[str, str]:
     """Return the keys of the articles of a day by their titles, of which no two have the same."""
-    issues = catalogue.tree.issues_where("newspaper = ? AND date = ?", newspaper, date)
+    issues = catalogue.tree.issues_on(newspaper, date)
     rows = [row for issue in issues for row in catalogue.tree.articles(issue.id)]
     titles = Counter(search_form(row.title[:_LONGEST_TITLE]) for row in rows)
     by_title = {search_form(row.title[:_LONGEST_TITLE]): row.key for row in rows}

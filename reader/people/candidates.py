@@ -1,16 +1,14 @@
 """What may be a person's name in a text, by its characters alone: a surname and a given name, or a foreign name."""
 
-import re
+from bisect import bisect
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
+from typing import NamedTuple
 
 from reader.language import common_words, foreign_names, names
-from reader.language.forms import HAN
+from reader.people.likely_names import likely_names
 from reader.people.marks import TITLES, Marks
 
-_RUN = re.compile(f"[{HAN}]{{2,}}")
 _LEAST = -2.5
 """By how much (a logarithm) a string may be likelier as words than as a name, and be one where marks tell so."""
 _LEAST_UNTOLD = 4.0
@@ -39,8 +37,7 @@ class Kind(IntEnum):
     JAPANESE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """The characters of a text from `begin` to `end`, which may be a name.
 
     `chance` is the logarithm of how probable they are as a name, `cost` by how much they make a text of words rarer.
@@ -54,67 +51,58 @@ class Candidate:
     cost: float
 
 
-class _Run:
-    """Han characters that stand together, `start` in the text, and the words they make."""
+class _Runs:
+    """The stretches of Han characters of a text, each cut into words when a place in it is asked for."""
 
-    def __init__(self, text: str, start: int) -> None:
-        self.text = text
-        self.start = start
-
-    @cached_property
-    def cuts(self) -> common_words.Cuts:
-        return common_words.cuts(self.text)
+    def __init__(self, text: str, marks: Marks) -> None:
+        self._text = text
+        self._breaks = marks.breaks
+        self._cuts: dict[int, common_words.Cuts] = {}
 
     def candidate(self, begin: int, end: int, kind: Kind, chance: float) -> Candidate:
-        name, cost = self.text[begin:end], self.cuts.cost(begin, end)
-        return Candidate(self.start + begin, self.start + end, name, kind, chance, cost)
+        number = bisect(self._breaks, begin)
+        start = self._breaks[number - 1] + 1
+        cuts = self._cuts.get(number)
+        if cuts is None:
+            cuts = self._cuts[number] = common_words.cuts(self._text[start : self._breaks[number]])
+        return Candidate(
+            begin, end, self._text[begin:end], kind, chance, cuts.cost(begin - start, end - start)
+        )
 
 
 def candidates_in(text: str, marks: Marks) -> Iterator[Candidate]:
     """Yield what may be a name in a text in simplified characters, which has these marks; much of it overlaps."""
-    for found in _RUN.finditer(text):
-        run = _Run(found[0], found.start())
-        yield from _chinese(run, marks)
-        yield from _foreign(run)
-        yield from _japanese(run)
+    runs = _Runs(text, marks)
+    yield from _chinese(text, runs, marks)
+    yield from _foreign(text, runs)
+    yield from _japanese(text, runs)
 
 
-def _chinese(run: _Run, marks: Marks) -> Iterator[Candidate]:
-    for begin, longest in names.may_begin_at(run.text):
-        for length, chance in names.chances_of_names(longest):
-            name = longest[:length]
-            is_famous = common_words.is_famous(name)
-            most = common_words.most_cost(name) + chance
-            at = run.start + begin
-            if not is_famous and (
-                most <= _LEAST or (most <= _LEAST_UNTOLD and not marks.are_beside(at, at + length))
-            ):
-                continue
-            if _may_be_given(name[1:]):
-                found = run.candidate(begin, begin + length, _kind_of(name), chance)
-                if is_famous or found.cost + chance > _LEAST:
-                    yield found
+def _chinese(text: str, runs: _Runs, marks: Marks) -> Iterator[Candidate]:
+    for begin, end, chance in likely_names(text, marks, _LEAST, _LEAST_UNTOLD):
+        given = text[begin + 1 : end]
+        if (
+            given in TITLES
+            or (given[0] == "家" and given[1:] in _VILLAGES)
+            or not _PARTICLES.isdisjoint(given)
+        ):
+            continue  # 邓先生, 王家村
+        found = runs.candidate(begin, end, _kind_of(text[begin:end]), chance)
+        if found.cost + chance > _LEAST or common_words.is_famous(found.name):
+            yield found
 
 
-def _japanese(run: _Run) -> Iterator[Candidate]:
-    for begin, longest in names.may_begin_japanese(run.text):
+def _japanese(text: str, runs: _Runs) -> Iterator[Candidate]:
+    for begin, longest in names.may_begin_japanese(text):
         for length in range(3, len(longest) + 1):
             chance = names.chance_of_japanese(longest[:length])
             if chance is not None and _PARTICLES.isdisjoint(longest[:length]):
-                found = run.candidate(begin, begin + length, Kind.JAPANESE, chance)
+                found = runs.candidate(begin, begin + length, Kind.JAPANESE, chance)
                 if found.cost + chance > _LEAST_OF_FOREIGN:
                     yield found
 
 
-def _may_be_given(given: str) -> bool:
-    """Return whether what stands behind a surname is neither a title (邓先生) nor makes a village of it (王家村)."""
-    if given in TITLES or not _PARTICLES.isdisjoint(given):
-        return False
-    return not (given[0] == "家" and given[1:] in _VILLAGES)
-
-
-def _foreign(run: _Run) -> Iterator[Candidate]:
-    text = run.text
+def _foreign(text: str, runs: _Runs) -> Iterator[Candidate]:
     for begin, end in foreign_names.runs(text):
         whole = text[begin : min(end, begin + foreign_names.LONGEST)]
         if common_words.most_cost(whole) + foreign_names.chance_of_foreign_name(whole) <= _LEAST_OF_RUN:
@@ -123,12 +111,15 @@ def _foreign(run: _Run) -> Iterator[Candidate]:
         for first in range(begin - is_led, min(begin + _AROUND, end - 2) + 1):
             for last in range(max(first + 2, end - _AROUND), min(end, first + foreign_names.LONGEST) + 1):
                 chance = foreign_names.chance_of_foreign_name(text[first:last])
-                found = run.candidate(first, last, Kind.FOREIGN, chance)
+                found = runs.candidate(first, last, Kind.FOREIGN, chance)
                 if found.cost + chance > _LEAST_OF_FOREIGN and _PARTICLES.isdisjoint(found.name):
                     yield found
+
+
+_BY_LENGTH = {2: Kind.TWO, 3: Kind.THREE, 4: Kind.MARRIED}
 
 
 def _kind_of(name: str) -> Kind:
     if names.has_compound_surname(name):
         return Kind.COMPOUND
-    return (Kind.TWO, Kind.THREE, Kind.MARRIED)[len(name) - 2]
+    return _BY_LENGTH[len(name)]

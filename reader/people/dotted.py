@@ -40,6 +40,8 @@ def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
 
     Each of their parts has to be written as such names are, or to have marks on both sides.
     """
+    if not _DOT.search(text):
+        return
     letters = foreign_names.usual_characters()
     for run in _DOTTED.finditer(text):
         pieces = _DOT.split(run[0])

@@ -4,11 +4,12 @@ Each feature is a number, under which `weights` has what it is worth. All are tr
 falls into one of a few ranges, so that twice as much need not be worth twice as much.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from reader.language import common_words, foreign_names
+from reader.people import marks
 from reader.people.candidates import Candidate, Kind
 from reader.people.marks import Marks
 
@@ -124,14 +125,32 @@ def repeated(text: str, candidates: Iterable[Candidate]) -> Mapping[str, Repeate
 
 
 def _share(characters: Iterable[str]) -> float:
-    counted = Counter(characters)
-    [(character, times)] = counted.most_common(1)
-    return times / counted.total() if character.isalpha() and not character.isascii() else 0
+    counted: dict[str, int] = {}
+    for character in characters:
+        counted[character] = counted.get(character, 0) + 1
+    character = max(counted, key=counted.__getitem__)
+    if not character.isalpha() or character.isascii():
+        return 0
+    return counted[character] / sum(counted.values())
 
 
-def features_of(text: str, each: Candidate, marks: Marks, times: Repeated) -> Sequence[int]:
+def features_of(text: str, each: Candidate, told: Marks, times: Repeated) -> Sequence[int]:
     """Return the numbers of all features that a candidate has."""
-    found = [*_of_characters(each), *_of_words(text, each), *_of_marks(each, marks)]
+    begin, end, name, kind, chance, cost = each
+    found = [
+        _KIND + kind,
+        *_of_chances(kind, end - begin, chance, cost),
+        *_of_name(name, kind),
+        _before(text[begin - 1 : begin]),
+        _after(text[end : end + 1]),
+    ]
+    common = common_words.chances()
+    if begin and text[begin - 1 : begin + 1] in common:
+        found.append(_ACROSS_BEGIN + kind)
+    if end < len(text) and text[end - 1 : end + 1] in common:
+        found.append(_ACROSS_END + kind)
+    if (before := told.begins[begin]) | (behind := told.ends[end]):
+        found += _of_marks(kind, before, behind)
     if times.times > 1:
         found.append(_TIMES + min(times.times, 5) - 2)
         found.append(_GOES_ON_BEHIND + int(3 * times.behind))
@@ -139,58 +158,52 @@ def features_of(text: str, each: Candidate, marks: Marks, times: Repeated) -> Se
     return found
 
 
-def _of_characters(each: Candidate) -> list[int]:
-    name, kind, size = each.name, each.kind, each.end - each.begin
-    ratio = int((each.cost + each.chance + 9) / 3)
-    found = [
-        _KIND + kind,
-        _COST + kind * _COSTS + min(int(each.cost / 3) if each.cost > 0 else 0, _COSTS - 1),
-        _RATIO + kind * _RATIOS + (0 if ratio < 0 else min(ratio, _RATIOS - 1)),
-        _CHANCE + kind * _CHANCES + max(0, min(int((each.chance / (size - 0.5) + 12) / 0.8), _CHANCES - 1)),
-        _LENGTH + size,
-    ]
-    if name[-1] in _PLACES:
-        found.append(_LAST_OF_PLACES + kind)
-    if name[-1] in _LAST_OF_NO_NAME:
-        found.append(_NO_NAME)
-    if name[0] in _WORDS_AND_SURNAMES:
-        found.append(_BEGINS_AS_WORD + kind)
-    if common_words.is_famous(name):
-        found.append(_FAMOUS + kind)
-    if common_words.is_common(name):
-        found.append(_COMMON + kind)
-    if foreign_names.is_place(name):
-        found.append(_FOREIGN_PLACE + (kind == Kind.FOREIGN))
-    return found
-
-
-def _of_words(text: str, each: Candidate) -> list[int]:
-    begin, end = each.begin, each.end
-    found = [
-        _PLACE_OF_BEFORE.get(_class_of(text[begin - 1 : begin], "首"), _NO_BEFORE),
-        _PLACE_OF_AFTER.get(_class_of(text[end : end + 1], "尾"), _NO_AFTER),
-    ]
-    if begin and common_words.is_common(text[begin - 1 : begin + 1]):
-        found.append(_ACROSS_BEGIN + each.kind)
-    if end < len(text) and common_words.is_common(text[end - 1 : end + 1]):
-        found.append(_ACROSS_END + each.kind)
-    return found
-
-
-def _of_marks(each: Candidate, marks: Marks) -> list[int]:
-    begin, end, kind = each.begin, each.end, each.kind
-    before, behind = marks.is_edge(begin - 1), marks.is_edge(end)
+@lru_cache(1 << 12)
+def _of_name(name: str, kind: Kind) -> Sequence[int]:
     told = (
-        (_OFFICE_BEFORE + kind, marks.has_before(begin)),
-        (_OFFICE_BEHIND + kind, marks.is_titled(end)),
-        (_SPEECH + kind, marks.is_said(end)),
-        (_EDGE_BEFORE + kind, before),
-        (_EDGE_BEHIND + kind, behind),
-        (_EDGES + kind, before and behind),
-        (_PLACE_BEHIND + (kind == Kind.FOREIGN), marks.is_place(end)),
-        (_LETTERS, marks.has_letters_behind(end)),
+        (_LAST_OF_PLACES + kind, name[-1] in _PLACES),
+        (_NO_NAME, name[-1] in _LAST_OF_NO_NAME),
+        (_BEGINS_AS_WORD + kind, name[0] in _WORDS_AND_SURNAMES),
+        (_FAMOUS + kind, common_words.is_famous(name)),
+        (_COMMON + kind, common_words.is_common(name)),
+        (_FOREIGN_PLACE + (kind == Kind.FOREIGN), foreign_names.is_place(name)),
+    )
+    return _LENGTH + len(name), *(number for number, holds in told if holds)
+
+
+def _of_chances(kind: Kind, size: int, chance: float, cost: float) -> Sequence[int]:
+    ratio = int((cost + chance + 9) / 3)
+    rarity = int((chance / (size - 0.5) + 12) / 0.8)
+    return (
+        _COST + kind * _COSTS + min(int(cost / 3) if cost > 0 else 0, _COSTS - 1),
+        _RATIO + kind * _RATIOS + (0 if ratio < 0 else min(ratio, _RATIOS - 1)),
+        _CHANCE + kind * _CHANCES + max(0, min(rarity, _CHANCES - 1)),
+    )
+
+
+@cache
+def _of_marks(kind: Kind, before: int, behind: int) -> Sequence[int]:
+    told = (
+        (_OFFICE_BEFORE + kind, before & marks.OFFICE),
+        (_OFFICE_BEHIND + kind, behind & marks.OFFICE),
+        (_SPEECH + kind, behind & marks.SPEECH),
+        (_EDGE_BEFORE + kind, before & marks.EDGE),
+        (_EDGE_BEHIND + kind, behind & marks.EDGE),
+        (_EDGES + kind, before & behind & marks.EDGE),
+        (_PLACE_BEHIND + (kind == Kind.FOREIGN), behind & marks.PLACE),
+        (_LETTERS, behind & marks.LETTERS),
     )
     return [number for number, holds in told if holds]
+
+
+@lru_cache(1 << 12)
+def _before(character: str) -> int:
+    return _PLACE_OF_BEFORE.get(_class_of(character, "首"), _NO_BEFORE)
+
+
+@lru_cache(1 << 12)
+def _after(character: str) -> int:
+    return _PLACE_OF_AFTER.get(_class_of(character, "尾"), _NO_AFTER)
 
 
 def _class_of(character: str, none: str) -> str:

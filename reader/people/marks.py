@@ -37,7 +37,7 @@ _AFTER_ONLY = (
 )
 _SPEECH = (
     "说|表示|介绍|告诉|认为|指出|强调|坦言|回忆|宣布|要求|透露|补充|解释|直言|建议|坦承|感慨|如是|笑着|讲话|致辞|发言|提出|希望"
-    "|呼吁|谈到|坦露|称(?!号|赞|职)|云"
+    "|呼吁|谈到|坦露|称(?![号赞职])|云"
     "|写道|答|曰|谓|讲|喊|问道|重申|证实|说明|呼吁|警告|批评|痛批|质疑|反驳|回应|声称|宣称|宣布|谴责|感叹|承认|否认|估计|预计|认定|说法|评论|演说|演讲|直说|笑说|笑称|指责"
 )
 _DEEDS = (
@@ -49,20 +49,45 @@ _ALL_WORDS = f"{_OFFICES}|{_TRADES}|{_WRITERS}|{_PEOPLE}"
 OFFICE_WORDS, TRADE_WORDS, PEOPLE_WORDS = _OFFICES, _TRADES, _PEOPLE
 """Patterns, as alternatives."""
 
-_BESIDE = re.compile(f"(?=({_ALL_WORDS}))")
-_NAMED = re.compile("(?=(原名|名叫|叫做?|姓名|[^报\n]人))")
+
+def _places(pattern: str, first: str) -> re.Pattern[str]:
+    """Return a pattern of all places where another matches, even of overlapping ones, `first` being the characters it
+    may begin with: these are looked for quickly, where a mere lookahead is tried at every place.
+    """
+    return re.compile(f"[{first}](?<=(?=({pattern})).)")
+
+
+def _first(words: str) -> str:
+    """Return the characters with which alternatives begin."""
+    return "".join({word[0] for word in words.split("|")})
+
+
+def _by_first(words: str) -> str:
+    """Return the same alternatives, those with one first character together: fewer are tried at a place."""
+    rest: dict[str, list[str]] = {}
+    for word in words.split("|"):
+        rest.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{first}(?:{'|'.join(each)})" for first, each in rest.items())
+
+
+_BESIDE = _places(_by_first(_ALL_WORDS), _first(_ALL_WORDS))
+_NAMED = _places("原名|名叫|叫做?|姓名|人(?<=[^报叫\n]人)", "原名叫姓人")
 """Words that stand before a name alone."""
 _BETWEEN = frozenset("/／:：、，,“ \u3000\xa0")
 """What may stand between an office and a name."""
 _LEADING = frozenset("/／总副老")
 """What may stand between a name and an office."""
-_BEHIND = re.compile(f"(?=[/／]?(?:{_AFTER_ONLY}))")
-_MANNER = "也|又|还|则|当[日天时]|[今昨]日|[今昨]天|日前|随后|曾"
-_SAYS = re.compile(f"(?=[，,]?(?:{_MANNER}|在[^，,。\n]{{1,16}})?(?:{_SPEECH})|(?:{_DEEDS}))")
-_PLACE = re.compile(
+_BEHIND = _places(f"[/／]?(?:{_AFTER_ONLY})", "/／，,（(副代等一本家")
+_MANNER = "也|又|还|则|当[日天时]|今日|昨日|今天|昨天|日前|随后|曾"
+_SAYS = _places(
+    f"[，,]?(?:{_MANNER}|在[^，,。\n]{{1,16}})?(?:{_by_first(_SPEECH)})|(?:{_by_first(_DEEDS)})",
+    "，,在" + _first(f"{_MANNER}|{_SPEECH}|{_DEEDS}"),
+)
+_PLACE = _places(
     "[省市县区镇乡村街路桥河江湖山岭巷]|组(?!长)|公司|集团|店(?!主)|厂(?!长)|学校|中学|小学|大学|医院|社区|街道|小区|广场|大厦|庙|寺|墓|故居"
     "|氏|某|庄|屯"
-    "|湾|坪|冲|坡|塘|站(?!长)|港|洲|岛|队(?!长|员)|族|线(?!索)|型|号|新区|精神|思想|理论|奖|杯"
+    "|湾|坪|冲|坡|塘|站(?!长)|港|洲|岛|队(?!长|员)|族|线(?!索)|型|号|新区|精神|思想|理论|奖|杯",
+    "省市县区镇乡村街路桥河江湖山岭巷组公集店厂学中小大医社广庙寺墓故氏某庄屯湾坪冲坡塘站港洲岛队族线型号新精思理奖杯",
 )
 
 _BODY = (
@@ -109,6 +134,14 @@ class Mark(StrEnum):
 STRONG = frozenset({Mark.CREDIT, Mark.OFFICE, Mark.SPEECH})
 
 
+OFFICE, SPEECH, EDGE, PLACE, LETTERS = (1 << number for number in range(5))
+"""What stands beside a string, whatever it is: an office, a trade, a word for people (or an age, behind it); a verb of
+speech or a deed of officials; no Han character; a word that makes it the name of a place, a family or a thing; two
+words of letters in brackets (Vincent Kompany)."""
+TOLD = OFFICE | SPEECH | EDGE
+"""What may tell that a string is a name."""
+
+
 class Marks:
     """The marks of what stands in one text: each kind is looked for once in the whole of it."""
 
@@ -122,9 +155,11 @@ class Marks:
         self._behind = behind | {found.start() for found in _BEHIND.finditer(text)}
         self._said = {found.start() for found in _SAYS.finditer(text)}
         self._beside_list = {at for found in _COMMA.finditer(text) for at in (found.start(), found.end())}
-        self._edges = {found.start() for found in _NO_HAN.finditer(text)} | {-1, len(text)}
-        self.told = self._behind | self._said | self._beside_list
-        """Where something ends that has a mark behind it, or a list."""
+        self.breaks = [-1, *(found.start() for found in _NO_HAN.finditer(text)), len(text)]
+        """Where no Han character stands, the text having its ends before the first and behind the last."""
+        self._edges = frozenset(self.breaks)
+        self.begins, self.ends = self._places()
+        """For each place what is beside something that begins, and that ends there: sums of `OFFICE` and the others."""
 
     def of(self, begin: int, end: int) -> frozenset[Mark]:
         """Return the marks of the characters from `begin` to `end`, if they are a name."""
@@ -149,27 +184,23 @@ class Marks:
         """Return whether an office or a verb of speech stands behind what ends here."""
         return end in self._behind or end in self._said
 
-    def are_beside(self, begin: int, end: int) -> bool:
-        """Return whether a mark, or punctuation, stands beside what begins and ends here."""
-        if begin in self._before or end in self._behind or end in self._said:
-            return True
-        return begin - 1 in self._edges or end in self._edges
-
-    def is_titled(self, end: int) -> bool:
-        """Return whether an office, a word for people or an age stands behind what ends here."""
-        return end in self._behind
-
-    def is_said(self, end: int) -> bool:
-        """Return whether a verb of speech, or a deed of officials, stands behind what ends here."""
-        return end in self._said
-
-    def has_letters_behind(self, end: int) -> bool:
-        """Return whether two words of letters stand in brackets behind what ends here: (Vincent Kompany)."""
-        return _LETTERS.match(self._text, end) is not None
-
-    def is_place(self, end: int) -> bool:
-        """Return whether a word behind a name makes it that of a place, a family or a thing."""
-        return _PLACE.match(self._text, end) is not None
+    def _places(self) -> tuple[bytearray, bytearray]:
+        begins, ends = bytearray(len(self._text) + 1), bytearray(len(self._text) + 1)
+        for at in self._before:
+            begins[at] |= OFFICE
+        for at in self.breaks[:-1]:
+            begins[at + 1] |= EDGE
+        for at in self.breaks[1:]:
+            ends[at] |= EDGE
+        for at in self._behind:
+            ends[at] |= OFFICE
+        for at in self._said:
+            ends[at] |= SPEECH
+        for found in _PLACE.finditer(self._text):
+            ends[found.start()] |= PLACE
+        for found in _LETTERS.finditer(self._text):
+            ends[found.start()] |= LETTERS
+        return begins, ends
 
 
 _COMMA = re.compile("、")
@@ -177,14 +208,20 @@ _LETTERS = re.compile("[（(][A-Z][^）)\\W\\d_]*[ .-]+[A-Z]")
 _BY_OFFICE, _BY_LIST, _BY_SPEECH = (frozenset({mark}) for mark in (Mark.OFFICE, Mark.LIST, Mark.SPEECH))
 
 
-def offices_of(text: str, begin: int, end: int) -> tuple[str, ...]:
+def offices_of(text: str, begin: int, end: int, marks: Marks) -> tuple[str, ...]:
     """Return the offices beside the name from `begin` to `end`: 市委书记, 副市长; words for writers are none."""
+    is_near = any(each & OFFICE for each in marks.begins[max(0, begin - 2) : begin + 1])
+    found = _offices_before(text, begin) if is_near else []
+    if behind := _OFFICE_BEHIND.match(text, end):
+        found.append(behind[0])
+    return tuple(dict.fromkeys(found))
+
+
+def _offices_before(text: str, begin: int) -> list[str]:
     first = max(0, begin - _LONGEST_OFFICE)
     breaks = [found.end() for found in _BREAK.finditer(text, first, max(first, begin - 1))]
     before = text[max([first, *breaks]) : begin]
     found = [match[1] for match in _OFFICE_BEFORE.finditer(before)]
     if not before.rstrip("、，,：: ").endswith(tuple(found[-1:]) or ("\n",)):
         found = []
-    if behind := _OFFICE_BEHIND.match(text, end):
-        found.append(behind[0])
-    return tuple(dict.fromkeys(found))
+    return found

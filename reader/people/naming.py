@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from reader.language import common_words
 from reader.language.forms import HAN
 from reader.language.names import is_name
+from reader.language.variants import simplified
 from reader.language.words import is_known
 from reader.newspaper.article import Article, Role
 from reader.people.marks import Mark
@@ -54,7 +56,7 @@ def named_in(article: Article) -> list[Naming]:
     for number, credit in enumerate(article.credits, first_credit):
         if credit.role is not Role.AGENCY:
             for name in credit.names:
-                if is_credited(name):
+                if is_credited(name) and not _is_bare_word(name, credit.as_printed):
                     at = max(0, credit.as_printed.find(name))
                     places.setdefault(name, []).append((number, at, frozenset({Mark.CREDIT}), ()))
     credits = range(first_credit, first_credit + len(article.credits))
@@ -75,9 +77,17 @@ def is_credited(name: str) -> bool:
     return is_pen_name and (name[0].isascii() or not is_known(name))
 
 
+def _is_bare_word(name: str, as_printed: str) -> bool:
+    """Return whether a credit is nothing but a common word that looks like a name: 路口 on a line of its own."""
+    plain = simplified(name)
+    return as_printed.strip() == name and common_words.is_common(plain) and not common_words.is_famous(plain)
+
+
 def _naming(name: str, places: Sequence[tuple[int, int, frozenset[Mark], tuple[str, ...]]]) -> Naming:
-    order = [*Mark]
-    marks = sorted({mark for _, _, marks, _ in places for mark in marks}, key=order.index)
-    field, at, *_ = min(places, key=lambda place: min(map(order.index, place[2])))
+    marks = sorted({mark for _, _, marks, _ in places for mark in marks}, key=_RANK.__getitem__)
+    field, at, *_ = min(places, key=lambda place: min(map(_RANK.__getitem__, place[2])))
     offices = dict.fromkeys(office for *_, offices in places for office in offices)
     return Naming(name, tuple(marks), field, at, tuple(offices))
+
+
+_RANK = {mark: rank for rank, mark in enumerate(Mark)}

@@ -7,6 +7,7 @@ tagging”), and by its marks. A name that is sure in one place of an article is
 beside another name of a list is likelier. Of candidates that overlap the likelier is taken.
 """
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from reader.people.marks import STRONG, Mark, Marks, offices_of
 from reader.people.person import Certainty
 from reader.people.weights import weights
 
-_SURE = 2.0
+_SURE = 1.2
 """The logarithm of the odds from which on a name is looked for in the whole article."""
 _KNOWN = 4.0
 _LISTED = 1.5
@@ -56,8 +57,8 @@ def certainty_of(marks: Collection[Mark]) -> Certainty:
     return Certainty.LIKELY if len(marks) > 1 else Certainty.STRING
 
 
-def people_in(text: str, known: Collection[str] = ()) -> list[NamedPerson]:
-    """Return the people named in a text, in its order; `known` are names that other places have told."""
+def people_in(text: str) -> list[NamedPerson]:
+    """Return the people named in a text, in its order."""
     plain = listed(simplified(text))
     marks = Marks(plain)
     foreign = list(dotted_names(plain, marks))
@@ -67,7 +68,7 @@ def people_in(text: str, known: Collection[str] = ()) -> list[NamedPerson]:
             begin,
             end,
             marks.of(begin, end) | {Mark.NAME, Mark.ALONE},
-            offices_of(plain, begin, end),
+            offices_of(plain, begin, end, marks),
         )
         for begin, end in foreign
     ]
@@ -76,32 +77,23 @@ def people_in(text: str, known: Collection[str] = ()) -> list[NamedPerson]:
         is_taken[begin:end] = b"\1" * (end - begin)
     scored = _scored(plain, marks, is_taken)
     first = _taken(scored)
-    told = frozenset(map(simplified, known))
     sure: dict[str, int] = Counter(each.name for score, each in first if score > _SURE)
-    last = _taken(_supported(plain, scored, first, told.union(sure)))
+    last = _taken(_supported(plain, scored, first, sure))
     sure_places = {each for score, each in first if score > _SURE}
     begins, ends = {each.begin for _, each in last}, {each.end for _, each in last}
     for score, each in last:
         is_listed = _is_beside(plain, each, begins, ends)
-        is_known = each.name in told or sure.get(each.name, 0) > (each in sure_places)
+        is_known = sure.get(each.name, 0) > (each in sure_places)
         found.append(
             NamedPerson(
                 text[each.begin : each.end],
                 each.begin,
                 each.end,
                 _marks_of(plain, each, marks, score, is_listed=is_listed, is_known=is_known),
-                offices_of(plain, each.begin, each.end),
+                offices_of(plain, each.begin, each.end, marks),
             )
         )
     return sorted(found, key=lambda person: person.begin)
-
-
-def people_of(texts: Iterable[str], known: Collection[str] = ()) -> list[list[NamedPerson]]:
-    """Return the people named in each of an issue's texts: a name that is certain in one is known in all."""
-    all_texts = list(texts)
-    first = [people_in(text, known) for text in all_texts]
-    certain = {person.name for people in first for person in people if person.is_certain} | set(known)
-    return [people_in(text, certain) for text in all_texts]
 
 
 _Scored = tuple[float, Candidate]
@@ -110,13 +102,15 @@ _Scored = tuple[float, Candidate]
 def _scored(text: str, marks: Marks, is_taken: bytearray) -> list[_Scored]:
     """Return the candidates of a text with the logarithms of their odds, those without hope left out."""
     worth = weights()
-    candidates = [
-        each
-        for each in candidates_in(text, marks)
-        if not any(is_taken[each.begin : each.end])
-        and text[each.end : each.end + 1] not in DOTS_OR_NONE
-        and text[each.begin - 1 : each.begin] not in DOTS_OR_NONE
-    ]
+    candidates = list(candidates_in(text, marks))
+    if 1 in is_taken or _DOT.search(text):
+        candidates = [
+            each
+            for each in candidates
+            if not any(is_taken[each.begin : each.end])
+            and not _DOT.match(text, each.end)
+            and not _DOT.match(text[each.begin - 1 : each.begin])
+        ]
     times = repeated(text, candidates)
     scored = []
     for each in candidates:
@@ -126,7 +120,7 @@ def _scored(text: str, marks: Marks, is_taken: bytearray) -> list[_Scored]:
     return scored
 
 
-DOTS_OR_NONE = frozenset(DOTS) - {".", "．"}
+_DOT = re.compile(f"[{DOTS[:-2]}]")
 
 
 def _supported(

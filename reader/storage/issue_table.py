@@ -101,6 +101,9 @@ class IssueTable:
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
         return self.issues_where(f"newspaper = ? AND date IS NULL ORDER BY {_UNDATED_ORDER}", newspaper)
 
+    def issues_on(self, newspaper: str, date: dt.date) -> list[IssueRow]:
+        return self.issues_where("newspaper = ? AND date = ? ORDER BY label, id", newspaper, date.isoformat())
+
     def issue(self, issue_id: int) -> IssueRow | None:
         return next(iter(self.issues_where("id = ?", issue_id)), None)
 

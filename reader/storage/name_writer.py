@@ -16,7 +16,7 @@ from reader.people.person import Certainty
 from reader.storage.name_table import CERTAINTIES, UP_TO_KEY
 from reader.storage.text_table import PACKED, TextTable
 
-RULES = 5
+RULES = 6
 """Version of the rules for names; when it changes, all articles are counted again."""
 
 _RULES_KEY = "name rules"

@@ -35,6 +35,7 @@ class Settings:
     measure: int = 38
     leading: float = 1.76
     face: str = "song"
+    script: str = "printed"
     geometry: str = ""
     sidebar_width: int = 272
     list_width: int = 360
@@ -52,6 +53,7 @@ class Settings:
     paper_size: str = "a4"
     paper_orientation: str = "auto"
     prints_notes: bool = True
+    dictionary_folder: str = ""
     #: what was searched for, the last first
     searches: tuple[str, ...] = ()
     #: per library root: the article being read (its key) and how far down, 0 to 1

@@ -70,6 +70,12 @@ def test_an_entry_is_shown_in_safe_paragraphs(entry: str, shown: str) -> None:
     assert safe_html(entry) == shown
 
 
+def test_of_very_many_elements_the_first_are_shown() -> None:
+    shown = safe_html("<p>字" * 3000)
+    assert shown.count("<p>") == 2001
+    assert shown.endswith("<p>（词条太长，只显示开头。）</p>")
+
+
 def test_plain_text_is_shown_as_it_reads() -> None:
     assert safe_html(as_markup("m", "a<b>\n二")) == "<p>a&lt;b&gt;<br>二</p>"
 

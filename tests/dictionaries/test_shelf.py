@@ -2,11 +2,15 @@
 
 import os
 import struct
+import tracemalloc
+import zlib
 from pathlib import Path
 
 import pytest
 
 from reader.dictionaries import lookup_table
+from reader.dictionaries.bytes_of_file import inflated
+from reader.dictionaries.dictionary import DictionaryError
 from reader.dictionaries.ripemd import ripemd128
 from reader.dictionaries.shelf import Answer, Shelf
 from reader.storage import regular_file
@@ -172,7 +176,25 @@ class _Counted:
         return str(self._compared(word))
 
 
+def test_what_a_killed_program_left_half_made_is_deleted_when_it_is_old(shelf: Shelf, folder: Path) -> None:
+    made.stardict(folder)
+    shelf._cache.mkdir()
+    old, fresh = shelf._cache / "a.part", shelf._cache / "b.part"
+    for path in (old, fresh):
+        path.touch()
+    os.utime(old, (1, 1))
+    shelf.look_up("渡口")
+    assert not old.exists()
+    assert fresh.exists()
+
+
 # -- broken and hostile ones
+
+
+def test_folders_within_folders_without_end_are_looked_into_a_little(shelf: Shelf, folder: Path) -> None:
+    made.stardict(folder / "1/2/3/4/5", name="浅")
+    made.stardict(folder / "1/2/3/4/5/6/7/8", name="深")
+    assert [entry.dictionary for entry in shelf.look_up("渡口").entries] == ["浅"]
 
 
 def test_a_broken_dictionary_is_told_and_the_others_answer(shelf: Shelf, folder: Path) -> None:
@@ -216,6 +238,16 @@ def test_a_piece_that_unpacks_to_more_than_it_says_is_refused(shelf: Shelf, fold
     assert [problem.reason for problem in answer.problems] == ["文件损坏，或不是这种词典"]
 
 
+def test_of_what_unpacks_to_more_no_more_is_made() -> None:
+    bomb = zlib.compress(b"\0" * (16 << 20))
+    tracemalloc.start()
+    with pytest.raises(DictionaryError):
+        inflated(bomb, 1000)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1 << 20
+
+
 def test_gzip_without_pieces_is_refused_with_what_to_do(shelf: Shelf, folder: Path) -> None:
     ifo = made.stardict(folder)
     (folder / "小词典.dict.dz").write_bytes(made.gzipped(ifo.with_suffix(".dict").read_bytes()))
@@ -236,6 +268,7 @@ def test_a_headword_without_an_end_is_refused(shelf: Shelf, folder: Path) -> Non
     assert [problem.name for problem in shelf.look_up("a").problems] == ["小词典.ifo"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders here")
 def test_a_pipe_is_no_dictionary(shelf: Shelf, folder: Path) -> None:
     os.mkfifo(folder / "管道.mdx")
     assert [problem.name for problem in shelf.look_up("a").problems] == ["管道.mdx"]

@@ -38,6 +38,10 @@ def test_a_day_has_its_papers_or_the_nearest_of_each(day: str, found: list[tuple
 def test_of_two_as_near_the_earlier_is_taken() -> None:
     (paper,) = papers_of({"报": coverage("1987-06-01", "1987-06-05")}, one_day(dt.date(1987, 6, 3)))
     assert (paper.issue.date.day, paper.days_off) == (1, -2)
+    papers = papers_of(
+        {"甲": coverage("1987-06-05"), "乙": coverage("1987-06-01")}, one_day(dt.date(1987, 6, 3))
+    )
+    assert [each.newspaper for each in papers] == ["乙", "甲"]
 
 
 def test_of_a_month_the_first_issue_is_taken_and_how_far_off_is_told_from_its_nearer_end() -> None:

@@ -11,7 +11,9 @@ from reader.search.query import parse_query
 from tests.invented_article import bookmark
 
 NOTED = bookmark(uuid="noted", note="外婆說的渡口\nＡ岸，待核", tags=(), passage=None)
-TAGGED = replace(NOTED, uuid="tagged", note="", tags=("家史", "渡口"), created=NOTED.created - dt.timedelta(1))
+TAGGED = replace(
+    NOTED, uuid="tagged", note="", tags=("家史", "渡口"), created=NOTED.created - dt.timedelta(1)
+)
 MARKED = replace(
     NOTED,
     uuid="marked",

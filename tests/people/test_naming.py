@@ -43,6 +43,14 @@ def test_an_agency_is_nobody() -> None:
     assert named_in(article("渡口", "有雾。", ("闻小树",), Role.AGENCY)) == []
 
 
+@pytest.mark.parametrize("word", ["路口", "時間"])
+def test_a_word_on_a_line_of_its_own_is_nobody(word: str) -> None:
+    assert named_in(article("渡口", "有雾。", (word,))) == []
+    credit = Credit(Role.REPORTER, (word,), f"记者 {word}")
+    [naming] = named_in(Article("key", ArticleKind.ARTICLE, credits=(credit,)))
+    assert (naming.name, naming.certainty) == (word, Certainty.CERTAIN)
+
+
 def test_all_places_of_a_name_are_one() -> None:
     both = article("渡口", "市长何渡生说，要修。\n何渡生来到码头。", ("何渡生",))
     [naming] = named_in(both)

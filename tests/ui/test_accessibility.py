@@ -21,6 +21,7 @@ VIEWS = (
     "source-lines",
     "find-in-article",
     "whole-page",
+    "reading-in-traditional-characters",
     "two-articles",
     "typing",
     "search",

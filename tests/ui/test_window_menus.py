@@ -137,7 +137,10 @@ def test_an_issue_is_opened_named_and_found_in_its_folder(
     tree = view(window, "issueTree")
     issue = tree.currentIndex().parent()
     menu = menu_of_row(tree, issue)
-    assert words_of(menu)[:3] == ["打开这一期", "复制报名、日期与期号", "显示文件"]
+    assert words_of(menu)[:5] == [
+        *("打开这一期", "整期标为读过", "整期标为未读"),
+        *("复制报名、日期与期号", "显示文件"),
+    ]
     choose(menu, "显示文件")
     assert shown_files == [root / "19870703.txt"]
     choose(menu_of_row(tree, issue), "复制报名、日期与期号")
@@ -156,7 +159,10 @@ def test_an_article_of_a_list_is_opened_kept_copied_cited_and_found_in_its_folde
     rows = view(window, name)
     index = rows.currentIndex()
     menu = menu_of_row(rows, index)
-    assert words_of(menu)[:6] == ["打开", "在旁边打开", "收藏", "复制全文", "复制引文", "显示文件"]
+    assert words_of(menu)[:8] == [
+        *("打开", "在旁边打开", "收藏", "标为读过"),
+        *("复制全文", "复制引文", "复制链接", "显示文件"),
+    ]
     choose(menu, "收藏")
     qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) == 1)
     menu = menu_of_row(rows, index)
@@ -196,7 +202,7 @@ def test_a_bookmark_is_opened_beside_copied_and_cited(
     QTest.mouseClick(rows.viewport(), Qt.MouseButton.RightButton, pos=rows.visualRect(index).center())
     layout.bookmarks.view.customContextMenuRequested.emit(rows.visualRect(index).center())
     menu = open_menu()
-    assert words_of(menu)[:5] == ["打开", "在旁边打开", "复制这一条", "复制引文", "显示文件"]
+    assert words_of(menu)[:6] == ["打开", "在旁边打开", "复制这一条", "复制引文", "复制链接", "显示文件"]
     choose(menu, "复制引文")
     assert "3日渡口的灯亮到后半夜[N]." in QApplication.clipboard().text()
 
@@ -207,9 +213,14 @@ def test_a_bookmark_is_opened_beside_copied_and_cited(
 def test_on_a_whole_page_an_article_has_the_menu_that_it_has_in_a_list(
     window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
+    press(Qt.Key.Key_J)
+    listed = view(window, "issueList")
+    menu = menu_of_row(listed, listed.currentIndex())
+    offered = words_of(menu)
+    menu.close()
     page = whole_page(layout, qtbot)
     menu = menu_of_row(page, page.model().index(1, 0))
-    assert words_of(menu) == ["打开", "在旁边打开", "收藏", "复制全文", "复制引文", "显示文件"]
+    assert words_of(menu) == offered
     choose(menu, "复制引文")
     assert "3日一口井淘出三只木桶[N]." in QApplication.clipboard().text()
 

@@ -24,7 +24,7 @@ from reader.cli.arguments.show import add_cite, add_show, settle_show
 from reader.cli.arguments.similar import add_similar, settle_similar
 from reader.cli.arguments.sync import add_import, add_sync
 from reader.cli.arguments.timeline import add_timeline, settle_timeline
-from reader.cli.arguments.window import add_open, add_screenshot
+from reader.cli.arguments.window import add_open, add_screenshot, with_link_opened
 from reader.i18n import language, say
 
 __all__ = ["Options", "parse_arguments"]
@@ -37,7 +37,9 @@ def parse_arguments(words: Sequence[str]) -> Options:
     """
     parser = _parser(language())
     options: Options
-    options, unknown = parser.parse_known_args(list(map(spared, words)), namespace=Options())
+    options, unknown = parser.parse_known_args(
+        list(map(spared, with_link_opened(words))), namespace=Options()
+    )
     parser = options.parser or parser  # the help of what was asked for is nearer than that of the program
     if unknown:
         parser.error(f"unrecognized arguments: {' '.join(unknown)}")

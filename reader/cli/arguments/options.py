@@ -22,6 +22,8 @@ class Options(argparse.Namespace):
     file: Path
     explain: bool
     without_corrections: bool
+    # cite
+    as_link: bool
     # sync, import
     progress_jsonl: bool
     accept_missing: bool
@@ -117,7 +119,8 @@ class Options(argparse.Namespace):
     repair: bool
     forget_missing: list[str] | None
     # the window
-    root: Path | None
+    root: Path | str | None
+    """A folder, or a link."""
     screenshot: Path | None
     size: tuple[int, int]
     theme: str

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from reader.i18n import language, say
+from reader.newspaper.article_link import BadLink, is_link, parse_link
 
 
 class _Formatter(argparse.RawTextHelpFormatter):
@@ -128,7 +129,9 @@ def add_corrected(parser: Parser) -> None:
 
 
 def add_key(parser: Parser) -> None:
-    parser.what.add_argument("key", type=whole, metavar="KEY", help=say("文章的编号，search 的每个结果都有"))
+    parser.what.add_argument(
+        "key", type=key_or_link, metavar="KEY", help=say("文章的编号，search 的每个结果都有；或它的链接")
+    )
     add_library(parser)
     parser.options.add_argument(
         "--path", metavar="PATH", help=say("编号相同而文字不同的文章有几篇时：取这个文件里的")
@@ -151,6 +154,16 @@ def whole(text: str) -> str:
     except UnicodeEncodeError:
         raise argparse.ArgumentTypeError(say("“{text}”不是 UTF-8 的文字", text=text)) from None
     return text
+
+
+def key_or_link(text: str) -> str:
+    """Return the key of an article that is named by its key, or by a link. Raises ArgumentTypeError."""
+    if not is_link(text):
+        return whole(text)
+    try:
+        return parse_link(text).key
+    except BadLink as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def record_format(name: str) -> str:

@@ -65,8 +65,8 @@ def add_cite(commands: Commands) -> None:
         say("写出一篇文章的引文"),
         say("推定的日期、据文件名的日期都照规矩注明。"),
         [
-            ("reader cite k7qfz2m4yd3xw6ta", say("按 GB/T 7714—2015")),
             (say("reader cite k7qfz2m4yd3xw6ta --style bibtex >> 参考文献.bib"), say("加进 BibTeX 文件")),
+            ("reader cite k7qfz2m4yd3xw6ta --link", say("写出它的 yuebao: 链接，别人有这份报纸就能打开")),
         ],
     )
     add_key(parser)
@@ -75,5 +75,8 @@ def add_cite(commands: Commands) -> None:
         choices=("gb2015", "gb2025", "bibtex", "ris", "csl-json"),
         default="gb2015",
         help=say("gb2015（默认）、gb2025、bibtex、ris、csl-json"),
+    )
+    parser.options.add_argument(
+        "--link", action="store_true", dest="as_link", help=say("不写引文，写出这篇文章的链接")
     )
     add_corrected(parser)

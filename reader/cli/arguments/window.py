@@ -2,10 +2,12 @@
 
 import argparse
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from reader.cli.arguments.parser import Commands, Parser, command
 from reader.i18n import say
+from reader.newspaper.article_link import is_link
 
 
 def add_open(commands: Commands) -> None:
@@ -19,7 +21,13 @@ def add_open(commands: Commands) -> None:
             (say("reader open ~/旧报"), say("把 ~/旧报 作为资料库打开，下次也从它开始")),
         ],
     )
-    parser.what.add_argument("root", nargs="?", type=Path, metavar="PATH", help=say("资料库文件夹"))
+    parser.what.add_argument(
+        "root",
+        nargs="?",
+        type=_folder_or_link,
+        metavar="PATH",
+        help=say("资料库文件夹；或一个 yuebao: 链接，在有那篇文章的窗口或资料库里打开它"),
+    )
 
 
 def add_screenshot(parser: Parser) -> None:
@@ -41,6 +49,19 @@ def add_screenshot(parser: Parser) -> None:
         "--query", dest="shown_query", default="", metavar="QUERY", help=say("画 search 时搜什么")
     )
     group.add_argument("--scale", type=int, choices=(1, 2), default=1, help=say("一个像素画成几个，默认 1"))
+
+
+def with_link_opened(words: Sequence[str]) -> list[str]:
+    """Return the command line; one that begins with a link is that of `open`, and what follows is no option.
+
+    A browser starts the program with a link that anybody may have written, and may have taken its quotation marks for
+    those of the command line.
+    """
+    return ["open", "--", *words] if words and is_link(words[0]) else list(words)
+
+
+def _folder_or_link(text: str) -> Path | str:
+    return text if is_link(text) else Path(text)
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -25,7 +25,13 @@ from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.passage import MarkColor, Passage
-from reader.ui.article.article_painting import FOLIO_HEIGHT, TypesetPage, paint_folio, paint_under
+from reader.ui.article.article_painting import (
+    FOLIO_HEIGHT,
+    TypesetPage,
+    paint_folio,
+    paint_spoken,
+    paint_under,
+)
 from reader.ui.article.document_geometry import character_at, line_rect, position_near, span_rects
 from reader.ui.article.highlight_marks import HighlightMarks
 from reader.ui.article.highlights import Highlight, MarginNote, passage_between
@@ -69,6 +75,8 @@ class ArticlePage(QTextBrowser):
     """A highlight (its uuid) was clicked, and where on the screen."""
     menuOpening = Signal(QMenu, object)
     """A menu is about to open on a `PageBlock`, or None; slots may add to it."""
+    lookUpWanted = Signal(int)
+    """A word is to be looked up: that at a position of the document, unless words are selected."""
     arranged = Signal()
     """The text was scrolled, set anew or has another width."""
 
@@ -93,6 +101,7 @@ class ArticlePage(QTextBrowser):
         self._hits = PageHits(self._filler)
         self._has_ring = False
         self._marks = HighlightMarks(self._filler)
+        self._spoken: QuoteSpan | None = None
         self._copied: Callable[[str], str] = str
         self._selection_bar = SelectionBar(self.viewport())
         self._selection_bar.colorChosen.connect(self.mark_selection)
@@ -127,6 +136,7 @@ class ArticlePage(QTextBrowser):
         self._corrected = dict(corrected or {})
         self._hits.set_hits(())
         self._marks.highlights, self._marks.pending = (), None
+        self._spoken = None
         self.notes.set_notes(())
         self._set_page(BEGINNING, keeps_cursor=False)
 
@@ -157,6 +167,10 @@ class ArticlePage(QTextBrowser):
 
     def style_of_page(self) -> PageStyle:
         return self._style
+
+    def is_as_printed(self) -> bool:
+        """Return whether the text is shown in the characters of the paper."""
+        return self._filler.is_as_printed
 
     def set_style_of_page(self, style: PageStyle) -> None:
         """Set the page in another style; what is at the top of the view stays there."""
@@ -256,6 +270,19 @@ class ArticlePage(QTextBrowser):
         """Show a passage on which a note is being written, and which is not yet stored; or none any more."""
         self._marks.pending = highlight
         self.viewport().update()
+
+    def show_spoken(self, place: QuoteSpan | None) -> None:
+        """Mark the sentence that is spoken, and bring it into sight; None for none."""
+        self._spoken = place
+        if place is not None:
+            rects = self.rects_of([place])
+            if not rects or rects[0].top() < 0 or rects[-1].bottom() > self.viewport().height():
+                self.show_place(place)
+        self.viewport().update()
+
+    def spoken(self) -> QuoteSpan | None:
+        """Return the sentence that is marked as spoken."""
+        return self._spoken
 
     def rects_of(self, places: Sequence[QuoteSpan]) -> list[QRectF]:
         """Return the rectangles of spans of the blocks in the view; [] as long as they are not set."""
@@ -358,9 +385,7 @@ class ArticlePage(QTextBrowser):
 
     def place_of(self, cursor: QTextCursor) -> tuple[str, int]:
         """Return the text of the paragraph in which a cursor stands, or a selection begins, and the character there."""
-        cursor.setPosition(cursor.selectionStart())
-        text = cursor.block().text()
-        return text, text_painting.characters(text, cursor.positionInBlock())
+        return self._filler.read_at(cursor.selectionStart())
 
     def show_selection_bar(self) -> None:
         """Show the bar of what can be done with the selected words beside them."""
@@ -379,8 +404,9 @@ class ArticlePage(QTextBrowser):
     def _set_page(self, goal: TextPlace, *, keeps_cursor: bool = True) -> None:
         self._timer.stop()
         self.setExtraSelections([])
-        last, before = self._filler.document, self.textCursor()
-        anchor, position = (before.anchor(), before.position()) if keeps_cursor else (0, 0)
+        last, before = self._filler, self.textCursor()
+        ends = (before.anchor(), before.position()) if keeps_cursor and last.pieces else ()
+        places = [last.place_of(end) for end in ends]
         self._filler = DocumentFiller(
             QTextDocument(self), self._blocks, self._style, self._column(), self._corrected
         )
@@ -392,7 +418,8 @@ class ArticlePage(QTextBrowser):
             self._filler.set_next()
         # A document of its own for every page: clearing one whose lines are still being laid out crashes in Qt 6.11.
         self.setDocument(self._filler.document)
-        last.deleteLater()
+        last.document.deleteLater()
+        anchor, position = [self._filler.position_of(*place) for place in places] or (0, 0)
         if 0 < max(anchor, position) <= self._filler.built:
             cursor = QTextCursor(self._filler.document)
             cursor.setPosition(anchor)
@@ -484,6 +511,8 @@ class ArticlePage(QTextBrowser):
         cursor = self.cursorForPosition(event.pos()) if is_pointed else self.textCursor()
         place = self.place_of(QTextCursor(cursor))
         menu.addAction(say("这里的人物") + "\tR", lambda: self.placeActivated.emit(*place, True))
+        position = cursor.position()
+        menu.addAction(say("查词典") + "\tD", lambda: self.lookUpWanted.emit(position))
         block = self.block_of(cursor)
         self._pop_up(menu, block, event.globalPos())
 
@@ -555,6 +584,8 @@ class ArticlePage(QTextBrowser):
             paint_folio(painter, self._blocks[0], page.left, page.width)
             paint_under(painter, page, *self._visible())
             visible = self.positions_in_view()
+            if self._spoken is not None:
+                paint_spoken(painter, self._marks.rects_of([self._spoken]))
             self._marks.paint(painter, visible, self._style.size)
             self._hits.paint(painter, visible, self._style.size)
         painter.end()

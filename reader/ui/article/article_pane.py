@@ -24,6 +24,7 @@ from reader.ui.article.page_highlights import PageHighlights
 from reader.ui.article.page_styles import next_size, within_bounds
 from reader.ui.article.portions import PortionBar
 from reader.ui.article.printings_bar import PrintingsBar
+from reader.ui.article.script_notice import ScriptNotice
 from reader.ui.article.shown_article import ShownArticle
 from reader.ui.article.source_pane import SourcePane
 from reader.ui.article.suggestion_bar import SuggestionBar
@@ -85,6 +86,7 @@ class ArticlePane(QWidget):
         self.suggestions = SuggestionBar()
         self.portion_bar = PortionBar()
         self.printings = PrintingsBar()
+        self.script_notice = ScriptNotice(self.page)
         self._strip = ProvenanceStrip()
         self.source = SourcePane()
         self.source.hide()
@@ -103,7 +105,7 @@ class ArticlePane(QWidget):
         self._beside.addWidget(self._stack, 1)
         self._beside.addWidget(self.source)
         column.addLayout(self._beside, 1)
-        for below in (self.printings, self._rule, self._strip):
+        for below in (self.printings, self.script_notice, self._rule, self._strip):
             column.addWidget(below)
         self.page.set_copied(self._copied)
         self.setFocusProxy(self.page)
@@ -134,6 +136,7 @@ class ArticlePane(QWidget):
         self.page.cursorPositionChanged.connect(self._follow_in_source)
         self.page.jumpActivated.connect(self.jumpActivated)
         self.page.sizeStepWanted.connect(self.step_size)
+        self.script_notice.styleWanted.connect(self.set_style_of_page)
         self.page.menuOpening.connect(self.menuOpening)
         self.page.passageMarked.connect(self._mark)
         self.page.highlightActivated.connect(self.highlightActivated)
@@ -314,9 +317,6 @@ class ArticlePane(QWidget):
         if style != self.page.style_of_page():
             self.page.set_style_of_page(style)
             self.styleChanged.emit()
-
-    def zoom_usual(self) -> None:
-        self.set_style_of_page(replace(self.style_of_page(), size=PageStyle().size))
 
     def step_size(self, step: int) -> None:
         """Set the page in the next larger (1) or smaller (-1) size."""

@@ -24,10 +24,19 @@ class CorrectedCharacters:
     """
 
     def __init__(self, blocks: Sequence[PageBlock], corrected: Mapping[tuple[int, int], str]) -> None:
+        self._blocks = blocks
         self._of_block: dict[int, dict[int, str]] = {}
         for (block, at), character in sorted(corrected.items()):
             if at < len(blocks[block].text):
                 self._of_block.setdefault(block, {})[at] = character
+
+    def read(self, block: int) -> str:
+        """Return the text of a block as it is read, each corrected character in place of the printed one."""
+        text = list(self._blocks[block].text)
+        for at, character in self._of_block.get(block, {}).items():
+            if units(character) == units(text[at]):
+                text[at] = character
+        return "".join(text)
 
     def told(self, block: int, start: int, words: str) -> str:
         """Return printed words of a block, which begin at `start`, with the corrected characters in brackets."""
@@ -38,7 +47,7 @@ class CorrectedCharacters:
     ) -> Iterator[tuple[str, QTextCharFormat]]:
         """Yield a stretch of a block in parts, each with its format; corrected characters are underlined.
 
-        `start` is where the stretch begins in the block.
+        `text` is the stretch as it is set, `start` where it begins in the block.
         """
         begin = 0
         for place, character in self._of_block.get(block, {}).items():
@@ -46,17 +55,18 @@ class CorrectedCharacters:
             if begin <= at < len(text):
                 if begin < at:
                     yield text[begin:at], form
-                yield self._set(text[at], character, form)
+                yield text[at], _underlined(self._blocks[block].text[place], character, form)
                 begin = at + 1
         if begin < len(text):
             yield text[begin:], form
 
-    def _set(self, printed: str, character: str, form: QTextCharFormat) -> tuple[str, QTextCharFormat]:
-        underlined = QTextCharFormat(form)
-        underlined.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-        underlined.setUnderlineColor(theme.color("accent"))
-        underlined.setToolTip(plain(in_words(printed, character)))
-        return (character if units(character) == units(printed) else printed), underlined
+
+def _underlined(printed: str, character: str, form: QTextCharFormat) -> QTextCharFormat:
+    underlined = QTextCharFormat(form)
+    underlined.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+    underlined.setUnderlineColor(theme.color("accent"))
+    underlined.setToolTip(plain(in_words(printed, character)))
+    return underlined
 
 
 def in_words(printed: str, character: str) -> str:

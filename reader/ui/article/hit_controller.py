@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from reader.language.forms import search_form
+from reader.language.scripts import Script
 from reader.search.needles import shown as shown_needle
 from reader.ui.article import portions
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.hit_navigator import HitNavigator
-from reader.ui.article.hit_positions import HitSpan, crossing, hits, number_in
+from reader.ui.article.hit_positions import HitSpan, crossing, hits_as_shown, number_in
 from reader.ui.article.shown_article import ShownArticle
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -193,11 +194,13 @@ class HitController(QObject):
             show(())
             return
         article = self._shown.article_on_page
+        is_typed = self._navigator.is_field_shown()
+        script = self._page.style_of_page().script if is_typed else Script.PRINTED
         if sum(len(block.text) for block in blocks) < IN_BACKGROUND:
-            show(hits(article, blocks, needles))
+            show(hits_as_shown(article, blocks, needles, script))
         else:
             self._tasks.run(
-                lambda: hits(article, blocks, needles),
+                lambda: hits_as_shown(article, blocks, needles, script),
                 lambda found: show(found) if request == self._request else None,
             )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
+from reader.language.scripts import Script, in_script
 from reader.library.character_places import CharacterPlace
 from reader.newspaper.article import Article, ArticleKind, Where
 from reader.search.terms import ShownField
@@ -52,6 +53,37 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
                 HitSpan(number, *span) for each in snippets.marks(words, needles) for span in each.spans
             ]
     return tuple(sorted(found, key=lambda hit: (hit.block, hit.start)))
+
+
+def hits_as_shown(
+    article: Article, blocks: Sequence[PageBlock], needles: Sequence[str], script: Script
+) -> tuple[HitSpan, ...]:
+    """Return the hits in what was printed together with those in what is shown of it in a script."""
+    printed = hits(article, blocks, needles)
+    if script is Script.PRINTED:
+        return printed
+    shown_blocks = [replace(block, text=in_script(block.text, script)) for block in blocks]
+    shown = hits(article_in_script(article, script), shown_blocks, needles)
+    return tuple(sorted({*printed, *shown}, key=lambda hit: (hit.block, hit.start, hit.end)))
+
+
+def article_in_script(article: Article, script: Script) -> Article:
+    """Return an article with its texts as they are shown in a script, each character in its place."""
+
+    def shown(text: str | None) -> str | None:
+        return in_script(text, script) if text else text
+
+    return replace(
+        article,
+        section=shown(article.section),
+        kicker=shown(article.kicker),
+        headline=shown(article.headline),
+        decks=tuple(in_script(deck, script) for deck in article.decks),
+        credits=tuple(
+            replace(credit, as_printed=in_script(credit.as_printed, script)) for credit in article.credits
+        ),
+        blocks=tuple(replace(block, text=in_script(block.text, script)) for block in article.blocks),
+    )
 
 
 def corrected_on(article: Article, blocks: Sequence[PageBlock]) -> dict[tuple[int, int], str]:

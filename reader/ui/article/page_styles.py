@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from reader.i18n import say
+from reader.language.scripts import Script
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets.fonts import Face
 
@@ -27,6 +28,17 @@ def next_size(size: int, step: int) -> int:
     """Return the next larger (step 1) or smaller (-1) size; at the end the size itself."""
     beyond = [each for each in SIZES if (each - size) * step > 0]
     return size if not beyond else min(beyond) if step > 0 else max(beyond)
+
+
+def usual_size(style: PageStyle) -> PageStyle:
+    """Return the style with the body in the size that it has at first."""
+    return replace(style, size=PageStyle().size)
+
+
+def next_script(style: PageStyle) -> PageStyle:
+    """Return the style with the next of the scripts, after the last the first."""
+    scripts = [*Script]
+    return replace(style, script=scripts[(scripts.index(style.script) + 1) % len(scripts)])
 
 
 def face_words(face: Face) -> str:

@@ -7,7 +7,9 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from reader.i18n import say
+from reader.language.scripts import Script
 from reader.ui.article.page_styles import LEADINGS, MEASURES, SIZES, face_words, leading_words, next_size
+from reader.ui.article.script_notice import script_words
 from reader.ui.article.theme_swatch import ThemeSwatch
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets import fonts, text_painting, theme
@@ -40,6 +42,7 @@ class StylePanel(QWidget):
         self.faces = SegmentedControl(say("字体"), [face_words(each) for each in self._faces])
         self.measure_slider = StepSlider(say("栏宽"), [say("每行 {n} 字", n=each) for each in MEASURES])
         self.leadings = SegmentedControl(say("行距"), leading_words())
+        self.scripts = SegmentedControl(say("简繁"), [script_words(each) for each in Script])
         self.swatches = [ThemeSwatch(name) for name in (theme.SYSTEM, *theme.themes())]
         self.usual_button = LinkButton(say("恢复原来的版式"), quiet=True)
         self.settings_button = LinkButton(say("所有设置…"))
@@ -50,7 +53,7 @@ class StylePanel(QWidget):
         self._show(style)
 
     def _lay_out(self) -> None:
-        for segmented in (self.faces, self.leadings):
+        for segmented in (self.faces, self.leadings, self.scripts):
             segmented.setMinimumWidth(sum(each.sizeHint().width() + 3 for each in segmented.segments()))
         for slider in (self.size_slider, self.measure_slider):
             slider.setMinimumWidth(_SLIDER)
@@ -66,6 +69,7 @@ class StylePanel(QWidget):
             (say("字体"), self.faces, None),
             (say("栏宽"), self.measure_slider, self._measure_words),
             (say("行距"), self.leadings, None),
+            (say("简繁"), self.scripts, None),
         )
         for number, (words, control, told) in enumerate(rows):
             grid.addWidget(Label(words, fonts.sans(13), "ink2"), number, 0)
@@ -98,6 +102,7 @@ class StylePanel(QWidget):
             lambda at: self._choose(replace(self._style, measure=MEASURES[at]))
         )
         self.leadings.chosen.connect(lambda at: self._choose(replace(self._style, leading=LEADINGS[at])))
+        self.scripts.chosen.connect(lambda at: self._choose(replace(self._style, script=[*Script][at])))
         for swatch in self.swatches:
             swatch.toggled.connect(lambda on, name=swatch.name: theme.use(name) if on else None)
         self.usual_button.clicked.connect(lambda: self._choose(PageStyle()))
@@ -145,6 +150,7 @@ class StylePanel(QWidget):
         self.size_slider.set_step(_nearest(SIZES, style.size))
         self.measure_slider.set_step(_nearest(MEASURES, style.measure))
         self.leadings.set_current(_nearest(LEADINGS, style.leading))
+        self.scripts.set_current([*Script].index(style.script))
         self.faces.set_current(self._faces.index(style.face) if style.face in self._faces else 0)
         self._size_words.setText(self.size_slider.words())
         self._measure_words.setText(self.measure_slider.words())

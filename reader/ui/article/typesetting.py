@@ -29,8 +29,10 @@ from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.i18n import say
 from reader.language.control_characters import in_place
 from reader.language.forms import HAN
+from reader.language.scripts import Script, in_script
 from reader.ui.article.corrected_characters import CorrectedCharacters
 from reader.ui.article.corrected_characters import units as units
+from reader.ui.article.document_pieces import DocumentBlock, cut
 from reader.ui.widgets import fonts, theme
 
 USUAL_SIZE = 17
@@ -42,13 +44,14 @@ class PageStyle:
     """The style of pages that a reader has chosen.
 
     `size` of the body in pixels, `measure`: the widest column in characters, `leading`: the pitch of lines in times the
-    size, `face`: the typeface.
+    size, `face`: the typeface, `script`: the characters in which the text is shown.
     """
 
     size: int = USUAL_SIZE
     measure: int = 38
     leading: float = 1.76
     face: fonts.Face = fonts.Face.SONG
+    script: Script = Script.PRINTED
 
 
 BLOCK_PROPERTY = QTextFormat.Property.UserProperty.value + 1
@@ -59,9 +62,6 @@ JUMP = "jump:"
 
 TIE = "tie:"
 """The beginning of the link of a seam or an offer; the number of its page block follows."""
-
-LONGEST_PIECE = 4000
-"""A text of more characters is set in several blocks of the document: Qt lays a block out at one go."""
 
 _CLOSING = "，。、；：？！）》」』”’】〉］"
 _OPENING = "（《「『“‘【〈［"
@@ -186,50 +186,28 @@ def _broken_phrases(way: tuple[int, ...], parts: Sequence[str], lengths: Sequenc
     return sum(not _ENDS_PHRASE.search(parts[end - 1]) for end in way[1:-1])
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentBlock:
-    """A block of the document: `text` stands at [`position`, `end`) in it, from `start` on in page block `block`."""
+def pieces_of(
+    blocks: Sequence[PageBlock], style: PageStyle, column: float, shown: Sequence[str] | None = None
+) -> list[DocumentBlock]:
+    """Return where each page block will stand in the document; the folio is painted outside of it.
 
-    block: int
-    start: int
-    text: str
-    position: int
-    end: int
-
-    def between(self, start: int, end: int) -> str:
-        """Return the text between two positions of the document."""
-        first, last = max(start, self.position) - self.position, min(end, self.end) - self.position
-        return self.text.encode("utf-16-le", "surrogatepass")[2 * first : 2 * last].decode(
-            "utf-16-le", "ignore"
-        )
-
-
-def pieces_of(blocks: Sequence[PageBlock], style: PageStyle, column: float) -> list[DocumentBlock]:
-    """Return where each page block will stand in the document; the folio is painted outside of it."""
+    `shown` are the texts that are set in place of the printed ones.
+    """
     headline_font = settings(style)[PageBlockKind.HEADLINE].font
     pieces = []
     position = 0
     for number, block in enumerate(blocks):
         if block.kind is not PageBlockKind.FOLIO:
+            text = shown[number] if shown is not None else block.text
             is_headline = block.kind is PageBlockKind.HEADLINE
             start = 0
-            for text in (
-                headline_lines(block.text, headline_font, column) if is_headline else _cut(block.text)
-            ):
-                end = position + units(text)
-                pieces.append(DocumentBlock(number, start, text, position, end))
-                start += len(text)
+            for part in headline_lines(text, headline_font, column) if is_headline else cut(text):
+                end = position + units(part)
+                printed = block.text[start : start + len(part)]
+                pieces.append(DocumentBlock(number, start, printed, part, position, end))
+                start += len(part)
                 position = end + 1
     return pieces
-
-
-def _cut(text: str) -> Iterator[str]:
-    start = 0
-    while len(text) - start > LONGEST_PIECE:
-        end = text.rfind("。", start + LONGEST_PIECE // 2, start + LONGEST_PIECE) + 1 or start + LONGEST_PIECE
-        yield text[start:end]
-        start = end
-    yield text[start:]
 
 
 def faces_of(block: PageBlock, setting: BlockSetting, size: int) -> list[tuple[int, QFont, str]]:
@@ -254,7 +232,14 @@ class DocumentFiller:
     ) -> None:
         """Make a filler; `corrected` as for `CorrectedCharacters`."""
         self._corrected = CorrectedCharacters(blocks, corrected or {})
-        self.pieces = pieces_of(blocks, style, column)
+        read = [self._corrected.read(number) for number in range(len(blocks))]
+        self._shown = [
+            text if block.kind is PageBlockKind.FOLIO else in_script(text, style.script)
+            for block, text in zip(blocks, read, strict=True)
+        ]
+        self.is_as_printed = self._shown == read
+        """Whether the characters are those of the paper, but for those that a reader has corrected."""
+        self.pieces = pieces_of(blocks, style, column, self._shown)
         self.document = document
         self._blocks = blocks
         self._size = style.size
@@ -268,8 +253,8 @@ class DocumentFiller:
     def breaks_otherwise(self, column: float) -> bool:
         """Return whether the headline would be broken at other places in a column of another width."""
         return any(
-            headline_lines(block.text, self._settings[block.kind].font, column)
-            != [piece.text for piece in self.pieces if piece.block == number]
+            headline_lines(self._shown[number], self._settings[block.kind].font, column)
+            != [piece.shown for piece in self.pieces if piece.block == number]
             for number, block in enumerate(self._blocks[: len(HEAD)])
             if block.kind is PageBlockKind.HEADLINE
         )
@@ -291,17 +276,23 @@ class DocumentFiller:
     def position_of(self, block: int, offset: int) -> int:
         """Return the position in the filled document of character `offset` of page block `block`."""
         at = bisect_right(self.pieces, (block, offset), key=lambda piece: (piece.block, piece.start)) - 1
-        piece = self.pieces[at]
-        length = min(offset - piece.start, len(piece.text))
-        if piece.end - piece.position == len(piece.text):
-            return piece.position + length
-        return piece.position + units(piece.text[:length])
+        return self.pieces[at].position_of(offset - self.pieces[at].start)
 
     def place_of(self, position: int) -> tuple[int, int]:
         """Return the page block and the character of it at a position of the document."""
-        piece = self.pieces[max(bisect_right(self.pieces, position, key=lambda each: each.position) - 1, 0)]
-        taken = piece.text.encode("utf-16-le", "surrogatepass")[: 2 * (position - piece.position)]
-        return piece.block, piece.start + len(taken.decode("utf-16-le", "ignore"))
+        piece = self._piece_at(position)
+        return piece.block, piece.start + piece.character_at(position)
+
+    def read_at(self, position: int) -> tuple[str, int]:
+        """Return the text of the paragraph at a position, as a reader has corrected it, and the character in it."""
+        if not self.pieces:
+            return "", 0
+        piece = self._piece_at(position)
+        text = self._corrected.read(piece.block)[piece.start : piece.start + len(piece.text)]
+        return text, piece.character_at(position)
+
+    def _piece_at(self, position: int) -> DocumentBlock:
+        return self.pieces[max(bisect_right(self.pieces, position, key=lambda each: each.position) - 1, 0)]
 
     def text_between(self, start: int, end: int, *, tells_corrected: bool = False) -> str:
         """Return the printed words between two positions, a line a block; corrected ones beside them if wanted."""
@@ -325,13 +316,13 @@ class DocumentFiller:
             cursor.setBlockFormat(self._block_format(piece))
         faces = self._faces(piece)
         start = 0
-        for run, spacing in spaced_runs(piece.text, is_full_width=self._is_full_width):
+        for run, spacing in spaced_runs(piece.shown, is_full_width=self._is_full_width):
             stop = start + len(run)
             for end, font, token in faces:
                 if start < min(end, stop):
                     form = self._char_format(piece, font, token, spacing)
                     for text, set_in in self._corrected.parts(
-                        piece.block, piece.start + start, piece.text[start : min(end, stop)], form
+                        piece.block, piece.start + start, piece.shown[start : min(end, stop)], form
                     ):
                         cursor.insertText(in_place(text), set_in)
                     start = min(end, stop)

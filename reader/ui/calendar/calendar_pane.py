@@ -373,6 +373,8 @@ class CalendarPane(QWidget):
         super().resizeEvent(event)
         self.day_panel.setVisible(self.width() >= DayPanel.WIDTH + 2 * MONTH_WIDTH + 96)
         self._tally.setVisible(self.width() >= 760)
+        for button in (self.day_paper_button, self.riffle_button):  # in less room they have their keys
+            button.setVisible(self.width() >= 700)
 
 
 def _month_page(table: MonthTable) -> QWidget:

@@ -245,12 +245,14 @@ class BookmarkView(RowList):
     removeWanted = Signal()
     editWanted = Signal()
 
-    def __init__(self, name: str, tint: str) -> None:
+    def __init__(self, name: str, tint: str, margin: int = BookmarkDelegate.margin) -> None:
         self.row_model = BookmarkModel()
         super().__init__(self.row_model, tint, follows=False)
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setItemDelegate(BookmarkDelegate(self, self.row_model))
+        delegate = BookmarkDelegate(self, self.row_model)
+        delegate.margin = margin
+        self.setItemDelegate(delegate)
         self.chooser.chosen.connect(self._open)
         self.chooser.aside.connect(lambda index: self.aside.emit(self.row_model.row(index)))
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QRectF
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
+from reader.language.scripts import Script, in_script
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_painting import FOLIO_HEIGHT
-from reader.ui.article.corrected_characters import units
+from reader.ui.article.corrected_characters import CorrectedCharacters
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_faces import page_faces
 from reader.ui.page.page_plan import Extent, bands, estimated_height, ranks
@@ -35,18 +36,18 @@ class PageArticle:
     corrected: tuple[tuple[int, int, str], ...] = ()
     """Characters that a reader has corrected: the number of the block, the place in it, the character."""
 
-    def blocks_as_set(self) -> Sequence[PageBlock]:
-        """Return the blocks with the corrected characters in place of the printed ones.
+    def blocks_as_set(self, script: Script = Script.PRINTED) -> Sequence[PageBlock]:
+        """Return the blocks with the corrected characters in place of the printed ones, in other characters if wanted.
 
-        One that takes another number of UTF-16 units stays as printed.
+        A corrected character that takes another number of UTF-16 units stays as printed.
         """
-        texts = {block: list(self.blocks[block].text) for block, _, _ in self.corrected}
-        for block, at, character in self.corrected:
-            if units(texts[block][at]) == units(character):
-                texts[block][at] = character
+        corrected = CorrectedCharacters(
+            self.blocks, {(block, at): each for block, at, each in self.corrected}
+        )
+        texts = [in_script(corrected.read(number), script) for number in range(len(self.blocks))]
         return [
-            replace(block, text="".join(texts[number])) if number in texts else block
-            for number, block in enumerate(self.blocks)
+            block if block.kind is PageBlockKind.FOLIO else replace(block, text=text)
+            for block, text in zip(self.blocks, texts, strict=True)
         ]
 
 
@@ -71,6 +72,9 @@ class PageLayout:
 
     def __init__(self, articles: Sequence[PageArticle], width: float, style: PageStyle) -> None:
         self.articles = tuple(articles)
+        self._script = style.script
+        self.is_as_printed = True
+        """Whether what is set so far has the characters of the paper."""
         self._faces = page_faces(style)
         self.grid = grid_for(width, self._faces.size)
         self.width = width
@@ -98,21 +102,18 @@ class PageLayout:
         rest = self._rest[len(self._placed) :]
         return self.built + sum(rest) + BAND_GAP * len(rest) + BOTTOM
 
+    def _setter(self, number: int, span: int) -> ArticleSetter:
+        article = self.articles[number]
+        blocks = article.blocks_as_set(self._script)
+        self.is_as_printed = self.is_as_printed and blocks == article.blocks_as_set()
+        return ArticleSetter(blocks, self._extents[number].rank, span, self.grid, self._faces)
+
     def set_next(self) -> None:
         """Set one more piece of an article; place the band that is complete with it."""
         number = len(self._placed)
         spans, first = self._plan[number], self._firsts[number]
         if not self._setters:
-            self._setters = [
-                ArticleSetter(
-                    self.articles[at].blocks_as_set(),
-                    self._extents[at].rank,
-                    span,
-                    self.grid,
-                    self._faces,
-                )
-                for at, span in enumerate(spans, first)
-            ]
+            self._setters = [self._setter(at, span) for at, span in enumerate(spans, first)]
         setter = next((each for each in self._setters if not each.is_done), None)
         if setter is not None:
             setter.set_next()

@@ -25,6 +25,7 @@ from reader.ui.article.copied_text import with_source
 from reader.ui.article.highlights import highlights_on
 from reader.ui.article.hit_navigator import HitNavigator
 from reader.ui.article.hit_positions import corrected_on, hits
+from reader.ui.article.script_notice import ScriptNotice
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.mouse_selection import MouseSelection
 from reader.ui.page.page_clicks import PageClicks
@@ -136,6 +137,9 @@ class PagePane(QWidget):
         for part in self._head:
             column.addWidget(part)
         column.addWidget(self.view, 1)
+        self.script_notice = ScriptNotice(self.view)
+        self.script_notice.styleWanted.connect(self.styleChosen)
+        column.addWidget(self.script_notice)
         self.setFocusProxy(self.view)
         self._connect()
 

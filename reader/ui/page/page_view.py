@@ -154,6 +154,13 @@ class PageView(QListView):
             self._go(_Place(numbers[0]))
         self.viewport().update()
 
+    def is_as_printed(self) -> bool:
+        """Return whether the text is shown in the characters of the paper."""
+        return self._layout.is_as_printed
+
+    def style_of_page(self) -> PageStyle:
+        return self._style
+
     def set_style_of_page(self, style: PageStyle) -> None:
         if style != self._style:
             place = self._place()

@@ -282,17 +282,17 @@ class RiffleView(QWidget):
         width = (rect.width() - (columns - 1) * _GUTTER) / columns
         room = rows * columns
         shown = known.lines if len(known.lines) <= room else known.lines[: room - 1]
-        before = ""
+        before, indent = "", _PAGE_WIDTH if any(page for page, _ in shown) else 0
         for number, (page, title) in enumerate(shown):
             left = rect.x() + number // rows * (width + _GUTTER)
             line = QRectF(left, rect.y() + number % rows * _LINE, width, _LINE)
             if page and (page != before or not number % rows):
                 text_painting.draw_words(painter, line, wording.page(page), fonts.sans(12), "ink3")
             before = page
-            words = line.adjusted(_PAGE_WIDTH, 0, 0, 0)
+            words = line.adjusted(indent, 0, 0, 0)
             text_painting.draw_words(painter, words, title, fonts.serif(16, 700), "ink")
         if len(shown) < len(known.lines):
-            more = QRectF(rect.right() - width + _PAGE_WIDTH, rect.y() + (rows - 1) * _LINE, width, _LINE)
+            more = QRectF(rect.right() - width + indent, rect.y() + (rows - 1) * _LINE, width, _LINE)
             words_of_more = count(len(known.lines) - len(shown), "还有 {n} 篇")
             text_painting.draw_words(painter, more, words_of_more, fonts.sans(13), "ink3")
 

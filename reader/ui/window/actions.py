@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
+from reader.ui.window import voices
 from reader.ui.window.tabs import Tab
 
 
@@ -40,6 +41,7 @@ def specs() -> tuple[Spec, ...]:
     """Return all actions in the order of the menus."""
     return (
         Spec("open_library", say("打开资料库…"), ("Ctrl+O",), Menu.FILE, at_hand=True),
+        Spec("open_link", say("打开剪贴板里的链接"), ("Ctrl+Shift+V",), Menu.FILE),
         Spec("recent_libraries", say("最近打开的资料库…"), ("Ctrl+Shift+O",), Menu.FILE),
         Spec("open_sample", say("打开样本《雁桥日报》"), (), Menu.FILE),
         Spec("import_files", say("导入文件…"), ("Ctrl+I",), Menu.FILE, at_hand=True),
@@ -63,8 +65,8 @@ def specs() -> tuple[Spec, ...]:
         Spec("previous_page", say("上一版"), ("Ctrl+PgUp",), Menu.GO),
         Spec("newest_issue", say("最新一期"), (), Menu.GO, at_hand=True),
         Spec("go_to_date", say("到某一天…"), ("Ctrl+D",), Menu.GO, at_hand=True),
-        Spec("paper_of_day", say("打开生日那天的报纸…"), ("Ctrl+Shift+D",), Menu.GO, at_hand=True),
-        Spec("riffle", say("按年翻阅"), ("G",), Menu.GO, at_hand=True),
+        Spec("paper_of_day", say("打开生日那天的报纸…"), ("Ctrl+Shift+D",), Menu.GO),
+        Spec("riffle", say("按年翻阅"), ("G",), Menu.GO),
         Spec("riffle_forward", say("往后翻阅，按住不放"), ("Shift+N",), Menu.GO),
         Spec("riffle_back", say("往前翻阅，按住不放"), ("Shift+P",), Menu.GO),
         Spec("search", say("搜索"), ("Ctrl+K",), Menu.GO),
@@ -80,8 +82,10 @@ def specs() -> tuple[Spec, ...]:
         Spec("previous_hit", say("上一处"), ("Shift+F3",), Menu.GO),
         Spec("person_here", say("这里的人物"), ("R",), Menu.GO),
         Spec("name_list", say("查一份名单…"), ("Ctrl+Shift+M",), Menu.GO),
+        Spec("look_up", say("查词典"), ("D",), Menu.GO),
         Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO),
         Spec("next_pane", say("下一栏"), ("F6",), Menu.GO),
+        *([Spec("read_aloud", say("朗读；再按停下"), ("L",), Menu.ARTICLE)] if voices.can_be_asked() else []),
         Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),
         Spec("caret", say("用键盘选字"), ("F7",), Menu.ARTICLE, is_switch=True),
         Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),
@@ -104,6 +108,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("copy_source", say("复制时附上出处"), (), Menu.ARTICLE, is_switch=True),
         Spec("copy_corrected", say("复制时注明改认的字"), (), Menu.ARTICLE, is_switch=True),
         Spec("cite", say("复制引文"), ("Ctrl+Shift+C",), Menu.ARTICLE),
+        Spec("copy_link", say("复制这篇文章的链接"), ("L",), Menu.ARTICLE),
         Spec("correct_issue", say("更正日期、期号、报名…"), (), Menu.ARTICLE),
         Spec("corrections", say("更正一览…"), (), Menu.ARTICLE, at_hand=True),
         Spec("correct_character", say("所选的字认错了…"), ("C",), Menu.ARTICLE),
@@ -118,6 +123,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("larger", say("放大"), ("Ctrl++", "Ctrl+="), Menu.VIEW),
         Spec("smaller", say("缩小"), ("Ctrl+-",), Menu.VIEW),
         Spec("normal_size", say("原来大小"), ("Ctrl+0",), Menu.VIEW),
+        Spec("script", say("原文、简体、繁体，轮流显示"), ("T",), Menu.VIEW),
         Spec("theme_system", say("跟随系统"), (), Menu.VIEW, "theme"),
         Spec("theme_paper", say("纸"), (), Menu.VIEW, "theme"),
         Spec("theme_white", say("白"), (), Menu.VIEW, "theme"),

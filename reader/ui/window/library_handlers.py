@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtGui import QAction
 
+from reader.ui.article.page_styles import next_script, usual_size
+from reader.ui.article.typesetting import PageStyle
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.top_bar import Tab
 
@@ -63,6 +65,7 @@ def _reading(controller: Callable[[], LibraryController], actions: Mapping[str, 
         "compare_printings": lambda: controller().similar.compare(),
         "next_part": lambda: controller().similar.step(1),
         "previous_part": lambda: controller().similar.step(-1),
+        "copy_link": lambda: controller().menus.copy_active_link(),
         "cite": lambda: controller().menus.cite_active(),
         "correct_character": lambda: controller().corrections.active_characters().ask(),
         "correct_issue": lambda: controller().active.issue_correcting().open_dialog_of_page(),
@@ -95,5 +98,11 @@ def _view(controller: Callable[[], LibraryController]) -> Handlers:
         "toggle_list": lambda: controller().layout.toggle_list(),
         "larger": lambda: controller().layout.pane.step_size(1),
         "smaller": lambda: controller().layout.pane.step_size(-1),
-        "normal_size": lambda: controller().layout.pane.zoom_usual(),
+        "script": lambda: _set_style(controller(), next_script),
+        "normal_size": lambda: _set_style(controller(), usual_size),
     }
+
+
+def _set_style(controller: LibraryController, change: Callable[[PageStyle], PageStyle]) -> None:
+    pane = controller.layout.pane
+    pane.set_style_of_page(change(pane.style_of_page()))

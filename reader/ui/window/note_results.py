@@ -44,7 +44,7 @@ class NoteResults(QObject):
         self._request = 0
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
-        self.view = view = BookmarkView(say("笔记里的结果"), "list")
+        self.view = view = BookmarkView(say("笔记里的结果"), "list", margin=20)
         view.setObjectName("noteResultList")
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.opened.connect(self._open)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from reader import i18n
 from reader.export.citation import Style
 from reader.export.notes import NoteOrder
+from reader.language.scripts import Script
 from reader.search.engine import Order
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
@@ -43,6 +44,8 @@ class PreferenceValues:
         Of a number that can't be chosen the nearest that can; of other values that can't, the default.
         """
         found = self._now(preference.name)
+        if preference.is_folder:
+            return found
         known = [value for value, _ in preference.choices] or [False, True]
         if found in known:
             return found
@@ -64,6 +67,7 @@ def of_window(
     paper: PaperOutput,
     actions: Mapping[str, QAction],
     speak: Callable[[str], object],
+    keep_folder: Callable[[str], object],
     changed: Callable[[], object],
 ) -> PreferenceValues:
     """Return the values of a window.
@@ -75,6 +79,7 @@ def of_window(
         paper: keeps what was chosen for printing.
         actions: the actions of the window; whether a research log is kept is asked of its switch.
         speak: lets the window speak a language.
+        keep_folder: keeps the folder of the dictionaries.
         changed: is called after each change.
     """
 
@@ -94,12 +99,14 @@ def of_window(
         value,
         {
             "language": speak,
+            "dictionary_folder": keep_folder,
             "theme": theme.use,
             "reduced_motion": appearance.reduce_motion,
             "face": lambda face: set_style(face=Face(face)),
             "body_size": lambda size: set_style(size=size),
             "measure": lambda measure: set_style(measure=measure),
             "leading": lambda leading: set_style(leading=leading),
+            "script": lambda script: set_style(script=Script(script)),
             "search_order": lambda order: controller().results.set_order(Order(order)),
             "all_shapes": lambda on: controller().results.set_all_shapes(on),
             "folds_printings": lambda on: controller().results.set_folds(on),

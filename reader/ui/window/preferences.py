@@ -9,9 +9,11 @@ from reader import i18n
 from reader.export.citation import Style
 from reader.export.notes import NoteOrder
 from reader.i18n import say
+from reader.language.scripts import Script
 from reader.search.engine import Order
 from reader.storage.settings import Settings
 from reader.ui.article.page_styles import LEADINGS, MEASURES, SIZES, face_words, leading_words
+from reader.ui.article.script_notice import script_words
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.fonts import Face
 
@@ -20,7 +22,9 @@ Value = str | int | float | bool
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """A setting as it is shown: `meaning` in a sentence, `choices` of (value, words); without any it is a switch.
+    """A setting as it is shown: `meaning` in a sentence, `choices` of (value, words).
+
+    Without any it is a switch, or the path of a folder.
 
     `name` is that of a field of `Settings`, which has the default; for `keeps_log` there is none. `keywords` are
     further words that find it, and those of the other language.
@@ -32,6 +36,7 @@ class Preference:
     meaning: str
     choices: tuple[tuple[Value, str], ...] = ()
     keywords: str = ""
+    is_folder: bool = False
 
     @property
     def default(self) -> Value:
@@ -41,6 +46,8 @@ class Preference:
 
     def in_words(self, value: Value) -> str:
         """Return the words of a value."""
+        if self.is_folder:
+            return str(value) or say("没有选")
         if not self.choices:
             return say("开") if value else say("关")
         return dict(self.choices)[value]
@@ -48,7 +55,15 @@ class Preference:
 
 def preferences() -> tuple[Preference, ...]:
     """Return all settings, in the order in which they are shown."""
-    return (*_of_window(), *_of_page(), *_of_search(), *_of_notes(), *_of_paper(), *_of_privacy())
+    return (
+        *_of_window(),
+        *_of_page(),
+        *_of_words(),
+        *_of_search(),
+        *_of_notes(),
+        *_of_paper(),
+        *_of_privacy(),
+    )
 
 
 def matching(listed: Sequence[Preference], typed: str) -> list[Preference]:
@@ -133,12 +148,33 @@ def _of_page() -> tuple[Preference, ...]:
             tuple(zip(LEADINGS, leading_words(), strict=True)),
             "行间距 leading line spacing height",
         ),
+        Preference(
+            "script",
+            group,
+            say("简繁"),
+            say("正文显示成原文、简体还是繁体；复制、引用和导出的都是原文。"),
+            tuple((script.value, script_words(script)) for script in Script),
+            "简体 繁体 简繁 转换 simplified traditional script characters convert",
+        ),
     )
 
 
 def _faces() -> tuple[Face, ...]:
     """Return the faces that can be chosen, the default among them even where it stands for another."""
     return tuple(face for face in Face if face is Face.SONG or face in fonts.faces())
+
+
+def _of_words() -> tuple[Preference, ...]:
+    return (
+        Preference(
+            "dictionary_folder",
+            say("词典"),
+            say("词典文件夹"),
+            say("放着 StarDict 或 MDict 词典的文件夹。在词上按 D 就查；只读，不联网。"),
+            keywords="查词 生词 字典 释义 dictionary dictionaries stardict mdict folder look up",
+            is_folder=True,
+        ),
+    )
 
 
 def _of_search() -> tuple[Preference, ...]:

@@ -117,6 +117,10 @@ class RecentLibraries(QObject):
         without = {self._current(), assets.sample_library()}
         return [root for root in map(Path, self._settings().recent) if root not in without]
 
+    def link_candidates(self) -> list[Path]:
+        """Return the folders in which the article of a link is looked for, besides the library that is open."""
+        return [*self.roots(), assets.sample_library()]
+
     def libraries(self) -> list[RecentLibrary]:
         """Return what is known of them; those that `look` has not asked for yet pass for being there."""
         seen = self._settings().libraries_seen

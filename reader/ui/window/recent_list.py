@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QStyleOptionViewItem, QWidget
 
@@ -116,6 +116,12 @@ class RecentList(RowList):
             self.remove_current()
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Look again when the window comes to the front: a disk may have been connected meanwhile."""
+        if event.type() is QEvent.Type.WindowActivate and self.isVisible():
+            self._recent.look()
+        return super().event(event)
 
     def _root(self, index: Index) -> Path:
         return self._libraries.libraries[index.row()].root

@@ -14,6 +14,7 @@ from reader.export import citation
 from reader.export.citation import Style
 from reader.i18n import count, say
 from reader.library.library import Library
+from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues.reading_controller import ReadingController
@@ -77,6 +78,11 @@ class RowMenus(QObject):
         """Copy the citation of the active article in the style of the settings."""
         self._cite_shown(self._layout.area.active_pane(), self._copying.style.value)
 
+    def copy_active_link(self) -> None:
+        """Copy a link to the active article."""
+        if (stored := self._layout.area.active_pane().article()) is not None:
+            self._copy_link(stored)
+
     # -- rows
 
     def _watch_results(self, results: ResultPane) -> None:
@@ -133,6 +139,7 @@ class RowMenus(QObject):
         menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
         menu.addAction(say("复制全文"), partial(self._copy_articles, [stored.id]))
         menu.addAction(say("复制引文"), partial(self._cite, stored, self._copying.style))
+        menu.addAction(say("复制链接"), partial(self._copy_link, stored))
         menu.addSeparator()
         menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
 
@@ -142,6 +149,7 @@ class RowMenus(QObject):
         stored = self._library.notebook.article_of(bookmark)
         menu.addAction(say("复制这一条"), partial(self._copy_bookmark, bookmark))
         menu.addAction(say("复制引文"), partial(self._cite, stored, self._copying.style))
+        menu.addAction(say("复制链接"), partial(self._copy_link, stored))
         if stored.sources:
             menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
         menu.addSeparator()
@@ -165,6 +173,11 @@ class RowMenus(QObject):
     def _copy_bookmark(self, bookmark: Bookmark) -> None:
         QGuiApplication.clipboard().setMimeData(self._copying.bookmarks([bookmark]))
         self._tell(say("已复制这一条"))
+
+    def _copy_link(self, stored: StoredArticle) -> None:
+        link = str(link_to(stored))
+        QGuiApplication.clipboard().setText(link)
+        self._tell(say("已复制这篇文章的链接，装了阅报、有这份报纸的人点开就是它。") + "\n" + link)
 
     def _cite_shown(self, pane: ArticlePane, style: str) -> None:
         stored = pane.article()

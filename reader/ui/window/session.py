@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtGui import QAction
 
 from reader.export.notes import NoteOrder
+from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.typesetting import PageStyle
@@ -51,7 +52,10 @@ class Session:
             "results": settings.results_width,
         }
         face = Face(settings.face) if settings.face in set(Face) else Face.SONG
-        layout.pane.set_style_of_page(PageStyle(settings.body_size, settings.measure, settings.leading, face))
+        script = Script(settings.script) if settings.script in set(Script) else Script.PRINTED
+        layout.pane.set_style_of_page(
+            PageStyle(settings.body_size, settings.measure, settings.leading, face, script)
+        )
         self.set_copies_source(settings.copies_source)
         self.set_copies_corrected(settings.copies_corrected)
         if settings.bookmark_order in set(NoteOrder):
@@ -106,6 +110,7 @@ class Session:
             measure=style.measure,
             leading=style.leading,
             face=style.face.value,
+            script=style.script.value,
             sidebar_width=layout.widths[SIDEBAR],
             list_width=layout.widths["issue"],
             results_width=layout.widths["results"],

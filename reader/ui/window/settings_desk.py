@@ -57,6 +57,11 @@ class SettingsDesk(QObject):
         self.appearance.changed.connect(self.save_soon)
         paper.changed.connect(self.save_soon)
 
+    def keep(self, settings: Settings) -> None:
+        """Take settings that no part of the window keeps."""
+        self.saved = settings
+        self.save_soon()
+
     def save_soon(self) -> None:
         """Have the settings saved after a while."""
         self._saving.start()
@@ -97,6 +102,7 @@ class SettingsDesk(QObject):
             self._paper,
             self._actions,
             self._choose_language,
+            self._choose_dictionaries,
             self.save_soon,
         )
 
@@ -111,6 +117,9 @@ class SettingsDesk(QObject):
     def _choose_language(self, language: str) -> None:
         self.saved = dataclasses.replace(self.saved, language=language)
         self.languageWanted.emit(language)
+
+    def _choose_dictionaries(self, folder: str) -> None:
+        self.saved = dataclasses.replace(self.saved, dictionary_folder=folder)
 
     def show_anew(self) -> None:
         """Show the settings window in the language of the program, where it is open."""

@@ -1,11 +1,13 @@
 """The settings window: everything that can be chosen, built from the table of `preferences`, found by typing."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
+    QFileDialog,
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
@@ -17,14 +19,17 @@ from PySide6.QtWidgets import (
 from reader import i18n
 from reader.i18n import say
 from reader.ui.search.search_field import QueryField
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import DropChip, IconButton, PushButton, SegmentedControl
 from reader.ui.widgets.labels import Label, lay_between_rules
+from reader.ui.widgets.plain_text import plain
 from reader.ui.widgets.switch import Switch
 from reader.ui.window.preference_values import PreferenceValues
 from reader.ui.window.preferences import Preference, Value, matching, preferences
 
 _SIZE = (760, 620)
+_WIDEST_FOLDER = 180
+"""The most pixels of a folder's name on its button."""
 _WIDEST_SEGMENTS = 330
 """Choices that take more pixels side by side are offered in a menu."""
 
@@ -218,12 +223,37 @@ class PreferenceRow(QWidget):
             return list(self.control.segments())
         return [self.control]
 
+    def _make_folder_button(self) -> QWidget:
+        button = PushButton(say("选文件夹…"), "folder")
+        button.setAutoDefault(False)
+
+        def show(value: Value) -> None:
+            name = Path(str(value)).name if value else ""
+            button.setText(
+                text_painting.elide(name, fonts.sans(13), _WIDEST_FOLDER) if name else say("选文件夹…")
+            )
+            button.setToolTip(plain(str(value)))
+            button.setAccessibleName(wording.listed([self.preference.words, self.preference.in_words(value)]))
+            button.updateGeometry()
+
+        def ask() -> None:
+            before = str(self._values.value(self.preference))
+            chosen = QFileDialog.getExistingDirectory(self, self.preference.words, before or str(Path.home()))
+            if chosen:
+                self.choose(chosen)
+
+        button.clicked.connect(ask)
+        self._show = show
+        return button
+
     def _restore(self) -> None:
         self.choose(self.preference.default)
         self.focus()
 
     def _make_control(self) -> QWidget:
         preference = self.preference
+        if preference.is_folder:
+            return self._make_folder_button()
         values = [value for value, _ in preference.choices]
         if not values:
             switch = Switch(preference.words)

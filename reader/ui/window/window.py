@@ -19,18 +19,21 @@ from reader.storage.settings import Settings
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.toast import Toast
-from reader.ui.window import error_reports
+from reader.ui.window import error_reports, voices
 from reader.ui.window.actions import make_actions, say_again
 from reader.ui.window.day_paper import DayPaperDesk
+from reader.ui.window.dictionary_desk import DictionaryDesk
 from reader.ui.window.dropping import Dropping
 from reader.ui.window.file_problems import FileProblems
 from reader.ui.window.importing import Importing
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.library_handlers import library_handlers
+from reader.ui.window.link_desk import LinkDesk
 from reader.ui.window.main_menu import MainMenu
 from reader.ui.window.opening import offer_own_folder
 from reader.ui.window.outside import open_outside, open_source, show_in_folder
 from reader.ui.window.paper_output import PaperOutput
+from reader.ui.window.reading_aloud import ReadingAloud
 from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.settings_desk import SettingsDesk
 from reader.ui.window.tabs import Tab
@@ -79,36 +82,41 @@ class MainWindow(QMainWindow):
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self._report_error)
         self.importing = Importing(self, self._tasks, lambda: self.controller)
-        self.importing.messageWanted.connect(self.show_message)
         self.importing.libraryWanted.connect(self.open_library)
         self.importing.stepWanted.connect(self.show_step)
         self.dropping = Dropping(self, lambda: self.controller.library)
         self.dropping.folderWanted.connect(self.open_library)
         self.dropping.filesWanted.connect(self.importing.import_files)
         self._day_paper = DayPaperDesk(self, self._tasks, lambda: self.controller)
-        self._day_paper.messageWanted.connect(self.show_message)
         self._day_paper.folderWanted.connect(self._choose_library)
         self._file_problems = FileProblems(self, self._tasks, lambda: self.controller)
-        self._file_problems.messageWanted.connect(self.show_message)
         self._file_problems.stepWanted.connect(self.show_step)
         self._paper = PaperOutput(
             self, lambda: self.controller.library, lambda: self.controller.active.pane(), settings
         )
         self._paper.saved.connect(self.show_saved)
-        self._paper.messageWanted.connect(self.show_message)
-        self._paper.errorOccurred.connect(self._report_error)
         actions = self._actions
         self.settings = SettingsDesk(self, settings, save, actions, self._paper, lambda: self.controller)
-        self.settings.messageWanted.connect(self.show_message)
         self.settings.languageWanted.connect(self.speak)
+        self._dictionaries = DictionaryDesk(self, lambda: self.settings.saved.dictionary_folder)
+        self._dictionaries.folderWanted.connect(lambda: self.settings.show("dictionary_folder"))
+        self.aloud = ReadingAloud(self, lambda: self.controller.active.article_pane().page)
+        self.aloud.taskWanted.connect(self.show_task)
+        self.aloud.ended.connect(lambda: self.toast.dismiss())
         self.recent = self._make_recent()
         self._dialogs = WindowDialogs(self, lambda: self.controller, self.recent)
-        self._dialogs.errorOccurred.connect(self._report_error)
-        self.controller = self._make_controller(library)
+        for part in (
+            self.importing, self._day_paper, self._file_problems, self._paper, self.settings, self.aloud
+        ):  # fmt: skip
+            part.messageWanted.connect(self.show_message)
+        for working in (self._paper, self._dictionaries, self._dialogs):
+            working.errorOccurred.connect(self._report_error)
+        self.links = self._make_links()
+        self.controller: LibraryController = self._make_controller(library)
         self._menu = MainMenu(self, actions, self.recent)
         self._toast_action: Callable[[], object] | None = None
         """The action of the toast's button; None: it undoes."""
-        self.toast = self._make_toast()
+        self.toast: Toast = self._make_toast()
         self._connect_actions()
         WindowPlace(self, settings.geometry)
         error_reports.watch(self._report_error)
@@ -127,7 +135,10 @@ class MainWindow(QMainWindow):
 
     def _make_recent(self) -> RecentLibraries:
         recent = RecentLibraries(
-            self, lambda: self.controller.library.root, lambda: self.settings.saved, self._keep_settings
+            self,
+            lambda: self.controller.library.root,
+            lambda: self.settings.saved,
+            lambda changed: self.settings.keep(changed),
         )
         recent.libraryWanted.connect(self._open_absent)
         recent.removed.connect(
@@ -138,9 +149,14 @@ class MainWindow(QMainWindow):
         recent.errorOccurred.connect(self._report_error)
         return recent
 
-    def _keep_settings(self, settings: Settings) -> None:
-        self.settings.saved = settings
-        self.settings.save_soon()
+    def _make_links(self) -> LinkDesk:
+        links = LinkDesk(self, lambda: self.controller, self.recent.link_candidates)
+        links.messageWanted.connect(self.show_message)
+        links.stepWanted.connect(self.show_step)
+        links.libraryWanted.connect(self.open_library)
+        links.errorOccurred.connect(self._report_error)
+        self.libraryOpened.connect(links.follow)
+        return links
 
     def _make_toast(self) -> Toast:
         toast = Toast(self)
@@ -162,6 +178,7 @@ class MainWindow(QMainWindow):
         self._show_library(library)
 
     def _show_library(self, library: Library) -> None:
+        self.aloud.stop()
         before = self.controller
         self.controller = self._make_controller(library)
         before.close(waits=False)
@@ -214,6 +231,7 @@ class MainWindow(QMainWindow):
         controller.fileSaved.connect(self.show_saved)
         controller.errorOccurred.connect(self._report_error)
         controller.articleShown.connect(self.settings.save_soon)
+        controller.articleShown.connect(self.aloud.follow)
         controller.results.completing.changed.connect(self.settings.save_soon)
         layout = controller.layout
         layout.top.menu_button.clicked.connect(
@@ -226,6 +244,7 @@ class MainWindow(QMainWindow):
         for pane in (layout.pane, layout.second, layout.page_pane):
             pane.settingsWanted.connect(lambda: self.settings.show())
         for source in (layout.pane, layout.second):
+            self._dictionaries.watch(source.page)
             source.sourceWanted.connect(
                 lambda source=source: open_source(library, source.article(), self.show_message)
             )
@@ -255,6 +274,8 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         handlers = self._handlers() | self._dialogs.handlers()
         handlers |= library_handlers(lambda: self.controller, self._actions)
+        if voices.can_be_asked():
+            handlers["read_aloud"] = self.aloud.toggle
         for name, handler in handlers.items():
             self._actions[name].triggered.connect(partial(self._act, name, handler))
 
@@ -268,6 +289,7 @@ class MainWindow(QMainWindow):
         return {
             "open_library": self._choose_library,
             "open_sample": lambda: self.open_library(assets.sample_library()),
+            "open_link": self.links.open_copied,
             "import_files": self.importing.choose_files,
             "show_failures": self._file_problems.show_failures,
             "missing_files": self._file_problems.show_missing,
@@ -276,6 +298,7 @@ class MainWindow(QMainWindow):
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
             "caret": self._switch_caret,
+            "look_up": lambda: self._dictionaries.look_up(self.controller.active.article_pane().page),
             "paper_of_day": lambda: self._day_paper.ask(),
             "print": lambda: self._paper.open(is_for_file=False),
             "save_pdf": lambda: self._paper.open(is_for_file=True),
@@ -373,9 +396,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.finish()
+        self.aloud.stop()
         self.controller.close()
-        self._tasks.finish()
-        self.recent.finish()
+        for queue in (self._tasks, self._dictionaries, self.recent, self.links):
+            queue.finish()
         super().closeEvent(event)
 
     def _report_error(self, error: BaseException) -> None:

@@ -2,6 +2,7 @@
 
 from tests.gallery.hands import SCENES
 from tests.gallery.scenes import (
+    delights,
     finding,
     messages,
     notebook,
@@ -16,6 +17,7 @@ from tests.gallery.scenes import (
 
 __all__ = [
     "SCENES",
+    "delights",
     "finding",
     "messages",
     "notebook",

@@ -34,6 +34,18 @@ def citation_copied(window: MainWindow) -> None:
 
 
 @on_sample
+def link_copied(window: MainWindow) -> None:
+    do(window, "copy_link")
+
+
+@on_sample
+def link_that_finds_nothing(window: MainWindow) -> None:
+    paper = "%E6%9F%B3%E5%B7%9D%E6%99%9A%E6%8A%A5"
+    window.links.open(f"yuebao:article/k7qfz2m4yd3xw6ta?paper={paper}&date=1990-03-05&page=1")
+    await_that(window.toast.isVisible)
+
+
+@on_sample
 def menu_on_selected_words(window: MainWindow) -> None:
     select(window, "一册一册地核对签条")
     menu_on(window, "一册一册地核对签条")

@@ -62,6 +62,15 @@ def calendar_of_two_papers(folder: Path) -> Iterator[MainWindow]:
         yield window
 
 
+@scene
+def calendar_perhaps_missing(folder: Path) -> Iterator[MainWindow]:
+    """Of 34 days four lack their issue, nobody knows which; two days before them lack theirs for certain."""
+    days = [dt.date(1987, 6, 1), dt.date(1987, 6, 2), dt.date(1987, 6, 5), dt.date(1987, 7, 10)]
+    with opened(write_issues(folder / "雁桥日报", days)) as window:
+        _go_to(window, dt.date(1987, 6, 16))
+        yield window
+
+
 @on_sample
 def calendar_month(window: MainWindow) -> None:
     _go_to(window, dt.date(2024, 2, 9))

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from reader import assets
 from reader.export.article_text import PageBlockKind
+from reader.ui.page.page_selection import PageSelection
 from reader.ui.window.screenshot import await_reading, await_that, show_whole_page
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import (
@@ -51,6 +54,42 @@ def reading_goes_on(window: MainWindow, _root: Path) -> None:
 @on_sample
 def reading_focus_on_page(window: MainWindow) -> None:
     do(window, "caret")
+
+
+@scene
+def reading_in_traditional_characters(_folder: Path) -> Iterator[MainWindow]:
+    with opened(assets.sample_library()) as window:
+        read(window, STORY)
+        yield from _in_traditional(window)
+
+
+@scene
+def page_in_traditional_characters(_folder: Path) -> Iterator[MainWindow]:
+    with opened(assets.sample_library()) as window:
+        read(window, STORY)
+        show_whole_page(window)
+        yield from _in_traditional(window)
+        do(window, "whole_page")
+
+
+def _in_traditional(window: MainWindow) -> Iterator[MainWindow]:
+    do(window, "script")
+    do(window, "script")
+    yield window
+    do(window, "script")
+
+
+@on_sample
+def menu_on_a_whole_page(window: MainWindow) -> None:
+    show_whole_page(window)
+    view = window.controller.layout.page_pane.view
+    number = view.currentIndex().row()
+    block = next(n for n, each in enumerate(view.articles()[number].blocks) if "旧报" in each.text)
+    at = view.articles()[number].blocks[block].text.index("旧报")
+    view.select(PageSelection(number, (block, at), (block, at + 2)))
+    place = view.selected_rect().center()
+    told = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, view.viewport().mapToGlobal(place))
+    QApplication.sendEvent(view.viewport(), told)
 
 
 @on_sample

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from reader.export.timeline import Line
 from reader.search.ladder import Rung
 from reader.search.missed import Estimate, how
+from reader.ui.widgets.row_list import open_menu
 from reader.ui.window.screenshot import await_that, search_and_wait, settle, type_query
 from reader.ui.window.window import MainWindow
-from tests.gallery.hands import on_sample, opened, scene
+from tests.gallery.hands import on_sample, opened, scene, with_notes
 from tests.split_story import write_day
 
 
@@ -36,6 +38,33 @@ def search_set_aside(window: MainWindow) -> None:
 def search(window: MainWindow) -> None:
     search_and_wait(window, "祝水芹")
     window.controller.step_article(1)
+
+
+@with_notes
+def search_in_notes(window: MainWindow) -> None:
+    search_and_wait(window, "雁桥 或 馆长")
+    notes = window.controller.note_results
+    await_that(notes.is_idle)
+    window.controller.layout.results.header.notes_chip.click()
+    settle()
+
+
+@with_notes
+def search_found_in_notes_alone(window: MainWindow) -> None:
+    search_and_wait(window, "外婆说过")
+    await_that(window.controller.note_results.is_idle)
+
+
+@on_sample
+def search_several_selected(window: MainWindow) -> None:
+    search_and_wait(window, "祝水芹")
+    view = window.controller.layout.results.view
+    window.controller.step_article(1)
+    flag = QItemSelectionModel.SelectionFlag.Select
+    view.selectionModel().select(view.model().index(1, 0), flag)
+    menu = QMenu(view)
+    view.menuOpening.emit(menu, view.currentIndex())
+    open_menu(menu, view.currentIndex(), view.viewport().mapToGlobal(view.rect().center()))
 
 
 @on_sample

@@ -20,6 +20,7 @@ from reader.newspaper.issue import DateOrigin
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.hit_navigator import HitNavigator
+from reader.ui.article.page_styles import usual_size
 from reader.ui.article.style_panel import StylePanel
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets.controls import IconButton, LinkButton
@@ -289,7 +290,7 @@ def test_the_size_goes_through_its_steps_and_no_further(pane: ArticlePane) -> No
     for _ in range(12):
         pane.step_size(1)
     assert sizes == [18, 20, 22, 24, 26, 28]
-    pane.zoom_usual()
+    pane.set_style_of_page(usual_size(pane.style_of_page()))
     for _ in range(9):
         pane.step_size(-1)
     assert sizes[6:] == [17, 16, 15, 14]

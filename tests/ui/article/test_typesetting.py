@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import PageBlockKind, page_blocks
 from reader.newspaper.article import BlockKind
+from reader.ui.article.document_pieces import LONGEST_PIECE
 from reader.ui.article.typesetting import (
-    LONGEST_PIECE,
     DocumentFiller,
     PageStyle,
     headline_lines,

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader import assets
@@ -103,6 +103,15 @@ def test_the_welcome_page_tells_them_and_which_can_not_be_opened(
     assert there.startswith("晚报，2 种报纸，124 期，2026年2月8日打开过")
     assert "文件夹已不在那里" in gone
     assert "磁盘没有接上" in away
+
+
+def test_a_folder_that_goes_meanwhile_is_told_when_the_window_comes_to_the_front(
+    empty: MainWindow, qtbot: QtBot, others: tuple[Path, ...]
+) -> None:
+    view = listed(empty, qtbot)
+    shutil.rmtree(others[0])
+    QApplication.sendEvent(view, QEvent(QEvent.Type.WindowActivate))
+    qtbot.waitUntil(lambda: "文件夹已不在那里" in spoken(view)[0])
 
 
 def test_by_keys_one_is_opened_and_says_then_what_it_holds(empty: MainWindow, qtbot: QtBot) -> None:

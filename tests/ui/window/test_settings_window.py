@@ -18,7 +18,7 @@ from reader.ui.printing.print_dialog import PrintDialog
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import DropChip, SegmentedControl
 from reader.ui.window.actions import specs
-from reader.ui.window.preferences import matching, preferences
+from reader.ui.window.preferences import Value, matching, preferences
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.settings_window import PreferenceRow, SettingsWindow
 from reader.ui.window.window import MainWindow
@@ -27,7 +27,8 @@ from tests.ui.a_window import CTRL, click, press, type_text
 
 NOT_CHOSEN = {
     *("library", "recent", "geometry", "sidebar_width", "list_width", "results_width", "sidebar_shown"),
-    *("sidebar_tab", "whole_page", "searches", "places_read", "places_beside"),
+    *("sidebar_tab", "whole_page", "searches", "places_read", "places_beside", "places_stopped"),
+    "libraries_seen",
 }
 """What the window remembers without anybody having chosen it for good: where one was, and how wide things are."""
 
@@ -67,7 +68,8 @@ def test_each_row_says_what_it_means_and_stands_at_its_default(shown: SettingsWi
     for each in shown.rows.values():
         told = each.preference
         assert told.meaning.endswith("。") or told.name == "language"
-        assert told.default in ([value for value, _ in told.choices] or [False, True])
+        values = [""] if told.is_folder else [False, True]
+        assert told.default in ([value for value, _ in told.choices] or values)
         assert each.usual_button.isHidden() or told.name in ("language", "theme")
 
 
@@ -156,7 +158,8 @@ def test_each_value_of_each_setting_takes_effect_and_is_kept(
     for name, each in shown.rows.items():
         if name in ("language", "keeps_log"):
             continue
-        every = [value for value, _ in each.preference.choices] or [True, False]
+        others: list[Value] = ["/词典"] if each.preference.is_folder else [True, False]
+        every = [value for value, _ in each.preference.choices] or others
         for value in every:
             each.choose(value)
             assert values.value(each.preference) == value

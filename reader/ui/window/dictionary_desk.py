@@ -1,0 +1,146 @@
+"""Looking up words of the page in the dictionaries of a folder that a person has chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QWidget
+
+from reader.i18n import say
+from reader.language import words
+from reader.language.text_units import word_at
+from reader.storage.disk_errors import explain
+from reader.storage.platform_folders import places
+from reader.ui.article.article_page import ArticlePage
+from reader.ui.widgets.background_tasks import TaskQueue
+
+if TYPE_CHECKING:
+    from reader.dictionaries.shelf import Answer, Shelf
+    from reader.ui.dictionary.lookup_card import LookupCard
+
+_LONGEST = 60
+"""The most characters of selected words that are looked up."""
+
+
+class DictionaryDesk(QObject):
+    """Opens the card of a word, and asks the dictionaries on another thread.
+
+    Signals: `folderWanted` says that a folder of dictionaries is to be chosen, `errorOccurred` has an exception that
+    was not expected.
+    """
+
+    folderWanted = Signal()
+    errorOccurred = Signal(object)
+    _reading = Signal(str)
+
+    def __init__(self, window: QWidget, folder: Callable[[], str]) -> None:
+        """`folder` returns the folder of the dictionaries as it is then, "" for none."""
+        super().__init__(window)
+        self._window = window
+        self._folder = folder
+        self._shelf: tuple[str, Shelf] | None = None
+        self._card: LookupCard | None = None
+        self._queue = TaskQueue(self)
+        self._queue.errorOccurred.connect(self.errorOccurred)
+        self._reading.connect(self._show_reading)
+
+    def finish(self) -> None:
+        """End the thread."""
+        if self._shelf is not None:
+            self._shelf[1].stop()
+        self._queue.finish()
+
+    def watch(self, page: ArticlePage) -> None:
+        """Look up words of a page where its menu asks for it."""
+        page.lookUpWanted.connect(lambda position: self.look_up(page, position))
+
+    def look_up(self, page: ArticlePage, position: int | None = None) -> None:
+        """Open the card of the selected words, or of the word at a position, or at the text cursor."""
+        cursor = page.textCursor()
+        selected = " ".join(page.selected_text().split())
+        if selected:
+            self._open(page, cursor, selected[:_LONGEST])
+            return
+        if position is not None:
+            cursor.setPosition(position)
+        if not page.blocks():
+            self._open(page, cursor, "")
+            return
+        block, at = page.block_place(cursor.position())
+        text, names = page.blocks()[block].text, page.unit_selection.known_names
+
+        def cut() -> str:
+            words.prepare()
+            start, end = word_at(text, min(at, max(0, len(text) - 1)), names) if text else (0, 0)
+            return text[start:end].strip()
+
+        self._queue.run(cut, lambda word: self._open(page, cursor, word))
+
+    def _open(self, page: ArticlePage, cursor: QTextCursor, word: str) -> None:
+        from reader.ui.dictionary.lookup_card import LookupCard
+
+        if self._card is not None:
+            self._card.close()
+        self._card = card = LookupCard(self._window)
+        card.closed.connect(partial(self._forget, card))
+        card.wordWanted.connect(self._ask)
+        card.folderWanted.connect(self.folderWanted)
+        first, last = QTextCursor(cursor), QTextCursor(cursor)
+        first.setPosition(cursor.selectionStart())
+        last.setPosition(cursor.selectionEnd())
+        begin, end = page.cursorRect(first), page.cursorRect(last)
+        place = QRect(begin.left(), begin.top(), 1, end.bottom() - begin.top())
+        place.moveTopLeft(page.viewport().mapTo(self._window, place.topLeft()))
+        if word:
+            card.look_up(word)
+        elif self._folder():
+            card.show_words(say("把光标放在一个词上，或在上面写一个。"))
+        else:
+            card.show_no_folder()
+        card.open_beside(place)
+
+    def _forget(self, card: LookupCard) -> None:
+        if self._card is card:
+            self._card = None
+
+    def _ask(self, word: str) -> None:
+        folder, card = self._folder(), self._card
+        if card is None:
+            return
+        if not folder:
+            card.show_no_folder()
+            return
+        shelf = self._shelf_of(folder)
+
+        def answer() -> tuple[Answer, str]:
+            from reader.ui.dictionary.lookup_card import html_of
+
+            found = shelf.look_up(word, self._reading.emit)
+            return found, html_of(found)
+
+        def show(found: tuple[Answer, str]) -> None:
+            if self._card is not None:
+                self._card.show_answer(*found)
+
+        def fail(error: Exception) -> None:
+            assert isinstance(error, OSError)
+            if self._card is not None:
+                self._card.show_words(say("词典文件夹打不开：{why}", why=explain(error, Path(folder))))
+
+        self._queue.run(answer, show, fail, (OSError,))
+
+    def _shelf_of(self, folder: str) -> Shelf:
+        from reader.dictionaries.shelf import Shelf
+
+        if self._shelf is None or self._shelf[0] != folder:
+            self._shelf = folder, Shelf(Path(folder), places().cache / "dictionaries")
+        return self._shelf[1]
+
+    def _show_reading(self, title: str) -> None:
+        if self._card is not None:
+            self._card.show_reading(title)

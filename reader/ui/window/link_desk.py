@@ -1,0 +1,186 @@
+"""Links in the window: copied, opened here or in the library that has the article, and taken from other processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from reader.export.article_text import day_in_words
+from reader.i18n import count, say
+from reader.newspaper.article_link import ArticleLink, BadLink, is_link, parse_link
+from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.library_controller import LibraryController
+
+if TYPE_CHECKING:
+    from reader.library.linked_articles import Holder
+    from reader.ui.window.link_handover import LinkServer
+
+
+class LinkDesk(QObject):
+    """Opens links in a window.
+
+    Signals: `messageWanted` has words; `stepWanted` words, those of a button, and what it does; `libraryWanted` the
+    folder of a library that is to be shown.
+    """
+
+    messageWanted = Signal(str)
+    stepWanted = Signal(str, str, object)
+    libraryWanted = Signal(object)
+    errorOccurred = Signal(object)
+
+    def __init__(
+        self,
+        window: QWidget,
+        controller: Callable[[], LibraryController],
+        others: Callable[[], list[Path]],
+    ) -> None:
+        """`others` returns the folders of the libraries that are searched when the open one has not the article."""
+        super().__init__(window)
+        self._window = window
+        self._controller = controller
+        self._others = others
+        self._server: LinkServer | None = None
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
+
+    # -- opening
+
+    def open_copied(self) -> None:
+        """Open the link that was copied."""
+        text = QGuiApplication.clipboard().text().strip()
+        if is_link(text):
+            self.open(text)
+        else:
+            self.messageWanted.emit(
+                say("剪贴板里没有阅报的链接。先复制一个以 yuebao: 开头的链接，再来打开。")
+            )
+
+    def open(self, text: str) -> None:
+        """Open a link, in this library or in another one; say so where none has the article."""
+        try:
+            link = parse_link(text)
+        except BadLink as error:
+            self.messageWanted.emit(str(error))
+            return
+        self._find(link, lambda is_here: None if is_here else self._look_elsewhere(link))
+
+    def _find(self, link: ArticleLink, done: Callable[[bool], None]) -> None:
+        """Open the article if the library that is shown has it; `done` is told whether."""
+        from reader.library.linked_articles import linked_article
+
+        controller = self._controller()
+
+        def found(article_id: int | None) -> None:
+            if article_id is None or controller is not self._controller():
+                done(False)
+                return
+            self._show(controller, article_id)
+            done(True)
+
+        self._tasks.run(lambda: linked_article(controller.library, link), found)
+
+    def _show(self, controller: LibraryController, article_id: int) -> None:
+        controller.results.leave_search()
+        controller.layout.leave_calendar()
+        controller.reading.open_article(article_id, is_page=False)
+
+    def _look_elsewhere(self, link: ArticleLink) -> None:
+        from reader.library.linked_articles import holder_of
+
+        others = self._others()
+        self._tasks.run(lambda: holder_of(link, others), lambda holder: self._go(link, holder))
+
+    def _go(self, link: ArticleLink, holder: Holder) -> None:
+        updating = self._controller().updating
+        if holder.root is not None:
+            self.libraryWanted.emit(holder.root)
+            self._find(link, lambda _: None)
+            return
+        is_growing = updating.process.is_running()
+        if is_growing:
+            updating.finished.connect(
+                lambda _: self._find(link, lambda is_here: None if is_here else self._miss(link, holder)),
+                Qt.ConnectionType.SingleShotConnection,
+            )
+        self._miss(link, holder, is_growing=is_growing)
+
+    def _miss(self, link: ArticleLink, holder: Holder, *, is_growing: bool = False) -> None:
+        """Say that the article was not found; offer its issue, where that is here."""
+        from reader.library.linked_articles import linked_issue
+
+        controller = self._controller()
+        parts = [
+            link.newspaper,
+            day_in_words(link.date) if link.date else "",
+            wording.page(link.page) if link.page else "",
+        ]
+        named = " ".join(filter(None, parts)) or link.key
+
+        def tell(issue_id: int | None) -> None:
+            if issue_id is not None and controller is self._controller():
+                self.stepWanted.emit(
+                    say("这里有链接所指的那一期（{named}），但没有那一篇。", named=named),
+                    say("打开这一期"),
+                    lambda: controller.reading.read_issue(issue_id),
+                )
+                return
+            words = say(
+                "没有找到链接所指的文章（{named}）：打开着的资料库里没有，最近打开过的也没有。", named=named
+            )
+            if holder.unopened:
+                words += count(holder.unopened, "其中 {n} 个现在打不开，没有找。")
+            if is_growing:
+                words += say("这个资料库正在更新，更新完再找一次。")
+            self.messageWanted.emit(words)
+
+        self._tasks.run(lambda: linked_issue(controller.library, link), tell)
+
+    # -- other processes
+
+    def listen(self) -> None:
+        """Listen for links that other processes are started with, for the library that is shown."""
+        from reader.ui.window.link_handover import LinkServer
+
+        if self._server is None:
+            self._server = LinkServer(self, self._take)
+        self._server.listen(self._controller().library.root)
+
+    def follow(self) -> None:
+        """Listen for the library that is shown now, if the window listens at all."""
+        if self._server is not None:
+            self.listen()
+
+    def _take(self, text: str, is_told: bool, answer: Callable[[bool], None]) -> None:
+        try:
+            link = parse_link(text)
+        except BadLink:
+            answer(False)
+            return
+        if is_told:
+            self._come_to_front()
+            self.open(text)
+            answer(True)
+            return
+
+        def done(is_here: bool) -> None:
+            if is_here:
+                self._come_to_front()
+            answer(is_here)
+
+        self._find(link, done)
+
+    def _come_to_front(self) -> None:
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def finish(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        self._tasks.finish()

@@ -1,0 +1,44 @@
+"""A text in simplified or traditional characters: as many as it has, by its words, nothing changed that need not be."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.language import scripts
+from reader.language.scripts import Script, in_script
+
+MIXED = "头发后里面台干系𫝈㑮\ud800\udc00臺灣髮乾，\n 𠮷"
+SIMPLIFIED, TRADITIONAL = Script.SIMPLIFIED, Script.TRADITIONAL
+
+
+@pytest.mark.parametrize(
+    ("printed", "script", "shown"),
+    [
+        ("她发现头发，台湾的面条在里面", TRADITIONAL, "她發現頭髮，臺灣的麵條在裡面"),
+        ("她發現頭髮，臺灣的麵條在裡面", SIMPLIFIED, "她发现头发，台湾的面条在里面"),
+        ("乾隆皇后著書，臺灣后妃", TRADITIONAL, "乾隆皇后著書，臺灣后妃"),
+        ("皇后在台湾著书", SIMPLIFIED, "皇后在台湾著书"),
+        ("臺灣的麵條，头", TRADITIONAL, "臺灣的麵條，頭"),
+        ("雾", TRADITIONAL, "霧"),
+        ("", TRADITIONAL, ""),
+        ("A-7 号井", Script.PRINTED, "A-7 号井"),
+    ],
+)
+def test_words_decide_and_what_is_in_the_script_stays(printed: str, script: Script, shown: str) -> None:
+    assert in_script(printed, script) == shown
+
+
+@settings(max_examples=200)
+@given(st.text(max_size=60) | st.text(MIXED, max_size=40), st.sampled_from(Script))
+def test_a_character_stands_for_one(printed: str, script: Script) -> None:
+    assert len(in_script(printed, script)) == len(printed)
+
+
+def test_where_words_would_change_the_length_characters_are_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def longer(text: str) -> str:
+        return "繁體字" if text == "繁体" else text.replace("体", "體")
+
+    monkeypatch.setattr(scripts, "_converter", lambda _: longer)
+    in_script.cache_clear()
+    assert in_script("繁体", TRADITIONAL) == "繁體"
+    in_script.cache_clear()

@@ -1,0 +1,271 @@
+"""Links to articles: copied, opened here, in another library, or in the window that is open already."""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from reader import app
+from reader.formats import read
+from reader.newspaper.article_link import LONGEST, ArticleLink, link_to, parse_link
+from reader.parsing import parse
+from reader.storage import settings
+from reader.storage.settings import Settings
+from reader.ui.window.link_handover import hand_over, socket_name
+from reader.ui.window.window import MainWindow
+from tests import homes
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, SHIFT, headline, press
+
+THIRD = "3日瓦匠的女儿考上了船校"
+MISSING = "yuebao:article/aaaaaaaaaaaaaaaa?paper=%E9%9B%81%E6%A1%A5%E6%97%A5%E6%8A%A5&date={}&page=1"
+
+
+@pytest.fixture(autouse=True)
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """In a short place: the path of a socket has a hundred bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        homes.use(monkeypatch, Path(folder))
+        yield
+
+
+def link_of(window: MainWindow, row: int) -> str:
+    """The link to an article of the listed issue."""
+    listed = window.controller.layout.issues.model.rows()[row]
+    stored = window.controller.library.articles.article(getattr(listed, "id", 0))
+    assert stored is not None
+    return str(link_to(stored))
+
+
+def copied() -> str:
+    return QApplication.clipboard().text()
+
+
+def other_library(qtbot: QtBot, root: Path) -> str:
+    """A library that was read, and is among the recent ones; returns the link to an article that it alone has."""
+    root.mkdir()
+    text = "周报\n1990年3月5日 第5期\n\n## 井台修好了\n\n本报讯（记者 何苇）井台修好了，今天起可以挑水。\n"
+    (root / "19900305.txt").write_text(text, encoding="utf-8")
+    window = a_window.open_on(qtbot, root)
+    link = link_of(window, 0)
+    window.close()
+    return link
+
+
+# -- copying
+
+
+def test_a_link_is_copied_by_a_key_and_shown(window: MainWindow) -> None:
+    press(Qt.Key.Key_L)
+    link = parse_link(copied())
+    assert (link.newspaper, str(link.date)) == ("雁桥日报", "1987-07-03")
+    assert window.controller.library.articles.ids_of(link.key)
+    assert copied() in window.toast.words()
+    assert str(window.controller.library.root) not in copied()
+
+
+def test_the_right_button_copies_the_link_of_what_it_was_pressed_on(window: MainWindow) -> None:
+    issues, menu = window.controller.layout.issues, QMenu()
+    issues.view.menuOpening.emit(menu, issues.model.index(2, 0))
+    next(each for each in menu.actions() if each.text() == "复制链接").trigger()
+    assert copied() == link_of(window, 2)
+
+
+# -- opening
+
+
+def test_a_copied_link_is_opened_and_leaves_search_and_calendar(window: MainWindow, qtbot: QtBot) -> None:
+    QApplication.clipboard().setText(f"  {link_of(window, 2)}\n")
+    press(Qt.Key.Key_2, CTRL)
+    press(Qt.Key.Key_V, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: headline(window) == THIRD)
+    assert window.controller.layout.area.isVisible()
+
+
+@pytest.mark.parametrize("text", ["", "不是链接", "https://example.invalid/yuebao:"])
+def test_without_a_link_on_the_clipboard_it_is_said_how_to_get_one(window: MainWindow, text: str) -> None:
+    QApplication.clipboard().setText(text)
+    press(Qt.Key.Key_V, CTRL | SHIFT)
+    assert window.toast.words().startswith("剪贴板里没有阅报的链接")
+
+
+def test_a_broken_link_opens_nothing(window: MainWindow) -> None:
+    before = headline(window)
+    window.links.open("yuebao:article/../../../etc/passwd")
+    assert window.toast.words().startswith("这不是阅报的链接，什么也没有打开")
+    assert headline(window) == before
+
+
+def test_an_article_of_a_recent_library_is_opened_in_that_one(
+    qtbot: QtBot, root: Path, tmp_path: Path
+) -> None:
+    link = other_library(qtbot, tmp_path / "周报")
+    window = a_window.open_on(qtbot, root)
+    window.links.open(link)
+    qtbot.waitUntil(lambda: window.windowTitle() == "周报 — 阅报")
+    a_window.settle(qtbot, window)
+    assert headline(window) == "井台修好了"
+
+
+def test_a_link_that_finds_nothing_says_what_it_named_and_what_was_not_searched(
+    qtbot: QtBot, root: Path, tmp_path: Path
+) -> None:
+    settings.save(Settings(recent=(str(tmp_path / "没接上的盘"),)))
+    window = a_window.open_on(qtbot, root)
+    window.links.open(MISSING.format("1999-01-01"))
+    qtbot.waitUntil(lambda: "没有找到链接所指的文章" in window.toast.words())
+    assert "（雁桥日报 1999年1月1日 " in window.toast.words()
+    assert "其中 1 个现在打不开" in window.toast.words()
+
+
+def test_while_the_library_is_being_read_the_article_is_looked_for_once_more(
+    window: MainWindow, qtbot: QtBot, root: Path
+) -> None:
+    (later,) = a_window.write_issues(root.parent / "later", [dt.date(1987, 7, 4)]).iterdir()
+    key = parse(read(later, later.name)).articles[1].key
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(window.controller.updating.process, "is_running", lambda: True)
+        window.links.open(f"yuebao:article/{key}")
+        qtbot.waitUntil(lambda: "更新完再找一次" in window.toast.words())
+    later.rename(root / later.name)
+    window.controller.updating.begin()
+    a_window.settle(qtbot, window)
+    qtbot.waitUntil(lambda: headline(window) == "4日一口井淘出三只木桶")
+
+
+def test_where_the_issue_is_here_but_not_the_article_the_issue_is_offered(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.links.open(MISSING.format("1987-06-05"))
+    qtbot.waitUntil(lambda: "但没有那一篇" in window.toast.words())
+    a_window.click(window.toast.action_button)
+    assert headline(window) == "5日渡口的灯亮到后半夜"
+
+
+# -- other processes
+
+
+def listening(window: MainWindow) -> MainWindow:
+    window.links.listen()
+    return window
+
+
+def start(link: str, *more: str) -> "subprocess.Popen[str]":
+    words = [sys.executable, "-m", "reader", link, *more]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ)
+
+
+def ended(qtbot: QtBot, process: "subprocess.Popen[str]") -> tuple[int, str]:
+    """Waits for the end of a process; returns its exit code and what it said on the error stream."""
+    qtbot.waitUntil(lambda: process.poll() is not None, timeout=60_000)
+    _, said = process.communicate()
+    return process.returncode, said
+
+
+def test_another_process_hands_its_link_to_the_window_that_has_the_article(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.settings.save()
+    process = start(link_of(listening(window), 2))
+    assert ended(qtbot, process) == (0, "")
+    assert headline(window) == THIRD
+    if os.name == "posix":
+        folder = Path(socket_name(window.controller.library.root) or "").parent
+        assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_link_that_nobody_has_is_told_by_the_window_that_is_open(window: MainWindow, qtbot: QtBot) -> None:
+    window.settings.save()
+    process = start(MISSING.format("1999-01-01"))
+    listening(window)
+    code, said = ended(qtbot, process)
+    assert code == 1
+    assert "没有找到链接所指的文章" in said
+    qtbot.waitUntil(lambda: "没有找到链接所指的文章" in window.toast.words())
+
+
+def test_without_a_window_that_has_it_a_process_opens_its_own_on_the_library_that_has_it(
+    qtbot: QtBot, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = other_library(qtbot, tmp_path / "周报")
+    listening(a_window.open_on(qtbot, root)).settings.save()
+    shown: list[MainWindow] = []
+
+    def until_it_is_shown(_app: QApplication) -> int:
+        windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+        shown.extend(each for each in windows if each.isVisible())
+        return 0
+
+    monkeypatch.setattr(QApplication, "exec", until_it_is_shown)
+    assert app.open_link(parse_link(link), None) == 0
+    (own,) = [each for each in shown if each.windowTitle() == "周报 — 阅报"]
+    qtbot.addWidget(own)
+    a_window.settle(qtbot, own)
+    qtbot.waitUntil(lambda: headline(own) == "井台修好了")
+
+
+def test_a_window_is_found_by_its_library_and_by_no_other(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    listening(window)
+    assert socket_name(window.controller.library.root) != socket_name(tmp_path)
+    assert not hand_over(str(ArticleLink("aaaaaaaaaaaaaaaa")), [tmp_path], tells=True)
+    other = a_window.write_issues(tmp_path / "晚报", a_window.DAYS[:1])
+    before = window.controller.library.root
+    window.open_library(other)
+    a_window.settle(qtbot, window)
+    assert socket(before).state() is not QLocalSocket.LocalSocketState.ConnectedState
+    assert socket(other).state() is QLocalSocket.LocalSocketState.ConnectedState
+    window.close()
+    assert socket(other).state() is not QLocalSocket.LocalSocketState.ConnectedState
+
+
+def socket(root: Path) -> QLocalSocket:
+    """Connected with the window of a library, if there is one."""
+    made = QLocalSocket()
+    made.connectToServer(socket_name(root) or "")
+    made.waitForConnected(1000)
+    return made
+
+
+def test_what_a_process_that_was_killed_has_left_is_in_nobodys_way(window: MainWindow, qtbot: QtBot) -> None:
+    listening(window)
+    name = Path(socket_name(window.controller.library.root) or "")
+    window.links.finish()
+    name.touch()
+    listening(window)
+    assert socket(window.controller.library.root).state() is QLocalSocket.LocalSocketState.ConnectedState
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"take yuebao:article/../../etc/passwd\n",
+        b"tell file:///etc/passwd\n",
+        b"open /etc/passwd\n",
+        b"\xff\xfe\n",
+        b"tell " + b"x" * (LONGEST * 2),
+        b"\n",
+    ],
+)
+def test_whatever_else_is_sent_to_a_window_does_nothing(
+    window: MainWindow, qtbot: QtBot, sent: bytes
+) -> None:
+    before = headline(window)
+    other = socket(listening(window).controller.library.root)
+    other.write(sent)
+    other.flush()
+    connected = QLocalSocket.LocalSocketState.ConnectedState
+    qtbot.waitUntil(lambda: bool(other.bytesAvailable()) or other.state() is not connected)
+    assert bytes(other.readAll().data()) in (b"", b"no\n")
+    assert headline(window) == before
+    assert not window.toast.isVisible()

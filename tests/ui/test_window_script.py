@@ -1,0 +1,45 @@
+"""Simplified or traditional characters in the window: by key and panel, on the page, beside it, kept."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reader.language.scripts import Script
+from reader.storage import settings
+from reader.ui.page.page_selection import PageSelection
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.window import MainWindow
+from tests.ui.a_window import press
+
+
+def test_a_key_goes_from_script_to_script_on_article_and_page(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    document = layout.pane.page.document
+    assert "渡口的灯亮" in document().toPlainText()
+    press(Qt.Key.Key_T)  # the paper is in simplified characters
+    assert "渡口的灯亮" in document().toPlainText()
+    assert not layout.pane.script_notice.isVisible()
+    press(Qt.Key.Key_T)
+    assert "渡口的燈亮" in document().toPlainText()
+    assert layout.second.style_of_page().script is Script.TRADITIONAL
+    press(Qt.Key.Key_V)
+    page = layout.page_pane.view
+    qtbot.waitUntil(lambda: layout.area.is_page_shown() and page.is_set())
+    placed = page._layout.placed(0)
+    assert placed is not None
+    assert any("燈亮" in line.layout.text() for leg in placed.article.legs for line in leg.lines)
+    assert layout.page_pane.script_notice.isVisible()
+    number = next(n for n, block in enumerate(page.articles()[0].blocks) if "老船工" in block.text)
+    at = page.articles()[0].blocks[number].text.index("记者")
+    page.select(PageSelection(0, (number, at), (number, at + 2)))
+    layout.page_pane.copy()
+    assert QApplication.clipboard().text() == "记者"
+    press(Qt.Key.Key_T)
+    qtbot.waitUntil(lambda: not layout.page_pane.script_notice.isVisible())
+
+
+def test_the_script_is_kept(window: MainWindow, layout: WindowLayout) -> None:
+    press(Qt.Key.Key_T)
+    window.close()
+    assert settings.load().settings.script == Script.SIMPLIFIED.value
