@@ -15,9 +15,11 @@ from reader.language.control_characters import made_visible
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QMainWindow
 
+    from reader.export.dossier import DossierText
+    from reader.library.clippings import Clipping
     from reader.library.library import Library
     from reader.newspaper.article_link import ArticleLink
-    from reader.newspaper.holdings import StoredArticle
+    from reader.newspaper.holdings import Bookmark, StoredArticle
     from reader.storage.settings import LoadedSettings
     from reader.ui.window.window import MainWindow
 
@@ -265,6 +267,40 @@ def pdf_of(
     make = on_paper.page_of_article if is_whole_page else on_paper.article_on_paper
     printed = make(library, parts, on_paper.USUAL_STYLE)
     return print_job.pdf(printed.printout(choice), printed.about)
+
+
+def clipping_files(
+    clipping: "Clipping", bookmarks: Sequence["Bookmark"], *, form: str, colors: str, scale: int, is_pdf: bool
+) -> list[bytes]:
+    """Return a clipping as PNG pictures, or as one PDF file, made without a display.
+
+    `form` is paper or card, `colors` the name of a theme; highlights among `bookmarks` are drawn. Raises NoWindow as
+    `png_of`.
+    """
+    _load(_qt_core)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _application()
+    from reader.export.pdf_file import About
+    from reader.ui.printing import print_job
+    from reader.ui.printing.clipping_printout import ClippingForm, ClippingPrintout
+
+    printout = ClippingPrintout(clipping, ClippingForm(form), colors, bookmarks=bookmarks)
+    if is_pdf:
+        return [print_job.pdf(printout, About(clipping.title, subject=clipping.source))]
+    return print_job.pictures(printout, scale)
+
+
+def dossier_pdf(text: "DossierText") -> bytes:
+    """Return a dossier as PDF, made without a display. Raises NoWindow as `png_of`."""
+    _load(_qt_core)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _application()
+    from reader.ui.printing import print_job
+    from reader.ui.printing.dossier_printout import DossierPrintout
+    from reader.ui.printing.sheets import PaperChoice
+
+    printout = DossierPrintout(text, PaperChoice())
+    return print_job.pdf(printout, printout.about())
 
 
 # -- what a window needs of the machine

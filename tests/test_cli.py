@@ -47,6 +47,12 @@ COMMANDS = [
     ("cite",),
     ("bookmark",),
     *(("bookmark", action) for action in ("add", "remove", "restore", "list", "export", "import")),
+    ("clip",),
+    ("dossier",),
+    *(
+        ("dossier", action)
+        for action in ("list", "show", "add", "note", "move", "rename", "remove", "restore", "export")
+    ),
     ("misreadings",),
     ("check",),
     ("parse",),

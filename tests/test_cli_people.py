@@ -85,3 +85,22 @@ def test_a_long_name_is_not_repeated_whole(terminal: Terminal, shelf: Path) -> N
     ran = terminal.run("people", "林" * 5000, "--library", shelf, code=1)
     assert f"“{'林' * 20}…{'林' * 20}”" in ran.err
     assert "林" * 21 not in ran.err
+
+
+def test_traditional_and_simplified_forms_are_told_as_one_person(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "20240301.txt").write_text(PAPER, encoding="utf-8")
+    for day in (2, 3):
+        paper = NEXT_DAY.replace("3月2日", f"3月{day}日").replace("何渡生", "縣長陳守燈說，")
+        (tmp_path / f"2024030{day}.txt").write_text(paper, encoding="utf-8")
+    told = terminal.run("people", "--filter", "守灯", "--json", "--library", tmp_path).json()
+    [row] = told["people"]
+    assert (told["total"], row["name"], row["articles"], row["forms"]) == (
+        1,
+        "陳守燈",
+        3,
+        ["陳守燈", "陈守灯"],
+    )
+    card = terminal.run("people", "陈守灯", "--json", "--library", tmp_path).json()
+    assert (card["name"], card["forms"], card["offices"][0]["title"]) == ("陳守燈", row["forms"], "縣長")
+    words = terminal.run("people", "--filter", "csd", "--library", tmp_path).out
+    assert "陳守燈  陈守灯" in words

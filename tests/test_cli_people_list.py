@@ -66,6 +66,7 @@ def test_a_list_comes_from_a_pipe(terminal: Terminal, shelf: Path) -> None:
     "words",
     [
         ("--csv",),
+        ("--exact",),
         ("-o", "表.csv"),
         ("--list", "名单.txt", "--csv", "--json"),
         ("--list", "名单.txt", "-o", "表.pdf"),
@@ -78,3 +79,13 @@ def test_what_can_not_be_followed_is_refused(terminal: Terminal, words: tuple[st
 def test_a_file_that_is_not_there_is_told(terminal: Terminal, shelf: Path, tmp_path: Path) -> None:
     ran = terminal.run("people", "--list", tmp_path / "不在.txt", "--library", shelf, code=1)
     assert "不在.txt" in ran.err
+
+
+def test_what_was_passed_over_is_told_beside_the_table(terminal: Terminal, shelf: Path) -> None:
+    typed = "# 旧名单\n温如岚、何苇\n何苇\n"
+    ran = terminal.run("people", "--list", "-", "--exact", "--json", "--library", shelf, stdin=typed)
+    assert ran.err == "没有收：重复 1（第 3 行）；注释 1（第 1 行）\n"
+    assert [(each["name"], each["articles"], each["rungs"]) for each in ran.json()] == [
+        ("温如岚", 3, None),
+        ("何苇", 2, None),
+    ]

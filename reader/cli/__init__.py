@@ -101,6 +101,14 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import show
 
             return show.run_cite(options)
+        case "clip":
+            from reader.cli import clip
+
+            return clip.run(options)
+        case "dossier":
+            from reader.cli import dossier
+
+            return dossier.run(options)
         case "bookmark":
             from reader.cli import bookmark
 

@@ -147,7 +147,7 @@ def _add(library: Library, options: Options) -> None:
             say("编号相同的文章有 {count} 篇，收藏其中最早的；要另一篇请加 --path。", count=len(articles))
         )
     passage = library.notebook.quote(articles[0].id, options.quote) if options.quote is not None else None
-    bookmark = library.notebook.bookmark(articles[0].id, options.note, options.tags, passage)
+    bookmark = library.notebook.bookmark(articles[0].id, options.note or "", options.tags, passage)
     title = bookmark.article.title()
     if passage is None:
         print(say("已收藏：{title}", title=title))

@@ -17,6 +17,7 @@ _Result = TypeVar("_Result")
 
 FAILURES_NAMED = 20
 LINKS_NAMED = 5
+COPIES_NAMED = 5
 
 
 def chosen_root(given: Path | None) -> Path:
@@ -81,7 +82,7 @@ def synced(library: Library, *, accept_missing: bool = False) -> SyncReport:
 
 
 def print_failures(report: SyncReport) -> None:
-    """Print the files that could not be read, and those with damaged bytes."""
+    """Print the files that could not be read, those with damaged bytes, and those with the text of another."""
     for failure in report.failed[:FAILURES_NAMED]:
         complain(say("读不了 {path}：{message}", path=failure.path, message=failure.message))
     if len(report.failed) > FAILURES_NAMED:
@@ -97,5 +98,10 @@ def print_failures(report: SyncReport) -> None:
     if len(report.led_out) > LINKS_NAMED:
         more = len(report.led_out) - LINKS_NAMED
         complain(say("……还有 {count} 个这样的链接，reader sync --json 列出全部。", count=more))
+    for copy in report.copies[:COPIES_NAMED]:
+        complain(say("{path} 与 {of} 文字一样，显示的是 {of}。", path=copy.path, of=copy.of))
+    if len(report.copies) > COPIES_NAMED:
+        more = len(report.copies) - COPIES_NAMED
+        complain(say("……还有 {count} 个文件与别的文字一样，reader sync --json 列出全部。", count=more))
     for words in filter(None, (report.mended, report.complaint)):
         complain(words)

@@ -62,7 +62,7 @@ def _show(library: Library, name: str, options: Options) -> int:
     limit = _MOST if options.limit is None else options.limit
     evidence = library.people.evidence(name, label, limit=limit) if options.evidence else []
     if options.as_json:
-        told = _plain(asdict(card))
+        told = {**_plain(asdict(card)), "forms": card.spellings}
         if options.evidence:
             told["evidence"] = [{**_plain(asdict(each)), "key": _key(library, each)} for each in evidence]
         print_json(told)
@@ -102,7 +102,8 @@ def _card_lines(card: PersonCard) -> Iterator[str]:
 def _line(row: PersonRow) -> str:
     days = f"{row.first} – {row.last}" if row.first and row.last else ""
     told = faint(f"{certainty_words(row.certainty)}  {row.pinyin}  {days}".rstrip())
-    return f"{row.articles:>7,}  {name_in_full(row.name, row.label)}  {told}"
+    also = faint(say("、").join(row.forms[1:]))
+    return "  ".join(filter(None, [f"{row.articles:>7,}", name_in_full(row.name, row.label), also, told]))
 
 
 def _key(library: Library, each: Evidence) -> str:

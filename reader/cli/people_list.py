@@ -13,7 +13,8 @@ from reader.cli.written_files import check_target, write_or_print
 from reader.export.tables import write_csv, write_xlsx
 from reader.formats.decoding import decoded
 from reader.i18n import say
-from reader.library import name_list
+from reader.library import given_names, name_list
+from reader.library.given_names import GivenNames
 from reader.library.library import LibraryError
 from reader.library.name_list import NameCount
 from reader.storage.disk_errors import explain
@@ -24,11 +25,14 @@ def run_list(options: Options) -> int:
     assert options.name_list is not None
     if options.output is not None:
         check_target(options.output)
-    names = _names(options.name_list)
-    if not names:
+    given = _given(options.name_list)
+    if not given.names:
         complain(say("名单是空的。"))
+    if passed := given_names.passed_words(given):
+        complain(passed)
     with ready(options.library) as library:
-        counted = name_list.counts(library, names)
+        count = name_list.exact_counts if options.only_exact else name_list.counts
+        counted = count(library, given.names)
         if options.as_json:
             print_json([name_list.as_object(each) for each in counted])
         elif options.output is not None:
@@ -41,12 +45,12 @@ def run_list(options: Options) -> int:
     return 0
 
 
-def _names(path: Path) -> list[str]:
+def _given(path: Path) -> GivenNames:
     try:
         if str(path) == "-":
-            known = decoded(sys.stdin.buffer.read(name_list.MOST_BYTES))
-            return name_list.names_in(known.text) if known else []
-        return name_list.names_of_file(path)
+            known = decoded(sys.stdin.buffer.read(given_names.MOST_BYTES))
+            return given_names.names_in(known.text if known else "")
+        return given_names.names_of_file(path)
     except OSError as error:
         raise CommandError(explain(error, path)) from error
     except LibraryError as error:

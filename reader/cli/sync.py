@@ -87,6 +87,7 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "passed_over": report.passed_over,
         "led_out": report.led_out,
         "damaged": _failures_to_json(report.damaged),
+        "copies": [{"path": copy.path, "of": copy.of} for copy in report.copies],
     }
 
 

@@ -34,8 +34,11 @@ def tell_saved(target: Path, *, aside: bool = False) -> None:
     print(say("已存到 {path}", path=target), file=sys.stderr if aside else sys.stdout)
 
 
-def write_or_print(text: str | bytes | Iterable[str], target: Path | None) -> None:
-    """Print the text, or create the file atomically. Raises CommandError if the name is taken."""
+def write_or_print(text: str | bytes | Iterable[str], target: Path | None, *, is_quiet: bool = False) -> None:
+    """Print the text, or create the file atomically. Raises CommandError if the name is taken.
+
+    `is_quiet`: nothing is said of the file.
+    """
     if target is None:
         for piece in [text] if isinstance(text, str) else text:
             print(piece, end="")
@@ -46,4 +49,5 @@ def write_or_print(text: str | bytes | Iterable[str], target: Path | None) -> No
         raise _taken(target) from None
     except OSError as error:
         raise CommandError(explain(error, target)) from error
-    tell_saved(target)
+    if not is_quiet:
+        tell_saved(target)

@@ -388,10 +388,11 @@ def as_markdown(first: StoredArticle, *others: StoredArticle) -> str:
 
     Every special character is escaped, and a block is on one line: nothing in it is code, a link or HTML.
     """
-    return "\n\n".join(_markdown(block) for block in page_blocks(first, *others)) + "\n"
+    return "\n\n".join(block_as_markdown(block) for block in page_blocks(first, *others)) + "\n"
 
 
-def _markdown(block: PageBlock) -> str:
+def block_as_markdown(block: PageBlock) -> str:
+    """Return a block as in `as_markdown`."""
     text = markdown_escaped(block.text.replace("\n", " "))
     match block.kind:
         case PageBlockKind.HEADLINE:

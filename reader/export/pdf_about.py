@@ -55,6 +55,11 @@ def page_file_name(issue: IssueRow, label: str | None) -> str:
     return _file_name(_day(issue), page, newspaper=issue.newspaper)
 
 
+def dossier_file_name(name: str) -> str:
+    """Return the name of a dossier's file, without its ending."""
+    return _file_name(name, newspaper="")
+
+
 def _day(issue: IssueRow) -> str:
     return issue.date.isoformat() if issue.date else issue.month_day or issue.label
 

@@ -1,7 +1,7 @@
 """Names in pinyin: surnames are read as surnames (单 is shàn), other characters as they mostly are."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -16,15 +16,23 @@ class _Readings(NamedTuple):
 
 def of_name(name: str) -> list[str]:
     """Return the syllables of a name, with tones; characters that no table has, and letters, stay as they are."""
-    readings = _readings()
-    surname = simplified(name[:2])
-    syllables = readings.of_surname.get(surname) if len(name) > len(surname) else None
-    if syllables is None and name:
-        syllables = readings.of_surname.get(surname[:1])
-    begun = [*(syllables or ())]
+    of_surname = _readings().of_surname
+    written, plain = name[:2], simplified(name[:2])
+    surnames = (written, plain) if len(name) > len(written) else ()
+    known = (of_surname[each] for each in (*surnames, written[:1], plain[:1]) if each in of_surname)
+    return _read(name, next(known, ()))
+
+
+def as_other_words(name: str) -> list[str]:
+    """Return the syllables of a name whose surname is read as in other words: Dān of 单, which is Shàn."""
+    return _read(name, ())
+
+
+def _read(name: str, surname: Sequence[str]) -> list[str]:
+    begun = [*surname]
     letters = ""
     for character in name[len(begun) :]:
-        reading = readings.of_character.get(character)
+        reading = _readings().of_character.get(character)
         if reading is None and character.isalnum():
             letters += character
             continue

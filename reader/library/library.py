@@ -37,6 +37,7 @@ from reader.storage.user_data import UserData, UserDataError
 if TYPE_CHECKING:
     from reader.library.characters import Characters, WitnessedCharacter
     from reader.library.corrections import Corrections
+    from reader.library.dossiers import Dossiers
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.library.person_overlay import OverlaidPeople
@@ -85,6 +86,12 @@ class Library:
         from reader.library.person_overlay import OverlaidPeople
 
         return OverlaidPeople(self._derived, self.user_data)
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        from reader.library.dossiers import Dossiers
+
+        return Dossiers(self._derived, self.user_data, self.articles, self.notebook)
 
     @cached_property
     def saved(self) -> SavedSearches:
@@ -239,15 +246,9 @@ class Library:
 
         while True:
             identity = self._derived.catalogue.identity()
-            report = sync.sync(
-                self.folder,
-                self._derived.catalogue,
-                self._derived.engine,
-                self.user_data,
-                self._derived.lock,
-                progress,
-                accept_missing=accept_missing,
-            )
+            derived = self._derived
+            own = (self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock)
+            report = sync.sync(*own, progress, accept_missing=accept_missing)
             if self._derived.catalogue.identity() == identity:
                 return report  # else the cache was deleted meanwhile, and what was read before it with it
 
@@ -263,9 +264,8 @@ class Library:
 
     def _applied(self, apply: Callable[..., SyncReport]) -> bool:
         try:
-            apply(
-                self.folder, self._derived.catalogue, self._derived.engine, self.user_data, self._derived.lock
-            )
+            derived = self._derived
+            apply(self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock)
         except (LibraryBusy, IndexDamaged, CatalogueDamaged):
             return False  # the next sync takes them in
         return True
@@ -295,7 +295,7 @@ class Library:
         return self.folder.files_last_seen() > 0
 
     def generation(self) -> int:
-        """Return a number that changes whenever the catalogue changes."""
+        """A number that changes whenever the catalogue changes."""
         return self._derived.catalogue.generation()
 
     # -- adding files
@@ -327,13 +327,9 @@ class Library:
         from reader.library import missing_files as forgetting
 
         try:
+            derived = self._derived
             return forgetting.forget_missing(
-                self.folder,
-                self._derived.catalogue,
-                self._derived.engine,
-                self.user_data,
-                self._derived.lock,
-                paths,
+                self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock, paths
             )
         except OSError as error:
             raise LibraryError(explain(error, self.folder.user_folder)) from error

@@ -46,6 +46,7 @@ from reader.search.query import (
     strings,
 )
 from reader.search.terms import ANY
+from reader.storage.people_table import PersonArticles
 
 if TYPE_CHECKING:
     from reader.search.engine import Engine
@@ -202,7 +203,7 @@ def _person(
     if not names and not address.may_be_name(name):
         return None
     ids = frozenset(each.id for each in names.values())
-    articles = set(catalogue.people.articles(sorted(ids)))
+    articles = set(catalogue.people.articles(PersonArticles(tuple(ids))))
     unknown = [Exact(each, each) for each in [*spellings][:MOST_FORMS] if each not in names]
     if unknown:
         articles.update(engine.matches(Query(any_of(unknown)), cancelled).tolist())
@@ -324,7 +325,7 @@ def _by_title(sightings: Iterable[Sighting], labels: Mapping[int, str]) -> dict[
             for title in titles:
                 days = of_label.setdefault(title, [])
                 if each.day:
-                    days.append(Seen(ordinal(each.day), titles[0]))
+                    days.append(Seen(ordinal(each.day), office[-len(titles[0]) :]))
     for of_label in found.values():
         for days in of_label.values():
             days.sort(key=lambda seen: seen.day)

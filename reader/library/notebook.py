@@ -47,11 +47,11 @@ class Notebook:
 
     def bookmarks(self) -> list[Bookmark]:
         """Return the bookmarks that are not removed, the newest first, with what the library no longer has."""
-        return list(map(self._anchored, self._user_data.bookmarks()))
+        return list(map(self.anchored, self._user_data.bookmarks()))
 
     def bookmarks_of(self, key: str) -> list[Bookmark]:
         """Return the bookmarks of an article and of its passages, the oldest first."""
-        return list(map(self._anchored, self._user_data.bookmarks_of(self._user_data.resolve(key))))
+        return list(map(self.anchored, self._user_data.bookmarks_of(self._user_data.resolve(key))))
 
     def removed_bookmarks(self, since: dt.datetime | None = None) -> list[Bookmark]:
         """Return the bookmarks that `restore_bookmark` can restore, the last removed first; those removed after
@@ -60,7 +60,8 @@ class Notebook:
         removed = self._user_data.removed_bookmarks()
         return [b for b in removed if since is None or (b.deleted is not None and b.deleted >= since)]
 
-    def _anchored(self, bookmark: Bookmark) -> Bookmark:
+    def anchored(self, bookmark: Bookmark) -> Bookmark:
+        """Return the bookmark with what the library no longer has."""
         ids = self._derived.catalogue.ids_of_key(bookmark.key)
         return replace(
             bookmark,

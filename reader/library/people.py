@@ -5,41 +5,45 @@ Every count of articles is that of a search for the name. Any thread may call.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.language import pinyin
 from reader.language.forms import search_form
+from reader.language.variants import in_simplified
 from reader.library.derived_data import DerivedData
-from reader.people.marks import Mark
+from reader.library.offices import date_of, offices_of
 from reader.people.naming import shown_texts
-from reader.people.overlay import PersonOverlay
-from reader.people.person import Certainty, Companion, Evidence, Office, PersonCard, PersonOrder, PersonRow
+from reader.people.overlay import PersonOverlay, names_decided, overlay_of
+from reader.people.person import Certainty, Companion, Evidence, PersonCard, PersonOrder, PersonRow
 from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.name_forms import key_of
 from reader.storage.name_table import CERTAINTIES
+from reader.storage.people_table import PersonArticles
 
 if TYPE_CHECKING:
     from reader.newspaper.article import Article
-    from reader.storage.people_table import KnownName, KnownPlace
+    from reader.newspaper.decision import Decision
+    from reader.storage.people_table import Figures, KnownName, KnownPerson, KnownPlace
 
 QUOTED = 24
 """Characters on either side of a name in a quotation."""
-MOST_COMPANIONS, MOST_OFFICES = 24, 24
+MOST_COMPANIONS = 24
 _LONGEST_AROUND = 12
 
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """A person: the names with all spellings, and the articles that are about this one, the surest place in each."""
+    """A person: the names with all spellings, the articles that are about this one, and what is told of them."""
 
     name: str
     label: str
     known: tuple[KnownName, ...]
-    places: tuple[KnownPlace, ...]
+    held: PersonArticles
+    figures: tuple[Figures, ...]
 
 
 class People:
@@ -51,9 +55,15 @@ class People:
     def __init__(self, derived: DerivedData) -> None:
         self._derived = derived
 
-    def overlay(self) -> PersonOverlay:
-        """Return what a reader has decided on people."""
-        return PersonOverlay()
+    def decisions(self) -> list[Decision]:
+        """Return the decisions on people in effect, the oldest first."""
+        return []
+
+    def overlay(self, *names: str) -> PersonOverlay:
+        """Return what a reader has decided on people, with the forms of all names that it is about, and of these."""
+        decisions = self.decisions()
+        about = names_decided(decisions).union(names)
+        return overlay_of(decisions, self._derived.catalogue.people.forms(about) if about else ())
 
     def rows(
         self,
@@ -64,7 +74,7 @@ class People:
         limit: int = 100,
     ) -> list[PersonRow]:
         """Return the people whose name has the characters typed, or whose pinyin or initials begin so."""
-        with _damage_told():
+        with damage_told():
             overlay = self.overlay()
             touched = overlay.touched()
             table = self._derived.catalogue.people
@@ -77,7 +87,7 @@ class People:
 
     def count(self, typed: str = "") -> int:
         """Return how many people `rows` has for what is typed."""
-        with _damage_told():
+        with damage_told():
             overlay = self.overlay()
             touched = overlay.touched()
             others = self._derived.catalogue.people.count(typed, touched)
@@ -85,8 +95,8 @@ class People:
 
     def card(self, name: str, label: str = "") -> PersonCard | None:
         """Return the card of a person; None of a name that is not known, or was struck out."""
-        with _damage_told():
-            overlay = self.overlay()
+        with damage_told():
+            overlay = self.overlay(name)
             person = self._person(name, label, overlay)
             return self._card(person, overlay) if person else None
 
@@ -105,16 +115,16 @@ class People:
 
         If given, only those of one `certainty`, with this `office` next to the name, or with another name `beside` it.
         """
-        with _damage_told():
-            person = self._person(name, label, self.overlay())
-            places = person.places if person else ()
+        with damage_told():
+            table = self._derived.catalogue.people
+            person = self._person(name, label, self.overlay(name))
+            places = table.places(person.held) if person else ()
             wanted = [each for each in places if certainty in (None, CERTAINTIES[each.certainty])]
             if office:
-                wanted = [each for each in wanted if office in each.offices.split()]
+                plain = in_simplified(office)
+                wanted = [each for each in wanted if plain in in_simplified(each.offices).split()]
             if beside:
-                table = self._derived.catalogue.people
-                others = table.places([each.id for each in table.known([beside]).values()])
-                together = {each.article_id for each in others}
+                together = {*table.articles(self._names(beside, self.overlay(beside)))}
                 wanted = [each for each in wanted if each.article_id in together]
             wanted.sort(key=lambda each: (-each.day, each.article_id))
             texts = {each.id: each.text for each in person.known} if person else {}
@@ -128,43 +138,51 @@ class People:
             for begin in range(max(0, offset - _LONGEST_AROUND), min(offset + 1, len(text)))
             for end in range(max(begin + 2, offset + 1), min(len(text), begin + _LONGEST_AROUND) + 1)
         }
-        with _damage_told():
-            overlay = self.overlay()
+        with damage_told():
             known = self._derived.catalogue.people.known(around)
+            overlay = self.overlay(*(each.text for each in known.values()))
             forms = [form for form in known if known[form].text not in overlay.struck]
             return overlay.name_of(known[max(forms, key=len)].text) if forms else None
 
     def person_named(self, query_text: str) -> str | None:
         """Return the name of the person that a query asks for, None if it is not just that."""
         name = query_text.strip("“”\"'「」『』 \u3000")
-        with _damage_told():
-            overlay = self.overlay()
+        with damage_told():
             found = self._derived.catalogue.people.known([name]) if name else {}
+            overlay = self.overlay(*(each.text for each in found.values()))
             own = next((each.text for each in found.values() if each.text not in overlay.struck), None)
             return overlay.name_of(own) if own else None
 
     def articles_of(self, name: str) -> frozenset[int]:
         """Return the articles with a name in any of its spellings, whoever it is and whatever was decided of it."""
-        with _damage_told():
+        with damage_told():
             table = self._derived.catalogue.people
-            overlay = self.overlay()
+            overlay = self.overlay(name)
             known = table.known([name, *overlay.spellings_of(overlay.name_of(name))])
-            return frozenset(each.article_id for each in table.places([each.id for each in known.values()]))
+            return frozenset(table.articles(PersonArticles(tuple(each.id for each in known.values()))))
 
     # -- a person
 
+    def _names(self, name: str, overlay: PersonOverlay) -> PersonArticles:
+        """Return the articles with a name in any spelling that was not struck out, whoever of the name it is."""
+        spellings = overlay.spellings_of(overlay.name_of(name))
+        known = self._derived.catalogue.people.known(spellings)
+        return PersonArticles(tuple(each.id for each in known.values()))
+
     def _person(self, name: str, label: str, overlay: PersonOverlay) -> _Person | None:
         """Return a person with all spellings, None if there is none of the name and the label."""
+        table = self._derived.catalogue.people
         own = overlay.name_of(name)
-        found = self._derived.catalogue.people.known(overlay.spellings_of(own))
-        known = tuple(sorted(found.values(), key=lambda each: (each.text != own, each.text)))
-        places = self._derived.catalogue.people.places([each.id for each in known])
-        if len(known) > 1:
-            places = _surest(places)
+        found = table.known(overlay.spellings_of(own)).values()
+        known = tuple(sorted(found, key=lambda each: (each.text != own, -each.articles, each.text)))
         labels = self._labels(own, overlay)
-        if labels or label:
-            places = [each for each in places if labels.get(each.article_id, "") == label]
-        return _Person(own, label, known, tuple(places)) if places else None
+        held = PersonArticles(
+            tuple(each.id for each in known),
+            frozenset(article for article, of in labels.items() if of == label) if label else None,
+            frozenset() if label else frozenset(labels),
+        )
+        figures = table.figures(held)
+        return _Person(own, label, known, held, tuple(figures)) if figures else None
 
     def _labels(self, name: str, overlay: PersonOverlay) -> dict[int, str]:
         """Return the label of the person by article, of articles that are about another of the name."""
@@ -178,44 +196,55 @@ class People:
     def _decided(self, typed: str, by: PersonOrder, overlay: PersonOverlay) -> list[PersonRow]:
         """Return the rows of the people whom a decision is about, in no order."""
         touched = overlay.touched()
-        found = {each.text for each in self._derived.catalogue.people.names(typed, by, only=touched)}
-        names = sorted({overlay.name_of(name) for name in found if name not in overlay.struck})
+        found = self._derived.catalogue.people.names(typed, by, only=touched)
+        names = {form.text for each in found for form in each.forms} - overlay.struck
         people = [
-            self._person(name, label, overlay) for name in names for label in ("", *overlay.labels_of(name))
+            self._person(name, label, overlay)
+            for name in sorted(set(map(overlay.name_of, names)))
+            for label in ("", *overlay.labels_of(name))
         ]
         return [_person_row(person) for person in people if person]
 
     def _card(self, person: _Person, overlay: PersonOverlay) -> PersonCard:
-        of_rank = Counter([each.certainty for each in person.places])
+        of_rank = Counter[int]()
+        for each in person.figures:
+            of_rank[each.certainty] += each.articles
         row = _person_row(person)
-        spellings = (person.name, *(each.text for each in person.known if each.text != person.name))
         return PersonCard(
             person.name,
             person.label,
-            spellings,
+            row.forms,
             row.certainty,
             row.articles,
             of_rank[CERTAINTIES.index(Certainty.CERTAIN)],
             of_rank[CERTAINTIES.index(Certainty.LIKELY)],
             of_rank[CERTAINTIES.index(Certainty.STRING)],
-            sum(each.marks.startswith(Mark.CREDIT) for each in person.places),
-            _offices(person.places),
+            sum(each.written for each in person.figures),
+            offices_of(person.figures),
             row.first,
             row.last,
             self._companions(person, overlay),
         )
 
     def _companions(self, person: _Person, overlay: PersonOverlay) -> tuple[Companion, ...]:
-        own = {each.id for each in person.known}
-        articles = sorted(each.article_id for each in person.places)
-        hidden = overlay.struck | overlay.into.keys()
-        found = self._derived.catalogue.people.companions(articles, own, MOST_COMPANIONS + len(hidden))
-        names = {each.text for each in person.known}
-        return tuple(
-            Companion(name, "", count)
-            for name, count in found
-            if name not in hidden and not any(name in each or each in name for each in names)
-        )[:MOST_COMPANIONS]
+        table = self._derived.catalogue.people
+        articles = table.articles(person.held)
+        hidden = len(overlay.struck) + len(overlay.into)
+        found = table.companions(articles, person.held.name_ids, MOST_COMPANIONS + hidden)
+        decided = {*map(key_of, overlay.touched())}
+        overlay = self.overlay(person.name, *(name for name, _ in found))
+        own = {each.text for each in person.known}
+        companions: dict[str, int] = {}
+        for spelling, count in found:
+            name = overlay.name_of(spelling)
+            if spelling in overlay.struck or any(name in each or each in name for each in own):
+                continue
+            if name not in companions:
+                if key_of(name) in decided:
+                    count = len(set(articles).intersection(table.articles(self._names(name, overlay))))
+                companions[name] = count
+        most = sorted(companions, key=lambda name: -companions[name])[:MOST_COMPANIONS]
+        return tuple(Companion(name, "", companions[name], overlay.spellings_of(name)) for name in most)
 
     def _evidence(self, place: KnownPlace, name: str) -> Evidence | None:
         stored = self._derived.catalogue.article(place.article_id)
@@ -231,16 +260,6 @@ class People:
             mark,
             _quote(stored.article, name, place),
         )
-
-
-def _surest(places: Iterable[KnownPlace]) -> list[KnownPlace]:
-    """Return the surest of the places in each article."""
-    surest: dict[int, KnownPlace] = {}
-    for place in places:
-        before = surest.get(place.article_id)
-        if before is None or place.certainty < before.certainty:
-            surest[place.article_id] = place
-    return [*surest.values()]
 
 
 def _quote(article: Article, name: str, place: KnownPlace) -> str:
@@ -263,47 +282,33 @@ def _flat(text: str) -> str:
     return " ".join(text.split("\n"))
 
 
-def _offices(places: Iterable[KnownPlace]) -> tuple[Office, ...]:
-    """Return the offices beside a name with their days, those that stand there most often first."""
-    beside: dict[str, list[int]] = {}
-    for place in places:
-        if place.offices:
-            beside.setdefault(place.offices, []).append(place.day)
-    days: dict[str, list[int]] = {}
-    for titles, of_titles in beside.items():
-        for title in titles.split():
-            days.setdefault(title, []).extend(of_titles)
-    offices = [
-        Office(title, _date(min(filter(None, each), default=0)), _date(max(each)), len(each))
-        for title, each in days.items()
-    ]
-    return tuple(sorted(offices, key=lambda each: (-each.articles, each.title)))[:MOST_OFFICES]
-
-
-def _row(name: KnownName) -> PersonRow:
+def _row(person: KnownPerson) -> PersonRow:
+    lead, *_ = person.forms
     return PersonRow(
-        name.text,
+        lead.text,
         "",
-        name.pinyin,
-        name.initials,
-        name.articles,
-        CERTAINTIES[name.certainty],
-        _date(name.first),
-        _date(name.last),
+        lead.pinyin,
+        lead.initials,
+        person.articles,
+        CERTAINTIES[min(each.certainty for each in person.forms)],
+        date_of(min((each.first for each in person.forms if each.first), default=0)),
+        date_of(max(each.last for each in person.forms)),
+        tuple(each.text for each in person.forms),
     )
 
 
 def _person_row(person: _Person) -> PersonRow:
-    known = next((each for each in person.known if each.text == person.name), person.known[0])
-    days = [each.day for each in person.places if each.day]
-    return replace(
-        _row(known),
-        name=person.name,
-        label=person.label,
-        articles=len(person.places),
-        certainty=CERTAINTIES[min(each.certainty for each in person.places)],
-        first=_date(min(days, default=0)),
-        last=_date(max(days, default=0)),
+    lead = person.known[0]
+    return PersonRow(
+        person.name,
+        person.label,
+        lead.pinyin,
+        lead.initials,
+        sum(each.articles for each in person.figures),
+        CERTAINTIES[min(each.certainty for each in person.figures)],
+        date_of(min((each.first for each in person.figures if each.first), default=0)),
+        date_of(max(each.last for each in person.figures)),
+        tuple(dict.fromkeys([person.name, *(each.text for each in person.known)])),
     )
 
 
@@ -318,16 +323,9 @@ _KEYS = {
 }
 
 
-def _spelled(row: PersonRow) -> str:
-    return pinyin.without_tones(row.pinyin).replace(" ", "")
-
-
-def _date(day: int) -> dt.date | None:
-    return dt.date(day // 10_000, day // 100 % 100, day % 100) if day else None
-
-
 @contextmanager
-def _damage_told() -> Iterator[None]:
+def damage_told() -> Iterator[None]:
+    """Have a damaged catalogue raise LibraryError."""
     try:
         yield
     except CatalogueDamaged as error:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
-from reader.library.people import People
+from reader.library.people import People, damage_told
 from reader.newspaper.decision import (
     PERSON_DECISIONS,
     Decision,
@@ -15,7 +15,6 @@ from reader.newspaper.decision import (
     SplitPerson,
     StruckOutName,
 )
-from reader.people.overlay import PersonOverlay, overlay_of
 from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
@@ -36,23 +35,28 @@ class OverlaidPeople(People):
         super().__init__(derived)
         self._user_data = user_data
 
-    def overlay(self) -> PersonOverlay:
-        """Return the decisions in effect, laid over each other."""
-        return overlay_of(self._user_data.decisions.all(*PERSON_DECISIONS))
+    def decisions(self) -> list[Decision]:
+        """Return the decisions on people in effect, the oldest first."""
+        return self._user_data.decisions.all(*PERSON_DECISIONS)
 
     # -- deciding
 
     def strike_out(self, name: str) -> Decision:
-        """Say that a name is none."""
-        return self._user_data.decisions.add(StruckOutName(name))
+        """Say that a name is none, in none of its forms."""
+        with damage_told():
+            groups = self._derived.catalogue.people.forms([name])
+        forms = tuple(form for group in groups for form in group if form != name)
+        return self._user_data.decisions.add(StruckOutName(name, forms))
 
     def merge(self, name: str, into: str) -> Decision:
         """Say that a name is another spelling of a person's name.
 
         Raises LibraryError where both are the same, or are listed as one already.
         """
-        overlay = self.overlay()
-        own = overlay.name_of(_checked(into))
+        into = _checked(into)
+        with damage_told():
+            overlay = self.overlay(name, into)
+        own = overlay.name_of(into)
         if not own or own == name:
             raise LibraryError(say("同一个写法不用合并。"))
         if overlay.into.get(name) == own:
@@ -69,10 +73,6 @@ class OverlaidPeople(People):
         if not keys:
             raise LibraryError(say("这些文章已不在目录中，可能刚被更新。"))
         return self._user_data.decisions.add(SplitPerson(name, label, keys))
-
-    def decisions(self) -> list[Decision]:
-        """Return the decisions on people in effect, the oldest first."""
-        return self._user_data.decisions.all(*PERSON_DECISIONS)
 
     def undo(self, decision_uuid: str) -> None:
         """Undo a decision: it is as if it had never been made."""

@@ -248,6 +248,22 @@ class Searcher:
         except (IndexDamaged, CatalogueDamaged) as error:
             raise unsearchable() from error
 
+    def rung_totals(
+        self, queries: Iterable[Query], cancelled: Callable[[], bool] = lambda: False
+    ) -> Iterator[dict[Rung, int]]:
+        """Yield how many articles stand on each rung of each query, as `ladder` tells. Raises what `search` raises."""
+        from reader.library.naming_rung import naming_rung
+        from reader.search import ladder
+
+        derived, overlay, known = self._derived, self._overlay(), self._statistics(cancelled)
+        try:
+            for query in queries:
+                naming = naming_rung(derived.catalogue, derived.engine, overlay, query, known, cancelled)
+                rungs = [*ladder.rungs(query, known), *([naming] if naming else [])]
+                yield {rung.rung: self._count(rung.query, cancelled) for rung in rungs}
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise unsearchable() from error
+
     def _count(self, query: Query, cancelled: Callable[[], bool]) -> int:
         """Return how many articles a query finds. Raises what the engine raises."""
         return self._derived.engine.search(query, limit=0, exact=True, cancelled=cancelled).total

@@ -17,6 +17,7 @@ from reader.i18n import say
 from reader.library.sync_bookmarks import follow_articles
 from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_events import (
+    Copy,
     Failure,
     LibraryBusy,
     Progress,
@@ -228,6 +229,7 @@ class _Sync:
         report.led_out = scan.led_out
         report.failed = [Failure(u.path, u.message) for u in scan.unreachable]
         report.failed += [Failure(*each) for each in self._catalogue.files.failed_files().items()]
+        report.copies = [Copy(*each) for each in self._catalogue.files.copies()]
         _, _, report.articles, report.missing, _ = self._catalogue.tree.counts()
 
     # -- files and articles

@@ -93,14 +93,22 @@ class Failure:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file with the same articles, word by word, as another one of the library, which is the one that is shown."""
+
+    path: str
+    of: str
+
+
 @dataclass(slots=True)
 class SyncReport:
     """The result of a sync.
 
     Counts are of files, `articles` of all articles of the library afterwards; links that `led_out` of the folder were
-    not followed; `damaged` were read but for some bytes. `complaint` and `mended` are words for a person: what could
-    not be done, what was damaged and has been rebuilt. In a report that was `shortened`, `more_failed`, `more_damaged`
-    and `more_led_out` count what is not listed.
+    not followed; `damaged` were read but for some bytes; `copies` have the text of another file. `complaint` and
+    `mended` are words for a person: what could not be done, what was damaged and has been rebuilt. In a report that was
+    `shortened`, `more_failed`, `more_damaged`, `more_led_out` and `more_copies` count what is not listed.
     """
 
     added: int = 0
@@ -119,6 +127,8 @@ class SyncReport:
     more_failed: int = 0
     more_damaged: int = 0
     more_led_out: int = 0
+    copies: list[Copy] = field(default_factory=list)
+    more_copies: int = 0
 
     def shortened(self, most: int) -> "SyncReport":
         """Return the report with no more than `most` files and links listed."""
@@ -127,6 +137,8 @@ class SyncReport:
             failed=self.failed[:most],
             damaged=self.damaged[:most],
             led_out=self.led_out[:most],
+            copies=self.copies[:most],
+            more_copies=self.more_copies + len(self.copies[most:]),
             more_failed=self.more_failed + len(self.failed[most:]),
             more_damaged=self.more_damaged + len(self.damaged[most:]),
             more_led_out=self.more_led_out + len(self.led_out[most:]),

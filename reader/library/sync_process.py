@@ -22,7 +22,15 @@ from reader.i18n import say
 from reader.language.control_characters import escaped_in_json
 from reader.language.words import prepare
 from reader.library.library import Library, LibraryError
-from reader.library.sync_events import Failure, LibraryBusy, Progress, SyncCancelled, SyncReport, TooManyLost
+from reader.library.sync_events import (
+    Copy,
+    Failure,
+    LibraryBusy,
+    Progress,
+    SyncCancelled,
+    SyncReport,
+    TooManyLost,
+)
 from reader.search.engine import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import explain
@@ -119,6 +127,7 @@ def from_line(line: str) -> Event | None:
         if kind is SyncReport:
             for name in ("failed", "damaged"):
                 data[name] = [Failure(**failure) for failure in data[name]]
+            data["copies"] = [Copy(**copy) for copy in data["copies"]]
         event: Event = kind(**data)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

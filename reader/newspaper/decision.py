@@ -10,6 +10,11 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from reader.newspaper.article import Article
+from reader.newspaper.library_path import leads_inside
+from reader.newspaper.ordered_places import LONGEST_PLACE
+from reader.newspaper.passage import Passage
+
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 _Key = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 _Time = Annotated[dt.datetime, msgspec.Meta(tz=True)]
@@ -19,10 +24,11 @@ class _Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
     """What is decided."""
 
 
-class StruckOutName(_Content, frozen=True, tag="struck-out name"):
-    """A string that was taken for a person's name is none."""
+class StruckOutName(_Content, frozen=True, tag="struck-out name", omit_defaults=True):
+    """A string that was taken for a person's name is none, nor are its other forms under which it was listed."""
 
     name: _Name
+    forms: Annotated[tuple[_Name, ...], msgspec.Meta(max_length=100)] = ()
 
 
 class MergedName(_Content, frozen=True, tag="merged name"):
@@ -62,6 +68,53 @@ class SearchLook(_Content, frozen=True, tag="look at a saved search"):
     search: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     place: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     seen: bytes
+
+
+class Dossier(_Content, frozen=True, tag="dossier"):
+    """A collection of articles, clippings and notes of one's own, under a name."""
+
+    name: _Name
+
+
+class _InDossier(_Content, frozen=True):
+    """Something in a dossier (its UUID); what is in it stands in the order of `place` (`ordered_places`)."""
+
+    dossier: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    place: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_PLACE, pattern="^[0-9a-z]*[1-9a-z]$")]
+
+
+class DossierNote(_InDossier, frozen=True, tag="note in a dossier"):
+    """A text of one's own."""
+
+    text: Annotated[str, msgspec.Meta(max_length=1_000_000)]
+
+
+class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
+    """An article, or a passage of it, with its text as of adding it, as in a bookmark.
+
+    `key` is that of the article then; the aliases tell its present one.
+    """
+
+    key: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    newspaper: str
+    date: dt.date | None
+    month_day: Annotated[str, msgspec.Meta(pattern=r"^\d\d-\d\d$")] | None
+    number: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] | None
+    page: str | None
+    path: Annotated[str, msgspec.Meta(max_length=4096)]
+    article: Article
+    passage: Passage | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for what no article or passage is."""
+        if self.month_day is not None:
+            dt.date.fromisoformat(f"2000-{self.month_day}")
+        if not leads_inside(self.path):
+            raise ValueError("path")
+        if not self.article.title() or any(not 0 < a <= b < 2**31 for a, b in self.article.source_lines):
+            raise ValueError("article")
+        if self.passage is not None and not self.passage.exact.strip():
+            raise ValueError("passage")
 
 
 class _OfCharacter(_Content, frozen=True):
@@ -111,9 +164,13 @@ DecisionContent = (
     | SearchLook
     | CorrectedCharacter
     | DismissedMisreading
+    | Dossier
+    | DossierNote
+    | DossierArticle
     | ReadArticle
 )
 CharacterDecision = CorrectedCharacter | DismissedMisreading
+DossierEntry = DossierNote | DossierArticle
 PERSON_DECISIONS = (StruckOutName, MergedName, SplitPerson)
 """The kinds of decisions on people."""
 

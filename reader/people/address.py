@@ -128,8 +128,12 @@ def is_naming(name: str) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def titles_of_office(office: str) -> tuple[str, ...]:
-    """Return what the holder of an office is called behind the surname: 副市长, 市长 of 市人民政府副市长."""
+    """Return what the holder of an office is called behind the surname: 副市长, 市长 of 市人民政府副市長.
+
+    They are in simplified characters; the first is the end of the office.
+    """
     known = titles()
+    office = in_simplified(office)
     begin = next((at for at in range(len(office)) if office[at:] in known), None)
     if begin is None:
         return ()

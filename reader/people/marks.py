@@ -208,20 +208,24 @@ _LETTERS = re.compile("[（(][A-Z][^）)\\W\\d_]*[ .-]+[A-Z]")
 _BY_OFFICE, _BY_LIST, _BY_SPEECH = (frozenset({mark}) for mark in (Mark.OFFICE, Mark.LIST, Mark.SPEECH))
 
 
-def offices_of(text: str, begin: int, end: int, marks: Marks) -> tuple[str, ...]:
-    """Return the offices beside the name from `begin` to `end`: 市委书记, 副市长; words for writers are none."""
+def offices_of(text: str, begin: int, end: int, printed: str, marks: Marks) -> tuple[str, ...]:
+    """Return the offices beside the name from `begin` to `end`, as they stand in the printed text: 市委書記, 副市長.
+
+    Words for writers are none.
+    """
     is_near = any(each & OFFICE for each in marks.begins[max(0, begin - 2) : begin + 1])
-    found = _offices_before(text, begin) if is_near else []
+    places = _offices_before(text, begin) if is_near else []
     if behind := _OFFICE_BEHIND.match(text, end):
-        found.append(behind[0])
-    return tuple(dict.fromkeys(found))
+        places.append(behind.span())
+    return tuple(dict.fromkeys(printed[start:stop] for start, stop in places))
 
 
-def _offices_before(text: str, begin: int) -> list[str]:
+def _offices_before(text: str, begin: int) -> list[tuple[int, int]]:
     first = max(0, begin - _LONGEST_OFFICE)
     breaks = [found.end() for found in _BREAK.finditer(text, first, max(first, begin - 1))]
-    before = text[max([first, *breaks]) : begin]
-    found = [match[1] for match in _OFFICE_BEFORE.finditer(before)]
-    if not before.rstrip("、，,：: ").endswith(tuple(found[-1:]) or ("\n",)):
-        found = []
-    return found
+    after_break = max([first, *breaks])
+    before = text[after_break:begin]
+    found = [match.span(1) for match in _OFFICE_BEFORE.finditer(before)]
+    if not found or found[-1][1] < len(before.rstrip("、，,：: ")):
+        return []
+    return [(after_break + start, after_break + stop) for start, stop in found]

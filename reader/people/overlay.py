@@ -2,6 +2,8 @@
 
 The overlay is a function of the set of decisions in effect: the order in which they came together does not matter, and
 one that is undone is as if it had never been made. Of two that contradict each other that which was made later holds.
+The forms of a name in traditional and simplified characters are one name to all decisions, but that a struck out form
+is one string.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,8 +16,8 @@ from reader.newspaper.decision import Decision, MergedName, SplitPerson, StruckO
 class PersonOverlay:
     """Decisions on people in effect.
 
-    `struck` are no names; `into` has the name of the person for each other spelling of it; `parted` has, for the names
-    of several people, the label of the person by the keys of articles; "" is the first person.
+    `struck` are no names; `into` has the name of the person for each other spelling of it, forms included; `parted`
+    has, for the names of several people, the label of the person by the keys of articles; "" is the first person.
     """
 
     struck: frozenset[str] = frozenset()
@@ -48,21 +50,55 @@ class PersonOverlay:
         return self.struck | self.into.keys() | frozenset(self.into.values()) | self.parted.keys()
 
 
-def overlay_of(decisions: Iterable[Decision]) -> PersonOverlay:
-    """Return the overlay of the decisions that are in effect; those that are not on people are passed over."""
-    struck: set[str] = set()
-    into: dict[str, str] = {}
-    parted: list[SplitPerson] = []
-    in_effect = (each for each in decisions if not each.undone)
-    for decision in sorted(in_effect, key=lambda each: (each.created, each.uuid)):
+def names_decided(decisions: Iterable[Decision]) -> frozenset[str]:
+    """Return the names that decisions in effect are about."""
+    names: set[str] = set()
+    for decision in decisions:
         match decision.content:
-            case StruckOutName(name=name):
-                struck.add(name)
+            case _ if decision.undone:
+                pass
+            case StruckOutName(name=name, forms=forms):
+                names.update((name, *forms))
             case MergedName(name=name, into=own):
-                _merge(into, name, own)
+                names.update((name, own))
+            case SplitPerson(name=name):
+                names.add(name)
+    return frozenset(names)
+
+
+def overlay_of(decisions: Iterable[Decision], forms: Iterable[Sequence[str]] = ()) -> PersonOverlay:
+    """Return the overlay of the decisions that are in effect; those that are not on people are passed over.
+
+    `forms` are the forms of names that have several, of each that under which it is listed first.
+    """
+    in_effect = sorted(
+        (each for each in decisions if not each.undone), key=lambda each: (each.created, each.uuid)
+    )
+    contents = [each.content for each in in_effect]
+    struck = {
+        name for each in contents if isinstance(each, StruckOutName) for name in (each.name, *each.forms)
+    }
+    standing = [[name for name in group if name not in struck] for group in forms]
+    lead = {name: group[0] for group in standing for name in group}
+    into: dict[str, str] = {}
+    chosen: dict[str, str] = {}
+    """The form under which a reader has a name listed, by that under which it would be."""
+    parted: list[SplitPerson] = []
+    for content in contents:
+        match content:
+            case MergedName(name=name, into=own):
+                _merge(into, lead.get(name, name), lead.get(own, own))
+                if own in lead:
+                    chosen[lead[own]] = own
             case SplitPerson() as split:
                 parted.append(split)
-    resolved = {name: own for name in into if (own := _end_of(into, name)) not in struck}
+    owns = {}
+    for name in into.keys() | lead.keys():
+        first = lead.get(name, name)
+        end = _end_of(into, first)
+        end = first if end in struck else end
+        owns[name] = chosen.get(end, end)
+    resolved = {name: own for name, own in owns.items() if own != name}
     labels: dict[str, dict[str, str]] = {}
     for split in parted:
         of_name = labels.setdefault(resolved.get(split.name, split.name), {})

@@ -36,7 +36,8 @@ class PersonRow:
     `label` distinguishes two people of one name whom a reader has parted, else "". `pinyin` has tones and a space
     between syllables; `initials` are the first letters of the syllables. `articles` is what a search for the name
     counts. `certainty` is that of the surest of these articles. `first` and `last` are the days of the first and the
-    last article; None where no article has a date.
+    last article; None where no article has a date. `forms` are all forms of the name that are printed, its own first,
+    then those that stand in most articles; an article that has several of them is counted once.
     """
 
     name: str
@@ -47,11 +48,12 @@ class PersonRow:
     certainty: Certainty
     first: dt.date | None = None
     last: dt.date | None = None
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office that stands beside a name, the first and the last day of that, and in how many articles."""
+    """An office that stands beside a name, as it is printed; the first and the last day, and in how many articles."""
 
     title: str
     first: dt.date | None
@@ -61,11 +63,12 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """A person whose name stands in so many of the same articles."""
+    """A person whose name stands in so many of the same articles, in any of its forms."""
 
     name: str
     label: str
     articles: int
+    forms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ class PersonCard:
     """All that is known of a person.
 
     `articles` is the sum of `certain`, `likely` and `only_string`; `written` are those that credit the person.
-    `spellings` are all forms of the name, its own first. `first` and `last` are None where no article has a date.
+    `spellings` are all forms of the name, its own first, then those that stand in most articles. `first` and `last` are
+    None where no article has a date.
     """
 
     name: str

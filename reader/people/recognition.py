@@ -68,7 +68,7 @@ def people_in(text: str) -> list[NamedPerson]:
             begin,
             end,
             marks.of(begin, end) | {Mark.NAME, Mark.ALONE},
-            offices_of(plain, begin, end, marks),
+            offices_of(plain, begin, end, text, marks),
         )
         for begin, end in foreign
     ]
@@ -90,7 +90,7 @@ def people_in(text: str) -> list[NamedPerson]:
                 each.begin,
                 each.end,
                 _marks_of(plain, each, marks, score, is_listed=is_listed, is_known=is_known),
-                offices_of(plain, each.begin, each.end, marks),
+                offices_of(plain, each.begin, each.end, text, marks),
             )
         )
     return sorted(found, key=lambda person: person.begin)

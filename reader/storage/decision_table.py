@@ -65,6 +65,10 @@ class DecisionTable:
         """Replace what was decided in all of these decisions, by their UUIDs, or in none."""
         return self._change(contents, lambda each: replace(each, content=contents[each.uuid], undone=False))
 
+    def edit(self, uuids: Collection[str], edited: Callable[[Decision], DecisionContent]) -> list[Decision]:
+        """Replace what was decided in all of these decisions, or in none, by what `edited` makes of it."""
+        return self._change(uuids, lambda each: replace(each, content=edited(each)))
+
     def settle(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:
         """Bring decisions under UUIDs of the caller's into effect, made or changed; return those that were not so."""
         with self._open(writing=True) as connection:

@@ -80,6 +80,20 @@ class FileTable:
         )
         return [row[0] for row in rows]
 
+    def copies(self) -> list[tuple[str, str]]:
+        """Return the present files with the same articles as another, and the first of these by path."""
+        rows = self._rows(
+            "SELECT s.path, group_concat(p.article_id) FROM (SELECT source_id, article_id FROM appearance"
+            " WHERE source_id IN (SELECT source_id FROM appearance WHERE article_id IN"
+            " (SELECT article_id FROM appearance GROUP BY article_id HAVING count(*) > 1))"
+            " ORDER BY source_id, position) p JOIN source s ON s.id = p.source_id WHERE s.state = 'present'"
+            " GROUP BY s.id ORDER BY s.path"
+        )
+        first: dict[str, str] = {}
+        return [
+            (path, first[articles]) for path, articles in rows if first.setdefault(articles, path) != path
+        ]
+
     def files_of_issue(self, issue_id: int) -> list[SourceFile]:
         return self._made(
             lambda row: SourceFile(row[0], row[1] == "missing", masthead_from_json(json.loads(row[2]))),

@@ -29,15 +29,23 @@ CREATE TABLE name (
     is_whole INTEGER NOT NULL,
     is_odd INTEGER NOT NULL,
     is_part INTEGER NOT NULL DEFAULT 0,
+    key TEXT NOT NULL,
+    together INTEGER NOT NULL DEFAULT 0,
     pinyin TEXT NOT NULL,
     spelled TEXT NOT NULL,
     initials TEXT NOT NULL,
-    mixed TEXT NOT NULL
+    mixed TEXT NOT NULL,
+    other_spelled TEXT NOT NULL,
+    other_initials TEXT NOT NULL,
+    other_mixed TEXT NOT NULL
 ) STRICT;
-CREATE INDEX name_by_articles ON name (articles DESC, form) WHERE is_whole = 1 AND is_part = 0;
-CREATE INDEX name_by_spelled ON name (spelled, form, articles) WHERE is_whole = 1 AND is_part = 0;
-CREATE INDEX name_by_initials ON name (initials, form, articles) WHERE is_whole = 1 AND is_part = 0;
-CREATE INDEX name_by_mixed ON name (mixed, form, articles) WHERE is_whole = 1 AND is_part = 0;
+CREATE INDEX name_by_key ON name (key);
+CREATE INDEX name_by_articles ON name (together DESC, form, key) WHERE together > 0;
+CREATE INDEX name_by_spelled ON name (spelled, form, together) WHERE together > 0;
+CREATE INDEX name_by_initials ON name (initials, form, together) WHERE together > 0;
+CREATE INDEX name_by_mixed ON name (mixed, form, together) WHERE together > 0;
+CREATE INDEX name_by_other ON name (other_spelled, other_initials, other_mixed, form, together)
+    WHERE together > 0 AND other_spelled != '';
 CREATE INDEX name_odd ON name (id) WHERE is_odd;
 CREATE INDEX name_to_count ON name (id) WHERE NOT is_whole;
 CREATE TABLE naming (
@@ -54,10 +62,13 @@ CREATE TABLE naming (
 CREATE INDEX naming_of_article ON naming (article_id)
 """
 """`name.form` is the search form, `certainty` a place in `CERTAINTIES`, that of the surest article. `spelled` is the
-pinyin without tones and spaces, `mixed` the first syllable and the initials of the others. `is_odd`: it is not found by
-its surname. `is_part`: it stands in no article without a longer one that contains it, and is in no list. `first`,
-`last` and `day` are dates as numbers (20240131), 0 where there is none. `naming.field` and
-`at` are those of a `people.naming.Naming`; `marks` and `offices` stand between spaces, the strongest first."""
+pinyin without tones and spaces, `mixed` the first syllable and the initials of the others; `other_…` are the same as
+the characters are read in other words, "" where that is no other. `is_odd`: it is not found by its surname. `is_part`:
+it stands in no article without a longer one that contains it, and is in no list. Those of one `key` (the form in
+simplified characters) are forms of one person's name; `together` is the number of articles that hold any of its forms
+in lists: at that which stands in most articles, 0 at all others (`name_forms`). `first`, `last` and `day` are dates as
+numbers (20240131), 0 where there is none. `naming.field` and `at` are those of a `people.naming.Naming`; `marks` and
+`offices` stand between spaces, the strongest first."""
 
 UPGRADE = f"""
 DROP TABLE IF EXISTS name;

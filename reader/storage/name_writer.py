@@ -13,6 +13,7 @@ from reader.language.forms import search_form
 from reader.newspaper.article import Article
 from reader.people.naming import Naming, named_in
 from reader.people.person import Certainty
+from reader.storage.name_forms import count_together, key_of
 from reader.storage.name_table import CERTAINTIES, UP_TO_KEY
 from reader.storage.text_table import PACKED, TextTable
 
@@ -194,13 +195,14 @@ class NameWriter:
         asked = {form for name_id, form, is_part in changed if is_part or name_id in self._recounted}
         for form in (*(form for _, form, _ in changed), *self._gone):
             asked.update(_parts_of(form))
-        self._changed, self._recounted, self._gone = set(), set(), []
         marked = self._connection.execute(
             f"SELECT {_STANDS_IN_LONGER}, id FROM name"
             f" WHERE form IN (SELECT value FROM json_each(?)) AND is_part != {_STANDS_IN_LONGER}",
             (json.dumps([*asked], ensure_ascii=False),),
         ).fetchall()
         self._connection.executemany("UPDATE name SET is_part = ? WHERE id = ?", marked)
+        count_together(self._connection, self._changed.union(name_id for _, name_id in marked), self._gone)
+        self._changed, self._recounted, self._gone = set(), set(), []
 
     # -- articles
 
@@ -238,8 +240,9 @@ class NameWriter:
             [(surest[form], name_id) for form, name_id in known.items()],
         )
         self._connection.executemany(
-            "INSERT INTO name (form, text, certainty, articles, first, last, is_whole, is_odd, pinyin, spelled,"
-            " initials, mixed) VALUES (?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO name (form, text, certainty, articles, first, last, is_whole, is_odd, key, pinyin, spelled,"
+            " initials, mixed, other_spelled, other_initials, other_mixed)"
+            " VALUES (?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     form,
@@ -247,7 +250,8 @@ class NameWriter:
                     surest[form],
                     is_whole,
                     form not in {*_strings(form)},
-                    *_spelled(shown[form]),
+                    key_of(form),
+                    *spelled(shown[form]),
                 )
                 for form in surest
                 if form not in known
@@ -368,11 +372,17 @@ def _columns(naming: Naming | None) -> tuple[object, ...]:
     return certainty, " ".join(naming.marks), naming.field, naming.at, " ".join(naming.offices)
 
 
-def _spelled(name: str) -> tuple[str, str, str, str]:
-    """Return a name's pinyin, the same without tones and spaces, its initials, and its first syllable with initials."""
+def spelled(name: str) -> tuple[str, ...]:
+    """Return a name's pinyin and what may be typed for it; "" for what may be typed besides where there is nothing."""
     syllables = pinyin.of_name(name)
+    of_surname = 2 if names.has_compound_surname(name) else 1
+    typed = _as_typed(syllables, of_surname)
+    others = _as_typed(pinyin.as_other_words(name), of_surname)
+    return " ".join(syllables), *typed, *(others if others != typed else ("", "", ""))
+
+
+def _as_typed(syllables: Sequence[str], of_surname: int) -> tuple[str, str, str]:
+    """Return syllables without tones and spaces, their initials, and those of the surname with the other initials."""
     plain = [pinyin.without_tones(syllable) for syllable in syllables]
     initials = "".join(syllable[:1] for syllable in plain)
-    of_surname = 2 if names.has_compound_surname(name) else 1
-    mixed = "".join(plain[:of_surname]) + initials[of_surname:]
-    return " ".join(syllables), "".join(plain), initials, mixed
+    return "".join(plain), initials, "".join(plain[:of_surname]) + initials[of_surname:]

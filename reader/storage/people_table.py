@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from reader.language import pinyin
 from reader.language.forms import search_form
+from reader.language.variants import written_as
+from reader.people.marks import Mark
 from reader.people.person import PersonOrder
+from reader.storage.name_forms import IS_SHOWN, key_of
 
 _ORDER = {
-    PersonOrder.COUNT: ("articles DESC, form", "articles, form"),
+    PersonOrder.COUNT: ("together DESC, form", "together, form"),
     PersonOrder.NAME: ("form", "form"),
     PersonOrder.PINYIN: ("spelled, form", "spelled, form"),
 }
 """The orders, and the columns that each goes by."""
 _BEYOND = "\U0010ffff"
-_IS_SHOWN = "is_whole = 1 AND is_part = 0"
-"""As the indices have it, which are for these names only."""
 _SAMPLE = 2000
 """Articles in which the companions of a person are looked for, if there are more; they are counted in all."""
 _SPARE = 1.5
@@ -34,6 +36,7 @@ class KnownName:
 
     id: int
     text: str
+    key: str
     pinyin: str
     initials: str
     articles: int
@@ -42,7 +45,14 @@ class KnownName:
     last: int
 
 
-_COLUMNS = "id, text, pinyin, initials, articles, certainty, first, last"
+_COLUMNS = "n.id, n.text, n.key, n.pinyin, n.initials, n.articles, n.certainty, n.first, n.last"
+
+
+class KnownPerson(NamedTuple):
+    """A name with its other forms: that which stands in most articles first, and how many articles hold any."""
+
+    articles: int
+    forms: tuple[KnownName, ...]
 
 
 class KnownPlace(NamedTuple):
@@ -56,6 +66,29 @@ class KnownPlace(NamedTuple):
     field: int
     at: int
     offices: str
+
+
+class PersonArticles(NamedTuple):
+    """The articles about a person: those with one of these names, `only` some of them, or all `without` some."""
+
+    name_ids: tuple[int, ...]
+    only: frozenset[int] | None = None
+    without: frozenset[int] = frozenset()
+
+
+class Figures(NamedTuple):
+    """What is told of the articles about a person with the same certainty and the same offices.
+
+    `articles` is how many they are, `written` how many of them credit the person, `first` and `last` are their days as
+    numbers, 0 where none has a date.
+    """
+
+    certainty: int
+    offices: str
+    articles: int
+    written: int
+    first: int
+    last: int
 
 
 class Sighting(NamedTuple):
@@ -87,18 +120,36 @@ class PeopleTable:
         limit: int = -1,
         without: Collection[str] = (),
         only: Collection[str] | None = None,
-    ) -> list[KnownName]:
+    ) -> list[KnownPerson]:
         """Return the names that are shown for what is typed, in order; `without` some, or `only` some of them."""
         order, columns = _ORDER[by]
         found, values = _found(f"id, {columns}", typed, without, only)
+        of_lead = ", ".join(f"lead.{part}" for part in order.split(", "))
         rows = self._rows(
-            f"SELECT {_COLUMNS} FROM name WHERE id IN"
-            f" (SELECT id FROM ({found}) ORDER BY {order} LIMIT ? OFFSET ?) ORDER BY {order}",
+            f"SELECT lead.id, lead.together, {_COLUMNS} FROM name lead JOIN name n ON n.key = lead.key"
+            f" WHERE n.is_whole = 1 AND n.is_part = 0 AND lead.id IN"
+            f" (SELECT id FROM ({found}) ORDER BY {order} LIMIT ? OFFSET ?)"
+            f" ORDER BY {of_lead}, n.articles DESC, n.form",
             *values,
             limit,
             offset,
         )
-        return [KnownName(*row) for row in rows]
+        groups = groupby(rows, key=lambda row: row[:2])
+        return [
+            KnownPerson(articles, tuple(KnownName(*each[2:]) for each in group))
+            for (_, articles), group in groups
+        ]
+
+    def forms(self, names: Iterable[str]) -> list[list[str]]:
+        """Return the forms of those of these names that have several: each group as `KnownPerson.forms`."""
+        keys = json.dumps([key_of(name) for name in names], ensure_ascii=False)
+        rows = self._rows(
+            f"SELECT key, text FROM name WHERE {IS_SHOWN} AND key IN (SELECT value FROM json_each(?))"
+            " ORDER BY key, articles DESC, form",
+            keys,
+        )
+        groups = ([text for _, text in group] for _, group in groupby(rows, key=lambda row: row[0]))
+        return [group for group in groups if len(group) > 1]
 
     def count(self, typed: str, without: Collection[str] = ()) -> int:
         """Return how many names are shown for what is typed."""
@@ -110,27 +161,32 @@ class PeopleTable:
         """Return those of these strings that are names, by search form."""
         forms = json.dumps([search_form(name) for name in names], ensure_ascii=False)
         rows = self._rows(
-            f"SELECT form, {_COLUMNS} FROM name WHERE is_whole AND form IN (SELECT value FROM json_each(?))",
+            f"SELECT n.form, {_COLUMNS} FROM name n WHERE n.is_whole AND n.form IN (SELECT value FROM json_each(?))",
             forms,
         )
         return {form: KnownName(*row) for form, *row in rows}
 
-    def places(self, name_ids: Collection[int]) -> list[KnownPlace]:
-        """Return the articles of names, by name and article."""
+    def places(self, held: PersonArticles) -> list[KnownPlace]:
+        """Return the articles about a person, the surest place in each."""
+        found, values = _places(held)
         rows = self._rows(
-            "SELECT name_id, article_id, day, certainty, marks, field, at, offices FROM naming"
-            " WHERE name_id IN (SELECT value FROM json_each(?))",
-            json.dumps(list(name_ids)),
+            f"SELECT name_id, article_id, day, certainty, marks, field, at, offices {found}", *values
         )
         return [*map(KnownPlace._make, rows)]
 
-    def articles(self, name_ids: Sequence[int]) -> list[int]:
-        """Return the articles that hold any of these names."""
+    def figures(self, held: PersonArticles) -> list[Figures]:
+        """Return what is told of the articles about a person; nothing where there are none."""
+        found, values = _places(held)
         rows = self._rows(
-            "SELECT DISTINCT article_id FROM naming WHERE name_id IN (SELECT value FROM json_each(?))",
-            json.dumps(list(name_ids)),
+            f"SELECT certainty, offices, count(*), sum(marks GLOB '{Mark.CREDIT}*'),"
+            f" coalesce(min(nullif(day, 0)), 0), max(day) {found} GROUP BY certainty, offices",
+            *values,
         )
-        return [row[0] for row in rows]
+        return [*map(Figures._make, rows)]
+
+    def articles(self, held: PersonArticles) -> list[int]:
+        """Return the articles about a person."""
+        return [*map(int, self._written(held))]
 
     def of_surname(self, surnames: Iterable[str]) -> list[tuple[int, str]]:
         """Return the id and the text of all names that begin with one of these surnames."""
@@ -143,13 +199,13 @@ class PeopleTable:
         ]
 
     def sightings(self, name_ids: Iterable[int], offices: Collection[str] = ("",)) -> list[Sighting]:
-        """Return where these names have an office beside them, one that holds one of these words."""
-        holds = " OR ".join(["instr(n.offices, ?)"] * len(offices)) or "0"
+        """Return where these names have an office beside them, one that holds one of these words in any characters."""
+        holds = " OR ".join(["n.offices GLOB ?"] * len(offices)) or "0"
         rows = self._rows(
             f"SELECT {_SIGHTING} FROM naming n WHERE n.name_id IN (SELECT value FROM json_each(?))"
             f" AND n.offices != '' AND ({holds})",
             json.dumps(sorted(name_ids)),
-            *offices,
+            *map(_holding, offices),
         )
         return list(map(Sighting._make, rows))
 
@@ -179,7 +235,7 @@ class PeopleTable:
     def companions(
         self, article_ids: Sequence[int], without: Collection[int], limit: int
     ) -> list[tuple[str, int]]:
-        """Return the names that stand in most of these articles, and in how many of them.
+        """Return the names that stand in most of these articles, in any form, and in how many of them.
 
         Of very many articles some are looked at for who that is; the numbers are those of all.
         """
@@ -189,60 +245,94 @@ class PeopleTable:
             some, without, round(limit * _SPARE) if is_sample else limit, is_sample=is_sample
         )
         if is_sample:
-            wanted = {*map(str, article_ids)}
+            wanted = frozenset(map(str, article_ids))
+            counted = [(text, len(wanted.intersection(self._written(held)))) for text, _, held in found]
+        else:
             counted = [
-                (text, len(wanted.intersection(self._articles_of(name_id))), name_id)
-                for name_id, text, _ in found
+                (text, together if len(held.name_ids) == 1 else self._count_within(held, article_ids))
+                for text, together, held in found
             ]
-            found = [
-                (name_id, text, count)
-                for text, count, name_id in sorted(counted, key=lambda each: (-each[1], each[0]))
-            ]
-        return [(text, count) for _, text, count in found[:limit]]
+        return sorted(counted, key=lambda each: -each[1])[:limit]
+
+    def _count_within(self, held: PersonArticles, article_ids: Sequence[int]) -> int:
+        return len({each.article_id for each in self.beside(article_ids, held.name_ids)})
 
     def _together(
         self, article_ids: Sequence[int], without: Collection[int], limit: int, *, is_sample: bool
-    ) -> list[tuple[int, str, int]]:
+    ) -> list[tuple[str, int, PersonArticles]]:
+        """Return names: in how many of these articles their forms stand, if no article has two, and in which of all."""
         commonest = f"ORDER BY together DESC LIMIT {_COMMONEST * limit + len(without)}" if is_sample else ""
-        return self._rows(
-            "SELECT n.id, n.text, c.together FROM (SELECT name_id, count(*) AS together FROM naming"
+        rows = self._rows(
+            "SELECT text, of_forms,"
+            f" (SELECT group_concat(id) FROM name WHERE {IS_SHOWN} AND name.key = found.key)"
+            " FROM (SELECT n.key, n.text, sum(c.together) AS of_forms, max(n.articles)"
+            " FROM (SELECT name_id, count(*) AS together FROM naming"
             f" WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY name_id {commonest}) c"
             " JOIN name n ON n.id = c.name_id"
-            " WHERE n.is_whole = 1 AND n.is_part = 0 AND n.id NOT IN (SELECT value FROM json_each(?))"
-            " ORDER BY c.together DESC, n.articles, n.form LIMIT ?",
+            f" WHERE {IS_SHOWN} AND n.id NOT IN (SELECT value FROM json_each(?))"
+            " GROUP BY n.key ORDER BY of_forms DESC, n.articles, n.form LIMIT ?) found",
             json.dumps(list(article_ids)),
             json.dumps(list(without)),
             limit,
         )
+        return [
+            (text, together, PersonArticles(tuple(map(int, ids.split(","))))) for text, together, ids in rows
+        ]
 
-    def _articles_of(self, name_id: int) -> list[str]:
-        """Return the ids of the articles of a name, as text: in one row they are read three times as fast."""
-        ((ids,),) = self._rows("SELECT group_concat(article_id) FROM naming WHERE name_id = ?", name_id)
+    def _written(self, held: PersonArticles) -> list[str]:
+        """Return the ids of the articles about a person as text: in one row they are read three times as fast."""
+        found, values = _places(held)
+        ((ids,),) = self._rows(f"SELECT group_concat(article_id) {found}", *values)
         return str(ids).split(",") if ids else []
+
+
+def _holding(words: str) -> str:
+    """Return the GLOB pattern of what holds some words in simplified or traditional characters."""
+    return "*" + "".join(f"[{character}{written_as(character)}]" for character in words) + "*"
+
+
+def _places(held: PersonArticles) -> tuple[str, list[object]]:
+    """Return the SQL for the places of a person, the surest one in each article, and its values."""
+    where, values = "name_id IN (SELECT value FROM json_each(?))", [json.dumps(held.name_ids)]
+    for articles, word in ((held.only, "IN"), (held.without or None, "NOT IN")):
+        if articles is not None:
+            where += f" AND article_id {word} (SELECT value FROM json_each(?))"
+            values.append(json.dumps([*articles]))
+    if len(held.name_ids) < 2:
+        return f"FROM naming WHERE {where}", [*values]
+    # of the rows of a group SQLite takes the other columns from that with the minimum
+    return (
+        "FROM (SELECT name_id, article_id, day, min(certainty) AS certainty, marks, field, at, offices"
+        f" FROM naming WHERE {where} GROUP BY article_id)",
+        [*values],
+    )
 
 
 def _found(
     columns: str, typed: str, without: Collection[str], only: Collection[str] | None
 ) -> tuple[str, list[object]]:
     """Return the SQL for these columns of the names that are shown for what is typed, and its values."""
-    parts, values = [_IS_SHOWN], list[object]()
+    parts, values = ["together > 0"], list[object]()
     form = (
         search_form(typed).strip().encode(errors="replace").decode()
     )  # half a pair of surrogates is in no name
     letters = pinyin.as_typed(form)
     if form and letters is None:
-        parts.append("instr(form, ?)")
-        values.append(form)
+        parts.append("instr(key, ?)")
+        values.append(key_of(form))
     for names, word in ((without, "NOT IN"), (only, "IN")):
         if names is not None and (names or word == "IN"):
-            parts.append(f"form {word} (SELECT value FROM json_each(?))")
-            values.append(json.dumps([search_form(name) for name in names], ensure_ascii=False))
+            parts.append(f"key {word} (SELECT value FROM json_each(?))")
+            values.append(json.dumps([key_of(name) for name in names], ensure_ascii=False))
     names_shown = f"SELECT {columns} FROM name WHERE {' AND '.join(parts)}"
     if not letters:
         return names_shown, values
     keys = _KEYS if len(letters) > 1 else _KEYS[:1]  # all keys of a name begin with the same letter
     ranges = [f"{names_shown} AND {key} >= ? AND {key} < ?" for key in keys]
-    return " UNION ".join(ranges), [*values, letters, letters + _BEYOND] * len(keys)
+    others = " OR ".join(f"other_{key} BETWEEN ? AND ?" for key in keys)
+    ranges.append(f"{names_shown} AND other_spelled != '' AND ({others})")
+    bounds = [letters, letters + _BEYOND] * len(keys)
+    return " UNION ".join(ranges), [*[*values, letters, letters + _BEYOND] * len(keys), *values, *bounds]
 
 
 _KEYS = ("initials", "spelled", "mixed")

@@ -15,7 +15,7 @@ from reader.storage import (
     text_table,
 )
 
-VERSION = 15
+VERSION = 16
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
@@ -54,6 +54,7 @@ UPGRADES = {
     12: reprint_table.TABLE,
     13: reading_table.TABLE,
     14: name_table.UPGRADE,
+    15: name_table.UPGRADE,
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again."""

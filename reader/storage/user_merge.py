@@ -5,12 +5,13 @@ Of two changes of one record the later wins; if their text differs, the other te
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from reader.newspaper.correction import Correction
-from reader.newspaper.decision import Decision
+from reader.newspaper.decision import Decision, DossierNote
 from reader.newspaper.holdings import Bookmark
 from reader.storage.user_records import Alias, Records, Unreadable
 
@@ -72,7 +73,10 @@ def plan_merge(ours: Records, theirs: Records, now: dt.datetime) -> MergePlan:
     """
     changes, versions = _later(ours.bookmarks, theirs.bookmarks)
     corrections, _ = _later(ours.corrections, theirs.corrections)
-    decisions, _ = _later(ours.decisions, theirs.decisions)
+    decisions, overridden = _later(ours.decisions, theirs.decisions)
+    for one in _texts_put_aside(overridden):
+        if all(one.uuid != each.uuid for each in (*ours.decisions, *theirs.decisions)):
+            decisions[one.uuid] = Change(None, one)
     known = {alias.old_key for alias in ours.aliases}
     changed = _joined({b.uuid: b for b in ours.bookmarks}, changes, now)
     return MergePlan(
@@ -126,6 +130,15 @@ def _later(
         elif their != our:
             lost.append((their, our))
     return changes, lost
+
+
+def _texts_put_aside(overridden: Iterable[tuple[Decision, Decision]]) -> Iterator[Decision]:
+    """Yield the texts of notes in dossiers that other texts override, as removed notes: these can be restored."""
+    for old, holding in overridden:
+        one, other = old.content, holding.content
+        if isinstance(one, DossierNote) and isinstance(other, DossierNote) and one.text not in other.text:
+            own = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{old.uuid}\n{one.text}"))
+            yield replace(old, uuid=own, undone=True)
 
 
 def _joined(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.language.pinyin import as_typed, of_name, without_tones
+from reader.language.pinyin import as_other_words, as_typed, of_name, without_tones
 
 
 @pytest.mark.parametrize(
@@ -17,12 +17,25 @@ from reader.language.pinyin import as_typed, of_name, without_tones
         ("查三江", "zhā sān jiāng"),
         ("朴静山", "piáo jìng shān"),
         ("尉迟守诚", "yù chí shǒu chéng"),
+        ("万俟守诚", "mò qí shǒu chéng"),
+        ("萬俟守誠", "mò qí shǒu chéng"),
+        ("於小荇", "yū xiǎo xìng"),
+        ("于小荇", "yú xiǎo xìng"),
+        ("薄江帆", "bó jiāng fān"),
         ("陈小A", "chén xiǎo A"),
         ("", ""),
     ],
 )
 def test_surnames_are_read_as_surnames(name: str, syllables: str) -> None:
     assert " ".join(of_name(name)) == syllables
+
+
+@pytest.mark.parametrize(
+    ("name", "syllables"),
+    [("单守灯", "dān shǒu dēng"), ("查三江", "chá sān jiāng"), ("何渡生", "hé dù shēng")],
+)
+def test_a_surname_is_also_read_as_in_other_words(name: str, syllables: str) -> None:
+    assert " ".join(as_other_words(name)) == syllables
 
 
 def test_what_is_typed_is_pinyin_without_tones() -> None:

@@ -3,13 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
 from reader.export.tables import write_csv
 from reader.library import name_list
-from reader.library.library import Library, LibraryError
+from reader.library.library import Library
 from reader.search.engine import SearchCancelled
 from reader.search.ladder import Rung
 from tests import homes
@@ -24,43 +24,6 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         library.sync()
         yield library
         library.close()
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("温如岚\n何苇\n", ["温如岚", "何苇"]),
-        ("\ufeff温如岚\r\n\r\n何苇\r\n温如岚", ["温如岚", "何苇"]),
-        ("温如岚、何苇，宋三槐", ["温如岚", "何苇", "宋三槐"]),
-        ("姓名,年份\n温如岚,1990\n何苇,1991\n", ["温如岚", "何苇"]),
-        ("序号\t姓名\n1\t温如岚\n2\t何苇", ["温如岚", "何苇"]),
-        ("1,温如岚\n2,何苇\n3,宋三槐", ["温如岚", "何苇", "宋三槐"]),
-        ('"=何苇",1\n"温如岚",2', ["=何苇", "温如岚"]),
-        ("姓名\n温如岚", ["温如岚"]),
-        ("John Smith\n阿卜杜拉·买买提", ["John Smith", "阿卜杜拉·买买提"]),
-        ("", []),
-        (" \n,\n", []),
-        ("太" * 61 + "\n何苇", ["何苇"]),
-        ('"' + "太" * 200_000 + ",\n何苇,\n宋三槐,", ["何苇", "宋三槐"]),
-    ],
-)
-def test_names_are_read_from_lines_and_tables(text: str, names: list[str]) -> None:
-    assert name_list.names_in(text) == names
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_files_are_read_in_the_encodings_that_lists_come_in(tmp_path: Path, encoding: str) -> None:
-    names = ["温如岚", "何苇", "宋三槐", "张德胜", "王淑兰", "李建国", "赵志强"]
-    path = tmp_path / "名单.csv"
-    path.write_bytes("\n".join(["姓名,单位", *(f"{name},某某厂" for name in names)]).encode(encoding))
-    assert name_list.names_of_file(path) == names
-
-
-def test_a_file_that_is_no_list_is_refused_in_words(tmp_path: Path) -> None:
-    path = tmp_path / "像.png"
-    path.write_bytes(bytes(range(256)) * 20)
-    with pytest.raises(LibraryError, match=r"像\.png"):
-        name_list.names_of_file(path)
 
 
 def test_counts_are_those_of_a_search(shelf: Library) -> None:
@@ -78,12 +41,15 @@ def test_counts_are_those_of_a_search(shelf: Library) -> None:
     assert str(found["温如岚"].first) == "1990-03-05"
     assert str(found["温如岚"].last) == "1991-01-17"
     assert found["没有的人"].first is None
-    assert found["溫如嵐"].rungs[Rung.SHAPES] == 3
+    of_other_shape = found["溫如嵐"].rungs
+    assert of_other_shape is not None
+    assert of_other_shape[Rung.SHAPES] == 3
     for name, counted in found.items():
         query = name_list.query_of(name)
         assert counted.articles == shelf.searcher.search(query, exact=True).total
-        for rung in shelf.searcher.ladder(query):
-            assert counted.rungs[rung.rung] == rung.results.total
+        ladder = {rung.rung: rung.results.total for rung in shelf.searcher.ladder(query)}
+        assert counted.rungs == dict.fromkeys(name_list.RUNGS_BELOW, 0) | ladder
+    assert [*name_list.exact_counts(shelf, found)] == [replace(each, rungs=None) for each in found.values()]
 
 
 def test_counting_can_be_cancelled(shelf: Library) -> None:

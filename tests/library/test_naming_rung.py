@@ -163,7 +163,7 @@ def test_shapes_of_the_name_and_of_the_title(shelf: Callable[..., Library]) -> N
         ("1948-03-01", [("渡口", "本報訊　市長陳海濤說，閘要關。陳市長上了船。")]),
         ("1948-04-01", [("堤防", "本報訊　陳市長檢查堤防。")]),
     )
-    ties = ["此时任市长的陈姓只见陈海涛", "同篇有陳海濤"]
+    ties = ["此时任市長的陈姓只见陈海涛", "同篇有陳海濤"]
     assert [tie for _, tie, _ in told(library)] == ties
     assert [marked for *_, marked in told(library)] == [["陳市長"], ["陳市長"]]
     assert len(told(library, "陳海濤")) == 2

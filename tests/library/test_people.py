@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.language.forms import search_form
+from reader.language.variants import in_simplified
 from reader.library import sync_names, sync_storing
-from reader.library.library import Library
+from reader.library.library import Library, LibraryError
+from reader.newspaper.decision import MergedName, StruckOutName
 from reader.people.person import Certainty, PersonOrder, PersonRow
 from reader.search.query import parse_query
+from reader.storage import people_table
 from reader.storage.name_writer import NameWriter
+from reader.ui.people.person_queries import with_companion
 
 PIECES = (
     "市长何渡生说，渡口要修。",
@@ -28,6 +33,10 @@ PIECES = (
     "王守在渡口，王守仁说不必等。",
     "江水退了，灯还亮着。",
     "古丽·夏提女士表示感谢。",
+    "縣長陳守燈說，渡口要修。",
+    "陈守灯、陳守燈都到了。",
+    "船工单小荇说，雾散了。",
+    "縣長陳守燈、船工祝水芹說，燈修好了。",
 )
 
 
@@ -47,23 +56,35 @@ def check(library: Library) -> int:
     dates = catalogue.tree.dates_of([*texts])
     rows = library.people.rows(limit=10_000)
     assert library.people.count() == len(rows)
+    names = [form for row in rows for form in row.forms]
+    assert len({*map(in_simplified, names)}) == len(rows)
     for row in rows:
-        held = {article for article, text in texts.items() if search_form(row.name) in text}
+        held = {article for article, text in texts.items() if any(search_form(f) in text for f in row.forms)}
+        of_forms = [sum(search_form(form) in text for text in texts.values()) for form in row.forms]
+        assert row.name == row.forms[0]
+        assert of_forms == sorted(of_forms, reverse=True)
         assert row.articles == len(held), row
-        assert library.searcher.search(f'"{row.name}"', limit=0, exact=True).total == len(held)
+        query = any_of_names(*row.forms)
+        assert library.searcher.search(query, limit=0, exact=True).total == len(held)
         days = [day for article in held if (day := dates[article])]
         assert (row.first, row.last) == (min(days, default=None), max(days, default=None))
-        card = library.people.card(row.name)
+        card = library.people.card(row.forms[-1])
         assert card is not None
+        assert (card.name, card.spellings) == (row.name, row.forms)
         assert card.articles == len(held) == card.certain + card.likely + card.only_string
         assert card.certain + card.likely > 0
         for companion in card.companions:
-            both = library.searcher.search(f'"{row.name}" "{companion.name}"', limit=0, exact=True)
+            both = library.searcher.search(with_companion(card, companion), limit=0, exact=True)
             assert both.total == companion.articles
         found = library.people.evidence(row.name, limit=1000)
         assert {each.article_id for each in found} == held
-        assert all(search_form(row.name) in search_form(each.quote) for each in found)
+        assert len(found) == len(held)
+        assert all(any(search_form(form) in search_form(each.quote) for form in row.forms) for each in found)
     return len(rows)
+
+
+def any_of_names(*names: str) -> str:
+    return " OR ".join(f'"{name}"' for name in names)
 
 
 @pytest.fixture(autouse=True)
@@ -275,3 +296,114 @@ def test_decisions_change_lists_and_cards_and_are_undone(library: Library) -> No
     people.undo(parted.uuid)
     people.undo(struck.uuid)
     assert (people.rows(), people.card("何渡生")) == before
+
+
+# -- forms of one name
+
+
+@pytest.fixture
+def two_kinds(tmp_path: Path) -> Iterator[Library]:
+    """陈守灯 in two articles, one of which has 陳守燈, too; 陳守燈 in three, as 縣長."""
+    folder = tmp_path / "two kinds"
+    folder.mkdir()
+    (folder / "20240301.txt").write_text(issue(0, [[11], [11], [2], [12], [5]]), encoding="utf-8")
+    library = Library.open(folder)
+    library.sync()
+    yield library
+    library.close()
+
+
+def rows_of(library: Library, typed: str = "") -> list[tuple[str, str, int, tuple[str, ...]]]:
+    return [(row.name, row.label, row.articles, row.forms) for row in library.people.rows(typed)]
+
+
+BOTH = ("陳守燈", "陈守灯")
+
+
+@pytest.mark.parametrize("typed", ["守灯", "守燈", "csd", "陈"])
+def test_traditional_and_simplified_forms_are_one_person_by_whichever_is_typed(
+    two_kinds: Library, typed: str
+) -> None:
+    assert rows_of(two_kinds, typed) == [("陳守燈", "", 4, BOTH)]
+    assert two_kinds.people.count(typed) == 1
+    check(two_kinds)
+
+
+def test_every_form_leads_to_the_one_person(two_kinds: Library) -> None:
+    people = two_kinds.people
+    assert people.card("陈守灯") == people.card("陳守燈")
+    assert people.person_named("陈守灯") == people.name_at("我是陈守灯", 3) == "陳守燈"
+    assert len(people.articles_of("陈守灯")) == 4
+    card = people.card("陈守灯")
+    assert card is not None
+    [office] = card.offices
+    assert (office.title, office.articles) == ("縣長", 2)  # as it is printed
+    assert len(people.evidence("陈守灯", office="縣長")) == 2
+    of_another = people.card("祝水芹")
+    assert of_another is not None
+    assert ("陳守燈", 1) in [(each.name, each.articles) for each in of_another.companions]
+    assert len(people.evidence("祝水芹", beside="陳守燈")) == 1
+
+
+def test_a_person_is_struck_out_in_all_forms_and_one_form_as_it_was_decided_before(
+    two_kinds: Library,
+) -> None:
+    people = two_kinds.people
+    before = rows_of(two_kinds), people.card("陳守燈")
+    struck = people.strike_out("陈守灯")
+    assert people.card("陈守灯") is None
+    assert people.card("陳守燈") is None
+    assert rows_of(two_kinds, "守灯") == []
+    people.undo(struck.uuid)
+    assert (rows_of(two_kinds), people.card("陳守燈")) == before
+    of_one = two_kinds.user_data.decisions.add(StruckOutName("陳守燈"))
+    assert rows_of(two_kinds, "守灯") == [("陈守灯", "", 2, ("陈守灯",))]
+    people.undo(of_one.uuid)
+    assert (rows_of(two_kinds), people.card("陳守燈")) == before
+
+
+def test_a_form_is_merged_with_the_person_and_a_reader_says_which_form_is_listed(two_kinds: Library) -> None:
+    people = two_kinds.people
+    chosen = two_kinds.user_data.decisions.add(MergedName("陳守燈", "陈守灯"))
+    assert rows_of(two_kinds, "守灯") == [("陈守灯", "", 4, BOTH[::-1])]
+    people.undo(chosen.uuid)
+    with pytest.raises(LibraryError):
+        people.merge("陈守灯", "陳守燈")
+    people.merge("陈守灯", "苏蕙")
+    assert rows_of(two_kinds, "守灯") == [("苏蕙", "", 5, ("苏蕙", *BOTH))]
+    beside = people.card("祝水芹")
+    assert beside is not None
+    [merged] = [each for each in beside.companions if each.name == "苏蕙"]
+    assert (merged.articles, {*merged.forms}) == (1, {"苏蕙", *BOTH})
+
+
+def test_forms_that_are_two_people_are_split_by_hand(two_kinds: Library) -> None:
+    people = two_kinds.people
+    certain = [each.article_id for each in people.evidence("陈守灯", office="縣長")]
+    parted = people.split("陈守灯", "县长", certain)
+    assert rows_of(two_kinds, "守灯") == [("陳守燈", "", 2, BOTH), ("陳守燈", "县长", 2, BOTH)]
+    assert {each.article_id for each in people.evidence("陳守燈", "县长")} == {*certain}
+    people.undo(parted.uuid)
+    assert rows_of(two_kinds, "守灯") == [("陳守燈", "", 4, BOTH)]
+
+
+@pytest.mark.parametrize("typed", ["shan", "shanxx", "sxx", "dan", "danxiao", "danxx", "dxx", "Shàn Xiǎo"])
+def test_a_surname_is_found_by_its_own_reading_and_by_the_common_one(tmp_path: Path, typed: str) -> None:
+    (tmp_path / "20240301.txt").write_text(issue(0, [[13]]), encoding="utf-8")
+    with closing(Library.open(tmp_path)) as library:
+        library.sync()
+        assert named(library.people.rows(typed)) == ["单小荇"]
+        assert library.people.count(typed) == 1
+
+
+def test_companions_of_somebody_in_very_many_articles_are_counted_in_all_of_them_and_all_forms(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of the two articles is looked at for who stands there: 陈守灯, who is 陳守燈 in the other."""
+    (tmp_path / "20240301.txt").write_text(issue(0, [[2], [14]]), encoding="utf-8")
+    with closing(Library.open(tmp_path)) as library:
+        library.sync()
+        monkeypatch.setattr(people_table, "_SAMPLE", 1)
+        card = library.people.card("祝水芹")
+        assert card is not None
+        assert ("陈守灯", 2) in [(each.name, each.articles) for each in card.companions]

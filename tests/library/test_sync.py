@@ -28,7 +28,7 @@ from reader.search.completions import CompletionKind
 from reader.storage.folder import FolderError
 from tests import corpus, homes
 from tests.shelf import articles_of, fill, keys_found, mount, run, small_disk, strings_of, tree_of
-from tests.terminal import Terminal
+from tests.terminal import Terminal, write_issues
 
 NOTICE = "遗失启事：柳叶洲三号院罗月娥遗失蓝布雨伞一把，伞柄刻有燕子，拾到者请送雁桥邮局。"
 
@@ -755,3 +755,20 @@ def read_once(library: Library) -> None:
     library.searcher.hits(found.ids[:5], found.query)
     library.contents.counts()
     library.notebook.bookmarks()
+
+
+def test_the_report_tells_which_of_two_files_with_the_same_text_is_shown(tmp_path: Path) -> None:
+    folder = write_issues(tmp_path / "柳川")
+    first, *others = sorted(folder.rglob("*.txt"))
+    twin = first.with_name("另存.txt")
+    twin.write_bytes(first.read_bytes().decode("utf-8").encode("gb18030"))
+    paths = {each: each.relative_to(folder).as_posix() for each in (first, twin)}
+    shown, copy = sorted(paths.values())
+    with closing(Library.open(folder)) as library:
+        assert [(each.path, each.of) for each in library.sync().copies] == [(copy, shown)]
+        of_both = [each for each in articles_of(library) if len(each.sources) == 2]
+        assert {each.sources[0].path for each in of_both} == {shown}
+        assert [(each.path, each.of) for each in library.sync().copies] == [(copy, shown)]
+        twin.unlink()
+        assert library.sync(accept_missing=True).copies == []
+    assert others

@@ -56,3 +56,17 @@ def test_all_places_of_a_name_are_one() -> None:
     [naming] = named_in(both)
     assert (naming.marks[0], naming.certainty, naming.offices) == (Mark.CREDIT, Certainty.CERTAIN, ("市长",))
     assert shown_texts(both)[naming.field][naming.at :].startswith("何渡生")
+
+
+@pytest.mark.parametrize(
+    ("text", "offices"),
+    [
+        ("市委書記何渡生說，要修。", ("市委書記",)),
+        ("縣長何渡生、局長葛長明出席。", ("縣長",)),
+        ("何渡生副主任說，要修。", ("副主任",)),
+        ("市委书记何渡生说，要修。", ("市委书记",)),
+    ],
+)
+def test_offices_are_told_in_the_characters_of_the_paper(text: str, offices: tuple[str, ...]) -> None:
+    [naming] = [each for each in named_in(article("", text)) if each.name == "何渡生"]
+    assert naming.offices == offices

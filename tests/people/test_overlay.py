@@ -17,12 +17,12 @@ from reader.newspaper.decision import (
     decision_from_json,
     decision_to_json,
 )
-from reader.people.overlay import PersonOverlay, overlay_of
+from reader.people.overlay import PersonOverlay, names_decided, overlay_of
 
 NAMES = st.sampled_from(["陈明", "陳明", "陈鸣", "闻小树", "何苇"])
 KEYS = st.lists(st.sampled_from(["k1", "k2", "k3", "k4"]), min_size=1, max_size=3).map(tuple)
 CONTENTS = st.one_of(
-    st.builds(StruckOutName, NAMES),
+    st.builds(StruckOutName, NAMES, st.lists(NAMES, max_size=1).map(tuple)),
     st.builds(MergedName, NAMES, NAMES),
     st.builds(SplitPerson, NAMES, st.sampled_from(["", "船工", "教师"]), KEYS),
 )
@@ -108,3 +108,40 @@ def test_articles_are_given_to_another_person_and_back() -> None:
     assert [overlay.label_of("陈明", key) for key in ("k1", "k2", "k3")] == ["船工", "教师", ""]
     assert overlay_of([first, second, third]).labels_of("陈明") == ["教师"]
     assert overlay_of([]) == PersonOverlay()
+
+
+FORMS = (("陳明", "陈明"), ("聞小樹", "闻小树"))
+
+
+@given(SETS, st.randoms())
+def test_with_forms_the_order_does_not_matter_either(
+    decisions: list[Decision], chance: random.Random
+) -> None:
+    shuffled = list(decisions)
+    chance.shuffle(shuffled)
+    overlay = overlay_of(shuffled, FORMS)
+    assert overlay == overlay_of(decisions, FORMS)
+    for group in FORMS:
+        standing = [name for name in group if name not in overlay.struck]
+        assert len({overlay.name_of(name) for name in standing}) <= 1
+    for name in names_decided(decisions):
+        assert overlay.name_of(overlay.name_of(name)) == overlay.name_of(name)
+
+
+def test_forms_are_one_name_to_every_decision_but_a_struck_out_string() -> None:
+    assert overlay_of([], FORMS).spellings_of("陳明") == ("陳明", "陈明")
+    assert overlay_of(made(MergedName("陈明", "何苇")), FORMS).spellings_of("何苇") == (
+        "何苇",
+        "陈明",
+        "陳明",
+    )
+    assert overlay_of(made(MergedName("何苇", "陈明")), FORMS).spellings_of("陈明") == (
+        "陈明",
+        "何苇",
+        "陳明",
+    )
+    assert overlay_of(made(StruckOutName("陳明")), FORMS).name_of("陈明") == "陈明"
+    into_nobody = overlay_of(made(MergedName("陳明", "何苇"), StruckOutName("何苇")), FORMS)
+    assert into_nobody.name_of("陈明") == into_nobody.name_of("陳明") == "陳明"
+    assert overlay_of(made(StruckOutName("陳明", ("陈明",))), FORMS).struck == {"陳明", "陈明"}
+    assert overlay_of(made(SplitPerson("陈明", "船工", ("k1",))), FORMS).label_of("陳明", "k1") == "船工"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.language.variants import in_simplified
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.search.terms import search_text
@@ -237,3 +238,62 @@ def test_whatever_comes_and_goes_the_marks_are_those_of_all_pairs(
         assert marked == told
         ever |= told
     assert ever
+
+
+FORMS = ("聞小樹", "闻小树", "陳燈", "陈灯", "何苇")
+
+
+def complete(catalogue: Catalogue) -> None:
+    """Look for the new names in the articles from before."""
+    with catalogue.writing() as writer:
+        while writer.names.look_for_new_names(1000):
+            pass
+
+
+def counted_together(path: Path) -> tuple[dict[str, int], dict[str, int]]:
+    """How many articles have any form of a name, by the form that stands in most: as it is stored, and by counting."""
+    with closing(sqlite3.connect(path)) as connection:
+        stored = dict(connection.execute("SELECT form, together FROM name WHERE together > 0"))
+        rows = connection.execute(
+            "SELECT n.form, p.article_id FROM name n JOIN naming p ON p.name_id = n.id"
+            " WHERE n.is_whole AND NOT n.is_part"
+        ).fetchall()
+    articles: dict[str, set[int]] = {}
+    for form, article in rows:
+        articles.setdefault(form, set()).add(article)
+    groups: dict[str, list[str]] = {}
+    for form in sorted(articles, key=lambda form: (-len(articles[form]), form)):
+        groups.setdefault(in_simplified(form), []).append(form)
+    together = {forms[0]: set[int]().union(*(articles[form] for form in forms)) for forms in groups.values()}
+    return stored, {lead: len(held) for lead, held in together.items()}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_comes_and_goes_the_forms_of_a_name_are_counted_together(
+    catalogue: Catalogue, tmp_path: Path, seed: int
+) -> None:
+    dice = random.Random(seed)
+    for _ in range(14):
+        path = f"{dice.randint(1, 5)}.txt"
+        reporters = tuple(dice.sample(FORMS, dice.randint(0, 3)))
+        if reporters:
+            credit = Credit(Role.REPORTER, reporters, f"记者 {' '.join(reporters)}")
+            put(catalogue, path, replace(an_article("渡口修好了"), credits=(credit,)))
+        else:
+            with catalogue.writing() as writer:
+                writer.mark_missing([path])
+                writer.remove_missing([path])
+        complete(catalogue)
+        stored, by_counting = counted_together(tmp_path / "catalogue.sqlite")
+        assert stored == by_counting
+
+
+def test_when_a_form_is_gone_the_other_is_listed(catalogue: Catalogue, tmp_path: Path) -> None:
+    put(catalogue, "12.txt", an_article("渡口修好了", "闻小树"), an_article("渡船停了", "闻小树"))
+    put(catalogue, "13.txt", an_article("灯修好了", "聞小樹"))
+    complete(catalogue)
+    assert counted_together(tmp_path / "catalogue.sqlite")[0] == {"闻小树": 3}
+    with catalogue.writing() as writer:
+        writer.mark_missing(["12.txt"])
+        writer.remove_missing(["12.txt"])
+    assert counted_together(tmp_path / "catalogue.sqlite")[0] == {"聞小樹": 1}

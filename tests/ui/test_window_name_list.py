@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.library import name_list
 from reader.library.name_list import NameCount
+from reader.search.engine import SearchCancelled
 from reader.ui.people.name_list_dialog import NameListDialog
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -53,7 +54,7 @@ def test_every_name_is_a_row_with_its_counts(dialog: NameListDialog, qtbot: QtBo
         ["没有的人", "0", "0", "0", "0", "0", "", ""],
         ["聞小樹", "0", "9", "0", "0", "0", "", ""],
     ]
-    assert dialog.state.text() == "查了 3 / 3 个名字"
+    assert dialog.state.text() == "查了 3 / 3 个名字　没有收：标题 1（第 1 行）"
     assert not dialog.stop_button.isVisible()
     spoken = dialog.model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "闻小树，照原样印着，9"
@@ -83,6 +84,8 @@ def test_a_row_opens_the_search(window: MainWindow, dialog: NameListDialog, qtbo
 
 def test_the_table_is_saved_for_spreadsheets(dialog: NameListDialog, qtbot: QtBot, tmp_path: Path) -> None:
     counted(dialog, qtbot, "=1+1\n闻小树")
+    dialog.order_chip.chosen.emit("1")
+    assert rows(dialog)[0][0] == "闻小树"  # the saved table keeps the order of the list
     for name in ("名单.csv", "名单.xlsx"):
         dialog.save(tmp_path / name)
         qtbot.waitUntil((tmp_path / name).exists)
@@ -97,12 +100,15 @@ def test_the_table_is_saved_for_spreadsheets(dialog: NameListDialog, qtbot: QtBo
     qtbot.waitUntil(lambda: dialog.state.text().startswith("没有存上"))
 
 
-def test_a_file_is_opened_in_its_encoding(dialog: NameListDialog, tmp_path: Path) -> None:
+def test_a_file_is_opened_in_its_encoding(dialog: NameListDialog, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "名单.txt"
-    path.write_bytes("闻小树\r\n祝水芹\r\n王淑兰\r\n李建国".encode("gb18030"))
+    path.write_bytes("闻小树\r\n祝水芹\r\n闻小树\r\n王淑兰\r\n李建国".encode("gb18030"))
     dialog.load(path)
+    qtbot.waitUntil(dialog.is_idle)
     assert dialog.names.toPlainText() == "闻小树\n祝水芹\n王淑兰\n李建国"
+    assert dialog.state.text() == "读到 4 个名字。没有收：重复 1（第 3 行）"
     dialog.load(tmp_path / "不在.txt")
+    qtbot.waitUntil(dialog.is_idle)
     assert "不在.txt" in dialog.state.text()
 
 
@@ -115,14 +121,14 @@ def test_an_empty_list_says_so(dialog: NameListDialog) -> None:
 def test_counting_can_be_stopped_and_what_was_counted_stays(
     dialog: NameListDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    count = name_list.counts
+    count = name_list.exact_counts
 
     def slowly(*given: Any) -> Iterator[NameCount]:
         for each in count(*given):
             time.sleep(0.05)
             yield each
 
-    monkeypatch.setattr(name_list, "counts", slowly)
+    monkeypatch.setattr(name_list, "exact_counts", slowly)
     dialog.names.setPlainText("\n".join(["闻小树", *(f"某甲{n}" for n in range(400))]))
     dialog.start()
     qtbot.waitUntil(lambda: dialog.model.index(0, 1).data() == "9")
@@ -137,9 +143,25 @@ def test_counting_can_be_stopped_and_what_was_counted_stays(
 def test_five_hundred_names_leave_the_window_free(dialog: NameListDialog, qtbot: QtBot) -> None:
     dialog.names.setPlainText("\n".join(["闻小树", *(f"张某{n}" for n in range(499))]))
     dialog.start()
-    steps = {len(dialog.model.counted())}
+    steps = {dialog.model.whole()}
     while not dialog.is_idle():
         QApplication.processEvents()
-        steps.add(len(dialog.model.counted()))
-    assert dialog.model.rowCount() == len(dialog.model.counted()) == 500
+        steps.add(dialog.model.whole())
+    assert dialog.model.rowCount() == dialog.model.exact() == dialog.model.whole() == 500
     assert len(steps) > 4  # rows came as they were counted
+
+
+def test_the_exact_counts_are_there_before_the_others(
+    dialog: NameListDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*given: Any) -> Iterator[NameCount]:
+        raise SearchCancelled
+        yield
+
+    monkeypatch.setattr(name_list, "counts", never)
+    assert [row[:3] for row in counted(dialog, qtbot, "闻小树、没有的人\n老船工")] == [
+        ["闻小树", "9", "…"],
+        ["没有的人", "0", "…"],
+        ["老船工", rows(dialog)[2][1], "…"],
+    ]
+    assert "别的写法 0 / 3" in dialog.state.text()

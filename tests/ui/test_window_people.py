@@ -296,7 +296,7 @@ def test_two_spellings_are_merged_and_parted_again(window: MainWindow, qtbot: Qt
     click(chip(pane, "共"))
     qtbot.waitUntil(window.controller.results.searching.is_idle)
     assert view(window, "resultList").model().rowCount() == 4
-    assert filter_by(window, qtbot, "何苇") == ["闻小树 4 篇"]
+    assert filter_by(window, qtbot, "何苇") == ["闻小树、何苇 4 篇"]
     window.controller.bookmarking.undo()
     qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.name == "何苇")
     settled(window, qtbot)
@@ -423,3 +423,28 @@ def test_rows_come_a_page_at_a_time(window: MainWindow, qtbot: QtBot) -> None:
     assert model.index(250, 0).data() == "还没读出来"
     assert model.index(251, 0).data() == "还没读出来"
     qtbot.waitUntil(lambda: asked == [[2]])
+
+
+def test_delete_strikes_people_out_one_after_the_other_and_there_is_a_way_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    open_pane(window, qtbot)
+    rows = view(window, "peopleList")
+    before = texts(rows)
+    messages: list[tuple[str, bool]] = []
+    window.controller.people.messageWanted.connect(lambda *told: messages.append(told))
+    rows.setFocus()
+    rows.setCurrentIndex(rows.model().index(1, 0))
+    settled(window, qtbot)
+    for left in (len(before) - 1, len(before) - 2):
+        press(Qt.Key.Key_Delete)
+        qtbot.waitUntil(lambda left=left: rows.model().rowCount() == left)  # type: ignore[misc]
+        settled(window, qtbot)
+        assert rows.currentIndex().row() == 1
+    assert texts(rows) == [before[0], *before[3:]]
+    assert messages == [(f"已划掉“{name.split()[0]}”", True) for name in before[1:3]]
+    for _ in range(2):
+        window.controller.bookmarking.undo()
+        settled(window, qtbot)
+    qtbot.waitUntil(lambda: texts(rows) == before)
+    assert not window.controller.layout.listing.is_card_shown()

@@ -11,7 +11,9 @@ from reader import __version__
 from reader.cli.arguments.backup import add_backup
 from reader.cli.arguments.bookmark import add_bookmark
 from reader.cli.arguments.check import add_check
+from reader.cli.arguments.clip import add_clip
 from reader.cli.arguments.correct import add_correct, settle_correct
+from reader.cli.arguments.dossier import add_dossier
 from reader.cli.arguments.kwic import add_collocates, add_kwic
 from reader.cli.arguments.misreadings import add_misreadings
 from reader.cli.arguments.options import Options
@@ -103,7 +105,9 @@ def _parser(_language: str) -> Parser:
     add_similar(commands)
     add_show(commands)
     add_cite(commands)
+    add_clip(commands)
     add_bookmark(commands)
+    add_dossier(commands)
     add_backup(commands)
     add_correct(commands)
     add_log(commands)

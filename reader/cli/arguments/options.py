@@ -69,6 +69,7 @@ class Options(argparse.Namespace):
     keys: list[str]
     name_list: Path | None
     as_csv: bool
+    only_exact: bool
     # similar
     diff: bool
     series: bool
@@ -84,7 +85,7 @@ class Options(argparse.Namespace):
     has_notes: bool
     style: str
     action: str | None = None
-    note: str
+    note: str | None
     tags: list[str]
     quote: str | None
     removed: bool
@@ -93,6 +94,11 @@ class Options(argparse.Namespace):
     is_rehearsal: bool
     number: int | None
     not_year: int | None
+    # clip, dossier
+    is_card: bool
+    has_marks: bool
+    after: int | None
+    before: int
     # backup
     name: str
     # correct

@@ -29,9 +29,9 @@ def add_people(commands: Commands) -> None:
     add_json(
         parser,
         say(
-            "打印一个对象：total people，每人的 name label pinyin initials articles certainty first last；\n"
-            "写了 NAME 是卡片：name label spellings certainty articles certain likely only_string written\n"
-            "offices first last companions，用 --evidence 时还有 evidence"
+            "打印一个对象：total people，每人的 name label pinyin initials articles certainty first last forms；\n"
+            "写了 NAME 是卡片：name label forms certainty articles certain likely only_string written\n"
+            "offices first last companions，用 --evidence 时还有 evidence。forms 是印着的各种写法，繁简都在内，多的在前"
         ),
     )
     parser.options.add_argument(

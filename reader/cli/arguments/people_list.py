@@ -22,6 +22,12 @@ def add_list_options(parser: Parser) -> None:
         ),
     )
     parser.options.add_argument(
+        "--exact",
+        action="store_true",
+        dest="only_exact",
+        help=say("与 --list 同用：只数照原样印着的，不数别的写法，快十倍"),
+    )
+    parser.options.add_argument(
         "--csv", action="store_true", dest="as_csv", help=say("与 --list 同用：打印 CSV，Excel 可以直接打开")
     )
     parser.options.add_argument(
@@ -36,8 +42,8 @@ def add_list_options(parser: Parser) -> None:
 def settle_list_options(parser: Parser, options: Options) -> None:
     """Check the options. Ends the process with 2 if they can't be followed."""
     if options.name_list is None:
-        if options.as_csv or options.output is not None:
-            parser.error(say("--csv 和 -o 要与 --list 同用"))
+        if options.as_csv or options.only_exact or options.output is not None:
+            parser.error(say("--exact、--csv 和 -o 要与 --list 同用"))
     elif options.as_csv and options.as_json:
         parser.error(say("--json 不能与 --csv 同用"))
     elif options.output is not None and options.output.suffix.lower() not in _ENDINGS:

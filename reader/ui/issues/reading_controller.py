@@ -242,16 +242,19 @@ class ReadingController(QObject):
         )
         return True
 
-    def open_bookmark(self, bookmark: Bookmark) -> None:
-        """Open the bookmarked article; where the library has it no more, its text as of bookmarking."""
+    def open_bookmark(self, bookmark: Bookmark, needles: Sequence[str] = ()) -> None:
+        """Open the bookmarked article; where the library has it no more, its text as of bookmarking.
+
+        `needles` are words to be marked, in search form.
+        """
         self._read(
             lambda: self._library.articles.story_of_key(bookmark.key, bookmark.date),
-            lambda story: self._open_bookmark(bookmark, story),
+            lambda story: self._open_bookmark(bookmark, story, needles),
         )
 
-    def _open_bookmark(self, bookmark: Bookmark, story: Story | None) -> None:
+    def _open_bookmark(self, bookmark: Bookmark, story: Story | None, needles: Sequence[str]) -> None:
         if story is not None:
-            self._open(story, is_page=False)
+            self._open(story, tuple(needles), is_page=False)
         else:
             self._pane.show_orphan(bookmark)
             self.shown.emit(self._pane.article())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -22,8 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from reader.export.tables import write_csv, write_xlsx
-from reader.i18n import count, say
-from reader.library import name_list
+from reader.i18n import say
+from reader.library import given_names, name_list
+from reader.library.given_names import GivenNames
 from reader.library.library import Library, LibraryError
 from reader.library.name_list import NameCount
 from reader.search.engine import SearchCancelled
@@ -129,7 +131,10 @@ class NameListDialog(QDialog):
         self._queue.errorOccurred.connect(self.errorOccurred)
         self._token = threading.Event()
         self._fresh: list[NameCount] = []
-        self._done = 0
+        self._loaded = ""
+        """The names of the file that was opened last, as they were written into the list."""
+        self._passed = ""
+        """What was not taken for a name, in words."""
         self._soon = QTimer(self, singleShot=True, interval=SHOWN_EVERY_MS)
         self._soon.timeout.connect(self._show_fresh)
         self._counted.connect(self._take)
@@ -140,7 +145,7 @@ class NameListDialog(QDialog):
         self.names = QPlainTextEdit()
         self.names.setAccessibleName(say("名单"))
         self.names.setPlaceholderText(
-            say("把名单贴在这里，一行一个名字；或打开一个文件（CSV 或每行一个名字）。")
+            say("把名单贴在这里，一行一个名字，或用“、”隔开；也可以打开一个文件（CSV 或每行一个名字）。")
         )
         self.names.setTabChangesFocus(True)
         self.names.setFont(fonts.sans(14))
@@ -158,6 +163,7 @@ class NameListDialog(QDialog):
         self.stop_button = LinkButton(say("停下"))
         self.save_button = PushButton(say("存成表格…"))
         self.state = Label("", fonts.sans(13), "ink2")
+        self.state.setWordWrap(True)
         self.open_button.clicked.connect(self._ask_file)
         self.start_button.clicked.connect(self.start)
         self.edit_button.clicked.connect(self.edit_names)
@@ -177,24 +183,35 @@ class NameListDialog(QDialog):
 
     def start(self) -> None:
         """Count the names that are written."""
-        names = name_list.names_in(self.names.toPlainText())
-        if not names:
+        text = self.names.toPlainText()
+        if not text.strip():
             self.state.setText(say("名单是空的。"))
             return
         self._token.set()
         self._token = token = threading.Event()
-        self._done, self._fresh = 0, []
-        self.model.begin(names)
+        self._queue.run(lambda: given_names.names_in(text), partial(self._begin, token, text))
+
+    def _begin(self, token: threading.Event, text: str, given: GivenNames) -> None:
+        if token is not self._token or token.is_set():
+            return
+        if text != self._loaded:  # of a file it was told when it was read
+            self._passed = given_names.passed_words(given)
+        if not given.names:
+            self.state.setText(wording.GAP.join(filter(None, [say("名单是空的。"), self._passed])))
+            return
+        self._fresh = []
+        self.model.begin(given.names)
         self._stack.setCurrentIndex(1)
         self._tell()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.table.selectRow(0)
 
         def run() -> None:
-            for each in name_list.counts(self._library, names, token.is_set):
-                if token.is_set():
-                    raise SearchCancelled
-                self._counted.emit(token, each)
+            for count_names in (name_list.exact_counts, name_list.counts):
+                for each in count_names(self._library, given.names, token.is_set):
+                    if token.is_set():
+                        raise SearchCancelled
+                    self._counted.emit(token, each)
 
         self._queue.run(
             run,
@@ -222,24 +239,33 @@ class NameListDialog(QDialog):
 
     def load(self, path: Path) -> None:
         """Write the names of a file into the list."""
-        try:
-            names = name_list.names_of_file(path)
-        except (LibraryError, OSError) as error:
-            self.state.setText(str(error) if isinstance(error, LibraryError) else explain(error, path))
-            return
         self.edit_names()
-        self.names.setPlainText("\n".join(names))
-        self.state.setText(count(len(names), "读到 {n} 个名字"))
+        self._queue.run(
+            lambda: given_names.names_of_file(path),
+            self._show_loaded,
+            lambda error: self.state.setText(explain_of(error, path)),
+            (LibraryError, OSError),
+        )
+
+    def _show_loaded(self, given: GivenNames) -> None:
+        self._loaded = "\n".join(given.names)
+        self._passed = given_names.passed_words(given)
+        self.names.setPlainText(self._loaded)
+        self.state.setText(given_names.names_words(given))
         self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self, target: Path) -> None:
-        """Write the table, as it is shown, into a file: .xlsx, else .csv."""
-        rows = [name_list.cells_of(each) for each in self.model.counted()]
-        file = io.BytesIO()
-        write = write_xlsx if target.suffix.lower() == ".xlsx" else write_csv
-        write(file, name_list.heading(), rows)
+        """Write what was counted into a file, in the order of the list: .xlsx, else .csv."""
+        counted = self.model.counted()
+
+        def write() -> None:
+            file = io.BytesIO()
+            write = write_xlsx if target.suffix.lower() == ".xlsx" else write_csv
+            write(file, name_list.heading(), map(name_list.cells_of, counted))
+            write_whole(target, file.getvalue(), replaces=True)
+
         self._queue.run(
-            lambda: write_whole(target, file.getvalue(), replaces=True),
+            write,
             lambda _: self.state.setText(say("已存为 {path}", path=target.name)),
             lambda error: self.state.setText(say("没有存上。{why}", why=explain_of(error, target))),
             (OSError,),
@@ -304,17 +330,18 @@ class NameListDialog(QDialog):
 
     def _show_fresh(self) -> None:
         fresh, self._fresh = self._fresh, []
-        self._done += len(fresh)
         self.model.add(fresh)
         self._tell()
 
     def _tell(self, stopped: str = "") -> None:
-        total = self.model.rowCount()
-        is_done = self._done >= total
-        words = say("查了 {n} / {total} 个名字", n=f"{self._done:,}", total=f"{total:,}")
-        self.state.setText(wording.GAP.join(filter(None, [words, stopped])))
+        total, exact, whole = self.model.rowCount(), self.model.exact(), self.model.whole()
+        is_done = whole >= total
+        words = say("查了 {n} / {total} 个名字", n=f"{exact:,}", total=f"{total:,}")
+        of_rungs = say("别的写法 {n} / {total}", n=f"{whole:,}", total=f"{total:,}")
+        parts = [words, "" if is_done or exact < total else of_rungs, stopped, self._passed]
+        self.state.setText(wording.GAP.join(filter(None, parts)))
         self.stop_button.setVisible(not is_done and not stopped)
-        self.save_button.setEnabled(self._done > 0)
+        self.save_button.setEnabled(exact > 0)
 
     def _end(self, token: threading.Event) -> None:
         if token is self._token:
@@ -346,6 +373,6 @@ class NameListDialog(QDialog):
             self.save(target if known else target.with_name(target.name + kinds.get(kind, ".csv")))
 
 
-def explain_of(error: Exception, target: Path) -> str:
-    """Return why a file could not be written, in words."""
-    return explain(error, target) if isinstance(error, OSError) else str(error)
+def explain_of(error: Exception, path: Path) -> str:
+    """Return why a file could not be read or written, in words."""
+    return explain(error, path) if isinstance(error, OSError) else str(error)

@@ -44,8 +44,16 @@ class NameListModel(QAbstractTableModel):
         return self._order[row]
 
     def counted(self) -> list[NameCount]:
-        """Return the names that have been counted, in the order in which they are shown."""
-        return [self._counted[name] for name in self._order if name in self._counted]
+        """Return the names that have been counted, in the order of the list."""
+        return [self._counted[name] for name in self._names if name in self._counted]
+
+    def exact(self) -> int:
+        """Return of how many names the exact counts are known."""
+        return len(self._counted)
+
+    def whole(self) -> int:
+        """Return of how many names all counts are known."""
+        return sum(each.rungs is not None for each in self._counted.values())
 
     def rowCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self._order)
@@ -71,8 +79,10 @@ class NameListModel(QAbstractTableModel):
             return None
         name = self._order[index.row()]
         counted = self._counted.get(name)
-        if counted is None:
-            words = name if column == 0 else "…"
+        if column > 0 and (counted is None or (counted.rungs is None and 1 < column < _FIRST_DAY)):
+            words = "…"
+        elif counted is None:
+            words = name
         else:
             cell = cells_of(counted)[column]
             words = f"{cell:,}" if isinstance(cell, int) else cell

@@ -1,5 +1,6 @@
 """The rows of the list of people, and those of the evidence for a name."""
 
+from reader.i18n import say
 from reader.people.person import Evidence, PersonRow
 from reader.people.wording import name_in_full
 from reader.ui.people.paged_model import PagedModel
@@ -11,14 +12,15 @@ class PeopleModel(PagedModel[PersonRow]):
     """People in the order in which they are listed."""
 
     def words(self, row: PersonRow) -> str:
-        return f"{name_in_full(row.name, row.label)} {wording.articles(row.articles)}"
+        names = say("、").join([name_in_full(row.name, row.label), *row.forms[1:]])
+        return f"{names} {wording.articles(row.articles)}"
 
     def spoken(self, row: PersonRow) -> str:
         return row_in_full(row)
 
     def place_of(self, name: str, label: str) -> int:
         """Return the row of a person among those that have been read; -1 where there is none."""
-        places = (at for at, row in self.known_rows() if (row.name, row.label) == (name, label))
+        places = (at for at, row in self.known_rows() if row.label == label and name in row.forms)
         return next(places, -1)
 
 

@@ -1,9 +1,10 @@
 """The list of people: filtered by characters, pinyin or initials, in three orders."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
@@ -43,7 +44,10 @@ class _Delegate(RowDelegate):
         taken = text_painting.draw_words(painter, line, row.name, fonts.serif(16, 700), "ink")
         if row.label:
             line.setLeft(line.left() + taken + 8)
-            text_painting.draw_words(painter, line, row.label, small, "accent")
+            taken = text_painting.draw_words(painter, line, row.label, small, "accent")
+        if row.forms[1:]:
+            line.setLeft(line.left() + taken + 8)
+            text_painting.draw_words(painter, line, say("、").join(row.forms[1:]), fonts.serif(13), "ink3")
         below = QRectF(rect.x() + self.margin, rect.y() + 30, rect.width() - 2 * self.margin, 18)
         icons.draw(painter, CERTAINTY_ICON[row.certainty], "ink3", below.x(), below.y() + 2, 14)
         when = years(row.first, row.last)
@@ -52,17 +56,30 @@ class _Delegate(RowDelegate):
         text_painting.draw_words(painter, words, certainty_words(row.certainty), small, "ink3")
 
 
+class _View(RowList):
+    """The rows; `strikeWanted` has that on which Delete was pressed."""
+
+    strikeWanted = Signal(QModelIndex)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.currentIndex().isValid():
+            self.strikeWanted.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
 class PeoplePane(QWidget):
     """The list (`view`, objectName `peopleList`) with its filter.
 
     Signals: `personActivated` (name, label): a click, or Enter; `filterChanged` when other people are wanted, which
-    `show_people` answers; `searchWanted` (what is typed) where nobody is called so; `nameListWanted`,
-    `decisionsWanted`: the menu.
+    `show_people` answers; `searchWanted` (what is typed) where nobody is called so; `strikeWanted` (name): Delete, or
+    the menu of a row; `nameListWanted`, `decisionsWanted`: the menu.
     """
 
     personActivated = Signal(str, str)
     filterChanged = Signal()
     searchWanted = Signal(str)
+    strikeWanted = Signal(str)
     nameListWanted = Signal()
     decisionsWanted = Signal()
 
@@ -94,12 +111,14 @@ class PeoplePane(QWidget):
         )
         self.order_chip.chosen.connect(lambda _: self.filterChanged.emit())
         self.model = PeopleModel()
-        self.view = RowList(self.model, tint, follows=False)
+        self.view = _View(self.model, tint, follows=False)
         self.view.setObjectName("peopleList")
         self.view.setAccessibleName(say("人物"))
         self.view.setItemDelegate(_Delegate(self.view, self.model))
         self.view.setUniformItemSizes(True)
         self.view.chooser.chosen.connect(self._choose)
+        self.view.strikeWanted.connect(self._strike_out)
+        self.view.menuOpening.connect(self._fill_menu)
         self.empty = StatePanel(State.EMPTY)
         self.empty.chosen.connect(self._take_way)
         self._skeleton = Skeleton(84, 16)
@@ -137,11 +156,14 @@ class PeoplePane(QWidget):
         scrolled = self.view.verticalScrollBar().value() if asked == self._asked else 0
         index = self.view.currentIndex()
         current = self.model.row(index) if asked == self._asked and index.isValid() else None
+        at = index.row()
         self._total, self._typed, self._asked = total, typed, asked
         with self.view.chooser.quietly():
             self.model.begin(first, total)
         if current is not None:
             self.select(current.name, current.label)
+            if not self.view.currentIndex().isValid() and total:  # it was struck out: go on with the next
+                self.view.chooser.select(self.model.index(min(at, total - 1), 0))
         self.view.executeDelayedItemsLayout()
         self.view.verticalScrollBar().setValue(scrolled)
         self._describe()
@@ -237,6 +259,15 @@ class PeoplePane(QWidget):
     def _choose(self, index: QModelIndex) -> None:
         if (row := self.model.row(index)) is not None:
             self.personActivated.emit(row.name, row.label)
+
+    def _strike_out(self, index: QModelIndex) -> None:
+        if (row := self.model.row(index)) is not None:
+            self.strikeWanted.emit(row.name)
+
+    def _fill_menu(self, menu: QMenu, index: QModelIndex) -> None:
+        menu.addAction(say("打开卡片"), partial(self._choose, index))
+        strike = menu.addAction(say("这不是人名，划掉"), partial(self._strike_out, index))
+        strike.setShortcut(QKeySequence.StandardKey.Delete)
 
     def _enter_list(self) -> None:
         face = self._stack.currentWidget()

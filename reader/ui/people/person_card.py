@@ -326,7 +326,7 @@ class PersonCardPane(QWidget):
             if self._is_parted:
                 chip.clicked.connect(partial(self._want_evidence, EvidenceFilter(beside=other.name)))
             else:
-                query = person_queries.with_companion(card, other.name)
+                query = person_queries.with_companion(card, other)
                 chip.clicked.connect(partial(self._want_search, query))
             flow.addWidget(chip)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from whoosh.query import Query as Node
 
-from reader.people.person import PersonCard
+from reader.people.person import Companion, PersonCard
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Field, Period, Query, all_of, any_of, as_typed, negated
 
@@ -25,9 +25,9 @@ def about(card: PersonCard) -> str:
     return _typed(_person(card.spellings), negated(_person(card.spellings, Field.CREDITS)))
 
 
-def with_companion(card: PersonCard, other: str) -> str:
+def with_companion(card: PersonCard, other: Companion) -> str:
     """Return the search for the articles with both people."""
-    return _typed(_person(card.spellings), _person([other]))
+    return _typed(_person(card.spellings), _person(other.forms))
 
 
 def on_days(card: PersonCard, first: dt.date | None, last: dt.date | None) -> str:

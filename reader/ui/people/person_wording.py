@@ -38,6 +38,7 @@ def row_in_full(row: PersonRow) -> str:
     return wording.listed(
         [
             name_in_full(row.name, row.label),
+            say("也写作 {names}", names=say("、").join(row.forms[1:])) if row.forms[1:] else "",
             certainty_words(row.certainty),
             wording.articles(row.articles),
             years(row.first, row.last),

@@ -37,6 +37,8 @@ class ArticleOnPaper:
 class ArticlePrintout:
     """An article or a story, typeset for paper."""
 
+    colors = "white"
+
     def __init__(self, article: ArticleOnPaper, choice: PaperChoice) -> None:
         self._article = article
         self._paper = choice.sheets()[0]

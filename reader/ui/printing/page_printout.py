@@ -69,6 +69,8 @@ class _Fit:
 class PagePrintout:
     """A newspaper page, fitted to sheets."""
 
+    colors = "white"
+
     def __init__(self, page: PageOnPaper, choice: PaperChoice) -> None:
         self._page = page
         self._bookmarks = page.bookmarks if choice.has_notes else ()

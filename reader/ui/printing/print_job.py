@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 
-from PySide6.QtCore import QMarginsF, QObject, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QSizeF, QTimer, Signal
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter
 
 from reader.export.pdf_file import About, Heading, PdfFile
@@ -19,16 +19,17 @@ _TYPESETTING = 0.6
 
 
 class PaperWork:
-    """Work on sheets of paper in steps, done in the colours of paper; `progress` is 0 to 1."""
+    """Work on sheets of a printout in steps, done in its colours; `progress` is 0 to 1."""
 
-    def __init__(self) -> None:
+    def __init__(self, colors: str) -> None:
+        self._colors = colors
         self.is_done = False
         self.progress = 0.0
         self._steps = self._made()
 
     def set_next(self) -> None:
         """Do the next step."""
-        with theme.temporarily("white"):
+        with theme.temporarily(self._colors):
             if next(self._steps, self) is self:
                 self.is_done = True
 
@@ -54,7 +55,7 @@ class TypesetWork(PaperWork):
 
     def __init__(self, printout: Printout) -> None:
         self.printout = printout
-        super().__init__()
+        super().__init__(printout.colors)
 
     def _made(self) -> Generator[None, None, None]:
         yield from self._typeset(self.printout)
@@ -67,7 +68,7 @@ class PdfWork(PaperWork):
         self._file = PdfFile(about)
         self._headings: Sequence[Heading] = ()
         self._printout = printout
-        super().__init__()
+        super().__init__(printout.colors)
 
     def _made(self) -> Generator[None, None, None]:
         printout = self._printout
@@ -92,9 +93,32 @@ class PdfWork(PaperWork):
 def pdf(printout: Printout, about: About) -> bytes:
     """Return the printout as a PDF file, made at one go."""
     work = PdfWork(printout, about)
+    _finish(work)
+    return work.data()
+
+
+def pictures(printout: Printout, scale: float) -> list[bytes]:
+    """Return the sheets of a printout as PNG files, made at one go."""
+    _finish(TypesetWork(printout))
+    found = []
+    for number in range(printout.count):
+        work = PictureWork(printout, number, scale)
+        _finish(work)
+        found.append(as_png(work.image))
+    return found
+
+
+def as_png(image: QImage) -> bytes:
+    """Return a picture as a PNG file; for a large one to be called on another thread."""
+    data = QBuffer()
+    data.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(data, "PNG")  # type: ignore[call-overload]
+    return bytes(data.data().data())
+
+
+def _finish(work: PaperWork) -> None:
     while not work.is_done:
         work.set_next()
-    return work.data()
 
 
 class PaintWork(PaperWork):
@@ -103,7 +127,7 @@ class PaintWork(PaperWork):
     def __init__(self, printout: Printout, device: QPagedPaintDevice) -> None:
         self._printout = printout
         self._device = device
-        super().__init__()
+        super().__init__(printout.colors)
 
     def _made(self) -> Generator[None, None, None]:
         printout, device = self._printout, self._device
@@ -136,11 +160,11 @@ class PictureWork(PaperWork):
 
     def __init__(self, printout: Printout, number: int, scale: float) -> None:
         self.image = QImage((printout.paper * scale).toSize(), QImage.Format.Format_RGB32)
-        self.image.fill(Qt.GlobalColor.white)
+        self.image.fill(theme.themes()[printout.colors].colors["paper"])
         self._printout = printout
         self._number = number
         self._scale = scale
-        super().__init__()
+        super().__init__(printout.colors)
 
     def _made(self) -> Generator[None, None, None]:
         painter = QPainter(self.image)

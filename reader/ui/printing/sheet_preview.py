@@ -29,6 +29,8 @@ class SheetPreview(QWidget):
     """Typesets a printout in slices, and shows its sheets; `ready` when it is typeset."""
 
     ready = Signal()
+    stepped = Signal()
+    """Another sheet is shown."""
     failed = Signal(object)
 
     def __init__(self) -> None:
@@ -90,6 +92,7 @@ class SheetPreview(QWidget):
             self._number = number
             self._paint_sheet()
             self._say()
+            self.stepped.emit()
 
     def is_idle(self) -> bool:
         """Return whether the sheet is painted."""

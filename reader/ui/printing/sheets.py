@@ -55,6 +55,10 @@ class Printout(Protocol):
     """Something that is typeset for paper piece by piece, and then painted sheet by sheet."""
 
     @property
+    def colors(self) -> str:
+        """The theme that it is painted in: that of paper is white."""
+
+    @property
     def is_done(self) -> bool:
         """Whether all is typeset."""
 

@@ -1,4 +1,4 @@
-"""The saved searches in the sidebar: a row each, with its number of articles and how many of them are new."""
+"""Things kept under names in the sidebar, saved searches or dossiers: a row each, with its numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,10 @@ _COUNTING = "…"
 
 @dataclass(frozen=True, slots=True)
 class SavedRow:
-    """A saved search; `total` is None while it is counted the first time, `trouble` says why it can't find anything."""
+    """A saved search; `total` is None while it is counted the first time, `trouble` says why it can't find anything.
+
+    `spoken`: the numbers in words; "" for those of articles.
+    """
 
     uuid: str
     name: str
@@ -38,6 +41,7 @@ class SavedRow:
     total: int | None = None
     new: int = 0
     trouble: str = ""
+    spoken: str = ""
 
 
 class _Model(QAbstractListModel):
@@ -105,6 +109,8 @@ def numbers(row: SavedRow) -> list[str]:
 
 
 def spoken_numbers(row: SavedRow) -> list[str]:
+    if row.spoken:
+        return [row.spoken]
     if row.total is None:
         return [say("还在数")]
     return [wording.articles(row.total), say("新 {n}", n=f"{row.new:,}") if row.new else ""]
@@ -122,9 +128,10 @@ class _Delegate(RowDelegate):
 
     selected = "sel"
 
-    def __init__(self, view: RowList, model: _Model) -> None:
+    def __init__(self, view: RowList, model: _Model, name_of_names: str) -> None:
         super().__init__(view)
         self._model = model
+        self._name_of_names = name_of_names
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._view.viewport().width(), _ROW)
@@ -156,7 +163,7 @@ class _Delegate(RowDelegate):
         line = _NameLine(parent)
         line.setMaxLength(_NAME_LENGTH)
         line.setFont(fonts.sans(13))
-        line.setAccessibleName(say("搜索的名字"))
+        line.setAccessibleName(self._name_of_names)
         return line
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -186,7 +193,7 @@ class _View(RowList):
 
 
 class SavedPane(QWidget):
-    """The saved searches (`view`, objectName `savedSearches`) below a heading; hidden while there are none.
+    """Things kept under names (`view`) below a heading; hidden while there are none.
 
     Signals: `opened` has the uuid of the one that was clicked or entered, `renamed` the uuid and another name,
     `removeWanted` the uuid. Nothing changes here before `show_rows` is called again.
@@ -196,24 +203,26 @@ class SavedPane(QWidget):
     renamed = Signal(str, str)
     removeWanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, name_of_names: str, *, has_heading: bool = True) -> None:
+        """Make the list of a name; `name_of_names` is what the name of one thing is called."""
         super().__init__()
         theme.tint(self, "sidebar")
-        self.setAccessibleName(say("存下的搜索"))
+        self.setAccessibleName(name)
         self.model = _Model()
         self.model.renamed.connect(self.renamed)
         self.view = _View(self.model, "sidebar", follows=False)
-        self.view.setObjectName("savedSearches")
-        self.view.setAccessibleName(say("存下的搜索"))
-        self.view.setItemDelegate(_Delegate(self.view, self.model))
+        self.view.setAccessibleName(name)
+        self.view.setItemDelegate(_Delegate(self.view, self.model, name_of_names))
         self.view.setUniformItemSizes(True)
         self.view.setEditTriggers(RowList.EditTrigger.NoEditTriggers)
         self.view.chooser.chosen.connect(lambda index: self.opened.emit(self.model.row(index).uuid))
         self.view.removeWanted.connect(self._remove_current)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)
-        heading = Label(say("存下的搜索"), fonts.sans(12), "ink3")
+        heading = Label(name, fonts.sans(12), "ink3")
         heading.setContentsMargins(16, 8, 16, 2)
+        if not has_heading:
+            heading.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

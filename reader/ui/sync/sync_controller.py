@@ -229,6 +229,16 @@ class SyncController(QObject):
         self.process.resume()
 
 
+def _copies_in_words(report: SyncReport) -> str:
+    """Return that files have the text of others, and which is shown; "" where there are none."""
+    if not report.copies:
+        return ""
+    copy, number = report.copies[0], len(report.copies) + report.more_copies
+    if number == 1:
+        return say("{path} 与 {of} 文字一样，显示的是 {of}", path=copy.path, of=copy.of)
+    return count(number, "{n} 个文件与别的文字一样，显示的是文件名在前的那个")
+
+
 def _found_in_words(report: SyncReport) -> str:
     """Return what a sync found, in one line; "" when nothing has changed."""
     return wording.listed(
@@ -239,6 +249,7 @@ def _found_in_words(report: SyncReport) -> str:
             count(report.passed_over, "{n} 个不是 .txt、.md 的文件没有读")
             if report.added and report.passed_over
             else "",
+            _copies_in_words(report) if report.added or report.changed else "",
             report.mended or "",
         ]
     )

@@ -5,8 +5,8 @@ They take the focus by Tab only, so that the blue ring is shown to those who use
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -282,11 +282,14 @@ class DropChip(MenuChip):
 
 
 class SegmentedControl(QWidget):
-    """One of a few choices, side by side, 32 px high; the arrow keys go from one to the next."""
+    """One of a few choices, side by side, 32 px high; the arrow keys go from one to the next.
+
+    With `icon_names` icons stand in place of the words where not all words fit.
+    """
 
     chosen = Signal(int)
 
-    def __init__(self, name: str, segments: Sequence[str]) -> None:
+    def __init__(self, name: str, segments: Sequence[str], icon_names: Sequence[str] = ()) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setFixedHeight(32)
@@ -295,7 +298,7 @@ class SegmentedControl(QWidget):
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(2)
         for number, words in enumerate(segments):
-            segment = _Segment(words)
+            segment = _Segment(words, icon_names[number] if icon_names else "")
             self._group.addButton(segment, number)
             row.addWidget(segment, segment.sizeHint().width())
         self._group.idClicked.connect(self.chosen)
@@ -312,13 +315,27 @@ class SegmentedControl(QWidget):
         """Show a segment without a signal."""
         self._group.button(number).setChecked(True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        row = self.layout()
+        assert row is not None
+        are_words = row.sizeHint().width() <= self.width()
+        for segment in self._group.buttons():
+            assert isinstance(segment, _Segment)
+            segment.show_words(are_words)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 6, "track", None)
 
 
+_SEGMENT_ICON = 18
+
+
 class _Segment(QAbstractButton):
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, icon: str) -> None:
         super().__init__()
+        self._icon = icon
+        self._shows_words = True
         self.setText(words)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -330,15 +347,23 @@ class _Segment(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(32, 28)
 
+    def show_words(self, are_shown: bool) -> None:
+        """Show the words, or the icon in their place, if there is one."""
+        self._shows_words = are_shown or not self._icon
+        self.setToolTip("" if self._shows_words else plain(self.text()))
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
         on = self.isChecked()
         if on:
             text_painting.draw_box(painter, rect, 5, "raised", "rule")
-        font = fonts.sans(13, 700 if on else 400)
-        text_painting.draw_words(
-            painter, rect, self.text(), font, "ink" if on else "ink2", text_painting.CENTER
-        )
+        font, token = fonts.sans(13, 700 if on else 400), "ink" if on else "ink2"
+        if self._shows_words:
+            text_painting.draw_words(painter, rect, self.text(), font, token, text_painting.CENTER)
+        else:
+            place = rect.center() - QPointF(_SEGMENT_ICON / 2, _SEGMENT_ICON / 2)
+            icons.draw(painter, self._icon, "accent" if on else token, place.x(), place.y(), _SEGMENT_ICON)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 5)

@@ -1,5 +1,7 @@
 """Dragging and copying of rows: a model says which rows, the window makes the data."""
 
+import json
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -8,6 +10,9 @@ from PySide6.QtGui import QDrag, QGuiApplication, QKeyEvent, QKeySequence, QPain
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from reader.ui.widgets import fonts, text_painting, theme
+
+ARTICLES, BOOKMARKS = "application/x-yuebao-articles", "application/x-yuebao-bookmarks"
+"""The formats of articles (their ids) and bookmarks (their UUIDs) that are dragged within the window."""
 
 MimeDataMaker = Callable[[Sequence[Any]], QMimeData]
 """Returns the mime data of rows (ids of articles, or bookmarks)."""
@@ -18,6 +23,20 @@ _LABEL_WIDTH, _LABEL_HEIGHT = 260, 32
 def no_data(_rows: Sequence[Any]) -> QMimeData:
     """Return empty mime data: the default of a model without a `MimeDataMaker`."""
     return QMimeData()
+
+
+def set_ids(data: QMimeData, form: str, ids: Sequence[int | str]) -> None:
+    """Add to mime data what is dragged, for this process."""
+    data.setData(form, json.dumps([os.getpid(), list(ids)]).encode())
+
+
+def dragged_ids(data: QMimeData, form: str) -> list[int | str]:
+    """Return what `set_ids` added; nothing of another process, whose ids are not ours."""
+    try:
+        process, ids = json.loads(bytes(data.data(form).data()) or b"[0, []]")
+    except ValueError:
+        return []
+    return list(ids) if process == os.getpid() else []
 
 
 def draggable(flags: Qt.ItemFlag) -> Qt.ItemFlag:

@@ -15,7 +15,7 @@ from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.headline_drag import HeadlineDrag
-from reader.ui.widgets.drag_data import DraggedRows
+from reader.ui.widgets.drag_data import ARTICLES, BOOKMARKS, DraggedRows, set_ids
 from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
@@ -46,7 +46,10 @@ class CopyAndDrag(QObject):
     def articles(self, article_ids: Sequence[int]) -> QMimeData:
         """Return the mime data of articles, each with the story that it is part of."""
         found = [self._library.articles.chain(article_id) for article_id in dict.fromkeys(article_ids)]
-        return self._mime([story for story in found if story])
+        data = self._mime([story for story in found if story])
+        if data.formats():
+            set_ids(data, ARTICLES, list(article_ids))
+        return data
 
     def bookmarks(self, bookmarks: Sequence[Bookmark]) -> QMimeData:
         """Return the mime data of bookmarks and notes, as they are exported."""
@@ -58,6 +61,7 @@ class CopyAndDrag(QObject):
 
             data.setText(written_out(bookmarks, NoteFormat.TEXT, self.style, article_of))
             data.setHtml(written_out(bookmarks, NoteFormat.HTML, self.style, article_of))
+            set_ids(data, BOOKMARKS, [bookmark.uuid for bookmark in bookmarks])
         return data
 
     def _watch_results(self, results: ResultPane) -> None:
@@ -66,7 +70,10 @@ class CopyAndDrag(QObject):
 
     def _watch(self, pane: ArticlePane) -> None:
         def taken() -> QMimeData:
-            return self._mime([pane.parts()] if pane.parts() else [])
+            data, stored = self._mime([pane.parts()] if pane.parts() else []), pane.article()
+            if stored is not None:
+                set_ids(data, ARTICLES, [stored.id])
+            return data
 
         def title() -> str:
             return pane.parts()[0].article.title() if pane.parts() else ""

@@ -44,6 +44,7 @@ class WindowLayout(QWidget):
         self._sidebar.tabChosen.connect(self.show_tab)
         self.tree, self.years, self.saved = self._sidebar.tree, self._sidebar.years, self._sidebar.saved
         self.people, self.bookmarks = self._sidebar.people, self._sidebar.bookmarks
+        self.dossiers = self._sidebar.dossiers
         self._calendar: CalendarPane | None = None
         self.listing = self._list = ListColumn()
         self.issues = self._list.issues

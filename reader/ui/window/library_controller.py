@@ -29,6 +29,7 @@ from reader.ui.widgets.idle_tasks import IdleTasks
 from reader.ui.window.active_reading import ActiveReading
 from reader.ui.window.bookmarks_shown import BookmarksShown
 from reader.ui.window.calendar_controller import CalendarController
+from reader.ui.window.collecting import Collecting
 from reader.ui.window.concordance_controller import ConcordanceController
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.correction_follower import CorrectionFollower
@@ -128,13 +129,11 @@ class LibraryController(QObject):
         self._connect_beside()
         self._connect_results()
         self._connect_bookmarks()
-        self.concordance.errorOccurred.connect(self.errorOccurred)
-        self.concordance.messageWanted.connect(self.messageWanted)
         self.concordance.queryWanted.connect(self.results.enter_query)
         self.export.taskWanted.connect(self.taskWanted)
         layout.resultsMade.connect(self._connect_export)
         messengers = (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording)
-        for part in (*messengers, self.similar, self.riffling):
+        for part in (*messengers, self.similar, self.riffling, self.collecting, self.concordance):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
@@ -190,7 +189,7 @@ class LibraryController(QObject):
             part.finish()
         for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections, self.people):
             kept.finish()
-        for last in (self.note_results, self.marks, self.calendar, self.riffling):
+        for last in (self.note_results, self.marks, self.calendar, self.riffling, self.collecting):
             last.finish()
         self.library.close()
 
@@ -204,7 +203,6 @@ class LibraryController(QObject):
 
     def _connect_messages(self) -> None:
         self.marks = ReadMarking(self.library, self.layout, self.reading, self.bookmarking, self)
-        self.marks.messageWanted.connect(self.messageWanted)
         self.marks.errorOccurred.connect(self.errorOccurred)
         GoingOn(self.layout, self.reading, self).stepWanted.connect(self.stepWanted)
         self.note_results = NoteResults(self.layout, self.results, self.bookmarking, self)
@@ -215,13 +213,16 @@ class LibraryController(QObject):
         self.layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
         words = WordMenus(self.layout, self.menus, self.copy_and_drag, self._actions, self)
         words.queryWanted.connect(self.results.enter_query)
-        for menus in (self.menus, words):
+        for menus in (self.menus, words, self.marks):
             menus.messageWanted.connect(self.messageWanted)
         self.note_results.errorOccurred.connect(self.errorOccurred)
         self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
         self.note_results.opened.connect(self.bookmarks_shown.open)
         self.note_results.view.aside.connect(self.beside.open_bookmark)
-        for writer in (self.bookmarking, self.concordance, self.export, self.recording):
+        own = (self.reading, self.bookmarking, self.copy_and_drag)
+        self.collecting = Collecting(self.library, self.layout, lambda: self.active.pane(), *own, self)
+        self.note_results.menuOpening.connect(self.collecting.offer_for_bookmark)
+        for writer in (self.bookmarking, self.concordance, self.export, self.recording, self.collecting):
             writer.fileSaved.connect(self.fileSaved)
 
     def _connect_export(self, results: ResultPane) -> None:

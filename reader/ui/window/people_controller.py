@@ -99,6 +99,7 @@ class PeopleController(QObject):
         pane.filterChanged.connect(self._read)
         pane.model.pagesWanted.connect(self._read_pages)
         pane.personActivated.connect(self.open)
+        pane.strikeWanted.connect(lambda name: self._decisions().strike_out(name))
         pane.searchWanted.connect(self._search)
         pane.nameListWanted.connect(self.open_name_list)
         pane.decisionsWanted.connect(self.open_decisions)
@@ -322,7 +323,7 @@ class PeopleController(QObject):
     def _show_decided(self, person: tuple[str, str] | None) -> None:
         """Show list and card as they are after a decision was made or undone."""
         self._decided += 1
-        if person is not None:
+        if person is not None and (self._person is not None or self._layout.tab is not Tab.PEOPLE):
             self.open(*person)
         elif self._person is not None:
             self._refresh()

@@ -1,4 +1,4 @@
-"""The sidebar: saved searches above the issues, the calendar's years, people, bookmarks, each under a tab."""
+"""The sidebar: saved searches above the issues, the calendar's years, people, bookmarks, dossiers, each under a tab."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -7,6 +7,7 @@ from reader.i18n import say
 from reader.ui.calendar.year_list import YearList
 from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.notebook.dossier_list import DossierPane
 from reader.ui.people.people_pane import PeoplePane
 from reader.ui.search.saved_list import SavedPane
 from reader.ui.widgets import theme
@@ -22,14 +23,18 @@ class Sidebar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.saved = SavedPane()
+        self.saved = SavedPane(say("存下的搜索"), say("搜索的名字"))
+        self.saved.view.setObjectName("savedSearches")
         self.tree = IssueTree()
         self.years = YearList()
         self.people = PeoplePane()
         self.bookmarks = BookmarkPane()
+        self.dossiers = DossierPane()
         self.tab = Tab.PAPERS
         theme.tint(self, "sidebar")
-        self._tabs = SegmentedControl(say("侧栏"), [say("报纸"), say("日历"), say("人物"), say("书签")])
+        words = [say("报纸"), say("日历"), say("人物"), say("书签"), say("专题")]
+        icons = ["newspaper", "calendar", "person", "bookmark", "dossier"]
+        self._tabs = SegmentedControl(say("侧栏"), words, icons)
         self._tabs.chosen.connect(lambda number: self.tabChosen.emit(list(Tab)[number]))
         self._stack = QStackedWidget()
         papers = QWidget()
@@ -38,7 +43,7 @@ class Sidebar(QWidget):
         below.setSpacing(0)
         below.addWidget(self.saved)
         below.addWidget(self.tree, 1)
-        for pane in (papers, self.years, self.people, self.bookmarks):
+        for pane in (papers, self.years, self.people, self.bookmarks, self.dossiers):
             self._stack.addWidget(pane)
         tabs = QWidget()
         tabs.setFixedHeight(44)
@@ -65,5 +70,6 @@ class Sidebar(QWidget):
             Tab.CALENDAR: self.years,
             Tab.PEOPLE: self.people.face(),
             Tab.BOOKMARKS: self.bookmarks.view,
+            Tab.DOSSIERS: self.dossiers.view,
         }
         return views[self.tab]

@@ -10,3 +10,4 @@ class Tab(StrEnum):
     CALENDAR = "calendar"
     PEOPLE = "people"
     BOOKMARKS = "bookmarks"
+    DOSSIERS = "dossiers"

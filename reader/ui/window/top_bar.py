@@ -87,6 +87,7 @@ class Rail(QWidget):
             (Tab.CALENDAR, "calendar", say("日历")),
             (Tab.PEOPLE, "person", say("人物")),
             (Tab.BOOKMARKS, "bookmark", say("书签")),
+            (Tab.DOSSIERS, "dossier", say("专题")),
         ):
             button = IconButton(icon, words, 36)
             button.clicked.connect(lambda _=False, tab=tab: self.chosen.emit(tab.value))

@@ -2,6 +2,7 @@
 
 from tests.gallery.hands import SCENES
 from tests.gallery.scenes import (
+    collecting,
     delights,
     finding,
     messages,
@@ -17,6 +18,7 @@ from tests.gallery.scenes import (
 
 __all__ = [
     "SCENES",
+    "collecting",
     "delights",
     "finding",
     "messages",

@@ -1,5 +1,7 @@
 """People: the list of them, a card, its evidence, what was decided by hand, a list of names."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QDialog
 
 from reader.ui.people.evidence_list import EvidenceFilter
@@ -17,6 +19,15 @@ NAMES = ("祝水芹", "顾知远", "陆小满", "聞硯秋", "没有的人")
 def people(window: MainWindow) -> None:
     do(window, "show_people")
     quiet(window)
+
+
+@on_sample
+def people_in_two_forms(window: MainWindow) -> None:
+    people(window)
+    rows = window.controller.library.people.rows(limit=20)
+    both = ("聞硯秋", "闻砚秋")
+    shown = [replace(row, name=both[0], forms=both) if row.name in both else row for row in rows]
+    window.controller.layout.people.show_people(shown, len(shown), "")
 
 
 @on_sample
@@ -92,7 +103,7 @@ def names(window: MainWindow) -> None:
     do(window, "name_list")
     dialog = await_dialog(window, "nameList")
     assert isinstance(dialog, NameListDialog)
-    dialog.names.setPlainText("\n".join(NAMES))
+    dialog.names.setPlainText("# 抄自名册\n" + "\n".join([*NAMES, NAMES[0]]))
     dialog.start()
     await_that(dialog.is_idle)
 

@@ -134,3 +134,16 @@ def test_the_seal_is_vermilion(qtbot: QtBot) -> None:
     qtbot.addWidget(mark)
     assert pixel(mark, 2, 16) == theme.color("accent").name()
     assert mark.accessibleName() == "阅报"
+
+
+def test_words_that_do_not_all_fit_give_way_to_icons_that_tell_them(qtbot: QtBot) -> None:
+    control = SegmentedControl("侧栏", ["Newspapers", "Bookmarks"], ["newspaper", "bookmark"])
+    qtbot.addWidget(control)
+    control.resize(400, 32)
+    control.show()
+    assert [segment.toolTip() for segment in control.segments()] == ["", ""]
+    words = control.grab().toImage()
+    control.resize(90, 32)
+    assert [segment.toolTip() for segment in control.segments()] == ["Newspapers", "Bookmarks"]
+    assert [segment.text() for segment in control.segments()] == ["Newspapers", "Bookmarks"]
+    assert control.grab().toImage() != words

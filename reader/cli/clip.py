@@ -1,0 +1,59 @@
+"""`reader clip`: an article, or words of it, as a picture."""
+
+from pathlib import Path
+
+from reader.cli.arguments import Options
+from reader.cli.errors import CommandError
+from reader.cli.libraries import ready
+from reader.cli.show import found
+from reader.cli.terminal import complain, print_json
+from reader.cli.written_files import check_target, kept_style, write_or_print
+from reader.i18n import say
+from reader.library.clippings import clipping_of
+
+
+def run(options: Options) -> int:
+    from reader import app
+
+    target = options.target
+    assert target is not None
+    if target.suffix.lower() not in (".png", ".pdf"):
+        raise CommandError(say("图片存成 .png 或 .pdf，{path} 不是。", path=target))
+    check_target(target)
+    with ready(options.library) as library:
+        articles = found(library, options.key, options.path)
+        if len(articles) > 1:
+            paths = "、".join(stored.sources[0].path for stored in articles if stored.sources)
+            raise CommandError(say("这个编号有几篇，用 --path 指明一篇：{paths}", paths=paths))
+        (stored,) = articles
+        story = library.articles.chain(stored.id) or articles
+        passage = library.notebook.quote(stored.id, options.quote) if options.quote is not None else None
+        clipping = clipping_of(story, passage, kept_style())
+        keys = dict.fromkeys(part.article.key for part in story) if options.has_marks else ()
+        bookmarks = [bookmark for key in keys for bookmark in library.notebook.bookmarks_of(key)]
+    try:
+        files = app.clipping_files(
+            clipping,
+            bookmarks,
+            form="card" if options.is_card else "paper",
+            colors=options.theme,
+            scale=options.scale,
+            is_pdf=target.suffix.lower() == ".pdf",
+        )
+    except app.NoWindow as error:
+        raise CommandError(str(error)) from error
+    targets = [_numbered(target, number) for number in range(len(files))]
+    for each in targets[1:]:
+        check_target(each)
+    for each, data in zip(targets, files, strict=True):
+        write_or_print(data, each, is_quiet=options.as_json)
+    if options.as_json:
+        print_json({"files": [str(each) for each in targets], "citation": clipping.citation})
+    elif len(files) > 1:
+        complain(say("一张放不下，做成了 {n} 张；--text 只剪一段话。", n=len(files)))
+    return 0
+
+
+def _numbered(target: Path, number: int) -> Path:
+    """Return the name of picture `number` (from 0): 剪报.png, 剪报 2.png."""
+    return target if number == 0 else target.with_name(f"{target.stem} {number + 1}{target.suffix}")

@@ -1,0 +1,141 @@
+"""A dossier as a text with footnotes: notes of one's own, articles, clippings; and this as Markdown."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.export.article_text import (
+    PageBlock,
+    PageBlockKind,
+    block_as_markdown,
+    markdown_escaped,
+    page_blocks,
+    source_line,
+)
+from reader.export.citation import Style, cite
+from reader.export.notes import doubt_in_words
+from reader.i18n import say
+from reader.language.control_characters import on_one_line, without_controls
+from reader.newspaper.dossier import Entry
+from reader.newspaper.holdings import Bookmark, StoredArticle
+
+
+class DossierFormat(StrEnum):
+    """The formats of files; the value is the ending, too."""
+
+    MARKDOWN = "md"
+    DOCX = "docx"
+    PDF = "pdf"
+
+
+class PartKind(StrEnum):
+    NOTE = "note"
+    ARTICLE = "article"
+    CLIPPING = "clipping"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An entry of a dossier, written out.
+
+    `footnote` stands at the foot of the sheet: it cites the source, and says if the library no longer has it; it is ""
+    for a note of one's own. The reference to it follows block `cited`.
+    """
+
+    kind: PartKind
+    blocks: tuple[PageBlock, ...]
+    footnote: str = ""
+    cited: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DossierText:
+    """A dossier that is written out, under its name."""
+
+    name: str
+    parts: tuple[Part, ...]
+
+    def numbered(self) -> Iterator[tuple[Part, int]]:
+        """Yield the parts, each with the number of its footnote, 0 where it has none."""
+        number = 0
+        for part in self.parts:
+            number += bool(part.footnote)
+            yield part, number if part.footnote else 0
+
+
+_UNPRINTED = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER, PageBlockKind.JUMP)
+
+
+def dossier_text(
+    name: str,
+    entries: Sequence[Entry],
+    style: Style,
+    story_of: Callable[[Bookmark], Sequence[StoredArticle]],
+) -> DossierText:
+    """Return a dossier written out; styles that are no GB/T 7714 are replaced by that of 2015.
+
+    `story_of` returns the article of an entry, with the parts that follow it.
+    """
+    gb = style if style in (Style.GB2015, Style.GB2025) else Style.GB2015
+    parts = (
+        _part(entry.kept, story_of(entry.kept), gb) if entry.kept else _note(entry.text) for entry in entries
+    )
+    return DossierText(on_one_line(name), tuple(part for part in parts if part.blocks))
+
+
+def _note(text: str) -> Part:
+    return Part(PartKind.NOTE, tuple(_paragraphs(text)))
+
+
+def _paragraphs(text: str) -> Iterator[PageBlock]:
+    for line in without_controls(text).split("\n"):
+        if line.strip():
+            yield PageBlock(PageBlockKind.PARAGRAPH, line.strip())
+
+
+def _part(kept: Bookmark, story: Sequence[StoredArticle], style: Style) -> Part:
+    footnote = without_controls(cite(story[0], style)).strip()
+    if doubt := doubt_in_words(kept):
+        footnote += say("（{remark}）", remark=doubt)
+    if kept.passage is not None:
+        quoted = tuple(_paragraphs(kept.passage.exact))
+        return Part(PartKind.CLIPPING, quoted, footnote, len(quoted) - 1)
+    blocks = tuple(block for block in page_blocks(*story) if block.kind not in _UNPRINTED)
+    if all(block.kind is not PageBlockKind.HEADLINE for block in blocks):
+        title = on_one_line(source_line(story[0])).removeprefix("——")
+        blocks = (PageBlock(PageBlockKind.HEADLINE, title), *blocks)
+    headline = next(n for n, block in enumerate(blocks) if block.kind is PageBlockKind.HEADLINE)
+    return Part(PartKind.ARTICLE, blocks, footnote, headline)
+
+
+def as_markdown(text: DossierText) -> str:
+    """Return a dossier as Markdown with footnotes, as Pandoc and GitHub read them.
+
+    All text is escaped: nothing in it is code, a link or HTML.
+    """
+    pieces = [f"# {markdown_escaped(text.name)}"]
+    for part, number in text.numbered():
+        for at, block in sorted(enumerate(part.blocks), key=_is_below_headline):
+            reference = f"[^{number}]" if number and at == part.cited else ""
+            pieces.append(_markdown(part, block) + reference)
+            if part.kind is PartKind.CLIPPING and at < len(part.blocks) - 1:
+                pieces[-1] += "\n>"
+    pieces += [
+        f"[^{number}]: {markdown_escaped(part.footnote)}" for part, number in text.numbered() if number
+    ]
+    return "\n\n".join(pieces).replace(">\n\n> ", ">\n> ") + "\n"
+
+
+def _is_below_headline(numbered: tuple[int, PageBlock]) -> bool:
+    """Return whether a block is no headline: a kicker above one would stand in the section before."""
+    return numbered[1].kind is not PageBlockKind.HEADLINE
+
+
+def _markdown(part: Part, block: PageBlock) -> str:
+    words = markdown_escaped(block.text.replace("\n", " "))
+    if part.kind is PartKind.NOTE:
+        return words
+    if part.kind is PartKind.CLIPPING:
+        return f"> {words}"
+    is_heading = block.kind in (PageBlockKind.HEADLINE, PageBlockKind.SUBHEAD)
+    return ("#" if is_heading else "") + block_as_markdown(block)

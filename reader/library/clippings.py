@@ -1,0 +1,77 @@
+"""Clippings: an article, or words of it, with what a picture of it says about their source."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reader.export.article_text import (
+    HEAD,
+    PageBlock,
+    PageBlockKind,
+    markable_texts,
+    page_blocks,
+    source_line,
+)
+from reader.export.citation import Style, cite
+from reader.language.control_characters import on_one_line, without_controls
+from reader.library.quotes import places_of
+from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.passage import Passage
+
+_UNPRINTED = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER, PageBlockKind.JUMP)
+
+
+@dataclass(frozen=True, slots=True)
+class Clipping:
+    """What a clipping shows: the head and the words (`blocks`), and where they are from."""
+
+    title: str
+    folio: PageBlock
+    blocks: tuple[PageBlock, ...]
+    source: str
+    citation: str
+
+    def as_text(self) -> str:
+        """Return the words with their source, for those who take no picture."""
+        words = "\n".join(block.text for block in self.blocks)
+        return without_controls(f"{words}\n{self.citation}")
+
+
+def clipping_of(story: Sequence[StoredArticle], passage: Passage | None, style: Style) -> Clipping:
+    """Return the clipping of a story, or of a passage of it below its headline.
+
+    Styles that are no GB/T 7714 are replaced by that of 2015.
+    """
+    blocks = page_blocks(*story)
+    gb = style if style in (Style.GB2015, Style.GB2025) else Style.GB2015
+    chosen = (
+        tuple(block for block in blocks if block.kind not in _UNPRINTED)
+        if passage is None
+        else tuple(_quoted(passage, blocks))
+    )
+    return Clipping(
+        on_one_line(story[0].article.title()),
+        blocks[0],
+        chosen,
+        on_one_line(source_line(story[0])).removeprefix("——"),
+        without_controls(cite(story[0], gb)).strip(),
+    )
+
+
+def _quoted(passage: Passage, blocks: Sequence[PageBlock]) -> Iterator[PageBlock]:
+    """Yield the blocks of a passage; those of which the beginning is missing are not indented."""
+    spans = places_of(passage, markable_texts(blocks))
+    if not spans or blocks[spans[0].text].kind not in HEAD:
+        yield from (block for block in blocks if block.kind is PageBlockKind.HEADLINE)
+    for span in spans:
+        block = blocks[span.text]
+        text = block.text[span.start : span.end]
+        if span.start:
+            kind = PageBlockKind.NOTICE if block.kind is PageBlockKind.PARAGRAPH else block.kind
+            yield replace(block, kind=kind, text=text, dateline=0, credit=0)
+        else:
+            ends = min(block.dateline, len(text)), min(block.credit, len(text))
+            yield replace(block, text=text, dateline=ends[0], credit=ends[1])
+    if not spans:
+        for line in passage.exact.split("\n"):
+            if line.strip():
+                yield PageBlock(PageBlockKind.NOTICE, line)

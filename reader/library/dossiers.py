@@ -1,0 +1,293 @@
+"""Dossiers: articles, clippings and notes of one's own under a name, in an order that a person sets.
+
+They are decisions in the user's data: stored, merged, backed up, exported and undone as all others. An article is kept
+with its text, and follows its key by the aliases that a sync writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+import msgspec
+
+from reader.i18n import say
+from reader.language.control_characters import on_one_line, without_controls
+from reader.library.articles import Articles
+from reader.library.derived_data import DerivedData
+from reader.library.notebook import Notebook
+from reader.newspaper.decision import (
+    Decision,
+    DecisionContent,
+    Dossier,
+    DossierArticle,
+    DossierNote,
+)
+from reader.newspaper.decision import DossierEntry as EntryContent
+from reader.newspaper.dossier import DossierRow, Entry, article_content, as_bookmark, stored_content
+from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
+from reader.newspaper.ordered_places import fresh_places, places_between
+from reader.newspaper.passage import Passage
+from reader.storage.catalogue import Catalogue
+from reader.storage.disk_errors import LibraryError
+from reader.storage.user_data import UserData
+
+NAME_LENGTH = 100
+_KINDS = (Dossier, DossierNote, DossierArticle)
+_Maker = Callable[[str, str], EntryContent]
+"""Makes what is stored of an entry, of the UUID of its dossier and its place."""
+
+
+def kept_articles(user_data: UserData, catalogue: Catalogue) -> list[Bookmark]:
+    """Return the articles of all dossiers, removed ones included, with their present keys."""
+    return [
+        _at_present_key(as_bookmark(each, each.content), user_data, catalogue)
+        for each in user_data.decisions.all(DossierArticle, with_undone=True)
+        if isinstance(each.content, DossierArticle)
+    ]
+
+
+class Dossiers:
+    """The dossiers of a library. Every method may be called from any thread.
+
+    Whatever changes something raises UserDataError if it can't be written, and LibraryError for what is no more.
+    """
+
+    def __init__(
+        self, derived: DerivedData, user_data: UserData, articles: Articles, notebook: Notebook
+    ) -> None:
+        self._derived = derived
+        self._decisions = user_data.decisions
+        self._user_data = user_data
+        self._articles = articles
+        self._notebook = notebook
+
+    # -- what there is
+
+    def all(self) -> list[DossierRow]:
+        """Return the dossiers by name."""
+        return self._rows(self._decisions.all(*_KINDS), is_undone=False)
+
+    def removed(self) -> list[DossierRow]:
+        """Return the removed dossiers, the last removed first."""
+        known = sorted(self._decisions.all(*_KINDS, with_undone=True), key=lambda each: each.modified)
+        return self._rows(known[::-1], is_undone=True, sorted_by_name=False)
+
+    def named(self, name: str) -> DossierRow | None:
+        """Return the dossier of this name, or whose UUID begins so; None for none, or where several begin so."""
+        return _named(name, self.all())
+
+    def entries(self, uuid: str) -> list[Entry]:
+        """Return what is in a dossier, in its order, with what the library no longer has."""
+        return [self._entry(each) for each in self._contents(uuid)]
+
+    def removed_entries(self, uuid: str) -> list[Entry]:
+        """Return what was removed from a dossier, the last removed first."""
+        removed = [each for each in self._contents(uuid, with_undone=True) if each.undone]
+        return [self._entry(each) for each in sorted(removed, key=lambda each: each.modified, reverse=True)]
+
+    def story_of(self, kept: Bookmark) -> tuple[StoredArticle, ...]:
+        """Return the article of an entry as the library has it, with the parts that follow it; else as it was kept."""
+        found = self._articles.find(kept.key)
+        stored = next((each for each in found if each.issue.date == kept.date), found[0] if found else None)
+        if stored is None:
+            return (kept_article(kept),)
+        chain = self._articles.chain(stored.id)
+        ids = [part.id for part in chain]
+        return chain[ids.index(stored.id) :] if stored.id in ids else (stored,)
+
+    # -- dossiers
+
+    def add(self, name: str) -> DossierRow:
+        """Raises LibraryError where the name is taken, empty or too long."""
+        made = self._decisions.add(Dossier(self._checked(name)))
+        return _row(made, 0)
+
+    def free_name(self, name: str) -> str:
+        """Return the name, shortened, with a number where it is taken."""
+        known = {each.name for each in self.all()}
+        name = _as_name(name)[: NAME_LENGTH - 6]
+        numbered = (f"{name} {number}" for number in range(2, len(known) + 3))
+        return name if name not in known else next(each for each in numbered if each not in known)
+
+    def rename(self, uuid: str, name: str) -> None:
+        """Raises LibraryError as `add`."""
+        self._decisions.change(uuid, Dossier(self._checked(name, but=uuid)))
+
+    def remove(self, uuid: str) -> None:
+        """Remove a dossier; `restore` brings it back with all that is in it."""
+        self._decisions.undo(uuid)
+
+    def restore(self, uuid: str) -> None:
+        """Raises LibraryError where another dossier has its name by now."""
+        back = next((each for each in self.removed() if each.uuid == uuid), None)
+        if back is not None:
+            self._checked(back.name, but=uuid)
+        self._decisions.redo(uuid)
+
+    # -- what is in them
+
+    def add_articles(
+        self, uuid: str, wanted: Sequence[tuple[int, Passage | None]], after: str | None = None
+    ) -> list[str]:
+        """Add articles (their ids), or passages of them, behind an entry or at the end; return the new entries.
+
+        Raises LibraryError if one of the articles no longer exists: then nothing is added.
+        """
+        return self._add(uuid, [self._maker(*each) for each in wanted], after)
+
+    def add_bookmarks(self, uuid: str, bookmarks: Sequence[Bookmark], after: str | None = None) -> list[str]:
+        """Add the articles and passages of bookmarks, and the notes on them behind each; return the new entries."""
+        makers: list[_Maker] = []
+        for each in bookmarks:
+            makers.append(partial(article_content, each))
+            if each.note:
+                makers.append(partial(DossierNote, text=each.note))
+        return self._add(uuid, makers, after)
+
+    def add_note(self, uuid: str, text: str, after: str | None = None) -> str:
+        """Add a note of one's own; return the new entry."""
+        words = without_controls(text)
+        return self._add(uuid, [partial(DossierNote, text=words)], after)[0]
+
+    def write_note(self, entry: str, text: str) -> None:
+        """Replace the text of a note."""
+        words = without_controls(text)
+
+        def written(decision: Decision) -> DecisionContent:
+            if not isinstance(decision.content, DossierNote):
+                raise LibraryError(say("这一条不是自己写的文字。"))
+            return msgspec.structs.replace(decision.content, text=words)
+
+        self._decisions.edit([entry], written)
+
+    def move(self, uuid: str, entries: Sequence[str], before: str | None) -> dict[str, str]:
+        """Put entries, in their order, before another one, or with None at the end.
+
+        Returns the places that were changed, as they were, for `put_back`.
+        """
+        known = self._contents(uuid)
+        moved = [each for each in known if each.uuid in set(entries)]
+        rest = [each for each in known if each.uuid not in set(entries)]
+        names = [each.uuid for each in rest]
+        if before is not None and before not in names:
+            raise LibraryError(say("这一条已不在专题里。"))
+        at = len(rest) if before is None else names.index(before)
+        places = self._places_at(rest, at, len(moved))
+        if places is not None:
+            return self.put_back(dict(zip([each.uuid for each in moved], places, strict=True)))
+        ordered = [*rest[:at], *moved, *rest[at:]]
+        fresh = fresh_places(len(ordered))
+        return self.put_back({each.uuid: place for each, place in zip(ordered, fresh, strict=True)})
+
+    def put_back(self, places: Mapping[str, str]) -> dict[str, str]:
+        """Give entries the places that they had. Returns the places that were changed, as they were."""
+        before: dict[str, str] = {}
+
+        def placed(decision: Decision) -> DecisionContent:
+            assert isinstance(decision.content, EntryContent)
+            before[decision.uuid] = decision.content.place
+            return msgspec.structs.replace(decision.content, place=places[decision.uuid])
+
+        self._decisions.edit(places, placed)
+        return before
+
+    def remove_entries(self, entries: Sequence[str]) -> None:
+        """Remove all of these entries, or none; `restore_entries` brings them back to their places."""
+        self._decisions.undo(*entries)
+
+    def restore_entries(self, entries: Sequence[str]) -> None:
+        self._decisions.redo(*entries)
+
+    # -- how
+
+    def _maker(self, article_id: int, passage: Passage | None) -> _Maker:
+        stored = self._articles.article(article_id)
+        if stored is None:
+            raise LibraryError(say("这篇文章已不在目录中，没有加进专题。请重新打开它。"))
+        return partial(stored_content, stored, passage)
+
+    def _add(self, uuid: str, makers: Sequence[_Maker], after: str | None) -> list[str]:
+        if all(each.uuid != uuid for each in self.all()):
+            raise LibraryError(say("这个专题已经删了。"))
+        known = self._contents(uuid)
+        names = [each.uuid for each in known]
+        at = names.index(after) + 1 if after in names else len(names)
+        places = self._places_at(known, at, len(makers))
+        if places is None:
+            fresh = fresh_places(len(known) + len(makers))
+            places = fresh[at : at + len(makers)]
+            self.put_back(dict(zip(names, [*fresh[:at], *fresh[at + len(makers) :]], strict=True)))
+        made = self._decisions.add_all(make(uuid, place) for make, place in zip(makers, places, strict=True))
+        return [each.uuid for each in made]
+
+    def _places_at(self, known: Sequence[Decision], at: int, count: int) -> list[str] | None:
+        """Return places for new entries before the one of that index; None where there is no room."""
+        before = _place(known[at - 1]) if at else ""
+        behind = _place(known[at]) if at < len(known) else ""
+        return places_between(before, behind, count)
+
+    def _contents(self, uuid: str, *, with_undone: bool = False) -> list[Decision]:
+        """Return the entries of a dossier in their order."""
+        found = [
+            each
+            for each in self._decisions.all(DossierNote, DossierArticle, with_undone=with_undone)
+            if isinstance(each.content, EntryContent) and each.content.dossier == uuid
+        ]
+        return sorted(found, key=lambda each: (_place(each), each.created, each.uuid))
+
+    def _entry(self, decision: Decision) -> Entry:
+        content = decision.content
+        if isinstance(content, DossierNote):
+            return Entry(decision.uuid, text=content.text)
+        assert isinstance(content, DossierArticle)
+        kept = _at_present_key(as_bookmark(decision, content), self._user_data, self._derived.catalogue)
+        return Entry(decision.uuid, kept=self._notebook.anchored(kept))
+
+    def _rows(
+        self, known: Sequence[Decision], *, is_undone: bool, sorted_by_name: bool = True
+    ) -> list[DossierRow]:
+        counts: dict[str, int] = {}
+        for each in known:
+            if isinstance(each.content, EntryContent) and not each.undone:
+                counts[each.content.dossier] = counts.get(each.content.dossier, 0) + 1
+        rows = [
+            _row(each, counts.get(each.uuid, 0))
+            for each in known
+            if isinstance(each.content, Dossier) and each.undone == is_undone
+        ]
+        return sorted(rows, key=lambda row: (row.name, row.uuid)) if sorted_by_name else rows
+
+    def _checked(self, name: str, but: str = "") -> str:
+        name = _as_name(name)
+        if not name or len(name) > NAME_LENGTH:
+            raise LibraryError(say("名字要有一到 {n} 个字。", n=NAME_LENGTH))
+        if any(each.name == name and each.uuid != but for each in self.all()):
+            raise LibraryError(say("已有一个专题叫“{name}”。", name=name))
+        return name
+
+
+def _at_present_key(kept: Bookmark, user_data: UserData, catalogue: Catalogue) -> Bookmark:
+    """Return the bookmark with the key that its article has by now."""
+    return kept if catalogue.ids_of_key(kept.key) else replace(kept, key=user_data.resolve(kept.key))
+
+
+def _row(decision: Decision, count: int) -> DossierRow:
+    assert isinstance(decision.content, Dossier)
+    return DossierRow(decision.uuid, decision.content.name, count)
+
+
+def _named(name: str, known: Sequence[DossierRow]) -> DossierRow | None:
+    of_name = [each for each in known if each.name == _as_name(name)]
+    begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
+    return of_name[0] if of_name else begins[0] if len(begins) == 1 else None
+
+
+def _as_name(name: str) -> str:
+    return on_one_line(name).strip()
+
+
+def _place(decision: Decision) -> str:
+    assert isinstance(decision.content, EntryContent)
+    return decision.content.place

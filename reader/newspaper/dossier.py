@@ -1,0 +1,82 @@
+"""A dossier as it is shown: a name, and in it articles, clippings and notes of one's own in an order."""
+
+from dataclasses import dataclass, replace
+
+from reader.newspaper.decision import Decision, DossierArticle
+from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.passage import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRow:
+    """A dossier in a list; `count`: of the articles, clippings and notes in it."""
+
+    uuid: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A note (`text`), or an article or a clipping, which is like a bookmark (`kept`)."""
+
+    uuid: str
+    text: str = ""
+    kept: Bookmark | None = None
+
+
+def as_bookmark(decision: Decision, content: DossierArticle) -> Bookmark:
+    """Return an article of a dossier as the bookmark that it is like; its UUID is that of the entry."""
+    return Bookmark(
+        uuid=decision.uuid,
+        key=content.key,
+        newspaper=content.newspaper,
+        date=content.date,
+        month_day=content.month_day,
+        number=content.number,
+        page=content.page,
+        path=content.path,
+        article=content.article,
+        note="",
+        tags=(),
+        created=decision.created,
+        modified=decision.modified,
+        passage=content.passage,
+    )
+
+
+def article_content(kept: Bookmark, dossier: str, place: str) -> DossierArticle:
+    """Return what is stored of the article, or the passage, of a bookmark in a dossier."""
+    return DossierArticle(
+        dossier,
+        place,
+        kept.key,
+        kept.newspaper,
+        kept.date,
+        kept.month_day,
+        kept.number,
+        kept.page,
+        kept.path,
+        replace(kept.article, readings=()),
+        kept.passage,
+    )
+
+
+def stored_content(
+    stored: StoredArticle, passage: Passage | None, dossier: str, place: str
+) -> DossierArticle:
+    """Return what is stored of an article of the library, or of a passage of it, in a dossier."""
+    issue, article = stored.issue, stored.article
+    return DossierArticle(
+        dossier,
+        place,
+        article.key,
+        issue.newspaper,
+        issue.date,
+        issue.month_day,
+        issue.number,
+        article.page,
+        stored.sources[0].path if stored.sources else "",
+        replace(article, readings=()),
+        passage,
+    )

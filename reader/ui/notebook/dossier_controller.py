@@ -1,0 +1,352 @@
+"""The controller of dossiers: every change is on the disk before it is shown, and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtWidgets import QMenu
+
+from reader.export.citation import Style
+from reader.i18n import count, say
+from reader.library.library import Library
+from reader.newspaper.dossier import DossierRow, Entry
+from reader.newspaper.holdings import Bookmark
+from reader.newspaper.passage import Passage
+from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
+from reader.ui.notebook.dossier_export import DossierExport
+from reader.ui.notebook.dossier_list import DossierPane
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.drag_data import ARTICLES, BOOKMARKS, dragged_ids
+
+_Done = TypeVar("_Done")
+_MOST_RESTORED = 20
+"""The most removed entries that are offered again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """All that the pane shows."""
+
+    dossiers: list[DossierRow]
+    current: str
+    entries: list[Entry]
+    removed: list[DossierRow]
+    removed_entries: list[Entry]
+
+
+class DossierController(QObject):
+    """Changes the dossiers on another thread. Signals as those of `LibraryController`.
+
+    `shown` after the pane shows the present state; `entryWanted` has an article or a clipping that is to be opened,
+    `paneWanted` when the pane is to be in front.
+    """
+
+    messageWanted = Signal(str, bool)
+    fileSaved = Signal(str, object)
+    errorOccurred = Signal(object)
+    entryWanted = Signal(object)
+    paneWanted = Signal()
+    shown = Signal()
+
+    def __init__(
+        self, library: Library, pane: DossierPane, bookmarking: BookmarkController, style: Callable[[], Style]
+    ) -> None:
+        super().__init__(pane)
+        self._library = library
+        self._pane = pane
+        self._undo = bookmarking
+        self._current = ""
+        self._fresh_note = ""
+        """The note that was just made, and goes again if nothing is written in it."""
+        self._before: dict[str, str] = {}
+        """The texts of notes before they were drafted."""
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
+        bookmarking.changed.connect(lambda _: self.read())  # also after an import, and at the start
+        pane.newWanted.connect(self.create)
+        pane.chosen.connect(self.choose)
+        pane.renamed.connect(self._rename)
+        pane.removeDossierWanted.connect(self._remove_dossier)
+        pane.entryOpened.connect(self.entryWanted)
+        pane.noteWanted.connect(self.write)
+        pane.noteWritten.connect(self._write_note)
+        pane.noteDrafted.connect(self._draft)
+        pane.noteCancelled.connect(self._cancel)
+        pane.removeWanted.connect(self._remove)
+        pane.moveWanted.connect(self._move)
+        pane.dropped.connect(self._take_drop)
+        self.exporting = DossierExport(library, pane, style)
+        self.exporting.fileSaved.connect(self.fileSaved)
+        self.exporting.messageWanted.connect(self.messageWanted)
+        self.exporting.errorOccurred.connect(self.errorOccurred)
+        pane.restoreWanted.connect(self._restore)
+        pane.view.row_model.mime_data_of = self._mime_data
+        pane.view.row_model.formats = (ARTICLES, BOOKMARKS)
+
+    def finish(self) -> None:
+        """Wait until everything is stored."""
+        self._tasks.finish(drops=False)
+        self.exporting.finish()
+
+    def is_idle(self) -> bool:
+        return self._tasks.is_idle() and self.exporting.is_idle()
+
+    # -- showing
+
+    def read(self, then: Callable[[], None] = lambda: None) -> None:
+        """Read the dossiers again, and what is in the chosen one."""
+        wanted = self._current
+
+        def show(state: _State) -> None:
+            if self._current != wanted:
+                return  # another one was chosen meanwhile, and is read next
+            self._current = state.current
+            self._pane.show_dossiers(state.dossiers, state.current)
+            self._pane.show_entries(state.entries)
+            self._pane.set_removed(state.removed, state.removed_entries)
+            then()
+            self.shown.emit()
+
+        self._tasks.run(lambda: self._state(wanted), show, self._fail, FAULTS)
+
+    def choose(self, uuid: str) -> None:
+        """Show another dossier; what is added goes into it from then on."""
+        self._current = uuid
+        self.read()
+
+    def _state(self, wanted: str) -> _State:
+        dossiers = self._library.dossiers
+        rows = dossiers.all()
+        known = [row.uuid for row in rows]
+        current = wanted if wanted in known else known[0] if known else ""
+        return _State(
+            rows,
+            current,
+            dossiers.entries(current) if current else [],
+            dossiers.removed()[:_MOST_RESTORED],
+            dossiers.removed_entries(current)[:_MOST_RESTORED] if current else [],
+        )
+
+    # -- adding
+
+    def add_menu(self, menu: QMenu, wanted: Callable[[], Sequence[tuple[int, Passage | None]]]) -> None:
+        """Add to a menu the ways to add articles or passages to each of the dossiers."""
+        self._fill(menu.addMenu(say("加进专题")), lambda uuid: self.add(wanted(), uuid))
+
+    def add_bookmark_menu(self, menu: QMenu, bookmarks: Sequence[Bookmark]) -> None:
+        """Add to a menu the ways to add bookmarks to each of the dossiers."""
+        self._fill(menu.addMenu(say("加进专题")), lambda uuid: self._add_bookmarks(bookmarks, uuid))
+
+    def _fill(self, menu: QMenu, add: Callable[[str | None], None]) -> None:
+        menu.setAccessibleName(say("加进专题"))
+        for row in self._pane.dossiers():
+            name = row.name.replace("&", "&&") + ("\tA" if row.uuid == self._current else "")
+            menu.addAction(name, partial(add, row.uuid))
+        menu.addSeparator()
+        menu.addAction(say("新专题"), lambda: add(""))
+
+    def add(
+        self, wanted: Sequence[tuple[int, Passage | None]], uuid: str | None = None, before: str = ""
+    ) -> None:
+        """Add articles, or passages of them, to a dossier; None: to the chosen one, "": to a new one."""
+        dossiers = self._library.dossiers
+        self._add(lambda to, after: dossiers.add_articles(to, wanted, after), uuid, before)
+
+    def _add_bookmarks(self, bookmarks: Sequence[Bookmark], uuid: str | None, before: str = "") -> None:
+        dossiers = self._library.dossiers
+        self._add(lambda to, after: dossiers.add_bookmarks(to, bookmarks, after), uuid, before)
+
+    def _add(self, add: Callable[[str, str | None], list[str]], uuid: str | None, before: str) -> None:
+        to = self._current if uuid is None else uuid
+        dossiers = self._library.dossiers
+        entries = [entry.uuid for entry in self._pane.entries()]
+        at = entries.index(before) if before in entries else len(entries)
+
+        def work() -> tuple[DossierRow, list[str], bool]:
+            row = next((each for each in dossiers.all() if each.uuid == to), None)
+            known = row or dossiers.add(dossiers.free_name(say("我的专题")))
+            made = add(known.uuid, entries[at - 1] if row and at and before else None)
+            if before and at == 0:
+                dossiers.move(known.uuid, made, before)
+            return known, made, row is None
+
+        def done(result: tuple[DossierRow, list[str], bool]) -> None:
+            row, made, is_new = result
+            if is_new:
+                self._push_undo(lambda: dossiers.remove(row.uuid))
+            else:
+                self._push_undo(lambda: dossiers.remove_entries(made))
+            if is_new or not self._current:
+                self._current = row.uuid
+            self.messageWanted.emit(say("已加进专题“{name}”", name=row.name), True)
+            self.read(lambda: self._pane.view.select(made[0]))
+
+        self._tasks.run(work, done, self._fail, FAULTS)
+
+    def _take_drop(self, data: QMimeData, before: str) -> None:
+        if ids := dragged_ids(data, ARTICLES):
+            self.add([(int(each), None) for each in ids], before=before)
+        elif ids := dragged_ids(data, BOOKMARKS):
+            known = (self._undo.by_uuid(str(each)) for each in ids)
+            self._add_bookmarks([each for each in known if each is not None], None, before)
+
+    # -- dossiers
+
+    def create(self) -> None:
+        """Make a dossier, and let a person write its name."""
+        dossiers = self._library.dossiers
+
+        def done(row: DossierRow) -> None:
+            self._current = row.uuid
+            self._push_undo(lambda: dossiers.remove(row.uuid))
+            self.paneWanted.emit()
+            self.read(lambda: self._pane.names.edit(row.uuid))
+
+        self._tasks.run(lambda: dossiers.add(dossiers.free_name(say("我的专题"))), done, self._fail, FAULTS)
+
+    def _rename(self, uuid: str, name: str) -> None:
+        dossiers = self._library.dossiers
+        before = next((row.name for row in self._pane.dossiers() if row.uuid == uuid), name)
+        self._do(lambda: dossiers.rename(uuid, name), lambda _: lambda: dossiers.rename(uuid, before))
+
+    def _remove_dossier(self, uuid: str) -> None:
+        dossiers = self._library.dossiers
+        name = next((row.name for row in self._pane.dossiers() if row.uuid == uuid), "")
+        message = say("已删除专题“{name}”", name=name)
+        self._do(lambda: dossiers.remove(uuid), lambda _: lambda: dossiers.restore(uuid), message)
+
+    def _restore(self, uuid: str, is_dossier: bool) -> None:
+        dossiers = self._library.dossiers
+        if is_dossier:
+            self._current = uuid
+            self._do(lambda: dossiers.restore(uuid), lambda _: lambda: dossiers.remove(uuid))
+        else:
+            self._do(
+                lambda: dossiers.restore_entries([uuid]), lambda _: lambda: dossiers.remove_entries([uuid])
+            )
+
+    # -- what is in them
+
+    def write(self) -> None:
+        """Make a note behind the selected entry, or at the end, and let a person write in it."""
+        dossiers = self._library.dossiers
+        chosen = self._pane.view.chosen()
+        after, to = chosen[-1].uuid if chosen else None, self._current
+
+        def work() -> tuple[str, str]:
+            known = to if any(row.uuid == to for row in dossiers.all()) else ""
+            row = known or dossiers.add(dossiers.free_name(say("我的专题"))).uuid
+            return row, dossiers.add_note(row, "", after)
+
+        def done(made: tuple[str, str]) -> None:
+            self._current, self._fresh_note = made
+            self.paneWanted.emit()
+            self.read(lambda: self._pane.view.write_in(made[1]))
+
+        self._tasks.run(work, done, self._fail, FAULTS)
+
+    def _write_note(self, uuid: str, text: str) -> None:
+        dossiers, is_fresh = self._library.dossiers, uuid == self._fresh_note
+        self._fresh_note = "" if is_fresh else self._fresh_note
+        before = self._before.pop(uuid, self._text_of(uuid))
+        if not text.strip():
+            self._forget(uuid, "" if is_fresh else before)
+        elif text != before or is_fresh:
+            back = (
+                (lambda: dossiers.remove_entries([uuid]))
+                if is_fresh
+                else (lambda: dossiers.write_note(uuid, before))
+            )
+            self._do(lambda: dossiers.write_note(uuid, text), lambda _: back)
+
+    def _draft(self, uuid: str, text: str) -> None:
+        """Store what is being written, so that it outlives a sudden end; nothing is shown."""
+        self._before.setdefault(uuid, self._text_of(uuid))
+        self._tasks.run(
+            lambda: self._library.dossiers.write_note(uuid, text), lambda _: None, self._fail, FAULTS
+        )
+
+    def _cancel(self, uuid: str) -> None:
+        before = self._before.pop(uuid, None)
+        if uuid == self._fresh_note:
+            self._fresh_note = ""
+            self._forget(uuid, "")
+        elif before is not None:
+            self._do(lambda: self._library.dossiers.write_note(uuid, before), None)
+
+    def _forget(self, uuid: str, text: str) -> None:
+        """Remove a note in which nothing is written any more; its former text, if any, can be brought back."""
+        dossiers = self._library.dossiers
+
+        def work() -> None:
+            dossiers.write_note(uuid, text)
+            dossiers.remove_entries([uuid])
+
+        if text:
+            self._do(work, lambda _: lambda: dossiers.restore_entries([uuid]), count(1, "已删除 {n} 条"))
+        else:
+            self._do(work, None)
+
+    def _remove(self, uuids: list[str]) -> None:
+        dossiers = self._library.dossiers
+        message = count(len(uuids), "已删除 {n} 条")
+        self._do(
+            lambda: dossiers.remove_entries(uuids), lambda _: lambda: dossiers.restore_entries(uuids), message
+        )
+
+    def _move(self, uuids: list[str], before: str) -> None:
+        dossiers, to = self._library.dossiers, self._current
+        self._do(
+            lambda: dossiers.move(to, uuids, before or None),
+            lambda known: lambda: dossiers.put_back(known),
+        )
+
+    def _text_of(self, uuid: str) -> str:
+        return next((entry.text for entry in self._pane.entries() if entry.uuid == uuid), "")
+
+    # -- leaving the program
+
+    def _mime_data(self, entries: Sequence[Entry]) -> QMimeData:
+        """Return entries as text, for other programs."""
+        data = QMimeData()
+        words = [
+            entry.text
+            if entry.kept is None
+            else entry.kept.passage.exact
+            if entry.kept.passage
+            else entry.kept.article.title()
+            for entry in entries
+        ]
+        data.setText("\n\n".join(words))
+        return data
+
+    def _do(
+        self,
+        work: Callable[[], _Done],
+        back: Callable[[_Done], Callable[[], object]] | None,
+        message: str = "",
+    ) -> None:
+        """Change something on another thread; `back` makes of its result what undoes it."""
+
+        def done(result: _Done) -> None:
+            if back is not None:
+                self._push_undo(back(result))
+            if message:
+                self.messageWanted.emit(message, back is not None)
+            self.read()
+
+        def failed(error: Exception) -> None:
+            self._fail(error)
+            self.read()
+
+        self._tasks.run(work, done, failed, FAULTS)
+
+    def _push_undo(self, back: Callable[[], object]) -> None:
+        self._undo.push_undo(back, self.read)
+
+    def _fail(self, error: Exception) -> None:
+        self.messageWanted.emit(str(error), False)

@@ -1,0 +1,129 @@
+"""Dossiers as files: asked for, made in slices and on another thread, written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from reader.export.citation import Style
+from reader.export.dossier import DossierFormat, DossierText, as_markdown, dossier_text
+from reader.export.pdf_about import dossier_file_name
+from reader.i18n import say
+from reader.library.library import Library
+from reader.newspaper.dossier import DossierRow
+from reader.storage.atomic_write import write_whole
+from reader.storage.disk_errors import explain
+from reader.storage.platform_folders import places
+from reader.ui.notebook.bookmark_controller import FAULTS
+from reader.ui.notebook.dossier_list import DossierPane
+from reader.ui.widgets.background_tasks import TaskQueue
+
+if TYPE_CHECKING:
+    from reader.ui.printing.print_job import SlicedJob
+
+
+class DossierExport(QObject):
+    """Exports the dossier that a pane shows. Signals as those of `LibraryController`."""
+
+    messageWanted = Signal(str, bool)
+    fileSaved = Signal(str, object)
+    errorOccurred = Signal(object)
+
+    def __init__(self, library: Library, pane: DossierPane, style: Callable[[], Style]) -> None:
+        super().__init__(pane)
+        self._library = library
+        self._pane = pane
+        self._style = style
+        self._job: SlicedJob | None = None
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
+        pane.exportWanted.connect(lambda form: self.ask(DossierFormat(form)))
+
+    def finish(self) -> None:
+        """Leave what is being typeset, and wait until every file is written."""
+        if self._job is not None:
+            self._job.cancel()
+        self._tasks.finish(drops=False)
+
+    def is_idle(self) -> bool:
+        return self._tasks.is_idle() and (self._job is None or self._job.is_idle())
+
+    def ask(self, form: DossierFormat) -> None:
+        """Ask for a file, and write the chosen dossier to it."""
+        row = self._pane.current()
+        if row is None:
+            return
+        proposed = places().documents / f"{dossier_file_name(row.name)}.{form.value}"
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._pane.window(), say("导出专题"), str(proposed), f"*.{form.value}"
+        )
+        if chosen:
+            path = Path(chosen)
+            is_named = path.suffix.lower() == f".{form.value}"
+            named = path if is_named else path.with_name(f"{path.name}.{form.value}")
+            # The dialog has asked about the very name that was chosen, and about no other.
+            self.export(row, named, form, replaces=named == path)
+
+    def export(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:
+        """Write a dossier to a file."""
+        style, dossiers = self._style(), self._library.dossiers
+
+        def written() -> DossierText:
+            text = dossier_text(row.name, dossiers.entries(row.uuid), style, dossiers.story_of)
+            if form is not DossierFormat.PDF:
+                write_whole(target, _file_of(text, form), replaces=replaces)
+            return text
+
+        def done(text: DossierText) -> None:
+            if form is DossierFormat.PDF:
+                self._typeset(text, target, replaces=replaces)
+            else:
+                self._tell(target)
+
+        self._tasks.run(written, done, partial(self._explain, target), (OSError, *FAULTS))
+
+    def _typeset(self, text: DossierText, target: Path, *, replaces: bool) -> None:
+        from reader.ui.printing.dossier_printout import DossierPrintout
+        from reader.ui.printing.print_job import PdfWork, SlicedJob
+        from reader.ui.printing.sheets import PaperChoice
+
+        printout = DossierPrintout(text, PaperChoice())
+        work = PdfWork(printout, printout.about())
+        job = self._job = SlicedJob(self)
+        job.failed.connect(self.errorOccurred)
+
+        def write() -> None:
+            self._tasks.run(
+                lambda: write_whole(target, work.data(), replaces=replaces),
+                lambda _: self._tell(target),
+                partial(self._explain, target),
+                (OSError,),
+            )
+
+        job.done.connect(write, Qt.ConnectionType.SingleShotConnection)
+        job.begin(work)
+
+    def _tell(self, target: Path) -> None:
+        self.fileSaved.emit(say("已存为 {path}", path=target.name), target)
+
+    def _explain(self, target: Path, error: Exception) -> None:
+        if isinstance(error, FileExistsError):
+            words = say("{path} 已经有了，没有盖掉它。请换个名字。", path=target.name)
+        elif isinstance(error, OSError):
+            words = explain(error, target)
+        else:
+            words = str(error)
+        self.messageWanted.emit(words, False)
+
+
+def _file_of(text: DossierText, form: DossierFormat) -> str | bytes:
+    if form is DossierFormat.MARKDOWN:
+        return as_markdown(text)
+    from reader.export.dossier_docx import as_docx  # rarely needed
+
+    return as_docx(text)

@@ -1,0 +1,329 @@
+"""The dialog of a clipping: its two forms, in a preview; copied, dragged away, or saved."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from reader.export.pdf_file import About
+from reader.i18n import count, say
+from reader.library.clippings import Clipping
+from reader.newspaper.holdings import Bookmark
+from reader.storage.atomic_write import write_whole
+from reader.storage.disk_errors import explain
+from reader.storage.platform_folders import places
+from reader.ui.article.highlights import highlights_on
+from reader.ui.printing.clipping_printout import MOST_PICTURES, ClippingForm, ClippingPrintout
+from reader.ui.printing.picture_maker import PictureMaker
+from reader.ui.printing.print_job import PdfWork, SlicedJob
+from reader.ui.printing.sheet_preview import SheetPreview
+from reader.ui.widgets import fonts, theme
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import PushButton, SegmentedControl
+from reader.ui.widgets.drag_data import drag
+from reader.ui.widgets.fonts import Face
+from reader.ui.widgets.labels import Label
+
+_FORMS = tuple(ClippingForm)
+_SCALE = 2.0
+_OPTIONS_WIDTH = 236
+
+
+class ClippingDialog(QDialog):
+    """Shows a clipping as it will be; opened with `open()`. Nothing in it waits.
+
+    Signals: `copied` when the picture that is shown is on the clipboard, `saved` has the file (of several the first),
+    `errorOccurred` an exception that was not expected.
+    """
+
+    copied = Signal()
+    saved = Signal(Path)
+    errorOccurred = Signal(object)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        clipping: Clipping,
+        file_name: str,
+        dragged: Path,
+        form: ClippingForm = ClippingForm.PAPER,
+        face: Face = Face.SONG,
+        bookmarks: Sequence[Bookmark] = (),
+    ) -> None:
+        """Make the dialog.
+
+        Args:
+            parent: The window.
+            clipping: What is shown.
+            file_name: The proposed name of a file, without an ending.
+            dragged: A folder for the files that are dragged away.
+            form: The form to begin with.
+            face: The typeface of the text.
+            bookmarks: Those of the article; its highlights can be drawn.
+        """
+        super().__init__(parent)
+        self._clipping, self._file_name, self._dragged = clipping, file_name, dragged
+        self._face, self._bookmarks = face, bookmarks
+        self._picture: tuple[QImage, bytes] | None = None
+        self._when_made: Callable[[], None] | None = None
+        self._target: tuple[Path, bool] | None = None
+        self._pressed: QPoint | None = None
+        self._maker, self._saver = PictureMaker(self), PictureMaker(self)
+        self._maker.made.connect(self._take)
+        self._saver.made.connect(self._write_pictures)
+        self._job, self._tasks = SlicedJob(self), TaskQueue(self)
+        for part in (self._maker, self._saver, self._job):
+            part.failed.connect(self._fail)
+        self._tasks.errorOccurred.connect(self._fail)
+        self.setObjectName("clippingDialog")
+        self.setWindowTitle(say("剪报"))
+        theme.tint(self, "window")
+        self.preview = SheetPreview()
+        self.preview.ready.connect(self._ready)
+        self.preview.stepped.connect(self._prepare)
+        self.preview.failed.connect(self._fail)
+        self.preview.picture.installEventFilter(self)
+        self.preview.picture.setToolTip(say("拖到别处，就是一张图片"))
+        self.forms = SegmentedControl(say("样子"), [say("剪报"), say("卡片")])
+        self.forms.set_current(_FORMS.index(form))
+        self._names = list(theme.themes())
+        words = {"paper": say("纸"), "white": say("白"), "dark": say("夜")}
+        self.colors = SegmentedControl(say("配色"), [words.get(name, name) for name in self._names])
+        self.colors.set_current(self._names.index(theme.current().name))
+        self.marks = QCheckBox(say("画上我标的颜色"))
+        self.marks.setFont(fonts.sans(13))
+        self.marks.setVisible(bool(highlights_on(clipping.blocks, [b for b in bookmarks if b.passage])))
+        self.message = Label("", fonts.sans(12), "ink2")
+        self.message.setWordWrap(True)
+        self.copy_button = PushButton(say("复制图片"), primary=True)
+        self.save_button = PushButton(say("存为图片…"))
+        self.close_button = PushButton(say("关闭"))
+        self.copy_button.setDefault(True)
+        self.copy_button.clicked.connect(self.copy)
+        self.save_button.clicked.connect(self._choose_file)
+        self.close_button.clicked.connect(self.reject)
+        for key, act in (
+            (QKeySequence.StandardKey.Copy, self.copy),
+            (QKeySequence.StandardKey.Save, self._choose_file),
+        ):
+            QShortcut(QKeySequence(key), self, act)
+        self.forms.chosen.connect(self._typeset)
+        self.colors.chosen.connect(self._typeset)
+        self.marks.toggled.connect(self._typeset)
+        self._lay_out()
+        self.resize(780, 660)
+        self.copy_button.setFocus()
+        self._typeset()
+
+    def _lay_out(self) -> None:
+        options = QWidget()
+        options.setFixedWidth(_OPTIONS_WIDTH)
+        column = QVBoxLayout(options)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        title = Label(self._clipping.title, fonts.serif(16, 700))
+        title.setWordWrap(True)
+        column.addWidget(title)
+        column.addSpacing(8)
+        for words, control in ((say("样子"), self.forms), (say("配色"), self.colors)):
+            column.addWidget(Label(words, fonts.sans(12), "ink2"))
+            column.addWidget(control)
+        column.addSpacing(4)
+        column.addWidget(self.marks)
+        column.addStretch(1)
+        column.addWidget(self.message)
+        for button in (self.copy_button, self.save_button, self.close_button):
+            column.addWidget(button)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 16, 16, 16)
+        row.setSpacing(16)
+        row.addWidget(self.preview, 1)
+        row.addWidget(options)
+
+    def form(self) -> ClippingForm:
+        """Return the form that is chosen."""
+        return _FORMS[self.forms.current()]
+
+    def is_idle(self) -> bool:
+        """Return whether the picture is ready, and nothing is being saved."""
+        parts = (self.preview, self._maker, self._saver, self._job, self._tasks)
+        return all(part.is_idle() for part in parts)
+
+    # -- the picture
+
+    def _printout(self) -> ClippingPrintout:
+        colors = self._names[self.colors.current()]
+        bookmarks = self._bookmarks if self.marks.isChecked() else ()
+        return ClippingPrintout(self._clipping, self.form(), colors, self._face, bookmarks)
+
+    def _typeset(self) -> None:
+        self._picture = None
+        self._maker.cancel()
+        self.message.setText("")
+        self.preview.show_printout(self._printout())
+
+    def _ready(self) -> None:
+        number = self.preview.count()
+        is_too_long = number > MOST_PICTURES
+        for button in (self.copy_button, self.save_button):
+            button.setEnabled(not is_too_long)
+        if is_too_long:
+            words = say(
+                "这篇太长，要 {n} 张，最多做 {most} 张。选一段话再剪。",
+                n=number,
+                most=MOST_PICTURES,
+            )
+            self.message.setText(words)
+        elif number > 1:
+            words = count(number, "一张放不下，做成 {n} 张：复制的是看着的这一张，保存是全部。")
+            self.message.setText(words)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Make the picture that is shown in full size, so that it is there when it is dragged or copied."""
+        self._picture = None
+        printout = self.preview.printout()
+        if printout is not None and self.preview.count() <= MOST_PICTURES:
+            self._maker.make(printout, [self.preview.number()], _SCALE)
+
+    def _take(self, made: list[tuple[QImage, bytes]]) -> None:
+        self._picture = made[0]
+        act, self._when_made = self._when_made, None
+        if act is not None:
+            act()
+
+    def mime_data(self) -> QMimeData | None:
+        """Return the picture that is shown, with the words and their source; None before it is made."""
+        if self._picture is None:
+            return None
+        image, file = self._picture
+        data = QMimeData()
+        data.setImageData(image)
+        data.setData("image/png", file)
+        data.setText(self._clipping.as_text())
+        return data
+
+    def copy(self) -> None:
+        """Copy the picture that is shown, as soon as it is made."""
+        data = self.mime_data()
+        if data is None:
+            self._when_made = self.copy if self.copy_button.isEnabled() else None
+            return
+        QGuiApplication.clipboard().setMimeData(data)
+        self.message.setText(say("图片已复制，连同文字和引文。"))
+        self.copied.emit()
+
+    # -- dragging
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent):
+            place = event.position().toPoint()
+            is_left = bool(event.buttons() & Qt.MouseButton.LeftButton)
+            if event.type() is QEvent.Type.MouseButtonPress:
+                self._pressed = place if is_left else None
+            elif is_left and self._pressed is not None:
+                way = (place - self._pressed).manhattanLength()
+                if way >= QApplication.startDragDistance():
+                    self._pressed = None
+                    self._drag()
+        return False
+
+    def _drag(self) -> None:
+        data = self.mime_data()
+        if data is None or self._picture is None:
+            return
+        file = self._dragged / f"{_numbered(self._file_name, self.preview.number())}.png"
+        image = self._picture[1]
+
+        def away(_: object) -> None:
+            data.setUrls([QUrl.fromLocalFile(str(file))])
+            if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+                drag(self.preview.picture, data, self._clipping.title)
+
+        self._tasks.run(
+            lambda: write_whole(file, image, replaces=True), away, self._explain_to(file), (OSError,)
+        )
+
+    # -- files
+
+    def _choose_file(self) -> None:
+        if not self.save_button.isEnabled():
+            return
+        proposed = places().documents / f"{self._file_name}.png"
+        kinds = say("图片 (*.png);;PDF 文件 (*.pdf)")
+        chosen, _ = QFileDialog.getSaveFileName(self, say("存为图片"), str(proposed), kinds)
+        if chosen:
+            path = Path(chosen)
+            is_known = path.suffix.lower() in (".png", ".pdf")
+            named = path if is_known else path.with_name(f"{path.name}.png")
+            # The dialog has asked about the very name that was chosen, and about no other.
+            self.save(named, replaces=named == path and path.exists())
+
+    def save(self, path: Path, *, replaces: bool) -> None:
+        """Save all pictures, or one PDF file; of several only the first may replace a file that is there."""
+        printout = self.preview.printout()
+        if printout is None or not printout.is_done:
+            return
+        if path.suffix.lower() == ".pdf":
+            work = PdfWork(self._printout(), About(self._clipping.title, subject=self._clipping.source))
+            self._job.done.connect(
+                lambda: self._write({path: work.data}, replaces), Qt.ConnectionType.SingleShotConnection
+            )
+            self._job.begin(work)
+            return
+        self._target = path, replaces
+        self._saver.make(printout, range(printout.count), _SCALE)
+
+    def _write_pictures(self, made: list[tuple[QImage, bytes]]) -> None:
+        assert self._target is not None
+        path, replaces = self._target
+        files = {
+            path.with_name(f"{_numbered(path.stem, number)}{path.suffix}"): partial(bytes, data)
+            for number, (_, data) in enumerate(made)
+        }
+        self._write(files, replaces)
+
+    def _write(self, files: Mapping[Path, Callable[[], bytes]], replaces: bool) -> None:
+        first = next(iter(files))
+
+        def write() -> None:
+            taken = next((path for path in files if path.exists() and not (replaces and path == first)), None)
+            if taken is not None:
+                raise FileExistsError(taken)
+            for path, data in files.items():
+                write_whole(path, data(), replaces=replaces and path == first)
+
+        def done(_: None) -> None:
+            self.saved.emit(first)
+            self.accept()
+
+        self._tasks.run(write, done, self._explain_to(first), (OSError,))
+
+    def _explain_to(self, path: Path) -> Callable[[Exception], None]:
+        def say_why(error: Exception) -> None:
+            if isinstance(error, FileExistsError):
+                name = Path(str(error)).name or path.name
+                self.message.setText(say("{path} 已经有了，没有盖掉它。请换个名字。", path=name))
+            elif isinstance(error, OSError):
+                self.message.setText(say("图片没有存上。{why}", why=explain(error, path)))
+
+        return say_why
+
+    def _fail(self, error: object) -> None:
+        self.errorOccurred.emit(error)
+
+    def done(self, result: int) -> None:
+        self.preview.stop()
+        self._job.cancel()
+        for maker in (self._maker, self._saver):
+            maker.finish()
+        self._tasks.finish()
+        super().done(result)
+
+
+def _numbered(name: str, number: int) -> str:
+    """Return the name of picture `number`, from 0."""
+    return name if number == 0 else f"{name} {number + 1}"

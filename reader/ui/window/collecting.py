@@ -1,0 +1,140 @@
+"""What is collected while reading: clippings as pictures, and dossiers, from every place that shows an article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QObject, Signal
+from PySide6.QtWidgets import QMenu
+
+from reader.i18n import say
+from reader.language.forms import search_form
+from reader.library.library import Library
+from reader.newspaper.dossier import Entry
+from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.passage import Passage
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.issues.tree_entries import TreeEntry
+from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.dossier_controller import DossierController
+from reader.ui.page.page_pane import PagePane
+from reader.ui.window.clipping_desk import ClippingDesk, picked
+from reader.ui.window.copy_and_drag import CopyAndDrag
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.tabs import Tab
+
+if TYPE_CHECKING:
+    from reader.ui.search.result_list import ResultPane
+
+
+class Collecting(QObject):
+    """Adds the ways to clip and to collect to all menus. Signals as those of `LibraryController`."""
+
+    messageWanted = Signal(str, bool)
+    fileSaved = Signal(str, object)
+    errorOccurred = Signal(object)
+
+    def __init__(
+        self,
+        library: Library,
+        layout: WindowLayout,
+        pane: Callable[[], ArticlePane | PagePane],
+        reading: ReadingController,
+        bookmarking: BookmarkController,
+        copying: CopyAndDrag,
+        parent: QObject,
+    ) -> None:
+        """`pane` returns the active one."""
+        super().__init__(parent)
+        self._layout = layout
+        self._reading = reading
+        self._pane = pane
+        self.clipping = ClippingDesk(library, layout.window, pane, lambda: copying.style, self)
+        self.dossiers = DossierController(library, layout.dossiers, bookmarking, lambda: copying.style)
+        for part in (self.clipping, self.dossiers):
+            part.messageWanted.connect(self.messageWanted)
+            part.fileSaved.connect(self.fileSaved)
+            part.errorOccurred.connect(self.errorOccurred)
+        self.dossiers.entryWanted.connect(self._open)
+        self.dossiers.paneWanted.connect(self._show_pane)
+        layout.tree.rowMenuOpening.connect(self._offer_for_entry)
+        layout.issues.rowMenuOpening.connect(self._offer_for_article)
+        layout.bookmarks.menuOpening.connect(self.offer_for_bookmark)
+        layout.dossiers.menuOpening.connect(self._offer_clipping)
+        layout.resultsMade.connect(self._watch_results)
+        layout.page_pane.view.menuOpening.connect(self._offer_on_page)
+        for each in (layout.pane, layout.second):
+            each.menuOpening.connect(lambda menu, _, pane=each: self._offer_for_pane(menu, pane))
+
+    def finish(self) -> None:
+        """Wait until everything is stored."""
+        self.clipping.finish()
+        self.dossiers.finish()
+
+    def add_active(self) -> None:
+        """Add the selected words of the active pane, else its article, to the chosen dossier."""
+        found = picked(self._pane())
+        if found is None or not found[0].id:
+            self.messageWanted.emit(say("先选一篇文章。"), False)
+        else:
+            self.dossiers.add([(found[0].id, found[1])])
+
+    # -- menus
+
+    def _offer_for_pane(self, menu: QMenu, pane: ArticlePane) -> None:
+        """Offer it for the selected words, else for the article."""
+        if (found := picked(pane)) is not None:
+            self._offer(menu, *found)
+
+    def _offer_on_page(self, menu: QMenu, index: QModelIndex) -> None:
+        pane = self._layout.page_pane
+        found = picked(pane) if pane.view.selected_passage() else (pane.parts()[index.row()], None)
+        if found is not None:
+            self._offer(menu, *found)
+
+    def _offer(self, menu: QMenu, stored: StoredArticle, passage: Passage | None) -> None:
+        menu.addAction(say("剪成图片…") + "\tX", partial(self.clipping.clip, stored, passage))
+        self.dossiers.add_menu(menu, lambda: [(stored.id, passage)])
+
+    def _offer_for_entry(self, menu: QMenu, entry: TreeEntry) -> None:
+        if entry.article is not None:
+            self._offer_for_article(menu, entry.article.id)
+
+    def _watch_results(self, results: ResultPane) -> None:
+        def offer(menu: QMenu, index: QModelIndex) -> None:
+            model = results.model
+            seam = model.seam(index)
+            article_id = seam.first.id if seam else model.article_at(index.row())
+            if article_id is not None and model.masthead(index) is None:
+                self._offer_for_article(menu, article_id)
+
+        results.view.menuOpening.connect(offer)
+
+    def _offer_for_article(self, menu: QMenu, article_id: int) -> None:
+        menu.addAction(say("剪成图片…"), partial(self.clipping.clip_article, article_id))
+        self.dossiers.add_menu(menu, lambda: [(article_id, None)])
+        menu.addSeparator()
+
+    def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
+        """Offer to clip what a bookmark is of, and to add it to a dossier."""
+        self._offer_clipping(menu, bookmark)
+        self.dossiers.add_bookmark_menu(menu, [bookmark])
+
+    def _offer_clipping(self, menu: QMenu, bookmark: Bookmark) -> None:
+        menu.addAction(say("剪成图片…"), partial(self.clipping.clip_bookmark, bookmark))
+
+    # -- what the pane wants
+
+    def _show_pane(self) -> None:
+        if not self._layout.dossiers.isVisible():
+            self._layout.show_tab(Tab.DOSSIERS)
+
+    def _open(self, entry: Entry) -> None:
+        """Open the article of an entry, or the text that was kept of it; the words of a clipping are marked."""
+        assert entry.kept is not None
+        passage = entry.kept.passage
+        words = passage.exact.split("\n")[0] if passage else ""
+        self._reading.open_bookmark(entry.kept, [search_form(words)] if words.strip() else [])

@@ -1,0 +1,53 @@
+"""Places in an order: between any two there is room, or the list is told to begin anew."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.newspaper.ordered_places import LONGEST_PLACE, fresh_places, places_between
+
+
+def are_in_order(places: list[str]) -> bool:
+    return sorted(set(places)) == places
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(1, 5)), max_size=60))
+def test_things_put_anywhere_stand_where_they_were_put(puts: list[tuple[int, int]]) -> None:
+    places: list[str] = []
+    for at, count in puts:
+        at = min(at, len(places))
+        before = places[at - 1] if at else ""
+        after = places[at] if at < len(places) else ""
+        found = places_between(before, after, count)
+        if found is None:
+            return
+        assert len(found) == count
+        places[at:at] = found
+        assert are_in_order(places)
+        assert all(0 < len(place) <= LONGEST_PLACE and not place.endswith("0") for place in found)
+
+
+def test_a_list_grows_at_its_end_for_thousands_of_things() -> None:
+    last = ""
+    for _ in range(5000):
+        found = places_between(last, "", 1)
+        assert found is not None
+        assert found[0] > last
+        assert len(found[0]) <= 8
+        (last,) = found
+
+
+def test_at_one_place_in_the_middle_there_is_room_for_many_more() -> None:
+    before, after = fresh_places(2)
+    for _ in range(250):
+        found = places_between(before, after, 1)
+        assert found is not None
+        (after,) = found
+
+
+def test_two_things_in_one_place_have_no_room_between_them() -> None:
+    assert places_between("k", "k", 1) is None
+    assert places_between("k", "h", 1) is None
+
+
+def test_fresh_places_are_in_order() -> None:
+    assert are_in_order(fresh_places(3000))

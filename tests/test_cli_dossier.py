@@ -1,0 +1,118 @@
+"""`reader dossier` and `reader clip` as a person runs them."""
+
+import io
+import re
+from pathlib import Path
+
+import docx
+import pytest
+from PySide6.QtGui import QImage
+
+from tests.terminal import Ran, Terminal, write_issues
+from tests.ui.printing import read_back
+
+
+class Shelf:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.terminal = Terminal(folder / "home")
+        self.root = write_issues(folder / "柳川")
+        self.key = str(self.run("search", "马灯", "--json").json()["hits"][0]["key"])
+        self.other = str(self.run("search", "三百六十七号", "--json").json()["hits"][0]["key"])
+
+    def run(self, *words: object, code: int = 0) -> Ran:
+        return self.terminal.run(*words, "--library", self.root, code=code)
+
+    def texts(self, name: str) -> list[str]:
+        entries = self.run("dossier", "show", name, "--json").json()["entries"]
+        return [
+            each.get("text") or (each["passage"] or {}).get("exact") or each["headline"] for each in entries
+        ]
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Each test has a dossier of its own name in it."""
+    return Shelf(tmp_path_factory.mktemp("剪"))
+
+
+def test_a_dossier_is_made_filled_arranged_and_listed(shelf: Shelf) -> None:
+    shelf.run("dossier", "add", "渡口", shelf.key, "--note", "先看这里")
+    shelf.run("dossier", "add", "渡口", shelf.other, "--text", "三百六十七号")
+    first, *_ = shelf.texts("渡口")
+    assert shelf.texts("渡口") == [first, "先看这里", "三百六十七号"]
+    shelf.run("dossier", "move", "渡口", "3", "1")
+    shelf.run("dossier", "move", "渡口", "2", "0")
+    assert shelf.texts("渡口") == ["三百六十七号", "先看这里", first]
+    shelf.run("dossier", "note", "渡口", "2", "改过了")
+    shelf.run("dossier", "add", "渡口", "--note", "最前", "--after", "0")
+    shelf.run("dossier", "add", "渡口", "--note", "第二", "--after", "1")
+    assert shelf.texts("渡口") == ["最前", "第二", "三百六十七号", "改过了", first]
+    (row,) = shelf.run("dossier", "list", "--json").json()
+    assert (row["name"], row["count"]) == ("渡口", 5)
+    assert f"5  {first}" in shelf.run("dossier", "show", row["uuid"][:8]).out
+
+
+def test_what_is_removed_is_restored_to_its_place(shelf: Shelf) -> None:
+    shelf.run("dossier", "add", "拆", "--note", "一")
+    shelf.run("dossier", "add", "拆", "--note", "二")
+    assert "reader dossier restore 拆 1" in shelf.run("dossier", "remove", "拆", "1").out
+    assert shelf.texts("拆") == ["二"]
+    assert "1  一" in shelf.run("dossier", "show", "拆", "--removed").out
+    shelf.run("dossier", "restore", "拆", "1")
+    assert shelf.texts("拆") == ["一", "二"]
+    shelf.run("dossier", "remove", "拆")
+    assert "没有叫“拆”的专题" in shelf.run("dossier", "show", "拆", code=1).err
+    assert "拆" in shelf.run("dossier", "list", "--removed").out
+    shelf.run("dossier", "restore", "拆")
+    assert shelf.texts("拆") == ["一", "二"]
+    shelf.run("dossier", "rename", "拆", "又合上")
+    assert shelf.texts("又合上") == ["一", "二"]
+
+
+def test_what_can_not_be_done_is_said_and_nothing_is_made(shelf: Shelf) -> None:
+    assert "没有编号为" in shelf.run("dossier", "add", "没有的", "qqqq", code=1).err
+    assert "一个编号" in shelf.run("dossier", "add", "没有的", "--text", "马灯", code=1).err
+    assert "没有“" in shelf.run("dossier", "add", "没有的", shelf.key, "--text", "谁也没印过", code=1).err
+    assert "没有的" not in shelf.run("dossier", "list").out
+    shelf.run("dossier", "add", "只有一条", "--note", "一")
+    assert "没有第 2 条，一共 1 条" in shelf.run("dossier", "note", "只有一条", "2", "x", code=1).err
+    assert "没有删掉的专题叫" in shelf.run("dossier", "restore", "没有的", code=1).err
+
+
+def test_it_is_exported_with_its_sources_in_footnotes(shelf: Shelf) -> None:
+    shelf.run("dossier", "add", "写出来", shelf.key, "--note", "记一笔")
+    cited = shelf.run("cite", shelf.key).out.strip()
+    assert re.search(r"^\[\^1\]: ", shelf.run("dossier", "export", "写出来").out, re.MULTILINE)
+    for ending in ("md", "docx", "pdf"):
+        shelf.run("dossier", "export", "写出来", shelf.folder / f"写.{ending}")
+    document = docx.Document(io.BytesIO((shelf.folder / "写.docx").read_bytes()))
+    assert document.paragraphs[-1].text == "记一笔"
+    (sheet,) = read_back.sheets((shelf.folder / "写.pdf").read_bytes())
+    assert "".join(cited.split()) in sheet
+    assert "已经有了" in shelf.run("dossier", "export", "写出来", shelf.folder / "写.md", code=1).err
+    assert ".docx" in shelf.run("dossier", "export", "写出来", shelf.folder / "写.odt", code=1).err
+
+
+def test_a_clipping_is_a_picture_as_fine_as_one_likes(shelf: Shelf) -> None:
+    target = shelf.folder / "灯.png"
+    told = shelf.run(
+        "clip", shelf.key, "--card", "--text", "马灯", "--scale", "3", "-o", target, "--json"
+    ).json()
+    assert told == {"files": [str(target)], "citation": shelf.run("cite", shelf.key).out.strip()}
+    assert (QImage(str(target)).width(), QImage(str(target)).height()) == (1620, 2160)
+    assert "已经有了" in shelf.run("clip", shelf.key, "-o", target, code=1).err
+    assert "图片存成" in shelf.run("clip", shelf.key, "-o", shelf.folder / "灯.gif", code=1).err
+
+
+def test_a_long_article_becomes_several_cards_in_files_with_numbers(tmp_path: Path) -> None:
+    long = "江上有雾，渡船停了半日，两岸的人隔着水喊话。" * 30
+    shelf = Terminal(tmp_path / "home")
+    root = write_issues(tmp_path / "柳川", {"a.txt": f"柳川晚报\n1990年3月5日 第5期\n\n## 大雾\n\n{long}\n"})
+    (hit,) = shelf.run("search", "隔着水", "--json", "--library", root).json()["hits"]
+    told = shelf.run("clip", hit["key"], "--card", "-o", tmp_path / "雾.png", "--library", root)
+    files = sorted(path.name for path in tmp_path.glob("雾*.png"))
+    assert files[:2] == ["雾 2.png", "雾 3.png"]
+    assert f"做成了 {len(files)} 张" in told.err
+    assert shelf.run("clip", hit["key"], "-o", tmp_path / "雾.pdf", "--library", root).code == 0
+    assert read_back.sheets((tmp_path / "雾.pdf").read_bytes())[0].startswith("柳川晚报")
