@@ -14,7 +14,6 @@ from reader.language.words import is_known
 from reader.newspaper.article import Article, Role
 from reader.people.marks import Mark
 from reader.people.person import Certainty
-from reader.people.recognition import certainty_of, people_in
 
 _PEN_NAME = re.compile(f"[{HAN}]{{2,4}}|[^\\W\\d_]{{3,12}}")
 _NO_PERSON = re.compile(
@@ -39,6 +38,8 @@ class Naming:
 
     @property
     def certainty(self) -> Certainty:
+        from reader.people.recognition import certainty_of
+
         return certainty_of(self.marks)
 
 
@@ -51,6 +52,8 @@ def shown_texts(article: Article) -> Sequence[str]:
 
 def named_in(article: Article) -> list[Naming]:
     """Return the people named in an article, by the order in which they come."""
+    from reader.people.recognition import people_in
+
     places: dict[str, list[tuple[int, int, frozenset[Mark], tuple[str, ...]]]] = {}
     first_credit = 3 + len(article.decks)
     for number, credit in enumerate(article.credits, first_credit):

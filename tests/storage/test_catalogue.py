@@ -497,7 +497,7 @@ BROUGHT_LATER = {
     11: "ALTER TABLE issue DROP COLUMN newspaper_origin",
     13: WITHOUT_REPRINTS,
     14: "DROP TABLE reading",
-    16: WITHOUT_FORMATS,
+    17: WITHOUT_FORMATS,
 }
 
 
