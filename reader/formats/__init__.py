@@ -18,6 +18,7 @@ from reader.i18n import say
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Reading
 
+_PDF = ".pdf"
 _OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
 _SAVED_BESIDE = ("_files", ".files", "_文件")
 """How browsers name the folder of what belongs to a saved page: pictures, scripts, advertisements."""
@@ -29,7 +30,8 @@ def is_issue_file(path: Path) -> bool:
         return False
     if is_text(path):
         return True
-    if SavedFile(path.name, b"").ending not in _OF_PAGES:
+    ending = SavedFile(path.name, b"").ending
+    if ending not in _OF_PAGES and ending != _PDF:
         return False
     return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
 
@@ -47,11 +49,12 @@ def read(path: Path, name: str, format_name: str | None = None) -> SourceText:
 def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText:
     """Return the text of bytes, as `read` does; in the format of that name, else in the one that is surest."""
     if not data.strip():
-        if not is_text(Path(name)) and format_name is None:
+        if SavedFile(name, b"").ending in _OF_PAGES and format_name is None:
             raise NotAnIssue(say("空网页"))
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
     kind = signatures.kind_of(data)
-    if kind is not None:
+    is_pdf = data.startswith(b"%PDF-") and not is_text(Path(name)) and format_name in (None, "pdf")
+    if kind is not None and not is_pdf:
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
     file = _unpacked(SavedFile(name, data))
     if format_name is None and is_text(Path(name)):
@@ -73,6 +76,7 @@ def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText
 FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "text": lambda: say("纯文本"),
     "digital-paper": lambda: say("数字报网页"),
+    "pdf": lambda: say("PDF 的文字层"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
 }
 """The formats, and what they are called."""
@@ -108,9 +112,10 @@ def _unpacked(file: SavedFile) -> SavedFile:
 def _formats() -> tuple[Format, ...]:
     """Return all formats. Their parsers are imported when a file may need them: starting is quicker without."""
     from reader.formats.digital_paper import DigitalPaper
+    from reader.formats.pdf import Pdf
     from reader.formats.web_page import WebArticle
 
-    return (PlainText(), DigitalPaper(), WebArticle())
+    return (PlainText(), DigitalPaper(), Pdf(), WebArticle())
 
 
 __all__ = [

@@ -94,16 +94,21 @@ def _decided(lines: Sequence[Line], told: Told) -> list[LineRole]:
     for article in told.articles:
         texts = [number for number, part in article.lines if part is Part.PARAGRAPH]
         roles |= {number: _ROLES[part] for number, part in article.lines}
-        if len(texts) > 1 and by_number[texts[-1]].credits():
+        if len(texts) > 1 and _is_byline(by_number[texts[-1]]):
             roles[texts.pop()] = LineRole.SIGNATURE
         parts = dict(article.lines)
         above = [number for number in parts if number < texts[0]] if texts else []
         is_first = all(parts[number] in _OF_HEAD for number in above)
-        if len(texts) > 1 and is_first and by_number[texts[0]].credits():
+        if len(texts) > 1 and is_first and _is_byline(by_number[texts[0]]):
             roles[texts.pop(0)] = LineRole.BYLINE
         if texts:
             roles[texts[0]] = LineRole.OPENING
     return [_allowed(line, roles.get(line.number, LineRole.MASTHEAD)) for line in lines]
+
+
+def _is_byline(line: Line) -> bool:
+    """Return whether a paragraph is nothing but a credit; one that ends a sentence is text, whoever is named in it."""
+    return bool(line.credits()) and not line.plain.endswith(("。", "！", "？"))
 
 
 def _allowed(line: Line, role: LineRole) -> LineRole:

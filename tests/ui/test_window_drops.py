@@ -147,7 +147,8 @@ def test_dragged_words_are_none_of_it(window: MainWindow) -> None:
         (["a", "b"], ["a", "b"], False, False, DropEffect.COPY),
         (["a.txt", "b.md"], [], False, False, DropEffect.COPY),
         (["a.txt"], [], True, False, DropEffect.COPY_INTO_NEW),
-        (["a.pdf"], [], False, False, DropEffect.NOTHING),
+        (["a.pdf"], [], False, False, DropEffect.COPY),
+        (["a.tif"], [], False, False, DropEffect.NOTHING),
         ([], [], False, False, DropEffect.NOTHING),
     ],
 )

@@ -49,7 +49,7 @@ class Importing(QObject):
 
     def choose_files(self) -> None:
         """Ask for files and import them."""
-        kinds = say("报纸文字和网页 (*.txt *.md *.htm *.html *.xhtml *.shtml *.mht *.mhtml)")
+        kinds = say("报纸文字、PDF 和网页 (*.txt *.md *.pdf *.htm *.html *.xhtml *.shtml *.mht *.mhtml)")
         chosen, _ = QFileDialog.getOpenFileNames(self._window, say("导入文件"), str(Path.home()), kinds)
         if chosen:
             self.import_files([Path(name) for name in chosen])
@@ -168,4 +168,4 @@ def _in_words(report: ImportReport) -> str:
     ]
     others = count(report.passed_over, "{n} 个不是报纸的文件没有导入")
     message = wording.listed([*parts, others if report.passed_over and any(parts) else ""])
-    return message or say("没有可以导入的报纸文件（.txt、.md、网页）。")
+    return message or say("没有可以导入的报纸文件（.txt、.md、PDF、网页）。")

@@ -97,7 +97,7 @@ class DropTarget(QWidget):
             (
                 middle + 84,
                 24,
-                say("纯文本 .txt、.md，存下的数字报；按年、月分好最省事"),
+                say("纯文本 .txt、.md，PDF，存下的数字报；按年、月分好最省事"),
                 fonts.sans(13),
                 "ink2",
             ),
@@ -243,7 +243,7 @@ def reason_for_no_articles(report: SyncReport, name: str) -> str:
     if report.left_out:
         return say("“{name}”里的网页都不含文章，没有可读的报纸。", name=name)
     if report.passed_over:
-        return say("“{name}”里的文件都不是 .txt、.md 或网页，没有可读的报纸。", name=name)
+        return say("“{name}”里的文件都不是 .txt、.md、PDF 或网页，没有可读的报纸。", name=name)
     if report.led_out:
         return say("“{name}”里只有指向外面的链接，没有跟随。请直接打开它们指向的文件夹。", name=name)
     if report.failed:

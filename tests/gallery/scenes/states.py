@@ -51,7 +51,7 @@ def empty_folder(folder: Path) -> Iterator[MainWindow]:
 @scene
 def folder_of_other_files(folder: Path) -> Iterator[MainWindow]:
     (folder / "旧报").mkdir()
-    (folder / "旧报" / "19870612.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "旧报" / "19870612.tif").write_bytes(b"II*\x00")
     with _nothing_in(folder / "旧报") as window:
         yield window
 

@@ -72,9 +72,9 @@ def test_given_only_other_files_when_opened_then_it_says_that_they_are_not_read(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     (tmp_path / "扫描").mkdir()
-    (tmp_path / "扫描" / "19870612.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "扫描" / "19870612.tif").write_bytes(b"II*\x00")
     window = a_window.open_on(qtbot, tmp_path / "扫描")
-    assert "不是 .txt、.md 或网页" in window.controller.layout.welcome.words()
+    assert "不是 .txt、.md、PDF 或网页" in window.controller.layout.welcome.words()
 
 
 def test_given_junk_among_issues_when_opened_then_the_rest_is_read_and_the_junk_is_listed(
@@ -82,7 +82,7 @@ def test_given_junk_among_issues_when_opened_then_the_rest_is_read_and_the_junk_
 ) -> None:
     (root / "照片.txt").write_bytes(bytes.fromhex("ffd8ffe000104a46") + bytes(range(256)) * 9)
     (root / "空.txt").write_bytes(b"")
-    (root / "扫描.pdf").write_bytes(b"%PDF-1.4")
+    (root / "扫描.tif").write_bytes(b"II*\x00")
     window = a_window.open_on(qtbot, root)
     strip = window.controller.layout.strip
     assert strip.message() == "新增 3 个文件，1 个不是报纸的文件没有读，2 个文件未能读入"

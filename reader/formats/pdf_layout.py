@@ -1,0 +1,304 @@
+"""Characters with their boxes → lines, blocks of lines, and the order in which they are read.
+
+Everything is computed as if lines ran from left to right and down the page: a page of vertical Chinese is turned first
+(down becomes right, and from right to left becomes down), its horizontal headlines with it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.formats.pdf_process import PdfPage
+
+_MOST_BLOCKS = 400
+"""More are read from top to bottom: to compare all with all takes too long."""
+_GAP = 0.9
+"""The widest gap in a line, in characters; where a space is printed it may be wider."""
+_GAP_OF_SPACE = 2.3
+_HEADLINE = 1.3
+"""The size of a line that closes the columns above it, in units of the running text's."""
+_ROW = 10
+"""How far below the beginning of another article a headline begins another row of articles, in characters."""
+_CONTROL_CODES = 32
+
+
+@dataclass(slots=True)
+class PdfLine:
+    """Words on one line; `size` is that of its characters."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines of one size, one below the other: a column's stretch of text, a headline."""
+
+    lines: list[PdfLine] = field(default_factory=list)
+
+    @property
+    def x0(self) -> float:
+        return min(line.x0 for line in self.lines)
+
+    @property
+    def x1(self) -> float:
+        return max(line.x1 for line in self.lines)
+
+    @property
+    def y0(self) -> float:
+        return min(line.y0 for line in self.lines)
+
+    @property
+    def y1(self) -> float:
+        return max(line.y1 for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        return sorted(line.size for line in self.lines)[len(self.lines) // 2]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """The lines of a page, in no order; whether they are vertical, and the page's width and height as they lie."""
+
+    lines: tuple[PdfLine, ...]
+    is_vertical: bool
+    width: float
+    height: float
+    outside: int
+    """Characters that stand where no one sees them."""
+
+
+def layout_of(page: PdfPage) -> PageLayout:
+    """Return the lines of a page."""
+    codes, boxes, spaced, outside = _printed(page)
+    if not len(codes):
+        return PageLayout((), False, page.width, page.height, outside)
+    across, down = _links(codes, boxes, spaced)
+    is_vertical = int(down.sum()) > int(across.sum())
+    segments = _segments(codes, boxes, spaced, across, down)
+    width, height = page.width, page.height
+    if is_vertical:
+        for line in segments:
+            line.x0, line.x1, line.y0, line.y1 = line.y0, line.y1, width - line.x1, width - line.x0
+        width, height = height, width
+    return PageLayout(tuple(_merged(segments)), is_vertical, width, height, outside)
+
+
+def _printed(
+    page: PdfPage,
+) -> tuple[NDArray[np.uint32], NDArray[np.float64], NDArray[np.bool_], int]:
+    """Return the characters on the page, whether a space is printed before each, and how many are not on it."""
+    codes, boxes = page.codes, page.boxes
+    is_space = np.isin(codes, _SPACES)
+    has_place = np.isfinite(boxes).all(axis=1)
+    is_wide = has_place & (boxes[:, 2] - boxes[:, 0] > 0)
+    middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    with np.errstate(invalid="ignore"):
+        is_seen = (middle_x > 0) & (middle_x < page.width) & (middle_y > 0) & (middle_y < page.height)
+    is_word = (
+        ~is_space & (codes >= _CONTROL_CODES) & (codes <= 0x10FFFF) & ~((codes >= 0xD800) & (codes < 0xE000))
+    )
+    kept = np.flatnonzero(is_word & is_seen)
+    spaces = np.cumsum(is_space & is_wide)
+    spaced = np.zeros(len(kept), bool)
+    spaced[1:] = spaces[kept[1:]] > spaces[kept[:-1]]
+    return codes[kept], boxes[kept], spaced, int((is_word & ~is_seen).sum())
+
+
+_SPACES = np.array([9, 10, 13, 32, 0xA0, 0x2002, 0x2003, 0x3000, 0x200B, 0xFEFF, 0xFFFE], np.uint32)
+
+
+def _links(
+    codes: NDArray[np.uint32], boxes: NDArray[np.float64], spaced: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return whether each character but the last goes on across, or down, to the next."""
+    x0, y0, x1, y1 = boxes.T
+    width, height = x1 - x0, y1 - y0
+    em = np.maximum(np.minimum(width, height * 1.2), 0.5 * height)
+    size = np.minimum(em[:-1], em[1:])
+    larger = np.maximum(em[:-1], em[1:])
+    is_alike = larger < 1.8 * size
+    gap = np.where(spaced[1:], _GAP_OF_SPACE, _GAP) * larger
+    middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
+    ahead, below = x0[1:] - x1[:-1], y0[1:] - y1[:-1]
+    across = (
+        is_alike
+        & (np.abs(middle_y[1:] - middle_y[:-1]) < 0.4 * larger)
+        & (ahead > -0.7 * larger)
+        & (ahead < gap)
+        & (middle_x[1:] > middle_x[:-1])
+    )
+    down = (
+        is_alike
+        & (np.abs(middle_x[1:] - middle_x[:-1]) < 0.35 * larger)
+        & (below > -0.7 * larger)
+        & (below < gap)
+        & (middle_y[1:] > middle_y[:-1] + 0.3 * larger)
+    )
+    # the only character of a column, and the first of the next one
+    across[:-1] &= ~(down[1:] & ~across[1:] & (ahead[:-1] > 0.3 * larger[:-1]))
+    before = np.zeros_like(across)
+    after = np.zeros_like(across)
+    before[1:], after[:-1] = across[:-1], across[1:]
+    return across, down & ~across & ~before & ~after
+
+
+def _segments(
+    codes: NDArray[np.uint32],
+    boxes: NDArray[np.float64],
+    spaced: NDArray[np.bool_],
+    across: NDArray[np.bool_],
+    down: NDArray[np.bool_],
+) -> list[PdfLine]:
+    """Return the runs of characters that go on across or down."""
+    kinds = np.where(across, 1, np.where(down, 2, 0))
+    found: list[PdfLine] = []
+    turns = (np.flatnonzero((kinds[1:] != kinds[:-1]) | (kinds[1:] == 0)) + 1).tolist()
+    ends = [at + (1 if kinds[at - 1] else 0) for at in turns]
+    if len(kinds) and kinds[-1] == 0:
+        ends.append(len(kinds))
+    start = 0
+    for end in [*ends, len(codes)]:
+        if end > start:
+            found.append(_line(codes, boxes, spaced, start, end, bool(end - start > 1 and kinds[start] == 2)))
+            start = end
+    return found
+
+
+def _line(
+    codes: NDArray[np.uint32],
+    boxes: NDArray[np.float64],
+    spaced: NDArray[np.bool_],
+    start: int,
+    end: int,
+    is_down: bool,
+) -> PdfLine:
+    part, box = codes[start:end], boxes[start:end]
+    letters = [chr(code) for code in part.tolist()]
+    wide = part >= 0x2E80
+    extent = box[:, 3] - box[:, 1] if is_down else box[:, 2] - box[:, 0]
+    sizes = sorted((extent[wide] if wide.any() else 0.75 * (box[:, 3] - box[:, 1])).tolist())
+    size = sizes[len(sizes) // 2]
+    gaps = spaced[start + 1 : end].copy()
+    if not is_down and end - start > 1:
+        gaps |= ((box[1:, 0] - box[:-1, 2]) > 0.2 * size) & ~wide[1:] & ~wide[:-1]
+    for at in reversed(np.flatnonzero(gaps).tolist()):
+        letters.insert(at + 1, " ")
+    x0, y0 = box[:, :2].min(axis=0).tolist()
+    x1, y1 = box[:, 2:].max(axis=0).tolist()
+    return PdfLine("".join(letters), x0, y0, x1, y1, size)
+
+
+def _merged(segments: list[PdfLine]) -> list[PdfLine]:
+    """Return the lines that pieces side by side make; a piece ends where the file begins it anew."""
+    bands: dict[int, list[PdfLine]] = {}
+    lines: list[PdfLine] = []
+    height = max((line.size for line in segments), default=1.0) or 1.0
+    for piece in sorted(segments, key=lambda line: (line.x0, line.y0)):
+        band = int(piece.middle // height)
+        near = (line for at in (band - 1, band, band + 1) for line in bands.get(at, ()))
+        home = next((line for line in near if _goes_on(line, piece)), None)
+        if home is None:
+            lines.append(piece)
+            bands.setdefault(band, []).append(piece)
+            continue
+        gap = piece.x0 - home.x1
+        is_latin = home.text[-1:].isascii() and piece.text[:1].isascii()
+        home.text += (" " if is_latin and gap > 0.15 * home.size else "") + piece.text
+        home.y0, home.y1 = min(home.y0, piece.y0), max(home.y1, piece.y1)
+        home.x1 = max(home.x1, piece.x1)
+    return lines
+
+
+def _goes_on(line: PdfLine, piece: PdfLine) -> bool:
+    size = max(line.size, piece.size)
+    return (
+        -0.5 * size < piece.x0 - line.x1 < _GAP * size
+        and abs(line.middle - piece.middle) < 0.35 * size
+        and size < 1.35 * min(line.size, piece.size)
+    )
+
+
+def blocks_of(lines: Sequence[PdfLine], body: float) -> list[Block]:
+    """Return the lines in blocks, in the order in which they are read; `body` is the size of the running text."""
+    blocks: list[Block] = []
+    last: list[Block] = []
+    for line in sorted(lines, key=lambda line: (line.y0, line.x0)):
+        last = [block for block in last if line.y0 - block.lines[-1].y1 < 1.2 * block.lines[-1].size]
+        home = next((block for block in last if _stands_below(block.lines[-1], line)), None)
+        if home is None:
+            home = Block()
+            blocks.append(home)
+            last.append(home)
+        home.lines.append(line)
+    return _in_order(blocks, body)
+
+
+def _stands_below(above: PdfLine, line: PdfLine) -> bool:
+    size = min(above.size, line.size)
+    shared = min(above.x1, line.x1) - max(above.x0, line.x0)
+    return (
+        max(above.size, line.size) < 1.13 * size
+        and -0.3 * size < line.y0 - above.y1 < 1.1 * size
+        and line.middle - above.middle > 0.6 * size
+        and shared > 0.6 * min(above.x1 - above.x0, line.x1 - line.x0)
+    )
+
+
+def _in_order(blocks: list[Block], body: float) -> list[Block]:
+    """Return blocks in reading order: what stands above comes before what it covers, a column before the next one.
+
+    A block comes before one to its right unless something between the two, in height, spans both, or a headline stands
+    above it and below the other: that closes the columns above it.
+    """
+    blocks = sorted(blocks, key=lambda block: (block.y0, block.x0))
+    if len(blocks) < 2 or len(blocks) > _MOST_BLOCKS:
+        return blocks
+    x0, y0, x1, y1 = np.array([(b.x0, b.y0, b.x1, b.y1) for b in blocks]).T
+    slack = 0.3 * body
+    meets = np.minimum(x1[:, None], x1[None, :]) - np.maximum(x0[:, None], x0[None, :]) > slack
+    middle = (y0 + y1) / 2
+    before = meets & (middle[:, None] < middle[None, :])
+    beside = (x1[:, None] <= x0[None, :] + slack) & ~meets
+    size = np.array([block.size for block in blocks])
+    is_headline = (size > _HEADLINE * body) & (x1 - x0 > y1 - y0)
+    for a in range(len(blocks)):
+        rights = np.flatnonzero(beside[a])
+        if not len(rights):
+            continue
+        low, high = np.minimum(middle[a], middle[rights]), np.maximum(middle[a], middle[rights])
+        over_a = (middle[:, None] > low) & (middle[:, None] < high) & meets[a][:, None]
+        is_far_below = y0[:, None] > y0[rights] + _ROW * body
+        parted = (over_a & (meets[:, rights] | (is_headline[:, None] & is_far_below))).any(axis=0)
+        parted |= is_headline[a] & is_far_below[a]
+        before[a, rights] = ~parted | (middle[rights] > middle[a])
+    return [blocks[i] for i in _sorted(before)]
+
+
+def _sorted(before: NDArray[np.bool_]) -> list[int]:
+    """Return the numbers so that each comes after those before it; a circle is cut at its uppermost block."""
+    order: list[int] = []
+    waiting = np.ones(len(before), bool)
+    np.fill_diagonal(before, False)
+    counts = before.sum(axis=0)
+    while waiting.any():
+        candidates = np.flatnonzero(waiting & (counts == 0))
+        chosen = int(candidates[0] if len(candidates) else np.flatnonzero(waiting)[0])
+        # what comes next in the column that was read last is read before another column begins
+        follows = [int(each) for each in candidates if order and before[order[-1], each]]
+        chosen = follows[0] if follows else chosen
+        order.append(chosen)
+        waiting[chosen] = False
+        counts = counts - before[chosen]
+    return order

@@ -1,0 +1,168 @@
+"""Characters of PDF files, read by a child process (`pdf_worker`) that may crash, hang and grow without harm.
+
+The child serves one file after the other, for pdfium is not to be used by two threads. One that has ended is started
+again; a file that has ended two, or used up its time, is refused.
+"""
+
+import atexit
+import json
+import site
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.formats import pdf_worker as worker
+from reader.formats.reading import UnreadableFile
+from reader.i18n import say
+
+_TRIES = 2
+_PROGRAM = Path(worker.__file__)
+_FILES = 200
+"""That a child reads before another takes over, so that what pdfium keeps does not grow."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """What is on a page: its width and height, and characters with the boxes that they take up (left, top, right,
+    bottom), in points from its upper left corner. A character without a place has NaN.
+    """
+
+    width: float
+    height: float
+    codes: NDArray[np.uint32]
+    boxes: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """The pages of a file, and the title that its maker gave it ("" if none)."""
+
+    title: str
+    pages: tuple[PdfPage, ...]
+
+
+def read(data: bytes) -> PdfFile:
+    """Return what a PDF file holds. Raises UnreadableFile."""
+    with _LOCK:
+        for _ in range(_TRIES):
+            child = _current()
+            try:
+                return _answer(child, data)
+            except (EOFError, OSError):
+                with suppress(subprocess.TimeoutExpired):
+                    child.process.wait(1)
+                was_stopped = child.process.returncode == worker.STOPPED
+                close()
+                if was_stopped:
+                    break
+    raise UnreadableFile(say("这个 PDF 读不下去：文件可能坏了，或者一版太复杂。请用别的程序另存后再放入。"))
+
+
+def close() -> None:
+    """End the child, if there is one; the next file has another."""
+    global _child
+    child, _child = _child, None
+    if child is not None:
+        with suppress(OSError):
+            child.process.kill()
+        with suppress(OSError):
+            child.process.communicate()
+
+
+@dataclass(slots=True)
+class _Child:
+    process: subprocess.Popen[bytes]
+    into: IO[bytes]
+    out: IO[bytes]
+    files: int = 0
+
+
+_LOCK = threading.Lock()
+_child: _Child | None = None
+atexit.register(close)
+
+
+def _current() -> _Child:
+    global _child
+    if _child is not None and (_child.process.poll() is not None or _child.files >= _FILES):
+        close()
+    if _child is None:
+        # isolated from the current folder and PYTHONPATH, as the sync's child
+        own_site = [] if site.ENABLE_USER_SITE else ["-s"]
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-E", *own_site, str(_PROGRAM)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        _child = _Child(process, process.stdin, process.stdout)
+    _child.files += 1
+    return _child
+
+
+def _answer(child: _Child, data: bytes) -> PdfFile:
+    child.into.write(worker.LENGTH.pack(len(data)))
+    child.into.write(data)
+    child.into.flush()
+    title = ""
+    pages: list[PdfPage] = []
+    for kind, payload in _messages(child.out):
+        if kind == worker.DOCUMENT_SENT:
+            _, title = json.loads(payload)
+        elif kind == worker.PAGE_SENT:
+            pages.append(_page(payload))
+        elif kind == worker.REFUSED:
+            raise UnreadableFile(_reason(*json.loads(payload)))
+    return PdfFile(title, tuple(pages))
+
+
+def _messages(out: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    kind = b""
+    while kind not in (worker.END_SENT, worker.REFUSED):
+        kind, length = worker.HEAD.unpack(_exactly(out, worker.HEAD.size))
+        yield kind, _exactly(out, length)
+
+
+def _exactly(out: IO[bytes], size: int) -> bytes:
+    data = out.read(size)
+    if len(data) < size:
+        raise EOFError
+    return data
+
+
+def _page(payload: bytes) -> PdfPage:
+    left, bottom, right, top, turns, count = worker.PAGE.unpack_from(payload)
+    codes = np.frombuffer(payload, np.uint32, count, worker.PAGE.size)
+    raw = np.frombuffer(payload, np.float32, 4 * count, worker.PAGE.size + 4 * count).reshape(-1, 4)
+    x0, y1, x1, y0 = raw.astype(np.float64).T
+    width, height = right - left, top - bottom
+    x0, x1, y0, y1 = x0 - left, x1 - left, top - y1, top - y0
+    for _ in range(turns):
+        x0, x1, y0, y1 = height - y1, height - y0, x0, x1
+        width, height = height, width
+    boxes = np.stack([np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)], axis=1)
+    return PdfPage(width, height, codes, boxes)
+
+
+def _reason(reason: str, number: int) -> str:
+    match reason:
+        case worker.LOCKED:
+            return say("这个 PDF 有密码。请用密码打开，另存一份没有密码的再放入。")
+        case worker.MANY_PAGES:
+            return say("这个 PDF 有 {n} 页，不像一期报纸。请按期拆开后再放入。", n=number)
+        case worker.MANY_CHARACTERS:
+            return say("这个 PDF 第 {n} 页的字太多，不像报纸的一版，没有读。", n=number)
+        case worker.SLOW:
+            return say("这个 PDF 读得太慢，到第 {n} 页停下了。请用别的程序另存后再放入。", n=number)
+    return say("这个 PDF 坏了，打不开。请重新下载或另存后再放入。")

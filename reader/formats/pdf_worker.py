@@ -1,0 +1,149 @@
+"""The program that reads PDF files for `pdf_process`, in a process of its own: pdfium is C++ on a stranger's bytes.
+
+It imports nothing of the reader. In: a length and that many bytes, file after file. Out: for each file a document (its
+number of pages and title), its pages (box, and characters with their boxes), an end; or why it can't be read.
+
+It never outlives its task: it has a few seconds for every page, and a minute to be given the next file.
+"""
+
+import ctypes
+import faulthandler
+import json
+import math
+import os
+import struct
+import sys
+import time
+from array import array
+from typing import IO, Any
+
+MOST_PAGES = 300
+MOST_CHARACTERS = 50_000
+"""On a page; of a broadsheet's smallest print there is a third of that."""
+SECONDS = 4.0
+"""For a page. The whole of a file has so many, and a tenth of one for every page."""
+STOPPED = 1
+"""How the process ends when its time is over."""
+MOST_MEMORY = 360 * 1024 * 1024
+
+LENGTH = struct.Struct("<Q")
+HEAD = struct.Struct("<cI")
+PAGE = struct.Struct("<4fII")
+"""Left, bottom, right, top of what is seen; quarter turns; number of characters. They follow, and then their boxes."""
+DOCUMENT_SENT, PAGE_SENT, END_SENT, REFUSED = b"D", b"P", b"E", b"R"
+BROKEN, LOCKED, MANY_PAGES, MANY_CHARACTERS, SLOW = "broken", "locked", "pages", "characters", "slow"
+
+_WAITS_SECONDS = 60.0
+_PASSWORD = 4
+
+
+class _Refused(Exception):
+    """Why a file can't be read, with a number."""
+
+
+def main() -> None:
+    import pypdfium2_raw as pdfium
+
+    _limit_memory()
+    pdfium.FPDF_InitLibrary()
+    files, out = sys.stdin.buffer, sys.stdout.buffer
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123  # the path's module is not needed otherwise
+        while True:
+            faulthandler.dump_traceback_later(_WAITS_SECONDS, exit=True, file=nowhere)
+            head = files.read(LENGTH.size)
+            if len(head) < LENGTH.size:
+                break
+            data = files.read(LENGTH.unpack(head)[0])
+            faulthandler.dump_traceback_later(SECONDS, exit=True, file=nowhere)
+            try:
+                _read(pdfium, data, out, nowhere)
+                _send(out, END_SENT, b"")
+            except _Refused as reason:
+                _send(out, REFUSED, json.dumps(reason.args).encode())
+    faulthandler.cancel_dump_traceback_later()
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
+def _send(out: IO[bytes], kind: bytes, payload: bytes) -> None:
+    out.write(HEAD.pack(kind, len(payload)))
+    out.write(payload)
+    out.flush()
+
+
+def _read(pdfium: Any, data: bytes, out: IO[bytes], nowhere: IO[str]) -> None:
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        raise _Refused(LOCKED if pdfium.FPDF_GetLastError() == _PASSWORD else BROKEN, 0)
+    try:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count > MOST_PAGES:
+            raise _Refused(MANY_PAGES, count)
+        _send(out, DOCUMENT_SENT, json.dumps([count, _title(pdfium, document)]).encode())
+        end = time.monotonic() + SECONDS + count / 10
+        for number in range(count):
+            if time.monotonic() > end:
+                raise _Refused(SLOW, number + 1)
+            faulthandler.dump_traceback_later(SECONDS, exit=True, file=nowhere)
+            _send(out, PAGE_SENT, _page(pdfium, document, number))
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def _title(pdfium: Any, document: Any) -> str:
+    size = min(pdfium.FPDF_GetMetaText(document, b"Title", None, 0), 2_000)
+    text = ctypes.create_string_buffer(size + 2)
+    pdfium.FPDF_GetMetaText(document, b"Title", text, size)
+    return text.raw[:size].decode("utf-16-le", "replace").partition("\0")[0]
+
+
+def _page(pdfium: Any, document: Any, number: int) -> bytes:
+    """Return a page with its characters; one that can't be read has none."""
+    page = pdfium.FPDF_LoadPage(document, number)
+    if not page:
+        return PAGE.pack(0, 0, 0, 0, 0, 0)
+    seen = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, seen)
+    text = pdfium.FPDFText_LoadPage(page)
+    try:
+        count = max(pdfium.FPDFText_CountChars(text), 0) if text else 0
+        if count > MOST_CHARACTERS:
+            raise _Refused(MANY_CHARACTERS, number + 1)
+        codes, boxes = _characters(pdfium, text, count)
+        turns = pdfium.FPDFPage_GetRotation(page)
+        return (
+            PAGE.pack(seen.left, seen.bottom, seen.right, seen.top, turns % 4, len(codes))
+            + codes.tobytes()
+            + boxes.tobytes()
+        )
+    finally:
+        if text:
+            pdfium.FPDFText_ClosePage(text)
+        pdfium.FPDF_ClosePage(page)
+
+
+def _characters(pdfium: Any, text: Any, count: int) -> "tuple[array[int], array[float]]":
+    unicode, loose_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    # by address: to make a pointer for every character takes longer than pdfium's answer
+    unicode.argtypes = (ctypes.c_void_p, ctypes.c_int)
+    loose_box.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+    place = ctypes.cast(text, ctypes.c_void_p).value
+    floats = (ctypes.c_float * (4 * count))()
+    start = ctypes.addressof(floats)
+    codes = array("I", [unicode(place, i) for i in range(count)])
+    for i in range(count):
+        if not loose_box(place, i, start + 16 * i):
+            floats[4 * i] = math.nan
+    # a box is kept as left, top, right, bottom
+    boxes = array("f", bytes(floats))
+    return codes, boxes
+
+
+if __name__ == "__main__":
+    main()
