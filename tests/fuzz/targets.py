@@ -16,6 +16,7 @@ from reader import formats, parsing
 from reader.library.library import Library, LibraryError
 from reader.storage.user_file import UserDataError
 from tests.formats import web_pages as saved
+from tests.formats.pdf_pages import column, columns, pdf
 from tests.fuzz.pages import broken_promises, page
 from tests.parsing.laws import broken_laws
 from tests.terminal import ISSUES, write_issues
@@ -88,6 +89,17 @@ def web_pages(chance: random.Random, given: Given) -> None:
         source = formats.decode(
             data, chance.choice(["html/2024-03/05/content_1.htm", "content/202403/05/c1.html"])
         )
+    except formats.UnreadableFile:
+        return
+    assert broken_laws(source, parsing.parse(source)) == []
+
+
+def pdf_files(chance: random.Random, given: Given) -> None:
+    """A PDF, mutilated: read or refused in words, and no line lost."""
+    text = "渡口的马灯亮到后半夜，守船的老人说雪还要下。" * 4
+    data = pdf(column(40, 80, text, 20), columns(500, 80, text, 16))
+    try:
+        source = formats.decode(_mutated(chance, data), "2024030502.pdf")
     except formats.UnreadableFile:
         return
     assert broken_laws(source, parsing.parse(source)) == []
@@ -256,6 +268,7 @@ def _name(chance: random.Random) -> str:
 TARGETS: dict[str, Try] = {
     "files": files,
     "web_pages": web_pages,
+    "pdf_files": pdf_files,
     "pages": pages,
     "queries": queries,
     "notes": notes,
