@@ -89,10 +89,15 @@ def _japanese_pattern() -> re.Pattern[str]:
 def _followed_by_given_name(surnames: Collection[str]) -> re.Pattern[str]:
     """Return a pattern of all places of surnames, even of overlapping ones, with up to three characters behind them.
 
-    It begins with a set of characters, which is looked for quickly; a mere lookahead is tried at every place.
+    It begins with a set of characters, which is looked for quickly; a mere lookahead is tried at every place. Surnames
+    with one first character are tried together.
     """
     single = "".join(each for each in surnames if len(each) == 1)
-    longer = "|".join(each for each in surnames if len(each) > 1)
+    rest: dict[str, list[str]] = {}
+    for each in surnames:
+        if len(each) > 1:
+            rest.setdefault(each[0], []).append(each[1:])
+    longer = "|".join(f"{first}(?:{'|'.join(each)})" for first, each in rest.items())
     found = f"[{single}]|{longer}" if single else longer
     return re.compile(f"[{''.join({each[0] for each in surnames})}](?<=(?=((?:{found})[{HAN}]{{1,3}})).)")
 

@@ -80,6 +80,9 @@ def _end(text: str, begin: int, length: int, marks: Marks, letters: Collection[s
             return end
         if marks.is_edge(end) and is_foreign and length <= _LONGEST_ALONE:
             return end
+    for end in range(begin + 2, begin + min(length, _LONGEST_PART + 1)):
+        if text[end] in _JOINING and 2 * sum(each in letters for each in text[begin:end]) >= end - begin:
+            return end
     end = begin
     while end < begin + length and text[end] in letters:
         end += 1

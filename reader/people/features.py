@@ -33,6 +33,10 @@ _WORDS_AND_SURNAMES = frozenset(
 )
 """Surnames that are words of every day far more often."""
 _COSTS, _RATIOS, _CHANCES = 16, 14, 10
+_MANY, _MOST = 3, 0.5
+"""From how many places on a string stands often, and which share of them one neighbour may have."""
+_OFFICE, _OFFICE_OR_SPEECH = marks.OFFICE, marks.OFFICE | marks.SPEECH
+_CLOSING, _ENDS_OF_LINES = frozenset("）)】]"), frozenset(("", "\n"))
 _SPACES = frozenset(" \u3000\xa0\t")
 
 _kinds = len(Kind)
@@ -63,6 +67,12 @@ LAYOUT: Mapping[str, int] = {
     "word across begin": _kinds,
     "word across end": _kinds,
     "begins as word": _kinds,
+    "told on both sides": _kinds,
+    "closes a line": _kinds,
+    "office across begin": _kinds,
+    "mark across end": _kinds,
+    "often": _kinds,
+    "place elsewhere": 4,
 }
 """How many numbers each group of features has; they follow each other."""
 ORDERED = ("cost", "ratio", "chance")
@@ -88,7 +98,8 @@ STARTS = _starts()
     *STARTS.values()
 ][10:18]
 (_FOREIGN_PLACE, _LETTERS, _TIMES, _GOES_ON_BEHIND, _GOES_ON_BEFORE) = [*STARTS.values()][18:23]
-(_ACROSS_BEGIN, _ACROSS_END, _BEGINS_AS_WORD) = [*STARTS.values()][23:]
+(_ACROSS_BEGIN, _ACROSS_END, _BEGINS_AS_WORD) = [*STARTS.values()][23:26]
+(_BOTH_SIDES, _CLOSES, _OFFICE_ACROSS, _MARK_ACROSS, _OFTEN, _PLACE_ELSEWHERE) = [*STARTS.values()][26:]
 _PLACE_OF_BEFORE = {character: _BEFORE + n for n, character in reversed(list(enumerate(BEFORE)))}
 _PLACE_OF_AFTER = {character: _AFTER + n for n, character in reversed(list(enumerate(AFTER)))}
 _NO_BEFORE, _NO_AFTER = _BEFORE + len(BEFORE), _AFTER + len(AFTER)
@@ -97,18 +108,20 @@ _NO_BEFORE, _NO_AFTER = _BEFORE + len(BEFORE), _AFTER + len(AFTER)
 @dataclass(frozen=True, slots=True)
 class Repeated:
     """How often a string stands in an article as a candidate, and in which share of these places one and the same Han
-    character stands before it, and behind it: it is a part of a longer one then.
+    character stands before it, and behind it: it is a part of a longer one then; and in which share the word for a
+    place stands behind it.
     """
 
     times: int
     before: float
     behind: float
+    places: float
 
 
-ONCE = Repeated(1, 0, 0)
+ONCE = Repeated(1, 0, 0, 0)
 
 
-def repeated(text: str, candidates: Iterable[Candidate]) -> Mapping[str, Repeated]:
+def repeated(text: str, candidates: Iterable[Candidate], told: Marks) -> Mapping[str, Repeated]:
     """Return the strings that are candidates more than once."""
     places: dict[str, list[Candidate]] = {}
     for each in candidates:
@@ -118,6 +131,7 @@ def repeated(text: str, candidates: Iterable[Candidate]) -> Mapping[str, Repeate
             len(found),
             _share(text[each.begin - 1 : each.begin] for each in found),
             _share(text[each.end : each.end + 1] for each in found),
+            sum([told.ends[each.end] & marks.PLACE for each in found]) / (marks.PLACE * len(found)),
         )
         for name, found in places.items()
         if len(found) > 1
@@ -151,10 +165,19 @@ def features_of(text: str, each: Candidate, told: Marks, times: Repeated) -> Seq
         found.append(_ACROSS_END + kind)
     if (before := told.begins[begin]) | (behind := told.ends[end]):
         found += _of_marks(kind, before, behind)
+        if text[end : end + 1] in _CLOSING and text[end + 1 : end + 2] in _ENDS_OF_LINES:
+            found.append(_CLOSES + kind)
+    if told.begins[begin + 1] & _OFFICE:
+        found.append(_OFFICE_ACROSS + kind)
+    if told.ends[end - 1] & _OFFICE_OR_SPEECH:
+        found.append(_MARK_ACROSS + kind)
     if times.times > 1:
         found.append(_TIMES + min(times.times, 5) - 2)
         found.append(_GOES_ON_BEHIND + int(3 * times.behind))
         found.append(_GOES_ON_BEFORE + int(3 * times.before))
+        found.append(_PLACE_ELSEWHERE + int(3 * times.places))
+        if times.times >= _MANY and max(times.before, times.behind) < _MOST:
+            found.append(_OFTEN + kind)
     return found
 
 
@@ -192,6 +215,8 @@ def _of_marks(kind: Kind, before: int, behind: int) -> Sequence[int]:
         (_EDGES + kind, before & behind & marks.EDGE),
         (_PLACE_BEHIND + (kind == Kind.FOREIGN), behind & marks.PLACE),
         (_LETTERS, behind & marks.LETTERS),
+        (_BOTH_SIDES + kind, before & marks.OFFICE and behind & marks.TOLD),
+        (_BOTH_SIDES + kind, before == marks.EDGE and behind & (marks.OFFICE | marks.SPEECH)),
     )
     return [number for number, holds in told if holds]
 

@@ -25,12 +25,13 @@ from reader.people.weights import weights
 _SURE = 1.2
 """The logarithm of the odds from which on a name is looked for in the whole article."""
 _KNOWN = 4.0
-_LISTED = 1.5
+_LISTED = 2.2
 _LEAST = -0.2
 _HOPELESS = -6.0
 """Below these odds no other place of the article makes a name of a candidate."""
 _CLEAR = 3.0
-_BETWEEN_NAMES = frozenset("、／/ \u3000")
+_AND = frozenset("和与及")
+_BETWEEN_NAMES = frozenset("、／/ \u3000") | _AND
 _QUOTES = ("“", "《", "「", "『", "‘", "〈", '"')
 
 
@@ -111,7 +112,7 @@ def _scored(text: str, marks: Marks, is_taken: bytearray) -> list[_Scored]:
             and not _DOT.match(text, each.end)
             and not _DOT.match(text[each.begin - 1 : each.begin])
         ]
-    times = repeated(text, candidates)
+    times = repeated(text, candidates, marks)
     scored = []
     for each in candidates:
         score = sum([worth[number] for number in features_of(text, each, marks, times.get(each.name, ONCE))])
@@ -137,7 +138,7 @@ def _supported(
 def _is_beside(text: str, each: Candidate, begins: Collection[int], ends: Collection[int]) -> bool:
     """Return whether another name of a list ends before a candidate, or begins behind it."""
     begin, end = each.begin, each.end
-    if begin in ends or end in begins:
+    if begin in ends or (end in begins and text[end - 1] not in _AND):
         return True
     is_after = begin - 1 in ends and text[begin - 1] in _BETWEEN_NAMES
     return is_after or (end + 1 in begins and text[end] in _BETWEEN_NAMES)

@@ -1,12 +1,14 @@
 """Fits the weights by which names of people are recognised, and writes `resources/weights/people.txt`.
 
-    uv run python -m tests.fitting.people FOLDER [FOLDER=WEIGHT ...]
+    uv run python -m tests.fitting.people [--anew] FOLDER [FOLDER=WEIGHT ...]
 
 Each folder has annotated articles, a file each:
 {"text": …, "people": [[begin, end], …], "neither": [[begin, end], …]}. None of them is in the repository, as no paper
 is; docs/performance.md tells what was used, and how free it is.
 Logistic regression, with a penalty on the squares of the weights; of ranges that follow each other, on the squares
-of their differences; of what is told for each shape of a name, on how it differs from what holds for all.
+of their differences; of what is told for each shape of a name, on how it differs from what holds for all. The weights
+of the file are where it begins, and the penalty is on what changes: they know articles that are no longer at hand. A
+group that the file lacks begins with 0; with `--anew` all do.
 """
 
 import json
@@ -22,7 +24,7 @@ from reader.language.variants import simplified
 from reader.people.candidates import candidates_in
 from reader.people.features import BY_KIND, LAYOUT, ONCE, ORDERED, STARTS, features_of, repeated
 from reader.people.marks import Marks
-from reader.people.weights import as_text
+from reader.people.weights import as_text, read
 
 _PENALTY = 1.0
 _OF_LONGER = 0.2
@@ -53,7 +55,7 @@ def examples(folder: Path, *, longer: bool) -> Iterator[tuple[Sequence[int], boo
         people = set(places)
         marks = Marks(text)
         found = list(candidates_in(text, marks))
-        times = repeated(text, found)
+        times = repeated(text, found, marks)
         for each in found:
             place = each.begin, each.end
             if place not in neither:
@@ -86,23 +88,34 @@ _COMPOUND = ("欧阳", "司马", "上官", "诸葛", "皇甫", "令狐", "司徒
 _HUSBANDS = "范陈林梁黄周叶刘李方马"
 
 
-def fitted(rows: Sequence[Sequence[int]], is_name: "np.ndarray", worth: "np.ndarray") -> "np.ndarray":
-    """Return the weights that make the examples the most probable, by Newton's method."""
+def fitted(
+    rows: Sequence[Sequence[int]], is_name: "np.ndarray", worth: "np.ndarray", first: "np.ndarray"
+) -> "np.ndarray":
+    """Return the weights near the first ones that make the examples the most probable, by Newton's method."""
     sums = _sums()
     features = np.zeros((len(rows), _SIZE), np.float32)
     for row, numbers in enumerate(rows):
         features[row, list(numbers)] = 1
+    before = features @ first
     features = features @ sums.astype(np.float32)
     steps = np.zeros(sums.shape[1])
     for _ in range(_ROUNDS):
-        chances = 1 / (1 + np.exp(-np.clip(features @ steps, -30, 30)))
+        chances = 1 / (1 + np.exp(-np.clip(before + features @ steps, -30, 30)))
         slope = features.T @ (worth * (chances - is_name)) + _PENALTY * steps
         curve = features.T @ (features * (worth * chances * (1 - chances)).astype(np.float32)[:, None])
         change = np.linalg.solve(curve + _PENALTY * np.eye(len(steps)), slope)
         steps -= change
         if np.abs(change).max() < _ENOUGH:
             break
-    return np.asarray(sums @ steps)
+    return np.asarray(first + sums @ steps)
+
+
+def present() -> "np.ndarray":
+    """Return the weights of the file, 0 for those of groups that it lacks."""
+    text = assets.resource("weights/people.txt").read_text(encoding="utf-8")
+    has = {line.split(":")[0] for line in text.splitlines()}
+    lacking = [f"{name}: {' '.join('0' * size)}" for name, size in LAYOUT.items() if name not in has]
+    return np.array(read("\n".join([text.rstrip("\n"), *lacking])))
 
 
 def _sums() -> "np.ndarray":
@@ -130,7 +143,8 @@ def main() -> None:
     rows: list[Sequence[int]] = []
     is_name: list[bool] = []
     worth: list[float] = []
-    for argument in sys.argv[1:]:
+    is_anew = "--anew" in sys.argv[1:]
+    for argument in sys.argv[1 + is_anew :]:
         folder, _, weight = argument.partition("=")
         for longer in (False, True):
             of_folder = list(examples(Path(folder), longer=longer))
@@ -138,7 +152,9 @@ def main() -> None:
             is_name += [name for _, name in of_folder]
             worth += [float(weight or 1) * (_OF_LONGER if longer else 1)] * len(of_folder)
             print(f"{folder}: {len(of_folder)} candidates, {sum(name for _, name in of_folder)} names")
-    weights = fitted(rows, np.array(is_name, float), np.array(worth))
+    weights = fitted(
+        rows, np.array(is_name, float), np.array(worth), np.zeros(_SIZE) if is_anew else present()
+    )
     assets.resource("weights/people.txt").write_text(
         as_text(weights.tolist(), _COMMENT), encoding="utf-8", newline="\n"
     )

@@ -90,6 +90,26 @@ def test_what_resembles_names_is_none(text: str) -> None:
     assert named(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("周渡总理到任。", ["周渡"]),
+        ("渡口公司董事长孙守诚认为，桥可以修。", ["孙守诚"]),
+        ("雁桥市市长吉尔·怀德以及夫人到场。", ["吉尔·怀德"]),
+        ("总编辑忻守诚来到渡口。", ["忻守诚"]),
+        ("日本大使佐桥守一参加了会见。", ["佐桥守一"]),
+        ("水退了，灯又亮了。（高蕙）", ["高蕙"]),
+    ],
+)
+def test_what_stands_on_both_sides_tells_where_a_name_begins_and_ends(text: str, people: list[str]) -> None:
+    assert named(text) == people
+
+
+def test_what_is_a_place_elsewhere_is_no_name() -> None:
+    text = "白莲乡修路，高潮村种稻。\n双丰、高潮、白莲三处都好。白莲乡的路通了，高潮村的稻熟了。"
+    assert named(text) == []
+
+
 def test_a_name_that_is_sure_in_one_place_is_found_in_others() -> None:
     text = "队长常青说，水退了。\n第二天常青又上了堤。"
     assert named(text) == ["常青", "常青"]
