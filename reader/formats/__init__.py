@@ -19,6 +19,9 @@ from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Reading
 
 _OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
+_OF_SCANS = frozenset({".xml", ".hocr"})
+"""What OCR programs write; hOCR may also be named as a web page."""
+_SURE = 0.9
 _SAVED_BESIDE = ("_files", ".files", "_文件")
 """How browsers name the folder of what belongs to a saved page: pictures, scripts, advertisements."""
 
@@ -29,7 +32,7 @@ def is_issue_file(path: Path) -> bool:
         return False
     if is_text(path):
         return True
-    if SavedFile(path.name, b"").ending not in _OF_PAGES:
+    if SavedFile(path.name, b"").ending not in _OF_PAGES | _OF_SCANS:
         return False
     return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
 
@@ -48,7 +51,7 @@ def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText
     """Return the text of bytes, as `read` does; in the format of that name, else in the one that is surest."""
     if not data.strip():
         if not is_text(Path(name)) and format_name is None:
-            raise NotAnIssue(say("空网页"))
+            raise NotAnIssue(say("空网页") if SavedFile(name, data).ending in _OF_PAGES else say("空文件"))
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
     kind = signatures.kind_of(data)
     if kind is not None:
@@ -59,6 +62,8 @@ def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText
     certainties = {each: each.certainty(file) for each in _formats()}
     if format_name is None:
         chosen = max(certainties, key=certainties.__getitem__)
+        if file.ending in _OF_SCANS and certainties[chosen] < _SURE:
+            raise NotAnIssue(_what_xml(data))
         if not certainties[chosen]:
             raise NotAnIssue(say("名为网页而不是网页的文件"))
     else:
@@ -72,6 +77,9 @@ def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText
 
 FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "text": lambda: say("纯文本"),
+    "alto": lambda: say("ALTO（扫描页的识别结果）"),
+    "page-xml": lambda: say("PAGE XML（扫描页的识别结果）"),
+    "hocr": lambda: say("hOCR（扫描页的识别结果）"),
     "digital-paper": lambda: say("数字报网页"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
 }
@@ -96,6 +104,13 @@ def in_words(reading: Reading) -> str:
     return words + say("；没有读入：{what}", what=say("、").join(reading.left_out))
 
 
+def _what_xml(data: bytes) -> str:
+    """Return what an XML file is that holds no page."""
+    from reader.formats.xml_tree import root_of
+
+    return say("METS 目录") if root_of(data) == "mets" else say("不是 ALTO、PAGE 或 hOCR 的 XML")
+
+
 def _unpacked(file: SavedFile) -> SavedFile:
     """Return the page that a web archive holds; any other file as it is."""
     if file.ending not in (".mht", ".mhtml") and not file.data[:2_000].startswith(b"From: <Saved by"):
@@ -107,10 +122,13 @@ def _unpacked(file: SavedFile) -> SavedFile:
 
 def _formats() -> tuple[Format, ...]:
     """Return all formats. Their parsers are imported when a file may need them: starting is quicker without."""
+    from reader.formats.alto import Alto
     from reader.formats.digital_paper import DigitalPaper
+    from reader.formats.hocr import Hocr
+    from reader.formats.page_xml import PageXml
     from reader.formats.web_page import WebArticle
 
-    return (PlainText(), DigitalPaper(), WebArticle())
+    return (PlainText(), Alto(), PageXml(), Hocr(), DigitalPaper(), WebArticle())
 
 
 __all__ = [

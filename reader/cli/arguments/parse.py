@@ -19,7 +19,10 @@ def add_parse(commands: Commands) -> None:
         ],
     )
     parser.what.add_argument(
-        "file", type=Path, metavar="FILE", help=say("一期、一版或一篇：.txt、.md 或存下的网页")
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=say("一期、一版或一篇：.txt、.md、存下的网页，或 ALTO、PAGE、hOCR"),
     )
     parser.options.add_argument(
         "--library",
@@ -32,9 +35,11 @@ def add_parse(commands: Commands) -> None:
     parser.options.add_argument(
         "--as",
         dest="format_of_file",
-        choices=["text", "digital-paper", "web-page"],
+        choices=["text", "alto", "page-xml", "hocr", "digital-paper", "web-page"],
         metavar="FORMAT",
-        help=say("当作哪种文件来读：text（纯文本）、digital-paper（数字报网页）、web-page（一般网页）"),
+        help=say(
+            "当作哪种文件来读：text（纯文本）、alto、page-xml、hocr（识别结果）、digital-paper（数字报网页）、web-page（一般网页）"
+        ),
     )
     add_json(parser, say("打印一个 JSON 对象"))
     parser.options.add_argument("--explain", action="store_true", help=say("逐行说明认作什么、为什么"))
