@@ -5,6 +5,9 @@ from collections.abc import Sequence
 HEADLINE = "雁桥渡口加开夜班船"
 LINES = ("昨晚起雁桥渡口加开夜班船", "两岸居民过江不必再等天亮")
 
+TALL = [(300, 0, 320, 200), (270, 0, 290, 200), (240, 0, 260, 200)]
+"""Three vertical lines, from right to left."""
+
 _ALTO = "http://www.loc.gov/standards/alto/ns-v{version}#"
 _PAGE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/{date}"
 
@@ -89,3 +92,16 @@ def ocropus(*lines: str) -> str:
     return (
         f'<html><head><meta charset="utf-8"/></head><body><div class="ocr_page">{spans}</div></body></html>'
     )
+
+
+SAMPLES = [
+    alto(alto_block(alto_line(*LINES, box=(1, 2, 30, 400))), alto_block(alto_line("the", "ferry-"))),
+    page_xml(
+        region(line(HEADLINE), name="a", kind="heading", box=(0, 0, 400, 40)),
+        region(line(LINES[0], box=TALL[1]), line(LINES[1], box=TALL[0])),
+        order='<OrderedGroup><RegionRefIndexed index="0" regionRef="a"/></OrderedGroup>',
+    ),
+    tesseract([LINES, ["a"]], [["The", "ferry"]]),
+    ocropus(*LINES),
+]
+"""A page of each kind."""

@@ -11,11 +11,8 @@ from reader import formats, parsing
 from reader.formats.box_order import reading_order
 from reader.formats.xml_tree import DEEPEST, MOST_ELEMENTS
 from tests.formats import scanned_pages as pages
-from tests.formats.scanned_pages import alto_block, alto_line, line, region
+from tests.formats.scanned_pages import SAMPLES, TALL, alto_block, alto_line, line, region
 from tests.parsing.laws import broken_laws
-
-TALL = [(300, 0, 320, 200), (270, 0, 290, 200), (240, 0, 260, 200)]
-"""Three vertical lines, from right to left."""
 
 
 def lines_of(text: str | bytes, name: str = "1.xml") -> list[str]:
@@ -298,20 +295,6 @@ def test_what_no_page_is_like_is_read_or_refused_in_time(text: str) -> None:
         formats.decode(text.encode(), "1.hocr")
     except formats.UnreadableFile:
         return
-
-
-SAMPLES = [
-    pages.alto(
-        alto_block(alto_line(*pages.LINES, box=(1, 2, 30, 400))), alto_block(alto_line("the", "ferry-"))
-    ),
-    pages.page_xml(
-        region(line(pages.HEADLINE), name="a", kind="heading", box=(0, 0, 400, 40)),
-        region(line(pages.LINES[0], box=TALL[1]), line(pages.LINES[1], box=TALL[0])),
-        order='<OrderedGroup><RegionRefIndexed index="0" regionRef="a"/></OrderedGroup>',
-    ),
-    pages.tesseract([pages.LINES, ["a"]], [["The", "ferry"]]),
-    pages.ocropus(*pages.LINES),
-]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

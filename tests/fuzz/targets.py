@@ -16,6 +16,7 @@ from reader import formats, parsing
 from reader.library.library import Library, LibraryError
 from reader.storage.user_file import UserDataError
 from tests.formats import web_pages as saved
+from tests.formats.scanned_pages import SAMPLES as SCANNED
 from tests.fuzz.pages import broken_promises, page
 from tests.parsing.laws import broken_laws
 from tests.terminal import ISSUES, write_issues
@@ -88,6 +89,16 @@ def web_pages(chance: random.Random, given: Given) -> None:
         source = formats.decode(
             data, chance.choice(["html/2024-03/05/content_1.htm", "content/202403/05/c1.html"])
         )
+    except formats.UnreadableFile:
+        return
+    assert broken_laws(source, parsing.parse(source)) == []
+
+
+def scanned_pages(chance: random.Random, given: Given) -> None:
+    """What an OCR program wrote of a page, mutilated: read or refused in words, and no line lost."""
+    data = _mutated(chance, chance.choice(SCANNED).encode(chance.choice(["utf-8", "utf-8", "utf-16"])))
+    try:
+        source = formats.decode(data, chance.choice(["1956-03-05_02.xml", "1.hocr"]))
     except formats.UnreadableFile:
         return
     assert broken_laws(source, parsing.parse(source)) == []
@@ -256,6 +267,7 @@ def _name(chance: random.Random) -> str:
 TARGETS: dict[str, Try] = {
     "files": files,
     "web_pages": web_pages,
+    "scanned_pages": scanned_pages,
     "pages": pages,
     "queries": queries,
     "notes": notes,
