@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from reader.formats import scanned_page, xml_tree
@@ -11,7 +12,8 @@ from reader.formats.scanned_page import Block, ScannedLine, joined_words, withou
 from reader.newspaper.source_text import SourceText
 
 _POINT = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?),(-?\d{1,7}(?:\.\d{1,9})?)")
-_MOST_POINTS = 2_000
+_MOST_POINTS, _MOST_LINES = 2_000, 100_000
+"""Of an outline, and of a region whose text stands at none of its lines."""
 _CUSTOM_ORDER = re.compile(r"readingOrder\s*\{\s*index\s*:\s*(\d{1,6})")
 _CUSTOM_TYPE = re.compile(r"structure\s*\{[^{}]{0,200}?type\s*:\s*([\w-]{1,40})")
 
@@ -61,6 +63,8 @@ def _block(region: Element) -> Block:
         kind = kind or custom[1]
     if not elements:
         text = _told_text(region)
+        if text.count("\n") > _MOST_LINES:
+            raise xml_tree.too_much()
         return Block(
             tuple(ScannedLine(without_stray_spaces(each)) for each in text.splitlines()), kind, _box(region)
         )
@@ -106,7 +110,7 @@ def _rank(reading: Element) -> tuple[float, float]:
 
 def _box(element: Element) -> Box | None:
     """Return what the outline of an element lies in: `points`, or elements of points in files of 2010."""
-    points = list(_points(element))[:_MOST_POINTS]
+    points = list(islice(_points(element), _MOST_POINTS))
     if not points:
         return None
     across, down = zip(*points, strict=True)

@@ -11,8 +11,11 @@ from reader.formats.file_format import SavedFile
 from reader.formats.reading import UnreadableFile
 from reader.i18n import say
 
-MOST_ELEMENTS = 500_000
+MOST_BYTES = 32 * 1024 * 1024
+"""In UTF-8; a dense page with outlines of all words is some 10 MB."""
+MOST_ELEMENTS = 400_000
 """Of a file: a page with a box for every character has some 200,000."""
+MOST_ATTRIBUTES = 1_000_000
 DEEPEST = 50
 
 _DECLARED = re.compile(r"""^\s*<\?xml[^<>?]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
@@ -45,8 +48,8 @@ def tree_of(file: SavedFile) -> tuple[Element, str]:
     data, encoding = _as_utf_8(file.data)
     if _DEFINITION.search(data):
         raise UnreadableFile(say("XML 里有 DTD 或实体定义，可能有害，没有读。请导出不带 DTD 的文件。"))
-    if data.count(b"<") > 2 * MOST_ELEMENTS:
-        raise UnreadableFile(say("XML 里的元素多得或套得不像一页报纸，没有读。"))
+    if len(data) > MOST_BYTES or data.count(b"<") > 2 * MOST_ELEMENTS or data.count(b"=") > MOST_ATTRIBUTES:
+        raise too_much()
     try:
         root = XML(data, XMLParser(encoding="utf-8"))
     except ParseError as error:
@@ -54,6 +57,11 @@ def tree_of(file: SavedFile) -> tuple[Element, str]:
         raise UnreadableFile(say("XML 在第 {line} 行坏了，可能没有存完。请重新导出。", line=line)) from None
     _check(root)
     return root, encoding
+
+
+def too_much() -> UnreadableFile:
+    """Return what is raised for more than any page has."""
+    return UnreadableFile(say("XML 里的元素多得或套得不像一页报纸，没有读。"))
 
 
 def children(element: Element, *names: str) -> Iterator[Element]:
@@ -82,7 +90,7 @@ def _check(root: Element) -> None:
         level = [child for element in level for child in element]
         if not level:
             return
-    raise UnreadableFile(say("XML 里的元素多得或套得不像一页报纸，没有读。"))
+    raise too_much()
 
 
 def _utf_16(data: bytes) -> str | None:

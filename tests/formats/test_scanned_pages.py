@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reader import formats, parsing
 from reader.formats.box_order import reading_order
-from reader.formats.xml_tree import DEEPEST, MOST_ELEMENTS
+from reader.formats.xml_tree import DEEPEST, MOST_ATTRIBUTES, MOST_BYTES, MOST_ELEMENTS
 from tests.formats import scanned_pages as pages
 from tests.formats.scanned_pages import SAMPLES, TALL, alto_block, alto_line, line, region
 from tests.parsing.laws import broken_laws
@@ -260,8 +260,25 @@ def _with(doctype: str, text: str) -> str:
         (pages.alto(alto_block(alto_line("a")))[:-20], "坏了"),
         (pages.alto("<ComposedBlock>" * DEEPEST + "</ComposedBlock>" * DEEPEST), "不像一页"),
         (pages.alto("<TextBlock/>" * 2 * MOST_ELEMENTS), "不像一页"),
+        (pages.alto("<a" + " a=''" * MOST_ATTRIBUTES + "/>"), "不像一页"),
+        (
+            pages.page_xml(region("<TextEquiv><Unicode>" + "a\n" * 200_000 + "</Unicode></TextEquiv>")),
+            "不像一页",
+        ),
+        (pages.alto(" " * MOST_BYTES), "不像一页"),
     ],
-    ids=["entities", "file", "network", "unknown-entity", "cut-off", "deep", "many"],
+    ids=[
+        "entities",
+        "file",
+        "network",
+        "unknown-entity",
+        "cut-off",
+        "deep",
+        "many",
+        "attributes",
+        "lines",
+        "large",
+    ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_what_may_do_harm_is_refused_with_a_sentence(text: str, words: str, encoding: str) -> None:
