@@ -50,8 +50,9 @@ def read(path: Path, name: str, format_name: str | None = None) -> SourceText:
 def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText:
     """Return the text of bytes, as `read` does; in the format of that name, else in the one that is surest."""
     if not data.strip():
-        if not is_text(Path(name)) and format_name is None:
-            raise NotAnIssue(say("空网页") if SavedFile(name, data).ending in _OF_PAGES else say("空文件"))
+        ending = SavedFile(name, data).ending
+        if ending in _OF_PAGES | _OF_SCANS and format_name is None:
+            raise NotAnIssue(say("空网页") if ending in _OF_PAGES else say("空文件"))
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
     kind = signatures.kind_of(data)
     if kind is not None:
@@ -65,7 +66,9 @@ def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText
         if file.ending in _OF_SCANS and certainties[chosen] < _SURE:
             raise NotAnIssue(_what_xml(data))
         if not certainties[chosen]:
-            raise NotAnIssue(say("名为网页而不是网页的文件"))
+            if file.ending in _OF_PAGES:
+                raise NotAnIssue(say("名为网页而不是网页的文件"))
+            chosen = PlainText()  # a pipe, or a file of any name that a person has named
     else:
         chosen = next(each for each in certainties if each.name == format_name)
     source = chosen.read(file)

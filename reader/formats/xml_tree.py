@@ -48,7 +48,7 @@ def tree_of(file: SavedFile) -> tuple[Element, str]:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise UnreadableFile(say("XML 里有 DTD 或实体定义，可能有害，没有读。请导出不带 DTD 的文件。"))
     pieces = sum(data.count(sign) for sign in (b"<", b"&", b"\n", b"\r"))
-    if len(data) > MOST_BYTES or pieces > 3 * MOST_ELEMENTS or data.count(b"=") > MOST_ATTRIBUTES:
+    if len(data) > MOST_BYTES or pieces > 2 * MOST_ELEMENTS or data.count(b"=") > MOST_ATTRIBUTES:
         raise too_much()
     try:
         root = XML(data, XMLParser(encoding="utf-8"))

@@ -59,7 +59,8 @@ def cut_buttons(window: MainWindow) -> list[str]:
     for button in window.findChildren(QAbstractButton):
         if not button.isVisible() or button.visibleRegion().isEmpty():
             continue
-        words = "" if isinstance(button, IconButton) else button.text()
+        is_icon = isinstance(button, IconButton) or button.toolTip() == button.text()
+        words = "" if is_icon else button.text()
         if QFontMetricsF(button.font()).horizontalAdvance(words) > button.width() + 1:
             found.append(words)
         if not (is_scrolled(button) or lies_within(button, window)):

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.ui.window import actions, voices
 from reader.ui.window.window import MainWindow
-from tests.ui.a_window import press
+from tests.ui.a_window import SHIFT, press
 
 
 class _State(Enum):
@@ -80,7 +80,7 @@ def spoken(window: MainWindow) -> str:
 
 def begin(window: MainWindow) -> None:
     window.controller.layout.pane.page.setFocus()
-    press(Qt.Key.Key_A)
+    press(Qt.Key.Key_A, SHIFT)
 
 
 @pytest.mark.qt_log_ignore("pipewire")
@@ -114,10 +114,10 @@ def test_the_same_key_stops_and_goes_on_with_the_sentence(window: MainWindow) ->
     page.setTextCursor(page.document().find("3日第2段"))
     begin(window)
     assert spoken(window) == "3日第2段。"
-    press(Qt.Key.Key_A)
+    press(Qt.Key.Key_A, SHIFT)
     assert (spoken(window), window.aloud.is_speaking()) == ("", False)
     assert not window.toast.isVisible()
-    press(Qt.Key.Key_A)
+    press(Qt.Key.Key_A, SHIFT)
     assert spoken(window) == "3日第2段。"
     window.toast.actionTaken.emit()
     assert not window.aloud.is_speaking(), "its button stops, too"

