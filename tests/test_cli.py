@@ -15,7 +15,7 @@ from reader import __version__
 from reader.formats import read
 from reader.newspaper.json_format import part_to_json
 from reader.parsing import parse
-from tests.formats import web_pages
+from tests.formats import scanned_pages, web_pages
 from tests.split_story import write_day
 from tests.terminal import ISSUES, Terminal, write_issues
 
@@ -188,6 +188,13 @@ class TestParse:
         forced = terminal.run("parse", page, "--as", "web-page", "--json").json()
         assert forced["source"]["format"] == "web-page"
         assert "读作" not in terminal.run("parse", page, "--as", "text").out
+
+    def test_what_an_ocr_program_wrote_tells_its_format(self, terminal: Terminal, tmp_path: Path) -> None:
+        page = tmp_path / "1956-03-05.xml"
+        for text, name in zip(scanned_pages.SAMPLES, ("alto", "page-xml", "hocr"), strict=False):
+            page.write_text(text, encoding="utf-8")
+            assert terminal.run("parse", page, "--json").json()["source"]["format"] == name
+            assert terminal.run("parse", page, "--as", name, "--json").json()["source"]["certainty"] >= 0.95
 
     def test_a_page_without_an_article_is_1_and_said(self, terminal: Terminal, tmp_path: Path) -> None:
         page = tmp_path / "node_1.htm"

@@ -128,7 +128,9 @@ def summary(report: SyncReport) -> str:
         ),
         (say("没有跟随的链接 {count}", count=len(report.led_out)), len(report.led_out)),
     ]
-    parts = [text for text, count in counts if count] or [say("文件夹里没有报纸文件（.txt、.md、PDF、网页）")]
+    parts = [text for text, count in counts if count] or [
+        say("文件夹里没有报纸文件（.txt、.md、PDF、网页、ALTO、PAGE、hOCR）")
+    ]
     total = say(
         "共 {articles} 篇文章，用时 {seconds:.1f} 秒。", articles=report.articles, seconds=report.seconds
     )
@@ -155,4 +157,4 @@ def _import_lines(imported: ImportReport) -> Iterator[str]:
     if imported.passed_over:
         yield say("跳过 {count} 个不是报纸的文件", count=imported.passed_over)
     if imported.left_out:
-        yield say("没有放入 {count} 个不含文章的网页", count=imported.left_out)
+        yield say("没有放入 {count} 个不含文章的文件", count=imported.left_out)

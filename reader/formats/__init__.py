@@ -20,6 +20,9 @@ from reader.newspaper.told import Reading
 
 _PDF = ".pdf"
 _OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
+_OF_SCANS = frozenset({".xml", ".hocr"})
+"""What OCR programs write; hOCR may also be named as a web page."""
+_SURE = 0.9
 _SAVED_BESIDE = ("_files", ".files", "_文件")
 """How browsers name the folder of what belongs to a saved page: pictures, scripts, advertisements."""
 
@@ -30,8 +33,7 @@ def is_issue_file(path: Path) -> bool:
         return False
     if is_text(path):
         return True
-    ending = SavedFile(path.name, b"").ending
-    if ending not in _OF_PAGES and ending != _PDF:
+    if SavedFile(path.name, b"").ending not in _OF_PAGES | _OF_SCANS | {_PDF}:
         return False
     return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
 
@@ -49,8 +51,9 @@ def read(path: Path, name: str, format_name: str | None = None) -> SourceText:
 def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText:
     """Return the text of bytes, as `read` does; in the format of that name, else in the one that is surest."""
     if not data.strip():
-        if SavedFile(name, data).ending in _OF_PAGES and format_name is None:
-            raise NotAnIssue(say("空网页"))
+        ending = SavedFile(name, data).ending
+        if ending in _OF_PAGES | _OF_SCANS and format_name is None:
+            raise NotAnIssue(say("空网页") if ending in _OF_PAGES else say("空文件"))
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
     kind = signatures.kind_of(data)
     is_pdf = data.startswith(b"%PDF-") and not is_text(Path(name)) and format_name in (None, "pdf")
@@ -62,6 +65,8 @@ def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText
     certainties = {each: each.certainty(file) for each in _formats()}
     if format_name is None:
         chosen = max(certainties, key=certainties.__getitem__)
+        if file.ending in _OF_SCANS and certainties[chosen] < _SURE:
+            raise NotAnIssue(_what_xml(data))
         if not certainties[chosen]:
             if file.ending in _OF_PAGES:
                 raise NotAnIssue(say("名为网页而不是网页的文件"))
@@ -77,6 +82,9 @@ def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText
 
 FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "text": lambda: say("纯文本"),
+    "alto": lambda: say("ALTO（扫描页的识别结果）"),
+    "page-xml": lambda: say("PAGE XML（扫描页的识别结果）"),
+    "hocr": lambda: say("hOCR（扫描页的识别结果）"),
     "digital-paper": lambda: say("数字报网页"),
     "pdf": lambda: say("PDF 的文字层"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
@@ -102,6 +110,13 @@ def in_words(reading: Reading) -> str:
     return words + say("；没有读入：{what}", what=say("、").join(reading.left_out))
 
 
+def _what_xml(data: bytes) -> str:
+    """Return what an XML file is that holds no page."""
+    from reader.formats.xml_tree import root_of
+
+    return say("METS 目录") if root_of(data) == "mets" else say("不是 ALTO、PAGE 或 hOCR 的 XML")
+
+
 def _unpacked(file: SavedFile) -> SavedFile:
     """Return the page that a web archive holds; any other file as it is."""
     if file.ending not in (".mht", ".mhtml") and not file.data[:2_000].startswith(b"From: <Saved by"):
@@ -113,11 +128,14 @@ def _unpacked(file: SavedFile) -> SavedFile:
 
 def _formats() -> tuple[Format, ...]:
     """Return all formats. Their parsers are imported when a file may need them: starting is quicker without."""
+    from reader.formats.alto import Alto
     from reader.formats.digital_paper import DigitalPaper
+    from reader.formats.hocr import Hocr
+    from reader.formats.page_xml import PageXml
     from reader.formats.pdf import Pdf
     from reader.formats.web_page import WebArticle
 
-    return (PlainText(), DigitalPaper(), Pdf(), WebArticle())
+    return (PlainText(), Alto(), PageXml(), Hocr(), DigitalPaper(), Pdf(), WebArticle())
 
 
 __all__ = [

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from reader.formats.decoding import decoded
 from reader.formats.file_format import SavedFile
 from reader.formats.reading import UnreadableFile
+from reader.formats.xml_tree import root_of
 from reader.i18n import say
 
 MOST_CHARACTERS = 8_000_000
@@ -122,6 +123,8 @@ class WebPage:
 
 def is_markup(data: bytes) -> bool:
     """Return whether bytes have tags of a web page, in whatever encoding that has ASCII."""
+    if data.lstrip().startswith(b"<?xml") and root_of(data) != "html":
+        return False
     return _HTML.search(data[:200_000].replace(b"\0", b"")) is not None
 
 

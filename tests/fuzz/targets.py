@@ -17,6 +17,7 @@ from reader.library.library import Library, LibraryError
 from reader.storage.user_file import UserDataError
 from tests.formats import web_pages as saved
 from tests.formats.pdf_pages import column, columns, pdf
+from tests.formats.scanned_pages import SAMPLES as SCANNED
 from tests.fuzz.pages import broken_promises, page
 from tests.parsing.laws import broken_laws
 from tests.terminal import ISSUES, write_issues
@@ -100,6 +101,16 @@ def pdf_files(chance: random.Random, given: Given) -> None:
     data = pdf(column(40, 80, text, 20), columns(500, 80, text, 16))
     try:
         source = formats.decode(_mutated(chance, data), "2024030502.pdf")
+    except formats.UnreadableFile:
+        return
+    assert broken_laws(source, parsing.parse(source)) == []
+
+
+def scanned_pages(chance: random.Random, given: Given) -> None:
+    """What an OCR program wrote of a page, mutilated: read or refused in words, and no line lost."""
+    data = _mutated(chance, chance.choice(SCANNED).encode(chance.choice(["utf-8", "utf-8", "utf-16"])))
+    try:
+        source = formats.decode(data, chance.choice(["1956-03-05_02.xml", "1.hocr"]))
     except formats.UnreadableFile:
         return
     assert broken_laws(source, parsing.parse(source)) == []
@@ -269,6 +280,7 @@ TARGETS: dict[str, Try] = {
     "files": files,
     "web_pages": web_pages,
     "pdf_files": pdf_files,
+    "scanned_pages": scanned_pages,
     "pages": pages,
     "queries": queries,
     "notes": notes,

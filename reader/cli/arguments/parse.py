@@ -19,7 +19,10 @@ def add_parse(commands: Commands) -> None:
         ],
     )
     parser.what.add_argument(
-        "file", type=Path, metavar="FILE", help=say("一期、一版或一篇：.txt、.md、PDF 或存下的网页")
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=say("一期、一版或一篇：.txt、.md、PDF、存下的网页，或 ALTO、PAGE、hOCR"),
     )
     parser.options.add_argument(
         "--library",
@@ -32,10 +35,11 @@ def add_parse(commands: Commands) -> None:
     parser.options.add_argument(
         "--as",
         dest="format_of_file",
-        choices=["text", "digital-paper", "pdf", "web-page"],
+        choices=["text", "alto", "page-xml", "hocr", "digital-paper", "pdf", "web-page"],
         metavar="FORMAT",
         help=say(
-            "当作哪种文件来读：text（纯文本）、digital-paper（数字报网页）、pdf（PDF 的文字层）、web-page（一般网页）"
+            "当作哪种文件来读：text（纯文本）、alto、page-xml、hocr（识别结果）、"
+            "digital-paper（数字报网页）、pdf（PDF 的文字层）、web-page（一般网页）"
         ),
     )
     add_json(parser, say("打印一个 JSON 对象"))

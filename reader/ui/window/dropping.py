@@ -96,7 +96,9 @@ def in_words(plan: DropPlan, library: str) -> tuple[str, str]:
                 say("样本不能添加文件；松手以后先问您。"),
             )
         case DropEffect.NOTHING:
-            return say("这里面没有报纸文件"), say("能读的是 .txt、.md、PDF、存下的网页，或装着它们的文件夹。")
+            return say("这里面没有报纸文件"), say(
+                "能读的是 .txt、.md、PDF、存下的网页、识别结果（ALTO、PAGE、hOCR），或装着它们的文件夹。"
+            )
 
 
 class DropOverlay(QWidget):

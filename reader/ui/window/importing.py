@@ -49,7 +49,9 @@ class Importing(QObject):
 
     def choose_files(self) -> None:
         """Ask for files and import them."""
-        kinds = say("报纸文字、PDF 和网页 (*.txt *.md *.pdf *.htm *.html *.xhtml *.shtml *.mht *.mhtml)")
+        kinds = say(
+            "报纸文字、PDF、网页和识别结果 (*.txt *.md *.pdf *.htm *.html *.xhtml *.shtml *.mht *.mhtml *.xml *.hocr)"
+        )
         chosen, _ = QFileDialog.getOpenFileNames(self._window, say("导入文件"), str(Path.home()), kinds)
         if chosen:
             self.import_files([Path(name) for name in chosen])
@@ -163,9 +165,9 @@ def _in_words(report: ImportReport) -> str:
         count(len(report.same), "{n} 个文件资料库里已有") if report.same else "",
         count(len(report.same_issue), "{n} 个文件与已有的同属一期") if report.same_issue else "",
         count(len(report.failed), "{n} 个文件未能导入") if report.failed else "",
-        count(report.left_out, "{n} 个网页不含文章") if report.left_out else "",
+        count(report.left_out, "{n} 个文件不含文章") if report.left_out else "",
         count(len(report.led_out), "{n} 个指向外面的链接没有跟随") if report.led_out else "",
     ]
     others = count(report.passed_over, "{n} 个不是报纸的文件没有导入")
     message = wording.listed([*parts, others if report.passed_over and any(parts) else ""])
-    return message or say("没有可以导入的报纸文件（.txt、.md、PDF、网页）。")
+    return message or say("没有可以导入的报纸文件（.txt、.md、PDF、网页、ALTO、PAGE、hOCR）。")

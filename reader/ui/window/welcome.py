@@ -241,9 +241,12 @@ class Welcome(QWidget):
 def reason_for_no_articles(report: SyncReport, name: str) -> str:
     """Return why the library `name` has no article after a sync, and what to do."""
     if report.left_out:
-        return say("“{name}”里的网页都不含文章，没有可读的报纸。", name=name)
+        return say("“{name}”里的文件都不含文章，没有可读的报纸。", name=name)
     if report.passed_over:
-        return say("“{name}”里的文件都不是 .txt、.md、PDF 或网页，没有可读的报纸。", name=name)
+        return say(
+            "“{name}”里的文件都不是 .txt、.md、PDF 或网页，也不是 ALTO、PAGE、hOCR，没有可读的报纸。",
+            name=name,
+        )
     if report.led_out:
         return say("“{name}”里只有指向外面的链接，没有跟随。请直接打开它们指向的文件夹。", name=name)
     if report.failed:

@@ -1,0 +1,133 @@
+"""ALTO (versions 1 to 4): what ABBYY, docWorks, Transkribus, Tesseract, eScriptorium write of a scanned page."""
+
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element
+
+from reader.formats import scanned_page, xml_tree
+from reader.formats.box_order import Box
+from reader.formats.file_format import SavedFile
+from reader.formats.scanned_page import Block, ScannedLine, joined_words, without_stray_spaces
+from reader.newspaper.source_text import SourceText
+
+_HEAD, _FOOT = frozenset({"TopMargin"}), frozenset({"BottomMargin", "LeftMargin", "RightMargin"})
+
+
+class Alto:
+    """The format of files whose root is `alto`."""
+
+    name = "alto"
+
+    def certainty(self, file: SavedFile) -> float:
+        return 1.0 if xml_tree.root_of(file.data) == "alto" else 0.0
+
+    def read(self, file: SavedFile) -> SourceText:
+        root, encoding = xml_tree.tree_of(file)
+        labels = {
+            each.get("ID", ""): each.get("LABEL") or each.get("TYPE") or ""
+            for tags in xml_tree.descendants(root, "Tags")
+            for each in tags
+        }
+        order = _told_order(root)
+        pages = [
+            _page(page, labels, order)
+            for layout in xml_tree.children(root, "Layout")
+            for page in xml_tree.children(layout, "Page")
+        ]
+        return scanned_page.source_of(file, encoding, pages)
+
+
+def _page(page: Element, labels: Mapping[str, str], order: Mapping[str, int]) -> list[Block]:
+    found = list(_blocks(page, labels))
+    if any(name in order for name, _ in found):
+        found.sort(key=lambda each: order.get(each[0], len(order)))
+        return scanned_page.in_order([block for _, block in found], are_ordered=True)
+    blocks = [block for _, block in found]
+    is_vertical = scanned_page.are_vertical(line for block in blocks for line in block.lines)
+    return scanned_page.in_order(blocks, are_ordered=not is_vertical)
+
+
+def _blocks(page: Element, labels: Mapping[str, str]) -> Iterator[tuple[str, Block]]:
+    """Yield the blocks of a page with their names, in the order of the file."""
+    for space in page:
+        margin = "header" if space.tag in _HEAD else "footer" if space.tag in _FOOT else ""
+        for block in xml_tree.descendants(space, "TextBlock"):
+            references = (block.get("TAGREFS") or "").split()
+            label = next((labels[each] for each in references if each in labels), "") or block.get("TYPE", "")
+            lines = (_line(line) for line in _with_halves(list(xml_tree.children(block, "TextLine"))))
+            yield block.get("ID", ""), Block(tuple(lines), margin or label, _box(block))
+
+
+def _told_order(root: Element) -> dict[str, int]:
+    """Return the places of blocks as `ReadingOrder` or chains of IDNEXT tell them, by name; {} if nothing does."""
+    told = [
+        element.get("REF", "")
+        for order in xml_tree.descendants(root, "ReadingOrder")
+        for element in xml_tree.descendants(order, "ElementRef")
+    ]
+    if not told:
+        names = [each.get("ID", "") for each in xml_tree.descendants(root, "TextBlock")]
+        following = {
+            each.get("ID", ""): each.get("IDNEXT", "")
+            for each in xml_tree.descendants(root, "TextBlock")
+            if each.get("IDNEXT")
+        }
+        told = _chained(names, following) if following else []
+    return {name: at for at, name in reversed([*enumerate(told)])}
+
+
+def _chained(names: list[str], following: Mapping[str, str]) -> list[str]:
+    """Return all names, each chain from its first on where that stands in the file."""
+    known, later = set(names), set(following.values())
+    ordered: dict[str, None] = {}
+    for name in [*(each for each in names if each not in later), *names]:
+        at = name
+        while at in known and at not in ordered:
+            ordered[at] = None
+            at = following.get(at, "")
+    return list(ordered)
+
+
+def _with_halves(lines: list[Element]) -> Iterator[Element]:
+    """Yield the lines; a word in two of them, which the first tells whole, is taken out of the second."""
+    is_told = False
+    for line in lines:
+        strings = list(xml_tree.children(line, "String"))
+        if is_told and strings and _half(strings[0]) == 2:
+            strings[0].set("CONTENT", "")
+        is_told = bool(strings) and _half(strings[-1]) == 1
+        yield line
+
+
+def _half(string: Element) -> int:
+    """Return which half of a broken word a string is that tells the whole of it; else 0."""
+    if not string.get("SUBS_CONTENT"):
+        return 0
+    return {"HypPart1": 1, "HypPart2": 2}.get(string.get("SUBS_TYPE", ""), 0)
+
+
+def _line(line: Element) -> ScannedLine:
+    """Return a line with the spaces that it tells; with one between all words if it tells none."""
+    pieces: list[str] = []
+    has_spaces = any(each.tag == "SP" for each in line)
+    for each in line:
+        if each.tag == "SP":
+            pieces.append(" ")
+        elif each.tag == "HYP" and pieces[-1:] != ["\0"]:
+            pieces.append(each.get("CONTENT", "-"))
+        elif each.tag == "String":
+            whole = each.get("SUBS_CONTENT", "") if _half(each) == 1 else ""
+            pieces.append(whole or each.get("CONTENT", ""))
+            if whole:
+                pieces.append("\0")
+    words = [piece for piece in pieces if piece != "\0"]
+    text = without_stray_spaces("".join(words)) if has_spaces else joined_words(words)
+    return ScannedLine(text, _box(line))
+
+
+def _box(element: Element) -> Box | None:
+    left, top, width, height = (
+        xml_tree.number(element.get(name)) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT")
+    )
+    if left is None or top is None or width is None or height is None:
+        return None
+    return left, top, left + width, top + height

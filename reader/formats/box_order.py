@@ -1,0 +1,83 @@
+"""The reading order of what stands on a page, by its boxes alone.
+
+A page is cut where a gap goes all through it: first into columns, then, where none are, into what stands above and
+below; each piece again. Vertical Chinese is the same, turned: bands from the top, in them lines from the right.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+_DEEPEST = 40
+_MOST_JOINED, _MOST_ROWS = 1_000, 60
+"""Of a group of boxes: more are no blocks, but the lines of a page, whose gaps tell nothing of columns."""
+_OVERLAP = 0.15
+"""Boxes are drawn generously: this share of one may lie in its neighbour."""
+
+
+def is_tall(box: Box) -> bool:
+    """Return whether a line of that box runs from top to bottom."""
+    return box[3] - box[1] > 1.5 * (box[2] - box[0])
+
+
+def runs_rightward(boxes: Sequence[Box]) -> bool:
+    """Return whether boxes, in their order, go from left to right more often than from right to left."""
+    steps = 0
+    for before, after in pairwise(boxes):
+        if after[1] < before[3] and before[1] < after[3]:
+            across, back = after[0] + after[2], before[0] + before[2]
+            steps += (across > back) - (across < back)
+    return steps > 0
+
+
+def reading_order(boxes: Sequence[Box], *, is_vertical: bool) -> list[int]:
+    """Return the places of boxes in the order in which they are read."""
+    turned = [
+        (top, -right, bottom, -left) if is_vertical else (left, top, right, bottom)
+        for left, top, right, bottom in boxes
+    ]
+    ordered: list[int] = []
+    waiting: list[tuple[list[int], int]] = [(list(range(len(turned))), 0)]
+    while waiting:
+        group, depth = waiting.pop()
+        pieces = _pieces(turned, group) if len(group) > 1 and depth < _DEEPEST else []
+        if len(pieces) > 1:
+            waiting += [(piece, depth + 1) for piece in reversed(pieces)]
+        else:
+            ordered += sorted(group, key=lambda at: (turned[at][1], turned[at][0]))
+    return ordered
+
+
+def _pieces(boxes: Sequence[Box], group: Sequence[int]) -> list[list[int]]:
+    """Return the columns of a group; if it is one column, the rows of it, those together that make up columns."""
+    columns = _cut(boxes, group, 0)
+    if len(columns) > 1:
+        return columns
+    rows = _cut(boxes, group, 1)
+    if len(group) > _MOST_JOINED or len(rows) > _MOST_ROWS:
+        return rows
+    joined = rows[:1]
+    for row in rows[1:]:
+        together = joined[-1] + row
+        if len(_cut(boxes, together, 0)) > 1:
+            joined[-1] = together
+        else:
+            joined.append(row)
+    return joined
+
+
+def _cut(boxes: Sequence[Box], group: Sequence[int], axis: int) -> list[list[int]]:
+    """Return a group cut wherever a gap goes through it, along an axis (0: from left to right)."""
+    pieces: list[list[int]] = []
+    end = 0.0
+    for at in sorted(group, key=lambda at: boxes[at][axis]):
+        slack = _OVERLAP * (boxes[at][axis + 2] - boxes[at][axis])
+        if not pieces or boxes[at][axis] + slack >= end:
+            pieces.append([])
+            end = boxes[at][axis + 2] - slack
+        else:
+            end = max(end, boxes[at][axis + 2] - slack)
+        pieces[-1].append(at)
+    return pieces

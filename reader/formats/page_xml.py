@@ -1,0 +1,127 @@
+"""PAGE XML (PRImA, 2010 to 2019): what Transkribus, eScriptorium, OCR-D and annotators write of a scanned page."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from xml.etree.ElementTree import Element
+
+from reader.formats import scanned_page, xml_tree
+from reader.formats.box_order import Box
+from reader.formats.file_format import SavedFile
+from reader.formats.scanned_page import Block, ScannedLine, joined_words, without_stray_spaces
+from reader.newspaper.source_text import SourceText
+
+_POINT = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?),(-?\d{1,7}(?:\.\d{1,9})?)")
+_MOST_POINTS, _MOST_LINES = 2_000, 100_000
+"""Of an outline, and of a region whose text stands at none of its lines."""
+_CUSTOM_ORDER = re.compile(r"readingOrder\s*\{\s*index\s*:\s*(\d{1,6})")
+_CUSTOM_TYPE = re.compile(r"structure\s*\{[^{}]{0,200}?type\s*:\s*([\w-]{1,40})")
+
+
+class PageXml:
+    """The format of files whose root is `PcGts`."""
+
+    name = "page-xml"
+
+    def certainty(self, file: SavedFile) -> float:
+        return 1.0 if xml_tree.root_of(file.data) == "PcGts" else 0.0
+
+    def read(self, file: SavedFile) -> SourceText:
+        root, encoding = xml_tree.tree_of(file)
+        pages = [_page(page) for page in xml_tree.children(root, "Page")]
+        return scanned_page.source_of(file, encoding, pages)
+
+
+def _page(page: Element) -> list[Block]:
+    found = [
+        (region.get("id", ""), region, _block(region)) for region in xml_tree.descendants(page, "TextRegion")
+    ]
+    order = _told_order(page)
+    if not order and found and all(_custom_place(region) is not None for _, region, _ in found):
+        order = {name: _custom_place(region) or 0 for name, region, _ in found}
+    if order:
+        found.sort(key=lambda each: order.get(each[0], len(order)))
+    return scanned_page.in_order([block for _, _, block in found], are_ordered=bool(order))
+
+
+def _told_order(page: Element) -> Mapping[str, int]:
+    """Return the places of regions by their names; {} if the file tells no order."""
+    told: list[str] = []
+    waiting = [group for order in xml_tree.children(page, "ReadingOrder") for group in order][::-1]
+    while waiting:
+        element = waiting.pop()
+        if element.get("regionRef"):
+            told.append(element.get("regionRef", ""))
+        waiting += sorted(element, key=lambda each: xml_tree.number(each.get("index")) or 0)[::-1]
+    return {name: at for at, name in reversed([*enumerate(told)])}
+
+
+def _block(region: Element) -> Block:
+    elements = list(xml_tree.children(region, "TextLine"))
+    kind = region.get("type") or ""
+    if custom := _CUSTOM_TYPE.search(region.get("custom", "")):
+        kind = kind or custom[1]
+    if not elements:
+        text = _told_text(region)
+        if text.count("\n") > _MOST_LINES:
+            raise xml_tree.too_much()
+        return Block(
+            tuple(ScannedLine(without_stray_spaces(each)) for each in text.splitlines()), kind, _box(region)
+        )
+    is_ordered = all(_custom_place(each) is not None for each in elements)
+    if is_ordered:
+        elements.sort(key=lambda each: _custom_place(each) or 0)
+    lines = tuple(ScannedLine(_text_of_line(each), _box(each)) for each in elements)
+    is_ordered = is_ordered or region.get("textLineOrder") == "left-to-right"
+    return Block(lines, kind, _box(region), is_ordered)
+
+
+def _custom_place(element: Element) -> int | None:
+    """Return the place among its like that Transkribus writes down beside an element."""
+    found = _CUSTOM_ORDER.search(element.get("custom", ""))
+    return int(found[1]) if found else None
+
+
+def _text_of_line(line: Element) -> str:
+    """Return the text of a line, else of its words."""
+    text = without_stray_spaces(_told_text(line))
+    return text or joined_words(_text_of_word(word) for word in xml_tree.children(line, "Word"))
+
+
+def _text_of_word(word: Element) -> str:
+    return _told_text(word).strip() or "".join(_told_text(each) for each in xml_tree.children(word, "Glyph"))
+
+
+def _told_text(element: Element) -> str:
+    """Return the text of an element: of several readings that of the lowest index, else the surest."""
+    readings = list(xml_tree.children(element, "TextEquiv"))
+    if not readings:
+        return ""
+    chosen = min(readings, key=_rank)
+    return next((each.text or "" for each in xml_tree.children(chosen, "Unicode")), "") or next(
+        (each.text or "" for each in xml_tree.children(chosen, "PlainText")), ""
+    )
+
+
+def _rank(reading: Element) -> tuple[float, float]:
+    index = xml_tree.number(reading.get("index"))
+    return float("inf") if index is None else index, -(xml_tree.number(reading.get("conf")) or 0)
+
+
+def _box(element: Element) -> Box | None:
+    """Return what the outline of an element lies in: `points`, or elements of points in files of 2010."""
+    points = list(islice(_points(element), _MOST_POINTS))
+    if not points:
+        return None
+    across, down = zip(*points, strict=True)
+    return min(across), min(down), max(across), max(down)
+
+
+def _points(element: Element) -> Iterator[tuple[float, float]]:
+    for coords in xml_tree.children(element, "Coords"):
+        for found in _POINT.finditer(coords.get("points", "")):
+            yield float(found[1]), float(found[2])
+        for point in xml_tree.children(coords, "Point"):
+            left, top = xml_tree.number(point.get("x")), xml_tree.number(point.get("y"))
+            if left is not None and top is not None:
+                yield left, top

@@ -1,0 +1,164 @@
+"""What OCR programs tell of a page (blocks of lines, words, boxes), and the text of it in reading order."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from reader.formats.box_order import Box, is_tall, reading_order, runs_rightward
+from reader.formats.file_format import SavedFile
+from reader.formats.reading import NotAnIssue
+from reader.i18n import say
+from reader.language.forms import HAN
+from reader.newspaper.source_text import SourceText
+
+_CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
+"""What is written without spaces: Han characters, kana and their punctuation."""
+_SPACE_AT_CLOSE = re.compile(f"(?<={_CLOSE}) +(?={_CLOSE})")
+_IS_CLOSE = re.compile(_CLOSE)
+_BROKEN_WORD = re.compile(r"[^\W\d_](?:-|(?P<certain>[¬⸗\u00ad]))\s*$")
+_LEAST_TALL_LINES = 0.6
+"""The share of a page's lines that are taller than wide from which on it is printed vertically."""
+
+
+class Place(IntEnum):
+    """Where a block stands in the text of its page."""
+
+    HEAD = 0
+    TEXT = 1
+    FOOT = 2
+
+
+_KINDS = {
+    "header": Place.HEAD,
+    "page-number": Place.HEAD,
+    "pagenumber": Place.HEAD,
+    "numberingzone": Place.HEAD,
+    "runningtitlezone": Place.HEAD,
+    "footer": Place.FOOT,
+    "catch-word": Place.FOOT,
+    "signature-mark": Place.FOOT,
+    "footnote": Place.FOOT,
+    "quiremarkszone": Place.FOOT,
+}
+_HEADINGS = frozenset({"heading", "headline", "title", "subtitle"})
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedLine:
+    """A printed line; `box` is None where the file tells none."""
+
+    text: str
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together, in the order of the file; `kind` is what the file calls them, "" if it doesn't.
+
+    `are_ordered`: the file tells the order of the lines, which otherwise is told by their boxes if they are vertical.
+    """
+
+    lines: tuple[ScannedLine, ...]
+    kind: str = ""
+    box: Box | None = None
+    are_ordered: bool = False
+
+    @property
+    def place(self) -> Place:
+        return _KINDS.get(self.kind.lower(), Place.TEXT)
+
+
+def joined_words(words: Iterable[str]) -> str:
+    """Return words as a line: spaces between them, but none where no script has them."""
+    return without_stray_spaces(" ".join(filter(None, words)))
+
+
+def without_stray_spaces(text: str) -> str:
+    return _SPACE_AT_CLOSE.sub("", " ".join(text.split()))
+
+
+def is_written_close(text: str) -> bool:
+    """Return whether a text has characters that stand without spaces."""
+    return _IS_CLOSE.search(text) is not None
+
+
+def in_order(blocks: Sequence[Block], *, are_ordered: bool) -> list[Block]:
+    """Return the blocks of a page in reading order, and their lines.
+
+    `are_ordered`: the file tells the order of the blocks. Otherwise boxes tell it; vertical ones that the file has from
+    right to left stay in its order, since people who annotate such pages write lines down as they are read.
+    """
+    if not are_ordered:
+        blocks = _by_boxes(blocks, is_vertical=are_vertical(line for block in blocks for line in block.lines))
+    lined = [
+        block if block.are_ordered else Block(_lines_in_order(block.lines), block.kind, block.box)
+        for block in blocks
+    ]
+    return sorted(lined, key=lambda block: block.place)
+
+
+def are_vertical(lines: Iterable[ScannedLine]) -> bool:
+    """Return whether lines run from top to bottom: most of those of several characters are taller than wide."""
+    shapes = [is_tall(line.box) for line in lines if line.box and len(line.text) > 1]
+    return bool(shapes) and sum(shapes) >= _LEAST_TALL_LINES * len(shapes)
+
+
+def source_of(
+    file: SavedFile, encoding: str, pages: Iterable[Sequence[Block]], left_out: Sequence[str] = ()
+) -> SourceText:
+    """Return the text of pages: a line for every printed one, blocks parted by a blank one, headings marked.
+
+    Raises NotAnIssue if they have no words.
+    """
+    lines: list[str] = []
+    for blocks in pages:
+        for block in blocks:
+            texts = [text for text in _whole_words([line.text for line in block.lines]) if text]
+            if not texts:
+                continue
+            if lines:
+                lines.append("")
+            lines += [f"# {text}" for text in texts] if block.kind.lower() in _HEADINGS else texts
+    if not lines:
+        raise NotAnIssue(say("没有文字的识别结果"))
+    return SourceText(file.name, encoding, tuple(lines))
+
+
+def _by_boxes(blocks: Sequence[Block], *, is_vertical: bool) -> Sequence[Block]:
+    boxes = [block.box or _around(block.lines) for block in blocks]
+    known = [box for box in boxes if box is not None]
+    if len(known) < len(blocks) or (is_vertical and not runs_rightward(known)):
+        return blocks
+    return [blocks[at] for at in reading_order(known, is_vertical=is_vertical)]
+
+
+def _lines_in_order(lines: tuple[ScannedLine, ...]) -> tuple[ScannedLine, ...]:
+    """Return vertical lines from right to left, if the file has them the other way round; others as they are."""
+    boxes = [line.box for line in lines if line.box is not None]
+    if len(boxes) < len(lines) or not are_vertical(lines) or not runs_rightward(boxes):
+        return lines
+    return tuple(lines[at] for at in reading_order(boxes, is_vertical=True))
+
+
+def _around(lines: Iterable[ScannedLine]) -> Box | None:
+    boxes = [line.box for line in lines if line.box is not None]
+    if not boxes:
+        return None
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _whole_words(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines; a word that is broken between two of them stands whole at the end of the first."""
+    before: str | None = None
+    for line in lines:
+        if before is not None:
+            found = _BROKEN_WORD.search(before)
+            if found and line and (line[0].islower() or found["certain"]):
+                rest, _, line = line.partition(" ")
+                before = before[: found.start() + 1] + rest
+            yield before
+        before = line
+    if before is not None:
+        yield before

@@ -1,0 +1,112 @@
+"""XML → a tree of bounded size, without entities, DTDs and the network. Namespaces are left out of names."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from xml.etree.ElementTree import XML, Element, ParseError, XMLParser
+
+from reader.formats.decoding import decoded
+from reader.formats.file_format import SavedFile
+from reader.formats.reading import UnreadableFile
+from reader.i18n import say
+
+MOST_BYTES = 32 * 1024 * 1024
+"""In UTF-8; a dense page with outlines of all words is some 10 MB."""
+MOST_ELEMENTS = 400_000
+"""Of a file: a page with a box for every character has some 200,000."""
+MOST_ATTRIBUTES = 1_000_000
+DEEPEST = 50
+
+_DECLARED = re.compile(r"""^\s*<\?xml[^<>?]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_UTF_16 = (
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_KNOWN = re.compile(
+    r"utf-?8|utf-?16(?:-?[lb]e)?|(?:us-)?ascii|iso-?8859-\d+|latin-?1|windows-\d+|cp\d+|gb\w+|big5\S*|shift_jis|euc-\w+"
+)
+"""Encodings in which there is XML; of others the decoder takes too long, or makes no text."""
+_ROOT = re.compile(r"<(?![?!])(?:[\w.-]{1,40}:)?([\w.-]{1,60})")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_HEAD = 20_000
+
+
+def root_of(data: bytes) -> str:
+    """Return the name of the first element, "" if bytes are no XML; looks at their beginning only."""
+    head = data[:_HEAD]
+    encoding = _utf_16(head) or "utf-8"
+    found = _ROOT.search(_COMMENT.sub("", head.decode(encoding, "replace")))
+    return found[1] if found else ""
+
+
+def tree_of(file: SavedFile) -> tuple[Element, str]:
+    """Return the root element of a file, and its encoding. Raises UnreadableFile."""
+    data, encoding = _as_utf_8(file.data)
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise UnreadableFile(say("XML 里有 DTD 或实体定义，可能有害，没有读。请导出不带 DTD 的文件。"))
+    pieces = sum(data.count(sign) for sign in (b"<", b"&", b"\n", b"\r"))
+    if len(data) > MOST_BYTES or pieces > 2 * MOST_ELEMENTS or data.count(b"=") > MOST_ATTRIBUTES:
+        raise too_much()
+    try:
+        root = XML(data, XMLParser(encoding="utf-8"))
+    except ParseError as error:
+        line = error.position[0]
+        raise UnreadableFile(say("XML 在第 {line} 行坏了，可能没有存完。请重新导出。", line=line)) from None
+    _check(root)
+    return root, encoding
+
+
+def too_much() -> UnreadableFile:
+    """Return what is raised for more than any page has."""
+    return UnreadableFile(say("XML 里的元素多得或套得不像一页报纸，没有读。"))
+
+
+def children(element: Element, *names: str) -> Iterator[Element]:
+    """Yield the children of an element that have one of the names."""
+    return (each for each in element if each.tag in names)
+
+
+def descendants(element: Element, *names: str) -> Iterator[Element]:
+    return (each for each in element.iter() if each.tag in names)
+
+
+def number(text: str | None) -> float | None:
+    """Return a coordinate; None if it is none that a page can have."""
+    try:
+        value = float(text or "")
+    except ValueError:
+        return None
+    return value if abs(value) < 1e7 else None
+
+
+def _check(root: Element) -> None:
+    """Take the namespaces out of the names in a tree. Raises UnreadableFile if it is deeper than any page's."""
+    level = [root]
+    for _ in range(DEEPEST):
+        for element in level:
+            element.tag = element.tag.rpartition("}")[2]
+        level = [child for element in level for child in element]
+        if not level:
+            return
+    raise too_much()
+
+
+def _utf_16(data: bytes) -> str | None:
+    return next((name for begin, name in _UTF_16 if data.startswith(begin)), None)
+
+
+def _as_utf_8(data: bytes) -> tuple[bytes, str]:
+    """Return XML in UTF-8, and the encoding that it had: the declared one, which is right more often than not."""
+    declared = _DECLARED.match(data[:400].decode("latin-1").removeprefix("ï»¿"))
+    name = _utf_16(data) or (declared[1].lower() if declared else "utf-8")
+    name = {"gb2312": "gb18030", "gbk": "gb18030"}.get(name, name)
+    if _KNOWN.fullmatch(name):
+        with suppress(LookupError, UnicodeError):
+            return data.decode(name).removeprefix("\ufeff").encode("utf-8"), name
+    found = decoded(data)
+    if found is None:
+        raise UnreadableFile(say("认不出文件的编码。请另存为 UTF-8 文本后再试。"))
+    return found.text.encode("utf-8", "replace"), found.encoding

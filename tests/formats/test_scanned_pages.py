@@ -1,0 +1,335 @@
+"""ALTO, PAGE XML and hOCR: the lines of a page in reading order, whole words, headings where they are told."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader import formats, parsing
+from reader.formats.box_order import reading_order
+from reader.formats.xml_tree import DEEPEST, MOST_ATTRIBUTES, MOST_BYTES, MOST_ELEMENTS
+from tests.formats import scanned_pages as pages
+from tests.formats.scanned_pages import SAMPLES, TALL, alto_block, alto_line, line, region
+from tests.parsing.laws import broken_laws
+
+
+def lines_of(text: str | bytes, name: str = "1.xml") -> list[str]:
+    data = text.encode() if isinstance(text, str) else text
+    return list(formats.decode(data, name).lines)
+
+
+def format_of(text: str, name: str = "1.xml") -> str:
+    reading = formats.decode(text.encode(), name).reading
+    assert reading is not None
+    return reading.format
+
+
+# -- ALTO
+
+
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
+def test_a_page_is_its_lines_with_blocks_apart(version: int) -> None:
+    page = pages.alto(
+        alto_block(alto_line("昨晚起", "雁桥"), alto_line("渡口")),
+        alto_block(alto_line("The", "ferry", "sails")),
+        version=version,
+    )
+    assert format_of(page) == "alto"
+    assert lines_of(page) == ["昨晚起雁桥", "渡口", "", "The ferry sails"]
+
+
+def test_words_without_told_spaces_have_them_where_their_script_does() -> None:
+    page = pages.alto(
+        alto_block(alto_line("The", "ferry", has_spaces=False), alto_line("渡", "口", has_spaces=False))
+    )
+    assert lines_of(page) == ["The ferry", "渡口"]
+
+
+def test_a_sign_stands_at_its_word_if_the_file_says_so() -> None:
+    page = pages.alto(
+        alto_block(
+            '<TextLine><String CONTENT="sails"/><String CONTENT="."/><SP/><String CONTENT="It"/></TextLine>'
+        )
+    )
+    assert lines_of(page) == ["sails. It"]
+
+
+def test_a_word_in_two_lines_stands_whole_in_the_first() -> None:
+    told = 'SUBS_CONTENT="ferryman"'
+    page = pages.alto(
+        alto_block(
+            f'<TextLine><String CONTENT="the"/><SP/><String CONTENT="ferry" SUBS_TYPE="HypPart1" {told}/>'
+            '<HYP CONTENT="-"/></TextLine>',
+            f'<TextLine><String CONTENT="man" SUBS_TYPE="HypPart2" {told}/><SP/><String CONTENT="came"/></TextLine>',
+        )
+    )
+    assert lines_of(page) == ["the ferryman", "came"]
+
+
+def test_a_word_that_is_broken_without_being_told_is_joined_if_it_goes_on_small() -> None:
+    page = pages.alto(
+        alto_block(alto_line("the", "ferry-"), alto_line("man", "of", "Yan-"), alto_line("Qiao"))
+    )
+    assert lines_of(page) == ["the ferryman", "of Yan-", "Qiao"]
+
+
+def test_the_head_of_a_page_comes_first_and_a_told_heading_is_marked() -> None:
+    page = pages.alto(
+        alto_block(alto_line(pages.HEADLINE), more='TAGREFS="T1"'),
+        alto_block(*map(alto_line, pages.LINES)),
+        tags='<StructureTag ID="T1" LABEL="heading"/>',
+        top=alto_block(alto_line("雁桥日报")),
+        version=4,
+    )
+    assert lines_of(page) == ["雁桥日报", "", f"# {pages.HEADLINE}", "", *pages.LINES]
+
+
+@pytest.mark.parametrize("way", ["chain", "order"])
+def test_blocks_stand_in_the_order_that_the_file_tells(way: str) -> None:
+    order = (
+        '<ReadingOrder><OrderedGroup><ElementRef REF="b"/><ElementRef REF="a"/></OrderedGroup></ReadingOrder>'
+    )
+    page = pages.alto(
+        alto_block(alto_line("后"), name="a"),
+        alto_block(alto_line("先"), name="b", more='IDNEXT="a"' if way == "chain" else ""),
+        order=order if way == "order" else "",
+    )
+    assert lines_of(page) == ["先", "", "后"]
+
+
+def test_vertical_lines_that_run_to_the_right_are_turned_round() -> None:
+    boxes = [(left, top, right - left, bottom - top) for left, top, right, bottom in TALL]
+    found = [
+        alto_line(text, box=box) for text, box in zip(("第一行", "第二行", "第三行"), boxes, strict=True)
+    ]
+    for given_lines in (found, found[::-1]):
+        assert lines_of(pages.alto(alto_block(*given_lines))) == ["第一行", "第二行", "第三行"]
+
+
+# -- PAGE
+
+
+@pytest.mark.parametrize(("date", "prefix"), [("2010-03-19", ""), ("2013-07-15", "pc"), ("2019-07-15", "")])
+def test_regions_stand_in_the_told_order_with_headers_above(date: str, prefix: str) -> None:
+    order = (
+        '<OrderedGroup id="o"><RegionRefIndexed index="1" regionRef="text"/>'
+        '<RegionRefIndexed index="0" regionRef="head"/></OrderedGroup>'
+    )
+    page = pages.page_xml(
+        region(*map(line, pages.LINES), name="text"),
+        region(line(pages.HEADLINE), name="head", kind="heading"),
+        region(line("雁桥日报"), name="top", kind="header"),
+        date=date,
+        order=order,
+        prefix=prefix,
+    )
+    assert format_of(page) == "page-xml"
+    assert lines_of(page) == ["雁桥日报", "", f"# {pages.HEADLINE}", "", *pages.LINES]
+
+
+def test_without_a_told_order_columns_are_read_one_after_the_other() -> None:
+    page = pages.page_xml(
+        region(line("右上"), box=(210, 100, 400, 200)),
+        region(line("左下"), box=(0, 210, 190, 300)),
+        region(line("左上"), box=(0, 100, 190, 200)),
+        region(line("通栏"), box=(0, 0, 400, 90)),
+    )
+    assert [text for text in lines_of(page) if text] == ["通栏", "左上", "左下", "右上"]
+
+
+def test_vertical_columns_are_read_from_the_right_in_bands_from_the_top() -> None:
+    boxes = [*TALL, *((left, top + 220, right, bottom + 220) for left, top, right, bottom in TALL)]
+    assert reading_order(boxes[::-1], is_vertical=True) == [5, 4, 3, 2, 1, 0]
+    found = [line(f"第{at}行文字", box=box) for at, box in enumerate(boxes)]
+    turned = [*found[2::-1], *found[5:2:-1]]
+    assert lines_of(pages.page_xml(region(*turned))) == [f"第{at}行文字" for at in range(6)]
+
+
+def test_lines_stand_in_the_order_that_transkribus_writes_beside_them() -> None:
+    found = [line(text, custom=f"readingOrder {{index:{at};}}") for at, text in ((1, "后"), (0, "先"))]
+    assert lines_of(pages.page_xml(region(*found))) == ["先", "后"]
+
+
+def test_of_several_readings_the_first_by_index_is_read_else_the_surest() -> None:
+    def reading(text: str, told: str) -> str:
+        return f"<TextEquiv {told}><Unicode>{text}</Unicode></TextEquiv>"
+
+    by_index = reading("误", 'index="1"') + reading("正", 'index="0"')
+    by_trust = reading("误", 'conf="0.4"') + reading("正", 'conf="0.9"')
+    page = pages.page_xml(region(f"<TextLine>{by_index}</TextLine>", f"<TextLine>{by_trust}</TextLine>"))
+    assert lines_of(page) == ["正", "正"]
+
+
+def test_text_that_stands_at_words_or_at_the_region_alone_is_read() -> None:
+    def told(text: str) -> str:
+        return f"<TextEquiv><Unicode>{text}</Unicode></TextEquiv>"
+
+    words = f"<TextLine><Word>{told('night')}</Word><Word>{told('ferry')}</Word></TextLine>"
+    page = pages.page_xml(region(words), region(told("渡口\n夜船")))
+    assert lines_of(page) == ["night ferry", "", "渡口", "夜船"]
+
+
+# -- hOCR
+
+
+@pytest.mark.parametrize("name", ["1.hocr", "1.html", "1.xml"])
+def test_the_words_of_tesseract_are_lines_and_paragraphs(name: str) -> None:
+    page = pages.tesseract([["昨晚", "起"], ["雁桥", "渡口"]], [["The", "ferry"]])
+    assert format_of(page, name) == "hocr"
+    assert lines_of(page, name) == ["昨晚起", "雁桥渡口", "", "The ferry"]
+
+
+def test_the_lines_of_ocropus_are_read_though_they_have_no_words() -> None:
+    assert lines_of(pages.ocropus("the ferry¬", "man came", "渡 口"), "1.html") == [
+        "the ferryman",
+        "came",
+        "渡口",
+    ]
+
+
+# -- all
+
+
+def test_the_parser_cuts_what_was_read_and_takes_the_day_from_the_name() -> None:
+    page = pages.page_xml(
+        region(line(pages.HEADLINE), kind="heading", box=(0, 0, 400, 40)),
+        region(*map(line, pages.LINES), box=(0, 50, 400, 300)),
+    )
+    part = parsing.parse(formats.decode(page.encode(), "雁桥日报/1956-03-05_02.xml"))
+    assert [article.headline for article in part.articles] == [pages.HEADLINE]
+    assert part.masthead.date == dt.date(1956, 3, 5)
+    assert part.reading is not None
+    assert part.reading.format == "page-xml"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "big5"])
+def test_any_encoding_is_read_as_it_is_declared(encoding: str) -> None:
+    page = pages.alto(alto_block(alto_line("夜船"))).replace('"UTF-8"', f'"{encoding.removesuffix("-sig")}"')
+    assert lines_of(page.encode(encoding)) == ["夜船"]
+
+
+def test_letters_of_latin_1_are_read_where_it_is_declared() -> None:
+    page = pages.alto(alto_block(alto_line("café", "déjà"))).replace("UTF-8", "ISO-8859-1")
+    assert lines_of(page.encode("latin-1")) == ["café déjà"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('<mets xmlns="http://www.loc.gov/METS/"><title>x</title></mets>', "METS"),
+        ("<TEI><body><p>text</p></body></TEI>", "XML"),
+        ('<?xml version="1.0"?><rss><title>x</title><p>y</p></rss>', "XML"),
+        ("{}", "XML"),
+        (pages.alto(), "没有文字"),
+        (pages.page_xml(), "没有文字"),
+        (pages.tesseract(), "没有文字"),
+        (" ", "空文件"),
+    ],
+)
+def test_what_holds_no_page_is_counted_by_what_it_is(text: str, words: str) -> None:
+    with pytest.raises(formats.NotAnIssue, match=words):
+        formats.decode(text.encode(), "1.xml")
+
+
+def test_files_are_known_by_their_names() -> None:
+    assert [formats.is_issue_file(Path(name)) for name in ("a/1.XML", "1.hocr", ".1.xml", "1.xsd")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+BOMB = '<!DOCTYPE alto [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+OUTSIDE = '<!DOCTYPE alto [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+
+
+def _with(doctype: str, text: str) -> str:
+    return pages.alto(alto_block(alto_line(text))).replace("\n", f"\n{doctype}")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (_with(BOMB, "&b;"), "DTD"),
+        (_with(OUTSIDE, "&a;"), "DTD"),
+        (_with('<!DOCTYPE alto SYSTEM "http://x.example/a.dtd">', "a"), "DTD"),
+        (_with("", "&b;"), "坏了"),
+        (pages.alto(alto_block(alto_line("a")))[:-20], "坏了"),
+        (pages.alto("<ComposedBlock>" * DEEPEST + "</ComposedBlock>" * DEEPEST), "不像一页"),
+        (pages.alto("<TextBlock/>" * 2 * MOST_ELEMENTS), "不像一页"),
+        (pages.alto("<a" + " a=''" * MOST_ATTRIBUTES + "/>"), "不像一页"),
+        (
+            pages.page_xml(region("<TextEquiv><Unicode>" + "a\n" * 200_000 + "</Unicode></TextEquiv>")),
+            "不像一页",
+        ),
+        (pages.alto(" " * MOST_BYTES), "不像一页"),
+    ],
+    ids=[
+        "entities",
+        "file",
+        "network",
+        "unknown-entity",
+        "cut-off",
+        "deep",
+        "many",
+        "attributes",
+        "lines",
+        "large",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_what_may_do_harm_is_refused_with_a_sentence(text: str, words: str, encoding: str) -> None:
+    data = text.replace('encoding="UTF-8"', "").encode(encoding)
+    with pytest.raises(formats.UnreadableFile, match=words):
+        formats.decode(data, "1.xml")
+
+
+HOSTILE = [
+    pages.page_xml(region(line("夜", box=(0, 0, 1, 1))) * 30_000),
+    pages.page_xml(region(line("夜船", box=(0, 0, 1, 9)) * 30_000)),
+    pages.page_xml(region(line("夜"), name="r"), order="<RegionRef regionRef='r'/>" * 100_000),
+    pages.page_xml(
+        region(
+            *(f'<TextLine><Coords points="{at},{at} {at + 1},{at * 2}"/></TextLine>' for at in range(30_000))
+        )
+    ),
+    pages.alto(
+        *(alto_block(alto_line("夜"), name=str(at), more=f'IDNEXT="{at - 1}"') for at in range(30_000))
+    ),
+    pages.alto(alto_block(f'<TextLine>{"<SP/>" * 300_000}<String CONTENT="夜"/></TextLine>')),
+    pages.alto(alto_block(alto_line("- " * 300_000), alto_line("a"))),
+    "<html><body>" + "<span class='ocr_line'>夜" * 900 + "<span class='ocrx_word'>船</span>" * 60_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.timeout(20)
+def test_what_no_page_is_like_is_read_or_refused_in_time(text: str) -> None:
+    try:
+        formats.decode(text.encode(), "1.hocr")
+    except formats.UnreadableFile:
+        return
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from([sample.encode() for sample in SAMPLES]),
+    st.lists(
+        st.tuples(st.integers(0, 5_000), st.binary(max_size=4), st.integers(0, 30)), min_size=1, max_size=4
+    ),
+)
+def test_mutated_pages_lose_no_line_and_raise_nothing_else(
+    data: bytes, changes: list[tuple[int, bytes, int]]
+) -> None:
+    for at, put, taken in changes:
+        place = at % (len(data) + 1)
+        data = data[:place] + put + data[place + taken :]
+    for name in ("1.xml", "1.html"):
+        try:
+            source = formats.decode(data, name)
+        except formats.UnreadableFile:
+            continue
+        assert broken_laws(source, parsing.parse(source)) == []
