@@ -11,7 +11,7 @@ docs/performance.md.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -73,7 +73,6 @@ class NoisyChannel:
         Both are in search form, of one length, and not equal; `articles_with` have the string as it is meant.
         """
         odds = self._by_itself(meant, printed, articles_with)
-        self._look_up(_pairs_around(meant, printed, before, after))
         odds += self._pairs_tell(meant, printed, before, after)
         if odds + _WORDS_AT_MOST[min(len(meant), _LONG)] < _LEAST_ODDS:
             return 0.0
@@ -94,7 +93,13 @@ class NoisyChannel:
             for printed in {printed for printed, _, _ in wanted}
         }
         wanted = [place for place in wanted if may_be[place[0]]]
-        self._look_up(pair for place in wanted for pair in _pairs_around(meant, *place))
+        self._look_up(
+            line[at : at + length]
+            for printed, before, after in wanted
+            for line in (before + meant + after, before + printed + after)
+            for at in range(max(0, len(before) - 1), min(len(line), len(before) + len(meant) + 1))
+            for length in (1, 2)
+        )
         return {place for place in wanted if self.chance(meant, *place, articles_with) >= least}
 
     def _by_itself(self, meant: str, printed: str, articles_with: int) -> float:
@@ -152,14 +157,6 @@ class NoisyChannel:
         new = [string for string in dict.fromkeys(strings) if string and string not in self._known]
         if new:
             self._known.update(zip(new, self._frequencies(new), strict=True))
-
-
-def _pairs_around(meant: str, printed: str, before: str, after: str) -> Iterator[str]:
-    """Yield the characters and pairs that tell whether a printed string is another one misread."""
-    for line in (before + meant + after, before + printed + after):
-        for at in range(max(0, len(before) - 1), min(len(line), len(before) + len(meant) + 1)):
-            yield line[at]
-            yield line[at : at + 2]
 
 
 def _words_tell(meant: str, printed: str, before: str, after: str) -> float:
