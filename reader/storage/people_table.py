@@ -330,7 +330,9 @@ def _found(
     keys = _KEYS if len(letters) > 1 else _KEYS[:1]  # all keys of a name begin with the same letter
     ranges = [f"{names_shown} AND {key} >= ? AND {key} < ?" for key in keys]
     others = " OR ".join(f"other_{key} BETWEEN ? AND ?" for key in keys)
-    others_shown = names_shown.replace("FROM name", "FROM name INDEXED BY name_by_other")  # few, SQLite can't know
+    others_shown = names_shown.replace(
+        "FROM name", "FROM name INDEXED BY name_by_other"
+    )  # few, SQLite can't know
     ranges.append(f"{others_shown} AND other_spelled != '' AND ({others})")
     bounds = [letters, letters + _BEYOND] * len(keys)
     return " UNION ".join(ranges), [*[*values, letters, letters + _BEYOND] * len(keys), *values, *bounds]

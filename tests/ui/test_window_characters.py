@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QHelpEvent, QTextCharFormat,
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
+from reader.library.characters import place_of_words
 from reader.library.quotes import QuoteSpan
 from reader.ui.corrections.misreading_list import MisreadingList
 from reader.ui.page.page_selection import PageSelection
@@ -274,3 +275,19 @@ def test_an_issue_without_any_says_so(window: MainWindow, qtbot: QtBot) -> None:
     assert texts(listed.view) == []
     assert listed.state.accessibleName() == "没有可能认错的字"
     listed.accept()
+
+
+def test_an_issue_chosen_while_its_corrected_article_is_read_again_shows_it_corrected(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    open_day(window, qtbot, 4)
+    reading = window.controller.reading
+    stored = reading.article
+    assert stored is not None
+    place = place_of_words(stored.article, "卖票")
+    assert place is not None
+    characters = window.controller.corrections.characters
+    characters.correct(stored.id, place, "买票")
+    qtbot.waitUntil(characters.is_idle)
+    reading.open_newest()
+    qtbot.waitUntil(lambda: "买票" in shown(window))

@@ -127,7 +127,9 @@ class ReadingController(QObject):
         self.open_issue(issue_id)
         stored = self.article
         if stored is not None and stored.issue.id == issue_id:
-            self._opening += 1  # what was chosen before, and is still being read, is wanted no more
+            if not self._articles.is_idle():
+                self._opening += 1  # what was chosen before, and is still being read, is wanted no more
+                self._read_again(stored)
             return
         rows = self._library.contents.articles(issue_id)
         place = self.stopped_places().last_among({row.key for row in rows})
@@ -334,12 +336,15 @@ class ReadingController(QObject):
         if self.article is None:
             self.open_newest(_BY_ITSELF)
         else:
-            stored = self.article
-            self._read(
-                lambda: article_loading.current_story(self._library, stored),
-                self._refresh_article,
-                overtakes=False,
-            )
+            self._read_again(self.article)
+
+    def _read_again(self, stored: StoredArticle) -> None:
+        """Show the article on the page as it is now, unless another one is chosen meanwhile."""
+        self._read(
+            lambda: article_loading.current_story(self._library, stored),
+            self._refresh_article,
+            overtakes=False,
+        )
 
     def _refresh_article(self, story: Story | None) -> None:
         if story is not None and article_loading.refresh(self._pane, story, self.needles):
