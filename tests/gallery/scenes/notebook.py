@@ -326,10 +326,10 @@ def _correct_one(window: MainWindow) -> None:
 
 @scene
 def date_suggested(folder: Path) -> Iterator[MainWindow]:
-    """An issue whose day nothing tells but its number, among those that have theirs; two articles of it."""
+    """An issue whose day its number tells, but not its weekday; two articles of it."""
     root = write_issues(folder / "旧报", [dt.date(1987, 6, day) for day in (1, 2, 3, 5, 6)])
     two = "\n\n".join(f"# {title}\n\n本报讯　{LONG * 9}" for title in ("船上失物招领", "石板坡添了路灯"))
-    (root / "散页.txt").write_text(f"雁桥日报\n第4004期\n\n{two}\n", encoding="utf-8")
+    (root / "散页.txt").write_text(f"雁桥日报\n星期一 第4004期\n\n{two}\n", encoding="utf-8")
     with opened(root) as window:
         room = window.controller
         (undated,) = room.library.contents.undated_issues("雁桥日报")
