@@ -45,6 +45,21 @@ VIEWS = (
     "settings-changed",
     "empty-folder",
     "root-absent",
+    "dossier",
+    "dossier-being-written-in",
+    "dossier-whose-article-is-lost",
+    "dossier-none-yet",
+    "clipping-of-an-article",
+    "day-paper",
+    "day-paper-without-library",
+    "riffling",
+    "dictionary-entry",
+    "dictionary-without-entry",
+    "link-that-finds-nothing",
+    "reading-goes-on",
+    "search-in-notes",
+    "welcome-with-recent-libraries",
+    "recent-libraries",
 )
 ROLE = QAccessible.Role
 TOLD = {

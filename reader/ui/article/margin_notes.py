@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QTextEdit, QWidget
 
 from reader.i18n import say
 from reader.ui.article.highlights import MarginNote, paint_note_sign
@@ -122,6 +122,10 @@ class MarginNotes(QObject):
         item.setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
+    def leave(self, forward: bool) -> bool:
+        """Give the focus to what stands after the notes, or before them."""
+        return QTextEdit.focusNextPrevChild(self._page, forward)
+
     def _make(self, note: MarginNote) -> NoteItem:
         item = NoteItem(self._page.viewport(), self, note)
         item.clicked.connect(lambda: self.activated.emit(item.note.uuid))
@@ -209,7 +213,11 @@ class NoteItem(QAbstractButton):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        return self._notes.step(self.note.uuid, 1 if next else -1) or super().focusNextPrevChild(next)
+        """Lead to the next note, and past the last one out of the page.
+
+        Not by way of the page's own rule, which chooses a link in the text while the focus stays on the note.
+        """
+        return self._notes.step(self.note.uuid, 1 if next else -1) or self._notes.leave(next)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

@@ -111,6 +111,7 @@ class DayPaperDialog(QDialog):
         self.list.clear()
         self.list.addItems([_row(each) for each in self._found])
         self.list.setCurrentRow(0)
+        self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._found else Qt.FocusPolicy.NoFocus)
         self.open_button.setEnabled(bool(self._found))
 
     def _words(self, typed: str, *, is_empty: bool) -> str:

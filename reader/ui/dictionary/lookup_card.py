@@ -170,7 +170,9 @@ class LookupCard(QWidget):
             self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Hand the focus back to where it was, unless it is elsewhere already."""
+        """Hand the focus back to where it was, unless it is elsewhere already, or the card was closed before."""
+        if self.isHidden():
+            return
         QApplication.instance().focusChanged.disconnect(self._follow_focus)  # type: ignore[union-attr]
         focused, before = self._ground.focusWidget(), self._focused_before
         if focused is not None and self.isAncestorOf(focused) and before is not None and isValid(before):

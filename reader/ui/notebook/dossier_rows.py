@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from reader.export.notes import doubt_in_words, quoted, source_in_words
 from reader.i18n import say
+from reader.language.control_characters import on_one_line
 from reader.newspaper.dossier import Entry
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.drag_data import MimeDataMaker, dragged_ids, no_data, set_ids
@@ -148,7 +149,7 @@ def _lines_of(text: str) -> str:
 
 def _spoken(row: Entry) -> str:
     if row.kept is None:
-        return say("自己写的：{text}", text=row.text)
+        return say("自己写的：{text}", text=on_one_line(row.text))
     kept = row.kept
     return wording.listed(
         [

@@ -1,6 +1,7 @@
 """What makes one stay: the paper of a day, issues that go by, a word's meaning, an article read aloud."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from reader import assets
@@ -59,7 +60,8 @@ WORDS = {
 
 
 def _look_up(folder: Path | None, words: str) -> Iterator[MainWindow]:
-    settings.save(settings.Settings(dictionary_folder=str(folder) if folder else ""))
+    before = settings.load().settings
+    settings.save(replace(before, dictionary_folder=str(folder) if folder else ""))
     with opened(assets.sample_library()) as window:
         read(window, STORY)
         select(window, words)
@@ -69,7 +71,7 @@ def _look_up(folder: Path | None, words: str) -> Iterator[MainWindow]:
         await_that(lambda: not card.browser.toPlainText().startswith(("正在", "Looking", '"')))
         yield window
         card.close()
-        settings.save(settings.Settings())
+        settings.save(before)
 
 
 @scene
