@@ -67,7 +67,9 @@ def test_at_once_it_is_said_what_is_read_then_how_many_files_then_their_headline
     first = shown[0]
     assert first is not None
     assert first.issue.date == NEWEST, "the newest, while the others are still being read"
-    assert layout.pane.empty.news() is None
+    qtbot.waitUntil(
+        lambda: layout.pane.empty.news() is None
+    )  # told by the process, as the article was by the catalogue
     assert placeholders(window) == []
     assert told[-1] is None
     running_line = re.compile("正在读入：1990年\\d+月\\d+日　.")

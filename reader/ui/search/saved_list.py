@@ -252,7 +252,12 @@ class SavedPane(QWidget):
             self.view.edit(index)
 
     def select(self, uuid: str) -> None:
-        """Select a search without a signal; an unknown one leaves none selected."""
+        """Select a search without a signal; an unknown one leaves none selected.
+
+        While a name is being written, its row stays selected.
+        """
+        if self.view.state() is RowList.State.EditingState:
+            return
         self.view.chooser.select(self.model.index_of(uuid))
 
     def menu(self) -> QMenu | None:

@@ -128,7 +128,8 @@ def test_by_keys_one_is_opened_and_says_then_what_it_holds(empty: MainWindow, qt
     press(Qt.Key.Key_Return)
     a_window.settle(qtbot, empty)
     assert empty.windowTitle() == "晚报 — 阅报"
-    assert empty.settings.now().libraries_seen[str(empty.controller.library.root)].issues == 1
+    root = str(empty.controller.library.root)
+    qtbot.waitUntil(lambda: empty.settings.now().libraries_seen[root].issues == 1)
     assert "空的" in [each.name for each in empty.recent.libraries()]
 
 
