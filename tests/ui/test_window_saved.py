@@ -167,6 +167,23 @@ def test_order_and_switch_hold_as_long_as_it_is_open(window: MainWindow, qtbot: 
     assert not results.searching.has_all_shapes
 
 
+def test_a_row_stays_selected_while_its_name_is_written(window: MainWindow, qtbot: QtBot) -> None:
+    for words in ("船校", "木桶"):
+        search(window, qtbot, words)
+        save(window, qtbot)
+    saved, other = view(window, "savedSearches"), window.controller.library.saved.named("木桶")
+    assert other is not None
+    a_window.click_row(saved, saved.model().index(1, 0))
+    settle(window, qtbot)
+    saved.setFocus()
+    press(Qt.Key.Key_F2)
+    type_text("考学")
+    pane(window).select(other.uuid)
+    assert saved.currentIndex().row() == 1
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "考学 3" in rows(window))
+
+
 def test_it_is_renamed_and_removed_by_keys_and_both_are_undone(window: MainWindow, qtbot: QtBot) -> None:
     search(window, qtbot, "船校")
     save(window, qtbot)

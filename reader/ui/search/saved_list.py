@@ -183,6 +183,12 @@ class _Delegate(RowDelegate):
 class _View(RowList):
     removeWanted = Signal()
 
+    def commitData(self, editor: QWidget) -> None:
+        """Take what was written, but for a line that is gone: Qt acts on Enter later than on a lost focus."""
+        rows = (self.model().index(row, 0) for row in range(self.model().rowCount()))
+        if any(self.indexWidget(row) is editor for row in rows):
+            super().commitData(editor)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removeWanted.emit()
