@@ -16,6 +16,7 @@ from reader.formats import read
 from reader.newspaper.json_format import part_to_json
 from reader.parsing import parse
 from tests.formats import scanned_pages, web_pages
+from tests.formats.container_files import page, zipped
 from tests.split_story import write_day
 from tests.terminal import ISSUES, Terminal, write_issues
 
@@ -188,6 +189,23 @@ class TestParse:
         forced = terminal.run("parse", page, "--as", "web-page", "--json").json()
         assert forced["source"]["format"] == "web-page"
         assert "读作" not in terminal.run("parse", page, "--as", "text").out
+
+    def test_an_archive_is_read_file_by_file_and_each_by_its_path(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        archive = tmp_path / "2024.zip"
+        files = {"A1.txt": page(5, "渡船停了三天。"), "node.htm": web_pages.node(), "空.txt": ""}
+        archive.write_bytes(zipped(files))
+        told = terminal.run("parse", archive, "--json").json()
+        inside = f"{archive.as_posix()}/A1.txt"
+        assert [file["source"]["path"] for file in told["files"]] == [inside]
+        assert (told["left_out"], told["complaint"]) == ({"版面的目录页": 1}, None)
+        assert [failure["path"] for failure in told["failed"]] == [f"{archive.as_posix()}/空.txt"]
+        assert told["files"][0] == terminal.run("parse", inside, "--json").json()
+        assert f"{inside}  雁桥日报  2024-03-05  1 篇" in terminal.run("parse", archive).out
+        assert "2024.zip/…" in terminal.run("parse", archive, "--explain", code=1).err
+        archive.write_bytes(zipped(files)[:99])
+        assert "坏了" in terminal.run("parse", archive, code=1).err
 
     def test_what_an_ocr_program_wrote_tells_its_format(self, terminal: Terminal, tmp_path: Path) -> None:
         page = tmp_path / "1956-03-05.xml"

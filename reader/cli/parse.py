@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reader import formats, parsing
+from reader.cli import parse_container
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.terminal import bold, complain, faint, print_json
@@ -18,6 +19,8 @@ from reader.storage.folder import library_above
 
 
 def run(options: Options) -> int:
+    if formats.is_container(options.file.name) and options.file.is_file():
+        return parse_container.run(options, _library_corrections)
     try:
         source = formats.read(options.file, options.file.as_posix(), options.format_of_file)
     except formats.NotAnIssue as what:

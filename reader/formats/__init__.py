@@ -10,50 +10,35 @@ from dataclasses import replace
 from pathlib import Path
 
 from reader.formats import signatures
+from reader.formats.containers.names import is_container
+from reader.formats.containers.opening import Containers
 from reader.formats.file_format import Format, SavedFile
-from reader.formats.plain_text import ENDINGS as _OF_TEXT
+from reader.formats.issue_files import OF_PAGES, OF_SCANS, is_issue_file, is_text
 from reader.formats.plain_text import PlainText
-from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_from, bytes_of
+from reader.formats.reading import NotAnIssue, UnreadableFile
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Reading
+from reader.storage.regular_file import open_named
 
-_PDF = ".pdf"
-_OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
-_OF_SCANS = frozenset({".xml", ".hocr"})
-"""What OCR programs write; hOCR may also be named as a web page."""
 _SURE = 0.9
-_SAVED_BESIDE = ("_files", ".files", "_文件")
-"""How browsers name the folder of what belongs to a saved page: pictures, scripts, advertisements."""
-
-
-def is_issue_file(path: Path) -> bool:
-    """Return whether a file may be an issue, by its name alone; not hidden, not the reader's own."""
-    if path.name.startswith((".", "~$")) or ".reader" in path.parts:
-        return False
-    if is_text(path):
-        return True
-    if SavedFile(path.name, b"").ending not in _OF_PAGES | _OF_SCANS | {_PDF}:
-        return False
-    return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
-
-
-def is_text(path: Path) -> bool:
-    """Return whether a file is plain text by its name."""
-    return path.suffix.lower() in _OF_TEXT
 
 
 def read(path: Path, name: str, format_name: str | None = None) -> SourceText:
-    """Return the decoded text of a file, with `name` as its path. Raises UnreadableFile."""
-    return decode(bytes_of(path), name, format_name)
+    """Return the decoded text of a file, which may lie in a container, with `name` as its path.
+
+    Raises UnreadableFile.
+    """
+    with Containers(lambda file: open_named(Path(file))) as containers:
+        return decode(containers.bytes_of(path.as_posix()), name, format_name)
 
 
 def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText:
     """Return the text of bytes, as `read` does; in the format of that name, else in the one that is surest."""
     if not data.strip():
         ending = SavedFile(name, data).ending
-        if ending in _OF_PAGES | _OF_SCANS and format_name is None:
-            raise NotAnIssue(say("空网页") if ending in _OF_PAGES else say("空文件"))
+        if ending in OF_PAGES | OF_SCANS and format_name is None:
+            raise NotAnIssue(say("空网页") if ending in OF_PAGES else say("空文件"))
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
     kind = signatures.kind_of(data)
     is_pdf = data.startswith(b"%PDF-") and not is_text(Path(name)) and format_name in (None, "pdf")
@@ -65,10 +50,10 @@ def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText
     certainties = {each: each.certainty(file) for each in _formats()}
     if format_name is None:
         chosen = max(certainties, key=certainties.__getitem__)
-        if file.ending in _OF_SCANS and certainties[chosen] < _SURE:
+        if file.ending in OF_SCANS and certainties[chosen] < _SURE:
             raise NotAnIssue(_what_xml(data))
         if not certainties[chosen]:
-            if file.ending in _OF_PAGES:
+            if file.ending in OF_PAGES:
                 raise NotAnIssue(say("名为网页而不是网页的文件"))
             chosen = PlainText()  # a pipe, or a file of any name that a person has named
     else:
@@ -140,11 +125,12 @@ def _formats() -> tuple[Format, ...]:
 
 __all__ = [
     "FORMAT_NAMES",
+    "Containers",
     "NotAnIssue",
     "UnreadableFile",
-    "bytes_from",
     "decode",
     "in_words",
+    "is_container",
     "is_issue_file",
     "is_text",
     "name_of",

@@ -84,7 +84,8 @@ def _fit(correction: Correction, folder: LibraryFolder, path: str) -> float:
     from reader import parsing
 
     try:
-        source = formats.decode(formats.bytes_from(lambda: folder.open(path)), path)
+        with formats.Containers(folder.open) as containers:
+            source = formats.decode(containers.bytes_of(path), path)
     except formats.UnreadableFile:
         return 0.0
     found = parsing.resolve([correction], source).lines.get(correction.uuid)

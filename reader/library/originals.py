@@ -27,7 +27,8 @@ class Originals:
         from reader import formats
 
         try:
-            return formats.decode(formats.bytes_from(lambda: self._folder.open(path)), path)
+            with formats.Containers(self._folder.open) as containers:
+                return formats.decode(containers.bytes_of(path), path)
         except formats.UnreadableFile as error:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
 
