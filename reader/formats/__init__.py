@@ -41,8 +41,7 @@ def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText
             raise NotAnIssue(say("空网页") if ending in OF_PAGES else say("空文件"))
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
     kind = signatures.kind_of(data)
-    is_pdf = data.startswith(b"%PDF-") and not is_text(Path(name)) and format_name in (None, "pdf")
-    if kind is not None and not is_pdf:
+    if kind is not None and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
     file = _unpacked(SavedFile(name, data))
     if format_name is None and is_text(Path(name)):
@@ -72,6 +71,7 @@ FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "hocr": lambda: say("hOCR（扫描页的识别结果）"),
     "digital-paper": lambda: say("数字报网页"),
     "pdf": lambda: say("PDF 的文字层"),
+    "epub": lambda: say("EPUB（如 calibre 抓取的报纸）"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
 }
 """The formats, and what they are called."""
@@ -93,6 +93,14 @@ def in_words(reading: Reading) -> str:
     if not reading.left_out:
         return words
     return words + say("；没有读入：{what}", what=say("、").join(reading.left_out))
+
+
+def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
+    """Return whether a binary file is one that a format reads, and the one that is asked for."""
+    file = SavedFile(name, data)
+    if data.startswith(b"%PDF-"):
+        return format_name in (None, "pdf")
+    return any(each.certainty(file) for each in _packages() if format_name in (None, each.name))
 
 
 def _what_xml(data: bytes) -> str:
@@ -120,7 +128,14 @@ def _formats() -> tuple[Format, ...]:
     from reader.formats.pdf import Pdf
     from reader.formats.web_page import WebArticle
 
-    return (PlainText(), Alto(), PageXml(), Hocr(), DigitalPaper(), Pdf(), WebArticle())
+    return (PlainText(), Alto(), PageXml(), Hocr(), DigitalPaper(), Pdf(), WebArticle(), *_packages())
+
+
+def _packages() -> tuple[Format, ...]:
+    """Return the formats that are ZIP files themselves."""
+    from reader.formats.epub import Epub
+
+    return (Epub(),)
 
 
 __all__ = [

@@ -7,6 +7,7 @@ from reader.formats.file_format import SavedFile
 from reader.formats.plain_text import ENDINGS as _OF_TEXT
 
 PDF = ".pdf"
+OF_PACKAGES = frozenset({".epub"})
 OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
 OF_SCANS = frozenset({".xml", ".hocr"})
 """What OCR programs write; hOCR may also be named as a web page."""
@@ -20,7 +21,8 @@ def is_issue_file(path: PurePath) -> bool:
         return False
     if is_text(path):
         return True
-    if SavedFile(path.name, b"").ending not in OF_PAGES | OF_SCANS | {PDF} and not is_container(path.name):
+    is_known = SavedFile(path.name, b"").ending in OF_PAGES | OF_SCANS | OF_PACKAGES | {PDF}
+    if not is_known and not is_container(path.name):
         return False
     return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
 

@@ -65,14 +65,8 @@ class ZipContainer:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        try:
-            self._zip = zipfile.ZipFile(cast("IO[bytes]", _Bounded(file)))
-        except _DAMAGE:
-            raise broken() from None
+        self._zip = opened(file)
         infos = self._zip.infolist()
-        if len(infos) > MOST_ENTRIES:
-            raise too_many()
-        _check(infos)
         self._infos: dict[str, zipfile.ZipInfo] = {}
         self._encrypted = self._unknown = 0
         for info, name in zip(infos, _names(infos), strict=True):
@@ -100,22 +94,39 @@ class ZipContainer:
 
     def read(self, path: str) -> bytes | None:
         info = self._infos.get(path)
-        if info is None:
-            return None
-        if info.file_size > MOST_BYTES:
-            raise too_large()
-        pieces = io.BytesIO()
-        try:
-            with self._zip.open(info) as file:
-                while piece := file.read(PIECE):
-                    pieces.write(piece)
-        except _DAMAGE:
-            raise UnreadableFile(say("压缩包里的这个文件坏了，读不出来。请重新下载压缩包。")) from None
-        return pieces.getvalue()
+        return None if info is None else unpacked(self._zip, info)
 
     def close(self) -> None:
         self._zip.close()
         self._file.close()
+
+
+def opened(file: IO[bytes]) -> zipfile.ZipFile:
+    """Return an archive that is safe to read from by `unpacked`. Raises UnreadableFile."""
+    try:
+        archive = zipfile.ZipFile(cast("IO[bytes]", _Bounded(file)))
+    except _DAMAGE:
+        raise broken() from None
+    if len(archive.filelist) > MOST_ENTRIES:
+        raise too_many()
+    _check(archive.filelist)
+    return archive
+
+
+def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Return the bytes of a file in an archive. Raises UnreadableFile."""
+    if info.file_size > MOST_BYTES:
+        raise too_large()
+    pieces = io.BytesIO()
+    try:
+        if info.compress_type not in _METHODS:
+            raise NotImplementedError
+        with archive.open(info) as file:
+            while piece := file.read(PIECE):
+                pieces.write(piece)
+    except _DAMAGE:
+        raise UnreadableFile(say("压缩包里的这个文件坏了，读不出来。请重新下载压缩包。")) from None
+    return pieces.getvalue()
 
 
 def _check(infos: list[zipfile.ZipInfo]) -> None:
