@@ -72,6 +72,7 @@ FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "digital-paper": lambda: say("数字报网页"),
     "pdf": lambda: say("PDF 的文字层"),
     "epub": lambda: say("EPUB（如 calibre 抓取的报纸）"),
+    "docx": lambda: say("Word 文件（.docx）"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
 }
 """The formats, and what they are called."""
@@ -133,9 +134,10 @@ def _formats() -> tuple[Format, ...]:
 
 def _packages() -> tuple[Format, ...]:
     """Return the formats that are ZIP files themselves."""
+    from reader.formats.docx import Docx
     from reader.formats.epub import Epub
 
-    return (Epub(),)
+    return (Epub(), Docx())
 
 
 __all__ = [

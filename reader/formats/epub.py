@@ -10,6 +10,7 @@ from reader.formats import paper_fields as fields
 from reader.formats.epub_book import Book, Point, book_of, tree_at
 from reader.formats.file_format import SavedFile
 from reader.formats.package import Package
+from reader.formats.page_names import page_named
 from reader.formats.reading import NotAnIssue
 from reader.formats.told_text import TextBuilder
 from reader.formats.web_lines import WebLine, lines_of, parts_of
@@ -24,10 +25,6 @@ _TURNING = re.compile(
     r"^[\s|]*(?:[上下]一[篇个项]|文章列表|章节(?:菜单|列表)|分区菜单|主菜单|Next|Previous|(?:Section|Main) [Mm]enu)"
 )
 _BRACKET = re.compile(r"\s*[\[［(（][^\[\]［］()（）]*\d[^\[\]［］()（）]*[\]］)）]\s*$")
-_PAGE = re.compile(
-    r"(?:第\s*)?(?P<label>[A-Da-d]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版(?:\s*[:：·]\s*|\s+|$)(?P<name>.*)"
-    r"|(?P<label2>[A-Da-d]\d{1,2}|0\d)(?:\s*[:：·]\s*|\s+|$)(?P<name2>.*)"
-)
 _ENGLISH_DAY = re.compile(r"(?<!\d)(\d{1,2}) (\d{1,2})月 ((?:19|20)\d\d)(?!\d)")
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _LEAST_TEXT = 120
@@ -123,14 +120,14 @@ def _written(
     title, date = _title(book), _date(book)
     builder.add_masthead(title, f"{date.year}年{date.month}月{date.day}日" if date else None)
     for label in dict.fromkeys(
-        label for article in articles for label in article.labels if _PAGE.match(label)
+        label for article in articles for label in article.labels if page_named(label)
     ):
         builder.add_masthead(label)
     pictures = 0
     for article in articles:
         pictures += sum(line.pictures for line in article.lines)
-        page = next((found for label in article.labels if (found := _PAGE.match(label))), None)
-        builder.add_article(_parts(article), (page["label"] or page["label2"]) if page else None)
+        page = next((name for label in article.labels if (name := page_named(label))), None)
+        builder.add_article(_parts(article), page)
     left_out = [*builder.left_out_of(whole, pictures)]
     if lists:
         left_out.append(count(lists, "{n} 页目录"))
@@ -141,7 +138,7 @@ def _written(
 
 def _parts(article: _Article) -> list[tuple[Part, str]]:
     lines = [line for line in article.lines if not _is_of_calibre(line)]
-    section = next((label for label in reversed(article.labels) if not _PAGE.match(label)), "")
+    section = next((label for label in reversed(article.labels) if not page_named(label)), "")
     heading = next((line for line in lines[:4] if line.tag in ("h1", "h2", "h3")), None)
     headline = article.headline or (heading.text if heading else "")
     head = [(Part.SECTION, section), (Part.HEADLINE, headline)]

@@ -7,7 +7,7 @@ from reader.formats.file_format import SavedFile
 from reader.formats.plain_text import ENDINGS as _OF_TEXT
 
 PDF = ".pdf"
-OF_PACKAGES = frozenset({".epub"})
+OF_PACKAGES = frozenset({".epub", ".docx"})
 OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
 OF_SCANS = frozenset({".xml", ".hocr"})
 """What OCR programs write; hOCR may also be named as a web page."""

@@ -17,7 +17,7 @@ from reader import formats, parsing
 from reader.library.library import Library, LibraryError
 from reader.storage.regular_file import open_named
 from reader.storage.user_file import UserDataError
-from tests.formats import books, container_files
+from tests.formats import books, container_files, documents
 from tests.formats import web_pages as saved
 from tests.formats.pdf_pages import column, columns, pdf
 from tests.formats.scanned_pages import SAMPLES as SCANNED
@@ -30,7 +30,7 @@ NOTE = "外公的船"
 THESIS = b"three years of work"
 QUERIES = ("渡船", '"马灯"', "标题:雪", "-的", "日期:1990-03..1991", "记者:温如岚 OR 版:1", "(", "?", "张?")
 
-PACKAGES = (("a.epub", books.news()), ("a.epub", books.book()))
+PACKAGES = (("a.epub", books.news()), ("a.epub", books.book()), ("a.docx", documents.issue()))
 _PAGES: dict[str, str | bytes] = {
     "A1.txt": container_files.page(5, "渡船停了三天。"),
     "报.epub": books.book(),
