@@ -10,6 +10,7 @@ from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
+from reader.newspaper.column_choice import ColumnChoice
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.json_format import part_to_json
@@ -27,14 +28,16 @@ class _Parsed:
 
 
 def run(
-    options: Options, corrections_of: Callable[[Path, Path | None, SourceText], Sequence[Correction]]
+    options: Options,
+    choices: Sequence[ColumnChoice],
+    corrections_of: Callable[[Path, Path | None, SourceText], Sequence[Correction]],
 ) -> int:
     """Parse what lies in a container. Raises CommandError, UnreadableFile."""
     path = options.file.as_posix()
     if options.explain:
         raise CommandError(say("--explain 请写出里面的一个文件：{path}/…", path=path))
     parsed = _Parsed()
-    with formats.Containers(lambda file: open_named(Path(file))) as containers:
+    with formats.Containers(lambda file: open_named(Path(file)), choices) as containers:
         complaint = containers.complaint(path)
         for entry in containers.listing(path).entries:
             name = f"{path}/{entry.path}"

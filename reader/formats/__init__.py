@@ -5,18 +5,19 @@ encoding is unknown raise `UnreadableFile`, whose message says what happened and
 article raises `NotAnIssue`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from reader.formats import signatures
-from reader.formats.containers.names import is_container
+from reader.formats.containers.names import is_container, is_table
 from reader.formats.containers.opening import Containers
 from reader.formats.file_format import Format, SavedFile
 from reader.formats.issue_files import OF_PAGES, OF_SCANS, is_issue_file, is_text
 from reader.formats.plain_text import PlainText
-from reader.formats.reading import NotAnIssue, UnreadableFile
+from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_of
 from reader.i18n import say
+from reader.newspaper.column_choice import ColumnChoice
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Reading
 from reader.storage.regular_file import open_named
@@ -24,12 +25,16 @@ from reader.storage.regular_file import open_named
 _SURE = 0.9
 
 
-def read(path: Path, name: str, format_name: str | None = None) -> SourceText:
+def read(
+    path: Path, name: str, format_name: str | None = None, choices: Sequence[ColumnChoice] = ()
+) -> SourceText:
     """Return the decoded text of a file, which may lie in a container, with `name` as its path.
 
     Raises UnreadableFile.
     """
-    with Containers(lambda file: open_named(Path(file))) as containers:
+    if is_table(path.name) and format_name not in (None, "table"):
+        return decode(bytes_of(path), name, format_name)
+    with Containers(lambda file: open_named(Path(file)), choices) as containers:
         return decode(containers.bytes_of(path.as_posix()), name, format_name)
 
 
@@ -73,6 +78,7 @@ FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "pdf": lambda: say("PDF 的文字层"),
     "epub": lambda: say("EPUB（如 calibre 抓取的报纸）"),
     "docx": lambda: say("Word 文件（.docx）"),
+    "table": lambda: say("表格（CSV、JSON Lines）里的一期"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
 }
 """The formats, and what they are called."""
@@ -127,9 +133,20 @@ def _formats() -> tuple[Format, ...]:
     from reader.formats.hocr import Hocr
     from reader.formats.page_xml import PageXml
     from reader.formats.pdf import Pdf
+    from reader.formats.tables.rows import TableRows
     from reader.formats.web_page import WebArticle
 
-    return (PlainText(), Alto(), PageXml(), Hocr(), DigitalPaper(), Pdf(), WebArticle(), *_packages())
+    return (
+        PlainText(),
+        Alto(),
+        PageXml(),
+        Hocr(),
+        DigitalPaper(),
+        Pdf(),
+        WebArticle(),
+        TableRows(),
+        *_packages(),
+    )
 
 
 def _packages() -> tuple[Format, ...]:
@@ -149,6 +166,7 @@ __all__ = [
     "in_words",
     "is_container",
     "is_issue_file",
+    "is_table",
     "is_text",
     "name_of",
     "read",

@@ -20,6 +20,10 @@ class NotAnIssue(UnreadableFile):
     """
 
 
+class NotOpened(UnreadableFile):
+    """A file that the system does not give; another time it may."""
+
+
 def bytes_of(path: Path) -> bytes:
     """Return the content of a file that a person has named. Raises UnreadableFile."""
     return bytes_from(lambda: open_named(path))
@@ -42,15 +46,15 @@ def refusal_of(error: OSError) -> UnreadableFile:
         case TooLarge():
             return too_large()
         case NotRegular():
-            return UnreadableFile(say("这不是普通文件，而是管道、设备之类，没有读。"))
+            return NotOpened(say("这不是普通文件，而是管道、设备之类，没有读。"))
         case FileNotFoundError():
-            return UnreadableFile(say("文件不见了：可能刚被移走或改名。"))
+            return NotOpened(say("文件不见了：可能刚被移走或改名。"))
         case IsADirectoryError() | NotADirectoryError():
-            return UnreadableFile(say("这是一个文件夹，不是文件。"))
+            return NotOpened(say("这是一个文件夹，不是文件。"))
         case PermissionError():
-            return UnreadableFile(say("没有权限读取这个文件。请检查它的访问权限。"))
+            return NotOpened(say("没有权限读取这个文件。请检查它的访问权限。"))
         case _:
-            return UnreadableFile(say("文件读不出来：{reason}", reason=error.strerror or str(error)))
+            return NotOpened(say("文件读不出来：{reason}", reason=error.strerror or str(error)))
 
 
 def too_large() -> UnreadableFile:

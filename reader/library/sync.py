@@ -14,6 +14,7 @@ import filelock
 
 from reader import formats
 from reader.i18n import say
+from reader.library.containers import containers_of
 from reader.library.sync_bookmarks import follow_articles
 from reader.library.sync_containers import add_contents
 from reader.library.sync_corrections import SyncCorrections
@@ -134,7 +135,7 @@ class _Sync:
         self._progress = ProgressCounter(progress)
         self._report = SyncReport()
         self._corrections = SyncCorrections(folder, catalogue, engine, user_data)
-        self._containers = formats.Containers(folder.open)
+        self._containers = containers_of(folder)
         self._reader = FileReader(self._containers, self._corrections)
         self._index = IndexUpdater(catalogue, engine, self._progress)
         self._store = SyncStore(
@@ -157,12 +158,12 @@ class _Sync:
         self._corrections.read(known)
         if not accept_missing:
             self._check_not_unmounted(scan, known)
-        add_contents(scan, known, self._containers, self._progress.report)
+        containers = add_contents(scan, known, self._containers, self._progress.report)
         plan = plan_of(
             scan,
             known,
             self._reader.digest,
-            self._corrections.differ_from_parse,
+            lambda file: file.path in containers or self._corrections.differ_from_parse(file),
             self._progress.report,
         )
         if not accept_missing:

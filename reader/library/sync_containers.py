@@ -3,34 +3,47 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
+import msgspec
+
 from reader import parsing
 from reader.formats import Containers, UnreadableFile, is_container
 from reader.library.sync_events import ReportProgress
 from reader.storage.file_table import KnownFile
-from reader.storage.folder import FoundFile, Scan
+from reader.storage.folder import FoundFile, Scan, digest_of
 
-LOOKED_THROUGH = b"looked through"
-"""Stands for the digest of a container all of whose files are in the catalogue."""
+_LOOKED_THROUGH = b"looked through"
+
+
+def looked_through(containers: Containers) -> bytes:
+    """Return what stands for the digest of a container all of whose files are in the catalogue.
+
+    It is another one when a person has said something else of the columns of tables.
+    """
+    said = msgspec.json.encode(containers.choices)
+    return _LOOKED_THROUGH + (digest_of(said) if containers.choices else b"")
 
 
 def add_contents(
     scan: Scan, known: Mapping[str, KnownFile], containers: Containers, report: ReportProgress
-) -> None:
+) -> set[str]:
     """Add to a scan the files that lie in containers, each container's behind it, in its own order.
 
-    Of one that can't be looked through all files are as they were.
+    Of one that can't be looked through all files are as they were. Return the containers that are not as they were.
     """
     found = [file for file in scan.files if is_container(file.path)]
     if not found:
-        return
+        return set()
+    stamp = looked_through(containers)
+    changed: set[str] = set()
     paths = sorted(known)
     contents: dict[str, list[FoundFile]] = {}
     for done, file in enumerate(found):
         report(done, len(found), file.path)
         before = list(_known_inside(file.path, known, paths))
-        if _is_as_it_was(file, known.get(file.path)):
+        if _is_as_it_was(file, known.get(file.path), stamp):
             contents[file.path] = before
             continue
+        changed.add(file.path)
 
         def tell(done: int = done, path: str = file.path) -> None:
             report(done, len(found), path)
@@ -44,12 +57,13 @@ def add_contents(
                 FoundFile(f"{file.path}/{each.path}", each.size, each.crc) for each in listing.entries
             ]
     scan.files = [each for file in scan.files for each in (file, *contents.get(file.path, ()))]
+    return changed
 
 
-def _is_as_it_was(file: FoundFile, before: KnownFile | None) -> bool:
+def _is_as_it_was(file: FoundFile, before: KnownFile | None, stamp: bytes) -> bool:
     return (
         before is not None
-        and before.digest == LOOKED_THROUGH
+        and before.digest == stamp
         and before.parser_version == parsing.PARSER_VERSION
         and (before.size, before.mtime_ns) == (file.size, file.mtime_ns)
     )

@@ -46,13 +46,13 @@ def plan_of(
     scan: Scan,
     known: Mapping[str, KnownFile],
     digest: Callable[[FoundFile], bytes],
-    has_other_corrections: Callable[[KnownFile], bool],
+    is_read_otherwise: Callable[[KnownFile], bool],
     report: ReportProgress,
 ) -> SyncPlan:
     """Return what has to be done to bring the catalogue up to the folder.
 
-    `digest` reads a file, to recognise a renamed one; `has_other_corrections` says whether those in effect are others
-    than a file was parsed with.
+    `digest` reads a file, to recognise a renamed one; `is_read_otherwise` says whether something else than the file has
+    changed: the corrections in effect, or what is known of a container.
     """
     plan = SyncPlan()
     gone = _gone(scan, known)
@@ -64,7 +64,7 @@ def plan_of(
         is_renamed = file.path in before_of
         is_moved = is_renamed and before is not None and origin_of(before.path) != origin_of(file.path)
         is_same = before is not None and not _may_differ(before, file, is_renamed)
-        if not is_same or is_moved or (before is not None and has_other_corrections(before)):
+        if not is_same or is_moved or (before is not None and is_read_otherwise(before)):
             plan.to_read.append(DueFile(file, before, is_moved))
         elif not is_renamed and before is not None and before.state == "present":
             plan.unchanged += 1

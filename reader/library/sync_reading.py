@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from reader import formats, parsing
 from reader.formats.containers.opening import what_it_is
+from reader.formats.reading import NotOpened
 from reader.i18n import say
 from reader.library.correction_index import stamp_of
-from reader.library.sync_containers import LOOKED_THROUGH
+from reader.library.sync_containers import looked_through
 from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_plan import UNREAD, DueFile
 from reader.newspaper.issue import IssuePart
@@ -98,8 +99,18 @@ class FileReader:
 
     def _container(self, due: DueFile) -> ReadFile:
         """Return what is stored of a container itself; its files are read by themselves. Raises UnreadableFile."""
-        complaint = self._containers.complaint(due.file.path)
-        return ReadFile(due, LOOKED_THROUGH, message=complaint or what_it_is(), is_left_out=complaint is None)
+        digest = looked_through(self._containers)
+        try:
+            complaint = self._containers.complaint(due.file.path)
+        except NotOpened:
+            raise
+        except formats.UnreadableFile as error:
+            return ReadFile(
+                due, digest, message=str(error), is_left_out=isinstance(error, formats.NotAnIssue)
+            )
+        return ReadFile(
+            due, digest, message=complaint or what_it_is(due.file.path), is_left_out=complaint is None
+        )
 
 
 def _holds(before: KnownFile, digest: bytes, corrections: str) -> bool:

@@ -31,6 +31,13 @@ THESIS = b"three years of work"
 QUERIES = ("渡船", '"马灯"', "标题:雪", "-的", "日期:1990-03..1991", "记者:温如岚 OR 版:1", "(", "?", "张?")
 
 PACKAGES = (("a.epub", books.news()), ("a.epub", books.book()), ("a.docx", documents.issue()))
+_ROWS = '标题,日期,版次,正文\n渡口,2024-03-05,第02版,"船来了，\n又走了。"\n雪,20240306,A3,江面白了。\n'
+TABLES = (
+    ("a.csv", _ROWS.encode()),
+    ("a.csv", _ROWS.encode("gb18030")),
+    ("a.tsv", _ROWS.replace(",", "\t").encode("utf-16")),
+    ("a.jsonl", '{"title": "渡口", "text": "船来了。", "date": "2024-03-05"}\n{"text": ["雪"]}\n'.encode()),
+)
 _PAGES: dict[str, str | bytes] = {
     "A1.txt": container_files.page(5, "渡船停了三天。"),
     "报.epub": books.book(),
@@ -159,6 +166,19 @@ def containers(chance: random.Random, given: Given) -> None:
         for entry in opened.listing(name).entries:
             with suppress(formats.UnreadableFile):
                 formats.decode(opened.bytes_of(f"{name}/{entry.path}"), f"{name}/{entry.path}")
+
+
+def tables(chance: random.Random, given: Given) -> None:
+    """A table, mutilated: each of its issues is read, or the table refused in words."""
+    name, data = chance.choice(TABLES)
+    (given.root / name).write_bytes(mutated(chance, data))
+    with (
+        formats.Containers(lambda file: open_named(given.root / file)) as opened,
+        suppress(formats.UnreadableFile),
+    ):
+        for entry in opened.listing(name).entries:
+            source = formats.decode(opened.bytes_of(f"{name}/{entry.path}"), f"{name}/{entry.path}")
+            assert broken_laws(source, parsing.parse(source)) == []
 
 
 def _without_words(lines: tuple[str, ...]) -> set[int]:
@@ -326,6 +346,7 @@ TARGETS: dict[str, Try] = {
     "web_pages": web_pages,
     "packages": packages,
     "containers": containers,
+    "tables": tables,
     "pdf_files": pdf_files,
     "scanned_pages": scanned_pages,
     "pages": pages,

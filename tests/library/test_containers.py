@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from reader.formats.containers.opening import Containers
-from reader.library.library import Library
+from reader.formats.tables.columns import Field
+from reader.library.library import Library, LibraryError
 from reader.library.sync_events import Progress, SyncCancelled
 from reader.library.sync_plan import DueFile
 from reader.library.sync_reading import FileReader, ReadFile
+from reader.library.tables import columns_in, say_columns
 from reader.search.query import parse_query
 from reader.storage.folder import LibraryFolder
 from tests import homes
@@ -203,3 +205,51 @@ def test_an_archive_is_imported_as_it_is(library: Library, tmp_path: Path) -> No
     ]
     library.sync()
     assert files_with(library, "渡船") == ["a.zip/1.txt"]
+
+
+BOAT, WHITE = "船来了又走了，走了又来了。" * 5, "雪下了一夜，江面白了。" * 5
+TABLE = f"headline,day,story\n渡口,2024-03-05,{BOAT}\n江心,2024-03-06,{WHITE}\n"
+
+
+def test_what_a_person_says_of_a_tables_columns_is_kept_and_counts_at_the_next_sync(library: Library) -> None:
+    put(library, "旧报.csv", TABLE.encode())
+    put(library, "又一份.csv", TABLE.replace("船", "车").encode())
+    report = library.sync()
+    assert [(each.path, "哪一列是正文" in each.message) for each in report.failed] == [
+        ("又一份.csv", True),
+        ("旧报.csv", True),
+    ]
+    columns = columns_in(library.folder, "旧报.csv")
+    assert columns.known == {Field.TITLE: "headline", Field.DATE: "day"}
+    assert columns.samples[:2] == ("渡口", "2024-03-05")
+    say_columns(library.folder, columns, {Field.TEXT: "story"})
+    report = library.sync()
+    assert (report.added, report.failed, report.left_out) == (4, [], {"表格（每期另计）": 2})
+    assert files_with(library, "走了又来") == [
+        f"{name}/{day}" for name in ("又一份.csv", "旧报.csv") for day in ("2024-03-05",)
+    ]
+    assert library.sync().unchanged == 4
+    assert (library.root / "旧报.csv").read_text(encoding="utf-8") == TABLE
+
+
+def test_of_a_changed_table_only_the_changed_days_are_read(library: Library, reads: list[str]) -> None:
+    put(library, "旧报.csv", TABLE.replace("story", "text").encode())
+    library.sync()
+    reads.clear()
+    put(library, "旧报.csv", TABLE.replace("story", "text").replace("江面白了", "江面全白了").encode())
+    report = library.sync()
+    assert reads == ["旧报.csv/2024-03-06", "旧报.csv"]
+    assert (report.changed, report.unchanged) == (1, 1)
+
+
+def test_what_was_said_of_columns_must_be_of_the_table(library: Library) -> None:
+    put(library, "旧报.csv", TABLE.encode())
+    columns = columns_in(library.folder, "旧报.csv")
+    with pytest.raises(LibraryError, match="没有叫“正文”的列"):
+        say_columns(library.folder, columns, {Field.TEXT: "正文"})
+    with pytest.raises(LibraryError, match="哪一列是正文"):
+        say_columns(library.folder, columns, {Field.DATE: "day"})
+    put(library, ".reader/columns.json", b"{")
+    say_columns(library.folder, columns, {Field.TEXT: "story"})
+    assert (library.root / ".reader" / "columns.unreadable.json").read_bytes() == b"{"
+    assert columns_in(library.folder, "旧报.csv").known[Field.TEXT] == "story"

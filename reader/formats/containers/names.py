@@ -7,6 +7,7 @@ from reader.formats.decoding import decoded
 
 OF_ZIP = (".zip",)
 OF_TAR = (".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tbz")
+OF_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson")
 LONGEST_NAME = 1_000
 """Characters of a path inside; longer ones are not read."""
 
@@ -16,7 +17,12 @@ _DRIVE = re.compile("[A-Za-z]:")
 
 def is_container(name: str) -> bool:
     """Return whether a file holds files of the library, by its name."""
-    return name.lower().endswith(OF_ZIP + OF_TAR)
+    return name.lower().endswith(OF_ZIP + OF_TAR + OF_TABLES)
+
+
+def is_table(name: str) -> bool:
+    """Return whether a file is a table, by its name."""
+    return name.lower().endswith(OF_TABLES)
 
 
 def cuts(path: str) -> Iterator[tuple[str, str]]:

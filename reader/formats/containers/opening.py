@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import IO
 
 from reader.formats.containers.container import (
@@ -15,9 +15,10 @@ from reader.formats.containers.container import (
     bomb,
     too_many,
 )
-from reader.formats.containers.names import OF_ZIP, cuts, is_container
+from reader.formats.containers.names import OF_ZIP, cuts, is_container, is_table
 from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_from, refusal_of
 from reader.i18n import say
+from reader.newspaper.column_choice import ColumnChoice
 from reader.storage.regular_file import NotRegular
 
 _MOST_OPEN = 3
@@ -27,11 +28,13 @@ _MOST_OPEN = 3
 class Containers:
     """Reads files, also those inside of containers, of which the last few are kept open until `close`.
 
-    `opened` gives a descriptor of a file on the disk, by its path. Methods raise UnreadableFile.
+    `opened` gives a descriptor of a file on the disk, by its path; `choices` is what a person has said of the columns
+    of tables. Methods raise UnreadableFile.
     """
 
-    def __init__(self, opened: Callable[[str], int]) -> None:
+    def __init__(self, opened: Callable[[str], int], choices: Sequence[ColumnChoice] = ()) -> None:
         self._opened = opened
+        self.choices = choices
         self._open: dict[str, Container] = {}
         self._complaints: dict[str, str | None] = {}
 
@@ -51,7 +54,15 @@ class Containers:
             if (container := self._container(outer)) is not None:
                 return self._inside(container, outer, inner)
         if is_container(path) and self._container(path) is not None:
-            raise NotAnIssue(what_it_is())
+            raise NotAnIssue(what_it_is(path))
+        return bytes_from(lambda: self._opened(path))
+
+    def whole(self, path: str) -> bytes:
+        """Return the bytes of a table, which lies on the disk or directly in a container."""
+        for outer, inner in cuts(path):
+            container = self._container(outer)
+            if container is not None and (data := container.read(inner)) is not None:
+                return data
         return bytes_from(lambda: self._opened(path))
 
     def complaint(self, path: str) -> str | None:
@@ -100,7 +111,9 @@ class Containers:
             if not is_container(each.path)
         ]
         is_deeper = len(entries) < len(listing.entries)
-        deeper = say("压缩包里套着压缩包，里面还有压缩包，没有读。请解开一层后放入。") if is_deeper else ""
+        deeper = (
+            say("压缩包里套着压缩包，里面还有压缩包或表格，没有读。请解开一层后放入。") if is_deeper else ""
+        )
         self._complaints[whole] = deeper + (listing.complaint or "") or None
         return entries
 
@@ -113,7 +126,7 @@ class Containers:
             if nested is not None and (data := nested.read(rest)) is not None:
                 return data
         if is_container(inner):
-            raise NotAnIssue(what_it_is())
+            raise NotAnIssue(what_it_is(inner))
         raise UnreadableFile(say("压缩包里没有这个文件了。"))
 
     def _container(self, path: str) -> Container | None:
@@ -126,7 +139,7 @@ class Containers:
             return None
         except OSError as error:
             raise refusal_of(error) from None
-        return self._kept(path, _begun(path, file))
+        return self._kept(path, _begun(path, file, self.choices))
 
     def _nested(self, container: Container, outer: str, path: str) -> Container | None:
         """Return the open container inside of another, None if there is none."""
@@ -134,7 +147,7 @@ class Containers:
         if whole in self._open:
             return self._kept(whole, self._open.pop(whole))
         data = container.read(path)
-        return None if data is None else self._kept(whole, _begun(path, io.BytesIO(data)))
+        return None if data is None else self._kept(whole, _begun(path, io.BytesIO(data), self.choices))
 
     def _kept(self, path: str, container: Container) -> Container:
         """Keep a container open as the last, and close the one that was not asked for the longest."""
@@ -144,13 +157,17 @@ class Containers:
         return container
 
 
-def what_it_is() -> str:
+def what_it_is(path: str) -> str:
     """Return what a container is, in few words, by which it is counted among the files without an article."""
-    return say("压缩包（里面的文件另计）")
+    return say("表格（每期另计）") if is_table(path) else say("压缩包（里面的文件另计）")
 
 
-def _begun(path: str, file: IO[bytes]) -> Container:
+def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Container:
     try:
+        if is_table(path):
+            from reader.formats.containers.table_file import TableContainer
+
+            return TableContainer(file, path, choices)
         if path.lower().endswith(OF_ZIP):
             from reader.formats.containers.zip_file import ZipContainer
 
