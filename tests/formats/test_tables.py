@@ -207,6 +207,9 @@ def test_what_can_not_be_read_is_said(tmp_path: Path) -> None:
         ("a.jsonl", "标题,正文\n船,船来了。".encode(), "JSON 对象"),
         ("a.csv", b'title,text\na,"' + b"x" * (9 << 20), "8 MB"),
         ("a.csv", b"title,text\n" + b"x" * (50 << 20), "50 MB"),
+        ("a.csv", b"title,text\n" + b"," * 11_000_000, "格子太多"),
+        ("a.csv", b"title,text\n" + b"a,b\n" * 500_001, "500000 行"),
+        ("a.jsonl", b"{}\n" * 500_001, "500000 行"),
     ]:
         with pytest.raises(formats.UnreadableFile, match=words):
             issues(tmp_path, name, data)

@@ -19,6 +19,9 @@ MOST_COLUMNS = 500
 _SEPARATORS = ",\t;|"
 _LONGEST_CELL = 8 << 20
 _LOOKED_AT = 50
+_MOST_CELLS = 10_000_000
+_LONGEST_OBJECT = 20_000
+"""Colons in a line of JSON; of more members than that, none is an article."""
 _LONGEST_NAME = 40
 """Characters of a column's name; a row with longer cells has none."""
 
@@ -52,6 +55,8 @@ def table_of(data: bytes, *, is_json: bool) -> Table:
 
 def _of_csv(text: str, encoding: str) -> Table:
     separator = _separator(text)
+    if text.count(separator) > _MOST_CELLS:
+        raise _too_much()
     read = [(n, row) for n, row in enumerate(_rows(text, separator), 1) if any(cell.strip() for cell in row)]
     if not read:
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
@@ -73,7 +78,10 @@ def _of_csv(text: str, encoding: str) -> Table:
 def _rows(text: str, separator: str) -> Iterator[list[str]]:
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
-        yield from islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), MOST_ROWS)
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
+            if number == MOST_ROWS:
+                raise _too_much()
+            yield row
     except csv.Error:
         raise UnreadableFile(say("表格的一格超过 8 MB，可能少了一个引号。请检查后再放入。")) from None
     finally:
@@ -97,20 +105,27 @@ def _of_json(text: str, encoding: str) -> Table:
     names: dict[str, None] = {}
     objects: list[tuple[int, dict[str, str]]] = []
     odd = []
-    for number, line in enumerate(islice(text.split("\n"), MOST_ROWS), 1):
+    for number, line in enumerate(io.StringIO(text), 1):
+        if number > MOST_ROWS:
+            raise _too_much()
         if not line.strip():
             continue
-        row = _row_of(line)
+        row = _row_of(line) if line.count(":") < _LONGEST_OBJECT else None
         if row is None:
             odd.append(number)
         else:
             objects.append((number, row))
-            names.update(dict.fromkeys(islice(row, MOST_COLUMNS)))
+            if len(names) < MOST_COLUMNS:
+                names.update(dict.fromkeys(row))
     columns = tuple(names)[:MOST_COLUMNS]
     if not objects:
         raise UnreadableFile(say("里面没有一行是 JSON 对象。每行应是一个，各有标题、日期、正文之类。"))
     rows = tuple((number, tuple(row.get(name, "") for name in columns)) for number, row in objects)
     return Table(encoding, columns, rows, tuple(odd))
+
+
+def _too_much() -> UnreadableFile:
+    return UnreadableFile(say("表格超过 {count} 行，或格子太多，没有读。请分成几个。", count=MOST_ROWS))
 
 
 def _row_of(line: str) -> dict[str, str] | None:
