@@ -20,6 +20,10 @@ class NotAnIssue(UnreadableFile):
     """
 
 
+class UnknownColumns(UnreadableFile):
+    """A table of which a person has to say which column is the text."""
+
+
 class NotOpened(UnreadableFile):
     """A file that the system does not give; another time it may."""
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path, PurePath
 
 from reader import formats
-from reader.formats.reading import bytes_from
+from reader.formats.reading import UnknownColumns, bytes_from
 from reader.i18n import say
 from reader.library.sync_events import Failure
 from reader.newspaper.issue import IssuePart
@@ -161,11 +161,14 @@ class _Import:
 
 
 def _container(name: str, opened: Callable[[], int]) -> bytes:
-    """Return the bytes of a container that holds anything to be read. Raises UnreadableFile and OSError."""
-    with formats.Containers(lambda _: opened()) as containers:
+    """Return the bytes of a container that holds anything to be read, or a table that is to be asked about.
+
+    Raises UnreadableFile and OSError.
+    """
+    with formats.Containers(lambda _: opened()) as containers, suppress(UnknownColumns):
         listing = containers.listing(name)
-    if not listing.entries:
-        raise formats.NotAnIssue(listing.complaint or "")
+        if not listing.entries:
+            raise formats.NotAnIssue(listing.complaint or "")
     try:
         return read_at_most(opened(), _MOST_OF_CONTAINER)
     except TooLarge:

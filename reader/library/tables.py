@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reader.formats import UnreadableFile
 from reader.formats.containers.names import OF_TABLES
-from reader.formats.tables.cells import OF_JSON, table_of
+from reader.formats.tables.cells import OF_JSON, lengths, table_of
 from reader.formats.tables.columns import Field, columns_of
 from reader.i18n import say
 from reader.library.containers import containers_of
@@ -19,11 +19,15 @@ _LONGEST_SAMPLE = 40
 
 @dataclass(frozen=True, slots=True)
 class TableColumns:
-    """The names of a table's columns, of each the first words that stand in it, and the column of each known field."""
+    """The names of a table's columns, of each the first words that stand in it, and the column of each known field.
+
+    `longest` is the column with the longest cells, which is likely to be the text.
+    """
 
     names: tuple[str, ...]
     samples: tuple[str, ...]
     known: Mapping[Field, str]
+    longest: str
 
 
 def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
@@ -40,7 +44,9 @@ def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
         next((" ".join(row[at].split())[:_LONGEST_SAMPLE] for _, row in table.rows if row[at].strip()), "")
         for at in range(len(table.names))
     )
-    return TableColumns(table.names, samples, {field: table.names[at] for field, at in places.items()})
+    known = {field: table.names[at] for field, at in places.items()}
+    long = lengths(table)
+    return TableColumns(table.names, samples, known, table.names[long.index(max(long))])
 
 
 def say_columns(folder: LibraryFolder, columns: TableColumns, said: Mapping[Field, str]) -> None:

@@ -242,6 +242,13 @@ def test_of_a_changed_table_only_the_changed_days_are_read(library: Library, rea
     assert (report.changed, report.unchanged) == (1, 1)
 
 
+def test_a_table_is_imported_before_it_is_asked_about(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "旧报.csv").write_text(TABLE, encoding="utf-8")
+    (tmp_path / "名单.csv").write_text("姓名\n祝水芹\n", encoding="utf-8")
+    report = library.import_files([tmp_path / "旧报.csv", tmp_path / "名单.csv"])
+    assert (report.copied, report.left_out, report.failed) == (["旧报.csv"], 1, [])
+
+
 def test_what_was_said_of_columns_must_be_of_the_table(library: Library) -> None:
     put(library, "旧报.csv", TABLE.encode())
     columns = columns_in(library.folder, "旧报.csv")

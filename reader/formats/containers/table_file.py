@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import IO
 
 from reader.formats.containers.container import MOST_ENTRIES, Entry, Listing, Tell, too_many
-from reader.formats.reading import MOST_BYTES, NotAnIssue, UnreadableFile, too_large
+from reader.formats.reading import MOST_BYTES, NotAnIssue, UnknownColumns, UnreadableFile, too_large
 from reader.formats.tables.cells import OF_JSON, Table, lengths, table_of
 from reader.formats.tables.columns import Field, columns_of
 from reader.formats.tables.issue_rows import IssueRows, Row, encoded
@@ -27,7 +27,7 @@ _OF_FIELDS = tuple(field for field in Field if field not in (Field.DATE, Field.P
 
 
 class TableContainer:
-    """A table. Raises UnreadableFile if it can't be told which column is the text; NotAnIssue if none may be it."""
+    """A table. Raises UnknownColumns if it can't be told which column is the text, NotAnIssue if none may be it."""
 
     def __init__(self, file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> None:
         data = file.read(MOST_BYTES + 1)
@@ -56,7 +56,7 @@ def _question(name: str, table: Table) -> UnreadableFile:
     """Return what is raised where no column is known to be the text."""
     if max(lengths(table), default=0) < _OF_RUNNING_TEXT:
         return NotAnIssue(say("不含文章的表格"))
-    return UnreadableFile(
+    return UnknownColumns(
         say(
             "认不出哪一列是正文。有这些列：{columns}。请指明，例如：reader columns {file} text=… title=… date=…",
             columns=say("、").join(table.names),
