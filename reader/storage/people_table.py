@@ -26,6 +26,8 @@ _SAMPLE = 2000
 """Articles in which the companions of a person are looked for, if there are more; they are counted in all."""
 _SPARE = 1.5
 """So many times as many companions of a sample are counted as are wanted."""
+_FEW_NAMES = 20
+"""An article has so many names: more than those are looked for among its own."""
 _COMMONEST = 4
 """So many times as many names of a sample are looked at as are counted: some of them are in no list."""
 
@@ -211,9 +213,10 @@ class PeopleTable:
 
     def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
         """Return which of these names stand in these articles."""
+        by_article = "+" if len(name_ids) > _FEW_NAMES else ""  # else every name is looked up with every article
         rows = self._rows(
-            f"SELECT {_SIGHTING} FROM naming n"
-            " WHERE n.article_id IN (SELECT value FROM json_each(?)) AND n.name_id IN (SELECT value FROM json_each(?))",
+            f"SELECT {_SIGHTING} FROM naming n WHERE n.article_id IN (SELECT value FROM json_each(?))"
+            f" AND {by_article}n.name_id IN (SELECT value FROM json_each(?))",
             json.dumps(list(article_ids)),
             json.dumps(list(name_ids)),
         )
