@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from reader.cli.arguments.parser import Commands, add_json, add_library, add_shapes, command
-from reader.export.collection import CollectionFormat
+from reader.export.collection_format import CollectionFormat
 from reader.i18n import say
 
 
