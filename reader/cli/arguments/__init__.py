@@ -15,6 +15,7 @@ from reader.cli.arguments.clip import add_clip
 from reader.cli.arguments.columns import add_columns
 from reader.cli.arguments.correct import add_correct, settle_correct
 from reader.cli.arguments.dossier import add_dossier
+from reader.cli.arguments.export import add_export
 from reader.cli.arguments.kwic import add_collocates, add_kwic
 from reader.cli.arguments.misreadings import add_misreadings
 from reader.cli.arguments.options import Options
@@ -107,6 +108,7 @@ def _parser(_language: str) -> Parser:
     add_show(commands)
     add_cite(commands)
     add_clip(commands)
+    add_export(commands)
     add_bookmark(commands)
     add_dossier(commands)
     add_backup(commands)
