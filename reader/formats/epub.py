@@ -27,6 +27,10 @@ _TURNING = re.compile(
 _BRACKET = re.compile(r"\s*[\[［(（][^\[\]［］()（）]*\d[^\[\]［］()（）]*[\]］)）]\s*$")
 _ENGLISH_DAY = re.compile(r"(?<!\d)(\d{1,2}) (\d{1,2})月 ((?:19|20)\d\d)(?!\d)")
 _CHINA = dt.timezone(dt.timedelta(hours=8))
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_STOREYS = {"kicker": Part.KICKER, "deck": Part.DECK, "subtitle": Part.DECK}
+_AT_TOP = 5
+"""Lines of an article among which its headline is."""
 _LEAST_TEXT = 120
 """Characters of a page that the table of contents does not name, for an article."""
 _MOST_LINKED = 0.5
@@ -93,7 +97,8 @@ def _articles(
     A page that no point names goes on with the article before; in front of the first it is one if it is long enough.
     """
     places = {point.place: point for point in reversed(points) if point.place}
-    first = next((point for point in points if not point.place), None)
+    whole = sorted((point for point in points if not point.place), key=lambda point: not point.is_leaf)
+    first = next(iter(whole), None)
     begun: list[_Article] = []
     if first is not None:
         begun.append(_Article(first.label, first.above))
@@ -139,11 +144,37 @@ def _written(
 def _parts(article: _Article) -> list[tuple[Part, str]]:
     lines = [line for line in article.lines if not _is_of_calibre(line)]
     section = next((label for label in reversed(article.labels) if not page_named(label)), "")
-    heading = next((line for line in lines[:4] if line.tag in ("h1", "h2", "h3")), None)
-    headline = article.headline or (heading.text if heading else "")
-    head = [(Part.SECTION, section), (Part.HEADLINE, headline)]
+    heading = next((line for line in lines[:_AT_TOP] if line.tag in _HEADINGS), None)
+    headline = article.headline
+    if heading is not None and (not headline or headline.endswith("…")):
+        headline = heading.text
+    storeys = {part: line for line in lines[:_AT_TOP] if line.text and (part := _storey(line))}
+    head = [
+        (Part.SECTION, section),
+        (Part.KICKER, _text_of(storeys.get(Part.KICKER))),
+        (Part.HEADLINE, headline),
+        (Part.DECK, _text_of(storeys.get(Part.DECK))),
+    ]
     head = [(part, text) for part, text in head if text]
-    return [*head, *fields.without_repeats(parts_of(lines), head)]
+    rest = [
+        line
+        for line in lines
+        if not any(line is each for each in storeys.values()) and not _repeats(line, headline)
+    ]
+    return [*head, *fields.without_repeats(parts_of(rest), head)]
+
+
+def _storey(line: WebLine) -> Part | None:
+    """Return which storey of the headline a line is, if its class says so."""
+    return next((_STOREYS[mark] for mark in line.marks.lower().split() if mark in _STOREYS), None)
+
+
+def _text_of(line: WebLine | None) -> str:
+    return line.text if line is not None else ""
+
+
+def _repeats(line: WebLine, headline: str) -> bool:
+    return line.tag in _HEADINGS and "".join(line.text.split()) == "".join(headline.split())
 
 
 def _is_of_calibre(line: WebLine) -> bool:

@@ -137,7 +137,7 @@ def _points_of_nav(package: Package, name: str) -> Iterator[Point]:
         if link is not None:
             page, place = place_of(link.attributes.get("href") or "", name)
             above = tuple(_text(label) for each in _above(item) if (label := _label(each)) is not None)
-            is_leaf = item.css_first("li", None) is None
+            is_leaf = item.css_first("ol, ul", None) is None
             yield Point(_text(link), page, place, above, is_leaf)
 
 

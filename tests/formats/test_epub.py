@@ -77,6 +77,25 @@ def test_a_name_that_is_no_papers_is_none() -> None:
     assert (part.masthead.title, [article.headline for article in part.articles]) == (None, [HEADLINE])
 
 
+def test_an_article_on_the_page_of_its_section_has_its_own_headline_once() -> None:
+    body = '<p class="folio">雁桥日报　第01版</p><p class="kicker">眉</p><h1>渡口添了一条船</h1><p class="deck">副</p>'
+    nav = '<li><a href="1.html">要闻</a><ol><li><a href="1.html">渡口添了一条船</a></li></ol></li>'
+    data = books.packed(
+        {
+            "META-INF/container.xml": books.CONTAINER.format(opf="a.opf"),
+            "a.opf": books.opf("", ["1.html"], '<item id="n" href="nav.html" properties="nav"/>'),
+            "nav.html": books.xhtml(f'<nav epub:type="toc"><ol>{nav}</ol></nav>'),
+            "1.html": books.xhtml(f"{body}<p>船来了。</p>"),
+        }
+    )
+    [article] = read(data).articles
+    assert (article.section, article.kicker, article.headline) == ("要闻", "眉", "渡口添了一条船")
+    assert (article.decks, [block.text for block in article.blocks]) == (
+        ("副",),
+        ["雁桥日报　第01版", "船来了。"],
+    )
+
+
 def test_what_can_not_be_read_is_said() -> None:
     locked = '<encryption><CipherReference URI="index.html"/></encryption>'
     whole = {
