@@ -116,6 +116,8 @@ def test_what_is_gone_from_a_container_is_missing_and_still_found(library: Libra
     report = library.sync()
     assert (report.missing, report.unchanged) == (1, 11)
     assert files_with(library, "第3天") == ["a.zip/3.txt"]
+    again = library.sync()
+    assert (again.missing, again.unchanged, again.failed) == (1, 11, [])
 
 
 def test_files_that_are_packed_or_unpacked_were_renamed(library: Library, reads: list[str]) -> None:
@@ -157,7 +159,8 @@ def test_each_file_fails_by_itself(library: Library) -> None:
 
 
 def test_a_sync_that_is_cut_off_misses_nothing_of_a_container(library: Library) -> None:
-    put(library, "a.zip", zipped({f"{day}.txt": page(day, f"第{day}天的渡船。") for day in range(1, 31)}))
+    pages = {f"2024-03-{day:02}.txt": page(day, f"第{day}天的渡船。") for day in range(1, 31)}
+    put(library, "2024-03-31.zip", zipped(pages))  # by its name the newest, and read last
 
     def cut(progress: Progress) -> None:
         if progress.stored:
