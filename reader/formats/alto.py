@@ -1,14 +1,24 @@
 """ALTO (versions 1 to 4): what ABBYY, docWorks, Transkribus, Tesseract, eScriptorium write of a scanned page."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from reader.formats import scanned_page, xml_tree
 from reader.formats.box_order import Box
 from reader.formats.file_format import SavedFile
-from reader.formats.scanned_page import Block, ScannedLine, joined_words, without_stray_spaces
+from reader.formats.scanned_page import (
+    Block,
+    ScannedLine,
+    ScannedPage,
+    ScannedWord,
+    joined_words,
+    without_stray_spaces,
+)
 from reader.newspaper.source_text import SourceText
 
+_WHOLE_BEFORE = "whole-before"
+"""Marks a string, in the tree only: the rest of a word that stands whole in the line before."""
 _HEAD, _FOOT = frozenset({"TopMargin"}), frozenset({"BottomMargin", "LeftMargin", "RightMargin"})
 
 
@@ -21,22 +31,34 @@ class Alto:
         return 1.0 if xml_tree.root_of(file.data) == "alto" else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        root, encoding = xml_tree.tree_of(file)
-        labels = {
-            each.get("ID", ""): each.get("LABEL") or each.get("TYPE") or ""
-            for tags in xml_tree.descendants(root, "Tags")
-            for each in tags
-        }
-        order = _told_order(root)
-        pages = [
-            _page(page, labels, order)
-            for layout in xml_tree.children(root, "Layout")
-            for page in xml_tree.children(layout, "Page")
-        ]
+        pages, encoding = pages_of(file)
         return scanned_page.source_of(file, encoding, pages)
 
 
-def _page(page: Element, labels: Mapping[str, str], order: Mapping[str, int]) -> list[Block]:
+def pages_of(file: SavedFile) -> tuple[list[ScannedPage], str]:
+    """Return the pages of a file, and its encoding. Raises UnreadableFile."""
+    root, encoding = xml_tree.tree_of(file)
+    labels = {
+        each.get("ID", ""): each.get("LABEL") or each.get("TYPE") or ""
+        for tags in xml_tree.descendants(root, "Tags")
+        for each in tags
+    }
+    order = _told_order(root)
+    picture = next((each.text for each in xml_tree.descendants(root, "fileName") if each.text), None)
+    pages = [
+        ScannedPage(
+            _blocks_of(page, labels, order),
+            xml_tree.number(page.get("WIDTH")) or 0.0,
+            xml_tree.number(page.get("HEIGHT")) or 0.0,
+            picture,
+        )
+        for layout in xml_tree.children(root, "Layout")
+        for page in xml_tree.children(layout, "Page")
+    ]
+    return pages, encoding
+
+
+def _blocks_of(page: Element, labels: Mapping[str, str], order: Mapping[str, int]) -> list[Block]:
     found = list(_blocks(page, labels))
     if any(name in order for name, _ in found):
         found.sort(key=lambda each: order.get(each[0], len(order)))
@@ -93,7 +115,7 @@ def _with_halves(lines: list[Element]) -> Iterator[Element]:
     for line in lines:
         strings = list(xml_tree.children(line, "String"))
         if is_told and strings and _half(strings[0]) == 2:
-            strings[0].set("CONTENT", "")
+            strings[0].set(_WHOLE_BEFORE, "")
         is_told = bool(strings) and _half(strings[-1]) == 1
         yield line
 
@@ -115,13 +137,21 @@ def _line(line: Element) -> ScannedLine:
         elif each.tag == "HYP" and pieces[-1:] != ["\0"]:
             pieces.append(each.get("CONTENT", "-"))
         elif each.tag == "String":
+            if each.get(_WHOLE_BEFORE) is not None:
+                continue
             whole = each.get("SUBS_CONTENT", "") if _half(each) == 1 else ""
             pieces.append(whole or each.get("CONTENT", ""))
             if whole:
                 pieces.append("\0")
     words = [piece for piece in pieces if piece != "\0"]
     text = without_stray_spaces("".join(words)) if has_spaces else joined_words(words)
-    return ScannedLine(text, _box(line))
+    return ScannedLine(text, _box(line), partial(_words, line))
+
+
+def _words(line: Element) -> Iterator[ScannedWord]:
+    for each in xml_tree.children(line, "String"):
+        if (box := _box(each)) is not None:
+            yield each.get("CONTENT", ""), box
 
 
 def _box(element: Element) -> Box | None:

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 from reader.formats import scanned_page, web_markup
 from reader.formats.box_order import Box
 from reader.formats.file_format import SavedFile
-from reader.formats.scanned_page import Block, ScannedLine, joined_words, without_stray_spaces
+from reader.formats.scanned_page import Block, ScannedLine, ScannedPage, joined_words, without_stray_spaces
 from reader.newspaper.source_text import SourceText
 
 _IS_HOCR = re.compile(rb"""class\s*=\s*["']?(?:ocr_page|ocr_carea|ocr_par|ocr_line|ocrx_block)\b""")
@@ -37,7 +37,9 @@ class Hocr:
             else:
                 read.add_element({*(node.attributes.get("class") or "").split(), node.tag or ""}, node)
         read.end_block()
-        return scanned_page.source_of(file, page.encoding, map(_ordered, read.pages))
+        return scanned_page.source_of(
+            file, page.encoding, (ScannedPage(_ordered(each)) for each in read.pages)
+        )
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from reader.formats import scanned_page, xml_tree
 from reader.formats.box_order import Box
 from reader.formats.file_format import SavedFile
-from reader.formats.scanned_page import Block, ScannedLine, joined_words, without_stray_spaces
+from reader.formats.scanned_page import Block, ScannedLine, ScannedPage, joined_words, without_stray_spaces
 from reader.newspaper.source_text import SourceText
 
 _POINT = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?),(-?\d{1,7}(?:\.\d{1,9})?)")
@@ -28,7 +28,7 @@ class PageXml:
 
     def read(self, file: SavedFile) -> SourceText:
         root, encoding = xml_tree.tree_of(file)
-        pages = [_page(page) for page in xml_tree.children(root, "Page")]
+        pages = [ScannedPage(_page(page)) for page in xml_tree.children(root, "Page")]
         return scanned_page.source_of(file, encoding, pages)
 
 

@@ -1,9 +1,10 @@
 """What OCR programs tell of a page (blocks of lines, words, boxes), and the text of it in reading order."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from reader.formats.box_order import Box, is_tall, reading_order, runs_rightward
 from reader.formats.file_format import SavedFile
@@ -44,12 +45,21 @@ _KINDS = {
 _HEADINGS = frozenset({"heading", "headline", "title", "subtitle"})
 
 
+ScannedWord = tuple[str, Box]
+"""A word as it is printed, and where: of a word in two lines, each half is one."""
+
+
+def no_words() -> Iterable[ScannedWord]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ScannedLine:
-    """A printed line; `box` is None where the file tells none."""
+    """A printed line; `box` is None where the file tells none. `words` finds its words that have boxes."""
 
     text: str
     box: Box | None = None
+    words: Callable[[], Iterable[ScannedWord]] = no_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,25 @@ class Block:
     @property
     def place(self) -> Place:
         return _KINDS.get(self.kind.lower(), Place.TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """The blocks of a page in reading order; its size in the unit of its boxes (0: unknown), its picture's name."""
+
+    blocks: Sequence[Block]
+    width: float = 0.0
+    height: float = 0.0
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLine:
+    """A line of the text, and the printed lines that it was written from, all of the page of that number (from 0)."""
+
+    text: str
+    printed: tuple[ScannedLine, ...] = ()
+    page: int = 0
 
 
 def joined_words(words: Iterable[str]) -> str:
@@ -105,24 +134,31 @@ def are_vertical(lines: Iterable[ScannedLine]) -> bool:
 
 
 def source_of(
-    file: SavedFile, encoding: str, pages: Iterable[Sequence[Block]], left_out: Sequence[str] = ()
+    file: SavedFile, encoding: str, pages: Iterable[ScannedPage], left_out: Sequence[str] = ()
 ) -> SourceText:
-    """Return the text of pages: a line for every printed one, blocks parted by a blank one, headings marked.
-
-    Raises NotAnIssue if they have no words.
-    """
-    lines: list[str] = []
-    for blocks in pages:
-        for block in blocks:
-            texts = [text for text in _whole_words([line.text for line in block.lines]) if text]
-            if not texts:
-                continue
-            if lines:
-                lines.append("")
-            lines += [f"# {text}" for text in texts] if block.kind.lower() in _HEADINGS else texts
+    """Return the text of pages as `written` has it. Raises NotAnIssue if they have no words."""
+    lines = tuple(line.text for line in written(pages))
     if not lines:
         raise NotAnIssue(say("没有文字的识别结果"))
-    return SourceText(file.name, encoding, tuple(lines))
+    return SourceText(file.name, encoding, lines)
+
+
+def written(pages: Iterable[ScannedPage]) -> Iterator[WrittenLine]:
+    """Yield a line of text for every printed one, a blank one between blocks, headings marked.
+
+    The rest of a word that begins in the line before may be all that is printed in a line: it has none of its own.
+    """
+    is_first = True
+    for number, page in enumerate(pages):
+        for block in page.blocks:
+            texts = list(_whole_words([line.text for line in block.lines]))
+            starts = [at for at, text in enumerate(texts) if text]
+            if starts and not is_first:
+                yield WrittenLine("", (), number)
+            mark = "# " if block.kind.lower() in _HEADINGS else ""
+            for start, end in pairwise([*starts, len(texts)]):
+                is_first = False
+                yield WrittenLine(mark + texts[start], block.lines[start:end], number)
 
 
 def _by_boxes(blocks: Sequence[Block], *, is_vertical: bool) -> Sequence[Block]:
