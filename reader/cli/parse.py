@@ -1,6 +1,7 @@
 """`reader parse`: parses one file."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from reader import formats, parsing
@@ -9,17 +10,21 @@ from reader.cli.errors import CommandError
 from reader.cli.terminal import bold, complain, faint, print_json
 from reader.export.article_text import name_origin_in_words, origin_in_words, page_in_words
 from reader.i18n import say
+from reader.library.files_beside import FilesBeside
 from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.json_format import part_to_json
 from reader.newspaper.source_text import LineSpan, SourceText
+from reader.storage.contained_paths import open_inside
 from reader.storage.folder import library_above
 
 
 def run(options: Options) -> int:
     try:
-        source = formats.read(options.file, options.file.as_posix(), options.format_of_file)
+        source = formats.read(
+            options.file, options.file.as_posix(), options.format_of_file, _files_beside(options.file)
+        )
     except formats.NotAnIssue as what:
         raise CommandError(say("{path} 里没有文章：{what}。", path=options.file, what=what)) from None
     corrections = (
@@ -36,6 +41,13 @@ def run(options: Options) -> int:
     else:
         print("\n".join(_outline(part)))
     return 0
+
+
+def _files_beside(file: Path) -> FilesBeside:
+    """Return what hands in the files that a file names: those in its library, else in its folder."""
+    real = file.resolve()
+    root = library_above(real) or real.parent
+    return FilesBeside(real.relative_to(root).as_posix(), partial(open_inside, root))
 
 
 def _library_corrections(file: Path, library: Path | None, source: SourceText) -> tuple[Correction, ...]:

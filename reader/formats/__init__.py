@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reader.formats import signatures
-from reader.formats.file_format import Format, SavedFile
+from reader.formats.file_format import Format, ReadBeside, SavedFile, nothing_beside
 from reader.formats.plain_text import ENDINGS as _OF_TEXT
 from reader.formats.plain_text import PlainText
 from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_from, bytes_of
@@ -43,13 +43,20 @@ def is_text(path: Path) -> bool:
     return path.suffix.lower() in _OF_TEXT
 
 
-def read(path: Path, name: str, format_name: str | None = None) -> SourceText:
+def read(
+    path: Path, name: str, format_name: str | None = None, beside: ReadBeside = nothing_beside
+) -> SourceText:
     """Return the decoded text of a file, with `name` as its path. Raises UnreadableFile."""
-    return decode(bytes_of(path), name, format_name)
+    return decode(bytes_of(path), name, format_name, beside)
 
 
-def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText:
-    """Return the text of bytes, as `read` does; in the format of that name, else in the one that is surest."""
+def decode(
+    data: bytes, name: str, format_name: str | None = None, beside: ReadBeside = nothing_beside
+) -> SourceText:
+    """Return the text of bytes, as `read` does; in the format of that name, else in the one that is surest.
+
+    `beside` hands in the other files that the bytes name.
+    """
     if not data.strip():
         ending = SavedFile(name, data).ending
         if ending in _OF_PAGES | _OF_SCANS and format_name is None:
@@ -59,14 +66,14 @@ def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText
     is_pdf = data.startswith(b"%PDF-") and not is_text(Path(name)) and format_name in (None, "pdf")
     if kind is not None and not is_pdf:
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
-    file = _unpacked(SavedFile(name, data))
+    file = _unpacked(SavedFile(name, data, beside=beside))
     if format_name is None and is_text(Path(name)):
         return PlainText().read(file)
     certainties = {each: each.certainty(file) for each in _formats()}
     if format_name is None:
         chosen = max(certainties, key=certainties.__getitem__)
         if file.ending in _OF_SCANS and certainties[chosen] < _SURE:
-            raise NotAnIssue(_what_xml(data))
+            raise NotAnIssue(say("不是 ALTO、PAGE 或 hOCR 的 XML"))
         if not certainties[chosen]:
             if file.ending in _OF_PAGES:
                 raise NotAnIssue(say("名为网页而不是网页的文件"))
@@ -85,6 +92,7 @@ FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "alto": lambda: say("ALTO（扫描页的识别结果）"),
     "page-xml": lambda: say("PAGE XML（扫描页的识别结果）"),
     "hocr": lambda: say("hOCR（扫描页的识别结果）"),
+    "mets": lambda: say("METS（一期的目录和各页的识别结果）"),
     "digital-paper": lambda: say("数字报网页"),
     "pdf": lambda: say("PDF 的文字层"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
@@ -110,11 +118,12 @@ def in_words(reading: Reading) -> str:
     return words + say("；没有读入：{what}", what=say("、").join(reading.left_out))
 
 
-def _what_xml(data: bytes) -> str:
-    """Return what an XML file is that holds no page."""
+def is_page(data: bytes) -> bool:
+    """Return whether a file is what an OCR program wrote of a page, which another file may name as one of its own."""
+    from reader.formats.hocr import Hocr
     from reader.formats.xml_tree import root_of
 
-    return say("METS 目录") if root_of(data) == "mets" else say("不是 ALTO、PAGE 或 hOCR 的 XML")
+    return root_of(data) in ("alto", "PcGts") or Hocr().certainty(SavedFile("", data)) > 0
 
 
 def _unpacked(file: SavedFile) -> SavedFile:
@@ -131,11 +140,12 @@ def _formats() -> tuple[Format, ...]:
     from reader.formats.alto import Alto
     from reader.formats.digital_paper import DigitalPaper
     from reader.formats.hocr import Hocr
+    from reader.formats.mets import Mets
     from reader.formats.page_xml import PageXml
     from reader.formats.pdf import Pdf
     from reader.formats.web_page import WebArticle
 
-    return (PlainText(), Alto(), PageXml(), Hocr(), DigitalPaper(), Pdf(), WebArticle())
+    return (PlainText(), Alto(), PageXml(), Hocr(), Mets(), DigitalPaper(), Pdf(), WebArticle())
 
 
 __all__ = [
@@ -146,6 +156,7 @@ __all__ = [
     "decode",
     "in_words",
     "is_issue_file",
+    "is_page",
     "is_text",
     "name_of",
     "read",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reader.formats import box_order
 from reader.formats.file_format import SavedFile
-from reader.formats.scanned_page import ScannedLine, ScannedPage, ScannedWord, written
+from reader.formats.scanned_page import PlacedLine, ScannedPage, ScannedWord, written
 from reader.newspaper.source_text import SourceText
 
 _HYPHENS = "-¬⸗\u00ad\u2010"
@@ -64,15 +64,6 @@ class PageBoxes:
     lines: tuple[LineBox, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLine:
-    """A printed line, the line of the text (from 1) in which it stands, and its page (from 0)."""
-
-    line: int
-    page: int
-    printed: ScannedLine
-
-
 def boxes_of(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     """Return the pages of a file from which `source` was read, with what is printed where.
 
@@ -109,7 +100,7 @@ class _Aligner:
 
     def boxes_of(self, placed: PlacedLine) -> Iterator[LineBox]:
         """Yield the boxes of a printed line: two if it begins with the rest of a word of the line before."""
-        words = list(placed.printed.words())
+        words = list(placed.printed.words)
         if self._number < placed.line:
             rest = self._found(words[0]) if words and self._number and self._at < len(self._text) else None
             if rest is not None and rest.end == self._places[-1] + 1:
@@ -166,7 +157,33 @@ def _of_scans(source: SourceText, pages: Sequence[ScannedPage]) -> tuple[PageBox
 def _of_alto(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     from reader.formats import alto
 
-    return _of_scans(source, alto.pages_of(file)[0])
+    return _of_scans(source, alto.pages_of(file, with_words=True)[0])
 
 
-_FINDERS: Mapping[str, Callable[[SavedFile, SourceText], tuple[PageBoxes, ...]]] = {"alto": _of_alto}
+def _of_page_xml(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
+    from reader.formats import page_xml
+
+    return _of_scans(source, page_xml.pages_of(file, with_words=True)[0])
+
+
+def _of_hocr(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
+    from reader.formats import hocr
+
+    return _of_scans(source, hocr.pages_of(file, with_words=True)[0])
+
+
+def _of_mets(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
+    from reader.formats import mets
+
+    laid_out = mets.laid_out(file, with_words=True)
+    if laid_out.source.lines != source.lines:
+        return ()
+    return boxes_from(source.lines, laid_out.pages, laid_out.placed)
+
+
+_FINDERS: Mapping[str, Callable[[SavedFile, SourceText], tuple[PageBoxes, ...]]] = {
+    "alto": _of_alto,
+    "page-xml": _of_page_xml,
+    "hocr": _of_hocr,
+    "mets": _of_mets,
+}

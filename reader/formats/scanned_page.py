@@ -1,8 +1,8 @@
 """What OCR programs tell of a page (blocks of lines, words, boxes), and the text of it in reading order."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
 
@@ -49,17 +49,17 @@ ScannedWord = tuple[str, Box]
 """A word as it is printed, and where: of a word in two lines, each half is one."""
 
 
-def no_words() -> Iterable[ScannedWord]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class ScannedLine:
-    """A printed line; `box` is None where the file tells none. `words` finds its words that have boxes."""
+    """A printed line; `box` is None where the file tells none, `words` are those with boxes, if they were asked for.
+
+    `names` are those of it and its words by which another file may name it, as far as they were asked for.
+    """
 
     text: str
     box: Box | None = None
-    words: Callable[[], Iterable[ScannedWord]] = no_words
+    words: tuple[ScannedWord, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,14 @@ class Block:
     """Lines that belong together, in the order of the file; `kind` is what the file calls them, "" if it doesn't.
 
     `are_ordered`: the file tells the order of the lines, which otherwise is told by their boxes if they are vertical.
+    `names` are those of it and of what it is in.
     """
 
     lines: tuple[ScannedLine, ...]
     kind: str = ""
     box: Box | None = None
     are_ordered: bool = False
+    names: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -98,6 +100,15 @@ class WrittenLine:
     page: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A printed line, the line of the text (from 1) in which it stands, and its page (from 0)."""
+
+    line: int
+    page: int
+    printed: ScannedLine
+
+
 def joined_words(words: Iterable[str]) -> str:
     """Return words as a line: spaces between them, but none where no script has them."""
     return without_stray_spaces(" ".join(filter(None, words)))
@@ -121,8 +132,7 @@ def in_order(blocks: Sequence[Block], *, are_ordered: bool) -> list[Block]:
     if not are_ordered:
         blocks = _by_boxes(blocks, is_vertical=are_vertical(line for block in blocks for line in block.lines))
     lined = [
-        block if block.are_ordered else Block(_lines_in_order(block.lines), block.kind, block.box)
-        for block in blocks
+        block if block.are_ordered else replace(block, lines=_lines_in_order(block.lines)) for block in blocks
     ]
     return sorted(lined, key=lambda block: block.place)
 
@@ -151,7 +161,7 @@ def written(pages: Iterable[ScannedPage]) -> Iterator[WrittenLine]:
     is_first = True
     for number, page in enumerate(pages):
         for block in page.blocks:
-            texts = list(_whole_words([line.text for line in block.lines]))
+            texts = list(whole_words([line.text for line in block.lines]))
             starts = [at for at, text in enumerate(texts) if text]
             if starts and not is_first:
                 yield WrittenLine("", (), number)
@@ -185,7 +195,7 @@ def _around(lines: Iterable[ScannedLine]) -> Box | None:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def _whole_words(lines: Sequence[str]) -> Iterator[str]:
+def whole_words(lines: Sequence[str]) -> Iterator[str]:
     """Yield the lines; a word that is broken between two of them stands whole at the end of the first."""
     before: str | None = None
     for line in lines:

@@ -25,9 +25,10 @@ class Originals:
 
     def source(self, path: str) -> SourceText:
         from reader import formats
+        from reader.library.files_beside import source_of
 
         try:
-            return formats.decode(formats.bytes_from(lambda: self._folder.open(path)), path)
+            return source_of(self._folder, path)
         except formats.UnreadableFile as error:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
 

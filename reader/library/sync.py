@@ -153,6 +153,7 @@ class _Sync:
             self._reader.digest,
             self._corrections.differ_from_parse,
             self._progress.report,
+            self._catalogue.files.beside(),
         )
         if not accept_missing:
             _check_loss(plan, known)
@@ -249,6 +250,8 @@ class _Sync:
         first = began = time.monotonic()
         for done, due in enumerate(dues):
             self._progress.report(done, len(dues), due.file.path)
+            if due.file.path in self._reader.pages:
+                continue
             read = self._reader.read(due)
             batch.append(read)
             self._progress.day, self._progress.headline = _first_headline(read)

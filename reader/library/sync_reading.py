@@ -1,18 +1,20 @@
 """Reading a file of a library: bytes → text → issue part and search texts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader import formats, parsing
 from reader.formats.reading import bytes_from
 from reader.i18n import say
 from reader.library.correction_index import stamp_of
+from reader.library.files_beside import FilesBeside
 from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_plan import UNREAD, DueFile
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import DAMAGE
 from reader.search import mastheads
 from reader.search.terms import search_text
+from reader.storage.beside_table import BesideFile, beside_path
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, LibraryFolder, digest_of
 
@@ -23,7 +25,8 @@ class ReadFile:
 
     `labelled` are lines with a label, each with its words, which an article has; `head` the masthead's other lines.
     `is_left_out`: the message only says what it is, for it holds no article.
-    `damaged_lines` are the numbers of lines with bytes that could not be read.
+    `damaged_lines` are the numbers of lines with bytes that could not be read, `beside` the files that it was read
+    with.
     """
 
     due: DueFile
@@ -35,16 +38,26 @@ class ReadFile:
     message: str | None = None
     is_left_out: bool = False
     damaged_lines: tuple[int, ...] = ()
+    beside: tuple[BesideFile, ...] = ()
     corrections: str = ""
     keys_moved: Mapping[str, str] = field(default_factory=dict)
 
 
+def pages_of(read: ReadFile) -> Iterator[str]:
+    """Yield the paths of the files that are pages of one, and no issues themselves."""
+    return (beside_path(read.due.file.path, each.name) for each in read.beside if each.is_page)
+
+
 class FileReader:
-    """Reads and parses files of a library folder, with the corrections in effect."""
+    """Reads and parses files of a library folder, with the corrections in effect.
+
+    `pages` are the paths of files that are pages of one that was read, and no issues themselves.
+    """
 
     def __init__(self, folder: LibraryFolder, corrections: SyncCorrections) -> None:
         self._folder = folder
         self._corrections = corrections
+        self.pages: set[str] = set()
 
     def digest(self, file: FoundFile) -> bytes:
         """Return the digest of the file's bytes, UNREAD if it can't be read."""
@@ -56,6 +69,7 @@ class FileReader:
     def read(self, due: DueFile) -> ReadFile:
         """Read a file, and parse it unless the catalogue has the result already. Never raises on a file's content."""
         digest = UNREAD
+        beside = FilesBeside(due.file.path, self._folder.open)
         try:
             data = self._bytes_of(due.file)
             digest = digest_of(data)
@@ -63,9 +77,9 @@ class FileReader:
             stamp = stamp_of(corrections)
             if not due.is_moved and due.before is not None:
                 stamp_in_effect = stamp if self._corrections.are_readable else due.before.corrections
-                if _holds(due.before, digest, stamp_in_effect):
-                    return ReadFile(due, digest)
-            source = formats.decode(data, due.file.path)
+                if _holds(due.before, digest, stamp_in_effect) and _are_same(due.beside, beside):
+                    return ReadFile(due, digest, beside=beside.noted)
+            source = formats.decode(data, due.file.path, beside=beside)
             part = parsing.parse(source, corrections)
             moved = parsing.keys_moved(parsing.parse(source), part) if corrections else {}
             texts = tuple(search_text(article) for article in part.articles)
@@ -74,14 +88,14 @@ class FileReader:
             head = tuple(line for line in mastheads.printed(source, part.masthead) if line not in among)
             labelled = (*parsing.record_headings(source), *repeated)
         except formats.NotAnIssue as error:
-            return ReadFile(due, digest, message=str(error), is_left_out=True)
+            return ReadFile(due, digest, message=str(error), is_left_out=True, beside=beside.noted)
         except formats.UnreadableFile as error:
-            return ReadFile(due, digest, message=str(error))
+            return ReadFile(due, digest, message=str(error), beside=beside.noted)
         except Exception as error:  # a bug of ours in one file must not keep the others out
             bug = f"{type(error).__name__}: {error}"
             return ReadFile(due, UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
         damaged = tuple(number for number, line in enumerate(source.lines, 1) if DAMAGE in line)
-        return ReadFile(
+        read = ReadFile(
             due,
             digest,
             part,
@@ -89,12 +103,24 @@ class FileReader:
             head,
             labelled,
             damaged_lines=damaged,
+            beside=beside.noted,
             corrections=stamp,
             keys_moved=moved,
         )
+        self.pages.update(pages_of(read))
+        return read
 
     def _bytes_of(self, file: FoundFile) -> bytes:
         return bytes_from(lambda: self._folder.open(file.path))
+
+
+def _are_same(before: Sequence[BesideFile], beside: FilesBeside) -> bool:
+    """Return whether the files that a file was read with hold what they held."""
+    for each in before:
+        data = beside(each.name)
+        if (digest_of(data) if data is not None else b"") != each.digest:
+            return False
+    return True
 
 
 def _holds(before: KnownFile, digest: bytes, corrections: str) -> bool:

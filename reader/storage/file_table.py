@@ -4,11 +4,13 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from reader.newspaper.holdings import FolderFile, MissingFile, SourceFile
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
+from reader.storage.beside_table import BesideFile, BesideFiles
 from reader.storage.row_values import MakeRows, date_of
 
 
@@ -59,6 +61,17 @@ class FileTable:
             " ORDER BY path"
         )
         return {row[0]: KnownFile(*row) for row in rows}
+
+    def beside(self) -> dict[str, BesideFiles]:
+        """Return the files that files were read with, by the paths of these."""
+        rows = self._rows(
+            "SELECT s.path, s.issue_id IS NOT NULL, b.name, b.size, b.mtime_ns, b.digest FROM beside b"
+            " JOIN source s ON s.id = b.source_id ORDER BY s.path, b.name"
+        )
+        found: dict[str, BesideFiles] = {}
+        for (path, are_taken), group in groupby(rows, key=lambda row: row[:2]):
+            found[path] = BesideFiles(tuple(BesideFile(*row[2:]) for row in group), bool(are_taken))
+        return found
 
     def began_with(self) -> int | None:
         """Return with how many read files the sync began that was cut off; None if the last one was completed."""
