@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reader.formats import signatures
+from reader.formats.article_file import ArticleFile
 from reader.formats.file_format import Format, ReadBeside, SavedFile, nothing_beside
 from reader.formats.plain_text import ENDINGS as _OF_TEXT
 from reader.formats.plain_text import PlainText
@@ -67,13 +68,13 @@ def decode(
     if kind is not None and not is_pdf:
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
     file = _unpacked(SavedFile(name, data, beside=beside))
-    if format_name is None and is_text(Path(name)):
+    if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):
         return PlainText().read(file)
     certainties = {each: each.certainty(file) for each in _formats()}
     if format_name is None:
         chosen = max(certainties, key=certainties.__getitem__)
         if file.ending in _OF_SCANS and certainties[chosen] < _SURE:
-            raise NotAnIssue(say("不是 ALTO、PAGE 或 hOCR 的 XML"))
+            raise NotAnIssue(say("不是 ALTO、PAGE、METS 或 TEI 的 XML"))
         if not certainties[chosen]:
             if file.ending in _OF_PAGES:
                 raise NotAnIssue(say("名为网页而不是网页的文件"))
@@ -89,10 +90,12 @@ def decode(
 
 FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "text": lambda: say("纯文本"),
+    "article-file": lambda: say("阅报导出的 Markdown"),
     "alto": lambda: say("ALTO（扫描页的识别结果）"),
     "page-xml": lambda: say("PAGE XML（扫描页的识别结果）"),
     "hocr": lambda: say("hOCR（扫描页的识别结果）"),
     "mets": lambda: say("METS（一期的目录和各页的识别结果）"),
+    "tei": lambda: say("TEI（编好的电子文本）"),
     "digital-paper": lambda: say("数字报网页"),
     "pdf": lambda: say("PDF 的文字层"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
@@ -143,9 +146,21 @@ def _formats() -> tuple[Format, ...]:
     from reader.formats.mets import Mets
     from reader.formats.page_xml import PageXml
     from reader.formats.pdf import Pdf
+    from reader.formats.tei import Tei
     from reader.formats.web_page import WebArticle
 
-    return (PlainText(), Alto(), PageXml(), Hocr(), Mets(), DigitalPaper(), Pdf(), WebArticle())
+    return (
+        ArticleFile(),
+        PlainText(),
+        Alto(),
+        PageXml(),
+        Hocr(),
+        Mets(),
+        Tei(),
+        DigitalPaper(),
+        Pdf(),
+        WebArticle(),
+    )
 
 
 __all__ = [
