@@ -161,17 +161,18 @@ def _text(line: Element, rest: Element | None) -> str:
     `rest` is the end of a word that stands whole in the line before.
     """
     pieces: list[str] = []
-    has_spaces = any(each.tag == "SP" for each in line)
-    is_whole = False
+    has_spaces = is_whole = False
     for each in line:
-        if each.tag == "SP":
+        if each.tag == "String":
+            whole = each.get("SUBS_CONTENT", "") if each.get("SUBS_TYPE") == "HypPart1" else ""
+            if each is not rest:
+                pieces.append(whole or each.get("CONTENT", ""))
+                is_whole = bool(whole)
+        elif each.tag == "SP":
+            has_spaces = True
             pieces.append(" ")
         elif each.tag == "HYP" and not is_whole:
             pieces.append(each.get("CONTENT", "-"))
-        elif each.tag == "String" and each is not rest:
-            whole = each.get("SUBS_CONTENT", "") if _half(each) == 1 else ""
-            pieces.append(whole or each.get("CONTENT", ""))
-            is_whole = bool(whole)
     return without_stray_spaces("".join(pieces)) if has_spaces else joined_words(pieces)
 
 
