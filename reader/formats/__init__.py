@@ -5,6 +5,7 @@ encoding is unknown raise `UnreadableFile`, whose message says what happened and
 article raises `NotAnIssue`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,9 @@ from reader.i18n import say
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Reading
 
-_PDF = ".pdf"
+_PDF, _JSON = ".pdf", ".json"
+_MANIFEST = re.compile("manifest", re.IGNORECASE)
+"""How manifests of IIIF are called; other files of JSON are no issues."""
 _OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
 _OF_SCANS = frozenset({".xml", ".hocr"})
 """What OCR programs write; hOCR may also be named as a web page."""
@@ -34,7 +37,8 @@ def is_issue_file(path: Path) -> bool:
         return False
     if is_text(path):
         return True
-    if SavedFile(path.name, b"").ending not in _OF_PAGES | _OF_SCANS | {_PDF}:
+    ending = SavedFile(path.name, b"").ending
+    if ending not in _OF_PAGES | _OF_SCANS | {_PDF} and not (ending == _JSON and _MANIFEST.search(path.name)):
         return False
     return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
 
@@ -73,11 +77,9 @@ def decode(
     certainties = {each: each.certainty(file) for each in _formats()}
     if format_name is None:
         chosen = max(certainties, key=certainties.__getitem__)
-        if file.ending in _OF_SCANS and certainties[chosen] < _SURE:
-            raise NotAnIssue(say("不是 ALTO、PAGE、METS 或 TEI 的 XML"))
+        if (what := _what_else(file, certainties[chosen])) is not None:
+            raise NotAnIssue(what)
         if not certainties[chosen]:
-            if file.ending in _OF_PAGES:
-                raise NotAnIssue(say("名为网页而不是网页的文件"))
             chosen = PlainText()  # a pipe, or a file of any name that a person has named
     else:
         chosen = next(each for each in certainties if each.name == format_name)
@@ -96,6 +98,7 @@ FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "hocr": lambda: say("hOCR（扫描页的识别结果）"),
     "mets": lambda: say("METS（一期的目录和各页的识别结果）"),
     "tei": lambda: say("TEI（编好的电子文本）"),
+    "iiif": lambda: say("IIIF 清单（一期的目录和各页）"),
     "digital-paper": lambda: say("数字报网页"),
     "pdf": lambda: say("PDF 的文字层"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
@@ -121,6 +124,15 @@ def in_words(reading: Reading) -> str:
     return words + say("；没有读入：{what}", what=say("、").join(reading.left_out))
 
 
+def _what_else(file: SavedFile, certainty: float) -> str | None:
+    """Return what a file is that the surest format is not sure enough of; None if it may be an issue."""
+    if file.ending == _JSON and certainty < _SURE:
+        return say("不是 IIIF 清单的 JSON")
+    if file.ending in _OF_SCANS and certainty < _SURE:
+        return say("不是 ALTO、PAGE、METS 或 TEI 的 XML")
+    return say("名为网页而不是网页的文件") if file.ending in _OF_PAGES and not certainty else None
+
+
 def is_page(data: bytes) -> bool:
     """Return whether a file is what an OCR program wrote of a page, which another file may name as one of its own."""
     from reader.formats.hocr import Hocr
@@ -143,6 +155,7 @@ def _formats() -> tuple[Format, ...]:
     from reader.formats.alto import Alto
     from reader.formats.digital_paper import DigitalPaper
     from reader.formats.hocr import Hocr
+    from reader.formats.iiif import Iiif
     from reader.formats.mets import Mets
     from reader.formats.page_xml import PageXml
     from reader.formats.pdf import Pdf
@@ -157,6 +170,7 @@ def _formats() -> tuple[Format, ...]:
         Hocr(),
         Mets(),
         Tei(),
+        Iiif(),
         DigitalPaper(),
         Pdf(),
         WebArticle(),

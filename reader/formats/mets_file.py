@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from reader.formats import xml_tree
 from reader.formats.beside import local_name
 from reader.formats.file_format import SavedFile
+from reader.formats.scanned_page import ScannedPage
 
 _XLINK = re.compile(r"\{[^{}]*\}(href|label|from|to)")
 _TEXTS = re.compile(r"\.(?:xml|hocr|x?html?)$", re.IGNORECASE)
@@ -52,12 +53,16 @@ class Division:
 
 
 @dataclass(frozen=True, slots=True)
-class MetsPage:
-    """A page: `texts` are the names of files with its text, the best first; `picture` is that of its picture."""
+class IssuePage:
+    """A page: `texts` are the names of files with its text, the best first; `picture` is that of its picture.
+
+    `scanned` is its text if that stands in the same file.
+    """
 
     label: str
     texts: tuple[str, ...]
     picture: str | None
+    scanned: ScannedPage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class Issue:
     `logical` is the issue by its contents; None if it has nothing but pages.
     """
 
-    pages: tuple[MetsPage, ...]
+    pages: tuple[IssuePage, ...]
     files: Mapping[str, str]
     remote: int
     logical: Division | None
@@ -94,8 +99,8 @@ def issue_of(file: SavedFile) -> tuple[Issue, str]:
             held.names,
             held.remote,
             division,
-            next((title for each in told if (title := _title(each))), None) or _title_in(label),
-            next((date for each in told if (date := _date(each))), None) or _day_in(label),
+            next((title for each in told if (title := _title(each))), None) or title_in(label),
+            next((date for each in told if (date := _date(each))), None) or day_in(label),
             next((number for each in told if (number := _number(each))), None),
         ),
         encoding,
@@ -154,7 +159,7 @@ def _maps(root: Element, kind: str) -> Iterator[Element]:
             yield from xml_tree.children(each, "div")
 
 
-def _pages(physical: Element | None, held: _Files) -> list[MetsPage]:
+def _pages(physical: Element | None, held: _Files) -> list[IssuePage]:
     """Return the pages in their order: the divisions that have files, but none in another that has."""
     if physical is None:
         return []
@@ -172,7 +177,7 @@ def _pages(physical: Element | None, held: _Files) -> list[MetsPage]:
         found = [each for _, each in sorted(zip(places, found, strict=True), key=lambda each: each[0] or 0)]
     labels = _labels([element for element, _ in found])
     return [
-        MetsPage(label, held.texts(files), held.picture(files))
+        IssuePage(label, held.texts(files), held.picture(files))
         for label, (_, files) in zip(labels, found, strict=True)
     ]
 
@@ -187,12 +192,12 @@ def _labels(pages: list[Element]) -> list[str]:
     return [str(number) for number in range(1, len(pages) + 1)]
 
 
-def _pages_of_files(held: _Files) -> list[MetsPage]:
+def _pages_of_files(held: _Files) -> list[IssuePage]:
     """Return a page for every file of the likeliest kind, where no map tells pages."""
     ranks = {name: held._rank(name) for name in held.names if _TEXTS.search(held.names[name])}
     best = min(ranks.values(), default=0)
     names = dict.fromkeys(held.names[name] for name, rank in ranks.items() if rank == best)
-    return [MetsPage(str(number), (name,), None) for number, name in enumerate(sorted(names), 1)]
+    return [IssuePage(str(number), (name,), None) for number, name in enumerate(sorted(names), 1)]
 
 
 def _areas(division: Element) -> list[Area]:
@@ -287,7 +292,7 @@ def _title(record: Element) -> str | None:
     return None
 
 
-def _title_in(label: str) -> str | None:
+def title_in(label: str) -> str | None:
     """Return what a label says before day and number: “Le Gaulois no. 879 08.02.1882”."""
     found = _ISO.search(label) or _DAY_FIRST.search(label)
     title = _BEFORE_DAY.sub("", label[: found.start()]) if found else ""
@@ -296,10 +301,10 @@ def _title_in(label: str) -> str | None:
 
 def _date(record: Element) -> dt.date | None:
     texts = [each.text or "" for each in _own(record, "dateIssued")]
-    return next((date for each in texts if (date := _day_in(each))), None)
+    return next((date for each in texts if (date := day_in(each))), None)
 
 
-def _day_in(text: str) -> dt.date | None:
+def day_in(text: str) -> dt.date | None:
     found = _ISO.search(text[:60])
     numbers = found.groups() if found else None
     if numbers is None and (found := _DAY_FIRST.search(text[:60])):

@@ -5,11 +5,15 @@ Derived from the file whenever it is asked for; nothing of it is stored.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader.formats import box_order
 from reader.formats.file_format import SavedFile
 from reader.formats.scanned_page import PlacedLine, ScannedPage, ScannedWord, written
 from reader.newspaper.source_text import SourceText
+
+if TYPE_CHECKING:
+    from reader.formats.issue_in_files import LaidOut
 
 _HYPHENS = "-¬⸗\u00ad\u2010"
 _MOST_PASSED_OVER = 40
@@ -175,7 +179,16 @@ def _of_hocr(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
 def _of_mets(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     from reader.formats import mets
 
-    laid_out = mets.laid_out(file, with_words=True)
+    return _of_issue(source, mets.laid_out(file, with_words=True))
+
+
+def _of_iiif(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
+    from reader.formats import iiif
+
+    return _of_issue(source, iiif.laid_out(file, with_words=True))
+
+
+def _of_issue(source: SourceText, laid_out: "LaidOut") -> tuple[PageBoxes, ...]:
     if laid_out.source.lines != source.lines:
         return ()
     return boxes_from(source.lines, laid_out.pages, laid_out.placed)
@@ -186,4 +199,5 @@ _FINDERS: Mapping[str, Callable[[SavedFile, SourceText], tuple[PageBoxes, ...]]]
     "page-xml": _of_page_xml,
     "hocr": _of_hocr,
     "mets": _of_mets,
+    "iiif": _of_iiif,
 }

@@ -130,7 +130,7 @@ def test_a_missing_page_is_told_and_a_directory_without_any_is_no_issue() -> Non
     assert source.reading.left_out == ("1 页的文字（不在旁边，或读不出来）", "1 幅图片")
     with pytest.raises(formats.NotAnIssue, match="不在旁边"):
         source_of(issues.DOCWORKS, {})
-    with pytest.raises(formats.NotAnIssue, match=r"^METS 目录$"):
+    with pytest.raises(formats.NotAnIssue, match=r"^一期的目录，没有文字$"):
         source_of(issues.mets(issues.files({"I": "1.tif"}), issues.physical(["I"])), {})
 
 

@@ -97,7 +97,7 @@ def test_a_table_of_contents_that_comes_later_takes_the_pages_over(library: Libr
 
 def test_pages_that_come_later_are_read_with_the_issue(library: Library) -> None:
     put(library, INDEX, issues.DOCWORKS)
-    assert library.sync().left_out == {"METS 目录，各页的文字不在旁边": 1}
+    assert library.sync().left_out == {"一期的目录，各页的文字不在旁边": 1}
     put_pages(library, "ALTO/1.xml")
     assert library.sync().formats == {"mets": 1}
     assert (files_of(library, FERRY), found(library, GRAIN)) == ([INDEX], [])
@@ -175,7 +175,7 @@ def test_nothing_outside_and_no_issue_of_its_own_is_read_as_a_page(library: Libr
     report = library.sync()
     assert found(library, "不该读") == []
     assert files_of(library, "靠了岸") == ["雁桥/1956-03-04.txt"]
-    assert report.left_out == {"METS 目录，各页的文字不在旁边": 1}
+    assert report.left_out == {"一期的目录，各页的文字不在旁边": 1}
     assert is_settled(library)
 
 

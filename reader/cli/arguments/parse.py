@@ -35,11 +35,23 @@ def add_parse(commands: Commands) -> None:
     parser.options.add_argument(
         "--as",
         dest="format_of_file",
-        choices=["text", "alto", "page-xml", "hocr", "mets", "tei", "digital-paper", "pdf", "web-page"],
+        choices=[
+            "text",
+            "alto",
+            "page-xml",
+            "hocr",
+            "mets",
+            "tei",
+            "iiif",
+            "digital-paper",
+            "pdf",
+            "web-page",
+        ],
         metavar="FORMAT",
         help=say(
             "当作哪种文件来读：text（纯文本）、alto、page-xml、hocr（识别结果）、"
-            "mets（一期的目录和各页）、tei、digital-paper（数字报网页）、pdf（PDF 的文字层）、web-page（一般网页）"
+            "mets、iiif（一期的目录和各页）、tei、digital-paper（数字报网页）、"
+            "pdf（PDF 的文字层）、web-page（一般网页）"
         ),
     )
     add_json(parser, say("打印一个 JSON 对象"))
