@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from reader.formats import box_order
 from reader.formats.file_format import SavedFile
-from reader.formats.scanned_page import PlacedLine, ScannedPage, ScannedWord, written
+from reader.formats.scanned_page import PlacedLine, ScannedLine, ScannedPage, ScannedWord, written
 from reader.newspaper.source_text import SourceText
 
 if TYPE_CHECKING:
     from reader.formats.issue_in_files import LaidOut
+    from reader.formats.pdf_layout import PdfLine
 
 _HYPHENS = "-¬⸗\u00ad\u2010"
 _MOST_PASSED_OVER = 40
@@ -112,7 +113,7 @@ class _Aligner:
                 del words[0]
             self._open(placed.line)
         found = tuple(filter(None, map(self._found, words)))
-        box = placed.printed.box or _around(found)
+        box = placed.printed.box or (_hull([word.box for word in found]) if found else None)
         if box is not None:
             yield LineBox(placed.line, Box(*box), found)
 
@@ -134,10 +135,7 @@ class _Aligner:
         return None
 
 
-def _around(words: Sequence[WordBox]) -> box_order.Box | None:
-    if not words:
-        return None
-    boxes = [word.box for word in words]
+def _hull(boxes: Sequence[Box]) -> box_order.Box:
     return (
         min(box.left for box in boxes),
         min(box.top for box in boxes),
@@ -188,6 +186,33 @@ def _of_iiif(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
     return _of_issue(source, iiif.laid_out(file, with_words=True))
 
 
+def _of_pdf(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
+    from reader.formats import pdf
+
+    read, pages, found = pdf.laid_out(file)
+    if read.lines != source.lines:
+        return ()
+    placed = [PlacedLine(number, page, _printed(line)) for number, page, line in found]
+    return boxes_from(source.lines, [ScannedPage((), each.width, each.height) for each in pages], placed)
+
+
+def _printed(line: "PdfLine") -> ScannedLine:
+    """Return a line of a PDF with its words: each character for itself where they are written close."""
+    places = (Box(*box) for piece in line.boxes for box in piece.tolist())
+    words: list[tuple[str, list[Box]]] = []
+    is_open = False
+    for sign in line.text:
+        if sign == " ":
+            is_open = False
+        elif is_open and sign.isascii():
+            words[-1] = words[-1][0] + sign, [*words[-1][1], next(places)]
+        else:
+            words.append((sign, [next(places)]))
+            is_open = sign.isascii()
+    scanned = tuple((word, _hull(boxes)) for word, boxes in words)
+    return ScannedLine(line.text, _hull([Box(*box) for _, box in scanned]), scanned)
+
+
 def _of_issue(source: SourceText, laid_out: "LaidOut") -> tuple[PageBoxes, ...]:
     if laid_out.source.lines != source.lines:
         return ()
@@ -200,4 +225,5 @@ _FINDERS: Mapping[str, Callable[[SavedFile, SourceText], tuple[PageBoxes, ...]]]
     "hocr": _of_hocr,
     "mets": _of_mets,
     "iiif": _of_iiif,
+    "pdf": _of_pdf,
 }

@@ -4,6 +4,7 @@ from reader import formats
 from reader.formats.file_format import SavedFile
 from reader.formats.page_boxes import Box, LineBox, PageBoxes, WordBox, boxes_of
 from tests.formats import scanned_pages as pages
+from tests.formats.pdf_pages import columns, pdf
 
 
 def read(text: str, name: str = "1.xml") -> tuple[tuple[str, ...], tuple[PageBoxes, ...]]:
@@ -71,3 +72,35 @@ def test_both_halves_of_a_divided_word_are_boxed_in_the_line_where_it_stands() -
 
 def test_a_format_without_boxes_has_no_pages() -> None:
     assert read("没有框的文字", "1.txt")[1] == ()
+
+
+def test_words_of_page_xml_and_hocr_have_boxes_and_their_page_a_picture() -> None:
+    outline = '<Coords points="0,0 50,0 50,20 0,20"/>'
+    word = f"<Word>{outline}<TextEquiv><Unicode>夜船</Unicode></TextEquiv></Word>"
+    page = pages.page_xml(pages.region(f"<TextLine>{outline}{word}</TextLine>"))
+    (found,) = read(page.replace("imageFilename", 'imageWidth="900" imageHeight="1200" imageFilename'))[1]
+    assert (found.picture, found.width, found.height) == ("1.jpg", 900, 1200)
+    assert found.lines == (LineBox(1, Box(0, 0, 50, 20), (WordBox("夜船", 0, 2, Box(0, 0, 50, 20)),)),)
+
+    page = pages.tesseract([["昨晚", "起"]]).replace(
+        "'bbox 0 0 900 1200'", "'image \"a/1.png\"; bbox 0 0 900 1200'"
+    )
+    (found,) = read(page, "1.hocr")[1]
+    assert (found.picture, found.width, found.height) == ("a/1.png", 900, 1200)
+    assert [(word.text, word.start, word.end) for word in found.lines[0].words] == [
+        ("昨晚", 0, 2),
+        ("起", 2, 3),
+    ]
+
+
+def test_characters_of_a_pdf_are_boxed_also_where_a_column_goes_on_in_the_next() -> None:
+    text = "渡口的马灯亮到后半夜，守船的老人说雪还要下。" * 3
+    data = pdf(columns(500, 80, text, 16))
+    source = formats.decode(data, "1.pdf")
+    (page,) = boxes_of(SavedFile("1.pdf", data), source)
+    (number,) = {line.line for line in page.lines}
+    boxed = [word for line in page.lines for word in line.words]
+    assert "".join(word.text for word in boxed) == source.lines[number - 1]
+    assert [word.start for word in boxed] == list(range(len(text)))
+    assert all(0 <= word.box.left < word.box.right <= page.width for word in boxed)
+    assert len({round(line.box.left) for line in page.lines}) > 1
