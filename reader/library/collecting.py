@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from reader.export.collection import CollectedIssue, CollectionFormat
+from reader.export.collection import CollectedIssue
+from reader.export.collection_format import CollectionFormat
 from reader.library.library import Library
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.search.engine import SearchCancelled

@@ -3,11 +3,11 @@
     uv run python -m tests.benchmarks.bench_people_card [LIBRARY] [--folder DIR]
 
 Prints milliseconds, the median of three, and ✓ or ✗: a card may take 100 ms, a list with its number of people 50 ms,
-the counts of all rungs of a name 300 ms. The people are those who stand in most articles, and some others. With `--cpu` it is processor time, for a
-machine on which other things run.
+the counts of all rungs of a name 300 ms. The people are those who stand in most articles, and some others. With `--cpu`
+it is processor time, for a machine on which other things run.
 
-The library has to be synced. Without one there are no rungs, and it is a catalogue of 100,000 articles and 170,000 names, filled row by row and
-kept in DIR.
+The library has to be synced. Without one there are no rungs, and it is a catalogue of 100,000 articles and 170,000
+names, filled row by row and kept in DIR.
 """
 
 import argparse
