@@ -124,6 +124,14 @@ def in_words(reading: Reading) -> str:
     return words + say("；没有读入：{what}", what=say("、").join(reading.left_out))
 
 
+def names_others(data: bytes) -> bool:
+    """Return whether the beginning of a file is that of an issue's table of contents, whose pages are beside it."""
+    from reader.formats.iiif import Iiif
+    from reader.formats.mets import Mets
+
+    return max(Mets().certainty(SavedFile("", data)), Iiif().certainty(SavedFile("", data))) > 0
+
+
 def _what_else(file: SavedFile, certainty: float) -> str | None:
     """Return what a file is that the surest format is not sure enough of; None if it may be an issue."""
     if file.ending == _JSON and certainty < _SURE:
@@ -188,5 +196,6 @@ __all__ = [
     "is_page",
     "is_text",
     "name_of",
+    "names_others",
     "read",
 ]

@@ -183,11 +183,12 @@ def _pages(physical: Element | None, held: _Files) -> list[IssuePage]:
 
 
 def _labels(pages: list[Element]) -> list[str]:
-    """Return the labels as printed if they tell the pages apart and rise, else the pages' numbers."""
+    """Return the labels as printed if they tell the pages apart and rise from the first, else the pages' numbers."""
     printed = [(each.get("ORDERLABEL") or "").strip(" []") for each in pages]
     numbers = [int(each) for each in printed if each.isascii() and each.isdigit()]
     is_told = all(0 < len(each) <= 5 and any(map(str.isdigit, each)) for each in printed)
-    if is_told and len(set(printed)) == len(printed) and numbers == sorted(numbers):
+    is_of_issue = numbers == sorted(numbers) and not (numbers and numbers[0] > len(pages))
+    if is_told and is_of_issue and len(set(printed)) == len(printed):
         return printed
     return [str(number) for number in range(1, len(pages) + 1)]
 

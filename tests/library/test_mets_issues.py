@@ -189,3 +189,22 @@ def test_what_is_shown_and_corrected_of_an_issue_is_read_with_its_pages(library:
     excerpt = library.articles.excerpt(article_id, article.article.blocks[0].text)
     assert not excerpt.has_changed
     assert any(FERRY in line.text for line in excerpt.lines)
+
+
+@pytest.mark.parametrize("index", ["mets.xml", "METS/mets.xml"])
+def test_an_issue_is_imported_with_its_pages_in_a_folder_of_its_own(
+    library: Library, tmp_path: Path, index: str
+) -> None:
+    outside = tmp_path / "下载" / "卷一"
+    above = "../" * index.count("/")
+    text = issues.DOCWORKS.replace("file://./ALTO/1.xml", f"{above}ALTO/1.xml").replace(
+        "./ALTO%2F2", f"{above}ALTO/2"
+    )
+    for name, content in {**issues.PAGES, index: text}.items():
+        (outside / name).parent.mkdir(parents=True, exist_ok=True)
+        (outside / name).write_text(content, encoding="utf-8")
+    imported = library.import_files([tmp_path / "下载"])
+    assert imported.copied == [f"1956/03/卷一/{name}" for name in (*issues.PAGES, index)]
+    assert library.import_files([outside]).same == [(str(outside / index), f"1956/03/卷一/{index}")]
+    library.sync()
+    assert files_of(library, GRAIN) == [f"1956/03/卷一/{index}"]
