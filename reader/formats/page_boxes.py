@@ -227,3 +227,8 @@ _FINDERS: Mapping[str, Callable[[SavedFile, SourceText], tuple[PageBoxes, ...]]]
     "iiif": _of_iiif,
     "pdf": _of_pdf,
 }
+
+
+def are_told_by(format_name: str) -> bool:
+    """Return whether files of a format may tell boxes."""
+    return format_name in _FINDERS

@@ -10,8 +10,10 @@ from typing import Any
 from reader.newspaper.holdings import FolderFile, MissingFile, SourceFile
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
+from reader.newspaper.source_text import LineSpan
 from reader.storage.beside_table import BesideFile, BesideFiles
 from reader.storage.row_values import MakeRows, date_of
+from reader.storage.source_record import spans_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,15 @@ class FileTable:
             " (SELECT count(*) FROM appearance p WHERE p.source_id = s.id AND NOT EXISTS"
             " (SELECT 1 FROM appearance o WHERE o.article_id = p.article_id AND o.source_id != s.id))"
             " FROM source s JOIN issue i ON i.id = s.issue_id WHERE s.state = 'missing' ORDER BY s.path",
+        )
+
+    def articles_of_file(self, path: str) -> list[tuple[int, str, tuple[LineSpan, ...]]]:
+        """Return the articles of a file in its order: id, title, lines."""
+        return self._made(
+            lambda row: (row[0], row[1], spans_from(row[2])),
+            "SELECT a.id, a.title, p.source_lines FROM appearance p JOIN source s ON s.id = p.source_id"
+            " JOIN article a ON a.id = p.article_id WHERE s.path = ? ORDER BY p.position",
+            path,
         )
 
     def issue_of_file(self, path: str) -> int | None:
