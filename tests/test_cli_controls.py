@@ -228,7 +228,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("dossier", "show", HOSTILE), 1, True),
     (("clip", HOSTILE, "-o", "ROOT/x.png"), 1, True),
     (("export", "--all", "-o", "ROOT/全部"), 0, False),
-    (("export", HOSTILE, "-o", "ROOT/无.epub"), 1, False),
+    (("export", HOSTILE, "-o", "ROOT/敌意.epub"), 0, True),
     (("misreadings", PAPER), 0, True),
     (("misreadings", PAPER, "--json"), 0, False),
     (("misreadings", HOSTILE), 1, True),

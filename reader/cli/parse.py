@@ -1,6 +1,7 @@
 """`reader parse`: parses one file."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from reader import formats, parsing
@@ -10,6 +11,7 @@ from reader.cli.errors import CommandError
 from reader.cli.terminal import bold, complain, faint, print_json
 from reader.export.article_text import name_origin_in_words, origin_in_words, page_in_words
 from reader.i18n import say
+from reader.library.files_beside import FilesBeside
 from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.newspaper.column_choice import ColumnChoice
 from reader.newspaper.correction import Correction
@@ -17,6 +19,7 @@ from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.json_format import part_to_json
 from reader.newspaper.source_text import LineSpan, SourceText
 from reader.storage.column_choices import choices_in
+from reader.storage.contained_paths import open_inside
 from reader.storage.folder import library_above, user_folders
 
 
@@ -26,7 +29,13 @@ def run(options: Options) -> int:
     if formats.is_container(options.file.name) and not is_other and options.file.is_file():
         return parse_container.run(options, choices, _library_corrections)
     try:
-        source = formats.read(options.file, options.file.as_posix(), options.format_of_file, choices)
+        source = formats.read(
+            options.file,
+            options.file.as_posix(),
+            options.format_of_file,
+            choices,
+            _files_beside(options.file, choices),
+        )
     except formats.NotAnIssue as what:
         raise CommandError(say("{path} 里没有文章：{what}。", path=options.file, what=what)) from None
     corrections = (
@@ -49,6 +58,18 @@ def _column_choices(options: Options) -> tuple[ColumnChoice, ...]:
     """Return what the reader of the library that the file is in has said of the columns of tables."""
     root = options.library or library_above(options.file)
     return tuple(each for folder in user_folders(root) for each in choices_in(folder)) if root else ()
+
+
+def _files_beside(file: Path, choices: Sequence[ColumnChoice]) -> FilesBeside:
+    """Return what hands in the files that a file names: those in its library, else in its folder."""
+    real = file.resolve()
+    root = library_above(real) or real.parent
+
+    def bytes_of(path: str) -> bytes:
+        with formats.Containers(partial(open_inside, root), choices) as containers:
+            return containers.bytes_of(path)
+
+    return FilesBeside(real.relative_to(root).as_posix(), bytes_of)
 
 
 def _library_corrections(file: Path, library: Path | None, source: SourceText) -> tuple[Correction, ...]:

@@ -13,8 +13,8 @@ from reader.formats import signatures
 from reader.formats.article_file import ArticleFile
 from reader.formats.containers.names import is_container, is_table
 from reader.formats.containers.opening import Containers
-from reader.formats.file_format import Format, SavedFile
-from reader.formats.issue_files import OF_PAGES, OF_SCANS, is_issue_file, is_text
+from reader.formats.file_format import Format, ReadBeside, SavedFile, nothing_beside
+from reader.formats.issue_files import JSON, OF_PAGES, OF_SCANS, is_issue_file, is_text
 from reader.formats.plain_text import PlainText
 from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_of
 from reader.i18n import say
@@ -27,20 +27,29 @@ _SURE = 0.9
 
 
 def read(
-    path: Path, name: str, format_name: str | None = None, choices: Sequence[ColumnChoice] = ()
+    path: Path,
+    name: str,
+    format_name: str | None = None,
+    choices: Sequence[ColumnChoice] = (),
+    beside: ReadBeside = nothing_beside,
 ) -> SourceText:
     """Return the decoded text of a file, which may lie in a container, with `name` as its path.
 
     Raises UnreadableFile.
     """
     if is_table(path.name) and format_name not in (None, "table"):
-        return decode(bytes_of(path), name, format_name)
+        return decode(bytes_of(path), name, format_name, beside)
     with Containers(lambda file: open_named(Path(file)), choices) as containers:
-        return decode(containers.bytes_of(path.as_posix()), name, format_name)
+        return decode(containers.bytes_of(path.as_posix()), name, format_name, beside)
 
 
-def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText:
-    """Return the text of bytes, as `read` does; in the format of that name, else in the one that is surest."""
+def decode(
+    data: bytes, name: str, format_name: str | None = None, beside: ReadBeside = nothing_beside
+) -> SourceText:
+    """Return the text of bytes, as `read` does; in the format of that name, else in the one that is surest.
+
+    `beside` hands in the other files that the bytes name.
+    """
     if not data.strip():
         ending = SavedFile(name, data).ending
         if ending in OF_PAGES | OF_SCANS and format_name is None:
@@ -49,17 +58,15 @@ def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText
     kind = signatures.kind_of(data)
     if kind is not None and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
-    file = _unpacked(SavedFile(name, data))
+    file = _unpacked(SavedFile(name, data, beside=beside))
     if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):
         return PlainText().read(file)
     certainties = {each: each.certainty(file) for each in _formats()}
     if format_name is None:
         chosen = max(certainties, key=certainties.__getitem__)
-        if file.ending in OF_SCANS and certainties[chosen] < _SURE:
-            raise NotAnIssue(_what_xml(data))
+        if (what := _what_else(file, certainties[chosen])) is not None:
+            raise NotAnIssue(what)
         if not certainties[chosen]:
-            if file.ending in OF_PAGES:
-                raise NotAnIssue(say("名为网页而不是网页的文件"))
             chosen = PlainText()  # a pipe, or a file of any name that a person has named
     else:
         chosen = next(each for each in certainties if each.name == format_name)
@@ -76,6 +83,9 @@ FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "alto": lambda: say("ALTO（扫描页的识别结果）"),
     "page-xml": lambda: say("PAGE XML（扫描页的识别结果）"),
     "hocr": lambda: say("hOCR（扫描页的识别结果）"),
+    "mets": lambda: say("METS（一期的目录和各页的识别结果）"),
+    "tei": lambda: say("TEI（编好的电子文本）"),
+    "iiif": lambda: say("IIIF 清单（一期的目录和各页）"),
     "digital-paper": lambda: say("数字报网页"),
     "pdf": lambda: say("PDF 的文字层"),
     "epub": lambda: say("EPUB（如 calibre 抓取的报纸）"),
@@ -112,11 +122,29 @@ def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
     return any(each.certainty(file) for each in _packages() if format_name in (None, each.name))
 
 
-def _what_xml(data: bytes) -> str:
-    """Return what an XML file is that holds no page."""
+def names_others(data: bytes) -> bool:
+    """Return whether the beginning of a file is that of an issue's table of contents, whose pages are beside it."""
+    from reader.formats.iiif import Iiif
+    from reader.formats.mets import Mets
+
+    return max(Mets().certainty(SavedFile("", data)), Iiif().certainty(SavedFile("", data))) > 0
+
+
+def _what_else(file: SavedFile, certainty: float) -> str | None:
+    """Return what a file is that the surest format is not sure enough of; None if it may be an issue."""
+    if file.ending == JSON and certainty < _SURE:
+        return say("不是 IIIF 清单的 JSON")
+    if file.ending in OF_SCANS and certainty < _SURE:
+        return say("不是 ALTO、PAGE、METS 或 TEI 的 XML")
+    return say("名为网页而不是网页的文件") if file.ending in OF_PAGES and not certainty else None
+
+
+def is_page(data: bytes) -> bool:
+    """Return whether a file is what an OCR program wrote of a page, which another file may name as one of its own."""
+    from reader.formats.hocr import Hocr
     from reader.formats.xml_tree import root_of
 
-    return say("METS 目录") if root_of(data) == "mets" else say("不是 ALTO、PAGE 或 hOCR 的 XML")
+    return root_of(data) in ("alto", "PcGts") or Hocr().certainty(SavedFile("", data)) > 0
 
 
 def _unpacked(file: SavedFile) -> SavedFile:
@@ -133,9 +161,12 @@ def _formats() -> tuple[Format, ...]:
     from reader.formats.alto import Alto
     from reader.formats.digital_paper import DigitalPaper
     from reader.formats.hocr import Hocr
+    from reader.formats.iiif import Iiif
+    from reader.formats.mets import Mets
     from reader.formats.page_xml import PageXml
     from reader.formats.pdf import Pdf
     from reader.formats.tables.rows import TableRows
+    from reader.formats.tei import Tei
     from reader.formats.web_page import WebArticle
 
     return (
@@ -144,6 +175,9 @@ def _formats() -> tuple[Format, ...]:
         Alto(),
         PageXml(),
         Hocr(),
+        Mets(),
+        Tei(),
+        Iiif(),
         DigitalPaper(),
         Pdf(),
         WebArticle(),
@@ -169,8 +203,10 @@ __all__ = [
     "in_words",
     "is_container",
     "is_issue_file",
+    "is_page",
     "is_table",
     "is_text",
     "name_of",
+    "names_others",
     "read",
 ]

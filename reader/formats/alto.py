@@ -1,12 +1,20 @@
 """ALTO (versions 1 to 4): what ABBYY, docWorks, Transkribus, Tesseract, eScriptorium write of a scanned page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from reader.formats import scanned_page, xml_tree
 from reader.formats.box_order import Box
 from reader.formats.file_format import SavedFile
-from reader.formats.scanned_page import Block, ScannedLine, joined_words, without_stray_spaces
+from reader.formats.scanned_page import (
+    Block,
+    ScannedLine,
+    ScannedPage,
+    ScannedWord,
+    joined_words,
+    without_stray_spaces,
+)
 from reader.newspaper.source_text import SourceText
 
 _HEAD, _FOOT = frozenset({"TopMargin"}), frozenset({"BottomMargin", "LeftMargin", "RightMargin"})
@@ -21,23 +29,43 @@ class Alto:
         return 1.0 if xml_tree.root_of(file.data) == "alto" else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        root, encoding = xml_tree.tree_of(file)
-        labels = {
-            each.get("ID", ""): each.get("LABEL") or each.get("TYPE") or ""
-            for tags in xml_tree.descendants(root, "Tags")
-            for each in tags
-        }
-        order = _told_order(root)
-        pages = [
-            _page(page, labels, order)
-            for layout in xml_tree.children(root, "Layout")
-            for page in xml_tree.children(layout, "Page")
-        ]
+        pages, encoding = pages_of(file)
         return scanned_page.source_of(file, encoding, pages)
 
 
-def _page(page: Element, labels: Mapping[str, str], order: Mapping[str, int]) -> list[Block]:
-    found = list(_blocks(page, labels))
+def pages_of(
+    file: SavedFile, *, with_words: bool = False, names: Collection[str] = ()
+) -> tuple[list[ScannedPage], str]:
+    """Return the pages of a file, and its encoding. Raises UnreadableFile.
+
+    Words have their boxes `with_words`; blocks and lines tell which of `names` they, and what is in them, have.
+    """
+    root, encoding = xml_tree.tree_of(file)
+    labels = {
+        each.get("ID", ""): each.get("LABEL") or each.get("TYPE") or ""
+        for tags in xml_tree.descendants(root, "Tags")
+        for each in tags
+    }
+    order = _told_order(root)
+    picture = next((each.text for each in xml_tree.descendants(root, "fileName") if each.text), None)
+    reader = _Reader(labels, with_words, names)
+    pages = [
+        ScannedPage(
+            _in_order(list(reader.blocks_of(page)), order),
+            xml_tree.number(page.get("WIDTH")) or 0.0,
+            xml_tree.number(page.get("HEIGHT")) or 0.0,
+            picture,
+        )
+        for layout in xml_tree.children(root, "Layout")
+        for page in xml_tree.children(layout, "Page")
+    ]
+    return pages, encoding
+
+
+_NamedBlock = tuple[str, Block]
+
+
+def _in_order(found: list[_NamedBlock], order: Mapping[str, int]) -> list[Block]:
     if any(name in order for name, _ in found):
         found.sort(key=lambda each: order.get(each[0], len(order)))
         return scanned_page.in_order([block for _, block in found], are_ordered=True)
@@ -46,15 +74,48 @@ def _page(page: Element, labels: Mapping[str, str], order: Mapping[str, int]) ->
     return scanned_page.in_order(blocks, are_ordered=not is_vertical)
 
 
-def _blocks(page: Element, labels: Mapping[str, str]) -> Iterator[tuple[str, Block]]:
-    """Yield the blocks of a page with their names, in the order of the file."""
-    for space in page:
-        margin = "header" if space.tag in _HEAD else "footer" if space.tag in _FOOT else ""
-        for block in xml_tree.descendants(space, "TextBlock"):
-            references = (block.get("TAGREFS") or "").split()
-            label = next((labels[each] for each in references if each in labels), "") or block.get("TYPE", "")
-            lines = (_line(line) for line in _with_halves(list(xml_tree.children(block, "TextLine"))))
-            yield block.get("ID", ""), Block(tuple(lines), margin or label, _box(block))
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What is asked of a file: see `pages_of`."""
+
+    labels: Mapping[str, str]
+    with_words: bool
+    names: Collection[str]
+
+    def blocks_of(self, page: Element) -> Iterator[_NamedBlock]:
+        """Yield the blocks of a page with their names, in the order of the file."""
+        for space in page:
+            margin = "header" if space.tag in _HEAD else "footer" if space.tag in _FOOT else ""
+            waiting = [(space, self._among((page, space)))]
+            while waiting:
+                element, names = waiting.pop()
+                if element.tag == "TextBlock":
+                    yield element.get("ID", ""), self._block(element, margin, names)
+                waiting += [
+                    (each, names + self._among((each,)))
+                    for each in reversed(element)
+                    if each.tag != "TextLine"
+                ]
+
+    def _block(self, block: Element, margin: str, names: tuple[str, ...]) -> Block:
+        references = (block.get("TAGREFS") or "").split()
+        label = next((self.labels[each] for each in references if each in self.labels), "")
+        lines = tuple(self._lines(list(xml_tree.children(block, "TextLine"))))
+        return Block(lines, margin or label or block.get("TYPE", ""), _box(block), names=names)
+
+    def _lines(self, lines: list[Element]) -> Iterator[ScannedLine]:
+        """Yield the lines; a word in two of them, which the first tells whole, is left out of the second."""
+        is_told = False
+        for line in lines:
+            strings = list(xml_tree.children(line, "String"))
+            rest = strings[0] if is_told and strings and _half(strings[0]) == 2 else None
+            is_told = bool(strings) and _half(strings[-1]) == 1
+            words = tuple(_words(strings)) if self.with_words else ()
+            names = self._among((line, *strings)) if self.names else ()
+            yield ScannedLine(_text(line, rest), _box(line), words, names)
+
+    def _among(self, elements: tuple[Element, ...]) -> tuple[str, ...]:
+        return tuple(name for each in elements if (name := each.get("ID")) in self.names and name)
 
 
 def _told_order(root: Element) -> dict[str, int]:
@@ -87,17 +148,6 @@ def _chained(names: list[str], following: Mapping[str, str]) -> list[str]:
     return list(ordered)
 
 
-def _with_halves(lines: list[Element]) -> Iterator[Element]:
-    """Yield the lines; a word in two of them, which the first tells whole, is taken out of the second."""
-    is_told = False
-    for line in lines:
-        strings = list(xml_tree.children(line, "String"))
-        if is_told and strings and _half(strings[0]) == 2:
-            strings[0].set("CONTENT", "")
-        is_told = bool(strings) and _half(strings[-1]) == 1
-        yield line
-
-
 def _half(string: Element) -> int:
     """Return which half of a broken word a string is that tells the whole of it; else 0."""
     if not string.get("SUBS_CONTENT"):
@@ -105,23 +155,31 @@ def _half(string: Element) -> int:
     return {"HypPart1": 1, "HypPart2": 2}.get(string.get("SUBS_TYPE", ""), 0)
 
 
-def _line(line: Element) -> ScannedLine:
-    """Return a line with the spaces that it tells; with one between all words if it tells none."""
+def _text(line: Element, rest: Element | None) -> str:
+    """Return a line with the spaces that it tells; with one between all words if it tells none.
+
+    `rest` is the end of a word that stands whole in the line before.
+    """
     pieces: list[str] = []
-    has_spaces = any(each.tag == "SP" for each in line)
+    has_spaces = is_whole = False
     for each in line:
-        if each.tag == "SP":
+        if each.tag == "String":
+            whole = each.get("SUBS_CONTENT", "") if each.get("SUBS_TYPE") == "HypPart1" else ""
+            if each is not rest:
+                pieces.append(whole or each.get("CONTENT", ""))
+                is_whole = bool(whole)
+        elif each.tag == "SP":
+            has_spaces = True
             pieces.append(" ")
-        elif each.tag == "HYP" and pieces[-1:] != ["\0"]:
+        elif each.tag == "HYP" and not is_whole:
             pieces.append(each.get("CONTENT", "-"))
-        elif each.tag == "String":
-            whole = each.get("SUBS_CONTENT", "") if _half(each) == 1 else ""
-            pieces.append(whole or each.get("CONTENT", ""))
-            if whole:
-                pieces.append("\0")
-    words = [piece for piece in pieces if piece != "\0"]
-    text = without_stray_spaces("".join(words)) if has_spaces else joined_words(words)
-    return ScannedLine(text, _box(line))
+    return without_stray_spaces("".join(pieces)) if has_spaces else joined_words(pieces)
+
+
+def _words(strings: list[Element]) -> Iterator[ScannedWord]:
+    for each in strings:
+        if (box := _box(each)) is not None:
+            yield each.get("CONTENT", ""), box
 
 
 def _box(element: Element) -> Box | None:

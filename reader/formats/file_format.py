@@ -1,11 +1,19 @@
 """What a format is: see docs/formats.md for how to add one."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 from reader.newspaper.source_text import SourceText
+
+ReadBeside = Callable[[str], bytes | None]
+"""Hands in a file that another names, by its `local_name`; None if there is none, or none that may be read with it."""
+
+
+def nothing_beside(name: str) -> bytes | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -13,11 +21,13 @@ class SavedFile:
     """A file's bytes, and its name: the path in the library, with `/`.
 
     `address` is where it was saved from (a URL), "" if that is unknown: a web archive tells it beside the page.
+    `beside` hands in the pages that it names, if it is the table of contents of an issue in many files.
     """
 
     name: str
     data: bytes
     address: str = ""
+    beside: ReadBeside = nothing_beside
 
     @cached_property
     def ending(self) -> str:

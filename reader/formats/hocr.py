@@ -8,12 +8,14 @@ from selectolax.lexbor import LexborNode
 from reader.formats import scanned_page, web_markup
 from reader.formats.box_order import Box
 from reader.formats.file_format import SavedFile
-from reader.formats.scanned_page import Block, ScannedLine, joined_words, without_stray_spaces
+from reader.formats.scanned_page import Block, ScannedLine, ScannedPage, joined_words, without_stray_spaces
 from reader.newspaper.source_text import SourceText
 
 _IS_HOCR = re.compile(rb"""class\s*=\s*["']?(?:ocr_page|ocr_carea|ocr_par|ocr_line|ocrx_block)\b""")
 _HEAD = 200_000
 _BOX = re.compile(r"\bbbox\s+(-?\d{1,7})\s+(-?\d{1,7})\s+(-?\d{1,7})\s+(-?\d{1,7})")
+_PICTURE = re.compile(r"""\bimage\s+(["'])([^"']{1,1000})\1""")
+_LONGEST_ABOUT = 2_000
 _LINES = frozenset({"ocr_line", "ocrx_line", "ocr_header", "ocr_caption", "ocr_textfloat"})
 _HEADINGS = frozenset({"ocr_title", "ocr_chapter", "ocr_section", "h1", "h2", "h3", "h4"})
 _BLOCKS = _HEADINGS | {"ocr_page", "ocr_carea", "ocrx_block", "ocr_par"}
@@ -28,39 +30,54 @@ class Hocr:
         return 0.95 if _IS_HOCR.search(file.data[:_HEAD].replace(b"\0", b"")) else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        page = web_markup.page_of(file)
-        read = _Pages()
-        root = page.tree.root
-        for node in root.traverse(include_text=True) if root is not None else ():
-            if node.tag == "-text":
-                read.add_text(node.text_content or "")
-            else:
-                read.add_element({*(node.attributes.get("class") or "").split(), node.tag or ""}, node)
-        read.end_block()
-        return scanned_page.source_of(file, page.encoding, map(_ordered, read.pages))
+        pages, encoding = pages_of(file)
+        return scanned_page.source_of(file, encoding, pages)
+
+
+def pages_of(file: SavedFile, *, with_words: bool = False) -> tuple[list[ScannedPage], str]:
+    """Return the pages of a file, words with their boxes `with_words`, and its encoding. Raises UnreadableFile."""
+    page = web_markup.page_of(file)
+    read = _Pages(with_words)
+    root = page.tree.root
+    for node in root.traverse(include_text=True) if root is not None else ():
+        if node.tag == "-text":
+            read.add_text(node.text_content or "")
+        else:
+            read.add_element({*(node.attributes.get("class") or "").split(), node.tag or ""}, node)
+    read.end_page()
+    return read.pages, page.encoding
 
 
 @dataclass(slots=True)
 class _Pages:
-    """What was met so far, walking once through a file: `words` are those of the line that is open."""
+    """What was met so far, walking once through a file: `words` are those of the line that is open, with their boxes.
 
-    pages: list[list[Block]] = field(default_factory=lambda: [[]])
+    `about` is what the page that is open tells of itself.
+    """
+
+    with_words: bool
+    pages: list[ScannedPage] = field(default_factory=list)
+    about: str = ""
+    blocks: list[Block] = field(default_factory=list)
     lines: list[ScannedLine] = field(default_factory=list)
     words: list[str] | None = None
+    boxes: list[Box | None] = field(default_factory=list)
     box: Box | None = None
     kind: str = ""
 
     def add_element(self, names: set[str], node: LexborNode) -> None:
         if names & _LINES:
             self.end_line()
-            self.words, self.box = [""], _box(node)
+            self.words, self.boxes, self.box = [""], [None], _box(node)
         elif "ocrx_word" in names and self.words is not None:
             self.words.append("")
+            self.boxes.append(_box(node) if self.with_words else None)
         elif names & _BLOCKS:
             self.end_block()
             self.kind = "heading" if names & _HEADINGS else ""
             if "ocr_page" in names:
-                self.pages.append([])
+                self.end_page()
+                self.about = (node.attributes.get("title") or "")[:_LONGEST_ABOUT]
 
     def add_text(self, text: str) -> None:
         if self.words is not None and text.strip():
@@ -68,15 +85,26 @@ class _Pages:
 
     def end_line(self) -> None:
         if self.words is not None:
-            text = joined_words(without_stray_spaces(word) for word in self.words)
-            self.lines.append(ScannedLine(text, self.box))
+            words = [without_stray_spaces(word) for word in self.words]
+            boxed = tuple((word, box) for word, box in zip(words, self.boxes, strict=True) if word and box)
+            self.lines.append(ScannedLine(joined_words(words), self.box, boxed))
             self.words = None
 
     def end_block(self) -> None:
         self.end_line()
         if self.lines:
-            self.pages[-1].append(Block(tuple(self.lines), self.kind))
+            self.blocks.append(Block(tuple(self.lines), self.kind))
             self.lines.clear()
+
+    def end_page(self) -> None:
+        self.end_block()
+        if self.about or self.blocks:
+            _, _, width, height = _box_in(self.about) or (0.0, 0.0, 0.0, 0.0)
+            picture = _PICTURE.search(self.about)
+            self.pages.append(
+                ScannedPage(_ordered(self.blocks), width, height, picture[2] if picture else None)
+            )
+        self.blocks, self.about = [], ""
 
 
 def _ordered(blocks: list[Block]) -> list[Block]:
@@ -85,5 +113,9 @@ def _ordered(blocks: list[Block]) -> list[Block]:
 
 
 def _box(node: LexborNode) -> Box | None:
-    found = _BOX.search((node.attributes.get("title") or "")[:2_000])
+    return _box_in((node.attributes.get("title") or "")[:_LONGEST_ABOUT])
+
+
+def _box_in(about: str) -> Box | None:
+    found = _BOX.search(about)
     return (float(found[1]), float(found[2]), float(found[3]), float(found[4])) if found else None

@@ -1,14 +1,21 @@
 """PAGE XML (PRImA, 2010 to 2019): what Transkribus, eScriptorium, OCR-D and annotators write of a scanned page."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from xml.etree.ElementTree import Element
 
 from reader.formats import scanned_page, xml_tree
 from reader.formats.box_order import Box
 from reader.formats.file_format import SavedFile
-from reader.formats.scanned_page import Block, ScannedLine, joined_words, without_stray_spaces
+from reader.formats.scanned_page import (
+    Block,
+    ScannedLine,
+    ScannedPage,
+    ScannedWord,
+    joined_words,
+    without_stray_spaces,
+)
 from reader.newspaper.source_text import SourceText
 
 _POINT = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?),(-?\d{1,7}(?:\.\d{1,9})?)")
@@ -27,14 +34,34 @@ class PageXml:
         return 1.0 if xml_tree.root_of(file.data) == "PcGts" else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        root, encoding = xml_tree.tree_of(file)
-        pages = [_page(page) for page in xml_tree.children(root, "Page")]
+        pages, encoding = pages_of(file)
         return scanned_page.source_of(file, encoding, pages)
 
 
-def _page(page: Element) -> list[Block]:
+def pages_of(
+    file: SavedFile, *, with_words: bool = False, names: Collection[str] = ()
+) -> tuple[list[ScannedPage], str]:
+    """Return the pages of a file, and its encoding. Raises UnreadableFile.
+
+    Words have their boxes `with_words`; blocks tell which of `names` is theirs.
+    """
+    root, encoding = xml_tree.tree_of(file)
+    pages = [
+        ScannedPage(
+            _blocks_of(page, with_words, names),
+            xml_tree.number(page.get("imageWidth")) or 0.0,
+            xml_tree.number(page.get("imageHeight")) or 0.0,
+            page.get("imageFilename") or None,
+        )
+        for page in xml_tree.children(root, "Page")
+    ]
+    return pages, encoding
+
+
+def _blocks_of(page: Element, with_words: bool, names: Collection[str]) -> list[Block]:
     found = [
-        (region.get("id", ""), region, _block(region)) for region in xml_tree.descendants(page, "TextRegion")
+        (region.get("id", ""), region, _block(region, with_words, names))
+        for region in xml_tree.descendants(page, "TextRegion")
     ]
     order = _told_order(page)
     if not order and found and all(_custom_place(region) is not None for _, region, _ in found):
@@ -56,8 +83,9 @@ def _told_order(page: Element) -> Mapping[str, int]:
     return {name: at for at, name in reversed([*enumerate(told)])}
 
 
-def _block(region: Element) -> Block:
+def _block(region: Element, with_words: bool, names: Collection[str]) -> Block:
     elements = list(xml_tree.children(region, "TextLine"))
+    own = (region.get("id", ""),) if region.get("id") in names else ()
     kind = region.get("type") or ""
     if custom := _CUSTOM_TYPE.search(region.get("custom", "")):
         kind = kind or custom[1]
@@ -65,15 +93,17 @@ def _block(region: Element) -> Block:
         text = _told_text(region)
         if text.count("\n") > _MOST_LINES:
             raise xml_tree.too_much()
-        return Block(
-            tuple(ScannedLine(without_stray_spaces(each)) for each in text.splitlines()), kind, _box(region)
-        )
+        lines = tuple(ScannedLine(without_stray_spaces(each)) for each in text.splitlines())
+        return Block(lines, kind, _box(region), names=own)
     is_ordered = all(_custom_place(each) is not None for each in elements)
     if is_ordered:
         elements.sort(key=lambda each: _custom_place(each) or 0)
-    lines = tuple(ScannedLine(_text_of_line(each), _box(each)) for each in elements)
+    lines = tuple(
+        ScannedLine(_text_of_line(each), _box(each), tuple(_words(each)) if with_words else ())
+        for each in elements
+    )
     is_ordered = is_ordered or region.get("textLineOrder") == "left-to-right"
-    return Block(lines, kind, _box(region), is_ordered)
+    return Block(lines, kind, _box(region), is_ordered, own)
 
 
 def _custom_place(element: Element) -> int | None:
@@ -86,6 +116,12 @@ def _text_of_line(line: Element) -> str:
     """Return the text of a line, else of its words."""
     text = without_stray_spaces(_told_text(line))
     return text or joined_words(_text_of_word(word) for word in xml_tree.children(line, "Word"))
+
+
+def _words(line: Element) -> Iterator[ScannedWord]:
+    for each in xml_tree.children(line, "Word"):
+        if (box := _box(each)) is not None:
+            yield _text_of_word(each), box
 
 
 def _text_of_word(word: Element) -> str:

@@ -15,6 +15,7 @@ from reader.formats.file_format import SavedFile
 from reader.formats.paper_address import address_of
 from reader.formats.pdf_furniture import Furniture, furniture_of
 from reader.formats.pdf_layout import Block, PageLayout, PdfLine, blocks_of, layout_of
+from reader.formats.pdf_process import PdfPage
 from reader.formats.reading import UnreadableFile
 from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
@@ -53,28 +54,44 @@ class Pdf:
         return 0.2 if file.ending == ENDING else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        document = pdf_process.read(file.data)
-        layouts = [layout_of(page) for page in document.pages]
-        _check(layouts)
-        furniture = furniture_of(layouts)
-        builder = TextBuilder()
-        for number, (layout, around) in enumerate(zip(layouts, furniture, strict=True), 1):
-            builder.add_masthead(*[line.text for line in around.lines[:1]])
-            for line in around.lines[1:]:
-                builder.add_masthead(line.text)
-            page = around.page or (str(number) if len(layouts) > 1 else _page_of_name(file.name))
-            for article in _articles(_without(layout, around)):
-                builder.add_article(article, page)
-        printed = next((each.date for each in furniture if each.date), None)
-        titled = None if printed or address_of("", file.name).date else _day_in(document.title)
-        return builder.source(
-            file.name,
-            "PDF",
-            title=next((each.title for each in furniture if each.title), None),
-            date=printed or titled,
-            is_dated_by_address=printed is None and titled is not None,
-            left_out=_left_out(layouts),
-        )
+        return laid_out(file)[0]
+
+
+_Placed = tuple[int, int, PdfLine]
+"""The number of a line of text, a page (from 0), and a line that is printed on it."""
+
+
+def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Placed]]:
+    """Return the text of a file, its pages, and where on them its lines are printed. Raises UnreadableFile."""
+    document = pdf_process.read(file.data)
+    layouts = [layout_of(page) for page in document.pages]
+    _check(layouts)
+    furniture = furniture_of(layouts)
+    builder = TextBuilder()
+    placed: list[_Placed] = []
+    for at, (layout, around) in enumerate(zip(layouts, furniture, strict=True)):
+        for words in filter(None, (around.lines[:1], *([line] for line in around.lines[1:]))):
+            builder.add_masthead(*[line.text for line in words])
+            placed += [(len(builder.lines), at, line) for line in words]
+        page = around.page or (str(at + 1) if len(layouts) > 1 else _page_of_name(file.name))
+        for article in _articles(_without(layout, around)):
+            parts = [(part, lines) for part, lines in article if _joined(lines).strip()]
+            if parts:
+                builder.add_article([(part, _joined(lines)) for part, lines in parts], page)
+                told = builder.articles[-1].lines
+                for (number, _), (_, lines) in zip(told, parts, strict=True):
+                    placed += [(number, at, line) for line in lines]
+    printed = next((each.date for each in furniture if each.date), None)
+    titled = None if printed or address_of("", file.name).date else _day_in(document.title)
+    source = builder.source(
+        file.name,
+        "PDF",
+        title=next((each.title for each in furniture if each.title), None),
+        date=printed or titled,
+        is_dated_by_address=printed is None and titled is not None,
+        left_out=_left_out(layouts),
+    )
+    return source, document.pages, placed
 
 
 def _check(layouts: Sequence[PageLayout]) -> None:
@@ -119,12 +136,16 @@ def _without(layout: PageLayout, around: Furniture) -> list[PdfLine]:
     return [line for line in layout.lines if id(line) not in other]
 
 
-def _articles(lines: Sequence[PdfLine]) -> Iterator[list[tuple[Part, str]]]:
+_Parts = list[tuple[Part, Sequence[PdfLine]]]
+"""The lines of an article, each with the others of its paragraph, and what they are."""
+
+
+def _articles(lines: Sequence[PdfLine]) -> Iterator[_Parts]:
     """Yield the articles of a page, in reading order."""
     if not lines:
         return
     body = _body_size(lines)
-    article: list[tuple[Part, str]] = []
+    article: _Parts = []
     heads: list[Block] = []
     texts: list[Block] = []
     for block in blocks_of(lines, body):
@@ -139,12 +160,12 @@ def _articles(lines: Sequence[PdfLine]) -> Iterator[list[tuple[Part, str]]]:
                     yield article
                 article = list(_storeys(heads))
             else:
-                article += [(Part.SUBHEAD, _joined(each.lines)) for each in heads]
+                article += [(Part.SUBHEAD, each.lines) for each in heads]
             heads = []
         if block.size < _SMALLER * body and sum(len(line.text) for line in block.lines) < _LONGEST_CAPTION:
             article += _paragraphs(texts)
             texts = []
-            article.append((Part.CAPTION, _joined(block.lines)))
+            article.append((Part.CAPTION, block.lines))
         else:
             texts.append(block)
     if heads and _is_headline(heads, body) and article:
@@ -172,16 +193,16 @@ def _is_headline(heads: Sequence[Block], body: float) -> bool:
     return max(block.size for block in heads) > _HEADLINE * body
 
 
-def _storeys(heads: Sequence[Block]) -> Iterator[tuple[Part, str]]:
+def _storeys(heads: Sequence[Block]) -> Iterator[tuple[Part, Sequence[PdfLine]]]:
     """Yield the lines above a text: the largest is the headline, what stands over it the kicker, below it decks."""
     largest = max(range(len(heads)), key=lambda at: heads[at].size)
     for at, block in enumerate(heads):
         is_alike = block.size > 0.95 * heads[largest].size
         part = Part.HEADLINE if is_alike else Part.KICKER if at < largest else Part.DECK
-        yield part, _joined(block.lines)
+        yield part, block.lines
 
 
-def _paragraphs(blocks: Sequence[Block]) -> list[tuple[Part, str]]:
+def _paragraphs(blocks: Sequence[Block]) -> _Parts:
     """Return the paragraphs of an article's columns: one may go on in the next column."""
     found: list[list[PdfLine]] = []
     is_open = False
@@ -195,7 +216,7 @@ def _paragraphs(blocks: Sequence[Block]) -> list[tuple[Part, str]]:
             ends = line.text.rstrip().endswith(_ENDS)
             is_last = at == len(block.lines) - 1
             is_open = not ends if is_last else not (is_short and ends)
-    return [(Part.PARAGRAPH, _joined(lines)) for lines in found]
+    return [(Part.PARAGRAPH, lines) for lines in found]
 
 
 def _joined(lines: Sequence[PdfLine]) -> str:

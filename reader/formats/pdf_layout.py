@@ -26,7 +26,10 @@ _CONTROL_CODES = 32
 
 @dataclass(slots=True)
 class PdfLine:
-    """Words on one line; `size` is that of its characters."""
+    """Words on one line; `size` is that of its characters.
+
+    `boxes` are those of its characters but spaces, piece by piece, on the page as it is printed.
+    """
 
     text: str
     x0: float
@@ -34,6 +37,7 @@ class PdfLine:
     x1: float
     y1: float
     size: float
+    boxes: list[NDArray[np.float64]]
 
     @property
     def middle(self) -> float:
@@ -197,7 +201,7 @@ def _line(
         letters.insert(at + 1, " ")
     x0, y0 = box[:, :2].min(axis=0).tolist()
     x1, y1 = box[:, 2:].max(axis=0).tolist()
-    return PdfLine("".join(letters), x0, y0, x1, y1, size)
+    return PdfLine("".join(letters), x0, y0, x1, y1, size, [box])
 
 
 def _merged(segments: list[PdfLine]) -> list[PdfLine]:
@@ -216,6 +220,7 @@ def _merged(segments: list[PdfLine]) -> list[PdfLine]:
         gap = piece.x0 - home.x1
         is_latin = home.text[-1:].isascii() and piece.text[:1].isascii()
         home.text += (" " if is_latin and gap > 0.15 * home.size else "") + piece.text
+        home.boxes += piece.boxes
         home.y0, home.y1 = min(home.y0, piece.y0), max(home.y1, piece.y1)
         home.x1 = max(home.x1, piece.x1)
     return lines

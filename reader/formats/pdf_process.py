@@ -1,7 +1,7 @@
 """Characters of PDF files, read by a child process (`pdf_worker`) that may crash, hang and grow without harm.
 
 The child serves one file after the other, for pdfium is not to be used by two threads. One that has ended is started
-again; a file that has ended two, or used up its time, is refused.
+again; a file that has ended one that had read no other, or has used up its time, is refused.
 """
 
 import atexit
@@ -60,8 +60,9 @@ def read(data: bytes) -> PdfFile:
                 with suppress(subprocess.TimeoutExpired):
                     child.process.wait(1)
                 was_stopped = child.process.returncode == worker.STOPPED
+                is_its_own_fault = child.files == 1
                 close()
-                if was_stopped:
+                if was_stopped or is_its_own_fault:
                     break
     raise UnreadableFile(say("这个 PDF 读不下去：文件可能坏了，或者一版太复杂。请用别的程序另存后再放入。"))
 

@@ -3,7 +3,7 @@
 It imports nothing of the reader. In: a length and that many bytes, file after file. Out: for each file a document (its
 number of pages and title), its pages (box, and characters with their boxes), an end; or why it can't be read.
 
-It never outlives its task: it has a few seconds for every page, and a minute to be given the next file.
+It never outlives its task: it has a few seconds for a file, more for a large one, and a minute to be given the next.
 """
 
 import ctypes
@@ -20,8 +20,8 @@ from typing import IO, Any
 MOST_PAGES = 300
 MOST_CHARACTERS = 50_000
 """On a page; of a broadsheet's smallest print there is a third of that."""
-SECONDS = 4.0
-"""For a page. The whole of a file has so many, and a tenth of one for every page."""
+SECONDS, SECONDS_A_MEGABYTE = 4.0, 2.0
+"""For a file, and more of it for what it holds: pages that are all of it may be many, but not slow and small."""
 STOPPED = 1
 """How the process ends when its time is over."""
 MOST_MEMORY = 360 * 1024 * 1024
@@ -34,6 +34,7 @@ DOCUMENT_SENT, PAGE_SENT, END_SENT, REFUSED = b"D", b"P", b"E", b"R"
 BROKEN, LOCKED, MANY_PAGES, MANY_CHARACTERS, SLOW = "broken", "locked", "pages", "characters", "slow"
 
 _WAITS_SECONDS = 60.0
+_GRACE_SECONDS = 0.5
 _PASSWORD = 4
 
 
@@ -54,9 +55,10 @@ def main() -> None:
             if len(head) < LENGTH.size:
                 break
             data = files.read(LENGTH.unpack(head)[0])
+            end = time.monotonic() + SECONDS
             faulthandler.dump_traceback_later(SECONDS, exit=True, file=nowhere)
             try:
-                _read(pdfium, data, out, nowhere)
+                _read(pdfium, data, out, nowhere, end)
                 _send(out, END_SENT, b"")
             except _Refused as reason:
                 _send(out, REFUSED, json.dumps(reason.args).encode())
@@ -77,7 +79,8 @@ def _send(out: IO[bytes], kind: bytes, payload: bytes) -> None:
     out.flush()
 
 
-def _read(pdfium: Any, data: bytes, out: IO[bytes], nowhere: IO[str]) -> None:
+def _read(pdfium: Any, data: bytes, out: IO[bytes], nowhere: IO[str], end: float) -> None:
+    """Send what a file holds; `end` is when a small file has to be read."""
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         raise _Refused(LOCKED if pdfium.FPDF_GetLastError() == _PASSWORD else BROKEN, 0)
@@ -86,11 +89,12 @@ def _read(pdfium: Any, data: bytes, out: IO[bytes], nowhere: IO[str]) -> None:
         if count > MOST_PAGES:
             raise _Refused(MANY_PAGES, count)
         _send(out, DOCUMENT_SENT, json.dumps([count, _title(pdfium, document)]).encode())
-        end = time.monotonic() + SECONDS + count / 10
+        end += min(SECONDS_A_MEGABYTE * len(data) / 1_000_000, count / 10)
         for number in range(count):
-            if time.monotonic() > end:
+            left = end - time.monotonic()
+            if left <= 0:
                 raise _Refused(SLOW, number + 1)
-            faulthandler.dump_traceback_later(SECONDS, exit=True, file=nowhere)
+            faulthandler.dump_traceback_later(min(SECONDS, left + _GRACE_SECONDS), exit=True, file=nowhere)
             _send(out, PAGE_SENT, _page(pdfium, document, number))
     finally:
         pdfium.FPDF_CloseDocument(document)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import pairwise
 
 from reader.formats.box_order import Box, is_tall, reading_order, runs_rightward
 from reader.formats.file_format import SavedFile
@@ -44,12 +45,21 @@ _KINDS = {
 _HEADINGS = frozenset({"heading", "headline", "title", "subtitle"})
 
 
+ScannedWord = tuple[str, Box]
+"""A word as it is printed, and where: of a word in two lines, each half is one."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScannedLine:
-    """A printed line; `box` is None where the file tells none."""
+    """A printed line; `box` is None where the file tells none, `words` are those with boxes, if they were asked for.
+
+    `names` are those of it and its words by which another file may name it, as far as they were asked for.
+    """
 
     text: str
     box: Box | None = None
+    words: tuple[ScannedWord, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +67,46 @@ class Block:
     """Lines that belong together, in the order of the file; `kind` is what the file calls them, "" if it doesn't.
 
     `are_ordered`: the file tells the order of the lines, which otherwise is told by their boxes if they are vertical.
+    `names` are those of it and of what it is in.
     """
 
     lines: tuple[ScannedLine, ...]
     kind: str = ""
     box: Box | None = None
     are_ordered: bool = False
+    names: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place:
         return _KINDS.get(self.kind.lower(), Place.TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """The blocks of a page in reading order; its size in the unit of its boxes (0: unknown), its picture's name."""
+
+    blocks: Sequence[Block]
+    width: float = 0.0
+    height: float = 0.0
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLine:
+    """A line of the text, and the printed lines that it was written from, all of the page of that number (from 0)."""
+
+    text: str
+    printed: tuple[ScannedLine, ...] = ()
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A printed line, the line of the text (from 1) in which it stands, and its page (from 0)."""
+
+    line: int
+    page: int
+    printed: ScannedLine
 
 
 def joined_words(words: Iterable[str]) -> str:
@@ -92,8 +132,7 @@ def in_order(blocks: Sequence[Block], *, are_ordered: bool) -> list[Block]:
     if not are_ordered:
         blocks = _by_boxes(blocks, is_vertical=are_vertical(line for block in blocks for line in block.lines))
     lined = [
-        block if block.are_ordered else Block(_lines_in_order(block.lines), block.kind, block.box)
-        for block in blocks
+        block if block.are_ordered else replace(block, lines=_lines_in_order(block.lines)) for block in blocks
     ]
     return sorted(lined, key=lambda block: block.place)
 
@@ -105,24 +144,31 @@ def are_vertical(lines: Iterable[ScannedLine]) -> bool:
 
 
 def source_of(
-    file: SavedFile, encoding: str, pages: Iterable[Sequence[Block]], left_out: Sequence[str] = ()
+    file: SavedFile, encoding: str, pages: Iterable[ScannedPage], left_out: Sequence[str] = ()
 ) -> SourceText:
-    """Return the text of pages: a line for every printed one, blocks parted by a blank one, headings marked.
-
-    Raises NotAnIssue if they have no words.
-    """
-    lines: list[str] = []
-    for blocks in pages:
-        for block in blocks:
-            texts = [text for text in _whole_words([line.text for line in block.lines]) if text]
-            if not texts:
-                continue
-            if lines:
-                lines.append("")
-            lines += [f"# {text}" for text in texts] if block.kind.lower() in _HEADINGS else texts
+    """Return the text of pages as `written` has it. Raises NotAnIssue if they have no words."""
+    lines = tuple(line.text for line in written(pages))
     if not lines:
         raise NotAnIssue(say("没有文字的识别结果"))
-    return SourceText(file.name, encoding, tuple(lines))
+    return SourceText(file.name, encoding, lines)
+
+
+def written(pages: Iterable[ScannedPage]) -> Iterator[WrittenLine]:
+    """Yield a line of text for every printed one, a blank one between blocks, headings marked.
+
+    The rest of a word that begins in the line before may be all that is printed in a line: it has none of its own.
+    """
+    is_first = True
+    for number, page in enumerate(pages):
+        for block in page.blocks:
+            texts = list(whole_words([line.text for line in block.lines]))
+            starts = [at for at, text in enumerate(texts) if text]
+            if starts and not is_first:
+                yield WrittenLine("", (), number)
+            mark = "# " if block.kind.lower() in _HEADINGS else ""
+            for start, end in pairwise([*starts, len(texts)]):
+                is_first = False
+                yield WrittenLine(mark + texts[start], block.lines[start:end], number)
 
 
 def _by_boxes(blocks: Sequence[Block], *, is_vertical: bool) -> Sequence[Block]:
@@ -149,7 +195,7 @@ def _around(lines: Iterable[ScannedLine]) -> Box | None:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def _whole_words(lines: Sequence[str]) -> Iterator[str]:
+def whole_words(lines: Sequence[str]) -> Iterator[str]:
     """Yield the lines; a word that is broken between two of them stands whole at the end of the first."""
     before: str | None = None
     for line in lines:

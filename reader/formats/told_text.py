@@ -1,13 +1,18 @@
 """Writing down what a format reads: lines, and what it tells of them."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from reader.formats.web_lines import WebLine
 from reader.i18n import count
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Part, Reading, Told, ToldArticle, ToldLine
+
+if TYPE_CHECKING:
+    from reader.formats.web_lines import WebLine
 
 
 @dataclass(slots=True)

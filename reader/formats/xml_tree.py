@@ -47,8 +47,7 @@ def tree_of(file: SavedFile) -> tuple[Element, str]:
     data, encoding = _as_utf_8(file.data)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise UnreadableFile(say("XML 里有 DTD 或实体定义，可能有害，没有读。请导出不带 DTD 的文件。"))
-    pieces = sum(data.count(sign) for sign in (b"<", b"&", b"\n", b"\r"))
-    if len(data) > MOST_BYTES or pieces > 2 * MOST_ELEMENTS or data.count(b"=") > MOST_ATTRIBUTES:
+    if len(data) > MOST_BYTES or (len(data) > 2 * MOST_ELEMENTS and _has_too_many_pieces(data)):
         raise too_much()
     try:
         root = XML(data, XMLParser(encoding="utf-8"))
@@ -57,6 +56,11 @@ def tree_of(file: SavedFile) -> tuple[Element, str]:
         raise UnreadableFile(say("XML 在第 {line} 行坏了，可能没有存完。请重新导出。", line=line)) from None
     _check(root)
     return root, encoding
+
+
+def _has_too_many_pieces(data: bytes) -> bool:
+    pieces = sum(data.count(sign) for sign in (b"<", b"&", b"\n", b"\r"))
+    return pieces > 2 * MOST_ELEMENTS or data.count(b"=") > MOST_ATTRIBUTES
 
 
 def too_much() -> UnreadableFile:
@@ -70,6 +74,8 @@ def children(element: Element, *names: str) -> Iterator[Element]:
 
 
 def descendants(element: Element, *names: str) -> Iterator[Element]:
+    if len(names) == 1:
+        return element.iter(names[0])
     return (each for each in element.iter() if each.tag in names)
 
 
@@ -82,12 +88,21 @@ def number(text: str | None) -> float | None:
     return value if abs(value) < 1e7 else None
 
 
+class _BareNames(dict[str, str]):
+    """The names of elements without their namespaces; a file has few."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = name.rpartition("}")[2]
+        return self[name]
+
+
 def _check(root: Element) -> None:
     """Take the namespaces out of the names in a tree. Raises UnreadableFile if it is deeper than any page's."""
     level = [root]
+    bare = _BareNames()
     for _ in range(DEEPEST):
         for element in level:
-            element.tag = element.tag.rpartition("}")[2]
+            element.tag = bare[element.tag]
         level = [child for element in level for child in element]
         if not level:
             return

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 
 from reader import formats
 from reader.formats.reading import UnknownColumns, bytes_from
 from reader.i18n import say
+from reader.library.files_beside import FilesBeside
 from reader.library.sync_events import Failure
 from reader.newspaper.issue import IssuePart
+from reader.storage.beside_table import beside_path
 from reader.storage.catalogue import Catalogue
 from reader.storage.contained_paths import OpenFolder, open_folder, open_inside
 from reader.storage.folder import OWN_FOLDER, REMOVED, FolderError, digest_of, reason_of, scan_of
@@ -50,13 +52,17 @@ def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> Imp
         elif _is_special(given) or not formats.is_issue_file(_below_removed(given) or given):
             copying.report.passed_over += 1
         else:
-            copying.take(given, partial(open_named, given))
+            inside = partial(open_inside, Path(os.path.realpath(given.parent)))
+            beside = FilesBeside(given.name, partial(_bytes_of, inside))
+            copying.take(given, partial(open_named, given), beside)
     copying.end()
     return copying.report
 
 
 _PARTS_OF_ADDRESS = 5
 _MOST_OF_CONTAINER = 150 << 20
+_HEAD = 200_000
+"""Bytes by which a table of contents is known."""
 _Issue = tuple[str, dt.date]
 
 
@@ -70,6 +76,7 @@ class _Import:
         self._copied: dict[bytes, str] = {}
         self._pages: dict[_Issue, dict[str, set[str | None]]] = {}
         self._folders: set[str] = set()
+        self._taken: set[Path] = set()
 
     def take_folder(self, given: Path) -> None:
         """Copy all the issue files of a folder."""
@@ -78,28 +85,27 @@ class _Import:
         except FolderError as error:
             self.report.failed.append(Failure(str(given), str(error)))
             return
-        root = Path(os.path.realpath(given))
-        for file in scan.files:
-            self.take(given / file.path, partial(open_inside, root, file.path))
+        opened = partial(open_inside, Path(os.path.realpath(given)))
+        for file in sorted(scan.files, key=lambda file: not _is_contents(partial(opened, file.path))):
+            beside = FilesBeside(file.path, partial(_bytes_of, opened))
+            self.take(given / file.path, partial(opened, file.path), beside)
         self.report.passed_over += len(scan.passed_over)
         self.report.led_out += [str(given / name) for name in scan.led_out]
         self.report.failed += [Failure(str(given / each.path), each.message) for each in scan.unreachable]
 
-    def take(self, path: Path, opened: Callable[[], int]) -> None:
-        """Copy one file, which is read from the descriptor that `opened` gives."""
-        from reader import parsing
-
+    def take(self, path: Path, opened: Callable[[], int], beside: FilesBeside) -> None:
+        """Copy one file, which is read from the descriptor that `opened` gives, and the pages that it names."""
         real = Path(os.path.realpath(path))
+        if real in self._taken:
+            return
         if real.is_relative_to(self._root) and _below_removed(real) is None:
             self.report.same.append((str(path), self._name(real)))
             return
         try:
-            if formats.is_container(path.name):
-                data, part, folder = _container(path.name, opened), None, ""
-            else:
-                data = bytes_from(opened)
-                part = parsing.parse(formats.decode(data, _telling_name(path)))
-                folder = _folder_for(part)
+            data, part = _read(path, opened, beside)
+            if part is not None and self._took_issue(path, data, part, beside):
+                return
+            folder = _folder_for(part) if part is not None else ""
             if (twin := self._twin(data, f"{folder}/{path.name}".lstrip("/"))) is not None:
                 self.report.same.append((str(path), twin))
                 return
@@ -117,6 +123,39 @@ class _Import:
             if part is not None:
                 self._note_issue(name, part)
             self.report.copied.append(name)
+
+    def _took_issue(self, path: Path, data: bytes, part: IssuePart, beside: FilesBeside) -> bool:
+        """Copy an issue of many files into a folder of its own, in which they lie as they did.
+
+        Return whether it is one. Raises OSError.
+        """
+        pages = [each.name for each in beside.noted if each.is_page]
+        if pages:
+            self._taken.update(Path(os.path.realpath(path.parent / name)) for name in pages)
+            self._take_issue(path, data, part, beside, pages)
+        return bool(pages)
+
+    def _take_issue(
+        self, path: Path, data: bytes, part: IssuePart, beside: FilesBeside, pages: Sequence[str]
+    ) -> None:
+        above = max(PurePosixPath(name).parts.count("..") for name in pages)
+        parts = path.absolute().parts
+        inner = PurePosixPath(*parts[-above - 1 :])
+        unit = parts[-above - 2] if len(parts) > above + 2 else path.stem
+        month = _folder_for(part).rpartition("/")[0] if part.masthead.date else _folder_for(part)
+        if (twin := self._twin(data, f"{month}/{unit}/{inner}")) is not None:
+            self.report.same.append((str(path), twin))
+            return
+        free = next(name for name in _free_names(unit) if not (self._root / month / name).exists())
+        files = {beside_path(str(inner), name): beside(name) for name in pages}
+        for name, content in [*files.items(), (str(inner), data)]:
+            where, _, last = f"{month}/{free}/{name}".rpartition("/")
+            with open_folder(self._root, where, makes=True) as held:
+                self._folders.add(where)
+                held.put(last, content or b"", path.stat())
+            self.report.copied.append(f"{where}/{last}")
+        self._copied[digest_of(data)] = self.report.copied[-1]
+        self._note_issue(self.report.copied[-1], part)
 
     def end(self) -> None:
         """Flush the copied files and their names to the disk."""
@@ -155,9 +194,22 @@ class _Import:
 
         with suppress(formats.UnreadableFile):
             with formats.Containers(partial(open_inside, self._root)) as containers:
-                part = parsing.parse(formats.decode(containers.bytes_of(name), name))
+                source = formats.decode(
+                    containers.bytes_of(name), name, beside=FilesBeside(name, containers.bytes_of)
+                )
+                part = parsing.parse(source)
             return {article.page for article in part.articles}
         return set()
+
+
+def _read(path: Path, opened: Callable[[], int], beside: FilesBeside) -> tuple[bytes, IssuePart | None]:
+    """Return the bytes of a file, and its issue; None for that of a container. Raises UnreadableFile and OSError."""
+    from reader import parsing
+
+    if formats.is_container(path.name):
+        return _container(path.name, opened), None
+    data = bytes_from(opened)
+    return data, parsing.parse(formats.decode(data, _telling_name(path), beside=beside))
 
 
 def _container(name: str, opened: Callable[[], int]) -> bytes:
@@ -175,6 +227,17 @@ def _container(name: str, opened: Callable[[], int]) -> bytes:
         raise formats.UnreadableFile(
             say("压缩包超过 150 MB，不便在这里复制。请直接把它放进资料库的文件夹。")
         ) from None
+
+
+def _bytes_of(opened: Callable[[str], int], path: str) -> bytes:
+    return bytes_from(lambda: opened(path))
+
+
+def _is_contents(opened: Callable[[], int]) -> bool:
+    """Return whether a file is the table of contents of an issue, to be taken before its pages are."""
+    with suppress(OSError), os.fdopen(opened(), "rb") as file:
+        return formats.names_others(file.read(_HEAD))
+    return False
 
 
 def _is_special(path: Path) -> bool:

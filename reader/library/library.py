@@ -40,13 +40,13 @@ if TYPE_CHECKING:
     from reader.library.dossiers import Dossiers
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
+    from reader.library.page_pictures import PagePictures
     from reader.library.person_overlay import OverlaidPeople
     from reader.library.saved_searches import SavedSearches
     from reader.library.similar import Similar
     from reader.library.timelines import Timelines
     from reader.search.index.gram_index import GramIndex
     from reader.storage.research_log import ResearchLog
-
 
 _LOG = logging.getLogger(__name__)
 LOGGED_FAILURES = 20
@@ -92,6 +92,12 @@ class Library:
         from reader.library.dossiers import Dossiers
 
         return Dossiers(self._derived, self.user_data, self.articles, self.notebook)
+
+    @cached_property
+    def pictures(self) -> PagePictures:
+        from reader.library.page_pictures import PagePictures
+
+        return PagePictures(self.folder, self._derived)
 
     @cached_property
     def saved(self) -> SavedSearches:

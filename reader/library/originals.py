@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reader.i18n import say
-from reader.library.containers import containers_of
 from reader.newspaper.holdings import SourceRow, StoredArticle
 from reader.newspaper.source_text import SourceText
 from reader.storage.catalogue import Catalogue
@@ -26,10 +25,10 @@ class Originals:
 
     def source(self, path: str) -> SourceText:
         from reader import formats
+        from reader.library.files_beside import source_of
 
         try:
-            with containers_of(self._folder) as containers:
-                return formats.decode(containers.bytes_of(path), path)
+            return source_of(self._folder, path)
         except formats.UnreadableFile as error:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
 

@@ -159,12 +159,14 @@ class _Sync:
         if not accept_missing:
             self._check_not_unmounted(scan, known)
         containers = add_contents(scan, known, self._containers, self._progress.report)
+        self._reader.files = scan.files
         plan = plan_of(
             scan,
             known,
             self._reader.digest,
             lambda file: file.path in containers or self._corrections.differ_from_parse(file),
             self._progress.report,
+            self._catalogue.files.beside(),
         )
         if not accept_missing:
             _check_loss(plan, known)
@@ -261,6 +263,8 @@ class _Sync:
         first = began = time.monotonic()
         for done, due in enumerate(dues):
             self._progress.report(done, len(dues), due.file.path)
+            if due.file.path in self._reader.pages:
+                continue
             read = self._reader.read(due)
             batch.append(read)
             self._progress.day, self._progress.headline = _first_headline(read)

@@ -4,17 +4,21 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from reader import parsing
 from reader.formats.containers.names import is_container, tar_of
+from reader.library.sync_beside import look_beside
 from reader.library.sync_events import ReportProgress
 from reader.parsing.path_hints import origin_of
+from reader.storage.beside_table import BesideFile, BesideFiles
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Scan
 
 _DAYS = re.compile(
     r"(?<!\d)(1[89]\d\d|20\d\d)(?:[-_./年]\s?)?(0[1-9]|1[0-2])(?:[-_./月]\s?)?(0[1-9]|[12]\d|3[01])(?!\d)"
 )
+_OF_CONTENTS = re.compile(r"mets|manifest", re.IGNORECASE)
 UNREAD = b""
 """Stands for the digest of a file that could not be read, and may be readable another time."""
 
@@ -23,12 +27,14 @@ UNREAD = b""
 class DueFile:
     """A file to read, and its former state in the catalogue.
 
-    `is_moved`: it was renamed, and its path implies another date, page or title.
+    `is_moved`: it was renamed, and its path implies another date, page or title. `beside` are the files that it was
+    read with.
     """
 
     file: FoundFile
     before: KnownFile | None
     is_moved: bool = False
+    beside: tuple[BesideFile, ...] = ()
 
 
 @dataclass(slots=True)
@@ -48,29 +54,42 @@ def plan_of(
     digest: Callable[[FoundFile], bytes],
     is_read_otherwise: Callable[[KnownFile], bool],
     report: ReportProgress,
+    beside: Mapping[str, BesideFiles] = MappingProxyType({}),
 ) -> SyncPlan:
     """Return what has to be done to bring the catalogue up to the folder.
 
     `digest` reads a file, to recognise a renamed one; `is_read_otherwise` says whether something else than the file has
-    changed: the corrections in effect, or what is known of a container.
+    changed: the corrections in effect, or what is known of a container; `beside` are the files that others were read
+    with.
     """
     plan = SyncPlan()
     gone = _gone(scan, known)
-    new = [file for file in scan.files if file.path not in known]
+    pages = look_beside(scan, beside, {}).pages
+    new = [file for file in scan.files if file.path not in known and file.path not in pages]
     plan.renamed = list(_renamed(new, gone.values(), digest, report))
     before_of = {file.path: before for before, file in plan.renamed}
+    around = look_beside(scan, beside, {before.path: file.path for before, file in plan.renamed})
     for file in scan.files:
+        if file.path in around.pages:
+            continue
         before = known.get(file.path) or before_of.get(file.path)
         is_renamed = file.path in before_of
         is_moved = is_renamed and before is not None and origin_of(before.path) != origin_of(file.path)
         is_same = before is not None and not _may_differ(before, file, is_renamed)
-        if not is_same or is_moved or (before is not None and is_read_otherwise(before)):
-            plan.to_read.append(DueFile(file, before, is_moved))
+        if before is not None and file.path in around.incomplete and _is_as_it_was(before, file, is_renamed):
+            plan.lost += [before.path] if before.state == "present" else []
+        elif (
+            not is_same
+            or is_moved
+            or file.path in around.changed
+            or (before is not None and is_read_otherwise(before))
+        ):
+            plan.to_read.append(DueFile(file, before, is_moved, around.files.get(file.path, ())))
         elif not is_renamed and before is not None and before.state == "present":
             plan.unchanged += 1
     for before, _ in plan.renamed:
         del gone[before.path]
-    plan.lost = [path for path, file in gone.items() if file.state == "present"]
+    plan.lost += [path for path, file in gone.items() if file.state == "present"]
     plan.failed_and_gone = [path for path, file in gone.items() if file.state == "failed"]
     plan.to_read = _in_order_of_reading(plan.to_read)
     return plan
@@ -86,10 +105,15 @@ def _in_order_of_reading(dues: Sequence[DueFile]) -> list[DueFile]:
     for due in dues:
         if (tar := tar_of(due.file.path)) is not None:
             of_tar[tar].append(due)
-    for due in sorted(dues, key=lambda due: (_digits_of_day(due.file.path), due.file.path), reverse=True):
+    for due in sorted(dues, key=lambda due: _place(due.file.path), reverse=True):
         tar = tar_of(due.file.path)
         ordered += [due] if tar is None else of_tar.pop(tar, ())
     return sorted(ordered, key=lambda due: is_container(due.file.path))
+
+
+def _place(path: str) -> tuple[str, bool, str]:
+    """Return by what files are put in order; a table of contents comes before what look like its pages."""
+    return _digits_of_day(path), bool(_OF_CONTENTS.search(_name(path))), path
 
 
 def _digits_of_day(path: str) -> str:
@@ -142,8 +166,11 @@ def _may_differ(before: KnownFile, file: FoundFile, is_renamed: bool) -> bool:
     if before.parser_version != parsing.PARSER_VERSION:
         return True
     is_decided = before.state == "present" or (before.state == "failed" and before.digest != UNREAD)
-    is_as_it_was = (before.size, before.mtime_ns) == (file.size, file.mtime_ns) and is_decided
-    return not is_as_it_was and not is_renamed
+    return not (_is_as_it_was(before, file, is_renamed) and (is_decided or is_renamed))
+
+
+def _is_as_it_was(before: KnownFile, file: FoundFile, is_renamed: bool) -> bool:
+    return is_renamed or (before.size, before.mtime_ns) == (file.size, file.mtime_ns)
 
 
 def _name(path: str) -> str:

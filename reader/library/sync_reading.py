@@ -1,6 +1,6 @@
 """Reading a file of a library: bytes → text → issue part and search texts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader import formats, parsing
@@ -8,6 +8,7 @@ from reader.formats.containers.opening import what_it_is
 from reader.formats.reading import NotOpened
 from reader.i18n import say
 from reader.library.correction_index import stamp_of
+from reader.library.files_beside import FilesBeside
 from reader.library.sync_containers import looked_through
 from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_plan import UNREAD, DueFile
@@ -15,6 +16,7 @@ from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import DAMAGE
 from reader.search import mastheads
 from reader.search.terms import search_text
+from reader.storage.beside_table import BesideFile, beside_path
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, digest_of
 
@@ -25,7 +27,8 @@ class ReadFile:
 
     `labelled` are lines with a label, each with its words, which an article has; `head` the masthead's other lines.
     `is_left_out`: the message only says what it is, for it holds no article.
-    `damaged_lines` are the numbers of lines with bytes that could not be read.
+    `damaged_lines` are the numbers of lines with bytes that could not be read, `beside` the files that it was read
+    with.
     """
 
     due: DueFile
@@ -37,16 +40,34 @@ class ReadFile:
     message: str | None = None
     is_left_out: bool = False
     damaged_lines: tuple[int, ...] = ()
+    beside: tuple[BesideFile, ...] = ()
     corrections: str = ""
     keys_moved: Mapping[str, str] = field(default_factory=dict)
 
 
+def pages_of(read: ReadFile) -> Iterator[str]:
+    """Yield the paths of the files that are pages of one, and no issues themselves."""
+    return (beside_path(read.due.file.path, each.name) for each in read.beside if each.is_page)
+
+
 class FileReader:
-    """Reads and parses files of a library folder, with the corrections in effect."""
+    """Reads and parses files of a library folder, with the corrections in effect.
+
+    `pages` are the paths of files that are pages of one that was read, and no issues themselves.
+    """
 
     def __init__(self, containers: formats.Containers, corrections: SyncCorrections) -> None:
         self._containers = containers
         self._corrections = corrections
+        self.pages: set[str] = set()
+        self.files: Sequence[FoundFile] = ()
+        """The files of the library, as they were found."""
+        self._by_path: dict[str, FoundFile] = {}
+
+    def _found(self, path: str) -> FoundFile | None:
+        if len(self._by_path) != len(self.files):
+            self._by_path = {file.path: file for file in self.files}
+        return self._by_path.get(path)
 
     def digest(self, file: FoundFile) -> bytes:
         """Return the digest of the file's bytes, UNREAD if it can't be read."""
@@ -58,6 +79,7 @@ class FileReader:
     def read(self, due: DueFile) -> ReadFile:
         """Read a file, and parse it unless the catalogue has the result already. Never raises on a file's content."""
         digest = UNREAD
+        beside = FilesBeside(due.file.path, self._containers.bytes_of, self._found)
         try:
             if formats.is_container(due.file.path):
                 return self._container(due)
@@ -67,9 +89,9 @@ class FileReader:
             stamp = stamp_of(corrections)
             if not due.is_moved and due.before is not None:
                 stamp_in_effect = stamp if self._corrections.are_readable else due.before.corrections
-                if _holds(due.before, digest, stamp_in_effect):
-                    return ReadFile(due, digest)
-            source = formats.decode(data, due.file.path)
+                if _holds(due.before, digest, stamp_in_effect) and _are_same(due.beside, beside):
+                    return ReadFile(due, digest, beside=beside.noted)
+            source = formats.decode(data, due.file.path, beside=beside)
             part = parsing.parse(source, corrections)
             moved = parsing.keys_moved(parsing.parse(source), part) if corrections else {}
             texts = tuple(search_text(article) for article in part.articles)
@@ -78,14 +100,14 @@ class FileReader:
             head = tuple(line for line in mastheads.printed(source, part.masthead) if line not in among)
             labelled = (*parsing.record_headings(source), *repeated)
         except formats.NotAnIssue as error:
-            return ReadFile(due, digest, message=str(error), is_left_out=True)
+            return ReadFile(due, digest, message=str(error), is_left_out=True, beside=beside.noted)
         except formats.UnreadableFile as error:
-            return ReadFile(due, digest, message=str(error))
+            return ReadFile(due, digest, message=str(error), beside=beside.noted)
         except Exception as error:  # a bug of ours in one file must not keep the others out
             bug = f"{type(error).__name__}: {error}"
             return ReadFile(due, UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
         damaged = tuple(number for number, line in enumerate(source.lines, 1) if DAMAGE in line)
-        return ReadFile(
+        read = ReadFile(
             due,
             digest,
             part,
@@ -93,9 +115,12 @@ class FileReader:
             head,
             labelled,
             damaged_lines=damaged,
+            beside=beside.noted,
             corrections=stamp,
             keys_moved=moved,
         )
+        self.pages.update(pages_of(read))
+        return read
 
     def _container(self, due: DueFile) -> ReadFile:
         """Return what is stored of a container itself; its files are read by themselves. Raises UnreadableFile."""
@@ -111,6 +136,15 @@ class FileReader:
         return ReadFile(
             due, digest, message=complaint or what_it_is(due.file.path), is_left_out=complaint is None
         )
+
+
+def _are_same(before: Sequence[BesideFile], beside: FilesBeside) -> bool:
+    """Return whether the files that a file was read with hold what they held."""
+    for each in before:
+        data = beside(each.name)
+        if (digest_of(data) if data is not None else b"") != each.digest:
+            return False
+    return True
 
 
 def _holds(before: KnownFile, digest: bytes, corrections: str) -> bool:

@@ -14,7 +14,7 @@ from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
 from reader.library.sync_index import IndexUpdater
 from reader.library.sync_names import NameCompleter
-from reader.library.sync_reading import ReadFile
+from reader.library.sync_reading import ReadFile, pages_of
 from reader.library.sync_readings import due_articles
 from reader.library.sync_reprints import compare_new
 from reader.newspaper.decision import Decision
@@ -76,9 +76,11 @@ class SyncStore:
 
     def store(self, batch: Sequence[ReadFile]) -> None:
         """Store a batch of files in one transaction."""
+        pages = {path for read in batch if read.part for path in pages_of(read)}
         with self.writing() as writer:
             for read in _issue_by_issue(batch):
-                self._store_one(writer, read)
+                if read.due.file.path not in pages:
+                    self._store_one(writer, read)
         self._progress.stored += 1
 
     def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:
@@ -89,7 +91,14 @@ class SyncStore:
                 mastheads.search_text(read.head, read.labelled),
             )
             writer.store(
-                file, read.digest, parsing.PARSER_VERSION, read.part, read.texts, read.corrections, head
+                file,
+                read.digest,
+                parsing.PARSER_VERSION,
+                read.part,
+                read.texts,
+                read.corrections,
+                head,
+                read.beside,
             )
             self.keys_moved.update(read.keys_moved)
             if read.damaged_lines:
@@ -111,10 +120,15 @@ class SyncStore:
             )
             if after != before:
                 writer.fail(
-                    file, read.digest, parsing.PARSER_VERSION, read.message, is_left_out=read.is_left_out
+                    file,
+                    read.digest,
+                    parsing.PARSER_VERSION,
+                    read.message,
+                    is_left_out=read.is_left_out,
+                    beside=read.beside,
                 )
         else:
-            writer.touch(file.path, file)
+            writer.touch(file.path, file, read.beside)
             self._report.unchanged += 1
 
     def place_undated(self) -> None:

@@ -9,19 +9,19 @@ its neighbours tell of its day, not on the order in which they came.
 import datetime as dt
 import json
 import sqlite3
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from reader.language.variants import simplified
 from reader.newspaper.article import Article
 from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, surest
 from reader.newspaper.json_format import masthead_from_json, masthead_to_json
 from reader.stitching import Seam, Stitch
-from reader.storage import article_row, masthead_table, reading_table, stitch_table
+from reader.storage import article_row, beside_table, masthead_table, reading_table, stitch_table
 from reader.storage.article_row import COLUMNS
+from reader.storage.beside_table import BesideFile
 from reader.storage.folder import FoundFile
+from reader.storage.folder_titles import FolderTitles
 from reader.storage.name_writer import NameWriter
 from reader.storage.reading_table import Reading
 from reader.storage.reprint_table import ReprintWriter
@@ -49,7 +49,7 @@ class CatalogueWriter:
         self._issues_touched: set[int] = set()
         self.to_stitch: set[int] = set()
         self._articles_left: set[int] = set()
-        self._titles: dict[str, Counter[str]] | None = None
+        self._titles = FolderTitles(connection)
         self.added: dict[int, None] = {}
         self.removed: list[int] = []
 
@@ -62,16 +62,17 @@ class CatalogueWriter:
         search_texts: Sequence[str],
         corrections: str = "",
         head: tuple[Sequence[str], str] = ((), ""),
+        beside: Sequence[BesideFile] = (),
     ) -> None:
         """Store what was read from one file, replacing what was stored of it.
 
         `corrections` is the stamp of the corrections it was parsed with; `head` are the lines of its masthead, and
-        their search text.
+        their search text. `beside` are the files that it was read with: what was stored of them is in it.
         """
         source_id = self._source_id(file, digest, parser_version)
         self._leave(source_id)
         issue_id = self._issue_for(
-            part.masthead, digest, self._newspaper_of(part.masthead, folder_of(file.path))
+            part.masthead, digest, part.masthead.title or self._titles.of(folder_of(file.path))
         )
         self._connection.execute(
             "UPDATE source SET state = 'present', message = NULL, encoding = ?, masthead = ?, title = ?, issue_id = ?,"
@@ -87,6 +88,10 @@ class CatalogueWriter:
             ),
         )
         masthead_table.put(self._connection, source_id, *head)
+        beside_table.put(self._connection, source_id, beside)
+        for page_id in beside_table.stored_pages(self._connection, file.path, beside):
+            self._leave(page_id)
+            self._connection.execute("DELETE FROM source WHERE id = ?", (page_id,))
         for position, (article, text) in enumerate(zip(part.articles, search_texts, strict=True)):
             make = partial(self._article_id, issue_id, article, text)
             article_id, left = self._same.place(
@@ -99,22 +104,34 @@ class CatalogueWriter:
             )
 
     def fail(
-        self, file: FoundFile, digest: bytes, parser_version: int, message: str, *, is_left_out: bool = False
+        self,
+        file: FoundFile,
+        digest: bytes,
+        parser_version: int,
+        message: str,
+        *,
+        is_left_out: bool = False,
+        beside: Sequence[BesideFile] = (),
     ) -> None:
-        """Record that a file could not be read, or holds no article (`is_left_out`); what was read before stays."""
+        """Record that a file could not be read, or holds no article (`is_left_out`); what was read before stays.
+
+        `beside` are the files that might have been read with it.
+        """
         source_id = self._source_id(file, digest, parser_version)
+        beside_table.add(self._connection, source_id, beside)
         self._connection.execute(
             "UPDATE source SET state = 'failed', message = ?, is_left_out = ? AND issue_id IS NULL WHERE id = ?",
             (message, is_left_out, source_id),
         )
 
-    def touch(self, path: str, file: FoundFile) -> None:
-        """Record that the bytes of `path` are now those of `file`: with another time, or in another place."""
+    def touch(self, path: str, file: FoundFile, beside: Sequence[BesideFile] = ()) -> None:
+        """Record that the bytes of `path` are now those of `file`, with another time or place, as those `beside` it."""
         self._connection.execute(
             "UPDATE source SET path = ?, folder = ?, size = ?, mtime_ns = ?, state = 'present' WHERE path = ?",
             (file.path, folder_of(file.path), file.size, file.mtime_ns, path),
         )
         self._note_issue_of(file.path)
+        beside_table.add_to(self._connection, file.path, beside)
 
     def mark_missing(self, paths: Iterable[str]) -> None:
         """Record that files are gone.
@@ -158,9 +175,9 @@ class CatalogueWriter:
             "SELECT DISTINCT s.folder, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
             " WHERE s.title IS NULL"
         ).fetchall()
-        self._titles = None
-        self._disown_clippings({folder for folder, _ in held if self._title_of(folder)})
-        for folder in sorted({f for f, newspaper in held if newspaper != self._title_of(f)}):
+        self._titles = FolderTitles(self._connection)
+        self._titles.disown_clippings({folder for folder, _ in held if self._titles.of(folder)})
+        for folder in sorted({f for f, newspaper in held if newspaper != self._titles.of(f)}):
             rows = self._connection.execute(
                 "SELECT id, digest, masthead, issue_id FROM source WHERE title IS NULL AND folder = ?"
                 " AND issue_id IS NOT NULL",
@@ -168,21 +185,10 @@ class CatalogueWriter:
             ).fetchall()
             for source_id, digest, masthead, issue_before in rows:
                 issue_id = self._issue_for(
-                    masthead_from_json(json.loads(masthead)), digest, self._title_of(folder)
+                    masthead_from_json(json.loads(masthead)), digest, self._titles.of(folder)
                 )
                 if issue_id != issue_before:
                     self._move(source_id, issue_before, issue_id)
-
-    def _disown_clippings(self, folders: Iterable[str]) -> None:
-        """Let the few files with a title tell nothing of the others of these folders where each is one article."""
-        for folder in folders:
-            ((titled, files, most),) = self._connection.execute(
-                "SELECT count(title), count(*), max(title IS NOT NULL AND (SELECT count(*) FROM appearance p"
-                " WHERE p.source_id = s.id) > 1) FROM source s WHERE folder = ? AND issue_id IS NOT NULL",
-                (folder,),
-            )
-            if not most and 2 * titled < files and self._titles is not None:
-                self._titles[folder] = Counter()
 
     def place(self, source_id: int, date: dt.date | None) -> None:
         """Move a file without a date to an issue of its own on the day that others tell; None: to an undated one."""
@@ -302,27 +308,6 @@ class CatalogueWriter:
                 (copy_id, source_id, position),
             )
             self._articles_left.add(article_id)
-
-    # -- newspapers
-
-    def _newspaper_of(self, masthead: Masthead, folder: str) -> str:
-        return masthead.title or self._title_of(folder)
-
-    def _title_of(self, folder: str) -> str:
-        """Return the title on which the files of a folder agree, as far as they are stored already; "" if they don't.
-
-        Titles that differ as traditional and simplified characters do agree; the commonest is returned.
-        `adopt_untitled` corrects it at the end.
-        """
-        if self._titles is None:
-            self._titles = defaultdict(Counter)
-            for title, of_folder, count in self._connection.execute(
-                "SELECT title, folder, count(*) FROM source WHERE title IS NOT NULL GROUP BY title, folder"
-            ):
-                self._titles[of_folder][title] += count
-        held = self._titles.get(folder, Counter())
-        agree = len({simplified(title) for title in held}) == 1
-        return min(held, key=lambda title: (-held[title], title)) if agree else ""
 
     # -- issues
 

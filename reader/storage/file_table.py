@@ -4,12 +4,16 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from reader.newspaper.holdings import FolderFile, MissingFile, SourceFile
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
+from reader.newspaper.source_text import LineSpan
+from reader.storage.beside_table import BesideFile, BesideFiles
 from reader.storage.row_values import MakeRows, date_of
+from reader.storage.source_record import spans_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,17 @@ class FileTable:
             " ORDER BY path"
         )
         return {row[0]: KnownFile(*row) for row in rows}
+
+    def beside(self) -> dict[str, BesideFiles]:
+        """Return the files that files were read with, by the paths of these."""
+        rows = self._rows(
+            "SELECT s.path, s.issue_id IS NOT NULL, b.name, b.size, b.mtime_ns, b.digest FROM beside b"
+            " JOIN source s ON s.id = b.source_id ORDER BY s.path, b.name"
+        )
+        found: dict[str, BesideFiles] = {}
+        for (path, are_taken), group in groupby(rows, key=lambda row: row[:2]):
+            found[path] = BesideFiles(tuple(BesideFile(*row[2:]) for row in group), bool(are_taken))
+        return found
 
     def began_with(self) -> int | None:
         """Return with how many read files the sync began that was cut off; None if the last one was completed."""
@@ -164,6 +179,15 @@ class FileTable:
             " (SELECT count(*) FROM appearance p WHERE p.source_id = s.id AND NOT EXISTS"
             " (SELECT 1 FROM appearance o WHERE o.article_id = p.article_id AND o.source_id != s.id))"
             " FROM source s JOIN issue i ON i.id = s.issue_id WHERE s.state = 'missing' ORDER BY s.path",
+        )
+
+    def articles_of_file(self, path: str) -> list[tuple[int, str, tuple[LineSpan, ...]]]:
+        """Return the articles of a file in its order: id, title, lines."""
+        return self._made(
+            lambda row: (row[0], row[1], spans_from(row[2])),
+            "SELECT a.id, a.title, p.source_lines FROM appearance p JOIN source s ON s.id = p.source_id"
+            " JOIN article a ON a.id = p.article_id WHERE s.path = ? ORDER BY p.position",
+            path,
         )
 
     def issue_of_file(self, path: str) -> int | None:

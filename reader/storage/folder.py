@@ -184,7 +184,7 @@ class LibraryFolder:
                 Unreachable(_storable(name), say("文件名的编码无法识别，请给文件改名后再试。"))
             )
         else:
-            scan.files.append(FoundFile(name, status.st_size, _as_stored(status.st_mtime_ns)))
+            scan.files.append(FoundFile(name, status.st_size, as_stored(status.st_mtime_ns)))
         return None
 
     def _is_to_follow(self, link: Path, is_issue_file: Callable[[Path], bool], scan: Scan) -> bool:
@@ -277,7 +277,7 @@ def _not_there(root: Path) -> str:
     return say("找不到文件夹 {path}。它可能被移走、改名，或所在的磁盘没有接上。", path=root)
 
 
-def _as_stored(mtime_ns: int) -> int:
+def as_stored(mtime_ns: int) -> int:
     """Return a time that fits the catalogue's integers; one far in the future does not."""
     return (mtime_ns + (1 << 63)) % (1 << 64) - (1 << 63)
 

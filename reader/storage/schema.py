@@ -7,6 +7,7 @@ which its day was stitched (`stitch_table`), "" if it has to be stitched again.
 """
 
 from reader.storage import (
+    beside_table,
     masthead_table,
     name_table,
     reading_table,
@@ -15,7 +16,7 @@ from reader.storage import (
     text_table,
 )
 
-VERSION = 17
+VERSION = 18
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
@@ -60,6 +61,7 @@ UPGRADES = {
     14: name_table.UPGRADE,
     15: name_table.UPGRADE,
     16: _READINGS,
+    17: beside_table.TABLE,
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again."""
@@ -136,4 +138,5 @@ CREATE INDEX appearance_of_article ON appearance (article_id);
 {masthead_table.TABLE};
 {reprint_table.TABLE};
 {reading_table.TABLE};
+{beside_table.TABLE};
 """

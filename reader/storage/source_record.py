@@ -16,7 +16,7 @@ def reading_as_stored(reading: Reading | None) -> str | None:
 def source_row(path: str, encoding: str, spans: str, state: str, reading: str | None) -> SourceRow:
     """Return a file of an article. Raises ValueError or KeyError on values that were not stored by us."""
     told = reading_from_json(json.loads(reading)) if reading else None
-    return SourceRow(path, encoding, _spans(spans), state == "missing", told)
+    return SourceRow(path, encoding, spans_from(spans), state == "missing", told)
 
 
 def witness_of(masthead: Masthead) -> TitleOrigin | None:
@@ -32,5 +32,5 @@ def folder_of(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _spans(text: str) -> tuple[LineSpan, ...]:
+def spans_from(text: str) -> tuple[LineSpan, ...]:
     return tuple((first, last) for first, last in json.loads(text))

@@ -5,6 +5,7 @@ whatever else it is, a sentence says so, and no crash of pdfium's is ours.
 import datetime as dt
 import random
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -277,3 +278,21 @@ def test_several_threads_may_read_at_once() -> None:
         each.join()
     assert len(found) == 4
     assert len(set(found)) == 1
+
+
+def test_many_slow_pages_of_a_small_file_are_given_up_in_the_time_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow pdfium is played, for the file that holds it up is somebody else's."""
+    own = Path(pdf_worker.__file__).read_text(encoding="utf-8")
+    slow = own.replace("SECONDS, SECONDS_A_MEGABYTE = 4.0", "SECONDS, SECONDS_A_MEGABYTE = 0.5", 1)
+    slow = slow.replace("    page = pdfium", "    time.sleep(0.1)\n    page = pdfium", 1)
+    worker = tmp_path / "worker.py"
+    worker.write_text(slow, encoding="utf-8")
+    monkeypatch.setattr(pdf_process, "_PROGRAM", worker)
+    pdf_process.close()
+    began = time.monotonic()
+    with pytest.raises(UnreadableFile, match="太慢"):
+        decode(pdf(*([column(40, 200, GATES, 30)] * 100)), "a.pdf")
+    assert time.monotonic() - began < 5
+    pdf_process.close()

@@ -218,8 +218,8 @@ def test_letters_of_latin_1_are_read_where_it_is_declared() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('<mets xmlns="http://www.loc.gov/METS/"><title>x</title></mets>', "METS"),
-        ("<TEI><body><p>text</p></body></TEI>", "XML"),
+        ('<mets xmlns="http://www.loc.gov/METS/"><title>x</title></mets>', "目录"),
+        ("<TEI><body><p>text</p></body></TEI>", "TEI"),
         ('<?xml version="1.0"?><rss><title>x</title><p>y</p></rss>', "XML"),
         ("{}", "XML"),
         (pages.alto(), "没有文字"),

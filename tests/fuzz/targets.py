@@ -6,6 +6,7 @@ import random
 import shutil
 import sqlite3
 import string
+import time
 import zipfile
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -14,13 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from reader import formats, parsing
+from reader.library.files_beside import source_of
 from reader.library.library import Library, LibraryError
+from reader.storage.folder import LibraryFolder
 from reader.storage.regular_file import open_named
 from reader.storage.user_file import UserDataError
 from tests.formats import books, container_files, documents
 from tests.formats import web_pages as saved
+from tests.formats.mets_issues import PAGES
+from tests.formats.mets_issues import SAMPLES as METS
 from tests.formats.pdf_pages import column, columns, pdf
 from tests.formats.scanned_pages import SAMPLES as SCANNED
+from tests.formats.test_iiif import version_2
+from tests.formats.test_tei import SAMPLE as TEI
 from tests.fuzz.mutations import mutated, mutated_inside
 from tests.fuzz.pages import broken_promises, page
 from tests.parsing.laws import broken_laws
@@ -179,6 +186,45 @@ def tables(chance: random.Random, given: Given) -> None:
         for entry in opened.listing(name).entries:
             source = formats.decode(opened.bytes_of(f"{name}/{entry.path}"), f"{name}/{entry.path}")
             assert broken_laws(source, parsing.parse(source)) == []
+
+
+def issues_in_files(chance: random.Random, given: Given) -> None:
+    """An issue whose table of contents and pages are mutilated, and name what they shouldn't: as with one page."""
+    folder = given.root / "卷" / "19560305"
+    (folder / "ALTO").mkdir(parents=True)
+    for name, text in PAGES.items():
+        data = text.encode()
+        (folder / name).write_bytes(mutated(chance, data) if chance.random() < 0.3 else data)
+    contents = {f"{name}-mets.xml": text for name, text in METS.items()}
+    contents |= {"manifest.json": json.dumps(version_2("ALTO/1.xml", "ALTO/2.xml")), "1.xml": TEI}
+    name = chance.choice(list(contents))
+    text = contents[name]
+    for href in chance.sample(HOSTILE, 2):
+        text = text.replace(chance.choice(["ALTO/1.xml", "ALTO/2.xml", "ALTO%2F2.xml"]), href, 1)
+    data = text.encode()
+    (folder / name).write_bytes(mutated(chance, data) if chance.random() < 0.8 else data)
+    (folder / "link.xml").symlink_to(given.outside / "thesis.docx")
+    began = time.process_time()
+    with suppress(formats.UnreadableFile):
+        source = source_of(LibraryFolder.at(given.root), f"卷/19560305/{name}")
+        assert THESIS.decode() not in "\n".join(source.lines)
+        assert broken_laws(source, parsing.parse(source)) == []
+    assert time.process_time() - began < 5
+
+
+HOSTILE = (
+    "../../../outside/thesis.docx",
+    "../../../../../../../../etc/passwd",
+    "file:///etc/passwd",
+    "http://127.0.0.1:9/1.xml",
+    "link.xml",
+    "docworks-mets.xml",
+    "manifest.json",
+    "../../1990/03/19900306.md",
+    "\\\\server\\share\\1.xml",
+    "." * 9_000,
+)
+"""What a table of contents may name, and nobody reads."""
 
 
 def _without_words(lines: tuple[str, ...]) -> set[int]:
@@ -349,6 +395,7 @@ TARGETS: dict[str, Try] = {
     "tables": tables,
     "pdf_files": pdf_files,
     "scanned_pages": scanned_pages,
+    "issues_in_files": issues_in_files,
     "pages": pages,
     "queries": queries,
     "notes": notes,

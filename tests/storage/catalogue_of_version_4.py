@@ -18,12 +18,16 @@ from reader.storage.folder import FoundFile
 WITHOUT_REPRINTS = "DROP TABLE reprint; DROP TABLE shingle_run; DROP TABLE shingled; DROP TABLE series_part"
 """What a catalogue was before there were reprints."""
 
+WITHOUT_BESIDE = "DROP TABLE beside"
+"""What a catalogue was before files were read together with others."""
+
 WITHOUT_FORMATS = "ALTER TABLE source DROP COLUMN reading; ALTER TABLE source DROP COLUMN is_left_out"
 """What a catalogue was before files could be more than text."""
 
 _TEXTS = f"""
 {WITHOUT_REPRINTS};
 {WITHOUT_FORMATS};
+{WITHOUT_BESIDE};
 DROP TABLE article_text;
 DROP TABLE text_dictionary;
 CREATE TABLE article_text (

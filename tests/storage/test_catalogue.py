@@ -17,7 +17,12 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.folder import FoundFile, digest_of
 from reader.storage.schema import VERSION
-from tests.storage.catalogue_of_version_4 import WITHOUT_FORMATS, WITHOUT_REPRINTS, made_of_version_4
+from tests.storage.catalogue_of_version_4 import (
+    WITHOUT_BESIDE,
+    WITHOUT_FORMATS,
+    WITHOUT_REPRINTS,
+    made_of_version_4,
+)
 from tests.storage.stocked import stocked
 
 JUNE_12 = Masthead(
@@ -498,6 +503,7 @@ BROUGHT_LATER = {
     13: WITHOUT_REPRINTS,
     14: "DROP TABLE reading",
     17: WITHOUT_FORMATS,
+    18: WITHOUT_BESIDE,
 }
 
 
@@ -547,7 +553,7 @@ def test_the_witness_of_a_name_is_told_by_the_record_of_an_earlier_version(
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
             f"{WITHOUT_REPRINTS};"
-            f"ALTER TABLE issue DROP COLUMN newspaper_origin; DROP TABLE reading; {WITHOUT_FORMATS};"
+            f"ALTER TABLE issue DROP COLUMN newspaper_origin; DROP TABLE reading; {WITHOUT_FORMATS}; {WITHOUT_BESIDE};"
             "PRAGMA user_version = 10;"
             "UPDATE source SET state = 'missing', masthead = json_remove(masthead, '$.title_origin')"
         )

@@ -15,8 +15,8 @@ from reader.storage.contained_paths import LeadsOut, open_folder, open_inside
 from reader.storage.folder import (
     FolderError,
     LibraryFolder,
-    _as_stored,
     _count_file,
+    as_stored,
     place_without_replacing,
     reason_of,
 )
@@ -107,13 +107,13 @@ def test_links_are_followed_to_what_is_not_found_without_them_and_never_out(tmp_
 
 @pytest.mark.parametrize("time", [-(10**18), 0, 1 << 62, (1 << 63) - 1])
 def test_a_time_that_the_catalogue_can_hold_is_kept(time: int) -> None:
-    assert _as_stored(time) == time
+    assert as_stored(time) == time
 
 
 @pytest.mark.parametrize("time", [1 << 63, 1 << 64, (1 << 64) + 5, -(1 << 63) - 1])
 def test_any_other_time_becomes_one_that_it_can_hold(time: int) -> None:
-    assert -(1 << 63) <= _as_stored(time) < 1 << 63
-    assert _as_stored(time) != _as_stored(time + 1)
+    assert -(1 << 63) <= as_stored(time) < 1 << 63
+    assert as_stored(time) != as_stored(time + 1)
 
 
 @pytest.mark.parametrize(

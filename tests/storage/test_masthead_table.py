@@ -12,7 +12,12 @@ from reader.search.mastheads import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
 from tests import homes
-from tests.storage.catalogue_of_version_4 import WITHOUT_FORMATS, WITHOUT_REPRINTS, made_of_version_4
+from tests.storage.catalogue_of_version_4 import (
+    WITHOUT_BESIDE,
+    WITHOUT_FORMATS,
+    WITHOUT_REPRINTS,
+    made_of_version_4,
+)
 
 LINES = ["雁桥日报", " 1987年6月12日　星期五 ", "YANQIAO RIBAO", "\ud800残"]
 
@@ -82,7 +87,7 @@ def test_the_first_sync_after_an_update_reads_them(tmp_path: Path, monkeypatch: 
     (path,) = (tmp_path / "home").rglob("catalogue.sqlite")
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(
-            f"{WITHOUT_REPRINTS}; {WITHOUT_FORMATS};"
+            f"{WITHOUT_REPRINTS}; {WITHOUT_FORMATS}; {WITHOUT_BESIDE};"
             "DROP TABLE masthead; DROP TABLE name; DROP TABLE reading; ALTER TABLE issue DROP COLUMN newspaper_origin;"
             " UPDATE source SET parser_version = 5; PRAGMA user_version = 8"
         )

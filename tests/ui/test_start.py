@@ -23,6 +23,10 @@ LATER = (
     "reader.ui.window.recent_list",
     "reader.ui.window.link_handover",
     "reader.ui.window.command_palette",
+    "reader.ui.picture",
+    "reader.pictures",
+    "PIL",
+    "pyvips",
     "reader.ui.printing",
     "reader.ui.search.result_list",
 )

@@ -40,6 +40,9 @@ def add_parse(commands: Commands) -> None:
             "alto",
             "page-xml",
             "hocr",
+            "mets",
+            "tei",
+            "iiif",
             "digital-paper",
             "pdf",
             "epub",
@@ -50,7 +53,8 @@ def add_parse(commands: Commands) -> None:
         metavar="FORMAT",
         help=say(
             "当作哪种文件来读：text（纯文本）、alto、page-xml、hocr（识别结果）、"
-            "digital-paper（数字报网页）、pdf（PDF 的文字层）、epub、docx、table（表格）、web-page（一般网页）"
+            "mets、iiif（一期的目录和各页）、tei、digital-paper（数字报网页）、pdf（PDF 的文字层）、"
+            "epub、docx、table（表格）、web-page（一般网页）"
         ),
     )
     add_json(parser, say("打印一个 JSON 对象"))

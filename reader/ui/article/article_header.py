@@ -24,6 +24,8 @@ class ArticleHeader(QWidget):
         self.previous_button = IconButton("back", say("上一篇 (K)"), 28)
         self.next_button = IconButton("forward", say("下一篇 (J)"), 28)
         self.page_button = IconButton("newspaper", say("整版 (V)"))
+        self.picture_button = IconButton("picture", say("版面图 (I)"))
+        self._has_picture = self._is_tight = False
         self._position = Label("", fonts.sans(12), "ink3")
         self.navigator = HitNavigator()
         self.star_button = IconButton("star", say("加书签 (B)"))
@@ -33,10 +35,12 @@ class ArticleHeader(QWidget):
         self.size_button = SizeButton()
         self.more_button = IconButton("more", say("更多"))
         self.close_button = IconButton("close", say("关上这一篇 (Ctrl+W)"))
-        self.close_button.hide()
+        for later in (self.close_button, self.picture_button):
+            later.hide()
         self._is_second = False
         self._labels = {
             self.page_button: say("整版"),
+            self.picture_button: say("版面图"),
             self.star_button: say("收藏"),
             self.note_button: say("批注"),
             self.cite_button: say("引用"),
@@ -45,8 +49,10 @@ class ArticleHeader(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(4)
-        for widget in (self.previous_button, self._position, self.next_button, self.page_button):
+        for widget in (self.previous_button, self._position, self.next_button):
             row.addWidget(widget)
+        for button in (self.page_button, self.picture_button):
+            row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.navigator)
         row.addSpacing(8)
@@ -62,7 +68,7 @@ class ArticleHeader(QWidget):
             row.addWidget(button)
 
     def make_second(self) -> None:
-        """Make this the header of the second article, which can be closed and has no page view."""
+        """Make this the header of the second article, which can be closed, and has no page view and no picture."""
         self._is_second = True
         self.page_button.hide()
         self.close_button.show()
@@ -80,6 +86,11 @@ class ArticleHeader(QWidget):
     def position(self) -> str:
         return self._position.text()
 
+    def set_has_picture(self, has_picture: bool) -> None:
+        """Show the button of the page's picture, or none."""
+        self._has_picture = has_picture
+        self.picture_button.setVisible(has_picture and not self._is_tight)
+
     def set_bookmarked(self, is_bookmarked: bool) -> None:
         if is_bookmarked:
             self.star_button.set_icon("star-filled", "accent")
@@ -92,6 +103,8 @@ class ArticleHeader(QWidget):
             button.set_label(label if has_words else "")
         self._position.setVisible(not is_tight)
         self.page_button.setVisible(not is_tight and not self._is_second)
+        self._is_tight = is_tight
+        self.set_has_picture(self._has_picture)
         for button in (self.note_button, self.copy_button):
             button.setVisible(not is_tight)
 

@@ -224,6 +224,10 @@ class ArticlePage(QTextBrowser):
         self._ticks.forget()
         self._make_current(current if hits else -1)
 
+    def hits(self) -> tuple[HitSpan, ...]:
+        """Return the marked hits, in reading order."""
+        return self._hits.all()
+
     def hit_count(self) -> int:
         return len(self._hits)
 

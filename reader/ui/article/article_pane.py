@@ -79,8 +79,8 @@ class ArticlePane(QWidget):
         self._is_compact = self._is_alone = False
         self.copies_source = True
         """Whether copied words get a line under them that says where they are from."""
-        self._header = ArticleHeader()
-        self._hits = HitController(self.page, self._header.navigator)
+        self.header = ArticleHeader()
+        self._hits = HitController(self.page, self.header.navigator)
         self.notes = PageHighlights(self.page, self._hits)
         self._notice = Notice()
         self.suggestions = SuggestionBar()
@@ -98,7 +98,7 @@ class ArticlePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._rule, self._head_rule = Rule(), Rule()
-        for widget in (self._header, self._head_rule, self._notice, self.suggestions, self.portion_bar):
+        for widget in (self.header, self._head_rule, self._notice, self.suggestions, self.portion_bar):
             column.addWidget(widget)
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(0)
@@ -113,7 +113,7 @@ class ArticlePane(QWidget):
         self.clear()
 
     def _connect(self) -> None:
-        header = self._header
+        header = self.header
         header.previous_button.clicked.connect(self.previousWanted)
         header.next_button.clicked.connect(self.nextWanted)
         header.page_button.clicked.connect(self.pageWanted)
@@ -146,7 +146,7 @@ class ArticlePane(QWidget):
         self.setObjectName("secondArticleArea")
         self.page.setObjectName("secondArticlePane")
         self.page.setAccessibleName(say("旁边一篇的正文"))
-        self._header.make_second()
+        self.header.make_second()
 
     # ---- what is shown
 
@@ -193,7 +193,7 @@ class ArticlePane(QWidget):
         self._notice.show_words("")
         self.suggestions.show_suggestions(None, ())
         self._stack.setCurrentIndex(0)
-        self._header.set_article(False, "")
+        self.header.set_article(False, "")
         self._arrange_frame()
 
     def article(self) -> StoredArticle | None:
@@ -201,14 +201,14 @@ class ArticlePane(QWidget):
         return self._shown.opened if self._shown else None
 
     def set_bookmarked(self, is_bookmarked: bool) -> None:
-        self._header.set_bookmarked(is_bookmarked)
+        self.header.set_bookmarked(is_bookmarked)
 
     def set_position(self, position: str, *, has_previous: bool = True, has_next: bool = True) -> None:
         """Set where the article stands in its list, in words, and whether there is one before and after it."""
-        self._header.set_position(position, has_previous=has_previous, has_next=has_next)
+        self.header.set_position(position, has_previous=has_previous, has_next=has_next)
 
     def position(self) -> str:
-        return self._header.position()
+        return self.header.position()
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """Set all bookmarks; the marked passages among those of the article are shown on the page."""
@@ -254,7 +254,7 @@ class ArticlePane(QWidget):
     ) -> None:
         self._shown = shown
         self._hits.set_article(shown, needles)
-        self._header.set_article(True, position)
+        self.header.set_article(True, position)
         self.set_bookmarked(False)
         self._notice.show_words(notice, is_warning=shown.opened.is_missing)
         self._strip.show_article(shown.opened, shown.parts)
@@ -380,15 +380,15 @@ class ArticlePane(QWidget):
 
     def _arrange_frame(self) -> None:
         has_strip = not self._is_alone and self._shown is not None
-        self._header.setVisible(not self._is_alone or self.has_hits())
-        self._head_rule.setVisible(not self._header.isHidden())
+        self.header.setVisible(not self._is_alone or self.has_hits())
+        self._head_rule.setVisible(not self.header.isHidden())
         self._strip.setVisible(has_strip)
         self._rule.setVisible(has_strip)
 
     def _arrange(self) -> None:
         self._arrange_frame()
         is_compact = self._is_compact or self.width() < NARROW
-        self._header.arrange(
+        self.header.arrange(
             has_words=not is_compact and not self.has_hits(), is_tight=is_compact and self.has_hits()
         )
         self._strip.set_compact(is_compact)

@@ -43,6 +43,9 @@ class PageHits:
             (position_of(hit.block, hit.start), position_of(hit.block, hit.end)) for hit in self._hits
         ]
 
+    def all(self) -> tuple[HitSpan, ...]:
+        return self._hits
+
     def __getitem__(self, number: int) -> HitSpan:
         return self._hits[number]
 

@@ -123,6 +123,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("correct_character", say("所选的字认错了…"), ("C",), Menu.ARTICLE),
         Spec("misreadings", say("可能认错的字…"), ("Ctrl+Shift+R",), Menu.ARTICLE),
         Spec("whole_page", say("整版或单篇"), ("V",), Menu.VIEW, at_hand=True),
+        Spec("page_picture", say("版面图，与文字并排"), ("I",), Menu.VIEW),
         Spec("show_papers", say("报纸"), (_key_of(Tab.PAPERS),), Menu.VIEW),
         Spec("show_calendar", say("日历"), (_key_of(Tab.CALENDAR),), Menu.VIEW),
         Spec("show_people", say("人物"), (_key_of(Tab.PEOPLE),), Menu.VIEW),
@@ -185,5 +186,11 @@ def keys_in_words(spec: Spec) -> str:
 
 
 def keys_as_rows() -> list[tuple[str, str]]:
-    """Return each action that has a key, with its keys."""
-    return [(spec.words, keys_in_words(spec)) for spec in specs() if spec.keys]
+    """Return each action that has a key, with its keys; and what keys do in the picture of a page."""
+    return [
+        *((spec.words, keys_in_words(spec)) for spec in specs() if spec.keys),
+        (say("在版面图上：放大、缩小"), "+  -"),
+        (say("在版面图上：整页、整宽、原大"), "0  9  1"),
+        (say("在版面图上：移动"), "←  →  ↑  ↓"),
+        (say("在版面图上：打开中间的一篇"), "Enter"),
+    ]

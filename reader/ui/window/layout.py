@@ -222,9 +222,12 @@ class WindowLayout(QWidget):
 
     def show_second(self, is_shown: bool) -> None:
         """Show a second article beside the first, or no more; columns are hidden where the width is not enough."""
-        if is_shown == self.area.is_second_shown():
-            return
-        if is_shown:
+        if is_shown != self.area.is_second_shown():
+            self.show_beside(self.second, is_shown)
+
+    def show_beside(self, pane: QWidget, is_shown: bool) -> None:
+        """Show the second article or the picture, as `show_second` does."""
+        if is_shown and not self.area.is_something_beside():
             self.leave_calendar()
             focused = self.focusWidget()
             self._before_second = (self._sidebar_wanted, self._list_wanted)
@@ -236,10 +239,10 @@ class WindowLayout(QWidget):
                 listed if self._list.isVisibleTo(self) else 0,
                 is_from_sidebar=focused is not None and self._sidebar.isAncestorOf(focused),
             )
-        elif not self._is_narrow:
+        elif not is_shown and not self._is_narrow:
             self._sidebar_wanted, self._list_wanted = self._before_second
         self._arrange()
-        self.area.show_second(is_shown)
+        self.area.show_beside(pane, is_shown)
 
     def show_welcome(self, is_shown: bool) -> None:
         self._body.setCurrentIndex(1 if is_shown else 0)
@@ -253,8 +256,8 @@ class WindowLayout(QWidget):
     def panes(self) -> list[QWidget]:
         """Return the panes that can take the focus now, from left to right, the search first."""
         lists = self.search, self.saved.view, self._sidebar.view(), self._list.view()
-        pages = self.area.first_view(), self.second.page, *([self._calendar] if self._calendar else [])
-        return [pane for pane in (*lists, *pages) if pane.isVisible()]
+        pages = self.area.first_view(), self.second.page, self.area.picture_view(), self._calendar
+        return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]
 
     def focus_next_pane(self) -> None:
         """Give the focus to the pane right of that which has it, after the last to the first."""

@@ -38,6 +38,8 @@ from reader.ui.window.note_desk import NoteDesk
 from reader.ui.window.note_results import NoteResults
 from reader.ui.window.opening import Opening
 from reader.ui.window.people_controller import PeopleController
+from reader.ui.window.picture_controller import PictureController
+from reader.ui.window.position_told import tell_position
 from reader.ui.window.read_marking import GoingOn, ReadMarking
 from reader.ui.window.research_recorder import ResearchRecorder
 from reader.ui.window.result_export import ResultExport
@@ -104,6 +106,7 @@ class LibraryController(QObject):
         self.export = ResultExport(library, layout, self.searching, style, self)
         self.beside = SecondArticle(library, layout, self.bookmarking, lambda i: self.searching.needles(i))
         self.similar = SimilarController(library, layout, self.reading, self.beside, self)
+        self.pictures = PictureController(library, layout, self.reading, self.beside, self)
         self._connect_messages()
         markings = (marking, page_marking, self.beside.marking)
         self.notes = NoteDesk(library, layout, self.bookmarking, self.reading, markings, self)
@@ -132,7 +135,8 @@ class LibraryController(QObject):
         self.concordance.queryWanted.connect(self.results.enter_query)
         self.export.taskWanted.connect(self.taskWanted)
         messengers = (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording)
-        for part in (*messengers, self.similar, self.riffling, self.collecting, self.concordance):
+        desks = (self.similar, self.riffling, self.collecting, self.concordance, self.pictures)
+        for part in (*messengers, *desks):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
@@ -188,7 +192,8 @@ class LibraryController(QObject):
             part.finish()
         for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections, self.people):
             kept.finish()
-        for last in (self.note_results, self.marks, self.calendar, self.riffling, self.collecting):
+        others = (self.note_results, self.marks, self.calendar, self.riffling, self.collecting)
+        for last in (*others, self.pictures):
             last.finish()
         self.library.close()
 
@@ -245,6 +250,7 @@ class LibraryController(QObject):
 
     def _connect_pages(self) -> None:
         layout, pages = self.layout, self.pages
+        self.pictures.rescanWanted.connect(lambda: self.updating.begin())
         pages.faceChanged.connect(layout.area.show_page)
         pages.missed.connect(self._show_message)
         layout.tree.pageActivated.connect(pages.open)
@@ -309,6 +315,7 @@ class LibraryController(QObject):
 
     def _updated(self, report: SyncReport) -> None:
         """Read the bookmarks again after a sync, which may have moved them; show the welcome of an empty library."""
+        self.pictures.look_again()
         self.bookmarking.read()
         self.marks.read()
         self.saved.read()
@@ -340,21 +347,7 @@ class LibraryController(QObject):
         self.updating.begin()
 
     def _show_position(self) -> None:
-        """Show the position of the article in the list that J and K go along."""
-        stored = self.reading.article
-        if stored is None:
-            return
-        if not self.layout.are_results_shown():
-            self.layout.pane.set_position(self.reading.position())
-            return
-        results = self.layout.results
-        at, total = results.position()
-        is_in_results = results.article_id() == stored.id
-        words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}") if is_in_results and at else ""
-        is_part_of_story = is_in_results and not at
-        self.layout.pane.set_position(
-            words, has_previous=at > 1 or is_part_of_story, has_next=at < total or is_part_of_story
-        )
+        tell_position(self.layout, self.reading)
 
     # -- bookmarks
 

@@ -37,6 +37,7 @@ def _going(controller: Callable[[], LibraryController], actions: Mapping[str, QA
         "next_page": lambda: controller().pages.step(1),
         "previous_page": lambda: controller().pages.step(-1),
         "whole_page": lambda: controller().pages.switch(),
+        "page_picture": lambda: controller().pictures.toggle(),
         "newest_issue": lambda: controller().reading.open_newest(),
         "go_to_date": lambda: controller().calendar.go_to_date(),
         "riffle": lambda: controller().riffling.open(),

@@ -1,4 +1,6 @@
-"""The area for reading: an article or its whole page, and a second article beside it, or below where it is narrow."""
+"""The area for reading: an article or its whole page, and beside it, or below where it is narrow, a second article or
+the picture of the page.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets import theme
 
 if TYPE_CHECKING:
+    from reader.ui.picture.picture_pane import PicturePane
     from reader.ui.search.concordance_pane import ConcordancePane
 
 BESIDE = 2 * NARROWEST + 1
@@ -31,6 +34,7 @@ class ReadingArea(QSplitter):
         self.second = second
         self._is_second_active = False
         self._concordance: ConcordancePane | None = None
+        self._picture: PicturePane | None = None
         self._before: QWidget = first
         self._face = QStackedWidget()
         self._face.addWidget(first)
@@ -96,21 +100,46 @@ class ReadingArea(QSplitter):
     def is_concordance_shown(self) -> bool:
         return self._concordance is not None and self._face.currentWidget() is self._concordance
 
-    # -- the second article
+    # -- what stands beside: the second article, or the picture
 
-    def show_second(self, is_shown: bool) -> None:
-        """Show a second article beside the first, both of one size, or no more."""
-        if is_shown == self.is_second_shown():
-            return
+    def show_beside(self, pane: QWidget, is_shown: bool) -> None:
+        """Show the second article or the picture beside the first, both of one size, or no more."""
         focused = self.focusWidget()
-        was_inside = focused is not None and self.second.isAncestorOf(focused)
-        self.second.setVisible(is_shown)
+        was_inside = focused is not None and pane.isAncestorOf(focused)
+        for each in (self.second, self._picture):
+            if each is not None:
+                each.setVisible(is_shown and each is pane)
         self._arrange()
         if is_shown:
-            self.setSizes([1, 1])
+            self._share()
         elif was_inside:
             self.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
         self._make_active(False)
+
+    def is_something_beside(self) -> bool:
+        return self.is_second_shown() or self.is_picture_shown()
+
+    def picture(self) -> "tuple[PicturePane, bool]":
+        """Return the pane of the page's picture, and whether it was made just now."""
+        if self._picture is not None:
+            return self._picture, False
+        from reader.ui.picture.picture_pane import PicturePane
+
+        self._picture = PicturePane()
+        self._picture.hide()
+        self.addWidget(self._picture)
+        return self._picture, True
+
+    def has_picture(self) -> bool:
+        """Return whether there is a pane of the picture, shown or not."""
+        return self._picture is not None
+
+    def is_picture_shown(self) -> bool:
+        return self._picture is not None and not self._picture.isHidden()
+
+    def picture_view(self) -> QWidget | None:
+        """Return the view of the picture while it is shown."""
+        return self._picture.view if self._picture is not None and self.is_picture_shown() else None
 
     def is_second_shown(self) -> bool:
         return not self.second.isHidden()
@@ -136,7 +165,13 @@ class ReadingArea(QSplitter):
         orientation = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         if orientation is not self.orientation():
             self.setOrientation(orientation)
-            self.setSizes([1, 1])
+            self._share()
+
+    def _share(self) -> None:
+        """Give both that are shown one size."""
+        room = self.width() if self.orientation() is Qt.Orientation.Horizontal else self.height()
+        shown = (self._face, self.second, *([self._picture] if self._picture else []))
+        self.setSizes([0 if pane.isHidden() else room // 2 for pane in shown])
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Make that pane active which has the focus, the first for one in the lists; menus and dialogs are ignored."""

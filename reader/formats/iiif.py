@@ -1,0 +1,216 @@
+"""IIIF presentation manifests (2 and 3) of an issue, with the texts of its pages in them or in files beside them.
+
+Nothing is fetched. What a manifest names by an address may have been saved beside it, under the end of that address.
+"""
+
+import datetime as dt
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from reader.formats import issue_in_files
+from reader.formats.beside import local_name
+from reader.formats.box_order import Box
+from reader.formats.file_format import SavedFile
+from reader.formats.issue_in_files import LaidOut
+from reader.formats.mets_file import Issue, IssuePage, day_in, title_in
+from reader.formats.reading import UnreadableFile
+from reader.formats.scanned_page import Block, ScannedLine, ScannedPage, without_stray_spaces
+from reader.i18n import say
+from reader.newspaper.source_text import SourceText
+
+_IS_MANIFEST = re.compile(rb'"@?type"\s*:\s*"(?:sc:)?Manifest"')
+_IS_IIIF = re.compile(rb"iiif\.io/api/presentation")
+_HEAD = 200_000
+_MOST_BYTES, _MOST_PARTS = 16 * 1024 * 1024, 400_000
+_MOST_PAGES = 2_000
+_TEXTS = re.compile(r"\.(?:xml|hocr|x?html?)$", re.IGNORECASE)
+_NUMBER = r"(\d{1,7}(?:\.\d{1,9})?)"
+_REGION = re.compile(f"#xywh=(?:pixel:)?{_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER}")
+_LABEL = re.compile(r"\W*(?:第|p(?:age|\.)?)?\s*([A-Za-z]?\d{1,3})\s*[版页頁]?\W*", re.IGNORECASE)
+_TITLES = frozenset({"title", "newspaper", "题名", "報名", "报名", "标题", "titel", "titre"})
+_LONGEST_TITLE = 120
+
+
+class Iiif:
+    """The format of JSON files that are a manifest."""
+
+    name = "iiif"
+
+    def certainty(self, file: SavedFile) -> float:
+        head = file.data[:_HEAD]
+        return 1.0 if _IS_MANIFEST.search(head) and _IS_IIIF.search(head) else 0.0
+
+    def read(self, file: SavedFile) -> SourceText:
+        return laid_out(file).source
+
+
+def laid_out(file: SavedFile, *, with_words: bool = False) -> LaidOut:
+    """Return an issue with the places of its lines, and the boxes of its words if they are asked for."""
+    return issue_in_files.laid_out(file, _issue_of(_manifest(file)), "utf-8", with_words=with_words)
+
+
+def _manifest(file: SavedFile) -> dict[str, Any]:
+    """Return what a file holds. Raises UnreadableFile."""
+    data = file.data
+    if len(data) > _MOST_BYTES or data.count(b"{") + data.count(b"[") > _MOST_PARTS:
+        raise UnreadableFile(say("清单太大，不像一期报纸的，没有读。"))
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        raise UnreadableFile(say("JSON 坏了，可能没有存完。请重新保存。")) from None
+    if not isinstance(found, dict):
+        raise UnreadableFile(say("JSON 坏了，可能没有存完。请重新保存。"))
+    return found
+
+
+def _issue_of(manifest: dict[str, Any]) -> Issue:
+    canvases = list(_canvases(manifest))[:_MOST_PAGES]
+    named = [list(_texts(canvas)) for canvas in canvases]
+    ends = Counter(_end(address) for addresses in named for address in dict.fromkeys(addresses))
+    labels = [_words(canvas.get("label")) for canvas in canvases]
+    numbers = [found[1] if (found := _LABEL.fullmatch(label)) else "" for label in labels]
+    if len(set(numbers)) < len(numbers) or not all(numbers):
+        numbers = [str(number) for number in range(1, len(canvases) + 1)]
+    pages, remote = [], 0
+    for canvas, label, addresses in zip(canvases, numbers, named, strict=True):
+        texts = [name for address in addresses if (name := _beside(address, ends)) is not None]
+        remote += bool(addresses) and not texts
+        picture = next(_pictures(canvas), None)
+        scanned = None if texts else _scanned(canvas, picture)
+        pages.append(IssuePage(label, tuple(dict.fromkeys(texts)), picture, scanned))
+    label = " ".join(_words(manifest.get("label")).split())[:_LONGEST_TITLE]
+    return Issue(tuple(pages), {}, remote, None, _title(manifest, label), _date(manifest, label), None)
+
+
+def _canvases(manifest: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for sequence in _objects(manifest.get("sequences")):
+        yield from _objects(sequence.get("canvases"))
+    yield from (each for each in _objects(manifest.get("items")) if _kind(each) == "Canvas")
+
+
+def _texts(canvas: dict[str, Any]) -> Iterator[str]:
+    """Yield the addresses of files with the text of a page."""
+    for key in ("seeAlso", "rendering"):
+        for each in _objects(canvas.get(key)):
+            address = _address(each)
+            told = f"{each.get('format', '')} {each.get('profile', '')}".lower()
+            if address and (_TEXTS.search(_path_of(address)) or "alto" in told or "hocr" in told):
+                yield address
+
+
+def _beside(address: str, ends: Counter[str]) -> str | None:
+    """Return the name of a file beside the manifest: a relative address, or the end of another if no other has it."""
+    if (name := local_name(address)) is not None:
+        return name
+    end = _end(address)
+    return local_name(end) if end and ends[end] == 1 else None
+
+
+def _end(address: str) -> str:
+    return _path_of(address).rpartition("/")[2]
+
+
+def _path_of(address: str) -> str:
+    """Return the path of an address, "" if it is none."""
+    try:
+        return unquote(urlsplit(address[:1_000]).path)
+    except ValueError:
+        return ""
+
+
+def _pictures(canvas: dict[str, Any]) -> Iterator[str]:
+    for image in _objects(canvas.get("images")):
+        yield from filter(None, (_address(each) for each in _objects(image.get("resource"))))
+    for annotation in _annotations(canvas, "items"):
+        for body in _objects(annotation.get("body")):
+            if _kind(body) == "Image" and (address := _address(body)):
+                yield address
+
+
+def _scanned(canvas: dict[str, Any], picture: str | None) -> ScannedPage | None:
+    """Return the page of the text that stands in the manifest itself, as annotations; None if there is none."""
+    lines: list[ScannedLine] = []
+    for annotation in [*_annotations(canvas, "annotations"), *_annotations(canvas, "otherContent")]:
+        bodies = [*_objects(annotation.get("body")), *_objects(annotation.get("resource"))]
+        words = [str(body.get("value") or body.get("chars") or "") for body in bodies if _is_text(body)]
+        box = _region(annotation.get("target") or annotation.get("on"))
+        lines += [
+            ScannedLine(without_stray_spaces(each), box) for text in words for each in text.splitlines()
+        ]
+    if not any(line.text for line in lines):
+        return None
+    return ScannedPage(
+        [Block(tuple(lines))], _number(canvas.get("width")), _number(canvas.get("height")), picture
+    )
+
+
+def _annotations(canvas: dict[str, Any], key: str) -> Iterator[dict[str, Any]]:
+    for page in _objects(canvas.get(key)):
+        yield from _objects(page.get("items"))
+        yield from _objects(page.get("resources"))
+
+
+def _is_text(body: dict[str, Any]) -> bool:
+    is_text = _kind(body) in ("TextualBody", "ContentAsText", "Text") and "html" not in str(
+        body.get("format", "")
+    )
+    return is_text and body.get("purpose") not in ("tagging", "commenting")
+
+
+def _region(target: object) -> Box | None:
+    if isinstance(target, dict):
+        selector = next(_objects(target.get("selector")), {})
+        target = f"#{selector.get('value', '')}" if selector else _address(target)
+    found = _REGION.search(target[-200:]) if isinstance(target, str) else None
+    if found is None:
+        return None
+    left, top, width, height = map(float, found.groups())
+    return left, top, left + width, top + height
+
+
+def _title(manifest: dict[str, Any], label: str) -> str | None:
+    for each in _objects(manifest.get("metadata")):
+        if _words(each.get("label")).strip(" :：").lower() in _TITLES and (
+            title := _words(each.get("value"))
+        ):
+            return title_in(title) or title[:_LONGEST_TITLE]
+    return title_in(label) or label or None
+
+
+def _date(manifest: dict[str, Any], label: str) -> dt.date | None:
+    told = manifest.get("navDate")
+    return (day_in(told[:10]) if isinstance(told, str) else None) or day_in(label)
+
+
+def _words(value: object) -> str:
+    """Return a label: a text, one with a language, or one of several languages."""
+    for _ in range(4):
+        if isinstance(value, dict):
+            value = value.get("@value") or next(iter(value.values()), "")
+        elif isinstance(value, list):
+            value = value[0] if value else ""
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _objects(value: object) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a value that may be one, or a list of them."""
+    yield from (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict))
+
+
+def _kind(value: dict[str, Any]) -> str:
+    kind = value.get("type") or value.get("@type") or ""
+    kinds: Iterable[object] = kind if isinstance(kind, list) else [kind]
+    return next((each.rpartition(":")[2] for each in kinds if isinstance(each, str)), "")
+
+
+def _address(value: dict[str, Any]) -> str:
+    found = value.get("id") or value.get("@id") or ""
+    return found if isinstance(found, str) else ""
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) and 0 < value < 1e7 else 0.0

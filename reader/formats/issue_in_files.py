@@ -1,0 +1,204 @@
+"""An issue whose pages are files of ALTO, PAGE XML or hOCR beside its table of contents.
+
+Where that says which blocks make up which article, nothing is guessed; else the pages are cut as any other text.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from reader.formats import alto, hocr, page_xml, scanned_page, xml_tree
+from reader.formats.file_format import SavedFile
+from reader.formats.mets_articles import Contents, PageText, contents_of
+from reader.formats.mets_file import Issue
+from reader.formats.reading import NotAnIssue, UnreadableFile
+from reader.formats.scanned_page import PlacedLine, ScannedLine, ScannedPage
+from reader.formats.scanned_paragraphs import text_of
+from reader.formats.told_text import TextBuilder
+from reader.i18n import count, say
+from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import Reading
+
+_MOST_BYTES = 400 * 1024 * 1024
+"""Of all pages of an issue; a page has one to five MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The text of an issue, its pages, and where on them its lines are printed."""
+
+    source: SourceText
+    pages: tuple[ScannedPage, ...]
+    placed: tuple[PlacedLine, ...]
+
+
+def laid_out(file: SavedFile, issue: Issue, encoding: str, *, with_words: bool = False) -> LaidOut:
+    """Return an issue of which a file tells, with the boxes of its words if they are asked for.
+
+    Raises what `Format.read` raises.
+    """
+    held = _Pages(file, issue, with_words=with_words)
+    if not any(text.line_count for text in held.texts):
+        raise held.why_none()
+    contents = contents_of(issue.logical, held.by_file) if issue.logical else None
+    writer = _Writer(held.texts)
+    writer.add_head(issue)
+    if contents:
+        writer.add_told(contents)
+    else:
+        writer.add_pages(held.texts)
+    left_out = tuple(held.left_out(contents.pictures if contents else 0))
+    source = (
+        writer.builder.source(
+            file.name,
+            encoding,
+            title=issue.title,
+            date=issue.date,
+            is_dated_by_address=False,
+            left_out=left_out,
+        )
+        if contents
+        else SourceText(file.name, encoding, tuple(writer.builder.lines), reading=Reading("", 0.0, left_out))
+    )
+    return LaidOut(source, tuple(writer.pages), tuple(writer.placed))
+
+
+class _Pages:
+    """The texts of an issue's pages, as far as they are beside it; `by_file` has them by the IDs of their files."""
+
+    def __init__(self, file: SavedFile, issue: Issue, *, with_words: bool) -> None:
+        self._file = file
+        self._with_words = with_words
+        self._bytes = 0
+        self._unreadable: UnreadableFile | None = None
+        self._remote = issue.remote
+        self._missing = 0
+        self.texts: list[PageText] = []
+        named = _named_places(issue)
+        by_name: dict[str, PageText] = {}
+        for page in issue.pages:
+            is_there = not page.texts
+            if page.scanned is not None:
+                self.texts.append(PageText(len(self.texts), page.label, [page.scanned]))
+                continue
+            for name in sorted(page.texts, key=lambda name: name not in named):
+                data = file.beside(name)  # all are asked for: the others are other readings of the same page
+                is_read = any(each in by_name for each in page.texts)
+                if data is not None and not is_read:
+                    scanned = self._read(name, data, named.get(name, ()), page.picture)
+                    if scanned:
+                        by_name[name] = PageText(len(self.texts), page.label, scanned)
+                        self.texts.append(by_name[name])
+                    is_there |= scanned is not None
+            self._missing += not is_there
+        self.by_file = {ID: by_name[name] for ID, name in issue.files.items() if name in by_name}
+
+    def _read(
+        self, name: str, data: bytes, places: Collection[str], picture: str | None
+    ) -> list[ScannedPage] | None:
+        """Return the pages of a file, none if they have no words; None if it can't be read."""
+        self._bytes += len(data)
+        if self._bytes > _MOST_BYTES:
+            raise UnreadableFile(say("各页合起来太大，不像一期报纸。请按期拆开后再放入。"))
+        try:
+            pages = _pages_of(SavedFile(name, data), places, with_words=self._with_words)
+        except UnreadableFile as error:
+            self._unreadable = self._unreadable or error
+            return None
+        has_words = any(line.text for page in pages for block in page.blocks for line in block.lines)
+        if not has_words:
+            return []
+        return [ScannedPage(page.blocks, page.width, page.height, picture or page.picture) for page in pages]
+
+    def why_none(self) -> UnreadableFile:
+        """Return why an issue has no text."""
+        if self._unreadable is not None:
+            return self._unreadable
+        return NotAnIssue(
+            say("一期的目录，各页的文字不在旁边")
+            if self._missing or self._remote
+            else say("一期的目录，没有文字")
+        )
+
+    def left_out(self, pictures: int) -> Iterator[str]:
+        """Yield in words what the issue has more than is read."""
+        if self._missing:
+            yield count(self._missing, "{n} 页的文字（不在旁边，或读不出来）")
+        if self._remote:
+            yield count(self._remote, "{n} 个在网上的文件")
+        if pictures:
+            yield count(pictures, "{n} 幅图片")
+
+
+class _Writer:
+    """Writes lines down, and which printed lines they were made of."""
+
+    def __init__(self, texts: Iterable[PageText]) -> None:
+        self.builder = TextBuilder()
+        self.placed: list[PlacedLine] = []
+        self.pages = [page for text in texts for page in text.pages]
+        self._page_of = {
+            id(line): number
+            for number, page in enumerate(self.pages)
+            for block in page.blocks
+            for line in block.lines
+        }
+
+    def add_head(self, issue: Issue) -> None:
+        """Add a line of what the file says of the issue."""
+        day = f"{issue.date.year}年{issue.date.month}月{issue.date.day}日" if issue.date else None
+        self.builder.add_masthead(issue.title, day, f"第{issue.number}期" if issue.number else None)
+
+    def add_told(self, contents: Contents) -> None:
+        """Add masthead and articles as the file tells them."""
+        for _, lines in contents.masthead:
+            for line in lines:
+                if line.text:
+                    self.builder.add_masthead(line.text)
+                    self._place([line])
+        for article in contents.articles:
+            texts = [(part, text_of(lines) or words, lines) for part, lines, words in article.pieces]
+            texts = [each for each in texts if each[1].strip()]
+            if texts:
+                self.builder.add_article([(part, text) for part, text, _ in texts], article.page.label)
+                numbers = [number for number, _ in self.builder.articles[-1].lines]
+                for number, (_, _, lines) in zip(numbers, texts, strict=True):
+                    self._place(lines, number)
+
+    def add_pages(self, texts: list[PageText]) -> None:
+        """Add the pages as they are printed, each below its number, for the parser to cut."""
+        lines = self.builder.lines
+        for text in texts:
+            if len(texts) > 1:
+                lines += ["", f"第{text.label}版", ""]
+            elif lines:
+                lines.append("")
+            for written in scanned_page.written(text.pages):
+                lines.append(written.text)
+                self._place(written.printed)
+
+    def _place(self, printed: Iterable[ScannedLine], number: int = 0) -> None:
+        self.placed += [
+            PlacedLine(number or len(self.builder.lines), self._page_of[id(line)], line) for line in printed
+        ]
+
+
+def _named_places(issue: Issue) -> dict[str, set[str]]:
+    """Return for each file the names of the places in it to which the contents point."""
+    named: dict[str, set[str]] = {}
+    waiting = [issue.logical] if issue.logical else []
+    while waiting:
+        division = waiting.pop()
+        waiting += division.parts
+        for area in division.areas:
+            if area.begin and area.file in issue.files:
+                named.setdefault(issue.files[area.file], set()).update(filter(None, (area.begin, area.end)))
+    return named
+
+
+def _pages_of(file: SavedFile, places: Collection[str], *, with_words: bool) -> list[ScannedPage]:
+    root = xml_tree.root_of(file.data)
+    if root == "alto":
+        return alto.pages_of(file, with_words=with_words, names=places)[0]
+    if root == "PcGts":
+        return page_xml.pages_of(file, with_words=with_words, names=places)[0]
+    return hocr.pages_of(file, with_words=with_words)[0]

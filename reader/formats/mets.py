@@ -1,0 +1,25 @@
+"""METS: the table of contents of an issue, with the files of its pages (see `issue_in_files`)."""
+
+from reader.formats import issue_in_files, xml_tree
+from reader.formats.file_format import SavedFile
+from reader.formats.issue_in_files import LaidOut
+from reader.formats.mets_file import issue_of
+from reader.newspaper.source_text import SourceText
+
+
+class Mets:
+    """The format of files whose root is `mets`."""
+
+    name = "mets"
+
+    def certainty(self, file: SavedFile) -> float:
+        return 1.0 if xml_tree.root_of(file.data) == "mets" else 0.0
+
+    def read(self, file: SavedFile) -> SourceText:
+        return laid_out(file).source
+
+
+def laid_out(file: SavedFile, *, with_words: bool = False) -> LaidOut:
+    """Return an issue with the places of its lines, and the boxes of its words if they are asked for."""
+    issue, encoding = issue_of(file)
+    return issue_in_files.laid_out(file, issue, encoding, with_words=with_words)

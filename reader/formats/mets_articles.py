@@ -1,0 +1,295 @@
+"""The contents of an issue by its METS file, and the lines on its pages → articles.
+
+Producers name the parts of an article in their own ways; what a type is called decides what its lines are. What no
+part names is not lost: it forms articles of its own, and the masthead.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from reader.formats.mets_file import Division
+from reader.formats.scanned_page import Block, Place, ScannedLine, ScannedPage
+from reader.formats.scanned_paragraphs import paragraphs
+from reader.newspaper.told import Part
+
+_ARTICLE = re.compile(
+    r"ARTICLE|^ADS?$|ADVERT|OBITUAR|^DEATH|^BIRTH|^MARRIAGE|NOTICE|^WEATHER|^LETTER|^EDITORIAL|^POEM|FEUILLETON"
+    r"|^INTERVIEW|^CHAPTER$"
+)
+_ADVERT = re.compile(r"^ADS?$|ADVERT|^DEATH|^BIRTH|^MARRIAGE|NOTICE")
+"""What has no running text: its lines are not put together over several blocks."""
+_MASTHEAD = re.compile(
+    r"TITLE[_ -]?SECTION|MASTHEAD|TITLE[_ -]?PAGE|PUBLISHING|IMPRINT|^HEADER|RUNNING|PAGE[_ -]?NUMBER"
+)
+_KICKER = re.compile(r"OVERLINE|KICKER|PRE[_ -]?TITLE|SUPER[_ -]?TITLE")
+_DECK = re.compile(r"SUB[_ -]?(?:TITLE|HEAD)|DECK|CROSS[_ -]?HEAD")
+_HEADLINE = re.compile(r"TITLE|HEADLINE|HEADING|^HEAD$")
+_IS_HEADING = re.compile(r"^(?:SECTION[_ -]?)?(?:HEADING|HEADLINE|TITLE|HEAD)$")
+_BYLINE = re.compile(r"AUTHOR|BYLINE|CREDIT")
+_CAPTION = re.compile(r"CAPTION|LEGEND")
+_PICTURE = re.compile(r"ILLUSTRATION|IMAGE|PICTURE|PHOTO|CARTOON|^MAP$|GRAPHIC|DRAWING")
+_NO_LABEL = re.compile(
+    r"\W*(?:unknown|un ?titled.*|sans titre|ohne titel|no title|无题|無題|.*placeholder.*|\[.*\])?\W*",
+    re.IGNORECASE,
+)
+_LEAST_PLACED = 0.3
+"""The share of an issue's lines that stand in articles, below which the file tells of them too little."""
+
+Piece = tuple[Part, tuple[ScannedLine, ...], str]
+"""What lines are, the lines as one paragraph; or no lines, and words that are printed nowhere."""
+
+
+@dataclass(slots=True)
+class PageText:
+    """The text of a page: its blocks in reading order; each line is given once. `label` as the page is called."""
+
+    number: int
+    label: str
+    pages: Sequence[ScannedPage]
+    _blocks: list[Block] = field(init=False)
+    _lines: list[tuple[int, ScannedLine]] = field(init=False)
+    _spans: dict[str, tuple[int, int]] = field(init=False, default_factory=dict)
+    _next: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._blocks = [block for page in self.pages for block in page.blocks]
+        self._lines = [(at, line) for at, block in enumerate(self._blocks) for line in block.lines]
+        for number, (at, line) in enumerate(self._lines):
+            for name in (*self._blocks[at].names, *line.names):
+                first, _ = self._spans.get(name, (number, number))
+                self._spans[name] = first, number
+        self.give_back()
+
+    @property
+    def line_count(self) -> int:
+        return len(self._lines)
+
+    def take(self, begin: str, end: str) -> list[tuple[ScannedLine, ...]]:
+        """Return the lines from what is named `begin` to what is named `end`, by blocks, but none given before."""
+        if begin not in self._spans:
+            return []
+        first, last = self._spans[begin]
+        last = max(last, self._spans.get(end, (0, last))[1])
+        found: dict[int, list[ScannedLine]] = {}
+        number = self._free(first)
+        while number <= last:
+            at, line = self._lines[number]
+            found.setdefault(at, []).append(line)
+            self._next[number] = number + 1
+            number = self._free(number)
+        return [tuple(lines) for lines in found.values()]
+
+    def take_rest(self, *places: Place) -> list[tuple[ScannedLine, ...]]:
+        """Return the lines of blocks in these places that were not given before."""
+        found: dict[int, list[ScannedLine]] = {}
+        for number, (at, line) in enumerate(self._lines):
+            if self._next[number] == number and self._blocks[at].place in places:
+                found.setdefault(at, []).append(line)
+                self._next[number] = number + 1
+        return [tuple(lines) for lines in found.values()]
+
+    def give_back(self) -> None:
+        """Let all lines be given again."""
+        self._next = list(range(len(self._lines) + 1))
+
+    def _free(self, number: int) -> int:
+        """Return the first line from `number` on that was not given; what was passed over is remembered."""
+        end = number
+        while self._next[end] != end:
+            end = self._next[end]
+        while self._next[number] != number:
+            self._next[number], number = end, self._next[number]
+        return end
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArticle:
+    """An article, and the page on which it begins."""
+
+    page: PageText
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(slots=True)
+class Contents:
+    """The articles of an issue and the lines of its masthead, each with its page; pictures are counted."""
+
+    masthead: list[tuple[PageText, tuple[ScannedLine, ...]]] = field(default_factory=list)
+    articles: list[FoundArticle] = field(default_factory=list)
+    pictures: int = 0
+
+
+def contents_of(logical: Division, by_file: Mapping[str, PageText]) -> Contents | None:
+    """Return the contents of an issue, by the texts of its pages, which are named by the IDs of their files.
+
+    None if the divisions say too little of where articles are.
+    """
+    walk = _Walk(by_file)
+    walk.note_holders(logical)
+    walk.through(logical)
+    walk.end_loose()
+    pages = list({id(page): page for page in by_file.values()}.values())
+    placed = sum(len(lines) for article in walk.found.articles for _, lines, _ in article.pieces)
+    if placed < _LEAST_PLACED * sum(page.line_count for page in pages) or not placed:
+        for page in pages:
+            page.give_back()
+        return None
+    for page in sorted(pages, key=lambda page: page.number):
+        walk.found.masthead += [(page, lines) for lines in page.take_rest(Place.HEAD, Place.FOOT)]
+        rest = page.take_rest(Place.TEXT)
+        if rest:
+            pieces = [(Part.PARAGRAPH, tuple(lines), "") for lines in paragraphs(rest, go_on=False)]
+            walk.found.articles.append(FoundArticle(page, tuple(pieces)))
+    return walk.found
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An article that is being collected: blocks of lines with what they are; the first page."""
+
+    kind: str = ""
+    page: PageText | None = None
+    has_text: bool = False
+    blocks: list[tuple[Part, tuple[ScannedLine, ...]]] = field(default_factory=list)
+
+    def add(self, part: Part, page: PageText, blocks: Sequence[tuple[ScannedLine, ...]]) -> None:
+        if blocks and self.page is None:
+            self.page = page
+        self.has_text |= bool(blocks) and part is Part.PARAGRAPH
+        self.blocks += [(part, lines) for lines in blocks]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Goes through the divisions. `loose` is what stands between articles, `section` the heading above the next."""
+
+    by_file: Mapping[str, PageText]
+    found: Contents = field(default_factory=Contents)
+    loose: _Draft = field(default_factory=_Draft)
+    section: list[tuple[ScannedLine, ...]] = field(default_factory=list)
+    holders: set[int] = field(default_factory=set)
+
+    def through(self, division: Division) -> None:
+        """Collect the articles of a division, and what stands loose in it."""
+        if _MASTHEAD.search(division.kind):
+            self.found.masthead += self._blocks(division)
+        elif self._is_article(division):
+            self.end_loose()
+            self._article(division)
+        elif id(division) not in self.holders:
+            self._collect(division, self.loose)
+        else:
+            self.end_loose()
+            self._collect(replace(division, parts=()), self.loose)
+            for part in division.parts:
+                if id(part) not in self.holders and _IS_HEADING.search(part.kind):
+                    self.section += [lines for _, lines in self._blocks(part)]
+                else:
+                    self.through(part)
+            self.end_loose()
+
+    def note_holders(self, division: Division) -> bool:
+        """Note which divisions hold articles. Return whether this is one, or holds one."""
+        if sum(map(self.note_holders, division.parts)):  # all of them are looked at
+            self.holders.add(id(division))
+            return True
+        return self._is_article(division)
+
+    def _is_article(self, division: Division) -> bool:
+        """Return whether a division is an article: by its name, or since it has a body without articles in it."""
+        has_body = any(part.kind == "BODY" for part in division.parts) and id(division) not in self.holders
+        return has_body or bool(_ARTICLE.search(division.kind))
+
+    def end_loose(self) -> None:
+        self._end(self.loose, "")
+        self.loose = _Draft()
+
+    def _article(self, division: Division) -> None:
+        draft = _Draft(division.kind)
+        inner: list[Division] = []
+        self._collect(division, draft, inner)
+        self._end(draft, division.label)
+        for each in inner:
+            self._article(each)
+
+    def _end(self, draft: _Draft, label: str) -> None:
+        """Make an article of a draft that has lines."""
+        if draft.page is None:
+            return
+        pieces: list[Piece] = [(Part.SECTION, lines, "") for lines in self.section]
+        self.section = []
+        if not _ADVERT.search(draft.kind) and _is_headline(label, draft.blocks):
+            pieces.append((Part.HEADLINE, (), label))
+        texts: list[tuple[ScannedLine, ...]] = []
+        for part, lines in draft.blocks:
+            if part is Part.PARAGRAPH:
+                texts.append(lines)
+                continue
+            pieces += _running(texts, draft.kind)
+            texts = []
+            pieces.append((part, lines, ""))
+        pieces += _running(texts, draft.kind)
+        self.found.articles.append(FoundArticle(draft.page, tuple(pieces)))
+
+    def _collect(self, division: Division, draft: _Draft, inner: list[Division] | None = None) -> None:
+        """Add what a division and its parts hold; articles in it, which come after it, are put into `inner`."""
+        waiting = [(division, Part.PARAGRAPH)]
+        while waiting:
+            each, around = waiting.pop()
+            if inner is not None and each is not division and "ARTICLE" in each.kind:
+                inner.append(each)
+                continue
+            part = _part(each.kind, around, draft)
+            self.found.pictures += bool(_PICTURE.search(each.kind) and each.areas)
+            for page, lines in self._lines(each):
+                draft.add(part, page, lines)
+            waiting += [(below, part) for below in reversed(each.parts)]
+
+    def _blocks(self, division: Division) -> list[tuple[PageText, tuple[ScannedLine, ...]]]:
+        """Return all that a division and its parts hold."""
+        found = []
+        waiting = [division]
+        while waiting:
+            each = waiting.pop()
+            found += [(page, lines) for page, blocks in self._lines(each) for lines in blocks]
+            waiting += each.parts[::-1]
+        return found
+
+    def _lines(self, division: Division) -> Iterator[tuple[PageText, list[tuple[ScannedLine, ...]]]]:
+        for area in division.areas:
+            page = self.by_file.get(area.file)
+            if page is not None and area.begin:
+                yield page, page.take(area.begin, area.end)
+
+
+def _running(blocks: Sequence[tuple[ScannedLine, ...]], kind: str) -> Iterator[Piece]:
+    for lines in paragraphs(blocks, go_on=not _ADVERT.search(kind)):
+        yield Part.PARAGRAPH, tuple(lines), ""
+
+
+def _is_headline(label: str, blocks: Sequence[tuple[Part, tuple[ScannedLine, ...]]]) -> bool:
+    """Return whether an article's label is a headline that is not printed: no stopgap, nor the first words."""
+    if _NO_LABEL.fullmatch(label) or not blocks or any(part is Part.HEADLINE for part, _ in blocks):
+        return False
+    begin = "".join(line.text for line in blocks[0][1][:3])
+    return not _bare(begin).startswith(_bare(label))
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _part(kind: str, around: Part, draft: _Draft) -> Part:
+    """Return what the lines of a type are; a headline below text is a subhead."""
+    if _KICKER.search(kind):
+        return Part.KICKER
+    if _DECK.search(kind):
+        return Part.SUBHEAD if draft.has_text else Part.DECK
+    if _BYLINE.search(kind):
+        return Part.BYLINE
+    if _CAPTION.search(kind):
+        return Part.CAPTION
+    if _HEADLINE.search(kind) and not _ARTICLE.search(kind):
+        return Part.SUBHEAD if draft.has_text else Part.HEADLINE
+    return around

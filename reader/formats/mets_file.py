@@ -1,0 +1,336 @@
+"""What a METS file tells of an issue: its pages, the files of each, its parts, its name and day. Nothing is opened."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from reader.formats import xml_tree
+from reader.formats.beside import local_name
+from reader.formats.file_format import SavedFile
+from reader.formats.scanned_page import ScannedPage
+
+_XLINK = re.compile(r"\{[^{}]*\}(href|label|from|to)")
+_TEXTS = re.compile(r"\.(?:xml|hocr|x?html?)$", re.IGNORECASE)
+_PICTURES = re.compile(r"\.(?:jpe?g|png|tiff?|jp2|jpx|j2k|gif|webp)$", re.IGNORECASE)
+_LESSER_PICTURES = re.compile(r"thumb|preview|mini|small", re.IGNORECASE)
+_TRUTH, _FULL_TEXT = (
+    re.compile(r"\bGT\b", re.IGNORECASE),
+    re.compile("alto|fulltext|text|ocr$", re.IGNORECASE),
+)
+_MOST_PAGES = 2_000
+_MOST_READINGS = 8
+"""Of one page: a file for every step of an OCR program's work may be there."""
+_ISO = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](1[5-9]\d\d|20\d\d)(?!\d)")
+_NUMBER = re.compile(r"(?:n[o°ºr]\.?|第|#|^)\s*(\d{1,6})\s*期?\s*$", re.IGNORECASE)
+_HOLDER = re.compile("newspaper|periodical|volume|year|month|day|issue|edition", re.IGNORECASE)
+_OF_ISSUE = re.compile("issue|print|collection", re.IGNORECASE)
+"""The types of divisions that hold a whole issue, and the names of records that are about one."""
+_BEFORE_DAY = re.compile(r"(?:\s*\(.*|[,\s]+n[ro°º]?\.?\s*\d*\W*|[\s,._–-]+)$", re.IGNORECASE)
+_PLACEHOLDER = re.compile("placeholder|unknown|untitled", re.IGNORECASE)
+_LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A place in a file: what is named `begin`, up to what is named `end`; all of the file if `begin` is empty."""
+
+    file: str
+    begin: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A part of an issue; `kind` is its type in capitals."""
+
+    kind: str
+    label: str
+    areas: tuple[Area, ...]
+    parts: tuple["Division", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePage:
+    """A page: `texts` are the names of files with its text, the best first; `picture` is that of its picture.
+
+    `scanned` is its text if that stands in the same file.
+    """
+
+    label: str
+    texts: tuple[str, ...]
+    picture: str | None
+    scanned: ScannedPage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """`files` are the names of files by their IDs, `remote` counts those that are not beside the METS file.
+
+    `logical` is the issue by its contents; None if it has nothing but pages.
+    """
+
+    pages: tuple[IssuePage, ...]
+    files: Mapping[str, str]
+    remote: int
+    logical: Division | None
+    title: str | None
+    date: dt.date | None
+    number: str | None
+
+
+def issue_of(file: SavedFile) -> tuple[Issue, str]:
+    """Return what a METS file tells, and its encoding. Raises UnreadableFile."""
+    root, encoding = xml_tree.tree_of(file)
+    held = _Files(root)
+    physical = next(_maps(root, "physical"), None)
+    pages = _pages(physical, held) or _pages_of_files(held)
+    logical = next(_maps(root, "logical"), None)
+    links = _links(root, physical) if physical is not None else {}
+    division = _division(logical, links) if logical is not None else None
+    records = {each.get("ID", ""): each for each in xml_tree.children(root, "dmdSec")}
+    told = list(_records(logical if logical is not None else physical, records))
+    label = " ".join((root.get("LABEL") or "").split())[:_LONGEST_TITLE]
+    return (
+        Issue(
+            tuple(pages[:_MOST_PAGES]),
+            held.names,
+            held.remote,
+            division,
+            next((title for each in told if (title := _title(each))), None) or title_in(label),
+            next((date for each in told if (date := _date(each))), None) or day_in(label),
+            next((number for each in told if (number := _number(each))), None),
+        ),
+        encoding,
+    )
+
+
+class _Files:
+    """The files that are named: `names` by ID, `groups` are what each is used for, from the outermost."""
+
+    def __init__(self, root: Element) -> None:
+        self.names: dict[str, str] = {}
+        self.groups: dict[str, str] = {}
+        self.order: dict[str, int] = {}
+        self.remote = 0
+        waiting = [(each, "") for each in xml_tree.children(root, "fileSec")]
+        while waiting:
+            element, use = waiting.pop()
+            if element.tag == "file":
+                self._add(element, f"{use} {element.get('USE', '')}")
+            else:
+                use = f"{use} {element.get('USE', '')} {element.get('ID', '')}"
+                waiting += [(each, use) for each in reversed(element)]
+
+    def _add(self, element: Element, use: str) -> None:
+        name = element.get("ID", "")
+        places = [local_name(_xlink(each, "href")) for each in xml_tree.children(element, "FLocat")]
+        local = next(filter(None, places), None)
+        if local is None:
+            self.remote += bool(places)
+        elif name not in self.names:
+            self.names[name], self.groups[name] = local, use
+            self.order[name] = len(self.order)
+
+    def texts(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the names of those files that may hold a page's text, the likeliest first."""
+        fit = [each for each in ids if _TEXTS.search(self.names.get(each, ""))]
+        fit.sort(key=lambda each: (self._rank(each), -self.order[each]))
+        return tuple(dict.fromkeys(self.names[each] for each in fit))[:_MOST_READINGS]
+
+    def picture(self, ids: Iterable[str]) -> str | None:
+        fit = [each for each in ids if _PICTURES.search(self.names.get(each, ""))]
+        fit.sort(key=lambda each: bool(_LESSER_PICTURES.search(self.groups[each])))
+        return self.names[fit[0]] if fit else None
+
+    def _rank(self, name: str) -> int:
+        use = self.groups[name]
+        return 0 if _TRUTH.search(use) else 1 if _FULL_TEXT.search(use) else 2
+
+
+def _maps(root: Element, kind: str) -> Iterator[Element]:
+    """Yield the outermost divisions of the maps of a kind; a map without one is taken for one of pages."""
+    for each in xml_tree.children(root, "structMap"):
+        told = f"{each.get('TYPE', '')} {each.get('LABEL', '')}".lower()
+        is_physical = "logical" not in told and "single" not in told
+        if ("logical" in told) if kind == "logical" else is_physical:
+            yield from xml_tree.children(each, "div")
+
+
+def _pages(physical: Element | None, held: _Files) -> list[IssuePage]:
+    """Return the pages in their order: the divisions that have files, but none in another that has."""
+    if physical is None:
+        return []
+    found: list[tuple[Element, list[str]]] = []
+    waiting = [physical]
+    while waiting:
+        element = waiting.pop()
+        files = [area.file for area in _areas(element)]
+        if held.texts(files) or held.picture(files):
+            found.append((element, files))
+        else:
+            waiting += list(xml_tree.children(element, "div"))[::-1]
+    places = [xml_tree.number(element.get("ORDER")) for element, _ in found]
+    if all(place is not None for place in places):
+        found = [each for _, each in sorted(zip(places, found, strict=True), key=lambda each: each[0] or 0)]
+    labels = _labels([element for element, _ in found])
+    return [
+        IssuePage(label, held.texts(files), held.picture(files))
+        for label, (_, files) in zip(labels, found, strict=True)
+    ]
+
+
+def _labels(pages: list[Element]) -> list[str]:
+    """Return the labels as printed if they tell the pages apart and rise from the first, else the pages' numbers."""
+    printed = [(each.get("ORDERLABEL") or "").strip(" []") for each in pages]
+    numbers = [int(each) for each in printed if each.isascii() and each.isdigit()]
+    is_told = all(0 < len(each) <= 5 and any(map(str.isdigit, each)) for each in printed)
+    is_of_issue = numbers == sorted(numbers) and not (numbers and numbers[0] > len(pages))
+    if is_told and is_of_issue and len(set(printed)) == len(printed):
+        return printed
+    return [str(number) for number in range(1, len(pages) + 1)]
+
+
+def _pages_of_files(held: _Files) -> list[IssuePage]:
+    """Return a page for every file of the likeliest kind, where no map tells pages."""
+    ranks = {name: held._rank(name) for name in held.names if _TEXTS.search(held.names[name])}
+    best = min(ranks.values(), default=0)
+    names = dict.fromkeys(held.names[name] for name, rank in ranks.items() if rank == best)
+    return [IssuePage(str(number), (name,), None) for number, name in enumerate(sorted(names), 1)]
+
+
+def _areas(division: Element) -> list[Area]:
+    """Return the places that a division names itself."""
+    found = []
+    for pointer in xml_tree.children(division, "fptr"):
+        if pointer.get("FILEID"):
+            found.append(Area(pointer.get("FILEID", "")))
+        for area in xml_tree.descendants(pointer, "area"):
+            found.append(Area(area.get("FILEID", ""), area.get("BEGIN", ""), area.get("END", "")))
+    return found
+
+
+def _division(element: Element, links: Mapping[str, Iterable[Division]]) -> Division:
+    """Return a division, with those of the pages that are linked to it as its last parts."""
+    parts = [_division(each, links) for each in xml_tree.children(element, "div")]
+    parts += links.get(element.get("ID", ""), ())
+    return Division(
+        (element.get("TYPE") or element.get("LABEL") or "").upper(),
+        (element.get("LABEL") or "").strip(),
+        tuple(_areas(element)),
+        tuple(parts),
+    )
+
+
+def _links(root: Element, physical: Element) -> dict[str, list[Division]]:
+    """Return the places on pages to which divisions of the contents are linked, by the names of these.
+
+    Such a place says by its label what it is (“Headline”). Links to whole pages tell nothing of articles.
+    """
+    places: dict[str, Division] = {}
+    for each in xml_tree.descendants(physical, "div"):
+        areas = tuple(area for area in _areas(each) if area.begin)
+        if areas:
+            kind = each.get("LABEL") if each.get("TYPE", "").lower() == "pagearea" else each.get("TYPE")
+            places[each.get("ID", "")] = Division((kind or "").upper(), "", areas, ())
+    found: dict[str, list[Division]] = {}
+    for begin, end in dict.fromkeys(_linked(root)):
+        if end in places:
+            found.setdefault(begin, []).append(places[end])
+    return found
+
+
+def _linked(root: Element) -> Iterator[tuple[str, str]]:
+    """Yield the names of divisions that are linked: directly, or by labels of their own within a group."""
+    for section in xml_tree.children(root, "structLink"):
+        for link in xml_tree.descendants(section, "smLink"):
+            yield _xlink(link, "from").removeprefix("#"), _xlink(link, "to").removeprefix("#")
+        for group in xml_tree.children(section, "smLinkGrp"):
+            names = {
+                _xlink(each, "label"): _xlink(each, "href").removeprefix("#")
+                for each in xml_tree.children(group, "smLocatorLink")
+            }
+            for arc in xml_tree.children(group, "smArcLink"):
+                yield names.get(_xlink(arc, "from"), ""), names.get(_xlink(arc, "to"), "")
+
+
+def _xlink(element: Element, name: str) -> str:
+    return next(
+        (
+            value
+            for key, value in element.attrib.items()
+            if (found := _XLINK.fullmatch(key)) and found[1] == name
+        ),
+        element.get(name, ""),
+    )
+
+
+def _records(top: Element | None, records: Mapping[str, Element]) -> Iterator[Element]:
+    """Yield what is written down of the issue, the innermost first: that of the issue, its year, the paper."""
+    found: list[Element] = []
+    element = top
+    while element is not None:
+        found += [records[name] for name in (element.get("DMDID") or "").split() if name in records]
+        inner = [each for each in xml_tree.children(element, "div") if _HOLDER.search(each.get("TYPE", ""))]
+        element = inner[0] if len(inner) == 1 else None
+    of_issue = [each for name, each in records.items() if _OF_ISSUE.search(name)]
+    yield from reversed(found)
+    yield from of_issue
+    if not found and not of_issue:
+        yield from list(records.values())[:1]
+
+
+def _title(record: Element) -> str | None:
+    for told in _own(record, "titleInfo"):
+        words = [
+            (each.text or "").strip() for each in xml_tree.descendants(told, "nonSort", "title") if each.text
+        ]
+        title = " ".join(" ".join(words).split()).rstrip(" .")
+        if title and len(title) <= _LONGEST_TITLE and not _PLACEHOLDER.search(title):
+            return title
+    return None
+
+
+def title_in(label: str) -> str | None:
+    """Return what a label says before day and number: “Le Gaulois no. 879 08.02.1882”."""
+    found = _ISO.search(label) or _DAY_FIRST.search(label)
+    title = _BEFORE_DAY.sub("", label[: found.start()]) if found else ""
+    return None if not title or _PLACEHOLDER.search(title) else title
+
+
+def _date(record: Element) -> dt.date | None:
+    texts = [each.text or "" for each in _own(record, "dateIssued")]
+    return next((date for each in texts if (date := day_in(each))), None)
+
+
+def day_in(text: str) -> dt.date | None:
+    found = _ISO.search(text[:60])
+    numbers = found.groups() if found else None
+    if numbers is None and (found := _DAY_FIRST.search(text[:60])):
+        numbers = found.groups()[::-1]
+    try:
+        return dt.date(*map(int, numbers)) if numbers else None
+    except ValueError:
+        return None
+
+
+def _number(record: Element) -> str | None:
+    told = list(_own(record, "partNumber"))
+    for detail in _own(record, "detail"):
+        if detail.get("type", "").lower() in ("issue", "number"):
+            told += xml_tree.descendants(detail, "number")
+    numbers = (_NUMBER.search((each.text or "").strip()[-40:]) for each in told)
+    return next((found[1] for found in numbers if found), None)
+
+
+def _own(record: Element, *names: str) -> Iterator[Element]:
+    """Yield the elements of a record that are not those of something related to it."""
+    waiting = [record]
+    while waiting:
+        element = waiting.pop()
+        if element.tag in names:
+            yield element
+        elif element.tag != "relatedItem":
+            waiting += list(element)[::-1]

@@ -1,0 +1,254 @@
+"""TEI (P5, and its customisations): texts that people have encoded, an article a `div`."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from reader.formats import xml_tree
+from reader.formats.file_format import SavedFile
+from reader.formats.reading import NotAnIssue
+from reader.formats.scanned_page import without_stray_spaces
+from reader.formats.told_text import TextBuilder
+from reader.i18n import count, say
+from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import Part
+
+_ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus", "teiCorpus.2"})
+_DIV = re.compile(r"div\d?")
+_ARTICLE = re.compile(
+    r"article|^ad$|advert|announcement|notice|obituary|letter|poem|editorial|feuilleton", re.IGNORECASE
+)
+_HOLDER = re.compile("page|issue|day|edition|volume|section|part", re.IGNORECASE)
+_PARTS = {
+    "head": Part.HEADLINE,
+    "byline": Part.BYLINE,
+    "docAuthor": Part.BYLINE,
+    "signed": Part.BYLINE,
+    "figDesc": Part.CAPTION,
+}
+_BLOCKS = frozenset(_PARTS) | {
+    *("p", "ab", "l", "item", "row", "dateline", "salute", "trailer", "note", "label", "speaker", "stage"),
+    *("titlePart", "docDate", "docImprint", "cit", "quote", "opener", "closer", "epigraph", "lg", "list"),
+    *("table", "figure", "argument", "sp", "body", "front", "back", "caption"),
+}
+"""Elements that begin a line of their own; those of a figure are captions."""
+_NOT_SHOWN = frozenset({"teiHeader", "facsimile", "sourceDoc", "standOff", "graphic"})
+_AS_PRINTED, _BY_EDITOR = frozenset({"sic", "orig", "abbr"}), frozenset({"corr", "reg", "expan"})
+"""What stands side by side in a `choice`: the first is read."""
+_KICKERS, _SECTIONS = (
+    frozenset({"kicker", "over", "pre", "supra"}),
+    frozenset({"section", "column", "rubric"}),
+)
+_DECKS = frozenset({"sub", "deck", "subtitle", "lead"})
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_LABEL = re.compile(r"[A-Za-z]?\d{1,3}")
+_LONGEST_TITLE = 80
+
+
+class Tei:
+    """The format of files whose root is `TEI`, or a corpus of them."""
+
+    name = "tei"
+
+    def certainty(self, file: SavedFile) -> float:
+        return 1.0 if xml_tree.root_of(file.data) in _ROOTS else 0.0
+
+    def read(self, file: SavedFile) -> SourceText:
+        root, encoding = xml_tree.tree_of(file)
+        walk = _Walk()
+        for text in _texts(root):
+            walk.through(text)
+        if not walk.articles:
+            raise NotAnIssue(say("没有正文的 TEI"))
+        header = next(xml_tree.descendants(root, "teiHeader"), root)
+        title, date, number = _title(header), _date(header), _number(header)
+        if len(walk.articles) == 1 and not any(part is Part.HEADLINE for part, _ in walk.articles[0].parts):
+            walk.articles[0].parts.insert(0, (Part.HEADLINE, _title_of_file(header) or ""))
+        builder = TextBuilder()
+        day = f"{date.year}年{date.month}月{date.day}日" if date else None
+        builder.add_masthead(title, day, f"第{number}期" if number else None)
+        for line in walk.masthead:
+            builder.add_masthead(line)
+        for article in walk.articles:
+            builder.add_article(article.parts, article.page)
+        left_out = [count(walk.pictures, "{n} 幅图片")] if walk.pictures else []
+        return builder.source(
+            file.name, encoding, title=title, date=date, is_dated_by_address=False, left_out=left_out
+        )
+
+
+@dataclass(slots=True)
+class _Article:
+    page: str | None
+    parts: list[tuple[Part, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Goes through texts, element by element. `line` is what was met of the line that is open, `part` what it is.
+
+    `is_begun`: an article was entered, `is_in_article`: it has lines. `sections` are the headings above the next one.
+    """
+
+    articles: list[_Article] = field(default_factory=list)
+    masthead: list[str] = field(default_factory=list)
+    pictures: int = 0
+    page: str | None = None
+    page_count: int = 0
+    line: list[str] = field(default_factory=list)
+    part: Part = Part.PARAGRAPH
+    is_in_article: bool = False
+    is_begun: bool = False
+    known: frozenset[int] = frozenset()
+    sections: list[tuple[Part, str]] = field(default_factory=list)
+
+    def through(self, text: Element) -> None:
+        self.known = _articles_in(text)
+        self._enter(text, Part.PARAGRAPH)
+        self.end()
+        if self.sections:
+            self.articles.append(_Article(self.page, self.sections))
+            self.sections = []
+
+    def end(self) -> None:
+        """End the line that is open."""
+        words = without_stray_spaces("".join(self.line))
+        self.line.clear()
+        if not words:
+            return
+        if not self.is_in_article and self.known and self.part is Part.HEADLINE and not self.is_begun:
+            self.sections.append((Part.SECTION, words))
+            return
+        if not self.is_in_article:
+            self.articles.append(_Article(self.page, self.sections))
+            self.sections = []
+            self.is_in_article = True
+        self.articles[-1].parts.append((self.part, words))
+
+    def _enter(self, element: Element, around: Part) -> None:
+        name = element.tag
+        if name in _NOT_SHOWN:
+            self.pictures += name == "graphic"
+        elif name == "fw":
+            self.masthead += filter(None, [_text_of(element)])
+        elif name in _BLOCKS or _DIV.fullmatch(name):
+            self.end()
+            self.part = self._part(element, around)
+            is_article = id(element) in self.known
+            if is_article:
+                self.is_in_article, self.is_begun = False, True
+            self._add(element, self.part)
+            self.end()
+            self.part = around
+            if is_article:
+                self.is_in_article = self.is_begun = False
+        else:
+            if name == "pb":
+                self._turn(element)
+            elif name in ("lb", "cb", "cell"):
+                self.line.append("" if element.get("break") == "no" else " ")
+            self._add(element, around)
+
+    def _add(self, element: Element, part: Part) -> None:
+        """Add what is in an element; of a choice what is printed, not what an editor puts beside it."""
+        has_printed = element.tag == "choice" and any(child.tag in _AS_PRINTED for child in element)
+        self.line.append(element.text or "")
+        for child in element:
+            if not (has_printed and child.tag in _BY_EDITOR):
+                self._enter(child, part)
+            self.line.append(child.tail or "")
+
+    def _turn(self, pb: Element) -> None:
+        """Turn to the next page: the one that is named, or the one that is counted."""
+        self.page_count += 1
+        label = (pb.get("n") or "").strip(" []第版")
+        self.page = label if _LABEL.fullmatch(label) else str(self.page_count)
+
+    def _part(self, element: Element, around: Part) -> Part:
+        """Return what the lines of an element are; a second head, or one below text, is a deck or a subhead."""
+        if element.tag == "figure":
+            return Part.CAPTION
+        part = _PARTS.get(element.tag, around if around is Part.CAPTION else Part.PARAGRAPH)
+        if part is not Part.HEADLINE or around is Part.CAPTION:
+            return around if around is Part.CAPTION else part
+        kind = (element.get("type") or "").lower()
+        parts = [each for each, _ in self.articles[-1].parts] if self.is_in_article and self.articles else []
+        if Part.PARAGRAPH in parts or Part.SUBHEAD in parts:
+            return Part.SUBHEAD
+        if kind in _KICKERS:
+            return Part.KICKER
+        if kind in _SECTIONS:
+            return Part.SECTION
+        return Part.DECK if kind in _DECKS or Part.HEADLINE in parts else Part.HEADLINE
+
+
+def _texts(root: Element) -> Iterator[Element]:
+    """Yield the texts of a file, none that is in another."""
+    for each in root:
+        if each.tag == "text":
+            yield each
+        elif each.tag in _ROOTS or each.tag == "group":
+            yield from _texts(each)
+
+
+def _articles_in(text: Element) -> frozenset[int]:
+    """Return the elements of a text that are articles, by their ids: by their types, else the outermost divisions."""
+    told = [
+        each for each in text.iter() if _DIV.fullmatch(each.tag) and _ARTICLE.search(each.get("type", ""))
+    ]
+    return frozenset(map(id, told or _outermost(text)))
+
+
+def _outermost(element: Element) -> Iterator[Element]:
+    """Yield the outermost divisions, but for those that hold a page or an issue: then those in them."""
+    for each in element:
+        is_division = _DIV.fullmatch(each.tag)
+        is_holder = _HOLDER.search(each.get("type", "")) and any(_DIV.fullmatch(below.tag) for below in each)
+        if is_division and not is_holder:
+            yield each
+        else:
+            yield from _outermost(each)
+
+
+def _title(header: Element) -> str | None:
+    """Return the newspaper's name: the title of a journal in the source."""
+    for each in xml_tree.descendants(header, "title"):
+        if (each.get("level") or each.get("type")) in ("j", "s") and (title := _text_of(each)):
+            return title if len(title) <= _LONGEST_TITLE else None
+    return None
+
+
+def _title_of_file(header: Element) -> str | None:
+    for statement in xml_tree.descendants(header, "titleStmt"):
+        for each in xml_tree.children(statement, "title"):
+            if title := _text_of(each):
+                return title
+    return None
+
+
+def _date(header: Element) -> dt.date | None:
+    """Return the day on which the source was printed; else that of its making. That of the file's is none."""
+    for place in ("sourceDesc", "creation"):
+        for section in xml_tree.descendants(header, place):
+            for each in xml_tree.descendants(section, "date"):
+                found = _DAY.match(each.get("when") or each.get("when-iso") or _text_of(each))
+                try:
+                    return dt.date(*map(int, found.groups())) if found else None
+                except ValueError:
+                    continue
+    return None
+
+
+def _number(header: Element) -> str | None:
+    for each in xml_tree.descendants(header, "biblScope"):
+        if (each.get("unit") or each.get("type")) == "issue" and (
+            found := re.search(r"\d{1,6}", _text_of(each))
+        ):
+            return found[0]
+    return None
+
+
+def _text_of(element: Element) -> str:
+    return without_stray_spaces("".join(element.itertext()))

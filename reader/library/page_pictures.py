@@ -1,0 +1,301 @@
+"""The pictures of pages: which belongs to an article, where its words stand on it, and its tiles."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import threading
+from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.formats.page_boxes import Box, LineBox, PageBoxes
+from reader.library.derived_data import DerivedData
+from reader.library.printed_places import PrintedLines, Region, places_in, regions_of
+from reader.newspaper.article import Where
+from reader.newspaper.holdings import SourceRow, StoredArticle
+from reader.newspaper.source_text import LineSpan
+from reader.pictures import page_files
+from reader.pictures.page_files import Folder
+from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.folder import LibraryFolder
+from reader.storage.platform_folders import places as platform_places
+
+if TYPE_CHECKING:
+    from reader.formats.page_map import PageMap
+    from reader.pictures.pyramid import Pyramid
+
+_MOST_LISTS = 1_000
+"""Saved pages of a folder that are looked at, by their names first, for one that maps the picture of its page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A picture of the library: its path, and the page (from 0) if it is a PDF."""
+
+    path: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutlinedArticle:
+    """An article of a page, and the regions of the picture in which it stands; or its shape, if that is told."""
+
+    id: int
+    title: str
+    regions: tuple[Region, ...] = ()
+    corners: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageScan:
+    """The picture of an article's page, and where on it is what.
+
+    `lines` are those of the text file `source`. `page` is None, and the others are empty, where nothing tells what is
+    printed where.
+    """
+
+    picture: PagePicture
+    source: str
+    page: PageBoxes | None = None
+    lines: tuple[str, ...] = ()
+    articles: tuple[OutlinedArticle, ...] = ()
+    printed: PrintedLines = field(default_factory=PrintedLines, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadFile:
+    """A text file as it was when it was read."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    lines: tuple[str, ...]
+    pages: tuple[PageBoxes, ...]
+
+
+class PagePictures:
+    """The pictures of a library's pages. Every method may be called from any thread."""
+
+    def __init__(self, folder: LibraryFolder, derived: DerivedData) -> None:
+        self._folder = folder
+        self._derived = derived
+        self._lock = threading.Lock()
+        self._last: _ReadFile | None = None
+        self._folders: dict[str, Folder] = {}
+        self._maps: dict[str, Sequence[PageMap]] = {}
+
+    def find(self, article_id: int) -> PagePicture | None:
+        """Return the picture of the page on which an article stands; None if there is none."""
+        found = self._find(article_id)
+        return found[2] if found else None
+
+    def scan(self, article_id: int) -> PageScan | None:
+        """Return the picture of an article's page, and where on it is what; None if there is none."""
+        found = self._find(article_id)
+        if found is None:
+            return None
+        _, source, picture = found
+        if (mapped := self._map_of(source)) is not None:
+            told = PageBoxes(mapped.picture, mapped.width, mapped.height, ())
+            return PageScan(picture, source.path, told, (), tuple(self._mapped(mapped)))
+        read = self._read(source)
+        page = _page_of(read.pages, source.source_lines) if read else None
+        if read is None or page is None:
+            return PageScan(picture, source.path)
+        told = read.pages[page]
+        outlined = self._outlined(source.path, told.lines)
+        return PageScan(picture, source.path, told, read.lines, outlined, PrintedLines(told.lines))
+
+    def hits(self, scan: PageScan, needles: Sequence[str], besides: Container[int] = ()) -> list[Box]:
+        """Return where on a page its articles, besides some (their ids), have what is looked for (search forms)."""
+        from reader.search import snippets
+
+        found: list[Box] = []
+        for outlined in scan.articles if needles else ():
+            stored = self._derived.catalogue.article(outlined.id) if outlined.id not in besides else None
+            if stored is None:
+                continue
+            for marks in snippets.marks(stored.article, needles):
+                field = marks.field
+                block = field.index if field.where is Where.BLOCK else None
+                printed = places_in(scan.lines, stored.article, field.text, block)
+                for start, end in marks.spans:
+                    found += scan.printed.boxes_at(printed[start:end])
+        return found
+
+    def pyramid(self, picture: PagePicture, is_unwanted: Callable[[], bool] = lambda: False) -> Pyramid:
+        """Return the tiles of a picture, which takes seconds if they are not in the cache.
+
+        Raises LibraryError, PictureUnwanted.
+        """
+        from reader.pictures.picture_cache import PictureCache
+        from reader.pictures.picture_process import PictureError
+
+        try:
+            descriptor = self._folder.open(picture.path)
+            try:
+                return PictureCache(platform_places().cache / "pictures").pyramid(
+                    descriptor, picture.page, is_unwanted
+                )
+            finally:
+                os.close(descriptor)
+        except PictureError as error:
+            raise LibraryError(str(error)) from error
+        except OSError as error:
+            raise LibraryError(explain(error, self._folder.file(picture.path))) from error
+
+    # -- which picture
+
+    def _find(self, article_id: int) -> tuple[StoredArticle, SourceRow, PagePicture] | None:
+        stored = self._derived.catalogue.article(article_id)
+        for source in stored.sources if stored else ():
+            if stored and not source.is_missing and (picture := self._picture_of(source, stored)) is not None:
+                return stored, source, picture
+        return None
+
+    def _picture_of(self, source: SourceRow, stored: StoredArticle) -> PagePicture | None:
+        if (mapped := self._map_of(source)) is not None:
+            return PagePicture(mapped.picture)
+        if source.path.lower().endswith(".pdf"):
+            return PagePicture(source.path, _number_of(stored.article.page))
+        path = page_files.picture_of(source.path, self._list)
+        if path is None and source.reading is not None and (read := self._read(source)) is not None:
+            page = _page_of(read.pages, source.source_lines)
+            told = read.pages[page].picture if page is not None else None
+            path = page_files.picture_of(source.path, self._list, told) if told else None
+        if path is None:
+            return None
+        return PagePicture(path, _number_of(stored.article.page) if path.lower().endswith(".pdf") else 0)
+
+    def forget_folders(self) -> None:
+        """Look into the folders again: there may be other pictures."""
+        with self._lock:
+            self._folders, self._maps = {}, {}
+
+    def _list(self, path: str) -> Folder:
+        """Return what is in a folder, as it was when it was looked into first."""
+        with self._lock:
+            known = self._folders.get(path)
+        if known is None:
+            known = _listed(self._folder, path)
+            with self._lock:
+                self._folders[path] = known
+        return known
+
+    # -- the maps of digital papers
+
+    def _map_of(self, source: SourceRow) -> PageMap | None:
+        """Return the map on which a page of a digital paper stands, if its picture was saved."""
+        if source.reading is None or source.reading.format != "digital-paper":
+            return None
+        folder = posixpath.dirname(source.path)
+        beside = (folder.replace("content", "layout"), folder.replace("content/", "", 1))
+        places = (source.path, folder, *beside)
+        for place in dict.fromkeys(places):  # often an article's own page has the map, too
+            for mapped in self._maps_at(place):
+                if any(article.target == source.path for article in mapped.articles):
+                    name = posixpath.basename(mapped.picture)
+                    return mapped if name in self._list(posixpath.dirname(mapped.picture)).files else None
+        return None
+
+    def _maps_at(self, place: str) -> Sequence[PageMap]:
+        """Return the maps of a page, or of the pages in a folder that list articles; each is read once."""
+        with self._lock:
+            known = self._maps.get(place)
+        if known is not None:
+            return known
+        from reader import formats
+        from reader.formats.file_format import SavedFile
+        from reader.formats.page_map import page_map
+        from reader.formats.paper_address import address_of
+        from reader.formats.reading import bytes_from
+
+        paths = [posixpath.join(place, name) for name in self._list(place).lists[:_MOST_LISTS]]
+        found = []
+        for path in [path for path in paths if address_of("", path).is_list] or [place]:
+            with suppress(formats.UnreadableFile):
+                data = bytes_from(partial(self._folder.open, path))
+                if (mapped := page_map(SavedFile(path, data))) is not None:
+                    found.append(mapped)
+        with self._lock:
+            self._maps[place] = found
+        return found
+
+    def _mapped(self, mapped: PageMap) -> Iterator[OutlinedArticle]:
+        for area in mapped.articles:
+            for article_id, title, _ in self._derived.catalogue.files.articles_of_file(area.target):
+                yield OutlinedArticle(article_id, title, corners=area.corners)
+
+    # -- where on it is what
+
+    def _read(self, source: SourceRow) -> _ReadFile | None:
+        """Return a text file and the boxes that it tells; None if it can't be read, or tells none."""
+        from reader import formats
+        from reader.formats import page_boxes
+        from reader.formats.file_format import SavedFile
+        from reader.library.containers import containers_of
+        from reader.library.files_beside import FilesBeside
+
+        if source.reading is None or not page_boxes.are_told_by(source.reading.format):
+            return None
+        try:
+            status = self._folder.file(source.path).stat()
+        except OSError:
+            return None
+        last = self._last
+        if last and (last.path, last.size, last.mtime_ns) == (
+            source.path,
+            status.st_size,
+            status.st_mtime_ns,
+        ):
+            return last
+        try:
+            with containers_of(self._folder) as containers:
+                data = containers.bytes_of(source.path)
+                beside = FilesBeside(source.path, containers.bytes_of)
+                text = formats.decode(data, source.path, beside=beside)
+                pages = page_boxes.boxes_of(SavedFile(source.path, data, beside=beside), text)
+        except formats.UnreadableFile:
+            return None
+        self._last = _ReadFile(source.path, status.st_size, status.st_mtime_ns, text.lines, pages)
+        return self._last
+
+    def _outlined(self, path: str, boxes: Sequence[LineBox]) -> tuple[OutlinedArticle, ...]:
+        found = []
+        for article_id, title, spans in self._derived.catalogue.files.articles_of_file(path):
+            own = [each for each in boxes if any(a <= each.line <= b for a, b in spans)]
+            if own:
+                found.append(OutlinedArticle(article_id, title, regions_of(own)))
+        return tuple(found)
+
+
+def _listed(folder: LibraryFolder, path: str) -> Folder:
+    folders, files, lists = [], [], []
+    try:
+        with os.scandir(folder.root / path) as entries:
+            for entry in entries:
+                if page_files.is_picture(entry.name):
+                    files.append(entry.name)
+                elif entry.name.lower().endswith((".htm", ".html")):
+                    lists.append(entry.name)
+                elif not entry.name.startswith(".") and entry.is_dir():
+                    folders.append(entry.name)
+    except OSError:
+        return Folder((), ())
+    return Folder(folders, files, sorted(lists))
+
+
+def _page_of(pages: Sequence[PageBoxes], spans: Sequence[LineSpan]) -> int | None:
+    """Return the page on which most of these lines are printed."""
+    counts = [sum(any(a <= line.line <= b for a, b in spans) for line in page.lines) for page in pages]
+    most = max(counts, default=0)
+    return counts.index(most) if most else None
+
+
+def _number_of(label: str | None) -> int:
+    """Return the place (from 0) of a page in its issue, as far as its label tells."""
+    digits = "".join(sign for sign in label or "" if sign.isdigit())
+    return max(int(digits[:4]) - 1, 0) if digits.isascii() and digits else 0

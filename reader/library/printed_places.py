@@ -1,0 +1,195 @@
+"""Where the characters of an article are printed on a page: from its texts by the lines of the file to their boxes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from reader.formats.page_boxes import Box, LineBox
+from reader.library.source_excerpt import spans_of_text
+from reader.newspaper.article import Article
+from reader.newspaper.source_text import LineSpan
+
+_WIDEST = 1.2
+"""Of a column's lines, in those of the article that are in the middle: what is wider is a headline above several."""
+_FARTHEST = 2.5
+"""Between two lines of a column, in heights of a line."""
+_LEAST_BESIDE = 0.6
+"""The share of the shorter of two lines of a column that lies below the longer one."""
+
+Place = tuple[int, int]
+"""A line of the file (from 1) and a character in it (from 0)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of an article's outline: the boxes of lines that stand below each other, or beside each other if they are
+    vertical.
+    """
+
+    box: Box
+    are_vertical: bool
+
+
+def places_of(lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> list[Place | None]:
+    """Return where each character of a text stands in the lines of `spans`; None for those that stand nowhere.
+
+    White space of either is passed over.
+    """
+    there = [
+        (sign, (number, at))
+        for a, b in spans
+        for number in range(a, min(b, len(lines)) + 1)
+        for at, sign in enumerate(lines[number - 1])
+        if not sign.isspace()
+    ]
+    wanted = [(at, sign) for at, sign in enumerate(text) if not sign.isspace()]
+    found: list[Place | None] = [None] * len(text)
+    begin = "".join(sign for sign, _ in there).find("".join(sign for _, sign in wanted))
+    if begin >= 0:
+        for (at, _), (_, place) in zip(wanted, there[begin:], strict=False):
+            found[at] = place
+        return found
+    done = 0
+    for sign, place in there:  # characters were left out of the text where its lines were joined
+        if done < len(wanted) and wanted[done][1] == sign:
+            found[wanted[done][0]] = place
+            done += 1
+    return found
+
+
+def places_in(lines: Sequence[str], article: Article, text: str, block: int | None) -> list[Place | None]:
+    """Return where each character of a text of the article stands in the lines of its file.
+
+    `block` is the number of the block that it is, which others may contain; None for a text of the head.
+    """
+    is_told = block is not None and block < len(article.blocks) and article.blocks[block].text == text
+    spans = article.blocks[block].source_lines if block is not None and is_told else None
+    return places_of(lines, spans or spans_of_text(article, text), text)
+
+
+class PrintedLines:
+    """The printed lines of a page, by their numbers in the file."""
+
+    def __init__(self, boxes: Sequence[LineBox] = ()) -> None:
+        self._of_line: dict[int, list[LineBox]] = {}
+        for each in boxes:
+            self._of_line.setdefault(each.line, []).append(each)
+
+    def boxes_at(self, places: Iterable[Place | None]) -> list[Box]:
+        """Return the boxes of characters, neighbours in one box."""
+        return [
+            box
+            for number, start, end in _runs(places)
+            for line in self._of_line.get(number, ())
+            for box in _within(line, start, end)
+        ]
+
+    def box_near(self, places: Sequence[Place | None], at: int) -> Box | None:
+        """Return where the character `at` of a text is printed, or the first behind it, or the last before it."""
+        for place in (*places[at:], *reversed(places[:at])):
+            if place is not None and place[0] in self._of_line:
+                return next(iter(self.boxes_at([place])), self._of_line[place[0]][0].box)
+        return None
+
+    def line_near(self, spans: Sequence[LineSpan], across: float, down: float) -> int | None:
+        """Return that line of `spans` which is printed nearest to a point."""
+        near = [
+            (_distance(each.box, across, down), number)
+            for number, boxes in self._of_line.items()
+            if any(a <= number <= b for a, b in spans)
+            for each in boxes
+        ]
+        return min(near)[1] if near else None
+
+
+def regions_of(boxes: Sequence[LineBox]) -> tuple[Region, ...]:
+    """Return the outline of lines, as few boxes that have nothing else in them as the lines allow."""
+    if not boxes:
+        return ()
+    are_vertical = sum(_is_tall(each.box) for each in boxes) > len(boxes) / 2
+    turned = [_turned(each.box) if are_vertical else each.box for each in boxes]
+    width = median(box.right - box.left for box in turned)
+    height = median(box.bottom - box.top for box in turned)
+    regions: list[Box] = []
+    for box in turned:
+        if regions and _is_in_column(regions[-1], box, width, height):
+            regions[-1] = _around(regions[-1], box)
+        else:
+            regions.append(box)
+    return tuple(Region(_turned(box) if are_vertical else box, are_vertical) for box in regions)
+
+
+def _is_in_column(column: Box, line: Box, width: float, height: float) -> bool:
+    """Return whether a line goes on with a column of lines of that usual width and height."""
+    widths = (column.right - column.left, line.right - line.left)
+    beside = min(column.right, line.right) - max(column.left, line.left)
+    apart = max(line.top - column.bottom, column.top - line.bottom)
+    return (
+        max(widths) <= _WIDEST * max(width, min(widths))
+        and beside >= _LEAST_BESIDE * min(widths)
+        and apart <= _FARTHEST * height
+    )
+
+
+def _runs(places: Iterable[Place | None]) -> Iterator[tuple[int, int, int]]:
+    """Yield neighbours in one line as its number and characters [start, end)."""
+    run: tuple[int, int, int] | None = None
+    for place in places:
+        if place is None:
+            continue
+        number, at = place
+        if run is not None and run[0] == number and run[2] <= at:
+            run = (number, run[1], at + 1)
+        else:
+            if run is not None:
+                yield run
+            run = (number, at, at + 1)
+    if run is not None:
+        yield run
+
+
+def _within(line: LineBox, start: int, end: int) -> Iterator[Box]:
+    """Yield the box of characters [start, end) of a printed line: around its words, which are cut where they are not
+    wholly among them.
+    """
+    whole: Box | None = None
+    for word in line.words:
+        first, last = max(start, word.start), min(end, word.end)
+        if first < last:
+            box = _piece(word.box, first - word.start, last - word.start, word.end - word.start)
+            whole = _around(whole, box) if whole is not None else box
+    if whole is not None:
+        yield whole
+
+
+def _piece(box: Box, start: int, end: int, count: int) -> Box:
+    """Return the part of a box in which characters [start, end) of `count` stand."""
+    if _is_tall(box) and count > 1:
+        step = (box.bottom - box.top) / count
+        return Box(box.left, box.top + start * step, box.right, box.top + end * step)
+    step = (box.right - box.left) / count
+    return Box(box.left + start * step, box.top, box.left + end * step, box.bottom)
+
+
+def _is_tall(box: Box) -> bool:
+    return box.bottom - box.top > 1.5 * (box.right - box.left)
+
+
+def _turned(box: Box) -> Box:
+    """Return a box of a page that is turned over its diagonal."""
+    return Box(box.top, box.left, box.bottom, box.right)
+
+
+def _around(one: Box, other: Box) -> Box:
+    return Box(
+        min(one.left, other.left),
+        min(one.top, other.top),
+        max(one.right, other.right),
+        max(one.bottom, other.bottom),
+    )
+
+
+def _distance(box: Box, across: float, down: float) -> float:
+    beside = max(box.left - across, 0.0, across - box.right)
+    above = max(box.top - down, 0.0, down - box.bottom)
+    return beside * beside + above * above

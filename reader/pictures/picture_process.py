@@ -1,0 +1,87 @@
+"""Cutting a picture into tiles by a child process (`picture_worker`) that may crash, hang and grow without harm."""
+
+import json
+import os
+import shutil
+import site
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from reader.i18n import say
+from reader.pictures import picture_worker as worker
+
+_PROGRAM = Path(worker.__file__)
+_LOOK_SECONDS = 0.05
+"""How often is looked whether the picture is still wanted."""
+
+_LEAST_FREE = 100_000_000
+"""Bytes; tiles take up no more, but for the largest pictures."""
+
+
+class PictureError(Exception):
+    """A picture can't be shown; the message says why and what one can do."""
+
+
+class PictureUnwanted(Exception):
+    """The picture was no longer wanted before it was cut."""
+
+
+def cut(picture: int, page: int, target: Path, is_unwanted: Callable[[], bool]) -> None:
+    """Write the tiles of a picture, or of a page (from 0) of a PDF, into the file `target`.
+
+    `picture` is a descriptor, which is not closed. Raises PictureError, PictureUnwanted, OSError.
+    """
+    if shutil.disk_usage(target.parent).free < _LEAST_FREE:
+        raise PictureError(say("磁盘满了，放不下。请腾出空间后再试。"))
+    part = target.with_name(f"{target.stem}-{os.getpid()}.szi")  # by this ending libvips knows the form
+    # isolated from the current folder and PYTHONPATH, as the sync's child
+    own_site = [] if site.ENABLE_USER_SITE else ["-s"]
+    try:
+        with subprocess.Popen(
+            [sys.executable, "-P", "-E", *own_site, str(_PROGRAM), str(part), str(page)],
+            stdin=picture,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        ) as child:
+            refused = _refusal(child, is_unwanted)
+        if refused is not None:
+            raise PictureError(_reason(*refused))
+        part.replace(target)
+    finally:
+        for left in (part, Path(f"{part}{worker.ASIDE}"), Path(f"{part}.rows")):
+            with suppress(OSError):
+                left.unlink()
+
+
+def _refusal(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) -> tuple[str, int] | None:
+    """Return why the child has written nothing, with a number; None if it has. Raises PictureUnwanted."""
+    while True:
+        try:
+            out, _ = child.communicate(timeout=_LOOK_SECONDS)
+        except subprocess.TimeoutExpired:
+            if is_unwanted():
+                child.kill()
+                raise PictureUnwanted from None
+            continue
+        try:
+            refused = json.loads(out).get(worker.REFUSED)
+        except ValueError:  # it has crashed, or used up its time or memory
+            return worker.BROKEN, 0
+        return None if refused is None else (str(refused[0]), int(refused[1]))
+
+
+def _reason(reason: str, number: int) -> str:
+    match reason:
+        case worker.NO_PICTURE:
+            return say("这个文件名字像图片，内容却不是。请换成 JPEG、PNG、TIFF、JPEG 2000、WebP 或 PDF。")
+        case worker.LARGE:
+            return say("这张图有 {n} 百万像素，太大了，没有打开。请缩小后另存一份。", n=number)
+        case worker.LOCKED:
+            return say("这个 PDF 有密码。请用密码打开，另存一份没有密码的再放入。")
+        case worker.NO_SUCH_PAGE:
+            return say("这个 PDF 没有第 {n} 页。", n=number)
+    return say("这张图打不开：文件可能坏了，或者太复杂。请用别的程序另存为 JPEG 或 TIFF 后再放入。")

@@ -1,0 +1,221 @@
+"""The program that cuts a picture into tiles for `picture_process`, in a process of its own: decoders are C on a
+stranger's bytes.
+
+It imports nothing of the reader. Arguments: the file to write (Deep Zoom in a zip, by libvips), and the page of a PDF.
+In: the picture, a file that can be read at any place. Out: a line of JSON, what is known of the picture (which stands
+in the zip, too), or why nothing was written.
+
+It never outlives its task: it has two minutes.
+"""
+
+import faulthandler
+import json
+import os
+import sys
+import zipfile
+from typing import IO, Any
+
+TILE = 512
+"""Width and height of a tile in pixels."""
+MOST_PIXELS = 500_000_000
+"""Of a picture; a broadsheet at 600 dots an inch has 140 million."""
+MOST_SECONDS = 120.0
+MOST_MEMORY = 512 * 1024 * 1024
+"""Of data; half a dozen threads have 8 MB each that they never use."""
+
+ABOUT = "about.json"
+"""The name, among Deep Zoom's entries, of what is known of the picture."""
+ASIDE = ".szi"
+"""What the name of the file has behind it while it is not sure that the picture is whole."""
+REFUSED = "refused"
+NO_PICTURE, LARGE, BROKEN, LOCKED, NO_SUCH_PAGE = "no picture", "large", "broken", "locked", "no such page"
+
+_QUALITY = 88
+_PDF_DOTS = 300 / 72
+_MOST_PDF_PIXELS = 40_000_000
+_MOST_DECODED = 280 * 1024 * 1024
+"""What a picture in JPEG 2000, of which no stream can be made, may take up in bytes."""
+_STRIP = 512
+_PASSWORD = 4
+_TURNED = range(2, 9)
+
+
+class _Refused(Exception):
+    """Why a picture can't be shown, with a number."""
+
+
+def main() -> None:
+    os.environ["VIPS_CONCURRENCY"] = "1"  # each thread has buffers of its own
+    _limit_memory()
+    target, page = sys.argv[1], int(sys.argv[2])
+    with open(os.devnull, "w") as nowhere, os.fdopen(0, "rb", closefd=False) as file:  # noqa: PTH123  # a path is slow
+        faulthandler.dump_traceback_later(MOST_SECONDS, exit=True, file=nowhere)
+        try:
+            told = _cut(file, target, page)
+            if not zipfile.is_zipfile(target):
+                raise _Refused(BROKEN, 0)
+            with zipfile.ZipFile(target, "a") as tiles:
+                tiles.writestr(ABOUT, json.dumps(told))
+        except _Refused as reason:
+            told = {REFUSED: reason.args}
+        except Exception:
+            told = {REFUSED: (BROKEN, 0)}
+        faulthandler.cancel_dump_traceback_later()
+    print(json.dumps(told))
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+
+
+def _cut(file: IO[bytes], target: str, page: int) -> dict[str, Any]:
+    head = file.read(65_536)
+    file.seek(0)
+    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")) or (
+        head.startswith(b"RIFF") and head[8:12] == b"WEBP"
+    ):
+        return _cut_streamed(target)
+    if head.startswith((b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")):
+        return _cut_jpeg_2000(file, head, target)
+    if b"%PDF-" in head[:1024]:
+        return _cut_pdf(file, target, page)
+    raise _Refused(NO_PICTURE, 0)
+
+
+# -- what libvips reads: JPEG, PNG, TIFF, WebP
+
+
+def _cut_streamed(target: str) -> dict[str, Any]:
+    import pyvips
+
+    aside = f"{target}{ASIDE}"  # libvips may hold the file on after an error
+    try:
+        told = _write(_opened("truncated"), aside)
+    except pyvips.Error:
+        return _write(_opened("none"), target) | {"is_damaged": True}  # as much of it as there is
+    os.replace(aside, target)  # noqa: PTH105
+    return told
+
+
+def _opened(fail_on: str) -> Any:
+    import pyvips
+
+    os.lseek(0, 0, os.SEEK_SET)
+    image = pyvips.Image.new_from_source(
+        pyvips.Source.new_from_descriptor(0), "", access="sequential", fail_on=fail_on
+    )
+    _check_size(image.width, image.height)
+    if image.get_typeof("orientation") and image.get("orientation") in _TURNED:
+        os.lseek(0, 0, os.SEEK_SET)  # a turned picture is read as a whole, the large one into a file
+        source = pyvips.Source.new_from_descriptor(0)
+        image = pyvips.Image.new_from_source(source, "", fail_on=fail_on).autorot()
+    return image
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > MOST_PIXELS:
+        raise _Refused(LARGE, round(width * height / 1e6))
+
+
+def _write(image: Any, target: str) -> dict[str, Any]:
+    """Write the tiles of an image of libvips, grey or in colour, and return its size."""
+    if image.hasalpha():
+        image = image.flatten(background=_white(image))
+    image = image.colourspace("b-w" if image.bands < 3 else "srgb")
+    image.cast("uchar").dzsave(
+        target,
+        suffix=f".jpg[Q={_QUALITY},keep=none]",
+        tile_size=TILE,
+        overlap=0,
+        depth="onetile",
+        compression=0,
+    )
+    return {"width": image.width, "height": image.height}
+
+
+def _white(image: Any) -> list[float]:
+    return [65_535.0 if image.format == "ushort" else 255.0] * (image.bands - 1)
+
+
+# -- JPEG 2000
+
+
+def _cut_jpeg_2000(file: IO[bytes], head: bytes, target: str) -> dict[str, Any]:
+    """Decode with as many pixels as there is memory for: all of them if the picture is in tiles itself."""
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None
+    with Image.open(file, formats=("JPEG2000",)) as image:
+        width, height = image.size
+        _check_size(width, height)
+        channels = len(image.getbands())
+        is_grey = channels < 3
+        decoded = min(width * height, _pixels_of_tile(head)) * 4 * channels
+        kept = width * height * (1 if image.mode == "L" else 4)
+        halvings = 0
+        while (decoded + kept) >> (2 * halvings) > _MOST_DECODED:
+            halvings += 1
+        if halvings:
+            image.reduce = halvings  # type: ignore[method-assign, assignment, unused-ignore]
+        image.load()
+        size, rows = image.size, f"{target}.rows"
+        try:
+            _write_rows(image, rows)
+            image.close()
+            return _cut_rows(rows, *size, 1 if is_grey else 3, target) | {"halvings": halvings}
+        finally:
+            os.remove(rows)  # noqa: PTH107
+
+
+def _write_rows(image: Any, path: str) -> None:
+    """Write the pixels of a decoded image to a file: a copy of all of them in memory would be too much."""
+    with open(path, "wb") as rows:  # noqa: PTH123
+        for top in range(0, image.height, _STRIP):
+            strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))
+            if strip.mode.startswith("I"):
+                strip = strip.convert("I").point(lambda value: value * (1 / 256))
+            rows.write(strip.convert("L" if len(image.getbands()) < 3 else "RGB").tobytes())
+
+
+def _cut_rows(path: str, width: int, height: int, bands: int, target: str) -> dict[str, Any]:
+    import pyvips
+
+    image = pyvips.Image.rawload(path, width, height, bands, access="sequential")
+    return _write(image.copy(interpretation="b-w" if bands == 1 else "srgb"), target)
+
+
+def _pixels_of_tile(head: bytes) -> int:
+    """Return how many pixels a tile of JPEG 2000 has, as the segment SIZ says."""
+    at = head.find(b"\xff\x4f\xff\x51")
+    numbers = [int.from_bytes(head[n : n + 4], "big") for n in range(at + 8, at + 40, 4)]
+    return numbers[4] * numbers[5] if at >= 0 and len(head) >= at + 40 else MOST_PIXELS
+
+
+# -- PDF
+
+
+def _cut_pdf(file: IO[bytes], target: str, number: int) -> dict[str, Any]:
+    import pypdfium2
+    import pyvips
+
+    try:
+        document = pypdfium2.PdfDocument(file)
+    except pypdfium2.PdfiumError as error:
+        raise _Refused(LOCKED if error.err_code == _PASSWORD else BROKEN, 0) from error
+    count = len(document)
+    if number >= count > 1 or not count:
+        raise _Refused(NO_SUCH_PAGE, number + 1)
+    page = document[min(number, count - 1)]
+    width, height = page.get_size()
+    scale = min(_PDF_DOTS, (_MOST_PDF_PIXELS / max(width * height, 1.0)) ** 0.5)
+    bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+    image = pyvips.Image.new_from_memory(bitmap.buffer, bitmap.stride // 4, bitmap.height, 4, "uchar")
+    return _write(image[:3].copy(interpretation="srgb"), target)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""What is drawn over the picture of a page: the outlines of its articles, the hits of the search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from reader.ui.widgets import theme
+
+MOST_HITS = 2000
+"""That are boxed on a page."""
+_EDGE = 2.5
+"""The width of the outline of the article that is read, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An article on the picture: its id, its title, and its shape in pixels of the picture."""
+
+    id: int
+    title: str
+    shape: QPainterPath
+
+
+def shape_of(rects: Sequence[QRectF], padding: float, polygon: QPolygonF | None = None) -> QPainterPath:
+    """Return the outline around rectangles, those that touch in one; and around a polygon."""
+    shape = QPainterPath()
+    if polygon is not None:
+        shape.addPolygon(polygon)
+        shape.closeSubpath()
+    for rect in rects:
+        shape.addRect(rect.adjusted(-padding, -padding, padding, padding))
+    return shape.simplified()
+
+
+class PictureMarks:
+    """The marks of one picture, in its pixels.
+
+    The paper is light in every theme, and so are their colours.
+    """
+
+    def __init__(self) -> None:
+        self.outlines: tuple[Outline, ...] = ()
+        self.current: int | None = None
+        """The article (its id) that is read."""
+        self.pointed: int | None = None
+        """The article under the mouse."""
+        self.hits: tuple[QRectF, ...] = ()
+        self.current_hit: tuple[QRectF, ...] = ()
+
+    def article_at(self, point: QPointF) -> Outline | None:
+        """Return the article at a point of the picture: that with the smallest outline."""
+        there = [each for each in self.outlines if each.shape.contains(point)]
+        return min(there, key=lambda each: _area(each.shape), default=None)
+
+    def paint(self, painter: QPainter, visible: QRectF) -> None:
+        """Paint what is visible; the painter is scaled to pixels of the picture."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_hits(painter, visible)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for outline in sorted(self.outlines, key=lambda each: each.id == self.current):  # the lit one last
+            if not outline.shape.intersects(visible):
+                continue
+            if outline.id == self.current:
+                painter.setPen(_pen("accent", _EDGE))
+            elif outline.id == self.pointed:
+                ground = _color("accent")
+                ground.setAlpha(18)
+                painter.fillPath(outline.shape, ground)
+                painter.setPen(_pen("accent", 1.5))
+            else:
+                painter.setPen(_pen("bar", 1.0))
+            painter.drawPath(outline.shape)
+
+    def _paint_hits(self, painter: QPainter, visible: QRectF) -> None:
+        """Paint the hits as with a marker: what is black stays black."""
+        for rects, token, width in ((self.hits, "hit", 1.0), (self.current_hit, "hit_current", 2.0)):
+            seen = [rect for rect in rects if rect.intersects(visible)]
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+            for rect in seen:
+                painter.fillRect(rect, _color(token))
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            painter.setPen(_pen("hit_edge", width))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRects(seen)
+
+
+def _area(shape: QPainterPath) -> float:
+    box = shape.boundingRect()
+    return box.width() * box.height()
+
+
+def _color(token: str) -> QColor:
+    return QColor(theme.themes()[theme.DEFAULT].colors[token])
+
+
+def _pen(token: str, width: float) -> QPen:
+    pen = QPen(_color(token), width)
+    pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen

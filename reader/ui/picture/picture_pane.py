@@ -1,0 +1,172 @@
+"""The pane with the picture of a page: a header with what can be done, the picture, and what is to be said of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.ui.picture.picture_view import STEP, Fit, PictureView
+from reader.ui.widgets import fonts, theme
+from reader.ui.widgets.controls import IconButton
+from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.state_panel import State, StatePanel, Way
+
+if TYPE_CHECKING:
+    from reader.pictures.pyramid import Pyramid
+
+_NARROW = 360
+"""A pane narrower than this many pixels does not tell the scale."""
+_PATIENCE_MS = 300
+"""So long nothing is said of a picture that is being read: most come at once."""
+
+
+class PicturePane(QWidget):
+    """Shows the picture of a page, or why there is none.
+
+    Signals: `closed` when it is to be hidden, `rescanWanted` to look for pictures again.
+    """
+
+    closed = Signal()
+    rescanWanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pictureArea")
+        self.setAccessibleName(say("版面图"))
+        theme.tint(self, "list")
+        self.view = PictureView()
+        self._title = Label("", fonts.sans(13, 700))
+        self._scale = Label("", fonts.sans(12), "ink3")
+        self.smaller = IconButton("zoom-out", say("缩小 (-)"), 28)
+        self.larger = IconButton("zoom-in", say("放大 (+)"), 28)
+        self.whole = IconButton("fit-page", say("整页 (0)"), 28)
+        self.wide = IconButton("fit-width", say("整宽 (9)"), 28)
+        self.close_button = IconButton("close", say("关上版面图 (I)"), 28)
+        head = QWidget()
+        head.setFixedHeight(44)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(16, 0, 8, 0)
+        row.setSpacing(4)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._scale)
+        for button in (self.smaller, self.larger, self.whole, self.wide, self.close_button):
+            row.addWidget(button)
+        self.absent = StatePanel(State.MISSING)
+        self.absent.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred
+        )  # as high as its words
+        self._waiting = StatePanel(State.EMPTY)
+        self._stack = QStackedWidget()
+        for face in (self.view, _at_the_top(self.absent), self._waiting):
+            self._stack.addWidget(face)
+        self._remark = Label("", fonts.sans(12), "warn")
+        self._remark.setWordWrap(True)
+        self._remark.setContentsMargins(16, 6, 16, 6)
+        self._remark.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (head, Rule(), self._stack, self._remark):
+            column.addWidget(widget, 1 if widget is self._stack else 0)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._say_waiting)
+        self.setFocusProxy(self.view)
+        self._connect()
+
+    def _connect(self) -> None:
+        view = self.view
+        self.smaller.clicked.connect(lambda: view.zoom(1 / STEP))
+        self.larger.clicked.connect(lambda: view.zoom(STEP))
+        self.whole.clicked.connect(lambda: view.set_fit(Fit.PAGE))
+        self.wide.clicked.connect(lambda: view.set_fit(Fit.WIDTH))
+        self.close_button.clicked.connect(self.closed)
+        self.absent.chosen.connect(lambda _: self.rescanWanted.emit())
+        view.zoomed.connect(self._tell_scale)
+
+    def show_waiting(self, title: str) -> None:
+        """Show that a picture is being read, if it does not come at once."""
+        self._title.setText(title)
+        self._patience.start()
+
+    def show_picture(self, title: str, pyramid: Pyramid) -> None:
+        """Show a picture, and say what is missing of it."""
+        self._patience.stop()
+        self._title.setText(title)
+        self.view.setAccessibleName(say("版面图：{title}", title=title))
+        self.view.show_pyramid(pyramid)
+        remark = _remark_on(pyramid)
+        self._remark.setText(remark)
+        self._remark.setVisible(bool(remark))
+        self._stack.setCurrentIndex(0)
+        self._enable(True)
+
+    def show_absent(self, title: str, words: str, *, can_look_again: bool = True) -> None:
+        """Show why there is no picture, and what one can do."""
+        self._patience.stop()
+        self._title.setText(title)
+        self.view.show_pyramid(None)
+        ways = [Way("rescan", say("重新扫描文件夹"))] if can_look_again else []
+        self.absent.show_state(say("没有版面图可看"), words, ways)
+        self._remark.hide()
+        self._stack.setCurrentIndex(1)
+        self._enable(False)
+
+    def is_picture_shown(self) -> bool:
+        return self._stack.currentIndex() == 0 and self.view.picture_size()[0] > 0
+
+    def message(self) -> str:
+        """Return what is said instead of a picture, or below it; "" if nothing is."""
+        if self._stack.currentIndex() == 0:
+            return self._remark.text() if not self._remark.isHidden() else ""
+        return self.absent.accessibleDescription()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_scale()
+
+    def _say_waiting(self) -> None:
+        self.view.show_pyramid(None)
+        self._waiting.show_state(say("正在打开版面图…"), say("大图第一次打开要几秒，以后就快了。"))
+        self._stack.setCurrentIndex(2)
+        self._remark.hide()
+        self._enable(False)
+
+    def _tell_scale(self) -> None:
+        ratio = self.view.devicePixelRatioF()
+        self._scale.setText(f"{100 * self.view.scale() * ratio:.0f}%" if self.view.picture_size()[0] else "")
+        self._scale.setVisible(self.width() >= _NARROW)
+
+    def _enable(self, is_there: bool) -> None:
+        for button in (self.smaller, self.larger, self.whole, self.wide):
+            button.setEnabled(is_there)
+
+
+def _remark_on(pyramid: Pyramid) -> str:
+    """Return what is missing of a picture."""
+    parts = []
+    if pyramid.about.is_damaged:
+        parts.append(say("图片文件不完整，缺的部分看不到。"))
+    if pyramid.about.halvings:
+        parts.append(
+            say(
+                "这张图太大，只按 1/{n} 的精细度打开。另存为 JPEG 或 TIFF 就能看全。",
+                n=2**pyramid.about.halvings,
+            )
+        )
+    return "".join(parts)
+
+
+def _at_the_top(widget: QWidget) -> QWidget:
+    aligned = QWidget()
+    column = QVBoxLayout(aligned)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
+    column.addStretch(1)
+    aligned.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return aligned

@@ -1,0 +1,396 @@
+"""The view of a picture: panned by mouse, wheel and keys, zoomed by these and by two fingers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QGestureEvent,
+    QPinchGesture,
+    QToolTip,
+    QWidget,
+)
+
+from reader.i18n import say
+from reader.ui.picture.picture_marks import Outline, PictureMarks
+from reader.ui.picture.picture_painting import TilePainter
+from reader.ui.picture.tile_store import TileStore
+from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.plain_text import plain
+
+if TYPE_CHECKING:
+    from reader.pictures.pyramid import Pyramid
+
+STEP = 1.25
+"""A step of zooming."""
+LARGEST = 4.0
+"""Logical pixels for a pixel of the picture, at most."""
+_WHEEL_STEP = 120
+_ARROW = 64
+"""By how many pixels an arrow key moves the picture."""
+PLACE_AT = 0.42
+"""Where a place that is brought into view stands, as a share of the view's height."""
+_MARGIN = 0.12
+"""Beside a place that is brought into view, as a share of the view's width."""
+
+
+class Fit(Enum):
+    """What of the picture fills the view, whatever its size; FREE: a scale that was chosen."""
+
+    PAGE = auto()
+    WIDTH = auto()
+    FREE = auto()
+
+
+class PictureView(QAbstractScrollArea):
+    """Shows a picture and the marks on it; all places are in pixels of the picture."""
+
+    articleActivated = Signal(int, QPointF)
+    """An article (its id) was clicked, at this place."""
+    moved = Signal()
+    """A person has moved or zoomed the picture."""
+    zoomed = Signal()
+    broken = Signal()
+    errorOccurred = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pagePicture")
+        self.setAccessibleName(say("版面图"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+        theme.slim(self)
+        theme.tint(self, "list")
+        corner = QWidget()
+        theme.tint(corner, "list")
+        self.setCornerWidget(corner)
+        self.store = TileStore(self)
+        self.store.arrived.connect(self.viewport().update)
+        self.store.broken.connect(self.broken)
+        self.store.errorOccurred.connect(self.errorOccurred)
+        self.marks = PictureMarks()
+        self._tiles = TilePainter(self.store)
+        self._size = (0, 0)
+        self._scale, self._fit = 1.0, Fit.PAGE
+        self._pressed: QPoint | None = None
+        self._held: QPoint | None = None
+        self._has_ring = False
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.setSingleStep(_ARROW)
+            bar.actionTriggered.connect(lambda _: QTimer.singleShot(0, self, self.moved.emit))
+
+    # ---- what is shown
+
+    def show_pyramid(self, pyramid: Pyramid | None) -> None:
+        """Show another picture, in the part and scale that were chosen for the one before; None for none."""
+        before, width = self._size, self._scale * self._size[0]
+        self.store.set_pyramid(pyramid)
+        self._tiles.set_pyramid(pyramid)
+        self.clear_marks()
+        self._size = (pyramid.about.width, pyramid.about.height) if pyramid else (0, 0)
+        if pyramid and before[0] and self._fit is Fit.FREE:
+            self._scale = width / self._size[0]
+        self._arrange()
+        self.zoomed.emit()
+
+    def picture_size(self) -> tuple[int, int]:
+        """Return width and height of the picture; zeros where none is shown."""
+        return self._size
+
+    def clear_marks(self) -> None:
+        self.marks = PictureMarks()
+        self.viewport().update()
+
+    def set_outlines(self, outlines: Sequence[Outline], current: int | None) -> None:
+        """Outline articles, and light up the one that is read (its id)."""
+        self.marks.outlines, self.marks.current = tuple(outlines), current
+        self.marks.pointed = None
+        titles = {outline.id: outline.title for outline in outlines}
+        words = say("画出了 {n} 篇文章的位置。", n=len(outlines)) if outlines else ""
+        if current in titles:
+            words += say("正在读的是《{title}》。", title=titles[current])
+        self.setAccessibleDescription(words)
+        self.viewport().update()
+
+    def set_hits(self, hits: Sequence[QRectF], current: Sequence[QRectF] = ()) -> None:
+        """Box the hits of the search, and those rectangles that are the current one."""
+        self.marks.hits, self.marks.current_hit = tuple(hits), tuple(current)
+        self.viewport().update()
+
+    # ---- scale and place
+
+    def scale(self) -> float:
+        """Return the number of logical pixels for a pixel of the picture."""
+        return self._scale
+
+    def fit(self) -> Fit:
+        return self._fit
+
+    def set_fit(self, fit: Fit) -> None:
+        """Have the whole page fill the view, or its width."""
+        centre = self.centre()
+        self._fit = fit
+        self._arrange()
+        if fit is Fit.WIDTH:
+            self.bring_into_view(QRectF(centre, centre))
+        self.zoomed.emit()
+        self.moved.emit()
+
+    def zoom(self, by: float, at: QPointF | None = None) -> None:
+        """Zoom by a factor; what is at a point of the view (its middle if None) stays there."""
+        if not self._size[0]:
+            return
+        point = at if at is not None else QPointF(self.viewport().rect().center())
+        place = self.place_at(point)
+        self._fit = Fit.FREE
+        self._scale = min(
+            max(self._scale * by, self._scale_of(Fit.PAGE)), max(LARGEST, self._scale_of(Fit.PAGE))
+        )
+        self._arrange()
+        self._scroll_to(place * self._scale - point)
+        self.zoomed.emit()
+        self.moved.emit()
+
+    def set_actual_size(self) -> None:
+        """Show a pixel of the picture as one of the screen."""
+        self.zoom(1 / (self._scale * self.devicePixelRatioF()))
+
+    def place_at(self, point: QPointF) -> QPointF:
+        """Return the place of the picture at a point of the view."""
+        return (point - self._origin()) / self._scale
+
+    def point_of(self, place: QPointF) -> QPointF:
+        """Return the point of the view at which a place of the picture stands."""
+        return place * self._scale + self._origin()
+
+    def centre(self) -> QPointF:
+        """Return the place of the picture that is read: in the middle of the view, at the height of `PLACE_AT`."""
+        return self.place_at(QPointF(self.viewport().width() / 2, self.viewport().height() * PLACE_AT))
+
+    def bring_into_view(self, rect: QRectF) -> None:
+        """Scroll a place to the height at which it is read, and to the side only as far as is needed."""
+        view = self.viewport()
+        left, right = (x * self._scale for x in (rect.left(), rect.right()))
+        x, margin = float(self.horizontalScrollBar().value()), _MARGIN * view.width()
+        if right - left > view.width() - 2 * margin or left - margin < x:
+            x = left - margin
+        elif right + margin > x + view.width():
+            x = right + margin - view.width()
+        self._scroll_to(QPointF(x, rect.center().y() * self._scale - PLACE_AT * view.height()))
+
+    def _scroll_to(self, corner: QPointF) -> None:
+        self.horizontalScrollBar().setValue(round(corner.x()))
+        self.verticalScrollBar().setValue(round(corner.y()))
+
+    def _origin(self) -> QPointF:
+        """Return where the picture's corner stands in the view; a small one stands in the middle."""
+        room = self.viewport().size()
+        width, height = (side * self._scale for side in self._size)
+        return QPointF(
+            max(0, round((room.width() - width) / 2)) - self.horizontalScrollBar().value(),
+            max(0, round((room.height() - height) / 2)) - self.verticalScrollBar().value(),
+        )
+
+    def _scale_of(self, fit: Fit) -> float:
+        width, height = (max(side, 1) for side in self._size)
+        # what the view has without scroll bars: else one that appears would take the width for which there is none
+        room = self.maximumViewportSize()
+        bar = self.verticalScrollBar().sizeHint().width()
+        if fit is Fit.WIDTH:
+            return max(room.width() - bar, 1) / width
+        return min(max(room.width(), 1) / width, max(room.height(), 1) / height)
+
+    def _arrange(self) -> None:
+        """Set the scale that the fit asks for, and how far the picture can be scrolled at that."""
+        if self._fit is not Fit.FREE:
+            self._scale = self._scale_of(self._fit)
+        for bar, side, room in (
+            (self.horizontalScrollBar(), self._size[0], self.maximumViewportSize().width()),
+            (self.verticalScrollBar(), self._size[1], self.maximumViewportSize().height()),
+        ):
+            over = round(side * self._scale) - room
+            bar.setRange(0, max(0, over if over > 1 else 0))
+            bar.setPageStep(room)
+        self._settle_ranges()
+        self.viewport().update()
+
+    def _settle_ranges(self) -> None:
+        """Take the room that shown scroll bars leave."""
+        for bar, side, room in (
+            (self.horizontalScrollBar(), self._size[0], self.viewport().width()),
+            (self.verticalScrollBar(), self._size[1], self.viewport().height()),
+        ):
+            if bar.maximum():
+                bar.setMaximum(max(0, round(side * self._scale) - room))
+
+    # ---- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        view = QRectF(self.viewport().rect())
+        if self._size[0]:
+            origin = self._origin()
+            if self._tiles.paint(painter, origin, self._scale, self.devicePixelRatioF(), view):
+                QTimer.singleShot(0, self.viewport(), self.viewport().update)
+            painter.scale(self._scale, self._scale)
+            visible = QRectF(self.place_at(view.topLeft()), self.place_at(view.bottomRight()))
+            self.marks.paint(painter, visible)
+            painter.resetTransform()
+        if self._has_ring:
+            text_painting.draw_focus(painter, view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        centre = self.centre()
+        super().resizeEvent(event)
+        self._arrange()
+        if self._fit is not Fit.PAGE and self._size[0]:
+            self._scroll_to(
+                centre * self._scale - QPointF(event.size().width() / 2, event.size().height() * PLACE_AT)
+            )
+        self.zoomed.emit()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().update()
+
+    # ---- the mouse, and two fingers
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._pressed = self._held = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        if self._held is None or self._pressed is None:
+            self._point_at(event)
+            return
+        far = (point - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        if far or self.viewport().cursor().shape() is Qt.CursorShape.ClosedHandCursor:
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            by, self._held = self._held - point, point
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + by.x())
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + by.y())
+            self.moved.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton or self._held is None:
+            return
+        was_dragged = self.viewport().cursor().shape() is Qt.CursorShape.ClosedHandCursor
+        self._pressed = self._held = None
+        self.viewport().unsetCursor()
+        if not was_dragged:
+            self._activate(self.place_at(event.position()))
+
+    def _activate(self, place: QPointF) -> None:
+        outline = self.marks.article_at(place)
+        if outline is not None:
+            self.articleActivated.emit(outline.id, place)
+
+    def _point_at(self, event: QMouseEvent) -> None:
+        """Light up the article under the mouse, and name it."""
+        outline = self.marks.article_at(self.place_at(event.position()))
+        pointed = outline.id if outline else None
+        if pointed == self.marks.pointed:
+            return
+        self.marks.pointed = pointed
+        if outline is not None:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+            QToolTip.showText(event.globalPosition().toPoint(), plain(outline.title), self.viewport())
+        else:
+            self.viewport().unsetCursor()
+            QToolTip.hideText()
+        self.viewport().update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        modifiers = event.modifiers()
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
+            turned = event.angleDelta().y() or event.angleDelta().x()
+            self.zoom(STEP ** (turned / _WHEEL_STEP), event.position())
+            event.accept()
+            return
+        if modifiers & Qt.KeyboardModifier.ShiftModifier and not event.angleDelta().x():
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - round(event.angleDelta().y() / _WHEEL_STEP * 3 * bar.singleStep()))
+            event.accept()
+        else:
+            super().wheelEvent(event)
+        self.moved.emit()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                at = self.viewport().mapFromGlobal(pinch.hotSpot())
+                self.zoom(pinch.scaleFactor(), at)
+                event.accept(pinch)
+                return True
+        if isinstance(event, QNativeGestureEvent) and (
+            event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            self.zoom(1 + event.value(), event.position())
+            return True
+        if event.type() is QEvent.Type.Leave and self.marks.pointed is not None:
+            self.marks.pointed = None
+            self.viewport().update()
+        return super().viewportEvent(event)
+
+    # ---- keys and the focus
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.zoom(STEP)
+            case Qt.Key.Key_Minus:
+                self.zoom(1 / STEP)
+            case Qt.Key.Key_0:
+                self.set_fit(Fit.PAGE)
+            case Qt.Key.Key_9:
+                self.set_fit(Fit.WIDTH)
+            case Qt.Key.Key_1:
+                self.set_actual_size()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._activate(self.centre())
+            case Qt.Key.Key_Home | Qt.Key.Key_End:
+                bar = self.verticalScrollBar()
+                bar.setValue(0 if event.key() == Qt.Key.Key_Home else bar.maximum())
+                self.moved.emit()
+            case Qt.Key.Key_Space:
+                bar = self.verticalScrollBar()
+                back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+                bar.setValue(bar.value() + (-1 if back else 1) * round(0.9 * bar.pageStep()))
+                self.moved.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus ring when the focus came by the keyboard, not by a click."""
+        self._has_ring = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        )
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._has_ring = False
+        super().focusOutEvent(event)
+        self.viewport().update()

@@ -1,0 +1,313 @@
+"""The picture of the page beside the article: found, cut into tiles, and kept at the place that is read."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtWidgets import QMenu
+
+from reader.i18n import say
+from reader.library.library import Library, LibraryError
+from reader.newspaper.holdings import StoredArticle
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.second_article import SecondArticle
+
+if TYPE_CHECKING:
+    from reader.formats.page_boxes import Box
+    from reader.library.page_pictures import PagePicture, PageScan
+    from reader.pictures.pyramid import Pyramid
+    from reader.ui.picture.picture_pane import PicturePane
+    from reader.ui.picture.scrolling_together import ScrollingTogether
+    from reader.ui.picture.text_places import TextPlaces
+
+
+def how_to_add() -> str:
+    """Return what one can do where a page has no picture."""
+    return say(
+        "这篇文章的文件旁边没有同名的图。把这一版的图放在文件旁边或 images 文件夹里，"
+        "与文件同名（如 A01.txt 与 A01.jpg；也可以是 png、tif、jp2、pdf），重新扫描后就能对照着看。"
+    )
+
+
+class PictureController(QObject):
+    """Shows the picture of the page of the article that is read, as long as it is wanted.
+
+    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`; `rescanWanted` to look for files.
+    """
+
+    messageWanted = Signal(str, bool)
+    errorOccurred = Signal(object)
+    rescanWanted = Signal()
+
+    def __init__(
+        self,
+        library: Library,
+        layout: WindowLayout,
+        reading: ReadingController,
+        beside: SecondArticle,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._layout = layout
+        self._reading = reading
+        self._beside = beside
+        self._request = 0
+        self._is_clicked = False
+        """Whether the article that is shown next was clicked on the picture, which then stays where it is."""
+        self._found: PagePicture | None = None
+        self._scan: PageScan | None = None
+        self._places: TextPlaces | None = None
+        self._together: ScrollingTogether | None = None
+        self._shown: PagePicture | None = None
+        """The picture in the pane."""
+        self._token = threading.Event()
+        self._needles: Sequence[str] | None = None
+        self._others: list[Box] = []
+        """The hits in the other articles of the page."""
+        self._looking = TaskQueue(self)
+        self._cutting = TaskQueue(self)
+        self._hitting = TaskQueue(self)
+        for queue in (self._looking, self._cutting, self._hitting):
+            queue.errorOccurred.connect(self.errorOccurred)
+        reading.shown.connect(self._article_shown)
+        layout.pane.header.picture_button.clicked.connect(self.toggle)
+        layout.pane.page.currentHitChanged.connect(self._show_hits)
+        layout.pane.menuOpening.connect(self._offer)
+
+    def finish(self) -> None:
+        """End the threads."""
+        self._token.set()
+        for queue in (self._looking, self._cutting, self._hitting):
+            queue.finish()
+        if self._layout.area.has_picture():
+            self._layout.area.picture()[0].view.store.finish()
+
+    def is_idle(self) -> bool:
+        return self._looking.is_idle() and self._cutting.is_idle() and self._hitting.is_idle()
+
+    # -- shown or not
+
+    def toggle(self) -> None:
+        """Show the picture of the page beside the article, or no more."""
+        if self.is_shown():
+            self.close()
+        elif self._reading.article is None:
+            self.messageWanted.emit(say("先选一篇文章，再看它的版面图。"), False)
+        elif not self._looking.is_idle():
+            self._looking.run(lambda: None, lambda _: self._open())
+        else:
+            self._open()
+
+    def _open(self) -> None:
+        if self._found is None:
+            self.messageWanted.emit(how_to_add(), False)
+            return
+        if self._beside.is_open():
+            self._beside.close()
+        pane = self._pane()
+        self._layout.leave_calendar()
+        self._layout.show_beside(pane, True)
+        self._load(self._reading.article)
+        pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def look_again(self) -> None:
+        """Look for pictures again, for the folder was looked through."""
+        self._library.pictures.forget_folders()
+        if (self.is_shown() and self._shown is None) or self._found is None:
+            self._article_shown(self._reading.article)
+
+    def close(self) -> None:
+        pane = self._pane()
+        self._token.set()
+        self._layout.show_beside(pane, False)
+
+    def is_shown(self) -> bool:
+        return self._layout.area.is_picture_shown()
+
+    def _pane(self) -> PicturePane:
+        pane, is_new = self._layout.area.picture()
+        if is_new:
+            from reader.ui.picture.scrolling_together import ScrollingTogether
+
+            pane.closed.connect(self.close)
+            pane.rescanWanted.connect(self.rescanWanted)
+            pane.view.articleActivated.connect(self._activate)
+            pane.view.broken.connect(self._make_again)
+            pane.view.errorOccurred.connect(self.errorOccurred)
+            self._together = ScrollingTogether(self._layout.pane.page, pane.view)
+        return pane
+
+    def _offer(self, menu: QMenu, _block: object) -> None:
+        """Add the picture to a menu of the article."""
+        words = say("关上版面图") if self.is_shown() else say("版面图，与文字并排")
+        menu.addAction(words + "\tI", self.toggle).setEnabled(self._found is not None or self.is_shown())
+
+    # -- the article that is read
+
+    def _article_shown(self, stored: StoredArticle | None) -> None:
+        """Look for the picture of its page; where that is wanted, show it."""
+        self._request += 1
+        request = self._request
+        self._places = None
+        if self._together is not None:
+            self._together.set_places(None)
+            self._together.lead_by_text()
+        if stored is None or not stored.id:
+            self._found = None
+            self._layout.pane.header.set_has_picture(False)
+            if self.is_shown():
+                self._show_absent(stored)
+            return
+
+        def show(found: PagePicture | None) -> None:
+            if request != self._request:
+                return
+            self._found = found
+            self._layout.pane.header.set_has_picture(found is not None)
+            if self.is_shown():
+                self._load(stored)
+
+        article_id, pictures = stored.id, self._library.pictures
+        self._looking.run(lambda: pictures.find(article_id), show)
+
+    def _load(self, stored: StoredArticle | None) -> None:
+        """Read where on the picture is what, and its tiles unless they are shown already."""
+        if stored is None or self._found is None:
+            self._show_absent(stored)
+            return
+        request, article_id, pictures = self._request, stored.id, self._library.pictures
+
+        def show(scan: PageScan | None) -> None:
+            if request == self._request and scan is not None:
+                self._scan = scan
+                self._show_scan()
+
+        if self._shown != self._found:
+            self._shown = self._scan = None
+            self._pane().show_waiting(self._title(stored, self._found))
+            self._cut(self._found, self._title(stored, self._found))
+        self._looking.run(lambda: pictures.scan(article_id), show)
+
+    def _cut(self, picture: PagePicture, title: str) -> None:
+        """Have a picture cut into tiles, in place of one that is being cut, and show it."""
+        from reader.pictures.picture_process import PictureUnwanted
+
+        self._token.set()
+        self._token = token = threading.Event()
+        pictures = self._library.pictures
+
+        def show(pyramid: Pyramid) -> None:
+            if token.is_set():
+                pyramid.close()
+                return
+            self._shown = picture
+            self._pane().show_picture(title, pyramid)
+            self._show_scan()
+
+        def fail(error: Exception) -> None:
+            if isinstance(error, LibraryError) and not token.is_set():
+                self._pane().show_absent(title, str(error))
+
+        self._cutting.run(
+            lambda: pictures.pyramid(picture, token.is_set), show, fail, (LibraryError, PictureUnwanted)
+        )
+
+    def _make_again(self) -> None:
+        """Cut the picture again, whose tiles can't be read any more."""
+        stored, self._shown = self._reading.article, None
+        if self.is_shown() and stored is not None:
+            self._load(stored)
+
+    def _show_absent(self, stored: StoredArticle | None) -> None:
+        self._token.set()
+        self._shown = self._scan = None
+        self._pane().show_absent(self._title(stored, None), how_to_add())
+
+    def _title(self, stored: StoredArticle | None, picture: PagePicture | None) -> str:
+        """Return what a picture is called: its page, and its file."""
+        page = wording.page(stored.article.page) if stored and stored.article.page else ""
+        name = picture.path.rpartition("/")[2] if picture else ""
+        return wording.GAP.join(filter(None, (page, name))) or say("版面图")
+
+    # -- what is marked on it
+
+    def _show_scan(self) -> None:
+        """Outline the articles on the picture, as soon as both are there."""
+        scan, stored, pane = self._scan, self._reading.article, self._pane()
+        if scan is None or stored is None or self._shown != scan.picture:
+            return
+        from reader.ui.picture.picture_marks import Outline, shape_of
+        from reader.ui.picture.text_places import TextPlaces
+
+        view, article_pane = pane.view, self._layout.pane
+        places = TextPlaces(scan, view.picture_size(), article_pane.page.blocks(), article_pane.parts())
+        padding = 0.003 * view.picture_size()[0]
+        outlines = [
+            Outline(
+                each.id,
+                each.title,
+                shape_of(
+                    [places.rect_of(region.box) for region in each.regions],
+                    padding,
+                    places.polygon_of(each.corners),
+                ),
+            )
+            for each in scan.articles
+        ]
+        view.set_outlines(outlines, stored.id)
+        if scan.page is not None and not scan.page.lines:  # nothing else leads to the article
+            for outline in outlines:
+                if outline.id == stored.id and not self._is_clicked:
+                    view.bring_into_view(outline.shape.boundingRect())
+        self._is_clicked = False
+        self._places = places if scan.page is not None else None
+        if self._together is not None:
+            self._together.set_places(self._places)
+        self._needles = None
+        self._show_hits()
+
+    def _show_hits(self) -> None:
+        """Box the hits of the article, and those of the search in the others on its page."""
+        places, scan, stored = self._places, self._scan, self._reading.article
+        if not self.is_shown() or places is None or scan is None or stored is None:
+            return
+        self._box(places)
+        needles = tuple(self._reading.needles)
+        if needles == self._needles:
+            return
+        self._needles, self._others = needles, []
+        request, pictures = self._request, self._library.pictures
+        own = {part.id for part in self._layout.pane.parts()}
+
+        def show(found: list[Box]) -> None:
+            if request == self._request and needles == self._needles:
+                self._others = found
+                self._box(places)
+
+        self._hitting.run(lambda: pictures.hits(scan, needles, own), show)
+
+    def _box(self, places: TextPlaces) -> None:
+        from reader.ui.picture.picture_marks import MOST_HITS
+
+        page = self._layout.pane.page
+        hits, number = page.hits()[:MOST_HITS], page.current_hit()
+        boxes = [rect for at, hit in enumerate(hits) if at != number for rect in places.rects_of(hit)]
+        others = [places.rect_of(box) for box in self._others[:MOST_HITS]]
+        current = places.rects_of(hits[number]) if 0 <= number < len(hits) else []
+        self._pane().view.set_hits([*boxes, *others], current)
+
+    def _activate(self, article_id: int, place: QPointF) -> None:
+        """Open an article that was clicked on the picture, at the line that stands there."""
+        assert self._together is not None
+        self._is_clicked = True
+        self._together.lead_by_picture(place)
+        stored = self._reading.article
+        if stored is None or stored.id != article_id:
+            self._reading.open_article(article_id, self._reading.needles)

@@ -1,0 +1,72 @@
+"""The map of a digital paper's page: its picture, and the outlines of its articles."""
+
+import pytest
+
+from reader.formats.file_format import SavedFile
+from reader.formats.page_map import MOST_AREAS, MappedArticle, PageMap, page_map
+from tests.formats import web_pages
+
+
+def mapped(text: str, name: str = "html/2024-03/05/node_2.htm") -> PageMap | None:
+    return page_map(SavedFile(name, text.encode()))
+
+
+def page(area: str, img: str = 'src="1.jpg"') -> str:
+    return f'<html><body><map name="M"><area {area}></map><img {img} usemap="#m"></body></html>'
+
+
+def test_a_saved_page_tells_its_picture_and_where_its_articles_stand() -> None:
+    corners = ((2, 98), (225, 98), (225, 366), (2, 366))
+    assert mapped(web_pages.classic()) == PageMap(
+        "images/2024-03/05/02/yq0502_brief.jpg",
+        0,
+        0,
+        (MappedArticle("html/2024-03/05/content_52014.htm", corners),),
+    )
+
+
+def test_a_rectangle_has_four_corners_and_a_size_is_told_in_pixels() -> None:
+    found = mapped(
+        page(
+            'coords="0,0,10,20" href="../content/c1.html?div=-1#top"',
+            'src="a%201.jpg" width="350px" height=500',
+        ),
+        "layout/node1.html",
+    )
+    area = MappedArticle("content/c1.html", ((0, 0), (10, 0), (10, 20), (0, 20)))
+    assert found == PageMap("layout/a 1.jpg", 350, 500, (area,))
+
+
+@pytest.mark.parametrize(
+    "area",
+    [
+        'coords="0,0,10,20" href="https://x.example/c1.htm"',
+        'coords="0,0,10,20" href="../../../../c1.htm"',
+        'coords="0,0,10,20" href="javascript:go()"',
+        'coords="0,0,10,20"',
+        'coords="" href="c1.htm"',
+        'coords="5" href="c1.htm"',
+    ],
+)
+def test_what_leads_nowhere_in_the_library_or_has_no_shape_is_left_out(area: str) -> None:
+    assert mapped(page(area)) is None
+
+
+@pytest.mark.parametrize(
+    "img", ['src="http://x.example/1.jpg"', 'src="/1.jpg"', "", 'src="../../../../1.jpg"']
+)
+def test_a_picture_that_was_not_saved_is_none(img: str) -> None:
+    assert mapped(page('coords="0,0,10,20" href="c1.htm"', img)) is None
+
+
+def test_a_page_without_a_map_and_what_is_no_page_have_none() -> None:
+    assert mapped(web_pages.anything()) is None
+    assert mapped("<area") is None
+    assert mapped("<div>" * 5000 + "<area>") is None
+
+
+def test_of_endless_areas_some_are_taken() -> None:
+    area = '<area coords="0,0,9,9" href="c1.htm">'
+    found = mapped(f'<html><map name=m>{area * 3 * MOST_AREAS}</map><img src=1.jpg usemap="#m"></html>')
+    assert found is not None
+    assert len(found.articles) == MOST_AREAS

@@ -1,0 +1,119 @@
+"""TEI: articles as they are encoded, words as they are printed, and nothing lost."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader import formats, parsing
+from reader.newspaper.article import Article, BlockKind
+from reader.newspaper.source_text import SourceText
+from tests.laws import examples
+from tests.parsing.laws import broken_laws
+
+_TEI = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc>'
+    "<titleStmt><title>{title}</title></titleStmt><publicationStmt><date when='2020-01-01'/></publicationStmt>"
+    "<sourceDesc><bibl>{source}</bibl></sourceDesc></fileDesc></teiHeader><text>{text}</text></TEI>"
+)
+SOURCE = (
+    '<title level="j">雁桥日报</title><biblScope unit="issue">238</biblScope>'
+    '<date when="1956-03-05">三月五日</date>'
+)
+ISSUE = """<body><pb n="1"/><fw type="header">雁桥日报 第一版</fw>
+<div type="article"><head type="kicker">夜航</head><head>雁桥渡口<lb/>加开夜班船</head>
+<head type="sub">两岸居民过江不必再等</head>
+<byline>本报记者 顾知远</byline>
+<p>昨晚起雁桥渡口加开夜<lb break="no"/>班船，<choice><sic>守航</sic><corr>首航</corr></choice>载客四十余人。</p>
+<div><head>船工</head><p>老船工说二十年没有夜里<pb n="2"/>摆渡。</p></div>
+<figure><graphic url="http://example.org/1.jpg"/><head>夜航首班船</head></figure></div>
+<div type="section"><head>地方新闻</head><div type="article"><head>粮站开秤</head><p>镇上粮站清早开秤。</p></div></div>
+</body>"""
+SAMPLE = _TEI.format(title="雁桥日报 1956年3月5日", source=SOURCE, text=ISSUE)
+
+
+def source_of(text: str) -> SourceText:
+    return formats.decode(text.encode(), "1956.xml")
+
+
+def articles_of(body: str, title: str = "一期") -> tuple[Article, ...]:
+    return parsing.parse(
+        source_of(_TEI.format(title=title, source=SOURCE, text=f"<body>{body}</body>"))
+    ).articles
+
+
+def test_an_issue_is_its_articles_with_page_head_and_text() -> None:
+    source = source_of(SAMPLE)
+    part = parsing.parse(source)
+    assert source.reading is not None
+    assert (source.reading.format, source.reading.left_out) == ("tei", ("1 幅图片",))
+    assert (part.masthead.title, part.masthead.date, part.masthead.number) == (
+        "雁桥日报",
+        dt.date(1956, 3, 5),
+        238,
+    )
+    ferry, grain = part.articles
+    assert (ferry.page, ferry.kicker, ferry.headline, ferry.decks) == (
+        "1",
+        "夜航",
+        "雁桥渡口加开夜班船",
+        ("两岸居民过江不必再等",),
+    )
+    assert ferry.credits[0].names == ("顾知远",)
+    assert [(block.kind, block.text) for block in ferry.blocks] == [
+        (BlockKind.PARAGRAPH, "昨晚起雁桥渡口加开夜班船，守航载客四十余人。"),
+        (BlockKind.SUBHEAD, "船工"),
+        (BlockKind.PARAGRAPH, "老船工说二十年没有夜里摆渡。"),
+        (BlockKind.CAPTION, "夜航首班船"),
+    ]
+    assert (grain.page, grain.section, grain.headline) == ("2", "地方新闻", "粮站开秤")
+    assert broken_laws(source, part) == []
+
+
+def test_divisions_without_a_type_are_articles_and_their_parts_are_not() -> None:
+    inner = "<div><head>小标题</head><p>后半。</p></div>"
+    body = f"<div type='page'><div><head>甲</head><p>前半。</p>{inner}</div><div><head>乙</head><p>文。</p></div></div>"
+    assert [article.headline for article in articles_of(body)] == ["甲", "乙"]
+
+
+def test_a_file_that_is_one_text_is_an_article_with_the_title_of_the_file() -> None:
+    (article,) = articles_of("<p>渡口的马灯亮到后半夜。</p><lg><l>一行诗</l><l>又一行</l></lg>", "马灯")
+    assert article.headline == "马灯"
+    assert [block.text for block in article.blocks] == ["渡口的马灯亮到后半夜。", "一行诗", "又一行"]
+
+
+def test_a_corpus_is_read_as_a_whole_and_a_header_alone_is_no_issue() -> None:
+    body = "<body><div><head>甲</head><p>文。</p></div></body>"
+    inside = _TEI.format(title="x", source=SOURCE, text=body).partition("?>")[2]
+    assert (
+        len(
+            parsing.parse(
+                source_of(f"<teiCorpus><teiHeader/>{inside}{inside.replace('甲', '乙')}</teiCorpus>")
+            ).articles
+        )
+        == 2
+    )
+    with pytest.raises(formats.NotAnIssue, match="TEI"):
+        source_of("<TEI><teiHeader><p>x</p></teiHeader></TEI>")
+
+
+@settings(max_examples=examples(60))
+@given(
+    mutations=st.lists(
+        st.tuples(
+            st.floats(0, 0.999), st.sampled_from(["<div>", "</div>", "<p>", "head", "text", "&", '"', "文"])
+        ),
+        max_size=4,
+    )
+)
+def test_a_mutated_file_loses_no_line_and_raises_nothing_else(mutations: list[tuple[float, str]]) -> None:
+    text = SAMPLE
+    for at, other in mutations:
+        place = int(at * len(text))
+        text = text[:place] + other + text[place + len(other) :]
+    try:
+        source = source_of(text)
+    except formats.UnreadableFile:
+        return
+    assert broken_laws(source, parsing.parse(source)) == []

@@ -1,0 +1,191 @@
+"""Pictures cut into tiles by a child process, and kept in the cache."""
+
+import os
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from reader.pictures import picture_process
+from reader.pictures.picture_cache import PictureCache
+from reader.pictures.picture_process import PictureError, PictureUnwanted
+from reader.pictures.pyramid import Pyramid, PyramidDamaged, Tile
+from tests.pictures import some_pictures
+from tests.pictures.some_pictures import SIZE
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> PictureCache:
+    return PictureCache(tmp_path / "cache")
+
+
+def cut(cache: PictureCache, path: Path, page: int = 0) -> Pyramid:
+    with path.open("rb") as file:
+        return cache.pyramid(file.fileno(), page)
+
+
+def image_of(data: bytes) -> Image.Image:
+    from io import BytesIO
+
+    image = Image.open(BytesIO(data))
+    image.load()
+    return image.convert("L")
+
+
+def is_right(pyramid: Pyramid) -> bool:
+    """White at its left, black at its right, at every level."""
+    sides = []
+    for level in range(pyramid.levels):
+        columns, _ = pyramid.grid_at(level)
+        left, right = (image_of(pyramid.read(Tile(level, column, 0))) for column in (0, columns - 1))
+        sides.append((left.getpixel((20, 20)) > 230, right.getpixel((right.width - 20, 20)) < 60))  # type: ignore[operator]
+    return set(sides) == {(True, True)}
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("1.jpg", {}),
+        ("1.png", {"mode": "L"}),
+        ("1.tif", {"compression": "tiff_lzw"}),
+        ("1.tif", {"mode": "1", "compression": "group4"}),
+        ("1.webp", {}),
+        ("1.jp2", {}),
+        ("1.jp2", {"mode": "L", "tile_size": (256, 256)}),
+        ("1.jpg", {"mode": "CMYK"}),
+        ("1.png", {"mode": "RGBA"}),
+    ],
+)
+def test_a_picture_is_cut_at_full_size_and_halved_until_it_is_one_tile(
+    cache: PictureCache, tmp_path: Path, name: str, options: dict[str, object]
+) -> None:
+    with cut(cache, some_pictures.write(tmp_path / name, **options)) as pyramid:
+        assert (pyramid.about.width, pyramid.about.height) == SIZE
+        assert [pyramid.grid_at(level) for level in range(pyramid.levels)] == [(1, 1), (2, 1), (3, 2)]
+        assert [pyramid.size_at(level) for level in range(3)] == [(325, 175), (650, 350), (1300, 700)]
+        assert is_right(pyramid)
+
+
+def test_a_page_of_a_pdf_is_drawn(cache: PictureCache, tmp_path: Path) -> None:
+    pages = [some_pictures.picture(size=(200, 100)), some_pictures.picture(size=(100, 300))]
+    pages[0].save(tmp_path / "1.pdf", save_all=True, append_images=pages[1:], resolution=72)
+    with cut(cache, tmp_path / "1.pdf", 1) as pyramid:
+        assert (pyramid.about.width, pyramid.about.height) == (417, 1250)  # at 300 dots an inch
+    with pytest.raises(PictureError, match="第 3 页"):
+        cut(cache, tmp_path / "1.pdf", 2)
+    pages[0].save(tmp_path / "2.pdf")
+    with cut(cache, tmp_path / "2.pdf", 7) as pyramid:  # the only page is the page
+        assert pyramid.about.width > pyramid.about.height
+
+
+def test_the_ending_does_not_matter(cache: PictureCache, tmp_path: Path) -> None:
+    path = some_pictures.write(tmp_path / "1.jpg").rename(tmp_path / "1.png")
+    with cut(cache, path) as pyramid:
+        assert is_right(pyramid)
+
+
+def test_a_photo_that_was_turned_stands_upright(cache: PictureCache, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    with cut(cache, some_pictures.write(tmp_path / "1.jpg", exif=exif)) as pyramid:
+        assert (pyramid.about.width, pyramid.about.height) == (SIZE[1], SIZE[0])
+
+
+def test_of_a_picture_that_is_cut_off_there_is_what_is_there(cache: PictureCache, tmp_path: Path) -> None:
+    path = some_pictures.write(tmp_path / "1.jpg")
+    path.write_bytes(path.read_bytes()[:-1500])
+    with cut(cache, path) as pyramid:
+        assert pyramid.about.is_damaged
+        assert (pyramid.about.width, pyramid.about.height) == SIZE
+
+
+@pytest.mark.parametrize("name", ["1.jpg", "1.png", "1.tif", "1.webp", "1.jp2"])
+def test_a_picture_that_is_broken_in_its_middle_is_shown_or_told(
+    cache: PictureCache, tmp_path: Path, name: str
+) -> None:
+    path = some_pictures.write(tmp_path / name)
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 40] = bytes(range(40))
+    path.write_bytes(data)
+    with suppress(PictureError), cut(cache, path) as pyramid:
+        assert (pyramid.about.width, pyramid.about.height) == SIZE
+        assert pyramid.read(Tile(2, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "内容却不是"),
+        (b"no picture", "内容却不是"),
+        (b"\xff\xd8\xff\xe0 and then nothing", "打不开"),
+        (b"II*\0\x08\0\0\0\xff\xff" + b"\x01" * 600, "打不开"),
+        (b"\0\0\0\x0cjP  \r\n\x87\n" + b"\0" * 600, "打不开"),
+        (b"%PDF-1.7 and then nothing", "打不开"),
+        (some_pictures.png_header(65_535, 65_535), "4295 百万像素"),
+    ],
+)
+def test_what_can_not_be_shown_is_told(cache: PictureCache, tmp_path: Path, data: bytes, words: str) -> None:
+    (tmp_path / "1.jpg").write_bytes(data)
+    with pytest.raises(PictureError, match=words):
+        cut(cache, tmp_path / "1.jpg")
+    assert not list((tmp_path / "cache").iterdir())
+
+
+def test_a_child_that_falls_is_told_too(
+    cache: PictureCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "falls.py").write_text("import os; os.abort()")
+    monkeypatch.setattr(picture_process, "_PROGRAM", tmp_path / "falls.py")
+    with pytest.raises(PictureError, match="打不开"):
+        cut(cache, some_pictures.write(tmp_path / "1.jpg"))
+
+
+def test_a_picture_that_is_no_longer_wanted_is_given_up(
+    cache: PictureCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "hangs.py").write_text("import time; time.sleep(100)")
+    monkeypatch.setattr(picture_process, "_PROGRAM", tmp_path / "hangs.py")
+    unwanted = threading.Event()
+    unwanted.set()
+    with some_pictures.write(tmp_path / "1.jpg").open("rb") as file, pytest.raises(PictureUnwanted):
+        cache.pyramid(file.fileno(), 0, unwanted.is_set)
+
+
+def test_a_picture_is_cut_once_until_it_changes(
+    cache: PictureCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = some_pictures.write(tmp_path / "1.jpg")
+    cut(cache, path).close()
+    with monkeypatch.context() as patch:
+        patch.setattr(picture_process, "cut", None)
+        cut(cache, path).close()
+    some_pictures.picture(size=(300, 300)).save(path)
+    with cut(cache, path) as pyramid:
+        assert (pyramid.about.width, pyramid.levels) == (300, 1)
+
+
+def test_a_damaged_file_of_the_cache_is_made_again(cache: PictureCache, tmp_path: Path) -> None:
+    path = some_pictures.write(tmp_path / "1.jpg")
+    cut(cache, path).close()
+    (tiles,) = (tmp_path / "cache").iterdir()
+    tiles.write_bytes(tiles.read_bytes()[:-2000])
+    with pytest.raises(PyramidDamaged):
+        Pyramid(tiles)
+    with cut(cache, path) as pyramid:
+        assert is_right(pyramid)
+
+
+def test_the_ones_looked_at_longest_ago_go(tmp_path: Path) -> None:
+    cut(PictureCache(tmp_path / "cache"), some_pictures.write(tmp_path / "1.jpg")).close()
+    (first,) = (tmp_path / "cache").iterdir()
+    size = first.stat().st_size
+    cache = PictureCache(tmp_path / "cache", most_bytes=3 * size)
+    (tmp_path / "cache" / "old.szi").write_bytes(bytes(2 * size))
+    os.utime(tmp_path / "cache" / "old.szi", (1, 1))
+    cut(cache, some_pictures.write(tmp_path / "2.jpg", quality=50)).close()
+    left = {each.name for each in (tmp_path / "cache").iterdir()}
+    assert first.name in left
+    assert "old.szi" not in left

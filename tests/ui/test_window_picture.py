@@ -1,0 +1,312 @@
+"""The picture of the page beside the article."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reader.ui.picture.picture_pane import PicturePane
+from reader.ui.picture.picture_view import PLACE_AT, Fit
+from reader.ui.window.screenshot import await_reading
+from reader.ui.window.window import MainWindow
+from tests import drawn_page
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, click, focused, headline, press
+
+FERRY, WELL, SCHOOL, TEA = (each.headline for each in drawn_page.PAGE)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    """On a page that is drawn with its ALTO; the ferry is read."""
+    drawn_page.write(tmp_path / "旧报", width=1500)
+    window = a_window.open_on(qtbot, tmp_path / "旧报")
+    found(qtbot, window)
+    return window
+
+
+def found(qtbot: QtBot, window: MainWindow) -> None:
+    """Waits until it is known whether there is a picture, and it is shown where it is wanted."""
+    qtbot.waitUntil(window.controller.pictures.is_idle)
+
+
+def shown(qtbot: QtBot, window: MainWindow) -> PicturePane:
+    """The picture, opened by its key."""
+    press(Qt.Key.Key_I)
+    pane = window.controller.layout.area.picture()[0]
+    qtbot.waitUntil(lambda: pane.is_picture_shown() and bool(pane.view.marks.outlines))
+    found(qtbot, window)
+    return pane
+
+
+def outline_of(pane: PicturePane, title: str) -> QPointF:
+    """The middle of the headline of an article, in the view."""
+    (outline,) = (each for each in pane.view.marks.outlines if each.title == title)
+    first = outline.shape.boundingRect()
+    return pane.view.point_of(first.topLeft() + QPointF(first.width() / 4, first.height() / 30))
+
+
+def click_at(pane: PicturePane, point: QPointF) -> None:
+    QTest.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=point.toPoint())
+    await_reading()
+
+
+# -- shown and closed
+
+
+def test_a_key_shows_the_picture_and_closes_it(qtbot: QtBot, window: MainWindow) -> None:
+    pane = shown(qtbot, window)
+    assert focused() is pane.view
+    assert pane.view.accessibleName() == "版面图：01版　19870612-01.jpg"
+    assert "渡口的灯亮到后半夜" in pane.view.accessibleDescription()
+    press(Qt.Key.Key_I)
+    assert not window.controller.layout.area.is_picture_shown()
+    assert focused() is window.controller.layout.pane.page
+
+
+def test_so_do_the_button_and_the_menu(qtbot: QtBot, window: MainWindow) -> None:
+    button = window.controller.layout.pane.header.picture_button
+    assert button.isVisible()
+    click(button)
+    pane = window.controller.layout.area.picture()[0]
+    qtbot.waitUntil(pane.is_picture_shown)
+    click(pane.close_button)
+    assert not window.controller.layout.area.is_picture_shown()
+
+
+def test_text_and_picture_share_the_room(qtbot: QtBot, window: MainWindow) -> None:
+    pane = shown(qtbot, window)
+    assert abs(pane.width() - window.controller.layout.pane.width()) < 10
+    window.resize(900, 700)
+    assert pane.isVisible()
+    assert pane.view.width() > 300
+
+
+def test_the_second_article_takes_the_place_of_the_picture_and_this_of_that(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    pane = shown(qtbot, window)
+    window.controller.layout.pane.page.setFocus()
+    press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: window.controller.beside.place() is not None)
+    assert not pane.isVisible()
+    press(Qt.Key.Key_I)
+    assert pane.isVisible()
+    assert not window.controller.beside.is_open()
+
+
+def test_f6_goes_to_the_picture(qtbot: QtBot, window: MainWindow) -> None:
+    pane = shown(qtbot, window)
+    window.controller.layout.pane.page.setFocus()
+    press(Qt.Key.Key_F6)
+    assert focused() is pane.view
+
+
+# -- none, or none that can be shown
+
+
+def test_without_a_picture_there_is_no_button_and_the_key_says_what_to_do(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    picture = drawn_page.write(tmp_path / "旧报", width=600)
+    picture.unlink()
+    window = a_window.open_on(qtbot, tmp_path / "旧报")
+    found(qtbot, window)
+    assert not window.controller.layout.pane.header.picture_button.isVisible()
+    press(Qt.Key.Key_I)
+    assert "A01.txt 与 A01.jpg" in window.toast.words()
+    drawn_page.write(tmp_path / "旧报", width=600)
+    press(Qt.Key.Key_F5)
+    a_window.settle(qtbot, window)
+    qtbot.waitUntil(window.controller.layout.pane.header.picture_button.isVisible)
+
+
+def test_the_pane_stays_and_says_so_where_the_next_page_has_none(qtbot: QtBot, tmp_path: Path) -> None:
+    drawn_page.write(tmp_path / "旧报", width=600)
+    day = "1987年6月13日星期六第4013期"
+    drawn_page.write(tmp_path / "旧报", "19870613-01", 600, drawn_page.PAGE[1:], day).unlink()
+    window = a_window.open_on(qtbot, tmp_path / "旧报")
+    press(Qt.Key.Key_P)
+    found(qtbot, window)
+    pane = shown(qtbot, window)
+    press(Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: "没有同名的图" in pane.message())
+    assert pane.absent.accessibleName() == "没有版面图可看"
+    press(Qt.Key.Key_P)
+    qtbot.waitUntil(pane.is_picture_shown)
+
+
+def test_a_picture_that_can_not_be_read_says_why(qtbot: QtBot, tmp_path: Path) -> None:
+    drawn_page.write(tmp_path / "旧报", width=600).write_bytes(b"no picture")
+    window = a_window.open_on(qtbot, tmp_path / "旧报")
+    found(qtbot, window)
+    press(Qt.Key.Key_I)
+    pane = window.controller.layout.area.picture()[0]
+    qtbot.waitUntil(lambda: "内容却不是" in pane.message())
+    assert not pane.larger.isEnabled()
+    drawn_page.write(tmp_path / "旧报", width=600)
+    click(pane.absent.ways()[0])
+    a_window.settle(qtbot, window)
+    qtbot.waitUntil(pane.is_picture_shown)
+
+
+# -- panned and zoomed
+
+
+def test_keys_zoom_and_fit(qtbot: QtBot, window: MainWindow) -> None:
+    view = shown(qtbot, window).view
+    whole = view.scale()
+    assert view.fit() is Fit.PAGE
+    assert view.horizontalScrollBar().maximum() == view.verticalScrollBar().maximum() == 0
+    press(Qt.Key.Key_Plus, times=4)
+    assert view.scale() > 2 * whole
+    press(Qt.Key.Key_9)
+    assert abs(view.scale() * view.picture_size()[0] - view.viewport().width()) < 20
+    press(Qt.Key.Key_1)
+    assert view.scale() == pytest.approx(1 / view.devicePixelRatioF())
+    before = view.verticalScrollBar().value()
+    press(Qt.Key.Key_Down)
+    assert view.verticalScrollBar().value() > before
+    press(Qt.Key.Key_0)
+    assert view.scale() == whole
+    press(Qt.Key.Key_Minus)
+    assert view.scale() == whole  # the page is never smaller than the view
+
+
+def test_the_wheel_zooms_about_the_pointer_and_moves_the_picture(qtbot: QtBot, window: MainWindow) -> None:
+    view = shown(qtbot, window).view
+    point = QPointF(view.viewport().width() / 2, view.viewport().height() / 2)
+    turn(view.viewport(), point, 240, CTRL)
+    turn(view.viewport(), point, 240, CTRL)
+    place = view.place_at(point + QPointF(40, 60))
+    turn(view.viewport(), point + QPointF(40, 60), 120, CTRL)
+    moved = view.place_at(point + QPointF(40, 60)) - place
+    assert abs(moved.x()) < 3
+    assert abs(moved.y()) < 3
+    before = view.verticalScrollBar().value()
+    turn(view.viewport(), point, -120)
+    assert view.verticalScrollBar().value() > before
+
+
+def turn(
+    viewport: object,
+    point: QPointF,
+    by: int,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    wheel = QWheelEvent(
+        point, point, QPoint(), QPoint(0, by), Qt.MouseButton.NoButton, modifier, Qt.ScrollPhase.NoScrollPhase, False
+    )  # fmt: skip
+    QApplication.sendEvent(viewport, wheel)  # type: ignore[arg-type]
+
+
+def test_the_mouse_drags_the_picture_and_opens_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    pane = shown(qtbot, window)
+    view = pane.view
+    press(Qt.Key.Key_1)
+    before = view.verticalScrollBar().value()
+    a_window.pull(view.viewport(), QPoint(200, 300), QPoint(0, -120))
+    assert view.verticalScrollBar().value() == before + 120
+    assert headline(window) == FERRY
+
+
+# -- outlines
+
+
+def test_articles_are_outlined_and_a_click_opens_one(qtbot: QtBot, window: MainWindow) -> None:
+    pane = shown(qtbot, window)
+    assert [each.title for each in pane.view.marks.outlines] == [FERRY, WELL, SCHOOL, TEA]
+    stored = window.controller.reading.article
+    assert stored is not None
+    assert pane.view.marks.current == stored.id
+    click_at(pane, outline_of(pane, TEA))
+    assert headline(window) == TEA
+    found(qtbot, window)
+    qtbot.waitUntil(lambda: pane.view.marks.current == next(
+        each.id for each in pane.view.marks.outlines if each.title == TEA
+    ))  # fmt: skip
+
+
+def test_enter_opens_the_article_in_the_middle(qtbot: QtBot, window: MainWindow) -> None:
+    pane = shown(qtbot, window)
+    (school,) = (each for each in pane.view.marks.outlines if each.title == SCHOOL)
+    press(Qt.Key.Key_1)
+    pane.view.bring_into_view(school.shape.boundingRect())
+    place = pane.view.centre()
+    assert pane.view.marks.article_at(place) == school
+    press(Qt.Key.Key_Return)
+    assert headline(window) == SCHOOL
+
+
+# -- hits
+
+
+def test_hits_are_boxed_and_the_current_one_is_brought_into_view(qtbot: QtBot, window: MainWindow) -> None:
+    pane = shown(qtbot, window)
+    assert pane.view.marks.hits == ()
+    window.controller.results.enter_query("老船工")
+    qtbot.waitUntil(lambda: bool(window.controller.layout.pane.page.hits()))
+    found(qtbot, window)
+    qtbot.waitUntil(lambda: len(pane.view.marks.hits) >= 24)
+    pane.view.setFocus()
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_F3, times=12)
+    qtbot.waitUntil(lambda: bool(pane.view.marks.current_hit))
+    rect = pane.view.marks.current_hit[0]
+    qtbot.waitUntil(lambda: pane.view.viewport().rect().contains(pane.view.point_of(rect.center()).toPoint()))
+
+
+def test_hits_in_the_other_articles_are_boxed_too(qtbot: QtBot, window: MainWindow) -> None:
+    pane = shown(qtbot, window)
+    window.controller.reading.open_article(pane.view.marks.outlines[0].id, ["茶摊"])
+    await_reading()
+    tea = pane.view.marks.outlines[3].shape.boundingRect()
+    qtbot.waitUntil(lambda: any(tea.contains(rect) for rect in pane.view.marks.hits))
+
+
+# -- scrolling together
+
+
+def test_the_picture_follows_the_text(qtbot: QtBot, window: MainWindow) -> None:
+    pane = shown(qtbot, window)
+    press(Qt.Key.Key_1)
+    page = window.controller.layout.pane.page
+    page.setFocus()
+    page.verticalScrollBar().setValue(0)
+    press(Qt.Key.Key_Home, CTRL)
+    press(Qt.Key.Key_End)
+    together = window.controller.pictures._together
+    assert together is not None
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: not together._timer.isActive())
+    (ferry,) = (each for each in pane.view.marks.outlines if each.title == FERRY)
+    end = pane.view.centre()
+    page.verticalScrollBar().setValue(0)
+    qtbot.waitUntil(lambda: not together._timer.isActive())
+    begin = pane.view.centre()
+    assert begin.y() < end.y() or begin.x() < end.x()
+    assert ferry.shape.boundingRect().adjusted(-900, -300, 900, 300).contains(begin)
+
+
+def test_the_text_follows_the_picture(qtbot: QtBot, window: MainWindow) -> None:
+    pane = shown(qtbot, window)
+    page = window.controller.layout.pane.page
+    assert page.top_of_view() == 0
+    (ferry,) = (each for each in pane.view.marks.outlines if each.title == FERRY)
+    box = ferry.shape.boundingRect()
+    place = QPointF(box.center().x(), box.top() + box.height() * 0.7)
+    click_at(pane, pane.view.point_of(place))
+    qtbot.waitUntil(lambda: page.top_of_view() > 0)
+    places = window.controller.pictures._places
+    assert places is not None
+    span = places.span_near(place)
+    assert span is not None
+    (first, *_) = page.rects_of([span])
+    height = page.viewport().height()
+    assert abs(first.center().y() - PLACE_AT * height) < 0.2 * height or (
+        page.top_of_view() == page.verticalScrollBar().maximum()
+    )
