@@ -14,6 +14,7 @@ import filelock
 
 from reader import formats
 from reader.i18n import say
+from reader.library.sync_beside import look_beside
 from reader.library.sync_bookmarks import follow_articles
 from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_events import (
@@ -160,6 +161,9 @@ class _Sync:
         self._folder.remember_files_seen(len(scan.files))
         self._store_renamed_and_lost(plan)
         self._read(plan.to_read, plan.unchanged)
+        if self._reader.freed:
+            freed = self._reader.freed - look_beside(scan, self._catalogue.files.beside(), {}).pages
+            self._read([DueFile(file, None) for file in scan.files if file.path in freed])
         if self._report.added or self._report.changed:
             self._reattach_corrections({file.path for file in scan.files})
         self._adopt_and_stitch()

@@ -51,13 +51,15 @@ def pages_of(read: ReadFile) -> Iterator[str]:
 class FileReader:
     """Reads and parses files of a library folder, with the corrections in effect.
 
-    `pages` are the paths of files that are pages of one that was read, and no issues themselves.
+    `pages` are the paths of files that are pages of one that was read, and no issues themselves; `freed` those that
+    were, and may be issues now.
     """
 
     def __init__(self, folder: LibraryFolder, corrections: SyncCorrections) -> None:
         self._folder = folder
         self._corrections = corrections
         self.pages: set[str] = set()
+        self.freed: set[str] = set()
 
     def digest(self, file: FoundFile) -> bytes:
         """Return the digest of the file's bytes, UNREAD if it can't be read."""
@@ -108,6 +110,7 @@ class FileReader:
             keys_moved=moved,
         )
         self.pages.update(pages_of(read))
+        self.freed.update(beside_path(due.file.path, each.name) for each in due.beside if each.is_page)
         return read
 
     def _bytes_of(self, file: FoundFile) -> bytes:
