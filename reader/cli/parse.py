@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from reader import formats, parsing
+from reader.cli import parse_container
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.terminal import bold, complain, faint, print_json
@@ -12,18 +13,28 @@ from reader.export.article_text import name_origin_in_words, origin_in_words, pa
 from reader.i18n import say
 from reader.library.files_beside import FilesBeside
 from reader.newspaper.article import Article, ArticleKind, BlockKind
+from reader.newspaper.column_choice import ColumnChoice
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.json_format import part_to_json
 from reader.newspaper.source_text import LineSpan, SourceText
+from reader.storage.column_choices import choices_in
 from reader.storage.contained_paths import open_inside
-from reader.storage.folder import library_above
+from reader.storage.folder import library_above, user_folders
 
 
 def run(options: Options) -> int:
+    choices = _column_choices(options)
+    is_other = formats.is_table(options.file.name) and options.format_of_file not in (None, "table")
+    if formats.is_container(options.file.name) and not is_other and options.file.is_file():
+        return parse_container.run(options, choices, _library_corrections)
     try:
         source = formats.read(
-            options.file, options.file.as_posix(), options.format_of_file, _files_beside(options.file)
+            options.file,
+            options.file.as_posix(),
+            options.format_of_file,
+            choices,
+            _files_beside(options.file),
         )
     except formats.NotAnIssue as what:
         raise CommandError(say("{path} 里没有文章：{what}。", path=options.file, what=what)) from None
@@ -48,6 +59,12 @@ def _files_beside(file: Path) -> FilesBeside:
     real = file.resolve()
     root = library_above(real) or real.parent
     return FilesBeside(real.relative_to(root).as_posix(), partial(open_inside, root))
+
+
+def _column_choices(options: Options) -> tuple[ColumnChoice, ...]:
+    """Return what the reader of the library that the file is in has said of the columns of tables."""
+    root = options.library or library_above(options.file)
+    return tuple(each for folder in user_folders(root) for each in choices_in(folder)) if root else ()
 
 
 def _library_corrections(file: Path, library: Path | None, source: SourceText) -> tuple[Correction, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reader import formats
 from reader.formats.reading import bytes_from
+from reader.library.containers import containers_of
 from reader.newspaper.source_text import SourceText
 from reader.storage.beside_table import BesideFile, beside_path
 from reader.storage.folder import LibraryFolder, as_stored, digest_of
@@ -51,4 +52,5 @@ class FilesBeside:
 
 def source_of(folder: LibraryFolder, path: str) -> SourceText:
     """Return the text of a file of a library. Raises UnreadableFile."""
-    return formats.decode(bytes_from(lambda: folder.open(path)), path, beside=FilesBeside(path, folder.open))
+    with containers_of(folder) as containers:
+        return formats.decode(containers.bytes_of(path), path, beside=FilesBeside(path, folder.open))

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 
 from reader import formats
+from reader.formats.reading import UnknownColumns, bytes_from
 from reader.i18n import say
 from reader.library.files_beside import FilesBeside
 from reader.library.sync_events import Failure
@@ -18,7 +19,7 @@ from reader.storage.beside_table import beside_path
 from reader.storage.catalogue import Catalogue
 from reader.storage.contained_paths import OpenFolder, open_folder, open_inside
 from reader.storage.folder import OWN_FOLDER, REMOVED, FolderError, digest_of, reason_of, scan_of
-from reader.storage.regular_file import open_named, read_at_most
+from reader.storage.regular_file import TooLarge, open_named, read_at_most
 
 
 @dataclass(slots=True)
@@ -40,7 +41,10 @@ class ImportReport:
 
 
 def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:
-    """Copy the files, and those of folders, below `root`. `catalogue` is only read, to find what is already there."""
+    """Copy the files, and those of folders, below `root`; containers as they are.
+
+    `catalogue` is only read, to find what is already there.
+    """
     copying = _Import(root, catalogue)
     for given in paths:
         if os.path.isdir(given):  # noqa: PTH112  # pathlib's raises OSError for a name that is too long
@@ -57,6 +61,7 @@ def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> Imp
 _PARTS_OF_ADDRESS = 5
 _HEAD = 200_000
 """Bytes by which a table of contents is known."""
+_MOST_OF_CONTAINER = 150 << 20
 _Issue = tuple[str, dt.date]
 
 
@@ -81,8 +86,9 @@ class _Import:
             return
         opened = partial(open_inside, Path(os.path.realpath(given)))
         for file in sorted(scan.files, key=lambda file: not _is_contents(partial(opened, file.path))):
-            beside = FilesBeside(file.path, opened)
-            self.take(given / file.path, partial(opened, file.path), beside)
+            if Path(os.path.realpath(given / file.path)) not in self._taken:
+                beside = FilesBeside(file.path, opened)
+                self.take(given / file.path, partial(opened, file.path), beside)
         self.report.passed_over += len(scan.passed_over)
         self.report.led_out += [str(given / name) for name in scan.led_out]
         self.report.failed += [Failure(str(given / each.path), each.message) for each in scan.unreachable]
@@ -92,21 +98,22 @@ class _Import:
         from reader import parsing
 
         real = Path(os.path.realpath(path))
-        if real in self._taken:
-            return
         if real.is_relative_to(self._root) and _below_removed(real) is None:
             self.report.same.append((str(path), self._name(real)))
             return
         try:
-            data = formats.bytes_from(opened)
-            part = parsing.parse(formats.decode(data, _telling_name(path), beside=beside))
-            pages = [each.name for each in beside.noted if each.is_page]
-            if pages:
-                self._taken.update(Path(os.path.realpath(path.parent / name)) for name in pages)
-                self._take_issue(path, data, part, beside, pages)
-                return
-            folder = _folder_for(part)
-            if (twin := self._twin(data, f"{folder}/{path.name}")) is not None:
+            if formats.is_container(path.name):
+                data, part, folder = _container(path.name, opened), None, ""
+            else:
+                data = bytes_from(opened)
+                part = parsing.parse(formats.decode(data, _telling_name(path), beside=beside))
+                pages = [each.name for each in beside.noted if each.is_page]
+                if pages:
+                    self._taken.update(Path(os.path.realpath(path.parent / name)) for name in pages)
+                    self._take_issue(path, data, part, beside, pages)
+                    return
+                folder = _folder_for(part)
+            if (twin := self._twin(data, f"{folder}/{path.name}".lstrip("/"))) is not None:
                 self.report.same.append((str(path), twin))
                 return
             with open_folder(self._root, folder, makes=True) as held:
@@ -120,7 +127,8 @@ class _Import:
             self.report.failed.append(Failure(str(path), reason_of(error)))
         else:
             self._copied[digest_of(data)] = name
-            self._note_issue(name, part)
+            if part is not None:
+                self._note_issue(name, part)
             self.report.copied.append(name)
 
     def _take_issue(
@@ -183,8 +191,8 @@ class _Import:
 
         with suppress(formats.UnreadableFile):
             beside = FilesBeside(name, partial(open_inside, self._root))
-            data = formats.bytes_from(lambda: open_inside(self._root, name))
-            part = parsing.parse(formats.decode(data, name, beside=beside))
+            with formats.Containers(partial(open_inside, self._root)) as containers:
+                part = parsing.parse(formats.decode(containers.bytes_of(name), name, beside=beside))
             return {article.page for article in part.articles}
         return set()
 
@@ -194,6 +202,23 @@ def _is_contents(opened: Callable[[], int]) -> bool:
     with suppress(OSError), os.fdopen(opened(), "rb") as file:
         return formats.names_others(file.read(_HEAD))
     return False
+
+
+def _container(name: str, opened: Callable[[], int]) -> bytes:
+    """Return the bytes of a container that holds anything to be read, or a table that is to be asked about.
+
+    Raises UnreadableFile and OSError.
+    """
+    with formats.Containers(lambda _: opened()) as containers, suppress(UnknownColumns):
+        listing = containers.listing(name)
+        if not listing.entries:
+            raise formats.NotAnIssue(listing.complaint or "")
+    try:
+        return read_at_most(opened(), _MOST_OF_CONTAINER)
+    except TooLarge:
+        raise formats.UnreadableFile(
+            say("压缩包超过 150 MB，不便在这里复制。请直接把它放进资料库的文件夹。")
+        ) from None
 
 
 def _is_special(path: Path) -> bool:

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader import formats, parsing
-from reader.formats.reading import bytes_from
+from reader.formats.containers.opening import what_it_is
+from reader.formats.reading import NotOpened
 from reader.i18n import say
 from reader.library.correction_index import stamp_of
 from reader.library.files_beside import FilesBeside
+from reader.library.sync_containers import looked_through
 from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_plan import UNREAD, DueFile
 from reader.newspaper.issue import IssuePart
@@ -55,8 +57,11 @@ class FileReader:
     were, and may be issues now.
     """
 
-    def __init__(self, folder: LibraryFolder, corrections: SyncCorrections) -> None:
+    def __init__(
+        self, folder: LibraryFolder, containers: formats.Containers, corrections: SyncCorrections
+    ) -> None:
         self._folder = folder
+        self._containers = containers
         self._corrections = corrections
         self.pages: set[str] = set()
         self.freed: set[str] = set()
@@ -64,7 +69,7 @@ class FileReader:
     def digest(self, file: FoundFile) -> bytes:
         """Return the digest of the file's bytes, UNREAD if it can't be read."""
         try:
-            return digest_of(self._bytes_of(file))
+            return digest_of(self._containers.bytes_of(file.path))
         except formats.UnreadableFile:
             return UNREAD
 
@@ -73,7 +78,9 @@ class FileReader:
         digest = UNREAD
         beside = FilesBeside(due.file.path, self._folder.open)
         try:
-            data = self._bytes_of(due.file)
+            if formats.is_container(due.file.path):
+                return self._container(due)
+            data = self._containers.bytes_of(due.file.path)
             digest = digest_of(data)
             corrections = self._corrections.of(due.file.path, digest)
             stamp = stamp_of(corrections)
@@ -113,8 +120,20 @@ class FileReader:
         self.freed.update(beside_path(due.file.path, each.name) for each in due.beside if each.is_page)
         return read
 
-    def _bytes_of(self, file: FoundFile) -> bytes:
-        return bytes_from(lambda: self._folder.open(file.path))
+    def _container(self, due: DueFile) -> ReadFile:
+        """Return what is stored of a container itself; its files are read by themselves. Raises UnreadableFile."""
+        digest = looked_through(self._containers)
+        try:
+            complaint = self._containers.complaint(due.file.path)
+        except NotOpened:
+            raise
+        except formats.UnreadableFile as error:
+            return ReadFile(
+                due, digest, message=str(error), is_left_out=isinstance(error, formats.NotAnIssue)
+            )
+        return ReadFile(
+            due, digest, message=complaint or what_it_is(due.file.path), is_left_out=complaint is None
+        )
 
 
 def _are_same(before: Sequence[BesideFile], beside: FilesBeside) -> bool:

@@ -22,7 +22,7 @@ def add_parse(commands: Commands) -> None:
         "file",
         type=Path,
         metavar="FILE",
-        help=say("一期、一版或一篇：.txt、.md、PDF、存下的网页，或 ALTO、PAGE、hOCR、METS"),
+        help=say("一期、一版或一篇；压缩包和表格里的写作 2024.zip/A1.htm"),
     )
     parser.options.add_argument(
         "--library",
@@ -45,13 +45,16 @@ def add_parse(commands: Commands) -> None:
             "iiif",
             "digital-paper",
             "pdf",
+            "epub",
+            "docx",
+            "table",
             "web-page",
         ],
         metavar="FORMAT",
         help=say(
             "当作哪种文件来读：text（纯文本）、alto、page-xml、hocr（识别结果）、"
-            "mets、iiif（一期的目录和各页）、tei、digital-paper（数字报网页）、"
-            "pdf（PDF 的文字层）、web-page（一般网页）"
+            "mets、iiif（一期的目录和各页）、tei、"
+            "digital-paper（数字报网页）、pdf（PDF 的文字层）、epub、docx、table（表格）、web-page（一般网页）"
         ),
     )
     add_json(parser, say("打印一个 JSON 对象"))
