@@ -15,7 +15,7 @@ from reader import __version__
 from reader.formats import read
 from reader.newspaper.json_format import part_to_json
 from reader.parsing import parse
-from tests.formats import scanned_pages, web_pages
+from tests.formats import mets_issues, scanned_pages, web_pages
 from tests.formats.container_files import page, zipped
 from tests.split_story import write_day
 from tests.terminal import ISSUES, Terminal, write_issues
@@ -235,6 +235,18 @@ class TestParse:
             page.write_text(text, encoding="utf-8")
             assert terminal.run("parse", page, "--json").json()["source"]["format"] == name
             assert terminal.run("parse", page, "--as", name, "--json").json()["source"]["certainty"] >= 0.95
+
+    def test_an_issue_of_many_files_is_read_with_the_pages_beside_it(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        (tmp_path / "ALTO").mkdir()
+        for name, text in mets_issues.PAGES.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        contents = tmp_path / "mets.xml"
+        contents.write_text(mets_issues.DOCWORKS, encoding="utf-8")
+        parsed = terminal.run("parse", contents, "--json").json()
+        assert parsed["source"]["format"] == "mets"
+        assert [each["headline"] for each in parsed["articles"]][:2] == [mets_issues.HEADLINE, "粮站开秤"]
 
     def test_a_page_without_an_article_is_1_and_said(self, terminal: Terminal, tmp_path: Path) -> None:
         page = tmp_path / "node_1.htm"

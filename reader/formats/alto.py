@@ -33,6 +33,7 @@ class Alto:
         return scanned_page.source_of(file, encoding, pages)
 
 
+@xml_tree.uncollected()
 def pages_of(
     file: SavedFile, *, with_words: bool = False, names: Collection[str] = ()
 ) -> tuple[list[ScannedPage], str]:

@@ -81,6 +81,7 @@ class Issue:
     number: str | None
 
 
+@xml_tree.uncollected()
 def issue_of(file: SavedFile) -> tuple[Issue, str]:
     """Return what a METS file tells, and its encoding. Raises UnreadableFile."""
     root, encoding = xml_tree.tree_of(file)

@@ -38,6 +38,7 @@ class PageXml:
         return scanned_page.source_of(file, encoding, pages)
 
 
+@xml_tree.uncollected()
 def pages_of(
     file: SavedFile, *, with_words: bool = False, names: Collection[str] = ()
 ) -> tuple[list[ScannedPage], str]:

@@ -1,9 +1,10 @@
 """XML → a tree of bounded size, without entities, DTDs and the network. Namespaces are left out of names."""
 
 import codecs
+import gc
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from xml.etree.ElementTree import XML, Element, ParseError, XMLParser
 
 from reader.formats.decoding import decoded
@@ -40,6 +41,18 @@ def root_of(data: bytes) -> str:
     encoding = _utf_16(head) or "utf-8"
     found = _ROOT.search(_COMMENT.sub("", head.decode(encoding, "replace")))
     return found[1] if found else ""
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let nobody look for circles of objects meanwhile: a tree has none, and looking takes as long as to make it."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def tree_of(file: SavedFile) -> tuple[Element, str]:

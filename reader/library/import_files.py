@@ -87,8 +87,9 @@ class _Import:
             return
         opened = partial(open_inside, Path(os.path.realpath(given)))
         for file in sorted(scan.files, key=lambda file: not _is_contents(partial(opened, file.path))):
-            beside = FilesBeside(file.path, partial(_bytes_of, opened))
-            self.take(given / file.path, partial(opened, file.path), beside)
+            if Path(os.path.realpath(given / file.path)) not in self._taken:
+                beside = FilesBeside(file.path, partial(_bytes_of, opened))
+                self.take(given / file.path, partial(opened, file.path), beside)
         self.report.passed_over += len(scan.passed_over)
         self.report.led_out += [str(given / name) for name in scan.led_out]
         self.report.failed += [Failure(str(given / each.path), each.message) for each in scan.unreachable]
@@ -96,8 +97,6 @@ class _Import:
     def take(self, path: Path, opened: Callable[[], int], beside: FilesBeside) -> None:
         """Copy one file, which is read from the descriptor that `opened` gives, and the pages that it names."""
         real = Path(os.path.realpath(path))
-        if real in self._taken:
-            return
         if real.is_relative_to(self._root) and _below_removed(real) is None:
             self.report.same.append((str(path), self._name(real)))
             return

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reader.newspaper.issue import IssuePart
 from reader.search.terms import search_text
+from reader.storage.beside_table import BesideFile, BesideFiles
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile
@@ -14,14 +15,18 @@ from reader.storage.folder import FoundFile
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A missing file as the catalogue knew it, and what was read from it."""
+    """A missing file as the catalogue knew it, what was read from it, and with which files."""
 
     file: KnownFile
     part: IssuePart
+    beside: tuple[BesideFile, ...] = ()
 
 
 def salvaged(catalogue: Catalogue) -> Iterator[Recovered]:
     """Yield the missing files that can still be read; lines after the last article are not counted."""
+    beside: dict[str, BesideFiles] = {}
+    with suppress(CatalogueDamaged, sqlite3.Error):
+        beside = catalogue.files.beside()
     with suppress(CatalogueDamaged, sqlite3.Error):
         for file in catalogue.files.known_files().values():
             if file.state == "missing":
@@ -31,7 +36,8 @@ def salvaged(catalogue: Catalogue) -> Iterator[Recovered]:
                         replace(article, readings=()) for article in articles
                     ]  # the next sync reads them
                     lines = max((last for article in articles for _, last in article.source_lines), default=0)
-                    yield Recovered(file, IssuePart(file.path, encoding, lines, masthead, tuple(printed)))
+                    part = IssuePart(file.path, encoding, lines, masthead, tuple(printed))
+                    yield Recovered(file, part, beside[file.path].files if file.path in beside else ())
 
 
 def put_back(catalogue: Catalogue, recovered: Iterable[Recovered]) -> None:
@@ -46,5 +52,6 @@ def put_back(catalogue: Catalogue, recovered: Iterable[Recovered]) -> None:
                 part,
                 [search_text(article) for article in part.articles],
                 file.corrections,
+                beside=each.beside,
             )
             writer.mark_missing([file.path])

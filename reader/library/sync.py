@@ -15,6 +15,7 @@ import filelock
 from reader import formats
 from reader.i18n import say
 from reader.library.containers import containers_of
+from reader.library.sync_beside import look_beside
 from reader.library.sync_bookmarks import follow_articles
 from reader.library.sync_containers import add_contents
 from reader.library.sync_corrections import SyncCorrections
@@ -136,7 +137,7 @@ class _Sync:
         self._report = SyncReport()
         self._corrections = SyncCorrections(folder, catalogue, engine, user_data)
         self._containers = containers_of(folder)
-        self._reader = FileReader(self._containers, self._corrections)
+        self._reader = FileReader(folder, self._containers, self._corrections)
         self._index = IndexUpdater(catalogue, engine, self._progress)
         self._store = SyncStore(
             catalogue, self._index, engine, self._corrections, self._progress, self._report
@@ -173,6 +174,9 @@ class _Sync:
         self._folder.remember_files_seen(len(scan.files))
         self._store_renamed_and_lost(plan)
         self._read(plan.to_read, plan.unchanged)
+        if self._reader.freed:
+            freed = self._reader.freed - look_beside(scan, self._catalogue.files.beside(), {}).pages
+            self._read([DueFile(file, None) for file in scan.files if file.path in freed])
         if self._report.added or self._report.changed:
             self._reattach_corrections({file.path for file in scan.files})
         self._adopt_and_stitch()

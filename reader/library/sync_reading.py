@@ -18,7 +18,7 @@ from reader.search import mastheads
 from reader.search.terms import search_text
 from reader.storage.beside_table import BesideFile, beside_path
 from reader.storage.file_table import KnownFile
-from reader.storage.folder import FoundFile, digest_of
+from reader.storage.folder import FoundFile, LibraryFolder, digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +53,21 @@ def pages_of(read: ReadFile) -> Iterator[str]:
 class FileReader:
     """Reads and parses files of a library folder, with the corrections in effect.
 
-    `pages` are the paths of files that are pages of one that was read, and no issues themselves.
+    `pages` are the paths of files that are pages of one that was read, and no issues themselves; `freed` those that
+    were, and may be issues now.
     """
 
-    def __init__(self, containers: formats.Containers, corrections: SyncCorrections) -> None:
+    def __init__(
+        self, folder: LibraryFolder, containers: formats.Containers, corrections: SyncCorrections
+    ) -> None:
+        self._folder = folder
         self._containers = containers
         self._corrections = corrections
         self.pages: set[str] = set()
         self.files: Sequence[FoundFile] = ()
         """The files of the library, as they were found."""
         self._by_path: dict[str, FoundFile] = {}
+        self.freed: set[str] = set()
 
     def _found(self, path: str) -> FoundFile | None:
         if len(self._by_path) != len(self.files):
@@ -120,6 +125,7 @@ class FileReader:
             keys_moved=moved,
         )
         self.pages.update(pages_of(read))
+        self.freed.update(beside_path(due.file.path, each.name) for each in due.beside if each.is_page)
         return read
 
     def _container(self, due: DueFile) -> ReadFile:

@@ -84,6 +84,16 @@ def test_a_page_that_changes_has_the_issue_read_again(library: Library) -> None:
     assert is_settled(library)
 
 
+def test_a_page_that_is_named_no_more_is_an_issue_again(library: Library) -> None:
+    index = put(library, INDEX, issues.DOCWORKS)
+    put_pages(library)
+    library.sync()
+    index.write_text(issues.DOCWORKS.replace("./ALTO%2F2.xml", "./ALTO/9.xml"), encoding="utf-8")
+    library.sync()
+    assert files_of(library, GRAIN) == [f"{FOLDER}/ALTO/2.xml"]
+    assert is_settled(library)
+
+
 def test_a_table_of_contents_that_comes_later_takes_the_pages_over(library: Library) -> None:
     put_pages(library)
     assert library.sync().formats == {"alto": 2}
@@ -117,6 +127,8 @@ def test_an_issue_of_which_a_page_is_gone_is_missing_and_its_text_stays(library:
     assert files_of(library, GRAIN) == [INDEX]
     library.sync(accept_missing=True)
     assert files_of(library, GRAIN) == [INDEX]
+    library.rebuild()
+    assert files_of(library, GRAIN) == files_of(library, FERRY) == [INDEX]
     put_pages(library, "ALTO/2.xml")
     assert library.sync().missing == 0
     assert is_settled(library)
