@@ -12,6 +12,7 @@ from reader.language.names import is_name, may_begin_with_name, split_names
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, Role
 from reader.parsing import datelines, line_patterns
+from reader.parsing.credit_places import without_place
 
 _ALONE = {
     "摄影记者": Role.PHOTOGRAPHER,
@@ -77,27 +78,31 @@ def _spaced(words: Iterable[str]) -> str:
     return "|".join("\\s?".join(word) for word in words)
 
 
-_ROLE_OF = _BEFORE_SIGN | _ALONE
+_FIRST = {"编译": Role.AUTHOR, "特派员": Role.REPORTER}
+"""Words for a writer at the beginning of a credit: elsewhere they are what is done, “甲 编译”, or an office."""
+_LED = f"^(?P<led>{'|'.join(_FIRST)})(?=[\\s/／]?[{HAN}]{{2,4}}(?:[\\s/／、]|$))"
+_ROLE_OF = _BEFORE_SIGN | _ALONE | _FIRST
 _KIND = (
     "全媒体|融媒体|融媒|见习|实习|特约|特派|首席|高级|本报|本刊|文字|视频|评论|体育|驻[\u4e00-\u9fff]{1,4}?"
 )
 _IN_FRONT = f"(?:(?<![^\\s（(、，,：:/／|■□●·;；])[{HAN}]{{0,16}}?|(?:{_KIND}){{0,3}})"
 _ROLE = re.compile(
-    f"{_IN_FRONT}(?P<alone>{_spaced(_ALONE)})|(?<![^\\s（(、，,；;■□●])"
+    f"{_LED}|{_IN_FRONT}(?P<alone>{_spaced(_ALONE)})|(?<![^\\s（(、，,；;■□●])"
     f"(?P<signed>(?:{'|'.join(_BEFORE_SIGN)})(?=\\s?[/／:：|])|(?:{'|'.join(_BEFORE_SPACE)})(?=\\s))"
 )
 _DEEDS, _WORKS = (
-    "译述|合著|遗著|著|译|撰|综合报道|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|报导|摄",
+    "译述|合著|遗著|著|译|撰|综合报[道导]|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|报导|传真|翻摄|摄",
     "文图绘",
 )
 _TRAILING = re.compile(
-    f"(?:(?<=[{HAN}][{HAN}])\\s?[/／]\\s?[{HAN}]{{2,6}}?(?P<report>报[导道]|特稿|专[访电])|[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
+    f"(?:(?<=[{HAN}][{HAN}])\\s?[/／]\\s?[{HAN}]{{2,6}}?(?P<report>报[导道]|特稿|专[访电])|(?P<wire>(?:[0-9]{{1,2}}月)?[0-9]{{1,2}}日专?电)|[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
 )
 # What every credit has, word by word, so that a search quickly skips text without the first character of any.
 _WORD_OF_CREDIT = re.compile(
     "|".join(
         (
             _spaced(_ALONE),
+            *(f"^{word}" for word in _FIRST),
             *(f"{word}\\s?[/／:：|]" for word in _BEFORE_SIGN),
             *(f"{word}\\s" for word in _BEFORE_SPACE),
             *(f"{deed}[\\s。.]*$" for deed in (*_DEEDS.split("|"), *_WORKS)),
@@ -112,15 +117,22 @@ _NICKNAME = re.compile(f"[老小阿][{HAN}]")
 _SPACED_NAME = re.compile(f"[{HAN}] +[{HAN}]")
 _PEN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}·•・A-Za-z. ]{{2,20}}")
 _NO_NAMES = frozenset({"文", "图", "摄"})
-_PHOTO_VERBS = frozenset({"摄", "摄影", "供图"})
+_PHOTO_VERBS = frozenset({"摄", "摄影", "供图", "传真", "翻摄"})
+_FROM_A_PLACE = frozenset({"报道", "报导", "传真"})
+"""Words before which the place may stand from which the report is."""
 _SEPARATORS = " \t\u3000/／:：、，,|·;；*"
 _SENTENCE = re.compile("[。！？；]")
-_OPENING, _CLOSING = re.compile("[（(【]"), re.compile("[）)】]")
+_OPENING, _CLOSING = re.compile("[（(【〔]"), re.compile("[）)】〕]")
 _SQUARES = "■□●◆▲○◎⊙◇△▽☉"
 _OF_ITEMS = frozenset("▲△▽●◆◇◎")
 """Squares that also stand before each item of a list of short news: “▲米价续涨”."""
-_BRACKETS = f"（()）【】[]{_SQUARES}"
+_BRACKETS = f"（()）【】[]〔〕［］{_SQUARES}"
 _AROUND = _BRACKETS + " *"
+_BEFORE_CREDIT = re.compile(
+    "(?:(?:来源|稿源)\\s?[:：]\\s?[^\\s:：]{2,16}\\s+"
+    "|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\\s+(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\\s+)?)+"
+)
+"""Where a web page's text is from, and when it was put there, on the line of the credit."""
 _ORGANISATION = re.compile(
     "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院"
     "|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
@@ -201,11 +213,14 @@ _TO_REPORTERS = re.compile(
     "(?:招待|接[见待]|宴请|[对答告语向晤宴]|新闻|外[国籍])(?:各报|各国|外国|中外|新闻|本报)?记者|记者(?:会|团|席|节|公会|协会|招待会)"
 )
 """“答记者问”, “招待新闻记者”: words of a headline, and no role."""
+_OF_NEWS_SITE = re.compile("新闻记者(?=[\\s/／:：])")
+"""“封面新闻记者 甲”: before a name the news is the paper's."""
 
 
 def is_credit_line(text: str) -> bool:
     """Return whether a line consists of a credit, by its role words."""
-    if len(text) > 80 or _SENTENCE.search(text) or _TO_REPORTERS.search(text):
+    spoken_of = _TO_REPORTERS.search(_OF_NEWS_SITE.sub("", text))
+    if len(text) > 80 or _SENTENCE.search(text) or spoken_of:
         return False
     inside = _credit_part(text)
     is_credit = _ABOUT_AUTHOR.match(inside) or _COMMENTATOR.fullmatch(inside) or _is_credit(inside)
@@ -232,7 +247,7 @@ def _credit_part(text: str) -> str:
     """Return a line without the dateline before its credit and the brackets around it."""
     line = datelines.dateline(text)
     rest = text[line.end :] if line and not line.credit else text
-    return rest.strip(_AROUND)
+    return _BEFORE_CREDIT.sub("", rest, count=1).strip(_AROUND)
 
 
 def is_author_line(text: str) -> bool:
@@ -292,13 +307,13 @@ def _paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
         if line.agency:
             found.append(Credit(Role.AGENCY, (line.agency,), line.as_printed))
         if line.credit:
-            found.extend(_credits(text[slice(*line.credit)]))
+            found.extend(_credits(text[line.credit[0] : line.end].strip(_BRACKETS + " ")))
         else:
             bare = _UNBRACKETED.match(text[line.end : line.end + line_patterns.HEAD])
             if bare:
                 found.extend(_strict(_credits(bare[0].strip())))
     if is_last:
-        found.extend(_at_the_end(text))
+        found.extend(_at_the_end(text) or _photograph_at_the_end(text))
     return tuple(found)
 
 
@@ -340,6 +355,13 @@ def _at_the_end(text: str) -> list[Credit]:
         return credits
     authors = _authors_in_bracket(bracket["inside"])
     return [Credit(Role.AUTHOR, authors, bracket["inside"])] if authors else []
+
+
+def _photograph_at_the_end(text: str) -> list[Credit]:
+    """Return the credit of a photographer after the last sentence of a paragraph: “……上了船。 甲/摄影”."""
+    signed = _SENTENCE.split(text)[-1].strip()
+    segments = _unmarked_segments(signed) if signed != text and _may_be_credit(signed) else []
+    return [Credit(s.role, s.names, s.as_printed) for s in segments if s.role is Role.PHOTOGRAPHER]
 
 
 def _strict(credits: list[Credit]) -> list[Credit]:
@@ -384,7 +406,7 @@ def _marked_segments(text: str) -> list[_Segment]:
     segments = []
     for i, found in enumerate(roles):
         end = roles[i + 1].start() if i + 1 < len(roles) else len(text)
-        role = _ROLE_OF["".join((found["alone"] or found["signed"]).split())]
+        role = _ROLE_OF["".join((found["alone"] or found["signed"] or found["led"]).split())]
         segments.append(_segment(role, text[found.end() : end], text[found.start() : end]))
     return segments
 
@@ -406,6 +428,8 @@ def _segment(role: Role, names: str, printed: str) -> _Segment:
     verb = _TRAILING.search(names, max(0, len(names) - line_patterns.TAIL))
     if verb:
         names = names[: verb.start()]
+        if verb["wire"] or verb["deed"] in _FROM_A_PLACE:
+            names = without_place(names)
         if verb["deed"] in _PHOTO_VERBS:
             role = Role.PHOTOGRAPHER
     is_glued = bool(names) and names[0] not in _SEPARATORS

@@ -61,15 +61,22 @@ _SHORT_NEWS = re.compile(
 _FROM_OTHERS = re.compile(
     f"{_START}[【\\[〔]?(?P<from>)(?P<source>综合(?:外电|本报)?|据?外电)(?P<where>)(?:消息|报道)[】\\]〕]?"
 )
+_INSIDE = "[^（()）【】\\[\\]〔〕［］，。；：！？]"
 _WRITER_IN_BRACKETS = re.compile(
-    f"{_START}[【\\[〔](?P<credit>{_WRITERS}[/／\\s]?(?P<name>[{HAN}]{{2,3}}))[{HAN}、]{{0,10}}?(?:报导|报道|专访|特稿|特写|电话)[】\\]〕]"
+    f"{_START}[【\\[〔［](?P<credit>(?:{_INSIDE}{{0,12}}?{_WRITERS}(?![会团节招])|编译){_INSIDE}{{2,40}}?)"
+    "(?:(?:综合)?(?:报导|报道)|专访|特稿|特写|电话)[】\\]〕］]"
+)
+_WRITING_AGENCY = re.compile(
+    f"{_START}[（(【\\[〔［]?(?P<from>)(?P<source>{AGENCIES})(?P<credit>{_WRITERS}{_INSIDE}{{2,24}}?)"
+    f"(?P<where>{_DAY}){_KIND}[）)】\\]〕］]?"
 )
 _SIGNED = re.compile(
     f"{_START}(?P<from>据?)(?P<source>[{HAN}A-Za-z·]{{2,14}}?)(?P<where>{_WHEN}){_KIND}"
     f"(?=[\\s*]{{0,4}}[（(][^（()）]{{0,24}}{_WRITERS})"
 )
 _CREDIT = re.compile(
-    f"[*\\s]{{0,6}}[（(]{{1,2}}(?=[^（()）]{{0,20}}{_WRITERS})(?P<credit>[^（()）]{{2,90}})[）)]"
+    f"[*\\s]{{0,6}}(?:[（(]{{1,2}}(?=[^（()）]{{0,20}}{_WRITERS})(?P<credit>[^（()）]{{2,90}})[）)]"
+    f"|[【\\[〔［](?={_INSIDE}{{0,20}}{_WRITERS})(?P<squared>{_INSIDE}{{2,60}})[】\\]〕］](?!\\())"
 )
 _MISREAD = re.compile(
     "[纪汜]\\s?者|记\\s?[著煮暑薯]|[通涌逋]\\s?[讯汛迅讥汎]\\s?[员贝负]|[本木夲]\\s?报\\s?(?:[讯汛迅讥](?=[\\s（(：:])|(?=记者))"
@@ -82,6 +89,7 @@ _IS_AGENCY = re.compile(AGENCIES)
 
 
 _PATTERNS = (
+    _WRITING_AGENCY,
     _KNOWN,
     _OF_A_PAPER,
     _IN_BRACKETS,
@@ -138,10 +146,10 @@ def _dateline(printed: str) -> Dateline | None:
     patterns = _PATTERNS if has_kind else _PATTERNS_WITHOUT_KIND
     found = next((match for pattern in patterns if (match := pattern.match(head))), None)
     credit = _CREDIT.match(head, found.end() if found else 0)
-    span = credit.span("credit") if credit else None
+    span = credit.span(credit.lastgroup or "credit") if credit else None
     if found:
         source = "".join(found["source"].split()) or None
-        if found.re is _ANY_IN_BRACKETS:
+        if found.re is _ANY_IN_BRACKETS or found.re is _WRITING_AGENCY:
             span = found.span("credit") if re.search(_WRITERS, found["credit"]) else None
         return Dateline(
             source=source,
