@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reader.language import common_words
 from reader.language.forms import HAN
+from reader.language.names import is_name, split_names
 from reader.language.numbers import NUMERAL
 from reader.parsing import fields
 
@@ -27,6 +29,8 @@ _DAY = (
 _WHEN = f"(?:{_DAY})?"
 _WHERE = f"(?P<where>\\s?[{HAN}]{{0,10}}?{_WHEN})"
 _KIND = "(?:讯|电讯|电|消息|专电|通[讯信])"
+_NAMES = f"[{HAN}]{{2,4}}(?:[、，\\s]{{1,2}}[{HAN}]{{2,4}}){{0,4}}"
+_NAMES_ALONE = re.compile(f"\\s?(?:[（(](?P<inside>{_NAMES})(?:报道)?[）)]|(?P<bare>{_NAMES})报道[:：])")
 _START = "[*\\s]{0,6}"
 _MAY_BE = re.compile("讯|电|消息|记\\s?者|通\\s?讯\\s?员|报[导道]|特[写稿]")
 _KNOWN = re.compile(
@@ -43,7 +47,7 @@ _OF_AN_AGENCY = re.compile(
     f"{_START}[（(【\\[〔［]?(?P<from>据?)(?P<source>[{HAN}]{{2,8}}?社)(?P<where>[{HAN}]{{0,10}}?{_DAY}){_KIND}[）)】\\]〕］]?"
 )
 _OF_A_PLACE = re.compile(
-    f"{_START}[（(【\\[〔［]?(?P<from>)(?P<source>)(?P<where>(?![^{HAN}]|.{{0,8}}社)[{HAN}]{{2,8}}?{_DAY})(?:电讯|电|讯|通[讯信])"
+    f"{_START}[（(【\\[〔［]?(?P<from>)(?P<source>)(?P<where>(?![^{HAN}]|.{{0,8}}社|.{{0,4}}{_WRITERS})[{HAN}]{{2,8}}?{_DAY})(?:电讯|电|讯|通[讯信])"
     "(?![力话报线台器信视影灯站压网子])[）)】\\]〕］]?"
 )
 _ANY_IN_BRACKETS = re.compile(
@@ -149,6 +153,8 @@ def _dateline(printed: str) -> Dateline | None:
     span = credit.span(credit.lastgroup or "credit") if credit else None
     if found:
         source = "".join(found["source"].split()) or None
+        if credit is None and (credit := _names_alone(head, found.end())):
+            span = credit.span(credit.lastgroup or 0)
         if found.re is _ANY_IN_BRACKETS or found.re is _WRITING_AGENCY:
             span = found.span("credit") if re.search(_WRITERS, found["credit"]) else None
         return Dateline(
@@ -167,6 +173,17 @@ _OLD_TELEGRAM = re.compile(f"(?<!月)(?<!{NUMERAL}){NUMERAL}{{1,3}}日[^，。]{
 
 _BRACKETED_TELEGRAM = re.compile("[［\\[](?!.*月).*电[］\\]]$")
 _UNDATED = re.compile(f"本报[{HAN}]{{1,6}}电|[〔【（(]?[又同][讯电]")
+
+
+def _names_alone(head: str, begin: int) -> re.Match[str] | None:
+    """Return where names follow a dateline without a word for a writer: “（甲 乙）”, “甲、乙报道：”."""
+    found = _NAMES_ALONE.match(head, begin)
+    names = split_names(found[found.lastgroup or 0]) if found else ()
+    return found if all(is_name(name) and not _is_word(name) for name in names) else None
+
+
+def _is_word(name: str) -> bool:
+    return len(name) == 2 and common_words.is_common(name) and not common_words.is_famous(name)
 
 
 def begins_telegram(text: str) -> bool:
