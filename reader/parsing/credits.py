@@ -77,13 +77,40 @@ _BEFORE_SIGN = {
     **dict.fromkeys(("图片", "图", "供图", "视频拍摄", "拍摄", "视频", "摄像"), Role.PHOTOGRAPHER),
     **dict.fromkeys(
         (
-            *("文图", "图文", "文字", "文", "作者", "撰稿", "撰写", "执笔", "采访", "讲述人", "讲述", "口述人", "整理人"),
+            *(
+                "文图",
+                "图文",
+                "文字",
+                "文",
+                "作者",
+                "撰稿",
+                "撰写",
+                "执笔",
+                "采访",
+                "讲述人",
+                "讲述",
+                "口述人",
+                "整理人",
+            ),
             *("供稿", "译者", "翻译", "编译", "主笔", "漫画", "插图", "插画", "题图"),
         ),
         Role.AUTHOR,
     ),
     **dict.fromkeys(
-        ("总监制", "监制", "总策划", "策划", "总统筹", "主编", "版面设计", "版面", "剪辑", "栏目主持", "主持人", "主持"),
+        (
+            "总监制",
+            "监制",
+            "总策划",
+            "策划",
+            "总统筹",
+            "主编",
+            "版面设计",
+            "版面",
+            "剪辑",
+            "栏目主持",
+            "主持人",
+            "主持",
+        ),
         Role.EDITOR,
     ),
 }
@@ -297,8 +324,8 @@ def photographer_credits(text: str) -> tuple[Credit, ...]:
 def _photographer_credits(text: str) -> tuple[Credit, ...]:
     tail = _PHOTO_TAIL.search(text[-line_patterns.TAIL :])
     if not tail:
-        signed = _at_the_end(text) or _photograph_at_the_end(text)
-        return tuple(credit for credit in signed if all(map(is_name, credit.names)))
+        last = _at_the_end(text) or _behind_last_sentence(text)
+        return tuple(credit for credit in last if all(map(is_name, credit.names)))
     printed = (tail["before"] or tail["after"]).strip()
     signed = _OF_ALL_PICTURES.sub("", printed)
     names = [name for segment in _segments(signed) for name in segment.names]
@@ -339,7 +366,7 @@ def _paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
             if bare:
                 found.extend(_strict(_credits(bare[0].strip())))
     if is_last:
-        found.extend(_at_the_end(text) or _photograph_at_the_end(text))
+        found.extend(_at_the_end(text) or _behind_last_sentence(text))
     return tuple(found)
 
 
@@ -383,7 +410,7 @@ def _at_the_end(text: str) -> list[Credit]:
     return [Credit(Role.AUTHOR, authors, bracket["inside"])] if authors else []
 
 
-def _photograph_at_the_end(text: str) -> list[Credit]:
+def _behind_last_sentence(text: str) -> list[Credit]:
     """Return the credits after the last sentence of a paragraph: “……上了船。 甲/摄影”."""
     signed = _SENTENCE.split(text)[-1].strip()
     segments = _segments(signed) if signed != text and len(signed) <= _LONGEST_SIGNED else ()
@@ -486,7 +513,11 @@ def _segment(role: Role, names: str, printed: str) -> _Segment:
     is_glued = bool(names) and names[0] not in _SEPARATORS
     is_provided = verb is not None and verb["deed"] == "提供"
     tokens = [t for t in split_names(names.strip(_SEPARATORS + _BRACKETS)) if t not in _NO_NAMES]
-    kept = tuple(token for token in tokens if is_name(token) or (not is_glued and not is_provided and _is_pen_name(token)))
+    kept = tuple(
+        token
+        for token in tokens
+        if is_name(token) or (not is_glued and not is_provided and _is_pen_name(token))
+    )
     is_clean = all(t in kept or t.endswith("者") or _ORGANISATION.search(t) for t in tokens)
     return _Segment(role, kept, printed.strip(" \u3000、，,"), is_clean)
 

@@ -213,7 +213,9 @@ class PeopleTable:
 
     def beside(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
         """Return which of these names stand in these articles."""
-        by_article = "+" if len(name_ids) > _FEW_NAMES else ""  # else every name is looked up with every article
+        by_article = (
+            "+" if len(name_ids) > _FEW_NAMES else ""
+        )  # else every name is looked up with every article
         rows = self._rows(
             f"SELECT {_SIGHTING} FROM naming n WHERE n.article_id IN (SELECT value FROM json_each(?))"
             f" AND {by_article}n.name_id IN (SELECT value FROM json_each(?))",
