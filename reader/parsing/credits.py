@@ -1,7 +1,7 @@
 """Credits: the roles and names of those who wrote, wherever they stand."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import takewhile
@@ -131,14 +131,14 @@ _KIND = (
 _IN_FRONT = f"(?:(?<![^\\s（(、，,：:/／|■□●·;；])[{HAN}·•]{{0,20}}?|(?:{_KIND}){{0,3}})"
 _ROLE = re.compile(
     f"{_LED}|{_IN_FRONT}(?P<alone>{_spaced(_ALONE)})|(?<![^\\s（(、，,；;■□●])"
-    f"(?:本[版组期]|稿件){{0,2}}(?P<signed>(?:{'|'.join(_BEFORE_SIGN)})(?=\\s?[/／:：|丨])|(?:{'|'.join(_BEFORE_SPACE)})(?=\\s)|[文图](?=·[{HAN}]{{2,4}}(?:\\s|$)))"
+    f"(?:本[版组期篇]|稿件|系列|报道|专题){{0,2}}(?P<signed>(?:{'|'.join(_BEFORE_SIGN)})(?=\\s?[/／:：|丨])|(?:{'|'.join(_BEFORE_SPACE)})(?=\\s)|[文图](?=·[{HAN}]{{2,4}}(?:\\s|$)))"
 )
 _DEEDS, _WORKS = (
     "译述|合著|遗著|著|译|撰|综合报[道导]|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|报导|传真|翻摄|提供|摄",
     "文图绘",
 )
 _TRAILING = re.compile(
-    f"(?:(?<=[{HAN}][{HAN}])\\s?[/／]\\s?[{HAN}—－-]{{2,9}}?(?P<report>报[导道]|特稿|专[访电]|外?电)|(?P<sent>(?:{NUMERAL}{{1,3}}月)?{NUMERAL}{{1,3}}日专?电|专访|特稿|特写|电话)|[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
+    f"(?:(?<=[{HAN}][{HAN}])\\s?[/／]\\s?[{HAN}—－-]{{2,9}}?(?P<report>报[导道]|特稿|专[访电]|外?电)|(?P<sent>(?:{NUMERAL}{{1,3}}月)?{NUMERAL}{{1,3}}日专?电|专访|特稿|特写|电话|\\s发自[{HAN}]{{2,8}})|[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
 )
 # What every credit has, word by word, so that a search quickly skips text without the first character of any.
 _WORD_OF_CREDIT = re.compile(
@@ -178,7 +178,7 @@ _OF_ITEMS = frozenset("▲△▽●◆◇◎")
 _BRACKETS = f"（()）【】[]〔〕［］{_SQUARES}"
 _AROUND = _BRACKETS + " *"
 _BEFORE_CREDIT = re.compile(
-    "(?:(?:来源|稿源)\\s?[:：]\\s?[^\\s:：]{2,16}\\s+"
+    f"(?:(?:来源|稿源)\\s?[:：]\\s?[^\\s:：]{{2,16}}\\s+|[{HAN}]{{1,7}}报\\s+(?=记者)"
     "|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\\s+(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\\s+)?)+"
 )
 """Where a web page's text is from, and when it was put there, on the line of the credit."""
@@ -209,7 +209,7 @@ _OF_ALL_PICTURES = re.compile(
 """“本文图片由”: the beginning of a credit for all pictures."""
 _PHOTO_TAIL = re.compile(
     f"(?:(?:^|[\\s。！？；（(])(?P<before>[^。！？；（(]{{2,40}}?(?:摄影|摄|供图))"
-    f"|(?P<after>摄影\\s?[/／:：]\\s?[{HAN} 、]{{2,24}}))[）)。.]*(?:[（(][^（()）]{{1,12}}[）)])?$"
+    f"|(?P<after>摄影\\s?[/／:：]\\s?[{HAN} 、]{{2,24}}))[）)。.]*(?:[（(][^（()）]{{1,12}}[）)]|\\s?[/／][{HAN}]{{2,8}})?$"
 )
 _UNBRACKETED = re.compile(
     "\\s?(?=[^，。,]{0,6}(?:记者|通讯员))[^，。；：,:;（(]{3,50}?(?=[\\s，。：:,]?(?:报道|[，。：:,]|\\d))"
@@ -324,8 +324,8 @@ def photographer_credits(text: str) -> tuple[Credit, ...]:
 def _photographer_credits(text: str) -> tuple[Credit, ...]:
     tail = _PHOTO_TAIL.search(text[-line_patterns.TAIL :])
     if not tail:
-        last = _at_the_end(text) or _behind_last_sentence(text)
-        return tuple(credit for credit in last if all(map(is_name, credit.names)))
+        last = _at_the_end(text) or _behind_last_sentence(text, may_be_all=True)
+        return tuple(credit for credit in last if _are_names(credit.names))
     printed = (tail["before"] or tail["after"]).strip()
     signed = _OF_ALL_PICTURES.sub("", printed)
     names = [name for segment in _segments(signed) for name in segment.names]
@@ -410,10 +410,11 @@ def _at_the_end(text: str) -> list[Credit]:
     return [Credit(Role.AUTHOR, authors, bracket["inside"])] if authors else []
 
 
-def _behind_last_sentence(text: str) -> list[Credit]:
+def _behind_last_sentence(text: str, *, may_be_all: bool = False) -> list[Credit]:
     """Return the credits after the last sentence of a paragraph: “……上了船。 甲/摄影”."""
     signed = _SENTENCE.split(text)[-1].strip()
-    segments = _segments(signed) if signed != text and len(signed) <= _LONGEST_SIGNED else ()
+    may_be = (may_be_all or signed != text) and len(signed) <= _LONGEST_SIGNED
+    segments = _segments(signed) if may_be else ()
     is_credit = all(s.names and s.is_clean for s in segments) and _begins_with_role(signed)
     return [Credit(s.role, s.names, s.as_printed) for s in segments if is_credit]
 
@@ -459,7 +460,9 @@ def _may_be_credit(text: str) -> bool:
 def _marked_segments(text: str) -> list[_Segment]:
     """Return role words with the names that follow them."""
     roles = list(_ROLE.finditer(datelines.with_misreadings_corrected(text)))
-    segments = []
+    before = split_names(text[: roles[0].start()].strip(_SEPARATORS)) if roles else ()
+    is_named = bool(before) and all(map(is_name, before))
+    segments = [_Segment(Role.REPORTER, before, text[: roles[0].start()].strip(), True)] if is_named else []
     for i, found in enumerate(roles):
         end = roles[i + 1].start() if i + 1 < len(roles) else len(text)
         role = _ROLE_OF["".join((found["alone"] or found["signed"] or found["led"]).split())]
@@ -486,7 +489,12 @@ def _paired_segments(text: str) -> list[_Segment]:
 def _named_alone(text: str) -> list[_Segment]:
     """Return the names of a text that is nothing else, before “文/图”."""
     names = split_names(text.strip(_SEPARATORS))
-    return [_Segment(Role.AUTHOR, names, text.strip(), True)] if names and all(map(is_name, names)) else []
+    return [_Segment(Role.AUTHOR, names, text.strip(), True)] if _are_names(names) else []
+
+
+def _are_names(names: Sequence[str]) -> bool:
+    """Return whether these are names, a rare one beside a usual one included: “潘小舟、钞一帆”."""
+    return any(map(is_name, names)) and all(map(_SHORT_NAME.fullmatch, names))
 
 
 def _unmarked_segments(text: str) -> list[_Segment]:

@@ -189,7 +189,10 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[Feature]]) -> li
     page is printed, or in the middle of a sentence; else of the article, as in web pages.
     """
     is_staff = [_STAFF in line.own and _names_people(line) for line in lines]
-    is_page = any(_STAFF not in own and not _OF_PAGE.isdisjoint(own) for own in features) or any(
+    is_page = any(
+        _STAFF not in own and not _OF_PAGE.isdisjoint(own) and not fields.is_record_field(line.plain)
+        for line, own in zip(lines, features, strict=True)
+    ) or any(
         staff and len(above.plain) > _LONGEST_HEADING and Feature.ENDS_OPEN in own
         for above, own, staff in zip(lines, features, is_staff[1:], strict=False)
     )
