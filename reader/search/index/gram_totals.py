@@ -60,19 +60,21 @@ class GramTotals:
 
 def _summed(segments: Iterable[Segment], fieldname: str) -> _Table:
     """Return the keys of all grams of some segments, ascending, and in how many documents each stands."""
-    tables: list[_Table] = [(np.empty(0, np.int64), np.empty(0, np.uint32))]
+    tables: list[_Table] = []
     for segment in segments:
         with damage_told(segment):
             tables.append(segment.field(fieldname).all_frequencies())
-        if len(tables) > _AT_ONCE:
+        if len(tables) >= _AT_ONCE:
             tables = [_as_one(tables)]
-    return _as_one(tables)
+    return _as_one(tables) if tables else (np.empty(0, np.int64), np.empty(0, np.uint32))
 
 
 def _as_one(tables: Sequence[_Table]) -> _Table:
+    if len(tables) == 1:
+        return tables[0]
     keys = np.concatenate([keys for keys, _ in tables])
     order = keys.argsort(kind="stable")
     keys = keys[order]
     first = np.flatnonzero(np.diff(keys, prepend=-1))
     counts = np.concatenate([counts for _, counts in tables])[order]
-    return keys[first], np.add.reduceat(counts, first) if len(first) else counts
+    return keys[first], np.add.reduceat(counts, first, dtype=np.uint32) if len(first) else counts

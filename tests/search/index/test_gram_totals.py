@@ -18,7 +18,7 @@ ASKED = ("渡", "渡船", "船渡", "渡口渡", f"渡{ANY}船", "𠮷渡", "没
 ENGINE_UPDATES = 40
 
 
-@pytest.mark.parametrize("at_once", [1, 8])
+@pytest.mark.parametrize("at_once", [2, 8])
 def test_a_table_tells_what_the_segments_tell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
