@@ -26,6 +26,7 @@ _OF_PAGE = frozenset({Feature.PAGE_LINE, Feature.MASTHEAD, Feature.TITLE, Featur
 _OF_CREDITS = frozenset({LineRole.BYLINE, LineRole.SIGNATURE})
 _LONGEST_PEN_NAME = 3
 _LONGEST_HEADING = 40
+"""Characters from which on a line that ends open is the first half of a sentence."""
 _MOST_NUMBERS = 3
 _MOST_OF_IMPRINT = 0.5
 _HEAD = 8
