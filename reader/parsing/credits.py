@@ -1,7 +1,7 @@
 """Credits: the roles and names of those who wrote, wherever they stand."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import takewhile
@@ -9,9 +9,11 @@ from itertools import takewhile
 from reader.language import words
 from reader.language.forms import HAN
 from reader.language.names import is_name, may_begin_with_name, split_names
+from reader.language.numbers import NUMERAL
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit, Role
 from reader.parsing import datelines, line_patterns
+from reader.parsing.credit_places import without_place
 
 _ALONE = {
     "摄影记者": Role.PHOTOGRAPHER,
@@ -22,6 +24,8 @@ _ALONE = {
     "通讯员": Role.CORRESPONDENT,
     "特约评论员": Role.AUTHOR,
     "评论员": Role.AUTHOR,
+    "特约摄影": Role.PHOTOGRAPHER,
+    **dict.fromkeys(("特约撰稿人", "特约撰稿", "撰稿人", "本报主笔", "特约主笔"), Role.AUTHOR),
     **dict.fromkeys(
         (
             "责任编辑",
@@ -34,6 +38,7 @@ _ALONE = {
             "视觉编辑",
             "文字编辑",
             "本版编辑",
+            "本版主编",
             "美编",
             "图编",
             "责校",
@@ -44,7 +49,10 @@ _ALONE = {
         Role.EDITOR,
     ),
 }
-_BEFORE_SPACE = {"摄影": Role.PHOTOGRAPHER} | dict.fromkeys(
+_BEFORE_SPACE = {
+    "摄影": Role.PHOTOGRAPHER,
+    **dict.fromkeys(("撰文", "采写", "口述", "整理", "绘图"), Role.AUTHOR),
+} | dict.fromkeys(
     (
         "编辑",
         "版式设计",
@@ -66,9 +74,16 @@ _BEFORE_SPACE = {"摄影": Role.PHOTOGRAPHER} | dict.fromkeys(
 )
 _BEFORE_SIGN = {
     **_BEFORE_SPACE,
-    **dict.fromkeys(("图片", "图", "供图"), Role.PHOTOGRAPHER),
-    **dict.fromkeys(("文图", "图文", "文", "作者", "撰文", "撰稿", "口述", "整理"), Role.AUTHOR),
-    "主编": Role.EDITOR,
+    **dict.fromkeys(("图片", "图", "供图", "视频拍摄", "拍摄", "视频", "摄像"), Role.PHOTOGRAPHER),
+    **dict.fromkeys(
+        ["文图", "图文", "文字", "文", "作者", "撰稿", "撰写", "执笔", "采访", "供稿"], Role.AUTHOR
+    ),
+    **dict.fromkeys(["讲述人", "讲述", "口述人", "整理人"], Role.AUTHOR),
+    **dict.fromkeys(["译者", "翻译", "编译", "主笔", "漫画", "插图", "插画", "题图"], Role.AUTHOR),
+    **dict.fromkeys(
+        ["总监制", "监制", "总策划", "策划", "总统筹", "主编", "版面设计", "版面", "剪辑"], Role.EDITOR
+    ),
+    **dict.fromkeys(("栏目主持", "主持人", "主持"), Role.EDITOR),
 }
 
 
@@ -77,34 +92,44 @@ def _spaced(words: Iterable[str]) -> str:
     return "|".join("\\s?".join(word) for word in words)
 
 
-_ROLE_OF = _BEFORE_SIGN | _ALONE
+_FIRST = {"编译": Role.AUTHOR, "特派员": Role.REPORTER}
+"""Words for a writer at the beginning of a credit: elsewhere they are what is done, “甲 编译”, or an office."""
+_LED = f"^(?P<led>{'|'.join(_FIRST)})(?=[\\s/／]?[{HAN}]{{2,4}}(?:[\\s/／、]|$))"
+_ROLE_OF = _BEFORE_SIGN | _ALONE | _FIRST
 _KIND = (
     "全媒体|融媒体|融媒|见习|实习|特约|特派|首席|高级|本报|本刊|文字|视频|评论|体育|驻[\u4e00-\u9fff]{1,4}?"
 )
-_IN_FRONT = f"(?:(?<![^\\s（(、，,：:/／|■□●·;；])[{HAN}]{{0,16}}?|(?:{_KIND}){{0,3}})"
+_IN_FRONT = f"(?:(?<![^\\s（(、，,：:/／|■□●·;；])[{HAN}·•]{{0,20}}?|(?:{_KIND}){{0,3}})"
 _ROLE = re.compile(
-    f"{_IN_FRONT}(?P<alone>{_spaced(_ALONE)})|(?<![^\\s（(、，,；;■□●])"
-    f"(?P<signed>(?:{'|'.join(_BEFORE_SIGN)})(?=\\s?[/／:：|])|(?:{'|'.join(_BEFORE_SPACE)})(?=\\s))"
+    f"{_LED}|{_IN_FRONT}(?P<alone>{_spaced(_ALONE)})|(?<![^\\s（(、，,；;■□●])"
+    f"(?:本[版组期篇]|稿件|系列|报道|专题){{0,2}}(?P<signed>(?:{'|'.join(_BEFORE_SIGN)})(?=\\s?[/／:：|丨])|(?:{'|'.join(_BEFORE_SPACE)})(?=\\s)|[文图](?=·[{HAN}]{{2,4}}(?:\\s|$)))"
 )
 _DEEDS, _WORKS = (
-    "译述|合著|遗著|著|译|撰|综合报道|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|报导|摄",
+    "译述|合著|遗著|著|译|撰|综合报[道导]|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|报导|传真|翻摄|提供|摄",
     "文图绘",
 )
 _TRAILING = re.compile(
-    f"(?:(?<=[{HAN}][{HAN}])\\s?[/／]\\s?[{HAN}]{{2,6}}?(?P<report>报[导道]|特稿|专[访电])|[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
+    f"(?:(?<=[{HAN}][{HAN}])\\s?[/／]\\s?[{HAN}—－-]{{2,9}}?(?P<report>报[导道]|特稿|专[访电]|外?电)|(?P<sent>(?:{NUMERAL}{{1,3}}月)?{NUMERAL}{{1,3}}日专?电|专访|特稿|特写|电话|\\s发自[{HAN}]{{2,8}})|[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
 )
 # What every credit has, word by word, so that a search quickly skips text without the first character of any.
 _WORD_OF_CREDIT = re.compile(
     "|".join(
         (
             _spaced(_ALONE),
-            *(f"{word}\\s?[/／:：|]" for word in _BEFORE_SIGN),
+            *(f"^{word}" for word in _FIRST),
+            *(f"{word}\\s?[/／:：|丨]" for word in _BEFORE_SIGN),
             *(f"{word}\\s" for word in _BEFORE_SPACE),
+            "^文·",
             *(f"{deed}[\\s。.]*$" for deed in (*_DEEDS.split("|"), *_WORKS)),
         )
     )
 )
-_BOTH = re.compile("(?:[\\s/／]*(?:文并摄|摄影报道)|[\\s/／]+(?:文[/／]?[摄图]|图[/／]?文))[\\s。.]*$")
+_BOTH = re.compile(
+    f"(?:[\\s/／]*(?:文并摄|摄影报道)|[\\s/／]+(?:文[/／]?[摄图]|图[/／]?文)|(?<=[{HAN}]{{3}})文[/／][摄图])[\\s。.]*$"
+)
+_PAIRS = re.compile(f"([{HAN}·•. ]{{2,20}}?)[\\s/／]+(文字?|图片?|摄影|摄|绘图?|译|著|撰)(?:[\\s，、；;]+|$)")
+"""Names each with what was done: “甲/文 乙/图”."""
+_COUNTRY = re.compile(f"[［\\[（(〔]?[{HAN}]{{1,4}}[］\\])）〕]\\s?(?=[{HAN}]+[·•])")
 _BOTH_BEFORE = re.compile("[\\s（(]*(?:文\\s?[/／、]?\\s?图|图\\s?[/／、]?\\s?文)(?=[\\s/／:：])")
 _SHORT_NAME = re.compile(f"[{HAN}]{{2,4}}")
 _PAUSES = frozenset("，、；：。！？,;:!?")
@@ -112,15 +137,22 @@ _NICKNAME = re.compile(f"[老小阿][{HAN}]")
 _SPACED_NAME = re.compile(f"[{HAN}] +[{HAN}]")
 _PEN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}·•・A-Za-z. ]{{2,20}}")
 _NO_NAMES = frozenset({"文", "图", "摄"})
-_PHOTO_VERBS = frozenset({"摄", "摄影", "供图"})
-_SEPARATORS = " \t\u3000/／:：、，,|·;；*"
+_PHOTO_VERBS = frozenset({"摄", "摄影", "供图", "传真", "翻摄", "提供"})
+_FROM_A_PLACE = frozenset({"报道", "报导", "传真"})
+"""Words before which the place may stand from which the report is."""
+_SEPARATORS = " \t\u3000/／:：、，,|丨·;；*"
 _SENTENCE = re.compile("[。！？；]")
-_OPENING, _CLOSING = re.compile("[（(【]"), re.compile("[）)】]")
+_OPENING, _CLOSING = re.compile("[（(【〔]"), re.compile("[）)】〕]")
 _SQUARES = "■□●◆▲○◎⊙◇△▽☉"
 _OF_ITEMS = frozenset("▲△▽●◆◇◎")
 """Squares that also stand before each item of a list of short news: “▲米价续涨”."""
-_BRACKETS = f"（()）【】[]{_SQUARES}"
+_BRACKETS = f"（()）【】[]〔〕［］{_SQUARES}"
 _AROUND = _BRACKETS + " *"
+_BEFORE_CREDIT = re.compile(
+    f"(?:(?:来源|稿源)\\s?[:：]\\s?[^\\s:：]{{2,16}}\\s+|[{HAN}]{{1,7}}报\\s+(?=记者)"
+    "|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\\s+(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\\s+)?)+"
+)
+"""Where a web page's text is from, and when it was put there, on the line of the credit."""
 _ORGANISATION = re.compile(
     "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院"
     "|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
@@ -129,13 +161,14 @@ _BEFORE_NAME = re.compile(
     f"{_ORGANISATION.pattern}|(?:书记|市长|省长|县长|区长|镇长|乡长|局长|部长|院长|校长|主任|主席|厂长|馆长|会长|代表|委员|董事长|总经理|科|室|处|所|队|支行|分行|法院|检察院|医师|科长|营|连|局)$"
 )
 _LONGEST_NAME = 12
+_LONGEST_SIGNED = 24
 _LONGEST_HEAD = 2 * line_patterns.HEAD
 """Maximum characters from a paragraph's beginning to the end of its credit."""
 _MAY_CLOSE = re.compile("[）)]")
 _ABOUT_AUTHOR = re.compile("作者[系为是]|作者单位")
 _COMMENTATOR = re.compile("本[报刊](?:特约)?评论员(?:文章)?")
 _AGENCY_TAIL = re.compile(
-    f"[（(](?:据|来源[:：]|均?据)?\\s?(?P<agency>{datelines.AGENCIES})[^（()）]{{0,20}}[）)][。]?$"
+    f"[（(](?![^（()）]{{0,16}}记者)(?:据|来源[:：]|均?据)?\\s?(?P<agency>{datelines.AGENCIES})[^（()）]{{0,20}}[）)][。]?$"
 )
 _SOURCE_TAIL = re.compile(
     f"[（(](?:据|来源[:：])?[{HAN}]{{1,9}}(?:网|报|社|客户端|电视台|广播)(?:消息|报道)?[）)]$"
@@ -147,7 +180,8 @@ _OF_ALL_PICTURES = re.compile(
 """“本文图片由”: the beginning of a credit for all pictures."""
 _PHOTO_TAIL = re.compile(
     f"(?:(?:^|[\\s。！？；（(])(?P<before>[^。！？；（(]{{2,40}}?(?:摄影|摄|供图))"
-    f"|(?P<after>摄影\\s?[/／:：]\\s?[{HAN} 、]{{2,24}}))[）)。.]*(?:[（(][^（()）]{{1,12}}[）)])?$"
+    f"|(?P<after>摄影\\s?[/／:：]\\s?[{HAN} 、]{{2,24}}))[）)。.]*"
+    f"(?:[（(][^（()）]{{1,12}}[）)]|\\s?[/／][{HAN}]{{2,8}})?$"
 )
 _UNBRACKETED = re.compile(
     "\\s?(?=[^，。,]{0,6}(?:记者|通讯员))[^，。；：,:;（(]{3,50}?(?=[\\s，。：:,]?(?:报道|[，。：:,]|\\d))"
@@ -201,11 +235,14 @@ _TO_REPORTERS = re.compile(
     "(?:招待|接[见待]|宴请|[对答告语向晤宴]|新闻|外[国籍])(?:各报|各国|外国|中外|新闻|本报)?记者|记者(?:会|团|席|节|公会|协会|招待会)"
 )
 """“答记者问”, “招待新闻记者”: words of a headline, and no role."""
+_OF_NEWS_SITE = re.compile("新闻记者(?=[\\s/／:：])")
+"""“封面新闻记者 甲”: before a name the news is the paper's."""
 
 
 def is_credit_line(text: str) -> bool:
     """Return whether a line consists of a credit, by its role words."""
-    if len(text) > 80 or _SENTENCE.search(text) or _TO_REPORTERS.search(text):
+    spoken_of = _TO_REPORTERS.search(_OF_NEWS_SITE.sub("", text))
+    if len(text) > 80 or _SENTENCE.search(text) or spoken_of:
         return False
     inside = _credit_part(text)
     is_credit = _ABOUT_AUTHOR.match(inside) or _COMMENTATOR.fullmatch(inside) or _is_credit(inside)
@@ -232,7 +269,7 @@ def _credit_part(text: str) -> str:
     """Return a line without the dateline before its credit and the brackets around it."""
     line = datelines.dateline(text)
     rest = text[line.end :] if line and not line.credit else text
-    return rest.strip(_AROUND)
+    return _BEFORE_CREDIT.sub("", rest, count=1).strip(_AROUND)
 
 
 def is_author_line(text: str) -> bool:
@@ -259,7 +296,8 @@ def photographer_credits(text: str) -> tuple[Credit, ...]:
 def _photographer_credits(text: str) -> tuple[Credit, ...]:
     tail = _PHOTO_TAIL.search(text[-line_patterns.TAIL :])
     if not tail:
-        return ()
+        last = _at_the_end(text) or _behind_last_sentence(text, may_be_all=True)
+        return tuple(credit for credit in last if _are_names(credit.names))
     printed = (tail["before"] or tail["after"]).strip()
     signed = _OF_ALL_PICTURES.sub("", printed)
     names = [name for segment in _segments(signed) for name in segment.names]
@@ -292,13 +330,15 @@ def _paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
         if line.agency:
             found.append(Credit(Role.AGENCY, (line.agency,), line.as_printed))
         if line.credit:
-            found.extend(_credits(text[slice(*line.credit)]))
+            printed = text[line.credit[0] : line.end].strip(_BRACKETS + " ")
+            alone = [] if _may_be_credit(printed) else _named_alone(text[slice(*line.credit)])
+            found.extend(_credits(printed) or [Credit(Role.REPORTER, s.names, s.as_printed) for s in alone])
         else:
             bare = _UNBRACKETED.match(text[line.end : line.end + line_patterns.HEAD])
             if bare:
                 found.extend(_strict(_credits(bare[0].strip())))
     if is_last:
-        found.extend(_at_the_end(text))
+        found.extend(_at_the_end(text) or _behind_last_sentence(text))
     return tuple(found)
 
 
@@ -319,7 +359,7 @@ def spaced_parts(text: str) -> tuple[int, int]:
     start = line.end if line else 0
     start += len(text[start : start + 8]) - len(text[start : start + 8].lstrip())
     bracket = _BRACKET_TAIL.search(text, max(start, len(text) - line_patterns.TAIL))
-    if bracket and _segments(bracket["inside"]):
+    if bracket and (_segments(bracket["inside"]) or _authors_in_bracket(bracket["inside"])):
         return start, bracket.start()
     photograph = _PHOTO_TAIL.search(text, max(start, len(text) - line_patterns.TAIL))
     return start, photograph.start() if photograph else len(text)
@@ -340,6 +380,15 @@ def _at_the_end(text: str) -> list[Credit]:
         return credits
     authors = _authors_in_bracket(bracket["inside"])
     return [Credit(Role.AUTHOR, authors, bracket["inside"])] if authors else []
+
+
+def _behind_last_sentence(text: str, *, may_be_all: bool = False) -> list[Credit]:
+    """Return the credits after the last sentence of a paragraph: “……上了船。 甲/摄影”."""
+    signed = _SENTENCE.split(text)[-1].strip()
+    may_be = (may_be_all or signed != text) and len(signed) <= _LONGEST_SIGNED
+    segments = _segments(signed) if may_be else ()
+    is_credit = all(s.names and s.is_clean for s in segments) and _begins_with_role(signed)
+    return [Credit(s.role, s.names, s.as_printed) for s in segments if is_credit]
 
 
 def _strict(credits: list[Credit]) -> list[Credit]:
@@ -366,7 +415,9 @@ def _segments(text: str) -> tuple[_Segment, ...]:
         return ()
     both = _BOTH.search(text, max(0, len(text) - line_patterns.TAIL))
     plain = text[: both.start()] if both else text
-    segments = _marked_segments(plain) or _unmarked_segments(plain if both else text)
+    segments = _paired_segments(text) or _marked_segments(plain)
+    if not segments:
+        segments = _named_alone(plain) if both else _unmarked_segments(text)
     said = both or _BOTH_BEFORE.match(text)
     if said and segments:
         segments.append(_Segment(Role.PHOTOGRAPHER, segments[-1].names, said[0].strip(), True))
@@ -381,12 +432,41 @@ def _may_be_credit(text: str) -> bool:
 def _marked_segments(text: str) -> list[_Segment]:
     """Return role words with the names that follow them."""
     roles = list(_ROLE.finditer(datelines.with_misreadings_corrected(text)))
-    segments = []
+    before = split_names(text[: roles[0].start()].strip(_SEPARATORS)) if roles else ()
+    is_named = bool(before) and all(map(is_name, before))
+    segments = [_Segment(Role.REPORTER, before, text[: roles[0].start()].strip(), True)] if is_named else []
     for i, found in enumerate(roles):
         end = roles[i + 1].start() if i + 1 < len(roles) else len(text)
-        role = _ROLE_OF["".join((found["alone"] or found["signed"]).split())]
+        role = _ROLE_OF["".join((found["alone"] or found["signed"] or found["led"]).split())]
         segments.append(_segment(role, text[found.end() : end], text[found.start() : end]))
     return segments
+
+
+def _paired_segments(text: str) -> list[_Segment]:
+    """Return names each of which is followed by what was done, if the text is nothing else: “甲/文 乙/图”."""
+    bare = _COUNTRY.sub("", text).strip()
+    pairs = list(_PAIRS.finditer(bare))
+    if len(pairs) < 2 or sum(len(pair[0]) for pair in pairs) != len(bare):
+        return []
+    found = []
+    for pair in pairs:
+        names = split_names(pair[1].strip())
+        if not all(map(is_name, names)):
+            return []
+        role = Role.PHOTOGRAPHER if pair[2][0] in "图摄" else Role.AUTHOR
+        found.append(_Segment(role, names, pair[0].strip(), True))
+    return found
+
+
+def _named_alone(text: str) -> list[_Segment]:
+    """Return the names of a text that is nothing else, before “文/图”."""
+    names = split_names(text.strip(_SEPARATORS))
+    return [_Segment(Role.AUTHOR, names, text.strip(), True)] if _are_names(names) else []
+
+
+def _are_names(names: Sequence[str]) -> bool:
+    """Return whether these are names, a rare one beside a usual one included: “潘小舟、钞一帆”."""
+    return any(map(is_name, names)) and all(map(_SHORT_NAME.fullmatch, names))
 
 
 def _unmarked_segments(text: str) -> list[_Segment]:
@@ -406,11 +486,18 @@ def _segment(role: Role, names: str, printed: str) -> _Segment:
     verb = _TRAILING.search(names, max(0, len(names) - line_patterns.TAIL))
     if verb:
         names = names[: verb.start()]
+        if verb["sent"] or verb["deed"] in _FROM_A_PLACE:
+            names = without_place(names)
         if verb["deed"] in _PHOTO_VERBS:
             role = Role.PHOTOGRAPHER
     is_glued = bool(names) and names[0] not in _SEPARATORS
+    is_provided = verb is not None and verb["deed"] == "提供"
     tokens = [t for t in split_names(names.strip(_SEPARATORS + _BRACKETS)) if t not in _NO_NAMES]
-    kept = tuple(token for token in tokens if is_name(token) or (not is_glued and _is_pen_name(token)))
+    kept = tuple(
+        token
+        for token in tokens
+        if is_name(token) or (not is_glued and not is_provided and _is_pen_name(token))
+    )
     is_clean = all(t in kept or t.endswith("者") or _ORGANISATION.search(t) for t in tokens)
     return _Segment(role, kept, printed.strip(" \u3000、，,"), is_clean)
 
@@ -422,7 +509,8 @@ def _is_pen_name(token: str) -> bool:
 
 def _begins_with_role(text: str) -> bool:
     """Return whether nothing stands before the first role word."""
-    found = _ROLE.search(datelines.with_misreadings_corrected(text))
+    both = _BOTH.search(text, max(0, len(text) - line_patterns.TAIL))
+    found = _ROLE.search(datelines.with_misreadings_corrected(text[: both.start()] if both else text))
     return found is None or not text[: found.start()].strip(_SEPARATORS)
 
 

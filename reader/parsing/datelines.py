@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reader.language import common_words
 from reader.language.forms import HAN
+from reader.language.names import is_name, split_names
 from reader.language.numbers import NUMERAL
 from reader.parsing import fields
 
@@ -27,6 +29,8 @@ _DAY = (
 _WHEN = f"(?:{_DAY})?"
 _WHERE = f"(?P<where>\\s?[{HAN}]{{0,10}}?{_WHEN})"
 _KIND = "(?:讯|电讯|电|消息|专电|通[讯信])"
+_NAMES = f"[{HAN}]{{2,4}}(?:[、，\\s]{{1,2}}[{HAN}]{{2,4}}){{0,4}}"
+_NAMES_ALONE = re.compile(f"\\s?(?:[（(](?P<inside>{_NAMES})(?:报道)?[）)]|(?P<bare>{_NAMES})报道[:：])")
 _START = "[*\\s]{0,6}"
 _MAY_BE = re.compile("讯|电|消息|记\\s?者|通\\s?讯\\s?员|报[导道]|特[写稿]")
 _KNOWN = re.compile(
@@ -43,7 +47,7 @@ _OF_AN_AGENCY = re.compile(
     f"{_START}[（(【\\[〔［]?(?P<from>据?)(?P<source>[{HAN}]{{2,8}}?社)(?P<where>[{HAN}]{{0,10}}?{_DAY}){_KIND}[）)】\\]〕］]?"
 )
 _OF_A_PLACE = re.compile(
-    f"{_START}[（(【\\[〔［]?(?P<from>)(?P<source>)(?P<where>(?![^{HAN}]|.{{0,8}}社)[{HAN}]{{2,8}}?{_DAY})(?:电讯|电|讯|通[讯信])"
+    f"{_START}[（(【\\[〔［]?(?P<from>)(?P<source>)(?P<where>(?![^{HAN}]|.{{0,8}}社|.{{0,4}}{_WRITERS})[{HAN}]{{2,8}}?{_DAY})(?:电讯|电|讯|通[讯信])"
     "(?![力话报线台器信视影灯站压网子])[）)】\\]〕］]?"
 )
 _ANY_IN_BRACKETS = re.compile(
@@ -61,15 +65,22 @@ _SHORT_NEWS = re.compile(
 _FROM_OTHERS = re.compile(
     f"{_START}[【\\[〔]?(?P<from>)(?P<source>综合(?:外电|本报)?|据?外电)(?P<where>)(?:消息|报道)[】\\]〕]?"
 )
+_INSIDE = "[^（()）【】\\[\\]〔〕［］，。；：！？]"
 _WRITER_IN_BRACKETS = re.compile(
-    f"{_START}[【\\[〔](?P<credit>{_WRITERS}[/／\\s]?(?P<name>[{HAN}]{{2,3}}))[{HAN}、]{{0,10}}?(?:报导|报道|专访|特稿|特写|电话)[】\\]〕]"
+    f"{_START}[【\\[〔［](?P<credit>(?:{_INSIDE}{{0,12}}?{_WRITERS}(?![会团节招])|编译){_INSIDE}{{2,40}}?)"
+    "(?:(?:综合)?(?:报导|报道)|专访|特稿|特写|电话)[】\\]〕］]"
+)
+_WRITING_AGENCY = re.compile(
+    f"{_START}[（(【\\[〔［]?(?P<from>)(?P<source>{AGENCIES})(?P<credit>{_WRITERS}{_INSIDE}{{2,24}}?)"
+    f"(?P<where>{_DAY}){_KIND}[）)】\\]〕］]?"
 )
 _SIGNED = re.compile(
     f"{_START}(?P<from>据?)(?P<source>[{HAN}A-Za-z·]{{2,14}}?)(?P<where>{_WHEN}){_KIND}"
     f"(?=[\\s*]{{0,4}}[（(][^（()）]{{0,24}}{_WRITERS})"
 )
 _CREDIT = re.compile(
-    f"[*\\s]{{0,6}}[（(]{{1,2}}(?=[^（()）]{{0,20}}{_WRITERS})(?P<credit>[^（()）]{{2,90}})[）)]"
+    f"[*\\s]{{0,6}}(?:[（(]{{1,2}}(?=[^（()）]{{0,20}}(?:{_WRITERS}|实习生))(?P<credit>[^（()）]{{2,90}})[）)]"
+    f"|[【\\[〔［](?={_INSIDE}{{0,20}}{_WRITERS})(?P<squared>{_INSIDE}{{2,60}})[】\\]〕］](?!\\())"
 )
 _MISREAD = re.compile(
     "[纪汜]\\s?者|记\\s?[著煮暑薯]|[通涌逋]\\s?[讯汛迅讥汎]\\s?[员贝负]|[本木夲]\\s?报\\s?(?:[讯汛迅讥](?=[\\s（(：:])|(?=记者))"
@@ -82,6 +93,7 @@ _IS_AGENCY = re.compile(AGENCIES)
 
 
 _PATTERNS = (
+    _WRITING_AGENCY,
     _KNOWN,
     _OF_A_PAPER,
     _IN_BRACKETS,
@@ -138,10 +150,12 @@ def _dateline(printed: str) -> Dateline | None:
     patterns = _PATTERNS if has_kind else _PATTERNS_WITHOUT_KIND
     found = next((match for pattern in patterns if (match := pattern.match(head))), None)
     credit = _CREDIT.match(head, found.end() if found else 0)
-    span = credit.span("credit") if credit else None
+    span = credit.span(credit.lastgroup or "credit") if credit else None
     if found:
         source = "".join(found["source"].split()) or None
-        if found.re is _ANY_IN_BRACKETS:
+        if credit is None and (credit := _names_alone(head, found.end())):
+            span = credit.span(credit.lastgroup or 0)
+        if found.re is _ANY_IN_BRACKETS or found.re is _WRITING_AGENCY:
             span = found.span("credit") if re.search(_WRITERS, found["credit"]) else None
         return Dateline(
             source=source,
@@ -159,6 +173,17 @@ _OLD_TELEGRAM = re.compile(f"(?<!月)(?<!{NUMERAL}){NUMERAL}{{1,3}}日[^，。]{
 
 _BRACKETED_TELEGRAM = re.compile("[［\\[](?!.*月).*电[］\\]]$")
 _UNDATED = re.compile(f"本报[{HAN}]{{1,6}}电|[〔【（(]?[又同][讯电]")
+
+
+def _names_alone(head: str, begin: int) -> re.Match[str] | None:
+    """Return where names follow a dateline without a word for a writer: “（甲 乙）”, “甲、乙报道：”."""
+    found = _NAMES_ALONE.match(head, begin)
+    names = split_names(found[found.lastgroup or 0]) if found else ()
+    return found if all(is_name(name) and not _is_word(name) for name in names) else None
+
+
+def _is_word(name: str) -> bool:
+    return len(name) == 2 and common_words.is_common(name) and not common_words.is_famous(name)
 
 
 def begins_telegram(text: str) -> bool:

@@ -22,7 +22,11 @@ _KNOWN_PER_STRAY = 4
 _LONGEST_NUMBER = 3
 _LONGEST_APP = 16
 _FRONT_MATTER, _STAFF, _BARE_PAGE = Feature.FRONT_MATTER, Feature.STAFF, Feature.BARE_PAGE
+_OF_PAGE = frozenset({Feature.PAGE_LINE, Feature.MASTHEAD, Feature.TITLE, Feature.BARE_PAGE, Feature.IMPRINT})
+_OF_CREDITS = frozenset({LineRole.BYLINE, LineRole.SIGNATURE})
 _LONGEST_PEN_NAME = 3
+_LONGEST_HEADING = 40
+"""Characters from which on a line that ends open is the first half of a sentence."""
 _MOST_NUMBERS = 3
 _MOST_OF_IMPRINT = 0.5
 _HEAD = 8
@@ -182,14 +186,23 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[Feature]]) -> li
     """Return for every line the roles that it may have.
 
     By the reader's decisions; outside of articles only lines that belong to no article. The title that stands first in
-    a file may be one that is recognised by its place alone.
+    a file may be one that is recognised by its place alone. Who edited is told of a page where something else of a
+    page is printed, or in the middle of a sentence; else of the article, as in web pages.
     """
+    is_staff = [_STAFF in line.own and _names_people(line) for line in lines]
+    is_page = any(
+        _STAFF not in own and not _OF_PAGE.isdisjoint(own) and not fields.is_record_field(line.plain)
+        for line, own in zip(lines, features, strict=True)
+    ) or any(
+        staff and len(above.plain) > _LONGEST_HEADING and Feature.ENDS_OPEN in own
+        for above, own, staff in zip(lines, features, is_staff[1:], strict=False)
+    )
     may_be_outside = [
         _FRONT_MATTER in line.own
-        or (_STAFF in line.own and _names_people(line))
+        or staff
         or (_BARE_PAGE in own and _is_half_of_page(line.plain))
         or is_decoration(line.plain)
-        for line, own in zip(lines, features, strict=True)
+        for line, own, staff in zip(lines, features, is_staff, strict=True)
     ]
     for i, line in enumerate(lines):
         if (
@@ -202,8 +215,12 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[Feature]]) -> li
     if lines and not may_be_outside[0]:
         may_be_outside[0] = _is_first_title(lines, may_be_outside)
     return [
-        line.decisions.roles if may or line.decisions.names_role else _in_articles(line.decisions.roles)
-        for line, may in zip(lines, may_be_outside, strict=True)
+        _OF_CREDITS
+        if staff and not is_page and line.decisions.roles is ANY_ROLE
+        else line.decisions.roles
+        if may or line.decisions.names_role
+        else _in_articles(line.decisions.roles)
+        for line, may, staff in zip(lines, may_be_outside, is_staff, strict=True)
     ]
 
 

@@ -11,7 +11,7 @@ from reader.language.forms import HAN
 from reader.language.names import is_name
 from reader.language.variants import simplified
 from reader.language.words import is_known
-from reader.newspaper.article import Article, Role
+from reader.newspaper.article import Article, Credit, Role
 from reader.people.marks import Mark
 from reader.people.person import Certainty
 
@@ -68,6 +68,8 @@ def named_in(article: Article) -> list[Naming]:
     for person in people_in("\n".join(text for _, text in texts)):
         place = bisect_right(starts, person.begin) - 1
         number, at = texts[place][0], person.begin - starts[place]
+        if _is_misread_credit(person.name, texts[place][1], at, article.credits):
+            continue
         places.setdefault(person.name, []).append((number, at, person.marks, person.offices))
     return [_naming(name, found) for name, found in places.items()]
 
@@ -84,6 +86,25 @@ def _is_bare_word(name: str, as_printed: str) -> bool:
     """Return whether a credit is nothing but a common word that looks like a name: 路口 on a line of its own."""
     plain = simplified(name)
     return as_printed.strip() == name and common_words.is_common(plain) and not common_words.is_famous(plain)
+
+
+def _is_misread_credit(name: str, text: str, at: int, credits: Sequence[Credit]) -> bool:
+    """Return whether characters stand in a printed credit and share some with a name that it is read to name.
+
+    What a credit names is told by its words, which is surer than what its characters could be.
+    """
+    for credit in credits:
+        begin = text.find(credit.as_printed, max(0, at - len(credit.as_printed)))
+        if 0 <= begin <= at < begin + len(credit.as_printed):
+            if name in credit.names:
+                return False
+            named = (text.find(each, begin) for each in credit.names)
+            if any(
+                0 <= first < at + len(name) and at < first + len(each)
+                for first, each in zip(named, credit.names, strict=True)
+            ):
+                return True
+    return False
 
 
 def _naming(name: str, places: Sequence[tuple[int, int, frozenset[Mark], tuple[str, ...]]]) -> Naming:

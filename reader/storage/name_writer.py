@@ -17,7 +17,7 @@ from reader.storage.name_forms import count_together, key_of
 from reader.storage.name_table import CERTAINTIES, UP_TO_KEY
 from reader.storage.text_table import PACKED, TextTable
 
-RULES = 7
+RULES = 8
 """Version of the rules for names; when it changes, all articles are counted again."""
 
 _RULES_KEY = "name rules"

@@ -217,6 +217,17 @@ def test_a_sentence_goes_on_past_the_head_of_a_page(stray: str) -> None:
     assert first + second in [block.text for article in part.articles for block in article.blocks]
 
 
+@pytest.mark.parametrize("line", ["责任编辑：温玉 何平川", "编辑：温玉 校对：何平川"])
+def test_who_edited_is_told_of_an_article_where_there_is_no_page(line: str) -> None:
+    def editors(*lines: str) -> list[str]:
+        part = part_of(*lines)
+        return [name for article in part.articles for credit in article.credits for name in credit.names]
+
+    article = ("渡口加开一班船", "", NEWS, "", "会上还通报了去年的汛情，各县区作了发言。", "", line)
+    assert {"温玉", "何平川"} <= set(editors(*article))
+    assert not {"温玉", "何平川"} & set(editors("A02 要闻", "", *article))
+
+
 def test_a_verdict_says_what_decided() -> None:
     verdicts = explain(SourceText("a.txt", "utf-8", ("渡口加开一班船", "", NEWS)))
     assert [(verdict.line, verdict.role) for verdict in verdicts] == [

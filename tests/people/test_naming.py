@@ -51,6 +51,13 @@ def test_a_word_on_a_line_of_its_own_is_nobody(word: str) -> None:
     assert (naming.name, naming.certainty) == (word, Certainty.CERTAIN)
 
 
+def test_what_a_credit_names_is_nobody_else() -> None:
+    credit = Credit(Role.PHOTOGRAPHER, ("林悦",), "图／记者林悦翻摄")
+    blocks = (Block(BlockKind.CAPTION, "渡口停航。（图／记者林悦翻摄）", ((1, 1),)),)
+    found = named_in(Article("key", ArticleKind.ARTICLE, credits=(credit,), blocks=blocks))
+    assert [each.name for each in found] == ["林悦"]
+
+
 def test_all_places_of_a_name_are_one() -> None:
     both = article("渡口", "市长何渡生说，要修。\n何渡生来到码头。", ("何渡生",))
     [naming] = named_in(both)
