@@ -115,14 +115,16 @@ def _period(newspaper: str, date: dt.date | None) -> Period:
 
 
 def _known(catalogue: Catalogue) -> Misreadings | None:
+    """Return what was kept; None if that was measured in another way, which it is until the next sync."""
+    from reader.search import misreading_rates as misreadings
+
     kept = catalogue.measured()
-    return None if kept is None else _read(kept)
+    return _read(kept, misreadings.VERSION) if kept else None
 
 
 @lru_cache(maxsize=2)
-def _read(kept: str) -> Misreadings | None:
-    """Return what was kept; None if it was measured in another way, as it is until the next sync."""
-    from reader.search import misreading_rates as misreadings
+def _read(kept: str, version: int) -> Misreadings | None:
+    from reader.search.misreading_rates import misreadings_from_json
 
-    version, _, value = json.loads(kept)
-    return misreadings.misreadings_from_json(value) if version == misreadings.VERSION else None
+    of_version, _, value = json.loads(kept)
+    return misreadings_from_json(value) if of_version == version else None

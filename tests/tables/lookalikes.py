@@ -2,10 +2,10 @@
 
     uv run python -m tests.tables.lookalikes [FONT FILE …]
 
-Writes `resources/wordlists/lookalikes.txt` and `less_alike.txt`; takes about three minutes and 4 GB. The characters of GB 2312 and of the
-first level of Big5 are drawn in the `TYPEFACES`, of which the last may be given as a file. Of each picture the
-directions of its strokes are counted cell by cell (N. Dalal, B. Triggs: Histograms of oriented gradients, CVPR 2005);
-two characters are as alike as their counts correlate, on average over the typefaces:
+Writes `resources/wordlists/lookalikes.txt` and `less_alike.txt`; takes about three minutes and 4 GB. The characters of
+GB 2312 and of the first level of Big5 are drawn in the `TYPEFACES`, of which the last may be given as a file. Of each
+picture the directions of its strokes are counted cell by cell (N. Dalal, B. Triggs: Histograms of oriented gradients,
+CVPR 2005); two characters are as alike as their counts correlate, on average over the typefaces:
 
 - as wholes (未/末);
 - in one half, where the other is another (晴/情): their right, left, upper or lower part;
