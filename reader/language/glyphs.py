@@ -16,6 +16,11 @@ def lookalikes(character: str) -> str:
     return _table("lookalikes.txt").get(character, "")
 
 
+def less_alike(character: str) -> str:
+    """Return the characters for which OCR takes a character on a bad print, behind `lookalikes`, the likest first."""
+    return _table("less_alike.txt").get(character, "")
+
+
 @cache
 def _table(name: str) -> Mapping[str, str]:
     lines = assets.resource(f"wordlists/{name}").read_text(encoding="utf-8").splitlines()

@@ -118,9 +118,9 @@ def is_known(text: str) -> bool:
     return len(text) > 1 and _dictionary().cut(text, False) == [text]
 
 
-def han_words(length: int) -> list[str]:
+def han_words(*lengths: int) -> list[str]:
     """Return all words of the dictionary of so many characters, all of them Han characters."""
-    return [word for word in _dictionary().trie.iterkeys() if len(word) == length and _HAN.fullmatch(word)]
+    return [word for word in _dictionary().trie.iterkeys() if len(word) in lengths and _HAN.fullmatch(word)]
 
 
 def rarity(word: str) -> float:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.search.missed import Estimate, FoundArticle
     from reader.search.query import Exact
 
-LEAST_ARTICLES = 200
+LEAST_ARTICLES = 10
 """A smaller library has too few words to measure on."""
 _MOST_ARTICLES, _MOST_CHARACTERS = 6000, 2_000_000
 _CHANGED = 0.1
@@ -73,20 +73,20 @@ def estimate(derived: DerivedData, asked: Query, answered: Query, total: int) ->
     """Return how many articles there would be in place of `total`; see `Searcher.estimate`."""
     from reader.search import missed
 
-    kept = derived.catalogue.measured()
+    known = _known(derived.catalogue)
     strings = missed.strings_of(asked)
-    if kept is None or not strings or not total:
+    if known is None or not strings or not total:
         return None
     found = _found(derived, strings, answered)
-    return missed.estimate(total, found, [each.needle for each in strings], _read(kept))
+    return missed.estimate(total, found, [each.needle for each in strings], known)
 
 
 def misread_rate(catalogue: Catalogue) -> float:
     """Return the share of a library's characters that are misread, the usual one as far as too few were measured."""
     from reader.search import noisy_channel
 
-    kept = catalogue.measured()
-    return _read(kept).rate(noisy_channel.USUAL_RATE) if kept else noisy_channel.USUAL_RATE
+    known = _known(catalogue)
+    return noisy_channel.USUAL_RATE if known is None else known.rate(noisy_channel.USUAL_RATE)
 
 
 def _found(derived: DerivedData, strings: tuple[Exact, ...], answered: Query) -> list[FoundArticle]:
@@ -114,9 +114,17 @@ def _period(newspaper: str, date: dt.date | None) -> Period:
     return newspaper, date.year // _YEARS if date else 0
 
 
+def _known(catalogue: Catalogue) -> Misreadings | None:
+    """Return what was kept; None if that was measured in another way, which it is until the next sync."""
+    from reader.search import misreading_rates as misreadings
+
+    kept = catalogue.measured()
+    return _read(kept, misreadings.VERSION) if kept else None
+
+
 @lru_cache(maxsize=2)
-def _read(kept: str) -> Misreadings:
+def _read(kept: str, version: int) -> Misreadings | None:
     from reader.search.misreading_rates import misreadings_from_json
 
-    _, _, value = json.loads(kept)
-    return misreadings_from_json(value)
+    of_version, _, value = json.loads(kept)
+    return misreadings_from_json(value) if of_version == version else None

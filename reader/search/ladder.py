@@ -96,7 +96,7 @@ _BASES = 4
 _SHORTEST_MISREAD, _SHORTEST_SPLIT = 2, 3
 _MOST_COUNTED = 1000
 """More articles with what was asked for than so many tell no more."""
-LIKELY = 0.4
+LIKELY = 0.43
 """How probable it has to be that a place is misread."""
 _MOST_READ = 2000
 """Texts that may have to be read to decide on the forms of a rung: the most frequent forms are left out."""

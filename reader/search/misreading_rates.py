@@ -7,6 +7,10 @@ the other character makes a word with a neighbour, or stands beside it about as 
 frequent in this place. Of all misreadings this keeps the share `KEPT`; where nothing is misread it takes `FALSE` of the
 places for misread ones; `missed` takes both into account.
 
+A few articles have too few such words. How much is misread on the whole is told there, too, by all words of four
+characters, whether they stand in the library or only broken: of those some stand in every text by chance, about so many
+in so many characters (`BY_CHANCE`).
+
 Traditional characters count as their simplified ones.
 """
 
@@ -22,19 +26,23 @@ from numpy.typing import NDArray
 
 from reader.language.variants import in_simplified
 
-VERSION = 1
+VERSION = 2
 """Of the way of measuring; of another version everything is measured again."""
 
 KEPT, FALSE, FALSE_DROPS = 0.92, 0.0028, 0.0018
 """The share of misreadings that are seen, and how often one, or a missing character, is seen where there is none:
 measured on clean texts with misreadings put into them, see docs/performance.md."""
+BY_CHANCE = 0.00055
+"""The share of the characters of a text without misreadings that stand where a word of four characters seems broken."""
 _LEAST = 3
 _ALSO = 0.25
 """Beside its neighbour a misread character stands in at most this share of the places of the right one."""
 _MOSTLY = 0.34
 """A character that is in the place of another in more than this share of its places is meant."""
-_USUAL_SEEN = 500
+_USUAL_SEEN = 100
 """Characters that weigh as much as what is usual elsewhere."""
+_ENOUGH = 500_000
+"""Characters of a text that tell how much is misread on the whole."""
 _SHAPES = (0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0)
 """How alike characters may be: the smaller, the more some are misread than others."""
 _FIRST, _LAST, _BITS = 0x4E00, 0x9FFF, 15
@@ -51,13 +59,16 @@ Seen = tuple[int, int]
 class Misreadings:
     """What was measured: by character, by period, and of missing characters.
 
-    `shape` is that of the gamma distribution (of mean 1) by which the rates of characters differ.
+    `shape` is that of the gamma distribution (of mean 1) by which the rates of characters differ. `on_the_whole` are
+    the characters of all words, in so many `characters_read`.
     """
 
     characters: Mapping[str, Seen]
     periods: Mapping[Period, Seen]
     dropped: Seen
     shape: float
+    on_the_whole: Seen
+    characters_read: int
 
     @property
     def total(self) -> Seen:
@@ -68,8 +79,9 @@ class Misreadings:
 
     def rate(self, usual: float) -> float:
         """Return the share of characters that are misread; `usual` is worth `_USUAL_SEEN` characters."""
-        seen, wrong = self.total
-        return (max(0.0, wrong - FALSE * seen) + usual * _USUAL_SEEN) / (KEPT * seen + _USUAL_SEEN)
+        seen, wrong = self.on_the_whole
+        certain = max(0.0, wrong - BY_CHANCE * self.characters_read)
+        return (certain + usual * _USUAL_SEEN) / (seen + _USUAL_SEEN)
 
     def to_json(self) -> str:
         return json.dumps(
@@ -78,6 +90,7 @@ class Misreadings:
                 "periods": [[period, *seen] for period, seen in self.periods.items()],
                 "dropped": self.dropped,
                 "shape": self.shape,
+                "on_the_whole": [*self.on_the_whole, self.characters_read],
             },
             ensure_ascii=False,
         )
@@ -86,11 +99,14 @@ class Misreadings:
 def misreadings_from_json(text: str) -> Misreadings:
     """Return what `to_json` has written."""
     value = json.loads(text)
+    seen, wrong, characters_read = value["on_the_whole"]
     return Misreadings(
         {character: (seen, wrong) for character, (seen, wrong) in value["characters"].items()},
         {(paper, years): (seen, wrong) for (paper, years), seen, wrong in value["periods"]},
         (value["dropped"][0], value["dropped"][1]),
         float(value["shape"]),
+        (seen, wrong),
+        characters_read,
     )
 
 
@@ -106,11 +122,15 @@ def measured(texts: Iterable[tuple[Period, str]]) -> Misreadings:
     for inner in (1, 2):
         measuring.look_for_others(inner)
         measuring.look_for_drops(inner)
+        measuring.look_at_all(inner)
     characters = {character: (seen, wrong) for character, (seen, wrong) in measuring.characters.items()}
     periods = dict(
         zip(numbers, zip(*(each.tolist() for each in measuring.periods), strict=True), strict=True)
     )
-    return Misreadings(characters, periods, measuring.dropped, _shape(characters.values()))
+    shape = _shape(characters.values())
+    return Misreadings(
+        characters, periods, measuring.dropped, shape, measuring.on_the_whole, measuring.characters_read
+    )
 
 
 class _Measuring:
@@ -134,20 +154,21 @@ class _Measuring:
         self.characters: dict[str, list[int]] = {}
         self.periods = np.zeros((2, periods), np.int64)
         self.dropped = 0, 0
+        self.on_the_whole = 0, 0
+        self.characters_read = int(np.count_nonzero(text[:_ENOUGH]))
+
+    def look_at_all(self, inner: int) -> None:
+        """Count all words, however rare, and those whose character number `inner` is another."""
+        words, broken, _ = self._others(inner, np.arange(len(self._count)), _ENOUGH)
+        is_read = self._at_words < _ENOUGH
+        whole = np.bincount(self._word_at[is_read], minlength=len(self._count))[words].sum()
+        seen, wrong = self.on_the_whole
+        self.on_the_whole = seen + int(whole) + len(broken), wrong + len(broken)
 
     def look_for_others(self, inner: int) -> None:
         """Count the words whose character number `inner` is another."""
-        keys, words = self._without(inner, self._known)
-        number = _find(keys, _packed(*(each for n, each in enumerate(self._fours) if n != inner)))
-        at = np.nonzero((number >= 0) & ~self._is_word & (self._fours[inner] > 0))[0]
-        word, other = words[number[at]], self._fours[inner][at]
-        left, right, meant = self._fours[inner - 1][at], self._fours[inner + 1][at], self._words[inner][word]
-        is_other = ~(_makes_word(left, other) | _makes_word(other, right))
-        is_other &= self._beside(left, other) <= _ALSO * self._beside(left, meant) + 1
-        is_other &= self._beside(other, right) <= _ALSO * self._beside(meant, right) + 1
-        _, same, counts = np.unique(_packed(word, other), return_inverse=True, return_counts=True)
-        is_other &= counts[same.reshape(-1)] <= _MOSTLY * self._count[word] + 1
-        wrong = np.bincount(word[is_other], minlength=len(self._count))
+        words, broken, at = self._others(inner, self._known)
+        wrong = np.bincount(broken, minlength=len(self._count))
         for each in words.tolist():
             seen = self.characters.setdefault(chr(int(self._words[inner][each]) + _FIRST - 1), [0, 0])
             seen[0] += int(self._count[each] + wrong[each])
@@ -155,9 +176,26 @@ class _Measuring:
         is_used = np.zeros(len(self._count), bool)
         is_used[words] = True
         of_period = self._period[self._at_words[is_used[self._word_at]]]
-        wrong_of_period = np.bincount(self._period[at[is_other]], minlength=self.periods.shape[1])
+        wrong_of_period = np.bincount(self._period[at], minlength=self.periods.shape[1])
         self.periods[0] += np.bincount(of_period, minlength=self.periods.shape[1]) + wrong_of_period
         self.periods[1] += wrong_of_period
+
+    def _others(
+        self, inner: int, known: NDArray[np.int64], end: int | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return words, those of them whose character number `inner` is another, and where that is, before `end`."""
+        keys, words = self._without(inner, known)
+        fours = [each[:end] for each in self._fours]
+        number = _find(keys, _packed(*(each for n, each in enumerate(fours) if n != inner)))
+        at = np.nonzero((number >= 0) & ~self._is_word[:end] & (fours[inner] > 0))[0]
+        word, other = words[number[at]], fours[inner][at]
+        left, right, meant = self._fours[inner - 1][at], self._fours[inner + 1][at], self._words[inner][word]
+        is_other = ~(_makes_word(left, other) | _makes_word(other, right))
+        is_other &= self._beside(left, other) <= _ALSO * self._beside(left, meant) + 1
+        is_other &= self._beside(other, right) <= _ALSO * self._beside(meant, right) + 1
+        _, same, counts = np.unique(_packed(word, other), return_inverse=True, return_counts=True)
+        is_other &= counts[same.reshape(-1)] <= _MOSTLY * self._count[word] + 1
+        return words, word[is_other], at[is_other]
 
     def look_for_drops(self, inner: int) -> None:
         """Count the words whose character number `inner` is missing."""
@@ -213,9 +251,17 @@ def _find(ascending: Codes, wanted: Codes) -> NDArray[np.int64]:
 @cache
 def _words(length: int) -> Sequence[Codes]:
     """Return the characters of all words of so many characters: all first ones, all second ones, and so on."""
+    return tuple(_codes("".join(_words_by_length()[length])).reshape(-1, length).T.copy())
+
+
+@cache
+def _words_by_length() -> Mapping[int, Sequence[str]]:
     from reader.language.words import han_words
 
-    return tuple(_codes("".join(han_words(length))).reshape(-1, length).T.copy())
+    by_length: dict[int, list[str]] = {2: [], 3: [], 4: []}
+    for word in han_words(*by_length):
+        by_length[len(word)].append(word)
+    return by_length
 
 
 @cache

@@ -3,8 +3,9 @@
 As in M. D. Kernighan, K. W. Church, W. A. Gale: A spelling correction program based on a noisy channel model, COLING
 1990: the odds that a string is meant are those of the text with it against the text as printed, times those of such a
 misreading. Two witnesses judge the text: the likeliest words of the dictionary and the library's own pairs of
-characters. A misreading is likelier the more alike the characters look, the longer the string, and the more is misread
-in the library (`misreading_rates`): where little is misread, little is taken for misread.
+characters. A misreading is likelier the more alike the characters look, and the longer the string. The odds before
+anything is known are those of a character of the library to be misread (`misreading_rates`): where little is misread,
+little is taken for misread.
 
 The weights are fitted (maximum likelihood) on news into which misreadings of several kinds were put, see
 docs/performance.md.
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-from reader.language.glyphs import lookalikes
+from reader.language.glyphs import less_alike, lookalikes
 from reader.language.variants import in_simplified
 from reader.language.words import WINDOW, chance_of_best_cut
 
@@ -24,22 +25,21 @@ USUAL_RATE = 0.05
 _LEAST_RATE, _HIGHEST_RATE = 0.002, 0.2
 _LONG = 4
 """A string of so many characters and more is long: others with most of its characters are few."""
-_OF_LENGTH = {2: 0.098, 3: 1.833, 4: 1.346, 5: 2.65}
+_OF_LENGTH = {2: 1.298, 3: 3.846, 4: 3.947, 5: 5.226}
 """What speaks for a misreading at first (as all here a logarithm of odds), by the length of the string."""
-_WORDS = {2: 0.341, 3: 0.329, _LONG: 0.377}
-_PAIRS = {2: 0.351, 3: 0.292, _LONG: 0.156}
+_WORDS = {2: 0.324, 3: 0.284, _LONG: 0.329}
+_PAIRS = {2: 0.438, 3: 0.423, _LONG: 0.285}
 """The weights of the dictionary's words and of the library's pairs of characters."""
-_SHARE = {2: 0.0, 3: -2.117, _LONG: -1.554}
+_SHARE = {2: 0.0, 3: -2.242, _LONG: -4.126}
 """The weight of the share of the articles that have what is printed among those with either."""
-_RATE = 0.587
-_BY_RANK = {2: -1.115, 3: -0.514, _LONG: -0.379}
+_BY_RANK = {2: -0.878, 3: -0.895, _LONG: -0.482}
 """The weight of how many others look more like the character (of the logarithm)."""
-_UNLIKE = {2: -6.514, 3: -5.457, _LONG: -3.767}
+_UNLIKE = {2: -7.566, 3: -7.513, _LONG: -5.768}
 """What is added for a character that does not look like the one that is meant."""
-_TWO = {4: -4.986, 5: -4.295, 6: -3.052}
+_TWO = {4: -4.539, 5: -3.965, 6: -3.509}
 """What is added where two characters are misread, in strings of so many characters (of fewer and more, too)."""
-_PAIRS_AT_MOST, _WORDS_AT_MOST = 3.5, {2: 6.0, 3: 8.0, _LONG: 12.0}
-"""What is around a string hardly ever tells more than this."""
+_PAIRS_AT_MOST, _WORDS_AT_MOST = 12.0, {2: 18.0, 3: 22.0, _LONG: 28.0}
+"""What is around a string tells no more than this."""
 _FEW = 3
 """More other articles than so many, and than have the string that is meant, are not all misread."""
 _LEAST_ODDS = -1.0
@@ -73,9 +73,10 @@ class NoisyChannel:
         Both are in search form, of one length, and not equal; `articles_with` have the string as it is meant.
         """
         self._look_up((printed, *_asked_about(meant, printed, before, after)))
+        length = min(len(meant), _LONG)
         odds = self._by_itself(meant, printed, articles_with)
         odds += self._pairs_tell(meant, printed, before, after)
-        if odds + _WORDS_AT_MOST[min(len(meant), _LONG)] < _LEAST_ODDS:
+        if odds + _WORDS[length] * _WORDS_AT_MOST[length] < _LEAST_ODDS:
             return 0.0
         odds += _words_tell(meant, printed, before[-WINDOW:], after[:WINDOW])
         return 1 / (1 + math.exp(min(max(-odds, -_MOST_EXPONENT), _MOST_EXPONENT)))
@@ -84,8 +85,11 @@ class NoisyChannel:
         """Return the printed strings that may be another one misread, if all that is around them speaks for it."""
         strings = list(dict.fromkeys(printed))
         self._look_up(strings)
-        least = _LEAST_ODDS - _PAIRS_AT_MOST - _WORDS_AT_MOST[min(len(meant), _LONG)]
-        return [each for each in strings if self._by_itself(meant, each, articles_with) >= least]
+        length = min(len(meant), _LONG)
+        around = _PAIRS[length] * _PAIRS_AT_MOST + _WORDS[length] * _WORDS_AT_MOST[length]
+        return [
+            each for each in strings if self._by_itself(meant, each, articles_with) + around >= _LEAST_ODDS
+        ]
 
     def likely(self, meant: str, places: Iterable[Place], articles_with: int, least: float) -> set[Place]:
         """Return the places that are `meant` with at least this probability; many at once are quicker."""
@@ -105,7 +109,7 @@ class NoisyChannel:
             return -_MOST_EXPONENT
         return (
             _OF_LENGTH[min(len(meant), max(_OF_LENGTH))]
-            + _RATE * self._rate
+            + self._rate
             + _SHARE[length] * others / (articles_with + others + 2)
             + _UNLIKE[length] * ranks.count(None)
             + _BY_RANK[length] * sum(math.log1p(rank) for rank in ranks if rank is not None)
@@ -114,7 +118,6 @@ class NoisyChannel:
 
     def _pairs_tell(self, meant: str, printed: str, before: str, after: str) -> float:
         """Return what the library's pairs of characters tell."""
-        weight = _PAIRS[min(len(meant), _LONG)]
         told = 0.0
         for at, (one, other) in enumerate(zip(meant, printed, strict=True)):
             if one != other:
@@ -122,7 +125,7 @@ class NoisyChannel:
                 told += self._in_pairs(one, left, right, 0)
                 left, right = (before + printed[:at])[-1:], (printed[at + 1 :] + after)[:1]
                 told -= self._in_pairs(other, left, right, 1)
-        return weight * told
+        return _PAIRS[min(len(meant), _LONG)] * min(told, _PAIRS_AT_MOST)
 
     def _in_pairs(self, character: str, left: str, right: str, own: int) -> float:
         """Return how probable a character is between two others by the pairs of the library, as a logarithm.
@@ -165,11 +168,14 @@ def _words_tell(meant: str, printed: str, before: str, after: str) -> float:
     as_meant, as_printed = (
         chance_of_best_cut(in_simplified(before + text + after)) for text in (meant, printed)
     )
-    return _WORDS[min(len(meant), _LONG)] * (as_meant - as_printed)
+    length = min(len(meant), _LONG)
+    return _WORDS[length] * min(as_meant - as_printed, _WORDS_AT_MOST[length])
 
 
 @lru_cache(maxsize=1 << 12)
 def _rank(meant: str, printed: str) -> int | None:
     """Return how many characters look more like one than another does; None where they do not look alike."""
-    ranks = (lookalikes(printed).find(meant), lookalikes(meant).find(printed))
+    ranks = (
+        (lookalikes(one) + less_alike(one)).find(other) for one, other in ((printed, meant), (meant, printed))
+    )
     return min((rank for rank in ranks if rank >= 0), default=None)

@@ -8,6 +8,8 @@ import pytest
 
 from reader.library import measuring
 from reader.library.library import Library
+from reader.search import misreading_rates
+from reader.search.noisy_channel import USUAL_RATE
 from tests import homes
 from tests.search.made_up_texts import MadeUp, made_up, misread
 from tests.terminal import Terminal
@@ -94,11 +96,23 @@ def test_it_is_measured_again_only_when_the_library_has_grown(root: Path, librar
     assert not measuring.is_due(catalogue)
 
 
-def test_a_small_library_is_not_measured(home: None, tmp_path: Path) -> None:
-    write_issue(tmp_path, 1, list(written().texts[:20]))
+def test_of_a_small_library_the_rate_is_known_and_no_interval_is_said(home: None, tmp_path: Path) -> None:
+    write_issue(tmp_path, 1, list(misread(written().texts[:20], 0.1, 7)))
     library = Library.open(tmp_path)
     library.sync()
-    assert library._derived.catalogue.measured() is None
+    assert 0.07 < measuring.misread_rate(library._derived.catalogue) < 0.15
     results = library.searcher.search(written().names[0], exact=True)
     assert library.searcher.estimate(results.query, results) is None
     library.close()
+
+
+def test_what_was_measured_in_another_way_tells_nothing(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = library._derived.catalogue
+    assert measuring.misread_rate(catalogue) != USUAL_RATE
+    monkeypatch.setattr(misreading_rates, "VERSION", misreading_rates.VERSION + 1)
+    assert measuring.is_due(catalogue)
+    assert measuring.misread_rate(catalogue) == USUAL_RATE
+    results = library.searcher.search(written().names[0], exact=True)
+    assert library.searcher.estimate(results.query, results) is None

@@ -25,6 +25,14 @@ def test_misreadings_are_measured(library: MadeUp, rate: float) -> None:
     assert misreadings_from_json(found.to_json()).total == (seen, wrong)
 
 
+@pytest.mark.parametrize("rate", [0.0, 0.02, 0.05, 0.1])
+def test_few_texts_tell_how_much_is_misread_on_the_whole(library: MadeUp, rate: float) -> None:
+    found = measured((ANY_TIME, text) for text in misread(library.texts[:80], rate, 2))
+    assert 0.7 * rate < found.rate(0.05) < 1.3 * rate + 0.01
+    assert misreadings_from_json(found.to_json()) == found
+    assert measured([]).rate(0.05) == 0.05
+
+
 def test_periods_are_measured_apart(library: MadeUp) -> None:
     half = len(library.texts) // 2
     clean = [(("甲报", 198), text) for text in library.texts[:half]]

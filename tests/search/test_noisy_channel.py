@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.language.glyphs import less_alike, lookalikes
 from reader.search.noisy_channel import NoisyChannel
 from tests.laws import examples
 
@@ -35,6 +36,16 @@ def test_a_rare_string_beside_a_frequent_one_is_a_misreading(
 ) -> None:
     texts = [*ARTICLES, before + printed + after]
     assert channel(texts).chance(meant, printed, before, after, articles) > 0.5
+
+
+def test_what_looks_less_alike_is_a_misreading_where_the_words_tell_more() -> None:
+    assert "套" not in lookalikes("春")
+    assert "套" in less_alike("春")
+    texts = [*ARTICLES, *["大家春天开船。"] * 9, "大家套天开船。", "大家渡天开船。"]
+    alike, less, least = (
+        channel(texts).chance("春天", printed, "大家", "开船。", 9) for printed in ("舂天", "套天", "渡天")
+    )
+    assert alike > less > least
 
 
 def test_a_word_of_its_own_is_none() -> None:

@@ -2,21 +2,22 @@
 
     uv run python -m tests.tables.lookalikes [FONT FILE …]
 
-Writes `resources/wordlists/lookalikes.txt`; takes about three minutes and 4 GB. The characters of GB 2312 and of the
-first level of Big5 are drawn in the `TYPEFACES`, of which the last may be given as a file. Of each picture the
-directions of its strokes are counted cell by cell (N. Dalal, B. Triggs: Histograms of oriented gradients, CVPR 2005);
-two characters are as alike as their counts correlate, on average over the typefaces:
+Writes `resources/wordlists/lookalikes.txt` and `less_alike.txt`; takes about three minutes and 4 GB. The characters of
+GB 2312 and of the first level of Big5 are drawn in the `TYPEFACES`, of which the last may be given as a file. Of each
+picture the directions of its strokes are counted cell by cell (N. Dalal, B. Triggs: Histograms of oriented gradients,
+CVPR 2005); two characters are as alike as their counts correlate, on average over the typefaces:
 
 - as wholes (未/末);
 - in one half, where the other is another (晴/情): their right, left, upper or lower part;
 - one of them as part of the other (州/洲): made narrower or lower, against that part.
 
-Behind these stand those whose blurred pictures correlate most, as on a bad print.
+Behind these stand those whose blurred pictures correlate most, as on a bad print. What is alike by both together, but
+less, is in `less_alike.txt`.
 """
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 import numpy as np
@@ -33,6 +34,10 @@ MOST = 24
 """Others of one character by their strokes, at most."""
 BLURRED = 16
 """Others of one character by their blurred pictures."""
+LESS_ALIKE = 96
+"""Others of one character in both files together."""
+STROKES_WEIGH = 0.5
+"""Beside the blurred pictures, where both tell which are less alike."""
 
 _SIDE, _PIXELS, _CELLS, _DIRECTIONS = 48, 40, 12, 6
 _SHARE = 0.64
@@ -41,7 +46,7 @@ _BLUR, _EVERY = 1.2, 2
 """How far a picture is blurred, in pixels, and each how many of its pixels are compared."""
 _AT_ONCE = 800
 _HEAD = """\
-# Characters in common use, each with those that look like it, the likest first: OCR takes one for the other.
+# Characters in common use, each with those that look like it{less}, the likest first: OCR takes one for the other.
 # Written by `python -m tests.tables.lookalikes`, which compares their pictures in {typefaces}:
 # change nothing here.
 """
@@ -61,8 +66,8 @@ _HALVES: dict[str, tuple[slice, slice]] = {
 }
 
 
-def lookalikes(typefaces: tuple[str, ...] = TYPEFACES) -> str:
-    """Return the text of `lookalikes.txt`."""
+def lookalikes(typefaces: tuple[str, ...] = TYPEFACES) -> tuple[str, str]:
+    """Return the texts of `lookalikes.txt` and of `less_alike.txt`."""
     characters = common_characters()
     alike = np.zeros((len(characters), len(characters)), np.float32)
     drawn = [_drawn(characters, typeface) for typeface in typefaces]
@@ -78,8 +83,17 @@ def lookalikes(typefaces: tuple[str, ...] = TYPEFACES) -> str:
     blurred = [_blurred(pictures, _BLUR)[:, ::_EVERY, ::_EVERY] for pictures in drawn]
     as_pictures = sum((_likeness(each, each) for each in blurred), np.zeros_like(alike))
     np.fill_diagonal(as_pictures, -1)
-    rows = _rows(characters, alike, as_pictures)
-    return _HEAD.format(typefaces=", ".join(typefaces)) + "".join(f"{row}\n" for row in rows)
+    rows = list(_rows(characters, alike, as_pictures))
+    both = as_pictures / len(typefaces) + STROKES_WEIGH * alike
+    np.fill_diagonal(both, -1)
+    return (
+        _file("", typefaces, rows),
+        _file(" less than those of lookalikes.txt", typefaces, _less_alike(characters, rows, both)),
+    )
+
+
+def _file(less: str, typefaces: tuple[str, ...], rows: Iterable[str]) -> str:
+    return _HEAD.format(less=less, typefaces=", ".join(typefaces)) + "".join(f"{row}\n" for row in rows)
 
 
 def _raise(alike: Likeness, likenesses: Sequence[Likeness]) -> None:
@@ -92,6 +106,13 @@ def _rows(characters: str, alike: Likeness, as_pictures: Likeness) -> Iterator[s
         likest = [other for other in np.argsort(-strokes, kind="stable")[:MOST] if strokes[other] >= 1]
         others = dict.fromkeys((*likest, *np.argsort(-pictures, kind="stable")[:BLURRED]))
         yield character + "".join(characters[other] for other in others)
+
+
+def _less_alike(characters: str, rows: Sequence[str], both: Likeness) -> Iterator[str]:
+    for row, likeness in zip(rows, both, strict=True):
+        likest = (characters[other] for other in np.argsort(-likeness, kind="stable")[:LESS_ALIKE])
+        further = [other for other in likest if other not in row]
+        yield row[0] + "".join(further[: LESS_ALIKE + 1 - len(row)])
 
 
 def _drawn(characters: str, typeface: str) -> Pictures:
@@ -196,7 +217,8 @@ def main() -> None:
     application = QGuiApplication([])
     for file in sys.argv[1:]:
         QFontDatabase.addApplicationFont(file)
-    assets.resource("wordlists/lookalikes.txt").write_text(lookalikes(), encoding="utf-8", newline="\n")
+    for name, text in zip(("lookalikes", "less_alike"), lookalikes(), strict=True):
+        assets.resource(f"wordlists/{name}.txt").write_text(text, encoding="utf-8", newline="\n")
     del application
 
 
