@@ -1,7 +1,6 @@
 """Known names of people, looked for in many texts at once."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -14,20 +13,26 @@ class KnownNames:
     def __init__(self, rows: Iterable[tuple[str, int]]) -> None:
         self.ids = dict(rows)
         short: dict[int, list[str]] = {}
-        self._others: dict[str, list[str]] = {}
-        """Those that are no number, by their first two characters."""
+        others = []
         for form in self.ids:
             if 1 < len(form) <= code_arrays.LONGEST and code_arrays.is_basic(form):
                 short.setdefault(len(form), []).append(form)
-            else:
-                self._others.setdefault(form[:2], []).append(form)
+            elif len(form) > 1:
+                others.append(form)
         self._is_first = np.zeros(code_arrays.CODES, bool)
+        self._is_first[code_arrays.codes("".join(form[0] for form in self.ids))] = True
         self._tables = []
         for length, forms in sorted(short.items()):
             keys = code_arrays.keys_of(forms)
             order = keys.argsort()
-            self._is_first[code_arrays.codes("".join(form[0] for form in forms))] = True
             self._tables.append((length, keys[order], np.array([self.ids[form] for form in forms])[order]))
+        self._others: dict[int, list[str]] = {}
+        """Those that are no number themselves, by that of their first two characters."""
+        for key, form in zip(
+            code_arrays.keys_of([form[:2] for form in others]).tolist(), others, strict=True
+        ):
+            self._others.setdefault(key, []).append(form)
+        self._other_keys = np.array(sorted(self._others), np.uint64)
 
     def among(self, texts: Sequence[str]) -> list[set[int]]:
         """Return the ids of those that stand in each of some search texts."""
@@ -36,6 +41,7 @@ class KnownNames:
         codes = code_arrays.codes("\0".join(texts) + "\0" * code_arrays.LONGEST)
         at = np.flatnonzero(self._is_first[codes])
         keys = codes[at].astype(np.uint64)
+        pairs = code_arrays.with_next(keys, codes[at + 1])
         length = 1
         for wanted, known, ids in self._tables:
             while length < wanted:
@@ -46,8 +52,8 @@ class KnownNames:
             numbers = ends.searchsorted(at[is_known], "right")
             for number, name_id in zip(numbers.tolist(), ids[place[is_known]].tolist(), strict=True):
                 found[number].add(name_id)
-        if self._others:
-            for text, known_ids in zip(texts, found, strict=True):
-                for pair in self._others.keys() & {*map("".join, pairwise(text))}:
-                    known_ids.update(self.ids[form] for form in self._others[pair] if form in text)
+        begins_other = code_arrays.is_among(pairs, self._other_keys)
+        numbers = ends.searchsorted(at[begins_other], "right")
+        for number, key in zip(numbers.tolist(), pairs[begins_other].tolist(), strict=True):
+            found[number].update(self.ids[form] for form in self._others[key] if form in texts[number])
         return found
