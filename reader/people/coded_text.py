@@ -50,28 +50,27 @@ class Tables(NamedTuple):
 
 @cache
 def tables() -> Tables:
-    words = common_words.chances()
+    words, longest = common_words.chances(), common_words.longest()
     by_length: dict[int, list[str]] = {}
-    longest: dict[str, int] = {}
     for word in words:
         by_length.setdefault(len(word), []).append(word)
-        longest[word[:2]] = max(len(word), longest.get(word[:2], 0))
-    alone = np.full(code_arrays.CODES, common_words.UNKNOWN)
-    alone[code_arrays.codes("".join(by_length[1]))] = [words[word] for word in by_length[1]]
-    pairs = [word for word in longest if len(word) > 1]
-    order = np.argsort(code_arrays.keys_of(pairs))
-    longer = []
-    for length in range(3, code_arrays.LONGEST + 1):
+
+    def of_length(length: int) -> tuple[Keys, Numbers]:
         keys = code_arrays.keys_of(by_length[length])
-        of_length = np.argsort(keys)
-        longer.append((keys[of_length], np.array([words[word] for word in by_length[length]])[of_length]))
-    return Tables(
-        alone,
-        code_arrays.keys_of(pairs)[order],
-        np.array([longest[pair] for pair in pairs])[order],
-        np.array([words.get(pair, -np.inf) for pair in pairs])[order],
-        tuple(longer),
-    )
+        order = np.argsort(keys)
+        return keys[order], np.array([*map(words.__getitem__, by_length[length])])[order]
+
+    alone = np.full(code_arrays.CODES, common_words.UNKNOWN)
+    characters, chances = of_length(1)
+    alone[characters] = chances
+    pairs = code_arrays.keys_of([*longest])
+    order = np.argsort(pairs)
+    pairs = pairs[order]
+    known, chances = of_length(2)
+    of_two = np.full(len(pairs), -np.inf)
+    of_two[code_arrays.places(known, pairs)] = chances
+    longer = tuple(of_length(length) for length in range(3, code_arrays.LONGEST + 1))
+    return Tables(alone, pairs, np.fromiter(longest.values(), np.intp)[order], of_two, longer)
 
 
 @cache

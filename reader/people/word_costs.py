@@ -1,5 +1,7 @@
-"""By how much a name makes the words of a text rarer, for many places at once: as `common_words.cuts`, whose words are
-found and weighed for all stretches of a text together.
+"""By how much a name makes the words of a text rarer, for many places at once.
+
+The words of a stretch are the likeliest that make it up: found place by place, by dynamic programming, for many
+stretches together.
 """
 
 import numpy as np
