@@ -71,8 +71,8 @@ def people_in(text: str) -> list[NamedPerson]:
 
 def people_in_all(texts: Sequence[str]) -> list[list[NamedPerson]]:
     """Return the people named in each of some texts; much quicker than to ask for one after the other."""
-    printed = _BEGIN + _SEAM.join(texts) + _END
-    starts = [*accumulate((len(text) + len(_SEAM) for text in texts), initial=len(_BEGIN))][:-1]
+    printed = _SEAM + _SEAM.join(texts) + _SEAM
+    starts = [*accumulate((len(text) + len(_SEAM) for text in texts), initial=len(_SEAM))][:-1]
     plain = listed(simplified(printed))
     marks = Marks(plain)
     found: list[list[NamedPerson]] = [[] for _ in texts]
@@ -99,10 +99,8 @@ def people_in_all(texts: Sequence[str]) -> list[list[NamedPerson]]:
     return [sorted(people, key=lambda person: person.begin) for people in found]
 
 
-_BEGIN, _SEAM, _END = "\n", "\n\0\n", "\n"
-"""What stands before, between and behind texts that are looked through together: what stands on one side of a seam
-tells nothing about the other.
-"""
+_SEAM = "\n"
+"""What stands before, between and behind texts that are looked through together: nothing is told across it."""
 
 
 class Candidate(NamedTuple):

@@ -71,15 +71,15 @@ def _words(coded: CodedText, starts: Places, sizes: Places) -> Numbers:
     words = np.full((longest, _LONGEST, len(starts)), -np.inf)
     words[:, 0] = np.where(left > 0, known.alone[coded.codes[at]], -np.inf)
     pair = coded.words_of_two[at]
-    place = np.nonzero((pair >= 0) & (left > 1))
+    place = np.nonzero((pair >= 0) & (left > 1))  # as words are Han characters, none goes on behind a stretch
     words[place[0], 1, place[1]] = known.of_two[pair[place]]
     for length, (keys, chances) in enumerate(known.longer, 3):
-        place = _only(place, (known.longest[pair[place]] >= length) & (left[place] >= length))
+        place = _only(place, known.longest[pair[place]] >= length)
         number = code_arrays.places(coded.keys(at[place], length), keys)
         row, column = _only(place, number >= 0)
         words[row, length - 1, column] = chances[number[number >= 0]]
     chance_of = common_words.chances()
-    place = _only(place, (known.longest[pair[place]] >= _LONGEST) & (left[place] >= _LONGEST))
+    place = _only(place, known.longest[pair[place]] >= _LONGEST)
     for row, column, begin in zip(*(each.tolist() for each in (*place, at[place])), strict=True):
         words[row, _LONGEST - 1, column] = chance_of.get(coded.text[begin : begin + _LONGEST], -np.inf)
     return words
