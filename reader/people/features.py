@@ -206,7 +206,7 @@ def _columns(rows: Sequence[Sequence[int]], size: int) -> NDArray[np.intp]:
 
 
 def _by_character(number_of: Callable[[str], int], coded: CodedText, places: Places) -> Places:
-    """Return for each place the number that its character tells, asked for once for each of them."""
+    """Return for each place the number that its character tells."""
     characters = [coded.text[place] for place in places.tolist()]
     return np.array([*map(number_of, characters)], np.intp)
 
