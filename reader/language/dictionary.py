@@ -13,14 +13,15 @@ import json
 import math
 import os
 import re
-import runpy
 import struct
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 import marisa_trie
 
@@ -206,25 +207,25 @@ def _source() -> Path:
 
 def _built(source: Path) -> tuple[list[bytes], dict[str, object]]:
     """Return the sections of the file (trie, ranks, chances, emissions) and the other parameters."""
-    lines = [line.split(" ") for line in (source / "dict.txt").read_text(encoding="utf-8").splitlines()]
-    trie = marisa_trie.Trie(word for word, *_ in lines)
-    log_total = math.log(sum(int(count) for _, count, *_ in lines))
-    counts = sorted({int(count) for _, count, *_ in lines})
-    rank_of = {count: rank for rank, count in enumerate(counts)}
-    rank = array("H", bytes(2 * len(trie)))
-    is_person = bytearray(len(trie))
-    for word, count, *kind in lines:
-        rank[trie[word]] = rank_of[int(count)]
-        is_person[trie[word]] = bool(kind) and kind[0].startswith(_PERSON)
-    chances = array("d", (math.log(count) - log_total for count in counts))
-    model = {
-        name: runpy.run_path(str(source / "finalseg" / f"prob_{name}.py"))["P"]
-        for name in ("start", "trans", "emit")
-    }
+    import numpy as np
+
+    # each line has a word, how often it stands in texts, and its kind
+    fields = (source / "dict.txt").read_text(encoding="utf-8").split()
+    words, kinds = fields[::3], fields[2::3]
+    trie = marisa_trie.Trie(words)
+    places = np.fromiter(map(trie.__getitem__, words), np.intp, len(words))
+    counts, ranks = np.unique(np.fromiter(map(int, fields[1::3]), np.int64), return_inverse=True)
+    rank, is_person = np.zeros(len(trie), np.uint16), np.zeros(len(trie), np.uint8)
+    rank[places] = ranks
+    of_people = {kind for kind in {*kinds} if kind.startswith(_PERSON)}
+    is_person[places] = np.fromiter(map(of_people.__contains__, kinds), np.uint8)
+    log_total = math.log(counts[ranks].sum())
+    chances = array("d", (math.log(count) - log_total for count in counts.tolist()))
+    model = {name: _literal(source / "finalseg" / f"prob_{name}.py") for name in ("start", "trans", "emit")}
+    characters = [*map(chr, range(_FIRST, _LAST + 1))]
     emitted = array("d")
     for state in _STATES:
-        of_state = model["emit"][state]
-        emitted.extend(of_state.get(chr(code), _NEVER) for code in range(_FIRST, _LAST + 1))
+        emitted.extend(map(model["emit"][state].get, characters, repeat(_NEVER)))
     parameters = {
         "least": -log_total,
         "begun": model["start"],
@@ -233,10 +234,16 @@ def _built(source: Path) -> tuple[list[bytes], dict[str, object]]:
     return [
         trie.tobytes(),
         rank.tobytes(),
-        bytes(is_person),
+        is_person.tobytes(),
         chances.tobytes(),
         emitted.tobytes(),
     ], parameters
+
+
+def _literal(path: Path) -> dict[str, Any]:
+    """Return the dictionary that a module of jieba's assigns to `P`; read as JSON, where compiling it takes long."""
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8").partition("P=")[2].replace("'", '"'))
+    return found
 
 
 def _dictionary_of(sections: Sequence[bytes], parameters: Mapping[str, object]) -> Dictionary:

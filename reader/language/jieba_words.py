@@ -18,7 +18,11 @@ def index_words(text: str) -> list[str]:
 
     Single characters are found by the grams.
     """
-    return [word for word in dict.fromkeys(cut(text)) if len(word) > 1 and any(map(str.isalnum, word))]
+    return [
+        word
+        for word in dict.fromkeys(cut(text))
+        if len(word) > 1 and (word.isalnum() or any(map(str.isalnum, word)))
+    ]
 
 
 @cache

@@ -94,9 +94,6 @@ def _is_in_name(window: str, begin: int, end: int) -> bool:
     return False
 
 
-_HAN = re.compile("[\u4e00-\u9fff]+")
-
-
 @lru_cache(maxsize=1 << 12)
 def chance_of_best_cut(text: str) -> float:
     """Return how probable (as a logarithm) the likeliest words of a text are."""
@@ -120,7 +117,14 @@ def is_known(text: str) -> bool:
 
 def han_words(*lengths: int) -> list[str]:
     """Return all words of the dictionary of so many characters, all of them Han characters."""
-    return [word for word in _dictionary().trie.iterkeys() if len(word) in lengths and _HAN.fullmatch(word)]
+    several = "|".join(f"[\u4e00-\u9fff]{{{length}}}" for length in lengths)
+    return re.findall(f"^(?:{several})$", _word_lines(), re.MULTILINE)
+
+
+@cache
+def _word_lines() -> str:
+    """Return all words of the dictionary, each on a line."""
+    return "\n".join(_dictionary().trie.keys())
 
 
 def rarity(word: str) -> float:

@@ -4,13 +4,17 @@ Each feature is a number, under which `weights` has what it is worth. All are tr
 falls into one of a few ranges, so that twice as much need not be worth twice as much.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from reader.language import common_words, foreign_names
-from reader.people import marks
-from reader.people.candidates import Candidate, Kind
+from reader.people import coded_text, marks
+from reader.people.candidates import Candidates, Kind
+from reader.people.coded_text import CodedText, Numbers, Places
 from reader.people.marks import Marks
 
 BEFORE = (
@@ -36,7 +40,6 @@ _COSTS, _RATIOS, _CHANCES = 16, 14, 10
 _MANY, _MOST = 3, 0.5
 """From how many places on a string stands often, and which share of them one neighbour may have."""
 _OFFICE, _OFFICE_OR_SPEECH = marks.OFFICE, marks.OFFICE | marks.SPEECH
-_CLOSING, _ENDS_OF_LINES = frozenset("）)】]"), frozenset(("", "\n"))
 _SPACES = frozenset(" \u3000\xa0\t")
 
 _kinds = len(Kind)
@@ -105,8 +108,11 @@ _PLACE_OF_AFTER = {character: _AFTER + n for n, character in reversed(list(enume
 _NO_BEFORE, _NO_AFTER = _BEFORE + len(BEFORE), _AFTER + len(AFTER)
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
+NONE = sum(LAYOUT.values())
+"""The number in place of a feature that a candidate does not have."""
+
+
+class Repeated(NamedTuple):
     """How often a string stands in an article as a candidate, and in which share of these places one and the same Han
     character stands before it, and behind it: it is a part of a longer one then; and in which share the word for a
     place stands behind it.
@@ -118,20 +124,25 @@ class Repeated:
     places: float
 
 
-ONCE = Repeated(1, 0, 0, 0)
+_ONCE = Repeated(1, 0, 0, 0)
 
 
-def repeated(text: str, candidates: Iterable[Candidate], told: Marks) -> Mapping[str, Repeated]:
-    """Return the strings that are candidates more than once."""
-    places: dict[str, list[Candidate]] = {}
-    for each in candidates:
-        places.setdefault(each.name, []).append(each)
+def repeated(
+    text: str, candidates: Candidates, names: Sequence[tuple[int, str]], told: Marks
+) -> Mapping[tuple[int, str], Repeated]:
+    """Return the strings that are candidates more than once in an article; `names` has for each the number of its
+    article and its string.
+    """
+    places: dict[tuple[int, str], list[int]] = {}
+    for number, name in enumerate(names):
+        places.setdefault(name, []).append(number)
     return {
         name: Repeated(
             len(found),
-            _share(text[each.begin - 1 : each.begin] for each in found),
-            _share(text[each.end : each.end + 1] for each in found),
-            sum([told.ends[each.end] & marks.PLACE for each in found]) / (marks.PLACE * len(found)),
+            _share([text[candidates.begins[number] - 1] for number in found]),
+            _share([text[candidates.ends[number]] for number in found]),
+            sum([told.ends[candidates.ends[number]] & marks.PLACE for number in found])
+            / (marks.PLACE * len(found)),
         )
         for name, found in places.items()
         if len(found) > 1
@@ -148,41 +159,73 @@ def _share(characters: Iterable[str]) -> float:
     return counted[character] / sum(counted.values())
 
 
-def features_of(text: str, each: Candidate, told: Marks, times: Repeated) -> Sequence[int]:
-    """Return the numbers of all features that a candidate has."""
-    begin, end, name, kind, chance, cost = each
-    found = [
-        _KIND + kind,
-        *_of_chances(kind, end - begin, chance, cost),
-        *_of_name(name, kind),
-        _before(text[begin - 1 : begin]),
-        _after(text[end : end + 1]),
-    ]
-    common = common_words.chances()
-    if begin and text[begin - 1 : begin + 1] in common:
-        found.append(_ACROSS_BEGIN + kind)
-    if end < len(text) and text[end - 1 : end + 1] in common:
-        found.append(_ACROSS_END + kind)
-    if (before := told.begins[begin]) | (behind := told.ends[end]):
-        found += _of_marks(kind, before, behind)
-        if text[end : end + 1] in _CLOSING and text[end + 1 : end + 2] in _ENDS_OF_LINES:
-            found.append(_CLOSES + kind)
-    if told.begins[begin + 1] & _OFFICE:
-        found.append(_OFFICE_ACROSS + kind)
-    if told.ends[end - 1] & _OFFICE_OR_SPEECH:
-        found.append(_MARK_ACROSS + kind)
-    if times.times > 1:
-        found.append(_TIMES + min(times.times, 5) - 2)
-        found.append(_GOES_ON_BEHIND + int(3 * times.behind))
-        found.append(_GOES_ON_BEFORE + int(3 * times.before))
-        found.append(_PLACE_ELSEWHERE + int(3 * times.places))
-        if times.times >= _MANY and max(times.before, times.behind) < _MOST:
-            found.append(_OFTEN + kind)
-    return found
+def features_of(
+    coded: CodedText, candidates: Candidates, names: Sequence[tuple[int, str]], told: Marks
+) -> NDArray[np.intp]:
+    """Return the numbers of the features that candidates have: a row a candidate, `NONE` in place of the others.
+
+    `names` has for each the number of its article and its string. A line break stands before the first article and
+    behind the last.
+    """
+    begins, ends, kinds, chances, found_costs = candidates
+    times = repeated(coded.text, candidates, names, told)
+    before, behind = _at(told.begins, begins), _at(told.ends, ends)
+    is_told = (before | behind) > 0
+    is_common = coded_text.tables().of_two[coded.words_of_two] > -np.inf
+    is_common &= coded.words_of_two >= 0
+    closes = is_told & _closing()[coded.codes[ends]] & (coded.codes[ends + 1] == ord("\n"))
+    columns = (
+        _KIND + kinds,
+        *_of_chances(kinds, ends - begins, chances, found_costs),
+        *_columns([_of_name(name, kind) for (_, name), kind in zip(names, kinds.tolist(), strict=True)], 7),
+        _by_character(_before, coded, begins - 1),
+        _by_character(_after, coded, ends),
+        np.where(is_common[begins - 1], _ACROSS_BEGIN + kinds, NONE),
+        np.where(is_common[ends - 1], _ACROSS_END + kinds, NONE),
+        *_of_marks(kinds, before, behind),
+        np.where(closes, _CLOSES + kinds, NONE),
+        np.where(_at(told.begins, begins + 1) & _OFFICE, _OFFICE_ACROSS + kinds, NONE),
+        np.where(_at(told.ends, ends - 1) & _OFFICE_OR_SPEECH, _MARK_ACROSS + kinds, NONE),
+        *_columns(
+            [
+                _of_repeated(times.get(name, _ONCE), kind)
+                for name, kind in zip(names, kinds.tolist(), strict=True)
+            ],
+            5,
+        ),
+    )
+    return np.array(columns, np.intp).reshape(len(columns), -1).T
 
 
-@lru_cache(1 << 12)
-def _of_name(name: str, kind: Kind) -> Sequence[int]:
+def _at(flags: bytearray, places: Places) -> NDArray[np.uint8]:
+    return np.frombuffer(flags, np.uint8)[places]
+
+
+def _columns(rows: Sequence[Sequence[int]], size: int) -> NDArray[np.intp]:
+    return np.array(rows, np.intp).reshape(-1, size).T
+
+
+def _by_character(number_of: Callable[[str], int], coded: CodedText, places: Places) -> Places:
+    """Return for each place the number that its character tells."""
+    characters = [coded.text[place] for place in places.tolist()]
+    return np.array([*map(number_of, characters)], np.intp)
+
+
+def _of_repeated(times: Repeated, kind: int) -> tuple[int, int, int, int, int]:
+    if times.times < 2:
+        return NONE, NONE, NONE, NONE, NONE
+    is_often = times.times >= _MANY and max(times.before, times.behind) < _MOST
+    return (
+        _TIMES + min(times.times, 5) - 2,
+        _GOES_ON_BEHIND + int(3 * times.behind),
+        _GOES_ON_BEFORE + int(3 * times.before),
+        _PLACE_ELSEWHERE + int(3 * times.places),
+        _OFTEN + kind if is_often else NONE,
+    )
+
+
+@lru_cache(1 << 13)
+def _of_name(name: str, kind: int) -> Sequence[int]:
     told = (
         (_LAST_OF_PLACES + kind, name[-1] in _PLACES),
         (_NO_NAME, name[-1] in _LAST_OF_NO_NAME),
@@ -191,34 +234,39 @@ def _of_name(name: str, kind: Kind) -> Sequence[int]:
         (_COMMON + kind, common_words.is_common(name)),
         (_FOREIGN_PLACE + (kind == Kind.FOREIGN), foreign_names.is_place(name)),
     )
-    return _LENGTH + len(name), *(number for number, holds in told if holds)
+    return _LENGTH + len(name), *(number if holds else NONE for number, holds in told)
 
 
-def _of_chances(kind: Kind, size: int, chance: float, cost: float) -> Sequence[int]:
-    ratio = int((cost + chance + 9) / 3)
-    rarity = int((chance / (size - 0.5) + 12) / 0.8)
-    return (
-        _COST + kind * _COSTS + min(int(cost / 3) if cost > 0 else 0, _COSTS - 1),
-        _RATIO + kind * _RATIOS + (0 if ratio < 0 else min(ratio, _RATIOS - 1)),
-        _CHANCE + kind * _CHANCES + max(0, min(rarity, _CHANCES - 1)),
+def _of_chances(kinds: Places, sizes: Places, chances: Numbers, found_costs: Numbers) -> Iterator[Places]:
+    """Yield the ranges of the words' cost, of how much likelier a name is than words, and of how probable it is."""
+    yield _COST + kinds * _COSTS + _range(found_costs / 3, _COSTS)
+    yield _RATIO + kinds * _RATIOS + _range((found_costs + chances + 9) / 3, _RATIOS)
+    yield _CHANCE + kinds * _CHANCES + _range((chances / (sizes - 0.5) + 12) / 0.8, _CHANCES)
+
+
+def _range(values: Numbers, size: int) -> Places:
+    return np.clip(values.astype(np.intp), 0, size - 1)
+
+
+def _of_marks(kinds: Places, before: NDArray[np.uint8], behind: NDArray[np.uint8]) -> Iterator[Places]:
+    told = (
+        (_OFFICE_BEFORE + kinds, before & marks.OFFICE),
+        (_OFFICE_BEHIND + kinds, behind & marks.OFFICE),
+        (_SPEECH + kinds, behind & marks.SPEECH),
+        (_EDGE_BEFORE + kinds, before & marks.EDGE),
+        (_EDGE_BEHIND + kinds, behind & marks.EDGE),
+        (_EDGES + kinds, before & behind & marks.EDGE),
+        (_PLACE_BEHIND + (kinds == Kind.FOREIGN), behind & marks.PLACE),
+        (np.full(len(kinds), _LETTERS), behind & marks.LETTERS),
+        (_BOTH_SIDES + kinds, (before & marks.OFFICE > 0) & (behind & marks.TOLD > 0)),
+        (_BOTH_SIDES + kinds, (before == marks.EDGE) & (behind & (marks.OFFICE | marks.SPEECH) > 0)),
     )
+    return (np.where(holds, number, NONE) for number, holds in told)
 
 
 @cache
-def _of_marks(kind: Kind, before: int, behind: int) -> Sequence[int]:
-    told = (
-        (_OFFICE_BEFORE + kind, before & marks.OFFICE),
-        (_OFFICE_BEHIND + kind, behind & marks.OFFICE),
-        (_SPEECH + kind, behind & marks.SPEECH),
-        (_EDGE_BEFORE + kind, before & marks.EDGE),
-        (_EDGE_BEHIND + kind, behind & marks.EDGE),
-        (_EDGES + kind, before & behind & marks.EDGE),
-        (_PLACE_BEHIND + (kind == Kind.FOREIGN), behind & marks.PLACE),
-        (_LETTERS, behind & marks.LETTERS),
-        (_BOTH_SIDES + kind, before & marks.OFFICE and behind & marks.TOLD),
-        (_BOTH_SIDES + kind, before == marks.EDGE and behind & (marks.OFFICE | marks.SPEECH)),
-    )
-    return [number for number, holds in told if holds]
+def _closing() -> NDArray[np.bool_]:
+    return coded_text.flags("）)】]")
 
 
 @lru_cache(1 << 12)

@@ -12,59 +12,62 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.language import common_words, names
+from reader.language import code_arrays, common_words, names
+from reader.language.code_arrays import Keys
 from reader.language.forms import HAN
+from reader.people import coded_text
+from reader.people.coded_text import CodedText, Numbers, Places
 from reader.people.marks import TOLD, Marks
 
-Numbers = NDArray[np.float64]
-Codes = NDArray[np.uint64]
-_CODES = 1 << 16
-_BEYOND_BASIC = _CODES - 1
-"""What stands for all Han characters beyond the basic plane, which are rare; it is no character itself."""
-_HAN_BEYOND = 0x20000, 0x3FFFF
-"""The first and the last code of the Han characters beyond the basic plane."""
-_BITS = np.uint64(16)
 _LONGEST = 4
 
 
-class LikelyName(NamedTuple):
-    """Characters of a text that may be a name, and the logarithm of how probable they are as one."""
+class LikelyNames(NamedTuple):
+    """Characters of a text that may be names, the logarithms of how probable they are as such, and which of them are
+    names of famous people.
+    """
 
-    begin: int
-    end: int
-    chance: float
+    begins: Places
+    ends: Places
+    chances: Numbers
+    are_famous: NDArray[np.bool_]
 
 
 class _Table(NamedTuple):
-    """Logarithms by the code of a character, as in `names.Chances` (minus infinity for what is in no name), and of the
-    chance of a character as a word; for pairs of characters by how much likelier these are as one word than as two; the
-    compound surnames; the famous people by the length of their names.
+    """Logarithms by the code of a character, as in `names.Chances` (minus infinity for what is in no name); the
+    surnames of two characters; the famous people by the length of their names.
     """
 
     family: Numbers
     first: Numbers
     second: Numbers
     alone: Numbers
-    word: Numbers
-    pairs: Codes
-    gains: Numbers
-    compounds: Codes
-    famous: tuple[Codes, ...]
+    compounds: Keys
+    famous: tuple[Keys, ...]
 
 
-def likely_names(text: str, marks: Marks, least: float, least_untold: float) -> Iterator[LikelyName]:
-    """Yield what may be a name with a surname of one or two characters: what may be likelier as one by `least` where a
+def likely_names(coded: CodedText, marks: Marks, least: float, least_untold: float) -> LikelyNames:
+    """Return what may be a name with a surname of one or two characters: what may be likelier as one by `least` where a
     mark stands beside it, by `least_untold` where none does; and all names of famous people.
     """
-    codes = _codes(text + "\n" * _LONGEST)
-    pairs = codes[:-1] << _BITS | codes[1:]
+    codes = coded.codes
     begins, ends = (
         np.frombuffer(flags.ljust(len(codes), b"\0"), np.uint8) & TOLD != 0
         for flags in (marks.begins, marks.ends)
     )
-    table = _table()
-    is_compound = _is_among(pairs, table.compounds)
-    yield from _with_compound(text, np.flatnonzero(is_compound).tolist(), begins, ends, least, least_untold)
+    table, words = _table(), coded_text.tables()
+    is_compound = code_arrays.is_among(coded.pairs, table.compounds)
+    of_compound = [
+        *_with_compound(coded.text, np.flatnonzero(is_compound), begins, ends, least, least_untold)
+    ]
+    found = [
+        LikelyNames(
+            np.array([begin for begin, *_ in of_compound], np.intp),
+            np.array([end for _, end, *_ in of_compound], np.intp),
+            np.array([chance for *_, chance, _ in of_compound], np.float64),
+            np.array([is_famous for *_, is_famous in of_compound], bool),
+        )
+    ]
     at = np.flatnonzero(table.family[codes] > -np.inf)
     characters = [codes[at + number] for number in range(_LONGEST)]
     family, second_family = (table.family[each] for each in characters[:2])
@@ -77,96 +80,69 @@ def likely_names(text: str, marks: Marks, least: float, least_untold: float) -> 
         + names.OF_MARRIED
         + (table.first[characters[2]] + table.second[characters[3]]),
     )
-    cost = -table.word[characters[0]]
+    cost = -words.alone[characters[0]]
     saved = np.zeros(len(at))
-    keys = characters[0]
+    keys = characters[0].astype(np.uint64)
     for number, chance in enumerate(chances, 1):
-        cost = cost - table.word[characters[number]]
-        saved = np.maximum(saved, _gains(pairs[at + (number - 1)]))
-        keys = keys << _BITS | characters[number]
+        cost = cost - words.alone[characters[number]]
+        saved = np.maximum(saved, _gains(coded, at + (number - 1)))
+        keys = code_arrays.with_next(keys, characters[number])
         bound = np.where(begins[at] | ends[at + (number + 1)], least, least_untold)
-        may_be = (cost - saved + chance > bound) | _is_among(keys, table.famous[number + 1])
-        hits = np.flatnonzero(may_be & (chance > -np.inf))
-        for begin, each in zip(at[hits].tolist(), chance[hits].tolist(), strict=True):
-            yield LikelyName(begin, begin + number + 1, each)
+        is_famous = code_arrays.is_among(keys, table.famous[number + 1])
+        hits = np.flatnonzero(((cost - saved + chance > bound) | is_famous) & (chance > -np.inf))
+        found.append(LikelyNames(at[hits], at[hits] + (number + 1), chance[hits], is_famous[hits]))
+    return LikelyNames(*(np.concatenate(each) for each in zip(*found, strict=True)))
 
 
 def _with_compound(
     text: str,
-    places: Iterable[int],
+    places: Places,
     begins: NDArray[np.bool_],
     ends: NDArray[np.bool_],
     least: float,
     least_untold: float,
-) -> Iterator[LikelyName]:
-    for begin in places:
+) -> Iterator[tuple[int, int, float, bool]]:
+    for begin in places.tolist():
         for end in (begin + 3, begin + 4):
             name = text[begin:end]
             if end <= len(text) and _HAN_ALONE.fullmatch(name):
                 chance = names.chance_of_name(name)
                 bound = least if begins[begin] or ends[end] else least_untold
-                if chance is not None and (
-                    common_words.is_famous(name) or common_words.most_cost(name) + chance > bound
-                ):
-                    yield LikelyName(begin, end, chance)
+                is_famous = common_words.is_famous(name)
+                if chance is not None and (is_famous or common_words.most_cost(name) + chance > bound):
+                    yield begin, end, chance, is_famous
 
 
-def _codes(text: str) -> Codes:
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    is_han_beyond = (codes >= _HAN_BEYOND[0]) & (codes <= _HAN_BEYOND[1])
-    return np.where(codes < _CODES, codes, np.where(is_han_beyond, _BEYOND_BASIC, 0)).astype(np.uint64)
-
-
-def _is_among(keys: Codes, known: Codes) -> NDArray[np.bool_]:
-    return np.asarray(known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] == keys)
-
-
-def _gains(pairs: Codes) -> Numbers:
+def _gains(coded: CodedText, at: Places) -> Numbers:
     """Return by how much pairs of characters are likelier as a word than as two; 0 for those that are none."""
-    table = _table()
-    at = np.minimum(np.searchsorted(table.pairs, pairs), len(table.pairs) - 1)
-    return np.where(table.pairs[at] == pairs, table.gains[at], 0.0)
+    words = coded_text.tables()
+    pair = coded.words_of_two[at]
+    gains = words.of_two[pair] - words.alone[coded.codes[at]] - words.alone[coded.codes[at + 1]]
+    return np.where(pair >= 0, gains, 0.0)
 
 
 @cache
 def _table() -> _Table:
-    chances, words = names.chances(), common_words.chances()
-    is_han = np.zeros(_CODES, bool)
-    for found in _HAN_ALONE.finditer("".join(map(chr, range(_CODES)))):
-        is_han[found.start() : found.end()] = True
-    is_han[_BEYOND_BASIC] = True
+    chances = names.chances()
 
-    def of_characters(known: Mapping[str, float], unknown: float, others: float = -np.inf) -> Numbers:
-        found = np.where(is_han, unknown, others)
-        basic = {ord(character): chance for character, chance in known.items() if ord(character) < _CODES}
-        found[[*basic]] = [*basic.values()]
+    def of_characters(known: Mapping[str, float], unknown: float) -> Numbers:
+        found = np.where(coded_text.is_han(), unknown, -np.inf)
+        single = [each for each in known if len(each) == 1]
+        found[code_arrays.codes("".join(single))] = [known[each] for each in single]
         return found
 
-    word = of_characters({each: words[each] for each in words if len(each) == 1}, *[common_words.UNKNOWN] * 2)
-    of_two = [each for each in words if len(each) == 2]
-    first, second = _codes("".join(of_two)).reshape(-1, 2).T
-    pairs = first << _BITS | second
-    gains = np.array([words[each] for each in of_two]) - word[first] - word[second]
-    order = np.argsort(pairs)
-    famous = [[_key(name) for name in common_words.famous() if len(name) == length] for length in range(5)]
     return _Table(
         of_characters(chances.family, -np.inf),
         of_characters(chances.first, chances.unknown[0]),
         of_characters(chances.second, chances.unknown[1]),
         of_characters(chances.alone, chances.unknown[2]),
-        word,
-        pairs[order],
-        gains[order],
-        np.array(sorted(map(_key, names.compound_surnames())), np.uint64),
-        tuple(np.array(sorted(each), np.uint64) for each in famous),
+        _keys(names.compound_surnames()),
+        tuple(_keys(name for name in common_words.famous() if len(name) == length) for length in range(5)),
     )
 
 
-def _key(text: str) -> int:
-    key = 0
-    for character in text:
-        key = key << int(_BITS) | ord(character)
-    return key
+def _keys(strings: Iterable[str]) -> Keys:
+    return np.sort(code_arrays.keys_of([*strings]))
 
 
 _HAN_ALONE = re.compile(f"[{HAN}]+")

@@ -4,6 +4,8 @@ Texts are in simplified characters here (`variants.simplified`).
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from enum import StrEnum
 
 from reader.language.forms import HAN
@@ -98,7 +100,7 @@ _RANK = "(?:常务|副|代理|代|名誉|总|助理)?"
 _OFFICE_BEFORE = re.compile(f"({_BODY}{_RANK}(?:{_OFFICES}|{_TRADES}))(?=[、，,：:\\s]?$|、)")
 _OFFICE_BEHIND = re.compile(f"{_RANK}(?:{_OFFICES}|{_TRADES})")
 _LONGEST_OFFICE = 24
-_BREAK = re.compile('[。；;，,！？!?“”"（）()\n]')
+_BREAKS = frozenset('。；;，,！？!?“”"（）()\n')
 _NO_HAN = re.compile(f"[^{HAN}]")
 
 
@@ -214,16 +216,21 @@ def offices_of(text: str, begin: int, end: int, printed: str, marks: Marks) -> t
     Words for writers are none.
     """
     is_near = any(each & OFFICE for each in marks.begins[max(0, begin - 2) : begin + 1])
-    places = _offices_before(text, begin) if is_near else []
+    places = _offices_before(text, begin, marks.breaks) if is_near else []
     if behind := _OFFICE_BEHIND.match(text, end):
         places.append(behind.span())
     return tuple(dict.fromkeys(printed[start:stop] for start, stop in places))
 
 
-def _offices_before(text: str, begin: int) -> list[tuple[int, int]]:
+def _offices_before(text: str, begin: int, breaks: Sequence[int]) -> list[tuple[int, int]]:
     first = max(0, begin - _LONGEST_OFFICE)
-    breaks = [found.end() for found in _BREAK.finditer(text, first, max(first, begin - 1))]
-    after_break = max([first, *breaks])
+    after_break = first
+    number = bisect_left(breaks, begin - 1) - 1
+    while number >= 0 and breaks[number] >= first:
+        if text[breaks[number]] in _BREAKS:
+            after_break = breaks[number] + 1
+            break
+        number -= 1
     before = text[after_break:begin]
     found = [match.span(1) for match in _OFFICE_BEFORE.finditer(before)]
     if not found or found[-1][1] < len(before.rstrip("、，,：: ")):

@@ -53,7 +53,7 @@ _FEW_CELLS = 600
 """Gaps whose lengths have no greater product are aligned letter by letter."""
 
 
-def in_order(one: str, other: str, least: int = 0) -> int:
+def in_order(one: str | bytes, other: str | bytes, least: int = 0) -> int:
     """Return the length of the longest sequence of letters that stand in both in this order; 0 if it is below `least`.
 
     No alignment matches more. Computed 64 letters at a time (Hyyrö, "Bit-parallel LCS-length computation revisited",

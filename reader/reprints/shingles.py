@@ -7,7 +7,7 @@ how much of the shorter one is in the longer, also where that is many times as l
 and Aiken, 2003) keeps the least hash of each window, and keeps another one wherever a neighbour was misread.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,7 @@ of some hundred letters."""
 _HASHES = 1 << 32
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _LETTER = np.uint64(0x100000001B3)
+_OF_BYTES = np.uint32(0x9E3779B1)
 _BASIC = 0x10000
 
 
@@ -50,6 +51,13 @@ def as_text(found: Letters) -> str:
     return found.tobytes().decode("utf-32-le", "surrogatepass")
 
 
+def as_bytes(found: Letters) -> bytes:
+    """Return a byte for each letter, the same for equal ones and seldom for others: two texts have no more letters in
+    the same order than their bytes, which are compared in a sixth of the time.
+    """
+    return (found * _OF_BYTES >> np.uint32(24)).astype(np.uint8).tobytes()
+
+
 def shingles(of: Letters) -> NDArray[np.uint32]:
     """Return the shingles that are kept of a text, ascending and each once; none of one shorter than `SHORTEST`."""
     if len(of) < SHORTEST:
@@ -58,6 +66,7 @@ def shingles(of: Letters) -> NDArray[np.uint32]:
     return np.unique(found[found < limit(len(of))])
 
 
+@lru_cache(1 << 12)
 def limit(length: int) -> int:
     """Return the number below which the hashes are that are kept of a text of so many letters.
 
@@ -85,8 +94,6 @@ def hashes(of: Letters, length: int) -> NDArray[np.uint32]:
 def _folded() -> NDArray[np.uint32]:
     """Return for each code point of the basic plane the letter that it is compared as; 0 for what is none."""
     table = np.zeros(_BASIC + 1, np.uint32)
-    for point in range(_BASIC):
-        character = chr(point)
-        if character.isalnum():
-            table[point] = ord(simplified(character)[0])
+    characters = "".join(filter(str.isalnum, map(chr, range(_BASIC))))
+    table[[*map(ord, characters)]] = [*map(ord, simplified(characters))]
     return table

@@ -24,6 +24,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.language.code_arrays import places
 from reader.language.variants import in_simplified
 
 VERSION = 2
@@ -240,12 +241,9 @@ def _packed(*characters: Codes) -> Codes:
     return packed
 
 
-def _find(ascending: Codes, wanted: Codes) -> NDArray[np.int64]:
+def _find(ascending: Codes, wanted: Codes) -> NDArray[np.intp]:
     """Return where each of `wanted` stands, or -1."""
-    if not len(ascending):
-        return np.full(len(wanted), -1)
-    at = np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
-    return np.where(ascending[at] == wanted, at, -1)
+    return places(wanted.view(np.uint64), ascending.view(np.uint64))
 
 
 @cache

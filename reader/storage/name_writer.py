@@ -5,14 +5,13 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
 
 from reader.language import names, pinyin
 from reader.language.forms import search_form
 from reader.newspaper.article import Article
-from reader.people.naming import Naming, named_in
+from reader.people.naming import Naming, named_in_all
 from reader.people.person import Certainty
+from reader.storage.known_names import KnownNames
 from reader.storage.name_forms import count_together, key_of
 from reader.storage.name_table import CERTAINTIES, UP_TO_KEY
 from reader.storage.text_table import PACKED, TextTable
@@ -27,10 +26,20 @@ DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
 _LONGEST = 40
 _MANY = 300
 """Articles that are so many that all names are read to look for them; of fewer, their strings are looked up."""
-_STANDS_IN_LONGER = """EXISTS (SELECT 1 FROM naming beside JOIN name longer ON longer.id = beside.name_id
- WHERE beside.article_id = (SELECT min(article_id) FROM naming WHERE name_id = name.id) AND longer.id != name.id
- AND longer.articles = name.articles AND longer.is_whole AND instr(longer.form, name.form))"""
-"""A name that stands in as many articles as a longer one which contains it stands in the same ones: so in any."""
+_OTHERWISE_PART = """WITH asked AS MATERIALIZED (
+    SELECT id, form, articles, is_part, (SELECT min(article_id) FROM naming WHERE name_id = name.id) AS article_id
+    FROM name WHERE form IN (SELECT value FROM json_each(?))
+), found AS MATERIALIZED (
+    SELECT id, is_part, EXISTS (
+        SELECT 1 FROM naming beside JOIN name longer ON longer.id = beside.name_id
+        WHERE beside.article_id = asked.article_id AND longer.articles = asked.articles AND longer.id != asked.id
+        AND longer.is_whole AND instr(longer.form, asked.form)
+    ) AS is_part_now FROM asked
+) SELECT is_part_now, id FROM found WHERE is_part_now != is_part"""
+"""SQL for which of some names are marked otherwise than they should be. A name that stands in as many articles as a
+longer one which contains it stands in the same ones: so in any."""
+_READ_TOGETHER = 50
+"""Articles in which people are looked for together."""
 _STRING = CERTAINTIES.index(Certainty.STRING)
 
 
@@ -72,7 +81,11 @@ class NameWriter:
         ).fetchall()
         if not rows:
             return 0
-        counted = [self._read(*row) for row in rows]
+        counted = [
+            each
+            for at in range(0, len(rows), _READ_TOGETHER)
+            for each in self._read(rows[at : at + _READ_TOGETHER])
+        ]
         (is_first,) = self._connection.execute(
             "SELECT NOT EXISTS (SELECT 1 FROM article WHERE id <= ?)", (up_to,)
         ).fetchone()
@@ -131,20 +144,16 @@ class NameWriter:
                 (up_to, self._up_to(), at_once),
             )
         ]
-        wanted = _Known(
-            self._connection.execute(
-                "SELECT form, id, is_odd FROM name WHERE NOT is_whole AND id <= ?", (below,)
-            ).fetchall()
+        wanted = KnownNames(
+            self._connection.execute("SELECT form, id FROM name WHERE NOT is_whole AND id <= ?", (below,))
         )
-        self._add_strings(
-            (name_id, article_id)
-            for article_id, text in self._texts.search_texts(ids)
-            for name_id in wanted.among(text)
-        )
+        for at in range(0, len(ids), _MANY):
+            self._look_for(wanted, ids[at : at + _MANY])
         if len(ids) < at_once:
-            self._count(wanted.ids.values())
+            self._changed.update(wanted.ids.values())
             self._connection.execute("UPDATE name SET is_whole = 1 WHERE NOT is_whole AND id <= ?", (below,))
-            self._mark_parts()
+        self._mark_parts()
+        if len(ids) < at_once:
             self._connection.execute(
                 "DELETE FROM meta WHERE key IN (?, ?)", (_SCANNED_NAMES_KEY, _SCANNED_TO_KEY)
             )
@@ -152,6 +161,24 @@ class NameWriter:
         self._remember(_SCANNED_TO_KEY, ids[-1])
         (left,) = self._connection.execute("SELECT count(*) FROM article WHERE id > ?", (ids[-1],)).fetchone()
         return max(1, int(left))
+
+    def _look_for(self, wanted: KnownNames, article_ids: Sequence[int]) -> None:
+        """Store rows for the wanted names in these articles, ascending, where they have none yet."""
+        held: dict[int, set[int]] = defaultdict(set)
+        for article_id, name_id in self._connection.execute(
+            "SELECT article_id, name_id FROM naming WHERE article_id BETWEEN ? AND ?",
+            (article_ids[0], article_ids[-1]),
+        ):
+            held[article_id].add(name_id)
+        texts = dict(self._texts.search_texts(article_ids))
+        found = wanted.among([*texts.values()])
+        missed = [
+            (name_id, article_id)
+            for article_id, name_ids in zip(texts, found, strict=True)
+            for name_id in name_ids - held[article_id]
+        ]
+        self._add_strings(missed)
+        self._count({name_id for name_id, _ in missed})
 
     def _scanned(self) -> tuple[int, int]:
         """Return the id of the last name that is being looked for (0: there is none), and that of the last article."""
@@ -196,9 +223,7 @@ class NameWriter:
         for form in (*(form for _, form, _ in changed), *self._gone):
             asked.update(_parts_of(form))
         marked = self._connection.execute(
-            f"SELECT {_STANDS_IN_LONGER}, id FROM name"
-            f" WHERE form IN (SELECT value FROM json_each(?)) AND is_part != {_STANDS_IN_LONGER}",
-            (json.dumps([*asked], ensure_ascii=False),),
+            _OTHERWISE_PART, (json.dumps([*asked], ensure_ascii=False),)
         ).fetchall()
         self._connection.executemany("UPDATE name SET is_part = ? WHERE id = ?", marked)
         count_together(self._connection, self._changed.union(name_id for _, name_id in marked), self._gone)
@@ -206,15 +231,20 @@ class NameWriter:
 
     # -- articles
 
-    def _read(self, article_id: int, day: int) -> _Counted:
-        at_hand = self._at_hand.pop(article_id, None)
-        article, text = at_hand or self._unpacked(article_id)
-        told: dict[str, Naming] = {}
-        for naming in named_in(article):
-            form = search_form(naming.name)
-            if naming.certainty is not Certainty.STRING and len(form) <= _LONGEST and form in text:
-                told.setdefault(form, naming)
-        return _Counted(article_id, day, text, told)
+    def _read(self, rows: Sequence[tuple[int, int]]) -> Iterator[_Counted]:
+        """Yield articles, given by id and day, with the people that they name."""
+        articles = [
+            self._at_hand.pop(article_id) if article_id in self._at_hand else self._unpacked(article_id)
+            for article_id, _ in rows
+        ]
+        named = named_in_all([article for article, _ in articles])
+        for (article_id, day), (_, text), namings in zip(rows, articles, named, strict=True):
+            told: dict[str, Naming] = {}
+            for naming in namings:
+                form = search_form(naming.name)
+                if naming.certainty is not Certainty.STRING and len(form) <= _LONGEST and form in text:
+                    told.setdefault(form, naming)
+            yield _Counted(article_id, day, text, told)
 
     def _unpacked(self, article_id: int) -> tuple[Article, str]:
         ((key, dictionary, search, record),) = self._connection.execute(
@@ -263,9 +293,10 @@ class NameWriter:
         known = self._names_in(counted)
         rows = []
         days: dict[int, list[int]] = defaultdict(list)
-        for article in counted:
+        found = known.among([article.text for article in counted])
+        for article, name_ids in zip(counted, found, strict=True):
             told = {known.ids[form]: naming for form, naming in article.told.items()}
-            for name_id in known.among(article.text):
+            for name_id in sorted(name_ids):
                 rows.append((name_id, article.id, article.day, *_columns(told.get(name_id))))
                 days[name_id].append(article.day)
         self._changed |= days.keys()
@@ -279,18 +310,18 @@ class NameWriter:
             ],
         )
 
-    def _names_in(self, counted: Sequence[_Counted]) -> "_Known":
+    def _names_in(self, counted: Sequence[_Counted]) -> KnownNames:
         """Return names, all those among them that stand in one of these articles."""
-        columns = "SELECT form, id, is_odd FROM name"
+        columns = "SELECT form, id FROM name"
         if len(counted) >= _MANY:
-            return _Known(self._connection.execute(columns).fetchall())
+            return KnownNames(self._connection.execute(columns))
         strings = {string for article in counted for string in _strings(article.text)}
         strings.update(form for article in counted for form in article.told)
         rows = self._connection.execute(
             f"{columns} WHERE form IN (SELECT value FROM json_each(?)) UNION {columns} WHERE is_odd",
             (json.dumps([*strings], ensure_ascii=False),),
         )
-        return _Known(rows.fetchall())
+        return KnownNames(rows)
 
     def _ids_of(self, forms: Iterable[str]) -> dict[str, int]:
         """Return the ids of those of these search forms that are names."""
@@ -327,27 +358,6 @@ class NameWriter:
 
     def _remember(self, key: str, value: int) -> None:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-
-class _Known:
-    """Names that are looked for in texts: search form, id, and whether it is odd."""
-
-    def __init__(self, rows: Iterable[tuple[str, int, Any]]) -> None:
-        self.ids: dict[str, int] = {}
-        self._odd: dict[str, list[str]] = {}
-        for form, name_id, is_odd in rows:
-            self.ids[form] = name_id
-            if is_odd:
-                self._odd.setdefault(form[:2], []).append(form)
-
-    def among(self, text: str) -> set[int]:
-        """Return the ids of those that stand in a search text."""
-        ids = self.ids
-        found = {ids[string] for string in _strings(text) if string in ids}
-        if self._odd:
-            for pair in self._odd.keys() & {*map("".join, pairwise(text))}:
-                found.update(ids[form] for form in self._odd[pair] if form in text)
-        return found
 
 
 def _strings(text: str) -> Iterator[str]:

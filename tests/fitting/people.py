@@ -22,7 +22,8 @@ from reader import assets
 from reader.language import names
 from reader.language.variants import simplified
 from reader.people.candidates import candidates_in
-from reader.people.features import BY_KIND, LAYOUT, ONCE, ORDERED, STARTS, features_of, repeated
+from reader.people.coded_text import CodedText
+from reader.people.features import BY_KIND, LAYOUT, NONE, ORDERED, STARTS, features_of
 from reader.people.marks import Marks
 from reader.people.weights import as_text, read
 
@@ -53,13 +54,15 @@ def examples(folder: Path, *, longer: bool) -> Iterator[tuple[Sequence[int], boo
             text, places = _with_longer_surnames(text, places)
             neither = set()
         people = set(places)
-        marks = Marks(text)
-        found = list(candidates_in(text, marks))
-        times = repeated(text, found, marks)
-        for each in found:
-            place = each.begin, each.end
+        padded = f"\n{text}\n"
+        marks, coded = Marks(padded), CodedText(padded)
+        found = candidates_in(coded, marks)
+        candidates = [*zip(found.begins.tolist(), found.ends.tolist(), strict=True)]
+        strings = [(0, padded[begin:end]) for begin, end in candidates]
+        for row, (begin, end) in zip(features_of(coded, found, strings, marks), candidates, strict=True):
+            place = begin - 1, end - 1
             if place not in neither:
-                yield features_of(text, each, marks, times.get(each.name, ONCE)), place in people
+                yield row[row < NONE].tolist(), place in people
 
 
 def _with_longer_surnames(text: str, places: Sequence[Place]) -> tuple[str, list[Place]]:

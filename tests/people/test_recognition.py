@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.people.marks import Mark
-from reader.people.recognition import people_in
+from reader.people.recognition import people_in, people_in_all
+from tests.corpus import sentences
 from tests.growth import grows_with_its_size
 
 
@@ -138,3 +139,19 @@ def test_whatever_stands_around_names_they_stand_in_the_text(text: str) -> None:
     for person in people_in(text):
         assert text[person.begin : person.end] == person.name
         assert "😀" not in person.name
+
+
+def test_texts_that_are_looked_through_together_tell_nothing_about_each_other() -> None:
+    texts = [
+        "到会的有副市长",
+        "何渡生",
+        "何渡生说，渡口的灯亮了。",
+        "、顾小荇",
+        "约翰·塞缪尔到会",
+        "",
+        "·何渡生",
+    ]
+    texts += sentences()[:60]
+    assert people_in_all(texts) == [people_in(text) for text in texts]
+    assert any(map(people_in, texts))
+    assert people_in_all([]) == []

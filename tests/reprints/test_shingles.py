@@ -5,9 +5,12 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.reprints.alignment import in_order
 from reader.reprints.shingles import (
     LENGTH,
     SHORTEST,
+    as_bytes,
+    as_text,
     hashes,
     letters,
     limit,
@@ -25,6 +28,14 @@ def test_letters_are_simplified_and_without_punctuation() -> None:
 def test_letters_of_what_is_no_text() -> None:
     assert len(letters("")) == len(letters("，。\ud800")) - len(letters("\ud800")) == 0
     assert letters("𠮷").tolist() == [ord("𠮷")]
+
+
+@given(SEEDS, SEEDS)
+def test_no_letters_are_lost_in_the_bytes_by_which_texts_are_refused(seed: int, other_seed: int) -> None:
+    one, other = (letters(a_text(random.Random(each), 80)) for each in (seed, other_seed))
+    same = in_order(as_text(one), as_text(other))
+    assert same <= in_order(as_bytes(one), as_bytes(other)) <= min(len(one), len(other))
+    assert len(as_bytes(one)) == len(one)
 
 
 def test_a_short_text_has_none() -> None:

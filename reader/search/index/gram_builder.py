@@ -24,7 +24,7 @@ from reader.search.index.gram_fields import SHIFT, Keys, write_field
 from reader.search.index.manifest import WAITING_PREFIX
 from reader.search.index.postings import Counts, Docs
 from reader.search.index.word_field import LONGEST, write_words
-from reader.search.index.word_field import key_of as word_key
+from reader.search.index.word_field import keys_of as word_keys
 from reader.search.page_places import page_place
 from reader.search.ranking import date_keys
 from reader.search.schema import (
@@ -50,6 +50,8 @@ _MERGED_POSTINGS = 500_000
 _SAMPLED = 64
 """Of so many keys one is held in memory."""
 _DOC_BITS = 16
+_SURELY_SHORT = LONGEST // 4
+"""Characters of a word that has no more bytes than `LONGEST`."""
 _NO_GRAM = np.array([ord(character) for character in NO_GRAM], np.uint32)
 
 
@@ -163,13 +165,19 @@ class SegmentBuilder:
     def _words_of(self, texts: Sequence[str]) -> "_Inverted":
         """Invert the words of the texts; words that come for the first time get the next numbers."""
         numbers = self._words
-        postings = array("Q")
-        for document, text in enumerate(texts):
-            for word in index_words(text):
-                if len(word.encode("utf-8", "surrogatepass")) <= LONGEST:
-                    number = numbers.setdefault(word, len(numbers))
-                    postings.append(word_key(number) << _DOC_BITS | document)
-        return _lists_of(_distinct(np.frombuffer(postings, np.uint64).copy()))
+        found = array("Q")
+        counts = []
+        for text in texts:
+            before = len(found)
+            found.extend(
+                numbers.setdefault(word, len(numbers))
+                for word in index_words(text)
+                if len(word) <= _SURELY_SHORT or len(word.encode("utf-8", "surrogatepass")) <= LONGEST
+            )
+            counts.append(len(found) - before)
+        keys = word_keys(np.frombuffer(found, np.uint64))
+        documents = np.repeat(np.arange(len(texts), dtype=np.uint64), counts)
+        return _lists_of(_distinct(keys << np.uint64(_DOC_BITS) | documents))
 
 
 _LINE_OF = {HEADLINE: HEADLINE_LINE, SECTION: SECTION_LINE, CREDITS: CREDITS_LINE}

@@ -36,9 +36,11 @@ _BEYOND = b"\xff"
 """Behind whatever a word may go on with."""
 
 
-def key_of(number: int) -> int:
-    """Return the key of the posting list of the word with this number, from 0 to below 2**36."""
-    return ((number >> _HEAD_BITS) + 1) << SHIFT | (number & (1 << _HEAD_BITS) - 1)
+def keys_of(numbers: Numbers) -> Numbers:
+    """Return the keys of the posting lists of the words with these numbers, from 0 to below 2**36."""
+    heads, rest = numbers >> np.uint64(_HEAD_BITS), numbers & np.uint64((1 << _HEAD_BITS) - 1)
+    keys: Numbers = (heads + np.uint64(1)) << np.uint64(SHIFT) | rest
+    return keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class WordField:
         block, at = self._found(_encoded(word))
         if block is None:
             return NONE
-        slot = self._lists.place(key_of(int(block.numbers[at])))
+        slot = self._lists.place(int(keys_of(block.numbers[at : at + 1].astype(np.uint64))[0]))
         if not slot.frequency:
             raise IndexDamaged("a word without documents")
         return self._lists.postings(slot)
