@@ -146,9 +146,12 @@ class WindowLayout(QWidget):
     def leave_calendar(self) -> None:
         """Show the page in place of the calendar; nothing where the calendar is not shown."""
         if self.tab is Tab.CALENDAR:
+            focused = self.focusWidget()
             self._set_tab(Tab.PAPERS)
             self._sidebar_wanted = self._sidebar_wanted and self.width() >= WIDE
             self._arrange()
+            if focused is not None and not focused.isVisibleTo(self):
+                self.focus_reading()  # Qt hands it to the first button
 
     def show_page_alone(self, is_alone: bool) -> None:
         """Show the page and nothing else, or everything again."""

@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
-            "look_up": lambda: self._dictionaries.look_up(self.controller.active.article_pane().page),
+            "look_up": lambda: self._dictionaries.look_up_in(self.controller.active.pane()),
             "paper_of_day": lambda: self._day_paper.ask(),
             "print": lambda: self._paper.open(is_for_file=False),
             "save_pdf": lambda: self._paper.open(is_for_file=True),
