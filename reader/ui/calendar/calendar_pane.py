@@ -69,6 +69,7 @@ class CalendarPane(QWidget):
         self._title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._tally = Label("", fonts.sans(13), "ink3")
         self.date_field = QueryField(say("到某一天"), say("到某一天，如“去年春节”"), "Ctrl+D", 30)
+        self.date_field.setMinimumWidth(110)
         self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
         self.day_paper_button = IconButton("newspaper", say("打开生日那天的报纸") + " (Ctrl+Shift+D)")
@@ -290,6 +291,7 @@ class CalendarPane(QWidget):
         self._tally.setText(wording.GAP.join(told))
         self._paper.setText(name_of(self._newspaper) if self._papers else "")
         self.papers.show_papers(tuple(self._papers), self._newspaper)
+        self._fit_header()
         self._before.setEnabled(year > dt.MINYEAR)
         self._after.setEnabled(year < dt.MAXYEAR)
         self.yearShown.emit(self._newspaper, year)
@@ -374,7 +376,12 @@ class CalendarPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.day_panel.setVisible(self.width() >= DayPanel.WIDTH + 2 * MONTH_WIDTH + 96)
+        self._fit_header()
+
+    def _fit_header(self) -> None:
+        """Show of the header what there is room for: the year is whole, the menu of the window has the actions, too."""
         self._tally.setVisible(self.width() >= 760)
-        # in less room the row of newspapers or the list of years has the name, and the menu of the window the actions
-        for part in (self._paper, self.day_paper_button, self.riffle_button):
-            part.setVisible(self.width() >= 700)
+        is_roomy = self.width() >= 700
+        self._paper.setVisible(is_roomy or self._hits is None)
+        for button in (self.day_paper_button, self.riffle_button):
+            button.setVisible(is_roomy)
