@@ -128,7 +128,9 @@ def test_on_a_whole_page_selected_words_are_looked_up_beside_them(qtbot: QtBot, 
     card = the_card(qtbot, reader)
     assert said(qtbot, card) == "把光标放在一个词上，或在上面写一个。"
     press(Qt.Key.Key_Escape)
-    block, at = next((n, b.text.index("船工")) for n, b in enumerate(view.articles()[0].blocks) if "船工" in b.text)
+    block, at = next(
+        (n, b.text.index("船工")) for n, b in enumerate(view.articles()[0].blocks) if "船工" in b.text
+    )
     view.select(PageSelection(0, (block, at), (block, at + 2)))
     press(Qt.Key.Key_D)
     card = the_card(qtbot, reader)

@@ -233,7 +233,9 @@ def test_on_a_whole_page_selected_words_have_the_menu_that_they_have_in_an_artic
     at = page.articles()[1].blocks[number].text.index("老船工")
     page.select(PageSelection(1, (number, at), (number, at + 3)))
     menu = menu_of_row(page, page.model().index(1, 0))
-    assert {"搜索“老船工”", "标记所选文字", "给所选写批注…", "复制", "复制并附出处", "查词典"} <= {*words_of(menu)}
+    assert {"搜索“老船工”", "标记所选文字", "给所选写批注…", "复制", "复制并附出处", "查词典"} <= {
+        *words_of(menu)
+    }
     choose(menu, "复制并附引文")
     first, cited = QApplication.clipboard().text().split("\n")
     assert (first, "3日一口井淘出三只木桶[N]." in cited) == ("“老船工”", True)

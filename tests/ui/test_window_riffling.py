@@ -39,9 +39,7 @@ def opened(qtbot: QtBot, window: MainWindow, press_key: Callable[[], None]) -> R
     return view
 
 
-def key(
-    view: RiffleView, kind: QEvent.Type, pressed: Qt.Key, *, repeats: bool = False, at: int = 0
-) -> None:
+def key(view: RiffleView, kind: QEvent.Type, pressed: Qt.Key, *, repeats: bool = False, at: int = 0) -> None:
     event = QKeyEvent(kind, pressed, Qt.KeyboardModifier.NoModifier, "", repeats)
     event.setTimestamp(at)
     QApplication.sendEvent(view, event)

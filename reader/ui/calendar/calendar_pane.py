@@ -196,7 +196,7 @@ class CalendarPane(QWidget):
             self.focus_day()
 
     def go_to(self, expression: str) -> None:
-        """Go to the days that an expression like “去年春节” names, as `go_to_days` does; what was not understood stays."""
+        """Go to the days that an expression like “去年春节” names, as `go_to_days` does."""
         days = days_of(expression, dt.date.today(), self._held().last)
         if days is None:
             self.missed.emit(
