@@ -214,6 +214,13 @@ class ResultHeader(QWidget):
         if not number:
             self.notes_chip.setChecked(False)
 
+    def show_others(self, seams: int, heads: int, articles: int, do_seams_lead: bool) -> None:
+        """Count the matches over seams or the mastheads where there is no article; else offer the way to the seams."""
+        if not articles and (seams or heads):
+            self.count.setText(count(seams, "{n} 处跨版") if seams else count(heads, "{n} 份报头"))
+        self.seams_button.setVisible(seams > 0 and articles > 0)
+        self.seams_button.setText(say("跨版的排在最后") if do_seams_lead else count(seams, "另有 {n} 处跨版"))
+
     def show_opened(self, rung: Rung) -> None:
         """Show which rung is opened."""
         for each, chip in self._rung_chips.items():
