@@ -350,8 +350,11 @@ class MainWindow(QMainWindow):
         """Show the page alone on the full screen, or the window as it was."""
         is_alone = not self.controller.layout.is_page_alone()
         self.controller.layout.show_page_alone(is_alone)
+        hint = say("按 F11 或 Esc 回到窗口。")
         if is_alone:
-            self.show_message(say("按 F11 或 Esc 回到窗口。"))
+            self.show_message(hint)
+        elif self.toast.words() == hint:
+            self.toast.dismiss()
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _escape(self) -> None:
