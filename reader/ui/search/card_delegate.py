@@ -1,8 +1,7 @@
 """The painted card of a search result."""
 
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRectF, QSize
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem
 
 from reader.i18n import say
 from reader.ui.search.result_model import ResultModel
@@ -21,12 +20,11 @@ class CardDelegate(RowDelegate):
 
     margin = 20
 
+    height = CARD
+
     def __init__(self, view: RowList, model: ResultModel) -> None:
         super().__init__(view)
         self._model = model
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.viewport().width(), CARD)
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         card = self._model.card(index)
