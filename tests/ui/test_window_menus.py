@@ -1,5 +1,6 @@
 """The right button: what can be done with selected words, an issue, an article in a list, a result, a bookmark."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, headline, press, type_text, view
+from tests.ui.a_window import CTRL, SHIFT, headline, press, type_text, view
 
 
 @pytest.fixture(autouse=True)
@@ -205,6 +206,20 @@ def test_a_bookmark_is_opened_beside_copied_and_cited(
     assert words_of(menu)[:6] == ["打开", "在旁边打开", "复制这一条", "复制引文", "复制链接", "显示文件"]
     choose(menu, "复制引文")
     assert "3日渡口的灯亮到后半夜[N]." in QApplication.clipboard().text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the system opens it")
+@pytest.mark.parametrize("place", ["issueTree", "issueList", "articlePane"])
+def test_keys_that_every_keyboard_has_open_the_menu_of_what_has_the_focus(
+    window: MainWindow, layout: WindowLayout, place: str
+) -> None:
+    widget = layout.pane.page if place == "articlePane" else view(window, place)
+    widget.setFocus()
+    press(Qt.Key.Key_F10, SHIFT)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert "复制全文" in words_of(menu) or "复制" in words_of(menu)
+    menu.close()
 
 
 # -- on a whole page

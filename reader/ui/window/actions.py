@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
+from reader.ui.widgets import keyboard_menu
 from reader.ui.window import voices
 from reader.ui.window.tabs import Tab
 
@@ -85,6 +86,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("look_up", say("查词典"), ("D",), Menu.GO),
         Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO),
         Spec("next_pane", say("下一栏"), ("F6",), Menu.GO),
+        Spec("menu_of_focus", say("打开右键菜单"), keyboard_menu.KEYS, Menu.GO),
         *(
             [Spec("read_aloud", say("朗读；再按停下"), ("Shift+A",), Menu.ARTICLE)]
             if voices.can_be_asked()

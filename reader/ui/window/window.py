@@ -18,6 +18,7 @@ from reader.library.library import Library, LibraryError
 from reader.storage.settings import Settings
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.keyboard_menu import open_menu_of_focus
 from reader.ui.widgets.toast import Toast
 from reader.ui.window import error_reports, voices
 from reader.ui.window.actions import make_actions, say_again
@@ -301,6 +302,7 @@ class MainWindow(QMainWindow):
             ),
             "settings": lambda: self.settings.show(),
             "full_screen": self._switch_full_screen,
+            "menu_of_focus": open_menu_of_focus,
             "palette": lambda: self.palette_of_actions.open(),
             "escape": self._escape,
         }
