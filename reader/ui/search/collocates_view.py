@@ -34,7 +34,6 @@ class _Delegate(RowDelegate):
     """Paints a collocate: itself, how often it stands beside the query and in all, and the two measures."""
 
     margin = 20
-
     height = ROW
 
     def __init__(self, view: RowList) -> None:

@@ -40,7 +40,6 @@ class _Delegate(RowDelegate):
     """Paints a place: the day, what stands on the left up to the middle, what was found, what stands on the right."""
 
     margin = 20
-
     height = ROW
 
     def __init__(self, view: RowList, model: ConcordanceModel) -> None:
@@ -73,7 +72,6 @@ class _GroupDelegate(RowDelegate):
     """Paints a group: its name and number."""
 
     margin = 20
-
     height = ROW
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
