@@ -49,6 +49,7 @@ COMMANDS = [
     ("bookmark",),
     *(("bookmark", action) for action in ("add", "remove", "restore", "list", "export", "import")),
     ("clip",),
+    ("export",),
     ("dossier",),
     *(
         ("dossier", action)

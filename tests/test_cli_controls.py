@@ -220,6 +220,8 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("dossier", "rename", "老船", f"新{HOSTILE}船"), 0, True),
     (("dossier", "show", HOSTILE), 1, True),
     (("clip", HOSTILE, "-o", "ROOT/x.png"), 1, True),
+    (("export", "--all", "-o", "ROOT/全部"), 0, False),
+    (("export", HOSTILE, "-o", "ROOT/无.epub"), 1, False),
     (("misreadings", PAPER), 0, True),
     (("misreadings", PAPER, "--json"), 0, False),
     (("misreadings", HOSTILE), 1, True),

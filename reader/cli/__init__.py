@@ -105,6 +105,10 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import clip
 
             return clip.run(options)
+        case "export":
+            from reader.cli import export
+
+            return export.run(options)
         case "dossier":
             from reader.cli import dossier
 

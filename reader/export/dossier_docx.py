@@ -5,7 +5,6 @@ python-docx writes all but the footnotes: their part is made here, and the refer
 
 import datetime as dt
 import io
-import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
@@ -24,24 +23,22 @@ from docx.text.paragraph import Paragraph
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.export.dossier import DossierText, Part, PartKind
-from reader.language.control_characters import without_controls
+from reader.export.xml_text import clean
 
 _SERIF, _SANS, _LATIN = "宋体", "黑体", "Times New Roman"
 _REFERENCE, _FOOTNOTE = "footnote reference", "footnote text"
 _KICKER, _BYLINE, _CAPTION, _ARTICLE = "Kicker", "Byline", "Caption Text", "Article Text"
-_NO_XML = re.compile("[\ufffe\uffff]")
-"""Characters that no XML file can hold, beside the controls."""
 
 
 def as_docx(text: DossierText) -> bytes:
     """Return a dossier as the bytes of a DOCX file."""
     document = docx.Document()
     _set_up(document, text.name)
-    document.add_paragraph(_clean(text.name), "Title")
+    document.add_paragraph(clean(text.name), "Title")
     for part, number in text.numbered():
         for at, block in enumerate(part.blocks):
             paragraph = document.add_paragraph(style=_style_of(part, block))
-            words = _clean(block.text)
+            words = clean(block.text)
             paragraph.add_run(words[: block.dateline]).bold = True
             paragraph.add_run(words[block.dateline :])
             if number and at == part.cited:
@@ -72,10 +69,6 @@ def _style_of(part: Part, block: PageBlock) -> str:
             return _ARTICLE
 
 
-def _clean(text: str) -> str:
-    return _NO_XML.sub("\ufffd", without_controls(text))
-
-
 # -- styles
 
 
@@ -85,7 +78,7 @@ def _set_up(document: Document, name: str) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(3)
     about = document.core_properties
-    about.title, about.author, about.comments, about.language = _clean(name)[:255], "", "", "zh-CN"
+    about.title, about.author, about.comments, about.language = clean(name)[:255], "", "", "zh-CN"
     about.created = about.modified = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     styles = document.styles
     made = {name: styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) for name in _new_styles()}
@@ -187,5 +180,5 @@ def _notes(document: Document, footnotes: list[str]) -> Iterator[str]:
         yield (
             f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{paragraph}"/></w:pPr>'
             f'<w:r><w:rPr><w:rStyle w:val="{character}"/></w:rPr><w:footnoteRef/></w:r>'
-            f'<w:r><w:t xml:space="preserve"> {escape(_clean(words))}</w:t></w:r></w:p></w:footnote>'
+            f'<w:r><w:t xml:space="preserve"> {escape(clean(words))}</w:t></w:r></w:p></w:footnote>'
         )

@@ -22,17 +22,22 @@ def _head(masthead: Masthead) -> Iterator[str]:
     title = masthead.title_as_printed or (None if is_estimated else masthead.title)
     if title:
         yield f"# {title}"
-    fields = [
-        _day(masthead),
-        masthead.weekday,
-        masthead.lunar_date,
-        f"第{masthead.number}期" if masthead.number else None,
-        f"今日{masthead.page_count}版" if masthead.page_count else None,
-    ]
+    fields = [_day(masthead) or "", *other_fields(masthead)]
     if any(fields):
         yield "  ".join(filter(None, fields))
     if masthead.cn_number:
         yield f"国内统一连续出版物号CN {masthead.cn_number}"
+
+
+def other_fields(masthead: Masthead) -> list[str]:
+    """Return what a masthead has beside its title, its day and its CN number, as papers print it."""
+    fields = (
+        masthead.weekday,
+        masthead.lunar_date,
+        f"第{masthead.number}期" if masthead.number else None,
+        f"今日{masthead.page_count}版" if masthead.page_count else None,
+    )
+    return [field for field in fields if field]
 
 
 def _day(masthead: Masthead) -> str | None:

@@ -55,8 +55,8 @@ def page_file_name(issue: IssueRow, label: str | None) -> str:
     return _file_name(_day(issue), page, newspaper=issue.newspaper)
 
 
-def dossier_file_name(name: str) -> str:
-    """Return the name of a dossier's file, without its ending."""
+def named_file(name: str) -> str:
+    """Return the name of a file or folder that is called so, without an ending."""
     return _file_name(name, newspaper="")
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reader.formats import signatures
+from reader.formats.article_file import ArticleFile
 from reader.formats.file_format import Format, SavedFile
 from reader.formats.plain_text import ENDINGS as _OF_TEXT
 from reader.formats.plain_text import PlainText
@@ -60,7 +61,7 @@ def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText
     if kind is not None and not is_pdf:
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
     file = _unpacked(SavedFile(name, data))
-    if format_name is None and is_text(Path(name)):
+    if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):
         return PlainText().read(file)
     certainties = {each: each.certainty(file) for each in _formats()}
     if format_name is None:
@@ -82,6 +83,7 @@ def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText
 
 FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "text": lambda: say("纯文本"),
+    "article-file": lambda: say("阅报导出的 Markdown"),
     "alto": lambda: say("ALTO（扫描页的识别结果）"),
     "page-xml": lambda: say("PAGE XML（扫描页的识别结果）"),
     "hocr": lambda: say("hOCR（扫描页的识别结果）"),
@@ -135,7 +137,7 @@ def _formats() -> tuple[Format, ...]:
     from reader.formats.pdf import Pdf
     from reader.formats.web_page import WebArticle
 
-    return (PlainText(), Alto(), PageXml(), Hocr(), DigitalPaper(), Pdf(), WebArticle())
+    return (ArticleFile(), PlainText(), Alto(), PageXml(), Hocr(), DigitalPaper(), Pdf(), WebArticle())
 
 
 __all__ = [

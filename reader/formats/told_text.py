@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reader.formats.web_lines import WebLine
 from reader.i18n import count
@@ -58,3 +58,19 @@ class TextBuilder:
         """Return the text; `left_out` says in words what of the file is not in it."""
         told = Told(tuple(self.articles), title, date, is_dated_by_address)
         return SourceText(name, encoding, tuple(self.lines), told, Reading("", 0.0, tuple(left_out)))
+
+    def parsed_source(
+        self,
+        name: str,
+        encoding: str,
+        *,
+        title: str | None,
+        date: dt.date | None,
+        is_dated_by_address: bool,
+        place: int | None,
+        before: int,
+    ) -> SourceText:
+        """Return the text of one article that was parsed before, as `Told` and `ToldArticle` have it."""
+        articles = tuple(replace(article, before=before) for article in self.articles)
+        told = Told(articles, title, date, is_dated_by_address, is_parsed=True, place=place)
+        return SourceText(name, encoding, tuple(self.lines), told)

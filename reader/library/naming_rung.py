@@ -93,25 +93,25 @@ def naming_rung(
     person = _person(asked, catalogue, engine, overlay, known, cancelled) if asked else None
     if person is None or query.root is None:
         return None
-    others = _others(person, catalogue, overlay)
     own = catalogue.people.sightings(person.ids)
     offices = _by_title(own, person.labels)
+    by_title = _namings(person, offices, catalogue, known, cancelled)
+    if not by_title:
+        return RungQuery(Rung.NAMING, Query(), Query(), ())
+    others = _Others(person, catalogue, overlay)
     titles = {title for of_label in offices.values() for title in of_label}
     called_so = {office for title in titles for office in address.offices_called(title)}
-    sightings = catalogue.people.sightings(others, called_so) if called_so else []
-    taken = _by_title(_of_others(sightings, others, person), {}).get("", {})
-    by_title = _namings(person, offices, catalogue, known, cancelled)
+    taken = _by_title(others.in_offices(called_so), {}).get("", {})
     by_office = {
         title: found
         for title, namings in by_title.items()
         if (found := _by_office(person, title, namings, offices, taken, catalogue, engine, known, cancelled))
     }
-    may_be = frozenset(person.articles).union(*by_office.values())
-    beside = [
-        each
-        for each in catalogue.people.beside(sorted(may_be), sorted(others))
-        if _counts(each, others[each.name_id], person)
-    ]
+    tied = Among(frozenset(person.articles).union(*by_office.values()))
+    any_naming = any_of(Exact(naming, naming) for namings in by_title.values() for naming in namings)
+    with_naming = Query(all_of(node for node in (tied, any_naming) if node is not None))
+    may_be = frozenset(engine.matches(with_naming, cancelled).tolist())
+    beside = others.beside(may_be)
     crowded = {each.article_id for each in beside}
     told, told_of_others = _titles_by_article(own), _titles_by_article(beside)
     leaves = []
@@ -137,11 +137,13 @@ def naming_rung(
             may_be if len(overlay.spellings_of(person.name)) > 1 else may_be - person.articles,
         )
     )
-    forms = dict.fromkeys(
-        each.needle
-        for each in leaves
-        if root and engine.page(Query(all_of([Among(may_be), each])), limit=1, cancelled=cancelled)
-    )
+
+    def finds(node: Node) -> bool:
+        return engine.page(Query(node), limit=1, cancelled=cancelled) != ()
+
+    if root is None or not finds(root):
+        return RungQuery(Rung.NAMING, Query(), Query(), ())
+    forms = dict.fromkeys(each.needle for each in leaves if finds(all_of([Among(may_be), each]) or each))
     return RungQuery(Rung.NAMING, Query(root), Query(rest), tuple(forms))
 
 
@@ -263,16 +265,43 @@ def _known(person: _Person, titles: Iterable[str], known: Statistics) -> Iterato
 # -- who else there is
 
 
-def _others(person: _Person, catalogue: Catalogue, overlay: PersonOverlay) -> dict[int, str]:
-    """Return the names of others of the surname by their ids: not struck out, and no surname with a title."""
-    own = {*map(in_simplified, (*person.spellings, search_form(person.name)))}
-    found = {}
-    for name_id, text in catalogue.people.of_surname(_surnames(person)):
-        name = in_simplified(search_form(overlay.name_of(text)))
-        is_name = text not in overlay.struck and not address.is_naming(name)
-        if is_name and name not in own and name_id not in person.ids:
-            found[name_id] = text
-    return found
+class _Others:
+    """The others of a person's surname: not struck out, and no surname with a title."""
+
+    def __init__(self, person: _Person, catalogue: Catalogue, overlay: PersonOverlay) -> None:
+        self._person, self._people, self._overlay = person, catalogue.people, overlay
+        self._own = {*map(in_simplified, (*person.spellings, search_form(person.name)))}
+        self._texts = dict(catalogue.people.of_surname(_surnames(person)))
+        self._names: dict[int, str] = {}
+
+    def in_offices(self, words: Collection[str]) -> Iterator[Sighting]:
+        """Yield where they were seen in an office called by one of these words; a part of the person's name is none."""
+        for each in self._people.sightings(self._texts, words) if words else ():
+            name = self._name(each.name_id)
+            if name and (each.article_id not in self._person.articles or not _is_part(name, self._person)):
+                yield each
+
+    def beside(self, article_ids: Iterable[int]) -> list[Sighting]:
+        """Return where they stand in these articles, if they may be meant by a naming."""
+        return [
+            each
+            for each in self._people.beside(sorted(article_ids), sorted(self._texts))
+            if (name := self._name(each.name_id)) and _counts(each, name, self._person)
+        ]
+
+    def _name(self, name_id: int) -> str:
+        """Return the text of a name, "" of what is no other's."""
+        if name_id not in self._names:
+            text = self._texts[name_id]
+            name = in_simplified(search_form(self._overlay.name_of(text)))
+            is_other = (
+                name_id not in self._person.ids
+                and text not in self._overlay.struck
+                and name not in self._own
+                and not address.is_naming(name)
+            )
+            self._names[name_id] = text if is_other else ""
+        return self._names[name_id]
 
 
 def _counts(sighting: Sighting, name: str, person: _Person) -> bool:
@@ -290,16 +319,6 @@ def _is_part(name: str, person: _Person) -> bool:
     """Return whether a name begins as one of the person's does, or the other way round."""
     form = search_form(name)
     return any(each.startswith(form) or form.startswith(each) for each in person.spellings)
-
-
-def _of_others(
-    sightings: Iterable[Sighting], others: Mapping[int, str], person: _Person
-) -> Iterator[Sighting]:
-    """Yield where others were seen in an office; a part of the person's own name is none."""
-    for each in sightings:
-        name = others.get(each.name_id)
-        if name is not None and (each.article_id not in person.articles or not _is_part(name, person)):
-            yield each
 
 
 # -- offices

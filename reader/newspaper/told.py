@@ -19,14 +19,20 @@ class Part(StrEnum):
     PARAGRAPH = "paragraph"
     SUBHEAD = "subhead"
     CAPTION = "caption"
+    NOTICE = "notice"
+    JUMP = "jump"
 
 
 @dataclass(frozen=True, slots=True)
 class ToldArticle:
-    """An article: its lines in order, each a whole unit, and the label of its page as written (“01”, “A04”)."""
+    """An article: its lines in order, each a whole unit, and the label of its page as written (“01”, “A04”).
+
+    `before` counts the articles before it that begin with the same words, where the file was taken from others.
+    """
 
     lines: tuple[ToldLine, ...]
     page: str | None = None
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +40,16 @@ class Told:
     """What a file tells; the lines of no article are its masthead.
 
     `is_dated_by_address`: the day is not written in the text, but in the file's place or where it was saved from.
+    `is_parsed`: the parser has decided before what each line is. `place` is the number in its issue of an article that
+    has a file of its own.
     """
 
     articles: tuple[ToldArticle, ...]
     title: str | None = None
     date: dt.date | None = None
     is_dated_by_address: bool = False
+    is_parsed: bool = False
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reader.newspaper.article import ArticleKind, Credit, Role
+from reader.newspaper.article import Article, ArticleKind, Credit, Role
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import SourceText
@@ -29,6 +29,8 @@ _ROLES = {
     Part.PARAGRAPH: LineRole.PARAGRAPH,
     Part.SUBHEAD: LineRole.SUBHEAD,
     Part.CAPTION: LineRole.CAPTION,
+    Part.NOTICE: LineRole.NOTICE,
+    Part.JUMP: LineRole.JUMP_TO,
 }
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _OF_HEAD = frozenset({Part.SECTION, Part.KICKER, Part.HEADLINE, Part.DECK, Part.BYLINE})
@@ -52,6 +54,9 @@ def parse_told(source: SourceText, told: Told, corrections: Sequence[Correction]
         replace(article, kind=ArticleKind.ARTICLE) if article.kind is ArticleKind.UNPLACED else article
         for article in articles_of(groups, levels_of=_levels_of)
     )
+    if len(articles) == len(told.articles) == 1:
+        articles = (_as_numbered(articles[0], told.articles[0].before),)
+    head = replace(head, place=told.place)
     remarks = (*remarks, *damage(source))
     return IssuePart(
         source.path, source.encoding, len(source.lines), head, articles, tuple(remarks), source.reading
@@ -94,6 +99,13 @@ def _decided(lines: Sequence[Line], told: Told) -> list[LineRole]:
     for article in told.articles:
         texts = [number for number, part in article.lines if part is Part.PARAGRAPH]
         roles |= {number: _ROLES[part] for number, part in article.lines}
+        first_text = next(
+            (number for number, part in article.lines if part is Part.PARAGRAPH), len(lines) + 1
+        )
+        comes_from = (n for n, part in article.lines if part is Part.JUMP and n < first_text)
+        roles |= dict.fromkeys(comes_from, LineRole.JUMP_FROM)
+        if told.is_parsed:
+            texts = texts[:1]
         if len(texts) > 1 and _is_byline(by_number[texts[-1]]):
             roles[texts.pop()] = LineRole.SIGNATURE
         parts = dict(article.lines)
@@ -104,6 +116,11 @@ def _decided(lines: Sequence[Line], told: Told) -> list[LineRole]:
         if texts:
             roles[texts[0]] = LineRole.OPENING
     return [_allowed(line, roles.get(line.number, LineRole.MASTHEAD)) for line in lines]
+
+
+def _as_numbered(article: Article, before: int) -> Article:
+    """Return an article with the key that it has behind others that begin with the same words (`article_key`)."""
+    return replace(article, key=f"{article.key}-{before + 1}") if before else article
 
 
 def _is_byline(line: Line) -> bool:
@@ -150,7 +167,8 @@ def _levels_of(article: Group) -> HeadlineLevels:
 def _printed_head(outside: Sequence[Line], told: Told) -> masthead.PrintedHead:
     known = fields.masthead_fields("  ".join(line.plain for line in outside))
     date = None if told.is_dated_by_address else told.date
-    known = replace(known, date=(date.year, date.month, date.day) if date else None, month_day=None)
+    month_day = known.month_day if told.is_parsed and not told.date else None
+    known = replace(known, date=(date.year, date.month, date.day) if date else None, month_day=month_day)
     names = (told.title,) if told.title else ()
     return masthead.PrintedHead(known, PrintedTitles(told.title, names), outside[0].number if outside else 0)
 

@@ -288,8 +288,8 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
         places, are_all = _looked_through(base, string.where, known, channel)
         likely = channel.likely(base, places, as_meant, LIKELY)
         alike = () if are_all else _misread(base, known)
-        may_be = [form for form in alike if channel.may_be(base, form, as_meant)]
-        for form in (*(printed for printed, _, _ in likely), *may_be):
+        possible = channel.possible(base, alike, as_meant)
+        for form in (*(printed for printed, _, _ in likely), *possible):
             if form not in needles:
                 misread.setdefault(form, base)
     candidates = (

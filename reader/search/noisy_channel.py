@@ -11,7 +11,7 @@ docs/performance.md.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -72,6 +72,7 @@ class NoisyChannel:
 
         Both are in search form, of one length, and not equal; `articles_with` have the string as it is meant.
         """
+        self._look_up((printed, *_asked_about(meant, printed, before, after)))
         odds = self._by_itself(meant, printed, articles_with)
         odds += self._pairs_tell(meant, printed, before, after)
         if odds + _WORDS_AT_MOST[min(len(meant), _LONG)] < _LEAST_ODDS:
@@ -79,27 +80,19 @@ class NoisyChannel:
         odds += _words_tell(meant, printed, before[-WINDOW:], after[:WINDOW])
         return 1 / (1 + math.exp(min(max(-odds, -_MOST_EXPONENT), _MOST_EXPONENT)))
 
-    def may_be(self, meant: str, printed: str, articles_with: int) -> bool:
-        """Return whether a printed string may be another one misread, if all that is around it speaks for it."""
-        around = _PAIRS_AT_MOST + _WORDS_AT_MOST[min(len(meant), _LONG)]
-        return self._by_itself(meant, printed, articles_with) + around >= _LEAST_ODDS
+    def possible(self, meant: str, printed: Iterable[str], articles_with: int) -> list[str]:
+        """Return the printed strings that may be another one misread, if all that is around them speaks for it."""
+        strings = list(dict.fromkeys(printed))
+        self._look_up(strings)
+        least = _LEAST_ODDS - _PAIRS_AT_MOST - _WORDS_AT_MOST[min(len(meant), _LONG)]
+        return [each for each in strings if self._by_itself(meant, each, articles_with) >= least]
 
     def likely(self, meant: str, places: Iterable[Place], articles_with: int, least: float) -> set[Place]:
         """Return the places that are `meant` with at least this probability; many at once are quicker."""
         wanted = list(places)
-        self._look_up({printed for printed, _, _ in wanted})
-        may_be = {
-            printed: self.may_be(meant, printed, articles_with)
-            for printed in {printed for printed, _, _ in wanted}
-        }
-        wanted = [place for place in wanted if may_be[place[0]]]
-        self._look_up(
-            line[at : at + length]
-            for printed, before, after in wanted
-            for line in (before + meant + after, before + printed + after)
-            for at in range(max(0, len(before) - 1), min(len(line), len(before) + len(meant) + 1))
-            for length in (1, 2)
-        )
+        possible = set(self.possible(meant, (printed for printed, _, _ in wanted), articles_with))
+        wanted = [place for place in wanted if place[0] in possible]
+        self._look_up(asked for place in wanted for asked in _asked_about(meant, *place))
         return {place for place in wanted if self.chance(meant, *place, articles_with) >= least}
 
     def _by_itself(self, meant: str, printed: str, articles_with: int) -> float:
@@ -157,6 +150,14 @@ class NoisyChannel:
         new = [string for string in dict.fromkeys(strings) if string and string not in self._known]
         if new:
             self._known.update(zip(new, self._frequencies(new), strict=True))
+
+
+def _asked_about(meant: str, printed: str, before: str, after: str) -> Iterator[str]:
+    """Yield the characters and pairs of characters in which a place and what may be meant there differ."""
+    for line in (before + meant + after, before + printed + after):
+        for at in range(max(0, len(before) - 1), min(len(line), len(before) + len(meant) + 1)):
+            yield line[at : at + 1]
+            yield line[at : at + 2]
 
 
 def _words_tell(meant: str, printed: str, before: str, after: str) -> float:

@@ -14,8 +14,8 @@ from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
 from reader.search.index import manifest, merging
 from reader.search.index.article_searcher import ArticleSearcher
-from reader.search.index.gram_candidates import frequencies_of
 from reader.search.index.gram_index import GramIndex, Snapshot
+from reader.search.index.gram_totals import GramTotals
 from reader.search.index.gram_writer import GramWriter
 from reader.search.index.manifest import SegmentEntry
 from reader.search.index.segments import SegmentDamaged
@@ -49,6 +49,8 @@ class WhooshEngine:
         self._remembering = threading.Lock()
         self._last_searcher: tuple[Snapshot, ArticleSearcher] | None = None
         self._last_question: tuple[Query, Snapshot, QueryExecution] | None = None
+        self._totalling = threading.Lock()
+        self._last_totals: GramTotals | None = None
         self._seen: tuple[bytes | None, frozenset[str]] | None = None
         self._snapshot = Snapshot(manifest.Manifest(), {})
         self._current()
@@ -157,7 +159,7 @@ class WhooshEngine:
         return self._asked(lambda now: words_alike(self._searcher(now), typed, limit))
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
-        return self._asked(lambda now: frequencies_of(now.segments.values(), TEXT, needles))
+        return self._asked(lambda now: self._totals_for(now).frequencies(now.segments, needles))
 
     def check(self) -> list[str]:
         try:
@@ -170,7 +172,7 @@ class WhooshEngine:
 
     def close(self) -> None:
         self._index = GramIndex(self._folder, self._texts)
-        self._seen = self._last_searcher = self._last_question = None
+        self._seen = self._last_searcher = self._last_question = self._last_totals = None
         self._snapshot = Snapshot(manifest.Manifest(), {})
 
     def _page(
@@ -200,6 +202,13 @@ class WhooshEngine:
         if last is None or last[0] is not now:
             last = self._last_searcher = now, self._index.searcher_of(now)
         return last[1]
+
+    def _totals_for(self, now: Snapshot) -> GramTotals:
+        with self._totalling:
+            last = self._last_totals
+            if last is None or not last.serve(now.segments):
+                last = self._last_totals = GramTotals(now.segments, TEXT)
+            return last
 
     def _current(self) -> Snapshot:
         """The current state of the index."""

@@ -1,9 +1,12 @@
-"""Writing a file atomically."""
+"""Writing a file, or a folder of files, atomically."""
 
 import os
+import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from reader.storage.folder import place_without_replacing
 from reader.storage.foreign_files import sync_folder
@@ -16,11 +19,21 @@ def write_whole(target: Path, text: str | bytes | Iterable[str], *, replaces: bo
     FileExistsError if the name is taken and `replaces` is false: then the former file is unchanged, and nothing is left
     beside it.
     """
+    with whole_file(target, replaces=replaces) as file:
+        for piece in [text] if isinstance(text, str | bytes) else text:
+            file.write(piece.encode() if isinstance(piece, str) else piece)
+
+
+@contextmanager
+def whole_file(target: Path, *, replaces: bool) -> Iterator[BinaryIO]:
+    """Give a file to write to that becomes `target` at the end, or nothing if that is not reached.
+
+    Raises as `write_whole`.
+    """
     part = target.with_name(f".{uuid.uuid4().hex}.part")
     try:
         with part.open("xb") as file:
-            for piece in [text] if isinstance(text, str | bytes) else text:
-                file.write(piece.encode() if isinstance(piece, str) else piece)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if replaces:
@@ -31,3 +44,38 @@ def write_whole(target: Path, text: str | bytes | Iterable[str], *, replaces: bo
     except BaseException:  # also where a person has had enough of waiting
         part.unlink(missing_ok=True)
         raise
+
+
+def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
+    """Write a folder of texts, given with their paths in it, completely or not at all; return how many there are.
+
+    Of two texts with one path the second has a number behind its name. Raises OSError, FileExistsError where something
+    is called `target` already.
+    """
+    if target.exists() or target.is_symlink():
+        raise FileExistsError(str(target))
+    part = target.with_name(f".{uuid.uuid4().hex}.part")
+    taken: set[str] = set()
+    try:
+        part.mkdir()
+        for path, text in files:
+            free = _free(path, taken)
+            (part / free).parent.mkdir(parents=True, exist_ok=True)
+            (part / free).write_text(text, encoding="utf-8", newline="\n")
+        part.rename(target)  # which replaces nothing but an empty folder
+        sync_folder(target.parent)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return len(taken)
+
+
+def _free(path: str, taken: set[str]) -> str:
+    """Return a path that is not taken, on systems that tell no capitals either, and take it."""
+    stem, dot, ending = path.rpartition(".")
+    free, number = path, 1
+    while free.casefold() in taken:
+        number += 1
+        free = f"{stem} {number}{dot}{ending}"
+    taken.add(free.casefold())
+    return free

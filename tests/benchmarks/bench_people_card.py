@@ -1,13 +1,13 @@
-"""How long do a card and a list of people take on a library?
+"""How long do a card, a list of people and the rungs of a name take on a library?
 
     uv run python -m tests.benchmarks.bench_people_card [LIBRARY] [--folder DIR]
 
-Prints milliseconds, the median of three, and ✓ or ✗: a card may take 100 ms, a list with its number of people 50 ms.
-The cards are those of who stands in most articles, and of some others. With `--cpu` it is processor time, for a
-machine on which other things run.
+Prints milliseconds, the median of three, and ✓ or ✗: a card may take 100 ms, a list with its number of people 50 ms,
+the counts of all rungs of a name 300 ms. The people are those who stand in most articles, and some others. With `--cpu`
+it is processor time, for a machine on which other things run.
 
-The library has to be synced. Without one it is a catalogue of 100,000 articles and 170,000 names, filled row by row and
-kept in DIR.
+The library has to be synced. Without one there are no rungs, and it is a catalogue of 100,000 articles and 170,000
+names, filled row by row and kept in DIR.
 """
 
 import argparse
@@ -20,9 +20,10 @@ from statistics import median
 from reader.library.derived_data import DerivedData
 from reader.library.library import Library
 from reader.library.people import People
+from reader.library.searcher import Searcher
 from tests.benchmarks import crowded_catalogue
 
-CARD_MS, ROWS_MS = 100, 50
+CARD_MS, ROWS_MS, RUNGS_MS = 100, 50, 300
 TYPED = ("", "陈", "c", "cht", "chenht", "wang", "shan", "明", "xyz")
 CARDS = 8
 ARTICLES, NAMES = 100_000, 170_000
@@ -46,7 +47,8 @@ def main() -> None:
     parser.add_argument("--cpu", action="store_true")
     options = parser.parse_args()
     clock = time.process_time if options.cpu else time.perf_counter
-    people = Library.open(options.library).people if options.library else _made(options.folder)
+    library = Library.open(options.library) if options.library else None
+    people = library.people if library else _made(options.folder)
     print(f"{people.count():,} people")
     for typed in TYPED:
         told(f"typed {typed!r}", ROWS_MS, partial(_typed, people, typed), clock)
@@ -54,6 +56,8 @@ def main() -> None:
     for row in (*rows[:CARDS], *rows[CARDS :: max(1, len(rows) // CARDS)]):
         forms = len(row.forms)
         told(f"card {row.name} ({row.articles:,}; {forms})", CARD_MS, partial(people.card, row.name), clock)
+        if library:
+            told(f"rungs {row.name}", RUNGS_MS, partial(_count_rungs, library.searcher, row.name), clock)
 
 
 def _made(folder: Path) -> People:
@@ -62,6 +66,10 @@ def _made(folder: Path) -> People:
         folder.mkdir(parents=True, exist_ok=True)
         crowded_catalogue.fill(path, articles=ARTICLES, names=NAMES)
     return People(DerivedData(folder))
+
+
+def _count_rungs(searcher: Searcher, name: str) -> None:
+    list(searcher.rung_totals([searcher.understand(name)]))
 
 
 def _typed(people: People, typed: str) -> None:

@@ -32,7 +32,7 @@ README = {
     "search-en": ("search", "dark", "en"),
 }
 SCREEN = {"name": "screen", "x": 0, "y": 0, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
-PROCESSES = 3 * (os.cpu_count() or 1)
+PROCESSES = 6 * (os.cpu_count() or 1)
 """That draw at once: each waits most of its time, for a window to settle."""
 FRAME = (8, 80)
 """What Qt leaves of a screen to a window's frame when it gives a window its size back."""

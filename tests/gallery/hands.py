@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -16,8 +17,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from reader import app, assets
 from reader.library.library import Library
 from reader.newspaper.passage import MarkColor
+from reader.ui.sync.sync_child import SyncChild
 from reader.ui.window.screenshot import above, await_reading, await_that, await_update, settle
 from reader.ui.window.window import MainWindow
+from tests.ui import a_window
 
 Scene = Callable[[Path], AbstractContextManager[MainWindow]]
 Hand = Callable[[MainWindow], None]
@@ -84,22 +87,28 @@ def _add(name: str, made: Callable[[Path], Iterator[MainWindow]]) -> None:
 
 @contextmanager
 def opened(root: Path | None, *, awaits_update: bool = True) -> Iterator[MainWindow]:
-    """The program's window on a folder; everything that lies over it is closed with it."""
-    window = app.open_window(root)
-    assert isinstance(window, MainWindow)
-    window.activateWindow()
-    if awaits_update:
-        await_update(window)
-        window.controller.layout.strip.show_idle()
-    try:
-        yield window
-    finally:
-        for widget in reversed(above(window)):
-            widget.close()
-        window.close()
-        settle()
-        window.deleteLater()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    """The program's window on a folder; everything that lies over it is closed with it.
+
+    A sync that is awaited is made by this process: starting another takes longer than all else.
+    """
+    start = a_window.sync_here if awaits_update else SyncChild.start
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(SyncChild, "start", start)
+        window = app.open_window(root)
+        assert isinstance(window, MainWindow)
+        window.activateWindow()
+        if awaits_update:
+            await_update(window)
+            window.controller.layout.strip.show_idle()
+        try:
+            yield window
+        finally:
+            for widget in reversed(above(window)):
+                widget.close()
+            window.close()
+            settle()
+            window.deleteLater()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def copy_of_sample(folder: Path) -> Path:

@@ -1,5 +1,6 @@
 """People in the window: found by what is typed, shown on a card with evidence, put right by hand."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from reader.library.quotes import QuoteSpan
+from reader.newspaper.decision import StruckOutName
 from reader.ui.page.page_selection import PageSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.people.decision_dialogs import DecisionList, MergeDialog, SplitDialog
@@ -448,3 +450,23 @@ def test_delete_strikes_people_out_one_after_the_other_and_there_is_a_way_back(
         settled(window, qtbot)
     qtbot.waitUntil(lambda: texts(rows) == before)
     assert not window.controller.layout.listing.is_card_shown()
+
+
+def test_what_was_decided_just_before_the_window_closes_is_stored(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_pane(window, qtbot)
+    people = window.controller.library.people
+    strike_out, may_go_on = people.strike_out, threading.Event()
+
+    def slowly(name: str) -> object:
+        may_go_on.wait(10)
+        return strike_out(name)
+
+    monkeypatch.setattr(type(people), "strike_out", lambda _, name: slowly(name))
+    struck = [row.split()[0] for row in texts(view(window, "peopleList"))[:2]]
+    for name in struck:
+        window.controller.layout.people.strikeWanted.emit(name)
+    threading.Timer(0.05, may_go_on.set).start()
+    window.close()
+    assert {each.content for each in people.decisions()} == {StruckOutName(name) for name in struck}

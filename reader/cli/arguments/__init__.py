@@ -14,6 +14,7 @@ from reader.cli.arguments.check import add_check
 from reader.cli.arguments.clip import add_clip
 from reader.cli.arguments.correct import add_correct, settle_correct
 from reader.cli.arguments.dossier import add_dossier
+from reader.cli.arguments.export import add_export
 from reader.cli.arguments.kwic import add_collocates, add_kwic
 from reader.cli.arguments.misreadings import add_misreadings
 from reader.cli.arguments.options import Options
@@ -106,6 +107,7 @@ def _parser(_language: str) -> Parser:
     add_show(commands)
     add_cite(commands)
     add_clip(commands)
+    add_export(commands)
     add_bookmark(commands)
     add_dossier(commands)
     add_backup(commands)

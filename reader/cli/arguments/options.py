@@ -100,6 +100,9 @@ class Options(argparse.Namespace):
     has_marks: bool
     after: int | None
     before: int
+    # export
+    is_whole: bool
+    form: str | None
     # backup
     name: str
     # correct

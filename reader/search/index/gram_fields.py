@@ -127,6 +127,15 @@ class GramField:
             raise IndexDamaged("block that can't be")
         return counts
 
+    def all_frequencies(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+        """All grams, ascending, and in how many documents each stands, removed ones included."""
+        keys, counts = [np.empty(0, np.int64)], [np.empty(0, np.uint32)]
+        for at in range(len(self._first)):
+            gaps, frequencies, _ = self._columns(at)
+            keys.append(self._first[at] + _numbers(gaps).cumsum(dtype=np.int64))
+            counts.append(_numbers(frequencies))
+        return np.concatenate(keys), np.concatenate(counts)
+
     def postings(self, place: PostingSlot) -> Docs:
         """The documents the gram stands in, removed ones included."""
         return decode(self._list(place), place.frequency, self.doc_count)

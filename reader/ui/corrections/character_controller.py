@@ -53,7 +53,7 @@ class CharacterController(QObject):
         pane.menuOpening.connect(self.offer)
 
     def finish(self) -> None:
-        self._tasks.finish()
+        self._tasks.finish(drops=False)
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle()

@@ -129,7 +129,7 @@ class CorrectionController(QObject):
         self._tasks.run(correct, done, lambda error: self.failed.emit(str(error)), FAULTS)
 
     def finish(self) -> None:
-        self._tasks.finish()
+        self._tasks.finish(drops=False)
 
     def _add(self, menu: QMenu, stored: StoredArticle, text: str, claim: Claim) -> None:
         from reader.library import correction_index

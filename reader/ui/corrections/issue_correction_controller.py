@@ -159,7 +159,7 @@ class IssueCorrectionController(QObject):
         menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))
 
     def finish(self) -> None:
-        self._tasks.finish()
+        self._tasks.finish(drops=False)
 
     def _offer(self, menu: QMenu, _block: object) -> None:
         stored = self._pane.article()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from reader.export.citation import Style
 from reader.export.dossier import DossierFormat, DossierText, as_markdown, dossier_text
-from reader.export.pdf_about import dossier_file_name
+from reader.export.pdf_about import named_file
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.dossier import DossierRow
@@ -58,7 +58,7 @@ class DossierExport(QObject):
         row = self._pane.current()
         if row is None:
             return
-        proposed = places().documents / f"{dossier_file_name(row.name)}.{form.value}"
+        proposed = places().documents / f"{named_file(row.name)}.{form.value}"
         chosen, _ = QFileDialog.getSaveFileName(
             self._pane.window(), say("导出专题"), str(proposed), f"*.{form.value}"
         )

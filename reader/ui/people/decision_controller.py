@@ -41,7 +41,7 @@ class DecisionController(QObject):
         self._tasks.errorOccurred.connect(self.errorOccurred)
 
     def finish(self) -> None:
-        self._tasks.finish()
+        self._tasks.finish(drops=False)
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle()

@@ -49,6 +49,7 @@ class ResultHeader(QWidget):
     rungChosen = Signal(object)
     """A `Rung`."""
     exportWanted = Signal()
+    textExportWanted = Signal()
     timelineExportWanted = Signal(str)
     """The ending of the file: .csv, .png, .svg."""
 
@@ -263,6 +264,7 @@ class ResultHeader(QWidget):
         menu.setAccessibleName(self.more_button.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(say("导出结果…"), self.exportWanted.emit)
+        menu.addAction(say("导出全文…"), self.textExportWanted.emit)
         over_time = menu.addMenu(say("导出时间分布"))
         over_time.setAccessibleName(over_time.title())
         over_time.setEnabled(self.years.shown_timeline() is not None)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
 
 T = TypeVar("T")
 
@@ -54,6 +54,7 @@ class TaskQueue(QObject):
         self._pool.setMaxThreadCount(1)
         self._numbers = itertools.count()
         self._tasks: dict[int, _Task] = {}
+        self._is_over = False
         self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -71,12 +72,16 @@ class TaskQueue(QObject):
             failed: Called with an exception of the `expected` kinds, in the caller's thread.
             expected: The kinds of exceptions that are not faults of the program; others are emitted by `errorOccurred`.
         """
+        if self._is_over:
+            return
         number, task = next(self._numbers), _Task(work, done, failed, expected)
         self._tasks[number] = task
         self._pool.start(_Run(number, task, self))
 
     def _end(self, number: int, result: Any, error: Exception | None) -> None:
-        task = self._tasks.pop(number)
+        task = self._tasks.pop(number, None)
+        if task is None:
+            return
         if error is None:
             task.done(result)
         elif not isinstance(error, task.expected):
@@ -88,7 +93,16 @@ class TaskQueue(QObject):
         return not self._tasks
 
     def finish(self, *, drops: bool = True) -> None:
-        """Wait for the task that runs; those that have not begun are dropped, or waited for, too."""
+        """End the thread: wait for the task that runs; all others, and all results, are dropped.
+
+        Without `drops`, for what writes: wait for all tasks, and tell their results at once. What would show a result
+        may be gone afterwards.
+        """
         if drops:
+            self._is_over = True
             self._pool.clear()
-        self._pool.waitForDone()
+            self._pool.waitForDone()
+            self._tasks.clear()
+        while self._tasks:
+            self._pool.waitForDone()
+            QCoreApplication.sendPostedEvents(self)

@@ -51,6 +51,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("missing_files", say("已不在的文件…"), (), Menu.FILE),
         Spec("reveal_folder", say("在文件管理器中打开文件夹"), (), Menu.FILE),
         Spec("export_results", say("导出结果…"), ("Ctrl+Shift+E",), Menu.FILE),
+        Spec("export_library", say("导出整个资料库的全文…"), (), Menu.FILE),
         Spec("export_notes", say("导出全部收藏与批注…"), (), Menu.FILE),
         Spec("import_notes", say("导入收藏与批注…"), (), Menu.FILE),
         Spec("removed_notes", say("最近删除…"), (), Menu.FILE),

@@ -89,7 +89,7 @@ class ConcordanceController(QObject):
         self._counting.set()
         self._places.finish()
         self._rows.finish()
-        self._files.finish()
+        self._files.finish(drops=False)
 
     def is_idle(self) -> bool:
         return all(queue.is_idle() for queue in (self._places, self._rows, self._files))

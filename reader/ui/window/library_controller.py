@@ -54,7 +54,7 @@ from reader.ui.window.welcome import reason_for_no_articles
 from reader.ui.window.word_menus import WordMenus
 
 if TYPE_CHECKING:
-    from reader.ui.search.result_list import ResultPane
+    pass
 
 SECONDS_BETWEEN_REPAIRS = 5.0
 """The least time between two repairs: damage that one does not mend starts no endless series."""
@@ -131,7 +131,6 @@ class LibraryController(QObject):
         self._connect_bookmarks()
         self.concordance.queryWanted.connect(self.results.enter_query)
         self.export.taskWanted.connect(self.taskWanted)
-        layout.resultsMade.connect(self._connect_export)
         messengers = (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording)
         for part in (*messengers, self.similar, self.riffling, self.collecting, self.concordance):
             part.messageWanted.connect(self.messageWanted)
@@ -210,6 +209,7 @@ class LibraryController(QObject):
         self.menus = RowMenus(self.library, self.layout, *parts, self)
         self.menus.citationsWanted.connect(self.export.copy_citations)
         self.menus.exportWanted.connect(self.export.ask)
+        self.menus.issueExportWanted.connect(self.export.ask_for_issue)
         self.layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
         words = WordMenus(self.layout, self.menus, self.copy_and_drag, self._actions, self)
         words.queryWanted.connect(self.results.enter_query)
@@ -224,10 +224,6 @@ class LibraryController(QObject):
         self.note_results.menuOpening.connect(self.collecting.offer_for_bookmark)
         for writer in (self.bookmarking, self.concordance, self.export, self.recording, self.collecting):
             writer.fileSaved.connect(self.fileSaved)
-
-    def _connect_export(self, results: ResultPane) -> None:
-        results.exportWanted.connect(lambda: self.export.ask())
-        results.header.timelineExportWanted.connect(self.export.ask_timeline)
 
     # -- reading
 

@@ -62,7 +62,7 @@ class ResearchRecorder(QObject):
 
     def finish(self) -> None:
         self._reads.stop()
-        self._tasks.finish()
+        self._tasks.finish(drops=False)
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle() and not self._reads.isActive()

@@ -20,7 +20,7 @@ from reader.export.records import RecordFormat, written
 from reader.i18n import count, say
 from reader.language.control_characters import on_one_line
 from reader.library.library import Library, LibraryError
-from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.search.engine import Order, SearchCancelled
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
@@ -28,12 +28,14 @@ from reader.storage.platform_folders import places
 from reader.ui.search.search_controller import SearchController
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.collection_export import CollectionExport
 from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
     from reader.export.records import Record
     from reader.search.ladder import Rung
     from reader.search.query import Query
+    from reader.ui.search.result_list import ResultPane
 
 TOLD_EVERY = 0.5
 """The seconds between two messages on how far an export is, and before the first."""
@@ -80,6 +82,17 @@ class ResultExport(QObject):
         self._queue.errorOccurred.connect(self.errorOccurred)
         self._token = threading.Event()
         self._cameOn.connect(self._tell)
+        self.texts = CollectionExport(library, layout, self)
+        self.texts.messageWanted.connect(self.messageWanted)
+        self.texts.fileSaved.connect(self.fileSaved)
+        self.texts.taskWanted.connect(self.taskWanted)
+        self.texts.errorOccurred.connect(self.errorOccurred)
+        layout.resultsMade.connect(self._watch)
+
+    def _watch(self, results: ResultPane) -> None:
+        results.exportWanted.connect(lambda: self.ask())
+        results.header.textExportWanted.connect(self.ask_for_texts)
+        results.header.timelineExportWanted.connect(self.ask_timeline)
 
     def ask(self, article_ids: Sequence[int] | None = None) -> None:
         """Ask for a file and a format, and write the results that are shown, or these articles of them."""
@@ -105,6 +118,23 @@ class ResultExport(QObject):
         else:  # of the name with its ending nobody has been asked whether it may be replaced
             target = target.with_name(target.name + wanted.suffix)
             self.export(target, wanted, article_ids, replaces=False)
+
+    def ask_for_texts(self) -> None:
+        """Ask where to write the articles of all results that are shown."""
+        query, library = self._searching.query, self._library
+
+        def found(cancelled: Callable[[], bool]) -> Sequence[int]:
+            most = library.contents.counts().articles
+            return library.searcher.search(
+                query, limit=most, exact=True, with_suggestions=False, cancelled=cancelled
+            ).ids
+
+        self.texts.ask(self._searching.text, found)
+
+    def ask_for_issue(self, issue: IssueRow) -> None:
+        """Ask where to write the articles of an issue."""
+        rows = self._library.contents.articles
+        self.texts.ask(wording.issue_in_full(issue), lambda cancelled: [row.id for row in rows(issue.id)])
 
     def ask_for_chosen(self) -> None:
         """Ask for a file, and write the results whose rows are selected."""
@@ -213,7 +243,7 @@ class ResultExport(QObject):
         )
 
     def is_idle(self) -> bool:
-        return self._queue.is_idle()
+        return self._queue.is_idle() and self.texts.is_idle()
 
     def cancel(self) -> None:
         """Give up what is being written."""
@@ -223,6 +253,7 @@ class ResultExport(QObject):
         """Give up what is being written, and end the thread."""
         self.cancel()
         self._queue.finish()
+        self.texts.finish()
 
     def _write(
         self, target: Path, form: RecordFormat, wanted: _Wanted, token: threading.Event, replaces: bool

@@ -39,12 +39,13 @@ class RowMenus(QObject):
     """Fills the menus of lists; each action works on what the menu was opened on.
 
     Signals: `messageWanted` as that of `LibraryController`; `citationsWanted` and `exportWanted` have the articles
-    (ids) whose citations are to be copied, or written into a file.
+    (ids) whose citations are to be copied, or written into a file, `issueExportWanted` the issue.
     """
 
     messageWanted = Signal(str, bool)
     citationsWanted = Signal(list)
     exportWanted = Signal(list)
+    issueExportWanted = Signal(object)
 
     def __init__(
         self,
@@ -121,6 +122,7 @@ class RowMenus(QObject):
         menu.addAction(say("整期标为未读"), partial(self._marks.mark_issue, issue.id, is_read=False))
         menu.addSeparator()
         menu.addAction(say("复制报名、日期与期号"), partial(self._copy_name_of, issue))
+        menu.addAction(say("导出全文…"), partial(self.issueExportWanted.emit, issue))
         menu.addAction(say("显示文件"), partial(self._show_file_of_issue, issue))
 
     def offer_for_article(self, menu: QMenu, article_id: int) -> None:

@@ -70,8 +70,9 @@ class SavedController(QObject):
         """Cancel what is being counted, and end the threads."""
         self._counting.set()
         self._looking.set()
-        for queue in self._queues():
-            queue.finish()
+        self._changes.finish(drops=False)
+        self._looks.finish()
+        self._counts.finish()
 
     def is_idle(self) -> bool:
         return all(queue.is_idle() for queue in self._queues())

@@ -103,3 +103,30 @@ def test_given_tasks_that_have_not_begun_when_it_is_finished_then_they_are_dropp
     threading.Timer(0.05, may_end.set).start()
     queue.finish()
     assert ran == [0]
+
+
+def test_given_a_finished_queue_then_no_result_is_told_and_nothing_is_begun(
+    queue: TaskQueue, qtbot: QtBot
+) -> None:
+    told: list[int] = []
+    queue.run(lambda: 1, told.append)
+    queue.finish()
+    queue.run(lambda: 2, told.append)
+    assert queue.is_idle()
+    qtbot.wait(20)
+    assert told == []
+
+
+def test_given_tasks_that_write_when_it_is_finished_then_all_are_done_and_told(queue: TaskQueue) -> None:
+    written: list[int] = []
+    told: list[int] = []
+
+    def write(number: int) -> int:
+        written.append(number)
+        return number
+
+    queue.run(functools.partial(write, 1), lambda number: queue.run(functools.partial(write, 3), told.append))
+    queue.run(functools.partial(write, 2), told.append)
+    queue.finish(drops=False)
+    assert written == [1, 2, 3]
+    assert told == [2, 3]

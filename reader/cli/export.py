@@ -1,0 +1,89 @@
+"""`reader export`: articles taken together, as an EPUB, or a folder of Markdown or TEI files."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from reader.cli.arguments import Options
+from reader.cli.errors import CommandError
+from reader.cli.libraries import mended, ready
+from reader.cli.queries import understood
+from reader.cli.terminal import print_json
+from reader.cli.written_files import check_target, tell_saved
+from reader.export.collection import CollectedIssue
+from reader.export.collection_format import CollectionFormat
+from reader.i18n import count, say
+from reader.library import collecting
+from reader.library.library import Library
+from reader.search.query import in_words
+from reader.storage.disk_errors import explain
+
+
+def run(options: Options) -> int:
+    target = options.target
+    assert target is not None
+    if options.is_whole == bool(options.query):
+        raise CommandError(say("写出要导出什么：日期、报纸、要找的字；整个资料库用 --all。"))
+    form = _form(options.form, target)
+    check_target(target)
+    with ready(options.library) as library:
+        title, article_ids = _wanted(library, options)
+        written = _Counted()
+        issues = written.each(collecting.collected(library, article_ids))
+        try:
+            collecting.write_collection(target, form, title, issues, replaces=False)
+        except OSError as error:
+            raise CommandError(explain(error, target)) from error
+    if options.as_json:
+        counts = {"issues": written.issues, "articles": written.articles}
+        print_json({"path": str(target), "format": form.value, **counts})
+        return 0
+    tell_saved(target)
+    print(
+        say(
+            "{issues}，{articles}",
+            issues=count(written.issues, "{n} 期"),
+            articles=count(written.articles, "{n} 篇"),
+        )
+    )
+    return 0
+
+
+def _form(name: str | None, target: Path) -> CollectionFormat:
+    if name is not None:
+        return CollectionFormat(name)
+    is_epub = target.suffix.lower() == f".{CollectionFormat.EPUB.value}"
+    return CollectionFormat.EPUB if is_epub else CollectionFormat.MARKDOWN
+
+
+def _wanted(library: Library, options: Options) -> tuple[str, Sequence[int] | None]:
+    """Return what the collection is called, and its articles, None for all.
+
+    Raises CommandError where there are none.
+    """
+    total = library.contents.counts().articles
+    if options.is_whole:
+        title, found = library.name, None
+    else:
+        text = " ".join(options.query)
+
+        def search() -> Sequence[int]:
+            asked = understood(library, text, options)
+            return library.searcher.search(asked, limit=total, exact=True).ids
+
+        title, found = in_words(library.searcher.understand(text)) or text, mended(library, search)
+    if not (total if found is None else found):
+        raise CommandError(say("没有可以导出的文章，什么也没有写。"))
+    return title, found
+
+
+class _Counted:
+    """Counts the issues and articles that go by."""
+
+    def __init__(self) -> None:
+        self.issues = self.articles = 0
+
+    def each(self, issues: Iterator[CollectedIssue]) -> Iterator[CollectedIssue]:
+        for issue in issues:
+            self.issues += 1
+            self.articles += len(issue.articles)
+            yield issue

@@ -1,0 +1,86 @@
+"""An issue as a TEI document (TEI P5, https://tei-c.org/guidelines/p5/), an article a `div`.
+
+What follows a subhead stands in a `div` of its own, since a `head` may only begin one (Guidelines, section 4.2.1).
+"""
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from reader.export.article_text import standing_credits
+from reader.export.collection import CollectedIssue
+from reader.export.xml_text import clean
+from reader.newspaper.article import Article, Block, BlockKind, page_as_printed
+
+_HEADER = """<?xml version="1.0" encoding="UTF-8"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="zh">
+<teiHeader><fileDesc>
+<titleStmt><title>{title}</title></titleStmt>
+<publicationStmt><p>Transcribed from the newspaper for private study.</p></publicationStmt>
+<sourceDesc><bibl><title level="j">{newspaper}</title>{number}{date}</bibl></sourceDesc>
+</fileDesc></teiHeader>
+<text><body>"""
+_FOOTER = "</body></text>\n</TEI>\n"
+
+
+def as_tei(collected: CollectedIssue) -> str:
+    """Return an issue as a TEI document."""
+    return "\n".join([_header(collected), *_divs(collected), _FOOTER])
+
+
+def _header(collected: CollectedIssue) -> str:
+    issue = collected.issue
+    return _HEADER.format(
+        title=_text(collected.title()),
+        newspaper=_text(issue.newspaper),
+        number=f'<biblScope unit="issue">{issue.number}</biblScope>' if issue.number else "",
+        date=f'<date when="{issue.date.isoformat()}"/>' if issue.date else "",
+    )
+
+
+def _divs(collected: CollectedIssue) -> Iterator[str]:
+    page = None
+    for stored in collected.articles:
+        if stored.article.page != page:
+            page = stored.article.page
+            yield f"<pb n={quoteattr(clean(page_as_printed(page)))}/>" if page else "<pb/>"
+        yield "\n".join(_div(stored.article))
+
+
+def _div(article: Article) -> Iterator[str]:
+    yield f'<div type="article" n={quoteattr(article.key)}>'
+    heads = (
+        ("section", article.section),
+        ("kicker", article.kicker),
+        ("main", article.headline),
+        *(("sub", deck) for deck in article.decks),
+    )
+    yield from (f'<head type="{kind}">{_text(text)}</head>' for kind, text in heads if text)
+    yield from (f"<byline>{_text(credit)}</byline>" for credit in standing_credits(article))
+    is_parted, has_text = False, False
+    for block in article.blocks:
+        if block.kind is BlockKind.SUBHEAD:
+            yield from ("</div>",) if is_parted else ()
+            yield f"<div><head>{_text(block.text)}</head>"
+            is_parted, has_text = True, False
+        elif block.text:
+            yield _block(block)
+            has_text = True
+    yield from ("<p/>",) if not has_text else ()
+    yield "</div>" * (1 + is_parted)
+
+
+def _block(block: Block) -> str:
+    text = _text(block.text)
+    match block.kind:
+        case BlockKind.CAPTION:
+            return f"<figure><p>{text}</p></figure>"
+        case BlockKind.NOTICE:
+            return f'<p rend="notice">{text}</p>'
+        case BlockKind.JUMP:
+            return f'<p rend="jump">{text}</p>'
+        case _:
+            return f"<p>{text}</p>"
+
+
+def _text(text: str) -> str:
+    return escape(clean(text))

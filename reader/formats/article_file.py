@@ -1,0 +1,136 @@
+"""Articles as Markdown files with their fields before them, as `export.article_file` writes them.
+
+A person may have edited them since: what can't be understood is passed over, and no word of the body is.
+"""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from reader.formats.decoding import as_lines, decoded
+from reader.formats.file_format import SavedFile
+from reader.formats.reading import UnreadableFile
+from reader.formats.told_text import TextBuilder
+from reader.i18n import say
+from reader.newspaper.article_file import CAPTION, FENCE, JUMP, NOTICE, SUBHEAD, VERSION, Name
+from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import Part
+
+_BEGINNING = re.compile(rf"(?:\xef\xbb\xbf)?{FENCE}\r?\n{Name.VERSION}: *{VERSION}\r?\n".encode())
+_FIELD = re.compile(r"([a-z_]+):\s*(.*)")
+_HEADING = re.compile(r"#{1,6}\s+")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARKS = {SUBHEAD: Part.SUBHEAD, CAPTION: Part.CAPTION, NOTICE: Part.NOTICE}
+_REPEATED = re.compile(r"-([1-9]\d{0,5})$")
+"""Ends the key of an article that was not the first to begin so."""
+_ENDING = ".md"
+
+
+class ArticleFile:
+    """The format of the files that `reader export` writes as Markdown."""
+
+    name = "article-file"
+
+    def certainty(self, file: SavedFile) -> float:
+        return 1.0 if file.ending == _ENDING and _BEGINNING.match(file.data) else 0.0
+
+    def read(self, file: SavedFile) -> SourceText:
+        found = decoded(file.data)
+        lines = as_lines(found.text) if found else ()
+        end = next((number for number, line in enumerate(lines) if number and line.strip() == FENCE), 0)
+        if found is None or not end:
+            raise UnreadableFile(say("文件开头的字段没有结束的一行 ---，请补上后再试。"))
+        fields = dict(_fields(lines[1:end]))
+        body = list(_body(lines[end + 1 :]))
+        headings = [*_headings(fields)]
+        if not body and not headings:
+            raise UnreadableFile(say("文件是空的，没有文字可读。"))
+        builder = TextBuilder()
+        newspaper, date = _text(fields, Name.NEWSPAPER), _date(_text(fields, Name.DATE))
+        builder.add_masthead(newspaper, _day(fields, date), *_texts(fields, Name.FIELDS))
+        builder.add_article([*headings, *body], _text(fields, Name.PAGE))
+        repeated = _REPEATED.search(_text(fields, Name.KEY) or "")
+        return builder.parsed_source(
+            file.name,
+            found.encoding,
+            title=newspaper,
+            date=date,
+            is_dated_by_address=fields.get(Name.IS_PRINTED) is not True,
+            place=_number(fields.get(Name.PLACE)),
+            before=int(repeated[1]) - 1 if repeated else 0,
+        )
+
+
+def _fields(lines: Sequence[str]) -> Iterator[tuple[str, object]]:
+    for line in lines:
+        if field := _FIELD.fullmatch(line):
+            yield field[1], _value(field[2].strip())
+
+
+def _value(text: str) -> object:
+    """Return what a value says: JSON, or else the text as it stands."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _text(fields: Mapping[str, object], name: Name) -> str | None:
+    """Return a field that is a text on one line, None where there is none."""
+    value = fields.get(name)
+    return " ".join(value.split("\n")).strip() or None if isinstance(value, str) else None
+
+
+def _texts(fields: Mapping[str, object], name: Name) -> list[str]:
+    value = fields.get(name)
+    values = value if isinstance(value, list) else [value]
+    return [each for each in values if isinstance(each, str)]
+
+
+def _date(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _day(fields: Mapping[str, object], date: dt.date | None) -> str | None:
+    """Return the day as papers print it."""
+    if date:
+        return f"{date.year}年{date.month}月{date.day}日"
+    month, _, day = (_text(fields, Name.MONTH_DAY) or "").partition("-")
+    return f"{int(month)}月{int(day)}日" if month.isdecimal() and day.isdecimal() else None
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1_000_000 else None
+
+
+def _headings(fields: Mapping[str, object]) -> Iterator[tuple[Part, str]]:
+    for name, part in {
+        Name.SECTION: Part.SECTION,
+        Name.KICKER: Part.KICKER,
+        Name.HEADLINE: Part.HEADLINE,
+        Name.DECKS: Part.DECK,
+        Name.AUTHORS: Part.BYLINE,
+    }.items():
+        yield from ((part, text) for text in _texts(fields, name) if text.strip())
+
+
+def _body(lines: Sequence[str]) -> Iterator[tuple[Part, str]]:
+    """Yield what each line that is not blank is, and its words."""
+    for line in filter(str.strip, lines):
+        mark = next((mark for mark in _MARKS if line.startswith(mark)), "")
+        if mark:
+            yield _MARKS[mark], _unescaped(line.removeprefix(mark))
+        elif heading := _HEADING.match(line):
+            yield Part.SUBHEAD, _unescaped(line[heading.end() :])
+        elif len(line) > 2 * len(JUMP) and line.startswith(JUMP) and line.endswith(JUMP):
+            yield Part.JUMP, _unescaped(line[len(JUMP) : -len(JUMP)])
+        else:
+            yield Part.PARAGRAPH, _unescaped(line)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text)

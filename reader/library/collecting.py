@@ -1,0 +1,90 @@
+"""Articles of a library taken together, and written into a file or a folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from reader.export.collection import CollectedIssue
+from reader.export.collection_format import CollectionFormat
+from reader.library.library import Library
+from reader.newspaper.holdings import IssueRow, StoredArticle
+from reader.search.engine import SearchCancelled
+from reader.storage.atomic_write import whole_file, write_whole_folder
+
+
+def collected(
+    library: Library,
+    article_ids: Iterable[int] | None,
+    progress: Callable[[int], object] = lambda done: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[CollectedIssue]:
+    """Yield the issues of some articles with these, by paper, the oldest first; each is read when it is wanted.
+
+    None stands for all articles. `progress` is told the number of articles that were read. Raises SearchCancelled once
+    `cancelled()` is true.
+    """
+    wanted = None if article_ids is None else frozenset(article_ids)
+    rows_wanted = map(library.contents.article_row, wanted or ())
+    issues = {row.issue_id for row in rows_wanted if row is not None}
+    done = 0
+    for issue in _issues(library):
+        if wanted is not None and issue.id not in issues:
+            continue
+        rows = [
+            (row.id, place)
+            for place, row in enumerate(library.contents.articles(issue.id), 1)
+            if wanted is None or row.id in wanted
+        ]
+        found: list[tuple[StoredArticle, int]] = []
+        for article_id, place in rows:
+            if cancelled():
+                raise SearchCancelled
+            stored = library.articles.article(article_id)
+            found += [(stored, place)] if stored is not None else []
+            progress(done := done + 1)
+        if found:
+            articles, places = zip(*found, strict=True)
+            yield CollectedIssue(issue, articles, places)
+
+
+def _issues(library: Library) -> Iterator[IssueRow]:
+    contents = library.contents
+    for newspaper in contents.newspapers():
+        for year in sorted(contents.years(newspaper.title), key=lambda period: period.number):
+            months = contents.months(newspaper.title, year.number)
+            for month in sorted(months, key=lambda period: period.number):
+                issues = contents.issues(newspaper.title, year.number, month.number)
+                yield from sorted(issues, key=lambda issue: (issue.date or dt.date.min, issue.id))
+        yield from contents.undated_issues(newspaper.title)
+
+
+def write_collection(
+    target: Path, form: CollectionFormat, title: str, issues: Iterable[CollectedIssue], *, replaces: bool
+) -> None:
+    """Write issues into an EPUB, or a folder that does not exist, completely or not at all.
+
+    Raises OSError, FileExistsError where the name is taken (of a folder also if `replaces`).
+    """
+    match form:
+        case CollectionFormat.EPUB:
+            from reader.export.epub import write_epub
+
+            with whole_file(target, replaces=replaces) as file:
+                write_epub(file, title, issues, dt.datetime.now(dt.UTC))
+        case CollectionFormat.MARKDOWN:
+            from reader.export.article_file import article_file
+
+            write_whole_folder(
+                target,
+                (
+                    (f"{path}.md", article_file(stored, place))
+                    for each in issues
+                    for path, stored, place in each.files()
+                ),
+            )
+        case CollectionFormat.TEI:
+            from reader.export.tei import as_tei
+
+            write_whole_folder(target, ((f"{each.path()}.xml", as_tei(each)) for each in issues))

@@ -1,0 +1,149 @@
+"""Writing whole articles into an EPUB or a folder, on another thread, until it is done or cancelled."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from reader.export.collection import CollectedIssue
+from reader.export.collection_format import CollectionFormat
+from reader.export.pdf_about import named_file
+from reader.i18n import say
+from reader.library.library import Library, LibraryError
+from reader.search.engine import SearchCancelled
+from reader.storage.disk_errors import explain
+from reader.storage.platform_folders import places
+from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import TaskQueue
+
+TOLD_EVERY = 0.5
+"""The seconds between two messages on how far an export is, and before the first."""
+
+ArticleIds = Callable[[Callable[[], bool]], Sequence[int] | None]
+"""Returns the articles to write, None for all; it is given what tells whether it is cancelled."""
+
+
+class CollectionExport(QObject):
+    """Asks for a file or a folder, and writes articles into it. Signals as those of `ResultExport`."""
+
+    messageWanted = Signal(str, bool)
+    fileSaved = Signal(str, object)
+    taskWanted = Signal(str, str, object)
+    errorOccurred = Signal(object)
+    _cameOn = Signal(object, int)
+
+    def __init__(self, library: Library, window: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._window = window
+        self._queue = TaskQueue(self)
+        self._queue.errorOccurred.connect(self.errorOccurred)
+        self._token = threading.Event()
+        self._cameOn.connect(self._tell)
+
+    def ask_for_library(self) -> None:
+        """Ask where to write all articles of the library."""
+        self.ask(self._library.name, lambda cancelled: None)
+
+    def ask(self, title: str, article_ids: ArticleIds) -> None:
+        """Ask where to write some articles under a title."""
+        book = CollectionFormat.EPUB
+        kinds = {
+            f"{form.label} (*.{form.value})" if form is book else form.label: form
+            for form in CollectionFormat
+        }
+        chosen, kind = QFileDialog.getSaveFileName(
+            self._window.window(),
+            say("导出全文"),
+            str(places().documents / f"{named_file(title)}.{book.value}"),
+            ";;".join(kinds),
+        )
+        if not chosen:
+            return
+        form, target = kinds.get(kind, book), Path(chosen)
+        is_book_name = target.suffix.lower() == f".{book.value}"
+        if form is book and not is_book_name:
+            target = target.with_name(f"{target.name}.{book.value}")
+        elif form is not book and is_book_name:
+            target = target.with_suffix("")
+        # The dialog has asked about the very name that was chosen, and about no other.
+        self.export(target, form, title, article_ids, replaces=target == Path(chosen))
+
+    def export(
+        self, target: Path, form: CollectionFormat, title: str, article_ids: ArticleIds, *, replaces: bool
+    ) -> None:
+        """Write articles; `replaces` a file, never a folder."""
+        self._token.set()
+        token = self._token = threading.Event()
+        self._queue.run(
+            lambda: self._write(target, form, title, article_ids, token, replaces=replaces),
+            lambda number: self.fileSaved.emit(
+                say("已存为 {path}，共 {articles}", path=target.name, articles=wording.articles(number)),
+                target,
+            ),
+            partial(self._fail, target),
+            (SearchCancelled, LibraryError, OSError),
+        )
+
+    def is_idle(self) -> bool:
+        return self._queue.is_idle()
+
+    def cancel(self) -> None:
+        """Give up what is being written."""
+        self._token.set()
+
+    def finish(self) -> None:
+        """Give up what is being written, and end the thread."""
+        self.cancel()
+        self._queue.finish()
+
+    def _write(
+        self,
+        target: Path,
+        form: CollectionFormat,
+        title: str,
+        article_ids: ArticleIds,
+        token: threading.Event,
+        *,
+        replaces: bool,
+    ) -> int:
+        """Return the number of articles that were written."""
+        from reader.library import collecting
+
+        number, told_at = 0, time.monotonic()
+
+        def came_on(done: int) -> None:
+            nonlocal number, told_at
+            number = done
+            if time.monotonic() - told_at > TOLD_EVERY:
+                told_at = time.monotonic()
+                self._cameOn.emit(token, number)
+
+        def issues() -> Iterator[CollectedIssue]:
+            yield from collecting.collected(self._library, article_ids(token.is_set), came_on, token.is_set)
+
+        collecting.write_collection(target, form, title, issues(), replaces=replaces)
+        return number
+
+    def _fail(self, target: Path, error: Exception) -> None:
+        match error:
+            case SearchCancelled():
+                words = say("没有导出，什么文件也没有写。")
+            case FileExistsError():
+                words = say("{path} 已经有了，没有盖掉它。请换个名字。", path=target.name)
+            case _:
+                why = explain(error, target) if isinstance(error, OSError) else str(error)
+                words = say("没有存上。{why}", why=why)
+        self.messageWanted.emit(words, False)
+
+    def _tell(self, token: threading.Event, number: int) -> None:
+        if not token.is_set():
+            self.taskWanted.emit(
+                say("正在导出：{articles}", articles=wording.articles(number)), say("取消"), self.cancel
+            )
