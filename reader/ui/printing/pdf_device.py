@@ -23,12 +23,8 @@ from PySide6.QtGui import (
 
 from reader.export.pdf_file import POINTS, PdfFile
 from reader.export.pdf_font import UNITS, Outline, Segment, outline_of
-from reader.ui.printing.shapes import Shape, ShapeEngine, elements, glyphs_of, metric_of
+from reader.ui.printing.shapes import BOLD, EMBOLDENED, Shape, ShapeEngine, elements, glyphs_of, metric_of
 from reader.ui.widgets.text_painting import TextDevice
-
-_BOLD = 600
-_EMBOLDENED = 0.03
-"""The width of the stroke around glyphs of a typeface that has no bold, in em."""
 
 _FontKey = tuple[str, str, int]
 
@@ -77,7 +73,7 @@ class PdfDevice(TextDevice):
             return
         for font, size, is_thin, start, codes in self._segments(layout, line):
             at = transform.map(start)
-            mode = f"2 Tr {_color(color)} RG {size * scale * _EMBOLDENED:.3f} w" if is_thin else "0 Tr"
+            mode = f"2 Tr {_color(color)} RG {size * scale * EMBOLDENED:.3f} w" if is_thin else "0 Tr"
             words = "".join(f"{code:04X}" for code in codes)
             self._operators.append(
                 f"BT {mode} /F{font} {size * scale:.3f} Tf 1 0 0 -1 {at.x():.3f} {at.y():.3f} Tm <{words}> Tj ET"
@@ -102,7 +98,7 @@ class PdfDevice(TextDevice):
             outline = self._composed(key, raw, glyphs)
             number, font = self._file.font()
             code = font.code(outline, words, round(advance / size * UNITS))
-            is_thin = layout.font().weight() >= _BOLD > raw.weight()
+            is_thin = layout.font().weight() >= BOLD > raw.weight()
             if last != (number, size, is_thin, place.y()):
                 if last is not None:
                     yield last[0], last[1], last[2], start, codes

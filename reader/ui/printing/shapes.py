@@ -18,6 +18,10 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+BOLD = 600
+"""The least weight of what is meant to be bold."""
+EMBOLDENED = 0.03
+"""The width of the stroke around glyphs of a typeface that has no bold, in em."""
 _PER_INCH = 96
 _Metric = QPaintDevice.PaintDeviceMetric
 

@@ -15,12 +15,8 @@ from PySide6.QtGui import (
 )
 
 from reader.language.control_characters import without_controls
-from reader.ui.printing.shapes import Shape, ShapeEngine, elements, glyphs_of, metric_of
+from reader.ui.printing.shapes import BOLD, EMBOLDENED, Shape, ShapeEngine, elements, glyphs_of, metric_of
 from reader.ui.widgets.text_painting import TextDevice
-
-_BOLD = 600
-_EMBOLDENED = 0.03
-"""The width of the stroke around glyphs of a typeface that has no bold, in em."""
 
 
 class SvgDevice(TextDevice):
@@ -40,8 +36,8 @@ class SvgDevice(TextDevice):
         if whole.isEmpty():
             return
         runs = line.glyphRuns(-1, -1)
-        is_thin = layout.font().weight() >= _BOLD > runs[0].rawFont().weight()
-        width = runs[0].rawFont().pixelSize() * transform.m22() * _EMBOLDENED
+        is_thin = layout.font().weight() >= BOLD > runs[0].rawFont().weight()
+        width = runs[0].rawFont().pixelSize() * transform.m22() * EMBOLDENED
         self._parts.append(_element(Shape(whole, color, color if is_thin else None, width)))
 
     def finished(self, title: str, words: str) -> bytes:
