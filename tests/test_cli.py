@@ -16,6 +16,7 @@ from reader.formats import read
 from reader.newspaper.json_format import part_to_json
 from reader.parsing import parse
 from tests.formats import scanned_pages, web_pages
+from tests.formats.container_files import page, zipped
 from tests.split_story import write_day
 from tests.terminal import ISSUES, Terminal, write_issues
 
@@ -58,6 +59,7 @@ COMMANDS = [
     ("misreadings",),
     ("check",),
     ("parse",),
+    ("columns",),
 ]
 
 
@@ -108,6 +110,7 @@ class TestTheCommandLine:
             (("search", "甲", "--limit", "-3"), "-3"),
             (("show",), "KEY"),
             (("parse",), "FILE"),
+            (("columns",), "FILE"),
             (("sync", "--json", "--progress-jsonl"), "--json"),
             (("bookmark",), "ACTION"),
             (("cite", "key", "--style", "chicago"), "chicago"),
@@ -189,6 +192,42 @@ class TestParse:
         forced = terminal.run("parse", page, "--as", "web-page", "--json").json()
         assert forced["source"]["format"] == "web-page"
         assert "读作" not in terminal.run("parse", page, "--as", "text").out
+
+    def test_an_archive_is_read_file_by_file_and_each_by_its_path(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        archive = tmp_path / "2024.zip"
+        files = {"A1.txt": page(5, "渡船停了三天。"), "node.htm": web_pages.node(), "空.txt": ""}
+        archive.write_bytes(zipped(files))
+        told = terminal.run("parse", archive, "--json").json()
+        inside = f"{archive.as_posix()}/A1.txt"
+        assert [file["source"]["path"] for file in told["files"]] == [inside]
+        assert (told["left_out"], told["complaint"]) == ({"版面的目录页": 1}, None)
+        assert [failure["path"] for failure in told["failed"]] == [f"{archive.as_posix()}/空.txt"]
+        assert told["files"][0] == terminal.run("parse", inside, "--json").json()
+        assert f"{inside}  雁桥日报  2024-03-05  1 篇" in terminal.run("parse", archive).out
+        assert "2024.zip/…" in terminal.run("parse", archive, "--explain", code=1).err
+        archive.write_bytes(zipped(files)[:99])
+        assert "坏了" in terminal.run("parse", archive, code=1).err
+
+    def test_a_table_is_read_issue_by_issue_once_its_columns_are_told(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        root = write_issues(tmp_path / "报")
+        table = root / "旧报.csv"
+        words = "船来了又走了，走了又来了。" * 5
+        table.write_text(f"headline,day,story\n渡口,2024-03-05,{words}\n", encoding="utf-8")
+        asked = terminal.run("--library", root, "sync")
+        assert "reader columns 旧报.csv" in asked.out + asked.err
+        assert "story  —  船来了" in terminal.run("columns", table).out
+        told = terminal.run("columns", table, "正文=story", "--json").json()
+        assert told == {"path": "旧报.csv", "columns": {"headline": "title", "day": "date", "story": "text"}}
+        assert "旧报.csv/2024-03-05  2024-03-05  1 篇" in terminal.run("parse", table).out
+        issue = terminal.run("parse", f"{table}/2024-03-05", "--json").json()
+        assert issue["articles"][0]["headline"] == "渡口"
+        assert terminal.run("parse", table, "--as", "text", "--json").json()["source"]["line_count"] == 2
+        assert "没有叫“日”的列" in terminal.run("columns", table, "date=日", code=1).err
+        assert "读不懂" in terminal.run("columns", table, "日=day", code=1).err
 
     def test_what_an_ocr_program_wrote_tells_its_format(self, terminal: Terminal, tmp_path: Path) -> None:
         page = tmp_path / "1956-03-05.xml"

@@ -35,6 +35,7 @@ NOTE = f"外公\x00的\r船\r\n{HOSTILE}\u2028"
 PAPER = "1990/03/19900305.txt"
 NAMED = f"1990/03/{HOSTILE}19900306.md"
 UNREADABLE = f"1990/{HOSTILE}.txt"
+TABLE = f"1990/{HOSTILE}.csv"
 MISSING = f"1991/{HOSTILE}.txt"
 
 
@@ -73,6 +74,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     _, other, third = ISSUES.values()
     root = write_issues(folder / f"柳{HOSTILE}川", {PAPER: paper, NAMED: other, MISSING: third})
     (root / UNREADABLE).write_bytes(b"%PDF-1.4")
+    (root / TABLE).write_text(f"正文,{HOSTILE}\n江心有船。,{HOSTILE}\n", encoding="utf-8")
     terminal, within = Terminal(folder / "home"), ("--library", root)
     [hit] = terminal.run("search", "三百六十七号", "--json", *within).json()["hits"]
     [boat] = terminal.run("search", "马灯", "--json", *within).json()["hits"]
@@ -113,6 +115,11 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("search", "戏台", "--notes", "--json"), 0, False),
     (("search", "老戏台", "--export", "gb2025", "--corrected"), 0, False),
     (("bookmark", "export", "--format", "gb2015", "--corrected"), 0, False),
+    (("columns", "ROOT/" + TABLE), 0, True),
+    (("columns", "ROOT/" + TABLE, f"text=渡{HOSTILE}口"), 1, True),
+    (("columns", "ROOT/" + TABLE, "text=正文", "--json"), 0, False),
+    (("columns", f"{HOSTILE}.csv"), 1, True),
+    (("parse", "ROOT/" + TABLE), 0, True),
     (("kwic", "老戏台"), 0, True),
     (("kwic", f"戏台{HOSTILE}"), 0, True),
     (("kwic", HOSTILE, "--json"), 0, False),

@@ -53,6 +53,10 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import parse
 
             return parse.run(options)
+        case "columns":
+            from reader.cli import columns
+
+            return columns.run(options)
         case "sync":
             from reader.cli import sync
 

@@ -4,22 +4,29 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reader import formats, parsing
+from reader.cli import parse_container
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.terminal import bold, complain, faint, print_json
 from reader.export.article_text import name_origin_in_words, origin_in_words, page_in_words
 from reader.i18n import say
 from reader.newspaper.article import Article, ArticleKind, BlockKind
+from reader.newspaper.column_choice import ColumnChoice
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.json_format import part_to_json
 from reader.newspaper.source_text import LineSpan, SourceText
-from reader.storage.folder import library_above
+from reader.storage.column_choices import choices_in
+from reader.storage.folder import library_above, user_folders
 
 
 def run(options: Options) -> int:
+    choices = _column_choices(options)
+    is_other = formats.is_table(options.file.name) and options.format_of_file not in (None, "table")
+    if formats.is_container(options.file.name) and not is_other and options.file.is_file():
+        return parse_container.run(options, choices, _library_corrections)
     try:
-        source = formats.read(options.file, options.file.as_posix(), options.format_of_file)
+        source = formats.read(options.file, options.file.as_posix(), options.format_of_file, choices)
     except formats.NotAnIssue as what:
         raise CommandError(say("{path} 里没有文章：{what}。", path=options.file, what=what)) from None
     corrections = (
@@ -36,6 +43,12 @@ def run(options: Options) -> int:
     else:
         print("\n".join(_outline(part)))
     return 0
+
+
+def _column_choices(options: Options) -> tuple[ColumnChoice, ...]:
+    """Return what the reader of the library that the file is in has said of the columns of tables."""
+    root = options.library or library_above(options.file)
+    return tuple(each for folder in user_folders(root) for each in choices_in(folder)) if root else ()
 
 
 def _library_corrections(file: Path, library: Path | None, source: SourceText) -> tuple[Correction, ...]:

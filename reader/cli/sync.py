@@ -129,7 +129,7 @@ def summary(report: SyncReport) -> str:
         (say("没有跟随的链接 {count}", count=len(report.led_out)), len(report.led_out)),
     ]
     parts = [text for text, count in counts if count] or [
-        say("文件夹里没有报纸文件（.txt、.md、PDF、网页、ALTO、PAGE、hOCR）")
+        say("文件夹里没有报纸文件（.txt、.md、PDF、网页、ALTO、PAGE、hOCR、EPUB、Word、表格、压缩包）")
     ]
     total = say(
         "共 {articles} 篇文章，用时 {seconds:.1f} 秒。", articles=report.articles, seconds=report.seconds

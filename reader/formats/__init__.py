@@ -5,60 +5,49 @@ encoding is unknown raise `UnreadableFile`, whose message says what happened and
 article raises `NotAnIssue`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from reader.formats import signatures
 from reader.formats.article_file import ArticleFile
+from reader.formats.containers.names import is_container, is_table
+from reader.formats.containers.opening import Containers
 from reader.formats.file_format import Format, SavedFile
-from reader.formats.plain_text import ENDINGS as _OF_TEXT
+from reader.formats.issue_files import OF_PAGES, OF_SCANS, is_issue_file, is_text
 from reader.formats.plain_text import PlainText
-from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_from, bytes_of
+from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_of
 from reader.i18n import say
+from reader.newspaper.column_choice import ColumnChoice
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Reading
+from reader.storage.regular_file import open_named
 
-_PDF = ".pdf"
-_OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
-_OF_SCANS = frozenset({".xml", ".hocr"})
-"""What OCR programs write; hOCR may also be named as a web page."""
 _SURE = 0.9
-_SAVED_BESIDE = ("_files", ".files", "_文件")
-"""How browsers name the folder of what belongs to a saved page: pictures, scripts, advertisements."""
 
 
-def is_issue_file(path: Path) -> bool:
-    """Return whether a file may be an issue, by its name alone; not hidden, not the reader's own."""
-    if path.name.startswith((".", "~$")) or ".reader" in path.parts:
-        return False
-    if is_text(path):
-        return True
-    if SavedFile(path.name, b"").ending not in _OF_PAGES | _OF_SCANS | {_PDF}:
-        return False
-    return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
+def read(
+    path: Path, name: str, format_name: str | None = None, choices: Sequence[ColumnChoice] = ()
+) -> SourceText:
+    """Return the decoded text of a file, which may lie in a container, with `name` as its path.
 
-
-def is_text(path: Path) -> bool:
-    """Return whether a file is plain text by its name."""
-    return path.suffix.lower() in _OF_TEXT
-
-
-def read(path: Path, name: str, format_name: str | None = None) -> SourceText:
-    """Return the decoded text of a file, with `name` as its path. Raises UnreadableFile."""
-    return decode(bytes_of(path), name, format_name)
+    Raises UnreadableFile.
+    """
+    if is_table(path.name) and format_name not in (None, "table"):
+        return decode(bytes_of(path), name, format_name)
+    with Containers(lambda file: open_named(Path(file)), choices) as containers:
+        return decode(containers.bytes_of(path.as_posix()), name, format_name)
 
 
 def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText:
     """Return the text of bytes, as `read` does; in the format of that name, else in the one that is surest."""
     if not data.strip():
         ending = SavedFile(name, data).ending
-        if ending in _OF_PAGES | _OF_SCANS and format_name is None:
-            raise NotAnIssue(say("空网页") if ending in _OF_PAGES else say("空文件"))
+        if ending in OF_PAGES | OF_SCANS and format_name is None:
+            raise NotAnIssue(say("空网页") if ending in OF_PAGES else say("空文件"))
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
     kind = signatures.kind_of(data)
-    is_pdf = data.startswith(b"%PDF-") and not is_text(Path(name)) and format_name in (None, "pdf")
-    if kind is not None and not is_pdf:
+    if kind is not None and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
     file = _unpacked(SavedFile(name, data))
     if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):
@@ -66,10 +55,10 @@ def decode(data: bytes, name: str, format_name: str | None = None) -> SourceText
     certainties = {each: each.certainty(file) for each in _formats()}
     if format_name is None:
         chosen = max(certainties, key=certainties.__getitem__)
-        if file.ending in _OF_SCANS and certainties[chosen] < _SURE:
+        if file.ending in OF_SCANS and certainties[chosen] < _SURE:
             raise NotAnIssue(_what_xml(data))
         if not certainties[chosen]:
-            if file.ending in _OF_PAGES:
+            if file.ending in OF_PAGES:
                 raise NotAnIssue(say("名为网页而不是网页的文件"))
             chosen = PlainText()  # a pipe, or a file of any name that a person has named
     else:
@@ -89,6 +78,9 @@ FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "hocr": lambda: say("hOCR（扫描页的识别结果）"),
     "digital-paper": lambda: say("数字报网页"),
     "pdf": lambda: say("PDF 的文字层"),
+    "epub": lambda: say("EPUB（如 calibre 抓取的报纸）"),
+    "docx": lambda: say("Word 文件（.docx）"),
+    "table": lambda: say("表格（CSV、JSON Lines）里的一期"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
 }
 """The formats, and what they are called."""
@@ -110,6 +102,14 @@ def in_words(reading: Reading) -> str:
     if not reading.left_out:
         return words
     return words + say("；没有读入：{what}", what=say("、").join(reading.left_out))
+
+
+def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
+    """Return whether a binary file is one that a format reads, and the one that is asked for."""
+    file = SavedFile(name, data)
+    if data.startswith(b"%PDF-"):
+        return format_name in (None, "pdf")
+    return any(each.certainty(file) for each in _packages() if format_name in (None, each.name))
 
 
 def _what_xml(data: bytes) -> str:
@@ -135,19 +135,41 @@ def _formats() -> tuple[Format, ...]:
     from reader.formats.hocr import Hocr
     from reader.formats.page_xml import PageXml
     from reader.formats.pdf import Pdf
+    from reader.formats.tables.rows import TableRows
     from reader.formats.web_page import WebArticle
 
-    return (ArticleFile(), PlainText(), Alto(), PageXml(), Hocr(), DigitalPaper(), Pdf(), WebArticle())
+    return (
+        ArticleFile(),
+        PlainText(),
+        Alto(),
+        PageXml(),
+        Hocr(),
+        DigitalPaper(),
+        Pdf(),
+        WebArticle(),
+        TableRows(),
+        *_packages(),
+    )
+
+
+def _packages() -> tuple[Format, ...]:
+    """Return the formats that are ZIP files themselves."""
+    from reader.formats.docx import Docx
+    from reader.formats.epub import Epub
+
+    return (Epub(), Docx())
 
 
 __all__ = [
     "FORMAT_NAMES",
+    "Containers",
     "NotAnIssue",
     "UnreadableFile",
-    "bytes_from",
     "decode",
     "in_words",
+    "is_container",
     "is_issue_file",
+    "is_table",
     "is_text",
     "name_of",
     "read",

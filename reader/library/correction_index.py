@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from reader import formats
 from reader.i18n import say
 from reader.language.dates.date_expressions import days_of
+from reader.library.containers import containers_of
 from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, CorrectedRole, Correction, CorrectionKind, correction_to_json
 from reader.newspaper.digest import digest_of
@@ -84,7 +85,8 @@ def _fit(correction: Correction, folder: LibraryFolder, path: str) -> float:
     from reader import parsing
 
     try:
-        source = formats.decode(formats.bytes_from(lambda: folder.open(path)), path)
+        with containers_of(folder) as containers:
+            source = formats.decode(containers.bytes_of(path), path)
     except formats.UnreadableFile:
         return 0.0
     found = parsing.resolve([correction], source).lines.get(correction.uuid)

@@ -10,13 +10,14 @@ from functools import partial
 from pathlib import Path, PurePath
 
 from reader import formats
+from reader.formats.reading import UnknownColumns, bytes_from
 from reader.i18n import say
 from reader.library.sync_events import Failure
 from reader.newspaper.issue import IssuePart
 from reader.storage.catalogue import Catalogue
 from reader.storage.contained_paths import OpenFolder, open_folder, open_inside
 from reader.storage.folder import OWN_FOLDER, REMOVED, FolderError, digest_of, reason_of, scan_of
-from reader.storage.regular_file import open_named, read_at_most
+from reader.storage.regular_file import TooLarge, open_named, read_at_most
 
 
 @dataclass(slots=True)
@@ -38,7 +39,10 @@ class ImportReport:
 
 
 def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:
-    """Copy the files, and those of folders, below `root`. `catalogue` is only read, to find what is already there."""
+    """Copy the files, and those of folders, below `root`; containers as they are.
+
+    `catalogue` is only read, to find what is already there.
+    """
     copying = _Import(root, catalogue)
     for given in paths:
         if os.path.isdir(given):  # noqa: PTH112  # pathlib's raises OSError for a name that is too long
@@ -52,6 +56,7 @@ def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> Imp
 
 
 _PARTS_OF_ADDRESS = 5
+_MOST_OF_CONTAINER = 150 << 20
 _Issue = tuple[str, dt.date]
 
 
@@ -89,10 +94,13 @@ class _Import:
             self.report.same.append((str(path), self._name(real)))
             return
         try:
-            data = formats.bytes_from(opened)
-            part = parsing.parse(formats.decode(data, _telling_name(path)))
-            folder = _folder_for(part)
-            if (twin := self._twin(data, f"{folder}/{path.name}")) is not None:
+            if formats.is_container(path.name):
+                data, part, folder = _container(path.name, opened), None, ""
+            else:
+                data = bytes_from(opened)
+                part = parsing.parse(formats.decode(data, _telling_name(path)))
+                folder = _folder_for(part)
+            if (twin := self._twin(data, f"{folder}/{path.name}".lstrip("/"))) is not None:
                 self.report.same.append((str(path), twin))
                 return
             with open_folder(self._root, folder, makes=True) as held:
@@ -106,7 +114,8 @@ class _Import:
             self.report.failed.append(Failure(str(path), reason_of(error)))
         else:
             self._copied[digest_of(data)] = name
-            self._note_issue(name, part)
+            if part is not None:
+                self._note_issue(name, part)
             self.report.copied.append(name)
 
     def end(self) -> None:
@@ -145,10 +154,27 @@ class _Import:
         from reader import parsing
 
         with suppress(formats.UnreadableFile):
-            data = formats.bytes_from(lambda: open_inside(self._root, name))
-            part = parsing.parse(formats.decode(data, name))
+            with formats.Containers(partial(open_inside, self._root)) as containers:
+                part = parsing.parse(formats.decode(containers.bytes_of(name), name))
             return {article.page for article in part.articles}
         return set()
+
+
+def _container(name: str, opened: Callable[[], int]) -> bytes:
+    """Return the bytes of a container that holds anything to be read, or a table that is to be asked about.
+
+    Raises UnreadableFile and OSError.
+    """
+    with formats.Containers(lambda _: opened()) as containers, suppress(UnknownColumns):
+        listing = containers.listing(name)
+        if not listing.entries:
+            raise formats.NotAnIssue(listing.complaint or "")
+    try:
+        return read_at_most(opened(), _MOST_OF_CONTAINER)
+    except TooLarge:
+        raise formats.UnreadableFile(
+            say("压缩包超过 150 MB，不便在这里复制。请直接把它放进资料库的文件夹。")
+        ) from None
 
 
 def _is_special(path: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reader.i18n import say
+from reader.library.containers import containers_of
 from reader.newspaper.holdings import SourceRow, StoredArticle
 from reader.newspaper.source_text import SourceText
 from reader.storage.catalogue import Catalogue
@@ -27,7 +28,8 @@ class Originals:
         from reader import formats
 
         try:
-            return formats.decode(formats.bytes_from(lambda: self._folder.open(path)), path)
+            with containers_of(self._folder) as containers:
+                return formats.decode(containers.bytes_of(path), path)
         except formats.UnreadableFile as error:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
 

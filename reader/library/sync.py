@@ -14,7 +14,9 @@ import filelock
 
 from reader import formats
 from reader.i18n import say
+from reader.library.containers import containers_of
 from reader.library.sync_bookmarks import follow_articles
+from reader.library.sync_containers import add_contents
 from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_events import (
     Copy,
@@ -133,7 +135,8 @@ class _Sync:
         self._progress = ProgressCounter(progress)
         self._report = SyncReport()
         self._corrections = SyncCorrections(folder, catalogue, engine, user_data)
-        self._reader = FileReader(folder, self._corrections)
+        self._containers = containers_of(folder)
+        self._reader = FileReader(self._containers, self._corrections)
         self._index = IndexUpdater(catalogue, engine, self._progress)
         self._store = SyncStore(
             catalogue, self._index, engine, self._corrections, self._progress, self._report
@@ -141,17 +144,26 @@ class _Sync:
         self.keys_moved: Mapping[str, str] = self._store.keys_moved
 
     def run(self, *, accept_missing: bool) -> SyncReport:
+        with self._containers:
+            return self._run(accept_missing=accept_missing)
+
+    def apply_corrections(self) -> SyncReport:
+        with self._containers:
+            return self._apply_corrections()
+
+    def _run(self, *, accept_missing: bool) -> SyncReport:
         self._report.mended = self._index.catch_up()
         scan = self._folder.scan(formats.is_issue_file)
         known = self._catalogue.files.known_files()
         self._corrections.read(known)
         if not accept_missing:
             self._check_not_unmounted(scan, known)
+        containers = add_contents(scan, known, self._containers, self._progress.report)
         plan = plan_of(
             scan,
             known,
             self._reader.digest,
-            self._corrections.differ_from_parse,
+            lambda file: file.path in containers or self._corrections.differ_from_parse(file),
             self._progress.report,
         )
         if not accept_missing:
@@ -174,7 +186,7 @@ class _Sync:
         self._complete_report(scan, plan)
         return self._report
 
-    def apply_corrections(self) -> SyncReport:
+    def _apply_corrections(self) -> SyncReport:
         known = self._catalogue.files.known_files()
         self._corrections.read(known)
         present = {path: file for path, file in known.items() if file.state == "present"}

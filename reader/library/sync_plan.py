@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader import parsing
+from reader.formats.containers.names import is_container, tar_of
 from reader.library.sync_events import ReportProgress
 from reader.parsing.path_hints import origin_of
 from reader.storage.file_table import KnownFile
@@ -45,13 +46,13 @@ def plan_of(
     scan: Scan,
     known: Mapping[str, KnownFile],
     digest: Callable[[FoundFile], bytes],
-    has_other_corrections: Callable[[KnownFile], bool],
+    is_read_otherwise: Callable[[KnownFile], bool],
     report: ReportProgress,
 ) -> SyncPlan:
     """Return what has to be done to bring the catalogue up to the folder.
 
-    `digest` reads a file, to recognise a renamed one; `has_other_corrections` says whether those in effect are others
-    than a file was parsed with.
+    `digest` reads a file, to recognise a renamed one; `is_read_otherwise` says whether something else than the file has
+    changed: the corrections in effect, or what is known of a container.
     """
     plan = SyncPlan()
     gone = _gone(scan, known)
@@ -63,7 +64,7 @@ def plan_of(
         is_renamed = file.path in before_of
         is_moved = is_renamed and before is not None and origin_of(before.path) != origin_of(file.path)
         is_same = before is not None and not _may_differ(before, file, is_renamed)
-        if not is_same or is_moved or (before is not None and has_other_corrections(before)):
+        if not is_same or is_moved or (before is not None and is_read_otherwise(before)):
             plan.to_read.append(DueFile(file, before, is_moved))
         elif not is_renamed and before is not None and before.state == "present":
             plan.unchanged += 1
@@ -71,8 +72,24 @@ def plan_of(
         del gone[before.path]
     plan.lost = [path for path, file in gone.items() if file.state == "present"]
     plan.failed_and_gone = [path for path, file in gone.items() if file.state == "failed"]
-    plan.to_read.sort(key=lambda due: (_digits_of_day(due.file.path), due.file.path), reverse=True)
+    plan.to_read = _in_order_of_reading(plan.to_read)
     return plan
+
+
+def _in_order_of_reading(dues: Sequence[DueFile]) -> list[DueFile]:
+    """Return the files with the newest first; those of a TAR together, in its own order, and containers last.
+
+    What is stored of a container says that its files are read: a sync that is cut off must not have said so before.
+    """
+    of_tar: dict[str, list[DueFile]] = defaultdict(list)
+    ordered: list[DueFile] = []
+    for due in dues:
+        if (tar := tar_of(due.file.path)) is not None:
+            of_tar[tar].append(due)
+    for due in sorted(dues, key=lambda due: (_digits_of_day(due.file.path), due.file.path), reverse=True):
+        tar = tar_of(due.file.path)
+        ordered += [due] if tar is None else of_tar.pop(tar, ())
+    return sorted(ordered, key=lambda due: is_container(due.file.path))
 
 
 def _digits_of_day(path: str) -> str:

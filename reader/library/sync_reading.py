@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reader import formats, parsing
-from reader.formats.reading import bytes_from
+from reader.formats.containers.opening import what_it_is
+from reader.formats.reading import NotOpened
 from reader.i18n import say
 from reader.library.correction_index import stamp_of
+from reader.library.sync_containers import looked_through
 from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_plan import UNREAD, DueFile
 from reader.newspaper.issue import IssuePart
@@ -14,7 +16,7 @@ from reader.newspaper.source_text import DAMAGE
 from reader.search import mastheads
 from reader.search.terms import search_text
 from reader.storage.file_table import KnownFile
-from reader.storage.folder import FoundFile, LibraryFolder, digest_of
+from reader.storage.folder import FoundFile, digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,14 @@ class ReadFile:
 class FileReader:
     """Reads and parses files of a library folder, with the corrections in effect."""
 
-    def __init__(self, folder: LibraryFolder, corrections: SyncCorrections) -> None:
-        self._folder = folder
+    def __init__(self, containers: formats.Containers, corrections: SyncCorrections) -> None:
+        self._containers = containers
         self._corrections = corrections
 
     def digest(self, file: FoundFile) -> bytes:
         """Return the digest of the file's bytes, UNREAD if it can't be read."""
         try:
-            return digest_of(self._bytes_of(file))
+            return digest_of(self._containers.bytes_of(file.path))
         except formats.UnreadableFile:
             return UNREAD
 
@@ -57,7 +59,9 @@ class FileReader:
         """Read a file, and parse it unless the catalogue has the result already. Never raises on a file's content."""
         digest = UNREAD
         try:
-            data = self._bytes_of(due.file)
+            if formats.is_container(due.file.path):
+                return self._container(due)
+            data = self._containers.bytes_of(due.file.path)
             digest = digest_of(data)
             corrections = self._corrections.of(due.file.path, digest)
             stamp = stamp_of(corrections)
@@ -93,8 +97,20 @@ class FileReader:
             keys_moved=moved,
         )
 
-    def _bytes_of(self, file: FoundFile) -> bytes:
-        return bytes_from(lambda: self._folder.open(file.path))
+    def _container(self, due: DueFile) -> ReadFile:
+        """Return what is stored of a container itself; its files are read by themselves. Raises UnreadableFile."""
+        digest = looked_through(self._containers)
+        try:
+            complaint = self._containers.complaint(due.file.path)
+        except NotOpened:
+            raise
+        except formats.UnreadableFile as error:
+            return ReadFile(
+                due, digest, message=str(error), is_left_out=isinstance(error, formats.NotAnIssue)
+            )
+        return ReadFile(
+            due, digest, message=complaint or what_it_is(due.file.path), is_left_out=complaint is None
+        )
 
 
 def _holds(before: KnownFile, digest: bytes, corrections: str) -> bool:

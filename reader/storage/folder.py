@@ -32,7 +32,9 @@ class FolderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """An issue file on the disk: `path` relative to the library, with `/`; size in bytes, time of last change in ns.
+    """An issue file: `path` relative to the library, with `/`; size in bytes, time of last change in ns.
+
+    A file in a container has the container's path before its own, and the CRC-32 of its bytes for a time.
 
     A file with the same size and time is assumed to be unchanged: a change that keeps both is found by `reader check
     --repair`, which reads every file.
@@ -108,6 +110,11 @@ class LibraryFolder:
 
     def file(self, path: str) -> Path:
         return self.root / path
+
+    def file_on_disk(self, path: str) -> Path:
+        """Return the file of that path, or the container on the disk that it lies in."""
+        file = self.file(path)
+        return next((each for each in (file, *file.parents) if each.is_file()), file)
 
     def open(self, path: str) -> int:
         """Open a file of the library, and return a descriptor to read from. Raises OSError: LeadsOut, NotRegular."""

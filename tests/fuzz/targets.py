@@ -6,6 +6,7 @@ import random
 import shutil
 import sqlite3
 import string
+import zipfile
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -14,10 +15,13 @@ from typing import Any
 
 from reader import formats, parsing
 from reader.library.library import Library, LibraryError
+from reader.storage.regular_file import open_named
 from reader.storage.user_file import UserDataError
+from tests.formats import books, container_files, documents
 from tests.formats import web_pages as saved
 from tests.formats.pdf_pages import column, columns, pdf
 from tests.formats.scanned_pages import SAMPLES as SCANNED
+from tests.fuzz.mutations import mutated, mutated_inside
 from tests.fuzz.pages import broken_promises, page
 from tests.parsing.laws import broken_laws
 from tests.terminal import ISSUES, write_issues
@@ -25,6 +29,28 @@ from tests.terminal import ISSUES, write_issues
 NOTE = "外公的船"
 THESIS = b"three years of work"
 QUERIES = ("渡船", '"马灯"', "标题:雪", "-的", "日期:1990-03..1991", "记者:温如岚 OR 版:1", "(", "?", "张?")
+
+PACKAGES = (("a.epub", books.news()), ("a.epub", books.book()), ("a.docx", documents.issue()))
+_ROWS = '标题,日期,版次,正文\n渡口,2024-03-05,第02版,"船来了，\n又走了。"\n雪,20240306,A3,江面白了。\n'
+TABLES = (
+    ("a.csv", _ROWS.encode()),
+    ("a.csv", _ROWS.encode("gb18030")),
+    ("a.tsv", _ROWS.replace(",", "\t").encode("utf-16")),
+    ("a.jsonl", '{"title": "渡口", "text": "船来了。", "date": "2024-03-05"}\n{"text": ["雪"]}\n'.encode()),
+)
+_PAGES: dict[str, str | bytes] = {
+    "A1.txt": container_files.page(5, "渡船停了三天。"),
+    "报.epub": books.book(),
+    "长" * 40 + ".txt": "x",
+}
+ARCHIVES = (
+    ("a.zip", container_files.zipped(_PAGES | {"b.zip": container_files.zipped(_PAGES)})),
+    ("a.zip", container_files.zipped(_PAGES, zipfile.ZIP_STORED)),
+    *(
+        (f"a.tar.{packed}".rstrip("."), container_files.tarred(_PAGES, packed))
+        for packed in ("", "gz", "xz", "bz2")
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +94,7 @@ def copy_of(given: Given, base: Path) -> Given:
 
 def files(chance: random.Random, given: Given) -> None:
     """Bytes of an issue, mutilated: read or refused in words, and every line has a place."""
-    data = _mutated(chance, chance.choice(list(ISSUES.values())).encode(chance.choice(["utf-8", "gb18030"])))
+    data = mutated(chance, chance.choice(list(ISSUES.values())).encode(chance.choice(["utf-8", "gb18030"])))
     try:
         source = formats.decode(data, "1990.txt")
     except formats.UnreadableFile:
@@ -85,7 +111,7 @@ def web_pages(chance: random.Random, given: Given) -> None:
     page = chance.choice(
         [saved.classic(), saved.nw(), saved.layout(), saved.column(), saved.whole_page(), saved.anything()]
     )
-    data = _mutated(chance, page.encode(chance.choice(["utf-8", "gb18030"])))
+    data = mutated(chance, page.encode(chance.choice(["utf-8", "gb18030"])))
     try:
         source = formats.decode(
             data, chance.choice(["html/2024-03/05/content_1.htm", "content/202403/05/c1.html"])
@@ -100,7 +126,7 @@ def pdf_files(chance: random.Random, given: Given) -> None:
     text = "渡口的马灯亮到后半夜，守船的老人说雪还要下。" * 4
     data = pdf(column(40, 80, text, 20), columns(500, 80, text, 16))
     try:
-        source = formats.decode(_mutated(chance, data), "2024030502.pdf")
+        source = formats.decode(mutated(chance, data), "2024030502.pdf")
     except formats.UnreadableFile:
         return
     assert broken_laws(source, parsing.parse(source)) == []
@@ -108,12 +134,51 @@ def pdf_files(chance: random.Random, given: Given) -> None:
 
 def scanned_pages(chance: random.Random, given: Given) -> None:
     """What an OCR program wrote of a page, mutilated: read or refused in words, and no line lost."""
-    data = _mutated(chance, chance.choice(SCANNED).encode(chance.choice(["utf-8", "utf-8", "utf-16"])))
+    data = mutated(chance, chance.choice(SCANNED).encode(chance.choice(["utf-8", "utf-8", "utf-16"])))
     try:
         source = formats.decode(data, chance.choice(["1956-03-05_02.xml", "1.hocr"]))
     except formats.UnreadableFile:
         return
     assert broken_laws(source, parsing.parse(source)) == []
+
+
+def packages(chance: random.Random, given: Given) -> None:
+    """A file that is a ZIP itself, mutilated inside or outside: read or refused in words, and no line lost."""
+    name, data = chance.choice(PACKAGES)
+    data = mutated_inside(chance, data) if chance.random() < 0.8 else mutated(chance, data)
+    try:
+        source = formats.decode(data, name)
+    except formats.UnreadableFile:
+        return
+    assert broken_laws(source, parsing.parse(source)) == []
+
+
+def containers(chance: random.Random, given: Given) -> None:
+    """A ZIP or TAR, mutilated: every file in it is read or refused in words."""
+    name, data = chance.choice(ARCHIVES)
+    data = mutated_inside(chance, data) if name.endswith(".zip") and chance.random() < 0.3 else data
+    path = given.root / name
+    path.write_bytes(mutated(chance, data))
+    with (
+        formats.Containers(lambda file: open_named(given.root / file)) as opened,
+        suppress(formats.UnreadableFile),
+    ):
+        for entry in opened.listing(name).entries:
+            with suppress(formats.UnreadableFile):
+                formats.decode(opened.bytes_of(f"{name}/{entry.path}"), f"{name}/{entry.path}")
+
+
+def tables(chance: random.Random, given: Given) -> None:
+    """A table, mutilated: each of its issues is read, or the table refused in words."""
+    name, data = chance.choice(TABLES)
+    (given.root / name).write_bytes(mutated(chance, data))
+    with (
+        formats.Containers(lambda file: open_named(given.root / file)) as opened,
+        suppress(formats.UnreadableFile),
+    ):
+        for entry in opened.listing(name).entries:
+            source = formats.decode(opened.bytes_of(f"{name}/{entry.path}"), f"{name}/{entry.path}")
+            assert broken_laws(source, parsing.parse(source)) == []
 
 
 def _without_words(lines: tuple[str, ...]) -> set[int]:
@@ -128,7 +193,7 @@ def pages(chance: random.Random, given: Given) -> None:
     name, text = page(chance)
     data = text.encode(chance.choice(["utf-8", "utf-8", "gb18030", "utf-16"]), errors="replace")
     if chance.random() < 0.2:
-        data = _mutated(chance, data)
+        data = mutated(chance, data)
     assert broken_promises(data, name) == []
 
 
@@ -158,7 +223,7 @@ def notes(chance: random.Random, given: Given) -> None:
         _spoil(chance, data)
     content = json.dumps(data).encode()
     if chance.random() < 0.4:
-        content = _mutated(chance, content)
+        content = mutated(chance, content)
     path = given.root.parent / "notes.json"
     path.write_bytes(content)
     with closing(Library.open(given.root)) as library:
@@ -185,14 +250,14 @@ def user_data(chance: random.Random, given: Given) -> None:
     path = own / "user.sqlite"
     match chance.randrange(4):
         case 0:
-            path.write_bytes(_mutated(chance, path.read_bytes()))
+            path.write_bytes(mutated(chance, path.read_bytes()))
         case 1:
             (own / chance.choice(["b.sqlite", "user (2).sqlite"])).write_bytes(
-                _mutated(chance, path.read_bytes())
+                mutated(chance, path.read_bytes())
             )
         case 2:
             (own / f"user.sqlite{chance.choice(['-journal', '-wal', '-shm'])}").write_bytes(
-                _mutated(chance, path.read_bytes()[: chance.randrange(9000)])
+                mutated(chance, path.read_bytes()[: chance.randrange(9000)])
             )
         case _:
             _spoil_row(chance, path)
@@ -247,7 +312,7 @@ def _make(chance: random.Random, place: Path, given: Given) -> None:
         case 3:
             place.write_bytes(b"")
         case 4:
-            place.write_bytes(_mutated(chance, next(iter(ISSUES.values())).encode()))
+            place.write_bytes(mutated(chance, next(iter(ISSUES.values())).encode()))
             place.chmod(0)
         case 5:
             place.write_bytes(chance.randbytes(chance.randrange(2000)))
@@ -279,6 +344,9 @@ def _name(chance: random.Random) -> str:
 TARGETS: dict[str, Try] = {
     "files": files,
     "web_pages": web_pages,
+    "packages": packages,
+    "containers": containers,
+    "tables": tables,
     "pdf_files": pdf_files,
     "scanned_pages": scanned_pages,
     "pages": pages,
@@ -309,27 +377,6 @@ def _still_works(library: Library) -> None:
         raise
     assert made.uuid in {bookmark.uuid for bookmark in library.notebook.bookmarks()}
     assert made.uuid in library.notebook.export_notes()
-
-
-def _mutated(chance: random.Random, data: bytes) -> bytes:
-    content = bytearray(data)
-    for _ in range(chance.choice([1, 1, 2, 8, 40])):
-        at = chance.randrange(len(content) + 1)
-        match chance.randrange(5):
-            case 0:
-                content[at : at + 1] = chance.randbytes(1)
-            case 1:
-                del content[at : at + chance.choice([1, 10, 1000])]
-            case 2:
-                content[at:at] = chance.choice(
-                    [b"\0", b"\n", b"\xff\xfe", b'"', b"{", b"\x1b[", chance.randbytes(9)]
-                )
-            case 3:
-                begin = chance.randrange(len(content) + 1)
-                content[at:at] = content[begin : begin + chance.randrange(600)]
-            case _:
-                content[at : at + 4] = b"\xff" * len(content[at : at + 4])
-    return bytes(content)
 
 
 def _strange(chance: random.Random) -> Any:

@@ -12,6 +12,7 @@ from reader.cli.arguments.backup import add_backup
 from reader.cli.arguments.bookmark import add_bookmark
 from reader.cli.arguments.check import add_check
 from reader.cli.arguments.clip import add_clip
+from reader.cli.arguments.columns import add_columns
 from reader.cli.arguments.correct import add_correct, settle_correct
 from reader.cli.arguments.dossier import add_dossier
 from reader.cli.arguments.export import add_export
@@ -116,4 +117,5 @@ def _parser(_language: str) -> Parser:
     add_misreadings(commands)
     add_check(commands)
     add_parse(commands)
+    add_columns(commands)
     return parser

@@ -22,6 +22,7 @@ class Options(argparse.Namespace):
     file: Path
     explain: bool
     format_of_file: str | None
+    columns: list[str]
     without_corrections: bool
     # cite
     as_link: bool

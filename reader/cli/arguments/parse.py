@@ -22,7 +22,7 @@ def add_parse(commands: Commands) -> None:
         "file",
         type=Path,
         metavar="FILE",
-        help=say("一期、一版或一篇：.txt、.md、PDF、存下的网页，或 ALTO、PAGE、hOCR"),
+        help=say("一期、一版或一篇；压缩包和表格里的写作 2024.zip/A1.htm"),
     )
     parser.options.add_argument(
         "--library",
@@ -35,11 +35,22 @@ def add_parse(commands: Commands) -> None:
     parser.options.add_argument(
         "--as",
         dest="format_of_file",
-        choices=["text", "alto", "page-xml", "hocr", "digital-paper", "pdf", "web-page"],
+        choices=[
+            "text",
+            "alto",
+            "page-xml",
+            "hocr",
+            "digital-paper",
+            "pdf",
+            "epub",
+            "docx",
+            "table",
+            "web-page",
+        ],
         metavar="FORMAT",
         help=say(
             "当作哪种文件来读：text（纯文本）、alto、page-xml、hocr（识别结果）、"
-            "digital-paper（数字报网页）、pdf（PDF 的文字层）、web-page（一般网页）"
+            "digital-paper（数字报网页）、pdf（PDF 的文字层）、epub、docx、table（表格）、web-page（一般网页）"
         ),
     )
     add_json(parser, say("打印一个 JSON 对象"))

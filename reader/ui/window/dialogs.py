@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 import reader
+from reader.formats import is_table
 from reader.i18n import count, say
 from reader.language.control_characters import on_one_line
 from reader.library.sync_events import Failure
@@ -62,12 +63,14 @@ FAILURES_SHOWN = 500
 class FailureWays:
     """What can be done about files that could not be read.
 
-    `file_of` returns the file of a failure's path, `all_of_them` also the failures that are not listed.
+    `file_of` returns the file of a failure's path, `all_of_them` also the failures that are not listed;
+    `ask_columns` asks of a table which column holds what.
     """
 
     try_again: Callable[[], object]
     file_of: Callable[[str], Path]
     all_of_them: Callable[[], Sequence[Failure]]
+    ask_columns: Callable[[str], object] | None = None
 
 
 def as_table(failures: Sequence[Failure]) -> str:
@@ -111,11 +114,14 @@ def show_failures(
         assert again is not None
         again.clicked.connect(dialog.accept)
         again.clicked.connect(ways.try_again)
+        columns = dialog.findChild(PushButton, "askColumns")
+        if columns is not None:
+            columns.clicked.connect(dialog.accept)
     return dialog
 
 
 def _ways_out(table: QTableWidget, failures: Sequence[Failure], ways: FailureWays) -> tuple[PushButton, ...]:
-    """Return the buttons of a list of failures; 显示文件 shows that of the current row."""
+    """Return the buttons of a list of failures; 显示文件 shows that of the current row, 说明各列 asks about a table."""
     again, show, copy = (PushButton(words) for words in (say("再试一次"), say("显示文件"), say("复制清单")))
     again.setObjectName("tryAgain")
     table.setCurrentCell(0, 0)
@@ -131,7 +137,24 @@ def _ways_out(table: QTableWidget, failures: Sequence[Failure], ways: FailureWay
 
     show.clicked.connect(show_file)
     copy.clicked.connect(copy_list)
-    return again, show, copy
+    ask = ways.ask_columns
+    if ask is None or not any(is_table(failure.path) for failure in failures):
+        return again, show, copy
+    columns = PushButton(say("说明各列"))
+    columns.setObjectName("askColumns")
+
+    def path() -> str:
+        row = table.currentRow()
+        return failures[row].path if 0 <= row < len(failures) else ""
+
+    def follow() -> None:
+        columns.setEnabled(is_table(path()))
+
+    table.currentCellChanged.connect(follow)
+    table.setCurrentCell(next(at for at, failure in enumerate(failures) if is_table(failure.path)), 0)
+    follow()
+    columns.clicked.connect(lambda: ask(path()))
+    return again, show, copy, columns
 
 
 def show_about(parent: QWidget) -> QDialog:

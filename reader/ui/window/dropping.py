@@ -97,7 +97,8 @@ def in_words(plan: DropPlan, library: str) -> tuple[str, str]:
             )
         case DropEffect.NOTHING:
             return say("这里面没有报纸文件"), say(
-                "能读的是 .txt、.md、PDF、存下的网页、识别结果（ALTO、PAGE、hOCR），或装着它们的文件夹。"
+                "能读的是 .txt、.md、PDF、存下的网页、识别结果（ALTO、PAGE、hOCR）、EPUB、Word、表格，"
+                "或装着它们的压缩包、文件夹。"
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -15,7 +15,9 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
+    from reader.formats.tables.columns import Field
     from reader.library.missing_files import RemovedTexts
+    from reader.library.tables import TableColumns
 
 
 class FileProblems(QObject):
@@ -57,8 +59,39 @@ class FileProblems(QObject):
             failures,
             max(len(failures), contents.counts().failed_files),
             say("前 {count} 个；reader sync --json 列出全部。", count=dialogs.FAILURES_SHOWN),
-            dialogs.FailureWays(self._try_again, self._controller().library.folder.file, contents.failures),
+            dialogs.FailureWays(
+                self._try_again,
+                self._controller().library.folder.file_on_disk,
+                contents.failures,
+                self.ask_columns,
+            ),
         )
+
+    def ask_columns(self, path: str) -> None:
+        """Ask of a table which column holds what; then read it."""
+        from reader.library.tables import columns_in, say_columns
+
+        folder = self._controller().library.folder
+
+        def ask(columns: TableColumns) -> None:
+            from reader.ui.sync.columns_dialog import ColumnsDialog
+
+            dialog = ColumnsDialog(self._window, path, columns)
+            dialog.said.connect(lambda said: keep(columns, said))
+            dialog.open()
+
+        def keep(columns: TableColumns, said: Mapping[Field, str]) -> None:
+            self._tasks.run(
+                lambda: say_columns(folder, columns, said),
+                lambda _: self._try_again(),
+                self._tell,
+                (LibraryError,),
+            )
+
+        self._tasks.run(lambda: columns_in(folder, path), ask, self._tell, (LibraryError,))
+
+    def _tell(self, error: Exception) -> None:
+        self.messageWanted.emit(str(error), False)
 
     def _try_again(self) -> None:
         """Read the folder again; then say how many files can't be read even now."""
@@ -107,6 +140,6 @@ class FileProblems(QObject):
         self._tasks.run(
             lambda: library.forget_missing(paths),
             done,
-            lambda error: self.messageWanted.emit(str(error), False),
+            self._tell,
             (LibraryError, LibraryBusy),
         )

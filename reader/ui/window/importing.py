@@ -50,7 +50,8 @@ class Importing(QObject):
     def choose_files(self) -> None:
         """Ask for files and import them."""
         kinds = say(
-            "报纸文字、PDF、网页和识别结果 (*.txt *.md *.pdf *.htm *.html *.xhtml *.shtml *.mht *.mhtml *.xml *.hocr)"
+            "能读的文件 (*.txt *.md *.pdf *.htm *.html *.xhtml *.shtml *.mht *.mhtml *.xml *.hocr"
+            " *.epub *.docx *.csv *.tsv *.jsonl *.ndjson *.zip *.tar *.tgz *.tar.gz *.tar.xz *.tar.bz2)"
         )
         chosen, _ = QFileDialog.getOpenFileNames(self._window, say("导入文件"), str(Path.home()), kinds)
         if chosen:
@@ -170,4 +171,6 @@ def _in_words(report: ImportReport) -> str:
     ]
     others = count(report.passed_over, "{n} 个不是报纸的文件没有导入")
     message = wording.listed([*parts, others if report.passed_over and any(parts) else ""])
-    return message or say("没有可以导入的报纸文件（.txt、.md、PDF、网页、ALTO、PAGE、hOCR）。")
+    return message or say(
+        "没有可以导入的报纸文件（.txt、.md、PDF、网页、ALTO、PAGE、hOCR、EPUB、Word、表格、压缩包）。"
+    )

@@ -31,7 +31,7 @@ def open_source(library: Library, stored: StoredArticle | None, tell: Callable[[
     if stored is None or not stored.sources:
         return
     source = stored.sources[0]
-    path = library.folder.file(source.path)
+    path = library.folder.file_on_disk(source.path)
     if source.is_missing or not path.exists():
         tell(say("原文件 {path} 已不在那里；正文取自目录中的副本。", path=source.path))
     else:

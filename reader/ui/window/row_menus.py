@@ -205,7 +205,7 @@ class RowMenus(QObject):
 
     def _show_files(self, paths: Sequence[str]) -> None:
         """Show the first of some files that is there in the file manager."""
-        files = [self._library.folder.file(path) for path in paths]
+        files = [self._library.folder.file_on_disk(path) for path in paths]
         found = next((file for file in files if file.exists()), None)
         if found is not None:
             show_in_folder(found)

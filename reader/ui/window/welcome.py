@@ -244,7 +244,8 @@ def reason_for_no_articles(report: SyncReport, name: str) -> str:
         return say("“{name}”里的文件都不含文章，没有可读的报纸。", name=name)
     if report.passed_over:
         return say(
-            "“{name}”里的文件都不是 .txt、.md、PDF 或网页，也不是 ALTO、PAGE、hOCR，没有可读的报纸。",
+            "“{name}”里的文件都不是 .txt、.md、PDF、网页、EPUB、Word、表格或压缩包，"
+            "也不是 ALTO、PAGE、hOCR，没有可读的报纸。",
             name=name,
         )
     if report.led_out:

@@ -11,7 +11,9 @@ from reader.library.sync_events import Progress
 from reader.storage import settings
 from reader.storage.settings import LibrarySeen
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.sync.columns_dialog import ColumnsDialog
 from reader.ui.sync.progress_strip import Phase
+from reader.ui.widgets.controls import PushButton
 from reader.ui.window.screenshot import await_that, await_update, settle
 from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
@@ -176,6 +178,33 @@ def files_not_read(folder: Path) -> Iterator[MainWindow]:
     with opened(root) as window:
         read(window, STORY)
         do(window, "show_failures")
+        yield window
+
+
+def _with_a_table(folder: Path) -> Path:
+    root = copy_of_sample(folder)
+    words = "船来了又走了，走了又来了。" * 5
+    table = f"headline,哪天,story,版\n渡口添了一条船,2024-03-05,{words},2\n"
+    (root / "同事抄的旧报.csv").write_text(table, encoding="utf-8")
+    (root / "坏了.zip").write_bytes(b"PK\x03\x04")
+    return root
+
+
+@scene
+def table_not_read(folder: Path) -> Iterator[MainWindow]:
+    with opened(_with_a_table(folder)) as window:
+        do(window, "show_failures")
+        yield window
+
+
+@scene
+def columns_asked(folder: Path) -> Iterator[MainWindow]:
+    with opened(_with_a_table(folder)) as window:
+        do(window, "show_failures")
+        button = window.findChild(PushButton, "askColumns")
+        assert isinstance(button, PushButton)
+        button.click()
+        await_that(lambda: window.findChild(ColumnsDialog) is not None)
         yield window
 
 

@@ -1,0 +1,71 @@
+"""`reader columns`: shows, and keeps, which column of a table is which."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.cli.arguments import Options
+from reader.cli.errors import CommandError
+from reader.cli.terminal import bold, faint, print_json
+from reader.formats.tables.columns import Field, field_of
+from reader.i18n import say
+from reader.library.tables import TableColumns, columns_in, say_columns
+from reader.storage.folder import LibraryFolder, library_above
+
+
+def run(options: Options) -> int:
+    root = options.library or library_above(options.file)
+    if root is None:
+        raise CommandError(say("{path} 不在资料库里。请用 --library 写出资料库的文件夹。", path=options.file))
+    folder = LibraryFolder.at(root)
+    path = _path_in(folder, options.file)
+    columns = columns_in(folder, path)
+    said = dict(map(_said, options.columns))
+    if said:
+        say_columns(folder, columns, said)
+        columns = columns_in(folder, path)
+    if options.as_json:
+        told = {name: (field.value if (field := _field(columns, name)) else None) for name in columns.names}
+        print_json({"path": path, "columns": told})
+    else:
+        print("\n".join(_lines(path, columns, is_said=bool(said))))
+    return 0
+
+
+def _path_in(folder: LibraryFolder, file: Path) -> str:
+    for each in (file, folder.root / file):
+        real = each.expanduser().resolve()
+        if (
+            real.is_relative_to(folder.root)
+            and folder.file_on_disk(real.relative_to(folder.root).as_posix()).is_file()
+        ):
+            return real.relative_to(folder.root).as_posix()
+    raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=folder.root))
+
+
+def _said(word: str) -> tuple[Field, str]:
+    name, equals, column = word.partition("=")
+    field = field_of(name.strip())
+    if not equals or field is None:
+        raise CommandError(
+            say(
+                "“{word}”读不懂。请写成 text=列名；可以说明的有 {fields}。",
+                word=word,
+                fields=" ".join(field.value for field in Field),
+            )
+        )
+    return field, column.strip()
+
+
+def _field(columns: TableColumns, name: str) -> Field | None:
+    return next((field for field, column in columns.known.items() if column == name), None)
+
+
+def _lines(path: str, columns: TableColumns, *, is_said: bool) -> Iterator[str]:
+    yield bold(path)
+    for name, sample in zip(columns.names, columns.samples, strict=True):
+        field = _field(columns, name)
+        yield f"  {name}  {field.value if field else '—'}  {faint(sample)}"
+    if Field.TEXT not in columns.known:
+        yield say("还不知道哪一列是正文：reader columns {path} text=列名", path=path)
+    elif is_said:
+        yield say("记下了。下次同步时照它读。")

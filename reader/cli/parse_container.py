@@ -1,0 +1,78 @@
+"""`reader parse` of a container: what each of its files gives, in a line, or as JSON."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader import formats, parsing
+from reader.cli.arguments import Options
+from reader.cli.errors import CommandError
+from reader.cli.terminal import bold, faint, print_json
+from reader.i18n import count, say
+from reader.newspaper.column_choice import ColumnChoice
+from reader.newspaper.correction import Correction
+from reader.newspaper.issue import IssuePart
+from reader.newspaper.json_format import part_to_json
+from reader.newspaper.source_text import SourceText
+from reader.storage.regular_file import open_named
+
+
+@dataclass(slots=True)
+class _Parsed:
+    """What the files of a container give: issues, reasons by path, and how many hold no article by what they are."""
+
+    parts: list[IssuePart] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def run(
+    options: Options,
+    choices: Sequence[ColumnChoice],
+    corrections_of: Callable[[Path, Path | None, SourceText], Sequence[Correction]],
+) -> int:
+    """Parse what lies in a container. Raises CommandError, UnreadableFile."""
+    path = options.file.as_posix()
+    if options.explain:
+        raise CommandError(say("--explain 请写出里面的一个文件：{path}/…", path=path))
+    parsed = _Parsed()
+    with formats.Containers(lambda file: open_named(Path(file)), choices) as containers:
+        complaint = containers.complaint(path)
+        for entry in containers.listing(path).entries:
+            name = f"{path}/{entry.path}"
+            try:
+                source = formats.decode(containers.bytes_of(name), name, options.format_of_file)
+            except formats.NotAnIssue as what:
+                parsed.left_out[str(what)] += 1
+            except formats.UnreadableFile as error:
+                parsed.failed[name] = str(error)
+            else:
+                held = (
+                    () if options.without_corrections else corrections_of(Path(name), options.library, source)
+                )
+                parsed.parts.append(parsing.parse(source, held))
+    if options.as_json:
+        print_json(
+            {
+                "container": path,
+                "complaint": complaint,
+                "files": [part_to_json(part) for part in parsed.parts],
+                "failed": [{"path": name, "message": why} for name, why in parsed.failed.items()],
+                "left_out": dict(parsed.left_out),
+            }
+        )
+    else:
+        print("\n".join([bold(path), *filter(None, [complaint]), *_outline(parsed)]))
+    return 0
+
+
+def _outline(parsed: _Parsed) -> Iterator[str]:
+    for part in parsed.parts:
+        head = part.masthead
+        date = head.date.isoformat() if head.date else None
+        yield "  ".join(filter(None, [part.path, head.title, date, count(len(part.articles), "{n} 篇")]))
+    for name, why in parsed.failed.items():
+        yield f"{name}  {why}"
+    for what, number in parsed.left_out.most_common():
+        yield faint(f"{what} {number}")

@@ -1,0 +1,180 @@
+"""Reading paths that lead through containers: “2024.zip/A1.htm”, “2024.zip/03.zip/A1.htm”."""
+
+import io
+import os
+from collections.abc import Callable, Sequence
+from typing import IO
+
+from reader.formats.containers.container import (
+    MOST_ENTRIES,
+    MOST_TOTAL,
+    Container,
+    Entry,
+    Listing,
+    Tell,
+    bomb,
+    too_many,
+)
+from reader.formats.containers.names import OF_ZIP, cuts, is_container, is_table
+from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_from, refusal_of
+from reader.i18n import say
+from reader.newspaper.column_choice import ColumnChoice
+from reader.storage.regular_file import NotRegular
+
+_MOST_OPEN = 3
+"""Containers that are kept open: of one inside another all its bytes, at most 50 MB."""
+
+
+class Containers:
+    """Reads files, also those inside of containers, of which the last few are kept open until `close`.
+
+    `opened` gives a descriptor of a file on the disk, by its path; `choices` is what a person has said of the columns
+    of tables. Methods raise UnreadableFile.
+    """
+
+    def __init__(self, opened: Callable[[str], int], choices: Sequence[ColumnChoice] = ()) -> None:
+        self._opened = opened
+        self.choices = choices
+        self._open: dict[str, Container] = {}
+        self._complaints: dict[str, str | None] = {}
+
+    def __enter__(self) -> "Containers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        while self._open:
+            self._open.popitem()[1].close()
+
+    def bytes_of(self, path: str) -> bytes:
+        """Return the bytes of a file, wherever it is; of a container none, for its files are read by themselves."""
+        for outer, inner in cuts(path):
+            if (container := self._container(outer)) is not None:
+                return self._inside(container, outer, inner)
+        if is_container(path) and self._container(path) is not None:
+            raise NotAnIssue(what_it_is(path))
+        return bytes_from(lambda: self._opened(path))
+
+    def whole(self, path: str) -> bytes:
+        """Return the bytes of a table, which lies on the disk or directly in a container."""
+        for outer, inner in cuts(path):
+            container = self._container(outer)
+            if container is not None and (data := container.read(inner)) is not None:
+                return data
+        return bytes_from(lambda: self._opened(path))
+
+    def complaint(self, path: str) -> str | None:
+        """Return what can't be read of a container, in words; None if it is whole."""
+        if path not in self._complaints:
+            self.listing(next((outer for outer, _ in cuts(path)), path))
+        return self._complaints.get(path)
+
+    def listing(self, path: str, tell: Tell = lambda: None) -> Listing:
+        """Return what a container holds, also in containers inside, which are entries, too."""
+        container = self._container(path)
+        if container is None:
+            raise refusal_of(FileNotFoundError())
+        listing = container.listing(tell)
+        self._complaints[path] = listing.complaint
+        entries: list[Entry] = []
+        total = 0
+        for entry in listing.entries:
+            tell()
+            entries.append(entry)
+            total += entry.size
+            if is_container(entry.path):
+                inner = self._listing_inside(container, path, entry.path)
+                total += sum(each.size for each in inner)
+                entries += inner
+            if len(entries) > MOST_ENTRIES:
+                raise too_many()
+            if total > MOST_TOTAL:
+                raise bomb()
+        return Listing(tuple(entries), listing.complaint)
+
+    def _listing_inside(self, container: Container, outer: str, path: str) -> list[Entry]:
+        """Return what a container inside of another holds; of one inside that, only notes that it is not read."""
+        whole = f"{outer}/{path}"
+        try:
+            nested = self._nested(container, outer, path)
+            if nested is None:
+                return []
+            listing = nested.listing(lambda: None)
+        except UnreadableFile as error:
+            self._complaints[whole] = str(error)
+            return []
+        entries = [
+            Entry(f"{path}/{each.path}", each.size, each.crc)
+            for each in listing.entries
+            if not is_container(each.path)
+        ]
+        is_deeper = len(entries) < len(listing.entries)
+        deeper = (
+            say("压缩包里套着压缩包，里面还有压缩包或表格，没有读。请解开一层后放入。") if is_deeper else ""
+        )
+        self._complaints[whole] = deeper + (listing.complaint or "") or None
+        return entries
+
+    def _inside(self, container: Container, outer: str, inner: str) -> bytes:
+        data = container.read(inner) if not is_container(inner) else None
+        if data is not None:
+            return data
+        for nested_path, rest in cuts(inner):
+            nested = self._nested(container, outer, nested_path)
+            if nested is not None and (data := nested.read(rest)) is not None:
+                return data
+        if is_container(inner):
+            raise NotAnIssue(what_it_is(inner))
+        raise UnreadableFile(say("压缩包里没有这个文件了。"))
+
+    def _container(self, path: str) -> Container | None:
+        """Return the open container at a path on the disk; None if there is a folder of that name, or nothing."""
+        if path in self._open:
+            return self._kept(path, self._open.pop(path))
+        try:
+            file = os.fdopen(self._opened(path), "rb")
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError, NotRegular):
+            return None
+        except OSError as error:
+            raise refusal_of(error) from None
+        return self._kept(path, _begun(path, file, self.choices))
+
+    def _nested(self, container: Container, outer: str, path: str) -> Container | None:
+        """Return the open container inside of another, None if there is none."""
+        whole = f"{outer}/{path}"
+        if whole in self._open:
+            return self._kept(whole, self._open.pop(whole))
+        data = container.read(path)
+        return None if data is None else self._kept(whole, _begun(path, io.BytesIO(data), self.choices))
+
+    def _kept(self, path: str, container: Container) -> Container:
+        """Keep a container open as the last, and close the one that was not asked for the longest."""
+        self._open[path] = container
+        for other in list(self._open)[:-_MOST_OPEN]:
+            self._open.pop(other).close()
+        return container
+
+
+def what_it_is(path: str) -> str:
+    """Return what a container is, in few words, by which it is counted among the files without an article."""
+    return say("表格（每期另计）") if is_table(path) else say("压缩包（里面的文件另计）")
+
+
+def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Container:
+    try:
+        if is_table(path):
+            from reader.formats.containers.table_file import TableContainer
+
+            return TableContainer(file, path, choices)
+        if path.lower().endswith(OF_ZIP):
+            from reader.formats.containers.zip_file import ZipContainer
+
+            return ZipContainer(file)
+        from reader.formats.containers.tar_file import TarContainer
+
+        return TarContainer(file)
+    except BaseException:
+        file.close()
+        raise

@@ -1,0 +1,122 @@
+"""A table of articles as a container: of every day of every paper the rows, as a file of their own."""
+
+import datetime as dt
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import IO
+
+from reader.formats.containers.container import MOST_ENTRIES, Entry, Listing, Tell, too_many
+from reader.formats.reading import MOST_BYTES, NotAnIssue, UnknownColumns, UnreadableFile, too_large
+from reader.formats.tables.cells import OF_JSON, Table, lengths, table_of
+from reader.formats.tables.columns import Field, columns_of
+from reader.formats.tables.issue_rows import IssueRows, Row, encoded
+from reader.i18n import say
+from reader.newspaper.column_choice import ColumnChoice
+
+UNDATED = "undated"
+_OF_RUNNING_TEXT = 40
+"""Characters of a cell on average: a column of longer ones may be the text of articles."""
+_DATE = re.compile(
+    r"(?<!\d)(1[89]\d\d|20\d\d)(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(\d\d)(\d\d))(?!\d)"
+)
+_ROWS_NAMED = 5
+_OF_FIELDS = tuple(field for field in Field if field not in (Field.DATE, Field.PAPER))
+
+
+class TableContainer:
+    """A table. Raises UnknownColumns if it can't be told which column is the text, NotAnIssue if none may be it."""
+
+    def __init__(self, file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> None:
+        data = file.read(MOST_BYTES + 1)
+        file.close()
+        if len(data) > MOST_BYTES:
+            raise too_large()
+        table = table_of(data, is_json=name.lower().endswith(OF_JSON))
+        columns = columns_of(table.names, choices)
+        if Field.TEXT not in columns:
+            raise _question(name, table)
+        self._issues, self._complaint = _issues(table, columns)
+
+    def listing(self, tell: Tell) -> Listing:
+        tell()
+        entries = (Entry(path, len(data), zlib.crc32(data)) for path, data in self._issues.items())
+        return Listing(tuple(entries), self._complaint)
+
+    def read(self, path: str) -> bytes | None:
+        return self._issues.get(path)
+
+    def close(self) -> None:
+        self._issues = {}
+
+
+def _question(name: str, table: Table) -> UnreadableFile:
+    """Return what is raised where no column is known to be the text."""
+    if max(lengths(table), default=0) < _OF_RUNNING_TEXT:
+        return NotAnIssue(say("不含文章的表格"))
+    return UnknownColumns(
+        say(
+            "认不出哪一列是正文。有这些列：{columns}。请指明，例如：reader columns {file} text=… title=… date=…",
+            columns=say("、").join(table.names),
+            file=name.rpartition("/")[2],
+        )
+    )
+
+
+def _issues(table: Table, columns: Mapping[Field, int]) -> tuple[dict[str, bytes], str | None]:
+    """Return the rows of each issue, by its path; and what can't be read of the table, in words."""
+    issues: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    undated = []
+    for number, cells in table.rows:
+        told = {field: cells[at].strip() for field, at in columns.items()}
+        if not told[Field.TEXT] and not told.get(Field.TITLE):
+            continue
+        date = _day(told.get(Field.DATE, ""))
+        if not date and told.get(Field.DATE):
+            undated.append(number)
+        row = Row(**{field.value: told[field] for field in _OF_FIELDS if field in told})
+        issues[told.get(Field.PAPER, ""), date].append(row)
+    if len(issues) > MOST_ENTRIES:
+        raise too_many()
+    used = set(columns.values())
+    unused = [name for at, name in enumerate(table.names) if at not in used]
+    files: dict[str, bytes] = {}
+    for (paper, date), rows in sorted(issues.items()):
+        files[_free(_path(paper, date), files)] = encoded(
+            IssueRows(table.encoding, paper, date, rows, unused)
+        )
+    odd, odd_dates = _numbers(table.odd), _numbers(undated)
+    complaints = [
+        say("第 {rows} 行的列数与第一行不同，或不是 JSON 对象。", rows=odd) if odd else "",
+        say("第 {rows} 行的日期读不懂，文章放在日期不详里。", rows=odd_dates) if odd_dates else "",
+    ]
+    return files, "".join(complaints) or None
+
+
+def _numbers(rows: Sequence[int]) -> str:
+    more = "…" if len(rows) > _ROWS_NAMED else ""
+    return say("、").join(map(str, rows[:_ROWS_NAMED])) + more
+
+
+def _day(text: str) -> str:
+    """Return the day that a cell begins with or holds, as YYYY-MM-DD; "" if it is none."""
+    found = _DATE.search(text[:100])
+    if found is not None:
+        with suppress(ValueError):
+            return dt.date(int(found[1]), int(found[2] or found[4]), int(found[3] or found[5])).isoformat()
+    return ""
+
+
+def _path(paper: str, date: str) -> str:
+    """Return the path of an issue in the table: “雁桥日报/2024-03-05”."""
+    folder = re.sub(r"[\x00-\x1f\x7f/\\]", "_", paper).strip(" .")[:60]
+    return "/".join(filter(None, [folder, date or UNDATED]))
+
+
+def _free(path: str, taken: Mapping[str, bytes]) -> str:
+    """Return the path, with a number if another paper's name comes to the same."""
+    return next(
+        each for n in range(1, len(taken) + 2) if (each := path if n == 1 else f"{path} ({n})") not in taken
+    )

@@ -1,0 +1,291 @@
+"""TAR, also packed as a whole with gzip, xz or bzip2: read from its beginning on, so best in its own order.
+
+The headers are read here, and not by `tarfile`, which holds all of them, reads some of any size, and seeks back where a
+header says so.
+"""
+
+import bz2
+import gzip
+import io
+import lzma
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Protocol
+
+from reader.formats.containers.container import (
+    MOST_ENTRIES,
+    MOST_RATIO,
+    MOST_TOTAL,
+    PIECE,
+    RATIO_FROM,
+    Entry,
+    Listing,
+    Tell,
+    bomb,
+    broken,
+    path_inside,
+    too_many,
+)
+from reader.formats.containers.names import decoded_names
+from reader.formats.reading import MOST_BYTES, UnreadableFile, too_large
+from reader.i18n import say
+
+_BLOCK = 512
+_MOST_HEADER = 64 << 10
+"""Bytes of a long name, or of the fields of a pax header."""
+_MOST_MEMORY = 100 << 20
+"""For unpacking: xz needs 65 MB for what `xz -9` has packed."""
+_FILES, _LONG_NAME, _FIELDS = b"0\07", b"L", b"x"
+_WITHOUT_DATA = b"123456"
+"""Types: links, devices, folders, pipes. What they say of their size is not to be believed."""
+_DAMAGE = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, MemoryError)
+
+
+class _Source(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A file in the archive: its place in the order, name, and size."""
+
+    place: int
+    name: bytes
+    size: int
+
+
+class _Xz:
+    """Unpacks xz with bounded memory."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._stream = self._begun()
+
+    def _begun(self) -> lzma.LZMADecompressor:
+        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MOST_MEMORY)
+
+    def read(self, size: int) -> bytes:
+        while True:
+            data = b""
+            if self._stream.eof:
+                rest = (self._stream.unused_data or self._file.read(PIECE)).lstrip(b"\0")
+                if not rest:
+                    return b""
+                self._stream, data = self._begun(), rest
+            elif self._stream.needs_input and not (data := self._file.read(PIECE)):
+                raise EOFError
+            if unpacked := self._stream.decompress(data, size):
+                return unpacked
+
+
+class _Stream:
+    """The unpacked bytes, forwards only; refuses what grows beyond measure."""
+
+    def __init__(self, file: IO[bytes], tell: Tell) -> None:
+        file.seek(0)
+        begin = file.read(6)
+        file.seek(0)
+        self._file = file
+        self._tell = tell
+        self._source = _unpacked(file, begin)
+        self._is_packed = self._source is not file
+        self.read_so_far = 0
+
+    def piece(self, size: int) -> bytes:
+        """Return up to `size` bytes, b"" at the end."""
+        data = self._source.read(min(size, PIECE))
+        self.read_so_far += len(data)
+        grown = self.read_so_far > max(RATIO_FROM, MOST_RATIO * self._file.tell())
+        if self._is_packed and (grown or self.read_so_far > MOST_TOTAL):
+            raise bomb()
+        return data
+
+    def read(self, size: int) -> bytes:
+        """Return `size` bytes. Raises EOFError if there are not so many."""
+        pieces = []
+        while size:
+            if not (piece := self.piece(size)):
+                raise EOFError
+            pieces.append(piece)
+            size -= len(piece)
+        return b"".join(pieces)
+
+    def skip(self, size: int) -> None:
+        if not self._is_packed:
+            self._file.seek(size, io.SEEK_CUR)
+            return
+        while size:
+            if not (piece := self.piece(size)):
+                raise EOFError
+            self._tell()
+            size -= len(piece)
+
+
+def _unpacked(file: IO[bytes], begin: bytes) -> _Source:
+    if begin.startswith(b"\x1f\x8b"):
+        return gzip.GzipFile(fileobj=file)
+    if begin.startswith(b"BZh"):
+        return bz2.BZ2File(file)
+    return _Xz(file) if begin.startswith(b"\xfd7zXZ\0") else file
+
+
+class _Walk:
+    """A walk through the archive, from member to member; the data of one is read before the next is asked for."""
+
+    def __init__(self, file: IO[bytes], tell: Tell) -> None:
+        self._stream = _Stream(file, tell)
+        self._left = self._padding = 0
+        self.place = -1
+        """Of the member that is reached."""
+
+    def next(self) -> _Member | None:
+        """Go to the next file; None at the end. Raises EOFError and ValueError where the archive is damaged."""
+        name: bytes | None = None
+        size: int | None = None
+        while True:
+            self._stream.skip(self._left + self._padding)
+            self._left = self._padding = 0
+            header = self._header()
+            if header is None:
+                return None
+            self.place += 1
+            if self.place > 2 * MOST_ENTRIES:
+                raise too_many()
+            kind = header[156:157]
+            stated = _number(header[124:136])
+            if kind in (_LONG_NAME, _FIELDS):
+                if stated > _MOST_HEADER:
+                    raise ValueError
+                self._begin(stated)
+                data = self.data()
+                if kind == _LONG_NAME:
+                    name = data.rstrip(b"\0")
+                else:
+                    fields = _fields(data)
+                    name = fields.get(b"path", name)
+                    size = int(fields[b"size"]) if b"size" in fields else size
+                continue
+            own = header[:100].partition(b"\0")[0]
+            if header[257:263] == b"ustar\0" and (folder := header[345:500].partition(b"\0")[0]):
+                own = folder + b"/" + own
+            length = stated if size is None else size
+            self._begin(0 if kind in _WITHOUT_DATA else length)
+            if kind in _FILES:
+                return _Member(self.place, own if name is None else name, length)
+            name = size = None
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the data of the member."""
+        while self._left:
+            piece = self._stream.piece(self._left)
+            if not piece:
+                raise EOFError
+            self._left -= len(piece)
+            yield piece
+
+    def data(self) -> bytes:
+        return b"".join(self.pieces())
+
+    def _begin(self, size: int) -> None:
+        if size < 0:
+            raise ValueError
+        self._left, self._padding = size, -size % _BLOCK
+
+    def _header(self) -> bytes | None:
+        try:
+            header = self._stream.read(_BLOCK)
+        except EOFError:
+            if self._stream.read_so_far % _BLOCK == 0 and self.place >= 0:
+                return None  # some programs write no end
+            raise
+        if not header.strip(b"\0"):
+            return None
+        if _number(header[148:156]) != sum(header[:148]) + sum(b"        ") + sum(header[156:]):
+            raise ValueError
+        return header
+
+
+def _number(field: bytes) -> int:
+    """Return an octal number, or a binary one as GNU tar writes large ones."""
+    if field[0] == 0x80:
+        return int.from_bytes(field[1:], "big")
+    return int(field.strip(b" \0") or b"0", 8)
+
+
+def _fields(data: bytes) -> dict[bytes, bytes]:
+    """Return the fields of a pax header, each “27 path=…” with a line end."""
+    fields = {}
+    while data:
+        digits, _, _ = data[:20].partition(b" ")
+        length = int(digits)
+        name, equals, value = data[len(digits) + 1 : length].removesuffix(b"\n").partition(b"=")
+        if length <= len(digits) or not equals:
+            raise ValueError
+        fields[name] = value
+        data = data[length:]
+    return fields
+
+
+class TarContainer:
+    """A TAR file. Raises UnreadableFile if it is none, or is made to do harm."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._listing: Listing | None = None
+        self._members: dict[str, _Member] = {}
+        self._walk: _Walk | None = None
+
+    def listing(self, tell: Tell) -> Listing:
+        if self._listing is None:
+            self._listing = self._looked_through(tell)
+        return self._listing
+
+    def read(self, path: str) -> bytes | None:
+        self.listing(lambda: None)
+        member = self._members.get(path)
+        if member is None:
+            return None
+        if member.size > MOST_BYTES:
+            raise too_large()
+        try:
+            if self._walk is None or self._walk.place >= member.place:
+                self._walk = _Walk(self._file, lambda: None)
+            while (found := self._walk.next()) is not None:
+                if found.place == member.place:
+                    return self._walk.data()
+        except _DAMAGE:
+            self._walk = None
+        raise UnreadableFile(say("压缩包里的这个文件坏了，读不出来。请重新下载压缩包。"))
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _looked_through(self, tell: Tell) -> Listing:
+        """Read all once: the members and their CRCs; as far as it goes, if the archive is cut off or damaged."""
+        found: list[tuple[_Member, int]] = []
+        complaint = None
+        try:
+            walk = _Walk(self._file, tell)
+            while (member := walk.next()) is not None:
+                crc = 0
+                if member.size <= MOST_BYTES and path_inside(member.name.decode("utf-8", "replace")):
+                    for piece in walk.pieces():
+                        crc = zlib.crc32(piece, crc)
+                        tell()
+                found.append((member, crc))
+                if len(found) > MOST_ENTRIES:
+                    raise too_many()
+        except _DAMAGE:
+            if not found:
+                raise broken() from None
+            complaint = say(
+                "压缩包坏了，或没有下载完：只读到第 {count} 个文件。请重新下载。", count=len(found)
+            )
+        raw = [member.name.replace(b"\n", b"_") for member, _ in found]
+        entries = {}
+        for (member, crc), name in zip(found, decoded_names(raw), strict=True):
+            if path := path_inside(name):
+                self._members[path] = member
+                entries[path] = Entry(path, member.size, crc)
+        return Listing(tuple(entries.values()), complaint)

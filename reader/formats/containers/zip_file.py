@@ -1,0 +1,166 @@
+"""ZIP: the directory at its end tells all names, sizes and CRCs; a file is unpacked when it is read."""
+
+import io
+import struct
+import zipfile
+import zlib
+from typing import IO, cast
+
+from reader.formats.containers.container import (
+    MOST_ENTRIES,
+    MOST_RATIO,
+    PIECE,
+    RATIO_FROM,
+    Entry,
+    Listing,
+    Tell,
+    bomb,
+    broken,
+    path_inside,
+    too_many,
+)
+from reader.formats.containers.names import decoded_names
+from reader.formats.reading import MOST_BYTES, UnreadableFile, too_large
+from reader.i18n import count, say
+
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What is in use. The others can't be unpacked in pieces of bounded size."""
+_MOST_DIRECTORY = 16 << 20
+_ENCRYPTED, _UTF_8 = 0x1, 0x800
+_UNICODE_PATH = 0x7075
+_HEADER = 30
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    LookupError,
+    OverflowError,
+)
+
+
+class _Bounded:
+    """A file of which no more is read at once than a directory may have: zipfile reads the whole of it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.seek, self.tell = file.seek, file.tell
+
+    def seekable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size if 0 <= size <= _MOST_DIRECTORY else _MOST_DIRECTORY + 1)
+        if len(data) > _MOST_DIRECTORY:
+            raise too_many()
+        return data
+
+
+class ZipContainer:
+    """A ZIP file. Raises UnreadableFile if it is none, or is made to do harm."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._zip = opened(file)
+        infos = self._zip.infolist()
+        self._infos: dict[str, zipfile.ZipInfo] = {}
+        self._encrypted = self._unknown = 0
+        for info, name in zip(infos, _names(infos), strict=True):
+            path = "" if info.is_dir() or _is_link(info) else path_inside(name)
+            if not path:
+                continue
+            if info.flag_bits & _ENCRYPTED:
+                self._encrypted += 1
+            elif info.compress_type not in _METHODS:
+                self._unknown += 1
+            else:
+                self._infos[path] = info
+
+    def listing(self, tell: Tell) -> Listing:
+        complaints = (
+            count(self._encrypted, "压缩包里有 {n} 个文件加了密码，读不了。请用密码解开后，放入里面的文件。")
+            if self._encrypted
+            else "",
+            count(self._unknown, "压缩包里有 {n} 个文件用少见的方法压缩，读不了。请解开后放入。")
+            if self._unknown
+            else "",
+        )
+        entries = tuple(Entry(path, info.file_size, info.CRC) for path, info in self._infos.items())
+        return Listing(entries, "".join(complaints) or None)
+
+    def read(self, path: str) -> bytes | None:
+        info = self._infos.get(path)
+        return None if info is None else unpacked(self._zip, info)
+
+    def close(self) -> None:
+        self._zip.close()
+        self._file.close()
+
+
+def opened(file: IO[bytes]) -> zipfile.ZipFile:
+    """Return an archive that is safe to read from by `unpacked`. Raises UnreadableFile."""
+    try:
+        archive = zipfile.ZipFile(cast("IO[bytes]", _Bounded(file)))
+    except _DAMAGE:
+        raise broken() from None
+    if len(archive.filelist) > MOST_ENTRIES:
+        raise too_many()
+    _check(archive.filelist)
+    return archive
+
+
+def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Return the bytes of a file in an archive. Raises UnreadableFile."""
+    if info.file_size > MOST_BYTES:
+        raise too_large()
+    pieces = io.BytesIO()
+    try:
+        if info.compress_type not in _METHODS:
+            raise NotImplementedError
+        with archive.open(info) as file:
+            while piece := file.read(PIECE):
+                pieces.write(piece)
+    except _DAMAGE:
+        raise UnreadableFile(say("压缩包里的这个文件坏了，读不出来。请重新下载压缩包。")) from None
+    return pieces.getvalue()
+
+
+def _check(infos: list[zipfile.ZipInfo]) -> None:
+    """Raise UnreadableFile for a bomb: files that grow beyond measure, or share their packed bytes."""
+    end = -1
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            raise bomb()
+        end = info.header_offset + _HEADER + info.compress_size
+        if info.file_size > max(RATIO_FROM, info.compress_size * MOST_RATIO):
+            raise bomb()
+
+
+def _is_link(info: zipfile.ZipInfo) -> bool:
+    return (info.external_attr >> 28) == 0o12
+
+
+def _names(infos: list[zipfile.ZipInfo]) -> list[str]:
+    """Return the names as they were meant: old programs use that of their system, and don't say so."""
+    known = {at: name for at, info in enumerate(infos) if (name := _stated_name(info)) is not None}
+    others = [at for at in range(len(infos)) if at not in known]
+    raw = [infos[at].orig_filename.encode("cp437").replace(b"\n", b"_") for at in others]
+    known |= dict(zip(others, decoded_names(raw), strict=True))
+    return [known[at] for at in range(len(infos))]
+
+
+def _stated_name(info: zipfile.ZipInfo) -> str | None:
+    """Return the name where its encoding is stated, or is of no account."""
+    if info.flag_bits & _UTF_8 or info.orig_filename.isascii():
+        return info.orig_filename
+    extra = info.extra
+    while len(extra) >= 4:
+        kind, size = struct.unpack("<HH", extra[:4])
+        if kind == _UNICODE_PATH and size > 5:
+            return extra[9 : 4 + size].decode("utf-8", "replace")
+        extra = extra[4 + size :]
+    return None

@@ -1,0 +1,32 @@
+"""Which files may be issues, by their names alone."""
+
+from pathlib import PurePath
+
+from reader.formats.containers.names import is_container
+from reader.formats.file_format import SavedFile
+from reader.formats.plain_text import ENDINGS as _OF_TEXT
+
+PDF = ".pdf"
+OF_PACKAGES = frozenset({".epub", ".docx"})
+OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
+OF_SCANS = frozenset({".xml", ".hocr"})
+"""What OCR programs write; hOCR may also be named as a web page."""
+_SAVED_BESIDE = ("_files", ".files", "_文件")
+"""How browsers name the folder of what belongs to a saved page: pictures, scripts, advertisements."""
+
+
+def is_issue_file(path: PurePath) -> bool:
+    """Return whether a file may be an issue, or hold issues; not hidden, not the reader's own."""
+    if path.name.startswith((".", "~$")) or ".reader" in path.parts:
+        return False
+    if is_text(path):
+        return True
+    is_known = SavedFile(path.name, b"").ending in OF_PAGES | OF_SCANS | OF_PACKAGES | {PDF}
+    if not is_known and not is_container(path.name):
+        return False
+    return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
+
+
+def is_text(path: PurePath) -> bool:
+    """Return whether a file is plain text by its name."""
+    return path.suffix.lower() in _OF_TEXT

@@ -1,0 +1,62 @@
+"""The parts of a file that is a ZIP itself (EPUB, DOCX): by name, bounded, each read when it is asked for."""
+
+import io
+import re
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+from reader.formats.containers.zip_file import opened, unpacked
+from reader.formats.file_format import SavedFile
+from reader.formats.reading import UnreadableFile
+from reader.formats.xml_tree import tree_of
+from reader.i18n import say
+
+MOST_TOTAL = 64 << 20
+"""Bytes of all parts that are read."""
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[\]<>]{0,400}>")
+"""One that defines nothing; the definitions that it names are not fetched."""
+
+
+class Package:
+    """An open package. Methods raise UnreadableFile."""
+
+    def __init__(self, file: SavedFile) -> None:
+        try:
+            self._zip = opened(io.BytesIO(file.data))
+        except UnreadableFile:
+            raise UnreadableFile(say("文件坏了，或没有下载完，打不开。请重新下载或导出。")) from None
+        self._names = {info.filename: info for info in self._zip.filelist}
+        self._left = MOST_TOTAL
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    def part(self, name: str) -> bytes | None:
+        """Return the bytes of a part, None if there is none of that name."""
+        info = self._names.get(name)
+        if info is None:
+            return None
+        self._left -= info.file_size
+        if self._left < 0:
+            raise UnreadableFile(say("文件展开后超过 64 MB 文字，不像报纸。请分成几个后再放入。"))
+        return unpacked(self._zip, info)
+
+    def tree(self, name: str) -> Element | None:
+        """Return the root element of a part in XML, None if there is no such part."""
+        data = self.part(name)
+        return None if data is None else tree_of(SavedFile(name, _DOCTYPE.sub(b"", data, count=1)))[0]
+
+    def names(self, beginning: str) -> list[str]:
+        return [name for name in self._names if name.startswith(beginning)]
+
+
+def place_of(reference: str, base: str) -> tuple[str, str]:
+    """Return the part that a reference in the part `base` names, and the place in it, "" for its beginning."""
+    path, _, place = reference.partition("#")
+    parts = base.split("/")[:-1] if path else base.split("/")
+    for part in unquote(path).split("/") if path else ():
+        if part == "..":
+            del parts[-1:]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts), unquote(place)

@@ -1,0 +1,153 @@
+"""The rows of a table: CSV of any separator, TSV, JSON Lines, in any encoding that text is in."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import msgspec
+
+from reader.formats.decoding import decoded
+from reader.formats.reading import UnreadableFile
+from reader.formats.tables.columns import is_known
+from reader.i18n import say
+
+OF_JSON = (".jsonl", ".ndjson")
+MOST_ROWS = 500_000
+MOST_COLUMNS = 500
+_SEPARATORS = ",\t;|"
+_LONGEST_CELL = 8 << 20
+_LOOKED_AT = 50
+_MOST_CELLS = 10_000_000
+_LONGEST_OBJECT = 20_000
+"""Colons in a line of JSON; of more members than that, none is an article."""
+_LONGEST_NAME = 40
+"""Characters of a column's name; a row with longer cells has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The names of the columns, and the rows below: of each the number, from 1, and as many cells as there are names.
+
+    `odd` are the numbers of rows with another number of cells, or that are none; `encoding` that of the file.
+    """
+
+    encoding: str
+    names: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    odd: tuple[int, ...] = ()
+
+
+def table_of(data: bytes, *, is_json: bool) -> Table:
+    """Return the table in a file. Raises UnreadableFile."""
+    found = decoded(data) if data.strip() else None
+    if found is None:
+        empty = not data.strip()
+        raise UnreadableFile(
+            say("文件是空的，没有文字可读。")
+            if empty
+            else say("认不出文件的编码。请另存为 UTF-8 文本后再试。")
+        )
+    text = found.text.removeprefix("\ufeff")
+    return _of_json(text, found.encoding) if is_json else _of_csv(text, found.encoding)
+
+
+def _of_csv(text: str, encoding: str) -> Table:
+    separator = _separator(text)
+    if text.count(separator) > _MOST_CELLS:
+        raise _too_much()
+    read = [(n, row) for n, row in enumerate(_rows(text, separator), 1) if any(cell.strip() for cell in row)]
+    if not read:
+        raise UnreadableFile(say("文件是空的，没有文字可读。"))
+    first = [cell.strip() for cell in read[0][1]]
+    has_names = any(map(is_known, first)) or all(len(cell) <= _LONGEST_NAME for cell in first)
+    width = min(MOST_COLUMNS, len(first))
+    names = tuple(first[:width]) if has_names else tuple(map(str, range(1, width + 1)))
+    names = tuple(name or str(at) for at, name in enumerate(names, 1))
+    rows, odd = [], []
+    for number, row in read[has_names:]:
+        if len(row) != len(first):
+            odd.append(number)
+        beyond = [cell for cell in row[width:] if cell.strip()]
+        cells = (*row[:width], *[""] * (width - len(row)))
+        rows.append((number, (*cells[:-1], " ".join([cells[-1], *beyond]))))
+    return Table(encoding, names, tuple(rows), tuple(odd))
+
+
+def _rows(text: str, separator: str) -> Iterator[list[str]]:
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
+            if number == MOST_ROWS:
+                raise _too_much()
+            yield row
+    except csv.Error:
+        raise UnreadableFile(say("表格的一格超过 8 MB，可能少了一个引号。请检查后再放入。")) from None
+    finally:
+        csv.field_size_limit(before)
+
+
+def _separator(text: str) -> str:
+    """Return the separator that gives the most columns of known names, then the most rows of equal length."""
+    begin = text[:200_000]
+
+    def worth(separator: str) -> tuple[int, int, int]:
+        rows = [row for row in islice(_rows(begin, separator), _LOOKED_AT) if row]
+        width = len(rows[0]) if rows else 0
+        alike = sum(len(row) == width for row in rows)
+        return sum(map(is_known, rows[0] if rows else ())), alike if width > 1 else 0, width
+
+    return max(_SEPARATORS, key=worth)
+
+
+def _of_json(text: str, encoding: str) -> Table:
+    names: dict[str, None] = {}
+    objects: list[tuple[int, dict[str, str]]] = []
+    odd = []
+    for number, line in enumerate(io.StringIO(text), 1):
+        if number > MOST_ROWS:
+            raise _too_much()
+        if not line.strip():
+            continue
+        row = _row_of(line) if line.count(":") < _LONGEST_OBJECT else None
+        if row is None:
+            odd.append(number)
+        else:
+            objects.append((number, row))
+            if len(names) < MOST_COLUMNS:
+                names.update(dict.fromkeys(row))
+    columns = tuple(names)[:MOST_COLUMNS]
+    if not objects:
+        raise UnreadableFile(say("里面没有一行是 JSON 对象。每行应是一个，各有标题、日期、正文之类。"))
+    rows = tuple((number, tuple(row.get(name, "") for name in columns)) for number, row in objects)
+    return Table(encoding, columns, rows, tuple(odd))
+
+
+def _too_much() -> UnreadableFile:
+    return UnreadableFile(say("表格超过 {count} 行，或格子太多，没有读。请分成几个。", count=MOST_ROWS))
+
+
+def _row_of(line: str) -> dict[str, str] | None:
+    try:
+        read = msgspec.json.decode(line.encode("utf-8", "replace"), type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return {name: _cell(raw) for name, raw in read.items()}
+
+
+def _cell(raw: msgspec.Raw) -> str:
+    """Return a value as a cell: words, a number, or several words; "" for what is more than that."""
+    try:
+        value = msgspec.json.decode(raw, type=str | int | float | bool | None | list[str])
+    except (msgspec.DecodeError, RecursionError):
+        return ""
+    if isinstance(value, list):
+        return "、".join(value)
+    return "" if value is None or isinstance(value, bool) else str(value)
+
+
+def lengths(table: Table) -> Sequence[float]:
+    """Return how long the cells of each column are on average, in the rows looked at."""
+    rows = table.rows[:_LOOKED_AT]
+    return [sum(len(row[at]) for _, row in rows) / max(1, len(rows)) for at in range(len(table.names))]

@@ -1,0 +1,75 @@
+"""The format of an issue's rows in a table: an article a row, whose cells are its fields."""
+
+import datetime as dt
+import re
+
+from reader.formats.file_format import SavedFile
+from reader.formats.page_names import page_named
+from reader.formats.reading import NotAnIssue, UnreadableFile
+from reader.formats.tables.issue_rows import MARK, Row, decoded
+from reader.formats.told_text import TextBuilder
+from reader.formats.web_lines import lines_of
+from reader.formats.web_markup import page_of
+from reader.i18n import say
+from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import Part
+
+_MARKUP = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
+_BREAK = re.compile(r"[\r\n]+|\u3000{2,}|\\n")
+"""Between paragraphs, as they are in cells: also the indent of the next one alone, and a written-out line end."""
+
+
+class TableRows:
+    """The format of what lies in a table."""
+
+    name = "table"
+
+    def certainty(self, file: SavedFile) -> float:
+        return 0.9 if file.data.startswith(MARK) else 0.0
+
+    def read(self, file: SavedFile) -> SourceText:
+        issue = decoded(file.data)
+        if issue is None:
+            raise UnreadableFile(say("这不是表格里的一期。"))
+        builder = TextBuilder()
+        date = _date(issue.date)
+        builder.add_masthead(issue.paper, f"{date.year}年{date.month}月{date.day}日" if date else None)
+        for row in issue.rows:
+            builder.add_article(_parts(row), page_named(row.page) or row.page or None)
+        if not builder.articles:
+            raise NotAnIssue(say("没有文字的表格"))
+        unused = say("没有用到的列：{columns}", columns=say("、").join(issue.unused)) if issue.unused else ""
+        return builder.source(
+            file.name,
+            issue.encoding,
+            title=issue.paper or None,
+            date=date,
+            is_dated_by_address=False,
+            left_out=filter(None, [unused]),
+        )
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _parts(row: Row) -> list[tuple[Part, str]]:
+    head = [
+        (Part.SECTION, row.section),
+        (Part.KICKER, row.kicker),
+        (Part.HEADLINE, row.title),
+        (Part.DECK, row.deck),
+        (Part.BYLINE, row.author),
+    ]
+    parts = [(part, " ".join(text.split())) for part, text in head if text.strip()]
+    return [*parts, *((Part.PARAGRAPH, text) for text in _paragraphs(row.text))]
+
+
+def _paragraphs(text: str) -> list[str]:
+    if _MARKUP.search(text):
+        lines = lines_of(page_of(SavedFile("", text.encode())).tree.body, are_cells_apart=False)
+        return [line.text for line in lines if line.text]
+    return [piece.strip() for piece in _BREAK.split(text) if piece.strip()]

@@ -1,0 +1,71 @@
+"""The columns of a library's tables: what they hold, as their names tell or a person has said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reader.formats import UnreadableFile
+from reader.formats.containers.names import OF_TABLES
+from reader.formats.tables.cells import OF_JSON, lengths, table_of
+from reader.formats.tables.columns import Field, columns_of
+from reader.i18n import say
+from reader.library.containers import containers_of
+from reader.newspaper.column_choice import ColumnChoice
+from reader.storage import column_choices
+from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.folder import LibraryFolder
+
+_LONGEST_SAMPLE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumns:
+    """The names of a table's columns, of each the first words that stand in it, and the column of each known field.
+
+    `longest` is the column with the longest cells, which is likely to be the text.
+    """
+
+    names: tuple[str, ...]
+    samples: tuple[str, ...]
+    known: Mapping[Field, str]
+    longest: str
+
+
+def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
+    """Return the columns of a table, by its path in the library. Raises LibraryError."""
+    if not path.lower().endswith(OF_TABLES):
+        raise LibraryError(say("{path} 不是表格（.csv、.tsv、.jsonl、.ndjson）。", path=path))
+    try:
+        with containers_of(folder) as containers:
+            table = table_of(containers.whole(path), is_json=path.lower().endswith(OF_JSON))
+            places = columns_of(table.names, containers.choices)
+    except UnreadableFile as error:
+        raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
+    samples = tuple(
+        next((" ".join(row[at].split())[:_LONGEST_SAMPLE] for _, row in table.rows if row[at].strip()), "")
+        for at in range(len(table.names))
+    )
+    known = {field: table.names[at] for field, at in places.items()}
+    long = lengths(table)
+    return TableColumns(table.names, samples, known, table.names[long.index(max(long))])
+
+
+def say_columns(folder: LibraryFolder, columns: TableColumns, said: Mapping[Field, str]) -> None:
+    """Keep which column is which (“” for none), for all tables with these columns; the next sync reads them so.
+
+    Raises LibraryError if a table has no such column, or nothing says which is the text.
+    """
+    if strange := [name for name in said.values() if name and name not in columns.names]:
+        raise LibraryError(
+            say(
+                "没有叫“{name}”的列。有这些列：{columns}。",
+                name=strange[0],
+                columns=say("、").join(columns.names),
+            )
+        )
+    chosen = {field.value: name for field, name in {**columns.known, **said}.items() if name}
+    if Field.TEXT not in chosen:
+        raise LibraryError(say("还要说明哪一列是正文（text=…）。"))
+    try:
+        column_choices.keep(folder.user_folder, ColumnChoice(columns.names, chosen))
+    except OSError as error:
+        raise LibraryError(explain(error, folder.user_folder)) from error

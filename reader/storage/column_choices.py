@@ -1,0 +1,37 @@
+"""What a person has said of the columns of tables: a small file beside the user's data, never in a table."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from reader.newspaper.column_choice import ColumnChoice
+from reader.storage.atomic_write import write_whole
+from reader.storage.regular_file import open_regular, read_at_most
+
+NAME = "columns.json"
+_UNREADABLE = "columns.unreadable.json"
+_MOST_BYTES = 4 << 20
+_DECODER = msgspec.json.Decoder(tuple[ColumnChoice, ...])
+
+
+def choices_in(user_folder: Path) -> tuple[ColumnChoice, ...]:
+    """Return what was said; nothing if the file is not there, or can't be read."""
+    try:
+        return _DECODER.decode(read_at_most(open_regular(user_folder / NAME), _MOST_BYTES))
+    except (OSError, msgspec.DecodeError, RecursionError):
+        return ()
+
+
+def keep(user_folder: Path, choice: ColumnChoice) -> None:
+    """Keep what a person has said, in the place of what was said of the same columns before.
+
+    A file that can't be read is renamed, not replaced. Raises OSError.
+    """
+    before: Sequence[ColumnChoice] = choices_in(user_folder)
+    target = user_folder / NAME
+    if not before and target.exists():
+        target.replace(user_folder / _UNREADABLE)
+    kept = [each for each in before if each.names != choice.names]
+    user_folder.mkdir(mode=0o700, exist_ok=True)
+    write_whole(target, msgspec.json.format(msgspec.json.encode([*kept, choice])), replaces=True)

@@ -1,0 +1,142 @@
+"""EPUB: sections and articles as its table of contents names them; what is no article is told; junk is refused."""
+
+import datetime as dt
+import random
+
+import pytest
+
+from reader import formats, parsing
+from reader.formats.package import place_of
+from reader.newspaper.article import BlockKind
+from reader.newspaper.issue import IssuePart
+from tests.formats import books
+from tests.formats.container_files import overlapping, zipped
+from tests.formats.web_pages import HEADLINE, PARAGRAPHS
+from tests.fuzz.mutations import mutated_inside
+from tests.parsing.laws import broken_laws
+
+
+def read(data: bytes, name: str = "下载/报.epub") -> IssuePart:
+    source = formats.decode(data, name)
+    part = parsing.parse(source)
+    assert broken_laws(source, part) == []
+    return part
+
+
+def test_calibres_news_is_an_issue_with_its_sections() -> None:
+    part = read(books.news())
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(2024, 3, 5))
+    told = [(article.page, article.section, article.headline) for article in part.articles]
+    assert told == [("1", None, HEADLINE), ("1", None, "渡口添了一条船"), (None, "副刊", "江心的雪")]
+    paragraphs = tuple(b.text for b in part.articles[0].blocks if b.kind is BlockKind.PARAGRAPH)
+    assert paragraphs == PARAGRAPHS
+    assert [credit.names for credit in part.articles[0].credits] == [("顾知远",)]
+    assert part.reading is not None
+    assert (part.reading.format, part.reading.certainty) == ("epub", 0.95)
+    assert part.reading.left_out[0] == "3 幅图片"
+    assert part.reading.left_out[-1] == "2 页目录"
+
+
+def test_nothing_of_how_calibre_turns_its_pages_is_in_an_article() -> None:
+    words = "\n".join(formats.decode(books.news(), "a.epub").lines)
+    assert "主菜单" not in words
+    assert "calibre" not in words
+    assert "第01版：要闻" in words
+
+
+def test_the_day_is_the_one_in_china_unless_the_title_tells_it() -> None:
+    for title, day in {"雁桥日报": 5, "雁桥日报 [2024-03-04]": 4, "雁桥日报 [周二, 06 3月 2024]": 6}.items():
+        data = books.packed(
+            {
+                "META-INF/container.xml": books.CONTAINER.format(opf="a.opf"),
+                "a.opf": books.opf(
+                    f"<dc:title>{title}</dc:title><dc:date>2024-03-04T16:30:00+00:00</dc:date>", ["1.html"]
+                ),
+                "1.html": books.article(HEADLINE),
+            }
+        )
+        assert read(data).masthead.date == dt.date(2024, 3, day)
+
+
+def test_a_page_may_hold_several_articles_and_an_article_several_pages() -> None:
+    part = read(books.book())
+    assert (part.masthead.title, part.masthead.date) == ("雁桥晚报", dt.date(2024, 3, 6))
+    told = [(article.section, article.headline, len(article.blocks)) for article in part.articles]
+    assert told == [("乡镇", HEADLINE, 3), ("乡镇", "渡口添了一条船", 1), (None, "江心的雪", 2)]
+
+
+def test_a_name_that_is_no_papers_is_none() -> None:
+    data = books.packed(
+        {
+            "META-INF/container.xml": books.CONTAINER.format(opf="a.opf"),
+            "a.opf": books.opf("<dc:title>渡口的一年</dc:title>", ["1.html"]),
+            "1.html": books.article(HEADLINE),
+        }
+    )
+    part = read(data)
+    assert (part.masthead.title, [article.headline for article in part.articles]) == (None, [HEADLINE])
+
+
+def test_an_article_on_the_page_of_its_section_has_its_own_headline_once() -> None:
+    body = '<p class="folio">雁桥日报　第01版</p><p class="kicker">眉</p><h1>渡口添了一条船</h1><p class="deck">副</p>'
+    nav = '<li><a href="1.html">要闻</a><ol><li><a href="1.html">渡口添了一条船</a></li></ol></li>'
+    data = books.packed(
+        {
+            "META-INF/container.xml": books.CONTAINER.format(opf="a.opf"),
+            "a.opf": books.opf("", ["1.html"], '<item id="n" href="nav.html" properties="nav"/>'),
+            "nav.html": books.xhtml(f'<nav epub:type="toc"><ol>{nav}</ol></nav>'),
+            "1.html": books.xhtml(f"{body}<p>船来了。</p>"),
+        }
+    )
+    [article] = read(data).articles
+    assert (article.section, article.kicker, article.headline) == ("要闻", "眉", "渡口添了一条船")
+    assert (article.decks, [block.text for block in article.blocks]) == (
+        ("副",),
+        ["雁桥日报　第01版", "船来了。"],
+    )
+
+
+def test_what_can_not_be_read_is_said() -> None:
+    locked = '<encryption><CipherReference URI="index.html"/></encryption>'
+    whole = {
+        "META-INF/container.xml": books.CONTAINER.format(opf="a.opf"),
+        "a.opf": books.opf("", ["index.html"]),
+    }
+    empty = whole | {"index.html": books.xhtml("")}
+    for data, words in {
+        books.packed(empty): "没有文字的 EPUB",
+        books.packed({"META-INF/encryption.xml": locked} | empty): "DRM",
+        books.packed({}): "OPF",
+        books.news()[:400]: "坏了",
+        zipped({"mimetype": "application/epub+zip"})[:-9]: "坏了",
+        overlapping(2000, b"x" * 50_000): "坏了",
+        books.packed(whole | {"index.html": "x" * (20 << 20)}): "坏了",
+        books.packed({"META-INF/container.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}): "DTD",
+    }.items():
+        with pytest.raises(formats.UnreadableFile, match=words):
+            formats.decode(data, "a.epub")
+
+
+def test_another_zip_is_no_epub_and_an_epub_no_text() -> None:
+    with pytest.raises(formats.UnreadableFile, match="压缩包"):
+        formats.decode(zipped({"a.txt": "x"}), "a.htm")
+    with pytest.raises(formats.UnreadableFile, match="压缩包"):
+        formats.decode(books.news(), "a.txt")
+    assert formats.decode(books.news(), "a.epub", "epub").told is not None
+
+
+def test_references_stay_in_the_book() -> None:
+    assert place_of("../text/1.xhtml#a%201", "OEBPS/nav.xhtml") == ("text/1.xhtml", "a 1")
+    assert place_of("../../../etc/passwd", "OEBPS/nav.xhtml") == ("etc/passwd", "")
+    assert place_of("#x", "OEBPS/nav.xhtml") == ("OEBPS/nav.xhtml", "x")
+
+
+def test_mutated_books_are_read_or_refused() -> None:
+    chance = random.Random(5)
+    files = [books.news(), books.book()]
+    for _ in range(100):
+        try:
+            source = formats.decode(mutated_inside(chance, chance.choice(files)), "a.epub")
+        except formats.UnreadableFile:
+            continue
+        assert broken_laws(source, parsing.parse(source)) == []
