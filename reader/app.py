@@ -270,9 +270,9 @@ def pdf_of(
 
 
 def clipping_files(
-    clipping: "Clipping", bookmarks: Sequence["Bookmark"], *, form: str, colors: str, scale: int, is_pdf: bool
+    clipping: "Clipping", bookmarks: Sequence["Bookmark"], *, form: str, colors: str, scale: int, kind: str
 ) -> list[bytes]:
-    """Return a clipping as PNG pictures, or as one PDF file, made without a display.
+    """Return a clipping as pictures of a `kind` (png, svg), or as one file (pdf), made without a display.
 
     `form` is paper or card, `colors` the name of a theme; highlights among `bookmarks` are drawn. Raises NoWindow as
     `png_of`.
@@ -285,8 +285,10 @@ def clipping_files(
     from reader.ui.printing.clipping_printout import ClippingForm, ClippingPrintout
 
     printout = ClippingPrintout(clipping, ClippingForm(form), colors, bookmarks=bookmarks)
-    if is_pdf:
+    if kind == "pdf":
         return [print_job.pdf(printout, About(clipping.title, subject=clipping.source))]
+    if kind == "svg":
+        return print_job.svgs(printout, clipping.title, clipping.as_text())
     return print_job.pictures(printout, scale)
 
 

@@ -17,8 +17,9 @@ def run(options: Options) -> int:
 
     target = options.target
     assert target is not None
-    if target.suffix.lower() not in (".png", ".pdf"):
-        raise CommandError(say("图片存成 .png 或 .pdf，{path} 不是。", path=target))
+    kind = target.suffix.lower().removeprefix(".")
+    if kind not in ("png", "svg", "pdf"):
+        raise CommandError(say("图片存成 .png、.svg 或 .pdf，{path} 不是。", path=target))
     check_target(target)
     with ready(options.library) as library:
         articles = found(library, options.key, options.path)
@@ -38,7 +39,7 @@ def run(options: Options) -> int:
             form="card" if options.is_card else "paper",
             colors=options.theme,
             scale=options.scale,
-            is_pdf=target.suffix.lower() == ".pdf",
+            kind=kind,
         )
     except app.NoWindow as error:
         raise CommandError(str(error)) from error

@@ -58,6 +58,10 @@ VIEWS = (
     "link-that-finds-nothing",
     "reading-goes-on",
     "search-in-notes",
+    "search-found-in-notes-alone",
+    "notes-in-full",
+    "print-dialog",
+    "read-aloud",
     "welcome-with-recent-libraries",
     "recent-libraries",
 )

@@ -84,6 +84,17 @@ def test_a_file_that_is_there_stays(
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_as_svg_it_can_be_enlarged_and_tells_its_words(
+    window: MainWindow, qtbot: QtBot, page: ArticlePage, tmp_path: Path
+) -> None:
+    dialog = opened(window, qtbot, WORDS)
+    dialog.save(tmp_path / "a.svg", replaces=False)
+    qtbot.waitUntil((tmp_path / "a.svg").exists)
+    saved = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert WORDS in saved.partition("<desc>")[2].partition("</desc>")[0]
+    assert "<path" in saved
+
+
 def test_dragged_away_it_is_a_file_a_picture_and_words(
     window: MainWindow, qtbot: QtBot, page: ArticlePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.storage import settings
 from reader.ui.dictionary.lookup_card import LookupCard
+from reader.ui.page.page_selection import PageSelection
 from reader.ui.window.settings_window import SettingsWindow
 from reader.ui.window.window import MainWindow
 from tests.dictionaries import made
@@ -116,6 +117,25 @@ def test_the_right_button_looks_up_the_word_that_is_pointed_at(qtbot: QtBot, rea
     action.trigger()
     menu.close()
     assert the_card(qtbot, reader).word() == "渡口"
+
+
+def test_on_a_whole_page_selected_words_are_looked_up_beside_them(qtbot: QtBot, reader: MainWindow) -> None:
+    press(Qt.Key.Key_V)
+    layout = reader.controller.layout
+    view = layout.page_pane.view
+    qtbot.waitUntil(lambda: layout.area.is_page_shown() and view.is_set())
+    press(Qt.Key.Key_D)
+    card = the_card(qtbot, reader)
+    assert said(qtbot, card) == "把光标放在一个词上，或在上面写一个。"
+    press(Qt.Key.Key_Escape)
+    block, at = next(
+        (n, b.text.index("船工")) for n, b in enumerate(view.articles()[0].blocks) if "船工" in b.text
+    )
+    view.select(PageSelection(0, (block, at), (block, at + 2)))
+    press(Qt.Key.Key_D)
+    card = the_card(qtbot, reader)
+    assert said(qtbot, card) == "小词典\n船工\n在船上做工的人。"
+    assert layout.area.is_page_shown()
 
 
 def test_of_an_entry_nothing_is_fetched(qtbot: QtBot, reader: MainWindow) -> None:

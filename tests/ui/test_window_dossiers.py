@@ -15,6 +15,7 @@ from reader.ui.article.article_page import ArticlePage
 from reader.ui.notebook.dossier_list import DossierPane
 from reader.ui.notebook.dossier_rows import ENTRIES, NoteWriter
 from reader.ui.widgets.drag_data import ARTICLES, dragged_ids
+from reader.ui.window.tabs import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, SHIFT, click_row, focused, headline, press, texts, type_text, view
 from tests.ui.printing import read_back
@@ -289,3 +290,12 @@ def test_it_is_exported_beside_the_window(
             assert docx.Document(io.BytesIO(data)).paragraphs[-1].text == WORDS
         case DossierFormat.PDF:
             assert "灯是谁点的？" in "".join(read_back.sheets(data))
+
+
+@pytest.mark.parametrize(
+    ("tab", "focus"), [(Tab.DOSSIERS, "新专题"), (Tab.BOOKMARKS, "导出、导入、最近删除")]
+)
+def test_an_empty_tab_gives_the_focus_to_what_can_be_done(window: MainWindow, tab: Tab, focus: str) -> None:
+    press(Qt.Key(Qt.Key.Key_1.value + list(Tab).index(tab)), CTRL)
+    assert focused().accessibleName() == focus
+    assert focused() is not window.controller.layout.dossiers.new_button

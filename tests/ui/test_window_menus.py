@@ -1,5 +1,6 @@
 """The right button: what can be done with selected words, an issue, an article in a list, a result, a bookmark."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from reader.ui.window.layout import WindowLayout
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, headline, press, type_text, view
+from tests.ui.a_window import CTRL, SHIFT, headline, press, type_text, view
 
 
 @pytest.fixture(autouse=True)
@@ -207,6 +208,20 @@ def test_a_bookmark_is_opened_beside_copied_and_cited(
     assert "3日渡口的灯亮到后半夜[N]." in QApplication.clipboard().text()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there the system opens it")
+@pytest.mark.parametrize("place", ["issueTree", "issueList", "articlePane"])
+def test_keys_that_every_keyboard_has_open_the_menu_of_what_has_the_focus(
+    window: MainWindow, layout: WindowLayout, place: str
+) -> None:
+    widget = layout.pane.page if place == "articlePane" else view(window, place)
+    widget.setFocus()
+    press(Qt.Key.Key_F10, SHIFT)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert "复制全文" in words_of(menu) or "复制" in words_of(menu)
+    menu.close()
+
+
 # -- on a whole page
 
 
@@ -233,7 +248,9 @@ def test_on_a_whole_page_selected_words_have_the_menu_that_they_have_in_an_artic
     at = page.articles()[1].blocks[number].text.index("老船工")
     page.select(PageSelection(1, (number, at), (number, at + 3)))
     menu = menu_of_row(page, page.model().index(1, 0))
-    assert {"搜索“老船工”", "标记所选文字", "给所选写批注…", "复制", "复制并附出处"} <= {*words_of(menu)}
+    assert {"搜索“老船工”", "标记所选文字", "给所选写批注…", "复制", "复制并附出处", "查词典"} <= {
+        *words_of(menu)
+    }
     choose(menu, "复制并附引文")
     first, cited = QApplication.clipboard().text().split("\n")
     assert (first, "3日一口井淘出三只木桶[N]." in cited) == ("“老船工”", True)

@@ -70,6 +70,30 @@ def test_what_only_a_note_holds_is_found(window: MainWindow, qtbot: QtBot, noted
     assert results.face() is results.view
 
 
+def test_where_nothing_else_holds_it_the_way_to_the_notes_comes_first(
+    window: MainWindow, qtbot: QtBot, noted: list[Bookmark]
+) -> None:
+    results = search(window, qtbot, "外婆")
+    assert results.empty.isVisible()
+    first, *_ = results.empty.ways()
+    assert first.accessibleName() == "你的笔记里有 看这 1 条"
+    click(first)
+    assert notes(window).isVisible()
+    search(window, qtbot, "外婆婆")
+    assert [each.text() for each in results.empty.ways()] == ["怎样搜索"]
+
+
+def test_enter_goes_to_the_notes_where_nothing_else_was_found(
+    window: MainWindow, qtbot: QtBot, noted: list[Bookmark]
+) -> None:
+    search(window, qtbot, "外婆")
+    press(Qt.Key.Key_Return)
+    assert focused() is notes(window)
+    search(window, qtbot, "木桶")
+    press(Qt.Key.Key_Return)
+    assert focused() is window.controller.layout.results.view
+
+
 def test_a_click_opens_the_article_at_the_passage(
     window: MainWindow, qtbot: QtBot, noted: list[Bookmark]
 ) -> None:

@@ -16,7 +16,7 @@ from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.tabs import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, click, headline, press, type_text
+from tests.ui.a_window import CTRL, click, focused, headline, press, type_text
 
 OTHER_DAYS = (dt.date(1987, 6, 3), dt.date(1987, 6, 12), dt.date(1988, 2, 9))
 
@@ -157,3 +157,39 @@ def test_a_window_that_begins_in_the_calendar_begins_at_what_was_read_and_its_li
     issues = again.controller.layout.issues.view
     qtbot.waitUntil(issues.isVisible)
     assert str(issues.currentIndex().data()) == "12日瓦匠的女儿考上了船校"
+
+
+def test_what_was_written_in_the_field_for_a_day_is_gone_when_the_day_is_there(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    pane = calendar(qtbot, window)
+    go_to("没有这天")
+    press(Qt.Key.Key_Return)
+    assert pane.date_field.text() == "没有这天"
+    go_to("1987-6-12")
+    press(Qt.Key.Key_Return)
+    headline(window)
+    assert pane.date_field.text() == ""
+
+
+def test_the_page_has_the_focus_once_a_day_was_gone_to(qtbot: QtBot, window: MainWindow) -> None:
+    calendar(qtbot, window)
+    go_to("1987-6-12")
+    press(Qt.Key.Key_Return)
+    assert headline(window).startswith("12日")
+    qtbot.waitUntil(lambda: focused() is window.controller.layout.pane.page)
+
+
+def test_in_a_narrow_window_the_year_is_whole_and_the_row_names_the_newspaper(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    pane = calendar(qtbot, window)
+    pane.show_hits("一只三彩搪瓷脸盆", {})
+    window.resize(900, 700)
+    press(Qt.Key.Key_Backslash, CTRL)
+    qtbot.waitUntil(lambda: pane.width() < 700)
+    assert pane._title.width() >= pane._title.sizeHint().width()
+    assert "江城晚报" not in in_header(pane)
+    assert pane.date_field.width() >= 100
+    (chosen,) = [chip for chip in pane.papers.chips().values() if chip.isChecked()]
+    assert (chosen.text(), chosen.isVisible()) == ("江城晚报", True)

@@ -39,8 +39,10 @@ def opened(qtbot: QtBot, window: MainWindow, press_key: Callable[[], None]) -> R
     return view
 
 
-def key(view: RiffleView, kind: QEvent.Type, pressed: Qt.Key, *, repeats: bool = False) -> None:
-    QApplication.sendEvent(view, QKeyEvent(kind, pressed, Qt.KeyboardModifier.NoModifier, "", repeats))
+def key(view: RiffleView, kind: QEvent.Type, pressed: Qt.Key, *, repeats: bool = False, at: int = 0) -> None:
+    event = QKeyEvent(kind, pressed, Qt.KeyboardModifier.NoModifier, "", repeats)
+    event.setTimestamp(at)
+    QApplication.sendEvent(view, event)
 
 
 def month(view: RiffleView) -> int:
@@ -67,13 +69,36 @@ def test_a_key_that_is_held_runs_along_the_issues_and_letting_go_opens_the_one_o
     key(view, QEvent.Type.KeyRelease, Qt.Key.Key_P, repeats=True)
     assert view.isVisible(), "a release that a key's repetition makes is none"
     key(view, QEvent.Type.KeyRelease, Qt.Key.Key_P)
-    assert not view.isVisible()
+    qtbot.waitUntil(lambda: not view.isVisible())
     assert not view.is_running()
     headline(window)
     stored = window.controller.reading.article
     assert stored is not None
     assert stored.issue.date == dt.date(1987, 7, 5)
     assert focused() is window.controller.layout.pane.page
+
+
+def test_a_repetition_that_comes_as_a_release_and_a_press_runs_on_as_any_other(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    view = opened(qtbot, window, lambda: press(Qt.Key.Key_P, SHIFT))
+    view.frames.setInterval(1_000_000)
+    key(view, QEvent.Type.KeyPress, Qt.Key.Key_P, at=1000)
+    for moment in (1040, 1080):
+        key(view, QEvent.Type.KeyRelease, Qt.Key.Key_P, at=moment)
+        key(view, QEvent.Type.KeyPress, Qt.Key.Key_P, at=moment)
+    frames(view, 2)
+    assert month(view) == 8
+    key(view, QEvent.Type.KeyRelease, Qt.Key.Key_P, at=1100)
+    qtbot.waitUntil(lambda: not view.isVisible())
+
+
+def test_taps_of_a_quick_hand_are_no_repetition(qtbot: QtBot, window: MainWindow) -> None:
+    view = opened(qtbot, window, lambda: press(Qt.Key.Key_G))
+    for moment in (1000, 1030):
+        key(view, QEvent.Type.KeyPress, Qt.Key.Key_P, at=moment)
+        key(view, QEvent.Type.KeyRelease, Qt.Key.Key_P, at=moment + 20)
+    assert (month(view), view.is_running()) == (10, False)
 
 
 def test_twenty_issues_go_by_in_a_second_and_it_stops_at_the_last(qtbot: QtBot, window: MainWindow) -> None:

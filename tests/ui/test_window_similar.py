@@ -1,17 +1,19 @@
 """The same text again in the window: below the article, side by side, folded in results; series read through."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.storage import settings
 from reader.ui.article.difference_dialog import DifferenceDialog
-from reader.ui.search.card_delegate import CardDelegate
+from reader.ui.search.card_delegate import CARD, CardDelegate
+from reader.ui.widgets import text_painting
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.window import MainWindow
 from tests.reprinted_papers import write_papers
@@ -185,6 +187,32 @@ def test_a_fold_is_opened_by_a_key_and_by_a_click(window: MainWindow, qtbot: QtB
     qtbot.waitUntil(lambda: headline(window) == titles(window, qtbot)[0])
     QTest.mouseClick(results.view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     assert results.model.rowCount() == 2
+
+
+def test_in_a_narrow_list_the_date_is_whole_and_the_fold_a_number(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search(window, qtbot, "渡船")
+    results = window.controller.layout.results
+    titles(window, qtbot)
+    drawn: list[str] = []
+    draw = text_painting.draw_words
+
+    def watched(painter: QPainter, rect: QRectF, text: str, font: QFont, *rest: Any) -> float:
+        drawn.append(text if text_painting.width_of(text, font) <= rect.width() else f"{text} (cut)")
+        return draw(painter, rect, text, font, *rest)
+
+    monkeypatch.setattr(text_painting, "draw_words", watched)
+    picture = QImage(230, CARD, QImage.Format.Format_RGB32)
+    for width, fold in ((500, "另见 1 处"), (180, "+1")):
+        drawn.clear()
+        painter = QPainter(picture)
+        delegate = results.view.itemDelegate()
+        assert isinstance(delegate, CardDelegate)
+        delegate.paint_row(painter, QRectF(0, 0, width, CARD), results.model.index(0, 0))
+        painter.end()
+        assert fold in drawn
+        assert any(words.startswith("1990-") and "(cut)" not in words for words in drawn)
 
 
 def test_folding_is_switched_off_and_stays_so(window: MainWindow, qtbot: QtBot) -> None:

@@ -30,7 +30,7 @@ def add_clip(commands: Commands) -> None:
         dest="target",
         required=True,
         metavar="FILE",
-        help=say("存到哪里：.png，或可以印的 .pdf"),
+        help=say("存到哪里：.png，放多大都清楚的 .svg，或可以印的 .pdf"),
     )
     parser.options.add_argument(
         "--text", type=whole, dest="quote", metavar="TEXT", help=say("只要文中的这段话；同样的话取第一处")
@@ -42,7 +42,7 @@ def add_clip(commands: Commands) -> None:
         "--theme", choices=("paper", "white", "dark"), default="paper", help=say("配色，默认 paper")
     )
     parser.options.add_argument(
-        "--scale", type=int, choices=(1, 2, 3), default=2, help=say("一个像素画成几个，默认 2")
+        "--scale", type=int, choices=(1, 2, 3), default=2, help=say(".png 的一个像素画成几个，默认 2")
     )
     parser.options.add_argument(
         "--marks", action="store_true", dest="has_marks", help=say("画上自己标的颜色；不写则不画")

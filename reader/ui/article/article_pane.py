@@ -384,6 +384,7 @@ class ArticlePane(QWidget):
         self._head_rule.setVisible(not self.header.isHidden())
         self._strip.setVisible(has_strip)
         self._rule.setVisible(has_strip)
+        self.printings.set_wanted(not self._is_alone)
 
     def _arrange(self) -> None:
         self._arrange_frame()

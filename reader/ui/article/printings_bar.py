@@ -43,6 +43,7 @@ class PrintingsBar(QWidget):
         self._series: Series | None = None
         self._article_id = 0
         self._compared: int | None = None
+        self._is_wanted = True
         self._rows = QVBoxLayout()
         self._rows.setContentsMargins(20 - 6, 5, 12, 5)
         self._rows.setSpacing(1)
@@ -68,7 +69,12 @@ class PrintingsBar(QWidget):
             self._rows.addWidget(self._printing_row(printing))
         if len(shown) < len(others):
             self._rows.addWidget(self._rest(others[len(shown) :]))
-        self.setVisible(self._rows.count() > 0)
+        self.set_wanted(self._is_wanted)
+
+    def set_wanted(self, is_wanted: bool) -> None:
+        """Show the bar where it has something to tell, or not even there."""
+        self._is_wanted = is_wanted
+        self.setVisible(is_wanted and self._rows.count() > 0)
 
     def clear(self) -> None:
         """Show nothing."""

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage, last_day
@@ -15,9 +15,9 @@ from reader.language.dates.days import Days
 from reader.ui.calendar.day_panel import DayPanel, DaySource
 from reader.ui.calendar.hits_chip import HitsChip
 from reader.ui.calendar.legend import Legend
+from reader.ui.calendar.month_page import month_page
 from reader.ui.calendar.month_table import MonthTable, months_on
 from reader.ui.calendar.paper_choice import PaperRow, Place, name_of, papers_with, place_to_show
-from reader.ui.calendar.weekday_row import WeekdayRow
 from reader.ui.calendar.year_list import tally_words
 from reader.ui.calendar.year_page import MONTH_WIDTH, MonthBlock, YearPage
 from reader.ui.search.search_field import QueryField
@@ -66,8 +66,10 @@ class CalendarPane(QWidget):
         self.papers = PaperRow()
         self.papers.chosen.connect(self._choose_paper)
         self._title = Label("", fonts.serif(20, 700))
+        self._title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._tally = Label("", fonts.sans(13), "ink3")
         self.date_field = QueryField(say("到某一天"), say("到某一天，如“去年春节”"), "Ctrl+D", 30)
+        self.date_field.setMinimumWidth(110)
         self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
         self.day_paper_button = IconButton("newspaper", say("打开生日那天的报纸") + " (Ctrl+Shift+D)")
@@ -90,7 +92,7 @@ class CalendarPane(QWidget):
         self._year_page = YearPage()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._year_page)
-        self._pages.addWidget(_month_page(self._month_table))
+        self._pages.addWidget(month_page(self._month_table))
         self.day_panel = DayPanel()
         self.day_panel.issueActivated.connect(self.issueActivated)
         self.day_panel.articleActivated.connect(self.articleActivated)
@@ -204,6 +206,7 @@ class CalendarPane(QWidget):
                 )
             )
             return
+        self.date_field.set_text("")
         self.go_to_days(days)
 
     def go_to_days(self, days: Days) -> None:
@@ -288,6 +291,7 @@ class CalendarPane(QWidget):
         self._tally.setText(wording.GAP.join(told))
         self._paper.setText(name_of(self._newspaper) if self._papers else "")
         self.papers.show_papers(tuple(self._papers), self._newspaper)
+        self._fit_header()
         self._before.setEnabled(year > dt.MINYEAR)
         self._after.setEnabled(year < dt.MAXYEAR)
         self.yearShown.emit(self._newspaper, year)
@@ -372,26 +376,12 @@ class CalendarPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.day_panel.setVisible(self.width() >= DayPanel.WIDTH + 2 * MONTH_WIDTH + 96)
+        self._fit_header()
+
+    def _fit_header(self) -> None:
+        """Show of the header what there is room for: the year is whole, the menu of the window has the actions, too."""
         self._tally.setVisible(self.width() >= 760)
-        for button in (self.day_paper_button, self.riffle_button):  # in less room they have their keys
-            button.setVisible(self.width() >= 700)
-
-
-def _month_page(table: MonthTable) -> QWidget:
-    """Return the page that shows a single month."""
-    page = QScrollArea()
-    body = QWidget()
-    column = QVBoxLayout(body)
-    column.setContentsMargins(24, 12, 24, 16)
-    column.setSpacing(2)
-    column.addWidget(WeekdayRow())
-    column.addWidget(table, 1)
-    column.addStretch(0)
-    page.setWidget(body)
-    page.setWidgetResizable(True)
-    page.setFrameShape(QFrame.Shape.NoFrame)
-    theme.slim(page)
-    page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    theme.tint(page, "paper")
-    body.setAutoFillBackground(False)
-    return page
+        is_roomy = self.width() >= 700
+        self._paper.setVisible(is_roomy or self._hits is None)
+        for button in (self.day_paper_button, self.riffle_button):
+            button.setVisible(is_roomy)

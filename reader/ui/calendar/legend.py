@@ -15,7 +15,7 @@ from reader.ui.widgets import fonts, text_painting, wording
 
 _HEIGHT, _PITCH = 38, 24
 """The height of one row of signs, and of each further one, in pixels."""
-_LEFT, _LEAST_GAP = 24.0, 10.0
+_LEFT, _RIGHT, _LEAST_GAP = 24.0, 16.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Legend(QWidget):
         for number, row in enumerate(self._rows()):
             middle = _HEIGHT / 2 + number * _PITCH
             taken = sum(map(_width_of, row))
-            gap = max(_LEAST_GAP, min(24.0, (self.width() - _LEFT - 8 - taken) / max(1, len(row) - 1)))
+            gap = max(_LEAST_GAP, min(24.0, (self.width() - _LEFT - _RIGHT - taken) / max(1, len(row) - 1)))
             x = _LEFT
             for sign in row:
                 box = QRectF(x, middle - 8, 16, 16)
@@ -81,7 +81,7 @@ class Legend(QWidget):
         rows: list[list[_Sign]] = [[]]
         x = _LEFT
         for sign in self._signs:
-            if rows[-1] and x + _width_of(sign) > self.width() - 8:
+            if rows[-1] and x + _width_of(sign) > self.width() - _RIGHT:
                 rows.append([])
                 x = _LEFT
             rows[-1].append(sign)

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QStackedWidget,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -96,12 +95,11 @@ class _Model(QAbstractListModel):
 class _Delegate(RowDelegate):
     """Paints the words around a character, the character marked; below it what it may be, and the title."""
 
+    height = _ROW
+
     def __init__(self, view: RowList, model: _Model) -> None:
         super().__init__(view)
         self._model = model
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.viewport().width(), _ROW)
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.rows[index.row()]

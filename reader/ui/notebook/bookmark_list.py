@@ -19,7 +19,7 @@ from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton
 from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.labels import Label, Rule, pane_header
 from reader.ui.widgets.state_panel import State, StatePanel, Way
 
 _MOST_TAGS = 12
@@ -108,7 +108,8 @@ class BookmarkPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._make_header(), self._tools, Rule()):
+        buttons = (self.edit_button, self.remove_button, self.more_button)
+        for widget in (pane_header(say("书签"), self._count, buttons), self._tools, Rule()):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
         self._below = QVBoxLayout()
@@ -136,19 +137,6 @@ class BookmarkPane(QWidget):
         self.kind_chip.chosen.connect(lambda _: self._fill())
         self.order_chip.chosen.connect(lambda _: self._fill())
 
-    def _make_header(self) -> QWidget:
-        header = QWidget()
-        header.setFixedHeight(44)
-        line = QHBoxLayout(header)
-        line.setContentsMargins(16, 0, 10, 0)
-        line.setSpacing(8)
-        line.addWidget(Label(say("书签"), fonts.serif(16, 700)))
-        line.addWidget(self._count)
-        line.addStretch(1)
-        for button in (self.edit_button, self.remove_button, self.more_button):
-            line.addWidget(button)
-        return header
-
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """Set all bookmarks, in any order; filter, selection and scroll position stay."""
         if list(bookmarks) != self._bookmarks:
@@ -161,6 +149,12 @@ class BookmarkPane(QWidget):
         self._removed = number
         self.removed_button.setText(count(number, "最近删除 {n} 条"))
         self._foot.setVisible(number > 0)
+
+    def face(self) -> QWidget:
+        """Return what takes the focus: the list, or what can be done where it is empty."""
+        if self._stack.currentWidget() is self.view:
+            return self.view
+        return next(iter(self.empty.ways()), self.more_button)
 
     def order(self) -> NoteOrder:
         return NoteOrder(self.order_chip.key())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.export.dossier import DossierFormat
 from reader.i18n import count, say
@@ -13,7 +13,7 @@ from reader.ui.notebook.dossier_rows import DossierView
 from reader.ui.search.saved_list import SavedPane, SavedRow
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import IconButton
-from reader.ui.widgets.labels import Label
+from reader.ui.widgets.labels import Label, pane_header
 from reader.ui.widgets.state_panel import State, StatePanel, Way
 
 _MOST_IN_MENU = 30
@@ -86,23 +86,11 @@ class DossierPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._make_header())
+        buttons = (self.note_button, self.new_button, self.more_button)
+        column.addWidget(pane_header(say("专题"), self._count, buttons))
         column.addWidget(self.names)
         column.addWidget(self._stack, 1)
         self._show_state([])
-
-    def _make_header(self) -> QWidget:
-        header = QWidget()
-        header.setFixedHeight(44)
-        line = QHBoxLayout(header)
-        line.setContentsMargins(16, 0, 10, 0)
-        line.setSpacing(8)
-        line.addWidget(Label(say("专题"), fonts.serif(16, 700)))
-        line.addWidget(self._count)
-        line.addStretch(1)
-        for button in (self.note_button, self.new_button, self.more_button):
-            line.addWidget(button)
-        return header
 
     # -- what is shown
 
@@ -134,6 +122,10 @@ class DossierPane(QWidget):
     def current(self) -> DossierRow | None:
         """Return the chosen dossier."""
         return next((row for row in self._dossiers if row.uuid == self._current), None)
+
+    def face(self) -> QWidget:
+        """Return what takes the focus: the entries, or the first thing to do where there are none."""
+        return self.view if self._stack.currentWidget() is self.view else self.empty.ways()[0]
 
     def entries(self) -> Sequence[Entry]:
         return self.view.row_model.rows()

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QAbstractListModel,
     QEvent,
     QItemSelectionModel,
@@ -31,7 +30,7 @@ from reader.language.control_characters import on_one_line
 from reader.newspaper.dossier import Entry
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.drag_data import MimeDataMaker, dragged_ids, no_data, set_ids
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.row_list import Index, RowList, WritingDelegate
 
 ENTRIES = "application/x-yuebao-entries"
 """The format of entries (their UUIDs) that are dragged within a dossier."""
@@ -188,8 +187,10 @@ class NoteWriter(QPlainTextEdit):
         return super().event(event)
 
 
-class DossierDelegate(RowDelegate):
+class DossierDelegate(WritingDelegate):
     """Paints rows as high as what is in them. Signals: what is being written, and that it was cancelled."""
+
+    inset = (10, 6)
 
     drafted = Signal(str, str)
     cancelled = Signal(str)
@@ -283,19 +284,6 @@ class DossierDelegate(RowDelegate):
         if index.isValid():
             self.sizeHintChanged.emit(self._model.index(index.row(), 0))
         super().destroyEditor(editor, index)
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, NoteWriter) and not editor.document().isModified():
-            editor.setPlainText(self._model.row(index).text)
-            editor.document().setModified(False)
-            editor.selectAll()
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, NoteWriter):
-            model.setData(index, editor.toPlainText(), Qt.ItemDataRole.EditRole)
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        editor.setGeometry(option.rect.adjusted(10, 6, -10, -6))
 
 
 class DossierView(RowList):

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QHBoxLayout,
     QStackedWidget,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -34,13 +33,12 @@ ROW = 112
 class _Delegate(RowDelegate):
     """Paints the day and the newspaper, with the mark on the right; the headline; two lines around the name."""
 
+    height = ROW
+
     def __init__(self, view: RowList, model: EvidenceModel) -> None:
         super().__init__(view)
         self._model = model
         self.spellings: Sequence[str] = ()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.viewport().width(), ROW)
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
 from reader.people.person import PersonOrder, PersonRow
@@ -15,7 +15,7 @@ from reader.ui.people.person_wording import CERTAINTY_ICON, years
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import DropChip, IconButton
-from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.labels import Label, Rule, pane_header
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way
 
@@ -26,12 +26,11 @@ _SKELETON_MS = 150
 class _Delegate(RowDelegate):
     """Paints the name and the number of articles; below, the class by icon and word, and the years."""
 
+    height = ROW
+
     def __init__(self, view: RowList, model: PeopleModel) -> None:
         super().__init__(view)
         self._model = model
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.viewport().width(), ROW)
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
@@ -131,7 +130,8 @@ class PeoplePane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self._make_header(), self._make_tools(), Rule()):
+        header = pane_header(say("人物"), self._count, (self.list_button, self.more_button))
+        for part in (header, self._make_tools(), Rule()):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
 
@@ -199,18 +199,6 @@ class PeoplePane(QWidget):
         return menu
 
     # -- private
-
-    def _make_header(self) -> QWidget:
-        header = QWidget()
-        header.setFixedHeight(44)
-        line = QHBoxLayout(header)
-        line.setContentsMargins(16, 0, 10, 0)
-        line.setSpacing(8)
-        line.addWidget(Label(say("人物"), fonts.serif(16, 700)))
-        line.addWidget(self._count, 1)
-        line.addWidget(self.list_button)
-        line.addWidget(self.more_button)
-        return header
 
     def _make_tools(self) -> QWidget:
         tools = QWidget()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QFileDialog, QWidget
 
 from reader.export.pdf_file import About
 from reader.i18n import count, say
@@ -18,7 +18,8 @@ from reader.storage.platform_folders import places
 from reader.ui.article.highlights import highlights_on
 from reader.ui.printing.clipping_printout import MOST_PICTURES, ClippingForm, ClippingPrintout
 from reader.ui.printing.picture_maker import PictureMaker
-from reader.ui.printing.print_job import PdfWork, SlicedJob
+from reader.ui.printing.preview_frame import lay_beside_preview
+from reader.ui.printing.print_job import PdfWork, SlicedJob, SvgWork
 from reader.ui.printing.sheet_preview import SheetPreview
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -73,7 +74,7 @@ class ClippingDialog(QDialog):
         self._pressed: QPoint | None = None
         self._maker, self._saver = PictureMaker(self), PictureMaker(self)
         self._maker.made.connect(self._take)
-        self._saver.made.connect(self._write_pictures)
+        self._saver.made.connect(lambda made: self._write_pictures([data for _, data in made]))
         self._job, self._tasks = SlicedJob(self), TaskQueue(self)
         for part in (self._maker, self._saver, self._job):
             part.failed.connect(self._fail)
@@ -119,29 +120,15 @@ class ClippingDialog(QDialog):
         self._typeset()
 
     def _lay_out(self) -> None:
-        options = QWidget()
-        options.setFixedWidth(_OPTIONS_WIDTH)
-        column = QVBoxLayout(options)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        title = Label(self._clipping.title, fonts.serif(16, 700))
-        title.setWordWrap(True)
-        column.addWidget(title)
-        column.addSpacing(8)
-        for words, control in ((say("样子"), self.forms), (say("配色"), self.colors)):
-            column.addWidget(Label(words, fonts.sans(12), "ink2"))
-            column.addWidget(control)
-        column.addSpacing(4)
-        column.addWidget(self.marks)
-        column.addStretch(1)
-        column.addWidget(self.message)
-        for button in (self.copy_button, self.save_button, self.close_button):
-            column.addWidget(button)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(16)
-        row.addWidget(self.preview, 1)
-        row.addWidget(options)
+        lay_beside_preview(
+            self,
+            self.preview,
+            self._clipping.title,
+            ((say("样子"), self.forms), (say("配色"), self.colors)),
+            self.marks,
+            (self.message, self.copy_button, self.save_button, self.close_button),
+            width=_OPTIONS_WIDTH,
+        )
 
     def form(self) -> ClippingForm:
         """Return the form that is chosen."""
@@ -253,11 +240,11 @@ class ClippingDialog(QDialog):
         if not self.save_button.isEnabled():
             return
         proposed = places().documents / f"{self._file_name}.png"
-        kinds = say("图片 (*.png);;PDF 文件 (*.pdf)")
+        kinds = say("图片 (*.png *.svg);;PDF 文件 (*.pdf)")
         chosen, _ = QFileDialog.getSaveFileName(self, say("存为图片"), str(proposed), kinds)
         if chosen:
             path = Path(chosen)
-            is_known = path.suffix.lower() in (".png", ".pdf")
+            is_known = path.suffix.lower() in (".png", ".svg", ".pdf")
             named = path if is_known else path.with_name(f"{path.name}.png")
             # The dialog has asked about the very name that was chosen, and about no other.
             self.save(named, replaces=named == path and path.exists())
@@ -275,14 +262,21 @@ class ClippingDialog(QDialog):
             self._job.begin(work)
             return
         self._target = path, replaces
+        if path.suffix.lower() == ".svg":
+            drawn = SvgWork(self._printout(), self._clipping.title, self._clipping.as_text())
+            self._job.done.connect(
+                lambda: self._write_pictures(drawn.files), Qt.ConnectionType.SingleShotConnection
+            )
+            self._job.begin(drawn)
+            return
         self._saver.make(printout, range(printout.count), _SCALE)
 
-    def _write_pictures(self, made: list[tuple[QImage, bytes]]) -> None:
+    def _write_pictures(self, made: Sequence[bytes]) -> None:
         assert self._target is not None
         path, replaces = self._target
         files = {
             path.with_name(f"{_numbered(path.stem, number)}{path.suffix}"): partial(bytes, data)
-            for number, (_, data) in enumerate(made)
+            for number, data in enumerate(made)
         }
         self._write(files, replaces)
 

@@ -4,22 +4,17 @@ Qt's own writer of PDF says of each glyph the first character of the typeface th
 radical ⽇, and of a character beyond the basic plane nothing at all.
 """
 
-import struct
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 
-from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QPaintDevice,
     QPaintEngine,
-    QPaintEngineState,
     QPainter,
     QPainterPath,
-    QPen,
-    QPolygonF,
     QRawFont,
     QTextLayout,
     QTextLine,
@@ -28,14 +23,9 @@ from PySide6.QtGui import (
 
 from reader.export.pdf_file import POINTS, PdfFile
 from reader.export.pdf_font import UNITS, Outline, Segment, outline_of
+from reader.ui.printing.shapes import BOLD, EMBOLDENED, Shape, ShapeEngine, elements, glyphs_of, metric_of
 from reader.ui.widgets.text_painting import TextDevice
 
-_PER_INCH = 96
-_BOLD = 600
-_EMBOLDENED = 0.03
-"""The width of the stroke around glyphs of a typeface that has no bold, in em."""
-
-_Metric = QPaintDevice.PaintDeviceMetric
 _FontKey = tuple[str, str, int]
 
 
@@ -47,7 +37,7 @@ class PdfDevice(TextDevice):
         self._file = file
         self._size = QSizeF(794, 1123)
         self._operators: list[str] = []
-        self._engine = _Engine(self._operators)
+        self._engine = ShapeEngine(lambda shape: self._operators.append(_operator(shape)))
         self._fonts: dict[_FontKey, QRawFont] = {}
         self._outlines: dict[tuple[_FontKey, int], Outline] = {}
         self._is_figure = False
@@ -77,11 +67,13 @@ class PdfDevice(TextDevice):
         scale = transform.m22()
         self._operators.append(f"{_color(color)} rg")
         if self._is_figure:
-            self._operators.extend(_drawn(transform, line))
+            self._operators.extend(
+                f"{' '.join(_path_operators(path))} f" for path in glyphs_of(transform, line)
+            )
             return
         for font, size, is_thin, start, codes in self._segments(layout, line):
             at = transform.map(start)
-            mode = f"2 Tr {_color(color)} RG {size * scale * _EMBOLDENED:.3f} w" if is_thin else "0 Tr"
+            mode = f"2 Tr {_color(color)} RG {size * scale * EMBOLDENED:.3f} w" if is_thin else "0 Tr"
             words = "".join(f"{code:04X}" for code in codes)
             self._operators.append(
                 f"BT {mode} /F{font} {size * scale:.3f} Tf 1 0 0 -1 {at.x():.3f} {at.y():.3f} Tm <{words}> Tj ET"
@@ -106,7 +98,7 @@ class PdfDevice(TextDevice):
             outline = self._composed(key, raw, glyphs)
             number, font = self._file.font()
             code = font.code(outline, words, round(advance / size * UNITS))
-            is_thin = layout.font().weight() >= _BOLD > raw.weight()
+            is_thin = layout.font().weight() >= BOLD > raw.weight()
             if last != (number, size, is_thin, place.y()):
                 if last is not None:
                     yield last[0], last[1], last[2], start, codes
@@ -142,17 +134,7 @@ class PdfDevice(TextDevice):
         return self._engine
 
     def metric(self, metric: QPaintDevice.PaintDeviceMetric) -> int:
-        width, height = round(self._size.width()), round(self._size.height())
-        return {
-            _Metric.PdmWidth: width,
-            _Metric.PdmHeight: height,
-            _Metric.PdmWidthMM: round(width / _PER_INCH * 25.4),
-            _Metric.PdmHeightMM: round(height / _PER_INCH * 25.4),
-            _Metric.PdmNumColors: 1 << 24,
-            _Metric.PdmDepth: 32,
-            _Metric.PdmDevicePixelRatio: 1,
-            _Metric.PdmDevicePixelRatioScaled: int(self.devicePixelRatioFScale()),
-        }.get(metric, _PER_INCH)
+        return metric_of(self, self._size, metric)
 
 
 _Cluster = tuple[int, QPointF, QRawFont, list[tuple[int, float, float]]]
@@ -195,33 +177,10 @@ def _clusters_one_by_one(layout: QTextLayout, line: QTextLine) -> list[_Cluster]
     return found
 
 
-def _drawn(transform: QTransform, line: QTextLine) -> Iterator[str]:
-    """Yield the glyphs of a line as filled paths."""
-    for run in line.glyphRuns(-1, -1):
-        raw = run.rawFont()
-        for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
-            path = raw.pathForGlyph(glyph).translated(place)
-            if not path.isEmpty():
-                yield f"{' '.join(_path_operators(transform.map(path)))} f"
-
-
-def _elements(path: QPainterPath) -> Iterator[tuple[int, float, float]]:
-    """Yield the elements of a path: 0 moves, 1 is a line, 2 begins a curve, 3 goes on with it.
-
-    They are read off the path's serial form, which takes a tenth of the time of asking for each.
-    """
-    data = QByteArray()
-    stream = QDataStream(data, QIODevice.OpenModeFlag.WriteOnly)
-    stream << path
-    raw = data.data()
-    (count,) = struct.unpack_from(">i", raw)
-    yield from struct.iter_unpack(">idd", raw[4 : 4 + 20 * count])
-
-
 def _segments_of(path: QPainterPath) -> Iterator[Segment]:
     """Yield the pieces of a path, y upwards."""
     curve: list[int] = []
-    for kind, x, y in _elements(path):
+    for kind, x, y in elements(path):
         if kind == 0:
             yield round(x), -round(y)
         elif kind == 1:
@@ -237,87 +196,23 @@ def _color(color: QColor) -> str:
     return f"{color.redF():.3f} {color.greenF():.3f} {color.blueF():.3f}"
 
 
-class _Engine(QPaintEngine):
-    """Writes shapes as operators of a content stream."""
-
-    def __init__(self, operators: list[str]) -> None:
-        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
-        self._operators = operators
-        self._transform = QTransform()
-        self._pen = QPen()
-        self._brush = QBrush()
-
-    def begin(self, _device: QPaintDevice) -> bool:
-        self._transform = QTransform()
-        return True
-
-    def end(self) -> bool:
-        return True
-
-    def type(self) -> QPaintEngine.Type:
-        return QPaintEngine.Type.User
-
-    def updateState(self, state: QPaintEngineState) -> None:
-        flag = QPaintEngine.DirtyFlag
-        if state.state() & flag.DirtyTransform:
-            self._transform = QTransform(state.transform())
-        if state.state() & flag.DirtyPen:
-            self._pen = QPen(state.pen())
-        if state.state() & flag.DirtyBrush:
-            self._brush = QBrush(state.brush())
-
-    def drawRects(self, rects: Sequence[QRectF]) -> None:  # type: ignore[override]
-        for rect in rects:
-            path = QPainterPath()
-            path.addRect(QRectF(rect))
-            self.drawPath(path)
-
-    def drawLines(self, lines: Sequence[QLineF]) -> None:  # type: ignore[override]
-        for each in lines:
-            line = QLineF(each)
-            path = QPainterPath(line.p1())
-            path.lineTo(line.p2())
-            self._write(path, is_filled=False)
-
-    def drawPolygon(self, points: Sequence[QPointF], mode: QPaintEngine.PolygonDrawMode) -> None:  # type: ignore[override]
-        path = QPainterPath()
-        path.addPolygon(QPolygonF([QPointF(point) for point in points]))
-        is_line = mode is QPaintEngine.PolygonDrawMode.PolylineMode
-        if not is_line:
-            path.closeSubpath()
-        self._write(path, is_filled=not is_line)
-
-    def drawPath(self, path: QPainterPath) -> None:
-        self._write(path, is_filled=True)
-
-    def drawPixmap(self, *_: object) -> None:
-        raise NotImplementedError("no pictures on paper")
-
-    def drawTextItem(self, *_: object) -> None:
-        raise NotImplementedError("text is drawn by text_painting.draw_line")
-
-    def _write(self, path: QPainterPath, *, is_filled: bool) -> None:
-        is_filled = is_filled and self._brush.style() is not Qt.BrushStyle.NoBrush
-        is_stroked = self._pen.style() is not Qt.PenStyle.NoPen
-        if not (is_filled or is_stroked):
-            return
-        parts = ["q"]
-        if is_filled:
-            parts.append(f"{_color(self._brush.color())} rg")
-        if is_stroked:
-            scale = 1.0 if self._pen.isCosmetic() else self._transform.m11()
-            width = (self._pen.widthF() or 1.0) * scale
-            dashes = " ".join(f"{each * width:.2f}" for each in self._pen.dashPattern())
-            parts.append(f"{_color(self._pen.color())} RG {width:.3f} w [{dashes}] 0 d")
-        parts.extend(_path_operators(self._transform.map(path)))
-        paint = "B" if is_filled and is_stroked else "f" if is_filled else "S"
-        is_even = path.fillRule() is Qt.FillRule.OddEvenFill
-        self._operators.append(" ".join((*parts, paint + ("*" if is_filled and is_even else ""), "Q")))
+def _operator(shape: Shape) -> str:
+    """Return a shape as operators of a content stream."""
+    parts = ["q"]
+    if shape.fill is not None:
+        parts.append(f"{_color(shape.fill)} rg")
+    if shape.stroke is not None:
+        dashes = " ".join(f"{each:.2f}" for each in shape.dashes)
+        parts.append(f"{_color(shape.stroke)} RG {shape.width:.3f} w [{dashes}] 0 d")
+    parts.extend(_path_operators(shape.path))
+    paint = "S" if shape.fill is None else "f" if shape.stroke is None else "B"
+    is_even = shape.path.fillRule() is Qt.FillRule.OddEvenFill
+    return " ".join((*parts, paint + ("*" if shape.fill is not None and is_even else ""), "Q"))
 
 
 def _path_operators(path: QPainterPath) -> Iterator[str]:
     curve: list[str] = []
-    for kind, x, y in _elements(path):
+    for kind, x, y in elements(path):
         at = f"{x:.2f} {y:.2f}"
         if kind < 2:
             yield f"{at} {'ml'[kind]}"

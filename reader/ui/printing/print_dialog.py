@@ -9,9 +9,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QProgressBar,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +18,7 @@ from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.printing.on_paper import OnPaper
+from reader.ui.printing.preview_frame import lay_beside_preview
 from reader.ui.printing.print_job import PaintWork, PdfWork, SlicedJob, set_paper
 from reader.ui.printing.sheet_preview import SheetPreview
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
@@ -91,31 +90,15 @@ class PrintDialog(QDialog):
         self._typeset()
 
     def _lay_out(self) -> None:
-        options = QWidget()
-        options.setFixedWidth(_OPTIONS_WIDTH)
-        column = QVBoxLayout(options)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        title = Label(self._on_paper.about.title, fonts.serif(16, 700))
-        title.setWordWrap(True)
-        column.addWidget(title)
-        column.addSpacing(8)
-        column.addWidget(Label(say("纸张"), fonts.sans(12), "ink2"))
-        column.addWidget(self.sizes)
-        column.addWidget(Label(say("方向"), fonts.sans(12), "ink2"))
-        column.addWidget(self.orientations)
-        column.addSpacing(4)
-        column.addWidget(self.notes)
-        column.addStretch(1)
-        column.addWidget(self.message)
-        column.addWidget(self.progress)
-        for button in (self.print_button, self.save_button, self.cancel_button):
-            column.addWidget(button)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(16)
-        row.addWidget(self.preview, 1)
-        row.addWidget(options)
+        lay_beside_preview(
+            self,
+            self.preview,
+            self._on_paper.about.title,
+            ((say("纸张"), self.sizes), (say("方向"), self.orientations)),
+            self.notes,
+            (self.message, self.progress, self.print_button, self.save_button, self.cancel_button),
+            width=_OPTIONS_WIDTH,
+        )
 
     def choice(self) -> PaperChoice:
         """Return what is chosen."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPa
 from reader.export.pdf_file import About, Heading, PdfFile
 from reader.ui.printing.pdf_device import PdfDevice
 from reader.ui.printing.sheets import PaperChoice, Printout
+from reader.ui.printing.svg_device import SvgDevice
 from reader.ui.widgets import theme
 from reader.ui.widgets.sliced_work import SLICE, set_for
 
@@ -174,6 +175,37 @@ class PictureWork(PaperWork):
             yield from self._printout.painted(painter, self._number)
         finally:
             painter.end()
+
+
+class SvgWork(PaperWork):
+    """Makes an SVG picture of each sheet, under a title, with words for whoever can't see it; `files` has them then."""
+
+    def __init__(self, printout: Printout, title: str, words: str) -> None:
+        self.files: list[bytes] = []
+        self._printout = printout
+        self._told = title, words
+        super().__init__(printout.colors)
+
+    def _made(self) -> Generator[None, None, None]:
+        printout = self._printout
+        yield from self._typeset(printout)
+        for number in range(printout.count):
+            device = SvgDevice(printout.paper, theme.color("paper"))
+            painter = QPainter(device)
+            try:
+                yield from printout.painted(painter, number)
+            finally:
+                painter.end()
+            self.files.append(device.finished(*self._told))
+            self._count(number + 1, printout.count)
+            yield
+
+
+def svgs(printout: Printout, title: str, words: str) -> list[bytes]:
+    """Return the sheets of a printout as SVG files, made at one go."""
+    work = SvgWork(printout, title, words)
+    _finish(work)
+    return work.files
 
 
 class SlicedJob(QObject):

@@ -16,6 +16,10 @@ FRAME_MS = 50
 """The time that an issue is on top while they go by, in milliseconds: twenty a second."""
 _AHEAD, _BEHIND = 60, 8
 """The number of issues whose headlines are read ahead, and of those behind."""
+_LET_GO_MS = 40
+"""So long after a release the key is let go, in milliseconds. For each repetition X11 may send a release and a press of
+one moment, which Qt does not always tell from those of a hand."""
+_SAME_MOMENT_MS = 2
 _SPEAK_MS = 400
 """So long an issue is on top before a screen reader is told of it, in milliseconds."""
 
@@ -58,6 +62,10 @@ class RiffleView(QWidget):
         self._held: int | None = None
         """The key that is held."""
         self._is_dragged = False
+        self._released_at = 0
+        """The time of the last release of the held key, as events have it; 0 where they have none."""
+        self.letting_go = QTimer(self, singleShot=True, interval=_LET_GO_MS)
+        self.letting_go.timeout.connect(self._let_go)
         self.frames = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self.frames.timeout.connect(self._next_frame)
         self._speaking = QTimer(self, singleShot=True, interval=_SPEAK_MS)
@@ -114,6 +122,8 @@ class RiffleView(QWidget):
 
     def stop(self) -> None:
         self.frames.stop()
+        self.letting_go.stop()
+        self._released_at = 0
         self._held = None
 
     def is_running(self) -> bool:
@@ -171,9 +181,13 @@ class RiffleView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in _FORWARD or key in _BACK:
+            is_repeated = event.isAutoRepeat() or (
+                key == self._held and 0 < event.timestamp() <= self._released_at + _SAME_MOMENT_MS
+            )
             self._held = key
+            self.letting_go.stop()
             direction = 1 if key in _FORWARD else -1
-            if event.isAutoRepeat():
+            if is_repeated:
                 self.run(direction)
             elif not self.is_running():
                 self.step(direction)
@@ -189,10 +203,14 @@ class RiffleView(QWidget):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if not event.isAutoRepeat() and event.key() == self._held:
-            was_running = self.is_running()
-            self.stop()
-            if was_running:
-                self._choose()
+            self._released_at = event.timestamp()
+            self.letting_go.start()
+
+    def _let_go(self) -> None:
+        was_running = self.is_running()
+        self.stop()
+        if was_running:
+            self._choose()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self._strip().contains(event.position()):

@@ -1,10 +1,10 @@
 """The painted card of a search result."""
 
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRectF, QSize
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem
 
 from reader.i18n import say
+from reader.ui.search.cards import Card
 from reader.ui.search.result_model import ResultModel
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
@@ -20,13 +20,11 @@ class CardDelegate(RowDelegate):
     """
 
     margin = 20
+    height = CARD
 
     def __init__(self, view: RowList, model: ResultModel) -> None:
         super().__init__(view)
         self._model = model
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.viewport().width(), CARD)
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         card = self._model.card(index)
@@ -44,12 +42,8 @@ class CardDelegate(RowDelegate):
             line.setLeft(box.right() + 8)
         if self._model.is_below_another(index):
             painter.fillRect(QRectF(rect.x() + 8, rect.y(), 3, rect.height()), theme.color("rule2"))
-        for words, ink, fill in ((card.places, "accent", "soft"), (card.fold, "ink2", "hover")):
-            if words:
-                pill = _pill(line, words)
-                text_painting.draw_box(painter, pill, 3, fill, None)
-                text_painting.draw_words(painter, pill, words, _pill_font(), ink, text_painting.CENTER)
-                line.setRight(pill.left() - 8)
+        _draw_pill(painter, line, card.places, "accent", "soft")
+        _draw_pill(painter, line, _fold_words(line, card), "ink2", "hover")
         font = fonts.sans(12)
         fits = text_painting.width_of(card.where, font) <= line.width()
         text_painting.draw_words(painter, line, card.where if fits else card.where_in_short, font, "ink2")
@@ -79,7 +73,7 @@ class CardDelegate(RowDelegate):
         line = _first_line(QRectF(self._view.visualRect(index)), self.margin)
         if card.places:
             line.setRight(_pill(line, card.places).left() - 8)
-        return _pill(line, card.fold).adjusted(-4, -6, 4, 6).contains(QPointF(point))
+        return _pill(line, _fold_words(line, card)).adjusted(-4, -6, 4, 6).contains(QPointF(point))
 
 
 def _pill_font() -> QFont:
@@ -88,6 +82,21 @@ def _pill_font() -> QFont:
 
 def _first_line(rect: QRectF, margin: int) -> QRectF:
     return QRectF(rect.x() + margin, rect.y() + 12, rect.width() - 2 * margin, 18)
+
+
+def _fold_words(line: QRectF, card: Card) -> str:
+    """Return how many printings are folded below a card: in short where the date would be cut."""
+    room = line.width() - text_painting.width_of(card.where_in_short, fonts.sans(12)) - 8
+    return card.fold if not card.fold or _pill(line, card.fold).width() <= room else card.fold_in_short
+
+
+def _draw_pill(painter: QPainter, line: QRectF, words: str, ink: str, fill: str) -> None:
+    """Draw words in a box at the right end of a line, and take its place off the line; nothing for none."""
+    if words:
+        pill = _pill(line, words)
+        text_painting.draw_box(painter, pill, 3, fill, None)
+        text_painting.draw_words(painter, pill, words, _pill_font(), ink, text_painting.CENTER)
+        line.setRight(pill.left() - 8)
 
 
 def _pill(line: QRectF, words: str) -> QRectF:

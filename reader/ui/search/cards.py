@@ -18,8 +18,8 @@ class Card:
     """The content of a card: date and page, the same in short; the number of matches; the title; a part of the text.
 
     `is_fresh`: the article is new since a person has looked last. `fold` tells how many other printings of the text
-    are below it. `tie` tells what ties a person's other naming to the person. `title_marks` are the spans of the title
-    in which a match stands.
+    are below it, `fold_in_short` does with a number alone. `tie` tells what ties a person's other naming to the
+    person. `title_marks` are the spans of the title in which a match stands.
     """
 
     where: str
@@ -29,6 +29,7 @@ class Card:
     snippet: Snippet
     is_fresh: bool = False
     fold: str = ""
+    fold_in_short: str = ""
     tie: str = ""
     title_marks: tuple[tuple[int, int], ...] = ()
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QStackedWidget,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -35,13 +34,11 @@ class _Delegate(RowDelegate):
     """Paints a collocate: itself, how often it stands beside the query and in all, and the two measures."""
 
     margin = 20
+    height = ROW
 
     def __init__(self, view: RowList) -> None:
         super().__init__(view)
         self.found: Sequence[Collocate] = ()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.viewport().width(), ROW)
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         each = self.found[index.row()]

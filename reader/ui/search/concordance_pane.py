@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, QStringListModel, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QMenu,
     QStackedWidget,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -41,13 +40,11 @@ class _Delegate(RowDelegate):
     """Paints a place: the day, what stands on the left up to the middle, what was found, what stands on the right."""
 
     margin = 20
+    height = ROW
 
     def __init__(self, view: RowList, model: ConcordanceModel) -> None:
         super().__init__(view)
         self._model = model
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.viewport().width(), ROW)
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
@@ -75,9 +72,7 @@ class _GroupDelegate(RowDelegate):
     """Paints a group: its name and number."""
 
     margin = 20
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.viewport().width(), ROW)
+    height = ROW
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         inside = rect.adjusted(self.margin, 0, -self.margin, 0)

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from whoosh.query import Query as Node
 
 from reader.export.timeline import Timeline
@@ -25,7 +25,7 @@ from reader.ui.search.query_chips import QueryChips, field_name
 from reader.ui.search.timeline_panel import TimelinePanel
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton, MenuChip
-from reader.ui.widgets.flow_layout import FlowLayout
+from reader.ui.widgets.flow_layout import FlowLayout, side_by_side
 from reader.ui.widgets.labels import Label
 from reader.ui.widgets.plain_text import plain
 
@@ -215,6 +215,13 @@ class ResultHeader(QWidget):
         if not number:
             self.notes_chip.setChecked(False)
 
+    def show_others(self, seams: int, heads: int, articles: int, do_seams_lead: bool) -> None:
+        """Count the matches over seams or the mastheads where there is no article; else offer the way to the seams."""
+        if not articles and (seams or heads):
+            self.count.setText(count(seams, "{n} 处跨版") if seams else count(heads, "{n} 份报头"))
+        self.seams_button.setVisible(seams > 0 and articles > 0)
+        self.seams_button.setText(say("跨版的排在最后") if do_seams_lead else count(seams, "另有 {n} 处跨版"))
+
     def show_opened(self, rung: Rung) -> None:
         """Show which rung is opened."""
         for each, chip in self._rung_chips.items():
@@ -291,14 +298,12 @@ class ResultHeader(QWidget):
             self.seams_button,
             self.shapes_chip,
             self.fold_chip,
-            self.order_chip,
-            self.more_button,
+            side_by_side(self.order_chip, self.more_button),
         ):
             line.addWidget(each)
-        below = QHBoxLayout(self._missed)
-        below.setContentsMargins(0, 0, 0, 0)
+        below = FlowLayout()
+        self._missed.setLayout(below)
         below.addWidget(self.missed_button)
-        below.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 9, 20, 6)
         column.setSpacing(8)

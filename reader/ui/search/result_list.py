@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 
-from reader.i18n import count, say
+from reader.i18n import say
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import Results, RungResults
 from reader.newspaper.holdings import StoredArticle
@@ -17,14 +17,14 @@ from reader.search.query import Query
 from reader.storage.masthead_table import KnownMasthead
 from reader.ui.search.card_delegate import CARD, CardDelegate
 from reader.ui.search.folded_rows import FoldTriggers
-from reader.ui.search.nothing_found import nothing_found
+from reader.ui.search.nothing_found import NothingFound
 from reader.ui.search.result_header import ResultHeader
 from reader.ui.search.result_model import SKELETON_MS, ResultModel
 from reader.ui.widgets import theme
 from reader.ui.widgets.labels import Rule
 from reader.ui.widgets.notice_bar import NoticeBar
 from reader.ui.widgets.row_list import RowList
-from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
+from reader.ui.widgets.state_panel import Skeleton
 
 
 class ResultPane(QWidget):
@@ -58,6 +58,7 @@ class ResultPane(QWidget):
         self._results: Results | None = None
         self._searched = 0
         self._instead: RowList | None = None
+        self._notes = 0
         self._total = 0
         self._is_exact = False
         self._shown_order = Order.RELEVANCE
@@ -87,14 +88,16 @@ class ResultPane(QWidget):
         self.view.chooser.chosen.connect(self._choose)
         self.view.chooser.aside.connect(self._choose_aside)
         self.view.verticalScrollBar().valueChanged.connect(self._look_ahead)
-        self.empty = StatePanel(State.EMPTY)
-        self.empty.chosen.connect(self._take_way)
+        self.empty = NothingFound()
+        self.empty.suggestionChosen.connect(self.suggestionChosen)
+        self.empty.helpWanted.connect(self.helpWanted)
+        self.empty.notesWanted.connect(lambda: self.header.notes_chip.setChecked(True))
         self._skeleton = Skeleton(CARD, 20)
         self._stack = QStackedWidget()
         for widget in (self.view, self.empty, self._skeleton):
             self._stack.addWidget(widget)
         self._skeleton_timer = QTimer(self, singleShot=True, interval=SKELETON_MS)
-        self._skeleton_timer.timeout.connect(self._show_skeleton)
+        self._skeleton_timer.timeout.connect(lambda: self._stack.setCurrentWidget(self._skeleton))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -270,6 +273,19 @@ class ResultPane(QWidget):
             self._stack.addWidget(view)
         self._show_found()
 
+    def show_notes(self, number: int) -> None:
+        """Offer to show so many of the reader's own notes."""
+        self._notes = number
+        self.header.show_notes(number)
+        if self._stack.currentWidget() is self.empty:
+            self._show_found()
+
+    def entered(self) -> RowList:
+        """Return the list that Enter leads to: that of the notes, where nothing else was found."""
+        if self._notes and self.is_empty():
+            self.header.notes_chip.setChecked(True)
+        return self.face()
+
     def face(self) -> RowList:
         """Return the list that is shown: that of the articles, or another in its place."""
         return self._instead or self.view
@@ -364,21 +380,14 @@ class ResultPane(QWidget):
 
     def _show_found(self) -> None:
         """Show the list, or that nothing was found; in the header the way to the seams."""
-        seams = len(self.model.seams())
-        if seams and not self.row_count():
-            self.header.count.setText(count(seams, "{n} 处跨版"))
-        elif self.model.mastheads() and not self.row_count():
-            self.header.count.setText(count(len(self.model.mastheads()), "{n} 份报头"))
         self.header.fold_chip.setVisible(self.model.has_printings())
-        self.header.seams_button.setVisible(seams > 0 and self.row_count() > 0)
-        self.header.seams_button.setText(
-            say("跨版的排在最后") if self.model.do_seams_lead() else count(seams, "另有 {n} 处跨版")
+        self.header.show_others(
+            len(self.model.seams()), len(self.model.mastheads()), self.row_count(), self.model.do_seams_lead()
         )
         if self._instead is not None or self._results is None or not self.is_empty():
             self._stack.setCurrentWidget(self.face())
         else:
-            title, body, ways = nothing_found(self._results, self._text, self._searched)
-            self.empty.show_state(title, body, ways)
+            self.empty.show_for(self._results, self._text, self._searched, self._notes)
             self._stack.setCurrentWidget(self.empty)
 
     def _look_ahead(self, value: int) -> None:
@@ -387,14 +396,5 @@ class ResultPane(QWidget):
         if bar.maximum() - value < 2 * self.view.viewport().height():
             self.model.fetchMore(QModelIndex())
 
-    def _show_skeleton(self) -> None:
-        self._stack.setCurrentWidget(self._skeleton)
-
     def _describe_count(self) -> None:
         self.view.setAccessibleDescription(self.header.count.text())
-
-    def _take_way(self, suggestion: str) -> None:
-        if suggestion:
-            self.suggestionChosen.emit(suggestion)
-        else:
-            self.helpWanted.emit()

@@ -158,10 +158,6 @@ class ResultModel(QAbstractListModel):
         article_id = self.article_at(index.row())
         return article_id is not None and self.folding.leader_of(article_id) != article_id
 
-    def _fold_in_words(self, article_id: int) -> str:
-        others = self.folding.count_of_others(article_id)
-        return count(others, "另见 {n} 处") if others else ""
-
     def _wanted_folds(self, folds: Folds | None) -> Folds:
         return folds if folds and self.is_folding else {}
 
@@ -272,7 +268,10 @@ class ResultModel(QAbstractListModel):
         if hit is None:
             return None
         card = replace(card_of(hit), is_fresh=self.article_at(index.row()) in self._fresh)
-        return replace(card, fold=self._fold_in_words(hit.article.id)) if isinstance(hit, SearchHit) else card
+        others = self.folding.count_of_others(hit.article.id) if isinstance(hit, SearchHit) else 0
+        return (
+            replace(card, fold=count(others, "另见 {n} 处"), fold_in_short=f"+{others}") if others else card
+        )
 
     def is_late(self, index: Index) -> bool:
         """Return whether the content of a row was requested a while ago and has not come."""

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QAbstractListModel,
     QModelIndex,
     QPoint,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )
@@ -20,7 +18,7 @@ from reader.i18n import say
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.labels import Label, Rule
 from reader.ui.widgets.plain_text import plain
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.row_list import Index, RowList, WritingDelegate
 
 _TOP = QModelIndex()
 _ROW, _MOST_ROWS = 30, 7
@@ -123,18 +121,16 @@ class _NameLine(QLineEdit):
         event.accept()
 
 
-class _Delegate(RowDelegate):
+class _Delegate(WritingDelegate):
     """Paints rows of 30 px: the name, what is new in a box, the number; bold where something is new."""
 
     selected = "sel"
+    height = _ROW
 
     def __init__(self, view: RowList, model: _Model, name_of_names: str) -> None:
         super().__init__(view)
         self._model = model
         self._name_of_names = name_of_names
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.viewport().width(), _ROW)
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         """Paint nothing: the rows stand close, without lines between."""
@@ -165,19 +161,6 @@ class _Delegate(RowDelegate):
         line.setFont(fonts.sans(13))
         line.setAccessibleName(self._name_of_names)
         return line
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Begin with the name as it is; numbers that change meanwhile leave alone what is being written."""
-        if isinstance(editor, QLineEdit) and not editor.isModified() and not editor.text():
-            editor.setText(self._model.row(index).name)
-            editor.selectAll()
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, QLineEdit):
-            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        editor.setGeometry(option.rect.adjusted(10, 2, -10, -2))
 
 
 class _View(RowList):

@@ -87,6 +87,7 @@ class ProgressStrip(QWidget):
         self.counts: Counts | None = None
         """What the library holds, as it is shown."""
         self._has_message = False
+        self._is_settling = False
         self._done = self._total = self._before = 0
         self._clock = QElapsedTimer()
         self._seconds_before = 0.0
@@ -157,13 +158,16 @@ class ProgressStrip(QWidget):
         """Show that `done` of `total` files are read and `path` is next, or a headline of the one before.
 
         The time left is estimated from the calls. `before` of those that are done were read by syncs that were cut off.
+        Without a name of what is read all files are, and what follows from them is worked out.
         """
-        if self.phase is not Phase.RUNNING:
+        name = headline or path.rsplit("/", 1)[-1]
+        was_settling, self._is_settling = self._is_settling, bool(total and not name)
+        if self.phase is not Phase.RUNNING or was_settling is not self._is_settling:
             self._seconds_before = self._seconds() if self.phase is Phase.PAUSED else 0.0
             self._clock.start()
         self._done, self._total, self._before = done, total, before
-        name = headline or path.rsplit("/", 1)[-1]
-        self._show(Phase.RUNNING, say("正在读入：{name}", name=name) if name else say("正在读入报纸"))
+        words = say("都读入了，正在比对和统计") if self._is_settling else say("正在读入报纸")
+        self._show(Phase.RUNNING, say("正在读入：{name}", name=name) if name else words)
 
     def show_paused(self) -> None:
         """Show that the sync is paused; what was read can be searched."""
@@ -247,8 +251,8 @@ class ProgressStrip(QWidget):
         if self.phase in (Phase.RUNNING, Phase.PAUSED) and self._total:
             done, total = self._done - self._before, self._total - self._before
             left = seconds_left(done, total, self._seconds())
-            part = f"{self._done * 100 // self._total}%"
-            if left is not None and self.phase is Phase.RUNNING and self.width() >= _COMPACT:
+            part = f"{self._done * 100 // self._total}%" if self._done or not self._is_settling else ""
+            if left is not None and part and self.phase is Phase.RUNNING and self.width() >= _COMPACT:
                 part += wording.GAP + time_in_words(left)
         self._part.setText(part)
         self._part.setVisible(bool(part))

@@ -284,7 +284,7 @@ class DropChip(MenuChip):
 class SegmentedControl(QWidget):
     """One of a few choices, side by side, 32 px high; the arrow keys go from one to the next.
 
-    With `icon_names` icons stand in place of the words where not all words fit.
+    With `icon_names` icons stand in place of the words where not all words fit; the current one's words stay.
     """
 
     chosen = Signal(int)
@@ -300,8 +300,9 @@ class SegmentedControl(QWidget):
         for number, words in enumerate(segments):
             segment = _Segment(words, icon_names[number] if icon_names else "")
             self._group.addButton(segment, number)
-            row.addWidget(segment, segment.sizeHint().width())
+            row.addWidget(segment, segment.words_width())
         self._group.idClicked.connect(self.chosen)
+        self._group.idToggled.connect(self._fit)
         self.set_current(0)
 
     def current(self) -> int:
@@ -314,21 +315,31 @@ class SegmentedControl(QWidget):
     def set_current(self, number: int) -> None:
         """Show a segment without a signal."""
         self._group.button(number).setChecked(True)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show all words; else those of the current segment beside the icons of the others; else icons."""
         row = self.layout()
-        assert row is not None
-        are_words = row.sizeHint().width() <= self.width()
-        for segment in self._group.buttons():
-            assert isinstance(segment, _Segment)
-            segment.show_words(are_words)
+        assert isinstance(row, QHBoxLayout)
+        segments = [each for each in self._group.buttons() if isinstance(each, _Segment)]
+        margins = row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - (len(segments) - 1) * row.spacing()
+        are_words = sum(each.words_width() for each in segments) <= room
+        for number, segment in enumerate(segments):
+            wide = segment.words_width()
+            is_named = segment.isChecked() and wide + (len(segments) - 1) * _LEAST_SEGMENT <= room
+            segment.show_words(are_words or is_named)
+            row.setStretch(number, wide if are_words or is_named else _LEAST_SEGMENT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 6, "track", None)
 
 
-_SEGMENT_ICON = 18
+_SEGMENT_ICON, _LEAST_SEGMENT = 18, 32
 
 
 class _Segment(QAbstractButton):
@@ -341,11 +352,15 @@ class _Segment(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
+    def words_width(self) -> int:
+        """Return the width of the segment with its words."""
+        return round(text_painting.width_of(self.text(), fonts.sans(13, 700))) + 20
+
     def sizeHint(self) -> QSize:
-        return QSize(round(text_painting.width_of(self.text(), fonts.sans(13, 700))) + 20, 28)
+        return QSize(self.words_width(), 28)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(32, 28)
+        return QSize(_LEAST_SEGMENT, 28)
 
     def show_words(self, are_shown: bool) -> None:
         """Show the words, or the icon in their place, if there is one."""

@@ -1,7 +1,7 @@
 """A layout of small widgets side by side, on as many lines as they need."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
@@ -91,3 +91,14 @@ def _centre(places: list[QRect], line: list[int]) -> int:
     for number in line:
         places[number].translate(0, (height - places[number].height()) // 2)
     return height
+
+
+def side_by_side(*parts: QWidget) -> QWidget:
+    """Return widgets in one, which go onto another line of a flow together."""
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    for part in parts:
+        row.addWidget(part)
+    return box

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, text_painting, theme
@@ -48,6 +48,20 @@ class Rule(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme.color(self._token))
+
+
+def pane_header(title: str, beside: Label, buttons: Sequence[QWidget]) -> QWidget:
+    """Return the head of a pane of the sidebar: its title, what is told beside it, and buttons at the right."""
+    header = QWidget()
+    header.setFixedHeight(44)
+    line = QHBoxLayout(header)
+    line.setContentsMargins(16, 0, 10, 0)
+    line.setSpacing(8)
+    line.addWidget(Label(title, fonts.serif(16, 700)))
+    line.addWidget(beside, 1)
+    for button in buttons:
+        line.addWidget(button)
+    return header
 
 
 def lay_between_rules(

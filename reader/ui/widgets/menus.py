@@ -1,10 +1,13 @@
 """Menus and tool tips in the look of the house, whoever makes them."""
 
+from itertools import zip_longest
+
 from PySide6.QtCore import QEvent, QObject, QRectF, QTimer
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QAction,
     QCursor,
+    QFont,
     QKeySequence,
     QPainter,
     QPalette,
@@ -16,25 +19,21 @@ from shiboken6 import isValid
 from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.plain_text import is_rich
 
-_HEADING = "isHeading"
 _DRESSED = "isDressed"
+_ROOM = "roomBesideWords"
 _MENU = """
 QMenu { background: transparent; border: none; padding: 6px 1px; }
-QMenu::item { padding: 5px 16px 5px 34px; border: none; }
+QMenu::item { padding: 5px %dpx 5px %dpx; border: none; }
 QMenu::separator { height: 9px; }
 """
-_LEFT, _RIGHT = 34, 16
+_LEFT, _RIGHT, _ARROW, _BESIDE_HEADING = 34, 16, 14, 38
 _TIP_MARGIN = 7
 _LOOK_MS = 100
 
 
 def add_heading(menu: QMenu, words: str) -> None:
-    """Add the name of a group, over a rule; it can't be chosen."""
-    if not menu.isEmpty():
-        menu.addSeparator()
-    heading = menu.addAction(words)
-    heading.setEnabled(False)
-    heading.setProperty(_HEADING, True)
+    """Begin a group: a rule, and its name to the left of the first action; it can't be chosen."""
+    menu.addSeparator().setText(words)
 
 
 def dress(app: QApplication) -> None:
@@ -64,7 +63,8 @@ class HouseStyle(QProxyStyle):
             dressed.setProperty(_DRESSED, True)
             dressed.setFont(fonts.sans(13))
             dressed.installEventFilter(self._menus)
-            dressed.setStyleSheet(_MENU)
+            dressed.aboutToShow.connect(self._menus.make_room)  # it may be filled only then
+            _make_room(dressed)
         elif isinstance(dressed, QLabel) and dressed.inherits("QTipLabel") and not dressed.property(_DRESSED):
             dressed.setProperty(_DRESSED, True)
             dressed.setFont(fonts.sans(12))
@@ -72,36 +72,59 @@ class HouseStyle(QProxyStyle):
         return result
 
 
+def _make_room(menu: QMenu) -> None:
+    """Make room to the left of a menu's words for a sign and the names of groups, and to their right for an arrow."""
+    headings = [each.text() for each in menu.actions() if each.isSeparator() and each.text()]
+    widths = [round(text_painting.width_of(words, _heading_font())) + _BESIDE_HEADING for words in headings]
+    has_menus = any(each.menu() for each in menu.actions())
+    room = max([_LEFT, *widths]), _RIGHT + (_ARROW if has_menus else 0)
+    if room != menu.property(_ROOM):
+        menu.setProperty(_ROOM, room)
+        menu.setStyleSheet(_MENU % (room[1], room[0]))
+
+
+def _heading_font() -> QFont:
+    return fonts.sans(12, 700)
+
+
 class _MenuPainter(QObject):
     """Paints menus in the place of Qt."""
+
+    def make_room(self) -> None:
+        """Make room in the menu that is about to be shown."""
+        menu = self.sender()
+        if isinstance(menu, QMenu):
+            _make_room(menu)
 
     def eventFilter(self, menu: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.Paint or not isinstance(menu, QMenu):
             return False
         painter = QPainter(menu)
         text_painting.draw_box(painter, QRectF(menu.rect()), 0, "raised", "rule2")
-        for action in menu.actions():
-            _paint_action(painter, menu, action)
+        for action, below in zip_longest(menu.actions(), menu.actions()[1:]):
+            _paint_action(painter, menu, action, below)
         painter.end()
         return True
 
 
-def _paint_action(painter: QPainter, menu: QMenu, action: QAction) -> None:
+def _paint_action(painter: QPainter, menu: QMenu, action: QAction, below: QAction | None) -> None:
     box = QRectF(menu.actionGeometry(action))
     if box.isEmpty():
         return
     if action.isSeparator():
         line = QRectF(box.left() + 12, round(box.center().y()), box.width() - 24, 1)
         painter.fillRect(line, theme.color("rule"))
+        if below is not None and action.text():
+            heading = QRectF(menu.actionGeometry(below)).adjusted(_RIGHT, 0, 0, 0)
+            text_painting.draw_words(painter, heading, action.text(), _heading_font(), "ink3")
         return
     words, _, keys = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").partition("\t")
     keys = keys or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    inner = box.adjusted(_LEFT, 0, -_RIGHT, 0)
-    if action.property(_HEADING):
-        text_painting.draw_words(painter, box.adjusted(16, 0, -16, 0), words, fonts.sans(12, 700), "ink3")
-        return
+    left, right = menu.property(_ROOM)
+    inner = box.adjusted(left, 0, -right, 0)
     if action is menu.activeAction() and action.isEnabled():
-        text_painting.draw_box(painter, box.adjusted(5, 0, -5, 0), 4, "soft", None)
+        lit = box.adjusted(5 + left - _LEFT, 0, -5, 0)
+        text_painting.draw_box(painter, lit, 4, "soft", None)
     taken = text_painting.draw_words(painter, inner, keys, fonts.sans(12), "ink3", text_painting.RIGHT)
     words_box = inner.adjusted(0, 0, -taken - (12 if keys else 0), 0)
     text_painting.draw_words(
@@ -109,9 +132,9 @@ def _paint_action(painter: QPainter, menu: QMenu, action: QAction) -> None:
     )
     middle = box.center().y()
     if action.isCheckable() and action.isChecked():
-        icons.draw(painter, "check", "accent", box.left() + 12, middle - 8, 16)
+        icons.draw(painter, "check", "accent", box.left() + left - 22, middle - 8, 16)
     elif not action.icon().isNull():
-        action.icon().paint(painter, QRectF(box.left() + 11, middle - 8, 16, 16).toRect())
+        action.icon().paint(painter, QRectF(box.left() + left - 23, middle - 8, 16, 16).toRect())
     if action.menu():
         icons.draw(painter, "forward", "ink3", box.right() - 20, middle - 7, 14)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     QRectF,
+    QSize,
     Qt,
     Signal,
 )
@@ -14,17 +15,22 @@ from PySide6.QtGui import QContextMenuEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QLineEdit,
     QListView,
     QMenu,
+    QPlainTextEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QWidget,
 )
 
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.row_activation import RowActivation
 
 Index = QModelIndex | QPersistentModelIndex
+
+_BEGUN = "isBegun"
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -34,10 +40,15 @@ class RowDelegate(QStyledItemDelegate):
     """The distance of rows from the list's edges, in pixels."""
     selected = "raised"
     """The colour of the selected row."""
+    height = 0
+    """The height of all rows, in pixels, of a list whose rows are alike."""
 
     def __init__(self, view: "RowList") -> None:
         super().__init__(view)
         self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._view.viewport().width(), self.height)
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         """Paint the content of a row."""
@@ -62,6 +73,25 @@ class RowDelegate(QStyledItemDelegate):
     def draw_rule(self, painter: QPainter, rect: QRectF, token: str) -> None:
         line = QRectF(rect.x() + self.margin, rect.bottom() - 1, rect.width() - 2 * self.margin, 1)
         painter.fillRect(line, theme.color(token))
+
+
+class WritingDelegate(RowDelegate):
+    """Rows that a person can write over, in the widget that `createEditor` returns."""
+
+    inset = (10, 2)
+    """The room that is left beside and above what one writes in, in pixels."""
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Begin with what is written; what changes in the list meanwhile leaves it alone."""
+        if not editor.property(_BEGUN):
+            editor.setProperty(_BEGUN, True)
+            super().setEditorData(editor, index)
+            if isinstance(editor, QLineEdit | QPlainTextEdit):
+                editor.selectAll()
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        across, down = self.inset
+        editor.setGeometry(option.rect.adjusted(across, down, -across, -down))
 
 
 def open_menu(menu: QMenu, index: Index, place: QPoint) -> None:

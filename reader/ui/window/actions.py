@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
+from reader.ui.widgets import keyboard_menu
 from reader.ui.window import voices
 from reader.ui.window.tabs import Tab
 
@@ -66,8 +67,8 @@ def specs() -> tuple[Spec, ...]:
         Spec("previous_page", say("上一版"), ("Ctrl+PgUp",), Menu.GO),
         Spec("newest_issue", say("最新一期"), (), Menu.GO, at_hand=True),
         Spec("go_to_date", say("到某一天…"), ("Ctrl+D",), Menu.GO, at_hand=True),
-        Spec("paper_of_day", say("打开生日那天的报纸…"), ("Ctrl+Shift+D",), Menu.GO),
-        Spec("riffle", say("按年翻阅"), ("G",), Menu.GO),
+        Spec("paper_of_day", say("打开生日那天的报纸…"), ("Ctrl+Shift+D",), Menu.GO, at_hand=True),
+        Spec("riffle", say("按年翻阅"), ("G",), Menu.GO, at_hand=True),
         Spec("riffle_forward", say("往后翻阅，按住不放"), ("Shift+N",), Menu.GO),
         Spec("riffle_back", say("往前翻阅，按住不放"), ("Shift+P",), Menu.GO),
         Spec("search", say("搜索"), ("Ctrl+K",), Menu.GO),
@@ -86,6 +87,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("look_up", say("查词典"), ("D",), Menu.GO),
         Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO),
         Spec("next_pane", say("下一栏"), ("F6",), Menu.GO),
+        Spec("menu_of_focus", say("打开右键菜单"), keyboard_menu.KEYS, Menu.GO),
         *(
             [Spec("read_aloud", say("朗读；再按停下"), ("Shift+A",), Menu.ARTICLE)]
             if voices.can_be_asked()

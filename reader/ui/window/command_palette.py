@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRectF, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.ui.search.search_field import QueryField
@@ -87,12 +87,11 @@ class _Model(QAbstractListModel):
 
 
 class _Delegate(RowDelegate):
+    height = _ROW_HEIGHT
+
     def __init__(self, view: RowList, model: _Model) -> None:
         super().__init__(view)
         self._model = model
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.viewport().width(), _ROW_HEIGHT)
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         """Paint nothing: rows stand close, without lines between."""

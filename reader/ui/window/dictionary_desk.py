@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QObject, QRect, QSize, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from reader.i18n import say
 from reader.language import words
@@ -17,6 +17,8 @@ from reader.language.text_units import word_at
 from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.article.article_page import ArticlePage
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets.background_tasks import TaskQueue
 
 if TYPE_CHECKING:
@@ -59,17 +61,28 @@ class DictionaryDesk(QObject):
         """Look up words of a page where its menu asks for it."""
         page.lookUpWanted.connect(lambda position: self.look_up(page, position))
 
+    def look_up_in(self, pane: ArticlePane | PagePane) -> None:
+        """Look up what `look_up` does of an article; of a whole page the words that are selected."""
+        if isinstance(pane, ArticlePane):
+            self.look_up(pane.page)
+            return
+        view = pane.view
+        place = view.selected_rect()
+        if place.isEmpty():
+            place = QRect(view.viewport().rect().center(), QSize(1, 1))
+        self._open(view, place, " ".join(view.selected_text().split())[:_LONGEST])
+
     def look_up(self, page: ArticlePage, position: int | None = None) -> None:
         """Open the card of the selected words, or of the word at a position, or at the text cursor."""
         cursor = page.textCursor()
         selected = " ".join(page.selected_text().split())
         if selected:
-            self._open(page, cursor, selected[:_LONGEST])
+            self._open(page, _place_of(page, cursor), selected[:_LONGEST])
             return
         if position is not None:
             cursor.setPosition(position)
         if not page.blocks():
-            self._open(page, cursor, "")
+            self._open(page, _place_of(page, cursor), "")
             return
         block, at = page.block_place(cursor.position())
         text, names = page.blocks()[block].text, page.unit_selection.known_names
@@ -79,9 +92,10 @@ class DictionaryDesk(QObject):
             start, end = word_at(text, min(at, max(0, len(text) - 1)), names) if text else (0, 0)
             return text[start:end].strip()
 
-        self._queue.run(cut, lambda word: self._open(page, cursor, word))
+        self._queue.run(cut, lambda word: self._open(page, _place_of(page, cursor), word))
 
-    def _open(self, page: ArticlePage, cursor: QTextCursor, word: str) -> None:
+    def _open(self, view: QAbstractScrollArea, place: QRect, word: str) -> None:
+        """Open the card of a word, or an empty one, beside a place of a view."""
         from reader.ui.dictionary.lookup_card import LookupCard
 
         if self._card is not None:
@@ -90,19 +104,13 @@ class DictionaryDesk(QObject):
         card.closed.connect(partial(self._forget, card))
         card.wordWanted.connect(self._ask)
         card.folderWanted.connect(self.folderWanted)
-        first, last = QTextCursor(cursor), QTextCursor(cursor)
-        first.setPosition(cursor.selectionStart())
-        last.setPosition(cursor.selectionEnd())
-        begin, end = page.cursorRect(first), page.cursorRect(last)
-        place = QRect(begin.left(), begin.top(), 1, end.bottom() - begin.top())
-        place.moveTopLeft(page.viewport().mapTo(self._window, place.topLeft()))
         if word:
             card.look_up(word)
         elif self._folder():
             card.show_words(say("把光标放在一个词上，或在上面写一个。"))
         else:
             card.show_no_folder()
-        card.open_beside(place)
+        card.open_beside(QRect(view.viewport().mapTo(self._window, place.topLeft()), place.size()))
 
     def _forget(self, card: LookupCard) -> None:
         if self._card is card:
@@ -144,3 +152,12 @@ class DictionaryDesk(QObject):
     def _show_reading(self, title: str) -> None:
         if self._card is not None:
             self._card.show_reading(title)
+
+
+def _place_of(page: ArticlePage, cursor: QTextCursor) -> QRect:
+    """Return the left edge of what is selected, from its first line to its last."""
+    first, last = QTextCursor(cursor), QTextCursor(cursor)
+    first.setPosition(cursor.selectionStart())
+    last.setPosition(cursor.selectionEnd())
+    begin, end = page.cursorRect(first), page.cursorRect(last)
+    return QRect(begin.left(), begin.top(), 1, end.bottom() - begin.top())

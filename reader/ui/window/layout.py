@@ -64,9 +64,10 @@ class WindowLayout(QWidget):
         self._splitter.splitterMoved.connect(self._remember_widths)
         self._body = QStackedWidget()
         middle = QWidget()
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row, column = QHBoxLayout(middle), QVBoxLayout(self)
+        for box in (row, column):
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(0)
         row.addWidget(self._rail)
         row.addWidget(self._splitter, 1)
         self._body.addWidget(middle)
@@ -75,9 +76,6 @@ class WindowLayout(QWidget):
         DrawerClosing(self.close_drawer, self._sidebar, self._list, self._beneath_drawer, self)
         self._list.resultsMade.connect(self.resultsMade)
         self._body.addWidget(self.welcome)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         self._frame = (self.top, Rule(), Rule(), self.strip)
         for part in (*self._frame[:2], self._body, *self._frame[2:]):
             column.addWidget(part, 1 if part is self._body else 0)
@@ -146,9 +144,12 @@ class WindowLayout(QWidget):
     def leave_calendar(self) -> None:
         """Show the page in place of the calendar; nothing where the calendar is not shown."""
         if self.tab is Tab.CALENDAR:
+            focused = self.focusWidget()
             self._set_tab(Tab.PAPERS)
             self._sidebar_wanted = self._sidebar_wanted and self.width() >= WIDE
             self._arrange()
+            if focused is not None and not focused.isVisibleTo(self):
+                self.focus_reading()  # Qt hands it to the first button
 
     def show_page_alone(self, is_alone: bool) -> None:
         """Show the page and nothing else, or everything again."""

@@ -82,7 +82,7 @@ class NoteResults(QObject):
         def show(hits: list[NoteHit]) -> None:
             if request == self._request and searching.text:
                 self.view.show_hits(hits)
-                self._layout.results.header.show_notes(len(hits))
+                self._layout.results.show_notes(len(hits))
 
         self._tasks.run(find, show)
 

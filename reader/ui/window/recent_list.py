@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
@@ -55,12 +55,11 @@ class _Model(QAbstractListModel):
 class _Delegate(RowDelegate):
     """Paints the name and what the library held; below these where it lies, or why it can't be opened."""
 
+    height = ROW
+
     def __init__(self, view: RowList, model: _Model) -> None:
         super().__init__(view)
         self._model = model
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.viewport().width(), ROW)
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         library = self._model.libraries[index.row()]

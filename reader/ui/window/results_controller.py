@@ -338,7 +338,7 @@ class ResultsController(QObject):
         results, stored = self._layout.results, self._reading.article
         if not self._layout.are_results_shown():
             return
-        if results.face() is not results.view:
+        if results.entered() is not results.view:
             results.face().setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         if results.is_empty():

@@ -64,12 +64,12 @@ class Sidebar(QWidget):
         self._stack.setCurrentIndex(list(Tab).index(tab))
 
     def view(self) -> QWidget:
-        """Return the view of the current tab, which takes the focus."""
+        """Return what takes the focus of the current tab: its view, or a button where that is empty."""
         views = {
             Tab.PAPERS: self.tree,
             Tab.CALENDAR: self.years,
             Tab.PEOPLE: self.people.face(),
-            Tab.BOOKMARKS: self.bookmarks.view,
-            Tab.DOSSIERS: self.dossiers.view,
+            Tab.BOOKMARKS: self.bookmarks.face(),
+            Tab.DOSSIERS: self.dossiers.face(),
         }
         return views[self.tab]

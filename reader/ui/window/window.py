@@ -18,6 +18,7 @@ from reader.library.library import Library, LibraryError
 from reader.storage.settings import Settings
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.keyboard_menu import open_menu_of_focus
 from reader.ui.widgets.toast import Toast
 from reader.ui.window import error_reports, voices
 from reader.ui.window.actions import make_actions, say_again
@@ -288,7 +289,7 @@ class MainWindow(QMainWindow):
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
-            "look_up": lambda: self._dictionaries.look_up(self.controller.active.article_pane().page),
+            "look_up": lambda: self._dictionaries.look_up_in(self.controller.active.pane()),
             "paper_of_day": lambda: self._day_paper.ask(),
             "print": lambda: self._paper.open(is_for_file=False),
             "save_pdf": lambda: self._paper.open(is_for_file=True),
@@ -301,6 +302,7 @@ class MainWindow(QMainWindow):
             ),
             "settings": lambda: self.settings.show(),
             "full_screen": self._switch_full_screen,
+            "menu_of_focus": open_menu_of_focus,
             "palette": lambda: self.palette_of_actions.open(),
             "escape": self._escape,
         }
@@ -350,8 +352,11 @@ class MainWindow(QMainWindow):
         """Show the page alone on the full screen, or the window as it was."""
         is_alone = not self.controller.layout.is_page_alone()
         self.controller.layout.show_page_alone(is_alone)
+        hint = say("按 F11 或 Esc 回到窗口。")
         if is_alone:
-            self.show_message(say("按 F11 或 Esc 回到窗口。"))
+            self.show_message(hint)
+        elif self.toast.words() == hint:
+            self.toast.dismiss()
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _escape(self) -> None:

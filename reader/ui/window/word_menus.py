@@ -67,7 +67,7 @@ class WordMenus(QObject):
         self._page_pane = layout.page_pane
         self._rows = rows
         self._copying = copying
-        self._on_words = [actions["person_here"], actions["correct_character"]]
+        self._on_words = [actions[name] for name in ("person_here", "look_up", "correct_character")]
         for pane in (layout.pane, layout.second):
             pane.page.menuOpening.connect(partial(self._offer_in_article, pane))
         layout.page_pane.view.menuOpening.connect(self._offer_on_page)

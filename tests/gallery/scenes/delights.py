@@ -9,8 +9,9 @@ from reader.storage import settings
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.calendar.day_paper_dialog import DayPaperDialog
 from reader.ui.dictionary.lookup_card import LookupCard
+from reader.ui.page.page_selection import PageSelection
 from reader.ui.riffle.riffle_view import RiffleView
-from reader.ui.window.screenshot import await_that, settle
+from reader.ui.window.screenshot import await_that, settle, show_whole_page
 from reader.ui.window.window import MainWindow
 from tests.dictionaries import made
 from tests.gallery.hands import STORY, do, on_sample, opened, read, scene, select
@@ -91,6 +92,22 @@ def dictionary_without_entry(folder: Path) -> Iterator[MainWindow]:
 @scene
 def dictionary_without_folder(folder: Path) -> Iterator[MainWindow]:
     yield from _look_up(None, "旧报")
+
+
+@on_sample
+def dictionary_over_a_whole_page(window: MainWindow) -> None:
+    show_whole_page(window)
+    view = window.controller.layout.page_pane.view
+    number, block = next(
+        (number, block)
+        for number, article in enumerate(view.articles())
+        for block, each in enumerate(article.blocks)
+        if "图书馆" in each.text
+    )
+    at = view.articles()[number].blocks[block].text.index("图书馆")
+    view.select(PageSelection(number, (block, at), (block, at + 3)))
+    do(window, "look_up")
+    settle()
 
 
 @on_sample

@@ -24,6 +24,7 @@ from tests.gallery.hands import (
     copy_of_sample,
     do,
     on_copy,
+    on_sample,
     opened,
     read,
     read_with_notes,
@@ -132,6 +133,12 @@ def reading_in_paused(folder: Path) -> Iterator[MainWindow]:
     with _half_read(folder / "旧报") as window:
         click(window.controller.layout.strip.pause_button)
         yield window
+
+
+@on_sample
+def all_read_in(window: MainWindow) -> None:
+    """What follows from the files is worked out."""
+    window.controller.layout.strip.show_running(0, 1113)
 
 
 # -- something is gone, or other than it was

@@ -1,9 +1,12 @@
 """A clipping as pictures: their sizes, their colours, what is on them."""
 
 from collections.abc import Sequence
+from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
 from reader.export.citation import Style
@@ -93,3 +96,31 @@ def test_highlights_are_drawn_only_if_wished(qtbot: QtBot) -> None:
 def test_a_headline_alone_is_a_clipping(qtbot: QtBot) -> None:
     article = stored(blocks=(block("短"),), kicker=None, decks=(), credits=(), section=None)
     assert len(pictures(clipping_of((article,), None, Style.GB2015), ClippingForm.CARD)) == 1
+
+
+@pytest.mark.parametrize("form", list(ClippingForm))
+def test_as_svg_it_looks_as_the_picture_does_without_any_typeface(qtbot: QtBot, form: ClippingForm) -> None:
+    clipping = WHOLE if form is ClippingForm.PAPER else BRIEF
+    marked = [bookmark(passage=Passage("旧报不是废纸", "", "", MarkColor.GREEN))]
+    drawn = print_job.svgs(ClippingPrintout(clipping, form, "dark", bookmarks=marked), "甲<乙", "丙&丁\x1b")
+    painted = pictures(clipping, form, "dark", 2, marked)
+    assert len(drawn) == len(painted)
+    for data, picture in zip(drawn, painted, strict=True):
+        assert b"<text" not in data
+        told = ElementTree.fromstring(data)
+        assert [child.text for child in list(told)[:2]] == ["甲<乙", "丙&丁"]
+        rendered = QImage(picture.size(), QImage.Format.Format_RGB32)
+        painter = QPainter(rendered)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        QSvgRenderer(QByteArray(data)).render(painter)
+        painter.end()
+        places = [(x, y) for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3)]
+        apart = [
+            abs(picture.pixelColor(x, y).lightness() - rendered.pixelColor(x, y).lightness()) > 60
+            for x, y in places
+        ]
+        inked = [
+            abs(picture.pixelColor(x, y).lightness() - picture.pixelColor(0, 0).lightness()) > 60
+            for x, y in places
+        ]
+        assert sum(apart) < sum(inked) / 10

@@ -212,3 +212,20 @@ def test_how_many_may_have_been_missed_stands_beside_the_number(header: ResultHe
     assert not header.missed_button.isVisible()
     header.show_estimate(None)
     assert not header.missed_button.isVisible()
+
+
+def test_the_menu_of_results_never_stands_on_a_line_alone(qtbot: QtBot) -> None:
+    header = ResultHeader()
+    qtbot.addWidget(header)
+    header.show_results(results("渡口"))
+    header.fold_chip.show()
+    header.show()
+
+    def are_in_line() -> bool:
+        order, more = header.order_chip, header.more_button
+        middles = [each.mapTo(header, each.rect().center()).y() for each in (order, more)]
+        return abs(middles[0] - middles[1]) <= 1
+
+    for width in range(300, 520, 20):
+        header.resize(width, 300)
+        qtbot.waitUntil(are_in_line)

@@ -132,3 +132,19 @@ def test_a_question_waits_for_an_answer(qtbot: QtBot, strip: ProgressStrip) -> N
     strip.no_button.click()
     strip.yes_button.click()
     assert answers == [False, True]
+
+
+def test_when_all_is_read_it_says_what_is_done_then_and_begins_no_percentage_anew(
+    strip: ProgressStrip,
+) -> None:
+    strip.show_running(0, 0)
+    assert strip.message() == "正在读入报纸"
+    strip.show_running(184, 185, "1988/02/19880203.txt")
+    strip.show_running(185, 185)
+    assert strip.accessibleName() == "都读入了，正在比对和统计，100%"
+    strip.show_running(0, 1113)
+    assert strip.accessibleName() == "都读入了，正在比对和统计"
+    strip.show_running(500, 1000)
+    assert strip.accessibleName() == "都读入了，正在比对和统计，50%"
+    strip.show_running(0, 3, "1988/02/19880204.txt")
+    assert strip.accessibleName() == "正在读入：19880204.txt，0%"

@@ -147,3 +147,26 @@ def test_words_that_do_not_all_fit_give_way_to_icons_that_tell_them(qtbot: QtBot
     assert [segment.toolTip() for segment in control.segments()] == ["Newspapers", "Bookmarks"]
     assert [segment.text() for segment in control.segments()] == ["Newspapers", "Bookmarks"]
     assert control.grab().toImage() != words
+
+
+def test_the_current_segment_keeps_its_words_beside_the_icons_of_the_others(qtbot: QtBot) -> None:
+    names = ["Papers", "Calendar", "Bookmarks"]
+    control = SegmentedControl("侧栏", names, ["newspaper", "calendar", "bookmark"])
+    qtbot.addWidget(control)
+    room = control.segments()[2].sizeHint().width() + 2 * 32 + 8
+    control.resize(room, 32)
+    control.show()
+
+    def told() -> list[str]:
+        return [segment.toolTip() for segment in control.segments()]
+
+    assert told() == ["", "Calendar", "Bookmarks"]
+    control.segments()[2].click()
+    assert told() == ["Papers", "Calendar", ""]
+    qtbot.waitUntil(lambda: control.segments()[2].width() >= control.segments()[2].sizeHint().width())
+    control.set_current(1)
+    assert told() == ["Papers", "", "Bookmarks"]
+    control.resize(96 + 8, 32)
+    assert told() == names
+    control.resize(400, 32)
+    assert told() == ["", "", ""]

@@ -65,21 +65,50 @@ def test_a_heading_is_passed_over_by_the_keys_and_does_nothing(qtbot: QtBot) -> 
     qtbot.addWidget(menu)
     chosen: list[str] = []
     menu.triggered.connect(lambda action: chosen.append(action.text()))
+    menu.addAction("零")
     menus.add_heading(menu, "甲组")
     menu.addAction("一")
     menus.add_heading(menu, "乙组")
     menu.addAction("二")
     opened(menu)
     reached = []
-    for _ in range(3):
+    for _ in range(4):
         QTest.keyClick(menu, Qt.Key.Key_Down)
         active = menu.activeAction()
         assert active is not None
         reached.append(active.text())
-    assert reached == ["一", "二", "一"]
-    heading = menu.actionGeometry(menu.actions()[0]).center()
+    assert reached == ["零", "一", "二", "零"]
+    heading = menu.actionGeometry(menu.actions()[1]).center()
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=heading)
     assert chosen == []
+
+
+def test_a_heading_stands_beside_its_first_action_and_left_of_all_words(qtbot: QtBot) -> None:
+    plain_menu, headed = QMenu(), QMenu()
+    for menu in (plain_menu, headed):
+        qtbot.addWidget(menu)
+        menu.addAction("零")
+        menu.addSeparator() if menu is plain_menu else menus.add_heading(menu, "很长的一组")
+        menu.addAction("一")
+        opened(menu)
+    assert headed.sizeHint().height() == plain_menu.sizeHint().height(), "it takes no row of its own"
+    assert headed.sizeHint().width() > plain_menu.sizeHint().width() + 40
+    row = headed.actionGeometry(headed.actions()[2])
+    left = row.adjusted(0, 0, 60 - row.width(), 0)
+    assert theme.color("ink3").name() in colors_of(headed.grab(left).toImage())
+    plain_row = plain_menu.actionGeometry(plain_menu.actions()[2])
+    assert len(colors_of(plain_menu.grab(plain_row.adjusted(2, 0, 30 - plain_row.width(), 0)).toImage())) == 1
+
+
+def test_the_sign_of_a_menu_within_a_menu_has_room_of_its_own(qtbot: QtBot) -> None:
+    plain_menu, with_menu = QMenu(), QMenu()
+    for menu in (plain_menu, with_menu):
+        qtbot.addWidget(menu)
+        menu.addAction("导出选中的 1 条")
+    within = QMenu("导出选中的 1 条", with_menu)
+    with_menu.clear()
+    with_menu.addMenu(within)
+    assert opened(with_menu).sizeHint().width() >= opened(plain_menu).sizeHint().width() + 12
 
 
 # -- tool tips
