@@ -10,11 +10,13 @@ from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
+from reader.library.files_beside import FilesBeside
 from reader.newspaper.column_choice import ColumnChoice
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.json_format import part_to_json
 from reader.newspaper.source_text import SourceText
+from reader.storage.beside_table import beside_path
 from reader.storage.regular_file import open_named
 
 
@@ -36,13 +38,15 @@ def run(
     path = options.file.as_posix()
     if options.explain:
         raise CommandError(say("--explain 请写出里面的一个文件：{path}/…", path=path))
-    parsed = _Parsed()
+    parsed, pages = _Parsed(), set[str]()
     with formats.Containers(lambda file: open_named(Path(file)), choices) as containers:
         complaint = containers.complaint(path)
         for entry in containers.listing(path).entries:
             name = f"{path}/{entry.path}"
+            beside = FilesBeside(name, containers.bytes_of)
             try:
-                source = formats.decode(containers.bytes_of(name), name, options.format_of_file)
+                data = containers.bytes_of(name)
+                source = formats.decode(data, name, options.format_of_file, beside)
             except formats.NotAnIssue as what:
                 parsed.left_out[str(what)] += 1
             except formats.UnreadableFile as error:
@@ -52,6 +56,8 @@ def run(
                     () if options.without_corrections else corrections_of(Path(name), options.library, source)
                 )
                 parsed.parts.append(parsing.parse(source, held))
+                pages.update(beside_path(name, each.name) for each in beside.noted if each.is_page)
+    parsed.parts = [part for part in parsed.parts if part.path not in pages]
     if options.as_json:
         print_json(
             {

@@ -159,7 +159,8 @@ class _Sync:
         self._corrections.read(known)
         if not accept_missing:
             self._check_not_unmounted(scan, known)
-        containers = add_contents(scan, known, self._containers, self._progress.report)
+        beside = self._catalogue.files.beside()
+        containers = add_contents(scan, known, beside, self._containers, self._progress.report)
         self._reader.files = scan.files
         plan = plan_of(
             scan,
@@ -167,7 +168,7 @@ class _Sync:
             self._reader.digest,
             lambda file: file.path in containers or self._corrections.differ_from_parse(file),
             self._progress.report,
-            self._catalogue.files.beside(),
+            beside,
         )
         if not accept_missing:
             _check_loss(plan, known)

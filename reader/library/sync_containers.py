@@ -8,6 +8,7 @@ import msgspec
 from reader import parsing
 from reader.formats import Containers, UnreadableFile, is_container
 from reader.library.sync_events import ReportProgress
+from reader.storage.beside_table import BesideFiles, beside_path
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Scan, digest_of
 
@@ -24,11 +25,16 @@ def looked_through(containers: Containers) -> bytes:
 
 
 def add_contents(
-    scan: Scan, known: Mapping[str, KnownFile], containers: Containers, report: ReportProgress
+    scan: Scan,
+    known: Mapping[str, KnownFile],
+    beside: Mapping[str, BesideFiles],
+    containers: Containers,
+    report: ReportProgress,
 ) -> set[str]:
     """Add to a scan the files that lie in containers, each container's behind it, in its own order.
 
-    Of one that can't be looked through all files are as they were. Return the containers that are not as they were.
+    Of one that can't be looked through all files are as they were, also those that others were read with (`beside`).
+    Return the containers that are not as they were.
     """
     found = [file for file in scan.files if is_container(file.path)]
     if not found:
@@ -39,7 +45,7 @@ def add_contents(
     contents: dict[str, list[FoundFile]] = {}
     for done, file in enumerate(found):
         report(done, len(found), file.path)
-        before = list(_known_inside(file.path, known, paths))
+        before = list(_known_inside(file.path, known, beside, paths))
         if _is_as_it_was(file, known.get(file.path), stamp):
             contents[file.path] = before
             continue
@@ -70,10 +76,20 @@ def _is_as_it_was(file: FoundFile, before: KnownFile | None, stamp: bytes) -> bo
 
 
 def _known_inside(
-    container: str, known: Mapping[str, KnownFile], paths: Sequence[str]
+    container: str,
+    known: Mapping[str, KnownFile],
+    beside: Mapping[str, BesideFiles],
+    paths: Sequence[str],
 ) -> Iterator[FoundFile]:
     """Yield the files that are known to lie in a container; `paths` are all that are known, in order."""
+    pages: dict[str, FoundFile] = {}
     for at in range(bisect_left(paths, f"{container}/"), bisect_left(paths, f"{container}0")):
         file = known[paths[at]]
-        if file.state != "missing":
-            yield FoundFile(file.path, file.size, file.mtime_ns)
+        if file.state == "missing":
+            continue
+        yield FoundFile(file.path, file.size, file.mtime_ns)
+        for each in beside[file.path].files if file.path in beside else ():
+            path = beside_path(file.path, each.name)
+            if each.is_page and path not in known:
+                pages[path] = FoundFile(path, each.size, each.mtime_ns)
+    yield from pages.values()

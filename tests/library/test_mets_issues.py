@@ -1,6 +1,7 @@
 """METS in a library: an issue of many files is one, and stays so, whichever of them comes, changes or goes."""
 
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -220,3 +221,19 @@ def test_an_issue_is_imported_with_its_pages_in_a_folder_of_its_own(
     assert library.import_files([outside]).same == [(str(outside / index), f"1956/03/卷一/{index}")]
     library.sync()
     assert files_of(library, GRAIN) == [f"1956/03/卷一/{index}"]
+
+
+def test_an_issue_in_an_archive_is_one_and_stays_so(library: Library) -> None:
+    def pack(**changed: str) -> None:
+        with zipfile.ZipFile(library.root / "1956.zip", "w") as archive:
+            for name, text in {**issues.PAGES, "mets.xml": issues.SAMPLES["docworks"], **changed}.items():
+                archive.writestr(f"卷/{name}", text)
+
+    pack()
+    assert library.sync().added == 1
+    assert files_of(library, FERRY) == ["1956.zip/卷/mets.xml"]
+    again = library.sync()
+    assert (again.added, again.changed, again.missing, again.unchanged) == (0, 0, 0, 1)
+    pack(**{"ALTO/1.xml": issues.PAGES["ALTO/1.xml"].replace(FERRY, "老车夫")})
+    assert library.sync().changed == 1
+    assert (found(library, FERRY), files_of(library, "老车夫")) == ([], ["1956.zip/卷/mets.xml"])
