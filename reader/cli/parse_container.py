@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from reader import formats, parsing
@@ -43,7 +44,7 @@ def run(
         complaint = containers.complaint(path)
         for entry in containers.listing(path).entries:
             name = f"{path}/{entry.path}"
-            beside = FilesBeside(name, containers.bytes_of)
+            beside = FilesBeside(entry.path, partial(_inside, containers, path))
             try:
                 data = containers.bytes_of(name)
                 source = formats.decode(data, name, options.format_of_file, beside)
@@ -56,7 +57,8 @@ def run(
                     () if options.without_corrections else corrections_of(Path(name), options.library, source)
                 )
                 parsed.parts.append(parsing.parse(source, held))
-                pages.update(beside_path(name, each.name) for each in beside.noted if each.is_page)
+                named = (beside_path(entry.path, each.name) for each in beside.noted if each.is_page)
+                pages.update(f"{path}/{each}" for each in named)
     parsed.parts = [part for part in parsed.parts if part.path not in pages]
     if options.as_json:
         print_json(
@@ -71,6 +73,10 @@ def run(
     else:
         print("\n".join([bold(path), *filter(None, [complaint]), *_outline(parsed)]))
     return 0
+
+
+def _inside(containers: formats.Containers, path: str, inner: str) -> bytes:
+    return containers.bytes_of(f"{path}/{inner}")
 
 
 def _outline(parsed: _Parsed) -> Iterator[str]:

@@ -1,20 +1,25 @@
 """Writing the names of people and the articles in which they stand, within one transaction of the catalogue."""
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader.language import names, pinyin
 from reader.language.forms import search_form
 from reader.newspaper.article import Article
 from reader.people.naming import Naming, named_in_all
 from reader.people.person import Certainty
-from reader.storage.known_names import KnownNames
 from reader.storage.name_forms import count_together, key_of
 from reader.storage.name_table import CERTAINTIES, UP_TO_KEY
 from reader.storage.text_table import PACKED, TextTable
+
+if TYPE_CHECKING:
+    from reader.storage.known_names import KnownNames
 
 RULES = 8
 """Version of the rules for names; when it changes, all articles are counted again."""
@@ -144,6 +149,8 @@ class NameWriter:
                 (up_to, self._up_to(), at_once),
             )
         ]
+        from reader.storage.known_names import KnownNames
+
         wanted = KnownNames(
             self._connection.execute("SELECT form, id FROM name WHERE NOT is_whole AND id <= ?", (below,))
         )
@@ -312,6 +319,8 @@ class NameWriter:
 
     def _names_in(self, counted: Sequence[_Counted]) -> KnownNames:
         """Return names, all those among them that stand in one of these articles."""
+        from reader.storage.known_names import KnownNames
+
         columns = "SELECT form, id FROM name"
         if len(counted) >= _MANY:
             return KnownNames(self._connection.execute(columns))

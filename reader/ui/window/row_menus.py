@@ -122,8 +122,8 @@ class RowMenus(QObject):
         menu.addAction(say("整期标为未读"), partial(self._marks.mark_issue, issue.id, is_read=False))
         menu.addSeparator()
         menu.addAction(say("复制报名、日期与期号"), partial(self._copy_name_of, issue))
-        menu.addAction(say("导出全文…"), partial(self.issueExportWanted.emit, issue))
         menu.addAction(say("显示文件"), partial(self._show_file_of_issue, issue))
+        menu.addAction(say("导出全文…"), partial(self.issueExportWanted.emit, issue))
 
     def offer_for_article(self, menu: QMenu, article_id: int) -> None:
         """Add what can be done with an article."""
