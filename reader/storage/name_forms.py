@@ -10,6 +10,18 @@ from reader.language.variants import in_simplified
 
 IS_SHOWN = "is_whole = 1 AND is_part = 0"
 """SQL for a name that may be in a list."""
+OTHERWISE_PART = """WITH asked AS MATERIALIZED (
+    SELECT id, form, articles, is_part, (SELECT min(article_id) FROM naming WHERE name_id = name.id) AS article_id
+    FROM name WHERE form IN (SELECT value FROM json_each(?))
+), found AS MATERIALIZED (
+    SELECT id, is_part, EXISTS (
+        SELECT 1 FROM naming beside JOIN name longer ON longer.id = beside.name_id
+        WHERE beside.article_id = asked.article_id AND longer.articles = asked.articles AND longer.id != asked.id
+        AND longer.is_whole AND instr(longer.form, asked.form)
+    ) AS is_part_now FROM asked
+) SELECT is_part_now, id FROM found WHERE is_part_now != is_part"""
+"""SQL for which of some names are marked otherwise than they should be. A name that stands in as many articles as a
+longer one which contains it stands in the same ones: so in any."""
 
 
 def key_of(name: str) -> str:

@@ -14,7 +14,7 @@ from reader.language.forms import search_form
 from reader.newspaper.article import Article
 from reader.people.naming import Naming, named_in_all
 from reader.people.person import Certainty
-from reader.storage.name_forms import count_together, key_of
+from reader.storage.name_forms import OTHERWISE_PART, count_together, key_of
 from reader.storage.name_table import CERTAINTIES, UP_TO_KEY
 from reader.storage.text_table import PACKED, TextTable
 
@@ -31,18 +31,6 @@ DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
 _LONGEST = 40
 _MANY = 300
 """Articles that are so many that all names are read to look for them; of fewer, their strings are looked up."""
-_OTHERWISE_PART = """WITH asked AS MATERIALIZED (
-    SELECT id, form, articles, is_part, (SELECT min(article_id) FROM naming WHERE name_id = name.id) AS article_id
-    FROM name WHERE form IN (SELECT value FROM json_each(?))
-), found AS MATERIALIZED (
-    SELECT id, is_part, EXISTS (
-        SELECT 1 FROM naming beside JOIN name longer ON longer.id = beside.name_id
-        WHERE beside.article_id = asked.article_id AND longer.articles = asked.articles AND longer.id != asked.id
-        AND longer.is_whole AND instr(longer.form, asked.form)
-    ) AS is_part_now FROM asked
-) SELECT is_part_now, id FROM found WHERE is_part_now != is_part"""
-"""SQL for which of some names are marked otherwise than they should be. A name that stands in as many articles as a
-longer one which contains it stands in the same ones: so in any."""
 _READ_TOGETHER = 50
 """Articles in which people are looked for together."""
 _STRING = CERTAINTIES.index(Certainty.STRING)
@@ -230,7 +218,7 @@ class NameWriter:
         for form in (*(form for _, form, _ in changed), *self._gone):
             asked.update(_parts_of(form))
         marked = self._connection.execute(
-            _OTHERWISE_PART, (json.dumps([*asked], ensure_ascii=False),)
+            OTHERWISE_PART, (json.dumps([*asked], ensure_ascii=False),)
         ).fetchall()
         self._connection.executemany("UPDATE name SET is_part = ? WHERE id = ?", marked)
         count_together(self._connection, self._changed.union(name_id for _, name_id in marked), self._gone)
