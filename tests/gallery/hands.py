@@ -99,6 +99,7 @@ def opened(root: Path | None, *, awaits_update: bool = True) -> Iterator[MainWin
         window.activateWindow()
         if awaits_update:
             await_update(window)
+            await_that(lambda: _is_open(window))
             window.controller.layout.strip.show_idle()
         try:
             yield window
@@ -109,6 +110,12 @@ def opened(root: Path | None, *, awaits_update: bool = True) -> Iterator[MainWin
             settle()
             window.deleteLater()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _is_open(window: MainWindow) -> bool:
+    """Whether an article is open, or there is none."""
+    controller = window.controller
+    return controller.reading.article is not None or not controller.library.contents.counts().articles
 
 
 def copy_of_sample(folder: Path) -> Path:
