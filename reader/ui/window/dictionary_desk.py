@@ -57,6 +57,9 @@ class DictionaryDesk(QObject):
             self._shelf[1].stop()
         self._queue.finish()
 
+    def is_idle(self) -> bool:
+        return self._queue.is_idle()
+
     def watch(self, page: ArticlePage) -> None:
         """Look up words of a page where its menu asks for it."""
         page.lookUpWanted.connect(lambda position: self.look_up(page, position))

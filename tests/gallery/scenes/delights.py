@@ -69,7 +69,7 @@ def _look_up(folder: Path | None, words: str) -> Iterator[MainWindow]:
         do(window, "look_up")
         await_that(lambda: window.findChildren(LookupCard))
         (card,) = window.findChildren(LookupCard)
-        await_that(lambda: not card.browser.toPlainText().startswith(("正在", "Looking", '"')))
+        await_that(window._dictionaries.is_idle)
         yield window
         card.close()
         settings.save(before)
