@@ -53,7 +53,8 @@ class _Lines(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.go_to_lit()
+        if self.lit:
+            self.go_to_lit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -166,6 +167,7 @@ class SourcePane(QWidget):
 
     def _write(self) -> None:
         excerpt = self._excerpt
+        self.text.lit = []  # while it is written, a scroll bar comes: where lines stand can't be asked then
         self.text.clear()
         self._title.setText(excerpt.path.rsplit("/", 1)[-1] if excerpt else say("原文"))
         self._foot.setVisible(excerpt is not None)
@@ -176,18 +178,20 @@ class SourcePane(QWidget):
             self.absent.show_state(say("没有原文可对照"), self._words, [Way("rescan", say("重新扫描文件夹"))])
         cursor = self.text.textCursor()
         lines = excerpt.lines if excerpt else ()
-        self.text.lit = [place for place, line in enumerate(lines) if line.standing is LineRelation.IN]
         form = QTextBlockFormat()
         form.setLineHeight(22, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         form.setLeftMargin(8)
         form.setRightMargin(8)
         form.setBottomMargin(4)
+        cursor.beginEditBlock()
         for number, line in enumerate(lines):
             if number:
                 cursor.insertBlock(form)
             else:
                 cursor.setBlockFormat(form)
             _insert(cursor, line)
+        cursor.endEditBlock()
+        self.text.lit = [place for place, line in enumerate(lines) if line.standing is LineRelation.IN]
         self.text.go_to_lit()
 
 

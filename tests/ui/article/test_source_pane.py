@@ -1,0 +1,32 @@
+"""The lines of a file are shown again and again, longer or shorter: the pane is written before it is looked at."""
+
+import random
+
+from pytestqt.qtbot import QtBot
+
+from reader.library.source_excerpt import Excerpt, ExcerptLine, LineRelation
+from reader.ui.article.source_pane import SourcePane
+
+
+def test_lines_are_written_over_others_however_many_there_are(qtbot: QtBot) -> None:
+    """A scroll bar that came while lines were being written had Qt lay them out within its own layout, and crash."""
+    chance = random.Random(1)
+    pane = SourcePane()
+    qtbot.addWidget(pane)
+    pane.resize(400, 700)
+    pane.show()
+    for _ in range(60):
+        standings = chance.choices([*LineRelation], k=chance.randrange(300))
+        lines = tuple(
+            ExcerptLine(number, "渡口的灯亮到后半夜" * chance.randrange(1, 30), standing)
+            for number, standing in enumerate(standings)
+        )
+        pane.show_excerpt(Excerpt("旧报.txt", lines, joined=1, has_changed=chance.random() < 0.5))
+        if chance.random() < 0.3:
+            qtbot.wait(0)
+        if chance.random() < 0.1:
+            pane.resize(chance.randrange(300, 500), chance.randrange(200, 900))
+        lit = [number for number, line in enumerate(lines) if line.standing is LineRelation.IN]
+        assert pane.text.lit == lit
+        if lines:
+            assert pane.text.document().blockCount() == len(lines)
