@@ -44,6 +44,7 @@ from reader.ui.article.selection_bar import SelectionBar
 from reader.ui.article.typesetting import BLOCK_PROPERTY, JUMP, TIE, DocumentFiller, PageStyle
 from reader.ui.article.unit_selection import UnitSelection
 from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.row_activation import BY_KEYS
 from reader.ui.widgets.sliced_work import SLICE, set_for
 
 _SIDE = 36
@@ -527,11 +528,7 @@ class ArticlePage(QTextBrowser):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus ring when the focus came by the keyboard, not by a click."""
-        self._has_ring = event.reason() in (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-            Qt.FocusReason.ShortcutFocusReason,
-        )
+        self._has_ring = event.reason() in BY_KEYS
         super().focusInEvent(event)
         self.viewport().update()
 

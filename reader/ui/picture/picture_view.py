@@ -33,6 +33,7 @@ from reader.ui.picture.picture_painting import TilePainter
 from reader.ui.picture.tile_store import TileStore
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.row_activation import BY_KEYS
 
 if TYPE_CHECKING:
     from reader.pictures.pyramid import Pyramid
@@ -382,11 +383,7 @@ class PictureView(QAbstractScrollArea):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus ring when the focus came by the keyboard, not by a click."""
-        self._has_ring = event.reason() in (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-            Qt.FocusReason.ShortcutFocusReason,
-        )
+        self._has_ring = event.reason() in BY_KEYS
         super().focusInEvent(event)
         self.viewport().update()
 

@@ -7,11 +7,12 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView
 
-_BY_KEYS = (
+BY_KEYS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+"""Why a widget has the focus if the keyboard gave it."""
 
 
 _EXTENDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -75,7 +76,7 @@ class RowActivation(QObject):
         elif watched is self._view and event.type() == QEvent.Type.Show and self._is_unseen:
             self.scroll_to_current_soon()
         elif watched is self._view and isinstance(event, QFocusEvent) and event.gotFocus():
-            self._show_ring(event.reason() in _BY_KEYS)
+            self._show_ring(event.reason() in BY_KEYS)
             if not self._view.currentIndex().isValid():
                 self.select(self._first_row())
         elif isinstance(event, QMouseEvent) and event.button() is Qt.MouseButton.MiddleButton:

@@ -29,6 +29,18 @@ ArticleIds = Callable[[Callable[[], bool]], Sequence[int] | None]
 """Returns the articles to write, None for all; it is given what tells whether it is cancelled."""
 
 
+def why_not_exported(target: Path, error: Exception) -> str:
+    """Return why nothing was written, and what to do."""
+    match error:
+        case SearchCancelled():
+            return say("没有导出，什么文件也没有写。")
+        case FileExistsError():
+            return say("{path} 已经有了，没有盖掉它。请换个名字。", path=target.name)
+        case _:
+            why = explain(error, target) if isinstance(error, OSError) else str(error)
+            return say("没有存上。{why}", why=why)
+
+
 class CollectionExport(QObject):
     """Asks for a file or a folder, and writes articles into it. Signals as those of `ResultExport`."""
 
@@ -132,15 +144,7 @@ class CollectionExport(QObject):
         return number
 
     def _fail(self, target: Path, error: Exception) -> None:
-        match error:
-            case SearchCancelled():
-                words = say("没有导出，什么文件也没有写。")
-            case FileExistsError():
-                words = say("{path} 已经有了，没有盖掉它。请换个名字。", path=target.name)
-            case _:
-                why = explain(error, target) if isinstance(error, OSError) else str(error)
-                words = say("没有存上。{why}", why=why)
-        self.messageWanted.emit(words, False)
+        self.messageWanted.emit(why_not_exported(target, error), False)
 
     def _tell(self, token: threading.Event, number: int) -> None:
         if not token.is_set():

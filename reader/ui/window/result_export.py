@@ -23,12 +23,11 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.search.engine import Order, SearchCancelled
 from reader.storage.atomic_write import write_whole
-from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.search.search_controller import SearchController
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.window.collection_export import CollectionExport
+from reader.ui.window.collection_export import CollectionExport, why_not_exported
 from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
@@ -188,15 +187,7 @@ class ResultExport(QObject):
             )
 
         def failed(error: Exception) -> None:
-            if isinstance(error, SearchCancelled):
-                self.messageWanted.emit(say("没有导出，什么文件也没有写。"), False)
-            elif isinstance(error, FileExistsError):
-                self.messageWanted.emit(
-                    say("{path} 已经有了，没有盖掉它。请换个名字。", path=target.name), False
-                )
-            else:
-                why = explain(error, target) if isinstance(error, OSError) else str(error)
-                self.messageWanted.emit(say("没有存上。{why}", why=why), False)
+            self.messageWanted.emit(why_not_exported(target, error), False)
 
         self._queue.run(
             lambda: self._write(target, form, wanted, token, replaces),
@@ -232,8 +223,7 @@ class ResultExport(QObject):
             write_whole(target, svg_pictures.png_of(picture) if is_png else picture, replaces=True)
 
         def failed(error: Exception) -> None:
-            why = explain(error, target) if isinstance(error, OSError) else str(error)
-            self.messageWanted.emit(say("没有存上。{why}", why=why), False)
+            self.messageWanted.emit(why_not_exported(target, error), False)
 
         self._queue.run(
             write,
