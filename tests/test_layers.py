@@ -21,6 +21,7 @@ LAYERS = [
     {"ui.search"},
     {"ui.widgets"},
     {"library"},
+    {"room"},
     {"parsing", "search", "formats", "export", "issue_dating", "dictionaries", "pictures"},
     {"storage"},
     {"people", "reprints", "stitching"},

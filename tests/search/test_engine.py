@@ -1,4 +1,4 @@
-"""What every engine must do, asked of ours and of its oracle."""
+"""What every engine must do, asked of ours, of its oracle, and of that of a reading room."""
 
 import datetime as dt
 import threading
@@ -10,15 +10,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.language.forms import search_form
+from reader.room.connections import RoomConnections
+from reader.room.engine import RoomEngine
 from reader.search.engine import Document, Engine, Order, SearchCancelled
 from reader.search.query import Query, matches, parse_query
 from reader.search.query_execution import SCORED
 from reader.search.whoosh_engine import WhooshEngine
 from tests.laws import examples
+from tests.room.clusters import empty_room
 from tests.search.fts5_engine import Fts5Engine
 from tests.search.library_of_texts import TextTable, a_document
 
-ENGINES = [WhooshEngine, Fts5Engine]
+
+def in_a_room(folder: Path, texts: TextTable) -> Engine:
+    """The engine of an empty room, which has its texts itself."""
+    address = empty_room()
+    return RoomEngine(address, RoomConnections(address))
+
+
+BESIDE_TEXTS: list[Callable[[Path, TextTable], Engine]] = [WhooshEngine, Fts5Engine]
+"""Those that look at texts in another place."""
+ENGINES = [*BESIDE_TEXTS, in_a_room]
 
 
 @pytest.fixture
@@ -188,6 +200,7 @@ def test_an_id_given_twice_at_once_is_what_was_given_last(engine: Engine, texts:
     assert (found(engine, "甲乙"), found(engine, "丙丁"), engine.ids().tolist()) == ((), (1,), [1])
 
 
+@pytest.mark.parametrize("engine", BESIDE_TEXTS, indirect=True)
 def test_what_the_catalogue_no_longer_has_is_dropped_silently(engine: Engine, texts: TextTable) -> None:
     put(engine, texts, a_document(1, body=["甲乙丙"]), a_document(2, body=["甲乙丙"]))
     texts.drop([1])
@@ -277,6 +290,7 @@ def test_a_count_that_is_overtaken_stops(engine: Engine, texts: TextTable) -> No
     assert texts.fetched == fetched
 
 
+@pytest.mark.parametrize("engine", BESIDE_TEXTS, indirect=True)
 def test_a_search_that_is_overtaken_stops(engine: Engine, texts: TextTable) -> None:
     put(engine, texts, *(a_document(i, body=["甲乙丙"]) for i in range(200)))
     asked = 0

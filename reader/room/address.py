@@ -1,0 +1,112 @@
+"""The address of a reading room, and the file in which one is handed on.
+
+What an address may say is little: a room file comes from others, and libpq knows settings by which a stranger's
+address could be sent a password that was stored for another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reader.i18n import say
+from reader.storage.disk_errors import LibraryError
+
+SCHEMES = ("postgresql://", "postgres://")
+ROOM_FILE = ".yuebao-room"
+"""The suffix of a room file: a text of which the first line is an address."""
+_LONGEST = 2000
+_ALLOWED = frozenset(
+    {"host", "port", "dbname", "user", "service", "sslmode", "sslrootcert", "connect_timeout"}
+)
+_OF_FILES = _ALLOWED - {"sslrootcert", "service"}
+_VERIFIED = frozenset({"verify-ca", "verify-full"})
+
+
+@dataclass(frozen=True, slots=True)
+class RoomAddress:
+    """What libpq is told: where the room is, and who asks. It never holds a password."""
+
+    parts: tuple[tuple[str, str], ...]
+
+    @property
+    def shown(self) -> str:
+        """The address for a person's eyes, as it can be typed again."""
+        known = dict(self.parts)
+        user = f"{known['user']}@" if "user" in known else ""
+        port = f":{known['port']}" if "port" in known else ""
+        host = known.get("host", known.get("service", ""))
+        more = "&".join(f"{name}={value}" for name, value in self.parts if name in ("sslmode", "sslrootcert"))
+        place = f"{user}{'' if host.startswith('/') else host}{port}/{known.get('dbname', '')}"
+        socket = f"host={host}" if host.startswith("/") else ""
+        rest = "&".join(filter(None, (socket, more)))
+        return f"postgresql://{place}{'?' if rest else ''}{rest}"
+
+    @property
+    def name(self) -> str:
+        """The name of the room in a title."""
+        known = dict(self.parts)
+        return known.get("dbname") or known.get("service") or known.get("host") or say("阅览室")
+
+    @property
+    def identity(self) -> str:
+        """A name for the folder of what is kept of the room here: the same for the same server and database."""
+        known = dict(self.parts)
+        place = "\0".join(known.get(part, "") for part in ("host", "port", "dbname", "service"))
+        return hashlib.sha256(place.encode()).hexdigest()[:24]
+
+    def settings(self) -> dict[str, Any]:
+        """Return what libpq is told of it.
+
+        A server that does not prove who it is gets no password in clear: one that asks for it may be anybody.
+        """
+        known: dict[str, Any] = dict(self.parts)
+        if known.get("sslmode") not in _VERIFIED and "service" not in known:
+            known["require_auth"] = "!password"
+        return known
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text names a room, by an address or by a room file."""
+    return text.startswith(SCHEMES) or text.endswith(ROOM_FILE)
+
+
+def parse_address(text: str) -> RoomAddress:
+    """Return the address that is typed, or that stands in a room file. Raises LibraryError."""
+    if text.startswith(SCHEMES):
+        return _parsed(text, _ALLOWED)
+    try:
+        with Path(text).open(encoding="utf-8") as file:
+            line = file.readline(_LONGEST).strip()
+    except (OSError, ValueError) as error:
+        raise LibraryError(say("读不了阅览室文件 {path}。请核对它的位置。", path=text)) from error
+    if not line.startswith(SCHEMES):
+        raise LibraryError(say("{path} 不是阅览室文件：它的第一行要是 postgresql:// 开头的地址。", path=text))
+    return _parsed(line, _OF_FILES)
+
+
+def _parsed(text: str, allowed: frozenset[str]) -> RoomAddress:
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    if len(text) >= _LONGEST:
+        raise LibraryError(say("阅览室的地址太长了。"))
+    try:
+        known = {name: str(value) for name, value in conninfo_to_dict(text).items() if value is not None}
+    except (ProgrammingError, UnicodeError):  # its words may repeat a password
+        raise LibraryError(
+            say("阅览室的地址写得不对。它要像 postgresql://reader@archive.example/rooms 这样。")
+        ) from None
+    if "password" in known:
+        raise LibraryError(
+            say("地址里有密码，没有打开：地址会存下来，也会抄给别人。请把密码写进 ~/.pgpass，地址里去掉它。")
+        )
+    if strange := sorted(known.keys() - allowed):
+        raise LibraryError(say("阅览室的地址里不能写 {names}。", names=say("、").join(strange)))
+    if not known.keys() & {"host", "service", "dbname"}:
+        raise LibraryError(
+            say("阅览室的地址写得不对。它要像 postgresql://reader@archive.example/rooms 这样。")
+        )
+    return RoomAddress(tuple(sorted(known.items())))

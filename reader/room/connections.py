@@ -1,0 +1,222 @@
+"""Connections to a room's server: few, kept, made again when they are lost; and rows that are what they should be."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+import msgspec
+import psycopg
+from psycopg import Connection, errors
+
+from reader.i18n import say
+from reader.room.address import RoomAddress
+from reader.search.engine import SearchCancelled
+from reader.storage.disk_errors import LibraryError
+
+SCHEMA = "yuebao"
+LIBRARIAN, READER = "yuebao_librarian", "yuebao_reader"
+
+KEPT = 4
+"""Maximum number of idle connections."""
+MOST_ROWS = 2_000_000
+"""Rows of an answer; a server that sends more is not read any further."""
+MOST_CHARACTERS = 1 << 28
+"""Characters and bytes of an answer."""
+_LOOKED_AGAIN = 0.05
+"""Seconds between two looks at whether an answer is still wanted."""
+_AT_ONCE = 500
+
+_SETTINGS = {
+    "search_path": SCHEMA,
+    "jit": "off",  # it takes longer than what is asked
+    "statement_timeout": "60000",
+    "idle_in_transaction_session_timeout": "600000",
+    "client_min_messages": "error",
+    "timezone": "UTC",
+}
+
+_Row = TypeVar("_Row")
+
+
+class RoomError(LibraryError):
+    """The room could not be asked; the message says why and what to do."""
+
+
+class RoomLost(RoomError):
+    """The server can't be reached, now."""
+
+
+class RoomConnections:
+    """Connections to one room, to read in it. Any thread may ask.
+
+    Everything raises RoomError; RoomLost where trying again may help.
+    """
+
+    def __init__(self, address: RoomAddress) -> None:
+        self._address = address
+        self._idle: list[Connection[Any]] = []
+        self._lock = threading.Lock()
+        self._is_closed = False
+
+    def rows(
+        self,
+        kind: type[_Row],
+        sql: str,
+        values: Sequence[object] = (),
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> list[_Row]:
+        """Return the rows of a query as the types of a NamedTuple say, whatever the server sends.
+
+        Raises SearchCancelled soon after `cancelled()` has become true.
+        """
+        if cancelled():
+            raise SearchCancelled
+        with error_told(self._address):
+            return self._asked(kind, sql, values, cancelled)
+
+    def close(self) -> None:
+        with self._lock:
+            idle, self._idle = self._idle, []
+            self._is_closed = True
+        for connection in idle:
+            connection.close()
+
+    def _asked(
+        self, kind: type[_Row], sql: str, values: Sequence[object], cancelled: Callable[[], bool]
+    ) -> list[_Row]:
+        while True:
+            connection, is_fresh = self._taken()
+            try:
+                with _cancelled_when(connection, cancelled):
+                    found = _read(connection, kind, sql, values)
+            except psycopg.OperationalError:
+                is_lost = connection.closed
+                connection.close()
+                if cancelled():
+                    raise SearchCancelled from None
+                if is_fresh or not is_lost:
+                    raise
+                continue  # it was lost while nobody asked: the server was started anew
+            except BaseException:
+                connection.close()
+                raise
+            self._given_back(connection)
+            return found
+
+    def _taken(self) -> tuple[Connection[Any], bool]:
+        with self._lock:
+            if self._idle:
+                return self._idle.pop(), False
+        return connect(self._address, is_reader=True), True
+
+    def _given_back(self, connection: Connection[Any]) -> None:
+        with self._lock:
+            is_kept = len(self._idle) < KEPT and not self._is_closed
+            if is_kept:
+                self._idle.append(connection)
+        if not is_kept:
+            connection.close()
+
+
+def connect(address: RoomAddress, *, is_reader: bool) -> Connection[Any]:
+    """Return a connection to a room, to read or to load it. Raises psycopg.Error."""
+    settings = {
+        **_SETTINGS,
+        **({"default_transaction_read_only": "on"} if is_reader else {"statement_timeout": "0"}),
+    }
+    told = {
+        "connect_timeout": "10",
+        "tcp_user_timeout": "20000",
+        "keepalives_idle": "30",
+        "application_name": "yuebao",
+        "client_encoding": "UTF8",
+        **address.settings(),
+        "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
+    }
+    return psycopg.connect(autocommit=True, prepare_threshold=None, **told)
+
+
+def _read(connection: Connection[Any], kind: type[_Row], sql: str, values: Sequence[object]) -> list[_Row]:
+    """Return the rows of an answer, read as they come, so that an endless one ends."""
+    found: list[_Row] = []
+    size = 0
+    with connection.cursor() as cursor:
+        rows = cursor.stream(sql, values, size=_AT_ONCE)
+        for row in rows:
+            size += sum(len(value) for value in row if isinstance(value, str | bytes))
+            if len(found) == MOST_ROWS or size > MOST_CHARACTERS:
+                connection.close()
+                raise RoomError(say("阅览室的服务器答了太多，没有读完。请告诉它的管理员。"))
+            found.append(msgspec.convert(row, kind))
+    return found
+
+
+@contextmanager
+def _cancelled_when(connection: Connection[Any], cancelled: Callable[[], bool]) -> Iterator[None]:
+    """Let the server stop what it does once `cancelled()` is true."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(_LOOKED_AGAIN):
+            if cancelled():
+                with suppress(psycopg.Error):
+                    connection.cancel_safe(timeout=5)
+                return
+
+    timer = threading.Timer(_LOOKED_AGAIN, watch)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        done.set()
+        timer.cancel()
+
+
+@contextmanager
+def error_told(address: RoomAddress) -> Iterator[None]:
+    """Raise RoomError, with a sentence, for what psycopg raises, and for rows that are not what was asked for."""
+    try:
+        yield
+    except (msgspec.ValidationError, UnicodeError, psycopg.DataError) as error:
+        raise RoomError(
+            say("{room} 的服务器答的不是阅览室该答的，没有采用。请告诉它的管理员。", room=address.shown)
+        ) from error
+    except errors.InsufficientPrivilege as error:
+        raise RoomError(
+            say("{room} 不让这位用户这样做。请管理员给他权限（docs/reading-room.md）。", room=address.shown)
+        ) from error
+    except (
+        errors.UndefinedTable,
+        errors.UndefinedColumn,
+        errors.UndefinedFunction,
+        errors.InvalidSchemaName,
+    ) as error:
+        raise RoomError(
+            say("{room} 里没有这一版的阅览室。请管理员先运行 reader room create。", room=address.shown)
+        ) from error
+    except errors.QueryCanceled as error:
+        raise RoomError(
+            say("{room} 一分钟没有答完，没有再等。请把要找的写得窄些。", room=address.shown)
+        ) from error
+    except psycopg.OperationalError as error:
+        raise RoomLost(
+            say(
+                "连不上阅览室 {room}：{reason}。请检查网络，或问它的管理员。",
+                room=address.shown,
+                reason=_reason(error),
+            )
+        ) from error
+    except psycopg.Error as error:
+        raise RoomError(
+            say("{room} 出错了：{reason}。请告诉它的管理员。", room=address.shown, reason=_reason(error))
+        ) from error
+
+
+def _reason(error: psycopg.Error) -> str:
+    """Return what the server says, or the last line of what libpq does, as words that can do nothing to a terminal."""
+    said = error.diag.message_primary or str(error).strip().rpartition("\n")[2].strip()
+    return "".join(character for character in said[:300] if character.isprintable()).rstrip("。.")

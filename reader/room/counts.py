@@ -1,0 +1,76 @@
+"""The numbers of an answer: by year, so that what is known of some years stands beside what is estimated of others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from reader.search.engine import Found
+
+
+class CountRow(NamedTuple):
+    """So many articles of a year: in a month, on a page, or of a newspaper (the others are null)."""
+
+    year: int
+    month: int | None
+    page: str | None
+    newspaper: str | None
+    articles: int
+
+
+SELECTED = (
+    "SELECT day >> 9, CASE WHEN day = 0 THEN 0 ELSE (day >> 9) * 12 + (day >> 5 & 15) - 1 END AS month,"
+    " coalesce(page, '') AS in_page, newspaper AS of_paper, count(*) FROM article_text WHERE {condition}"
+    " GROUP BY GROUPING SETS ((1, 2), (1, 3), (1, 4))"
+)
+
+
+@dataclass(slots=True)
+class YearCounts:
+    """How many articles of a year, under what they are counted."""
+
+    by_month: Counter[int] = field(default_factory=Counter)
+    by_page: Counter[str] = field(default_factory=Counter)
+    by_newspaper: Counter[str] = field(default_factory=Counter)
+
+    def add(self, month: int, page: str, newspaper: str) -> None:
+        self.by_month[month] += 1
+        self.by_page[page] += 1
+        self.by_newspaper[newspaper] += 1
+
+
+def by_year(rows: Iterable[CountRow]) -> dict[int, YearCounts]:
+    """Return the counts of rows that were `SELECTED`."""
+    found: dict[int, YearCounts] = {}
+    for row in rows:
+        counts = found.setdefault(row.year, YearCounts())
+        if row.month is not None:
+            counts.by_month[row.month] += row.articles
+        elif row.page is not None:
+            counts.by_page[row.page] += row.articles
+        elif row.newspaper is not None:
+            counts.by_newspaper[row.newspaper] += row.articles
+    return found
+
+
+def found(counts: Iterable[YearCounts], *, is_exact: bool, ids: Sequence[int] = ()) -> Found:
+    """Return an answer of these numbers."""
+    months: Counter[int] = Counter()
+    pages: Counter[str] = Counter()
+    newspapers: Counter[str] = Counter()
+    for each in counts:
+        months.update(each.by_month)
+        pages.update(each.by_page)
+        newspapers.update(each.by_newspaper)
+    return Found(tuple(ids), months.total(), is_exact, dict(months), dict(pages), dict(newspapers))
+
+
+def in_steps(years: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield years in lots that grow: the first at once, the many in few."""
+    at, size = 0, 1
+    while at < len(years):
+        yield years[at : at + size]
+        at += size
+        size *= 2

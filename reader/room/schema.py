@@ -1,0 +1,169 @@
+"""The tables of a room, and who may do what with them.
+
+`article_text` is what a search looks at, partitioned by years; a reader's role can read, a librarian's owns the tables.
+All else is what the local catalogue has of issues, files and articles, under ids of the room.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg import Connection
+
+from reader.room.connections import LIBRARIAN, READER, SCHEMA
+
+VERSION = 1
+
+TABLES = """
+CREATE TABLE meta (key text PRIMARY KEY, value text NOT NULL);
+CREATE TABLE holding (
+    id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL UNIQUE
+);
+CREATE TABLE day_stamp (
+    holding_id int NOT NULL REFERENCES holding ON DELETE CASCADE,
+    day text NOT NULL,
+    stamp bytea NOT NULL,
+    PRIMARY KEY (holding_id, day)
+);
+CREATE TABLE issue (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    identity text NOT NULL UNIQUE,
+    newspaper text NOT NULL,
+    date text COLLATE "C",
+    month_day text COLLATE "C",
+    date_origin text,
+    number bigint,
+    label text COLLATE "C" NOT NULL,
+    article_count bigint NOT NULL DEFAULT 0,
+    newspaper_origin text
+);
+CREATE INDEX ON issue (newspaper, date, label, id);
+CREATE INDEX ON issue (date);
+CREATE TABLE source (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    holding_id int NOT NULL REFERENCES holding ON DELETE CASCADE,
+    issue_id bigint NOT NULL REFERENCES issue,
+    path text COLLATE "C" NOT NULL,
+    is_missing boolean NOT NULL,
+    encoding text NOT NULL,
+    masthead text NOT NULL,
+    reading text,
+    place bigint NOT NULL,
+    head_printed bytea,
+    head_search bytea,
+    UNIQUE (holding_id, path)
+);
+CREATE INDEX ON source (issue_id);
+CREATE TABLE article (
+    id bigint PRIMARY KEY,
+    issue_id bigint NOT NULL REFERENCES issue,
+    day int NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    digest bytea NOT NULL,
+    kind text NOT NULL,
+    page text,
+    page_order bigint NOT NULL,
+    kicker text,
+    title text NOT NULL,
+    lead text NOT NULL,
+    names text NOT NULL,
+    length bigint NOT NULL,
+    record bytea NOT NULL,
+    UNIQUE (issue_id, key, digest)
+);
+CREATE INDEX ON article (key);
+CREATE SEQUENCE article_id AS bigint MAXVALUE 4294967295;
+CREATE TABLE appearance (
+    source_id bigint NOT NULL REFERENCES source ON DELETE CASCADE,
+    position int NOT NULL,
+    article_id bigint NOT NULL REFERENCES article ON DELETE CASCADE,
+    source_lines text NOT NULL,
+    PRIMARY KEY (source_id, position)
+);
+CREATE INDEX ON appearance (article_id);
+CREATE TABLE stitch (
+    first_id bigint PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+    second_id bigint NOT NULL UNIQUE REFERENCES article ON DELETE CASCADE,
+    confidence float8 NOT NULL,
+    reasons text NOT NULL,
+    is_told boolean NOT NULL,
+    pair text,
+    paragraph text,
+    seam int
+);
+CREATE INDEX ON stitch (pair) WHERE pair IS NOT NULL;
+CREATE TABLE year (year int PRIMARY KEY, articles bigint NOT NULL);
+CREATE TABLE newspaper (name text PRIMARY KEY);
+CREATE TABLE article_text (
+    id bigint NOT NULL,
+    day int NOT NULL,
+    place int NOT NULL,
+    newspaper text NOT NULL,
+    page text,
+    page_label text,
+    search text COLLATE "C" NOT NULL,
+    beside bytea,
+    grams int4[] NOT NULL,
+    headline_grams int4[] NOT NULL
+) PARTITION BY RANGE (day);
+ALTER TABLE article_text ALTER grams SET STATISTICS 1000;
+CREATE INDEX article_text_by_day ON article_text (day DESC, place, id);
+CREATE INDEX article_text_by_id ON article_text (id);
+CREATE INDEX article_text_by_gram ON article_text USING gin (grams);
+CREATE INDEX article_text_by_headline ON article_text USING gin (headline_grams)
+"""
+"""`article_text.day` is `day_numbers.day_number`: year × 512 + month × 32 + day, 0 for undated; `place` the place of
+the page in the issue; `beside` see `stored_text`. `day_stamp` tells what of a holding (a folder) was loaded."""
+
+_PACKED = "ALTER TABLE article_text ALTER search SET COMPRESSION lz4, ALTER grams SET COMPRESSION lz4"
+
+
+def create(connection: Connection[Any]) -> bool:
+    """Make a room of a database that has none; return whether it was made. Raises psycopg.Error.
+
+    Whoever does it has to be allowed to make roles, where these are not there yet.
+    """
+    with connection.transaction():
+        run(connection, "SELECT pg_advisory_xact_lock(hashtext('yuebao room'))")
+        for role in (LIBRARIAN, READER):
+            if not rows(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+                run(connection, f"CREATE ROLE {role} NOLOGIN")
+        is_made = not rows(connection, "SELECT 1 FROM pg_namespace WHERE nspname = %s", SCHEMA)
+        if not rows(connection, "SELECT 1 WHERE pg_has_role(%s, 'MEMBER')", LIBRARIAN):
+            run(connection, f"GRANT {LIBRARIAN} TO CURRENT_USER")
+        if is_made:
+            run(connection, f"CREATE SCHEMA {SCHEMA} AUTHORIZATION {LIBRARIAN}")
+            run(connection, f"SET LOCAL ROLE {LIBRARIAN}")
+            for statement in TABLES.split(";"):
+                run(connection, statement)
+            if rows(
+                connection,
+                "SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)",
+            ):
+                run(connection, _PACKED)
+            run(connection, "INSERT INTO meta VALUES ('version', %s), ('generation', '1')", str(VERSION))
+            run(connection, f"GRANT USAGE ON SCHEMA {SCHEMA} TO {READER}")
+            run(connection, f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {READER}")
+            run(connection, f"ALTER DEFAULT PRIVILEGES IN SCHEMA {SCHEMA} GRANT SELECT ON TABLES TO {READER}")
+    return is_made
+
+
+def make_years(connection: Connection[Any], years: set[int]) -> None:
+    """Make the partitions of these years, within a transaction."""
+    known = {row[0] for row in rows(connection, "SELECT year FROM year")}
+    for year in sorted(years - known):
+        first, beyond = (year << 9, (year + 1) << 9) if year else (0, 1 << 9)
+        run(
+            connection,
+            f"CREATE TABLE article_text_{year:04} PARTITION OF article_text FOR VALUES FROM ({first}) TO ({beyond})",
+        )
+        run(connection, "INSERT INTO year VALUES (%s, 0)", year)
+
+
+def run(connection: Connection[Any], sql: str, *values: object) -> None:
+    connection.execute(sql, values or None)
+
+
+def rows(connection: Connection[Any], sql: str, *values: object) -> list[Any]:
+    return connection.execute(sql, values or None).fetchall()

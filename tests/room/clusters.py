@@ -1,0 +1,144 @@
+"""A real PostgreSQL of our own for tests: a temporary cluster from Debian's package, ended with its process."""
+
+import atexit
+import contextlib
+import functools
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from reader.room.address import RoomAddress, parse_address
+from reader.room.connections import connect
+from reader.room.schema import create
+
+_SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "shared_buffers": "64MB",
+    "autovacuum": "off",
+    "listen_addresses": "",
+    "max_connections": "40",
+    "max_prepared_transactions": "4",
+}
+_OTHER_USER = "postgres"
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A server that listens on a socket in its folder."""
+
+    folder: Path
+    user: str
+
+    def address(self, database: str = "postgres", user: str = "") -> RoomAddress:
+        return parse_address(self.typed(database, user))
+
+    def typed(self, database: str = "postgres", user: str = "") -> str:
+        return f"postgresql:///{database}?host={self.folder}&user={user or self.user}"
+
+    def run(self, sql: str, database: str = "postgres") -> list[tuple[object, ...]]:
+        with psycopg.connect(self.typed(database), autocommit=True) as connection:
+            cursor = connection.execute(sql)
+            return list(cursor.fetchall()) if cursor.description else []
+
+    def room(self, name: str) -> RoomAddress:
+        """Return a room that is made in a database of its own."""
+        self.run(f"CREATE DATABASE {name}")
+        with connect(self.address(name), is_reader=False) as connection:
+            create(connection)
+        return self.address(name)
+
+
+def programs() -> Path:
+    """The folder of PostgreSQL's programs; skips the test where there is none."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda each: int(each.parent.name))
+    found = shutil.which("postgres")
+    if not folders and not found:
+        pytest.skip("no PostgreSQL here: apt-get install postgresql")
+    return folders[-1] if folders else Path(found or "").parent
+
+
+@contextmanager
+def cluster(**settings: str) -> Iterator[Cluster]:
+    """Start a server; as another user where this one is root, for whom it does not start."""
+    bin = programs()
+    folder = Path(tempfile.mkdtemp(prefix="room-", dir="/tmp"))
+    is_root = os.geteuid() == 0
+    other: list[str] = []
+    user = _OTHER_USER
+    if is_root:
+        shutil.chown(folder, _OTHER_USER)
+        other = ["setpriv", f"--reuid={_OTHER_USER}", f"--regid={_OTHER_USER}", "--clear-groups"]
+        other += ["--pdeathsig=KILL"]
+    data = folder / "data"
+    made = [str(bin / "initdb"), "-D", str(data), "-U", user, "--no-sync", "--auth=trust"]
+    try:
+        subprocess.run(
+            [*other, *made, "--encoding=UTF8", "--locale=C.UTF-8"], check=True, capture_output=True, cwd="/"
+        )
+        words = [f"-c{name}={value}" for name, value in (_SETTINGS | settings).items()]
+        with (folder / "log").open("wb") as log:
+            server = subprocess.Popen(
+                [*other, str(bin / "postgres"), "-D", str(data), "-k", str(folder), *words],
+                stdout=log,
+                stderr=log,
+                cwd="/",
+            )
+        made_cluster = Cluster(folder, user)
+        try:
+            _await(made_cluster, server)
+            yield made_cluster
+        finally:
+            server.send_signal(signal.SIGQUIT)  # at once
+            server.wait(30)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _await(made: Cluster, server: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 60
+    while True:
+        try:
+            made.run("SELECT 1")
+            return
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+
+
+@functools.cache
+def shared() -> Cluster:
+    """The server that all tests of this process share; ended with it."""
+    stack = contextlib.ExitStack()
+    made = stack.enter_context(cluster())
+    atexit.register(stack.close)
+    return made
+
+
+@functools.cache
+def _emptied_room() -> RoomAddress:
+    return shared().room("emptied")
+
+
+def empty_room() -> RoomAddress:
+    """Return the room that tests share, with nothing in it."""
+    address = _emptied_room()
+    shared().run(
+        "SET search_path = yuebao; DELETE FROM article_text; DELETE FROM stitch; DELETE FROM appearance;"
+        " DELETE FROM article; DELETE FROM source; DELETE FROM issue; DELETE FROM holding; DELETE FROM newspaper;"
+        " UPDATE year SET articles = 0",
+        "emptied",
+    )
+    return address
