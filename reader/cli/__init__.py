@@ -133,6 +133,10 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import misreadings
 
             return misreadings.run(options)
+        case "room":
+            from reader.cli import room
+
+            return room.run(options)
         case "check":
             from reader.cli import check
 

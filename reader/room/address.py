@@ -88,8 +88,13 @@ def parse_address(text: str) -> RoomAddress:
 
 
 def _parsed(text: str, allowed: frozenset[str]) -> RoomAddress:
-    from psycopg import ProgrammingError
-    from psycopg.conninfo import conninfo_to_dict
+    try:
+        from psycopg import ProgrammingError
+        from psycopg.conninfo import conninfo_to_dict
+    except ImportError as error:
+        raise LibraryError(
+            say('阅览室要用 psycopg，这里没有装。请运行：pip install "yuebao-reader[room]"')
+        ) from error
 
     if len(text) >= _LONGEST:
         raise LibraryError(say("阅览室的地址太长了。"))

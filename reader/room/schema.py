@@ -10,7 +10,8 @@ from typing import Any
 
 from psycopg import Connection
 
-from reader.room.connections import LIBRARIAN, READER, SCHEMA
+from reader.room.address import RoomAddress
+from reader.room.connections import LIBRARIAN, READER, SCHEMA, connect, error_told
 
 VERSION = 1
 
@@ -117,6 +118,12 @@ CREATE INDEX article_text_by_headline ON article_text USING gin (headline_grams)
 the page in the issue; `beside` see `stored_text`. `day_stamp` tells what of a holding (a folder) was loaded."""
 
 _PACKED = "ALTER TABLE article_text ALTER search SET COMPRESSION lz4, ALTER grams SET COMPRESSION lz4"
+
+
+def create_room(address: RoomAddress) -> bool:
+    """Make a room of a database that has none; return whether it was made. Raises RoomError."""
+    with error_told(address), connect(address, is_reader=False) as connection:
+        return create(connection)
 
 
 def create(connection: Connection[Any]) -> bool:

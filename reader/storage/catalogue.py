@@ -26,6 +26,7 @@ from reader.storage import catalogue_check
 from reader.storage.catalogue_writer import MEASURED, CatalogueWriter
 from reader.storage.connections import BUSY_SECONDS, Connections, as_it_stands
 from reader.storage.file_table import FileTable
+from reader.storage.hand_over import HandOver
 from reader.storage.issue_table import ARTICLE_ROW, IssueTable, article_row
 from reader.storage.masthead_table import MastheadTable
 from reader.storage.name_table import NameTable
@@ -91,6 +92,7 @@ class Catalogue:
         self.readings = ReadingTable(self._made)
         self.files = FileTable(self._rows, self._made)
         self.tree = IssueTable(self._rows, self._made)
+        self.hand_over = HandOver(self._rows, self._texts.unpacker)
         self.generation()
 
     def close(self) -> None:

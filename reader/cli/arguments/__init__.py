@@ -22,6 +22,7 @@ from reader.cli.arguments.options import Options
 from reader.cli.arguments.parse import add_parse
 from reader.cli.arguments.parser import Parser, library_help
 from reader.cli.arguments.people import add_people, settle_people
+from reader.cli.arguments.room import add_room
 from reader.cli.arguments.saved import add_log, add_saved
 from reader.cli.arguments.search import add_search, settle_search, spared
 from reader.cli.arguments.show import add_cite, add_show, settle_show
@@ -115,6 +116,7 @@ def _parser(_language: str) -> Parser:
     add_correct(commands)
     add_log(commands)
     add_misreadings(commands)
+    add_room(commands)
     add_check(commands)
     add_parse(commands)
     add_columns(commands)

@@ -129,6 +129,9 @@ class Options(argparse.Namespace):
     # check
     repair: bool
     forget_missing: list[str] | None
+    # room
+    address: str
+    folder: Path
     # the window
     root: Path | str | None
     """A folder, or a link."""

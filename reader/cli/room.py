@@ -1,0 +1,99 @@
+"""`reader room`: making, loading and checking a reading room."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from reader.cli.arguments import Options
+from reader.cli.libraries import opened, print_failures, synced
+from reader.cli.terminal import complain, print_json, progress_bar
+from reader.i18n import say
+from reader.library.sync_events import Progress
+from reader.room.address import RoomAddress, parse_address
+
+if TYPE_CHECKING:
+    from reader.room.checking import RoomState
+
+
+def run(options: Options) -> int:
+    address = parse_address(options.address)
+    match options.action:
+        case "create":
+            return _create(address, options)
+        case "add":
+            return _add(address, options)
+        case _:
+            return _check(address, options)
+
+
+def _create(address: RoomAddress, options: Options) -> int:
+    from reader.room.schema import create_room
+
+    is_made = create_room(address)
+    if options.as_json:
+        print_json({"room": address.shown, "created": is_made})
+    elif is_made:
+        print(say("{room} 里建好了阅览室。放报纸：reader room add。", room=address.shown))
+    else:
+        print(say("{room} 里已有阅览室，没有改动。", room=address.shown))
+    return 0
+
+
+def _add(address: RoomAddress, options: Options) -> int:
+    from reader.room.loading import load
+
+    with opened(options.folder) as library:
+        print_failures(synced(library))
+        with progress_bar() as progress:
+            loaded = load(
+                library.contents.hand_over,
+                library.user_data.library_uuid(),
+                address,
+                lambda done, total: progress(Progress(done, total, "", 0)),
+            )
+    if options.as_json:
+        print_json(asdict(loaded))
+    else:
+        print(
+            say(
+                "放入 {days} 天，新文章 {articles} 篇；没变 {unchanged} 天，撤下 {removed} 天。",
+                days=loaded.days,
+                articles=loaded.articles,
+                unchanged=loaded.unchanged,
+                removed=loaded.removed,
+            )
+        )
+    return 0
+
+
+def _check(address: RoomAddress, options: Options) -> int:
+    from reader.room.checking import state_of
+
+    state = state_of(address)
+    if options.as_json:
+        print_json(asdict(state))
+    else:
+        print("\n".join(_lines(address, state)))
+    for problem in state.problems:
+        complain(problem)
+    return 1 if state.problems else 0
+
+
+def _lines(address: RoomAddress, state: RoomState) -> list[str]:
+    years = "" if state.first_year is None else f"{state.first_year}–{state.last_year}"
+    return [
+        say(
+            "{room}：{newspapers} 种报，{issues} 期，{articles} 篇 {years}",
+            room=address.shown,
+            newspapers=state.newspapers,
+            issues=state.issues,
+            articles=state.articles,
+            years=years,
+        ),
+        say("这位用户可以放入报纸。") if state.may_load else say("这位用户只能读。"),
+        say("连接是加密的。") if state.is_encrypted else say("连接没有加密。"),
+        say("随意取的 {count} 个字串都搜得到。", count=state.strings)
+        if not state.problems
+        else say("发现问题："),
+    ]

@@ -1,0 +1,88 @@
+"""Whether a room is sound, and what it holds: for its administrator."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reader.i18n import say
+from reader.room.address import RoomAddress
+from reader.room.connections import SCHEMA, RoomConnections, RoomError
+from reader.room.engine import RoomEngine
+from reader.room.question import TextRow
+from reader.room.schema import VERSION
+from reader.search.query import parse_query
+
+STRINGS = 50
+_LENGTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class RoomState:
+    """What a room holds, who asks, and what is wrong with it."""
+
+    newspapers: int
+    issues: int
+    articles: int
+    first_year: int | None
+    last_year: int | None
+    may_load: bool
+    is_encrypted: bool
+    strings: int
+    problems: tuple[str, ...]
+
+
+class _Facts(NamedTuple):
+    newspapers: int
+    issues: int
+    articles: int
+    first_year: int | None
+    last_year: int | None
+    may_load: bool
+    is_encrypted: bool
+    version: str
+
+
+_FACTS = f"""SELECT (SELECT count(*) FROM newspaper), (SELECT count(*) FROM issue), (SELECT count(*) FROM article),
+    (SELECT min(year) FROM year WHERE year > 0), (SELECT max(year) FROM year WHERE year > 0),
+    has_table_privilege('{SCHEMA}.article_text', 'INSERT'),
+    coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false),
+    (SELECT value FROM meta WHERE key = 'version')"""
+
+
+def state_of(address: RoomAddress) -> RoomState:
+    """Look at a room: at its indexes, its counts, and whether strings of its texts are found. Raises RoomError."""
+    connections = RoomConnections(address)
+    engine = RoomEngine(address, connections)
+    try:
+        (facts,) = connections.rows(_Facts, _FACTS)
+        if facts.version != str(VERSION):
+            raise RoomError(say("这个阅览室是由另一版本的阅报建的。请用同一版本打开。"))
+        problems = engine.check()
+        if facts.articles != len(engine):
+            problems.append(
+                say("有 {articles} 篇文章，可搜的有 {texts} 篇。", articles=facts.articles, texts=len(engine))
+            )
+        unfound = _unfound(connections, engine)
+    finally:
+        connections.close()
+    problems += [say("搜不到第 {id} 篇里的“{string}”。", id=i, string=string) for i, string in unfound]
+    return RoomState(*facts[:-1], strings=STRINGS, problems=tuple(problems))
+
+
+def _unfound(connections: RoomConnections, engine: RoomEngine) -> list[tuple[int, str]]:
+    """Return the strings, cut at random out of texts, that do not find their article."""
+    found = []
+    sql = (
+        "SELECT id, day, newspaper, page, search, beside FROM article_text WHERE id >="
+        " (SELECT (random() * coalesce(max(id), 0))::bigint FROM article) ORDER BY id LIMIT 1"
+    )
+    for _ in range(STRINGS):
+        for row in connections.rows(TextRow, sql):
+            line = random.choice(row.document().text.split("\n"))
+            at = random.randrange(max(1, len(line) - _LENGTH))
+            string = line[at : at + _LENGTH].replace('"', "").split("\x1f")[0].strip()
+            if string and row.id not in engine.matches(parse_query(f'"{string}"')):
+                found.append((row.id, string))
+    return found

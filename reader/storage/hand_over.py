@@ -1,0 +1,180 @@
+"""What a catalogue hands over to a reading room: day by day, all that it has of a newspaper's issues."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from reader.newspaper.article import Article
+from reader.storage.packing import Unpacker
+from reader.storage.text_table import FETCHED_AT_ONCE, PACKED
+
+
+class HandedIssue(NamedTuple):
+    id: int
+    identity: str
+    newspaper: str
+    date: str | None
+    month_day: str | None
+    date_origin: str | None
+    number: int | None
+    label: str
+    newspaper_origin: str | None
+
+
+class HandedFile(NamedTuple):
+    id: int
+    issue_id: int
+    path: str
+    state: str
+    encoding: str
+    masthead: str
+    reading: str | None
+    head_printed: bytes | None
+    head_search: bytes | None
+
+
+class HandedArticle(NamedTuple):
+    """The row of an article, in the order of its columns."""
+
+    id: int
+    issue_id: int
+    key: str
+    digest: bytes
+    kind: str
+    page: str | None
+    page_order: int
+    kicker: str | None
+    title: str
+    lead: str
+    names: str
+    length: int
+
+
+class HandedAppearance(NamedTuple):
+    source_id: int
+    position: int
+    article_id: int
+    source_lines: str
+
+
+class HandedStitch(NamedTuple):
+    first_id: int
+    second_id: int
+    confidence: float
+    reasons: str
+    is_told: int
+    pair: str | None
+    paragraph: str | None
+    seam: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedDay:
+    """All issues of a newspaper's day, or one without a date; ids are the catalogue's."""
+
+    name: str
+    issues: Sequence[HandedIssue]
+    files: Sequence[HandedFile]
+    articles: Sequence[HandedArticle]
+    appearances: Sequence[HandedAppearance]
+    stitches: Sequence[HandedStitch]
+
+    def stamp(self) -> bytes:
+        """Return a digest of all of it that does not depend on the catalogue's ids."""
+        issues = {each.id: each.identity for each in self.issues}
+        files = {each.id: each.path for each in self.files}
+        articles = {
+            each.id: f"{issues[each.issue_id]} {each.key} {each.digest.hex()}" for each in self.articles
+        }
+        rows = [
+            *(each[1:] for each in self.issues),
+            *((*each[2:7], repr(each[7:])) for each in self.files),
+            *((files[each[0]], each[1], articles[each[2]], each[3]) for each in self.appearances),
+            *((articles[each[0]], articles.get(each[1]), *each[2:]) for each in self.stitches),
+        ]
+        told = json.dumps(sorted(map(repr, rows)), ensure_ascii=True)
+        return hashlib.sha256(told.encode()).digest()
+
+
+class HandOver:
+    """Queries on what is handed over; `rows` as of the catalogue, and raises what that raises."""
+
+    def __init__(self, rows: Callable[..., list[Any]], unpacker: Callable[[], Unpacker]) -> None:
+        self._rows = rows
+        self._unpacker = unpacker
+
+    def days(self) -> dict[str, list[HandedIssue]]:
+        """Return the issues of all days, by names of the days, nearly in the order in which they were read."""
+        issues = [
+            HandedIssue(*row)
+            for row in self._rows(
+                "SELECT id, identity, newspaper, date, month_day, date_origin, number, label, newspaper_origin"
+                " FROM issue ORDER BY date IS NULL, newspaper, date, id"
+            )
+        ]
+        return {name: list(group) for name, group in groupby(issues, key=_day_of)}
+
+    def articles(self, ids: Sequence[int]) -> Iterator[tuple[int, Article, str]]:
+        """Yield articles with their search texts, by id."""
+        unpacker = self._unpacker()
+        for at in range(0, len(ids), FETCHED_AT_ONCE):
+            for article_id, key, dictionary, text, record in self._rows(
+                f"SELECT a.id, {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id"
+                " WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id",
+                json.dumps(list(ids[at : at + FETCHED_AT_ONCE])),
+            ):
+                article = unpacker.article(key, dictionary, text, record)
+                yield article_id, article, unpacker.text(dictionary, text)
+
+    def day(self, name: str, issues: Sequence[HandedIssue]) -> HandedDay:
+        """Return all of a day, as it is now."""
+        ids = json.dumps([each.id for each in issues])
+        of_issues = "(SELECT value FROM json_each(?))"
+        return HandedDay(
+            name,
+            issues,
+            [
+                HandedFile(*row)
+                for row in self._rows(
+                    "SELECT s.id, s.issue_id, s.path, s.state, s.encoding, s.masthead, s.reading, m.printed, m.search"
+                    " FROM source s LEFT JOIN masthead m ON m.source_id = s.id"
+                    f" WHERE s.issue_id IN {of_issues} ORDER BY s.id",
+                    ids,
+                )
+            ],
+            [
+                HandedArticle(*row)
+                for row in self._rows(
+                    "SELECT id, issue_id, key, digest, kind, page, page_order, kicker, title, lead, names, length"
+                    f" FROM article WHERE issue_id IN {of_issues} ORDER BY id",
+                    ids,
+                )
+            ],
+            [
+                HandedAppearance(*row)
+                for row in self._rows(
+                    "SELECT p.source_id, p.position, p.article_id, p.source_lines FROM appearance p"
+                    f" JOIN source s ON s.id = p.source_id WHERE s.issue_id IN {of_issues}"
+                    " ORDER BY p.source_id, p.position",
+                    ids,
+                )
+            ],
+            [
+                HandedStitch(*row)
+                for row in self._rows(
+                    "SELECT t.first_id, t.second_id, t.confidence, t.reasons, t.is_told, t.pair, t.paragraph, t.seam"
+                    f" FROM stitch t JOIN article a ON a.id = t.first_id WHERE a.issue_id IN {of_issues}"
+                    " ORDER BY t.first_id",
+                    ids,
+                )
+            ],
+        )
+
+
+def _day_of(issue: HandedIssue) -> str:
+    return json.dumps([issue.newspaper, issue.date], ensure_ascii=False) if issue.date else issue.identity
