@@ -5,6 +5,7 @@ from pathlib import Path
 
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
+from reader.cli.places import only_folder
 from reader.cli.terminal import bold, faint, print_json
 from reader.formats.tables.columns import Field, field_of
 from reader.i18n import say
@@ -13,7 +14,7 @@ from reader.storage.folder import LibraryFolder, library_above
 
 
 def run(options: Options) -> int:
-    root = options.library or library_above(options.file)
+    root = only_folder(options.library) or library_above(options.file)
     if root is None:
         raise CommandError(say("{path} 不在资料库里。请用 --library 写出资料库的文件夹。", path=options.file))
     folder = LibraryFolder.at(root)

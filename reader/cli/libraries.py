@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from reader import assets
+from reader.cli.places import only_folder
 from reader.cli.terminal import complain, progress_bar
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, SyncReport
+from reader.newspaper.room_place import is_room
 from reader.storage import settings
 from reader.storage.catalogue import CatalogueDamaged
 
@@ -20,18 +22,30 @@ LINKS_NAMED = 5
 COPIES_NAMED = 5
 
 
-def chosen_root(given: Path | None) -> Path:
-    """Return the folder given, else that of the library opened last, else the bundled sample."""
-    if given is not None:
-        return given
+def chosen_root(given: Path | str | None) -> Path:
+    """Return the folder given, else that of the library opened last, else the bundled sample.
+
+    Raises CommandError for a reading room.
+    """
+    folder = only_folder(given)
+    if folder is not None:
+        return folder
     last = settings.load().settings.library
     return Path(last) if last else assets.sample_library()
 
 
+def _open(given: Path | str | None) -> Library:
+    if given is None or not is_room(str(given)):
+        return Library.open(chosen_root(given))
+    from reader.library.reading_room import ReadingRoom
+
+    return ReadingRoom.at(str(given))
+
+
 @contextmanager
-def opened(given: Path | None) -> Iterator[Library]:
-    """Open the library until the block ends. Raises LibraryError."""
-    library = Library.open(chosen_root(given))
+def opened(given: Path | str | None) -> Iterator[Library]:
+    """Open the library, or the reading room, until the block ends. Raises LibraryError."""
+    library = _open(given)
     if library.user_data.complaint:
         complain(library.user_data.complaint)
     try:
@@ -43,7 +57,7 @@ def opened(given: Path | None) -> Iterator[Library]:
 
 
 @contextmanager
-def ready(given: Path | None) -> Iterator[Library]:
+def ready(given: Path | str | None) -> Iterator[Library]:
     """Open the library as `opened` does; sync it first if nothing can be found in it yet."""
     with opened(given) as library:
         make_ready(library)

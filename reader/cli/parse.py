@@ -8,6 +8,7 @@ from reader import formats, parsing
 from reader.cli import parse_container
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
+from reader.cli.places import only_folder
 from reader.cli.terminal import bold, complain, faint, print_json
 from reader.export.article_text import name_origin_in_words, origin_in_words, page_in_words
 from reader.i18n import say
@@ -39,7 +40,9 @@ def run(options: Options) -> int:
     except formats.NotAnIssue as what:
         raise CommandError(say("{path} 里没有文章：{what}。", path=options.file, what=what)) from None
     corrections = (
-        () if options.without_corrections else _library_corrections(options.file, options.library, source)
+        ()
+        if options.without_corrections
+        else _library_corrections(options.file, only_folder(options.library), source)
     )
     part = parsing.parse(source, corrections)
     verdicts = parsing.explain(source, corrections) if options.explain else []
@@ -56,7 +59,7 @@ def run(options: Options) -> int:
 
 def _column_choices(options: Options) -> tuple[ColumnChoice, ...]:
     """Return what the reader of the library that the file is in has said of the columns of tables."""
-    root = options.library or library_above(options.file)
+    root = only_folder(options.library) or library_above(options.file)
     return tuple(each for folder in user_folders(root) for each in choices_in(folder)) if root else ()
 
 

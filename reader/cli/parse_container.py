@@ -9,6 +9,7 @@ from pathlib import Path
 from reader import formats, parsing
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
+from reader.cli.places import only_folder
 from reader.cli.terminal import bold, faint, print_json
 from reader.i18n import count, say
 from reader.library.files_beside import FilesBeside
@@ -54,7 +55,9 @@ def run(
                 parsed.failed[name] = str(error)
             else:
                 held = (
-                    () if options.without_corrections else corrections_of(Path(name), options.library, source)
+                    ()
+                    if options.without_corrections
+                    else corrections_of(Path(name), only_folder(options.library), source)
                 )
                 parsed.parts.append(parsing.parse(source, held))
                 named = (beside_path(entry.path, each.name) for each in beside.noted if each.is_page)

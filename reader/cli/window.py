@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reader.cli.arguments import Options
 from reader.cli.libraries import opened, print_failures, synced
+from reader.cli.places import only_folder
 from reader.cli.terminal import bold, complain, faint
 from reader.i18n import say
 from reader.library.library import Library
@@ -31,7 +32,7 @@ def run(options: Options) -> int:
     if options.screenshot is not None:
         app.screenshot(
             options.screenshot,
-            library=options.library,
+            library=only_folder(options.library),
             size=options.size,
             theme=options.theme,
             view=options.view,
@@ -41,10 +42,10 @@ def run(options: Options) -> int:
         return 0
     if has_display():
         try:
-            return app.run(options.library)
+            return app.run(only_folder(options.library))
         except app.NoWindow as error:
             complain(str(error))
-    return _greet(options.library)
+    return _greet(only_folder(options.library))
 
 
 def run_open(options: Options) -> int:
@@ -52,8 +53,8 @@ def run_open(options: Options) -> int:
 
     try:
         if isinstance(options.root, str):
-            return _open_link(options.root, options.library)
-        return app.run(options.root or options.library)
+            return _open_link(options.root, only_folder(options.library))
+        return app.run(options.root or only_folder(options.library))
     except app.NoWindow as error:
         complain(str(error))
         return 1

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.library import stories
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import Derived
 from reader.library.originals import Originals
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.user_data import UserData
@@ -36,7 +36,7 @@ class Story:
 class Articles:
     """The articles of a library. Every method may be called from any thread."""
 
-    def __init__(self, derived: DerivedData, originals: Originals, user_data: UserData) -> None:
+    def __init__(self, derived: Derived, originals: Originals, user_data: UserData) -> None:
         self._derived = derived
         self._originals = originals
         self._user_data = user_data

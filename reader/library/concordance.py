@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import Derived
 from reader.search.concordance.collocates import CollocateCounter, Collocates
 from reader.search.concordance.context import Context, context
 from reader.search.concordance.place_table import Numbers, PlaceTable
@@ -41,7 +41,7 @@ class ConcordanceRow:
 class Concordance:
     """Every place of a query in a library. One thread reads; any may ask for rows."""
 
-    def __init__(self, derived: DerivedData, query: Query) -> None:
+    def __init__(self, derived: Derived, query: Query) -> None:
         self.query = query
         self.table = PlaceTable()
         self.is_complete = False
@@ -110,7 +110,7 @@ class Concordance:
 
 
 def collocates(
-    derived: DerivedData,
+    derived: Derived,
     query: Query,
     window: int,
     *,

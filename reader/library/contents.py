@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reader.issue_dating.coverage import Coverage, HeldIssue
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import Derived
 from reader.library.sync_events import Failure
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, SourceFile
 
@@ -30,7 +30,7 @@ class Counts:
 class Contents:
     """The contents of a library. Every method may be called from any thread, and reads the catalogue as it is then."""
 
-    def __init__(self, derived: DerivedData) -> None:
+    def __init__(self, derived: Derived) -> None:
         self._derived = derived
 
     def generation(self) -> int:

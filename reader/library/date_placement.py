@@ -14,11 +14,11 @@ from reader.issue_dating.suggestions import IssueInContext
 from reader.library import date_suggestions
 from reader.newspaper.holdings import IssueRow, SourceFile
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead
-from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.file_table import UndatedFile
 
 
-def placements(catalogue: Catalogue) -> Iterator[tuple[UndatedFile, dt.date | None]]:
+def placements(catalogue: CatalogueReading) -> Iterator[tuple[UndatedFile, dt.date | None]]:
     """Yield the files that print no date and whose issues belong on another day than they are on, with that day.
 
     None: nothing tells their day any more. A placed issue is no evidence for another one, so that the days do not
@@ -42,12 +42,12 @@ def _series_of(file: UndatedFile) -> tuple[str, str]:
     return file.newspaper, "" if file.newspaper else file.path.rpartition("/")[0]
 
 
-def _series(catalogue: Catalogue, newspaper: str, folder: str) -> NumberSeries:
+def _series(catalogue: CatalogueReading, newspaper: str, folder: str) -> NumberSeries:
     tree = catalogue.tree
     return NumberSeries(tree.all_issues(newspaper) if newspaper else tree.nameless_issues(folder))
 
 
-def _placement(catalogue: Catalogue, file: UndatedFile, run: NumberSeries) -> Placement | None:
+def _placement(catalogue: CatalogueReading, file: UndatedFile, run: NumberSeries) -> Placement | None:
     head = file.masthead
     issue = IssueRow(
         file.issue_id,
@@ -79,7 +79,7 @@ class DateExplanation:
     year: int
 
 
-def explanation_of(catalogue: Catalogue, issue_id: int) -> DateExplanation | None:
+def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanation | None:
     """Return what tells the issue's date; None for a printed or a corrected date, and for an issue without one."""
     issue = catalogue.tree.issue(issue_id)
     estimated = (DateOrigin.INFERRED, DateOrigin.FILE_NAME)
@@ -94,7 +94,7 @@ def explanation_of(catalogue: Catalogue, issue_id: int) -> DateExplanation | Non
     return DateExplanation(words, issue.date.year)
 
 
-def _by_neighbours(catalogue: Catalogue, issue: IssueRow, files: list[SourceFile]) -> str:
+def _by_neighbours(catalogue: CatalogueReading, issue: IssueRow, files: list[SourceFile]) -> str:
     undated = (each for each in catalogue.files.undated_files(issue.id))
     file = next(undated, None)
     found = _placement(catalogue, file, _series(catalogue, *_series_of(file))) if file else None

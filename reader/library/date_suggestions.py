@@ -19,7 +19,7 @@ from reader.library import stories
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import FolderFile, IssueRow, SourceFile
 from reader.newspaper.issue import DateOrigin, Masthead
-from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue_reading import CatalogueReading
 
 _ISSUES_BESIDE = 60
 _FILES_BESIDE = 8
@@ -29,7 +29,7 @@ _MOST_STORIES = 8
 _NEAR_DAYS = 10
 
 
-def suggestions_of(catalogue: Catalogue, issue_id: int) -> tuple[Suggestion, ...]:
+def suggestions_of(catalogue: CatalogueReading, issue_id: int) -> tuple[Suggestion, ...]:
     """Return the suggestions for one issue; takes milliseconds in a library of any size."""
     issue = catalogue.tree.issue(issue_id)
     if issue is None:
@@ -42,7 +42,7 @@ def suggestions_of(catalogue: Catalogue, issue_id: int) -> tuple[Suggestion, ...
     )
 
 
-def all_suggestions(catalogue: Catalogue) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
+def all_suggestions(catalogue: CatalogueReading) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
     """Yield the issues for which there are suggestions, with them, by newspaper, undated issues last."""
     for newspaper in catalogue.tree.newspapers():
         issues = catalogue.tree.all_issues(newspaper.title)
@@ -52,7 +52,7 @@ def all_suggestions(catalogue: Catalogue) -> Iterator[tuple[IssueRow, tuple[Sugg
                 yield issue, found
 
 
-def _of(catalogue: Catalogue, issue: IssueRow, run: NumberSeries) -> tuple[Suggestion, ...]:
+def _of(catalogue: CatalogueReading, issue: IssueRow, run: NumberSeries) -> tuple[Suggestion, ...]:
     if is_sure(issue) and issue.number and not run.is_inconsistent(issue):
         return ()
     files = catalogue.files.files_of_issue(issue.id)
@@ -62,7 +62,11 @@ def _of(catalogue: Catalogue, issue: IssueRow, run: NumberSeries) -> tuple[Sugge
 
 
 def _of_files(
-    catalogue: Catalogue, issue: IssueRow, run: NumberSeries, files: Sequence[SourceFile], head: Masthead
+    catalogue: CatalogueReading,
+    issue: IssueRow,
+    run: NumberSeries,
+    files: Sequence[SourceFile],
+    head: Masthead,
 ) -> tuple[Suggestion, ...]:
     context = IssueInContext(_as_printed(issue, head), head.weekday, head.lunar_date)
     if is_sure(issue) or not files:
@@ -86,7 +90,7 @@ def _as_printed(issue: IssueRow, head: Masthead) -> IssueRow:
 
 
 def files_beside(
-    catalogue: Catalogue, path: str, issue: IssueRow
+    catalogue: CatalogueReading, path: str, issue: IssueRow
 ) -> tuple[list[FolderFile], list[FolderFile]]:
     """Return the files before and after a file in its folder, of the same paper and of other issues, the
     nearest first.
@@ -98,7 +102,9 @@ def files_beside(
     return before, after
 
 
-def _stories_shared(catalogue: Catalogue, issue: IssueRow, others: Iterable[int]) -> Iterator[Neighbour]:
+def _stories_shared(
+    catalogue: CatalogueReading, issue: IssueRow, others: Iterable[int]
+) -> Iterator[Neighbour]:
     for other_id in islice(others, _MOST_STORIES):
         for stored in stories.parts_in_other_issue(catalogue, issue.id, other_id):
             if stored.issue.date is not None:

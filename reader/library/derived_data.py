@@ -9,14 +9,41 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from reader.i18n import say
 from reader.library.documents import document_of
 from reader.search.engine import Document
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
+from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
+    from reader.search.engine import Engine
     from reader.search.index_versions import VersionedEngine
+    from reader.storage.catalogue_reading import CatalogueReading
+
+
+class Derived(Protocol):
+    """What a library reads of what was made of its files: here in the cache, or in a reading room."""
+
+    @property
+    def catalogue(self) -> CatalogueReading: ...
+
+    @property
+    def engine(self) -> Engine: ...
+
+    @property
+    def saved_counts(self) -> Path:
+        """The file of the counts of saved searches."""
+
+    def close(self) -> None: ...
+
+
+def kept_here(derived: Derived) -> DerivedData:
+    """Return what is made and kept in the cache. Raises LibraryError where a room has it."""
+    if isinstance(derived, DerivedData):
+        return derived
+    raise LibraryError(say("这是阅览室，报纸由它的管理员放入，这里不能改动。"))
 
 
 class DerivedData:

@@ -15,7 +15,7 @@ import msgspec
 from reader.i18n import say
 from reader.language.control_characters import on_one_line, without_controls
 from reader.library.articles import Articles
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import Derived
 from reader.library.notebook import Notebook
 from reader.newspaper.decision import (
     Decision,
@@ -29,7 +29,7 @@ from reader.newspaper.dossier import DossierRow, Entry, article_content, as_book
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.ordered_places import fresh_places, places_between
 from reader.newspaper.passage import Passage
-from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
 
@@ -39,7 +39,7 @@ _Maker = Callable[[str, str], EntryContent]
 """Makes what is stored of an entry, of the UUID of its dossier and its place."""
 
 
-def kept_articles(user_data: UserData, catalogue: Catalogue) -> list[Bookmark]:
+def kept_articles(user_data: UserData, catalogue: CatalogueReading) -> list[Bookmark]:
     """Return the articles of all dossiers, removed ones included, with their present keys."""
     return [
         _at_present_key(as_bookmark(each, each.content), user_data, catalogue)
@@ -54,9 +54,7 @@ class Dossiers:
     Whatever changes something raises UserDataError if it can't be written, and LibraryError for what is no more.
     """
 
-    def __init__(
-        self, derived: DerivedData, user_data: UserData, articles: Articles, notebook: Notebook
-    ) -> None:
+    def __init__(self, derived: Derived, user_data: UserData, articles: Articles, notebook: Notebook) -> None:
         self._derived = derived
         self._decisions = user_data.decisions
         self._user_data = user_data
@@ -268,7 +266,7 @@ class Dossiers:
         return name
 
 
-def _at_present_key(kept: Bookmark, user_data: UserData, catalogue: Catalogue) -> Bookmark:
+def _at_present_key(kept: Bookmark, user_data: UserData, catalogue: CatalogueReading) -> Bookmark:
     """Return the bookmark with the key that its article has by now."""
     return kept if catalogue.ids_of_key(kept.key) else replace(kept, key=user_data.resolve(kept.key))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import Derived
 from reader.search.engine import SearchCancelled
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ ANY_OTHER = ""
 class SettledPlaces:
     """Where each printed character stands of which a reader has decided whether it is another one."""
 
-    def __init__(self, derived: DerivedData) -> None:
+    def __init__(self, derived: Derived) -> None:
         self._derived = derived
         self._known: tuple[int, Mapping[tuple[str, str], Mapping[int, set[int]]]] | None = None
 

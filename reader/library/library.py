@@ -19,7 +19,7 @@ from reader.language.words import keep_in as keep_words_in
 from reader.library import stories
 from reader.library.articles import Articles
 from reader.library.contents import Contents
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import Derived, DerivedData, kept_here
 from reader.library.notebook import Notebook
 from reader.library.originals import Originals
 from reader.library.read_marks import ReadMarks
@@ -31,6 +31,7 @@ from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
 from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder, user_folders
+from reader.storage.platform_folders import default_root as default_root
 from reader.storage.platform_folders import make_private, places
 from reader.storage.user_data import UserData, UserDataError
 
@@ -55,8 +56,11 @@ LOGGED_FAILURES = 20
 class Library:
     """A folder of issue files with its catalogue, its index and the user's data."""
 
-    def __init__(self, folder: LibraryFolder) -> None:
-        """Open a library. Raises UserDataError, OSError and sqlite3.Error if its own files can't be created."""
+    def __init__(self, folder: LibraryFolder, derived: Derived | None = None) -> None:
+        """Open a library; `derived` is given where it is not made here.
+
+        Raises UserDataError, OSError and sqlite3.Error if its own files can't be created.
+        """
         self.folder = folder
         self.root = folder.root
         self.is_sample = folder.is_sample
@@ -67,7 +71,7 @@ class Library:
         for own in (places().cache, places().cache / "libraries"):
             make_private(own)
         keep_words_in(places().cache)
-        self._derived = DerivedData(cache)
+        self._derived = derived or DerivedData(cache)
         self._originals = Originals(folder, lambda: self._derived.catalogue)
         self.contents = Contents(self._derived)
         self.articles = Articles(self._derived, self._originals, self.user_data)
@@ -97,7 +101,7 @@ class Library:
     def pictures(self) -> PagePictures:
         from reader.library.page_pictures import PagePictures
 
-        return PagePictures(self.folder, self._derived)
+        return PagePictures(self.folder, self._kept)
 
     @cached_property
     def saved(self) -> SavedSearches:
@@ -124,7 +128,11 @@ class Library:
 
     def whoosh_index(self) -> GramIndex:
         """Return the index as Whoosh knows it. Raises IndexDamaged."""
-        return self._derived.engine.whoosh_index()
+        return self._kept.engine.whoosh_index()
+
+    @property
+    def _kept(self) -> DerivedData:
+        return kept_here(self._derived)
 
     def _uuid(self) -> str:
         """Return the library's UUID.
@@ -167,14 +175,14 @@ class Library:
         from reader.library import corrections
 
         return corrections.Corrections(
-            self.user_data, self._originals, lambda: self._derived.catalogue, self._apply_corrections
+            self.user_data, self._originals, lambda: self._kept.catalogue, self._apply_corrections
         )
 
     @cached_property
     def characters(self) -> Characters:
         from reader.library import characters
 
-        return characters.Characters(self._derived, self.user_data, self._apply_characters, self._witnesses)
+        return characters.Characters(self._kept, self.user_data, self._apply_characters, self._witnesses)
 
     def _witnesses(self, article_id: int) -> Iterator[WitnessedCharacter]:
         """Yield what other printings of an article's text have in place of its characters."""
@@ -220,15 +228,15 @@ class Library:
             report = self._sync(progress, accept_missing)
         except IndexDamaged as error:
             _LOG.warning("the index is damaged and made anew: %s", error)
-            with sync.only_writer(self._derived.lock):
-                self._derived.throw_index_away()
+            with sync.only_writer(self._kept.lock):
+                self._kept.throw_index_away()
             mended = say("搜索用的索引损坏了，已重建。")
             report = self._sync(progress, accept_missing)
         except CatalogueDamaged as error:
             _LOG.warning("the catalogue is damaged and made anew: %s", error)
-            with sync.only_writer(self._derived.lock):
-                self._derived.throw_catalogue_away()
-            mended = _catalogue_mended()
+            with sync.only_writer(self._kept.lock):
+                self._kept.throw_catalogue_away()
+            mended = say("目录损坏了，已从文件重建。")
             report = self._sync(progress, accept_missing)
         report.mended = mended or report.mended
         _LOG.info("sync ends: %s", report.shortened(LOGGED_FAILURES))
@@ -238,24 +246,24 @@ class Library:
         """Check a catalogue in which damage was noticed, since the sync itself may not read the damaged part."""
         from reader.library import sync
 
-        if not self._derived.catalogue.is_suspected():
+        if not self._kept.catalogue.is_suspected():
             return None
-        with sync.only_writer(self._derived.lock):
-            if self._derived.catalogue.problems():
-                self._derived.throw_catalogue_away()
-                return _catalogue_mended()
-            self._derived.catalogue.trust()
+        with sync.only_writer(self._kept.lock):
+            if self._kept.catalogue.problems():
+                self._kept.throw_catalogue_away()
+                return say("目录损坏了，已从文件重建。")
+            self._kept.catalogue.trust()
         return None
 
     def _sync(self, progress: Callable[[Progress], None], accept_missing: bool) -> SyncReport:
         from reader.library import sync
 
         while True:
-            identity = self._derived.catalogue.identity()
-            derived = self._derived
+            identity = self._kept.catalogue.identity()
+            derived = self._kept
             own = (self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock)
             report = sync.sync(*own, progress, accept_missing=accept_missing)
-            if self._derived.catalogue.identity() == identity:
+            if self._kept.catalogue.identity() == identity:
                 return report  # else the cache was deleted meanwhile, and what was read before it with it
 
     def _apply_corrections(self) -> bool:
@@ -270,7 +278,7 @@ class Library:
 
     def _applied(self, apply: Callable[..., SyncReport]) -> bool:
         try:
-            derived = self._derived
+            derived = self._kept
             apply(self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock)
         except (LibraryBusy, IndexDamaged, CatalogueDamaged):
             return False  # the next sync takes them in
@@ -284,15 +292,15 @@ class Library:
         """
         from reader.library import sync
 
-        while sync.tidy(self._derived.engine, self._derived.lock, pause):
+        while sync.tidy(self._kept.engine, self._kept.lock, pause):
             pass
 
     def is_ready(self) -> bool:
         """Return whether a sync has been completed and everything can be found; if not, sync."""
         try:
-            is_read = self._derived.catalogue.is_complete() and stories.is_stitched(self._derived.catalogue)
-            is_read = is_read and not self._derived.catalogue.is_suspected()
-            return is_read and len(self._derived.engine) == self.contents.counts().articles
+            is_read = self._kept.catalogue.is_complete() and stories.is_stitched(self._kept.catalogue)
+            is_read = is_read and not self._kept.catalogue.is_suspected()
+            return is_read and len(self._kept.engine) == self.contents.counts().articles
         except (IndexDamaged, CatalogueDamaged):
             return False
 
@@ -318,12 +326,12 @@ class Library:
             raise LibraryError(
                 say("样本资料库不能添加文件。请先新建或打开自己的文件夹，例如 {path}。", path=default_root())
             )
-        return import_files.import_files(paths, self.root, self._derived.catalogue)
+        return import_files.import_files(paths, self.root, self._kept.catalogue)
 
     # -- files that are gone
 
     def missing_files(self) -> list[MissingFile]:
-        return self._derived.catalogue.files.missing_files()
+        return self._kept.catalogue.files.missing_files()
 
     def forget_missing(self, paths: Sequence[str]) -> RemovedTexts:
         """Remove the texts of missing files, after writing them to files; at a person's request.
@@ -333,7 +341,7 @@ class Library:
         from reader.library import missing_files as forgetting
 
         try:
-            derived = self._derived
+            derived = self._kept
             return forgetting.forget_missing(
                 self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock, paths
             )
@@ -348,13 +356,13 @@ class Library:
         """Return what is wrong with the derived data, in words: damage, and disagreement of index and catalogue."""
         from reader.library import integrity
 
-        return integrity.problems(self._derived.catalogue, lambda: self._derived.engine)
+        return integrity.problems(self._kept.catalogue, lambda: self._kept.engine)
 
     def unfound(self, count: int) -> list[tuple[str, str]]:
         """Search for `count` strings from random articles. Return those that don't find their article, with its key."""
         from reader.library import integrity
 
-        return integrity.unfound(self._derived.catalogue, self._derived.engine, count)
+        return integrity.unfound(self._kept.catalogue, self._kept.engine, count)
 
     def repair(
         self, progress: Callable[[Progress], None] = lambda _: None, *, whole_index: bool = False
@@ -366,12 +374,12 @@ class Library:
         """
         from reader.library import integrity, sync
 
-        if self._derived.catalogue.problems():
+        if self._kept.catalogue.problems():
             return self.rebuild(progress)
         with suppress(IndexDamaged):  # the sync makes it anew
-            if whole_index or integrity.is_misfiled(self._derived.catalogue, self._derived.engine):
-                with sync.only_writer(self._derived.lock):
-                    self._derived.throw_index_away()
+            if whole_index or integrity.is_misfiled(self._kept.catalogue, self._kept.engine):
+                with sync.only_writer(self._kept.lock):
+                    self._kept.throw_index_away()
         return self.sync(progress)
 
     def rebuild(self, progress: Callable[[Progress], None] = lambda _: None) -> SyncReport:
@@ -381,19 +389,10 @@ class Library:
         """
         from reader.library import sync
 
-        with sync.only_writer(self._derived.lock):
-            if self._derived.catalogue.problems():
-                self._derived.throw_catalogue_away()
-            self._derived.throw_index_away()
-            with self._derived.catalogue.writing() as writer:
+        with sync.only_writer(self._kept.lock):
+            if self._kept.catalogue.problems():
+                self._kept.throw_catalogue_away()
+            self._kept.throw_index_away()
+            with self._kept.catalogue.writing() as writer:
                 writer.read_again()
         return self.sync(progress)
-
-
-def _catalogue_mended() -> str:
-    return say("目录损坏了，已从文件重建。")
-
-
-def default_root() -> Path:
-    """Return the folder of a person's own library, unless they choose another."""
-    return places().documents / say("阅报资料库")

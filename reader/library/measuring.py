@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import Derived
 from reader.search.engine import Order
 from reader.search.query.nodes import Query
 from reader.search.terms import FIRST_BLOCK_LINE
-from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue_reading import CatalogueReading
 
 if TYPE_CHECKING:
     from reader.search.misreading_rates import Misreadings, Period
@@ -35,7 +35,7 @@ _YEARS = 10
 """The years of a period."""
 
 
-def is_due(catalogue: Catalogue) -> bool:
+def is_due(catalogue: CatalogueReading) -> bool:
     """Return whether a library is large enough, and so different from when it was measured, that it has to be again."""
     from reader.search import misreading_rates as misreadings
 
@@ -47,7 +47,9 @@ def is_due(catalogue: Catalogue) -> bool:
     return bool(version != misreadings.VERSION or abs(articles - before) > _CHANGED * before)
 
 
-def measured(catalogue: Catalogue, progress: Callable[[int, int], object] = lambda done, total: None) -> str:
+def measured(
+    catalogue: CatalogueReading, progress: Callable[[int, int], object] = lambda done, total: None
+) -> str:
     """Return what is to be kept of a library: measured on a sample of its articles, always the same one."""
     from reader.search import misreading_rates as misreadings
 
@@ -69,7 +71,7 @@ def measured(catalogue: Catalogue, progress: Callable[[int, int], object] = lamb
     return json.dumps([misreadings.VERSION, articles, misreadings.measured(texts()).to_json()])
 
 
-def estimate(derived: DerivedData, asked: Query, answered: Query, total: int) -> Estimate | None:
+def estimate(derived: Derived, asked: Query, answered: Query, total: int) -> Estimate | None:
     """Return how many articles there would be in place of `total`; see `Searcher.estimate`."""
     from reader.search import missed
 
@@ -81,7 +83,7 @@ def estimate(derived: DerivedData, asked: Query, answered: Query, total: int) ->
     return missed.estimate(total, found, [each.needle for each in strings], known)
 
 
-def misread_rate(catalogue: Catalogue) -> float:
+def misread_rate(catalogue: CatalogueReading) -> float:
     """Return the share of a library's characters that are misread, the usual one as far as too few were measured."""
     from reader.search import noisy_channel
 
@@ -89,7 +91,7 @@ def misread_rate(catalogue: Catalogue) -> float:
     return noisy_channel.USUAL_RATE if known is None else known.rate(noisy_channel.USUAL_RATE)
 
 
-def _found(derived: DerivedData, strings: tuple[Exact, ...], answered: Query) -> list[FoundArticle]:
+def _found(derived: Derived, strings: tuple[Exact, ...], answered: Query) -> list[FoundArticle]:
     """Return the articles that were found, the first and the last, with the places of each string."""
     from reader.search.concordance.places import places
     from reader.search.missed import FoundArticle
@@ -114,7 +116,7 @@ def _period(newspaper: str, date: dt.date | None) -> Period:
     return newspaper, date.year // _YEARS if date else 0
 
 
-def _known(catalogue: Catalogue) -> Misreadings | None:
+def _known(catalogue: CatalogueReading) -> Misreadings | None:
     """Return what was kept; None if that was measured in another way, which it is until the next sync."""
     from reader.search import misreading_rates as misreadings
 

@@ -50,7 +50,7 @@ from reader.storage.people_table import PersonArticles
 
 if TYPE_CHECKING:
     from reader.search.engine import Engine
-    from reader.storage.catalogue import Catalogue
+    from reader.storage.catalogue_reading import CatalogueReading
     from reader.storage.people_table import Sighting
 
 _MOST_READ = 4000
@@ -78,7 +78,7 @@ class _Person:
 
 
 def naming_rung(
-    catalogue: Catalogue,
+    catalogue: CatalogueReading,
     engine: Engine,
     overlay: PersonOverlay,
     query: Query,
@@ -182,7 +182,7 @@ def _in_place_of(root: Node, asked: Sequence[Exact], node: Node | None) -> Node 
 
 def _person(
     asked: Sequence[Exact],
-    catalogue: Catalogue,
+    catalogue: CatalogueReading,
     engine: Engine,
     overlay: PersonOverlay,
     known: Statistics,
@@ -226,7 +226,7 @@ def _surnames(person: _Person) -> list[str]:
 def _namings(
     person: _Person,
     offices: Mapping[str, Collection[str]],
-    catalogue: Catalogue,
+    catalogue: CatalogueReading,
     known: Statistics,
     cancelled: Callable[[], bool],
 ) -> dict[str, list[str]]:
@@ -268,7 +268,7 @@ def _known(person: _Person, titles: Iterable[str], known: Statistics) -> Iterato
 class _Others:
     """The others of a person's surname: not struck out, and no surname with a title."""
 
-    def __init__(self, person: _Person, catalogue: Catalogue, overlay: PersonOverlay) -> None:
+    def __init__(self, person: _Person, catalogue: CatalogueReading, overlay: PersonOverlay) -> None:
         self._person, self._people, self._overlay = person, catalogue.people, overlay
         self._own = {*map(in_simplified, (*person.spellings, search_form(person.name)))}
         self._texts = dict(catalogue.people.of_surname(_surnames(person)))
@@ -357,7 +357,7 @@ def _by_office(
     namings: Sequence[str],
     offices: Mapping[str, Mapping[str, Sequence[Seen]]],
     taken: Mapping[str, Sequence[Seen]],
-    catalogue: Catalogue,
+    catalogue: CatalogueReading,
     engine: Engine,
     known: Statistics,
     cancelled: Callable[[], bool],

@@ -13,7 +13,7 @@ from reader.export.article_text import markable_texts, page_blocks
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.articles import Articles
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import Derived
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
@@ -36,7 +36,7 @@ class Notebook:
     """
 
     def __init__(
-        self, derived: DerivedData, user_data: UserData, articles: Articles, follow: Callable[[], object]
+        self, derived: Derived, user_data: UserData, articles: Articles, follow: Callable[[], object]
     ) -> None:
         self._derived = derived
         self._user_data = user_data

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from reader.i18n import say
 from reader.newspaper.holdings import SourceRow, StoredArticle
 from reader.newspaper.source_text import SourceText
-from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
 
@@ -19,7 +19,7 @@ class Originals:
     is not there, or can't be read.
     """
 
-    def __init__(self, folder: LibraryFolder, catalogue: Callable[[], Catalogue]) -> None:
+    def __init__(self, folder: LibraryFolder, catalogue: Callable[[], CatalogueReading]) -> None:
         self._folder = folder
         self._catalogue = catalogue
 

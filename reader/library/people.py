@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from reader.language import pinyin
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import Derived
 from reader.library.offices import date_of, offices_of
 from reader.people.naming import shown_texts
 from reader.people.overlay import PersonOverlay, names_decided, overlay_of
@@ -52,7 +52,7 @@ class People:
     Every method raises LibraryError where the catalogue is damaged.
     """
 
-    def __init__(self, derived: DerivedData) -> None:
+    def __init__(self, derived: Derived) -> None:
         self._derived = derived
 
     def decisions(self) -> list[Decision]:

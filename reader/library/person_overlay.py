@@ -18,7 +18,7 @@ from reader.newspaper.decision import (
 from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
-    from reader.library.derived_data import DerivedData
+    from reader.library.derived_data import Derived
     from reader.storage.user_data import UserData
 
 _LONGEST = 100
@@ -31,7 +31,7 @@ class OverlaidPeople(People):
     What decides raises UserDataError where it can't be stored.
     """
 
-    def __init__(self, derived: DerivedData, user_data: UserData) -> None:
+    def __init__(self, derived: Derived, user_data: UserData) -> None:
         super().__init__(derived)
         self._user_data = user_data
 

@@ -12,7 +12,7 @@ from reader.newspaper.decision import ReadArticle, read_mark_uuid
 from reader.storage.user_data import followed
 
 if TYPE_CHECKING:
-    from reader.library.derived_data import DerivedData
+    from reader.library.derived_data import Derived
     from reader.newspaper.holdings import ArticleRow
     from reader.storage.catalogue import Catalogue
     from reader.storage.user_data import UserData
@@ -23,7 +23,7 @@ _LONGEST_TITLE = 1000
 class ReadMarks:
     """The marks of a library. Every method may be called from any thread, and raises UserDataError."""
 
-    def __init__(self, derived: DerivedData, user_data: UserData) -> None:
+    def __init__(self, derived: Derived, user_data: UserData) -> None:
         self._derived = derived
         self._user_data = user_data
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import Derived
 from reader.library.documents import document_of
 from reader.search.engine import Document, SearchCancelled
 
@@ -43,7 +43,7 @@ class Matches:
     Every method raises IndexDamaged and CatalogueDamaged.
     """
 
-    def __init__(self, derived: DerivedData) -> None:
+    def __init__(self, derived: Derived) -> None:
         self._derived = derived
         self._known: dict[str, _Found] = {}
         self._read: tuple[tuple[int, ...], tuple[Document, ...]] = (), ()

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library import seen_articles
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import Derived
 from reader.library.saved_counts import SavedCount, Trouble, read_counts, write_counts
 from reader.library.saved_matches import Ids, Matches
 from reader.library.searcher import Searcher, unsearchable
@@ -68,7 +68,7 @@ class SavedSearches:
 
     def __init__(
         self,
-        derived: DerivedData,
+        derived: Derived,
         user_data: UserData,
         searcher: Searcher,
         is_ready: Callable[[], bool],
@@ -303,7 +303,7 @@ class _Found:
 class _Articles:
     """The articles of one state of the catalogue, whose codes are made when they are first wanted."""
 
-    def __init__(self, derived: DerivedData) -> None:
+    def __init__(self, derived: Derived) -> None:
         tree = derived.catalogue.tree
         self._issues = {issue: (name, day_number(date)) for issue, date, name in tree.days_and_names()}
         self._rows = tree.article_keys()

@@ -16,7 +16,7 @@ from reader.search.query import Query, needles
 from reader.search.snippets import Snippet, Span, snippet, title_marks
 from reader.search.terms import ANY
 from reader.stitching import seams as seams_of
-from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.masthead_table import KnownMasthead
 from reader.storage.stitch_table import KnownSeam
 
@@ -56,7 +56,7 @@ class SeamHit:
     snippet: Snippet
 
 
-def hits(catalogue: Catalogue, article_ids: Sequence[int], query: Query) -> list[SearchHit]:
+def hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query) -> list[SearchHit]:
     """Return the rows of these articles, in the order given, without those that no longer exist."""
     return [
         hit
@@ -66,7 +66,7 @@ def hits(catalogue: Catalogue, article_ids: Sequence[int], query: Query) -> list
 
 
 def records(
-    catalogue: Catalogue, article_ids: Sequence[int], query: Query, rung: Rung | None = None
+    catalogue: CatalogueReading, article_ids: Sequence[int], query: Query, rung: Rung | None = None
 ) -> Iterator[Record]:
     """Yield these articles to be written out, in the order given, without those that no longer exist.
 
@@ -85,13 +85,14 @@ def records(
                 yield Record(stored, cut.matches, rung, words, tie=tie)
 
 
-def _hits(catalogue: Catalogue, article_ids: Sequence[int], query: Query) -> Iterator[SearchHit]:
+def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query) -> Iterator[SearchHit]:
     paths = catalogue.first_paths(article_ids)
     rows = catalogue.article_rows(article_ids)
     texts = catalogue.texts(article_ids)
+    articles = catalogue.stored(article_ids)
     for article_id in article_ids:
-        stored = catalogue.article(article_id)
-        if stored is not None and all(article_id in known for known in (paths, rows, texts)):
+        if all(article_id in known for known in (paths, rows, texts, articles)):
+            stored = articles[article_id]
             text, marked = texts[article_id].text, needles(query, article_id)
             yield SearchHit(
                 rows[article_id],
@@ -104,7 +105,7 @@ def _hits(catalogue: Catalogue, article_ids: Sequence[int], query: Query) -> Ite
             )
 
 
-def seam_hits(catalogue: Catalogue, query: Query, order: Order) -> list[SeamHit]:
+def seam_hits(catalogue: CatalogueReading, query: Query, order: Order) -> list[SeamHit]:
     """Return the seams that a match crosses, in stories that match the whole query: by date, undated ones last."""
     pairs = seams.pairs(query)
     known = catalogue.stitches.seams_with(pairs, ANY) if pairs else []
@@ -115,7 +116,7 @@ def seam_hits(catalogue: Catalogue, query: Query, order: Order) -> list[SeamHit]
     return sorted(found, key=lambda hit: hit.issue.date is None)
 
 
-def _seam_hit(catalogue: Catalogue, query: Query, seam: KnownSeam) -> SeamHit | None:
+def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> SeamHit | None:
     ids = stories.chain(catalogue, seam.first_id)
     texts = catalogue.texts(ids)
     if seam.second_id not in ids or len(texts) < len(ids):
@@ -143,7 +144,7 @@ def _seam_hit(catalogue: Catalogue, query: Query, seam: KnownSeam) -> SeamHit | 
     )
 
 
-def mastheads_found(catalogue: Catalogue, query: Query, order: Order) -> list[KnownMasthead]:
+def mastheads_found(catalogue: CatalogueReading, query: Query, order: Order) -> list[KnownMasthead]:
     """Return the mastheads of files that match the whole query: by date, undated ones last."""
     pieces = mastheads.pieces(query)
     found = catalogue.mastheads.found(pieces, mastheads.decision(query)) if pieces else []

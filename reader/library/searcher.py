@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import Derived
 from reader.library.index_statistics import IndexStatistics, SettledPlaces
 from reader.people.overlay import PersonOverlay
 from reader.search.engine import DateRange, Found, IndexDamaged, Order, years_from
@@ -86,7 +86,7 @@ class Searcher:
     """The search of a library. Every method may be called from any thread."""
 
     def __init__(
-        self, derived: DerivedData, overlay: Callable[[], PersonOverlay] = lambda: PersonOverlay()
+        self, derived: Derived, overlay: Callable[[], PersonOverlay] = lambda: PersonOverlay()
     ) -> None:
         """`overlay` returns what a reader has decided on people."""
         self._derived = derived

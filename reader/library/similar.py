@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import Derived
 from reader.reprints.reprint import MOST_REPRINTS
 from reader.reprints.series import SeriesPart, series
 from reader.storage.catalogue import CatalogueDamaged
@@ -69,7 +69,7 @@ class Series:
 class Similar:
     """The reprints and series of a library. Every method may be called from any thread."""
 
-    def __init__(self, derived: DerivedData) -> None:
+    def __init__(self, derived: Derived) -> None:
         self._derived = derived
 
     # -- the same text

@@ -9,7 +9,7 @@ from reader.newspaper.correction import Anchor, Correction, CorrectionKind
 from reader.newspaper.digest import digest_of
 from reader.newspaper.holdings import StoredArticle
 from reader.stitching import STITCHING_VERSION, Part, ReaderDecisions, Seam, Stitch, seams, stitches
-from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.catalogue_writer import CatalogueWriter
 
 STAMP = f"{STITCHING_VERSION}:"
@@ -34,7 +34,7 @@ class Tie:
 # -- telling them
 
 
-def chain(catalogue: Catalogue, article_id: int) -> tuple[int, ...]:
+def chain(catalogue: CatalogueReading, article_id: int) -> tuple[int, ...]:
     """Return the articles that are read as one story with this one, in order, including it."""
     known = catalogue.stitches
     found = [article_id]
@@ -45,7 +45,7 @@ def chain(catalogue: Catalogue, article_id: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def continuation_of(catalogue: Catalogue, article_id: int) -> int | None:
+def continuation_of(catalogue: CatalogueReading, article_id: int) -> int | None:
     """Return the article that continues this one, else the one it continues; made stitches before offered ones."""
     behind, before = catalogue.stitches.behind(article_id), catalogue.stitches.before(article_id)
     ends = [(stitch.is_made, stitch.second_id) for stitch in (behind,) if stitch]
@@ -54,7 +54,7 @@ def continuation_of(catalogue: Catalogue, article_id: int) -> int | None:
 
 
 def ties(
-    catalogue: Catalogue,
+    catalogue: CatalogueReading,
     article_ids: Sequence[int],
     read: Callable[[int], StoredArticle | None] | None = None,
 ) -> tuple[Tie, ...]:
@@ -73,7 +73,9 @@ def ties(
     return tuple(found_ties)
 
 
-def parts_in_other_issue(catalogue: Catalogue, issue_id: int, other_id: int) -> tuple[StoredArticle, ...]:
+def parts_in_other_issue(
+    catalogue: CatalogueReading, issue_id: int, other_id: int
+) -> tuple[StoredArticle, ...]:
     """Return the articles of the other issue that would be stitched to one of this if both were of one day."""
     parts = catalogue.stitches.parts([issue_id])
     if not any(part.article.jump_to or part.article.jump_from for part in parts):
@@ -90,12 +92,12 @@ def parts_in_other_issue(catalogue: Catalogue, issue_id: int, other_id: int) -> 
 # -- finding them
 
 
-def is_stitched(catalogue: Catalogue) -> bool:
+def is_stitched(catalogue: CatalogueReading) -> bool:
     """Return whether all days were stitched by this version of the program."""
     return catalogue.stitches.is_whole(STAMP)
 
 
-def unstitched(catalogue: Catalogue, corrections: Iterable[Correction]) -> list[int]:
+def unstitched(catalogue: CatalogueReading, corrections: Iterable[Correction]) -> list[int]:
     """Return the issues whose days have to be stitched again for these corrections, the newest first."""
     claims = _of_stories(corrections)
     expected: dict[int, str] = {}
@@ -108,7 +110,7 @@ def unstitched(catalogue: Catalogue, corrections: Iterable[Correction]) -> list[
 
 
 def stitch_days(
-    catalogue: Catalogue,
+    catalogue: CatalogueReading,
     writer: CatalogueWriter,
     issue_ids: Collection[int],
     corrections: Iterable[Correction] = (),
@@ -149,7 +151,9 @@ def _of_stories(corrections: Iterable[Correction]) -> list[Correction]:
     return sorted(of_stories, key=lambda each: (each.modified, each.uuid))
 
 
-def _of_day(claims: Sequence[Correction], catalogue: Catalogue, day: Sequence[int]) -> list[Correction]:
+def _of_day(
+    claims: Sequence[Correction], catalogue: CatalogueReading, day: Sequence[int]
+) -> list[Correction]:
     """Return the claims about files of a day; one of the two is enough, since the other may have been renamed."""
     paths = catalogue.stitches.paths(day) if claims else set()
     return [each for each in claims if paths & set(_paths(each))]
@@ -167,7 +171,7 @@ def _stamp(claims: Sequence[Correction]) -> str:
 
 
 def _reader_decisions(
-    claims: Sequence[Correction], catalogue: Catalogue, parts: Sequence[Part]
+    claims: Sequence[Correction], catalogue: CatalogueReading, parts: Sequence[Part]
 ) -> ReaderDecisions:
     """Return the claims as decisions on the articles in which their lines are found."""
     rows = catalogue.texts([part.id for part in parts]) if claims else {}

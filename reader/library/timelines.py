@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from reader.export.timeline import NOTHING, Line, Point, Step, Timeline
 from reader.language.forms import search_form
-from reader.library.derived_data import DerivedData
+from reader.library.derived_data import Derived
 from reader.search.day_numbers import date_of, day_number
 from reader.search.engine import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
@@ -62,7 +62,7 @@ class Extent:
 class Timelines:
     """The lines over time of a library. Every method may be called from any thread."""
 
-    def __init__(self, derived: DerivedData) -> None:
+    def __init__(self, derived: Derived) -> None:
         self._derived = derived
         self._known: tuple[int, _Articles] | None = None
 

@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from reader.i18n import say
+from reader.newspaper.room_place import SCHEMES
 from reader.storage.disk_errors import LibraryError
 
-SCHEMES = ("postgresql://", "postgres://")
-ROOM_FILE = ".yuebao-room"
-"""The suffix of a room file: a text of which the first line is an address."""
 _LONGEST = 2000
 _ALLOWED = frozenset(
     {"host", "port", "dbname", "user", "service", "sslmode", "sslrootcert", "connect_timeout"}
@@ -66,11 +64,6 @@ class RoomAddress:
         if known.get("sslmode") not in _VERIFIED and "service" not in known:
             known["require_auth"] = "!password"
         return known
-
-
-def is_address(text: str) -> bool:
-    """Return whether a text names a room, by an address or by a room file."""
-    return text.startswith(SCHEMES) or text.endswith(ROOM_FILE)
 
 
 def parse_address(text: str) -> RoomAddress:

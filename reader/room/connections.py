@@ -12,6 +12,7 @@ import psycopg
 from psycopg import Connection, errors
 
 from reader.i18n import say
+from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
 from reader.search.engine import SearchCancelled
 from reader.storage.disk_errors import LibraryError
@@ -219,4 +220,4 @@ def error_told(address: RoomAddress) -> Iterator[None]:
 def _reason(error: psycopg.Error) -> str:
     """Return what the server says, or the last line of what libpq does, as words that can do nothing to a terminal."""
     said = error.diag.message_primary or str(error).strip().rpartition("\n")[2].strip()
-    return "".join(character for character in said[:300] if character.isprintable()).rstrip("。.")
+    return without_controls(said[:300]).rstrip("。.")

@@ -120,6 +120,9 @@ the page in the issue; `beside` see `stored_text`. `day_stamp` tells what of a h
 _PACKED = "ALTER TABLE article_text ALTER search SET COMPRESSION lz4, ALTER grams SET COMPRESSION lz4"
 
 
+_META = "INSERT INTO meta VALUES ('version', %s), ('generation', '1'), ('identity', md5(random()::text))"
+
+
 def create_room(address: RoomAddress) -> bool:
     """Make a room of a database that has none; return whether it was made. Raises RoomError."""
     with error_told(address), connect(address, is_reader=False) as connection:
@@ -149,7 +152,11 @@ def create(connection: Connection[Any]) -> bool:
                 "SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)",
             ):
                 run(connection, _PACKED)
-            run(connection, "INSERT INTO meta VALUES ('version', %s), ('generation', '1')", str(VERSION))
+            run(
+                connection,
+                "INSERT INTO meta VALUES ('version', %s), ('generation', '1'), ('identity', md5(random()::text))",
+                str(VERSION),
+            )
             run(connection, f"GRANT USAGE ON SCHEMA {SCHEMA} TO {READER}")
             run(connection, f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {READER}")
             run(connection, f"ALTER DEFAULT PRIVILEGES IN SCHEMA {SCHEMA} GRANT SELECT ON TABLES TO {READER}")

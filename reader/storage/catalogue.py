@@ -16,10 +16,7 @@ from typing import Any, TypeVar
 
 from reader.i18n import say
 from reader.newspaper.article import Article
-from reader.newspaper.holdings import (
-    ArticleRow,
-    StoredArticle,
-)
+from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage import catalogue_check
@@ -267,6 +264,11 @@ class Catalogue:
                     for path, encoding, spans, state, _, reading in appearances
                 )
         return StoredArticle(article_id, article, issue, masthead, sources)
+
+    def stored(self, ids: Sequence[int]) -> dict[int, StoredArticle]:
+        """Return the articles that exist, by id."""
+        found = ((article_id, self.article(article_id)) for article_id in ids)
+        return {article_id: stored for article_id, stored in found if stored is not None}
 
     def ids_of_key(self, key: str) -> list[int]:
         return [row[0] for row in self._rows("SELECT id FROM article WHERE key = ? ORDER BY id", key)]

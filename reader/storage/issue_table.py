@@ -11,7 +11,7 @@ from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
 from reader.newspaper.library_path import PathOrder, order_of
 from reader.storage.row_values import MakeRows, date_of
 
-_ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label, newspaper_origin"
+ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label, newspaper_origin"
 ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
 _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
 _BEYOND_DATES = ":"
@@ -112,7 +112,7 @@ class IssueTable:
             "date = (SELECT max(date) FROM issue) ORDER BY newspaper, label, id LIMIT 1"
         )
         return next(
-            iter(newest or self.issues_where(f"1 ORDER BY newspaper, {_UNDATED_ORDER} LIMIT 1")), None
+            iter(newest or self.issues_where(f"true ORDER BY newspaper, {_UNDATED_ORDER} LIMIT 1")), None
         )
 
     def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
@@ -147,7 +147,7 @@ class IssueTable:
         return next(iter(last_dated), None)
 
     def issues_where(self, where: str, *values: object) -> list[IssueRow]:
-        return self._made(_issue_row, f"SELECT {_ISSUE_ROW} FROM issue WHERE {where}", *values)
+        return self._made(_issue_row, f"SELECT {ISSUE_ROW} FROM issue WHERE {where}", *values)
 
     def pages(self, issue_id: int) -> list[PageRow]:
         rows = self._rows(

@@ -125,17 +125,9 @@ class Unpacker:
         try:
             if dictionary == UNPACKED:
                 return article_from_json(json.loads(self._decompressors[BY_ITSELF].decompress(packed_record)))
-            record = json.loads(self._record(self.text(dictionary, packed_text), packed_record))
-            _replace_lines(record, _spans)
-            return article_from_json({"key": key, **record})
+            return article_from_json(record_of(key, self.text(dictionary, packed_text), packed_record))
         except (zstandard.ZstdError, ValueError, KeyError, TypeError) as error:
             raise PackDamaged(str(error)) from error
-
-    def _record(self, text: str, packed: bytes) -> str:
-        if len(text) >= _LARGE:
-            with suppress(zstandard.ZstdError):  # as earlier versions packed all records
-                return _decompressed(self._decompressors[BY_ITSELF], packed)
-        return _decompressed(zstandard.ZstdDecompressor(dict_data=_prefix(text)), packed)
 
     def _decompressor(self, dictionary: int) -> zstandard.ZstdDecompressor:
         known = self._decompressors.get(dictionary)
@@ -145,12 +137,32 @@ class Unpacker:
         return known
 
 
+def record_of(key: str, text: str, packed: bytes, longest: int = _LARGEST) -> dict[str, Any]:
+    """Return the record that `Packer.record` has packed, of an article with that key and search text.
+
+    Raises PackDamaged; also where it would be longer than so many bytes.
+    """
+    try:
+        record: dict[str, Any] = json.loads(_unpacked_record(text, packed, longest))
+        _replace_lines(record, _spans)
+    except (zstandard.ZstdError, ValueError, KeyError, TypeError) as error:
+        raise PackDamaged(str(error)) from error
+    return {"key": key, **record}
+
+
+def _unpacked_record(text: str, packed: bytes, longest: int) -> str:
+    if len(text) >= _LARGE:
+        with suppress(zstandard.ZstdError):  # as earlier versions packed all records
+            return _decompressed(zstandard.ZstdDecompressor(), packed, longest)
+    return _decompressed(zstandard.ZstdDecompressor(dict_data=_prefix(text)), packed, longest)
+
+
 def _compressor(level: int, dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.ZstdCompressor:
     return zstandard.ZstdCompressor(level, dictionary, write_checksum=True, write_dict_id=False)
 
 
-def _decompressed(decompressor: zstandard.ZstdDecompressor, packed: bytes) -> str:
-    if zstandard.frame_content_size(packed) > _LARGEST:
+def _decompressed(decompressor: zstandard.ZstdDecompressor, packed: bytes, longest: int = _LARGEST) -> str:
+    if zstandard.frame_content_size(packed) > longest:
         raise zstandard.ZstdError("impossibly long")
     unpacked = decompressor.decompress(packed)
     if len(unpacked) <= _SLICE:

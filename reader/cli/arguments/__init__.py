@@ -20,7 +20,7 @@ from reader.cli.arguments.kwic import add_collocates, add_kwic
 from reader.cli.arguments.misreadings import add_misreadings
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parse import add_parse
-from reader.cli.arguments.parser import Parser, library_help
+from reader.cli.arguments.parser import Parser, library_help, library_place
 from reader.cli.arguments.people import add_people, settle_people
 from reader.cli.arguments.room import add_room
 from reader.cli.arguments.saved import add_log, add_saved
@@ -85,7 +85,7 @@ def _parser(_language: str) -> Parser:
     parser.options.add_argument(
         "--version", action="version", version=f"reader {__version__}", help=say("显示版本")
     )
-    parser.options.add_argument("--library", type=Path, metavar="DIR", help=library_help())
+    parser.options.add_argument("--library", type=library_place, metavar="DIR", help=library_help())
     parser.options.add_argument(
         "--log",
         type=Path,

@@ -15,7 +15,8 @@ class Options(argparse.Namespace):
     command: str | None = None
     parser: "Parser | None" = None
     """The parser of the command, or of its action."""
-    library: Path | None = None
+    library: Path | str | None = None
+    """A folder, or the address of a reading room."""
     log: Path | None = None
     as_json: bool = False
     # parse

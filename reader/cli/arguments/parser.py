@@ -10,6 +10,7 @@ from typing import Any, NoReturn, TypeAlias
 
 from reader.i18n import language, say
 from reader.newspaper.article_link import BadLink, is_link, parse_link
+from reader.newspaper.room_place import is_room
 
 
 class _Formatter(argparse.RawTextHelpFormatter):
@@ -99,13 +100,18 @@ def command(
 
 
 def library_help() -> str:
-    return say("资料库文件夹；不写时用上次在窗口里打开的，没有则用自带的样本")
+    return say("资料库文件夹，或阅览室的地址；不写时用上次在窗口里打开的，没有则用自带的样本")
+
+
+def library_place(text: str) -> Path | str:
+    """Return the folder of a library; the address of a reading room as it is."""
+    return text if is_room(text) else Path(text)
 
 
 def add_library(parser: Parser) -> None:
     # no default, which would undo a --library before the command
     parser.options.add_argument(
-        "--library", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=library_help()
+        "--library", type=library_place, metavar="DIR", default=argparse.SUPPRESS, help=library_help()
     )
 
 

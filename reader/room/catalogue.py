@@ -1,0 +1,221 @@
+"""The catalogue of a room: what a library reads, asked of PostgreSQL. Everything raises RoomError.
+
+Issues, files and stitches are asked by the catalogue's own tables, where both databases understand the query. People,
+names, reprints and readings are not in a room: of them there is none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from reader.i18n import say
+from reader.newspaper.article import Article
+from reader.newspaper.holdings import ArticleRow, StoredArticle
+from reader.newspaper.issue import Masthead
+from reader.newspaper.json_format import masthead_from_json
+from reader.room.catalogue_tables import (
+    ArticleColumns,
+    NoPeople,
+    RoomMastheads,
+    RoomRows,
+    RoomStitches,
+    RoomTree,
+    no_unpacker,
+    none,
+    none_made,
+    nonsense_told,
+)
+from reader.room.connections import RoomConnections, RoomError
+from reader.room.stored_text import as_it_is
+from reader.search.day_numbers import date_of
+from reader.storage.catalogue import TextRow
+from reader.storage.file_table import FileTable
+from reader.storage.hand_over import HandOver
+from reader.storage.issue_table import ARTICLE_ROW
+from reader.storage.name_table import NameTable
+from reader.storage.packing import record_of
+from reader.storage.reading_table import ReadingTable
+from reader.storage.reprint_table import ReprintTable
+from reader.storage.source_record import source_row
+
+_AT_ONCE = 256
+_LEAST_RECORD, _RECORD = 1 << 20, 64
+"""Bytes of a record that is read, at most: so many, and so many a character of the text."""
+
+
+class _Value(NamedTuple):
+    value: str
+
+
+class _Id(NamedTuple):
+    id: int
+
+
+class _Text(NamedTuple):
+    id: int
+    newspaper: str
+    day: int
+    page: str | None
+    search: str
+    beside: bytes | None
+
+
+class RoomCatalogue:
+    """`storage.catalogue_reading.CatalogueReading` of a room."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        self._connections = connections
+        self.tree = RoomTree(connections)
+        self.files = FileTable(RoomRows(connections).rows, RoomRows(connections).made)
+        self.stitches = RoomStitches(connections)
+        self.mastheads = RoomMastheads(connections)
+        self.names = NameTable(none)
+        self.people = NoPeople()
+        self.reprints = ReprintTable(none, no_unpacker)
+        self.readings = ReadingTable(none_made)
+        self.hand_over = HandOver(none, no_unpacker)
+
+    def generation(self) -> int:
+        with nonsense_told():
+            return int(self._meta("generation"))
+
+    def identity(self) -> str:
+        return self._meta("identity")
+
+    def measured(self) -> str | None:
+        """Return None: what is misread in a room was not measured."""
+        return None
+
+    def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
+        sql = f"SELECT {ARTICLE_ROW} FROM article a WHERE a.id = ANY(%s::int8[])"
+        with nonsense_told():
+            return {each.id: each.row() for each in self._connections.rows(ArticleColumns, sql, (list(ids),))}
+
+    def article(self, article_id: int) -> StoredArticle | None:
+        return self.stored([article_id]).get(article_id)
+
+    def stored(self, ids: Sequence[int]) -> Mapping[int, StoredArticle]:
+        class Whole(NamedTuple):
+            id: int
+            key: str
+            record: bytes
+            search: str
+            beside: bytes | None
+            issue_id: int
+
+        class Source(NamedTuple):
+            article_id: int
+            path: str
+            encoding: str
+            spans: str
+            is_missing: bool
+            masthead: str
+            reading: str | None
+
+        wholes = self._connections.rows(
+            Whole,
+            "SELECT a.id, a.key, a.record, t.search, t.beside, a.issue_id FROM article a"
+            " JOIN article_text t ON t.id = a.id AND t.day = a.day WHERE a.id = ANY(%s::int8[])",
+            (list(ids),),
+        )
+        issues = self.tree.by_id([each.issue_id for each in wholes])
+        sources: dict[int, list[Source]] = {}
+        for each in self._connections.rows(
+            Source,
+            "SELECT p.article_id, s.path, s.encoding, p.source_lines, s.is_missing, s.masthead, s.reading"
+            " FROM appearance p JOIN source s ON s.id = p.source_id WHERE p.article_id = ANY(%s::int8[])"
+            " ORDER BY s.is_missing, s.reading IS NULL, s.path, p.position",
+            (list(ids),),
+        ):
+            sources.setdefault(each.article_id, []).append(each)
+        found = {}
+        with nonsense_told():
+            for whole in wholes:
+                files = sources.get(whole.id, [])
+                issue = issues.get(whole.issue_id)
+                if files and issue is not None:
+                    text = as_it_is(whole.search, whole.beside)
+                    longest = _LEAST_RECORD + _RECORD * len(text)
+                    found[whole.id] = StoredArticle(
+                        whole.id,
+                        msgspec.convert(
+                            record_of(whole.key, text, whole.record, longest),
+                            Article,
+                        ),
+                        issue,
+                        _masthead(files[0].masthead),
+                        tuple(
+                            source_row(
+                                each.path,
+                                each.encoding,
+                                each.spans,
+                                "missing" if each.is_missing else "present",
+                                each.reading,
+                            )
+                            for each in files
+                        ),
+                    )
+        return found
+
+    def ids_of_key(self, key: str) -> list[int]:
+        rows = self._connections.rows(_Id, "SELECT id FROM article WHERE key = %s ORDER BY id", (key,))
+        return [row.id for row in rows]
+
+    def article_ids(self, *, newest_first: bool = False) -> list[int]:
+        order = "day DESC, page_order, id" if newest_first else "id"
+        rows = self._connections.rows(_Id, f"SELECT id FROM article ORDER BY {order}")
+        return [row.id for row in rows]
+
+    def texts(self, ids: Sequence[int]) -> dict[int, TextRow]:
+        with nonsense_told():
+            return {
+                row.id: TextRow(
+                    row.id, row.newspaper, date_of(row.day), row.page, as_it_is(row.search, row.beside)
+                )
+                for row in self._texts(ids)
+            }
+
+    def known(self, ids: Sequence[int]) -> set[int]:
+        rows = self._connections.rows(_Id, "SELECT id FROM article WHERE id = ANY(%s::int8[])", (list(ids),))
+        return {row.id for row in rows}
+
+    def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        for at in range(0, len(ids), _AT_ONCE):
+            rows = self._texts(ids[at : at + _AT_ONCE])
+            with nonsense_told():
+                texts = [(row.id, as_it_is(row.search, row.beside)) for row in rows]
+            yield from sorted(texts)
+
+    def first_paths(self, ids: Sequence[int]) -> dict[int, str]:
+        class Path(NamedTuple):
+            article_id: int
+            path: str
+
+        rows = self._connections.rows(
+            Path,
+            "SELECT p.article_id, s.path FROM appearance p JOIN source s ON s.id = p.source_id"
+            " WHERE p.article_id = ANY(%s::int8[]) ORDER BY s.is_missing DESC, s.path DESC",
+            (list(ids),),
+        )
+        return dict(rows)
+
+    def _texts(self, ids: Sequence[int]) -> list[_Text]:
+        return self._connections.rows(
+            _Text,
+            "SELECT t.id, t.newspaper, t.day, t.page, t.search, t.beside FROM article a"
+            " JOIN article_text t ON t.id = a.id AND t.day = a.day WHERE a.id = ANY(%s::int8[])",
+            (list(ids),),
+        )
+
+    def _meta(self, key: str) -> str:
+        for row in self._connections.rows(_Value, "SELECT value FROM meta WHERE key = %s", (key,)):
+            return row.value
+        raise RoomError(say("这里没有这一版的阅览室。请管理员先运行 reader room create。"))
+
+
+def _masthead(stored: str) -> Masthead:
+    return msgspec.convert(msgspec.to_builtins(masthead_from_json(json.loads(stored))), Masthead)

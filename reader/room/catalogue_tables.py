@@ -1,0 +1,303 @@
+"""The tables of a catalogue that ask a room's server in their own way: issues, stitches, mastheads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from reader.i18n import say
+from reader.newspaper.article import ArticleKind
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
+from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
+from reader.newspaper.library_path import order_of
+from reader.room.connections import RoomConnections, RoomError
+from reader.room.dialect import in_postgres
+from reader.storage.issue_table import ARTICLE_ROW, ISSUE_ROW, IssueTable
+from reader.storage.masthead_table import KnownMasthead, MastheadTable
+from reader.storage.packing import PackDamaged, Unpacker
+from reader.storage.people_table import PeopleTable
+from reader.storage.stitch_table import KnownSeam, StitchTable
+
+_Made = TypeVar("_Made")
+_NONSENSE = (ValueError, TypeError, KeyError, IndexError, msgspec.ValidationError, PackDamaged)
+
+
+class IssueColumns(NamedTuple):
+    id: int
+    newspaper: str
+    date: dt.date | None
+    month_day: str | None
+    date_origin: DateOrigin | None
+    number: int | None
+    article_count: int
+    label: str
+    newspaper_origin: TitleOrigin | None
+
+
+class ArticleColumns(NamedTuple):
+    id: int
+    key: str
+    issue_id: int
+    kind: ArticleKind
+    page: str | None
+    kicker: str | None
+    title: str
+    lead: str
+    names: str
+    length: int
+
+    def row(self) -> ArticleRow:
+        names = msgspec.json.decode(self.names, type=tuple[str, ...])
+        return ArticleRow(*self[:8], names, self.length)
+
+
+class RoomTree(IssueTable):
+    """The issues of a room."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        rows = RoomRows(connections)
+        super().__init__(rows.rows, rows.made)
+        self._connections = connections
+
+    def newspapers(self) -> list[NewspaperRow]:
+        class Newspaper(NamedTuple):
+            title: str
+            issues: int
+            undated: int
+            origins: str | None
+
+        rows = self._connections.rows(
+            Newspaper,
+            "SELECT newspaper, count(*), count(*) - count(date), string_agg(DISTINCT newspaper_origin, ',')"
+            ' FROM issue GROUP BY newspaper ORDER BY newspaper COLLATE "C"',
+        )
+        with nonsense_told():
+            return [
+                NewspaperRow(
+                    *row[:3], surest(map(TitleOrigin, row.origins.split(",") if row.origins else ()))
+                )
+                for row in rows
+            ]
+
+    def years(self, newspaper: str) -> list[PeriodRow]:
+        return [PeriodRow(*self._pair(row)) for row in super().years(newspaper)]
+
+    def months(self, newspaper: str, year: int) -> list[PeriodRow]:
+        return [PeriodRow(*self._pair(row)) for row in super().months(newspaper, year)]
+
+    def _pair(self, row: PeriodRow) -> tuple[int, int]:
+        with nonsense_told():
+            return msgspec.convert((row.number, row.issue_count), tuple[int, int])
+
+    def issues_where(self, where: str, *values: object) -> list[IssueRow]:
+        sql = in_postgres(f"SELECT {ISSUE_ROW} FROM issue WHERE {where}")
+        return [IssueRow(*row) for row in self._connections.rows(IssueColumns, sql, values)]
+
+    def by_id(self, ids: Sequence[int]) -> dict[int, IssueRow]:
+        """Return issues by their ids."""
+        sql = f"SELECT {ISSUE_ROW} FROM issue WHERE id = ANY(%s::int8[])"
+        rows = self._connections.rows(IssueColumns, sql, (sorted({*ids}),))
+        return {row.id: IssueRow(*row) for row in rows}
+
+    def pages(self, issue_id: int) -> list[PageRow]:
+        class Page(NamedTuple):
+            page: str | None
+            articles: int
+
+        sql = (
+            "SELECT page, count(*) FROM article WHERE issue_id = %s GROUP BY page_order, page"
+            ' ORDER BY page_order, page COLLATE "C" NULLS FIRST'
+        )
+        return [PageRow(*row) for row in self._connections.rows(Page, sql, (issue_id,))]
+
+    def articles(self, issue_id: int) -> list[ArticleRow]:
+        class Placed(NamedTuple):
+            id: int
+            key: str
+            issue_id: int
+            kind: ArticleKind
+            page: str | None
+            kicker: str | None
+            title: str
+            lead: str
+            names: str
+            length: int
+            page_order: int
+            place: int
+            path: str
+            position: int
+
+        rows = self._connections.rows(
+            Placed,
+            f"SELECT DISTINCT ON (a.id) {ARTICLE_ROW}, a.page_order, s.place, s.path, p.position"
+            " FROM article a JOIN appearance p ON p.article_id = a.id JOIN source s ON s.id = p.source_id"
+            " WHERE a.issue_id = %s ORDER BY a.id, s.path, p.position",
+            (issue_id,),
+        )
+
+        def key(row: Placed) -> Any:
+            return row.page_order, row.page or "", row.place, order_of(row.path), row.position
+
+        with nonsense_told():
+            return [ArticleColumns(*row[:10]).row() for row in sorted(rows, key=key)]
+
+    def counts(self) -> tuple[int, int, int, int, int]:
+        class Counts(NamedTuple):
+            newspapers: int
+            issues: int
+            articles: int
+            missing: int
+            failed: int
+
+        (row,) = self._connections.rows(
+            Counts,
+            "SELECT (SELECT count(DISTINCT newspaper) FROM issue), (SELECT count(*) FROM issue),"
+            " (SELECT coalesce(sum(article_count), 0)::bigint FROM issue),"
+            " (SELECT count(*) FROM source WHERE is_missing), 0",
+        )
+        return row
+
+    def article_lengths(self) -> str:
+        class Numbers(NamedTuple):
+            numbers: str
+
+        sql = "SELECT coalesce(string_agg(concat_ws(' ', id, issue_id, length), ' '), '') FROM article"
+        ((numbers,),) = self._connections.rows(Numbers, sql)
+        return numbers
+
+    def articles_by_year(self) -> dict[int, int]:
+        rows = RoomRows(self._connections).rows(
+            "SELECT coalesce(substr(date, 1, 4), '0')::int AS year, sum(article_count)::bigint FROM issue"
+            " GROUP BY year HAVING sum(article_count) > 0"
+        )
+        return dict(rows)
+
+
+class RoomStitches(StitchTable):
+    """The stitches of a room."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        super().__init__(RoomRows(connections).rows, no_unpacker)
+        self._connections = connections
+
+    def seams_with(self, pairs: Collection[str], any_one: str = "") -> list[KnownSeam]:
+        class Seam(NamedTuple):
+            first_id: int
+            second_id: int
+            paragraph: str
+            seam: int
+
+        likes = [
+            "".join("_" if each == any_one else _ESCAPED.get(each, each) for each in pair) for pair in pairs
+        ]
+        rows = self._connections.rows(
+            Seam,
+            "SELECT first_id, second_id, paragraph, seam FROM stitch"
+            " WHERE pair IS NOT NULL AND pair LIKE ANY(%s::text[]) ORDER BY first_id",
+            (likes,),
+        )
+        return [KnownSeam(*row) for row in rows]
+
+
+_ESCAPED = {"_": r"\_", "%": r"\%", "\\": r"\\"}
+
+
+class RoomMastheads(MastheadTable):
+    """The mastheads of a room."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        super().__init__(none_made)
+        self._connections = connections
+
+    def found(
+        self, pieces: Collection[str], is_found: Callable[[str, dt.date | None, str], bool]
+    ) -> list[KnownMasthead]:
+        class Head(NamedTuple):
+            path: str
+            issue_id: int
+            newspaper: str
+            date: dt.date | None
+            month_day: str | None
+            printed: bytes
+            search: bytes
+
+        rows = self._connections.rows(
+            Head,
+            "SELECT s.path, i.id, i.newspaper, i.date, i.month_day, s.head_printed, s.head_search FROM source s"
+            " JOIN issue i ON i.id = s.issue_id WHERE s.head_search IS NOT NULL AND EXISTS"
+            " (SELECT FROM unnest(%s::bytea[]) AS piece WHERE position(piece IN s.head_search) > 0)",
+            ([_bytes(piece) for piece in pieces],),
+        )
+        with nonsense_told():
+            return [
+                KnownMasthead(*row[:5], _text(row.printed))
+                for row in rows
+                if is_found(row.newspaper, row.date, _text(row.search))
+            ]
+
+
+class NoPeople(PeopleTable):
+    """The people of a room, of whom none are known."""
+
+    def __init__(self) -> None:
+        super().__init__(none)
+
+    def count(self, typed: str, without: Collection[str] = ()) -> int:
+        """Return 0."""
+        return 0
+
+
+class RoomRows:
+    """Queries of the catalogue's tables in the words of PostgreSQL."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        self._connections = connections
+
+    def rows(self, sql: str, *values: object) -> list[Any]:
+        """Return the rows of a query, of plain values."""
+        return self._connections.rows(tuple[int | float | bool | str | None, ...], in_postgres(sql), values)
+
+    def made(self, make: Callable[[Any], _Made], sql: str, *values: object) -> list[_Made]:
+        """Return the result of `make` for each row."""
+        with nonsense_told():
+            return list(map(make, self.rows(sql, *values)))
+
+
+@contextmanager
+def nonsense_told() -> Iterator[None]:
+    """Raise RoomError for values that were never loaded."""
+    try:
+        yield
+    except _NONSENSE as error:
+        raise RoomError(say("阅览室的服务器答的不是阅览室该答的，没有采用。请告诉它的管理员。")) from error
+
+
+def none(sql: str, *values: object) -> list[Any]:
+    """Return no rows: the table is not in a room."""
+    return []
+
+
+def none_made(make: Callable[[Any], _Made], sql: str, *values: object) -> list[_Made]:
+    """Return nothing, as `none`."""
+    return []
+
+
+def no_unpacker() -> Unpacker:
+    """Return what unpacks nothing that was packed with a dictionary."""
+    return Unpacker(_no_dictionary)
+
+
+def _no_dictionary(number: int) -> Any:
+    raise PackDamaged("a room has no dictionaries")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")

@@ -1,0 +1,12 @@
+"""The queries of the catalogue's tables, which are written for SQLite, as PostgreSQL takes them."""
+
+from functools import lru_cache
+
+_LIST = "(SELECT value FROM json_each(?))"
+_POSTGRES_LIST = "(SELECT value::bigint FROM json_array_elements_text(?::json))"
+
+
+@lru_cache(maxsize=256)
+def in_postgres(sql: str) -> str:
+    """Return a query with what differs: the marks for values, and lists of ids."""
+    return sql.replace(_LIST, _POSTGRES_LIST).replace("%", "%%").replace("?", "%s")

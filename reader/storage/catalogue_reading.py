@@ -1,0 +1,78 @@
+"""What a library reads of a catalogue: the protocol of the one on the disk and of the one in a reading room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from reader.newspaper.holdings import ArticleRow, StoredArticle
+    from reader.storage.catalogue import TextRow
+    from reader.storage.file_table import FileTable
+    from reader.storage.hand_over import HandOver
+    from reader.storage.issue_table import IssueTable
+    from reader.storage.masthead_table import MastheadTable
+    from reader.storage.name_table import NameTable
+    from reader.storage.people_table import PeopleTable
+    from reader.storage.reading_table import ReadingTable
+    from reader.storage.reprint_table import ReprintTable
+    from reader.storage.stitch_table import StitchTable
+
+
+class CatalogueReading(Protocol):
+    """Every method may be called from any thread. Each catalogue raises its own errors."""
+
+    @property
+    def tree(self) -> IssueTable: ...
+    @property
+    def files(self) -> FileTable: ...
+    @property
+    def stitches(self) -> StitchTable: ...
+    @property
+    def mastheads(self) -> MastheadTable: ...
+    @property
+    def names(self) -> NameTable: ...
+    @property
+    def people(self) -> PeopleTable: ...
+    @property
+    def reprints(self) -> ReprintTable: ...
+    @property
+    def hand_over(self) -> HandOver: ...
+    @property
+    def readings(self) -> ReadingTable: ...
+
+    def generation(self) -> int:
+        """Return a number that changes with every write that changes anything."""
+
+    def identity(self) -> str:
+        """Return a name that distinguishes the catalogue and its ids from others."""
+
+    def measured(self) -> str | None:
+        """Return what was measured of its texts; None if nothing."""
+
+    def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
+        """Return the rows of the articles that exist, by id."""
+
+    def article(self, article_id: int) -> StoredArticle | None:
+        """Return the article; None if there is none."""
+
+    def stored(self, ids: Sequence[int]) -> Mapping[int, StoredArticle]:
+        """Return the articles that exist, by id."""
+
+    def ids_of_key(self, key: str) -> list[int]:
+        """Return the ids of the articles with this key, ascending."""
+
+    def article_ids(self, *, newest_first: bool = False) -> list[int]:
+        """Return the ids of all articles, ascending; or by date and page, undated ones last."""
+
+    def texts(self, ids: Sequence[int]) -> dict[int, TextRow]:
+        """Return the search texts of the articles that exist, by id, with the columns for ordering and filtering."""
+
+    def known(self, ids: Sequence[int]) -> set[int]:
+        """Return those of the ids whose articles exist."""
+
+    def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield ids and search texts of those articles that exist, ascending within every few hundred."""
+
+    def first_paths(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return for each article the path of a file that holds it, preferring files that are not missing."""

@@ -1,0 +1,241 @@
+"""A room holds what a folder's library holds: loaded as often as one likes, cut off anywhere, by who may."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from reader.library.library import Library
+from reader.library.reading_room import ReadingRoom
+from reader.room.address import RoomAddress
+from reader.room.checking import state_of
+from reader.room.connections import RoomConnections, RoomError, connect
+from reader.room.engine import RoomEngine
+from reader.room.loading import Loaded, load
+from reader.search.engine import Document
+from reader.search.query import parse_query
+from tests import corpus, homes
+from tests.room.clusters import empty_room, shared
+from tests.shelf import issues_of, keys_found, strings_of, tree_of
+from tests.split_story import write_day
+
+ISSUES, ARTICLES = 6, 3
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return homes.use(monkeypatch, tmp_path / "home")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "报"
+    corpus.write_library(folder, ISSUES, articles=ARTICLES)
+    (folder / "散页.txt").write_text("没有报头的一页\n\n谁也不知道是哪一天的。\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def library(root: Path) -> Iterator[Library]:
+    opened = Library.open(root)
+    opened.sync()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def room() -> Iterator[ReadingRoom]:
+    opened = ReadingRoom(empty_room())
+    yield opened
+    opened.close()
+
+
+def put(library: Library, room: ReadingRoom) -> Loaded:
+    return load(library.contents.hand_over, library.user_data.library_uuid(), room.address)
+
+
+def assert_same(room: ReadingRoom, library: Library) -> None:
+    assert tree_of(room) == tree_of(library)
+    assert room.contents.counts().articles == library.contents.counts().articles
+    for string in strings_of(library, 12):
+        assert keys_found(room, string) == keys_found(library, string)
+
+
+def test_a_room_shows_and_finds_what_the_library_does(library: Library, room: ReadingRoom) -> None:
+    loaded = put(library, room)
+    assert loaded.articles == library.contents.counts().articles
+    assert_same(room, library)
+    assert state_of(room.address).problems == ()
+
+
+def test_loading_again_changes_nothing(library: Library, room: ReadingRoom) -> None:
+    first = put(library, room)
+    ids = room.contents.generation()
+    assert put(library, room) == Loaded(0, first.days, 0, 0)
+    assert room.contents.generation() == ids
+
+
+def test_what_changes_in_the_folder_changes_in_the_room(
+    root: Path, library: Library, room: ReadingRoom
+) -> None:
+    put(library, room)
+    files = sorted(root.rglob("1990*.txt"))
+    files[0].write_text(
+        files[0].read_text(encoding="utf-8") + "\n又添了一行谁也没写过的字。\n", encoding="utf-8"
+    )
+    files[1].unlink()
+    (root / "散页.txt").unlink()
+    library.sync(accept_missing=True)
+    library.forget_missing([])
+    library.forget_missing([each.path for each in library.missing_files()])
+    loaded = put(library, room)
+    assert (loaded.days, loaded.removed) == (1, 2)
+    assert_same(room, library)
+    assert state_of(room.address).problems == ()
+
+
+def test_a_story_over_two_pages_is_one_in_the_room(tmp_path: Path, room: ReadingRoom) -> None:
+    write_day(tmp_path / "转版", 12)
+    library = Library.open(tmp_path / "转版")
+    library.sync()
+    put(library, room)
+
+    def stories(of: Library) -> list[list[str]]:
+        ids = of.searcher.search("的", limit=100).ids
+        return sorted([part.article.key for part in of.articles.chain(each)] for each in ids)
+
+    assert stories(room) == stories(library)
+    assert any(len(story) > 1 for story in stories(room))
+    assert_same(room, library)
+    library.close()
+
+
+def test_two_folders_are_one_library(tmp_path: Path, library: Library, room: ReadingRoom) -> None:
+    corpus.write_library(tmp_path / "报" / "补", 3, seed=9, articles=2)
+    corpus.write_library(tmp_path / "别的" / "补", 3, seed=9, articles=2)
+    other = Library.open(tmp_path / "别的")
+    other.sync()
+    put(library, room)
+    put(other, room)
+    library.sync()  # has both from here on
+    for each in (library, other):
+        for string in strings_of(each, 5):
+            assert keys_found(room, string) == keys_found(library, string)
+    assert [(row.date, row.article_count) for row in issues_of(room)] == [
+        (row.date, row.article_count) for row in issues_of(library)
+    ]
+    other.close()
+
+
+_LOADER = """
+import sys, time
+from reader.library.library import Library
+from reader.room import loading
+from reader.room.address import parse_address
+loading.AT_ONCE = 1
+library = Library.open(__import__("pathlib").Path(sys.argv[1]))
+def tell(done, total):
+    print(done, flush=True)
+loading.load(library.contents.hand_over, library.user_data.library_uuid(), parse_address(sys.argv[2]), tell)
+"""
+
+
+@pytest.mark.parametrize("days", [2, 4])
+def test_a_load_that_was_killed_goes_on_where_it_was(
+    root: Path, library: Library, room: ReadingRoom, days: int
+) -> None:
+    words = [sys.executable, "-c", _LOADER, str(root), shared().typed("emptied")]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": "."}) as child:
+        assert child.stdout is not None
+        while int(child.stdout.readline()) < days:
+            pass
+        child.kill()
+    _await_end_of_sessions(room.address)
+    kept = room.contents.counts().articles
+    assert 0 < kept < library.contents.counts().articles
+    assert state_of(room.address).problems == ()
+    loaded = put(library, room)
+    assert loaded.unchanged > 0
+    assert loaded.articles == library.contents.counts().articles - kept
+    assert_same(room, library)
+
+
+def _await_end_of_sessions(address: RoomAddress) -> None:
+    """Wait until the server has noticed that the loader is gone."""
+    end = time.monotonic() + 10
+    busy = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+    while shared().run(busy) != [(0,)] and time.monotonic() < end:
+        time.sleep(0.01)
+
+
+def test_two_do_not_load_at_once(library: Library, room: ReadingRoom) -> None:
+    with connect(room.address, is_reader=False) as other:
+        other.execute("SELECT pg_advisory_lock(hashtext('yuebao load'))")
+        with pytest.raises(RoomError, match="另有一处"):
+            put(library, room)
+
+
+class TestRoles:
+    @pytest.fixture
+    def users(self, room: ReadingRoom) -> tuple[str, str]:
+        shared().run(
+            "DROP ROLE IF EXISTS kai; DROP ROLE IF EXISTS lan;"
+            " CREATE ROLE kai LOGIN IN ROLE yuebao_librarian; CREATE ROLE lan LOGIN IN ROLE yuebao_reader"
+        )
+        return "kai", "lan"
+
+    def test_a_librarian_loads_and_a_reader_reads(self, library: Library, users: tuple[str, str]) -> None:
+        librarian, reader = users
+        load(library.contents.hand_over, "报", shared().address("emptied", librarian))
+        as_reader = ReadingRoom(shared().address("emptied", reader))
+        assert_same(as_reader, library)
+        assert not state_of(as_reader.address).may_load
+        as_reader.close()
+
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "DELETE FROM article_text",
+            "UPDATE issue SET label = ''",
+            "INSERT INTO newspaper VALUES ('假')",
+            "DROP TABLE article_text",
+            "CREATE TABLE yuebao.mine (x int)",
+            "SET ROLE yuebao_librarian",
+        ],
+    )
+    def test_a_reader_changes_nothing(self, users: tuple[str, str], sql: str) -> None:
+        _, reader = users
+        address = shared().address("emptied", reader)
+        for is_reader in (True, False):
+            with connect(address, is_reader=is_reader) as connection, pytest.raises(psycopg.Error):
+                connection.execute(sql)
+
+    def test_a_reader_who_loads_is_told(self, library: Library, users: tuple[str, str]) -> None:
+        with pytest.raises(RoomError, match="权限"):
+            load(library.contents.hand_over, "报", shared().address("emptied", users[1]))
+
+
+def test_a_database_without_a_room_is_told() -> None:
+    engine = RoomEngine(shared().address(), RoomConnections(shared().address()))
+    with pytest.raises(RoomError, match="reader room create"):
+        len(engine)
+
+
+def test_texts_that_postgresql_can_not_store_are_found_and_come_back(room: ReadingRoom) -> None:
+    text = "甲\0乙\ud83c丙\n\n\n丁"
+    engine = RoomEngine(room.address, RoomConnections(room.address))
+    engine.update([Document(1, "报", None, None, text)])
+    for typed, found in (
+        ('"甲"', [1]),
+        ('"丙"', [1]),
+        ('"甲乙"', []),
+        ('"\ufdd0"', []),
+        ('"乙\ud83c丙"', [1]),
+    ):
+        assert engine.matches(parse_query(typed)).tolist() == found
+    engine.close()
