@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -95,6 +96,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 
 
 #: words, the exit code, and whether what is shown holds something of the library; run one after another
+NO_ROOM = f"postgresql:///rooms?host=/nowhere/{quote(HOSTILE)}"
+
 COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("sync", "--accept-missing"), 0, True),
     ((), 0, True),
@@ -232,6 +235,11 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("misreadings", PAPER), 0, True),
     (("misreadings", PAPER, "--json"), 0, False),
     (("misreadings", HOSTILE), 1, True),
+    *(
+        (("room", action, NO_ROOM, *more), 1, True)
+        for action, *more in (("create",), ("add", "ROOT"), ("check",))
+    ),
+    (("search", "戏台", "--library", NO_ROOM), 1, True),
     (("check",), 0, True),
     (("check", "--forget-missing", HOSTILE), 1, True),
     (("open", HOSTILE), 1, False),

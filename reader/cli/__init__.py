@@ -13,6 +13,7 @@ from reader import __version__
 from reader.cli.arguments import Options, parse_arguments
 from reader.cli.errors import report_of, sentence_for
 from reader.cli.terminal import complain, prepare_streams, silence_output
+from reader.newspaper.room_place import without_passwords
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,7 +45,8 @@ def _log_to(path: Path) -> None:
     log = logging.getLogger("reader")
     log.addHandler(handler)
     log.setLevel(logging.DEBUG)
-    log.info("%s on Python %s, %s: %s", __version__, sys.version.split()[0], sys.platform, sys.argv[1:])
+    words = list(map(without_passwords, sys.argv[1:]))
+    log.info("%s on Python %s, %s: %s", __version__, sys.version.split()[0], sys.platform, words)
 
 
 def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command

@@ -6,6 +6,7 @@ import traceback
 
 from reader import __version__
 from reader.i18n import say
+from reader.newspaper.room_place import without_passwords
 
 
 class CommandError(Exception):
@@ -47,7 +48,7 @@ def report_of(error: Exception) -> str:
             say("阅报出错了，这是程序的问题，资料没有改动。请把下面的文字发给维护者（地址见 README）。"),
             "",
             f"reader {__version__} · Python {platform.python_version()} · {platform.platform()}",
-            "reader " + " ".join(sys.argv[1:]),
+            "reader " + " ".join(map(without_passwords, sys.argv[1:])),
             "",
             "".join(traceback.format_exception(error)).rstrip(),
         ]

@@ -41,8 +41,9 @@ def _create(address: RoomAddress, options: Options) -> int:
 
 
 def _add(address: RoomAddress, options: Options) -> int:
-    from reader.room.loading import load
+    from reader.room.loading import check, load
 
+    check(address)  # before the folder is read, which may take long
     with opened(options.folder) as library:
         print_failures(synced(library))
         with progress_bar() as progress:

@@ -54,18 +54,23 @@ def load(
 ) -> Loaded:
     """Make the room hold what a catalogue has, under the name of that `holding`. Raises RoomError."""
     with error_told(address), connect(address, is_reader=False) as connection:
-        run(connection, f"SET ROLE {LIBRARIAN}")
+        _begin(connection)
         for setting in _BULK:
             run(connection, setting)
-        check_version(connection)
         ((is_alone,),) = rows(connection, "SELECT pg_try_advisory_lock(hashtext('yuebao load'))")
         if not is_alone:
             raise RoomError(say("另有一处正在往这个阅览室里放报纸。等它放完，再运行一次。"))
         return _Load(connection, hand_over, holding, progress).run()
 
 
-def check_version(connection: Connection[Any]) -> None:
-    """Raise RoomError where the room is one of another version of the program."""
+def check(address: RoomAddress) -> None:
+    """Raise RoomError where the room can't be loaded, by this user or this version of the program."""
+    with error_told(address), connect(address, is_reader=False) as connection:
+        _begin(connection)
+
+
+def _begin(connection: Connection[Any]) -> None:
+    run(connection, f"SET ROLE {LIBRARIAN}")
     ((version,),) = rows(connection, "SELECT value FROM meta WHERE key = 'version'")
     if version != str(VERSION):
         raise RoomError(say("这个阅览室是由另一版本的阅报建的。请用同一版本打开。"))

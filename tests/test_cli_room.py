@@ -1,0 +1,97 @@
+"""`reader room`, and the other commands in a reading room: as processes, with a real server."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import corpus
+from tests.room.clusters import empty_room, shared
+from tests.terminal import Terminal
+
+
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    return Terminal(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("报")
+    corpus.write_library(folder, 4, articles=3)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def room(terminal: Terminal, root: Path) -> str:
+    empty_room()
+    address = shared().typed("emptied")
+    terminal.run("room", "add", address, root)
+    return address
+
+
+def test_a_room_is_made_loaded_and_checked(terminal: Terminal, root: Path) -> None:
+    shared().run("CREATE DATABASE made_by_command")
+    address = shared().typed("made_by_command")
+    made = [terminal.run("room", "create", address, "--json").json()["created"] for _ in range(2)]
+    assert made == [True, False]
+    assert "新文章 12 篇" in terminal.run("room", "add", address, root).out
+    assert terminal.run("room", "add", address, root, "--json").json() == {
+        "days": 0,
+        "unchanged": 4,
+        "removed": 0,
+        "articles": 0,
+    }
+    state = terminal.run("room", "check", address, "--json").json()
+    assert (state["issues"], state["articles"], state["problems"]) == (4, 12, [])
+    assert "12 篇" in terminal.run("room", "check", address).out
+
+
+def test_a_room_is_searched_and_read_by_the_same_commands(terminal: Terminal, root: Path, room: str) -> None:
+    here, there = (
+        terminal.run("search", "的", "--json", "--all", "--sort", "newest", "--library", place).json()
+        for place in (root, room)
+    )
+    for told in (here, there):
+        del told["seconds"]
+        told.pop("estimate", None)
+    assert there == here
+    key = there["hits"][0]["key"]
+    for words in (
+        ("show", key),
+        ("show", key, "--format", "json"),
+        ("cite", key),
+        ("kwic", "的"),
+        ("timeline", "的"),
+    ):
+        assert terminal.run(*words, "--library", room).out == terminal.run(*words, "--library", root).out
+
+
+def test_notes_on_a_room_stay_with_the_reader(terminal: Terminal, room: str) -> None:
+    key = terminal.run("search", "的", "--json", "--library", room).json()["hits"][0]["key"]
+    terminal.run("bookmark", "add", key, "--note", "外婆", "--library", room)
+    assert "外婆" in terminal.run("bookmark", "list", "--library", room).out
+    assert list((terminal.home / "data" / "rooms").glob("*/.reader/user.sqlite"))
+    assert "外婆" not in str(shared().run("SELECT * FROM yuebao.meta", "emptied"))
+
+
+@pytest.mark.parametrize(
+    "words", [("sync",), ("check", "--repair"), ("import", "x.txt"), ("correct", "add", "x", "--line", "3")]
+)
+def test_what_a_reader_can_not_do_is_said(terminal: Terminal, room: str, words: tuple[str, ...]) -> None:
+    told = terminal.run(*words, "--library", room, code=2 if words[0] == "correct" else 1).err
+    assert "Traceback" not in told
+    assert words[0] == "correct" or "阅览室" in told
+
+
+def test_a_server_that_is_not_there_is_a_sentence(terminal: Terminal) -> None:
+    told = terminal.run("search", "的", "--library", "postgresql:///rooms?host=/nowhere", code=1).err
+    assert "连不上阅览室" in told
+    assert "Traceback" not in told
+
+
+def test_a_password_on_the_command_line_is_in_no_log(terminal: Terminal, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    address = "postgresql://lan:geheim@archive.example/rooms"
+    told = terminal.run("--log", log, "search", "的", "--library", address, code=1)
+    assert "pgpass" in told.err
+    assert "geheim" not in told.err + log.read_text(encoding="utf-8")
