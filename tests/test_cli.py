@@ -57,6 +57,8 @@ COMMANDS = [
         for action in ("list", "show", "add", "note", "move", "rename", "remove", "restore", "export")
     ),
     ("misreadings",),
+    ("room",),
+    *(("room", action) for action in ("create", "add", "check")),
     ("check",),
     ("parse",),
     ("columns",),
@@ -142,7 +144,7 @@ class TestTheCommandLine:
         ("words", "kept_out"),
         [
             (("--version",), {"PySide6", "numpy", "whoosh", "marisa_trie", "sqlite3"}),
-            (("search", "米市"), {"PySide6", "shiboken6"}),
+            (("search", "米市"), {"PySide6", "shiboken6", "psycopg"}),
             (("bookmark", "list"), {"PySide6", "shiboken6"}),
         ],
     )

@@ -27,9 +27,8 @@ from reader.room.catalogue_tables import (
     no_unpacker,
     none,
     none_made,
-    nonsense_told,
 )
-from reader.room.connections import RoomConnections, RoomError
+from reader.room.connections import RoomConnections, RoomError, nonsense_told
 from reader.room.stored_text import as_it_is
 from reader.search.day_numbers import date_of
 from reader.storage.catalogue import TextRow

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from reader.i18n import say
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
 from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
 from reader.newspaper.library_path import order_of
-from reader.room.connections import RoomConnections, RoomError
+from reader.room.connections import RoomConnections, nonsense_told
 from reader.room.dialect import in_postgres
 from reader.storage.issue_table import ARTICLE_ROW, ISSUE_ROW, IssueTable
 from reader.storage.masthead_table import KnownMasthead, MastheadTable
@@ -23,7 +21,6 @@ from reader.storage.people_table import PeopleTable
 from reader.storage.stitch_table import KnownSeam, StitchTable
 
 _Made = TypeVar("_Made")
-_NONSENSE = (ValueError, TypeError, KeyError, IndexError, msgspec.ValidationError, PackDamaged)
 
 
 class IssueColumns(NamedTuple):
@@ -265,15 +262,6 @@ class RoomRows:
         """Return the result of `make` for each row."""
         with nonsense_told():
             return list(map(make, self.rows(sql, *values)))
-
-
-@contextmanager
-def nonsense_told() -> Iterator[None]:
-    """Raise RoomError for values that were never loaded."""
-    try:
-        yield
-    except _NONSENSE as error:
-        raise RoomError(say("阅览室的服务器答的不是阅览室该答的，没有采用。请告诉它的管理员。")) from error
 
 
 def none(sql: str, *values: object) -> list[Any]:

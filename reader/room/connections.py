@@ -16,6 +16,7 @@ from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
 from reader.search.engine import SearchCancelled
 from reader.storage.disk_errors import LibraryError
+from reader.storage.packing import PackDamaged
 
 SCHEMA = "yuebao"
 LIBRARIAN, READER = "yuebao_librarian", "yuebao_reader"
@@ -38,6 +39,8 @@ _SETTINGS = {
     "client_min_messages": "error",
     "timezone": "UTC",
 }
+
+_NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError, msgspec.ValidationError, PackDamaged)
 
 _Row = TypeVar("_Row")
 
@@ -215,6 +218,15 @@ def error_told(address: RoomAddress) -> Iterator[None]:
         raise RoomError(
             say("{room} 出错了：{reason}。请告诉它的管理员。", room=address.shown, reason=_reason(error))
         ) from error
+
+
+@contextmanager
+def nonsense_told() -> Iterator[None]:
+    """Raise RoomError for values that were never loaded."""
+    try:
+        yield
+    except _NONSENSE as error:
+        raise RoomError(say("阅览室的服务器答的不是阅览室该答的，没有采用。请告诉它的管理员。")) from error
 
 
 def _reason(error: psycopg.Error) -> str:

@@ -13,7 +13,7 @@ from reader.i18n import say
 from reader.room import question as asking
 from reader.room import texts
 from reader.room.address import RoomAddress
-from reader.room.connections import LIBRARIAN, RoomConnections, connect, error_told
+from reader.room.connections import LIBRARIAN, RoomConnections, connect, error_told, nonsense_told
 from reader.room.counts import in_steps
 from reader.room.question import Answer, Question, answered
 from reader.search.engine import DateRange, Document, Found, Ids, Order
@@ -156,4 +156,5 @@ class RoomEngine:
 
 
 def _as_ids(numbers: Sequence[int]) -> Ids:
-    return np.array(numbers, np.uint32)
+    with nonsense_told():
+        return np.array(numbers, np.uint32)

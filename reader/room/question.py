@@ -17,7 +17,7 @@ from reader.room.conditions import (
     index_decides,
     text_decides,
 )
-from reader.room.connections import RoomConnections
+from reader.room.connections import RoomConnections, nonsense_told
 from reader.room.counts import CountRow, YearCounts
 from reader.room.stored_text import as_it_is
 from reader.search.day_numbers import date_of, day_number, month_number
@@ -50,9 +50,10 @@ class TextRow(NamedTuple):
     beside: bytes | None
 
     def document(self) -> Document:
-        return Document(
-            self.id, self.newspaper, date_of(self.day), self.page, as_it_is(self.search, self.beside)
-        )
+        """Return it as the tests of a query take it. Raises RoomError where it is none."""
+        with nonsense_told():
+            text = as_it_is(self.search, self.beside)
+            return Document(self.id, self.newspaper, date_of(self.day), self.page, text)
 
 
 class _Name(NamedTuple):
@@ -72,13 +73,21 @@ class _Key(NamedTuple):
 
 
 class _PlacedText(NamedTuple):
-    day: int
+    """A row of `article_text`, with its place in the order of dates."""
+
     place: int
     id: int
+    day: int
     newspaper: str
     page: str | None
     search: str
     beside: bytes | None
+
+    def document(self) -> Document:
+        return TextRow(*self[1:]).document()
+
+    def key(self) -> _Key:
+        return _Key(self.day, self.place, self.id)
 
 
 class Question:
@@ -159,17 +168,14 @@ class Question:
     ) -> Iterator[_PlacedText]:
         """Yield the rows that match, decided by their texts here, read a few at a time."""
         while True:
-            sql, values = _sorted(
-                "day, place, id, newspaper, page, search, beside", order, condition, last, size
-            )
+            sql, values = _sorted(f"place, {_DOCUMENT}", order, condition, last, size)
             rows = self._connections.rows(_PlacedText, sql, values, cancelled)
             for row in rows:
-                text = as_it_is(row.search, row.beside)
-                if matches(self._query, Document(row.id, row.newspaper, date_of(row.day), row.page, text)):
+                if matches(self._query, row.document()):
                     yield row
             if len(rows) < size:
                 return
-            last = _Key(*rows[-1][:3])
+            last = rows[-1].key()
             size = min(2 * size, _MOST)
 
     # -- by relevance
@@ -190,7 +196,7 @@ class Question:
         if not self._decides:
             matching = self._matching(Order.NEWEST, condition, None, _LEAST, cancelled)
             for _, row in zip(range(SCORED), matching, strict=False):
-                yield TextRow(row.id, row.day, *row[3:]).document()
+                yield row.document()
             return
         sql, values = _sorted(_DOCUMENT, Order.NEWEST, condition, None, SCORED)
         for each in self._connections.rows(TextRow, sql, values, cancelled):

@@ -1,0 +1,109 @@
+"""What the server is left to do, as its own plans tell: the index narrows, the text decides there, old years rest."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import pytest
+
+from reader.room.connections import RoomConnections
+from reader.room.engine import RoomEngine
+from reader.search.engine import Order
+from reader.search.query import parse_query
+from tests.room.clusters import shared
+from tests.search.library_of_texts import a_document
+
+YEARS, OF_A_YEAR = 4, 400
+_Row = TypeVar("_Row")
+
+
+class Explained(RoomConnections):
+    """Connections that ask for the plan of every query, too."""
+
+    plans: list[str]
+
+    def rows(
+        self,
+        kind: type[_Row],
+        sql: str,
+        values: Sequence[object] = (),
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> list[_Row]:
+        told: Any = super().rows(tuple[Any], f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", values)
+        self.plans.append(json.dumps(told[0][0]))
+        return super().rows(kind, sql, values, cancelled)
+
+
+def various(nth: int) -> str:
+    """Return a paragraph of its own characters."""
+    return "".join(chr(0x4E00 + (nth * 7 + at * 31) % 900) for at in range(150))
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[tuple[RoomEngine, Explained]]:
+    address = shared().room("plans")
+    connections = Explained(address)
+    connections.plans = []
+    engine = RoomEngine(address, connections)
+    engine.update(
+        a_document(
+            year * OF_A_YEAR + nth + 1,
+            (dt.date(2000 + year, 1, 1) + dt.timedelta(days=nth % 365)).isoformat(),
+            body=[
+                "雁桥" + "".join(chr(0x4E00 + (nth * 7 + i * 31) % 900) for i in range(150)),
+                "渡口的船" if nth == 11 else "没有船",
+            ],
+        )
+        for year in range(YEARS)
+        for nth in range(OF_A_YEAR)
+    )
+    shared().run("VACUUM ANALYZE yuebao.article_text", "plans")
+    yield engine, connections
+    engine.close()
+
+
+def nodes(plan: Any) -> Iterator[dict[str, Any]]:
+    """Yield all nodes of a plan."""
+    if isinstance(plan, list):
+        for each in plan:
+            yield from nodes(each)
+    elif "Plan" in plan:
+        yield from nodes(plan["Plan"])
+    else:
+        yield plan
+        yield from nodes(plan.get("Plans", []))
+
+
+def plan_of(room: tuple[RoomEngine, Explained], act: Callable[[RoomEngine], object]) -> list[dict[str, Any]]:
+    engine, connections = room
+    connections.plans.clear()
+    act(engine)
+    return [node for plan in connections.plans for node in nodes(json.loads(plan))]
+
+
+def test_a_rare_string_is_looked_up_in_the_index_and_decided_by_the_text(
+    room: tuple[RoomEngine, Explained],
+) -> None:
+    found = plan_of(room, lambda engine: engine.matches(parse_query("渡口的船")))
+    indexed = [node for node in found if node["Node Type"] == "Bitmap Index Scan"]
+    assert len(indexed) == YEARS
+    assert all("grams @>" in node["Index Cond"] for node in indexed)
+    decided = [node for node in found if "strpos(search" in node.get("Filter", "")]
+    assert len(decided) == YEARS
+    assert {node["Actual Rows"] for node in decided} == {1}
+
+
+def test_a_page_of_the_newest_never_looks_at_older_years(room: tuple[RoomEngine, Explained]) -> None:
+    engine, _ = room
+    found = plan_of(room, lambda engine: engine.page(parse_query("雁桥"), Order.NEWEST, limit=20))
+    scans = [node for node in found if node.get("Relation Name", "").startswith("article_text_")]
+    assert {node["Relation Name"] for node in scans if node["Actual Loops"]} == {
+        f"article_text_{1999 + YEARS}"
+    }
+    assert len(engine.page(parse_query("雁桥"), Order.NEWEST, limit=20)) == 20
+
+
+def test_a_date_leaves_the_other_years_out_of_the_plan(room: tuple[RoomEngine, Explained]) -> None:
+    found = plan_of(room, lambda engine: engine.search(parse_query("雁桥 日期:2002"), exact=True))
+    assert {node["Relation Name"] for node in found if "Relation Name" in node} == {"article_text_2002"}
