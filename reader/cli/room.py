@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from reader import assets
 from reader.cli.arguments import Options
 from reader.cli.libraries import opened, print_failures, synced
 from reader.cli.terminal import complain, print_json, progress_bar
@@ -44,7 +45,7 @@ def _add(address: RoomAddress, options: Options) -> int:
     from reader.room.loading import check, load
 
     check(address)  # before the folder is read, which may take long
-    with opened(options.folder) as library:
+    with opened(options.folder or assets.sample_library()) as library:
         print_failures(synced(library))
         with progress_bar() as progress:
             loaded = load(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,10 +13,12 @@ from reader.room.connections import SCHEMA, RoomConnections, RoomError
 from reader.room.engine import RoomEngine
 from reader.room.question import TextRow
 from reader.room.schema import VERSION
-from reader.search.query import parse_query
+from reader.search.query import Exact, Query
+from reader.search.terms import READ_AS, SEAM
 
 STRINGS = 50
 _LENGTH = 6
+_RUNS = re.compile(f"[^\n{SEAM}{READ_AS}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,11 @@ def _unfound(connections: RoomConnections, engine: RoomEngine) -> list[tuple[int
     )
     for _ in range(STRINGS):
         for row in connections.rows(TextRow, sql):
-            line = random.choice(row.document().text.split("\n"))
-            at = random.randrange(max(1, len(line) - _LENGTH))
-            string = line[at : at + _LENGTH].replace('"', "").split("\x1f")[0].strip()
-            if string and row.id not in engine.matches(parse_query(f'"{string}"')):
-                found.append((row.id, string))
+            runs = [run for run in _RUNS.findall(row.document().text) if len(run) >= _LENGTH]
+            if runs:
+                run = random.choice(runs)
+                at = random.randrange(len(run) - _LENGTH + 1)
+                string = run[at : at + _LENGTH]
+                if row.id not in engine.matches(Query(Exact(string, string))):
+                    found.append((row.id, string))
     return found

@@ -10,8 +10,9 @@ from typing import Any
 
 from psycopg import Connection
 
+from reader.i18n import say
 from reader.room.address import RoomAddress
-from reader.room.connections import LIBRARIAN, READER, SCHEMA, connect, error_told
+from reader.room.connections import LIBRARIAN, READER, SCHEMA, RoomError, connect, error_told
 
 VERSION = 1
 
@@ -126,6 +127,15 @@ _META = "INSERT INTO meta VALUES ('version', %s), ('generation', '1'), ('identit
 def create_room(address: RoomAddress) -> bool:
     """Make a room of a database that has none; return whether it was made. Raises RoomError."""
     with error_told(address), connect(address, is_reader=False) as connection:
+        ((encoding,),) = rows(connection, "SHOW server_encoding")
+        if encoding != "UTF8":
+            raise RoomError(
+                say(
+                    "数据库的编码是 {encoding}，放不下所有的字。"
+                    "请另建一个：createdb --encoding UTF8 --template template0",
+                    encoding=encoding,
+                )
+            )
         return create(connection)
 
 

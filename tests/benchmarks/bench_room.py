@@ -1,8 +1,8 @@
 """How fast is a reading room beside the local engine, how large, and are the answers the same?
 
-    uv run python -m tests.benchmarks.bench_room [--articles 20000] [--queries 60]
+    uv run python -m tests.benchmarks.bench_room [--articles 20000] [--queries 60] [--years 20]
 
-Invented articles of some 500 characters over twenty years go into both engines; the room is a temporary PostgreSQL on
+Invented articles of some 500 characters over some years go into both engines; the room is a temporary PostgreSQL on
 this machine, with its usual settings. Then both are asked the same queries, in turn: every count, and three pages of
 each order by date, have to be equal. Times are wall times of a machine with nothing else to do; the server's processor
 time is not this process's.
@@ -28,16 +28,15 @@ from tests.corpus import a_name, a_paragraph
 from tests.room.clusters import cluster
 from tests.search.library_of_texts import TextTable, a_document
 
-YEARS = 20
 BATCH = 2000
 USUAL = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "autovacuum": "on"}
 
 
-def documents(count: int) -> Iterator[Document]:
+def documents(count: int, years: int) -> Iterator[Document]:
     """Yield articles, the newest first, as a sync does."""
     for number in range(count, 0, -1):
         rng = random.Random(f"room {number}")
-        day = dt.date(1980, 1, 1) + dt.timedelta(days=number * 365 * YEARS // count)
+        day = dt.date(1980, 1, 1) + dt.timedelta(days=number * 365 * years // count)
         body = [a_paragraph(rng, rng.randrange(90, 200)) for _ in range(rng.randrange(2, 5))]
         yield a_document(
             number,
@@ -114,6 +113,7 @@ def main() -> None:
     )
     options.add_argument("--articles", type=int, default=20_000)
     options.add_argument("--queries", type=int, default=60)
+    options.add_argument("--years", type=int, default=20)
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder, cluster(**USUAL) as server:
         address = server.room("bench")
@@ -124,7 +124,7 @@ def main() -> None:
         )
         spent = {"local": 0.0, "room": 0.0}
         characters = size = 0
-        articles = documents(given.articles)
+        articles = documents(given.articles, given.years)
         while batch := list(islice(articles, BATCH)):
             characters += sum(len(each.text) for each in batch)
             size += sum(len(each.text.encode()) for each in batch)

@@ -132,7 +132,7 @@ class Options(argparse.Namespace):
     forget_missing: list[str] | None
     # room
     address: str
-    folder: Path
+    folder: Path | None
     # the window
     root: Path | str | None
     """A folder, or a link."""

@@ -50,7 +50,9 @@ def add_room(commands: Commands) -> None:
         of="room",
     )
     _add_address(add)
-    add.what.add_argument("folder", type=Path, metavar="DIR", help=say("放报纸文件的文件夹"))
+    add.what.add_argument(
+        "folder", nargs="?", type=Path, metavar="DIR", help=say("放报纸文件的文件夹；不写则放自带的样本")
+    )
     add_json(add, say("打印一个对象：days unchanged removed articles"))
     check = command(
         actions,
