@@ -14,6 +14,7 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -21,7 +22,7 @@ import numpy as np
 
 from reader.room.connections import RoomConnections
 from reader.room.engine import RoomEngine
-from reader.search.engine import Document, Engine, Order
+from reader.search.engine import Document, Engine, Found, Order
 from reader.search.query import Query, parse_query
 from reader.search.whoosh_engine import WhooshEngine
 from tests.corpus import a_name, a_paragraph
@@ -93,18 +94,26 @@ def compare(local: Engine, room: Engine, asked: list[Query]) -> dict[str, list[t
         times.setdefault(name, []).append((here, there))
 
     for query in asked:
-        both("first page", lambda engine, q=query: engine.page(q, Order.NEWEST, limit=50))  # type: ignore[misc]
+        both("first page", partial(_page, query=query, order=Order.NEWEST, offset=0))
         for order in (Order.NEWEST, Order.OLDEST):
             for at in (50, 100):
-                both("next page", lambda e, q=query, o=order, n=at: e.page(q, o, limit=50, offset=n))  # type: ignore[misc]
-        both("count", lambda engine, q=query: list(engine.count(q))[-1])  # type: ignore[misc]
-        times.setdefault("estimate", []).append(
-            (
-                timed(lambda q=query: next(iter(local.count(q))))[0],
-                timed(lambda q=query: next(iter(room.count(q))))[0],
-            )  # type: ignore[misc]
-        )
+                both("next page", partial(_page, query=query, order=order, offset=at))
+        both("count", partial(_count, query=query))
+        estimates = [timed(partial(_estimate, engine, query))[0] for engine in (local, room)]
+        times.setdefault("estimate", []).append((estimates[0], estimates[1]))
     return times
+
+
+def _page(engine: Engine, query: Query, order: Order, offset: int) -> tuple[int, ...]:
+    return engine.page(query, order, limit=50, offset=offset)
+
+
+def _count(engine: Engine, query: Query) -> Found:
+    return list(engine.count(query))[-1]
+
+
+def _estimate(engine: Engine, query: Query) -> Found:
+    return next(iter(engine.count(query)))
 
 
 def main() -> None:
@@ -129,8 +138,8 @@ def main() -> None:
             characters += sum(len(each.text) for each in batch)
             size += sum(len(each.text.encode()) for each in batch)
             table.put(batch)
-            spent["local"] += timed(lambda b=batch: local.update(b))[0]  # type: ignore[misc]
-            spent["room"] += timed(lambda b=batch: room.update(b))[0]  # type: ignore[misc]
+            spent["local"] += timed(partial(local.update, batch))[0]
+            spent["room"] += timed(partial(room.update, batch))[0]
         server.run("VACUUM ANALYZE yuebao.article_text", "bench")
         print(f"{given.articles} articles, {characters // given.articles} characters each, {size >> 20} MB")
         for name, milliseconds in spent.items():

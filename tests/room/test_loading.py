@@ -27,22 +27,30 @@ from tests.split_story import write_day
 ISSUES, ARTICLES = 6, 3
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return homes.use(monkeypatch, tmp_path / "home")
+@pytest.fixture(autouse=True, scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield homes.use(patch, tmp_path_factory.mktemp("home"))
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    folder = tmp_path / "报"
+def write_papers(folder: Path) -> Path:
     corpus.write_library(folder, ISSUES, articles=ARTICLES)
     (folder / "散页.txt").write_text("没有报头的一页\n\n谁也不知道是哪一天的。\n", encoding="utf-8")
     return folder
 
 
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library that no test changes."""
+    opened = Library.open(write_papers(tmp_path_factory.mktemp("报")))
+    opened.sync()
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def library(root: Path) -> Iterator[Library]:
-    opened = Library.open(root)
+def own_library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library.open(write_papers(tmp_path / "报"))
     opened.sync()
     yield opened
     opened.close()
@@ -80,9 +88,8 @@ def test_loading_again_changes_nothing(library: Library, room: ReadingRoom) -> N
     assert room.contents.generation() == ids
 
 
-def test_what_changes_in_the_folder_changes_in_the_room(
-    root: Path, library: Library, room: ReadingRoom
-) -> None:
+def test_what_changes_in_the_folder_changes_in_the_room(own_library: Library, room: ReadingRoom) -> None:
+    library, root = own_library, own_library.root
     put(library, room)
     files = sorted(root.rglob("1990*.txt"))
     files[0].write_text(
@@ -115,7 +122,8 @@ def test_a_story_over_two_pages_is_one_in_the_room(tmp_path: Path, room: Reading
     library.close()
 
 
-def test_two_folders_are_one_library(tmp_path: Path, library: Library, room: ReadingRoom) -> None:
+def test_two_folders_are_one_library(tmp_path: Path, own_library: Library, room: ReadingRoom) -> None:
+    library = own_library
     corpus.write_library(tmp_path / "报" / "补", 3, seed=9, articles=2)
     corpus.write_library(tmp_path / "别的" / "补", 3, seed=9, articles=2)
     other = Library.open(tmp_path / "别的")
@@ -145,14 +153,11 @@ loading.load(library.contents.hand_over, library.user_data.library_uuid(), parse
 """
 
 
-@pytest.mark.parametrize("days", [2, 4])
-def test_a_load_that_was_killed_goes_on_where_it_was(
-    root: Path, library: Library, room: ReadingRoom, days: int
-) -> None:
-    words = [sys.executable, "-c", _LOADER, str(root), shared().typed("emptied")]
+def test_a_load_that_was_killed_goes_on_where_it_was(library: Library, room: ReadingRoom) -> None:
+    words = [sys.executable, "-c", _LOADER, str(library.root), shared().typed("emptied")]
     with subprocess.Popen(words, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": "."}) as child:
         assert child.stdout is not None
-        while int(child.stdout.readline()) < days:
+        while int(child.stdout.readline()) < 3:
             pass
         child.kill()
     _await_end_of_sessions(room.address)

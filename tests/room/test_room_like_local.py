@@ -12,7 +12,7 @@ from reader.search import ladder
 from reader.search.engine import Document, Engine, Order
 from reader.search.query import Among, Query, all_of, parse_query
 from reader.search.whoosh_engine import WhooshEngine
-from tests.room.clusters import empty_room
+from tests.room.clusters import shared
 from tests.search.library_of_texts import TextTable, a_document
 from tests.search.made_up_texts import MadeUp, made_up
 
@@ -51,7 +51,7 @@ def queries_of(texts: MadeUp, seed: int) -> Iterator[str]:
         at = dice.randrange(len(text) - length)
         return '"' + text[at : at + length].replace('"', '""') + '"'
 
-    for _ in range(3):
+    for _ in range(2):
         a, b, name = cut(2), cut(1), dice.choice(texts.names)
         yield from (a, b, cut(3), cut(9), f"{a} {b}", f"{a} 或 {cut(3)}", f"{b} -{a}", f"-{b}", name)
         yield from (f"{a} /20 {b}", f"-({a} /5 {b})", f"标题:{a}", f"记者:{name}", f"标题:({a} 或 {b})")
@@ -66,7 +66,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, 
     documents = documents_of(texts, 5)
     table = TextTable(folder / "texts.sqlite")
     table.put(documents)
-    address = empty_room()
+    address = shared().room("like_local")
     local, room = WhooshEngine(folder / "index", table), RoomEngine(address, RoomConnections(address))
     for engine in (local, room):
         for at in range(0, len(documents), BATCH):
@@ -95,7 +95,7 @@ def test_every_kind_of_query_has_the_same_answer(engines: tuple[Engine, Engine, 
         query = parse_query(typed)
         assert_alike(local, room, query)
         found += len(local.matches(query)) > 0
-    assert found > 30
+    assert found > 20
 
 
 def test_one_string_is_ranked_as_locally(engines: tuple[Engine, Engine, MadeUp]) -> None:
@@ -118,7 +118,7 @@ class _Statistics:
 
 def test_other_shapes_and_chosen_articles_too(engines: tuple[Engine, Engine, MadeUp]) -> None:
     local, room, texts = engines
-    for name in texts.names[:6]:
+    for name in texts.names[:3]:
         for typed in (name, f"{name} /30 的"):
             query = parse_query(typed)
             shapes = ladder.with_shapes(query, _Statistics(local))  # type: ignore[arg-type]
