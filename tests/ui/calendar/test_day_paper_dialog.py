@@ -19,8 +19,3 @@ from reader.ui.calendar.day_paper_dialog import off_in_words
 )
 def test_the_distance_is_told_in_days_months_or_years(days: int, words: str) -> None:
     assert off_in_words(days) == words
-
-
-def test_in_english_one_day_is_singular(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("READER_LANGUAGE", "en")
-    assert (off_in_words(1), off_in_words(-15_015)) == ("1 day later", "about 41 years earlier")
