@@ -14,7 +14,7 @@ from reader.storage.user_data import followed
 if TYPE_CHECKING:
     from reader.library.derived_data import Derived
     from reader.newspaper.holdings import ArticleRow
-    from reader.storage.catalogue import Catalogue
+    from reader.storage.catalogue_reading import CatalogueReading
     from reader.storage.user_data import UserData
 
 _LONGEST_TITLE = 1000
@@ -55,7 +55,7 @@ class ReadMarks:
         }
 
 
-def follow_marks(catalogue: Catalogue, user_data: UserData) -> None:
+def follow_marks(catalogue: CatalogueReading, user_data: UserData) -> None:
     """Mark the articles whose keys have changed since they were read, and that were not marked under the new ones.
 
     Such an article is the only one of its title in the issue, then and now. Raises UserDataError.
@@ -81,7 +81,7 @@ def follow_marks(catalogue: Catalogue, user_data: UserData) -> None:
         user_data.decisions.settle(found)
 
 
-def _keys_by_title(catalogue: Catalogue, newspaper: str, date: dt.date) -> Mapping[str, str]:
+def _keys_by_title(catalogue: CatalogueReading, newspaper: str, date: dt.date) -> Mapping[str, str]:
     """Return the keys of the articles of a day by their titles, of which no two have the same."""
     issues = catalogue.tree.issues_on(newspaper, date)
     rows = [row for issue in issues for row in catalogue.tree.articles(issue.id)]
