@@ -75,12 +75,44 @@ def test_notes_on_a_room_stay_with_the_reader(terminal: Terminal, room: str) -> 
 
 
 @pytest.mark.parametrize(
-    "words", [("sync",), ("check", "--repair"), ("import", "x.txt"), ("correct", "add", "x", "--line", "3")]
+    ("words", "code"),
+    [
+        (("sync",), 1),
+        (("check", "--repair"), 1),
+        (("import", "x.txt"), 1),
+        (("misreadings", "1990-01-02"), 1),
+        (("correct", "character", "KEY", "的", "地"), 1),
+        ((), 1),
+    ],
 )
-def test_what_a_reader_can_not_do_is_said(terminal: Terminal, room: str, words: tuple[str, ...]) -> None:
-    told = terminal.run(*words, "--library", room, code=2 if words[0] == "correct" else 1).err
-    assert "Traceback" not in told
-    assert words[0] == "correct" or "阅览室" in told
+def test_what_only_a_folder_can_do_is_said(
+    terminal: Terminal, room: str, words: tuple[str, ...], code: int
+) -> None:
+    key = terminal.run("search", "的", "--json", "--library", room).json()["hits"][0]["key"]
+    filled_in = [key if word == "KEY" else word for word in words]
+    assert "阅览室" in terminal.run("--library", room, *filled_in, code=code).err
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("people",), 0),
+        (("people", "strike", "何渡生"), 1),
+        (("similar",), 0),
+        (("similar", "--series"), 0),
+        (("correct", "list"), 0),
+        (("collocates", "的"), 0),
+        (("saved", "add", "渡", "渡口"), 0),
+        (("saved", "--new"), 0),
+        (("search", "的", "--rungs"), 0),
+        (("search", "的", "--shapes"), 0),
+        (("search", "渡口", "--export", "csv"), 0),
+    ],
+)
+def test_what_a_room_does_not_know_is_none_and_no_fault(
+    terminal: Terminal, room: str, words: tuple[str, ...], code: int
+) -> None:
+    assert "Traceback" not in terminal.run(*words, "--library", room, code=code).err
 
 
 def test_a_server_that_is_not_there_is_a_sentence(terminal: Terminal) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,7 @@ from reader.storage.user_data import UserDataError
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
     from reader.library.date_placement import DateExplanation
+    from reader.library.sync_events import SyncReport
 
 
 class _RoomContents(Contents):
@@ -71,7 +74,7 @@ class ReadingRoom(Library):
             return cls(parse_address(typed))
         except (FolderError, UserDataError) as error:
             raise LibraryError(str(error)) from error
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             raise LibraryError(explain(error, places().data)) from error
 
     @property
@@ -89,3 +92,7 @@ class ReadingRoom(Library):
     def missing_files(self) -> list[MissingFile]:
         """Return nothing: files are the librarian's."""
         return []
+
+    def _applied(self, apply: Callable[..., SyncReport]) -> bool:
+        """Return False: corrections are kept, and the articles are as the librarian has loaded them."""
+        return False

@@ -17,7 +17,7 @@ from reader.room.dialect import in_postgres
 from reader.storage.issue_table import ARTICLE_ROW, ISSUE_ROW, IssueTable
 from reader.storage.masthead_table import KnownMasthead, MastheadTable
 from reader.storage.packing import PackDamaged, Unpacker
-from reader.storage.people_table import PeopleTable
+from reader.storage.people_table import PeopleTable, PersonArticles
 from reader.storage.stitch_table import KnownSeam, StitchTable
 
 _Made = TypeVar("_Made")
@@ -246,6 +246,10 @@ class NoPeople(PeopleTable):
     def count(self, typed: str, without: Collection[str] = ()) -> int:
         """Return 0."""
         return 0
+
+    def articles(self, held: PersonArticles) -> list[int]:
+        """Return none."""
+        return []
 
 
 class RoomRows:
