@@ -6,7 +6,6 @@ names, reprints and readings are not in a room: of them there is none.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,15 +14,14 @@ import msgspec
 from reader.i18n import say
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import ArticleRow, StoredArticle
-from reader.newspaper.issue import Masthead
-from reader.newspaper.json_format import masthead_from_json
 from reader.room.catalogue_tables import (
     ArticleColumns,
     NoPeople,
+    RoomFiles,
     RoomMastheads,
-    RoomRows,
     RoomStitches,
     RoomTree,
+    masthead_of,
     no_unpacker,
     none,
     none_made,
@@ -32,7 +30,6 @@ from reader.room.connections import RoomConnections, RoomError, nonsense_told
 from reader.room.stored_text import as_it_is
 from reader.search.day_numbers import date_of
 from reader.storage.catalogue import TextRow
-from reader.storage.file_table import FileTable
 from reader.storage.hand_over import HandOver
 from reader.storage.issue_table import ARTICLE_ROW
 from reader.storage.name_table import NameTable
@@ -69,7 +66,7 @@ class RoomCatalogue:
     def __init__(self, connections: RoomConnections) -> None:
         self._connections = connections
         self.tree = RoomTree(connections)
-        self.files = FileTable(RoomRows(connections).rows, RoomRows(connections).made)
+        self.files = RoomFiles(connections)
         self.stitches = RoomStitches(connections)
         self.mastheads = RoomMastheads(connections)
         self.names = NameTable(none)
@@ -146,7 +143,7 @@ class RoomCatalogue:
                             Article,
                         ),
                         issue,
-                        _masthead(files[0].masthead),
+                        masthead_of(files[0].masthead),
                         tuple(
                             source_row(
                                 each.path,
@@ -214,7 +211,3 @@ class RoomCatalogue:
         for row in self._connections.rows(_Value, "SELECT value FROM meta WHERE key = %s", (key,)):
             return row.value
         raise RoomError(say("这里没有这一版的阅览室。请管理员先运行 reader room create。"))
-
-
-def _masthead(stored: str) -> Masthead:
-    return msgspec.convert(msgspec.to_builtins(masthead_from_json(json.loads(stored))), Masthead)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from reader.newspaper.article import ArticleKind
-from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
-from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, SourceFile
+from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, surest
+from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.library_path import order_of
 from reader.room.connections import RoomConnections, nonsense_told
 from reader.room.dialect import in_postgres
+from reader.storage.file_table import FileTable
 from reader.storage.issue_table import ARTICLE_ROW, ISSUE_ROW, IssueTable
 from reader.storage.masthead_table import KnownMasthead, MastheadTable
 from reader.storage.packing import PackDamaged, Unpacker
@@ -174,6 +177,32 @@ class RoomTree(IssueTable):
         return dict(rows)
 
 
+class RoomFiles(FileTable):
+    """The files of a room, each of which was read."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        rows = RoomRows(connections)
+        super().__init__(rows.rows, rows.made)
+        self._connections = connections
+
+    def files_of_issue(self, issue_id: int) -> list[SourceFile]:
+        class File(NamedTuple):
+            path: str
+            is_missing: bool
+            masthead: str
+
+        rows = self._connections.rows(
+            File,
+            "SELECT path, is_missing, masthead FROM source WHERE issue_id = %s ORDER BY path",
+            (issue_id,),
+        )
+        return [SourceFile(row.path, row.is_missing, masthead_of(row.masthead)) for row in rows]
+
+    def failed_files(self, most: int = -1) -> dict[str, str]:
+        """Return none: what can't be read is told to the librarian."""
+        return {}
+
+
 class RoomStitches(StitchTable):
     """The stitches of a room."""
 
@@ -266,6 +295,12 @@ class RoomRows:
         """Return the result of `make` for each row."""
         with nonsense_told():
             return list(map(make, self.rows(sql, *values)))
+
+
+def masthead_of(stored: str) -> Masthead:
+    """Return the masthead that is stored as JSON. Raises RoomError where it is none."""
+    with nonsense_told():
+        return msgspec.convert(msgspec.to_builtins(masthead_from_json(json.loads(stored))), Masthead)
 
 
 def none(sql: str, *values: object) -> list[Any]:

@@ -71,6 +71,16 @@ def put(library: Library, room: ReadingRoom) -> Loaded:
 def assert_same(room: ReadingRoom, library: Library) -> None:
     assert tree_of(room) == tree_of(library)
     assert room.contents.counts().articles == library.contents.counts().articles
+    for mine, theirs in zip(issues_of(room), issues_of(library), strict=True):
+        assert room.contents.files_of_issue(mine.id) == library.contents.files_of_issue(theirs.id)
+        for step in (-1, 1):
+            beside = [
+                of.contents.issue_beside(issue.id, step) for of, issue in ((room, mine), (library, theirs))
+            ]
+            assert len({each and (each.date, each.label) for each in beside}) == 1
+    for newspaper in library.contents.newspapers():
+        held = [of._derived.catalogue.tree.dated_issues(newspaper.title) for of in (room, library)]
+        assert [row[1:] for row in held[0]] == [row[1:] for row in held[1]]
     for string in strings_of(library, 12):
         assert keys_found(room, string) == keys_found(library, string)
 
