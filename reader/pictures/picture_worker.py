@@ -1,7 +1,7 @@
 """The program that cuts a picture into tiles for `picture_process`, in a process of its own: decoders are C on a
 stranger's bytes.
 
-It imports nothing of the reader. Arguments: the file to write (Deep Zoom in a zip, by libvips), and the page of a PDF.
+It imports nothing of the reader. Arguments: the file to write (Deep Zoom in a zip, by libvips), and the page of a PDF or TIFF.
 In: the picture, a file that can be read at any place. Out: a line of JSON, what is known of the picture (which stands
 in the zip, too), or why nothing was written.
 
@@ -75,10 +75,10 @@ def _limit_memory() -> None:
 def _cut(file: IO[bytes], target: str, page: int) -> dict[str, Any]:
     head = file.read(65_536)
     file.seek(0)
-    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")) or (
+    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF8")) or (
         head.startswith(b"RIFF") and head[8:12] == b"WEBP"
     ):
-        return _cut_streamed(target)
+        return _cut_streamed(target, page)
     if head.startswith((b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")):
         return _cut_jpeg_2000(file, head, target)
     if b"%PDF-" in head[:1024]:
@@ -86,34 +86,44 @@ def _cut(file: IO[bytes], target: str, page: int) -> dict[str, Any]:
     raise _Refused(NO_PICTURE, 0)
 
 
-# -- what libvips reads: JPEG, PNG, TIFF, WebP
+# -- what libvips reads: JPEG, PNG, TIFF, WebP, GIF
 
 
-def _cut_streamed(target: str) -> dict[str, Any]:
+def _cut_streamed(target: str, page: int) -> dict[str, Any]:
     import pyvips
 
     aside = f"{target}{ASIDE}"  # libvips may hold the file on after an error
     try:
-        told = _write(_opened("truncated"), aside)
+        told = _write(_opened("truncated", page), aside)
     except pyvips.Error:
-        return _write(_opened("none"), target) | {"is_damaged": True}  # as much of it as there is
+        return _write(_opened("none", page), target) | {"is_damaged": True}  # as much of it as there is
     os.replace(aside, target)  # noqa: PTH105
     return told
 
 
-def _opened(fail_on: str) -> Any:
+def _opened(fail_on: str, page: int) -> Any:
+    """Return a picture of libvips; of several in a TIFF that of a page (from 0)."""
+    image = _streamed(fail_on)
+    pages = image.get("n-pages") if image.get_typeof("n-pages") else 1
+    of_page = {}
+    if page and pages > 1 and image.get("vips-loader").startswith("tiff"):
+        if page >= pages:
+            raise _Refused(NO_SUCH_PAGE, page + 1)
+        of_page = {"page": page}
+        image = _streamed(fail_on, **of_page)
+    _check_size(image.width, image.height)
+    if image.get_typeof("orientation") and image.get("orientation") in _TURNED:
+        # a turned picture is read as a whole, the large one into a file
+        image = _streamed(fail_on, access="random", **of_page).autorot()
+    return image
+
+
+def _streamed(fail_on: str, access: str = "sequential", **options: int) -> Any:
     import pyvips
 
     os.lseek(0, 0, os.SEEK_SET)
-    image = pyvips.Image.new_from_source(
-        pyvips.Source.new_from_descriptor(0), "", access="sequential", fail_on=fail_on
-    )
-    _check_size(image.width, image.height)
-    if image.get_typeof("orientation") and image.get("orientation") in _TURNED:
-        os.lseek(0, 0, os.SEEK_SET)  # a turned picture is read as a whole, the large one into a file
-        source = pyvips.Source.new_from_descriptor(0)
-        image = pyvips.Image.new_from_source(source, "", fail_on=fail_on).autorot()
-    return image
+    source = pyvips.Source.new_from_descriptor(0)
+    return pyvips.Image.new_from_source(source, "", access=access, fail_on=fail_on, **options)
 
 
 def _check_size(width: int, height: int) -> None:

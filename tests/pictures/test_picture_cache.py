@@ -52,6 +52,7 @@ def is_right(pyramid: Pyramid) -> bool:
         ("1.tif", {"compression": "tiff_lzw"}),
         ("1.tif", {"mode": "1", "compression": "group4"}),
         ("1.webp", {}),
+        ("1.gif", {}),
         ("1.jp2", {}),
         ("1.jp2", {"mode": "L", "tile_size": (256, 256)}),
         ("1.jpg", {"mode": "CMYK"}),
@@ -78,6 +79,19 @@ def test_a_page_of_a_pdf_is_drawn(cache: PictureCache, tmp_path: Path) -> None:
     pages[0].save(tmp_path / "2.pdf")
     with cut(cache, tmp_path / "2.pdf", 7) as pyramid:  # the only page is the page
         assert pyramid.about.width > pyramid.about.height
+
+
+def test_a_page_of_a_tiff_is_cut(cache: PictureCache, tmp_path: Path) -> None:
+    pages = [some_pictures.picture(size=(200, 100)), some_pictures.picture(size=(100, 300))]
+    pages[0].save(tmp_path / "1.tif", save_all=True, append_images=pages[1:], compression="jpeg")
+    with cut(cache, tmp_path / "1.tif", 1) as pyramid:
+        assert (pyramid.about.width, pyramid.about.height) == (100, 300)
+        assert is_right(pyramid)
+    with pytest.raises(PictureError, match="第 3 页"):
+        cut(cache, tmp_path / "1.tif", 2)
+    pages[0].save(tmp_path / "2.tif")
+    with cut(cache, tmp_path / "2.tif", 7) as pyramid:  # the only page is the page
+        assert (pyramid.about.width, pyramid.about.height) == (200, 100)
 
 
 def test_the_ending_does_not_matter(cache: PictureCache, tmp_path: Path) -> None:

@@ -183,16 +183,28 @@ class PictureController(QObject):
             self._show_absent(stored)
             return
         request, article_id, pictures = self._request, stored.id, self._library.pictures
+        title, found = self._title(stored, self._found), self._found
+
+        def cut(picture: PagePicture) -> None:
+            if self._shown != picture:
+                self._shown = self._scan = None
+                self._pane().show_waiting(title)
+                self._cut(picture, title)
 
         def show(scan: PageScan | None) -> None:
-            if request == self._request and scan is not None:
-                self._scan = scan
-                self._show_scan()
+            if request != self._request:
+                return
+            if scan is None:
+                self._show_absent(stored)
+                return
+            cut(scan.picture)
+            self._scan = scan
+            self._show_scan()
 
-        if self._shown != self._found:
-            self._shown = self._scan = None
-            self._pane().show_waiting(self._title(stored, self._found))
-            self._cut(self._found, self._title(stored, self._found))
+        if found.page is not None:
+            cut(found)
+        elif self._shown is None or self._shown.path != found.path:
+            self._pane().show_waiting(title)
         self._looking.run(lambda: pictures.scan(article_id), show)
 
     def _cut(self, picture: PagePicture, title: str) -> None:
