@@ -47,9 +47,7 @@ _FOLDERS = frozenset(
 """What the folders of pictures are called beside those of texts."""
 _OF_TEXTS = re.compile(r"\.(alto|page|hocr|ocr|mets|tei|xml|html?|txt)$", re.IGNORECASE)
 _FOLDER_SIGNS = re.compile(r"[/\\]")
-_DAY = re.compile(
-    r"(?<!\d)((?:1[89]|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d(?!\d(?!\d)))"
-)
+_DAY = re.compile(r"(?<!\d)((?:1[89]|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d(?!\d(?!\d)))")
 """A day in eight digits, behind which those of a page may stand."""
 _SIGN = re.compile(r"\d+|[^\W\d_]+")
 _UNIT = re.compile(r"第(?=[a-z]?\d)|(?<=\d)[年月日版页]|(?<![^\W\d_])(?:p|pg|page)(?=[\W_]*\d)")

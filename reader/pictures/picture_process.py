@@ -77,7 +77,9 @@ def _refusal(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) 
 def _reason(reason: str, number: int) -> str:
     match reason:
         case worker.NO_PICTURE:
-            return say("这个文件名字像图片，内容却不是。请换成 JPEG、PNG、TIFF、JPEG 2000、WebP、GIF 或 PDF。")
+            return say(
+                "这个文件名字像图片，内容却不是。请换成 JPEG、PNG、TIFF、JPEG 2000、WebP、GIF 或 PDF。"
+            )
         case worker.LARGE:
             return say("这张图有 {n} 百万像素，太大了，没有打开。请缩小后另存一份。", n=number)
         case worker.LOCKED:

@@ -75,9 +75,9 @@ def _limit_memory() -> None:
 def _cut(file: IO[bytes], target: str, page: int) -> dict[str, Any]:
     head = file.read(65_536)
     file.seek(0)
-    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF8")) or (
-        head.startswith(b"RIFF") and head[8:12] == b"WEBP"
-    ):
+    if head.startswith(
+        (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF8")
+    ) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
         return _cut_streamed(target, page)
     if head.startswith((b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")):
         return _cut_jpeg_2000(file, head, target)

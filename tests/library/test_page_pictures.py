@@ -157,7 +157,10 @@ def test_an_article_of_a_pdf_is_on_the_page_where_it_is_printed_whatever_its_num
 
 
 def test_the_pages_of_an_hocr_file_that_name_one_picture_are_its_pages(root: Path) -> None:
-    texts = (["茶摊搬到桥北", "桥南修路，茶摊连夜搬到桥北。"], ["一口井淘出三只木桶", "西门外的老井有十年没有淘过。"])
+    texts = (
+        ["茶摊搬到桥北", "桥南修路，茶摊连夜搬到桥北。"],
+        ["一口井淘出三只木桶", "西门外的老井有十年没有淘过。"],
+    )
     both = "".join(pages.tesseract([[head]], [[text]] * 4) for head, text in texts)
     both = both.replace("<p class='ocr_par'", "<p class='ocr_title'").replace(
         "'bbox 0 0 900 1200'", "'image \"/x/all.tif\"; bbox 0 0 900 1200'"
