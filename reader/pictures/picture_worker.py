@@ -1,9 +1,9 @@
 """The program that cuts a picture into tiles for `picture_process`, in a process of its own: decoders are C on a
 stranger's bytes.
 
-It imports nothing of the reader. Arguments: the file to write (Deep Zoom in a zip, by libvips), and the page of a PDF or TIFF.
-In: the picture, a file that can be read at any place. Out: a line of JSON, what is known of the picture (which stands
-in the zip, too), or why nothing was written.
+It imports nothing of the reader. Arguments: the file to write (Deep Zoom in a zip, by libvips), and the page of a PDF
+or TIFF. In: the picture, a file that can be read at any place. Out: a line of JSON, what is known of the picture (which
+stands in the zip, too), or why nothing was written.
 
 It never outlives its task: it has two minutes.
 """
@@ -105,7 +105,7 @@ def _opened(fail_on: str, page: int) -> Any:
     """Return a picture of libvips; of several in a TIFF that of a page (from 0)."""
     image = _streamed(fail_on)
     pages = image.get("n-pages") if image.get_typeof("n-pages") else 1
-    of_page = {}
+    of_page: dict[str, Any] = {}
     if page and pages > 1 and image.get("vips-loader").startswith("tiff"):
         if page >= pages:
             raise _Refused(NO_SUCH_PAGE, page + 1)
@@ -118,7 +118,7 @@ def _opened(fail_on: str, page: int) -> Any:
     return image
 
 
-def _streamed(fail_on: str, access: str = "sequential", **options: int) -> Any:
+def _streamed(fail_on: str, access: str = "sequential", **options: Any) -> Any:
     import pyvips
 
     os.lseek(0, 0, os.SEEK_SET)

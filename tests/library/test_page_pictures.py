@@ -9,8 +9,8 @@ from PIL import Image
 from reader.library.library import Library, LibraryError
 from reader.library.page_pictures import PagePicture
 from tests import homes
-from tests.formats import scanned_pages as pages
 from tests.formats import pdf_pages, web_pages
+from tests.formats import scanned_pages as pages
 
 
 def line(text: str, top: int) -> str:
@@ -48,8 +48,8 @@ TEXT = (
     "雁桥日报\n1987年6月12日 星期五\n\n# 茶摊搬到桥北\n\n桥南修路，茶摊连夜搬到桥北。老主顾绕了半座城找来。\n"
 )
 PAGES = (
-    "雁桥日报\n1987年6月12日 星期五\n\n第01版\n\n# 茶摊搬到桥北\n\n桥南修路，茶摊连夜搬到桥北。老主顾绕了半座城找来。\n\n"
-    "第02版\n\n# 一口井淘出三只木桶\n\n西门外的老井有十年没有淘过。木桶是三代人先后落到井里去的。\n"
+    "雁桥日报\n1987年6月12日 星期五\n\n第01版\n\n# 茶摊搬到桥北\n\n桥南修路，茶摊连夜搬到桥北。老主顾绕了半座城找来。\n"
+    "\n第02版\n\n# 一口井淘出三只木桶\n\n西门外的老井有十年没有淘过。木桶是三代人先后落到井里去的。\n"
 )
 
 
