@@ -82,6 +82,11 @@ def _reason(reason: str, number: int) -> str:
             )
         case worker.LARGE:
             return say("这张图有 {n} 百万像素，太大了，没有打开。请缩小后另存一份。", n=number)
+        case worker.LARGE_SCANS:
+            return say(
+                "这张图有 {n} 百万像素，又是渐进式 JPEG，打开它要太多内存。请另存为 TIFF 或普通的 JPEG。",
+                n=number,
+            )
         case worker.LOCKED:
             return say("这个 PDF 有密码。请用密码打开，另存一份没有密码的再放入。")
         case worker.NO_SUCH_PAGE:

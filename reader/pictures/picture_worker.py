@@ -29,15 +29,20 @@ ASIDE = ".szi"
 """What the name of the file has behind it while it is not sure that the picture is whole."""
 REFUSED = "refused"
 NO_PICTURE, LARGE, BROKEN, LOCKED, NO_SUCH_PAGE = "no picture", "large", "broken", "locked", "no such page"
+LARGE_SCANS = "large in several scans"
 
 _QUALITY = 88
 _PDF_DOTS = 300 / 72
 _MOST_PDF_PIXELS = 40_000_000
 _MOST_DECODED = 280 * 1024 * 1024
 """What a picture in JPEG 2000, of which no stream can be made, may take up in bytes."""
+_MOST_COEFFICIENTS = 310 * 1024 * 1024
+"""What a JPEG in several scans (a “progressive” one), which is kept as a whole until the last, may take up in bytes."""
 _STRIP = 512
 _PASSWORD = 4
 _TURNED = range(2, 9)
+_FRAMES = frozenset({0xC0, 0xC1, 0xC2})
+"""The markers of JPEG with the size and the samples of a picture."""
 
 
 class _Refused(Exception):
@@ -94,14 +99,16 @@ def _cut_streamed(target: str, page: int) -> dict[str, Any]:
 
     aside = f"{target}{ASIDE}"  # libvips may hold the file on after an error
     try:
-        told = _write(_opened("truncated", page), aside)
+        told = _write(_opened("truncated", page, target), aside)
     except pyvips.Error:
-        return _write(_opened("none", page), target) | {"is_damaged": True}  # as much of it as there is
+        return _write(_opened("none", page, target), target) | {
+            "is_damaged": True
+        }  # as much of it as there is
     os.replace(aside, target)  # noqa: PTH105
     return told
 
 
-def _opened(fail_on: str, page: int) -> Any:
+def _opened(fail_on: str, page: int, target: str) -> Any:
     """Return a picture of libvips; of several in a TIFF that of a page (from 0)."""
     image = _streamed(fail_on)
     pages = image.get("n-pages") if image.get_typeof("n-pages") else 1
@@ -112,10 +119,37 @@ def _opened(fail_on: str, page: int) -> Any:
         of_page = {"page": page}
         image = _streamed(fail_on, **of_page)
     _check_size(image.width, image.height)
+    is_in_scans = image.get_typeof("jpeg-multiscan") and image.get("jpeg-multiscan")
+    if is_in_scans and _bytes_of_coefficients() > _MOST_COEFFICIENTS:
+        raise _Refused(LARGE_SCANS, round(image.width * image.height / 1e6))
     if image.get_typeof("orientation") and image.get("orientation") in _TURNED:
         # a turned picture is read as a whole, the large one into a file
-        image = _streamed(fail_on, access="random", **of_page).autorot()
-    return image
+        return _streamed(fail_on, access="random", **of_page).autorot()
+    return _decoded(image, f"{target}.rows") if is_in_scans else image
+
+
+def _decoded(image: Any, rows: str) -> Any:
+    """Return an image whose pixels stand in a file: what is kept to decode it is not kept to cut it, too."""
+    import pyvips
+
+    image.rawsave(rows)
+    raw = pyvips.Image.rawload(rows, image.width, image.height, image.bands, access="sequential")
+    return raw.copy(interpretation=image.interpretation)
+
+
+def _bytes_of_coefficients() -> int:
+    """Return how many bytes libjpeg keeps of a JPEG until it knows all scans: two for each sample."""
+    at = 2
+    while (head := os.pread(0, 4, at))[:1] == b"\xff" and len(head) == 4:
+        length = int.from_bytes(head[2:], "big")
+        if head[1] in _FRAMES:
+            frame = os.pread(0, length, at + 4)
+            height, width = int.from_bytes(frame[1:3], "big"), int.from_bytes(frame[3:5], "big")
+            shares = [(sampling >> 4, sampling & 15) for sampling in frame[7 : 6 + 3 * frame[5] : 3]]
+            most = max(across for across, _ in shares) * max(down for _, down in shares)
+            return 2 * width * height * sum(across * down for across, down in shares) // most
+        at += 2 + length
+    return 0
 
 
 def _streamed(fail_on: str, access: str = "sequential", **options: Any) -> Any:

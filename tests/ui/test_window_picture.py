@@ -78,6 +78,38 @@ def test_so_do_the_button_and_the_menu(qtbot: QtBot, window: MainWindow) -> None
     assert not window.controller.layout.area.is_picture_shown()
 
 
+def test_one_comes_back_to_the_picture_that_was_open(qtbot: QtBot, window: MainWindow) -> None:
+    shown(qtbot, window)
+    window.close()
+    again = a_window.open_on(qtbot, None)
+    found(qtbot, again)
+    pane = again.controller.layout.area.picture()[0]
+    qtbot.waitUntil(pane.is_picture_shown)
+    assert focused() is not pane.view
+    again.controller.pictures.close()
+    again.close()
+    last = a_window.open_on(qtbot, None)
+    found(qtbot, last)
+    assert not last.controller.pictures.is_shown()
+
+
+def test_a_picture_that_is_missing_for_a_day_is_remembered(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    shown(qtbot, window)
+    window.close()
+    picture = tmp_path / "旧报" / "19870612-01.jpg"
+    data = picture.read_bytes()
+    picture.unlink()
+    for words in ("", data):
+        if words:
+            picture.write_bytes(data)
+        again = a_window.open_on(qtbot, None)
+        found(qtbot, again)
+        assert again.controller.pictures.is_shown() is bool(words)
+        again.close()
+
+
 def test_text_and_picture_share_the_room(qtbot: QtBot, window: MainWindow) -> None:
     pane = shown(qtbot, window)
     assert abs(pane.width() - window.controller.layout.pane.width()) < 10
