@@ -41,8 +41,9 @@ _MOST_COEFFICIENTS = 310 * 1024 * 1024
 _STRIP = 512
 _PASSWORD = 4
 _TURNED = range(2, 9)
-_FRAMES = frozenset({0xC0, 0xC1, 0xC2})
-"""The markers of JPEG with the size and the samples of a picture."""
+_JPEG = b"\xff\xd8\xff"
+_PROGRESSIVE = 0xC2
+"""The marker of JPEG with the size and the samples of a progressive picture."""
 
 
 class _Refused(Exception):
@@ -80,9 +81,11 @@ def _limit_memory() -> None:
 def _cut(file: IO[bytes], target: str, page: int) -> dict[str, Any]:
     head = file.read(65_536)
     file.seek(0)
-    if head.startswith(
-        (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF8")
-    ) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
+    if head.startswith((_JPEG, b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF8")) or (
+        head.startswith(b"RIFF") and head[8:12] == b"WEBP"
+    ):
+        if head.startswith(_JPEG):
+            _check_scans(file)
         return _cut_streamed(target, page)
     if head.startswith((b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")):
         return _cut_jpeg_2000(file, head, target)
@@ -101,9 +104,8 @@ def _cut_streamed(target: str, page: int) -> dict[str, Any]:
     try:
         told = _write(_opened("truncated", page, target), aside)
     except pyvips.Error:
-        return _write(_opened("none", page, target), target) | {
-            "is_damaged": True
-        }  # as much of it as there is
+        told = _write(_opened("none", page, target), target)  # as much of it as there is
+        return told | {"is_damaged": True}
     os.replace(aside, target)  # noqa: PTH105
     return told
 
@@ -120,8 +122,6 @@ def _opened(fail_on: str, page: int, target: str) -> Any:
         image = _streamed(fail_on, **of_page)
     _check_size(image.width, image.height)
     is_in_scans = image.get_typeof("jpeg-multiscan") and image.get("jpeg-multiscan")
-    if is_in_scans and _bytes_of_coefficients() > _MOST_COEFFICIENTS:
-        raise _Refused(LARGE_SCANS, round(image.width * image.height / 1e6))
     if image.get_typeof("orientation") and image.get("orientation") in _TURNED:
         # a turned picture is read as a whole, the large one into a file
         return _streamed(fail_on, access="random", **of_page).autorot()
@@ -137,19 +137,20 @@ def _decoded(image: Any, rows: str) -> Any:
     return raw.copy(interpretation=image.interpretation)
 
 
-def _bytes_of_coefficients() -> int:
-    """Return how many bytes libjpeg keeps of a JPEG until it knows all scans: two for each sample."""
-    at = 2
-    while (head := os.pread(0, 4, at))[:1] == b"\xff" and len(head) == 4:
-        length = int.from_bytes(head[2:], "big")
-        if head[1] in _FRAMES:
-            frame = os.pread(0, length, at + 4)
-            height, width = int.from_bytes(frame[1:3], "big"), int.from_bytes(frame[3:5], "big")
-            shares = [(sampling >> 4, sampling & 15) for sampling in frame[7 : 6 + 3 * frame[5] : 3]]
+def _check_scans(file: IO[bytes]) -> None:
+    """Raise _Refused for a progressive JPEG of which libjpeg would keep too much: two bytes for each sample."""
+    file.seek(2)
+    while (head := file.read(4))[:1] == b"\xff" and len(head) == 4:
+        segment = file.read(max(int.from_bytes(head[2:], "big") - 2, 0))
+        if head[1] == _PROGRESSIVE and len(segment) > 6:
+            height, width = int.from_bytes(segment[1:3], "big"), int.from_bytes(segment[3:5], "big")
+            shares = [(sampling >> 4, sampling & 15) for sampling in segment[7::3]]
             most = max(across for across, _ in shares) * max(down for _, down in shares)
-            return 2 * width * height * sum(across * down for across, down in shares) // most
-        at += 2 + length
-    return 0
+            samples = width * height * sum(across * down for across, down in shares) // max(most, 1)
+            if 2 * samples > _MOST_COEFFICIENTS:
+                raise _Refused(LARGE_SCANS, round(width * height / 1e6))
+            break
+    file.seek(0)
 
 
 def _streamed(fail_on: str, access: str = "sequential", **options: Any) -> Any:
