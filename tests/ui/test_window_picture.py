@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -170,6 +171,27 @@ def test_the_pane_stays_and_says_so_where_the_next_page_has_none(qtbot: QtBot, t
     assert pane.absent.accessibleName() == "没有版面图可看"
     press(Qt.Key.Key_P)
     qtbot.waitUntil(pane.is_picture_shown)
+
+
+def test_the_next_page_of_an_issue_is_the_next_of_its_tiff(qtbot: QtBot, tmp_path: Path) -> None:
+    root = tmp_path / "旧报"
+    root.mkdir()
+    pages = (
+        f"第{page:02}版\n\n# {title}\n\n本报讯 {a_window.LONG}\n\n" for page, title in ((1, FERRY), (2, WELL))
+    )
+    (root / "1987-06-12.txt").write_text(
+        "雁桥日报\n1987年6月12日 星期五\n\n" + "".join(pages), encoding="utf-8"
+    )
+    first, second = Image.new("L", (40, 50)), Image.new("L", (60, 30))
+    first.save(root / "1987-06-12.tif", save_all=True, append_images=[second])
+    window = a_window.open_on(qtbot, root)
+    found(qtbot, window)
+    press(Qt.Key.Key_I)
+    pane = window.controller.layout.area.picture()[0]
+    qtbot.waitUntil(lambda: pane.view.picture_size() == (40, 50))
+    press(Qt.Key.Key_J)
+    assert headline(window) == WELL
+    qtbot.waitUntil(lambda: pane.view.picture_size() == (60, 30))
 
 
 def test_a_picture_that_can_not_be_read_says_why(qtbot: QtBot, tmp_path: Path) -> None:
