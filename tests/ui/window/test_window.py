@@ -207,7 +207,7 @@ def test_when_the_window_comes_to_the_front_after_a_minute_then_the_folder_is_re
     qtbot: QtBot, window: Window, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     updating = window.controller.updating
-    qtbot.waitUntil(updating.process.is_running)
+    a_window.write_issues(root, [dt.date(1987, 7, 10)])
     QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
     assert not updating.process.is_running(), "not within the same minute"
     monkeypatch.setattr(updating, "_now", lambda: time.monotonic() + 61)
