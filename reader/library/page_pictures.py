@@ -279,7 +279,7 @@ def _listed(folder: LibraryFolder, path: str) -> Folder:
             for entry in entries:
                 if page_files.is_picture(entry.name):
                     files.append(entry.name)
-                elif entry.name.lower().endswith((".htm", ".html")):
+                elif entry.name.lower().endswith((".htm", ".html", ".shtml")):
                     lists.append(entry.name)
                 elif not entry.name.startswith(".") and entry.is_dir():
                     folders.append(entry.name)

@@ -90,7 +90,7 @@ _BETWEEN_HAN = re.compile(
 )
 _LONGEST_SUBHEAD, _LONGEST_CAPTION = 30, 120
 _SENTENCE_END = "。！？；：…，"
-_OF_CAPTION = re.compile(r"caption|picdesc|pic_?text|picinfo|imgtext|photo|tushuo", re.IGNORECASE)
+_OF_CAPTION = re.compile(r"caption|picdesc|pic_?text|picinfo|imgtext|photo|tushuo|\b(?:det)?pic\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)

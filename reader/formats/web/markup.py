@@ -120,6 +120,12 @@ class WebPage:
     def tree(self) -> LexborHTMLParser:
         return tree_of(self.text)
 
+    @cached_property
+    def title(self) -> str:
+        """What browsers show as the title of the page."""
+        node = self.tree.css_first("title", None)
+        return " ".join(node.text().split()) if node else ""
+
 
 def is_markup(data: bytes) -> bool:
     """Return whether bytes have tags of a web page, in whatever encoding that has ASCII."""
