@@ -15,7 +15,7 @@ from reader.formats.reading import NotAnIssue
 from reader.formats.told_text import TextBuilder
 from reader.formats.web import paper_fields as fields
 from reader.formats.web.lines import WebLine, lines_of, parts_of
-from reader.formats.web.main_text import main_text, parted
+from reader.formats.web.main_text import main_text, parted, what_lacks_text
 from reader.formats.web.markup import WebPage, is_markup, page_of, text_of, tree_of
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
@@ -80,9 +80,14 @@ class DigitalPaper:
         is_list = told.get("type") == _LIST or at.is_list
         articles = _articles_in(page, is_list=is_list)
         if not articles:
-            raise NotAnIssue(say("版面的目录页") if is_list else say("没有正文的网页"))
+            whole = lines_of(page.tree.body)
+            raise NotAnIssue(say("版面的目录页") if is_list else what_lacks_text(file.data, whole))
         source = _written(page, told, at, articles)
-        if not any(part in _TEXTS for article in (source.told.articles if source.told else ()) for _, part in article.lines):
+        if not any(
+            part in _TEXTS
+            for article in (source.told.articles if source.told else ())
+            for _, part in article.lines
+        ):
             raise NotAnIssue(say("只有图片的网页"))
         return source
 

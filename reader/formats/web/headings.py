@@ -10,7 +10,8 @@ _MOST_ABOVE = 14
 _SHORTEST, _LONGEST = 2, 90
 _TITLE = re.compile(r"title|biao_?ti|\btit|tit\b|\bbt\d?\b|headline|\bfont01\b", re.IGNORECASE)
 _OTHER = re.compile(
-    r"pre|sub|sup|intro|yin|\bfu|lead|kick|page|paper|ban|list|nav|menu|site|logo|date|time|author|source|font02", re.IGNORECASE
+    r"pre|sub|sup|intro|yin|\bfu|lead|kick|page|paper|ban|list|nav|menu|site|logo|date|time|author|source|font02",
+    re.IGNORECASE,
 )
 _TAGS = {"h1": 3.0, "h2": 2.5, "h3": 2.0, "h4": 1.5, "h5": 1.0, "h6": 0.5}
 _LEAST = 1.0

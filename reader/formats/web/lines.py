@@ -83,6 +83,8 @@ _UNSEEN = frozenset(
 _CELLS = frozenset({"td", "th"})
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SHOWN_BY_SCRIPT = "js_content"
+"""The text of a public account's article, which is hidden until its scripts have run."""
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u200b\ufeff]+")
 _BETWEEN_HAN = re.compile(
@@ -90,7 +92,9 @@ _BETWEEN_HAN = re.compile(
 )
 _LONGEST_SUBHEAD, _LONGEST_CAPTION = 30, 120
 _SENTENCE_END = "。！？；：…，"
-_OF_CAPTION = re.compile(r"caption|picdesc|pic_?text|picinfo|imgtext|photo|tushuo|\b(?:det)?pic\b", re.IGNORECASE)
+_OF_CAPTION = re.compile(
+    r"caption|picdesc|pic_?text|picinfo|imgtext|photo|tushuo|\b(?:det)?pic\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -232,6 +236,8 @@ def is_subhead(line: WebLine) -> bool:
 
 def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes
+    if attributes.get("id") == _SHOWN_BY_SCRIPT:
+        return False
     return "hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reader.formats.web.lines import WebLine, lines_of
+from reader.i18n import say
 
 _MOST_LINKED = 0.3
 _TRIED = 5
@@ -26,6 +27,15 @@ _FOOT = re.compile(
     r"|未经[^。]{0,14}(?:授权|许可|同意)[^。]{0,8}(?:转载|使用|复制|镜像)|技术支持|推荐阅读|相关(?:阅读|新闻|链接)",
     re.IGNORECASE,
 )
+
+
+_FILLED = re.compile(
+    rb"id=[\"']?(?:app|root|__next|__nuxt)\b|vue|react|webpack|axios|\.ajax\(|getJSON|fetch\(|XMLHttpRequest|\{\{\s*\w"
+    rb"|enable javascript",
+    re.IGNORECASE,
+)
+_OF_FRAME = 300
+"""Characters of what stands around a text."""
 
 
 def main_text(tree: LexborHTMLParser) -> LexborNode | None:
@@ -68,6 +78,14 @@ def parted(lines: Sequence[WebLine]) -> tuple[list[WebLine], list[WebLine]]:
     last = next((at for at in range(len(lines), 0, -1) if not is_furniture(lines[at - 1])), 0)
     first = next((at for at, line in enumerate(lines[:last]) if _is_running(line)), 0)
     return [line for line in lines[:first] if not is_furniture(line)], list(lines[first:last])
+
+
+def what_lacks_text(data: bytes, lines: Sequence[WebLine]) -> str:
+    """Return what a page without a main text is, in few words: some are empty until their scripts have run."""
+    length = sum(len(line.text) - line.linked for line in lines)
+    if length < _OF_FRAME and b"<script" in data.lower() and _FILLED.search(data):
+        return say("靠脚本显示的网页（正文没有存下来；请用浏览器打开，等文字出来再另存）")
+    return say("没有成篇文字的网页")
 
 
 def _is_running(line: WebLine) -> bool:

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reader.formats.web.headings import likely_headline
 from reader.formats.web.lines import WebLine, lines_of
+from reader.formats.web.main_text import is_furniture
 from reader.formats.web.markup import WebPage
 from reader.newspaper.told import Part
 
@@ -46,9 +47,7 @@ _DECKS = (
     "#SubTitle, #subtitle, #subdoctitle, .SubTitle, .subtitle, .sub-title, .sub_title, .bmnr_con_fubiaoti, .bmnr_con_futi,"
     " .futi, .main-article-subtitle, founder-subtitle"
 )
-_AUTHORS = (
-    "founder-author, #Author, #author, .author, .bmnr_con_zuozhe, .zuozhe, .sec, .writer, .main-article-author"
-)
+_AUTHORS = "founder-author, #Author, #author, .author, .bmnr_con_zuozhe, .zuozhe, .sec, .writer, .main-article-author"
 _STOREY = re.compile(
     r"\b(?:font02|primers|h[2-6]|sub|intro|\w*(?:pre|sup|sub|intro|lead|yin|fu)[\w-]?(?:title|biaoti|tit|ti)?)\b",
     re.IGNORECASE,
@@ -58,6 +57,7 @@ _PICTURES = (
     " .article-pic, .newsdetatext .pic"
 )
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-年./]\s?(\d{1,2})\s?[-月./]\s?(\d{1,2})(?!\d)")
+_LEADING_DAY = re.compile(rf"^{_DAY.pattern}日?[\s,，]*")
 _WITH_WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天]")
 _OF_DAY = frozenset({"日", "当前", "今日", "版", "第", "出版", "日期", "版面"})
 _PAGE = re.compile(
@@ -119,9 +119,7 @@ def without(markup: str, body: LexborNode) -> str:
     return markup[:at] if at > 0 else markup
 
 
-def head_in(
-    tree: LexborHTMLParser, above: Sequence[WebLine], told: str | None, page_title: str = ""
-) -> Head:
+def head_in(tree: LexborHTMLParser, above: Sequence[WebLine], told: str | None, page_title: str = "") -> Head:
     """Return the fields that elements of an article tell; `above` are the lines above its text, `told` its headline."""
     headline = told or _headline(tree, above, page_title)
     kicker, deck = _first(tree, _KICKERS), _first(tree, _DECKS)
@@ -132,7 +130,7 @@ def head_in(
         under = [line for line in under if line.text not in (author, kicker, deck, headline)]
         deck = deck or " ".join(line.text for line in under if not _is_author(line)) or None
         author = author or next((line.text for line in under if _is_author(line)), None)
-    author = _CITED.sub("", author) if author else None
+    author = _undated(_CITED.sub("", author)) if author else None
     same = {headline, None}
     return Head(headline, None if kicker in same else kicker, None if deck in same else deck, author)
 
@@ -141,7 +139,11 @@ def below(over: Sequence[WebLine], headline: str | None, known: Sequence[str | N
     """Return the lines below a headline that stand above the text and are none of the `known` fields."""
     at = next((at for at, line in enumerate(over, 1) if line.text == headline), len(over))
     words = "".join("".join(each.split()) for each in known if each)
-    return [line for line in over[at:] if line.text and "".join(line.text.split()) not in words and not tells_issue(line)]
+    return [
+        line
+        for line in over[at:]
+        if line.text and "".join(line.text.split()) not in words and not tells_issue(line)
+    ]
 
 
 def tells_issue(line: WebLine) -> bool:
@@ -159,10 +161,12 @@ def captions_in(tree: LexborHTMLParser, above: Sequence[WebLine], headline: str 
     """Yield the captions of the pictures that stand beside an article's text, or between its headline and that."""
     seen: set[str] = set()
     at = next((at for at in range(len(above), 0, -1) if above[at - 1].text == headline), len(above))
-    between = [line for last, line in pairwise(above[at - 1 :]) if line.pictures or (last.pictures and not last.text)]
+    between = [
+        line for last, line in pairwise(above[at - 1 :]) if line.pictures or (last.pictures and not last.text)
+    ]
     for line in chain(chain.from_iterable(map(lines_of, tree.css(_PICTURES))), between):
         is_caption = line.text and not line.linked and len(line.text) <= _LONGEST_CAPTION
-        if is_caption and line.text not in seen and not tells_issue(line):
+        if is_caption and line.text not in seen and not tells_issue(line) and not is_furniture(line):
             seen.add(line.text)
             yield line.text
 
@@ -280,4 +284,9 @@ def _is_storey(line: WebLine) -> bool:
 def _is_author(line: WebLine) -> bool:
     if not line.text or line.linked or len(line.text) > _LONGEST_AUTHOR:
         return False
-    return line.tag == "h4" or _BY.match(line.text) is not None
+    return line.tag == "h4" or _BY.match(_undated(line.text)) is not None
+
+
+def _undated(words: str) -> str:
+    """Return words without the day above them."""
+    return _LEADING_DAY.sub("", words)

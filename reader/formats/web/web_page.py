@@ -12,8 +12,9 @@ from reader.formats.reading import NotAnIssue
 from reader.formats.told_text import TextBuilder
 from reader.formats.web import paper_fields as fields
 from reader.formats.web.lines import WebLine, lines_of, parts_of
-from reader.formats.web.main_text import main_text, parted
+from reader.formats.web.main_text import main_text, parted, what_lacks_text
 from reader.formats.web.markup import WebPage, is_markup, page_of
+from reader.formats.web.public_account import AccountArticle, account_article
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Part
@@ -45,18 +46,16 @@ class WebArticle:
 
     def read(self, file: SavedFile) -> SourceText:
         page = page_of(file)
+        known = account_article(page.tree, file.data)
+        if known is not None:
+            return _of_account(page, known)
         node = main_text(page.tree)
         over, body = parted(lines_of(node, are_cells_apart=False))
-        length = sum(len(line.text) for line in body)
-        if (
-            node is None
-            or length < _LEAST_TEXT
-            or sum(len(_HAN.findall(line.text)) for line in body) < _LEAST_HAN
-        ):
-            raise NotAnIssue(say("没有成篇文字的网页"))
+        if node is None or not _is_article(body):
+            raise NotAnIssue(what_lacks_text(file.data, lines_of(page.tree.body)))
         whole = lines_of(page.tree.body)
-        begin = _place_of(body, whole)
-        above = [line for line in whole[:begin] if line.text]
+        begin = _place_of([*over, *body], whole)
+        above = [line for line in whole[:begin] if line.text] + over
         near = [line.text for line in above[-_AT_TEXT:]] + [line.text for line in body[:2]]
         headline = _headline(page, above)
         date = _date(page.tree, near)
@@ -69,7 +68,8 @@ class WebArticle:
         builder = TextBuilder()
         builder.add_masthead(title, f"{date.year}年{date.month}月{date.day}日" if date else None)
         head = [(Part.HEADLINE, headline or ""), (Part.BYLINE, author or "")]
-        builder.add_article([*head, *fields.without_repeats(parts_of(body), head)])
+        own = [line for line in fields.below(over, headline, ()) if not _tells_origin(line)]
+        builder.add_article([*head, *fields.without_repeats(parts_of([*own, *body]), head)])
         pictures = sum(line.pictures for line in body)
         return builder.source(
             page.name,
@@ -79,6 +79,31 @@ class WebArticle:
             is_dated_by_address=date is None and at.date is not None,
             left_out=builder.left_out_of(whole, pictures),
         )
+
+
+def _of_account(page: WebPage, known: AccountArticle) -> SourceText:
+    """Return the article of a public account, which is the paper it stands in."""
+    body = lines_of(known.text, are_cells_apart=False)
+    if not any(line.text for line in body):
+        raise NotAnIssue(say("只有图片的网页"))
+    builder = TextBuilder()
+    date = known.date
+    builder.add_masthead(known.account, f"{date.year}年{date.month}月{date.day}日" if date else None)
+    head = [(Part.HEADLINE, known.headline or ""), (Part.BYLINE, known.author or "")]
+    builder.add_article([*head, *fields.without_repeats(parts_of(body), head)])
+    left_out = builder.left_out_of(lines_of(page.tree.body), sum(line.pictures for line in body))
+    return builder.source(
+        page.name, page.encoding, title=known.account, date=date, is_dated_by_address=False, left_out=left_out
+    )
+
+
+def _is_article(body: Sequence[WebLine]) -> bool:
+    length = sum(len(line.text) for line in body)
+    return length >= _LEAST_TEXT and sum(len(_HAN.findall(line.text)) for line in body) >= _LEAST_HAN
+
+
+def _tells_origin(line: WebLine) -> bool:
+    return _FROM.search(line.text) is not None or _AUTHOR.search(line.text) is not None
 
 
 def _place_of(body: Sequence[WebLine], whole: Sequence[WebLine]) -> int:
