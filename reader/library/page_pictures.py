@@ -86,6 +86,7 @@ class PagePictures:
         self._last: _ReadFile | None = None
         self._folders: dict[str, Folder] = {}
         self._maps: dict[str, Sequence[PageMap]] = {}
+        self._saved_from: dict[str, dict[str, str]] = {}
 
     def find(self, article_id: int) -> PagePicture | None:
         """Return the picture of the page on which an article stands; None if there is none."""
@@ -100,7 +101,9 @@ class PagePictures:
         _, source, picture = found
         if (mapped := self._map_of(source)) is not None:
             told = PageBoxes(mapped.picture, mapped.width, mapped.height, ())
-            return PageScan(picture, source.path, told, (), tuple(self._mapped(mapped)))
+            return PageScan(
+                picture, source.path, told, (), tuple(self._mapped(mapped, posixpath.dirname(source.path)))
+            )
         read = self._read(source)
         page = _page_of(read.pages, source.source_lines) if read else None
         if read is None or page is None:
@@ -173,7 +176,7 @@ class PagePictures:
     def forget_folders(self) -> None:
         """Look into the folders again: there may be other pictures."""
         with self._lock:
-            self._folders, self._maps = {}, {}
+            self._folders, self._maps, self._saved_from = {}, {}, {}
 
     def _list(self, path: str) -> Folder:
         """Return what is in a folder, as it was when it was looked into first."""
@@ -194,12 +197,32 @@ class PagePictures:
         folder = posixpath.dirname(source.path)
         beside = (folder.replace("content", "layout"), folder.replace("content/", "", 1))
         places = (source.path, folder, *beside)
+        own = {source.path, *(each for each, path in self._addresses(folder).items() if path == source.path)}
         for place in dict.fromkeys(places):  # often an article's own page has the map, too
             for mapped in self._maps_at(place):
-                if any(article.target == source.path for article in mapped.articles):
+                if any(article.target in own for article in mapped.articles):
                     name = posixpath.basename(mapped.picture)
                     return mapped if name in self._list(posixpath.dirname(mapped.picture)).files else None
         return None
+
+    def _addresses(self, folder: str) -> dict[str, str]:
+        """Return where the pages of a folder were saved from, with their paths; browsers leave links as they were."""
+        with self._lock:
+            known = self._saved_from.get(folder)
+        if known is None:
+            from reader.formats.reading import UnreadableFile, bytes_from
+            from reader.formats.web.markup import address_in
+            from reader.formats.web.page_map import bare_address
+
+            known = {}
+            for name in self._list(folder).lists[:_MOST_LISTS]:
+                path = posixpath.join(folder, name)
+                with suppress(UnreadableFile):
+                    if address := bare_address(address_in(bytes_from(partial(self._folder.open, path)))):
+                        known[address] = path
+            with self._lock:
+                self._saved_from[folder] = known
+        return known
 
     def _maps_at(self, place: str) -> Sequence[PageMap]:
         """Return the maps of a page, or of the pages in a folder that list articles; each is read once."""
@@ -214,8 +237,9 @@ class PagePictures:
         from reader.formats.web.page_map import page_map
 
         paths = [posixpath.join(place, name) for name in self._list(place).lists[:_MOST_LISTS]]
+        saved_from = {path: address for address, path in self._addresses(place).items()} if paths else {}
         found = []
-        for path in [path for path in paths if address_of("", path).is_list] or [place]:
+        for path in [p for p in paths if address_of(saved_from.get(p, ""), p).is_list] or [place]:
             with suppress(formats.UnreadableFile):
                 data = bytes_from(partial(self._folder.open, path))
                 if (mapped := page_map(SavedFile(path, data))) is not None:
@@ -224,9 +248,11 @@ class PagePictures:
             self._maps[place] = found
         return found
 
-    def _mapped(self, mapped: PageMap) -> Iterator[OutlinedArticle]:
+    def _mapped(self, mapped: PageMap, folder: str) -> Iterator[OutlinedArticle]:
+        addresses = self._addresses(folder)
         for area in mapped.articles:
-            for article_id, title, _ in self._derived.catalogue.files.articles_of_file(area.target):
+            path = addresses.get(area.target, area.target)
+            for article_id, title, _ in self._derived.catalogue.files.articles_of_file(path):
                 yield OutlinedArticle(article_id, title, corners=area.corners)
 
     # -- where on it is what

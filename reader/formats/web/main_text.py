@@ -1,4 +1,4 @@
-"""The main text of a page by a general reading: the element with the most running text, without what is set around it."""
+"""The main text of a page by a general reading: the element with the most running text, without what is around it."""
 
 import re
 from collections import defaultdict

@@ -171,6 +171,11 @@ def text_of(markup: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^<>]{0,500}>", " ", markup)).replace("\u3000", " ").split())
 
 
+def address_in(data: bytes) -> str:
+    """Return where a page was saved from, as its beginning tells; "" if nothing says so."""
+    return _address_in(data[:20_000].decode("utf-8", "replace"))
+
+
 def _address_in(text: str) -> str:
     top = text[:20_000]
     for pattern in _SAVED_FROM:
