@@ -209,6 +209,8 @@ def _parts(
     deck = told.get("subtitle") or head.deck
     author = told.get("author") or head.author
     texts = list(parts_of([*fields.below(over, headline, (kicker, deck, author)), *body]))
+    if not article.is_marked and len(texts) == 1 and any(line.pictures for line in body):
+        texts = [(Part.CAPTION, texts[0][1])]
     known = {text for _, text in texts} | {kicker, headline, deck, author}
     captions = [text for text in fields.captions_in(tree, above, headline) if text not in known]
     storeys = [(Part.KICKER, kicker), (Part.HEADLINE, headline), (Part.DECK, deck), (Part.BYLINE, author)]

@@ -13,6 +13,8 @@ _OTHER = re.compile(
     r"pre|sub|sup|intro|yin|\bfu|lead|kick|page|paper|ban|list|nav|menu|site|logo|date|time|author|source|font02",
     re.IGNORECASE,
 )
+_SIZE = re.compile(r"(?<=[a-z_-])([1-4]\d)(?=b?(?:px)?\b)")
+"""The size of type that a class is named for: `hei16b`, `f-20`."""
 _TAGS = {"h1": 3.0, "h2": 2.5, "h3": 2.0, "h4": 1.5, "h5": 1.0, "h6": 0.5}
 _LEAST = 1.0
 _NEXT, _SHORTEST_PLAIN = 2, 4
@@ -41,6 +43,7 @@ def _score(line: WebLine, page_title: str) -> float:
     own = line.marks.rpartition(f"{line.tag} ")[2]
     score = _TAGS.get(line.tag, 0.0)
     score += 3.0 if _TITLE.search(own) and not _OTHER.search(own) else -1.5 if _OTHER.search(own) else 0.0
+    score += max((min(int(size), 40) - 12) / 4.0 for size in ["12", *_SIZE.findall(own)])
     score += 2.0 * (line.bold >= len(words) and line.tag not in _TAGS)
     score += 3.0 * (len(words) > 3 and words in page_title) + line.is_centred
     return score - 3.0 * line.text.endswith(("。", "；"))

@@ -15,6 +15,7 @@ _LONG = 30
 """Characters of a line that is running text whatever it ends in."""
 _ENDS = "。！？…”」』"
 _LONGEST_FURNITURE = 120
+_OF_SENTENCES = 4
 _PLACES = "p, td, div, section, article, center, span"
 _TOOLS = re.compile(
     "放大|缩小|默认|还原|字号|字体|大|中|小|朗读|语音|全文|复制|打印(?:本[页稿])?|关闭(?:窗口)?|收藏|返回|目录|列表|顶部|首页|主页"
@@ -69,14 +70,21 @@ def is_furniture(line: WebLine) -> bool:
         return True
     if len(line.text) > _LONGEST_FURNITURE:
         return False
-    bare, buttons = _TOOLS.subn("", line.text)
-    return (buttons > 0 and not _SIGNS.sub("", bare)) or _FOOT.search(line.text) is not None
+    return not without_buttons(line.text) or _FOOT.search(line.text) is not None
+
+
+def without_buttons(text: str) -> str:
+    """Return a text without the words of buttons, if nothing but signs is left; else as it is."""
+    bare, buttons = _TOOLS.subn("", text)
+    return "" if buttons and not _SIGNS.sub("", bare) else text
 
 
 def parted(lines: Sequence[WebLine]) -> tuple[list[WebLine], list[WebLine]]:
     """Return the lines above the running text of a main text, and that text, without the furniture around both."""
     last = next((at for at in range(len(lines), 0, -1) if not is_furniture(lines[at - 1])), 0)
     first = next((at for at, line in enumerate(lines[:last]) if _is_running(line)), 0)
+    if first and lines[first - 1].pictures and not lines[first - 1].text:
+        first -= 1
     return [line for line in lines[:first] if not is_furniture(line)], list(lines[first:last])
 
 
@@ -95,13 +103,14 @@ def _is_running(line: WebLine) -> bool:
 
 
 def _own_text(node: LexborNode) -> int:
-    """Return how many characters of running text stand in an element itself, or in bold type in it."""
-    length = 0
+    """Return how much text stands in an element itself, or in bold type in it: sentences count more than words."""
+    words = ""
     child = node.first_child
     while child is not None:
         if child.tag == "-text":
-            length += len("".join((child.text_content or "").split()))
+            words += child.text_content or ""
         elif child.tag in ("b", "strong"):
-            length += len("".join(child.text().split()))
+            words += child.text()
         child = child.next
-    return length
+    words = "".join(words.split())
+    return len(words) * (_OF_SENTENCES if any(sign in words for sign in "。！？；") else 1)

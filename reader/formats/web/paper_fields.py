@@ -10,8 +10,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reader.formats.web.headings import likely_headline
 from reader.formats.web.lines import WebLine, lines_of
-from reader.formats.web.main_text import is_furniture
+from reader.formats.web.main_text import is_furniture, without_buttons
 from reader.formats.web.markup import WebPage
+from reader.language.names import is_name
 from reader.newspaper.told import Part
 
 _BODIES = (
@@ -32,7 +33,8 @@ _LIKELY_BODIES = (".details", ".detail-art", "#content", ".content", ".article .
 _HEADLINES = (
     "founder-title",
     "#Title, #title, #main-title, #maintitle, #doctitle, #art_title, #wztitle",
-    ".bmnr_con_biaoti, .art-title, .detConTit, .BSHARE_TEXT, .main-article-title, .title1, .content-title, .content_title",
+    ".bmnr_con_biaoti, .art-title, .detConTit, .BSHARE_TEXT, .main-article-title",
+    ".title1, .content-title, .content_title",
     "td.font01",
     "td[align=center] > strong, .f-20 > strong",
     ".newsdetatit h3, .main-article-alltitle h2, .totalTitle h2, #ScroLeft h3",
@@ -59,7 +61,7 @@ _PICTURES = (
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-年./]\s?(\d{1,2})\s?[-月./]\s?(\d{1,2})(?!\d)")
 _LEADING_DAY = re.compile(rf"^{_DAY.pattern}日?[\s,，]*")
 _WITH_WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天]")
-_OF_DAY = frozenset({"日", "当前", "今日", "版", "第", "出版", "日期", "版面"})
+_OF_DAY = frozenset({"日", "当前", "今日", "版", "第", "出版", "日期", "版面", "来源", "稿源"})
 _PAGE = re.compile(
     r"第\s?0{0,3}(?P<label>[A-Za-z]?\s?\d{1,3}|[A-Za-z]\d{0,2})\s?版\s*[：:]?\s*(?P<name>[\u4e00-\u9fff·、/A-Za-z]{0,16})"
     r"|(?<![\w第])(?P<label2>[A-Za-z]?\d{1,3})\s?版\s?[：:]\s?(?P<name2>[\u4e00-\u9fff·、/A-Za-z]{0,16})"
@@ -78,6 +80,8 @@ _BY = re.compile("本报|□|■|●|记者|通讯员|文/|作者|实习")
 _LONGEST_DATED, _LONGEST_PAGE = 80, 120
 _CITED = re.compile(r"\s*《[^》]{2,14}》\s*[（(].*")
 """Behind an author: “《雁桥日报》（2024年03月05日 第02版）”."""
+_LONGEST_UNMARKED = 40
+_OF_ORIGIN = re.compile(r"来源|编辑|责编|点击|阅读|浏览|发布|时间|字号|[:：]\d\d")
 _LONGEST_STOREY, _LONGEST_AUTHOR, _LONGEST_CAPTION = 160, 60, 300
 _MOST_LINKED = 0.5
 
@@ -154,7 +158,10 @@ def tells_issue(line: WebLine) -> bool:
     for pattern in (_DAY, _WITH_WEEKDAY, _PAGE):
         rest, times = pattern.subn(" ", rest)
         found += times
-    return found > 0 and all(is_paper(each) or each in _OF_DAY for each in re.split(r"[\W_]+", rest) if each)
+    pieces = [each for each in re.split(r"[\W_]+", rest) if each]
+    return found > 0 and all(
+        is_paper(each) or each in _OF_DAY or not without_buttons(each) for each in pieces
+    )
 
 
 def captions_in(tree: LexborHTMLParser, above: Sequence[WebLine], headline: str | None) -> Iterator[str]:
@@ -240,7 +247,8 @@ def is_paper(words: str) -> bool:
 
 def _headline(tree: LexborHTMLParser, above: Sequence[WebLine], page_title: str) -> str | None:
     known = next(filter(None, (_first(tree, selector) for selector in _HEADLINES)), None)
-    own = [line for line in above if not tells_issue(line) and not _is_author(line)]
+    captions = [line for last, line in pairwise(above) if last.pictures and not last.text]
+    own = [line for line in above if not (tells_issue(line) or _is_author(line) or line in captions)]
     if known is None and (likely := likely_headline(own, page_title)) is not None:
         return likely
     return known or next(filter(None, (_first(tree, selector) for selector in _ANY_HEADLINES)), None)
@@ -268,11 +276,30 @@ def _around(above: Sequence[WebLine], headline: str) -> tuple[list[WebLine], lis
         last += 1
     over: list[WebLine] = []
     for line in reversed(above[max(0, first - 3) : first]):
-        if not _is_storey(line):
+        if not _is_storey(line) and not (not over and _stands_with(line, above[first])):
             break
         over.insert(0, line)
-    under = [line for line in above[last + 1 : last + 6] if _is_storey(line) or _is_author(line)]
+    under: list[WebLine] = []
+    for line in above[last + 1 : last + 6]:
+        if line.pictures or (not line.text and under):
+            break
+        is_told = _is_storey(line) or _is_author(line)
+        if is_told or (not any(map(_is_author, under)) and _stands_with(line, above[first])):
+            under.append(line)
     return over, under
+
+
+def _stands_with(line: WebLine, headline: WebLine) -> bool:
+    """Return whether a line is set in the same element as a headline, and may be one of its storeys."""
+    if not line.text or line.linked or line.pictures or not 4 <= len(line.text) <= _LONGEST_UNMARKED:
+        return False
+    if is_furniture(line) or tells_issue(line) or line.text.endswith("。") or _OF_ORIGIN.search(line.text):
+        return False
+    return _around_of(line) == _around_of(headline) or headline.marks.startswith(_around_of(line))
+
+
+def _around_of(line: WebLine) -> str:
+    return line.marks.rpartition(f"{line.tag} ")[0]
 
 
 def _is_storey(line: WebLine) -> bool:
@@ -284,7 +311,9 @@ def _is_storey(line: WebLine) -> bool:
 def _is_author(line: WebLine) -> bool:
     if not line.text or line.linked or len(line.text) > _LONGEST_AUTHOR:
         return False
-    return line.tag == "h4" or _BY.match(_undated(line.text)) is not None
+    words = _undated(line.text)
+    names = re.split(r"[\s、]+", words)
+    return line.tag == "h4" or _BY.match(words) is not None or all(map(is_name, names))
 
 
 def _undated(words: str) -> str:
