@@ -37,6 +37,39 @@ def test_a_rectangle_has_four_corners_and_a_size_is_told_in_pixels() -> None:
     assert found == PageMap("layout/a 1.jpg", 350, 500, (area,))
 
 
+def test_links_that_a_browser_left_as_they_were_lead_to_addresses_of_the_same_site() -> None:
+    saved = "<!-- saved from url=(0042)https://p.example/html/2024-03/05/node_2.htm -->"
+    area = 'coords="0,0,10,20" href="https://p.example/html/2024-03/05/content_1.htm#a"'
+    found = mapped(saved + page(area, "src=./要闻_files/1.jpg"), "要闻.html")
+    assert found is not None
+    assert found.picture == "要闻_files/1.jpg"
+    assert [each.target for each in found.articles] == ["//p.example/html/2024-03/05/content_1.htm"]
+    assert mapped(saved + page('coords="0,0,10,20" href="https://other.example/content_1.htm"')) is None
+
+
+@pytest.mark.parametrize(
+    "area",
+    [
+        "href=\"javascript:open('content_1.htm')\"",
+        'href="#" daoxiang="content_1.htm"',
+        'href="javascript:void(0)" onclick="go(\'content_1.htm\', 3)"',
+    ],
+)
+def test_where_an_area_leads_may_be_written_for_scripts(area: str) -> None:
+    found = mapped(page(f'coords="0,0,10,20" {area}'), "node_2.htm")
+    assert found is not None
+    assert [each.target for each in found.articles] == ["content_1.htm"]
+
+
+def test_corners_are_told_in_percent_and_one_side_of_a_picture_is_enough() -> None:
+    shares = mapped(page('coords="0%,0%,10%,20.5%" href="c1.htm"'))
+    styled = mapped(page('coords="0,0,10,20" href="c1.htm"', 'src="1.jpg" style="border:0; width:350px"'))
+    assert shares is not None
+    assert styled is not None
+    assert (shares.width, shares.height, shares.articles[0].corners[2]) == (100, 100, (10, 20.5))
+    assert (styled.width, styled.height) == (350, 0)
+
+
 @pytest.mark.parametrize(
     "area",
     [

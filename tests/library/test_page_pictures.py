@@ -170,6 +170,22 @@ def test_the_map_of_a_digital_paper_tells_its_picture_and_outlines_its_articles(
     library.close()
 
 
+def test_outlines_lead_to_pages_that_were_saved_under_other_names(root: Path) -> None:
+    address = "http://p.example/html/2024-03/05"
+    page = web_pages.classic().replace("content_52014.htm", f"{address}/content_52014.htm")
+    page = page.replace("../../../images/2024-03/05/02/", "旧闸门_files/")
+    saved = f"<!-- saved from url=(0054){address}/content_52014.htm -->\n"
+    (root / "旧闸门.html").write_text(saved + page, encoding="utf-8")
+    (root / "旧闸门_files").mkdir()
+    draw(root / "旧闸门_files" / "yq0502_brief.jpg")
+    library = synced(root)
+    sluices = article(library, "三座旧闸门")
+    scan = library.pictures.scan(sluices)
+    assert scan is not None
+    assert [(each.id, each.corners[0]) for each in scan.articles] == [(sluices, (2, 98))]
+    library.close()
+
+
 @pytest.mark.parametrize(
     ("page", "text", "lists"),
     [

@@ -46,8 +46,8 @@ _KICKERS = (
     " .leading_title, .main-article-pretitle, .yinti_title, founder-introtitle"
 )
 _DECKS = (
-    "#SubTitle, #subtitle, #subdoctitle, .SubTitle, .subtitle, .sub-title, .sub_title, .bmnr_con_fubiaoti, .bmnr_con_futi,"
-    " .futi, .main-article-subtitle, founder-subtitle"
+    "#SubTitle, #subtitle, #subdoctitle, .SubTitle, .subtitle, .sub-title, .sub_title, .futi,"
+    " .bmnr_con_fubiaoti, .bmnr_con_futi, .main-article-subtitle, founder-subtitle"
 )
 _AUTHORS = "founder-author, #Author, #author, .author, .bmnr_con_zuozhe, .zuozhe, .sec, .writer, .main-article-author"
 _STOREY = re.compile(

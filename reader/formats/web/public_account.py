@@ -1,4 +1,4 @@
-"""Articles of public accounts (微信公众号): the account, who wrote the article and the day, where its pages hold them."""
+"""Articles of public accounts (微信公众号): the account, who wrote the article and the day."""
 
 import datetime as dt
 import re
