@@ -114,7 +114,8 @@ def news_detail() -> str:
     """`pc/con/202403/05/content_52014.html`: the picture stands above the marked text."""
     return _site(f"""<div class="newsdetatit"><div class="intro">{KICKER}</div><h3>{HEADLINE}</h3>
 <div class="sub">{DECK}</div><p align="center">2024年03月05日　{AUTHOR}</p></div>
-<div class="newsdetatext"><div class="pic"><img src="../../../att/1.jpg"><p>{CAPTION}</p></div><founder-content>{BODY}</founder-content></div>""")
+<div class="newsdetatext"><div class="pic"><img src="../../../att/1.jpg"><p>{CAPTION}</p></div>
+<founder-content>{BODY}</founder-content></div>""")
 
 
 def shtml() -> str:
