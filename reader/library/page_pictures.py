@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import tempfile
 import threading
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
@@ -12,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.formats.page_boxes import Box, LineBox, PageBoxes
+from reader.formats.reading import MOST_BYTES
 from reader.library.derived_data import DerivedData
 from reader.library.printed_places import PrintedLines, Region, places_in, regions_of
 from reader.newspaper.article import Where
@@ -22,11 +24,13 @@ from reader.pictures.page_files import Folder
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.folder import LibraryFolder
 from reader.storage.platform_folders import places as platform_places
+from reader.storage.regular_file import read_at_most
 
 if TYPE_CHECKING:
     from reader.formats.web.page_map import PageMap
     from reader.pictures.pyramid import Pyramid
 
+_PAGES = (".htm", ".html", ".shtml", ".mht", ".mhtml")
 _MOST_LISTS = 1_000
 """Saved pages of a folder that are looked at, by their names first, for one that maps the picture of its page."""
 
@@ -138,7 +142,7 @@ class PagePictures:
         from reader.pictures.picture_process import PictureError
 
         try:
-            descriptor = self._folder.open(picture.path)
+            descriptor = self._picture(picture.path)
             try:
                 return PictureCache(platform_places().cache / "pictures").pyramid(
                     descriptor, picture.page, is_unwanted
@@ -149,6 +153,19 @@ class PagePictures:
             raise LibraryError(str(error)) from error
         except OSError as error:
             raise LibraryError(explain(error, self._folder.file(picture.path))) from error
+
+    def _picture(self, path: str) -> int:
+        """Return a descriptor of a picture, which may stand in a saved page. Raises OSError."""
+        descriptor = self._folder.open(path)
+        if not path.lower().endswith(_PAGES):
+            return descriptor
+        from reader.formats.file_format import SavedFile
+        from reader.formats.web.inner_picture import picture_in
+
+        with tempfile.TemporaryFile() as copy:
+            copy.write(picture_in(SavedFile(path, read_at_most(descriptor, MOST_BYTES))) or b"")
+            copy.seek(0)
+            return os.dup(copy.fileno())
 
     # -- which picture
 
@@ -201,6 +218,8 @@ class PagePictures:
         for place in dict.fromkeys(places):  # often an article's own page has the map, too
             for mapped in self._maps_at(place):
                 if any(article.target in own for article in mapped.articles):
+                    if mapped.picture.lower().endswith(_PAGES):
+                        return mapped
                     name = posixpath.basename(mapped.picture)
                     return mapped if name in self._list(posixpath.dirname(mapped.picture)).files else None
         return None
@@ -305,7 +324,7 @@ def _listed(folder: LibraryFolder, path: str) -> Folder:
             for entry in entries:
                 if page_files.is_picture(entry.name):
                     files.append(entry.name)
-                elif entry.name.lower().endswith((".htm", ".html", ".shtml")):
+                elif entry.name.lower().endswith(_PAGES):
                     lists.append(entry.name)
                 elif not entry.name.startswith(".") and entry.is_dir():
                     folders.append(entry.name)

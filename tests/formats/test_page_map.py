@@ -3,6 +3,7 @@
 import pytest
 
 from reader.formats.file_format import SavedFile
+from reader.formats.web.inner_picture import picture_in
 from reader.formats.web.page_map import MOST_AREAS, MappedArticle, PageMap, page_map
 from tests.formats import web_pages
 
@@ -90,6 +91,20 @@ def test_what_leads_nowhere_in_the_library_or_has_no_shape_is_left_out(area: str
 )
 def test_a_picture_that_was_not_saved_is_none(img: str) -> None:
     assert mapped(page('coords="0,0,10,20" href="c1.htm"', img)) is None
+
+
+def test_a_picture_may_stand_in_the_saved_page() -> None:
+    address = "https://p.example/html/2024-03/05/content_1.htm"
+    area = 'coords="0,0,10,20" href="content_2.htm"'
+    written = SavedFile("要闻.html", page(area, "src=data:image/jpeg;base64,/9j/4AAQSkZJRg==").encode())
+    archived = SavedFile("要闻.mhtml", web_pages.archive(page(area, 'src="content_1.htm.jpg"'), address))
+    for file in (written, archived):
+        assert picture_in(file) == b"\xff\xd8\xff\xe0\0\x10JFIF"
+        found = page_map(file)
+        assert found is not None
+        assert found.picture == file.name
+    elsewhere = web_pages.archive(page(area, 'src="https://p.example/other.jpg"'), address)
+    assert page_map(SavedFile("要闻.mhtml", elsewhere)) is None
 
 
 def test_a_page_without_a_map_and_what_is_no_page_have_none() -> None:

@@ -95,6 +95,7 @@ _SAVED_FROM = (
     re.compile(r"saved from url=\(\d+\)(\S+)"),
     re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)"),
 )
+_OF_ARCHIVE = re.compile(rb"^(?:Snapshot-)?Content-Location:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _MIRRORED = re.compile(r"Mirrored from (\S+) by HTTrack")
 _CANONICAL = re.compile(
     r"<(?:link\b[^<>]{0,90}\brel=[\"']?canonical\b[^<>]{0,90}\bhref|base\b[^<>]{0,90}\bhref"
@@ -145,7 +146,7 @@ def page_of(file: SavedFile, *, kept: re.Pattern[str] | None = None) -> WebPage:
     found = decoded(file.data)
     if found is None:
         raise UnreadableFile(say("认不出网页的编码。请用浏览器打开，另存为 UTF-8 后再试。"))
-    text = _DATA.sub("", found.text.replace("\0", ""))
+    text = _DATA.sub("data:", found.text.replace("\0", ""))
     comments: list[str] = []
 
     def take(comment: re.Match[str]) -> str:
@@ -173,6 +174,9 @@ def text_of(markup: str) -> str:
 
 def address_in(data: bytes) -> str:
     """Return where a page was saved from, as its beginning tells; "" if nothing says so."""
+    told = _OF_ARCHIVE.search(data[:20_000]) if not data.lstrip().startswith(b"<") else None
+    if told is not None:
+        return told[1].decode("utf-8", "replace")
     return _address_in(data[:20_000].decode("utf-8", "replace"))
 
 

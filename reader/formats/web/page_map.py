@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from reader.formats.file_format import SavedFile
 from reader.formats.reading import UnreadableFile
+from reader.formats.web.inner_picture import page_of_archive, picture_in
 from reader.formats.web.markup import is_markup, page_of
 
 MOST_AREAS = 500
@@ -33,7 +34,7 @@ class MappedArticle:
 
 @dataclass(frozen=True, slots=True)
 class PageMap:
-    """`picture` is a path of the library, which may lead to nothing.
+    """`picture` is a path of the library, which may lead to nothing; that of the page if its picture stands in it.
 
     `width` and `height` are the picture's in the unit of the corners; 0: as the other side says; both 0: its pixels.
     """
@@ -46,10 +47,11 @@ class PageMap:
 
 def page_map(file: SavedFile) -> PageMap | None:
     """Return the map that a saved page has of its picture; None if it has none."""
-    if b"<area" not in file.data.lower() or not is_markup(file.data):
-        return None
     try:
-        page = page_of(file)
+        unpacked = page_of_archive(file)
+        if b"<area" not in unpacked.data.lower() or not is_markup(unpacked.data):
+            return None
+        page = page_of(unpacked)
     except UnreadableFile:
         return None
     tree, site = page.tree, "/".join(bare_address(page.address).split("/")[:3])
@@ -65,6 +67,9 @@ def page_map(file: SavedFile) -> PageMap | None:
         )
         source = _inside(file.name, picture.attributes.get("src")) if picture is not None else None
         articles = tuple(_articles(file.name, found, site))
+        may_be_inside = source is None or unpacked is not file
+        if picture is not None and may_be_inside and articles and picture_in(file) is not None:
+            source = file.name
         if picture is not None and source is not None and articles:
             if _are_shares(found):
                 return PageMap(source, 100.0, 100.0, articles)
