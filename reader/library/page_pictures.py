@@ -229,15 +229,14 @@ class PagePictures:
         with self._lock:
             known = self._saved_from.get(folder)
         if known is None:
-            from reader.formats.reading import UnreadableFile, bytes_from
-            from reader.formats.web.markup import address_in
+            from reader.formats.web.markup import HEAD_BYTES, address_in
             from reader.formats.web.page_map import bare_address
 
             known = {}
             for name in self._list(folder).lists[:_MOST_LISTS]:
                 path = posixpath.join(folder, name)
-                with suppress(UnreadableFile):
-                    if address := bare_address(address_in(bytes_from(partial(self._folder.open, path)))):
+                with suppress(OSError), os.fdopen(self._folder.open(path), "rb") as file:
+                    if address := bare_address(address_in(file.read(HEAD_BYTES))):
                         known[address] = path
             with self._lock:
                 self._saved_from[folder] = known

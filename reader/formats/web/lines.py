@@ -90,6 +90,8 @@ _SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u200b\ufeff]+")
 _BETWEEN_HAN = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef]) ?[\r\n][ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
+_LONGEST_NAMES = 80
+"""Characters of an element's classes that are looked at."""
 _LONGEST_SUBHEAD, _LONGEST_CAPTION = 30, 120
 _SENTENCE_END = "。！？；：…，"
 _OF_CAPTION = re.compile(
@@ -249,4 +251,5 @@ def _is_centred(node: LexborNode) -> bool:
 
 def _marks(node: LexborNode) -> str:
     attributes = node.attributes
-    return f"{node.tag} {attributes.get('class') or ''} {attributes.get('id') or ''}"
+    names = (attributes.get(kind) or "" for kind in ("class", "id"))
+    return " ".join([node.tag or "", *(name[:_LONGEST_NAMES] for name in names)])

@@ -22,6 +22,8 @@ MOST_CHARACTERS = 8_000_000
 """Of a page, without pictures, scripts and styles that stand in it."""
 MOST_ELEMENTS = 200_000
 DEEPEST = 1_000
+HEAD_BYTES = 20_000
+"""Of a page, in which browsers write where it was saved from."""
 _LONGEST_TAG, _MOST_BOLD = 4_000, 20
 
 _DATA = re.compile(r"data:[a-z]{1,20}/[^\"'<>\s)]*", re.IGNORECASE)
@@ -174,10 +176,11 @@ def text_of(markup: str) -> str:
 
 def address_in(data: bytes) -> str:
     """Return where a page was saved from, as its beginning tells; "" if nothing says so."""
-    told = _OF_ARCHIVE.search(data[:20_000]) if not data.lstrip().startswith(b"<") else None
+    data = data[:HEAD_BYTES]
+    told = _OF_ARCHIVE.search(data) if not data.lstrip().startswith(b"<") else None
     if told is not None:
         return told[1].decode("utf-8", "replace")
-    return _address_in(data[:20_000].decode("utf-8", "replace"))
+    return _address_in(data.decode("utf-8", "replace"))
 
 
 def _address_in(text: str) -> str:
