@@ -8,7 +8,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -37,10 +37,13 @@ _MOST_LISTS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A picture of the library: its path, and the page (from 0) if it is a PDF."""
+    """A picture of the library: its path, and the page (from 0) of a file that may hold several.
+
+    `page` is None where that is known only when the text file has been read (`PagePictures.scan`).
+    """
 
     path: str
-    page: int = 0
+    page: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class PagePictures:
         found = self._find(article_id)
         if found is None:
             return None
-        _, source, picture = found
+        stored, source, picture = found
         if (mapped := self._map_of(source)) is not None:
             told = PageBoxes(mapped.picture, mapped.width, mapped.height, ())
             return PageScan(
@@ -110,6 +113,9 @@ class PagePictures:
             )
         read = self._read(source)
         page = _page_of(read.pages, source.source_lines) if read else None
+        if picture.page is None:
+            labels = self._derived.catalogue.files.pages_of_file(source.path)
+            picture = replace(picture, page=_number_of(stored.article.page, labels) if page is None else page)
         if read is None or page is None:
             return PageScan(picture, source.path)
         told = read.pages[page]
@@ -145,7 +151,7 @@ class PagePictures:
             descriptor = self._picture(picture.path)
             try:
                 return PictureCache(platform_places().cache / "pictures").pyramid(
-                    descriptor, picture.page, is_unwanted
+                    descriptor, picture.page or 0, is_unwanted
                 )
             finally:
                 os.close(descriptor)
@@ -180,15 +186,21 @@ class PagePictures:
         if (mapped := self._map_of(source)) is not None:
             return PagePicture(mapped.picture)
         if source.path.lower().endswith(".pdf"):
-            return PagePicture(source.path, _number_of(stored.article.page))
+            return PagePicture(source.path, None)
+        label = stored.article.page
+        if label and (path := page_files.picture_of_page(source.path, label, self._list)) is not None:
+            return PagePicture(path)
         path = page_files.picture_of(source.path, self._list)
-        if path is None and source.reading is not None and (read := self._read(source)) is not None:
-            page = _page_of(read.pages, source.source_lines)
-            told = read.pages[page].picture if page is not None else None
-            path = page_files.picture_of(source.path, self._list, told) if told else None
-        if path is None:
+        if path is not None:
+            return PagePicture(path, None if path.lower().endswith(page_files.OF_SEVERAL) else 0)
+        if source.reading is None or (read := self._read(source)) is None:
             return None
-        return PagePicture(path, _number_of(stored.article.page) if path.lower().endswith(".pdf") else 0)
+        page = _page_of(read.pages, source.source_lines)
+        told = read.pages[page].picture if page is not None else None
+        path = page_files.picture_of(source.path, self._list, told) if told else None
+        if path is None or page is None:
+            return None
+        return PagePicture(path, sum(each.picture == told for each in read.pages[:page]))
 
     def forget_folders(self) -> None:
         """Look into the folders again: there may be other pictures."""
@@ -339,7 +351,10 @@ def _page_of(pages: Sequence[PageBoxes], spans: Sequence[LineSpan]) -> int | Non
     return counts.index(most) if most else None
 
 
-def _number_of(label: str | None) -> int:
-    """Return the place (from 0) of a page in its issue, as far as its label tells."""
-    digits = "".join(sign for sign in label or "" if sign.isdigit())
-    return max(int(digits[:4]) - 1, 0) if digits.isascii() and digits else 0
+def _number_of(label: str | None, labels: Sequence[str]) -> int:
+    """Return the place (from 0) of a page among those of its file, as far as their labels tell."""
+    if label is None or len(labels) < 2:
+        return 0
+    if label.isascii() and label.isdecimal():
+        return max(int(label[:4]) - 1, 0)
+    return labels.index(label) if label in labels else 0
