@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reader.formats import signatures
 from reader.formats.article_file import ArticleFile
-from reader.formats.containers.names import is_container, is_table
+from reader.formats.containers.names import is_book, is_container, is_table
 from reader.formats.containers.opening import Containers
 from reader.formats.file_format import Format, ReadBeside, SavedFile, nothing_beside
 from reader.formats.issue_files import JSON, OF_PAGES, OF_SCANS, is_issue_file, is_text
@@ -90,6 +90,7 @@ FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "pdf": lambda: say("PDF 的文字层"),
     "epub": lambda: say("EPUB（如 calibre 抓取的报纸）"),
     "docx": lambda: say("Word 文件（.docx）"),
+    "day-of-book": lambda: say("合订本（EPUB、Word）里的一天"),
     "table": lambda: say("表格（CSV、JSON Lines）里的一期"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
 }
@@ -160,6 +161,7 @@ def _formats() -> tuple[Format, ...]:
     """Return all formats. Their parsers are imported when a file may need them: starting is quicker without."""
     from reader.formats.manifests.iiif import Iiif
     from reader.formats.manifests.mets import Mets
+    from reader.formats.packages.book_days import DayOfBook
     from reader.formats.pdf.pdf import Pdf
     from reader.formats.scans.alto import Alto
     from reader.formats.scans.hocr import Hocr
@@ -182,6 +184,7 @@ def _formats() -> tuple[Format, ...]:
         Pdf(),
         WebArticle(),
         TableRows(),
+        DayOfBook(),
         *_packages(),
     )
 
@@ -201,6 +204,7 @@ __all__ = [
     "UnreadableFile",
     "decode",
     "in_words",
+    "is_book",
     "is_container",
     "is_issue_file",
     "is_page",

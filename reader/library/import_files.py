@@ -205,10 +205,15 @@ def _read(path: Path, opened: Callable[[], int], beside: FilesBeside) -> tuple[b
     """Return the bytes of a file, and its issue; None for that of a container. Raises UnreadableFile and OSError."""
     from reader import parsing
 
-    if formats.is_container(path.name):
+    if formats.is_container(path.name) or _is_of_days(path.name, opened):
         return _container(path.name, opened), None
     data = bytes_from(opened)
     return data, parsing.parse(formats.decode(data, _telling_name(path), beside=beside))
+
+
+def _is_of_days(name: str, opened: Callable[[], int]) -> bool:
+    with formats.Containers(lambda _: opened()) as containers:
+        return containers.is_of_days(name)
 
 
 def _container(name: str, opened: Callable[[], int]) -> bytes:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import IO
 
 from reader.formats.containers.container import MOST_ENTRIES, Entry, Listing, Tell, too_many
+from reader.formats.containers.names import free_path, issue_path
 from reader.formats.reading import MOST_BYTES, NotAnIssue, UnknownColumns, UnreadableFile, too_large
 from reader.formats.tables.cells import OF_JSON, Table, lengths, table_of
 from reader.formats.tables.columns import Field, columns_of
@@ -16,7 +17,6 @@ from reader.formats.tables.issue_rows import IssueRows, Row, encoded
 from reader.i18n import say
 from reader.newspaper.column_choice import ColumnChoice
 
-UNDATED = "undated"
 _OF_RUNNING_TEXT = 40
 """Characters of a cell on average: a column of longer ones may be the text of articles."""
 _DATE = re.compile(
@@ -84,7 +84,7 @@ def _issues(table: Table, columns: Mapping[Field, int]) -> tuple[dict[str, bytes
     unused = [name for at, name in enumerate(table.names) if at not in used]
     files: dict[str, bytes] = {}
     for (paper, date), rows in sorted(issues.items()):
-        files[_free(_path(paper, date), files)] = encoded(
+        files[free_path(issue_path(paper, date), files)] = encoded(
             IssueRows(table.encoding, paper, date, rows, unused)
         )
     odd, odd_dates = _numbers(table.odd), _numbers(undated)
@@ -107,16 +107,3 @@ def _day(text: str) -> str:
         with suppress(ValueError):
             return dt.date(int(found[1]), int(found[2] or found[4]), int(found[3] or found[5])).isoformat()
     return ""
-
-
-def _path(paper: str, date: str) -> str:
-    """Return the path of an issue in the table: “雁桥日报/2024-03-05”."""
-    folder = re.sub(r"[\x00-\x1f\x7f/\\]", "_", paper).strip(" .")[:60]
-    return "/".join(filter(None, [folder, date or UNDATED]))
-
-
-def _free(path: str, taken: Mapping[str, bytes]) -> str:
-    """Return the path, with a number if another paper's name comes to the same."""
-    return next(
-        each for n in range(1, len(taken) + 2) if (each := path if n == 1 else f"{path} ({n})") not in taken
-    )
