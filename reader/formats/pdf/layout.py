@@ -84,7 +84,7 @@ class PageLayout:
 
 
 def layout_of(page: PdfPage) -> PageLayout:
-    """Return the lines of a page."""
+    """Return the lines of a page; of one that an OCR program has read, in the file's order."""
     codes, boxes, spaced, outside = _printed(page)
     if not len(codes):
         return PageLayout((), False, page.width, page.height, outside)
@@ -96,7 +96,8 @@ def layout_of(page: PdfPage) -> PageLayout:
         for line in segments:
             line.x0, line.x1, line.y0, line.y1 = line.y0, line.y1, width - line.x1, width - line.x0
         width, height = height, width
-    return PageLayout(tuple(_merged(segments)), is_vertical, width, height, outside)
+    lines = _merged_in_order(segments) if page.is_unseen else _merged(segments)
+    return PageLayout(tuple(lines), is_vertical, width, height, outside)
 
 
 def _printed(
@@ -223,6 +224,27 @@ def _merged(segments: list[PdfLine]) -> list[PdfLine]:
         home.boxes += piece.boxes
         home.y0, home.y1 = min(home.y0, piece.y0), max(home.y1, piece.y1)
         home.x1 = max(home.x1, piece.x1)
+    return lines
+
+
+def _merged_in_order(segments: list[PdfLine]) -> list[PdfLine]:
+    """Return the lines that pieces make, each with the next: they may overlap, and their sizes tell little."""
+    lines: list[PdfLine] = []
+    for piece in segments:
+        line = lines[-1] if lines else None
+        height = min(line.y1 - line.y0, piece.y1 - piece.y0) if line else 0.0
+        if (
+            line is None
+            or min(line.y1, piece.y1) - max(line.y0, piece.y0) < 0.5 * height
+            or piece.x0 <= line.x0
+            or not -2 * height < piece.x0 - line.x1 < 2 * height
+        ):
+            lines.append(piece)
+            continue
+        line.text += ("" if piece.x0 - line.x1 < 0.15 * height else " ") + piece.text
+        line.boxes += piece.boxes
+        line.y0, line.y1 = min(line.y0, piece.y0), max(line.y1, piece.y1)
+        line.x1 = max(line.x1, piece.x1)
     return lines
 
 
