@@ -5,7 +5,7 @@ Everything is computed as if lines ran from left to right and down the page: a p
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ _HEADLINE = 1.3
 _ROW = 10
 """How far below the beginning of another article a headline begins another row of articles, in characters."""
 _CONTROL_CODES = 32
+_SAME_ROW = 0.5
+"""The share of a piece's height that lies in the line which it goes on with."""
 
 
 @dataclass(slots=True)
@@ -228,21 +230,19 @@ def _merged(segments: list[PdfLine]) -> list[PdfLine]:
 
 
 def _merged_in_order(segments: list[PdfLine]) -> list[PdfLine]:
-    """Return the lines that pieces make, each with the next: they may overlap, and their sizes tell little."""
+    """Return the lines that pieces make, each with the next; their sizes tell little, and words may overlap."""
     lines: list[PdfLine] = []
+    before: PdfLine | None = None
     for piece in segments:
-        line = lines[-1] if lines else None
-        height = min(line.y1 - line.y0, piece.y1 - piece.y0) if line else 0.0
-        if (
-            line is None
-            or min(line.y1, piece.y1) - max(line.y0, piece.y0) < 0.5 * height
-            or piece.x0 <= line.x0
-            or not -2 * height < piece.x0 - line.x1 < 2 * height
-        ):
-            lines.append(piece)
+        begin, before = before.x0 if before else piece.x0, piece
+        line = lines[-1] if lines else piece
+        height = min(line.y1 - line.y0, piece.y1 - piece.y0)
+        shared = min(line.y1, piece.y1) - max(line.y0, piece.y0)
+        if shared < _SAME_ROW * height or piece.x0 <= begin or piece.x0 - line.x1 > 2 * height:
+            lines.append(replace(piece))
             continue
         line.text += ("" if piece.x0 - line.x1 < 0.15 * height else " ") + piece.text
-        line.boxes += piece.boxes
+        line.boxes = line.boxes + piece.boxes
         line.y0, line.y1 = min(line.y0, piece.y0), max(line.y1, piece.y1)
         line.x1 = max(line.x1, piece.x1)
     return lines
