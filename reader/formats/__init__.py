@@ -131,6 +131,13 @@ def names_others(data: bytes) -> bool:
     return max(Mets().certainty(SavedFile("", data)), Iiif().certainty(SavedFile("", data))) > 0
 
 
+def pictures_named(data: bytes) -> Sequence[str]:
+    """Return the names of the pictures of its pages that a table of contents names, relative to its folder."""
+    from reader.formats.manifests.pictures import pictures_named
+
+    return pictures_named(SavedFile("", data))
+
+
 def _what_else(file: SavedFile, certainty: float) -> str | None:
     """Return what a file is that the surest format is not sure enough of; None if it may be an issue."""
     if file.ending == JSON and certainty < _SURE:
@@ -141,11 +148,13 @@ def _what_else(file: SavedFile, certainty: float) -> str | None:
 
 
 def is_page(data: bytes) -> bool:
-    """Return whether a file is what an OCR program wrote of a page, which another file may name as one of its own."""
+    """Return whether a file is the text of a page, as OCR programs and IIIF write it: another may name it."""
+    from reader.formats.manifests.iiif import are_annotations
     from reader.formats.scans.hocr import Hocr
     from reader.formats.xml_tree import root_of
 
-    return root_of(data) in ("alto", "PcGts") or Hocr().certainty(SavedFile("", data)) > 0
+    is_scan = root_of(data) in ("alto", "PcGts") or Hocr().certainty(SavedFile("", data)) > 0
+    return is_scan or are_annotations(data)
 
 
 def _unpacked(file: SavedFile) -> SavedFile:
@@ -212,5 +221,6 @@ __all__ = [
     "is_text",
     "name_of",
     "names_others",
+    "pictures_named",
     "read",
 ]

@@ -12,8 +12,8 @@ OF_PACKAGES = frozenset({".epub", ".docx"})
 OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
 OF_SCANS = frozenset({".xml", ".hocr"})
 """What OCR programs write; hOCR may also be named as a web page."""
-_MANIFEST = re.compile("manifest", re.IGNORECASE)
-"""How manifests of IIIF are called; other files of JSON are no issues."""
+_OF_IIIF = re.compile("manifest|annotation|anno(?![a-z])|^list$", re.IGNORECASE)
+"""How manifests of IIIF, and lists of annotations or their folders, are called; other files of JSON are no issues."""
 _SAVED_BESIDE = ("_files", ".files", "_文件")
 """How browsers name the folder of what belongs to a saved page: pictures, scripts, advertisements."""
 
@@ -26,8 +26,8 @@ def is_issue_file(path: PurePath) -> bool:
         return True
     ending = SavedFile(path.name, b"").ending
     is_known = ending in OF_PAGES | OF_SCANS | OF_PACKAGES | {PDF}
-    is_manifest = ending == JSON and _MANIFEST.search(path.name) is not None
-    if not is_known and not is_manifest and not is_container(path.name):
+    is_of_iiif = ending == JSON and any(map(_OF_IIIF.search, path.parts[-2:]))
+    if not is_known and not is_of_iiif and not is_container(path.name):
         return False
     return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
 

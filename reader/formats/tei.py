@@ -65,7 +65,7 @@ class Tei:
         return 1.0 if xml_tree.root_of(file.data) in _ROOTS else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        root, encoding = xml_tree.tree_of(file)
+        root, encoding = xml_tree.tree_of(xml_tree.without_doctype(file))
         walk = _Walk()
         for text in _texts(root):
             walk.through(text)

@@ -5,6 +5,7 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from xml.etree.ElementTree import XML, Element, ParseError, XMLParser
 
 from reader.formats.decoding import decoded
@@ -31,6 +32,7 @@ _KNOWN = re.compile(
 )
 """Encodings in which there is XML; of others the decoder takes too long, or makes no text."""
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]{1,40}:)?([\w.-]{1,60})")
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[\]<>]{0,400}>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEAD = 20_000
 
@@ -53,6 +55,11 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def without_doctype(file: SavedFile) -> SavedFile:
+    """Return a file without a DOCTYPE that defines nothing itself; what it names is not fetched."""
+    return replace(file, data=_DOCTYPE.sub(b"", file.data, count=1))
 
 
 def tree_of(file: SavedFile) -> tuple[Element, str]:

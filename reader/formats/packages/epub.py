@@ -26,7 +26,7 @@ from reader.formats.web import paper_fields as fields
 from reader.formats.web.lines import WebLine, lines_of, parts_of
 from reader.i18n import count, say
 from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Part, Reading
+from reader.newspaper.told import Part, Reading, ToldHead
 
 _MARK = b"mimetypeapplication/epub+zip"
 _OF_CALIBRE = re.compile(r"calibre_navbar")
@@ -152,10 +152,11 @@ def _unmarked(file: SavedFile, book: Book, entry: _Entry) -> SourceText:
     title, date = _title(book), _date(book)
     builder = TextBuilder()
     builder.add_masthead(title, f"{date.year}年{date.month}月{date.day}日" if date and title else None)
+    head = ToldHead(title, date, len(builder.lines))
     builder.lines += [line.text for line in entry.lines if line.text]
     pictures = sum(line.pictures for line in entry.lines)
     left_out = builder.left_out_of((), pictures)
-    return SourceText(file.name, "utf-8", tuple(builder.lines), None, Reading("", 0.0, left_out))
+    return SourceText(file.name, "utf-8", tuple(builder.lines), None, Reading("", 0.0, left_out), head)
 
 
 def _issues(

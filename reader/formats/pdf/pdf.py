@@ -68,8 +68,8 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Pl
     layouts = [layout_of(page) for page in document.pages]
     _check(layouts)
     if recognised.is_recognised(layouts, [page.is_unseen for page in document.pages]):
-        source, placed = _recognised(file, layouts)
-        return source, document.pages, placed
+        read, found = _recognised(file, layouts)
+        return read, document.pages, found
     furniture = furniture_of(layouts)
     builder = TextBuilder()
     placed: list[_Placed] = []

@@ -185,19 +185,19 @@ def _large_lines(blocks: Sequence[Block]) -> set[int]:
     if any(block.kind.lower() in _HEADINGS for block in blocks):
         return set()
     sizes = [
-        (line, *size)
+        (line, size)
         for block in blocks
         if block.place is Place.TEXT
         for line in block.lines
         if (size := _size_of(line)) is not None
     ]
-    texts = [each for each in sizes if len(each[0].text) >= _LEAST_OF_BODY]
+    texts = [size for line, size in sizes if len(line.text) >= _LEAST_OF_BODY]
     if len(texts) < _LEAST_BODY_LINES:
         return set()
-    thickness, advance = (median(each[at] for each in texts) for at in (1, 2))
+    thickness, advance = median(thick for thick, _ in texts), median(wide for _, wide in texts)
     return {
         id(line)
-        for line, thick, wide in sizes
+        for line, (thick, wide) in sizes
         if min(thick / thickness, wide / advance) >= _LARGE and 2 <= len(line.text) <= _LONGEST_HEADLINE
     }
 
