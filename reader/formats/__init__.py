@@ -15,6 +15,7 @@ from reader.formats.containers.names import is_book, is_container, is_table
 from reader.formats.containers.opening import Containers
 from reader.formats.file_format import Format, ReadBeside, SavedFile, nothing_beside
 from reader.formats.issue_files import JSON, OF_PAGES, OF_SCANS, is_issue_file, is_text
+from reader.formats.other_files import what_to_do
 from reader.formats.plain_text import PlainText
 from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_of
 from reader.i18n import say
@@ -223,4 +224,5 @@ __all__ = [
     "names_others",
     "pictures_named",
     "read",
+    "what_to_do",
 ]

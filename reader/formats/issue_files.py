@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from reader.formats.containers.names import is_container
 from reader.formats.file_format import SavedFile
+from reader.formats.other_files import is_other
 from reader.formats.plain_text import ENDINGS as _OF_TEXT
 
 PDF, JSON = ".pdf", ".json"
@@ -22,7 +23,7 @@ def is_issue_file(path: PurePath) -> bool:
     """Return whether a file may be an issue, or hold issues; not hidden, not the reader's own."""
     if path.name.startswith((".", "~$")) or ".reader" in path.parts:
         return False
-    if is_text(path):
+    if is_text(path) or is_other(path):
         return True
     ending = SavedFile(path.name, b"").ending
     is_known = ending in OF_PAGES | OF_SCANS | OF_PACKAGES | {PDF}

@@ -87,11 +87,11 @@ class _Import:
         except FolderError as error:
             self.report.failed.append(Failure(str(given), str(error)))
             return
-        around = GivenFolder(Path(os.path.realpath(given)))
+        around, before = GivenFolder(Path(os.path.realpath(given))), self.report.pictures
         for file in sorted(scan.files, key=lambda file: not _is_contents(partial(around.open, file.path))):
             if Path(os.path.realpath(given / file.path)) not in self._taken:
                 self.take(given / file.path, partial(around.open, file.path), around, file.path)
-        self.report.passed_over += len(scan.passed_over)
+        self.report.passed_over += len(scan.passed_over) - (self.report.pictures - before)
         self.report.led_out += [str(given / name) for name in scan.led_out]
         self.report.failed += [Failure(str(given / each.path), each.message) for each in scan.unreachable]
 
@@ -230,6 +230,8 @@ def _read(path: Path, opened: Callable[[], int], beside: FilesBeside) -> tuple[b
     """Return the bytes of a file, and its issue; None for that of a container. Raises UnreadableFile and OSError."""
     from reader import parsing
 
+    if (why := formats.what_to_do(path)) is not None:
+        raise formats.UnreadableFile(why)
     if formats.is_container(path.name) or _is_of_days(path.name, opened):
         return _container(path.name, opened), None
     data = bytes_from(opened)

@@ -4,6 +4,7 @@ import io
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import IO
 
 from reader.formats.containers.container import (
@@ -17,6 +18,7 @@ from reader.formats.containers.container import (
     too_many,
 )
 from reader.formats.containers.names import OF_ZIP, cuts, is_book, is_container, is_table
+from reader.formats.other_files import what_to_do
 from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_from, refusal_of
 from reader.i18n import say
 from reader.newspaper.column_choice import ColumnChoice
@@ -51,6 +53,8 @@ class Containers:
 
     def bytes_of(self, path: str) -> bytes:
         """Return the bytes of a file, wherever it is; of a container none, for its files are read by themselves."""
+        if (why := what_to_do(PurePosixPath(path))) is not None:
+            raise UnreadableFile(why)
         for outer, inner in cuts(path):
             if (container := self._container(outer)) is not None:
                 return self._inside(container, outer, inner)
