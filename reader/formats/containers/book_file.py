@@ -9,7 +9,7 @@ from reader.formats.file_format import SavedFile
 from reader.formats.packages.book_days import encoded
 from reader.formats.packages.docx import Docx
 from reader.formats.packages.epub import Epub
-from reader.formats.reading import MOST_BYTES, UnreadableFile
+from reader.formats.reading import MOST_BYTES
 
 
 class BookContainer:
@@ -24,7 +24,9 @@ class BookContainer:
         format_of_book = epub if epub.certainty(book) >= docx.certainty(book) else docx
         try:
             issues = format_of_book.issues(book) if len(data) <= MOST_BYTES else ()
-        except UnreadableFile:
+        except (
+            Exception
+        ):  # also for a bug of ours: it must not keep other files out, and is told with the book
             return
         for source in issues if len(issues) > 1 else ():
             told = source.told

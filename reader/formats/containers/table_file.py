@@ -75,11 +75,8 @@ def _issues(table: Table, columns: Mapping[Field, int]) -> tuple[dict[str, bytes
     """Return the rows of each issue, by its path; and what can't be read of the table, in words."""
     issues: dict[tuple[str, str], list[Row]] = defaultdict(list)
     undated = []
-    is_day_first = (
-        _is_day_first(cells[columns[Field.DATE]] for _, cells in table.rows)
-        if Field.DATE in columns
-        else None
-    )
+    dates = columns.get(Field.DATE)
+    is_day_first = _is_day_first(cells[dates] for _, cells in table.rows) if dates is not None else None
     for number, cells in table.rows:
         told = {field: cells[at].strip() for field, at in columns.items()}
         if not told[Field.TEXT] and not told.get(Field.TITLE):

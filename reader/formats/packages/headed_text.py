@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import zip_longest
 
 from reader.formats.day_names import NamedDay, day_named
 from reader.formats.page_names import page_named
@@ -73,7 +74,7 @@ def level_of_headlines(paragraphs: Sequence[Paragraph]) -> int | None:
     A heading with a smaller one directly below, or that names a page or a day, is that of a section, page or day.
     """
     own: dict[int, int] = {}
-    for heading, below in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+    for heading, below in zip_longest(paragraphs, paragraphs[1:]):
         if heading.kind is not Kind.HEADING or _is_place(" ".join(heading.lines)):
             continue
         is_section = below is not None and below.kind is Kind.HEADING and below.level > heading.level
