@@ -245,15 +245,14 @@ def _outermost(element: Element) -> Iterator[Element]:
 
 
 def _is_holder(division: Element) -> bool:
-    parts = [_DIV.fullmatch(below.tag) for below in division]
-    if not any(parts):
-        return False
-    has_text = any(
-        not part and below.tag not in _BESIDE_PARTS for below, part in zip(division, parts, strict=True)
-    )
-    return _HOLDER.search(division.get("type", "")) is not None or (
-        sum(map(bool, parts)) > 1 and not has_text
-    )
+    """Return whether a division has others in it, and is called what holds them or has nothing else than a heading."""
+    parts = [below for below in division if _DIV.fullmatch(below.tag)]
+    if not parts or _HOLDER.search(division.get("type", "")):
+        return bool(parts)
+    has_text = any(below.tag not in _BESIDE_PARTS and below not in parts for below in division)
+    heads = (" ".join("".join(each.itertext()).split()) for each in xml_tree.children(division, "head"))
+    is_place = any(page_named(head) or day_named(head) for head in heads)
+    return not has_text and (is_place or len(parts) > 1)
 
 
 def _title(header: Element) -> str | None:

@@ -86,11 +86,11 @@ def _issue_of(manifest: dict[str, Any], beside: ReadBeside) -> Issue:
     pages, remote = [], 0
     for canvas, label, addresses in zip(canvases, numbers, named, strict=True):
         texts = [name for address in addresses if (name := _beside(address, ends)) is not None]
-        remote += bool(addresses) and not texts
         picture = next(_pictures(canvas), None)
         scanned = _scanned(canvas, picture, beside)
         if any(scanned and beside(name) is not None for name in texts):
             scanned = None
+        remote += bool(addresses or _lists(canvas)) and not texts and scanned is None
         pages.append(IssuePage(label, tuple(dict.fromkeys(texts)), picture, scanned))
     label = " ".join(_words(manifest.get("label")).split())[:_LONGEST_TITLE]
     return Issue(tuple(pages), {}, remote, None, _title(manifest, label), _date(manifest, label), None)
@@ -168,15 +168,22 @@ def _annotations(canvas: dict[str, Any], key: str) -> Iterator[dict[str, Any]]:
 
 def _annotations_beside(canvas: dict[str, Any], beside: ReadBeside) -> Iterator[dict[str, Any]]:
     """Yield the annotations of a page that are in files of their own."""
-    for key in ("annotations", "otherContent"):
-        for page in _objects(canvas.get(key)):
-            address = _address(page)
-            name = local_name(address) or local_name(end_of(address))
-            if name and not page.get("items") and not page.get("resources"):
-                data = beside(name)
-                if data is not None and are_annotations(data):
-                    with suppress(UnreadableFile):
-                        yield from _annotations({key: _object_in(data)}, key)
+    for address in _lists(canvas):
+        name = local_name(address) or local_name(end_of(address))
+        data = beside(name) if name else None
+        if data is not None and are_annotations(data):
+            with suppress(UnreadableFile):
+                yield from _annotations({"in": _object_in(data)}, "in")
+
+
+def _lists(canvas: dict[str, Any]) -> list[str]:
+    """Return the addresses of lists of annotations that are not in the manifest."""
+    pages = [page for key in ("annotations", "otherContent") for page in _objects(canvas.get(key))]
+    return [
+        address
+        for page in pages
+        if not page.get("items") and not page.get("resources") and (address := _address(page))
+    ]
 
 
 def are_annotations(data: bytes) -> bool:
