@@ -134,10 +134,17 @@ def _utf_16(data: bytes) -> str | None:
 
 
 def _as_utf_8(data: bytes) -> tuple[bytes, str]:
-    """Return XML in UTF-8, and the encoding that it had: the declared one, which is right more often than not."""
+    """Return XML in UTF-8, and the encoding that it had: UTF-8 if it can be, else the declared one.
+
+    Programs declare others and write UTF-8 all the same; hardly any other text can be taken for it.
+    """
     declared = _DECLARED.match(data[:400].decode("latin-1").removeprefix("ï»¿"))
     name = _utf_16(data) or (declared[1].lower() if declared else "utf-8")
     name = {"gb2312": "gb18030", "gbk": "gb18030"}.get(name, name)
+    with suppress(UnicodeError):
+        if not name.startswith("utf"):
+            data.decode()
+            return data, "utf-8"
     if _KNOWN.fullmatch(name):
         with suppress(LookupError, UnicodeError):
             return data.decode(name).removeprefix("\ufeff").encode("utf-8"), name
