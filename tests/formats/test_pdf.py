@@ -326,3 +326,27 @@ def test_the_text_that_an_ocr_program_has_laid_over_a_picture_is_read_in_its_ord
     assert source.lines.count("本报讯昨晚起雁桥渡口加开夜班船载客四") == 10
     (page,) = boxes_of(SavedFile("1.pdf", data), source)
     assert {line.line for line in page.lines} == {at for at, line in enumerate(source.lines, 1) if line}
+
+
+def test_short_articles_one_below_the_other_keep_their_columns_under_narrow_headlines() -> None:
+    """A headline stands over the columns that begin as high as the first one below it, however short it is."""
+    rows = []
+    for at, headline in enumerate(["渡口添了一盏灯", "粮站开秤", "江心的雪"]):
+        top = 120 + 130 * at
+        rows.append(At(40, top, headline, 24))
+        rows += [
+            each
+            for n in range(3)
+            for each in column(40 + 180 * n, top + 40, f"第{n}栏是{headline}的，说来话长。", 16)
+        ]
+    told = texts(read(pdf([PAPER, DAY, *rows])))
+    assert told == [
+        (headline, [f"第{n}栏是{headline}的，说来话长。" for n in range(3)])
+        for headline in ("渡口添了一盏灯", "粮站开秤", "江心的雪")
+    ]
+
+
+def test_a_line_of_text_with_a_day_of_the_week_is_no_masthead() -> None:
+    text = "渡船停了，船工都上岸。\n上个星期六，镇上来了人，说要修桥。"
+    part = read(pdf([PAPER, DAY, At(60, 110, "渡口添了一盏灯", 20), *column(60, 140, text, 30)]))
+    assert texts(part) == [("渡口添了一盏灯", text.split("\n"))]
