@@ -337,11 +337,11 @@ def test_short_articles_one_below_the_other_keep_their_columns_under_narrow_head
         rows += [
             each
             for n in range(3)
-            for each in column(40 + 180 * n, top + 40, f"第{n}栏是{headline}的，说来话长。", 16)
+            for each in column(40 + 180 * n, top + 40, f"第{n}栏是{headline}的，说来话长，一时说不完。", 16)
         ]
     told = texts(read(pdf([PAPER, DAY, *rows])))
     assert told == [
-        (headline, [f"第{n}栏是{headline}的，说来话长。" for n in range(3)])
+        (headline, [f"第{n}栏是{headline}的，说来话长，一时说不完。" for n in range(3)])
         for headline in ("渡口添了一盏灯", "粮站开秤", "江心的雪")
     ]
 
