@@ -156,3 +156,22 @@ def test_a_short_line_between_a_pages_name_and_a_headline_is_its_kicker() -> Non
 def test_a_document_of_several_days_is_none_of_them() -> None:
     with pytest.raises(formats.NotAnIssue, match="合订本"):
         formats.decode(days("2024年3月5日", "2024年3月6日"), "a.docx")
+
+
+def test_no_heading_is_lost_whatever_is_below_it() -> None:
+    def write(document: Document) -> None:
+        document.add_heading("乡镇", 1)
+        for headline in ("渡口添了一条船", "粮站开秤"):
+            document.add_heading(headline, 2)
+            document.add_paragraph("说来话长。")
+        document.add_heading("编者的话", 1)
+        document.add_paragraph("这一期的船，下一期再说。")
+        document.add_heading("空栏目", 1)
+
+    part = read(made(write))
+    assert heads(part) == [
+        (None, "乡镇", "渡口添了一条船"),
+        (None, "乡镇", "粮站开秤"),
+        (None, None, "编者的话"),
+    ]
+    assert "空栏目" in formats.decode(made(write), "a.docx").lines

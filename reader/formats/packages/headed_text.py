@@ -71,13 +71,14 @@ class HeadedArticle:
 def level_of_headlines(paragraphs: Sequence[Paragraph]) -> int | None:
     """Return the level of the headlines: the highest of which several have text below, else one; None without headings.
 
-    A heading with a smaller one directly below, or that names a page or a day, is that of a section, page or day.
+    A heading with a smaller one directly below, or nothing, or that names a page or a day, is that of a section, page
+    or day.
     """
     own: dict[int, int] = {}
     for heading, below in zip_longest(paragraphs, paragraphs[1:]):
         if heading.kind is not Kind.HEADING or _is_place(" ".join(heading.lines)):
             continue
-        is_section = below is not None and below.kind is Kind.HEADING and below.level > heading.level
+        is_section = below is None or (below.kind is Kind.HEADING and below.level > heading.level)
         own[heading.level] = own.get(heading.level, 0) + (not is_section)
     several = [level for level, number in own.items() if number > 1]
     return min(several or [level for level, number in own.items() if number], default=None)
@@ -97,6 +98,8 @@ class Cut:
     day: NamedDay | None = None
     page: str | None = None
     section: str = ""
+    unused: str = ""
+    """The section's heading, until an article stands below it."""
     waiting: list[Paragraph] = field(default_factory=list)
     is_open: bool = False
     is_begun: bool = False
@@ -105,6 +108,7 @@ class Cut:
         for each in paragraphs:
             self._add(each)
         self._end_waiting()
+        self._end_unused()
 
     def above(self, label: str) -> None:
         """Go on below a label of a table of contents: a day, a page, or a section."""
@@ -131,6 +135,7 @@ class Cut:
 
     def _part_off(self, text: str, level: int) -> None:
         """Begin a day, a page, a section, or below the document's title."""
+        self._end_unused()
         self.is_open = False
         page = page_named(text)
         if (day := day_named(text)) is not None:
@@ -139,7 +144,7 @@ class Cut:
         elif page:
             self.page, self.section = page, ""
         else:
-            self.section = text if level else ""
+            self.section = self.unused = text if level else ""
         if day or page or not level:
             self._head.append(text)
 
@@ -149,6 +154,7 @@ class Cut:
             self._new_article()
             if self.section:
                 self.articles[-1].parts.append((Part.SECTION, self.section))
+                self.unused = ""
             kickers = [line for each in self.waiting for line in each.lines]
             self.waiting = []
             self.articles[-1].parts += [(Part.KICKER, line) for line in kickers]
@@ -168,6 +174,7 @@ class Cut:
             self._end_waiting()
             if not self.is_open:
                 self._new_article()
+                self._take_unused()
             part = _PARTS.get(each.kind, Part.SUBHEAD)
             self.articles[-1].parts += [(part, line) for line in each.lines]
         else:
@@ -177,11 +184,24 @@ class Cut:
         self.articles.append(HeadedArticle(self.page, self.day))
         self.is_open = self.is_begun = True
 
+    def _take_unused(self) -> None:
+        """Let a section's heading with text directly below be that article's headline."""
+        if self.unused:
+            self.articles[-1].parts.append((Part.HEADLINE, self.unused))
+            self.section = self.unused = ""
+
+    def _end_unused(self) -> None:
+        """Keep the words of a section's heading that has nothing below."""
+        if self.unused:
+            self._head.append(self.unused)
+            self.unused = ""
+
     def _end_waiting(self) -> None:
         """Make an article of the line that was no kicker."""
         waiting, self.waiting = self.waiting, []
         for each in waiting:
             self._new_article()
+            self._take_unused()
             self.articles[-1].parts += [(Part.PARAGRAPH, line) for line in each.lines]
 
 
