@@ -18,7 +18,7 @@ from reader.cli.libraries import (
     synced,
 )
 from reader.cli.terminal import complain, print_json
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library import sync_process
 from reader.library.import_files import ImportReport
 from reader.library.sync_events import Failure, LibraryBusy, SyncReport, TooManyLost
@@ -107,6 +107,7 @@ def _import_to_json(imported: ImportReport, report: SyncReport | None) -> dict[s
         "passed_over": imported.passed_over,
         "left_out": imported.left_out,
         "led_out": imported.led_out,
+        "pictures": imported.pictures,
         "sync": report_to_json(report) if report else None,
     }
 
@@ -145,6 +146,8 @@ def summary(report: SyncReport) -> str:
 def _import_lines(imported: ImportReport) -> Iterator[str]:
     for path in imported.copied:
         yield say("放入 {path}", path=path)
+    if imported.pictures:
+        yield count(imported.pictures, "连同各版的图片 {n} 幅")
     for path, twin in imported.same:
         yield say("没有复制 {path}：库里已有一样的 {twin}", path=path, twin=twin)
     for path, other in imported.same_issue:

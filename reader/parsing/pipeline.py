@@ -12,6 +12,7 @@ from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, ParseWarning
 from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import ToldHead
 from reader.parsing import (
     dates,
     fields,
@@ -65,7 +66,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     features = features_of(text)
     front = _front_matter(text)
     single = single_article(text.lines, front.headline, source.path)
-    decided = roles.decide(features, _allowed(text, features, single))
+    decided = roles.decide(features, _allowed(text, features, single, source.head))
     origin = origin_of(source.path)
     outside = [
         number
@@ -79,6 +80,8 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     if printed.fields.date is None and single is not None:
         clusters += _record_below_headline(text.lines, single)
         printed = masthead.read_head(clusters, *_ends(text.lines))
+    if source.head is not None:
+        printed = masthead.as_told(printed, source.head)
     head, remarks = masthead.masthead_of(
         printed,
         outside,
@@ -159,7 +162,7 @@ def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[
     text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
     single = single_article(text.lines, _front_matter(text).headline, source.path)
-    verdicts = roles.explain(text, features, _allowed(text, features, single))
+    verdicts = roles.explain(text, features, _allowed(text, features, single, source.head))
     return sorted(
         [*verdicts, *(verdict for line in wordless for verdict in roles.wordless_verdicts(line))],
         key=lambda verdict: verdict.line,
@@ -178,10 +181,17 @@ def _front_matter(text: LineSequence) -> front_matter.FrontMatter:
 
 
 def _allowed(
-    text: LineSequence, features: roles.Features, single: SingleArticle | None
+    text: LineSequence, features: roles.Features, single: SingleArticle | None, told: ToldHead | None
 ) -> list[frozenset[LineRole]]:
     """Return for every line the roles that it may have."""
     allowed = masthead_lines.allowed(text.lines, features)
+    if told is not None:
+        allowed = [
+            may
+            if line.number > told.line_count or line.decisions.names_role
+            else frozenset({LineRole.MASTHEAD})
+            for line, may in zip(text.lines, allowed, strict=True)
+        ]
     if single is None:
         return allowed
     return [

@@ -32,13 +32,15 @@ _FILES = 200
 @dataclass(frozen=True, slots=True)
 class PdfPage:
     """What is on a page: its width and height, and characters with the boxes that they take up (left, top, right,
-    bottom), in points from its upper left corner. A character without a place has NaN.
+    bottom), in points from its upper left corner. A character without a place has NaN. `is_unseen`: the text lies
+    over a picture, as an OCR program has read it.
     """
 
     width: float
     height: float
     codes: NDArray[np.uint32]
     boxes: NDArray[np.float64]
+    is_unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _exactly(out: IO[bytes], size: int) -> bytes:
 
 
 def _page(payload: bytes) -> PdfPage:
-    left, bottom, right, top, turns, count = worker.PAGE.unpack_from(payload)
+    left, bottom, right, top, turns, is_unseen, count = worker.PAGE.unpack_from(payload)
     codes = np.frombuffer(payload, np.uint32, count, worker.PAGE.size)
     raw = np.frombuffer(payload, np.float32, 4 * count, worker.PAGE.size + 4 * count).reshape(-1, 4)
     x0, y1, x1, y0 = raw.astype(np.float64).T
@@ -153,7 +155,7 @@ def _page(payload: bytes) -> PdfPage:
         x0, x1, y0, y1 = height - y1, height - y0, x0, x1
         width, height = height, width
     boxes = np.stack([np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)], axis=1)
-    return PdfPage(width, height, codes, boxes)
+    return PdfPage(width, height, codes, boxes, bool(is_unseen))
 
 
 def _reason(reason: str, number: int) -> str:
