@@ -219,6 +219,7 @@ class _Sync:
             writer.adopt_untitled()
         self._store.place_undated()
         self._store.stitch_remaining()
+        self._read_characters()
         self._store.count_names()
 
     # -- the folder
@@ -296,6 +297,7 @@ class _Sync:
         with self._store.writing() as writer:
             writer.adopt_untitled()
         self._store.place_undated()
+        self._store.join_remaining()
         self._store.stitch_remaining()
 
     # -- corrections

@@ -81,7 +81,8 @@ class ArticleRow:
 class SourceRow:
     """A file that an article was read from; `is_missing` if the file is gone and only the text is kept.
 
-    `reading` is how it was read, None for plain text.
+    `reading` is how it was read, None for plain text; `position` counts its articles before this one. `is_other`: the
+    text that is shown is that of another file, which is told before it.
     """
 
     path: str
@@ -89,6 +90,8 @@ class SourceRow:
     source_lines: tuple[LineSpan, ...]
     is_missing: bool
     reading: Reading | None = None
+    position: int = 0
+    is_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,11 @@ class StoredArticle:
     @property
     def is_missing(self) -> bool:
         return all(source.is_missing for source in self.sources)
+
+    @property
+    def own_sources(self) -> tuple[SourceRow, ...]:
+        """The files whose text this is."""
+        return tuple(source for source in self.sources if not source.is_other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A form of an issue: all files of one format that tell it; and the order of the forms, the best first."""
 
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -60,9 +60,9 @@ _KNOWN = (
 
 @dataclass(frozen=True)
 class FormArticle:
-    """An article as one form has it; `id` is whatever the caller knows it by."""
+    """An article as one form has it; `id` is what the caller knows it by."""
 
-    id: Hashable
+    id: int
     article: Article
 
     @cached_property

@@ -7,7 +7,7 @@ again on the front page, are no second source of it.
 """
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -47,8 +47,8 @@ class Joined:
     the others those that it is another source of, the likest first.
     """
 
-    shown: tuple[Hashable, ...]
-    sources_of: Mapping[Hashable, tuple[Hashable, ...]]
+    shown: tuple[int, ...]
+    sources_of: Mapping[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def join(forms: Iterable[Form], chosen: ChosenForms = _NONE_CHOSEN) -> Joined:
     """Return which articles are shown, and of which the others are sources. The order of `forms` does not matter."""
     ordered = best_first(forms, chosen.of_issue)
     shown: list[_Shown] = []
-    sources_of: dict[Hashable, tuple[Hashable, ...]] = {}
+    sources_of: dict[int, tuple[int, ...]] = {}
     chosen_of = {
         form.name: [each for each in form.articles if chosen.of_articles.get(each.article.key) == form.name]
         for form in ordered
@@ -104,7 +104,7 @@ class _Pair:
 
 def _told_by(
     articles: Sequence[FormArticle], shown: Sequence[_Shown]
-) -> tuple[dict[Hashable, tuple[Hashable, ...]], Mapping[str | None, str | None]]:
+) -> tuple[dict[int, tuple[int, ...]], Mapping[str | None, str | None]]:
     """Return of which shown articles those of a form are sources, without those of none; and how its pages are named
     in the best form.
     """

@@ -92,10 +92,10 @@ def is_filled_in(one: Letters, other: Letters) -> bool:
     if not 0 < min(len(one), len(other)) <= SHORTER_THAN_NEWS:
         return False
     rewritten = at = other_at = 0
-    for tag, begin, end, other_begin, other_end in Indel.opcodes(as_text(one), as_text(other)):
-        if tag == "equal":
-            rewritten += _rewritten(begin - at, other_begin - other_at)
-            at, other_at = end, other_end
+    for step in Indel.opcodes(as_text(one), as_text(other)):
+        if step.tag == "equal":
+            rewritten += _rewritten(step.src_start - at, step.dest_start - other_at)
+            at, other_at = step.src_end, step.dest_end
     rewritten += _rewritten(len(one) - at, len(other) - other_at)
     return rewritten > MOST_REWRITTEN * min(len(one), len(other))
 

@@ -165,7 +165,7 @@ class IssueTable:
             _placed_article,
             f"SELECT {ARTICLE_ROW}, a.page_order, json_extract(s.masthead, '$.place'), min(s.path), p.position"
             " FROM article a JOIN appearance p ON p.article_id = a.id JOIN source s ON s.id = p.source_id"
-            " WHERE a.issue_id = ? GROUP BY a.id",
+            " WHERE a.issue_id = ? AND NOT p.is_other GROUP BY a.id",
             issue_id,
         )
         return [article for _, article in sorted(placed, key=lambda each: each[0])]

@@ -6,7 +6,7 @@ in another way, misreads characters. The front page has the first lines of an ar
 
 import datetime as dt
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
@@ -123,14 +123,19 @@ def _noisy(text: str, rate: float, rng: random.Random) -> str:
     return "".join(read)
 
 
-def form_of(name: str, articles: Sequence[TrueArticle], habits: Habits, *, is_told: bool = False) -> Form:
+FORMATS = ("digital-paper", "pdf", "alto")
+
+
+def form_of(name: str, articles: Sequence[TrueArticle], habits: Habits) -> Form:
+    """Return the articles as a form; their ids are 1000 apart from those of the next form."""
+    first = FORMATS.index(name) * 1000
     return Form(
         name,
         tuple(
-            FormArticle((name, number), an_article(each, habits, f"{name} {number}"))
+            FormArticle(first + number, an_article(each, habits, f"{name} {number}"))
             for number, each in enumerate(articles)
         ),
-        tells_articles=is_told,
+        tells_articles=name == "digital-paper",
     )
 
 
@@ -152,15 +157,17 @@ class Score:
     false: int = 0
     missed: int = 0
 
-    def add(self, joined: Joined, forms: dict[str, Sequence[TrueArticle]]) -> None:
-        truth = {(name, n): each.truth for name, form in forms.items() for n, each in enumerate(form)}
+    def add(self, joined: Joined, forms: Mapping[str, Sequence[TrueArticle]]) -> None:
+        """Count how the forms of an issue were put together."""
+        truth = {
+            FORMATS.index(name) * 1000 + number: each.truth
+            for name, form in forms.items()
+            for number, each in enumerate(form)
+        }
         self.articles += len(truth)
         for one, others in joined.sources_of.items():
-            self.false += any(not truth[one] & truth[other] for other in others)  # type: ignore[index]
+            self.false += any(not truth[one] & truth[other] for other in others)
         for one in joined.shown:
-            name, _ = one  # type: ignore[misc]
             self.missed += any(
-                truth[one] & truth[other]  # type: ignore[index]
-                for other in joined.shown
-                if other[0] < name  # type: ignore[index]
+                truth[one] & truth[other] for other in joined.shown if other // 1000 < one // 1000
             )
