@@ -56,7 +56,10 @@ def chosen_of(issue: IssueRow, chosen: Iterable[Decision]) -> ChosenForms:
     of_articles: dict[str, str] = {}
     for decision in sorted(chosen, key=lambda each: (each.modified, each.uuid)):
         content = decision.content
-        if isinstance(content, ChosenSource) and (content.newspaper, content.date) == (issue.newspaper, issue.date):
+        if isinstance(content, ChosenSource) and (content.newspaper, content.date) == (
+            issue.newspaper,
+            issue.date,
+        ):
             if content.key:
                 of_articles[content.key] = content.format
             else:

@@ -51,7 +51,7 @@ def _pairs(text: str) -> set[str]:
 
 
 def _without_pieces(texts: dict[tuple[Where, str], str]) -> Iterator[ElsewhereText]:
-    """Yield the texts that are no pieces of others in the same line, in an order that does not depend on the sources'."""
+    """Yield the texts that are no pieces of others in the same line, whatever the order of the sources."""
     for where, form in sorted(texts):
         if not any(where is there and form != longer and form in longer for there, longer in texts):
             yield ElsewhereText(where, texts[where, form])

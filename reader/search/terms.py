@@ -83,10 +83,7 @@ Line = tuple[FieldRun, ...]
 
 def search_text(article: Article) -> str:
     r"""The article's lines in search form, each ended by the next (`"\n"`), the runs of a line parted by `SEAM`."""
-    return "\n".join(
-        SEAM.join(run.marker + search_form(run.text) for run in line)
-        for line in lines(article)
-    )
+    return "\n".join(SEAM.join(run.marker + search_form(run.text) for run in line) for line in lines(article))
 
 
 def as_printed(text: str) -> str:
@@ -109,11 +106,7 @@ def fields(article: Article) -> tuple[ShownField, ...]:
     """All that is shown of the article and searched, in order of reading; each once."""
     return tuple(
         dict.fromkeys(
-            field
-            for line in lines(article)
-            for run in line
-            if not run.is_elsewhere
-            for field in run.fields
+            field for line in lines(article) for run in line if not run.is_elsewhere for field in run.fields
         )
     )
 

@@ -99,7 +99,9 @@ class Form:
     def runs(self, pages: Collection[str | None] | None = None) -> NDArray[np.uint32]:
         """Return the runs of letters of all articles, or of those on some pages, each once."""
         found = [
-            hashes(each.letters, LENGTH) for each in self.articles if pages is None or each.article.page in pages
+            hashes(each.letters, LENGTH)
+            for each in self.articles
+            if pages is None or each.article.page in pages
         ]
         return np.unique(np.concatenate([*found, np.empty(0, np.uint32)]))
 

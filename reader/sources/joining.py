@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from reader.newspaper.article import Article, ArticleKind
+from reader.newspaper.article import ArticleKind
 from reader.reprints.shingles import Letters
 from reader.sources.form import Form, FormArticle, best_first
 from reader.sources.likeness import Mask, Runs, Shared, common, is_filled_in, likeness
@@ -36,7 +36,7 @@ _BESIDE = 6
 """Letters on either side of what two texts share that are looked at, too: the name may stand there that tells apart two
 notices with the same words."""
 _ALIKE = 0.8
-"""The share of either of two articles that stands in the other, if they tell on which page a page is in another form."""
+"""The share of either of two articles that stands in the other, if they tell how another form names a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,9 @@ def join(forms: Iterable[Form], chosen: ChosenForms = _NONE_CHOSEN) -> Joined:
     }
     for form in (*(form for form in ordered if chosen_of[form.name]), *ordered):
         known = {one.article.id for one in shown}
-        left = [each for each in chosen_of[form.name] or form.articles if each.id not in known | {*sources_of}]
+        left = [
+            each for each in chosen_of[form.name] or form.articles if each.id not in known | {*sources_of}
+        ]
         chosen_of[form.name] = []
         beside = [one for one in shown if one.form is not form and _are_one_issue(form, one.form)]
         told, pages = _told_by(left, beside)

@@ -92,8 +92,9 @@ class CatalogueWriter:
         for page_id in beside_table.stored_pages(self._connection, file.path, beside):
             self._leave(page_id)
             self._connection.execute("DELETE FROM source WHERE id = ?", (page_id,))
+        form = part.reading.format if part.reading else ""
         for position, (article, text) in enumerate(zip(part.articles, search_texts, strict=True)):
-            article_id = self._article_id(issue_id, article, text)
+            article_id = self._article_id(issue_id, article, text, form)
             spans = json.dumps(article.source_lines)
             self._connection.execute(
                 "INSERT INTO appearance VALUES (?, ?, ?, ?, 0)", (source_id, position, article_id, spans)
@@ -208,7 +209,7 @@ class CatalogueWriter:
         (issue_id,) = self._connection.execute(
             "SELECT issue_id FROM article WHERE id = ?", (article_id,)
         ).fetchone()
-        new_id = self._article_id(issue_id, article, text)
+        new_id = self._article_id(issue_id, article, text, self._forms.form_of(article_id))
         if new_id != article_id:
             self._connection.execute(
                 "UPDATE appearance SET article_id = ? WHERE article_id = ?", (new_id, article_id)
@@ -378,9 +379,9 @@ class CatalogueWriter:
 
     # -- articles
 
-    def _article_id(self, issue_id: int, article: Article, text: str) -> int:
+    def _article_id(self, issue_id: int, article: Article, text: str, form: str) -> int:
         """Return the id of the article's row in the issue, creating the row if needed."""
-        row = article_row.of(article, text)
+        row = article_row.of(article, text, form)
         found = self._connection.execute(
             "SELECT id FROM article WHERE issue_id = ? AND key = ? AND digest = ?",
             (issue_id, row.key, row.digest),

@@ -60,6 +60,11 @@ DROP TABLE former_appearance
 """
 
 _FORMAT = "coalesce(json_extract(s.reading, '$.format'), '')"
+FORMAT_OF = (
+    f"(SELECT {_FORMAT} FROM appearance p JOIN source s ON s.id = p.source_id"
+    " WHERE p.article_id = a.id AND NOT p.is_other LIMIT 1)"
+)
+"""SQL for the format of the files whose text an article a has, "" for plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class JoinedArticle:
-    """An article that is shown: the row of the text that is shown, what is stored of it, and the rows of its sources."""
+    """An article that is shown: the row of its text, what is stored of it, and the rows of its other sources."""
 
     id: int
     article: Article
@@ -138,7 +143,8 @@ class FormTable:
     def files(self, issue_id: int) -> list[FormFile]:
         """Return the files of an issue, by path."""
         rows = self._rows(
-            "SELECT id, path, masthead, reading, corrections FROM source WHERE issue_id = ? ORDER BY path", issue_id
+            "SELECT id, path, masthead, reading, corrections FROM source WHERE issue_id = ? ORDER BY path",
+            issue_id,
         )
         return [
             FormFile(
@@ -202,7 +208,7 @@ class FormWriter:
         self,
         connection: sqlite3.Connection,
         table: TextTable,
-        row_of: Callable[[int, Article, str], int],
+        row_of: Callable[[int, Article, str, str], int],
     ) -> None:
         self._connection = connection
         self._table = table
@@ -215,15 +221,15 @@ class FormWriter:
     def dissolve(self, issue_id: int) -> set[int]:
         """Give every article of an issue the row of what its file gave. Return the rows that were left."""
         rows = self._connection.execute(
-            "SELECT f.source_id, f.position, f.key, f.dictionary, f.search, f.record FROM source s"
+            f"SELECT f.source_id, f.position, {_FORMAT}, f.key, f.dictionary, f.search, f.record FROM source s"
             " JOIN form f ON f.source_id = s.id WHERE s.issue_id = ?",
             (issue_id,),
         ).fetchall()
         left: set[int] = set()
         unpacker = self._table.unpacker()
-        for source_id, position, *packed in rows:
+        for source_id, position, form, *packed in rows:
             article, text = unpacker.article(*packed), unpacker.text(packed[1], packed[2])
-            article_id = self._row_of(issue_id, article, text)
+            article_id = self._row_of(issue_id, article, text, form)
             gone = self._connection.execute(
                 "DELETE FROM appearance WHERE source_id = ? AND position = ? RETURNING article_id, source_lines",
                 (source_id, position),
@@ -241,7 +247,11 @@ class FormWriter:
     def put(self, issue_id: int, joined: Sequence[JoinedArticle], stamp: str) -> set[int]:
         """Store the articles of an issue that was taken apart, put together. Return the rows that were left."""
         self._connection.execute("INSERT OR REPLACE INTO joined VALUES (?, ?)", (issue_id, stamp))
-        shown = {each.id: self._row_of(issue_id, each.article, each.text) for each in joined if each.others}
+        shown = {
+            each.id: self._row_of(issue_id, each.article, each.text, self.form_of(each.id))
+            for each in joined
+            if each.others
+        }
         homes: dict[int, list[int]] = {}
         for each in joined:
             for other in each.others:
@@ -253,6 +263,13 @@ class FormWriter:
                 self._keep(article_id, rows, is_other=article_id in homes)
         return left
 
+    def form_of(self, article_id: int) -> str:
+        """Return the format of the files whose text an article has."""
+        ((form,),) = self._connection.execute(
+            f"SELECT {FORMAT_OF} FROM article a WHERE a.id = ?", (article_id,)
+        )
+        return str(form)
+
     def _keep(self, article_id: int, rows: Sequence[int], *, is_other: bool) -> None:
         """Let the files of an article appear under other rows, and keep what they gave."""
         ((key, *packed),) = self._connection.execute(
@@ -260,7 +277,8 @@ class FormWriter:
             (article_id,),
         ).fetchall()
         gone = self._connection.execute(
-            "DELETE FROM appearance WHERE article_id = ? RETURNING source_id, position, source_lines", (article_id,)
+            "DELETE FROM appearance WHERE article_id = ? RETURNING source_id, position, source_lines",
+            (article_id,),
         ).fetchall()
         for source_id, position, spans in gone:
             self._connection.execute(

@@ -66,9 +66,7 @@ def an_issue(seed: object) -> list[TrueArticle]:
     inside = [each for each in issue if each.page != "1" and len(each.paragraphs[0]) > 50]
     if inside and rng.random() < TEASERS:
         long = rng.choice(inside)
-        teaser = replace(
-            long, truth=frozenset({"teaser"}), page="1", paragraphs=(long.paragraphs[0][:90],)
-        )
+        teaser = replace(long, truth=frozenset({"teaser"}), page="1", paragraphs=(long.paragraphs[0][:90],))
         issue.insert(0, teaser)
     return issue
 
