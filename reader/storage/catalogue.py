@@ -271,7 +271,8 @@ class Catalogue:
         return StoredArticle(article_id, article, issue, masthead, sources)
 
     def ids_of_key(self, key: str) -> list[int]:
-        return [row[0] for row in self._rows("SELECT id FROM article WHERE key = ? ORDER BY id", key)]
+        """Return the articles with this key, else those of which another source has an article with it."""
+        return self.forms.shown(key) or self.forms.ids_of_key(key)
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
         """Return the ids of all articles, ascending; or by date and page, undated ones last."""

@@ -39,7 +39,8 @@ class FolderTitles:
         for folder in folders:
             ((titled, files, most),) = self._connection.execute(
                 "SELECT count(title), count(*), max(title IS NOT NULL AND (SELECT count(DISTINCT position)"
-                " FROM appearance p WHERE p.source_id = s.id) > 1) FROM source s WHERE folder = ? AND issue_id IS NOT NULL",
+                " FROM appearance p WHERE p.source_id = s.id) > 1) FROM source s"
+                " WHERE folder = ? AND issue_id IS NOT NULL",
                 (folder,),
             )
             if not most and 2 * titled < files:

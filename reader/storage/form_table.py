@@ -7,6 +7,7 @@ together anew whenever a file of it comes, changes or goes. `joined` has a row f
 the stamp of what was decided by.
 """
 
+import datetime as dt
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -187,6 +188,30 @@ class FormTable:
         )
         unpacker = self._unpacker()
         return {(path, position): unpacker.article(*packed) for path, position, *packed in rows}
+
+    def shown(self, key: str) -> list[int]:
+        """Return the articles with this key, without those that are not shown."""
+        return [row[0] for row in self._rows("SELECT id FROM article WHERE key = ? ORDER BY id", key)]
+
+    def key_shown(self, key: str, date: dt.date | None) -> str | None:
+        """Return the key of the article of a day of which another source has the one with this key, if it is one."""
+        rows = self._rows(
+            "SELECT DISTINCT a.key FROM form f JOIN appearance p"
+            " ON (p.source_id, p.position) = (f.source_id, f.position) JOIN article a ON a.id = p.article_id"
+            " JOIN issue i ON i.id = a.issue_id WHERE f.key = ? AND p.is_other AND i.date IS ?",
+            key,
+            date.isoformat() if date else None,
+        )
+        return rows[0][0] if len(rows) == 1 else None
+
+    def moves(self) -> dict[str, str]:
+        """Return the keys that other sources have, by the keys of the articles that are shown in their place."""
+        rows = self._rows(
+            "SELECT f.key, min(a.key) FROM form f JOIN appearance p"
+            " ON (p.source_id, p.position) = (f.source_id, f.position) JOIN article a ON a.id = p.article_id"
+            " WHERE p.is_other AND f.key != a.key AND NOT EXISTS (SELECT 1 FROM article WHERE key = f.key) GROUP BY f.key"
+        )
+        return dict(rows)
 
     def ids_of_key(self, key: str) -> list[int]:
         """Return the articles of which another source has an article with this key."""

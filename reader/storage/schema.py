@@ -1,9 +1,9 @@
 """The tables of the catalogue.
 
 An issue is derived from its sources (the files); an article is one row of an issue, with an appearance in each file
-that holds it, in whatever form (`form_table`). An article's row is never changed: what differs in anything the search looks at is another row, under an
-id that was never used before, so that index and catalogue agree if they agree on ids. `issue.stitched` is the stamp by
-which its day was stitched (`stitch_table`), "" if it has to be stitched again.
+that holds it, in whatever form (`form_table`). An article's row is never changed: what differs in anything the search
+looks at is another row, under an id that was never used before, so that index and catalogue agree if they agree on ids.
+`issue.stitched` is the stamp by which its day was stitched (`stitch_table`), "" if it has to be stitched again.
 """
 
 from reader.storage import (
