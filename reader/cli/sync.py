@@ -18,7 +18,7 @@ from reader.cli.libraries import (
     synced,
 )
 from reader.cli.terminal import complain, print_json
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library import sync_process
 from reader.library.import_files import ImportReport
 from reader.library.sync_events import Failure, LibraryBusy, SyncReport, TooManyLost
@@ -91,6 +91,7 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "copies": [{"path": copy.path, "of": copy.of} for copy in report.copies],
         "left_out": report.left_out,
         "formats": report.formats,
+        "sources": report.sources,
     }
 
 
@@ -139,7 +140,18 @@ def summary(report: SyncReport) -> str:
         for name, number in report.formats.items()
     ]
     line = say("，").join(parts) + say("；") + total
-    return line + say("其中 {formats}。", formats=say("、").join(read_as)) if read_as else line
+    if read_as:
+        line += say("其中 {formats}。", formats=say("、").join(read_as))
+    if report.sources:
+        line += say("合为一期的几种来源：{what}。", what=say("、").join(_source_lines(report)))
+    return line
+
+
+def _source_lines(report: SyncReport) -> Iterator[str]:
+    """Yield how many issues have which sources."""
+    for names, number in report.sources.items():
+        told = [formats.name_of(name or "text") for name in names.split("+")]
+        yield say("{sources}，{count}", sources=say("＋").join(told), count=count(number, "{n} 期"))
 
 
 def _import_lines(imported: ImportReport) -> Iterator[str]:

@@ -4,6 +4,7 @@ Whatever comes, changes or goes: the issue is taken apart and put together anew 
 does not depend on the order in which they came.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from reader.newspaper.decision import ChosenSource, Decision
@@ -11,7 +12,7 @@ from reader.newspaper.digest import digest_of
 from reader.newspaper.holdings import IssueRow
 from reader.search.elsewhere import with_elsewhere
 from reader.search.terms import search_text
-from reader.sources.form import PLAIN, Form, FormArticle
+from reader.sources.form import PLAIN, Form, FormArticle, place_of
 from reader.sources.joining import ChosenForms, join
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
@@ -89,6 +90,13 @@ def forms_of(files: Sequence[FormFile], rows: Sequence[FormRow]) -> list[Form]:
             )
         )
     return forms
+
+
+def joined_formats(catalogue: Catalogue) -> dict[str, int]:
+    """Return how many issues were put together from which formats, as `SyncReport.sources` has it."""
+    formats = catalogue.forms.formats_of(catalogue.forms.joined())
+    counts = Counter("+".join(sorted(names, key=place_of)) for names in formats.values())
+    return dict(counts.most_common())
 
 
 def _joined(files: Sequence[FormFile], rows: Sequence[FormRow], chosen: ChosenForms) -> list[JoinedArticle]:

@@ -136,7 +136,8 @@ class StoredArticle:
 
     @property
     def is_missing(self) -> bool:
-        return all(source.is_missing for source in self.sources)
+        """Whether all files are gone that have its text."""
+        return all(source.is_missing for source in self.own_sources)
 
     @property
     def own_sources(self) -> tuple[SourceRow, ...]:

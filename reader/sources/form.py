@@ -135,10 +135,15 @@ def best_first(forms: Iterable[Form], chosen: str | None = None) -> list[Form]:
     def key(form: Form) -> tuple[object, ...]:
         is_alone = standings.count(form.standing) == 1
         steps = 0 if is_alone else -round(form.quality * _STEPS)
-        known = _KNOWN.index(form.name) if form.name in _KNOWN else len(_KNOWN)
-        return form.name != chosen, form.standing.rank, steps, known, form.name
+        return form.name != chosen, form.standing.rank, steps, place_of(form.name)
 
     return sorted(forms, key=key)
+
+
+def place_of(name: str) -> tuple[int, str]:
+    """Return where a format stands in the order in which they are taken where nothing else decides."""
+    name = name or PLAIN
+    return (_KNOWN.index(name) if name in _KNOWN else len(_KNOWN)), name
 
 
 def reason(shown: Standing, others: Iterable[Standing], *, is_chosen: bool = False) -> str:

@@ -209,7 +209,8 @@ class FormTable:
         rows = self._rows(
             "SELECT f.key, min(a.key) FROM form f JOIN appearance p"
             " ON (p.source_id, p.position) = (f.source_id, f.position) JOIN article a ON a.id = p.article_id"
-            " WHERE p.is_other AND f.key != a.key AND NOT EXISTS (SELECT 1 FROM article WHERE key = f.key) GROUP BY f.key"
+            " WHERE p.is_other AND f.key != a.key AND NOT EXISTS (SELECT 1 FROM article WHERE key = f.key)"
+            " GROUP BY f.key"
         )
         return dict(rows)
 

@@ -76,7 +76,9 @@ class ProvenanceStrip(QWidget):
         source = _best_source(stored)
         self._issue.setText(_issue_words(stored, parts))
         files = [
-            _file_words(row, len(part.sources)) for part in parts if (row := _best_source(part)) is not None
+            _file_words(row, len(part.own_sources))
+            for part in parts
+            if (row := _best_source(part)) is not None
         ]
         names = say("、").join(dict.fromkeys(name for _, name in files))
         self._words = (files[0][0] if len(files) == 1 else names, names)
@@ -105,7 +107,8 @@ class ProvenanceStrip(QWidget):
 
 
 def _best_source(stored: StoredArticle) -> SourceRow | None:
-    return next((row for row in stored.sources if not row.is_missing), next(iter(stored.sources), None))
+    own = stored.own_sources
+    return next((row for row in own if not row.is_missing), next(iter(own), None))
 
 
 def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> str:
