@@ -13,7 +13,8 @@ from reader.library.sync_sources import chosen_of
 from reader.newspaper.article import Article
 from reader.newspaper.decision import ChosenSource, Decision
 from reader.newspaper.holdings import IssueRow, SourceRow, StoredArticle
-from reader.sources.form import PLAIN, Form, Standing, reason
+from reader.sources.form import Form, Standing, reason
+from reader.sources.order import PLAIN, place_of
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
@@ -178,7 +179,7 @@ def as_told(found: ArticleSources, source: Source) -> StoredArticle:
 
 
 def _sources(stored: StoredArticle, own: dict[tuple[str, int], Article]) -> tuple[Source, ...]:
-    """Return the sources of an article, that which is shown first, the others by name."""
+    """Return the sources of an article, that which is shown first, the others as formats are taken."""
     shown = replace(stored.article, elsewhere=())
     of_format: dict[str, list[SourceRow]] = {}
     for row in stored.own_sources:
@@ -190,7 +191,7 @@ def _sources(stored: StoredArticle, own: dict[tuple[str, int], Article]) -> tupl
     for row in stored.sources:
         if row.is_other and (row.path, row.position) in own:
             others.setdefault(format_of(row), []).append(row)
-    for name, rows in sorted(others.items()):
+    for name, rows in sorted(others.items(), key=lambda item: place_of(item[0])):
         rows.sort(key=lambda row: (row.path, row.position))
         pieces = [own[row.path, row.position] for row in rows]
         keys = tuple(dict.fromkeys(piece.key for piece in pieces))

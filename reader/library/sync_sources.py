@@ -12,8 +12,9 @@ from reader.newspaper.digest import digest_of
 from reader.newspaper.holdings import IssueRow
 from reader.search.elsewhere import with_elsewhere
 from reader.search.terms import search_text
-from reader.sources.form import PLAIN, Form, FormArticle, place_of
+from reader.sources.form import Form, FormArticle
 from reader.sources.joining import ChosenForms, join
+from reader.sources.order import PLAIN, place_of
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.form_table import FormFile, FormRow, JoinedArticle

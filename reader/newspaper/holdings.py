@@ -36,6 +36,7 @@ class IssueRow:
     """An issue in the tree. `date` is None for an issue under 日期不详; `label` is then the file's name.
 
     `newspaper_origin` is the surest witness in its files; None where there is no name, or nothing is recorded of it.
+    `edition` is that of a day's paper that is not the ordinary one (号外).
     """
 
     id: int
@@ -47,6 +48,7 @@ class IssueRow:
     article_count: int
     label: str
     newspaper_origin: TitleOrigin | None = None
+    edition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

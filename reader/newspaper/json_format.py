@@ -94,6 +94,7 @@ def masthead_to_json(masthead: Masthead) -> Json:
         "date_statements": [list(each) for each in masthead.date_statements],
         "refused_years": list(masthead.refused_years),
         "place": masthead.place,
+        "edition": masthead.edition,
     }
     return {
         "title": masthead.title,
@@ -134,6 +135,7 @@ def masthead_from_json(data: Json) -> Masthead:
         date_statements=tuple((line, words) for line, words in data.get("date_statements", ())),
         refused_years=tuple(data.get("refused_years", ())),
         place=data.get("place"),
+        edition=data.get("edition"),
     )
 
 

@@ -13,9 +13,7 @@ from reader.language.words import known_words
 from reader.newspaper.article import Article, BlockKind
 from reader.reprints.shingles import Letters, hashes, letters
 from reader.sources.likeness import LENGTH
-
-PLAIN = "text"
-"""The format of files without a `Reading`."""
+from reader.sources.order import place_of
 
 
 class Standing(Enum):
@@ -39,23 +37,6 @@ _SAMPLE = 6000
 """Characters of a form of which its quality is measured."""
 _STEPS = 50
 """Qualities are told apart by a fiftieth: what lies nearer is chance."""
-_KNOWN = (
-    "digital-paper",
-    "mets",
-    "tei",
-    "article-file",
-    "epub",
-    "docx",
-    "table",
-    "web-page",
-    "pdf",
-    PLAIN,
-    "iiif",
-    "alto",
-    "page-xml",
-    "hocr",
-)
-"""The formats in the order in which they are taken where nothing else decides."""
 
 
 @dataclass(frozen=True)
@@ -138,12 +119,6 @@ def best_first(forms: Iterable[Form], chosen: str | None = None) -> list[Form]:
         return form.name != chosen, form.standing.rank, steps, place_of(form.name)
 
     return sorted(forms, key=key)
-
-
-def place_of(name: str) -> tuple[int, str]:
-    """Return where a format stands in the order in which they are taken where nothing else decides."""
-    name = name or PLAIN
-    return (_KNOWN.index(name) if name in _KNOWN else len(_KNOWN)), name
 
 
 def reason(shown: Standing, others: Iterable[Standing], *, is_chosen: bool = False) -> str:

@@ -1,7 +1,7 @@
 """Writing to the catalogue: files are added, changed, moved and removed, and issues and articles follow.
 
-An issue is identified by (newspaper, printed or file-name date); a file whose date is inferred or unknown is an issue
-of its own, which may be placed on a day that other issues tell. A file without a title is of the newspaper that all
+An issue is identified by (newspaper, printed or file-name date, edition); one whose date is inferred or unknown is of
+one file alone, and may be placed on a day that other issues tell. A file without a title is of the newspaper that all
 other files of its folder name, if they agree on one. An issue's row depends only on the set of its files, and on what
 its neighbours tell of its day, not on the order in which they came.
 """
@@ -339,7 +339,8 @@ class CatalogueWriter:
             masthead.date_origin is not DateOrigin.INFERRED or masthead.date_witness is DateWitness.DATELINE
         )
         is_certain = masthead.date is not None and is_stated
-        identity = [newspaper, date] if is_certain else [newspaper, date, month_day, digest.hex()]
+        of_day = [newspaper, date, *filter(None, [masthead.edition])]
+        identity = of_day if is_certain else [newspaper, date, month_day, digest.hex()]
         self._connection.execute(
             "INSERT OR IGNORE INTO issue (identity, newspaper, date, month_day, label) VALUES (?, ?, ?, ?, '')",
             (json.dumps(identity), newspaper, date, month_day),

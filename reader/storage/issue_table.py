@@ -11,7 +11,10 @@ from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
 from reader.newspaper.library_path import PathOrder, order_of
 from reader.storage.row_values import MakeRows, date_of
 
-_ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label, newspaper_origin"
+_EDITION = "CASE json_array_length(identity) WHEN 3 THEN json_extract(identity, '$[2]') END"
+_ISSUE_ROW = (
+    f"id, newspaper, date, month_day, date_origin, number, article_count, label, newspaper_origin, {_EDITION}"
+)
 ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
 _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
 _BEYOND_DATES = ":"
@@ -240,7 +243,9 @@ def _newspaper_row(row: Sequence[Any]) -> NewspaperRow:
 
 
 def _issue_row(row: Sequence[Any]) -> IssueRow:
-    issue_id, newspaper, date, month_day, origin, number, article_count, label, newspaper_origin = row
+    issue_id, newspaper, date, month_day, origin, number, article_count, label, newspaper_origin, edition = (
+        row
+    )
     return IssueRow(
         issue_id,
         newspaper,
@@ -251,6 +256,7 @@ def _issue_row(row: Sequence[Any]) -> IssueRow:
         article_count,
         label,
         TitleOrigin(newspaper_origin) if newspaper_origin else None,
+        edition,
     )
 
 

@@ -91,6 +91,14 @@ class SourcesController(QObject):
             self.dialog.done(0)
         article_id, library = sources.stored.id, self._library.sources
         name = formats.name_of(sources.sources[number - 1].format)
+        if takes_default:
+            words = say("已收回所选，显示的是程序取的一种。")
+        else:
+            words = (
+                say("这一期改为显示{format}。", format=name)
+                if of_issue
+                else say("这一篇改为显示{format}。", format=name)
+            )
 
         def choose() -> int | LibraryError | None:
             try:
@@ -104,18 +112,12 @@ class SourcesController(QObject):
             if isinstance(shown, LibraryError):
                 self.messageWanted.emit(str(shown), False)
                 return
-            if shown is None:
-                words = say("已记下；资料库正在更新，更新后就照此显示。")
-            elif takes_default:
-                words = say("已收回所选，显示的是程序取的一种。")
-            elif of_issue:
-                words = say("这一期改为显示{format}。", format=name)
-            else:
-                words = say("这一篇改为显示{format}。", format=name)
             self.changed.emit()
-            if shown is not None:
+            if shown is None:
+                self.messageWanted.emit(say("已记下；资料库正在更新，更新后就照此显示。"), False)
+            else:
                 self._reading.open_article(shown)
-            self.messageWanted.emit(words, False)
+                self.messageWanted.emit(words, False)
 
         self._tasks.run(choose, done)
 
