@@ -266,8 +266,7 @@ class Library:
         from reader.library import sync
 
         while True:
-            identity = self._derived.catalogue.identity()
-            derived = self._derived
+            derived, identity = self._derived, self._derived.catalogue.identity()
             own = (self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock)
             report = sync.sync(*own, progress, accept_missing=accept_missing)
             if self._derived.catalogue.identity() == identity:

@@ -126,7 +126,7 @@ def reason(shown: Standing, others: Iterable[Standing], *, is_chosen: bool = Fal
     if is_chosen:
         return say("是你选的")
     if shown in others:
-        return say("几种里它认错的字最少")
+        return say("几种一样可靠，取认错的字较少的一种")
     match shown:
         case Standing.TOLD:
             return say("它自己说明了每篇文章从哪里到哪里")

@@ -181,10 +181,12 @@ class _Matching:
             self._use(one, other, np.ones(len(text), np.bool_), np.ones(len(shown), np.bool_))
 
     def _left(self, pair: _Pair) -> tuple[Mask, Mask]:
-        return (
-            pair.shared.of_one & self._free[pair.one],
-            pair.shared.of_other & self._free_of_shown[pair.other],
-        )
+        """Return what the two share of which nothing was used yet; nothing if most of it was, on either side."""
+        of_one = pair.shared.of_one & self._free[pair.one]
+        of_other = pair.shared.of_other & self._free_of_shown[pair.other]
+        if 2 * of_one.sum() < pair.shared.of_one.sum() or 2 * of_other.sum() < pair.shared.of_other.sum():
+            return np.zeros_like(of_one), np.zeros_like(of_other)
+        return of_one, of_other
 
     def _use(self, one: int, other: int, of_one: Mask, of_other: Mask) -> None:
         first, other_first = int(np.argmax(of_one)), int(np.argmax(of_other))
@@ -240,9 +242,12 @@ def _are_one_issue(one: Form, other: Form) -> bool:
     least = LEAST_OF_OTHER_NUMBER if is_other_number else LEAST_OF_ISSUE
     pages = {each.article.page for each in one.articles} & {each.article.page for each in other.articles}
     named = pages - {None}
-    return common(one.runs(), other.runs()) >= least or (
-        bool(named) and common(one.runs(named), other.runs(named)) >= least
-    )
+    runs, other_runs = one.runs(), other.runs()
+    if common(runs, other_runs) >= least:
+        return True
+    on_both, other_on_both = one.runs(named), other.runs(named)
+    are_most = 2 * min(len(on_both), len(other_on_both)) >= min(len(runs), len(other_runs))
+    return are_most and common(on_both, other_on_both) >= least
 
 
 def _differ(one: Collection[object], other: Collection[object]) -> bool:

@@ -4,13 +4,15 @@ import os
 import random
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.library.library import Library
+from reader.library.library import Library, LibraryError
+from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.json_format import article_to_json
 from reader.search.query import parse_query
@@ -166,6 +168,113 @@ def test_a_better_form_takes_the_place_of_the_other_and_gives_it_back(library: L
     )
     take_away(library, forms[first])
     assert told_of(library) == alone
+
+
+class TestChoosing:
+    """Another source than that which the program takes."""
+
+    @pytest.fixture
+    def article(self, library: Library) -> StoredArticle:
+        issue = an_issue(SEED)[1:3]
+        put(library, files.site(issue))
+        put(library, files.scans(told(issue, replace(scan(0.05), cut=0, joined=0, advertisement=0), "s")))
+        library.sync()
+        return articles_of(library)[0]
+
+    def test_why_one_is_shown_is_said(self, library: Library, article: StoredArticle) -> None:
+        found = library.sources.of(article.id)
+        assert found is not None
+        assert [source.format for source in found.sources] == ["digital-paper", "hocr"]
+        assert (found.reason, found.is_chosen) == ("它自己说明了每篇文章从哪里到哪里", False)
+
+    def test_the_choice_for_an_article_holds_until_it_is_taken_back(
+        self, library: Library, article: StoredArticle
+    ) -> None:
+        other = library.sources.text(article.id, 2).article
+        shown = library.sources.choose(article.id, 2)
+        assert shown is not None
+        assert stored(library, shown).article.blocks == other.blocks
+        formats = [each.sources[0].reading for each in articles_of(library)]
+        assert sorted(each.format for each in formats if each) == ["digital-paper", "hocr"]
+        put(library, files.text(an_issue(SEED)[1:3]))
+        library.sync()
+        now = next(each for each in articles_of(library) if each.article.key == other.key)
+        assert now.article.blocks == other.blocks
+        back = library.sources.undo_choice(now.id)
+        assert back is not None
+        assert stored(library, back).article.blocks == article.article.blocks
+
+    def test_the_choice_for_an_issue_is_of_all_its_articles(
+        self, library: Library, article: StoredArticle
+    ) -> None:
+        library.sources.choose(article.id, 2, of_issue=True)
+        assert {each.sources[0].path.split("/")[0] for each in articles_of(library)} == {"ocr"}
+        shown = articles_of(library)[0]
+        found = library.sources.of(shown.id)
+        assert found is not None
+        assert (found.reason, found.is_issue_chosen) == ("是你选的", True)
+
+    def test_a_source_that_is_not_there_is_refused(self, library: Library, article: StoredArticle) -> None:
+        with pytest.raises(LibraryError, match="没有第 3 种来源"):
+            library.sources.choose(article.id, 3)
+
+
+def test_bookmarks_and_read_marks_stay_on_an_article_whose_better_source_comes_and_goes(
+    library: Library,
+) -> None:
+    forms = three_forms(SEED)
+    put(library, forms["scans"])
+    library.sync()
+    article = max(articles_of(library), key=lambda each: len(each.article.blocks[0].text))
+    bookmark = library.notebook.bookmark(article.id, note="记下")
+    library.read_marks.mark([article.id], is_read=True)
+    put(library, forms["site"])
+    library.sync()
+    (kept,) = library.notebook.bookmarks()
+    assert not kept.is_orphan
+    (shown,) = library.articles.find(kept.key)
+    assert shown.sources[0].path.startswith("site/")
+    assert kept.article == bookmark.article
+    read = library.read_marks.keys()
+    assert shown.article.key in read
+    assert library.articles.find(article.article.key) == [shown]
+    take_away(library, forms["site"])
+    (kept,) = library.notebook.bookmarks()
+    assert (kept.key, kept.is_orphan) == (article.article.key, False)
+    read = library.read_marks.keys()
+    assert article.article.key in read
+
+
+def test_two_editions_of_a_day_are_two_issues(library: Library) -> None:
+    issue = an_issue(SEED)[1:4]
+    put(library, files.site(issue))
+    (name, words), *_ = files.text(issue).items()
+    put(library, {name.replace(".txt", "号外.txt"): words})
+    library.sync()
+    assert library.contents.counts().issues == 2
+    assert {each.issue.edition for each in articles_of(library)} == {None, "号外"}
+    assert len(articles_of(library)) == 6
+
+
+def test_papers_of_one_name_and_day_share_no_articles(library: Library) -> None:
+    put(library, files.site(an_issue(SEED)[:5]))
+    put(library, files.text([*an_issue(77)[:6], an_issue(SEED)[1]]))
+    library.sync()
+    assert not any(source.is_other for each in articles_of(library) for source in each.sources)
+
+
+def test_a_correction_stays_with_the_source_in_which_it_was_made(library: Library) -> None:
+    forms = three_forms(SEED)
+    put(library, forms["text"])
+    library.sync()
+    article = articles_of(library)[1]
+    (line, _), *_ = article.article.blocks[0].source_lines
+    library.corrections.correct_line(article.sources[0].path, line, Claim(CorrectionKind.STARTS))
+    corrected = told_of(library)
+    put(library, forms["site"])
+    library.sync()
+    take_away(library, forms["site"])
+    assert told_of(library) == corrected
 
 
 @given(st.data())
