@@ -29,7 +29,7 @@ was filled in twice has less in common than a text that was misread in one lette
 SHORT = 60
 """Letters: of a shorter text too few runs are left where some letters are misread."""
 
-LEAST_OF_ISSUE, LEAST_OF_OTHER_NUMBER = 0.25, 0.45
+LEAST_OF_ISSUE, LEAST_OF_OTHER_NUMBER = 0.35, 0.45
 """The share of the shorter form's runs that both have to have in common to be forms of one issue; the second where
 their mastheads give different numbers, since numbers are misread, too."""
 _BESIDE = 6
