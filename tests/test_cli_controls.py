@@ -164,7 +164,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("sources", "KEY"), 0, True),
     (("sources", "KEY", "--diff", "--json"), 0, False),
     (("sources", HOSTILE), 1, True),
-    (("show", "KEY", "--source", "9"), 1, True),
+    (("show", "KEY", "--source", "9"), 1, False),
     (("show", "KEY"), 0, True),
     (("show", "KEY", "--format", "markdown"), 0, False),
     (("show", "KEY", "--format", "html"), 0, False),
