@@ -16,6 +16,7 @@ from reader.export.readings import with_readings
 from reader.i18n import say
 from reader.library.date_suggestions import in_words, to_json
 from reader.library.library import Library
+from reader.library.page_pictures import PageScan
 from reader.library.stories import Tie
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, SourceRow, StoredArticle, kept_article
@@ -46,11 +47,15 @@ def _show(options: Options) -> int:
         ]
         dated_by = [library.contents.date_explanation(stored.issue.id) for stored in articles]
         notes = library.notebook.bookmarks_of(articles[0].article.key)
+        scans = [
+            library.pictures.scan(stored.id) if options.format == "json" else None for stored in articles
+        ]
     if options.format == "json":
-        for stored, story, of_story, (issue, suggestions), explanation in zip(
-            articles, stories, ties, suggested, dated_by, strict=True
+        for stored, story, of_story, (issue, suggestions), explanation, scan in zip(
+            articles, stories, ties, suggested, dated_by, scans, strict=True
         ):
             beside = {
+                "picture": _picture_to_json(scan, stored.id) if scan else None,
                 "stitches": [_stitch_to_json(tie) for tie in of_story],
                 "date_reason": explanation.words if explanation else None,
                 "suggestions": [to_json(issue, each) for each in suggestions],
@@ -118,6 +123,20 @@ def _noted(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
         day = day_in_words(bookmark.created.astimezone().date())
         yield say("{day}标出", day=day) if bookmark.passage else say("{day}收藏", day=day)
         yield from note_lines(bookmark)
+
+
+def _picture_to_json(scan: PageScan, article_id: int) -> dict[str, object]:
+    """Return the picture of the article's page, and where on it the article stands, as far as its file tells."""
+    outlined = next((each for each in scan.articles if each.id == article_id), None)
+    boxes = [region.box for region in outlined.regions] if outlined else []
+    return {
+        "path": scan.picture.path,
+        "page": (scan.picture.page or 0) + 1,
+        "width": scan.page.width if scan.page else None,
+        "height": scan.page.height if scan.page else None,
+        "boxes": [[box.left, box.top, box.right, box.bottom] for box in boxes],
+        "corners": [list(corner) for corner in outlined.corners] if outlined else [],
+    }
 
 
 def _note_to_json(bookmark: Bookmark) -> dict[str, object]:

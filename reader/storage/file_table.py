@@ -190,6 +190,15 @@ class FileTable:
             path,
         )
 
+    def pages_of_file(self, path: str) -> list[str]:
+        """Return the labels of the pages of a file in its order, as far as they are known."""
+        rows = self._rows(
+            "SELECT a.page FROM appearance p JOIN source s ON s.id = p.source_id JOIN article a ON a.id = p.article_id"
+            " WHERE s.path = ? AND a.page IS NOT NULL GROUP BY a.page ORDER BY min(p.position)",
+            path,
+        )
+        return [row[0] for row in rows]
+
     def issue_of_file(self, path: str) -> int | None:
         rows = self._rows("SELECT issue_id FROM source WHERE path = ?", path)
         return rows[0][0] if rows else None

@@ -128,7 +128,9 @@ class LibraryController(QObject):
         self.active = ActiveReading(
             layout, self.pages, self.beside, marking, page_marking, self.issue_correcting
         )
-        self.session = Session(library, layout, self.reading, self.beside, self.results, actions)
+        self.session = Session(
+            library, layout, self.reading, self.beside, self.pictures, self.results, actions
+        )
         layout.pane.noteWanted.connect(marking.write_note)
         self._connect_reading()
         self._connect_pages()
