@@ -45,6 +45,7 @@ COMMANDS = [
     ("people",),
     *(("people", action) for action in ("strike", "merge", "split", "decisions", "undo")),
     ("similar",),
+    ("sources",),
     ("show",),
     ("cite",),
     ("bookmark",),

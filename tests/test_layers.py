@@ -23,6 +23,7 @@ LAYERS = [
     {"library"},
     {"parsing", "search", "formats", "export", "issue_dating", "dictionaries", "pictures"},
     {"storage"},
+    {"sources"},
     {"people", "reprints", "stitching"},
     {"newspaper"},
     {"language"},

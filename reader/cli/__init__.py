@@ -93,6 +93,10 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import people
 
             return people.run(options)
+        case "sources":
+            from reader.cli import sources
+
+            return sources.run(options)
         case "similar":
             from reader.cli import similar
 

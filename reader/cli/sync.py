@@ -91,6 +91,7 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "copies": [{"path": copy.path, "of": copy.of} for copy in report.copies],
         "left_out": report.left_out,
         "formats": report.formats,
+        "sources": report.sources,
     }
 
 
@@ -140,7 +141,18 @@ def summary(report: SyncReport) -> str:
         for name, number in report.formats.items()
     ]
     line = say("，").join(parts) + say("；") + total
-    return line + say("其中 {formats}。", formats=say("、").join(read_as)) if read_as else line
+    if read_as:
+        line += say("其中 {formats}。", formats=say("、").join(read_as))
+    if report.sources:
+        line += say("合为一期的几种来源：{what}。", what=say("、").join(_source_lines(report)))
+    return line
+
+
+def _source_lines(report: SyncReport) -> Iterator[str]:
+    """Yield how many issues have which sources."""
+    for names, number in report.sources.items():
+        told = [formats.name_of(name or "text") for name in names.split("+")]
+        yield say("{sources}，{count}", sources=say("＋").join(told), count=count(number, "{n} 期"))
 
 
 def _import_lines(imported: ImportReport) -> Iterator[str]:

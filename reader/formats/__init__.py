@@ -75,7 +75,9 @@ def decode(
     if isinstance(chosen, PlainText):
         return source
     left_out = source.reading.left_out if source.reading else ()
-    return replace(source, reading=Reading(chosen.name, certainties[chosen], left_out))
+    return replace(
+        source, reading=Reading(chosen.name, certainties[chosen], left_out, source.told is not None)
+    )
 
 
 FORMAT_NAMES: Mapping[str, Callable[[], str]] = {

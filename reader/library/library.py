@@ -9,7 +9,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from reader.library.notebook import Notebook
 from reader.library.originals import Originals
 from reader.library.read_marks import ReadMarks
 from reader.library.searcher import Searcher
-from reader.library.sync_events import LibraryBusy, Progress, SyncReport
+from reader.library.sync_events import Progress, SyncReport
 from reader.newspaper.holdings import MissingFile
 from reader.search.engine import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
@@ -35,6 +35,7 @@ from reader.storage.platform_folders import make_private, places
 from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
+    from reader.library.applying import Decided
     from reader.library.characters import Characters, WitnessedCharacter
     from reader.library.corrections import Corrections
     from reader.library.dossiers import Dossiers
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from reader.library.person_overlay import OverlaidPeople
     from reader.library.saved_searches import SavedSearches
     from reader.library.similar import Similar
+    from reader.library.sources import Sources
     from reader.library.timelines import Timelines
     from reader.search.index.gram_index import GramIndex
     from reader.storage.research_log import ResearchLog
@@ -73,7 +75,9 @@ class Library:
         self.articles = Articles(self._derived, self._originals, self.user_data)
         self.searcher = Searcher(self._derived, lambda: self.people.overlay())
         self.read_marks = ReadMarks(self._derived, self.user_data)
-        self.notebook = Notebook(self._derived, self.user_data, self.articles, self._apply_corrections)
+        self.notebook = Notebook(
+            self._derived, self.user_data, self.articles, partial(self._apply, "corrections")
+        )
 
     @cached_property
     def timelines(self) -> Timelines:
@@ -122,6 +126,12 @@ class Library:
 
         return Similar(self._derived)
 
+    @cached_property
+    def sources(self) -> Sources:
+        from reader.library.sources import Sources
+
+        return Sources(self._derived, self.user_data, partial(self._apply, "sources"))
+
     def whoosh_index(self) -> GramIndex:
         """Return the index as Whoosh knows it. Raises IndexDamaged."""
         return self._derived.engine.whoosh_index()
@@ -167,14 +177,19 @@ class Library:
         from reader.library import corrections
 
         return corrections.Corrections(
-            self.user_data, self._originals, lambda: self._derived.catalogue, self._apply_corrections
+            self.user_data,
+            self._originals,
+            lambda: self._derived.catalogue,
+            partial(self._apply, "corrections"),
         )
 
     @cached_property
     def characters(self) -> Characters:
         from reader.library import characters
 
-        return characters.Characters(self._derived, self.user_data, self._apply_characters, self._witnesses)
+        return characters.Characters(
+            self._derived, self.user_data, partial(self._apply, "characters"), self._witnesses
+        )
 
     def _witnesses(self, article_id: int) -> Iterator[WitnessedCharacter]:
         """Yield what other printings of an article's text have in place of its characters."""
@@ -251,30 +266,16 @@ class Library:
         from reader.library import sync
 
         while True:
-            identity = self._derived.catalogue.identity()
-            derived = self._derived
+            derived, identity = self._derived, self._derived.catalogue.identity()
             own = (self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock)
             report = sync.sync(*own, progress, accept_missing=accept_missing)
             if self._derived.catalogue.identity() == identity:
                 return report  # else the cache was deleted meanwhile, and what was read before it with it
 
-    def _apply_corrections(self) -> bool:
-        from reader.library import sync
+    def _apply(self, decided: Decided) -> bool:
+        from reader.library.applying import applied
 
-        return self._applied(sync.apply_corrections)
-
-    def _apply_characters(self) -> bool:
-        from reader.library import sync
-
-        return self._applied(sync.apply_characters)
-
-    def _applied(self, apply: Callable[..., SyncReport]) -> bool:
-        try:
-            derived = self._derived
-            apply(self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock)
-        except (LibraryBusy, IndexDamaged, CatalogueDamaged):
-            return False  # the next sync takes them in
-        return True
+        return applied(decided, self.folder, self._derived, self.user_data)
 
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
         """Make the index small and fast again after large additions.

@@ -63,8 +63,12 @@ class ToldHead:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Which format took a file, how sure it was (0 to 1), and what of the file is not among its lines, in words."""
+    """Which format took a file, how sure it was (0 to 1), and what of the file is not among its lines, in words.
+
+    `tells_articles`: where an article begins and ends is told by the file, and was not found by the parser.
+    """
 
     format: str
     certainty: float
     left_out: tuple[str, ...] = ()
+    tells_articles: bool = False

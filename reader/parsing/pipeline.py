@@ -27,6 +27,7 @@ from reader.parsing.articles import group
 from reader.parsing.assembly import articles_of, damage, once
 from reader.parsing.context_features import with_context_features
 from reader.parsing.correction_anchors import decisions_on, issue_decisions
+from reader.parsing.edition import edition_of
 from reader.parsing.line_features import Line, LineSequence, lines_of_rows, without_wordless
 from reader.parsing.path_hints import origin_of
 from reader.parsing.picture_captions import with_pictures_moved
@@ -59,7 +60,8 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     apply where their lines are found in the text. What the file tells of its articles is kept.
     """
     if source.told is not None:
-        return parse_told(source, source.told, corrections)
+        part = parse_told(source, source.told, corrections)
+        return replace(part, masthead=replace(part.masthead, edition=edition_of(source, part.masthead)))
     beginning, end = size_limit.split_at_limit(source)
     rows = rows_of(beginning)
     text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
@@ -103,7 +105,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     ]
     if end < len(source.lines):
         unplaced.append(ParseWarning(end + 1, size_limit.reason(source)))
-    head = replace(head, place=front.place)
+    head = replace(head, place=front.place, edition=edition_of(source, head))
     remarks += (*unplaced, *damage(source))
     return IssuePart(
         source.path, source.encoding, len(source.lines), head, articles, tuple(remarks), source.reading

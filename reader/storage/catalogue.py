@@ -26,6 +26,7 @@ from reader.storage import catalogue_check
 from reader.storage.catalogue_writer import MEASURED, CatalogueWriter
 from reader.storage.connections import BUSY_SECONDS, Connections, as_it_stands
 from reader.storage.file_table import FileTable
+from reader.storage.form_table import FormTable
 from reader.storage.issue_table import ARTICLE_ROW, IssueTable, article_row
 from reader.storage.masthead_table import MastheadTable
 from reader.storage.name_table import NameTable
@@ -89,6 +90,7 @@ class Catalogue:
         self.reprints = ReprintTable(self._rows, self._texts.unpacker)
         self.mastheads = MastheadTable(self._made)
         self.readings = ReadingTable(self._made)
+        self.forms = FormTable(self._rows, self._texts.unpacker)
         self.files = FileTable(self._rows, self._made)
         self.tree = IssueTable(self._rows, self._made)
         self.generation()
@@ -219,9 +221,11 @@ class Catalogue:
         if not heads:
             raise CatalogueDamaged(path)
         rows = self._rows(
-            f"SELECT {PACKED} FROM source s JOIN appearance p ON p.source_id = s.id"
+            "SELECT coalesce(f.key, a.key), coalesce(f.dictionary, t.dictionary), coalesce(f.search, t.search),"
+            " coalesce(f.record, t.record) FROM source s JOIN appearance p ON p.source_id = s.id"
             " JOIN article a ON a.id = p.article_id JOIN article_text t ON t.article_id = a.id"
-            " WHERE s.path = ? ORDER BY p.position",
+            " LEFT JOIN form f ON (f.source_id, f.position) = (p.source_id, p.position)"
+            " WHERE s.path = ? GROUP BY p.position ORDER BY p.position",
             path,
         )
         with self._damage_reported():
@@ -249,9 +253,9 @@ class Catalogue:
                 return None
             issue_id, *packed = found
             appearances = connection.execute(
-                "SELECT s.path, s.encoding, p.source_lines, s.state, s.masthead, s.reading FROM appearance p"
-                " JOIN source s ON s.id = p.source_id WHERE p.article_id = ?"
-                " ORDER BY s.state = 'missing', s.reading IS NULL, s.path, p.position",
+                "SELECT s.path, s.encoding, p.source_lines, s.state, s.masthead, s.reading, p.position, p.is_other"
+                " FROM appearance p JOIN source s ON s.id = p.source_id WHERE p.article_id = ?"
+                " ORDER BY p.is_other, s.state = 'missing', s.reading IS NULL, s.path, p.position",
                 (article_id,),
             ).fetchall()
             issue = self.tree.issue(issue_id)
@@ -261,13 +265,14 @@ class Catalogue:
             with _bad_values_reported():
                 masthead = masthead_from_json(json.loads(appearances[0][4]))
                 sources = tuple(
-                    source_row(path, encoding, spans, state, reading)
-                    for path, encoding, spans, state, _, reading in appearances
+                    source_row(path, encoding, spans, state, reading, position, is_other)
+                    for path, encoding, spans, state, _, reading, position, is_other in appearances
                 )
         return StoredArticle(article_id, article, issue, masthead, sources)
 
     def ids_of_key(self, key: str) -> list[int]:
-        return [row[0] for row in self._rows("SELECT id FROM article WHERE key = ? ORDER BY id", key)]
+        """Return the articles with this key, else those of which another source has an article with it."""
+        return self.forms.shown(key) or self.forms.ids_of_key(key)
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
         """Return the ids of all articles, ascending; or by date and page, undated ones last."""
@@ -318,7 +323,8 @@ class Catalogue:
         """Return for each article the path of a file that holds it, preferring files that are not missing."""
         rows = self._rows(
             "SELECT p.article_id, s.path FROM appearance p JOIN source s ON s.id = p.source_id"
-            " WHERE p.article_id IN (SELECT value FROM json_each(?)) ORDER BY s.state = 'missing' DESC, s.path DESC",
+            " WHERE p.article_id IN (SELECT value FROM json_each(?))"
+            " ORDER BY p.is_other DESC, s.state = 'missing' DESC, s.path DESC",
             json.dumps(list(ids)),
         )
         return dict(rows)

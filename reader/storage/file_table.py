@@ -116,8 +116,8 @@ class FileTable:
         """Return the present files with the same articles as another, and the first of these by path."""
         rows = self._rows(
             "SELECT s.path, group_concat(p.article_id) FROM (SELECT source_id, article_id FROM appearance"
-            " WHERE source_id IN (SELECT source_id FROM appearance WHERE article_id IN"
-            " (SELECT article_id FROM appearance GROUP BY article_id HAVING count(*) > 1))"
+            " WHERE NOT is_other AND source_id IN (SELECT source_id FROM appearance WHERE article_id IN"
+            " (SELECT article_id FROM appearance WHERE NOT is_other GROUP BY article_id HAVING count(*) > 1))"
             " ORDER BY source_id, position) p JOIN source s ON s.id = p.source_id WHERE s.state = 'present'"
             " GROUP BY s.id ORDER BY s.path"
         )

@@ -26,6 +26,7 @@ from reader.cli.arguments.saved import add_log, add_saved
 from reader.cli.arguments.search import add_search, settle_search, spared
 from reader.cli.arguments.show import add_cite, add_show, settle_show
 from reader.cli.arguments.similar import add_similar, settle_similar
+from reader.cli.arguments.sources import add_sources, settle_sources
 from reader.cli.arguments.sync import add_import, add_sync
 from reader.cli.arguments.timeline import add_timeline, settle_timeline
 from reader.cli.arguments.window import add_open, add_screenshot, with_link_opened
@@ -59,6 +60,8 @@ def parse_arguments(words: Sequence[str]) -> Options:
         settle_show(parser, options)
     elif options.command == "similar":
         settle_similar(parser, options)
+    elif options.command == "sources":
+        settle_sources(parser, options)
     elif options.command == "correct":
         settle_correct(parser, options)
     return options
@@ -105,6 +108,7 @@ def _parser(_language: str) -> Parser:
     add_collocates(commands)
     add_people(commands)
     add_similar(commands)
+    add_sources(commands)
     add_show(commands)
     add_cite(commands)
     add_clip(commands)

@@ -104,6 +104,10 @@ class Options(argparse.Namespace):
     # export
     is_whole: bool
     form: str | None
+    # show, sources
+    source: int | None
+    choose: int | None
+    takes_default: bool
     # backup
     name: str
     # correct

@@ -104,7 +104,7 @@ class TextPlaces:
         places: list[Place | None] = []
         for part, _ in block.printed if self._texts[number] else ():
             text, stored = block.text_in(part), self._parts[part]
-            if any(source.path == self.scan.source for source in stored.sources):
+            if any(source.path == self.scan.source for source in stored.own_sources):
                 index = None if block.kind in HEAD else block.index
                 places += places_in(self.scan.lines, stored.article, text, index)
             else:

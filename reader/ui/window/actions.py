@@ -111,6 +111,7 @@ def specs() -> tuple[Spec, ...]:
             ("Ctrl+Shift+K",),
             Menu.ARTICLE,
         ),
+        Spec("sources", say("这一篇的几种来源…"), ("Ctrl+Shift+U",), Menu.ARTICLE),
         Spec("next_part", say("连载的下一篇"), ("Alt+PgDown",), Menu.ARTICLE),
         Spec("previous_part", say("连载的上一篇"), ("Alt+PgUp",), Menu.ARTICLE),
         Spec("print", say("打印…"), ("Ctrl+P",), Menu.ARTICLE, at_hand=True),

@@ -50,6 +50,7 @@ from reader.ui.window.saved_controller import SavedController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.session import Session
 from reader.ui.window.similar_controller import SimilarController
+from reader.ui.window.sources_controller import SourcesController
 from reader.ui.window.style_sharing import share_style
 from reader.ui.window.top_bar import Tab
 from reader.ui.window.welcome import reason_for_no_articles
@@ -106,6 +107,8 @@ class LibraryController(QObject):
         self.export = ResultExport(library, layout, self.searching, style, self)
         self.beside = SecondArticle(library, layout, self.bookmarking, lambda i: self.searching.needles(i))
         self.similar = SimilarController(library, layout, self.reading, self.beside, self)
+        self.sources = SourcesController(library, layout, self.reading, self)
+        self.sources.changed.connect(self._refresh)
         self.pictures = PictureController(library, layout, self.reading, self.beside, self)
         self._connect_messages()
         markings = (marking, page_marking, self.beside.marking)
@@ -137,7 +140,7 @@ class LibraryController(QObject):
         self.concordance.queryWanted.connect(self.results.enter_query)
         self.export.taskWanted.connect(self.taskWanted)
         messengers = (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording)
-        desks = (self.similar, self.riffling, self.collecting, self.concordance, self.pictures)
+        desks = (self.similar, self.sources, self.riffling, self.collecting, self.concordance, self.pictures)
         for part in (*messengers, *desks):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
@@ -192,6 +195,7 @@ class LibraryController(QObject):
         self.updating.close(waits=waits)
         for part in (self.export, self.saved, self.recording, self.results, self.concordance, self.similar):
             part.finish()
+        self.sources.finish()
         for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections, self.people):
             kept.finish()
         others = (self.note_results, self.marks, self.calendar, self.riffling, self.collecting)

@@ -14,6 +14,7 @@ from tests.gallery.scenes import (
     reprints,
     saving,
     searching,
+    sources,
     states,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "reprints",
     "saving",
     "searching",
+    "sources",
     "states",
 ]
