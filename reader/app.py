@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader import assets, i18n
+from reader import assets, fallback_libraries, i18n
 from reader.i18n import say
 from reader.language.control_characters import made_visible
 
@@ -130,6 +130,7 @@ def _settings() -> "LoadedSettings":
 
 def _application() -> "QApplication":
     """Return the one QApplication; it is made and set up if there is none."""
+    fallback_libraries.load()
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
@@ -350,6 +351,7 @@ def _load(load: Callable[[], object]) -> None:
 
 
 def _qt_core() -> None:
+    fallback_libraries.load()
     import PySide6.QtSvg
     import PySide6.QtWidgets  # noqa: F401
 
