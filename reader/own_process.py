@@ -49,8 +49,12 @@ def _program() -> list[str]:
     return [sys.executable, "-P", "-E", *own_site, *utf8, str(Path(__file__).with_name("__main__.py"))]
 
 
-def restore_library_path() -> None:
-    """Give other programs (a browser, a file manager) the library path of the person, not that of the bundle."""
+def settle_environment() -> None:
+    """Give other programs (a browser, a file manager) the library path of the person, not that of the bundle.
+
+    A child of our own finds the bundle's libraries anew, for PyInstaller takes it for a program by itself then.
+    """
+    os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     given = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
     if given is not None:
         os.environ["LD_LIBRARY_PATH"] = given

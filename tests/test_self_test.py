@@ -95,9 +95,11 @@ class TestTheFrozenProgram:
     def test_gives_other_programs_the_library_path_of_the_person(
         self, monkeypatch: pytest.MonkeyPatch, before: str | None
     ) -> None:
+        monkeypatch.setenv("PYINSTALLER_RESET_ENVIRONMENT", "0")
         monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/yuebao/_internal")
         if before is not None:
             monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", before)
         __main__.frozen()
         assert os.environ.get("LD_LIBRARY_PATH") == before
         assert "LD_LIBRARY_PATH_ORIG" not in os.environ
+        assert os.environ["PYINSTALLER_RESET_ENVIRONMENT"] == "1"

@@ -13,6 +13,9 @@ LEFT_OUT_MODULES = (
     "_curses",
     "_hashlib",
     "asyncio",
+    "cffi.recompiler",
+    "cffi.vengine_cpy",
+    "cffi.vengine_gen",
     "distutils",
     "doctest",
     "_ssl",
@@ -23,11 +26,14 @@ LEFT_OUT_MODULES = (
     "multiprocessing",
     "numpy.distutils",
     "numpy.f2py",
+    "numpy.fft",
+    "numpy.polynomial",
     "numpy.testing",
     "lxml.html",
     "pdb",
     "packaging",
     "pip",
+    "pycparser",
     "pydoc",
     "pydoc_data",
     "pyvips.pyvips_build",
@@ -70,6 +76,8 @@ _QT_LIBRARIES = frozenset(
 )
 
 _LEFT_OUT = (
+    # Python's own does as well here
+    r"python3[.\d]*/lib-dynload/_decimal\..*",
     # kept for programs that are built with a package, or for people
     r".*\.(a|c|h|pxd|pxi|pyi|pyx|la|lib|cmake|pc|html|po|pot)",
     r"(.*/)?(tests?|examples?|include|cmake|pkgconfig|bin)/.*",

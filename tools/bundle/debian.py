@@ -1,5 +1,6 @@
 """The bundle as a package for Debian and Ubuntu, made by dpkg-deb: nothing of it is compiled, so nothing is built."""
 
+import os
 import subprocess
 import tempfile
 from pathlib import Path
@@ -8,12 +9,14 @@ from tools.bundle import archive, linux_package
 from tools.bundle.checkout import CHECKOUT, PACKAGE, VERSION
 
 ARCHITECTURE = "amd64"
+MAINTAINER = os.environ.get("MAINTAINER", "Yuebao developers <yuebao@users.noreply.github.com>")
+"""Who answers for the package."""
 
 _CONTROL = """\
 Package: {package}
 Version: {version}
 Architecture: {architecture}
-Maintainer: Yuebao developers <yuebao@localhost.localdomain>
+Maintainer: {maintainer}
 Installed-Size: {size}
 Depends: libc6 (>= 2.34), libgcc-s1, libstdc++6 (>= 11)
 Recommends: libegl1, libfontconfig1, libgl1, libglib2.0-0 | libglib2.0-0t64, libdbus-1-3, libxcb-cursor0, xdg-utils
@@ -39,7 +42,7 @@ Copyright: Yuebao developers
 License: Expat
 Comment: What the program is made of, and under which licences, stands in
  /usr/share/doc/yuebao/NOTICES.md.gz; that of the libraries for systems that
- lack them in /usr/lib/yuebao/_internal/fallback/COPYRIGHT.txt.
+ lack them in /usr/lib/yuebao/_internal/fallback/COPYRIGHT.gz.
 
 License: Expat
 {licence}
@@ -53,7 +56,13 @@ yuebao: custom-library-search-path *
 # Wheels are stripped as their makers leave them; what can be stripped without harm is.
 yuebao: unstripped-binary-or-object *
 # Built by their makers, who chose how.
-yuebao: hardening-no-* *
+yuebao: hardening-no-pie *
+yuebao: hardening-no-bindnow *
+yuebao: hardening-no-fortify-functions *
+yuebao: library-not-linked-against-libc *
+# A sample in each form that is read, among them a TAR and a text in GB 18030.
+yuebao: package-contains-timestamped-gzip *
+yuebao: national-encoding *
 yuebao: shared-library-lacks-prerequisites *
 yuebao: shared-library-is-executable *
 # Names of other people's files, and of samples in every form that is read.
@@ -100,14 +109,20 @@ def make(bundle: Path, target: Path) -> Path:
 def _describe(root: Path, size: int) -> None:
     control = root / "DEBIAN"
     control.mkdir()
-    told = _CONTROL.format(package=PACKAGE, version=VERSION, architecture=ARCHITECTURE, size=-(-size // 1024))
+    told = _CONTROL.format(
+        package=PACKAGE,
+        maintainer=MAINTAINER,
+        version=VERSION,
+        architecture=ARCHITECTURE,
+        size=-(-size // 1024),
+    )
     _write(control / "control", told)
     licence = (CHECKOUT / "LICENSE").read_text(encoding="utf-8").partition("\n\n")[2]
     indented = "\n".join(f" {line}" if line else " ." for line in licence.strip().splitlines())
     documents = root / "usr" / "share" / "doc" / PACKAGE
     _write(documents / "copyright", _COPYRIGHT.format(licence=indented))
     changes = f"{PACKAGE} ({VERSION}) unstable; urgency=medium\n\n  * See CHANGELOG.md.gz.\n\n"
-    changes += " -- Yuebao developers <yuebao@localhost.localdomain>  Tue, 01 Jan 1980 00:00:00 +0000\n"
+    changes += f" -- {MAINTAINER}  Tue, 01 Jan 1980 00:00:00 +0000\n"
     (documents / "changelog.gz").write_bytes(linux_package.packed(changes.encode()))
     overrides = root / "usr" / "share" / "lintian" / "overrides"
     overrides.mkdir(parents=True)

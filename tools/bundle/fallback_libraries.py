@@ -4,6 +4,7 @@ They are loaded only where the system has none of that name (`reader/fallback_li
 drivers, its fonts and its settings. `order.txt` beside them has each after those that it needs.
 """
 
+import gzip
 import re
 import shutil
 import subprocess
@@ -43,7 +44,10 @@ def make(bundle: Path, target: Path, downloads: Path) -> None:
             f"# {path.parent.name}\n\n{path.read_text(encoding='utf-8', errors='replace')}"
             for path in sorted(copyright_of.glob("*/copyright"))
         )
-        (target / "COPYRIGHT.txt").write_text("\n\n".join(notes), encoding="utf-8", newline="\n")
+        (target / "COPYRIGHT.gz").write_bytes(gzip.compress("\n\n".join(notes).encode(), 9, mtime=0))
+        # Pillow's own has two megabytes of nothing in it
+        for padded in bundle.glob("pillow.libs/libXau-*"):
+            shutil.copyfile(known["libXau.so.6"], padded)
 
 
 def _wanted(bundle: Path) -> list[str]:

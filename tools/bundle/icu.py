@@ -12,10 +12,9 @@ from pathlib import Path
 _KEPT = re.compile(
     r"[^/]*\.(nrm|icu)"
     r"|(coll/)?(root|pool|res_index|en|en_US|zh|zh_Hans|zh_Hans_CN|zh_Hant|zh_Hant_TW|zh_CN|zh_TW)\.res"
-    r"|zone/(root|pool|res_index|en|zh|zh_Hant|tzdbNames)\.res"
     r"|coll/ucadata\.icu"
-    r"|(supplementalData|likelySubtags|timezoneTypes|zoneinfo64|windowsZones|metaZones|keyTypeData|plurals"
-    r"|numberingSystems|icuver|langInfo|icustd|currencyNumericCodes|genderList|dayPeriods|units)\.(res|icu)"
+    r"|(supplementalData|likelySubtags|timezoneTypes|zoneinfo64|windowsZones|keyTypeData|plurals|numberingSystems|icuver)"
+    r"\.res"
 )
 _DROPPED = re.compile(r"(unames|confusables)\.(icu|cfu)")
 _MAGIC = b"\xda\x27"
