@@ -12,6 +12,7 @@ from pathlib import Path
 from tools.bundle.checkout import CHECKOUT, VERSION
 
 _INSTALLER = Path(__file__).with_name("install.py")
+_WITHOUT_WHEEL = ("jieba", "pyvips")
 _DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -25,8 +26,8 @@ def make(target: Path) -> Path:
         pins.write_text("\n".join(_pins()), encoding="utf-8")
         _run("uv", "build", "-q", "--wheel", "--out-dir", wheels, CHECKOUT)
         [own] = wheels.glob("*.whl")
-        # of pip and not of uv, which downloads nothing into a folder; jieba has no wheel, and is made one of
-        _run("pip", "wheel", "-q", "--no-deps", "--constraint", pins, "--wheel-dir", wheels, "jieba")
+        # of pip and not of uv, which downloads nothing into a folder; what has no wheel (all of it plain Python) is made one of
+        _run("pip", "wheel", "-q", "--no-deps", "--constraint", pins, "--wheel-dir", wheels, *_WITHOUT_WHEEL)
         _run(
             *("pip", "download", "-q", "--only-binary=:all:", "--constraint", pins),
             *("--find-links", wheels, "--dest", wheels, own),
