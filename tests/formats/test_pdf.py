@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from reader import parsing
-from reader.formats import UnreadableFile, decode, in_words, pdf_process
+from reader.formats import UnreadableFile, decode, in_words
+from reader.formats.pdf import process as pdf_process
 from reader.library.library import Library
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.told import Part

@@ -24,7 +24,9 @@ def library(tmp_path: Path) -> Path:
         "double hypot(double, double); double log(double);\n"
         "double length(double x, double y) { return hypot(x, y) + 0 * log(x); }\n"
     )
-    done = subprocess.run(["gcc", "-shared", "-fPIC", "-o", target, source, "-lm"], capture_output=True, check=False)
+    done = subprocess.run(
+        ["gcc", "-shared", "-fPIC", "-o", target, source, "-lm"], capture_output=True, check=False
+    )
     if done.returncode:
         pytest.skip("glibc is older than 2.35 here")
     return target

@@ -18,7 +18,9 @@ def items_of(data: bytes) -> dict[bytes, bytes]:
     count = struct.unpack_from("<I", data, size)[0]
     entries = [struct.unpack_from("<II", data, size + 4 + 8 * number) for number in range(count)]
     return {
-        data[size + name : data.index(b"\0", size + name)]: data[size + place : size + place + 16].rstrip(b"\0")
+        data[size + name : data.index(b"\0", size + name)]: data[size + place : size + place + 16].rstrip(
+            b"\0"
+        )
         for name, place in entries
     }
 

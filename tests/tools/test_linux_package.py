@@ -35,7 +35,9 @@ def share(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("xmllint", ["--noout"], "mime/packages/yuebao.xml"),
     ],
 )
-def test_a_file_is_right_by_the_tool_that_checks_it(share: Path, tool: str, words: list[str], file: str) -> None:
+def test_a_file_is_right_by_the_tool_that_checks_it(
+    share: Path, tool: str, words: list[str], file: str
+) -> None:
     if shutil.which(tool) is None:
         pytest.skip(f"no {tool}")
     done = subprocess.run([tool, *words, share / file], capture_output=True, text=True, check=False)
