@@ -5,7 +5,7 @@ from pathlib import Path
 
 import zstandard
 
-_LEVEL = 19
+_LEVEL = 22
 _WINDOW = 27
 """As a power of two: 128 MB, which `tar --zstd` unpacks without being asked."""
 TIME = 315532800

@@ -26,8 +26,7 @@ def make(target: Path) -> Path:
         pins.write_text("\n".join(_pins()), encoding="utf-8")
         _run("uv", "build", "-q", "--wheel", "--out-dir", wheels, CHECKOUT)
         [own] = wheels.glob("*.whl")
-        # of pip and not of uv, which downloads nothing into a folder; what has no wheel (all of it plain Python) is made
-        # one of
+        # of pip, for uv downloads nothing into a folder; what has no wheel (it is plain Python) is made one of
         _run("pip", "wheel", "-q", "--no-deps", "--constraint", pins, "--wheel-dir", wheels, *_WITHOUT_WHEEL)
         _run(
             *("pip", "download", "-q", "--only-binary=:all:", "--constraint", pins),
