@@ -28,7 +28,7 @@ LAYERS = [
     {"newspaper"},
     {"language"},
     {"i18n"},
-    {"assets"},
+    {"assets", "fallback_libraries", "own_process", "workers"},
 ]
 """A folder imports from those further down; the folders of one layer do not know each other."""
 

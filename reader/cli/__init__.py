@@ -145,6 +145,10 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import window
 
             return window.run_open(options)
+        case _ if options.self_test:
+            from reader.cli import self_test
+
+            return self_test.run(options)
         case _:
             from reader.cli import window
 

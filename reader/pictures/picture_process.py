@@ -3,17 +3,15 @@
 import json
 import os
 import shutil
-import site
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from reader.i18n import say
-from reader.pictures import picture_worker as worker
+from reader.own_process import Worker, worker_command
+from reader.workers import picture_worker as worker
 
-_PROGRAM = Path(worker.__file__)
 _LOOK_SECONDS = 0.05
 """How often is looked whether the picture is still wanted."""
 
@@ -37,11 +35,9 @@ def cut(picture: int, page: int, target: Path, is_unwanted: Callable[[], bool]) 
     if shutil.disk_usage(target.parent).free < _LEAST_FREE:
         raise PictureError(say("磁盘满了，放不下。请腾出空间后再试。"))
     part = target.with_name(f"{target.stem}-{os.getpid()}.szi")  # by this ending libvips knows the form
-    # isolated from the current folder and PYTHONPATH, as the sync's child
-    own_site = [] if site.ENABLE_USER_SITE else ["-s"]
     try:
         with subprocess.Popen(
-            [sys.executable, "-P", "-E", *own_site, str(_PROGRAM), str(part), str(page)],
+            _command(part, page),
             stdin=picture,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -55,6 +51,10 @@ def cut(picture: int, page: int, target: Path, is_unwanted: Callable[[], bool]) 
         for left in (part, Path(f"{part}{worker.ASIDE}"), Path(f"{part}.rows")):
             with suppress(OSError):
                 left.unlink()
+
+
+def _command(part: Path, page: int) -> list[str]:
+    return worker_command(Worker.PICTURE, str(part), str(page))
 
 
 def _refusal(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) -> tuple[str, int] | None:

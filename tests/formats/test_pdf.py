@@ -4,6 +4,7 @@ whatever else it is, a sentence says so, and no crash of pdfium's is ours.
 
 import datetime as dt
 import random
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,10 +17,10 @@ from reader.formats import UnreadableFile, decode, in_words
 from reader.formats.file_format import SavedFile
 from reader.formats.page_boxes import boxes_of
 from reader.formats.pdf import process as pdf_process
-from reader.formats.pdf import worker as pdf_worker
 from reader.library.library import Library
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.told import Part
+from reader.workers import pdf_worker
 from tests.formats.pdf_pages import At, column, columns, pdf, stream, written
 from tests.parsing.laws import broken_laws
 
@@ -249,9 +250,10 @@ def test_given_a_file_that_ends_the_child_then_the_rest_of_the_library_is_read(
     own = Path(pdf_worker.__file__).read_text(encoding="utf-8")
     played = f"    if b'(fatal)' in data:\n        open({str(ended)!r}, 'a').write('x'); {end}\n"
     worker = tmp_path / "worker.py"
-    worker.write_text(own.replace("    document =", f"{played}    document =", 1), encoding="utf-8")
+    played = own.replace("    document =", f"{played}    document =", 1)
+    worker.write_text(f"{played}\n\nmain()\n", encoding="utf-8")
     pdf_process.close()
-    monkeypatch.setattr(pdf_process, "_PROGRAM", worker)
+    monkeypatch.setattr(pdf_process, "_command", lambda: [sys.executable, str(worker)])
     root = tmp_path / "报"
     root.mkdir()
     good = pdf([PAPER, DAY, *column(40, 200, GATES, 30)])
@@ -292,8 +294,8 @@ def test_many_slow_pages_of_a_small_file_are_given_up_in_the_time_of_one(
     slow = own.replace("SECONDS, SECONDS_A_MEGABYTE = 4.0", "SECONDS, SECONDS_A_MEGABYTE = 0.5", 1)
     slow = slow.replace("    page = pdfium", "    time.sleep(0.1)\n    page = pdfium", 1)
     worker = tmp_path / "worker.py"
-    worker.write_text(slow, encoding="utf-8")
-    monkeypatch.setattr(pdf_process, "_PROGRAM", worker)
+    worker.write_text(f"{slow}\n\nmain()\n", encoding="utf-8")
+    monkeypatch.setattr(pdf_process, "_command", lambda: [sys.executable, str(worker)])
     pdf_process.close()
     began = time.monotonic()
     with pytest.raises(UnreadableFile, match="太慢"):

@@ -1,6 +1,7 @@
 """Pictures cut into tiles by a child process, and kept in the cache."""
 
 import os
+import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -173,7 +174,7 @@ def test_a_child_that_falls_is_told_too(
     cache: PictureCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "falls.py").write_text("import os; os.abort()")
-    monkeypatch.setattr(picture_process, "_PROGRAM", tmp_path / "falls.py")
+    monkeypatch.setattr(picture_process, "_command", lambda *_: [sys.executable, str(tmp_path / "falls.py")])
     with pytest.raises(PictureError, match="打不开"):
         cut(cache, some_pictures.write(tmp_path / "1.jpg"))
 
@@ -182,7 +183,7 @@ def test_a_picture_that_is_no_longer_wanted_is_given_up(
     cache: PictureCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "hangs.py").write_text("import time; time.sleep(100)")
-    monkeypatch.setattr(picture_process, "_PROGRAM", tmp_path / "hangs.py")
+    monkeypatch.setattr(picture_process, "_command", lambda *_: [sys.executable, str(tmp_path / "hangs.py")])
     unwanted = threading.Event()
     unwanted.set()
     with some_pictures.write(tmp_path / "1.jpg").open("rb") as file, pytest.raises(PictureUnwanted):

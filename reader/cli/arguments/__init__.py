@@ -29,7 +29,7 @@ from reader.cli.arguments.similar import add_similar, settle_similar
 from reader.cli.arguments.sources import add_sources, settle_sources
 from reader.cli.arguments.sync import add_import, add_sync
 from reader.cli.arguments.timeline import add_timeline, settle_timeline
-from reader.cli.arguments.window import add_open, add_screenshot, with_link_opened
+from reader.cli.arguments.window import add_open, add_screenshot, add_self_test, with_link_opened
 from reader.i18n import language, say
 
 __all__ = ["Options", "parse_arguments"]
@@ -95,6 +95,7 @@ def _parser(_language: str) -> Parser:
         help=say("把做了些什么逐行记到这个文件的末尾，报告故障时有用"),
     )
     add_screenshot(parser)
+    add_self_test(parser)
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", title=say("命令"), parser_class=Parser
     )

@@ -17,6 +17,7 @@ class Options(argparse.Namespace):
     """The parser of the command, or of its action."""
     library: Path | None = None
     log: Path | None = None
+    self_test: bool = False
     as_json: bool = False
     # parse
     file: Path

@@ -51,6 +51,16 @@ def add_screenshot(parser: Parser) -> None:
     group.add_argument("--scale", type=int, choices=(1, 2), default=1, help=say("一个像素画成几个，默认 1"))
 
 
+def add_self_test(parser: Parser) -> None:
+    group = parser.add_argument_group(say("自检"))
+    group.add_argument(
+        "--self-test",
+        action="store_true",
+        help=say("在一个临时文件夹里试一遍：读入、搜索、导出、窗口都正常吗；别处一概不动"),
+    )
+    group.add_argument("--json", action="store_true", dest="as_json", help=say("自检的结果打印成一个对象"))
+
+
 def with_link_opened(words: Sequence[str]) -> list[str]:
     """Return the command line; one that begins with a link is that of `open`, and what follows is no option.
 

@@ -6,25 +6,22 @@ again; a file that has ended one that had read no other, or has used up its time
 
 import atexit
 import json
-import site
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.formats.pdf import worker
 from reader.formats.reading import UnreadableFile
 from reader.i18n import say
+from reader.own_process import Worker, worker_command
+from reader.workers import pdf_worker as worker
 
 _TRIES = 2
-_PROGRAM = Path(worker.__file__)
 _FILES = 200
 """That a child reads before another takes over, so that what pdfium keeps does not grow."""
 
@@ -98,10 +95,8 @@ def _current() -> _Child:
     if _child is not None and (_child.process.poll() is not None or _child.files >= _FILES):
         close()
     if _child is None:
-        # isolated from the current folder and PYTHONPATH, as the sync's child
-        own_site = [] if site.ENABLE_USER_SITE else ["-s"]
         process = subprocess.Popen(
-            [sys.executable, "-P", "-E", *own_site, str(_PROGRAM)],
+            _command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -112,6 +107,10 @@ def _current() -> _Child:
         _child = _Child(process, process.stdin, process.stdout)
     _child.files += 1
     return _child
+
+
+def _command() -> list[str]:
+    return worker_command(Worker.PDF)
 
 
 def _answer(child: _Child, data: bytes) -> PdfFile:

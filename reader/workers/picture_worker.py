@@ -1,9 +1,9 @@
 """The program that cuts a picture into tiles for `picture_process`, in a process of its own: decoders are C on a
 stranger's bytes.
 
-It imports nothing of the reader. Arguments: the file to write (Deep Zoom in a zip, by libvips), and the page of a PDF
-or TIFF. In: the picture, a file that can be read at any place. Out: a line of JSON, what is known of the picture (which
-stands in the zip, too), or why nothing was written.
+It imports nothing of the reader. Last arguments: the file to write (Deep Zoom in a zip, by libvips), and the page of a
+PDF or TIFF. In: the picture, a file that can be read at any place. Out: a line of JSON, what is known of the picture
+(which stands in the zip, too), or why nothing was written.
 
 It never outlives its task: it has two minutes.
 """
@@ -53,7 +53,7 @@ class _Refused(Exception):
 def main() -> None:
     os.environ["VIPS_CONCURRENCY"] = "1"  # each thread has buffers of its own
     _limit_memory()
-    target, page = sys.argv[1], int(sys.argv[2])
+    target, page = sys.argv[-2], int(sys.argv[-1])
     with open(os.devnull, "w") as nowhere, os.fdopen(0, "rb", closefd=False) as file:  # noqa: PTH123  # a path is slow
         faulthandler.dump_traceback_later(MOST_SECONDS, exit=True, file=nowhere)
         try:
@@ -260,7 +260,3 @@ def _cut_pdf(file: IO[bytes], target: str, number: int) -> dict[str, Any]:
     bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
     image = pyvips.Image.new_from_memory(bitmap.buffer, bitmap.stride // 4, bitmap.height, 4, "uchar")
     return _write(image[:3].copy(interpretation="srgb"), target)
-
-
-if __name__ == "__main__":
-    main()

@@ -166,7 +166,3 @@ def _characters(pdfium: Any, text: Any, count: int) -> "tuple[array[int], array[
     # a box is kept as left, top, right, bottom
     boxes = array("f", bytes(floats))
     return codes, boxes
-
-
-if __name__ == "__main__":
-    main()
