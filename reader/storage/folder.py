@@ -20,6 +20,8 @@ from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.platform_folders import places
 
 OWN_FOLDER = ".reader"
+PACK_SUFFIX = ".yuebao"
+"""Ends the name of a library in one file (`storage.packs`)."""
 REMOVED = "removed"
 """Name of the folder, beside the user's data, for the texts of missing files that a person has removed."""
 _TOLD_EVERY = 256
@@ -77,6 +79,13 @@ class LibraryFolder:
     is_sample: bool
     user_folder: Path
     other_user_folder: Path
+
+    @classmethod
+    def of_pack(cls, path: Path, identity: str) -> "LibraryFolder":
+        """Return the places for a pack, whose user data stand by its identity, wherever the file is."""
+        path = path.expanduser().resolve()
+        own = places().data / "libraries" / _name_of(f"pack\n{identity}")
+        return cls(path, False, own, own.with_name(_name_of(str(path))))
 
     @classmethod
     def at(cls, root: Path) -> "LibraryFolder":
@@ -207,6 +216,11 @@ class LibraryFolder:
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
+
+
+def is_pack(path: Path) -> bool:
+    """Return whether a path is called as a library in one file is, and is no folder."""
+    return path.suffix.lower() == PACK_SUFFIX and not path.is_dir()
 
 
 def user_folders(root: Path) -> tuple[Path, Path]:

@@ -261,6 +261,12 @@ class UserData:
             found.append(str(error))
         self.complaint = "\n".join(dict.fromkeys(found)) or None
 
+    def merge_given(self, digest: str, read: Callable[[], Records], origin: str) -> None:
+        """Merge what came along with a pack, which `read` returns, once. Raises what `read` raises, too."""
+        from reader.storage import user_repair
+
+        user_repair.merge_given(self, self._file, digest, read, origin)
+
     def problems(self) -> list[str]:
         """Return what is wrong with the file, in words, and what could not be read of it."""
         from reader.storage import user_repair

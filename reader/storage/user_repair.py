@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from reader.storage.user_file import UserDataError, UserFile
 
 if TYPE_CHECKING:
     from reader.storage.user_data import UserData
+    from reader.storage.user_records import Records
 
 
 def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:
@@ -92,6 +93,22 @@ def _merge_once(data: "UserData", file: UserFile, copy: Path, *, is_damaged: boo
             raise  # it may be read another time
         if not is_damaged:
             yield str(error)
+    with file.opened(writing=True) as connection:
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
+
+
+def merge_given(
+    data: "UserData", file: UserFile, digest: str, read: "Callable[[], Records]", origin: str
+) -> None:
+    """Merge records that came along with a pack, as a step that can be undone, unless they were merged before.
+
+    Raises UserDataError, and what `read` raises.
+    """
+    mark = (f"merged pack {digest}", "")
+    with file.opened() as connection:
+        if connection.execute("SELECT 1 FROM meta WHERE key = ?", mark[:1]).fetchone():
+            return
+    data.merge_records(read(), origin)
     with file.opened(writing=True) as connection:
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
 

@@ -91,6 +91,11 @@ class Manifest:
     def file_name(self) -> str:
         return f"manifest-{self.generation}.json"
 
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """The names of all files that the index consists of."""
+        return _CURRENT, self.file_name, *(entry.file_name for entry in self.segments)
+
 
 def current(folder: Path) -> bytes | None:
     """Return the content of `current.json`, None where there is none: it differs with every generation.
