@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from reader.library.characters import Characters
     from reader.library.corrections import Corrections
     from reader.library.dossiers import Dossiers
+    from reader.library.given_pack import GivenPack
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.library.packing_up import Packing
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from reader.library.timelines import Timelines
     from reader.search.index.gram_index import GramIndex
     from reader.search.index_versions import VersionedEngine
-    from reader.storage.packs.pack_format import About
     from reader.storage.research_log import ResearchLog
 
 _LOG = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ LOGGED_FAILURES = 20
 class Library:
     """A folder of issue files with its catalogue, its index and the user's data."""
 
-    pack: About | None = None
+    pack: GivenPack | None = None
     """What is told of a library that somebody has given in one file (`PackedLibrary`); None of every other."""
     _originals_of: type[Originals] = Originals
 

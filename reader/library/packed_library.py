@@ -12,19 +12,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from reader.i18n import say
+from reader.language.control_characters import made_visible
 from reader.library.derived_data import DerivedData
+from reader.library.given_pack import GivenPack
 from reader.library.library import Library
 from reader.library.originals import Originals
 from reader.library.sync_events import Progress, SyncReport
 from reader.newspaper.source_text import SourceText
+from reader.search.engine import IndexDamaged
 from reader.storage import archive
 from reader.storage.catalogue import Catalogue
 from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
 from reader.storage.foreign_files import LARGEST_NOTES
-from reader.storage.packs.givers import Giver, met
+from reader.storage.packs.givers import met
 from reader.storage.packs.pack_file import PackFile
-from reader.storage.packs.pack_format import INDEX, NOTES, About
+from reader.storage.packs.pack_format import INDEX, NOTES
 from reader.storage.packs.packed_catalogue import PackedCatalogue
 from reader.storage.positioned_file import Pieces
 from reader.storage.user_data import UserDataError
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from reader.library.missing_files import RemovedTexts
     from reader.library.packing_up import Packing
     from reader.search.index.index_files import IndexFiles
+    from reader.search.index_versions import VersionedEngine
     from reader.storage.user_records import Records
 
 _LARGEST_MANIFEST = 1 << 24
@@ -51,27 +55,23 @@ class _NoOriginals(Originals):
 class PackedLibrary(Library):
     """A library in a pack. Raises PackUnreadable, a LibraryError, wherever the file is not as it was given."""
 
-    pack: About
+    pack: GivenPack
     _originals_of = _NoOriginals
 
     def __init__(self, path: Path) -> None:
         self._file = PackFile(path)
-        self.pack = self._file.about
+        about = self._file.about
         try:
-            super().__init__(LibraryFolder.of_pack(path, f"{self._file.key.hex()}\n{self.pack.library}"))
+            super().__init__(LibraryFolder.of_pack(path, f"{self._file.key.hex()}\n{about.library}"))
             self._take_notes()
         except BaseException:
             self._file.close()
             raise
-        self.name = self.pack.name or self.root.stem
+        self.pack = GivenPack(about, met(about.giver, self._file.key))
+        self.name = made_visible(about.name) or self.root.stem
 
     def _open_derived(self, cache: Path) -> DerivedData:
         return _PackedData(self._file, cache)
-
-    @cached_property
-    def giver(self) -> Giver:
-        """Who gives it, and whether a pack of that giver was opened before."""
-        return met(self.pack.giver, self._file.key)
 
     @cached_property
     def packing(self) -> Packing:
@@ -160,6 +160,13 @@ class _PackedData(DerivedData):
 
     def _index_files(self) -> IndexFiles:
         return _PackedIndex(self._pack)
+
+    @property
+    def engine(self) -> VersionedEngine:
+        try:
+            return super().engine
+        except IndexDamaged as error:
+            raise self._pack.damage() from error
 
     def throw_index_away(self) -> None:
         raise self._pack.damage()

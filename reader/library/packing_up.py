@@ -23,10 +23,10 @@ from reader.newspaper.decision import (
     DossierArticle,
     DossierNote,
 )
+from reader.newspaper.library_path import PACK_SUFFIX
 from reader.storage import archive
 from reader.storage.atomic_write import whole_file
 from reader.storage.disk_errors import LibraryError, explain
-from reader.storage.folder import PACK_SUFFIX
 from reader.storage.packs.givers import fingerprint_of, own_key
 from reader.storage.packs.pack_format import CATALOGUE, INDEX, NOTES, About
 from reader.storage.packs.pack_writer import LARGE_BLOCK, SMALL_BLOCK, PackWriter, blocks_of

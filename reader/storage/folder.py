@@ -15,13 +15,12 @@ from pathlib import Path
 from reader import assets
 from reader.i18n import say
 from reader.newspaper import digest
+from reader.newspaper.library_path import PACK_SUFFIX
 from reader.storage.contained_paths import LeadsOut, is_link, open_inside, real_name
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.platform_folders import places
 
 OWN_FOLDER = ".reader"
-PACK_SUFFIX = ".yuebao"
-"""Ends the name of a library in one file (`storage.packs`)."""
 REMOVED = "removed"
 """Name of the folder, beside the user's data, for the texts of missing files that a person has removed."""
 _TOLD_EVERY = 256

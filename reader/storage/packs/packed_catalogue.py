@@ -31,3 +31,7 @@ class PackedCatalogue(Catalogue):
 
     def trust(self) -> None:
         """Do nothing."""
+
+    def problems(self) -> list[str]:
+        """Return what SQLite's check finds wrong; what articles are compared with by a library is not in a pack."""
+        return [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
