@@ -42,6 +42,13 @@ def in_words(pack: GivenPack) -> Iterator[str]:
         yield say("带来的 {n} 条收藏、批注等已放进您自己的书签，可以撤销这次导入。", n=about.notes)
 
 
+def is_read_only() -> str:
+    """Return why nothing is written to a pack, in words."""
+    return say(
+        "资料包是只读的，不能更新、添加或修复。您自己的收藏、批注照样能存，存在本机；要换新的内容，请向给您的人再要一份。"
+    )
+
+
 def trust_in_words(pack: GivenPack) -> str:
     """Return what the signature is worth."""
     match pack.giver.acquaintance:

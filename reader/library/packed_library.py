@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 from reader.i18n import say
 from reader.language.control_characters import made_visible
 from reader.library.derived_data import DerivedData
-from reader.library.given_pack import GivenPack
+from reader.library.given_pack import GivenPack, is_read_only
 from reader.library.library import Library
 from reader.library.originals import Originals
 from reader.library.sync_events import Progress, SyncReport
@@ -87,6 +87,9 @@ class PackedLibrary(Library):
     def was_read(self) -> bool:
         return True
 
+    def generation(self) -> int:
+        return 0  # it never changes
+
     def problems(self) -> list[str]:
         return self._file.check() or super().problems()
 
@@ -139,13 +142,6 @@ class PackedLibrary(Library):
             self.user_data.merge_given(self._file.digest.hex(), notes, self.root.name)
         except UserDataError as error:  # the notes can't be stored now; the paper can be read
             self.user_data.complaint = str(error)
-
-
-def is_read_only() -> str:
-    """Return why nothing is written to a pack, in words."""
-    return say(
-        "资料包是只读的，不能更新、添加或修复。您自己的收藏、批注照样能存，存在本机；要换新的内容，请向给您的人再要一份。"
-    )
 
 
 class _PackedData(DerivedData):

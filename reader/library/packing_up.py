@@ -6,7 +6,7 @@ import datetime as dt
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,6 +71,14 @@ class PackChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class CouldGo:
+    """How many records of each kind could go along, and the tags of the bookmarks among them."""
+
+    counts: Mapping[GivenNotes, int]
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Packed:
     """A pack that was made: how large it is, how many articles and notes it has, and the giver's fingerprint."""
 
@@ -131,9 +139,12 @@ class Packing:
         self._root = root
         self._name = name
 
-    def notes(self, choice: PackChoice) -> int:
-        """Return how many notes would go along. Raises UserDataError."""
-        return count_of(chosen(self._user_data.records(), choice))
+    def could_go(self) -> CouldGo:
+        """Return which of the reader's own records could go along. Raises UserDataError."""
+        records = self._user_data.records()
+        counts = {kind: count_of(chosen(records, PackChoice(notes=frozenset({kind})))) for kind in GivenNotes}
+        kept = [each for each in records.bookmarks if each.deleted is None]
+        return CouldGo(counts, tuple(sorted({tag for each in kept for tag in each.tags})))
 
     def pack(
         self,

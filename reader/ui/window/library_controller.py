@@ -160,7 +160,9 @@ class LibraryController(QObject):
         self.layout.focus_reading()
         self.updating.begin()
         self._idle_tasks = IdleTasks(self._prepare(), self)
-        if self.library.keeps_notes_elsewhere:
+        if self.library.pack is not None:
+            self._show_message(say("资料包是只读的：您自己的书签与批注存在本机，不在这个文件里。"))
+        elif self.library.keeps_notes_elsewhere:
             self._show_message(
                 say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.library.name)
             )
