@@ -14,8 +14,8 @@ from reader.storage.packs.pack_file import PackFile
 from reader.storage.packs.pack_format import About
 from reader.storage.packs.pack_writer import SMALL_BLOCK, PackWriter, blocks_of
 
-STRANGER = SigningKey(bytes(range(32)))
-"""A key that the program has never made."""
+STRANGER, ANOTHER, THIRD, FOURTH = (SigningKey(bytes(range(at, at + 32))) for at in range(4))
+"""Keys that the program has never made."""
 
 
 def contents(path: Path) -> tuple[About, dict[str, bytes]]:
@@ -27,13 +27,13 @@ def contents(path: Path) -> tuple[About, dict[str, bytes]]:
     return pack.about, read
 
 
-def forge(path: Path, about: About, members: Mapping[str, bytes]) -> Path:
+def forge(path: Path, about: About, members: Mapping[str, bytes], key: SigningKey = STRANGER) -> Path:
     """Write a pack of any members, soundly signed by a stranger."""
     with path.open("wb") as file:
         writer = PackWriter(file)
         for name, data in members.items():
             writer.add(name, blocks_of(io.BytesIO(data), SMALL_BLOCK), SMALL_BLOCK)
-        writer.finish(about, STRANGER)
+        writer.finish(about, key)
     return path
 
 

@@ -30,8 +30,9 @@ def in_words(pack: GivenPack) -> Iterator[str]:
     """Yield all that is to be said about a pack, a sentence a line."""
     about = pack.about
     yield say(
-        "资料包“{name}”，只读：{articles}，{date} 由{giver}打包。",
+        "资料包“{name}”，只读：{issues}，{articles}，{date} 由{giver}打包。",
         name=made_visible(about.name),
+        issues=count(about.issues, "{n} 期"),
         articles=count(about.articles, "{n} 篇"),
         date=_date(pack),
         giver=pack.giver_name,
@@ -49,6 +50,11 @@ def is_read_only() -> str:
     )
 
 
+def no_originals() -> str:
+    """Return why the lines of a file can't be shown or corrected, in words."""
+    return say("资料包里是文章的文字，没有原来的文件：看不到文件里的原行，也不能在这里更正。")
+
+
 def trust_in_words(pack: GivenPack) -> str:
     """Return what the signature is worth."""
     match pack.giver.acquaintance:
@@ -63,7 +69,8 @@ def trust_in_words(pack: GivenPack) -> str:
             )
         case Acquaintance.FIRST:
             return say(
-                "第一次见到这个签名：内容没有人改动过，但名字是谁都能写的；要紧的话，请向送的人核对指纹。"
+                "第一次见到这个签名：签名以后没有人改动过；是不是{giver}签的，要向本人核对指纹才知道。",
+                giver=pack.giver_name,
             )
 
 

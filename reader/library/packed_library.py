@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 from reader.i18n import say
 from reader.language.control_characters import made_visible
 from reader.library.derived_data import DerivedData
-from reader.library.given_pack import GivenPack, is_read_only
+from reader.library.given_pack import GivenPack, is_read_only, no_originals
 from reader.library.library import Library
 from reader.library.originals import Originals
 from reader.library.sync_events import Progress, SyncReport
@@ -47,9 +47,7 @@ class _NoOriginals(Originals):
     """A pack has the texts of articles, and no files."""
 
     def source(self, path: str) -> SourceText:
-        raise LibraryError(
-            say("资料包里是文章的文字，没有原来的文件：看不到文件里的原行，也不能在这里更正。")
-        )
+        raise LibraryError(no_originals())
 
 
 class PackedLibrary(Library):

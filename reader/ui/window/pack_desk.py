@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from reader.export.pdf_about import named_file
-from reader.i18n import count, say
+from reader.i18n import say
 from reader.library.given_pack import in_words, is_read_only, title_line
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy
@@ -179,12 +179,11 @@ class PackDesk(QObject):
             self.messageWanted.emit(say("现在打开的不是资料包，是您自己的文件夹。"), False)
             return
         first, *others = in_words(library.pack)
-        own = count(library.pack.about.issues, "{n} 期")
         box = QMessageBox(self._window)
         box.setObjectName("aboutPack")
         box.setWindowTitle(say("关于这个资料包"))
         box.setText(plain(first))
         kept = say("您自己的收藏、批注存在本机，不在资料包里；下次换了新包，还在。")
-        box.setInformativeText(plain("\n\n".join([own, *others, kept])))
+        box.setInformativeText(plain("\n\n".join([*others, kept])))
         box.addButton(say("关闭"), QMessageBox.ButtonRole.AcceptRole)
         box.open()

@@ -32,7 +32,7 @@ from reader.ui.window.library_handlers import library_handlers
 from reader.ui.window.link_desk import LinkDesk
 from reader.ui.window.main_menu import MainMenu
 from reader.ui.window.opening import offer_own_folder
-from reader.ui.window.outside import open_outside, open_source, show_in_folder
+from reader.ui.window.outside import open_source, reveal, show_in_folder
 from reader.ui.window.pack_desk import PackDesk
 from reader.ui.window.paper_output import PaperOutput
 from reader.ui.window.reading_aloud import ReadingAloud
@@ -257,10 +257,7 @@ class MainWindow(QMainWindow):
         layout.welcome.folderDropped.connect(self.open_library)
         layout.welcome.filesDropped.connect(self.importing.import_files)
         self.setCentralWidget(layout)
-        name = (
-            library.name if library.pack is None else say("{library}（资料包，只读）", library=library.name)
-        )
-        self.setWindowTitle(say("{library} — 阅报", library=name))
+        self.setWindowTitle(title_of(library))
         root = str(library.root)
         self.settings.saved = dataclasses.replace(
             self.settings.saved,
@@ -294,7 +291,7 @@ class MainWindow(QMainWindow):
             "import_files": self.importing.choose_files,
             "show_failures": self._file_problems.show_failures,
             "missing_files": self._file_problems.show_missing,
-            "reveal_folder": lambda: open_outside(self.controller.library.root),
+            "reveal_folder": lambda: reveal(self.controller.library),
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
