@@ -1,6 +1,7 @@
 """`reader pack`: a library in one file, to give away."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
@@ -19,7 +20,8 @@ def run(options: Options) -> int:
     if options.tag and GivenNotes.BOOKMARKS not in options.notes:
         raise CommandError(say("--tag 要和 --notes bookmarks 一起用：标签是收藏的。"))
     choice = PackChoice(options.giver, frozenset(map(GivenNotes, options.notes)), options.tag or "")
-    with ready(options.library) as library, progress_bar() as draw:
+    given = options.root if isinstance(options.root, Path) else options.library
+    with ready(given) as library, progress_bar() as draw:
         packed = library.packing.pack(target, choice, progress=_drawn(draw))
     if options.as_json:
         numbers = {"size": packed.size, "articles": packed.articles, "notes": packed.notes}

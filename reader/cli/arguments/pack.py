@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reader.cli.arguments.parser import Commands, add_json, command
+from reader.cli.arguments.parser import Commands, add_json, add_library, command
 from reader.i18n import say
 
 NOTES = ("bookmarks", "dossiers", "corrections", "people")
@@ -27,7 +27,11 @@ def add_pack(commands: Commands) -> None:
         ],
     )
     parser.what.add_argument(
-        "library", nargs="?", type=Path, metavar="LIBRARY", help=say("资料库文件夹；不写就是上次打开的")
+        "root",
+        nargs="?",
+        type=Path,
+        metavar="LIBRARY",
+        help=say("资料库文件夹；不写就是上次打开的"),
     )
     parser.options.add_argument(
         "-o",
@@ -51,4 +55,5 @@ def add_pack(commands: Commands) -> None:
     parser.options.add_argument(
         "--tag", metavar="TAG", help=say("收藏里只带有这个标签的（与 --notes bookmarks 同用）")
     )
+    add_library(parser)
     add_json(parser, say("打印一个对象：path size articles notes fingerprint"))

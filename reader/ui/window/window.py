@@ -33,7 +33,7 @@ from reader.ui.window.link_desk import LinkDesk
 from reader.ui.window.main_menu import MainMenu
 from reader.ui.window.opening import offer_own_folder
 from reader.ui.window.outside import open_source, reveal, show_in_folder
-from reader.ui.window.pack_desk import PackDesk
+from reader.ui.window.pack_desk import PackDesk, title_of
 from reader.ui.window.paper_output import PaperOutput
 from reader.ui.window.reading_aloud import ReadingAloud
 from reader.ui.window.recent_libraries import RecentLibraries
