@@ -33,6 +33,7 @@ from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder, is_pack, user_folders
 from reader.storage.platform_folders import make_private, places
 from reader.storage.user_data import UserData, UserDataError
+from reader.storage.user_following import Followed
 
 if TYPE_CHECKING:
     from reader.library.characters import Characters
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from reader.search.index.gram_index import GramIndex
     from reader.search.index_versions import VersionedEngine
     from reader.storage.research_log import ResearchLog
+    from reader.storage.user_following import Following
 
 _LOG = logging.getLogger(__name__)
 LOGGED_FAILURES = 20
@@ -208,6 +210,20 @@ class Library:
         except UserDataError as error:
             return str(error)
         return None
+
+    @cached_property
+    def _following(self) -> Following:
+        return self.user_data.following(self.folder.other_user_folder / "user.sqlite")
+
+    def follow_notes(self) -> Followed:
+        """Merge what other machines and programs have made of the user's data since the last call.
+
+        Takes a moment the first time, and when something has come; else nothing. For one thread.
+        """
+        try:
+            return self._following.look()
+        except (OSError, UserDataError):
+            return Followed()  # the next call may be luckier, and whatever is written next says why
 
     def close(self) -> None:
         self.back_up_changes()
