@@ -124,8 +124,8 @@ def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
 
 def names_others(data: bytes) -> bool:
     """Return whether the beginning of a file is that of an issue's table of contents, whose pages are beside it."""
-    from reader.formats.iiif import Iiif
-    from reader.formats.mets import Mets
+    from reader.formats.manifests.iiif import Iiif
+    from reader.formats.manifests.mets import Mets
 
     return max(Mets().certainty(SavedFile("", data)), Iiif().certainty(SavedFile("", data))) > 0
 
@@ -141,7 +141,7 @@ def _what_else(file: SavedFile, certainty: float) -> str | None:
 
 def is_page(data: bytes) -> bool:
     """Return whether a file is what an OCR program wrote of a page, which another file may name as one of its own."""
-    from reader.formats.hocr import Hocr
+    from reader.formats.scans.hocr import Hocr
     from reader.formats.xml_tree import root_of
 
     return root_of(data) in ("alto", "PcGts") or Hocr().certainty(SavedFile("", data)) > 0
@@ -151,23 +151,23 @@ def _unpacked(file: SavedFile) -> SavedFile:
     """Return the page that a web archive holds; any other file as it is."""
     if file.ending not in (".mht", ".mhtml") and not file.data[:2_000].startswith(b"From: <Saved by"):
         return file
-    from reader.formats import web_archive
+    from reader.formats.web import archive
 
-    return web_archive.page_in(file) if web_archive.is_archive(file.data) else file
+    return archive.page_in(file) if archive.is_archive(file.data) else file
 
 
 def _formats() -> tuple[Format, ...]:
     """Return all formats. Their parsers are imported when a file may need them: starting is quicker without."""
-    from reader.formats.alto import Alto
-    from reader.formats.digital_paper import DigitalPaper
-    from reader.formats.hocr import Hocr
-    from reader.formats.iiif import Iiif
-    from reader.formats.mets import Mets
-    from reader.formats.page_xml import PageXml
-    from reader.formats.pdf import Pdf
+    from reader.formats.manifests.iiif import Iiif
+    from reader.formats.manifests.mets import Mets
+    from reader.formats.pdf.pdf import Pdf
+    from reader.formats.scans.alto import Alto
+    from reader.formats.scans.hocr import Hocr
+    from reader.formats.scans.page_xml import PageXml
     from reader.formats.tables.rows import TableRows
     from reader.formats.tei import Tei
-    from reader.formats.web_page import WebArticle
+    from reader.formats.web.digital_paper import DigitalPaper
+    from reader.formats.web.web_page import WebArticle
 
     return (
         ArticleFile(),
@@ -188,8 +188,8 @@ def _formats() -> tuple[Format, ...]:
 
 def _packages() -> tuple[Format, ...]:
     """Return the formats that are ZIP files themselves."""
-    from reader.formats.docx import Docx
-    from reader.formats.epub import Epub
+    from reader.formats.packages.docx import Docx
+    from reader.formats.packages.epub import Epub
 
     return (Epub(), Docx())
 

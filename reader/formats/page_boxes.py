@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.formats import box_order
 from reader.formats.file_format import SavedFile
-from reader.formats.scanned_page import PlacedLine, ScannedLine, ScannedPage, ScannedWord, written
+from reader.formats.scans import box_order
+from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage, ScannedWord, written
 from reader.newspaper.source_text import SourceText
 
 if TYPE_CHECKING:
-    from reader.formats.issue_in_files import LaidOut
-    from reader.formats.pdf_layout import PdfLine
+    from reader.formats.manifests.issue_in_files import LaidOut
+    from reader.formats.pdf.layout import PdfLine
 
 _HYPHENS = "-¬⸗\u00ad\u2010"
 _MOST_PASSED_OVER = 40
@@ -157,37 +157,37 @@ def _of_scans(source: SourceText, pages: Sequence[ScannedPage]) -> tuple[PageBox
 
 
 def _of_alto(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    from reader.formats import alto
+    from reader.formats.scans import alto
 
     return _of_scans(source, alto.pages_of(file, with_words=True)[0])
 
 
 def _of_page_xml(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    from reader.formats import page_xml
+    from reader.formats.scans import page_xml
 
     return _of_scans(source, page_xml.pages_of(file, with_words=True)[0])
 
 
 def _of_hocr(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    from reader.formats import hocr
+    from reader.formats.scans import hocr
 
     return _of_scans(source, hocr.pages_of(file, with_words=True)[0])
 
 
 def _of_mets(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    from reader.formats import mets
+    from reader.formats.manifests import mets
 
     return _of_issue(source, mets.laid_out(file, with_words=True))
 
 
 def _of_iiif(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    from reader.formats import iiif
+    from reader.formats.manifests import iiif
 
     return _of_issue(source, iiif.laid_out(file, with_words=True))
 
 
 def _of_pdf(file: SavedFile, source: SourceText) -> tuple[PageBoxes, ...]:
-    from reader.formats import pdf
+    from reader.formats.pdf import pdf
 
     read, pages, found = pdf.laid_out(file)
     if read.lines != source.lines:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from reader.formats import xml_tree
 from reader.formats.file_format import SavedFile
 from reader.formats.reading import NotAnIssue
-from reader.formats.scanned_page import without_stray_spaces
+from reader.formats.scans.scanned_page import without_stray_spaces
 from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.source_text import SourceText

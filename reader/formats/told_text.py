@@ -12,7 +12,7 @@ from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Part, Reading, Told, ToldArticle, ToldLine
 
 if TYPE_CHECKING:
-    from reader.formats.web_lines import WebLine
+    from reader.formats.web.lines import WebLine
 
 
 @dataclass(slots=True)

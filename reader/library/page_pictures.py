@@ -24,7 +24,7 @@ from reader.storage.folder import LibraryFolder
 from reader.storage.platform_folders import places as platform_places
 
 if TYPE_CHECKING:
-    from reader.formats.page_map import PageMap
+    from reader.formats.web.page_map import PageMap
     from reader.pictures.pyramid import Pyramid
 
 _MOST_LISTS = 1_000
@@ -209,9 +209,9 @@ class PagePictures:
             return known
         from reader import formats
         from reader.formats.file_format import SavedFile
-        from reader.formats.page_map import page_map
         from reader.formats.paper_address import address_of
         from reader.formats.reading import bytes_from
+        from reader.formats.web.page_map import page_map
 
         paths = [posixpath.join(place, name) for name in self._list(place).lists[:_MOST_LISTS]]
         found = []

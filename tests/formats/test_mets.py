@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader import formats, parsing
-from reader.formats.beside import local_name
 from reader.formats.file_format import SavedFile
+from reader.formats.manifests.beside import local_name
 from reader.formats.page_boxes import boxes_of
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, BlockKind

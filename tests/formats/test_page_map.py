@@ -3,7 +3,7 @@
 import pytest
 
 from reader.formats.file_format import SavedFile
-from reader.formats.page_map import MOST_AREAS, MappedArticle, PageMap, page_map
+from reader.formats.web.page_map import MOST_AREAS, MappedArticle, PageMap, page_map
 from tests.formats import web_pages
 
 

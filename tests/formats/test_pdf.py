@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from reader import parsing
-from reader.formats import UnreadableFile, decode, in_words, pdf_process, pdf_worker
+from reader.formats import UnreadableFile, decode, in_words
+from reader.formats.pdf import process as pdf_process
+from reader.formats.pdf import worker as pdf_worker
 from reader.library.library import Library
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.told import Part

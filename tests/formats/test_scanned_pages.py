@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader import formats, parsing
-from reader.formats.box_order import reading_order
+from reader.formats.scans.box_order import reading_order
 from reader.formats.xml_tree import DEEPEST, MOST_ATTRIBUTES, MOST_BYTES, MOST_ELEMENTS
 from tests.formats import scanned_pages as pages
 from tests.formats.scanned_pages import SAMPLES, TALL, alto_block, alto_line, line, region

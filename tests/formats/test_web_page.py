@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 from reader import formats, parsing
 from reader.formats.file_format import SavedFile
 from reader.formats.reading import UnreadableFile
-from reader.formats.web_markup import DEEPEST, MOST_ELEMENTS, page_of
+from reader.formats.web.markup import DEEPEST, MOST_ELEMENTS, page_of
 from reader.newspaper.article import BlockKind
 from tests.formats import web_pages as pages
 from tests.parsing.laws import broken_laws

@@ -8,8 +8,8 @@ from reader.formats.page_names import page_named
 from reader.formats.reading import NotAnIssue, UnreadableFile
 from reader.formats.tables.issue_rows import MARK, Row, decoded
 from reader.formats.told_text import TextBuilder
-from reader.formats.web_lines import lines_of
-from reader.formats.web_markup import page_of
+from reader.formats.web.lines import lines_of
+from reader.formats.web.markup import page_of
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Part

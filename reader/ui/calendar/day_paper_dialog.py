@@ -24,6 +24,8 @@ QListWidget { background: $list; color: $ink; outline: none; }
 QListWidget::item { padding: 9px 20px; border: none; }
 QListWidget::item:selected { background: $sel; color: $ink; }
 """
+_MOST_DAYS = 60
+_DAYS_OF_YEAR = 365.2425
 
 
 class DayPaperDialog(QDialog):
@@ -151,10 +153,17 @@ class DayPaperDialog(QDialog):
 
 
 def off_in_words(days_off: int) -> str:
-    """Return how far an issue is from the day that was asked for: 晚 2 天; "" for one of that day."""
-    if not days_off:
+    """Return how far an issue is from the day that was asked for: 晚 2 天, 早约 41 年; "" for one of that day."""
+    days, is_later = abs(days_off), days_off > 0
+    if not days:
         return ""
-    return count(days_off, "晚 {n} 天") if days_off > 0 else count(-days_off, "早 {n} 天")
+    if days <= _MOST_DAYS:
+        return count(days, "晚 {n} 天") if is_later else count(days, "早 {n} 天")
+    years = round(days / _DAYS_OF_YEAR)
+    if years < 2:
+        months = round(12 * days / _DAYS_OF_YEAR)
+        return count(months, "晚约 {n} 个月") if is_later else count(months, "早约 {n} 个月")
+    return count(years, "晚约 {n} 年") if is_later else count(years, "早约 {n} 年")
 
 
 def _days_in_words(days: Days) -> str:

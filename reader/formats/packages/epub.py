@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reader.formats import paper_fields as fields
-from reader.formats.epub_book import Book, Point, book_of, tree_at
 from reader.formats.file_format import SavedFile
-from reader.formats.package import Package
+from reader.formats.packages.epub_book import Book, Point, book_of, tree_at
+from reader.formats.packages.package import Package
 from reader.formats.page_names import page_named
 from reader.formats.reading import NotAnIssue
 from reader.formats.told_text import TextBuilder
-from reader.formats.web_lines import WebLine, lines_of, parts_of
+from reader.formats.web import paper_fields as fields
+from reader.formats.web.lines import WebLine, lines_of, parts_of
 from reader.i18n import count, say
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Part

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from reader.formats.web_lines import WebLine, lines_of
-from reader.formats.web_markup import WebPage
+from reader.formats.web.lines import WebLine, lines_of
+from reader.formats.web.markup import WebPage
 from reader.newspaper.told import Part
 
 _BODIES = (

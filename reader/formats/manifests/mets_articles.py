@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from reader.formats.mets_file import Division
-from reader.formats.scanned_page import Block, Place, ScannedLine, ScannedPage
-from reader.formats.scanned_paragraphs import paragraphs
+from reader.formats.manifests.mets_file import Division
+from reader.formats.scans.scanned_page import Block, Place, ScannedLine, ScannedPage
+from reader.formats.scans.scanned_paragraphs import paragraphs
 from reader.newspaper.told import Part
 
 _ARTICLE = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from xml.etree.ElementTree import Element
 
-from reader.formats.package import Package
+from reader.formats.packages.package import Package
 from reader.formats.reading import UnreadableFile
 from reader.formats.xml_tree import children, descendants
 from reader.i18n import say

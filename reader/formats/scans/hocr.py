@@ -5,10 +5,17 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from reader.formats import scanned_page, web_markup
-from reader.formats.box_order import Box
 from reader.formats.file_format import SavedFile
-from reader.formats.scanned_page import Block, ScannedLine, ScannedPage, joined_words, without_stray_spaces
+from reader.formats.scans import scanned_page
+from reader.formats.scans.box_order import Box
+from reader.formats.scans.scanned_page import (
+    Block,
+    ScannedLine,
+    ScannedPage,
+    joined_words,
+    without_stray_spaces,
+)
+from reader.formats.web import markup
 from reader.newspaper.source_text import SourceText
 
 _IS_HOCR = re.compile(rb"""class\s*=\s*["']?(?:ocr_page|ocr_carea|ocr_par|ocr_line|ocrx_block)\b""")
@@ -36,7 +43,7 @@ class Hocr:
 
 def pages_of(file: SavedFile, *, with_words: bool = False) -> tuple[list[ScannedPage], str]:
     """Return the pages of a file, words with their boxes `with_words`, and its encoding. Raises UnreadableFile."""
-    page = web_markup.page_of(file)
+    page = markup.page_of(file)
     read = _Pages(with_words)
     root = page.tree.root
     for node in root.traverse(include_text=True) if root is not None else ():

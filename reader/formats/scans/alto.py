@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from reader.formats import scanned_page, xml_tree
-from reader.formats.box_order import Box
+from reader.formats import xml_tree
 from reader.formats.file_format import SavedFile
-from reader.formats.scanned_page import (
+from reader.formats.scans import scanned_page
+from reader.formats.scans.box_order import Box
+from reader.formats.scans.scanned_page import (
     Block,
     ScannedLine,
     ScannedPage,

@@ -10,12 +10,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from reader.formats import pdf_process
 from reader.formats.file_format import SavedFile
 from reader.formats.paper_address import address_of
-from reader.formats.pdf_furniture import Furniture, furniture_of
-from reader.formats.pdf_layout import Block, PageLayout, PdfLine, blocks_of, layout_of
-from reader.formats.pdf_process import PdfPage
+from reader.formats.pdf import process
+from reader.formats.pdf.furniture import Furniture, furniture_of
+from reader.formats.pdf.layout import Block, PageLayout, PdfLine, blocks_of, layout_of
+from reader.formats.pdf.process import PdfPage
 from reader.formats.reading import UnreadableFile
 from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
@@ -63,7 +63,7 @@ _Placed = tuple[int, int, PdfLine]
 
 def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Placed]]:
     """Return the text of a file, its pages, and where on them its lines are printed. Raises UnreadableFile."""
-    document = pdf_process.read(file.data)
+    document = process.read(file.data)
     layouts = [layout_of(page) for page in document.pages]
     _check(layouts)
     furniture = furniture_of(layouts)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.formats.pdf_process import PdfPage
+from reader.formats.pdf.process import PdfPage
 
 _MOST_BLOCKS = 400
 """More are read from top to bottom: to compare all with all takes too long."""

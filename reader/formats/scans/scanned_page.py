@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
 
-from reader.formats.box_order import Box, is_tall, reading_order, runs_rightward
 from reader.formats.file_format import SavedFile
 from reader.formats.reading import NotAnIssue
+from reader.formats.scans.box_order import Box, is_tall, reading_order, runs_rightward
 from reader.i18n import say
 from reader.language.forms import HAN
 from reader.newspaper.source_text import SourceText

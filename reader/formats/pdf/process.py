@@ -1,4 +1,4 @@
-"""Characters of PDF files, read by a child process (`pdf_worker`) that may crash, hang and grow without harm.
+"""Characters of PDF files, read by a child process (`worker`) that may crash, hang and grow without harm.
 
 The child serves one file after the other, for pdfium is not to be used by two threads. One that has ended is started
 again; a file that has ended one that had read no other, or has used up its time, is refused.
@@ -19,7 +19,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.formats import pdf_worker as worker
+from reader.formats.pdf import worker
 from reader.formats.reading import UnreadableFile
 from reader.i18n import say
 

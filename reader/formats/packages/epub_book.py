@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reader.formats.file_format import SavedFile
-from reader.formats.package import Package, place_of
+from reader.formats.packages.package import Package, place_of
 from reader.formats.reading import UnreadableFile
-from reader.formats.web_markup import page_of
+from reader.formats.web.markup import page_of
 from reader.formats.xml_tree import children, descendants
 from reader.i18n import say
 

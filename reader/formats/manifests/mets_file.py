@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from reader.formats import xml_tree
-from reader.formats.beside import local_name
 from reader.formats.file_format import SavedFile
-from reader.formats.scanned_page import ScannedPage
+from reader.formats.manifests.beside import local_name
+from reader.formats.scans.scanned_page import ScannedPage
 
 _XLINK = re.compile(r"\{[^{}]*\}(href|label|from|to)")
 _TEXTS = re.compile(r"\.(?:xml|hocr|x?html?)$", re.IGNORECASE)

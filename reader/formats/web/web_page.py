@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from reader.formats import paper_fields as fields
 from reader.formats.file_format import SavedFile
 from reader.formats.paper_address import address_of
 from reader.formats.reading import NotAnIssue
 from reader.formats.told_text import TextBuilder
-from reader.formats.web_lines import WebLine, lines_of, parts_of
-from reader.formats.web_markup import is_markup, page_of
+from reader.formats.web import paper_fields as fields
+from reader.formats.web.lines import WebLine, lines_of, parts_of
+from reader.formats.web.markup import is_markup, page_of
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Part

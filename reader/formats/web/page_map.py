@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from reader.formats.file_format import SavedFile
 from reader.formats.reading import UnreadableFile
-from reader.formats.web_markup import is_markup, page_of
+from reader.formats.web.markup import is_markup, page_of
 
 MOST_AREAS = 500
 MOST_POINTS = 400

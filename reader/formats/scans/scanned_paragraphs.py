@@ -5,8 +5,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from reader.formats.box_order import Box
-from reader.formats.scanned_page import ScannedLine, are_vertical, is_written_close, joined_words, whole_words
+from reader.formats.scans.box_order import Box
+from reader.formats.scans.scanned_page import (
+    ScannedLine,
+    are_vertical,
+    is_written_close,
+    joined_words,
+    whole_words,
+)
 
 _INDENT, _SHORT = 0.7, 2.0
 """In units of a line's height."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.formats.pdf_layout import PageLayout, PdfLine
+from reader.formats.pdf.layout import PageLayout, PdfLine
 
 _MARGIN = 0.09
 """The part of a page's height, above and below, in which running heads stand."""

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from reader.formats import paper_fields as fields
-from reader.formats.docx_paragraphs import Document, Kind, Paragraph, document_of
 from reader.formats.file_format import SavedFile
-from reader.formats.package import Package
+from reader.formats.packages.docx_paragraphs import Document, Kind, Paragraph, document_of
+from reader.formats.packages.package import Package
 from reader.formats.page_names import page_named
 from reader.formats.reading import NotAnIssue
 from reader.formats.told_text import TextBuilder
+from reader.formats.web import paper_fields as fields
 from reader.i18n import count, say
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Part, Reading

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from reader.formats import issue_in_files
-from reader.formats.beside import local_name
-from reader.formats.box_order import Box
 from reader.formats.file_format import SavedFile
-from reader.formats.issue_in_files import LaidOut
-from reader.formats.mets_file import Issue, IssuePage, day_in, title_in
+from reader.formats.manifests import issue_in_files
+from reader.formats.manifests.beside import local_name
+from reader.formats.manifests.issue_in_files import LaidOut
+from reader.formats.manifests.mets_file import Issue, IssuePage, day_in, title_in
 from reader.formats.reading import UnreadableFile
-from reader.formats.scanned_page import Block, ScannedLine, ScannedPage, without_stray_spaces
+from reader.formats.scans.box_order import Box
+from reader.formats.scans.scanned_page import Block, ScannedLine, ScannedPage, without_stray_spaces
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
 

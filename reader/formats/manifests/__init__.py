@@ -1,0 +1,1 @@
+"""Tables of contents of an issue whose pages are files beside them: METS and IIIF."""

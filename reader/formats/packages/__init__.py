@@ -1,0 +1,1 @@
+"""Files that are a ZIP of parts themselves: EPUB and Word."""
