@@ -244,6 +244,15 @@ def test_a_changed_byte_is_told_wherever_it_is(pack: Path, tmp_path: Path) -> No
         assert time.monotonic() - began < 5
 
 
+def test_another_name_of_the_giver_is_no_longer_signed(pack: Path, tmp_path: Path) -> None:
+    whole, name = pack.read_bytes(), "何苇".encode()
+    assert whole.count(name) == 1
+    renamed = tmp_path / "x.yuebao"
+    renamed.write_bytes(whole.replace(name, "何芦".encode()))
+    with pytest.raises(LibraryError, match="改动过"):
+        Library.open(renamed)
+
+
 def test_a_soundly_signed_pack_of_nonsense_does_no_harm(pack: Path, tmp_path: Path) -> None:
     chance = random.Random(6)
     about, members = packs.contents(pack)
@@ -262,8 +271,8 @@ def test_a_soundly_signed_pack_of_nonsense_does_no_harm(pack: Path, tmp_path: Pa
     [
         "CREATE TRIGGER t AFTER INSERT ON meta BEGIN SELECT 1; END",
         "CREATE VIEW v AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM c) SELECT x FROM c",
-        "ALTER TABLE issue ADD COLUMN x TEXT GENERATED ALWAYS AS (randomblob(100000000)) VIRTUAL",
-        "CREATE INDEX x ON article (length(randomblob(1000000000)))",
+        "ALTER TABLE issue ADD COLUMN x TEXT GENERATED ALWAYS AS (label || label) VIRTUAL",
+        "CREATE INDEX x ON article (length(lead))",
         "DROP TABLE name",
         "CREATE VIRTUAL TABLE f USING fts5(x)",
     ],
@@ -273,10 +282,7 @@ def test_a_schema_that_is_not_ours_is_not_believed(pack: Path, tmp_path: Path, s
     database = tmp_path / "catalogue.sqlite"
     database.write_bytes(members["catalogue.sqlite"])
     connection = sqlite3.connect(database)
-    try:
-        connection.execute(statement)
-    except sqlite3.OperationalError as error:
-        pytest.skip(str(error))
+    connection.execute(statement)
     connection.commit()
     connection.close()
     forged = packs.forge(tmp_path / "x.yuebao", about, members | {"catalogue.sqlite": database.read_bytes()})
