@@ -132,8 +132,7 @@ class Library:
     def packing(self) -> Packing:
         from reader.library.packing_up import Packing
 
-        own = (self._derived, self.user_data, self.contents)
-        return Packing(*own, self.is_ready, self.root, self.name)
+        return Packing(self._derived, self.user_data, self.contents, self.is_ready, self.root, self.name)
 
     @cached_property
     def similar(self) -> Similar:
@@ -165,10 +164,8 @@ class Library:
 
         Raises LibraryError if it is neither, or the library's own files can't be created.
         """
-        from reader.library.packed_library import PackedLibrary
-
         try:
-            return PackedLibrary(root) if is_pack(root) else cls(LibraryFolder.at(root))
+            return _pack(root) if is_pack(root) else cls(LibraryFolder.at(root))
         except (FolderError, UserDataError) as error:
             raise LibraryError(str(error)) from error
         except (OSError, sqlite3.Error) as error:
@@ -216,10 +213,7 @@ class Library:
         return self.user_data.following(self.folder.other_user_folder / "user.sqlite")
 
     def follow_notes(self) -> Followed:
-        """Merge what other machines and programs have made of the user's data since the last call.
-
-        Takes a moment the first time, and when something has come; else nothing. For one thread.
-        """
+        """Merge what others have made of the user's data since the last call. For one thread."""
         try:
             return self._following.look()
         except (OSError, UserDataError):
@@ -393,6 +387,14 @@ class Library:
             with self._derived.catalogue.writing() as writer:
                 writer.read_again()
         return self.sync(progress)
+
+
+def _pack(path: Path) -> Library:
+    from reader.library.packed_library import (
+        PackedLibrary,
+    )  # brings what signs, which others need not wait for
+
+    return PackedLibrary(path)
 
 
 def default_root() -> Path:

@@ -9,16 +9,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
-from nacl.exceptions import BadSignatureError, CryptoError
-from nacl.signing import SigningKey, VerifyKey
 
 from reader.newspaper.digest import digest_of
 from reader.storage.atomic_write import write_whole
 from reader.storage.platform_folders import make_private, places
 from reader.storage.regular_file import open_regular, read_at_most
+
+if TYPE_CHECKING:
+    from nacl.signing import SigningKey
 
 _SEED = 32
 _LARGEST = 1 << 20
@@ -62,11 +63,13 @@ def fingerprint_of(key: bytes) -> str:
     return "-".join(f"{int.from_bytes(part):05d}" for part in _pairs(digest_of(key, 10)))
 
 
-def own_key() -> SigningKey:
+def own_key() -> "SigningKey":
     """Return the key that signs packs of this person on this machine, made at the first pack.
 
     Raises OSError if it can't be written, and ValueError for a file that is none.
     """
+    from nacl.signing import SigningKey
+
     path = _key_file()
     try:
         return SigningKey(read_at_most(open_regular(path), _SEED))
@@ -80,9 +83,12 @@ def own_key() -> SigningKey:
 
 
 def is_signed(key: bytes, signature: bytes, signed: bytes) -> bool:
+    from nacl.exceptions import CryptoError
+    from nacl.signing import VerifyKey
+
     try:
         VerifyKey(key).verify(signed, signature)
-    except (BadSignatureError, CryptoError, ValueError):
+    except (CryptoError, ValueError):
         return False
     return True
 
@@ -99,7 +105,9 @@ def met(name: str, key: bytes) -> Giver:
 
 
 def _acquaintance(name: str, key: bytes, known: list[_Known]) -> Acquaintance:
-    with suppress(OSError, ValueError, CryptoError):
+    from nacl.signing import SigningKey
+
+    with suppress(OSError, ValueError):
         if bytes(SigningKey(read_at_most(open_regular(_key_file()), _SEED)).verify_key) == key:
             return Acquaintance.OWN
     if any(each.key == key.hex() for each in known):
