@@ -60,8 +60,7 @@ LOGGED_FAILURES = 20
 class Library:
     """A folder of issue files with its catalogue, its index and the user's data."""
 
-    pack: GivenPack | None = None
-    """What is told of a library that somebody has given in one file (`PackedLibrary`); None of every other."""
+    pack: GivenPack | None = None  # of a library that somebody has given in one file (`PackedLibrary`)
     _originals_of: type[Originals] = Originals
 
     def __init__(self, folder: LibraryFolder) -> None:
@@ -274,9 +273,8 @@ class Library:
         return True
 
     def _own(self) -> tuple[LibraryFolder, Catalogue, VersionedEngine, UserData, Path]:
-        """Return what a sync works on."""
-        derived = self._derived
-        return self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock
+        of = self._derived
+        return self.folder, of.catalogue, of.engine, self.user_data, of.lock
 
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
         """Make the index small and fast again after large additions.
