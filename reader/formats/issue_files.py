@@ -16,11 +16,13 @@ _MANIFEST = re.compile("manifest", re.IGNORECASE)
 """How manifests of IIIF are called; other files of JSON are no issues."""
 _SAVED_BESIDE = ("_files", ".files", "_文件")
 """How browsers name the folder of what belongs to a saved page: pictures, scripts, advertisements."""
+_OF_MIRRORS = frozenset({"hts-cache", "hts-log.txt", "robots.txt"})
+"""What programs that mirror sites keep for themselves: HTTrack has every page once more in its cache."""
 
 
 def is_issue_file(path: PurePath) -> bool:
     """Return whether a file may be an issue, or hold issues; not hidden, not the reader's own."""
-    if path.name.startswith((".", "~$")) or ".reader" in path.parts:
+    if path.name.startswith((".", "~$")) or ".reader" in path.parts or _OF_MIRRORS.intersection(path.parts):
         return False
     if is_text(path):
         return True

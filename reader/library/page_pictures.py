@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import tempfile
 import threading
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
@@ -12,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.formats.page_boxes import Box, LineBox, PageBoxes
+from reader.formats.reading import MOST_BYTES
 from reader.library.derived_data import DerivedData
 from reader.library.printed_places import PrintedLines, Region, places_in, regions_of
 from reader.newspaper.article import Where
@@ -22,11 +24,13 @@ from reader.pictures.page_files import Folder
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.folder import LibraryFolder
 from reader.storage.platform_folders import places as platform_places
+from reader.storage.regular_file import read_at_most
 
 if TYPE_CHECKING:
     from reader.formats.web.page_map import PageMap
     from reader.pictures.pyramid import Pyramid
 
+_PAGES = (".htm", ".html", ".shtml", ".mht", ".mhtml")
 _MOST_LISTS = 1_000
 """Saved pages of a folder that are looked at, by their names first, for one that maps the picture of its page."""
 
@@ -86,6 +90,7 @@ class PagePictures:
         self._last: _ReadFile | None = None
         self._folders: dict[str, Folder] = {}
         self._maps: dict[str, Sequence[PageMap]] = {}
+        self._saved_from: dict[str, dict[str, str]] = {}
 
     def find(self, article_id: int) -> PagePicture | None:
         """Return the picture of the page on which an article stands; None if there is none."""
@@ -100,7 +105,9 @@ class PagePictures:
         _, source, picture = found
         if (mapped := self._map_of(source)) is not None:
             told = PageBoxes(mapped.picture, mapped.width, mapped.height, ())
-            return PageScan(picture, source.path, told, (), tuple(self._mapped(mapped)))
+            return PageScan(
+                picture, source.path, told, (), tuple(self._mapped(mapped, posixpath.dirname(source.path)))
+            )
         read = self._read(source)
         page = _page_of(read.pages, source.source_lines) if read else None
         if read is None or page is None:
@@ -135,7 +142,7 @@ class PagePictures:
         from reader.pictures.picture_process import PictureError
 
         try:
-            descriptor = self._folder.open(picture.path)
+            descriptor = self._picture(picture.path)
             try:
                 return PictureCache(platform_places().cache / "pictures").pyramid(
                     descriptor, picture.page, is_unwanted
@@ -146,6 +153,19 @@ class PagePictures:
             raise LibraryError(str(error)) from error
         except OSError as error:
             raise LibraryError(explain(error, self._folder.file(picture.path))) from error
+
+    def _picture(self, path: str) -> int:
+        """Return a descriptor of a picture, which may stand in a saved page. Raises OSError."""
+        descriptor = self._folder.open(path)
+        if not path.lower().endswith(_PAGES):
+            return descriptor
+        from reader.formats.file_format import SavedFile
+        from reader.formats.web.inner_picture import picture_in
+
+        with tempfile.TemporaryFile() as copy:
+            copy.write(picture_in(SavedFile(path, read_at_most(descriptor, MOST_BYTES))) or b"")
+            copy.seek(0)
+            return os.dup(copy.fileno())
 
     # -- which picture
 
@@ -173,7 +193,7 @@ class PagePictures:
     def forget_folders(self) -> None:
         """Look into the folders again: there may be other pictures."""
         with self._lock:
-            self._folders, self._maps = {}, {}
+            self._folders, self._maps, self._saved_from = {}, {}, {}
 
     def _list(self, path: str) -> Folder:
         """Return what is in a folder, as it was when it was looked into first."""
@@ -194,12 +214,33 @@ class PagePictures:
         folder = posixpath.dirname(source.path)
         beside = (folder.replace("content", "layout"), folder.replace("content/", "", 1))
         places = (source.path, folder, *beside)
+        own = {source.path, *(each for each, path in self._addresses(folder).items() if path == source.path)}
         for place in dict.fromkeys(places):  # often an article's own page has the map, too
             for mapped in self._maps_at(place):
-                if any(article.target == source.path for article in mapped.articles):
+                if any(article.target in own for article in mapped.articles):
+                    if mapped.picture.lower().endswith(_PAGES):
+                        return mapped
                     name = posixpath.basename(mapped.picture)
                     return mapped if name in self._list(posixpath.dirname(mapped.picture)).files else None
         return None
+
+    def _addresses(self, folder: str) -> dict[str, str]:
+        """Return where the pages of a folder were saved from, with their paths; browsers leave links as they were."""
+        with self._lock:
+            known = self._saved_from.get(folder)
+        if known is None:
+            from reader.formats.web.markup import HEAD_BYTES, address_in
+            from reader.formats.web.page_map import bare_address
+
+            known = {}
+            for name in self._list(folder).lists[:_MOST_LISTS]:
+                path = posixpath.join(folder, name)
+                with suppress(OSError), os.fdopen(self._folder.open(path), "rb") as file:
+                    if address := bare_address(address_in(file.read(HEAD_BYTES))):
+                        known[address] = path
+            with self._lock:
+                self._saved_from[folder] = known
+        return known
 
     def _maps_at(self, place: str) -> Sequence[PageMap]:
         """Return the maps of a page, or of the pages in a folder that list articles; each is read once."""
@@ -214,8 +255,9 @@ class PagePictures:
         from reader.formats.web.page_map import page_map
 
         paths = [posixpath.join(place, name) for name in self._list(place).lists[:_MOST_LISTS]]
+        saved_from = {path: address for address, path in self._addresses(place).items()} if paths else {}
         found = []
-        for path in [path for path in paths if address_of("", path).is_list] or [place]:
+        for path in [p for p in paths if address_of(saved_from.get(p, ""), p).is_list] or [place]:
             with suppress(formats.UnreadableFile):
                 data = bytes_from(partial(self._folder.open, path))
                 if (mapped := page_map(SavedFile(path, data))) is not None:
@@ -224,9 +266,11 @@ class PagePictures:
             self._maps[place] = found
         return found
 
-    def _mapped(self, mapped: PageMap) -> Iterator[OutlinedArticle]:
+    def _mapped(self, mapped: PageMap, folder: str) -> Iterator[OutlinedArticle]:
+        addresses = self._addresses(folder)
         for area in mapped.articles:
-            for article_id, title, _ in self._derived.catalogue.files.articles_of_file(area.target):
+            path = addresses.get(area.target, area.target)
+            for article_id, title, _ in self._derived.catalogue.files.articles_of_file(path):
                 yield OutlinedArticle(article_id, title, corners=area.corners)
 
     # -- where on it is what
@@ -279,7 +323,7 @@ def _listed(folder: LibraryFolder, path: str) -> Folder:
             for entry in entries:
                 if page_files.is_picture(entry.name):
                     files.append(entry.name)
-                elif entry.name.lower().endswith((".htm", ".html")):
+                elif entry.name.lower().endswith(_PAGES):
                     lists.append(entry.name)
                 elif not entry.name.startswith(".") and entry.is_dir():
                     folders.append(entry.name)

@@ -1,5 +1,6 @@
 """The picture of an article's page: found beside its file, with what is printed where."""
 
+import base64
 import os
 from pathlib import Path
 
@@ -166,6 +167,46 @@ def test_the_map_of_a_digital_paper_tells_its_picture_and_outlines_its_articles(
     scan = library.pictures.scan(sluices)
     assert scan is not None
     assert scan.picture == PagePicture("images/2024-03/05/02/yq0502_brief.jpg")
+    assert [(each.id, each.corners[0]) for each in scan.articles] == [(sluices, (2, 98))]
+    library.close()
+
+
+def test_a_picture_in_a_saved_page_is_shown_from_there(root: Path) -> None:
+    address = "http://p.example/html/2024-03/05/content_52014.htm"
+    draw(root / "page.png")
+    written = base64.b64encode((root / "page.png").read_bytes()).decode()
+    page = web_pages.classic().replace(
+        "../../../images/2024-03/05/02/yq0502_brief.jpg", f"data:image/png;base64,{written}"
+    )
+    page = page.replace("content_52014.htm", address)
+    (root / "旧闸门.html").write_text(
+        f"<!--\n Page saved with SingleFile \n url: {address} \n-->{page}", encoding="utf-8"
+    )
+    (root / "page.png").unlink()
+    library = synced(root)
+    scan = library.pictures.scan(article(library, "三座旧闸门"))
+    assert scan is not None
+    assert (scan.picture, len(scan.articles)) == (PagePicture("旧闸门.html"), 1)
+    with library.pictures.pyramid(scan.picture) as pyramid:
+        assert (pyramid.about.width, pyramid.about.height) == (400, 500)
+    (root / "旧闸门.html").write_text("<p>", encoding="utf-8")
+    with pytest.raises(LibraryError):
+        library.pictures.pyramid(scan.picture)
+    library.close()
+
+
+def test_outlines_lead_to_pages_that_were_saved_under_other_names(root: Path) -> None:
+    address = "http://p.example/html/2024-03/05"
+    page = web_pages.classic().replace("content_52014.htm", f"{address}/content_52014.htm")
+    page = page.replace("../../../images/2024-03/05/02/", "旧闸门_files/")
+    saved = f"<!-- saved from url=(0054){address}/content_52014.htm -->\n"
+    (root / "旧闸门.html").write_text(saved + page, encoding="utf-8")
+    (root / "旧闸门_files").mkdir()
+    draw(root / "旧闸门_files" / "yq0502_brief.jpg")
+    library = synced(root)
+    sluices = article(library, "三座旧闸门")
+    scan = library.pictures.scan(sluices)
+    assert scan is not None
     assert [(each.id, each.corners[0]) for each in scan.articles] == [(sluices, (2, 98))]
     library.close()
 

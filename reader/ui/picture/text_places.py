@@ -36,8 +36,10 @@ class TextPlaces:
         self._parts = parts
         self._found: dict[int, list[Place | None]] = {}
         page = scan.page
-        self._across = size[0] / page.width if page and page.width else 1.0
-        self._down = size[1] / page.height if page and page.height else 1.0
+        across = size[0] / page.width if page and page.width else 0.0
+        down = size[1] / page.height if page and page.height else 0.0
+        self._across = across or down or 1.0  # a map may tell one side of its picture only
+        self._down = down or across or 1.0
 
     def rect_of(self, box: Box) -> QRectF:
         """Return a box of the page as a rectangle of the picture."""
