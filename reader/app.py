@@ -230,7 +230,8 @@ def screenshot(
     from reader.ui.window.screenshot import take
 
     opened = Library.open(library or assets.sample_library())
-    opened.sync(accept_missing=True)
+    if opened.pack is None:
+        opened.sync(accept_missing=True)
     picture = take(opened, size, theme, view, query)
     if not picture.save(str(target), "PNG"):
         raise OSError(say("图片写不进 {path}。", path=target))

@@ -52,6 +52,7 @@ COMMANDS = [
     *(("bookmark", action) for action in ("add", "remove", "restore", "list", "export", "import")),
     ("clip",),
     ("export",),
+    ("pack",),
     ("dossier",),
     *(
         ("dossier", action)

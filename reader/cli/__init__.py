@@ -117,6 +117,10 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import export
 
             return export.run(options)
+        case "pack":
+            from reader.cli import pack
+
+            return pack.run(options)
         case "dossier":
             from reader.cli import dossier
 

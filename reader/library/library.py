@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -27,20 +27,23 @@ from reader.library.searcher import Searcher
 from reader.library.sync_events import Progress, SyncReport
 from reader.newspaper.holdings import MissingFile
 from reader.search.engine import IndexDamaged
-from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
 from reader.storage.disk_errors import explain
-from reader.storage.folder import FolderError, LibraryFolder, user_folders
+from reader.storage.folder import FolderError, LibraryFolder, is_pack, user_folders
 from reader.storage.platform_folders import make_private, places
 from reader.storage.user_data import UserData, UserDataError
+from reader.storage.user_following import Followed
 
 if TYPE_CHECKING:
     from reader.library.applying import Decided
-    from reader.library.characters import Characters, WitnessedCharacter
+    from reader.library.characters import Characters
     from reader.library.corrections import Corrections
     from reader.library.dossiers import Dossiers
+    from reader.library.given_pack import GivenPack
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
+    from reader.library.packing_up import Packing
     from reader.library.page_pictures import PagePictures
     from reader.library.person_overlay import OverlaidPeople
     from reader.library.saved_searches import SavedSearches
@@ -48,7 +51,9 @@ if TYPE_CHECKING:
     from reader.library.sources import Sources
     from reader.library.timelines import Timelines
     from reader.search.index.gram_index import GramIndex
+    from reader.search.index_versions import VersionedEngine
     from reader.storage.research_log import ResearchLog
+    from reader.storage.user_following import Following
 
 _LOG = logging.getLogger(__name__)
 LOGGED_FAILURES = 20
@@ -56,6 +61,9 @@ LOGGED_FAILURES = 20
 
 class Library:
     """A folder of issue files with its catalogue, its index and the user's data."""
+
+    pack: GivenPack | None = None  # of a library that somebody has given in one file (`PackedLibrary`)
+    _originals_of: type[Originals] = Originals
 
     def __init__(self, folder: LibraryFolder) -> None:
         """Open a library. Raises UserDataError, OSError and sqlite3.Error if its own files can't be created."""
@@ -69,8 +77,8 @@ class Library:
         for own in (places().cache, places().cache / "libraries"):
             make_private(own)
         keep_words_in(places().cache)
-        self._derived = DerivedData(cache)
-        self._originals = Originals(folder, lambda: self._derived.catalogue)
+        self._derived = self._open_derived(cache)
+        self._originals = self._originals_of(folder, lambda: self._derived.catalogue)
         self.contents = Contents(self._derived)
         self.articles = Articles(self._derived, self._originals, self.user_data)
         self.searcher = Searcher(self._derived, lambda: self.people.overlay())
@@ -78,6 +86,9 @@ class Library:
         self.notebook = Notebook(
             self._derived, self.user_data, self.articles, partial(self._apply, "corrections")
         )
+
+    def _open_derived(self, cache: Path) -> DerivedData:
+        return DerivedData(cache)
 
     @cached_property
     def timelines(self) -> Timelines:
@@ -121,6 +132,12 @@ class Library:
         return places().data / "log"
 
     @cached_property
+    def packing(self) -> Packing:
+        from reader.library.packing_up import Packing
+
+        return Packing(self._derived, self.user_data, self.contents, self.is_ready, self.root, self.name)
+
+    @cached_property
     def similar(self) -> Similar:
         from reader.library.similar import Similar
 
@@ -152,12 +169,12 @@ class Library:
 
     @classmethod
     def open(cls, root: Path) -> Library:
-        """Open the library at `root`.
+        """Open the library at `root`, a folder or a pack.
 
-        Raises LibraryError if it is not a readable folder, or the library's own files can't be created.
+        Raises LibraryError if it is neither, or the library's own files can't be created.
         """
         try:
-            return cls(LibraryFolder.at(root))
+            return _pack(root) if is_pack(root) else cls(LibraryFolder.at(root))
         except (FolderError, UserDataError) as error:
             raise LibraryError(str(error)) from error
         except (OSError, sqlite3.Error) as error:
@@ -185,20 +202,15 @@ class Library:
 
     @cached_property
     def characters(self) -> Characters:
-        from reader.library import characters
+        from reader.library.characters import Characters
+        from reader.library.witnesses import witnesses
 
-        return characters.Characters(
-            self._derived, self.user_data, partial(self._apply, "characters"), self._witnesses
+        return Characters(
+            self._derived,
+            self.user_data,
+            partial(self._apply, "characters"),
+            lambda article: witnesses(self.similar, article),
         )
-
-    def _witnesses(self, article_id: int) -> Iterator[WitnessedCharacter]:
-        """Yield what other printings of an article's text have in place of its characters."""
-        from reader.export.article_text import source_line
-        from reader.library.characters import WitnessedCharacter
-
-        for printing in self.similar.of(article_id).others:
-            for each in self.similar.witnesses(article_id, printing.stored.id):
-                yield WitnessedCharacter(each.at, each.other, source_line(printing.stored).lstrip("—"))
 
     def back_up_changes(self) -> str | None:
         """Back up the user's data if it has changed since the last backup.
@@ -210,6 +222,17 @@ class Library:
         except UserDataError as error:
             return str(error)
         return None
+
+    @cached_property
+    def _following(self) -> Following:
+        return self.user_data.following(self.folder.other_user_folder / "user.sqlite")
+
+    def follow_notes(self) -> Followed:
+        """Merge what others have made of the user's data since the last call. For one thread."""
+        try:
+            return self._following.look()
+        except (OSError, UserDataError):
+            return Followed()  # the next call may be luckier, and whatever is written next says why
 
     def close(self) -> None:
         self.back_up_changes()
@@ -227,48 +250,24 @@ class Library:
 
         Raises what `sync.sync` raises. Damaged catalogues and indexes are rebuilt, once.
         """
-        from reader.library import sync
-
         _LOG.info("sync of %s begins", self.root)
-        mended = self._look_into_suspicion()
+        mended = self._derived.look_into_suspicion()
         try:
             report = self._sync(progress, accept_missing)
-        except IndexDamaged as error:
-            _LOG.warning("the index is damaged and made anew: %s", error)
-            with sync.only_writer(self._derived.lock):
-                self._derived.throw_index_away()
-            mended = say("搜索用的索引损坏了，已重建。")
-            report = self._sync(progress, accept_missing)
-        except CatalogueDamaged as error:
-            _LOG.warning("the catalogue is damaged and made anew: %s", error)
-            with sync.only_writer(self._derived.lock):
-                self._derived.throw_catalogue_away()
-            mended = _catalogue_mended()
+        except (IndexDamaged, CatalogueDamaged) as error:
+            _LOG.warning("%s, and is made anew: %s", type(error).__name__, error)
+            mended = self._derived.thrown_away(error)
             report = self._sync(progress, accept_missing)
         report.mended = mended or report.mended
         _LOG.info("sync ends: %s", report.shortened(LOGGED_FAILURES))
         return report
 
-    def _look_into_suspicion(self) -> str | None:
-        """Check a catalogue in which damage was noticed, since the sync itself may not read the damaged part."""
-        from reader.library import sync
-
-        if not self._derived.catalogue.is_suspected():
-            return None
-        with sync.only_writer(self._derived.lock):
-            if self._derived.catalogue.problems():
-                self._derived.throw_catalogue_away()
-                return _catalogue_mended()
-            self._derived.catalogue.trust()
-        return None
-
     def _sync(self, progress: Callable[[Progress], None], accept_missing: bool) -> SyncReport:
         from reader.library import sync
 
         while True:
-            derived, identity = self._derived, self._derived.catalogue.identity()
-            own = (self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock)
-            report = sync.sync(*own, progress, accept_missing=accept_missing)
+            identity = self._derived.catalogue.identity()
+            report = sync.sync(*self._own(), progress, accept_missing=accept_missing)
             if self._derived.catalogue.identity() == identity:
                 return report  # else the cache was deleted meanwhile, and what was read before it with it
 
@@ -276,6 +275,10 @@ class Library:
         from reader.library.applying import applied
 
         return applied(decided, self.folder, self._derived, self.user_data)
+
+    def _own(self) -> tuple[LibraryFolder, Catalogue, VersionedEngine, UserData, Path]:
+        of = self._derived
+        return self.folder, of.catalogue, of.engine, self.user_data, of.lock
 
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
         """Make the index small and fast again after large additions.
@@ -334,10 +337,7 @@ class Library:
         from reader.library import missing_files as forgetting
 
         try:
-            derived = self._derived
-            return forgetting.forget_missing(
-                self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock, paths
-            )
+            return forgetting.forget_missing(*self._own(), paths)
         except OSError as error:
             raise LibraryError(explain(error, self.folder.user_folder)) from error
         except (IndexDamaged, CatalogueDamaged) as error:
@@ -391,8 +391,12 @@ class Library:
         return self.sync(progress)
 
 
-def _catalogue_mended() -> str:
-    return say("目录损坏了，已从文件重建。")
+def _pack(path: Path) -> Library:
+    from reader.library.packed_library import (
+        PackedLibrary,
+    )  # brings what signs, which others need not wait for
+
+    return PackedLibrary(path)
 
 
 def default_root() -> Path:

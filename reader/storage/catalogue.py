@@ -24,7 +24,7 @@ from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage import catalogue_check
 from reader.storage.catalogue_writer import MEASURED, CatalogueWriter
-from reader.storage.connections import BUSY_SECONDS, Connections, as_it_stands
+from reader.storage.connections import BUSY_SECONDS, Connections, Queries, as_it_stands
 from reader.storage.file_table import FileTable
 from reader.storage.form_table import FormTable
 from reader.storage.issue_table import ARTICLE_ROW, IssueTable, article_row
@@ -80,9 +80,10 @@ class Catalogue:
     recorded in a file beside the catalogue, for the next process that writes.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, connections: Queries | None = None) -> None:
+        """With `connections` of their own, rows come from elsewhere than `path`, and can only be read."""
         self._path = path
-        self._connections = Connections(path, _prepare, _is_of_this_version)
+        self._connections = connections or Connections(path, _prepare, _is_of_this_version)
         self._texts = TextTable(self._rows)
         self.stitches = StitchTable(self._rows, self._texts.unpacker)
         self.names = NameTable(self._rows)

@@ -19,6 +19,7 @@ from reader.cli.arguments.export import add_export
 from reader.cli.arguments.kwic import add_collocates, add_kwic
 from reader.cli.arguments.misreadings import add_misreadings
 from reader.cli.arguments.options import Options
+from reader.cli.arguments.pack import add_pack
 from reader.cli.arguments.parse import add_parse
 from reader.cli.arguments.parser import Parser, library_help
 from reader.cli.arguments.people import add_people, settle_people
@@ -29,7 +30,7 @@ from reader.cli.arguments.similar import add_similar, settle_similar
 from reader.cli.arguments.sources import add_sources, settle_sources
 from reader.cli.arguments.sync import add_import, add_sync
 from reader.cli.arguments.timeline import add_timeline, settle_timeline
-from reader.cli.arguments.window import add_open, add_screenshot, add_self_test, with_link_opened
+from reader.cli.arguments.window import add_open, add_screenshot, add_self_test, with_what_is_opened
 from reader.i18n import language, say
 
 __all__ = ["Options", "parse_arguments"]
@@ -43,7 +44,7 @@ def parse_arguments(words: Sequence[str]) -> Options:
     parser = _parser(language())
     options: Options
     options, unknown = parser.parse_known_args(
-        list(map(spared, with_link_opened(words))), namespace=Options()
+        list(map(spared, with_what_is_opened(words))), namespace=Options()
     )
     parser = options.parser or parser  # the help of what was asked for is nearer than that of the program
     if unknown:
@@ -114,6 +115,7 @@ def _parser(_language: str) -> Parser:
     add_cite(commands)
     add_clip(commands)
     add_export(commands)
+    add_pack(commands)
     add_bookmark(commands)
     add_dossier(commands)
     add_backup(commands)

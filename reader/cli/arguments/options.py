@@ -102,6 +102,9 @@ class Options(argparse.Namespace):
     has_marks: bool
     after: int | None
     before: int
+    # pack
+    giver: str
+    notes: list[str]
     # export
     is_whole: bool
     form: str | None

@@ -36,6 +36,7 @@ from reader.ui.window.correction_follower import CorrectionFollower
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.note_desk import NoteDesk
 from reader.ui.window.note_results import NoteResults
+from reader.ui.window.notes_follower import NotesFollower
 from reader.ui.window.opening import Opening
 from reader.ui.window.people_controller import PeopleController
 from reader.ui.window.picture_controller import PictureController
@@ -164,8 +165,11 @@ class LibraryController(QObject):
             self.show_tab(tab)
         self.layout.focus_reading()
         self.updating.begin()
+        self.following.begin()
         self._idle_tasks = IdleTasks(self._prepare(), self)
-        if self.library.keeps_notes_elsewhere:
+        if self.library.pack is not None:
+            self._show_message(say("资料包是只读的：您自己的书签与批注存在本机，不在这个文件里。"))
+        elif self.library.keeps_notes_elsewhere:
             self._show_message(
                 say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.library.name)
             )
@@ -199,7 +203,7 @@ class LibraryController(QObject):
         for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections, self.people):
             kept.finish()
         others = (self.note_results, self.marks, self.calendar, self.riffling, self.collecting)
-        for last in (*others, self.pictures):
+        for last in (*others, self.pictures, self.following):
             last.finish()
         self.library.close()
 
@@ -362,6 +366,10 @@ class LibraryController(QObject):
         bookmarking.messageWanted.connect(self.messageWanted)
         bookmarking.failed.connect(self._show_message)
         bookmarking.errorOccurred.connect(self.errorOccurred)
+        shown = (bookmarking.read, self.marks.read, self.saved.read, self.people.follow_decisions)
+        self.following = NotesFollower(self.library, shown, self)
+        self.following.updateWanted.connect(self.updating.begin_again)
+        self.following.errorOccurred.connect(self.errorOccurred)
 
     def toggle_bookmark(self) -> None:
         """Add a bookmark to the active article, or remove it."""
