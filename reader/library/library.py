@@ -31,7 +31,7 @@ from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
 from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder, is_pack, user_folders
-from reader.storage.platform_folders import make_private, places
+from reader.storage.platform_folders import default_root, make_private, places
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_following import Followed
 
@@ -392,13 +392,6 @@ class Library:
 
 
 def _pack(path: Path) -> Library:
-    from reader.library.packed_library import (
-        PackedLibrary,
-    )  # brings what signs, which others need not wait for
+    from reader.library.packed_library import PackedLibrary
 
     return PackedLibrary(path)
-
-
-def default_root() -> Path:
-    """Return the folder of a person's own library, unless they choose another."""
-    return places().documents / say("阅报资料库")

@@ -101,10 +101,7 @@ class Catalogue:
 
     @staticmethod
     def throw_away(path: Path) -> None:
-        """Delete a catalogue that this process has not open.
-
-        Raises OSError if another program has it open on Windows.
-        """
+        """Delete a catalogue that this process has not open. Raises OSError if another has it open on Windows."""
         for suffix in ("", "-wal", "-shm", _SUSPECT):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
+from reader.i18n import say
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -37,6 +39,11 @@ def places() -> Places:
         dirs.user_config_path / "settings.json",
         dirs.user_documents_path,
     )
+
+
+def default_root() -> Path:
+    """Return the folder of a person's own library, unless they choose another."""
+    return places().documents / say("阅报资料库")
 
 
 def make_private(folder: Path) -> None:

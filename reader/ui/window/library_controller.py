@@ -303,7 +303,7 @@ class LibraryController(QObject):
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
         self.issue_correcting.look()
-        self._show_position()
+        tell_position(self.layout, self.reading)
         self._enable()
         self.articleShown.emit()
 
@@ -320,7 +320,7 @@ class LibraryController(QObject):
         self.similar.look_again()
         self.issue_correcting.look()
         self.calendar.follow(self.layout.tab)
-        self._show_position()
+        tell_position(self.layout, self.reading)
         self.results.search_again()
 
     def _updated(self, report: SyncReport) -> None:
@@ -344,7 +344,7 @@ class LibraryController(QObject):
         self.results.messageWanted.connect(self.messageWanted)
         self.results.errorOccurred.connect(self.errorOccurred)
         self.results.repairWanted.connect(self.repair)
-        self.results.positionChanged.connect(self._show_position)
+        self.results.positionChanged.connect(lambda: tell_position(self.layout, self.reading))
         self.calendar.riffleWanted.connect(lambda: self.riffling.open())
 
     def repair(self) -> None:
@@ -355,9 +355,6 @@ class LibraryController(QObject):
         self._repaired_at = now
         self.updating.finished.connect(self._refresh, Qt.ConnectionType.SingleShotConnection)
         self.updating.begin()
-
-    def _show_position(self) -> None:
-        tell_position(self.layout, self.reading)
 
     # -- bookmarks
 
