@@ -1,4 +1,4 @@
-"""The way in: `python -m reader`, the commands `reader` and `yuebao`, the child that syncs, a frozen program.
+"""The way in: `python -m reader`, the commands `reader` and `yuebao`, the children, a frozen program.
 
 Python looks for modules in the current folder (`python -m`) and in those of PYTHONPATH before its own: a `json.py`
 beside the issues would be run. These folders are taken off the path before anything else is imported. What stands above
@@ -16,6 +16,11 @@ HOME = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 def main() -> int:
     """The command line of the process."""
     _leave_foreign_folders()
+    from reader.own_process import WORKER
+
+    if sys.argv[1:2] == [WORKER]:
+        _work(sys.argv[2])
+        return 0
     from reader import cli
 
     return cli.main()
@@ -27,6 +32,30 @@ def window() -> int:
     from reader import app
 
     return app.main()
+
+
+def frozen() -> int:
+    """What a bundle starts with: the window for `yuebao`, without arguments or with a link; else the command line."""
+    from reader.newspaper.article_link import is_link
+    from reader.own_process import settle_environment
+
+    settle_environment()
+    name = os.path.splitext(os.path.basename(sys.argv[0]))[0]
+    return window() if name == "yuebao" and all(map(is_link, sys.argv[1:])) else main()
+
+
+def _work(name: str) -> None:
+    from reader.own_process import Worker
+
+    match Worker(name):
+        case Worker.PDF:
+            from reader.workers import pdf_worker
+
+            pdf_worker.main()
+        case Worker.PICTURE:
+            from reader.workers import picture_worker
+
+            picture_worker.main()
 
 
 def _leave_foreign_folders() -> None:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader import assets, i18n
+from reader import assets, fallback_libraries, i18n
 from reader.i18n import say
 from reader.language.control_characters import made_visible
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication, QMainWindow
+    from PySide6.QtWidgets import QApplication
 
     from reader.export.dossier import DossierText
     from reader.library.clippings import Clipping
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reader.newspaper.article_link import ArticleLink
     from reader.newspaper.holdings import Bookmark, StoredArticle
     from reader.storage.settings import LoadedSettings
+    from reader.ui.window.screenshot import TriedWindow
     from reader.ui.window.window import MainWindow
 
 _DEBIAN_PACKAGES = (
@@ -106,7 +107,7 @@ def _listen_soon(window: "MainWindow") -> None:
     QTimer.singleShot(_LISTEN_MS, window, window.links.listen)
 
 
-def open_window(library: Path | None) -> "QMainWindow":
+def open_window(library: Path | None) -> "MainWindow":
     """Open and return a window on the folder `library` (None: on the last one), its sync begun.
 
     For tests, which run Qt's loop themselves.
@@ -129,6 +130,7 @@ def _settings() -> "LoadedSettings":
 
 def _application() -> "QApplication":
     """Return the one QApplication; it is made and set up if there is none."""
+    fallback_libraries.load()
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
@@ -228,10 +230,24 @@ def screenshot(
     from reader.ui.window.screenshot import take
 
     opened = Library.open(library or assets.sample_library())
-    opened.sync(accept_missing=True)
+    if opened.pack is None:
+        opened.sync(accept_missing=True)
     picture = take(opened, size, theme, view, query)
     if not picture.save(str(target), "PNG"):
         raise OSError(say("图片写不进 {path}。", path=target))
+
+
+def try_window(root: Path, query: str) -> "TriedWindow":
+    """Open a window on `root` without a display, wait for its sync, search, and return what came of it.
+
+    Raises NoWindow where Qt's libraries are missing, TimeoutError.
+    """
+    _load(_qt_core)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    window = open_window(root)
+    from reader.ui.window.screenshot import try_out
+
+    return try_out(window, query)
 
 
 def png_of(picture: str) -> bytes:
@@ -336,6 +352,7 @@ def _load(load: Callable[[], object]) -> None:
 
 
 def _qt_core() -> None:
+    fallback_libraries.load()
     import PySide6.QtSvg
     import PySide6.QtWidgets  # noqa: F401
 

@@ -2,7 +2,11 @@
 
 import contextlib
 import gc
+import itertools
 import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,11 +16,18 @@ from tests import compiled, homes, laws
 # What is said in a test is said in Chinese, whatever the machine speaks.
 os.environ.setdefault("READER_LANGUAGE", "zh")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.pop("READER_HOME", None)
 
 laws.register_profiles()
 
 
+_MEMORY = Path("/dev/shm")
+"""Where Linux keeps files in memory."""
+_ENOUGH = 4 << 30
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    _keep_files_in_memory()
     # The runs of mutants have none: a mutant may be as long and as old as the next.
     if config.pluginmanager.hasplugin("cacheprovider"):
         compiled.keep_in(config.cache.mkdir("compiled"))
@@ -24,6 +35,14 @@ def pytest_configure(config: pytest.Config) -> None:
     made.enter_context(homes.dictionary_made())
     config.add_cleanup(made.close)
     gc.disable()
+
+
+def _keep_files_in_memory() -> None:
+    """Have the folders of tests in memory, where there is room for them: a disk makes a test wait for each write."""
+    with contextlib.suppress(AttributeError, OSError):  # there is no such place
+        runs_programs = not os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC
+        if runs_programs and shutil.disk_usage(_MEMORY).free > _ENOUGH:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 def pytest_collection_finish() -> None:
@@ -41,6 +60,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write the golden files anew instead of comparing"
     )
+
+
+@pytest.fixture(scope="session")
+def homes_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A place for each home that is asked for."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
+@pytest.fixture(autouse=True)
+def home(homes_of_tests: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of a test is kept where a person's own things stand, unless several share a home already."""
+    if "READER_HOME" not in os.environ:
+        homes.use(monkeypatch, next(homes_of_tests))
 
 
 @pytest.fixture

@@ -23,7 +23,9 @@ def dictionary_made() -> Iterator[None]:
         words.keep_in(Path(os.environ[_MADE_IN]))
         yield
         return
-    with tempfile.TemporaryDirectory(prefix="dictionary-") as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="dictionary-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")
+    ) as folder:
         dictionary.load(Path(folder) / "words")
         os.environ[_MADE_IN] = folder
         words.keep_in(Path(folder))
@@ -38,7 +40,12 @@ def furnished(home: Path) -> Path:
     cache = home / "cache"
     if not cache.exists():
         cache.mkdir(mode=0o700, parents=True)
-        shutil.copyfile(Path(os.environ[_MADE_IN]) / "words", cache / "words")
+        try:
+            os.link(
+                Path(os.environ[_MADE_IN]) / "words", cache / "words"
+            )  # which nobody changes: it is replaced
+        except OSError:
+            shutil.copyfile(Path(os.environ[_MADE_IN]) / "words", cache / "words")
     return home
 
 

@@ -45,12 +45,14 @@ COMMANDS = [
     ("people",),
     *(("people", action) for action in ("strike", "merge", "split", "decisions", "undo")),
     ("similar",),
+    ("sources",),
     ("show",),
     ("cite",),
     ("bookmark",),
     *(("bookmark", action) for action in ("add", "remove", "restore", "list", "export", "import")),
     ("clip",),
     ("export",),
+    ("pack",),
     ("dossier",),
     *(
         ("dossier", action)
@@ -645,6 +647,23 @@ class TestShowAndCite:
         told = terminal.run("show", key, "--library", shelf, "--format", "json").json()
         assert (told["key"], told["headline"], told["date"]) == (key, "米市清早开秤", "1990-03-05")
         assert told["sources"][0]["path"] == "1990/03/19900305.txt"
+
+    def test_tells_where_an_article_is_printed(self, terminal: Terminal, tmp_path: Path) -> None:
+        root = tmp_path / "扫描"
+        root.mkdir()
+        lines = [
+            scanned_pages.alto_line("雁桥日报"),
+            scanned_pages.alto_line("1987年6月12日星期五第4012期"),
+            scanned_pages.alto_line("马灯亮到后半夜，渡船停了半日。", box=(30, 60, 400, 20)),
+        ]
+        page = scanned_pages.alto(*(scanned_pages.alto_block(each) for each in lines))
+        (root / "19870612-01.xml").write_text(page, encoding="utf-8")
+        key = key_of(terminal, root, "马灯")
+        assert terminal.run("show", key, "--library", root, "--format", "json").json()["picture"] is None
+        (root / "19870612-01.jpg").touch()
+        told = terminal.run("show", key, "--library", root, "--format", "json").json()["picture"]
+        assert (told["path"], told["page"]) == ("19870612-01.jpg", 1)
+        assert told["boxes"][0][:2] == [30, 60]
 
     def test_a_story_in_two_parts_is_shown_as_one(self, terminal: Terminal) -> None:
         hits = terminal.run("search", "标题:三万册旧报刊", "--json").json()["hits"]

@@ -78,7 +78,7 @@ def test_what_is_printed_again_is_folded(terminal: Terminal, tmp_path: Path) -> 
 def test_tables_are_written_and_never_over_another(terminal: Terminal, tmp_path: Path) -> None:
     for name in ("马灯.csv", "马灯.xlsx"):
         assert terminal.run("kwic", "马灯", "-o", tmp_path / name).out == f"已存到 {tmp_path / name}\n"
-        assert "没有覆盖" in terminal.run("kwic", "马灯", "-o", tmp_path / name, code=1).err
+        assert "没有盖掉" in terminal.run("kwic", "马灯", "-o", tmp_path / name, code=1).err
     rows = list(csv.reader(io.StringIO((tmp_path / "马灯.csv").read_text(encoding="utf-8-sig"))))
     assert rows[0][:3] == ["左边", "找到的", "右边"]
     assert [row[1] for row in rows[1:]] == ["马灯"] * 4

@@ -157,7 +157,8 @@ class TestTheChild:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(sys, "frozen", True, raising=False)
-        assert sync_process.command(tmp_path)[:2] == [sys.executable, "sync"]
+        monkeypatch.setattr(sys, "executable", str(tmp_path / "yuebao"))
+        assert sync_process.command(tmp_path)[:2] == [str(tmp_path / "reader"), "sync"]
 
     @pytest.mark.parametrize("is_on", [True, False])
     def test_has_the_persons_own_site_folder_where_the_window_has_it(

@@ -2,6 +2,7 @@
 
 import ast
 import datetime as dt
+import functools
 import gettext
 import io
 import os
@@ -49,12 +50,27 @@ BUILT |= {festival.name for festival in FESTIVALS}
 BUILT |= {role.value for role in LineRole} | {feature.value for feature in Feature}
 
 
-def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
+@functools.cache
+def calls(name: str) -> tuple[tuple[str, ast.Call], ...]:
     """Every call of a function of this name (`name(…)` or `module.name(…)`), with the file it stands in."""
-    for path in sorted(ROOT.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == name:
-                yield path.relative_to(ROOT).as_posix(), node
+    return tuple(
+        (path.relative_to(ROOT).as_posix(), node)
+        for path, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and called(node.func) == name
+    )
+
+
+@functools.cache
+def trees() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.py"))}
+
+
+def called(function: ast.expr) -> str:
+    match function:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
 
 
 def literal(node: ast.expr) -> str | None:

@@ -24,11 +24,12 @@ LAYERS = [
     {"room"},
     {"parsing", "search", "formats", "export", "issue_dating", "dictionaries", "pictures"},
     {"storage"},
+    {"sources"},
     {"people", "reprints", "stitching"},
     {"newspaper"},
     {"language"},
     {"i18n"},
-    {"assets"},
+    {"assets", "fallback_libraries", "own_process", "workers"},
 ]
 """A folder imports from those further down; the folders of one layer do not know each other."""
 

@@ -95,6 +95,10 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import people
 
             return people.run(options)
+        case "sources":
+            from reader.cli import sources
+
+            return sources.run(options)
         case "similar":
             from reader.cli import similar
 
@@ -115,6 +119,10 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import export
 
             return export.run(options)
+        case "pack":
+            from reader.cli import pack
+
+            return pack.run(options)
         case "dossier":
             from reader.cli import dossier
 
@@ -147,6 +155,10 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import window
 
             return window.run_open(options)
+        case _ if options.self_test:
+            from reader.cli import self_test
+
+            return self_test.run(options)
         case _:
             from reader.cli import window
 

@@ -194,8 +194,6 @@ def _export(options: Options) -> None:
         return
     try:
         write_whole(options.target, text, replaces=False)
-    except FileExistsError:
-        raise CommandError(say("{path} 已经有了，没有盖掉它。请换个名字。", path=options.target)) from None
     except OSError as error:
         raise CommandError(explain(error, options.target)) from error
     print(say("更正已存到 {path}", path=options.target))

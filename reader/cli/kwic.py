@@ -131,8 +131,6 @@ def _row_to_json(row: ConcordanceRow) -> dict[str, object]:
 
 def _writer(path: Path) -> Writer:
     """Return what writes a file of this name. Raises CommandError where the name is of neither kind, or none can be."""
-    if path.exists():
-        raise CommandError(say("{path} 已经有了，没有覆盖。", path=path))
     write = writer_for(path.suffix)
     if write is None:
         raise CommandError(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))

@@ -22,12 +22,14 @@ from reader.newspaper.source_text import LineSpan, SourceText
 from reader.storage.column_choices import choices_in
 from reader.storage.contained_paths import open_inside
 from reader.storage.folder import library_above, user_folders
+from reader.storage.regular_file import open_named
 
 
 def run(options: Options) -> int:
     choices = _column_choices(options)
     is_other = formats.is_table(options.file.name) and options.format_of_file not in (None, "table")
-    if formats.is_container(options.file.name) and not is_other and options.file.is_file():
+    is_container = formats.is_container(options.file.name) and not is_other
+    if options.file.is_file() and (is_container or _is_of_days(options)):
         return parse_container.run(options, choices, _library_corrections)
     try:
         source = formats.read(
@@ -55,6 +57,12 @@ def run(options: Options) -> int:
     else:
         print("\n".join(_outline(part)))
     return 0
+
+
+def _is_of_days(options: Options) -> bool:
+    """Return whether the file is a book of several days, none of which is asked for."""
+    with formats.Containers(lambda file: open_named(Path(file))) as containers:
+        return options.format_of_file is None and containers.is_of_days(options.file.as_posix())
 
 
 def _column_choices(options: Options) -> tuple[ColumnChoice, ...]:

@@ -266,6 +266,7 @@ def hit_to_json(hit: SearchHit) -> dict[str, object]:
         "snippet": to_html(hit.snippet),
         "matches": hit.snippet.matches,
         **({"tie": hit.tie} if hit.tie else {}),
+        **({"elsewhere": True} if hit.snippet.is_elsewhere else {}),
     }
 
 
@@ -350,8 +351,8 @@ def article_lines(hit: SearchHit) -> Iterator[str]:
     page = say("第 {page} 版", page=page_in_words(hit.article.page)) if hit.article.page else ""
     yield _listed(_day(hit.issue), page, bold(hit.article.title), faint(hit.article.key))
     yield _marked(hit.snippet)
-    if hit.tie:
-        yield faint(hit.tie)
+    if remark := hit.remark():
+        yield faint(remark)
 
 
 def _seam_row(hit: SeamHit) -> Iterator[str]:

@@ -16,19 +16,28 @@ from reader.export.readings import with_readings
 from reader.i18n import say
 from reader.library.date_suggestions import in_words, to_json
 from reader.library.library import Library
+from reader.library.page_pictures import PageScan
 from reader.library.stories import Tie
 from reader.newspaper.article_link import link_to
-from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
+from reader.newspaper.holdings import Bookmark, SourceRow, StoredArticle, kept_article
 from reader.newspaper.json_format import article_to_json, reading_to_json
 from reader.newspaper.passage import passage_to_json
 from reader.stitching.content_words import for_and_against
 
 RULE = "\n" + "─" * 40 + "\n\n"
+_SETTERS = {"text": (as_text, RULE), "markdown": (as_markdown, "\n---\n\n"), "html": (as_html, "")}
+"""How an article is set in each format, and what stands between two."""
 
 
 def run(options: Options) -> int:
     if options.pdf is not None:
         return _save_pdf(options, options.pdf)
+    if options.source is not None:
+        return _show_source(options, options.source)
+    return _show(options)
+
+
+def _show(options: Options) -> int:
     with ready(options.library) as library:
         articles = found(library, options.key, options.path)
         stories = [library.articles.chain(stored.id) or (stored,) for stored in articles]
@@ -38,11 +47,15 @@ def run(options: Options) -> int:
         ]
         dated_by = [library.contents.date_explanation(stored.issue.id) for stored in articles]
         notes = library.notebook.bookmarks_of(articles[0].article.key)
+        scans = [
+            library.pictures.scan(stored.id) if options.format == "json" else None for stored in articles
+        ]
     if options.format == "json":
-        for stored, story, of_story, (issue, suggestions), explanation in zip(
-            articles, stories, ties, suggested, dated_by, strict=True
+        for stored, story, of_story, (issue, suggestions), explanation, scan in zip(
+            articles, stories, ties, suggested, dated_by, scans, strict=True
         ):
             beside = {
+                "picture": _picture_to_json(scan, stored.id) if scan else None,
                 "stitches": [_stitch_to_json(tie) for tie in of_story],
                 "date_reason": explanation.words if explanation else None,
                 "suggestions": [to_json(issue, each) for each in suggestions],
@@ -50,8 +63,7 @@ def run(options: Options) -> int:
             }
             print_json(stored_to_json(stored) | _neighbours(stored, story) | beside)
         return 0
-    setters = {"text": (as_text, RULE), "markdown": (as_markdown, "\n---\n\n"), "html": (as_html, "")}
-    as_page, between = setters[options.format]
+    as_page, between = _SETTERS[options.format]
     if options.tells_corrected:
         stories = [tuple(map(with_readings, story)) for story in stories]
     print(between.join(as_page(*story) for story in stories), end="")
@@ -64,6 +76,20 @@ def run(options: Options) -> int:
             complain(explanation.words)
         for each in suggestions:
             complain(in_words(issue, each))
+    return 0
+
+
+def _show_source(options: Options, number: int) -> int:
+    """Print the articles as one of their sources has them, each by itself."""
+    with ready(options.library) as library:
+        articles = found(library, options.key, options.path)
+        told = [library.sources.text(stored.id, number) for stored in articles]
+    if options.format == "json":
+        for stored in told:
+            print_json(stored_to_json(stored))
+        return 0
+    as_page, between = _SETTERS[options.format]
+    print(between.join(as_page(stored) for stored in told), end="")
     return 0
 
 
@@ -97,6 +123,20 @@ def _noted(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
         day = day_in_words(bookmark.created.astimezone().date())
         yield say("{day}标出", day=day) if bookmark.passage else say("{day}收藏", day=day)
         yield from note_lines(bookmark)
+
+
+def _picture_to_json(scan: PageScan, article_id: int) -> dict[str, object]:
+    """Return the picture of the article's page, and where on it the article stands, as far as its file tells."""
+    outlined = next((each for each in scan.articles if each.id == article_id), None)
+    boxes = [region.box for region in outlined.regions] if outlined else []
+    return {
+        "path": scan.picture.path,
+        "page": (scan.picture.page or 0) + 1,
+        "width": scan.page.width if scan.page else None,
+        "height": scan.page.height if scan.page else None,
+        "boxes": [[box.left, box.top, box.right, box.bottom] for box in boxes],
+        "corners": [list(corner) for corner in outlined.corners] if outlined else [],
+    }
 
 
 def _note_to_json(bookmark: Bookmark) -> dict[str, object]:
@@ -197,14 +237,17 @@ def stored_to_json(stored: StoredArticle) -> dict[str, object]:
         "month_day": issue.month_day,
         "date_origin": issue.date_origin.value if issue.date_origin else None,
         "number": issue.number,
-        "sources": [
-            {
-                "path": source.path,
-                "encoding": source.encoding,
-                "source_lines": [list(span) for span in source.source_lines],
-                "is_missing": source.is_missing,
-                **(reading_to_json(source.reading) if source.reading else {}),
-            }
-            for source in stored.sources
-        ],
+        "sources": [source_to_json(source) for source in stored.sources],
+    }
+
+
+def source_to_json(source: SourceRow) -> dict[str, object]:
+    """Return a file of an article; `is_other` if the text that is shown is that of another."""
+    return {
+        "path": source.path,
+        "encoding": source.encoding,
+        "source_lines": [list(span) for span in source.source_lines],
+        "is_missing": source.is_missing,
+        "is_other": source.is_other,
+        **(reading_to_json(source.reading) if source.reading else {}),
     }

@@ -18,7 +18,7 @@ from reader.cli.libraries import (
     synced,
 )
 from reader.cli.terminal import complain, print_json
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library import sync_process
 from reader.library.import_files import ImportReport
 from reader.library.sync_events import Failure, LibraryBusy, SyncReport, TooManyLost
@@ -91,6 +91,7 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "copies": [{"path": copy.path, "of": copy.of} for copy in report.copies],
         "left_out": report.left_out,
         "formats": report.formats,
+        "sources": report.sources,
     }
 
 
@@ -107,6 +108,7 @@ def _import_to_json(imported: ImportReport, report: SyncReport | None) -> dict[s
         "passed_over": imported.passed_over,
         "left_out": imported.left_out,
         "led_out": imported.led_out,
+        "pictures": imported.pictures,
         "sync": report_to_json(report) if report else None,
     }
 
@@ -139,12 +141,25 @@ def summary(report: SyncReport) -> str:
         for name, number in report.formats.items()
     ]
     line = say("，").join(parts) + say("；") + total
-    return line + say("其中 {formats}。", formats=say("、").join(read_as)) if read_as else line
+    if read_as:
+        line += say("其中 {formats}。", formats=say("、").join(read_as))
+    if report.sources:
+        line += say("合为一期的几种来源：{what}。", what=say("、").join(_source_lines(report)))
+    return line
+
+
+def _source_lines(report: SyncReport) -> Iterator[str]:
+    """Yield how many issues have which sources."""
+    for names, number in report.sources.items():
+        told = [formats.name_of(name or "text") for name in names.split("+")]
+        yield say("{sources}，{count}", sources=say("＋").join(told), count=count(number, "{n} 期"))
 
 
 def _import_lines(imported: ImportReport) -> Iterator[str]:
     for path in imported.copied:
         yield say("放入 {path}", path=path)
+    if imported.pictures:
+        yield count(imported.pictures, "连同各版的图片 {n} 幅")
     for path, twin in imported.same:
         yield say("没有复制 {path}：库里已有一样的 {twin}", path=path, twin=twin)
     for path, other in imported.same_issue:

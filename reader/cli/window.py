@@ -81,7 +81,7 @@ def _open_link(text: str, library: Path | None) -> int:
 
 def _greet(given: Path | None) -> int:
     with opened(given) as library:
-        code = _bring_up_to_date(library)
+        code = 0 if library.pack else _bring_up_to_date(library)
         print("\n".join(_holdings(library)))
     return code
 
@@ -103,6 +103,10 @@ def _holdings(library: Library) -> Iterator[str]:
     counts = library.contents.counts()
     yield bold(say("阅报 · {name}", name=library.name))
     yield faint(str(library.root))
+    if library.pack is not None:
+        from reader.library.given_pack import in_words
+
+        yield from in_words(library.pack)
     yield say("{issues} 期，{articles} 篇文章。", issues=counts.issues, articles=counts.articles)
     newest = library.contents.newest_issue()
     if newest is not None:

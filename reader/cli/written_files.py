@@ -20,13 +20,9 @@ def kept_style() -> Style:
 def check_target(target: Path) -> None:
     """Check, before anything is worked out, that a file can be created. Raises CommandError."""
     if target.exists():
-        raise _taken(target)
+        raise CommandError(explain(FileExistsError(), target))
     if not target.parent.is_dir():
         raise CommandError(explain(FileNotFoundError(), target))
-
-
-def _taken(target: Path) -> CommandError:
-    return CommandError(say("{path} 已经有了，没有盖掉它。请换个名字。", path=target))
 
 
 def tell_saved(target: Path, *, aside: bool = False) -> None:
@@ -45,8 +41,6 @@ def write_or_print(text: str | bytes | Iterable[str], target: Path | None, *, is
         return
     try:
         write_whole(target, text, replaces=False)
-    except FileExistsError:
-        raise _taken(target) from None
     except OSError as error:
         raise CommandError(explain(error, target)) from error
     if not is_quiet:

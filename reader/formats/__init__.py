@@ -11,10 +11,11 @@ from pathlib import Path
 
 from reader.formats import signatures
 from reader.formats.article_file import ArticleFile
-from reader.formats.containers.names import is_container, is_table
+from reader.formats.containers.names import is_book, is_container, is_table
 from reader.formats.containers.opening import Containers
 from reader.formats.file_format import Format, ReadBeside, SavedFile, nothing_beside
 from reader.formats.issue_files import JSON, OF_PAGES, OF_SCANS, is_issue_file, is_text
+from reader.formats.other_files import what_to_do
 from reader.formats.plain_text import PlainText
 from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_of
 from reader.i18n import say
@@ -74,7 +75,9 @@ def decode(
     if isinstance(chosen, PlainText):
         return source
     left_out = source.reading.left_out if source.reading else ()
-    return replace(source, reading=Reading(chosen.name, certainties[chosen], left_out))
+    return replace(
+        source, reading=Reading(chosen.name, certainties[chosen], left_out, source.told is not None)
+    )
 
 
 FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
@@ -90,6 +93,7 @@ FORMAT_NAMES: Mapping[str, Callable[[], str]] = {
     "pdf": lambda: say("PDF 的文字层"),
     "epub": lambda: say("EPUB（如 calibre 抓取的报纸）"),
     "docx": lambda: say("Word 文件（.docx）"),
+    "day-of-book": lambda: say("合订本（EPUB、Word）里的一天"),
     "table": lambda: say("表格（CSV、JSON Lines）里的一期"),
     "web-page": lambda: say("一般网页（读出正文、标题和日期）"),
 }
@@ -130,6 +134,13 @@ def names_others(data: bytes) -> bool:
     return max(Mets().certainty(SavedFile("", data)), Iiif().certainty(SavedFile("", data))) > 0
 
 
+def pictures_named(data: bytes) -> Sequence[str]:
+    """Return the names of the pictures of its pages that a table of contents names, relative to its folder."""
+    from reader.formats.manifests.pictures import pictures_named
+
+    return pictures_named(SavedFile("", data))
+
+
 def _what_else(file: SavedFile, certainty: float) -> str | None:
     """Return what a file is that the surest format is not sure enough of; None if it may be an issue."""
     if file.ending == JSON and certainty < _SURE:
@@ -140,11 +151,13 @@ def _what_else(file: SavedFile, certainty: float) -> str | None:
 
 
 def is_page(data: bytes) -> bool:
-    """Return whether a file is what an OCR program wrote of a page, which another file may name as one of its own."""
+    """Return whether a file is the text of a page, as OCR programs and IIIF write it: another may name it."""
+    from reader.formats.manifests.iiif import are_annotations
     from reader.formats.scans.hocr import Hocr
     from reader.formats.xml_tree import root_of
 
-    return root_of(data) in ("alto", "PcGts") or Hocr().certainty(SavedFile("", data)) > 0
+    is_scan = root_of(data) in ("alto", "PcGts") or Hocr().certainty(SavedFile("", data)) > 0
+    return is_scan or are_annotations(data)
 
 
 def _unpacked(file: SavedFile) -> SavedFile:
@@ -160,6 +173,7 @@ def _formats() -> tuple[Format, ...]:
     """Return all formats. Their parsers are imported when a file may need them: starting is quicker without."""
     from reader.formats.manifests.iiif import Iiif
     from reader.formats.manifests.mets import Mets
+    from reader.formats.packages.book_days import DayOfBook
     from reader.formats.pdf.pdf import Pdf
     from reader.formats.scans.alto import Alto
     from reader.formats.scans.hocr import Hocr
@@ -182,6 +196,7 @@ def _formats() -> tuple[Format, ...]:
         Pdf(),
         WebArticle(),
         TableRows(),
+        DayOfBook(),
         *_packages(),
     )
 
@@ -201,6 +216,7 @@ __all__ = [
     "UnreadableFile",
     "decode",
     "in_words",
+    "is_book",
     "is_container",
     "is_issue_file",
     "is_page",
@@ -208,5 +224,7 @@ __all__ = [
     "is_text",
     "name_of",
     "names_others",
+    "pictures_named",
     "read",
+    "what_to_do",
 ]

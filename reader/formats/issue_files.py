@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from reader.formats.containers.names import is_container
 from reader.formats.file_format import SavedFile
+from reader.formats.other_files import is_other
 from reader.formats.plain_text import ENDINGS as _OF_TEXT
 
 PDF, JSON = ".pdf", ".json"
@@ -12,22 +13,24 @@ OF_PACKAGES = frozenset({".epub", ".docx"})
 OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
 OF_SCANS = frozenset({".xml", ".hocr"})
 """What OCR programs write; hOCR may also be named as a web page."""
-_MANIFEST = re.compile("manifest", re.IGNORECASE)
-"""How manifests of IIIF are called; other files of JSON are no issues."""
+_OF_IIIF = re.compile("manifest|annotation|anno(?![a-z])|^list$", re.IGNORECASE)
+"""How manifests of IIIF, and lists of annotations or their folders, are called; other files of JSON are no issues."""
 _SAVED_BESIDE = ("_files", ".files", "_文件")
 """How browsers name the folder of what belongs to a saved page: pictures, scripts, advertisements."""
+_OF_MIRRORS = frozenset({"hts-cache", "hts-log.txt", "robots.txt"})
+"""What programs that mirror sites keep for themselves: HTTrack has every page once more in its cache."""
 
 
 def is_issue_file(path: PurePath) -> bool:
     """Return whether a file may be an issue, or hold issues; not hidden, not the reader's own."""
-    if path.name.startswith((".", "~$")) or ".reader" in path.parts:
+    if path.name.startswith((".", "~$")) or ".reader" in path.parts or _OF_MIRRORS.intersection(path.parts):
         return False
-    if is_text(path):
+    if is_text(path) or is_other(path):
         return True
     ending = SavedFile(path.name, b"").ending
     is_known = ending in OF_PAGES | OF_SCANS | OF_PACKAGES | {PDF}
-    is_manifest = ending == JSON and _MANIFEST.search(path.name) is not None
-    if not is_known and not is_manifest and not is_container(path.name):
+    is_of_iiif = ending == JSON and any(map(_OF_IIIF.search, path.parts[-2:]))
+    if not is_known and not is_of_iiif and not is_container(path.name):
         return False
     return not any(part.endswith(_SAVED_BESIDE) for part in path.parts[:-1])
 

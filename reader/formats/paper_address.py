@@ -5,11 +5,17 @@ import re
 from dataclasses import dataclass
 
 _DAY = re.compile(
-    r"(?<!\d)(?P<year>19\d\d|20\d\d)(?:[-_](?P<m1>\d\d)[/-]|(?P<m2>\d\d)/)(?P<day>\d\d)(?=/|_|-|$)"
+    r"(?<!\d)(?P<year>19\d\d|20\d\d)(?:[-_/](?P<m1>\d\d)[/-]|(?P<m2>\d\d)/)(?P<day>\d\d)(?=/|_|-|$)"
 )
+_ASKED = re.compile(
+    r"(?<!\w)date=(?P<year>19\d\d|20\d\d)-?(?P<m1>\d\d)(?P<m2>)-?(?P<day>\d\d)(?!\d)", re.IGNORECASE
+)
+"""A day that is asked for: `detail.html?date=2024-03-05&id=12&page=02`."""
+_ASKED_PAGE = re.compile(r"(?<!\w)page=(?P<page>[A-Za-z]?\d{1,3})(?!\w)")
 _COMPACT = re.compile(r"(?<!\d)(?P<year>19\d\d|20\d\d)(?P<m1>\d\d)(?P<m2>)(?P<day>\d\d)(?!\d)")
 _LEAF = re.compile(
-    r"(?P<node>nbs\.|node|page|layout|col(?=\d)|l(?=\d))|(?P<article>nw\.|content|con_|articel|article|c(?=\d))"
+    r"(?P<article>nw\.|(?:\w+_)?content|con[_-]|articel|article|detail|c(?=\d)|\d{8}_[a-z]?\d+_\d+\.|\d{1,4}_\d+\.)"
+    r"|(?P<node>nbs\.|node|page|layout|edition|(?:col|l)(?=[a-z]{0,3}\d)|v[a-z]?\d+\.|\d{8}_[a-z]?\d+\.)"
 )
 _NW = re.compile(r"nw\.D\d+\w*?_(?:\d{8})_\d+-(?P<page>[A-Za-z]?\d{1,3})\b")
 
@@ -34,20 +40,24 @@ def address_of(address: str, name: str) -> PaperAddress:
 
 
 def _read(address: str) -> PaperAddress:
-    path = re.split("[?#]", address.replace("\\", "/"), maxsplit=1)[0][-400:]
+    address = address.replace("\\", "/")
+    path = re.split("[?#]", address, maxsplit=1)[0][-400:]
     leaf = path.rpartition("/")[2]
-    day = next((date for found in reversed([*_DAY.finditer(path)]) if (date := _date(found))), None)
-    day = day or next(
-        (date for found in reversed([*_COMPACT.finditer(path)]) if (date := _date(found))), None
-    )
+    asked = address[-400:]
+    days = (_last(_DAY, path), _last(_COMPACT, path), _last(_ASKED, asked))
+    day = next(filter(None, days), None)
     kind = _LEAF.match(leaf.lower()) if day else None
-    page = _NW.search(leaf)
+    page = _NW.search(leaf) or (_ASKED_PAGE.search(asked) if day else None)
     return PaperAddress(
         day,
         page["page"] if page else None,
         kind is not None and kind["article"] is not None,
         kind is not None and kind["node"] is not None,
     )
+
+
+def _last(pattern: re.Pattern[str], text: str) -> dt.date | None:
+    return next((date for found in reversed([*pattern.finditer(text)]) if (date := _date(found))), None)
 
 
 def _date(found: re.Match[str]) -> dt.date | None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from reader.formats import xml_tree
+from reader.formats.day_names import NamedDay, day_named
 from reader.formats.file_format import SavedFile
+from reader.formats.page_names import page_named
 from reader.formats.reading import NotAnIssue
 from reader.formats.scans.scanned_page import without_stray_spaces
 from reader.formats.told_text import TextBuilder
@@ -42,6 +44,13 @@ _KICKERS, _SECTIONS = (
     frozenset({"section", "column", "rubric"}),
 )
 _DECKS = frozenset({"sub", "deck", "subtitle", "lead"})
+_OF_WORDS = frozenset({"quote", "cit"})
+_AROUND_LINES = frozenset(
+    {"body", "front", "back", "text", "cit", "sp", "epigraph", "argument", "opener", "closer"}
+)
+"""Elements of words that stand in a line, or are one in what has no words itself."""
+_BESIDE_PARTS = frozenset({"head", "pb", "cb", "lb", "fw", "milestone", "docDate", "dateline"})
+"""What stands beside the divisions of one that holds nothing else."""
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _LABEL = re.compile(r"[A-Za-z]?\d{1,3}")
 _LONGEST_TITLE = 80
@@ -56,7 +65,7 @@ class Tei:
         return 1.0 if xml_tree.root_of(file.data) in _ROOTS else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
-        root, encoding = xml_tree.tree_of(file)
+        root, encoding = xml_tree.tree_of(xml_tree.without_doctype(file))
         walk = _Walk()
         for text in _texts(root):
             walk.through(text)
@@ -64,6 +73,8 @@ class Tei:
             raise NotAnIssue(say("没有正文的 TEI"))
         header = next(xml_tree.descendants(root, "teiHeader"), root)
         title, date, number = _title(header), _date(header), _number(header)
+        if walk.day is not None:
+            title, date = title or walk.day.paper, date or walk.day.date
         if len(walk.articles) == 1 and not any(part is Part.HEADLINE for part, _ in walk.articles[0].parts):
             walk.articles[0].parts.insert(0, (Part.HEADLINE, _title_of_file(header) or ""))
         builder = TextBuilder()
@@ -103,6 +114,7 @@ class _Walk:
     is_begun: bool = False
     known: frozenset[int] = frozenset()
     sections: list[tuple[Part, str]] = field(default_factory=list)
+    day: NamedDay | None = None
 
     def through(self, text: Element) -> None:
         self.known = _articles_in(text)
@@ -114,18 +126,29 @@ class _Walk:
 
     def end(self) -> None:
         """End the line that is open."""
-        words = without_stray_spaces("".join(self.line))
+        printed = "".join(self.line)
+        words = without_stray_spaces(printed)
         self.line.clear()
         if not words:
             return
         if not self.is_in_article and self.known and self.part is Part.HEADLINE and not self.is_begun:
-            self.sections.append((Part.SECTION, words))
+            self._head_of_holder(" ".join(printed.split()))
             return
         if not self.is_in_article:
             self.articles.append(_Article(self.page, self.sections))
             self.sections = []
             self.is_in_article = True
         self.articles[-1].parts.append((self.part, words))
+
+    def _head_of_holder(self, words: str) -> None:
+        """Note the heading of a page or a day, or of a section."""
+        day, page = day_named(words), page_named(words)
+        self.day = self.day or day
+        self.page = page or self.page
+        if day or page:
+            self.masthead.append(words)
+        else:
+            self.sections.append((Part.SECTION, words))
 
     def _enter(self, element: Element, around: Part) -> None:
         name = element.tag
@@ -156,7 +179,9 @@ class _Walk:
         has_printed = element.tag == "choice" and any(child.tag in _AS_PRINTED for child in element)
         self.line.append(element.text or "")
         for child in element:
-            if not (has_printed and child.tag in _BY_EDITOR):
+            if _is_in_line(element, child):
+                self._add(child, part)
+            elif not (has_printed and child.tag in _BY_EDITOR):
                 self._enter(child, part)
             self.line.append(child.tail or "")
 
@@ -184,6 +209,12 @@ class _Walk:
         return Part.DECK if kind in _DECKS or Part.HEADLINE in parts else Part.HEADLINE
 
 
+def _is_in_line(element: Element, child: Element) -> bool:
+    """Return whether an element that otherwise begins a line is words of the one around it: what somebody says."""
+    is_words = child.tag in _OF_WORDS and not any(below.tag in _BLOCKS for below in child)
+    return is_words and element.tag not in _AROUND_LINES and _DIV.fullmatch(element.tag) is None
+
+
 def _texts(root: Element) -> Iterator[Element]:
     """Yield the texts of a file, none that is in another."""
     for each in root:
@@ -202,14 +233,26 @@ def _articles_in(text: Element) -> frozenset[int]:
 
 
 def _outermost(element: Element) -> Iterator[Element]:
-    """Yield the outermost divisions, but for those that hold a page or an issue: then those in them."""
+    """Yield the outermost divisions, but for those that hold others: then those in them.
+
+    A page or an issue does, by its type, and what has nothing but a heading beside its divisions.
+    """
     for each in element:
-        is_division = _DIV.fullmatch(each.tag)
-        is_holder = _HOLDER.search(each.get("type", "")) and any(_DIV.fullmatch(below.tag) for below in each)
-        if is_division and not is_holder:
+        if _DIV.fullmatch(each.tag) and not _is_holder(each):
             yield each
         else:
             yield from _outermost(each)
+
+
+def _is_holder(division: Element) -> bool:
+    """Return whether a division has others in it, and is called what holds them or has nothing else than a heading."""
+    parts = [below for below in division if _DIV.fullmatch(below.tag)]
+    if not parts or _HOLDER.search(division.get("type", "")):
+        return bool(parts)
+    has_text = any(below.tag not in _BESIDE_PARTS and below not in parts for below in division)
+    heads = (" ".join("".join(each.itertext()).split()) for each in xml_tree.children(division, "head"))
+    is_place = any(page_named(head) or day_named(head) for head in heads)
+    return not has_text and (is_place or len(parts) > 1)
 
 
 def _title(header: Element) -> str | None:

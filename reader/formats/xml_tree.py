@@ -5,6 +5,7 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from xml.etree.ElementTree import XML, Element, ParseError, XMLParser
 
 from reader.formats.decoding import decoded
@@ -31,6 +32,7 @@ _KNOWN = re.compile(
 )
 """Encodings in which there is XML; of others the decoder takes too long, or makes no text."""
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]{1,40}:)?([\w.-]{1,60})")
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[\]<>]{0,400}>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEAD = 20_000
 
@@ -53,6 +55,11 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def without_doctype(file: SavedFile) -> SavedFile:
+    """Return a file without a DOCTYPE that defines nothing itself; what it names is not fetched."""
+    return replace(file, data=_DOCTYPE.sub(b"", file.data, count=1))
 
 
 def tree_of(file: SavedFile) -> tuple[Element, str]:
@@ -127,10 +134,17 @@ def _utf_16(data: bytes) -> str | None:
 
 
 def _as_utf_8(data: bytes) -> tuple[bytes, str]:
-    """Return XML in UTF-8, and the encoding that it had: the declared one, which is right more often than not."""
+    """Return XML in UTF-8, and the encoding that it had: UTF-8 if it can be, else the declared one.
+
+    Programs declare others and write UTF-8 all the same; hardly any other text can be taken for it.
+    """
     declared = _DECLARED.match(data[:400].decode("latin-1").removeprefix("ï»¿"))
     name = _utf_16(data) or (declared[1].lower() if declared else "utf-8")
     name = {"gb2312": "gb18030", "gbk": "gb18030"}.get(name, name)
+    with suppress(UnicodeError):
+        if not name.startswith("utf"):
+            data.decode()
+            return data, "utf-8"
     if _KNOWN.fullmatch(name):
         with suppress(LookupError, UnicodeError):
             return data.decode(name).removeprefix("\ufeff").encode("utf-8"), name

@@ -25,6 +25,8 @@ from typing import Any
 
 import marisa_trie
 
+from reader import assets
+
 _FORMAT = 4
 _PREFIX = struct.Struct("<II")
 """The CRC of all that follows, and the length of the head."""
@@ -182,8 +184,18 @@ def _letters_joined(words: Sequence[str]) -> Iterator[str]:
 # ---- from jieba's files, and to a file of its own
 
 
+_MADE = "words"
+"""The resource of a bundle that is the dictionary itself: its words, as text, are not in it."""
+
+
 def load(path: Path | None) -> Dictionary:
-    """Return the dictionary stored at `path`; one that does not exist is built from jieba's files and stored there."""
+    """Return the dictionary stored at `path`; one that does not exist is built from jieba's files and stored there.
+
+    In a bundle it is a file of its resources.
+    """
+    made = assets.resource(_MADE)
+    if made.is_file():
+        return _read(made, {"format": _FORMAT})
     source = _source()
     stamp = {"format": _FORMAT, "words": (source / "dict.txt").stat().st_size}
     if path:

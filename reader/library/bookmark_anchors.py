@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from reader.newspaper.holdings import Bookmark
 from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
-from reader.search.terms import READ_AS, SEAM, search_text
+from reader.search.terms import MARKERS, SEAM, search_text
 from reader.storage.catalogue import Catalogue
 
 PROBE_LENGTH = 10
@@ -65,7 +65,7 @@ def _candidates(bookmark: Bookmark, text: str, engine: Engine) -> dict[int, None
 
 def _probes(text: str) -> Sequence[str]:
     """Return short strings from all over the text that are likely to be in its successor, too."""
-    runs = [run.strip() for run in re.split(f'[\n{SEAM}{READ_AS}"]', text)]
+    runs = [run.strip() for run in re.split(f'[\n{SEAM}{MARKERS}"]', text)]
     cuts = [
         run[at : at + PROBE_LENGTH]
         for run in runs

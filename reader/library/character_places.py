@@ -91,6 +91,9 @@ class ArticleCharacters:
         for line in lines(self._article):
             for run in line or ():
                 form = search_form(run.text)
+                if run.is_elsewhere:
+                    begin += len(run.marker) + len(form) + 1
+                    continue
                 yield _Run(run, form, begin, start)
                 start += 0 if run.is_repeat else len(form)
                 begin += len(form) + 1

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from reader.i18n import say
 from reader.library.documents import document_of
-from reader.search.engine import Document
+from reader.search.engine import Document, IndexDamaged
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
     from reader.search.engine import Engine
+    from reader.search.index.index_files import IndexFiles
     from reader.search.index_versions import VersionedEngine
     from reader.storage.catalogue_reading import CatalogueReading
 
@@ -62,8 +63,12 @@ class DerivedData:
         self._close_engine()
         self.catalogue.close()
 
+    @property
+    def catalogue_file(self) -> Path:
+        return self._cache / "catalogue.sqlite"
+
     def _open_catalogue(self) -> Catalogue:
-        path = self._cache / "catalogue.sqlite"
+        path = self.catalogue_file
         try:
             return Catalogue(path)
         except CatalogueDamaged:
@@ -85,9 +90,15 @@ class DerivedData:
         identity = self.catalogue.identity()
         with self._opening:
             if self._opened_engine is None or self._opened_engine[0] != identity:
-                engine = index_versions.VersionedEngine(self._cache, identity, _Texts(self.catalogue))
+                engine = index_versions.VersionedEngine(
+                    self._cache, identity, _Texts(self.catalogue), self._index_files()
+                )
                 self._opened_engine = identity, engine
             return self._opened_engine[1]
+
+    def _index_files(self) -> IndexFiles | None:
+        """Return the files of an index that does not lie in the cache; None where it does."""
+        return None
 
     def throw_index_away(self) -> None:
         from reader.search import index_versions
@@ -107,11 +118,42 @@ class DerivedData:
 
         recovered = list(recovery.salvaged(self.catalogue))
         self.catalogue.close()
-        Catalogue.throw_away(self._cache / "catalogue.sqlite")
+        Catalogue.throw_away(self.catalogue_file)
         self.catalogue = self._open_catalogue()
         self._close_engine()
         index_versions.throw_away(self._cache)
         recovery.put_back(self.catalogue, recovered)
+
+    def thrown_away(self, damage: IndexDamaged | CatalogueDamaged) -> str:
+        """Throw away what is damaged, to be made anew. Return that in words. Raises LibraryBusy."""
+        from reader.library.sync import only_writer
+
+        with only_writer(self.lock):
+            if isinstance(damage, IndexDamaged):
+                self.throw_index_away()
+                return say("搜索用的索引损坏了，已重建。")
+            self.throw_catalogue_away()
+            return _catalogue_mended()
+
+    def look_into_suspicion(self) -> str | None:
+        """Check a catalogue in which damage was noticed, since the sync itself may not read the damaged part.
+
+        Return in words that it is to be made anew; None if it is sound. Raises LibraryBusy.
+        """
+        from reader.library.sync import only_writer
+
+        if not self.catalogue.is_suspected():
+            return None
+        with only_writer(self.lock):
+            if self.catalogue.problems():
+                self.throw_catalogue_away()
+                return _catalogue_mended()
+            self.catalogue.trust()
+        return None
+
+
+def _catalogue_mended() -> str:
+    return say("目录损坏了，已从文件重建。")
 
 
 class _Texts:

@@ -13,8 +13,10 @@ from reader import formats
 from reader.formats.reading import UnknownColumns, bytes_from
 from reader.i18n import say
 from reader.library.files_beside import FilesBeside
+from reader.library.given_folder import GivenFolder
 from reader.library.sync_events import Failure
 from reader.newspaper.issue import IssuePart
+from reader.pictures import page_files
 from reader.storage.beside_table import beside_path
 from reader.storage.catalogue import Catalogue
 from reader.storage.contained_paths import OpenFolder, open_folder, open_inside
@@ -28,7 +30,7 @@ class ImportReport:
 
     `copied` (path in the library), `same` (given path, path of the equal file in the library), `same_issue` (path in
     the library, path of another file with a page of the same issue), `led_out` (links in a given folder that lead out
-    of it; they were not followed), `left_out` (web pages without an article).
+    of it; they were not followed), `left_out` (web pages without an article), `pictures` (of pages, copied with them).
     """
 
     copied: list[str] = field(default_factory=list)
@@ -38,6 +40,7 @@ class ImportReport:
     passed_over: int = 0
     left_out: int = 0
     led_out: list[str] = field(default_factory=list)
+    pictures: int = 0
 
 
 def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:
@@ -52,9 +55,8 @@ def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> Imp
         elif _is_special(given) or not formats.is_issue_file(_below_removed(given) or given):
             copying.report.passed_over += 1
         else:
-            inside = partial(open_inside, Path(os.path.realpath(given.parent)))
-            beside = FilesBeside(given.name, partial(_bytes_of, inside))
-            copying.take(given, partial(open_named, given), beside)
+            around = GivenFolder(Path(os.path.realpath(given.parent)))
+            copying.take(given, partial(open_named, given), around, given.name)
     copying.end()
     return copying.report
 
@@ -85,24 +87,27 @@ class _Import:
         except FolderError as error:
             self.report.failed.append(Failure(str(given), str(error)))
             return
-        opened = partial(open_inside, Path(os.path.realpath(given)))
-        for file in sorted(scan.files, key=lambda file: not _is_contents(partial(opened, file.path))):
+        around, before = GivenFolder(Path(os.path.realpath(given))), self.report.pictures
+        for file in sorted(scan.files, key=lambda file: not _is_contents(partial(around.open, file.path))):
             if Path(os.path.realpath(given / file.path)) not in self._taken:
-                beside = FilesBeside(file.path, partial(_bytes_of, opened))
-                self.take(given / file.path, partial(opened, file.path), beside)
-        self.report.passed_over += len(scan.passed_over)
+                self.take(given / file.path, partial(around.open, file.path), around, file.path)
+        self.report.passed_over += len(scan.passed_over) - (self.report.pictures - before)
         self.report.led_out += [str(given / name) for name in scan.led_out]
         self.report.failed += [Failure(str(given / each.path), each.message) for each in scan.unreachable]
 
-    def take(self, path: Path, opened: Callable[[], int], beside: FilesBeside) -> None:
-        """Copy one file, which is read from the descriptor that `opened` gives, and the pages that it names."""
+    def take(self, path: Path, opened: Callable[[], int], around: GivenFolder, inner: str) -> None:
+        """Copy one file, which is read from the descriptor that `opened` gives, with its pages and their pictures.
+
+        `inner` is its path in the folder `around`, where they are.
+        """
+        beside = FilesBeside(inner, lambda name: bytes_from(partial(around.open, name)))
         real = Path(os.path.realpath(path))
         if real.is_relative_to(self._root) and _below_removed(real) is None:
             self.report.same.append((str(path), self._name(real)))
             return
         try:
             data, part = _read(path, opened, beside)
-            if part is not None and self._took_issue(path, data, part, beside):
+            if part is not None and self._took_issue(path, data, part, beside, around, inner):
                 return
             folder = _folder_for(part) if part is not None else ""
             if (twin := self._twin(data, f"{folder}/{path.name}".lstrip("/"))) is not None:
@@ -111,6 +116,9 @@ class _Import:
             with open_folder(self._root, folder, makes=True) as held:
                 self._folders.add(folder)
                 name = self._name(held.path / _place(held, path.name, data, path.stat()))
+                if part is not None and (picture := around.picture_of(inner)) is not None:
+                    target = PurePosixPath(name).with_suffix(PurePosixPath(picture).suffix).name
+                    self.report.pictures += around.copy(picture, held, target)
         except formats.NotAnIssue:
             self.report.left_out += 1
         except formats.UnreadableFile as error:
@@ -123,7 +131,9 @@ class _Import:
                 self._note_issue(name, part)
             self.report.copied.append(name)
 
-    def _took_issue(self, path: Path, data: bytes, part: IssuePart, beside: FilesBeside) -> bool:
+    def _took_issue(
+        self, path: Path, data: bytes, part: IssuePart, beside: FilesBeside, around: GivenFolder, name: str
+    ) -> bool:
         """Copy an issue of many files into a folder of its own, in which they lie as they did.
 
         Return whether it is one. Raises OSError.
@@ -131,12 +141,15 @@ class _Import:
         pages = [each.name for each in beside.noted if each.is_page]
         if pages:
             self._taken.update(Path(os.path.realpath(path.parent / name)) for name in pages)
-            self._take_issue(path, data, part, beside, pages)
+            unit = self._take_issue(path, data, part, beside, pages)
+            if unit is not None:
+                self._take_pictures(unit, data, around, name)
         return bool(pages)
 
     def _take_issue(
         self, path: Path, data: bytes, part: IssuePart, beside: FilesBeside, pages: Sequence[str]
-    ) -> None:
+    ) -> str | None:
+        """Return the path of the copy, None if the issue was there."""
         above = max(PurePosixPath(name).parts.count("..") for name in pages)
         parts = path.absolute().parts
         inner = PurePosixPath(*parts[-above - 1 :])
@@ -144,7 +157,7 @@ class _Import:
         month = _folder_for(part).rpartition("/")[0] if part.masthead.date else _folder_for(part)
         if (twin := self._twin(data, f"{month}/{unit}/{inner}")) is not None:
             self.report.same.append((str(path), twin))
-            return
+            return None
         free = next(name for name in _free_names(unit) if not (self._root / month / name).exists())
         files = {beside_path(str(inner), name): beside(name) for name in pages}
         for name, content in [*files.items(), (str(inner), data)]:
@@ -155,6 +168,18 @@ class _Import:
             self.report.copied.append(f"{where}/{last}")
         self._copied[digest_of(data)] = self.report.copied[-1]
         self._note_issue(self.report.copied[-1], part)
+        return self.report.copied[-1]
+
+    def _take_pictures(self, copy: str, data: bytes, around: GivenFolder, name: str) -> None:
+        """Copy the pictures that a table of contents names, to where its copy names them."""
+        for picture in formats.pictures_named(data):
+            if not page_files.is_picture(picture) or beside_path(name, picture).startswith("../"):
+                continue
+            where, _, last = beside_path(copy, picture).rpartition("/")
+            if not where.startswith("..") and around.has(beside_path(name, picture)):
+                with open_folder(self._root, where, makes=True) as held:
+                    self._folders.add(where)
+                    self.report.pictures += around.copy(beside_path(name, picture), held, last)
 
     def end(self) -> None:
         """Flush the copied files and their names to the disk."""
@@ -205,10 +230,17 @@ def _read(path: Path, opened: Callable[[], int], beside: FilesBeside) -> tuple[b
     """Return the bytes of a file, and its issue; None for that of a container. Raises UnreadableFile and OSError."""
     from reader import parsing
 
-    if formats.is_container(path.name):
+    if (why := formats.what_to_do(path)) is not None:
+        raise formats.UnreadableFile(why)
+    if formats.is_container(path.name) or _is_of_days(path.name, opened):
         return _container(path.name, opened), None
     data = bytes_from(opened)
     return data, parsing.parse(formats.decode(data, _telling_name(path), beside=beside))
+
+
+def _is_of_days(name: str, opened: Callable[[], int]) -> bool:
+    with formats.Containers(lambda _: opened()) as containers:
+        return containers.is_of_days(name)
 
 
 def _container(name: str, opened: Callable[[], int]) -> bytes:
@@ -226,10 +258,6 @@ def _container(name: str, opened: Callable[[], int]) -> bytes:
         raise formats.UnreadableFile(
             say("压缩包超过 150 MB，不便在这里复制。请直接把它放进资料库的文件夹。")
         ) from None
-
-
-def _bytes_of(opened: Callable[[str], int], path: str) -> bytes:
-    return bytes_from(lambda: opened(path))
 
 
 def _is_contents(opened: Callable[[], int]) -> bool:

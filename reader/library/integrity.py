@@ -10,7 +10,7 @@ from whoosh.query import Not, Or
 from reader.i18n import say
 from reader.search.engine import Engine, IndexDamaged
 from reader.search.query import Period, Query, parse_query
-from reader.search.terms import READ_AS, SEAM
+from reader.search.terms import MARKERS, SEAM
 from reader.storage.catalogue import Catalogue
 
 
@@ -58,7 +58,7 @@ def unfound(catalogue: Catalogue, engine: Engine, count: int) -> list[tuple[str,
     taken = Counter(chance.choices(ids, k=count) if ids else ())
     lost = []
     for row in catalogue.texts(list(taken)).values():
-        runs = [run for run in re.split(f'[\n{SEAM}{READ_AS}"]', row.text) if run.strip()]
+        runs = [run for run in re.split(f'[\n{SEAM}{MARKERS}"]', row.text) if run.strip()]
         for run in chance.choices(runs, k=taken[row.id]) if runs else ():
             begin = chance.randrange(len(run))
             string = run[begin : begin + chance.randint(1, 10)].strip()

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,30 +24,36 @@ from reader.library.notebook import Notebook
 from reader.library.originals import Originals
 from reader.library.read_marks import ReadMarks
 from reader.library.searcher import Searcher
-from reader.library.sync_events import LibraryBusy, Progress, SyncReport
+from reader.library.sync_events import Progress, SyncReport
 from reader.newspaper.holdings import MissingFile
 from reader.search.engine import IndexDamaged
-from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
 from reader.storage.disk_errors import explain
-from reader.storage.folder import FolderError, LibraryFolder, user_folders
-from reader.storage.platform_folders import default_root as default_root
-from reader.storage.platform_folders import make_private, places
+from reader.storage.folder import FolderError, LibraryFolder, is_pack, user_folders
+from reader.storage.platform_folders import default_root, make_private, places
 from reader.storage.user_data import UserData, UserDataError
+from reader.storage.user_following import Followed
 
 if TYPE_CHECKING:
-    from reader.library.characters import Characters, WitnessedCharacter
+    from reader.library.applying import Decided
+    from reader.library.characters import Characters
     from reader.library.corrections import Corrections
     from reader.library.dossiers import Dossiers
+    from reader.library.given_pack import GivenPack
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
+    from reader.library.packing_up import Packing
     from reader.library.page_pictures import PagePictures
     from reader.library.person_overlay import OverlaidPeople
     from reader.library.saved_searches import SavedSearches
     from reader.library.similar import Similar
+    from reader.library.sources import Sources
     from reader.library.timelines import Timelines
     from reader.search.index.gram_index import GramIndex
+    from reader.search.index_versions import VersionedEngine
     from reader.storage.research_log import ResearchLog
+    from reader.storage.user_following import Following
 
 _LOG = logging.getLogger(__name__)
 LOGGED_FAILURES = 20
@@ -56,11 +62,11 @@ LOGGED_FAILURES = 20
 class Library:
     """A folder of issue files with its catalogue, its index and the user's data."""
 
-    def __init__(self, folder: LibraryFolder, derived: Derived | None = None) -> None:
-        """Open a library; `derived` is given where it is not made here.
+    pack: GivenPack | None = None  # of a library that somebody has given in one file (`PackedLibrary`)
+    _originals_of: type[Originals] = Originals
 
-        Raises UserDataError, OSError and sqlite3.Error if its own files can't be created.
-        """
+    def __init__(self, folder: LibraryFolder) -> None:
+        """Open a library. Raises UserDataError, OSError and sqlite3.Error if its own files can't be created."""
         self.folder = folder
         self.root = folder.root
         self.is_sample = folder.is_sample
@@ -71,13 +77,18 @@ class Library:
         for own in (places().cache, places().cache / "libraries"):
             make_private(own)
         keep_words_in(places().cache)
-        self._derived = derived or DerivedData(cache)
-        self._originals = Originals(folder, lambda: self._derived.catalogue)
+        self._derived = self._open_derived(cache)
+        self._originals = self._originals_of(folder, lambda: self._derived.catalogue)
         self.contents = Contents(self._derived)
         self.articles = Articles(self._derived, self._originals, self.user_data)
         self.searcher = Searcher(self._derived, lambda: self.people.overlay())
         self.read_marks = ReadMarks(self._derived, self.user_data)
-        self.notebook = Notebook(self._derived, self.user_data, self.articles, self._apply_corrections)
+        self.notebook = Notebook(
+            self._derived, self.user_data, self.articles, partial(self._apply, "corrections")
+        )
+
+    def _open_derived(self, cache: Path) -> Derived:
+        return DerivedData(cache)
 
     @cached_property
     def timelines(self) -> Timelines:
@@ -101,7 +112,7 @@ class Library:
     def pictures(self) -> PagePictures:
         from reader.library.page_pictures import PagePictures
 
-        return PagePictures(self.folder, self._kept)
+        return PagePictures(self.folder, self._derived)
 
     @cached_property
     def saved(self) -> SavedSearches:
@@ -121,10 +132,22 @@ class Library:
         return places().data / "log"
 
     @cached_property
+    def packing(self) -> Packing:
+        from reader.library.packing_up import Packing
+
+        return Packing(self._kept, self.user_data, self.contents, self.is_ready, self.root, self.name)
+
+    @cached_property
     def similar(self) -> Similar:
         from reader.library.similar import Similar
 
         return Similar(self._derived)
+
+    @cached_property
+    def sources(self) -> Sources:
+        from reader.library.sources import Sources
+
+        return Sources(self._derived, self.user_data, partial(self._apply, "sources"))
 
     def whoosh_index(self) -> GramIndex:
         """Return the index as Whoosh knows it. Raises IndexDamaged."""
@@ -150,12 +173,12 @@ class Library:
 
     @classmethod
     def open(cls, root: Path) -> Library:
-        """Open the library at `root`.
+        """Open the library at `root`, a folder or a pack.
 
-        Raises LibraryError if it is not a readable folder, or the library's own files can't be created.
+        Raises LibraryError if it is neither, or the library's own files can't be created.
         """
         try:
-            return cls(LibraryFolder.at(root))
+            return _pack(root) if is_pack(root) else cls(LibraryFolder.at(root))
         except (FolderError, UserDataError) as error:
             raise LibraryError(str(error)) from error
         except (OSError, sqlite3.Error) as error:
@@ -172,26 +195,22 @@ class Library:
 
     @cached_property
     def corrections(self) -> Corrections:
-        from reader.library import corrections
+        from reader.library.corrections import Corrections
 
-        return corrections.Corrections(
-            self.user_data, self._originals, lambda: self._kept.catalogue, self._apply_corrections
-        )
+        apply = partial(self._apply, "corrections")
+        return Corrections(self.user_data, self._originals, lambda: self._kept.catalogue, apply)
 
     @cached_property
     def characters(self) -> Characters:
-        from reader.library import characters
+        from reader.library.characters import Characters
+        from reader.library.witnesses import witnesses
 
-        return characters.Characters(self._kept, self.user_data, self._apply_characters, self._witnesses)
-
-    def _witnesses(self, article_id: int) -> Iterator[WitnessedCharacter]:
-        """Yield what other printings of an article's text have in place of its characters."""
-        from reader.export.article_text import source_line
-        from reader.library.characters import WitnessedCharacter
-
-        for printing in self.similar.of(article_id).others:
-            for each in self.similar.witnesses(article_id, printing.stored.id):
-                yield WitnessedCharacter(each.at, each.other, source_line(printing.stored).lstrip("—"))
+        return Characters(
+            self._kept,
+            self.user_data,
+            partial(self._apply, "characters"),
+            lambda article: witnesses(self.similar, article),
+        )
 
     def back_up_changes(self) -> str | None:
         """Back up the user's data if it has changed since the last backup.
@@ -203,6 +222,17 @@ class Library:
         except UserDataError as error:
             return str(error)
         return None
+
+    @cached_property
+    def _following(self) -> Following:
+        return self.user_data.following(self.folder.other_user_folder / "user.sqlite")
+
+    def follow_notes(self) -> Followed:
+        """Merge what others have made of the user's data since the last call. For one thread."""
+        try:
+            return self._following.look()
+        except (OSError, UserDataError):
+            return Followed()  # the next call may be luckier, and whatever is written next says why
 
     def close(self) -> None:
         self.back_up_changes()
@@ -220,69 +250,35 @@ class Library:
 
         Raises what `sync.sync` raises. Damaged catalogues and indexes are rebuilt, once.
         """
-        from reader.library import sync
-
         _LOG.info("sync of %s begins", self.root)
-        mended = self._look_into_suspicion()
+        mended = self._kept.look_into_suspicion()
         try:
             report = self._sync(progress, accept_missing)
-        except IndexDamaged as error:
-            _LOG.warning("the index is damaged and made anew: %s", error)
-            with sync.only_writer(self._kept.lock):
-                self._kept.throw_index_away()
-            mended = say("搜索用的索引损坏了，已重建。")
-            report = self._sync(progress, accept_missing)
-        except CatalogueDamaged as error:
-            _LOG.warning("the catalogue is damaged and made anew: %s", error)
-            with sync.only_writer(self._kept.lock):
-                self._kept.throw_catalogue_away()
-            mended = say("目录损坏了，已从文件重建。")
+        except (IndexDamaged, CatalogueDamaged) as error:
+            _LOG.warning("%s, and is made anew: %s", type(error).__name__, error)
+            mended = self._kept.thrown_away(error)
             report = self._sync(progress, accept_missing)
         report.mended = mended or report.mended
         _LOG.info("sync ends: %s", report.shortened(LOGGED_FAILURES))
         return report
-
-    def _look_into_suspicion(self) -> str | None:
-        """Check a catalogue in which damage was noticed, since the sync itself may not read the damaged part."""
-        from reader.library import sync
-
-        if not self._kept.catalogue.is_suspected():
-            return None
-        with sync.only_writer(self._kept.lock):
-            if self._kept.catalogue.problems():
-                self._kept.throw_catalogue_away()
-                return say("目录损坏了，已从文件重建。")
-            self._kept.catalogue.trust()
-        return None
 
     def _sync(self, progress: Callable[[Progress], None], accept_missing: bool) -> SyncReport:
         from reader.library import sync
 
         while True:
             identity = self._kept.catalogue.identity()
-            derived = self._kept
-            own = (self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock)
-            report = sync.sync(*own, progress, accept_missing=accept_missing)
+            report = sync.sync(*self._own(), progress, accept_missing=accept_missing)
             if self._kept.catalogue.identity() == identity:
                 return report  # else the cache was deleted meanwhile, and what was read before it with it
 
-    def _apply_corrections(self) -> bool:
-        from reader.library import sync
+    def _apply(self, decided: Decided) -> bool:
+        from reader.library.applying import applied
 
-        return self._applied(sync.apply_corrections)
+        return applied(decided, self.folder, self._kept, self.user_data)
 
-    def _apply_characters(self) -> bool:
-        from reader.library import sync
-
-        return self._applied(sync.apply_characters)
-
-    def _applied(self, apply: Callable[..., SyncReport]) -> bool:
-        try:
-            derived = self._kept
-            apply(self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock)
-        except (LibraryBusy, IndexDamaged, CatalogueDamaged):
-            return False  # the next sync takes them in
-        return True
+    def _own(self) -> tuple[LibraryFolder, Catalogue, VersionedEngine, UserData, Path]:
+        of = self._kept
+        return self.folder, of.catalogue, of.engine, self.user_data, of.lock
 
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
         """Make the index small and fast again after large additions.
@@ -341,10 +337,7 @@ class Library:
         from reader.library import missing_files as forgetting
 
         try:
-            derived = self._kept
-            return forgetting.forget_missing(
-                self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock, paths
-            )
+            return forgetting.forget_missing(*self._own(), paths)
         except OSError as error:
             raise LibraryError(explain(error, self.folder.user_folder)) from error
         except (IndexDamaged, CatalogueDamaged) as error:
@@ -396,3 +389,9 @@ class Library:
             with self._kept.catalogue.writing() as writer:
                 writer.read_again()
         return self.sync(progress)
+
+
+def _pack(path: Path) -> Library:
+    from reader.library.packed_library import PackedLibrary
+
+    return PackedLibrary(path)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from reader.library.derived_data import Derived
 from reader.search.engine import Order
 from reader.search.query.nodes import Query
-from reader.search.terms import FIRST_BLOCK_LINE
+from reader.search.terms import FIRST_BLOCK_LINE, own_text
 from reader.storage.catalogue_reading import CatalogueReading
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def measured(
         for at in range(0, len(sample), _AT_ONCE):
             progress(at, len(sample))
             for row in catalogue.texts(sample[at : at + _AT_ONCE]).values():
-                body = "\n".join(row.text.split("\n")[FIRST_BLOCK_LINE:])
+                body = "\n".join(own_text(row.text).split("\n")[FIRST_BLOCK_LINE:])
                 characters += len(body)
                 yield _period(row.newspaper, row.date), body
             if characters > _MOST_CHARACTERS:

@@ -36,7 +36,7 @@ class Originals:
         """Return an article, and a file of it that is present."""
         stored = self._catalogue().article(article_id)
         source_row = (
-            next((source for source in stored.sources if not source.is_missing), None) if stored else None
+            next((source for source in stored.own_sources if not source.is_missing), None) if stored else None
         )
         if stored is None or source_row is None:
             raise LibraryError(say("这篇文章的文件已不在资料库的文件夹里。把它放回去、重新扫描后再试。"))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import posixpath
+import tempfile
 import threading
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.formats.page_boxes import Box, LineBox, PageBoxes
-from reader.library.derived_data import DerivedData
+from reader.formats.reading import MOST_BYTES
+from reader.library.derived_data import Derived
 from reader.library.printed_places import PrintedLines, Region, places_in, regions_of
 from reader.newspaper.article import Where
 from reader.newspaper.holdings import SourceRow, StoredArticle
@@ -22,21 +24,26 @@ from reader.pictures.page_files import Folder
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.folder import LibraryFolder
 from reader.storage.platform_folders import places as platform_places
+from reader.storage.regular_file import read_at_most
 
 if TYPE_CHECKING:
     from reader.formats.web.page_map import PageMap
     from reader.pictures.pyramid import Pyramid
 
+_PAGES = (".htm", ".html", ".shtml", ".mht", ".mhtml")
 _MOST_LISTS = 1_000
 """Saved pages of a folder that are looked at, by their names first, for one that maps the picture of its page."""
 
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A picture of the library: its path, and the page (from 0) if it is a PDF."""
+    """A picture of the library: its path, and the page (from 0) of a file that may hold several.
+
+    `page` is None where that is known only when the text file has been read (`PagePictures.scan`).
+    """
 
     path: str
-    page: int = 0
+    page: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +86,14 @@ class _ReadFile:
 class PagePictures:
     """The pictures of a library's pages. Every method may be called from any thread."""
 
-    def __init__(self, folder: LibraryFolder, derived: DerivedData) -> None:
+    def __init__(self, folder: LibraryFolder, derived: Derived) -> None:
         self._folder = folder
         self._derived = derived
         self._lock = threading.Lock()
         self._last: _ReadFile | None = None
         self._folders: dict[str, Folder] = {}
         self._maps: dict[str, Sequence[PageMap]] = {}
+        self._saved_from: dict[str, dict[str, str]] = {}
 
     def find(self, article_id: int) -> PagePicture | None:
         """Return the picture of the page on which an article stands; None if there is none."""
@@ -97,12 +105,17 @@ class PagePictures:
         found = self._find(article_id)
         if found is None:
             return None
-        _, source, picture = found
+        stored, source, picture = found
         if (mapped := self._map_of(source)) is not None:
             told = PageBoxes(mapped.picture, mapped.width, mapped.height, ())
-            return PageScan(picture, source.path, told, (), tuple(self._mapped(mapped)))
+            return PageScan(
+                picture, source.path, told, (), tuple(self._mapped(mapped, posixpath.dirname(source.path)))
+            )
         read = self._read(source)
         page = _page_of(read.pages, source.source_lines) if read else None
+        if picture.page is None:
+            labels = self._derived.catalogue.files.pages_of_file(source.path)
+            picture = replace(picture, page=_number_of(stored.article.page, labels) if page is None else page)
         if read is None or page is None:
             return PageScan(picture, source.path)
         told = read.pages[page]
@@ -135,10 +148,10 @@ class PagePictures:
         from reader.pictures.picture_process import PictureError
 
         try:
-            descriptor = self._folder.open(picture.path)
+            descriptor = self._picture(picture.path)
             try:
                 return PictureCache(platform_places().cache / "pictures").pyramid(
-                    descriptor, picture.page, is_unwanted
+                    descriptor, picture.page or 0, is_unwanted
                 )
             finally:
                 os.close(descriptor)
@@ -146,6 +159,19 @@ class PagePictures:
             raise LibraryError(str(error)) from error
         except OSError as error:
             raise LibraryError(explain(error, self._folder.file(picture.path))) from error
+
+    def _picture(self, path: str) -> int:
+        """Return a descriptor of a picture, which may stand in a saved page. Raises OSError."""
+        descriptor = self._folder.open(path)
+        if not path.lower().endswith(_PAGES):
+            return descriptor
+        from reader.formats.file_format import SavedFile
+        from reader.formats.web.inner_picture import picture_in
+
+        with tempfile.TemporaryFile() as copy:
+            copy.write(picture_in(SavedFile(path, read_at_most(descriptor, MOST_BYTES))) or b"")
+            copy.seek(0)
+            return os.dup(copy.fileno())
 
     # -- which picture
 
@@ -160,20 +186,26 @@ class PagePictures:
         if (mapped := self._map_of(source)) is not None:
             return PagePicture(mapped.picture)
         if source.path.lower().endswith(".pdf"):
-            return PagePicture(source.path, _number_of(stored.article.page))
+            return PagePicture(source.path, None)
+        label = stored.article.page
+        if label and (path := page_files.picture_of_page(source.path, label, self._list)) is not None:
+            return PagePicture(path)
         path = page_files.picture_of(source.path, self._list)
-        if path is None and source.reading is not None and (read := self._read(source)) is not None:
-            page = _page_of(read.pages, source.source_lines)
-            told = read.pages[page].picture if page is not None else None
-            path = page_files.picture_of(source.path, self._list, told) if told else None
-        if path is None:
+        if path is not None:
+            return PagePicture(path, None if path.lower().endswith(page_files.OF_SEVERAL) else 0)
+        if source.reading is None or (read := self._read(source)) is None:
             return None
-        return PagePicture(path, _number_of(stored.article.page) if path.lower().endswith(".pdf") else 0)
+        page = _page_of(read.pages, source.source_lines)
+        told = read.pages[page].picture if page is not None else None
+        path = page_files.picture_of(source.path, self._list, told) if told else None
+        if path is None or page is None:
+            return None
+        return PagePicture(path, sum(each.picture == told for each in read.pages[:page]))
 
     def forget_folders(self) -> None:
         """Look into the folders again: there may be other pictures."""
         with self._lock:
-            self._folders, self._maps = {}, {}
+            self._folders, self._maps, self._saved_from = {}, {}, {}
 
     def _list(self, path: str) -> Folder:
         """Return what is in a folder, as it was when it was looked into first."""
@@ -194,12 +226,33 @@ class PagePictures:
         folder = posixpath.dirname(source.path)
         beside = (folder.replace("content", "layout"), folder.replace("content/", "", 1))
         places = (source.path, folder, *beside)
+        own = {source.path, *(each for each, path in self._addresses(folder).items() if path == source.path)}
         for place in dict.fromkeys(places):  # often an article's own page has the map, too
             for mapped in self._maps_at(place):
-                if any(article.target == source.path for article in mapped.articles):
+                if any(article.target in own for article in mapped.articles):
+                    if mapped.picture.lower().endswith(_PAGES):
+                        return mapped
                     name = posixpath.basename(mapped.picture)
                     return mapped if name in self._list(posixpath.dirname(mapped.picture)).files else None
         return None
+
+    def _addresses(self, folder: str) -> dict[str, str]:
+        """Return where the pages of a folder were saved from, with their paths; browsers leave links as they were."""
+        with self._lock:
+            known = self._saved_from.get(folder)
+        if known is None:
+            from reader.formats.web.markup import HEAD_BYTES, address_in
+            from reader.formats.web.page_map import bare_address
+
+            known = {}
+            for name in self._list(folder).lists[:_MOST_LISTS]:
+                path = posixpath.join(folder, name)
+                with suppress(OSError), os.fdopen(self._folder.open(path), "rb") as file:
+                    if address := bare_address(address_in(file.read(HEAD_BYTES))):
+                        known[address] = path
+            with self._lock:
+                self._saved_from[folder] = known
+        return known
 
     def _maps_at(self, place: str) -> Sequence[PageMap]:
         """Return the maps of a page, or of the pages in a folder that list articles; each is read once."""
@@ -214,8 +267,9 @@ class PagePictures:
         from reader.formats.web.page_map import page_map
 
         paths = [posixpath.join(place, name) for name in self._list(place).lists[:_MOST_LISTS]]
+        saved_from = {path: address for address, path in self._addresses(place).items()} if paths else {}
         found = []
-        for path in [path for path in paths if address_of("", path).is_list] or [place]:
+        for path in [p for p in paths if address_of(saved_from.get(p, ""), p).is_list] or [place]:
             with suppress(formats.UnreadableFile):
                 data = bytes_from(partial(self._folder.open, path))
                 if (mapped := page_map(SavedFile(path, data))) is not None:
@@ -224,9 +278,11 @@ class PagePictures:
             self._maps[place] = found
         return found
 
-    def _mapped(self, mapped: PageMap) -> Iterator[OutlinedArticle]:
+    def _mapped(self, mapped: PageMap, folder: str) -> Iterator[OutlinedArticle]:
+        addresses = self._addresses(folder)
         for area in mapped.articles:
-            for article_id, title, _ in self._derived.catalogue.files.articles_of_file(area.target):
+            path = addresses.get(area.target, area.target)
+            for article_id, title, _ in self._derived.catalogue.files.articles_of_file(path):
                 yield OutlinedArticle(article_id, title, corners=area.corners)
 
     # -- where on it is what
@@ -279,7 +335,7 @@ def _listed(folder: LibraryFolder, path: str) -> Folder:
             for entry in entries:
                 if page_files.is_picture(entry.name):
                     files.append(entry.name)
-                elif entry.name.lower().endswith((".htm", ".html")):
+                elif entry.name.lower().endswith(_PAGES):
                     lists.append(entry.name)
                 elif not entry.name.startswith(".") and entry.is_dir():
                     folders.append(entry.name)
@@ -295,7 +351,10 @@ def _page_of(pages: Sequence[PageBoxes], spans: Sequence[LineSpan]) -> int | Non
     return counts.index(most) if most else None
 
 
-def _number_of(label: str | None) -> int:
-    """Return the place (from 0) of a page in its issue, as far as its label tells."""
-    digits = "".join(sign for sign in label or "" if sign.isdigit())
-    return max(int(digits[:4]) - 1, 0) if digits.isascii() and digits else 0
+def _number_of(label: str | None, labels: Sequence[str]) -> int:
+    """Return the place (from 0) of a page among those of its file, as far as their labels tell."""
+    if label is None or len(labels) < 2:
+        return 0
+    if label.isascii() and label.isdecimal():
+        return max(int(label[:4]) - 1, 0)
+    return labels.index(label) if label in labels else 0

@@ -58,7 +58,8 @@ class ReadMarks:
 def follow_marks(catalogue: CatalogueReading, user_data: UserData) -> None:
     """Mark the articles whose keys have changed since they were read, and that were not marked under the new ones.
 
-    Such an article is the only one of its title in the issue, then and now. Raises UserDataError.
+    Such an article is the only one of its title in the issue, then and now, or another source of one that is shown.
+    Raises UserDataError.
     """
     decisions = user_data.decisions.all(ReadArticle, with_undone=True)
     known = {each.uuid for each in decisions}
@@ -69,12 +70,14 @@ def follow_marks(catalogue: CatalogueReading, user_data: UserData) -> None:
         content = each.content
         if not isinstance(content, ReadArticle) or each.undone or content.date is None:
             continue
-        if catalogue.ids_of_key(content.key) or catalogue.ids_of_key(followed(content.key, aliases)):
+        if catalogue.forms.shown(content.key) or catalogue.forms.shown(followed(content.key, aliases)):
             continue
         day = content.newspaper, content.date
         if day not in issues:
             issues[day] = _keys_by_title(catalogue, content.newspaper, content.date)
-        key = issues[day].get(search_form(content.title))
+        key = catalogue.forms.key_shown(content.key, content.date) or issues[day].get(
+            search_form(content.title)
+        )
         if key is not None and read_mark_uuid(key) not in known:
             found[read_mark_uuid(key)] = ReadArticle(key, content.newspaper, content.date, content.title)
     if found:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.i18n import say
 from reader.library.contents import Contents
+from reader.library.derived_data import Derived
 from reader.library.library import Library, LibraryError
+from reader.library.originals import Originals
+from reader.library.page_pictures import PagePictures
 from reader.newspaper.holdings import MissingFile
+from reader.newspaper.source_text import SourceText
 from reader.room.address import RoomAddress, parse_address
 from reader.room.catalogue import RoomCatalogue
 from reader.room.connections import RoomConnections
@@ -21,8 +26,8 @@ from reader.storage.user_data import UserDataError
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
+    from reader.library.applying import Decided
     from reader.library.date_placement import DateExplanation
-    from reader.library.sync_events import SyncReport
 
 
 class _RoomContents(Contents):
@@ -35,6 +40,25 @@ class _RoomContents(Contents):
     def date_explanation(self, issue_id: int) -> DateExplanation | None:
         """Return None, as `issue_suggestions`."""
         return None
+
+
+class _NoOriginals(Originals):
+    """A room has the texts of articles, and no files."""
+
+    def source(self, path: str) -> SourceText:
+        raise LibraryError(
+            say("阅览室里是文章的文字，原来的文件在管理员那里：看不到文件里的原行，也不能在这里更正。")
+        )
+
+
+class _NoPictures(PagePictures):
+    """Pictures of pages, which stay with the files."""
+
+    def find(self, article_id: int) -> None:
+        """Return None."""
+
+    def scan(self, article_id: int) -> None:
+        """Return None."""
 
 
 class _RoomData:
@@ -57,13 +81,14 @@ class ReadingRoom(Library):
     the server raises RoomError, which is a LibraryError.
     """
 
+    _originals_of = _NoOriginals
+
     def __init__(self, address: RoomAddress) -> None:
         """Raise what `Library` raises; the server is not asked yet."""
         own = places().data / "rooms" / address.identity
         make_private(own)
-        folder = LibraryFolder.at(own)
         self.address = address
-        super().__init__(folder, _RoomData(address, own))
+        super().__init__(LibraryFolder.at(own))
         self.name = address.name
         self.contents = _RoomContents(self._derived)
 
@@ -93,6 +118,13 @@ class ReadingRoom(Library):
         """Return nothing: files are the librarian's."""
         return []
 
-    def _applied(self, apply: Callable[..., SyncReport]) -> bool:
+    @cached_property
+    def pictures(self) -> PagePictures:
+        return _NoPictures(self.folder, self._derived)
+
+    def _open_derived(self, cache: Path) -> Derived:
+        return _RoomData(self.address, self.root)
+
+    def _apply(self, decided: Decided) -> bool:
         """Return False: corrections are kept, and the articles are as the librarian has loaded them."""
         return False

@@ -230,9 +230,14 @@ class SavedSearches:
         return looks
 
     def _moves(self) -> dict[str, str]:
-        """Return the keys of articles that corrections have changed, with what they are now."""
+        """Return the keys of articles that others have by now, through corrections or a better source, with these."""
         aliases = self._user_data.aliases()
-        return {old: followed(old, aliases) for old in aliases}
+        try:
+            shown = self._derived.catalogue.forms.moves()
+        except CatalogueDamaged:
+            shown = {}
+        moved = {old: followed(old, aliases) for old in aliases}
+        return shown | {old: shown.get(new, new) for old, new in moved.items()}
 
     def _find(
         self,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.export.records import Record
+from reader.i18n import say
 from reader.library import stories
 from reader.library.documents import document_of
 from reader.newspaper.holdings import ArticleRow, IssueRow
@@ -15,6 +16,7 @@ from reader.search.naming import ties_told
 from reader.search.query import Query, needles
 from reader.search.snippets import Snippet, Span, snippet, title_marks
 from reader.search.terms import ANY
+from reader.sources.order import place_of
 from reader.stitching import seams as seams_of
 from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.masthead_table import KnownMasthead
@@ -38,6 +40,10 @@ class SearchHit:
     snippet: Snippet
     tie: str = ""
     title_marks: tuple[Span, ...] = ()
+
+    def remark(self) -> str:
+        """Return what has to be said of where it was found; "" for nothing."""
+        return self.tie or (say("在另一种来源里") if self.snippet.is_elsewhere else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +151,16 @@ def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> Sea
 
 
 def mastheads_found(catalogue: CatalogueReading, query: Query, order: Order) -> list[KnownMasthead]:
-    """Return the mastheads of files that match the whole query: by date, undated ones last."""
+    """Return the mastheads of files that match the whole query: by date, undated ones last.
+
+    Of an issue that several formats tell, those of the first of them.
+    """
     pieces = mastheads.pieces(query)
     found = catalogue.mastheads.found(pieces, mastheads.decision(query)) if pieces else []
+    best: dict[int, str] = {}
+    for head in found:
+        best[head.issue_id] = min(head.format, best.get(head.issue_id, head.format), key=place_of)
+    found = [head for head in found if head.format == best[head.issue_id]]
     found.sort(key=lambda head: head.path)
     found.sort(key=lambda head: head.date or dt.date.min, reverse=order is not Order.OLDEST)
     return sorted(found, key=lambda head: head.date is None)

@@ -31,6 +31,7 @@ from reader.library.sync_events import (
 from reader.library.sync_index import IndexUpdater
 from reader.library.sync_plan import DueFile, SyncPlan, plan_of
 from reader.library.sync_reading import FileReader, ReadFile
+from reader.library.sync_sources import joined_formats
 from reader.library.sync_storing import SyncStore
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
@@ -90,6 +91,16 @@ def apply_characters(
     """Let the articles have the characters that readers have corrected. Raises what `sync` raises."""
     with only_writer(lock):
         return _Sync(folder, catalogue, engine, user_data).apply_characters()
+
+
+def apply_sources(
+    folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, lock: Path
+) -> SyncReport:
+    """Let that source of an article be shown that a reader has chosen. Raises what `sync` raises."""
+    with only_writer(lock):
+        report = _Sync(folder, catalogue, engine, user_data).apply_sources()
+        report.complaint = follow_articles(catalogue, engine, user_data, {})
+    return report
 
 
 def remove_missing(
@@ -212,6 +223,14 @@ class _Sync:
         self._store.count_names()
         return self._report
 
+    def apply_sources(self) -> SyncReport:
+        self._corrections.read({})
+        self._store.join_remaining()
+        self._read_characters()
+        self._store.compare_articles()
+        self._store.count_names()
+        return self._report
+
     def remove_missing(self, paths: Iterable[str]) -> None:
         self._report.mended = self._index.catch_up()
         with self._store.writing() as writer:
@@ -219,6 +238,7 @@ class _Sync:
             writer.adopt_untitled()
         self._store.place_undated()
         self._store.stitch_remaining()
+        self._read_characters()
         self._store.count_names()
 
     # -- the folder
@@ -251,6 +271,7 @@ class _Sync:
         report.copies = [Copy(*each) for each in self._catalogue.files.copies()]
         report.left_out = self._catalogue.files.left_out_files()
         report.formats = self._catalogue.files.formats()
+        report.sources = joined_formats(self._catalogue)
         _, _, report.articles, report.missing, _ = self._catalogue.tree.counts()
 
     # -- files and articles
@@ -296,6 +317,7 @@ class _Sync:
         with self._store.writing() as writer:
             writer.adopt_untitled()
         self._store.place_undated()
+        self._store.join_remaining()
         self._store.stitch_remaining()
 
     # -- corrections

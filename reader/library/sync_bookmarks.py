@@ -15,13 +15,17 @@ def follow_articles(
 ) -> str | None:
     """Let bookmarks, dossiers and read marks follow articles whose keys have changed, and back the user's data up.
 
-    `keys_moved` are the changes by corrections; an undone correction restores a key, and its bookmark with it. Returns
-    why it failed, in words, or what was wrong with the user's data.
+    `keys_moved` are the changes by corrections; an undone correction restores a key, and its bookmark with it. Where
+    another source of its article is shown by now, a bookmark is on that. Returns why it failed, in words, or what was
+    wrong with the user's data.
     """
     try:
         user_data.follow_keys({old: new for old, new in keys_moved.items() if not catalogue.ids_of_key(old)})
         back = {b.uuid: b.article.key for b in user_data.bookmarks() if b.key != b.article.key}
-        user_data.anchor_again({uuid: key for uuid, key in back.items() if catalogue.ids_of_key(key)})
+        user_data.anchor_again({uuid: key for uuid, key in back.items() if catalogue.forms.shown(key)})
+        hidden = [b for b in user_data.bookmarks() if not catalogue.forms.shown(b.key)]
+        shown = {b.uuid: catalogue.forms.key_shown(b.key, b.date) for b in hidden}
+        user_data.anchor_again({uuid: key for uuid, key in shown.items() if key is not None})
         lost = [b for b in user_data.bookmarks() if not catalogue.ids_of_key(b.key)]
         user_data.anchor_again(new_keys_of(lost, catalogue, engine))
         in_dossiers = dossiers.kept_articles(user_data, catalogue)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from reader import parsing
-from reader.formats import Containers, UnreadableFile, is_container
+from reader.formats import Containers, UnreadableFile, is_book, is_container
 from reader.library.sync_events import ReportProgress
+from reader.library.sync_plan import UNREAD
 from reader.storage.beside_table import BesideFiles, beside_path
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Scan, digest_of
@@ -31,12 +32,12 @@ def add_contents(
     containers: Containers,
     report: ReportProgress,
 ) -> set[str]:
-    """Add to a scan the files that lie in containers, each container's behind it, in its own order.
+    """Add to a scan the files that lie in containers, also the days of books, behind each and in its own order.
 
     Of one that can't be looked through all files are as they were, also those that others were read with (`beside`).
     Return the containers that are not as they were.
     """
-    found = [file for file in scan.files if is_container(file.path)]
+    found = [file for file in scan.files if is_container(file.path) or is_book(file.path)]
     if not found:
         return set()
     stamp = looked_through(containers)
@@ -69,7 +70,7 @@ def add_contents(
 def _is_as_it_was(file: FoundFile, before: KnownFile | None, stamp: bytes) -> bool:
     return (
         before is not None
-        and before.digest == stamp
+        and (before.digest == stamp or (is_book(file.path) and before.digest != UNREAD))
         and before.parser_version == parsing.PARSER_VERSION
         and (before.size, before.mtime_ns) == (file.size, file.mtime_ns)
     )

@@ -6,7 +6,13 @@ import msgspec
 
 from reader.library.correction_index import CorrectionsByFile, matching_files, stamp_of
 from reader.newspaper.correction import Correction
-from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision, DismissedMisreading
+from reader.newspaper.decision import (
+    CharacterDecision,
+    ChosenSource,
+    CorrectedCharacter,
+    Decision,
+    DismissedMisreading,
+)
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import KnownFile
@@ -67,6 +73,14 @@ class SyncCorrections:
         """Return the decisions about characters that are in effect; None if they can't be read."""
         try:
             return self._user_data.decisions.all(CorrectedCharacter, DismissedMisreading)
+        except UserDataError as error:
+            self._user_data.complaint = str(error)
+            return None
+
+    def chosen_sources(self) -> list[Decision] | None:
+        """Return what readers have chosen of several sources; None if it can't be read."""
+        try:
+            return self._user_data.decisions.all(ChosenSource)
         except UserDataError as error:
             self._user_data.complaint = str(error)
             return None

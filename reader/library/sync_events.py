@@ -108,7 +108,8 @@ class SyncReport:
     Counts are of files, `articles` of all articles of the library afterwards; links that `led_out` of the folder were
     not followed; `damaged` were read but for some bytes; `copies` have the text of another file. `left_out` counts the
     files that hold no article, by what they are; `formats` all files of the library that are more than text, by their
-    format. `complaint` and `mended` are words for a person: what could not be done, what was damaged and has been
+    format, `sources` the issues that several formats tell, by these (from the best on, "" for plain text, a + between).
+    `complaint` and `mended` are words for a person: what could not be done, what was damaged and has been
     rebuilt. In a report that was `shortened`, `more_failed`, `more_damaged`, `more_led_out` and `more_copies` count
     what is not listed.
     """
@@ -126,6 +127,7 @@ class SyncReport:
     seconds: float = 0.0
     left_out: dict[str, int] = field(default_factory=dict)
     formats: dict[str, int] = field(default_factory=dict)
+    sources: dict[str, int] = field(default_factory=dict)
     complaint: str | None = None
     mended: str | None = None
     more_failed: int = 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from reader import parsing
-from reader.formats.containers.names import is_container, tar_of
+from reader.formats.containers.names import cuts, is_container, tar_of
 from reader.library.sync_beside import look_beside
 from reader.library.sync_events import ReportProgress
 from reader.parsing.path_hints import origin_of
@@ -96,7 +96,7 @@ def plan_of(
 
 
 def _in_order_of_reading(dues: Sequence[DueFile]) -> list[DueFile]:
-    """Return the files with the newest first; those of a TAR together, in its own order, and containers last.
+    """Return the files with the newest first; those of a TAR together, in its own order, and what holds others last.
 
     What is stored of a container says that its files are read: a sync that is cut off must not have said so before.
     """
@@ -108,7 +108,8 @@ def _in_order_of_reading(dues: Sequence[DueFile]) -> list[DueFile]:
     for due in sorted(dues, key=lambda due: _place(due.file.path), reverse=True):
         tar = tar_of(due.file.path)
         ordered += [due] if tar is None else of_tar.pop(tar, ())
-    return sorted(ordered, key=lambda due: is_container(due.file.path))
+    holding = {outer for due in dues for outer, _ in cuts(due.file.path)}
+    return sorted(ordered, key=lambda due: is_container(due.file.path) or due.file.path in holding)
 
 
 def _place(path: str) -> tuple[str, bool, str]:

@@ -6,7 +6,6 @@ The child ends when its stdin closes, so that it never outlives the window it wo
 import dataclasses
 import json
 import os
-import site
 import sqlite3
 import sys
 import threading
@@ -17,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-import reader
+from reader import own_process
 from reader.i18n import say
 from reader.language.control_characters import escaped_in_json
 from reader.language.words import prepare
@@ -48,27 +47,7 @@ LISTED = 100
 def command(root: Path, *, accept_missing: bool = False) -> list[str]:
     """Return program and arguments of a child that syncs the library at `root`."""
     extra = ["--accept-missing"] if accept_missing else []
-    return [
-        *_program(),
-        "sync",
-        "--library",
-        str(root),
-        "--progress-jsonl",
-        "--obey-stdin",
-        *extra,
-    ]
-
-
-def _program() -> list[str]:
-    """Return the program and arguments to start it again, isolated from the current folder, PYTHONPATH and the like.
-
-    The user site folder stays enabled if it is: the program may be installed there.
-    """
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
-    own_site = [] if site.ENABLE_USER_SITE else ["-s"]
-    utf8 = ["-X", "utf8"] if sys.flags.utf8_mode else []
-    return [sys.executable, "-P", "-E", *own_site, *utf8, str(Path(reader.__file__).with_name("__main__.py"))]
+    return own_process.command("sync", "--library", str(root), "--progress-jsonl", "--obey-stdin", *extra)
 
 
 # -- what the child says

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from reader.search.terms import FIRST_BLOCK_LINE
+from reader.search.terms import FIRST_BLOCK_LINE, own_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 
@@ -33,7 +33,7 @@ def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[
     marks = []
     for article_id, text in catalogue.search_texts(ids):
         check()
-        lines = text.split("\n", FIRST_BLOCK_LINE)
+        lines = own_text(text).split("\n", FIRST_BLOCK_LINE)
         body = lines[FIRST_BLOCK_LINE] if len(lines) > FIRST_BLOCK_LINE else ""
         new[article_id] = letters(body)
         if MAY_BE_MARKED.search("\n".join(lines[:FIRST_BLOCK_LINE])) or MAY_BE_OPEN.search(body):
@@ -48,7 +48,7 @@ def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[
     @lru_cache(_LETTERS_KEPT)
     def of_before(article_id: int) -> Letters | None:
         for _, text in catalogue.search_texts([article_id]):
-            lines = text.split("\n", FIRST_BLOCK_LINE)
+            lines = own_text(text).split("\n", FIRST_BLOCK_LINE)
             return letters(lines[FIRST_BLOCK_LINE] if len(lines) > FIRST_BLOCK_LINE else "")
         return None
 

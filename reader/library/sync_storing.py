@@ -17,6 +17,7 @@ from reader.library.sync_names import NameCompleter
 from reader.library.sync_reading import ReadFile, pages_of
 from reader.library.sync_readings import due_articles
 from reader.library.sync_reprints import compare_new
+from reader.library.sync_sources import due_issues, join_issues
 from reader.newspaper.decision import Decision
 from reader.newspaper.issue import Masthead
 from reader.newspaper.library_path import PathOrder, order_of
@@ -36,6 +37,8 @@ COUNTED_A_STEP, READ_A_STEP = 300, 5000
 """Articles that are counted, and that are read for new names, in one transaction if many have to be."""
 READ_AT_ONCE = 500
 """Articles with other readings of characters that are stored in one transaction."""
+JOINED_AT_ONCE = 50
+"""Issues of several formats that are put together in one transaction, if many have to be."""
 STITCHED_AT_ONCE = 50
 """Issues whose days are stitched in one transaction, if many have to be."""
 
@@ -68,6 +71,8 @@ class SyncStore:
         """Open a transaction of the catalogue. At its end changed days are stitched; then the index is updated."""
         with self._catalogue.writing() as writer:
             yield writer
+            writer.settle()
+            join_issues(self._catalogue, writer, writer.to_join, self._corrections.chosen_sources())
             writer.settle()
             stitch_days(self._catalogue, writer, writer.to_stitch, self._corrections.all)
             if writer.names.left() <= COUNTED_AT_ONCE:
@@ -138,6 +143,16 @@ class SyncStore:
             with self.writing() as writer:
                 for file, date in placed:
                     writer.place(file.source_id, date)
+
+    def join_remaining(self) -> None:
+        """Put the forms of those issues together again of which a reader has chosen another source than before."""
+        if (chosen := self._corrections.chosen_sources()) is None:
+            return
+        due = due_issues(self._catalogue, chosen)
+        for at in range(0, len(due), JOINED_AT_ONCE):
+            self._progress.report(at, len(due))
+            with self.writing() as writer:
+                writer.to_join.update(due[at : at + JOINED_AT_ONCE])
 
     def stitch_remaining(self) -> None:
         """Stitch the days with other corrections than before, and those stitched by another version of the program.

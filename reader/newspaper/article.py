@@ -52,7 +52,7 @@ class Block:
 
 
 class Where(StrEnum):
-    """The part of an article that a shown text is."""
+    """The part of an article that a shown text is; ELSEWHERE: of another source of it."""
 
     KICKER = "kicker"
     HEADLINE = "headline"
@@ -60,6 +60,7 @@ class Where(StrEnum):
     SECTION = "section"
     CREDIT = "credit"
     BLOCK = "block"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,23 @@ class CharacterReading:
 
 
 @dataclass(frozen=True, slots=True)
+class ElsewhereText:
+    """A text of the article as another source of the issue has it, where that is not a piece of what is shown.
+
+    `where` tells the line in which it is searched: that of the headline, the section, the credits, or one of its own.
+    """
+
+    where: Where
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article of one file.
 
     For `key` see `article_key`; `page`, `jump_to` and `jump_from` are labels ("2", "A4"). The texts are as printed;
-    `readings` are the characters in them that a reader has corrected, by which the article is found, too.
+    `readings` are the characters in them that a reader has corrected, `elsewhere` the words that only other sources of
+    the issue have, by both of which the article is found, too.
     """
 
     key: str
@@ -96,6 +109,7 @@ class Article:
     blocks: tuple[Block, ...] = ()
     source_lines: tuple[LineSpan, ...] = ()
     readings: tuple[CharacterReading, ...] = ()
+    elsewhere: tuple[ElsewhereText, ...] = ()
 
     def title(self) -> str:
         """Return the article's title for a list: its headline, else the beginning of its text; never empty."""

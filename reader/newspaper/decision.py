@@ -156,6 +156,18 @@ class ReadArticle(_Content, frozen=True, tag="read article"):
     title: Annotated[str, msgspec.Meta(max_length=1000)]
 
 
+class ChosenSource(_Content, frozen=True, tag="chosen source"):
+    """The text of an issue that is shown is that of its files in a format, where several formats tell it.
+
+    With a `key` it is that of the article which has that key in this format.
+    """
+
+    newspaper: Annotated[str, msgspec.Meta(max_length=1000)]
+    date: dt.date
+    format: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    key: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
 DecisionContent = (
     StruckOutName
     | MergedName
@@ -168,6 +180,7 @@ DecisionContent = (
     | DossierNote
     | DossierArticle
     | ReadArticle
+    | ChosenSource
 )
 CharacterDecision = CorrectedCharacter | DismissedMisreading
 DossierEntry = DossierNote | DossierArticle

@@ -36,6 +36,7 @@ class IssueRow:
     """An issue in the tree. `date` is None for an issue under 日期不详; `label` is then the file's name.
 
     `newspaper_origin` is the surest witness in its files; None where there is no name, or nothing is recorded of it.
+    `edition` is that of a day's paper that is not the ordinary one (号外).
     """
 
     id: int
@@ -47,6 +48,7 @@ class IssueRow:
     article_count: int
     label: str
     newspaper_origin: TitleOrigin | None = None
+    edition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class ArticleRow:
 class SourceRow:
     """A file that an article was read from; `is_missing` if the file is gone and only the text is kept.
 
-    `reading` is how it was read, None for plain text.
+    `reading` is how it was read, None for plain text; `position` counts its articles before this one. `is_other`: the
+    text that is shown is that of another file, which is told before it.
     """
 
     path: str
@@ -89,6 +92,8 @@ class SourceRow:
     source_lines: tuple[LineSpan, ...]
     is_missing: bool
     reading: Reading | None = None
+    position: int = 0
+    is_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,13 @@ class StoredArticle:
 
     @property
     def is_missing(self) -> bool:
-        return all(source.is_missing for source in self.sources)
+        """Whether all files are gone that have its text."""
+        return all(source.is_missing for source in self.own_sources)
+
+    @property
+    def own_sources(self) -> tuple[SourceRow, ...]:
+        """The files whose text this is."""
+        return tuple(source for source in self.sources if not source.is_other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,8 @@ class Masthead:
     alone where no year can be derived. `cn_number` is the 国内统一连续出版物号 without its CN ("43-0005").
     `date_witness` is set for a date that is not printed as a whole, `date_statements` are the lines of the text that
     tell its year, with their words; `refused_years` are those that a reader has refused. `place` is the number in its
-    issue of an article that has a file of its own.
+    issue of an article that has a file of its own; `edition` is that of a day's paper that is not the ordinary one, as
+    号外.
     """
 
     title: str | None = None
@@ -90,6 +91,7 @@ class Masthead:
     date_statements: tuple[tuple[int, str], ...] = ()
     refused_years: tuple[int, ...] = ()
     place: int | None = None
+    edition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from reader.newspaper.article import (
     BlockKind,
     CharacterReading,
     Credit,
+    ElsewhereText,
     Role,
     Where,
 )
@@ -25,11 +26,12 @@ def _spans(value: list[list[int]]) -> tuple[LineSpan, ...]:
 
 
 def article_to_json(article: Article) -> Json:
-    """Return the article's record; characters that were corrected stand in it only where there are any."""
+    """Return the article's record; characters that were corrected, and what other sources have, only where any are."""
     readings = [
         {"where": each.where.value, "index": each.index, "at": each.at, "read_as": each.read_as}
         for each in article.readings
     ]
+    elsewhere = [{"where": each.where.value, "text": each.text} for each in article.elsewhere]
     return {
         "key": article.key,
         "kind": article.kind.value,
@@ -54,6 +56,7 @@ def article_to_json(article: Article) -> Json:
         ],
         "source_lines": [list(span) for span in article.source_lines],
         **({"readings": readings} if readings else {}),
+        **({"elsewhere": elsewhere} if elsewhere else {}),
     }
 
 
@@ -78,6 +81,9 @@ def article_from_json(data: Json) -> Article:
             CharacterReading(Where(each["where"]), each["index"], each["at"], each["read_as"])
             for each in data.get("readings", ())
         ),
+        elsewhere=tuple(
+            ElsewhereText(Where(each["where"]), each["text"]) for each in data.get("elsewhere", ())
+        ),
     )
 
 
@@ -88,6 +94,7 @@ def masthead_to_json(masthead: Masthead) -> Json:
         "date_statements": [list(each) for each in masthead.date_statements],
         "refused_years": list(masthead.refused_years),
         "place": masthead.place,
+        "edition": masthead.edition,
     }
     return {
         "title": masthead.title,
@@ -128,6 +135,7 @@ def masthead_from_json(data: Json) -> Masthead:
         date_statements=tuple((line, words) for line, words in data.get("date_statements", ())),
         refused_years=tuple(data.get("refused_years", ())),
         place=data.get("place"),
+        edition=data.get("edition"),
     )
 
 
@@ -136,12 +144,18 @@ def reading_to_json(reading: Reading) -> Json:
         "format": reading.format,
         "certainty": reading.certainty,
         "left_out": list(reading.left_out),
+        "tells_articles": reading.tells_articles,
     }
 
 
 def reading_from_json(data: Json) -> Reading:
-    """Return the reading that `reading_to_json` wrote. Raises KeyError on any other data."""
-    return Reading(data["format"], data["certainty"], tuple(data["left_out"]))
+    """Return the reading that `reading_to_json` wrote. Raises KeyError on any other data.
+
+    Earlier versions wrote no `tells_articles`.
+    """
+    return Reading(
+        data["format"], data["certainty"], tuple(data["left_out"]), data.get("tells_articles", False)
+    )
 
 
 def part_to_json(part: IssuePart) -> Json:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reader.newspaper.told import Reading, Told
+from reader.newspaper.told import Reading, Told, ToldHead
 
 DAMAGE = "\ufffd"
 """Stands for bytes that can't be read."""
@@ -17,7 +17,8 @@ class SourceText:
 
     `path` is relative to the library, with `/` (as given, outside a library). `lines` holds every line without its line
     end: line `n` of the file is `lines[n - 1]`. Where a file is more than text, they are the lines of the text that its
-    format reads from it, `told` is what it tells of them, and `reading` how it was read.
+    format reads from it, `told` is what it tells of them, `head` of the issue
+    alone, and `reading` how it was read.
     """
 
     path: str
@@ -25,6 +26,7 @@ class SourceText:
     lines: tuple[str, ...]
     told: Told | None = None
     reading: Reading | None = None
+    head: ToldHead | None = None
 
 
 def spans_of(lines: list[int]) -> tuple[LineSpan, ...]:

@@ -53,9 +53,22 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldHead:
+    """What a file tells of the issue where it tells nothing of articles; it stands in the first lines of the text."""
+
+    title: str | None = None
+    date: dt.date | None = None
+    line_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Which format took a file, how sure it was (0 to 1), and what of the file is not among its lines, in words."""
+    """Which format took a file, how sure it was (0 to 1), and what of the file is not among its lines, in words.
+
+    `tells_articles`: where an article begins and ends is told by the file, and was not found by the parser.
+    """
 
     format: str
     certainty: float
     left_out: tuple[str, ...] = ()
+    tells_articles: bool = False

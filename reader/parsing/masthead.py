@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.i18n import say
 from reader.language.dates import calendar
 from reader.language.variants import simplified
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, ParseWarning, TitleOrigin
 from reader.newspaper.source_text import spans_of
+from reader.newspaper.told import ToldHead
 from reader.parsing import dates, fields, front_matter, masthead_title, register
 from reader.parsing.line_features import Line
 from reader.parsing.masthead_title import PrintedTitles
@@ -77,6 +78,16 @@ def _as_fields(lines: Sequence[Line]) -> list[tuple[int, str]]:
                 continue
         texts.append((line.number, text))
     return texts
+
+
+def as_told(head: PrintedHead, told: ToldHead) -> PrintedHead:
+    """Return the fields with those that the file tells apart from the printed lines."""
+    if told.date is not None:
+        date = told.date.year, told.date.month, told.date.day
+        head = replace(head, fields=replace(head.fields, date=date))
+    if told.title is not None:
+        head = replace(head, titles=PrintedTitles(told.title, (told.title,)))
+    return head
 
 
 def masthead_of(

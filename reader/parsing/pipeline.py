@@ -12,6 +12,7 @@ from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, ParseWarning
 from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import ToldHead
 from reader.parsing import (
     dates,
     fields,
@@ -26,6 +27,7 @@ from reader.parsing.articles import group
 from reader.parsing.assembly import articles_of, damage, once
 from reader.parsing.context_features import with_context_features
 from reader.parsing.correction_anchors import decisions_on, issue_decisions
+from reader.parsing.edition import edition_of
 from reader.parsing.line_features import Line, LineSequence, lines_of_rows, without_wordless
 from reader.parsing.path_hints import origin_of
 from reader.parsing.picture_captions import with_pictures_moved
@@ -58,14 +60,15 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     apply where their lines are found in the text. What the file tells of its articles is kept.
     """
     if source.told is not None:
-        return parse_told(source, source.told, corrections)
+        part = parse_told(source, source.told, corrections)
+        return replace(part, masthead=replace(part.masthead, edition=edition_of(source, part.masthead)))
     beginning, end = size_limit.split_at_limit(source)
     rows = rows_of(beginning)
     text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
     front = _front_matter(text)
     single = single_article(text.lines, front.headline, source.path)
-    decided = roles.decide(features, _allowed(text, features, single))
+    decided = roles.decide(features, _allowed(text, features, single, source.head))
     origin = origin_of(source.path)
     outside = [
         number
@@ -79,6 +82,8 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     if printed.fields.date is None and single is not None:
         clusters += _record_below_headline(text.lines, single)
         printed = masthead.read_head(clusters, *_ends(text.lines))
+    if source.head is not None:
+        printed = masthead.as_told(printed, source.head)
     head, remarks = masthead.masthead_of(
         printed,
         outside,
@@ -100,7 +105,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     ]
     if end < len(source.lines):
         unplaced.append(ParseWarning(end + 1, size_limit.reason(source)))
-    head = replace(head, place=front.place)
+    head = replace(head, place=front.place, edition=edition_of(source, head))
     remarks += (*unplaced, *damage(source))
     return IssuePart(
         source.path, source.encoding, len(source.lines), head, articles, tuple(remarks), source.reading
@@ -159,7 +164,7 @@ def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[
     text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
     single = single_article(text.lines, _front_matter(text).headline, source.path)
-    verdicts = roles.explain(text, features, _allowed(text, features, single))
+    verdicts = roles.explain(text, features, _allowed(text, features, single, source.head))
     return sorted(
         [*verdicts, *(verdict for line in wordless for verdict in roles.wordless_verdicts(line))],
         key=lambda verdict: verdict.line,
@@ -178,10 +183,17 @@ def _front_matter(text: LineSequence) -> front_matter.FrontMatter:
 
 
 def _allowed(
-    text: LineSequence, features: roles.Features, single: SingleArticle | None
+    text: LineSequence, features: roles.Features, single: SingleArticle | None, told: ToldHead | None
 ) -> list[frozenset[LineRole]]:
     """Return for every line the roles that it may have."""
     allowed = masthead_lines.allowed(text.lines, features)
+    if told is not None:
+        allowed = [
+            may
+            if line.number > told.line_count or line.decisions.names_role
+            else frozenset({LineRole.MASTHEAD})
+            for line, may in zip(text.lines, allowed, strict=True)
+        ]
     if single is None:
         return allowed
     return [

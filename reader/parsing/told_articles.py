@@ -125,7 +125,7 @@ def _as_numbered(article: Article, before: int) -> Article:
 
 def _is_byline(line: Line) -> bool:
     """Return whether a paragraph is nothing but a credit; one that ends a sentence is text, whoever is named in it."""
-    return bool(line.credits()) and not line.plain.endswith(("。", "！", "？"))
+    return bool(line.credits()) and not line.plain.rstrip("”」』）").endswith(("。", "！", "？"))
 
 
 def _allowed(line: Line, role: LineRole) -> LineRole:

@@ -1,12 +1,16 @@
-"""Which picture belongs to a text file: by their names, and by what the text says."""
+"""Which picture belongs to a text file, or to one of its pages: by their names, and by what the text says."""
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-ENDINGS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".j2k", ".webp", ".pdf")
+ENDINGS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".j2k", ".webp", ".gif", ".pdf")
 """What a picture of a page may end in; of several with one name the first is taken."""
+OF_SEVERAL = (".tif", ".tiff", ".pdf")
+"""The endings of files that may hold the pictures of several pages."""
 _FOLDERS = frozenset(
     {
         "image",
@@ -43,15 +47,30 @@ _FOLDERS = frozenset(
 """What the folders of pictures are called beside those of texts."""
 _OF_TEXTS = re.compile(r"\.(alto|page|hocr|ocr|mets|tei|xml|html?|txt)$", re.IGNORECASE)
 _FOLDER_SIGNS = re.compile(r"[/\\]")
+_DAY = re.compile(r"(?<!\d)((?:1[89]|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d(?!\d(?!\d)))")
+"""A day in eight digits, behind which those of a page may stand."""
+_SIGN = re.compile(r"\d+|[^\W\d_]+")
+_UNIT = re.compile(r"第(?=[a-z]?\d)|(?<=\d)[年月日版页]|(?<![^\W\d_])(?:p|pg|page)(?=[\W_]*\d)")
+"""What tells that a number is that of a page, or of a day."""
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+Signs = tuple[str, ...]
+"""The words and numbers of a name, by which names are alike that are written in different ways."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folder:
     """What is in a folder: the names of its folders, of its pictures, and of its web pages."""
 
     folders: Sequence[str]
     files: Sequence[str]
     lists: Sequence[str] = ()
+
+    @cached_property
+    def pictures(self) -> dict[Signs, str]:
+        """The pictures by the signs of their names."""
+        pictures = sorted(filter(is_picture, self.files), key=_rank)
+        return {_signs(posixpath.splitext(name)[0]): name for name in reversed(pictures)}
 
 
 def is_picture(name: str) -> bool:
@@ -67,17 +86,73 @@ def picture_of(text: str, list_folder: Callable[[str], Folder], told: str | None
         told: What the text calls the picture (`PageBoxes.picture`), which is trusted in nothing but its name.
     """
     stems = _stems(text, told)
-    for folder in _folders(text, list_folder):
+    folders = list(_folders(text, list_folder))
+    for folder in folders:
         found = {name.lower(): name for name in list_folder(folder).files if is_picture(name)}
         for stem in stems:
             names = [stem] if is_picture(stem) else [stem + ending for ending in ENDINGS]
             for name in names:
                 if name in found:
                     return posixpath.join(folder, found[name])
+    return _named_by((_signs(stems[-1]),), folders, list_folder)
+
+
+def picture_of_page(text: str, page: str, list_folder: Callable[[str], Folder]) -> str | None:
+    """Return the path of the picture of one page (its label) of a text file that holds several; None if there is none.
+
+    It is named like the text and the page, in any way to write them (“1987-06-03.txt”: “19870603-02.jpg”,
+    “1987-06-03第02版.jpg”), or like the page in a folder that is named like the text.
+    """
+    of_text, of_page = _signs(_stems(text)[-1]), _signs(page)
+    if not of_page or _is_part_of_day(of_text):
+        return None
+    pages = [of_page]
+    if of_page[0].isdecimal():
+        pages.append(("a", *of_page))  # a paper whose first section is A may number its pages without it
+    folders = list(_folders(text, list_folder))
+    with_text = [of_text + each for each in pages]
+    path = _named_by(with_text, folders, list_folder)
+    if path is not None:
+        return path
+    own = [folder for folder in folders if _signs(posixpath.basename(folder)) == of_text]
+    for folder in folders:
+        for name in sorted(list_folder(folder).folders):
+            if _signs(name) == of_text:
+                own.append(posixpath.join(folder, name))
+    return _named_by([*pages, *with_text], own, list_folder)
+
+
+def _named_by(
+    wanted: Sequence[Signs], folders: Sequence[str], list_folder: Callable[[str], Folder]
+) -> str | None:
+    """Return the first picture in these folders whose name has these signs."""
+    for folder in folders:
+        pictures = list_folder(folder).pictures
+        for signs in wanted:
+            if signs and signs in pictures:
+                return posixpath.join(folder, pictures[signs])
     return None
 
 
-def _stems(text: str, told: str | None) -> list[str]:
+def _signs(name: str) -> Signs:
+    name = _DAY.sub(r" \1 \2 \3 ", unicodedata.normalize("NFKC", name).lower())
+    signs = _SIGN.findall(_UNIT.sub(" ", name))
+    return tuple(sign.lstrip("0") or "0" if sign.isdecimal() else sign for sign in signs)
+
+
+def _is_part_of_day(signs: Signs) -> bool:
+    """Return whether a name ends in a year or a month, to which a page's number would add a day."""
+    if not signs or _YEAR.fullmatch(signs[-1]):
+        return True
+    return len(signs) > 1 and _YEAR.fullmatch(signs[-2]) is not None and len(signs[-1]) < 3
+
+
+def _rank(name: str) -> tuple[int, str]:
+    ending = posixpath.splitext(name)[1].lower()
+    return ENDINGS.index(ending), name
+
+
+def _stems(text: str, told: str | None = None) -> list[str]:
     """Return what the name of the picture may be or begin with, the surest first, in small letters."""
     stems = []
     if told:

@@ -24,7 +24,7 @@ class PictureCache:
         self._most_bytes = most_bytes
 
     def pyramid(self, picture: int, page: int, is_unwanted: Callable[[], bool] = lambda: False) -> Pyramid:
-        """Return the tiles of a picture (a descriptor), or of a page (from 0) of a PDF.
+        """Return the tiles of a picture (a descriptor), or of a page (from 0) of a PDF or TIFF.
 
         Raises PictureError, PictureUnwanted, OSError.
         """

@@ -3,17 +3,15 @@
 import json
 import os
 import shutil
-import site
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from reader.i18n import say
-from reader.pictures import picture_worker as worker
+from reader.own_process import Worker, worker_command
+from reader.workers import picture_worker as worker
 
-_PROGRAM = Path(worker.__file__)
 _LOOK_SECONDS = 0.05
 """How often is looked whether the picture is still wanted."""
 
@@ -30,18 +28,16 @@ class PictureUnwanted(Exception):
 
 
 def cut(picture: int, page: int, target: Path, is_unwanted: Callable[[], bool]) -> None:
-    """Write the tiles of a picture, or of a page (from 0) of a PDF, into the file `target`.
+    """Write the tiles of a picture, or of a page (from 0) of a PDF or TIFF, into the file `target`.
 
     `picture` is a descriptor, which is not closed. Raises PictureError, PictureUnwanted, OSError.
     """
     if shutil.disk_usage(target.parent).free < _LEAST_FREE:
         raise PictureError(say("磁盘满了，放不下。请腾出空间后再试。"))
     part = target.with_name(f"{target.stem}-{os.getpid()}.szi")  # by this ending libvips knows the form
-    # isolated from the current folder and PYTHONPATH, as the sync's child
-    own_site = [] if site.ENABLE_USER_SITE else ["-s"]
     try:
         with subprocess.Popen(
-            [sys.executable, "-P", "-E", *own_site, str(_PROGRAM), str(part), str(page)],
+            _command(part, page),
             stdin=picture,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -55,6 +51,10 @@ def cut(picture: int, page: int, target: Path, is_unwanted: Callable[[], bool]) 
         for left in (part, Path(f"{part}{worker.ASIDE}"), Path(f"{part}.rows")):
             with suppress(OSError):
                 left.unlink()
+
+
+def _command(part: Path, page: int) -> list[str]:
+    return worker_command(Worker.PICTURE, str(part), str(page))
 
 
 def _refusal(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) -> tuple[str, int] | None:
@@ -77,11 +77,18 @@ def _refusal(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) 
 def _reason(reason: str, number: int) -> str:
     match reason:
         case worker.NO_PICTURE:
-            return say("这个文件名字像图片，内容却不是。请换成 JPEG、PNG、TIFF、JPEG 2000、WebP 或 PDF。")
+            return say(
+                "这个文件名字像图片，内容却不是。请换成 JPEG、PNG、TIFF、JPEG 2000、WebP、GIF 或 PDF。"
+            )
         case worker.LARGE:
             return say("这张图有 {n} 百万像素，太大了，没有打开。请缩小后另存一份。", n=number)
+        case worker.LARGE_SCANS:
+            return say(
+                "这张图有 {n} 百万像素，又是渐进式 JPEG，打开它要太多内存。请另存为 TIFF 或普通的 JPEG。",
+                n=number,
+            )
         case worker.LOCKED:
             return say("这个 PDF 有密码。请用密码打开，另存一份没有密码的再放入。")
         case worker.NO_SUCH_PAGE:
-            return say("这个 PDF 没有第 {n} 页。", n=number)
+            return say("这个文件里没有第 {n} 页的图。", n=number)
     return say("这张图打不开：文件可能坏了，或者太复杂。请用别的程序另存为 JPEG 或 TIFF 后再放入。")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from reader.pictures.picture_worker import ABOUT, TILE
+from reader.workers.picture_worker import ABOUT, TILE
 
 
 class PyramidDamaged(Exception):

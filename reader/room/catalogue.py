@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import msgspec
-
 from reader.i18n import say
-from reader.newspaper.article import Article
 from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.room.catalogue_tables import (
     ArticleColumns,
@@ -27,20 +24,18 @@ from reader.room.catalogue_tables import (
     none_made,
 )
 from reader.room.connections import RoomConnections, RoomError, nonsense_told
+from reader.room.form_table import RoomForms, article_of
 from reader.room.stored_text import as_it_is
 from reader.search.day_numbers import date_of
 from reader.storage.catalogue import TextRow
 from reader.storage.hand_over import HandOver
 from reader.storage.issue_table import ARTICLE_ROW
 from reader.storage.name_table import NameTable
-from reader.storage.packing import record_of
 from reader.storage.reading_table import ReadingTable
 from reader.storage.reprint_table import ReprintTable
 from reader.storage.source_record import source_row
 
 _AT_ONCE = 256
-_LEAST_RECORD, _RECORD = 1 << 20, 64
-"""Bytes of a record that is read, at most: so many, and so many a character of the text."""
 
 
 class _Value(NamedTuple):
@@ -69,6 +64,7 @@ class RoomCatalogue:
         self.files = RoomFiles(connections)
         self.stitches = RoomStitches(connections)
         self.mastheads = RoomMastheads(connections)
+        self.forms = RoomForms(connections)
         self.names = NameTable(none)
         self.people = NoPeople()
         self.reprints = ReprintTable(none, no_unpacker)
@@ -111,6 +107,8 @@ class RoomCatalogue:
             is_missing: bool
             masthead: str
             reading: str | None
+            position: int
+            is_other: bool
 
         wholes = self._connections.rows(
             Whole,
@@ -122,9 +120,10 @@ class RoomCatalogue:
         sources: dict[int, list[Source]] = {}
         for each in self._connections.rows(
             Source,
-            "SELECT p.article_id, s.path, s.encoding, p.source_lines, s.is_missing, s.masthead, s.reading"
+            "SELECT p.article_id, s.path, s.encoding, p.source_lines, s.is_missing, s.masthead, s.reading,"
+            " p.position, p.is_other"
             " FROM appearance p JOIN source s ON s.id = p.source_id WHERE p.article_id = ANY(%s::int8[])"
-            " ORDER BY s.is_missing, s.reading IS NULL, s.path, p.position",
+            " ORDER BY p.is_other, s.is_missing, s.reading IS NULL, s.path, p.position",
             (list(ids),),
         ):
             sources.setdefault(each.article_id, []).append(each)
@@ -134,14 +133,9 @@ class RoomCatalogue:
                 files = sources.get(whole.id, [])
                 issue = issues.get(whole.issue_id)
                 if files and issue is not None:
-                    text = as_it_is(whole.search, whole.beside)
-                    longest = _LEAST_RECORD + _RECORD * len(text)
                     found[whole.id] = StoredArticle(
                         whole.id,
-                        msgspec.convert(
-                            record_of(whole.key, text, whole.record, longest),
-                            Article,
-                        ),
+                        article_of(whole.key, whole.record, as_it_is(whole.search, whole.beside)),
                         issue,
                         masthead_of(files[0].masthead),
                         tuple(
@@ -151,6 +145,8 @@ class RoomCatalogue:
                                 each.spans,
                                 "missing" if each.is_missing else "present",
                                 each.reading,
+                                each.position,
+                                each.is_other,
                             )
                             for each in files
                         ),
@@ -158,8 +154,7 @@ class RoomCatalogue:
         return found
 
     def ids_of_key(self, key: str) -> list[int]:
-        rows = self._connections.rows(_Id, "SELECT id FROM article WHERE key = %s ORDER BY id", (key,))
-        return [row.id for row in rows]
+        return self.forms.shown(key) or self.forms.ids_of_key(key)
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
         order = "day DESC, page_order, id" if newest_first else "id"
@@ -194,7 +189,7 @@ class RoomCatalogue:
         rows = self._connections.rows(
             Path,
             "SELECT p.article_id, s.path FROM appearance p JOIN source s ON s.id = p.source_id"
-            " WHERE p.article_id = ANY(%s::int8[]) ORDER BY s.is_missing DESC, s.path DESC",
+            " WHERE p.article_id = ANY(%s::int8[]) ORDER BY p.is_other DESC, s.is_missing DESC, s.path DESC",
             (list(ids),),
         )
         return dict(rows)

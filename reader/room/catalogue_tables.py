@@ -36,6 +36,7 @@ class IssueColumns(NamedTuple):
     article_count: int
     label: str
     newspaper_origin: TitleOrigin | None
+    edition: str | None
 
 
 class ArticleColumns(NamedTuple):
@@ -94,12 +95,12 @@ class RoomTree(IssueTable):
             return msgspec.convert((row.number, row.issue_count), tuple[int, int])
 
     def issues_where(self, where: str, *values: object) -> list[IssueRow]:
-        sql = in_postgres(f"SELECT {ISSUE_ROW} FROM issue WHERE {where}")
+        sql = in_postgres(f"SELECT {ISSUE_ROW}, edition FROM issue WHERE {where}")
         return [IssueRow(*row) for row in self._connections.rows(IssueColumns, sql, values)]
 
     def by_id(self, ids: Sequence[int]) -> dict[int, IssueRow]:
         """Return issues by their ids."""
-        sql = f"SELECT {ISSUE_ROW} FROM issue WHERE id = ANY(%s::int8[])"
+        sql = f"SELECT {ISSUE_ROW}, edition FROM issue WHERE id = ANY(%s::int8[])"
         rows = self._connections.rows(IssueColumns, sql, (sorted({*ids}),))
         return {row.id: IssueRow(*row) for row in rows}
 
@@ -135,7 +136,7 @@ class RoomTree(IssueTable):
             Placed,
             f"SELECT DISTINCT ON (a.id) {ARTICLE_ROW}, a.page_order, s.place, s.path, p.position"
             " FROM article a JOIN appearance p ON p.article_id = a.id JOIN source s ON s.id = p.source_id"
-            " WHERE a.issue_id = %s ORDER BY a.id, s.path, p.position",
+            " WHERE a.issue_id = %s AND NOT p.is_other ORDER BY a.id, s.path, p.position",
             (issue_id,),
         )
 
@@ -250,17 +251,19 @@ class RoomMastheads(MastheadTable):
             month_day: str | None
             printed: bytes
             search: bytes
+            format: str
 
         rows = self._connections.rows(
             Head,
-            "SELECT s.path, i.id, i.newspaper, i.date, i.month_day, s.head_printed, s.head_search FROM source s"
+            "SELECT s.path, i.id, i.newspaper, i.date, i.month_day, s.head_printed, s.head_search,"
+            " s.format FROM source s"
             " JOIN issue i ON i.id = s.issue_id WHERE s.head_search IS NOT NULL AND EXISTS"
             " (SELECT FROM unnest(%s::bytea[]) AS piece WHERE position(piece IN s.head_search) > 0)",
             ([_bytes(piece) for piece in pieces],),
         )
         with nonsense_told():
             return [
-                KnownMasthead(*row[:5], _text(row.printed))
+                KnownMasthead(*row[:5], _text(row.printed), row.format)
                 for row in rows
                 if is_found(row.newspaper, row.date, _text(row.search))
             ]

@@ -8,5 +8,6 @@ _POSTGRES_LIST = "(SELECT value::bigint FROM json_array_elements_text(?::json))"
 
 @lru_cache(maxsize=256)
 def in_postgres(sql: str) -> str:
-    """Return a query with what differs: the marks for values, and lists of ids."""
-    return sql.replace(_LIST, _POSTGRES_LIST).replace("%", "%%").replace("?", "%s")
+    """Return a query with what differs: the marks for values, lists of ids, and NULL among what is compared."""
+    same = sql.replace(_LIST, _POSTGRES_LIST).replace("IS ?", "IS NOT DISTINCT FROM ?")
+    return same.replace("%", "%%").replace("?", "%s")

@@ -18,6 +18,7 @@ from reader.room import texts
 from reader.room.address import RoomAddress
 from reader.room.connections import LIBRARIAN, RoomError, connect, error_told
 from reader.room.schema import VERSION, rows, run
+from reader.room.stored_text import as_stored
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
@@ -28,8 +29,13 @@ AT_ONCE = 1000
 """Articles of a transaction, or as many as a day has."""
 
 _BULK = ("SET maintenance_work_mem = '256MB'", "SET gin_pending_list_limit = '65536'")
-_ISSUE = "identity, newspaper, date, month_day, date_origin, number, label, newspaper_origin"
-_SOURCE = "id, holding_id, issue_id, path, is_missing, encoding, masthead, reading, place, head_printed, head_search"
+_ISSUE = "identity, newspaper, date, month_day, date_origin, number, label, newspaper_origin, edition"
+_SOURCE = (
+    "id, holding_id, issue_id, path, is_missing, encoding, masthead, reading, corrections, format, place,"
+    " head_printed, head_search"
+)
+_APPEARANCE = "source_id, position, article_id, source_lines, is_other"
+_FORM = "source_id, position, key, record, search, beside"
 _ARTICLE = (
     "id, issue_id, day, key, digest, kind, page, page_order, kicker, title, lead, names, length, record"
 )
@@ -185,11 +191,12 @@ class _Batch:
     def _issue(self, issue: HandedIssue) -> int:
         ((issue_id,),) = rows(
             self._connection,
-            f"INSERT INTO issue ({_ISSUE}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (identity)"
+            f"INSERT INTO issue ({_ISSUE}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (identity)"
             " DO UPDATE SET month_day = excluded.month_day, date_origin = excluded.date_origin,"
             " number = excluded.number, label = excluded.label, newspaper_origin = excluded.newspaper_origin"
             " RETURNING id",
             *issue[1:],
+            issue.edition,
         )
         return int(issue_id)
 
@@ -268,15 +275,30 @@ class _Batch:
             for file in files:
                 place = json.loads(file.masthead).get("place") or 0
                 is_missing = file.state == "missing"
-                told = (file.path, is_missing, file.encoding, file.masthead, file.reading)
+                form = json.loads(file.reading)["format"] if file.reading else ""
+                told = (
+                    file.path,
+                    is_missing,
+                    file.encoding,
+                    file.masthead,
+                    file.reading,
+                    file.corrections,
+                    form,
+                )
                 heads = (file.head_printed, file.head_search)
                 copy.write_row((own[file.id], self._holding, issues[file.issue_id], *told, place, *heads))
-        with self._connection.cursor().copy("COPY appearance FROM STDIN") as copy:
+        with self._connection.cursor().copy(f"COPY appearance ({_APPEARANCE}) FROM STDIN") as copy:
             for day, _ in days:
                 for each in day.appearances:
-                    copy.write_row(
-                        (own[each.source_id], each.position, articles[each.article_id], each.source_lines)
-                    )
+                    place = (own[each.source_id], each.position, articles[each.article_id])
+                    copy.write_row((*place, each.source_lines, bool(each.is_other)))
+        packer = Packer(None)
+        with self._connection.cursor().copy(f"COPY form ({_FORM}) FROM STDIN") as copy:
+            for form in (form for day, _ in days for form in day.forms):
+                record = packer.record(form.article, form.text)
+                copy.write_row(
+                    (own[form.source_id], form.position, form.article.key, record, *as_stored(form.text))
+                )
 
     def _stitches(self, days: Sequence[tuple[HandedDay, bytes]], articles: Mapping[int, int]) -> None:
         run(

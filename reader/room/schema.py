@@ -38,7 +38,8 @@ CREATE TABLE issue (
     number bigint,
     label text COLLATE "C" NOT NULL,
     article_count bigint NOT NULL DEFAULT 0,
-    newspaper_origin text
+    newspaper_origin text,
+    edition text
 );
 CREATE INDEX ON issue (newspaper, date, label, id);
 CREATE INDEX ON issue (date);
@@ -51,6 +52,8 @@ CREATE TABLE source (
     encoding text NOT NULL,
     masthead text NOT NULL,
     reading text,
+    format text NOT NULL,
+    corrections text NOT NULL,
     place bigint NOT NULL,
     head_printed bytea,
     head_search bytea,
@@ -81,9 +84,20 @@ CREATE TABLE appearance (
     position int NOT NULL,
     article_id bigint NOT NULL REFERENCES article ON DELETE CASCADE,
     source_lines text NOT NULL,
-    PRIMARY KEY (source_id, position)
+    is_other boolean NOT NULL,
+    PRIMARY KEY (source_id, position, article_id)
 );
 CREATE INDEX ON appearance (article_id);
+CREATE TABLE form (
+    source_id bigint NOT NULL REFERENCES source ON DELETE CASCADE,
+    position int NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    record bytea NOT NULL,
+    search text COLLATE "C" NOT NULL,
+    beside bytea,
+    PRIMARY KEY (source_id, position)
+);
+CREATE INDEX ON form (key);
 CREATE TABLE stitch (
     first_id bigint PRIMARY KEY REFERENCES article ON DELETE CASCADE,
     second_id bigint NOT NULL UNIQUE REFERENCES article ON DELETE CASCADE,
@@ -116,11 +130,10 @@ CREATE INDEX article_text_by_gram ON article_text USING gin (grams);
 CREATE INDEX article_text_by_headline ON article_text USING gin (headline_grams)
 """
 """`article_text.day` is `day_numbers.day_number`: year × 512 + month × 32 + day, 0 for undated; `place` the place of
-the page in the issue; `beside` see `stored_text`. `day_stamp` tells what of a holding (a folder) was loaded."""
+the page in the issue; `form` is what a file has of an article where another file is shown; `beside` see `stored_text`.
+`day_stamp` tells what of a holding (a folder) was loaded."""
 
 _PACKED = "ALTER TABLE article_text ALTER search SET COMPRESSION lz4, ALTER grams SET COMPRESSION lz4"
-
-
 _META = "INSERT INTO meta VALUES ('version', %s), ('generation', '1'), ('identity', md5(random()::text))"
 
 
@@ -162,11 +175,7 @@ def create(connection: Connection[Any]) -> bool:
                 "SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)",
             ):
                 run(connection, _PACKED)
-            run(
-                connection,
-                "INSERT INTO meta VALUES ('version', %s), ('generation', '1'), ('identity', md5(random()::text))",
-                str(VERSION),
-            )
+            run(connection, _META, str(VERSION))
             run(connection, f"GRANT USAGE ON SCHEMA {SCHEMA} TO {READER}")
             run(connection, f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {READER}")
             run(connection, f"ALTER DEFAULT PRIVILEGES IN SCHEMA {SCHEMA} GRANT SELECT ON TABLES TO {READER}")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
 from reader.search.index.gram_index import GramIndex
+from reader.search.index.index_files import IndexFiles
 from reader.search.query import Query
 from reader.search.whoosh_engine import WhooshEngine
 
@@ -34,9 +35,10 @@ class VersionedEngine:
     While that one has never been complete, an older one is asked. Raises what `WhooshEngine` raises.
     """
 
-    def __init__(self, cache: Path, identity: str, texts: Texts) -> None:
+    def __init__(self, cache: Path, identity: str, texts: Texts, files: IndexFiles | None = None) -> None:
+        """`files` are those of an index that does not lie in the cache, and is only read."""
         self._folder = folder_of(cache, identity)
-        self._own = WhooshEngine(self._folder, texts)
+        self._own = WhooshEngine(self._folder, texts, files)
         self._choosing = threading.Lock()
         self._older: WhooshEngine | None = None
         if not self._own.is_complete():

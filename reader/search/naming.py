@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from reader.i18n import say
 from reader.search.query import Exact, Query, places_asked
-from reader.search.terms import READ_AS, SEAM
+from reader.search.terms import MARKERS, SEAM
 from reader.search.tied_needles import TiedNeedle, for_runs
 
 
@@ -78,7 +78,7 @@ class Called(Exact):
         from reader.search.needles import occurrences
 
         lines = [line.split(SEAM) for line in text.split("\n")]
-        forms = [[run.removeprefix(READ_AS) for run in line] for line in lines]
+        forms = [[run.lstrip(MARKERS) for run in line] for line in lines]
         at = 0
         for line, line_forms, own in zip(lines, forms, for_runs(forms, (needle,)), strict=True):
             for run, form, (needle_of_run,) in zip(line, line_forms, own, strict=True):

@@ -11,11 +11,11 @@ from functools import lru_cache
 
 from reader.language.forms import search_form
 from reader.search import tied_needles
-from reader.search.terms import ANY, READ_AS, SEAM
+from reader.search.terms import ANY, MARKERS, SEAM
 
 _NEAR = "\x1d"
 """Parts a near needle; no search form holds it."""
-_RUN_OF_LINE = re.compile(f"[^\n{SEAM}{READ_AS}]+")
+_RUN_OF_LINE = re.compile(f"[^\n{SEAM}{MARKERS}]+")
 _WILDCARD = re.compile(r"(?<=[^\W_])\?+(?=[^\W_])")
 
 
@@ -157,4 +157,4 @@ _RUN = re.compile(f"{ANY}+|[^{ANY}]+")
 
 
 def _of_run(run: re.Match[str]) -> str:
-    return f"[^\n{SEAM}{READ_AS}]{{{len(run[0])}}}" if run[0][0] == ANY else re.escape(run[0])
+    return f"[^\n{SEAM}{MARKERS}]{{{len(run[0])}}}" if run[0][0] == ANY else re.escape(run[0])

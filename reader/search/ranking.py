@@ -24,6 +24,7 @@ from reader.search.terms import (
     MOST_CREDITS,
     SEAM,
     SECTION_LINE,
+    own_text,
 )
 
 _ID_BITS = 29
@@ -201,7 +202,7 @@ class _Parts:
 
     @classmethod
     def of(cls, text: str) -> "_Parts":
-        lines = text.split("\n", FIRST_BLOCK_LINE)
+        lines = own_text(text).split("\n", FIRST_BLOCK_LINE)
         lines += [""] * (FIRST_BLOCK_LINE + 1 - len(lines))
         return cls(
             lines[HEADLINE_LINE].split(SEAM, 1)[0],

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
 
 from reader.language.forms import search_form, search_form_with_offsets
@@ -16,7 +16,7 @@ from reader.search.terms import (
     CREDITS_LINE,
     FIRST_BLOCK_LINE,
     HEADLINE_LINE,
-    READ_AS,
+    MARKERS,
     SEAM,
     SECTION_LINE,
     FieldRun,
@@ -45,11 +45,15 @@ class FieldMarks:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of an article in read form; `marks` are spans of `text`, `matches` counts those of the whole article."""
+    """A piece of an article in read form; `marks` are spans of `text`, `matches` counts those of the whole article.
+
+    `is_elsewhere`: the article's own words have no match, but those of another source of it have.
+    """
 
     text: str
     marks: tuple[Span, ...]
     matches: int
+    is_elsewhere: bool = False
 
 
 def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
@@ -58,7 +62,7 @@ def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
     Spans are whole shown characters; a match over the seam of two fields marks its part in each.
     """
     spans: dict[ShownField, set[Span]] = {}
-    all_lines = lines(article)
+    all_lines = lines(replace(article, elsewhere=()))
     forms = _forms(all_lines, None)
     wanted = for_runs(forms, needles)
     found = [
@@ -100,15 +104,21 @@ def snippet(
     """
     all_lines = lines(article)
     forms = _forms(all_lines, searched)
-    found = [
+    every = [
         _as_printed([_found_in(*each, needles) for each in zip(line, line_forms, own, strict=False)])
         for line, line_forms, own in zip(all_lines, forms, for_runs(forms, needles), strict=True)
     ]
+    found = [[each for each in line if not each.run.is_elsewhere] for line in every]
     matches = sum(map(_count, found))
+    if not matches and article.elsewhere:
+        cut = _elsewhere([each for line in every for each in line if each.run.is_elsewhere], width)
+        if cut is not None:
+            return cut
     run = _densest(found[FIRST_BLOCK_LINE:], width)
     if run is None:
         if any(holds(search_form(article.headline or ""), needle) for needle in needles):
-            run = around_a_piece(all_lines[FIRST_BLOCK_LINE:], needles)
+            body = [line for line in all_lines[FIRST_BLOCK_LINE:] if line and not line[0].is_elsewhere]
+            run = around_a_piece(body, needles)
         else:
             run = _densest([found[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], width)
     parted = None if matches else next(_parted(all_lines[FIRST_BLOCK_LINE:], needles), None)
@@ -151,7 +161,7 @@ def to_html(snippet: Snippet) -> str:
 def _forms(all_lines: Sequence[Line], searched: str | None) -> list[list[str]]:
     """Return the search forms of the runs of each line, from `searched` unless an older version has written it."""
     if searched is not None:
-        forms = [[run.removeprefix(READ_AS) for run in line.split(SEAM)] for line in searched.split("\n")]
+        forms = [[run.lstrip(MARKERS) for run in line.split(SEAM)] for line in searched.split("\n")]
         if [len(line) for line in forms] == [max(len(line), 1) for line in all_lines]:
             return forms
     return [[search_form(run.text) for run in line] for line in all_lines]
@@ -215,7 +225,7 @@ def _parted(
 ) -> Iterator[tuple[tuple[FieldRun, Match], tuple[FieldRun, Match]]]:
     """Yield the two halves of each match of a needle with a line's end: one ends a line, the other begins the next."""
     parted = [(needle, *needle.split("\n")) for needle in needles if "\n" in needle]
-    printed = [[run for run in line if run.read_as is None] for line in body] if parted else []
+    printed = [[run for run in line if not run.marker] for line in body] if parted else []
     for upper, lower in pairwise(printed):
         if not upper or not lower:
             continue
@@ -272,6 +282,12 @@ def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             merged.append((begin, end))
     return tuple(merged)
+
+
+def _elsewhere(found: Sequence[_Found], width: int) -> Snippet | None:
+    """Return the snippet of what other sources of an article have; None where they have no match either."""
+    run = _densest([found], width)
+    return None if run is None else replace(cut_out(*run, width, _count(found)), is_elsewhere=True)
 
 
 def _densest(choice: Sequence[Sequence[_Found]], width: int) -> tuple[str, tuple[Span, ...], Span] | None:

@@ -6,6 +6,10 @@ a line's end nor `SEAM`, because a search form has neither, and no text holds `A
 
 A run in which a reader has corrected a character stands in its line a second time, as it is read, so that it is found
 in both forms. It begins with `READ_AS`, stands behind all printed runs of the line, and is as long as the printed one.
+
+What other sources of the issue have of the article, and its own words do not, stands in runs that begin with
+`ELSEWHERE`: those of the headline, section and credits behind the runs of these lines, all else in lines of its own
+behind the blocks. They find the article; what is told of its own words is told without them (`own_text`).
 """
 
 import re
@@ -25,7 +29,12 @@ ANY = "\x1e"
 READ_AS = "\x1c"
 """Begins a run that repeats a printed one with the characters that a reader has corrected."""
 
-NO_GRAM = "\0\n \x1f\x1c"
+ELSEWHERE = "\x18"
+"""Begins a run that another source of the issue has."""
+
+MARKERS = READ_AS + ELSEWHERE
+
+NO_GRAM = f"\0\n {SEAM}{MARKERS}"
 """The characters of a search text that are part of no gram; every other one is."""
 
 HEADLINE_LINE, SECTION_LINE, CREDITS_LINE, FIRST_BLOCK_LINE = range(4)
@@ -46,12 +55,19 @@ class FieldRun:
 
     `is_repeat`: the same words stand in another run, too (a credit inside a paragraph, another joint). `read_as` are
     the texts with the characters that a reader has corrected, as long as the printed ones; None in a run as printed.
+    `is_elsewhere`: another source of the issue has it.
     """
 
     fields: tuple[ShownField, ...]
     joint: str = " "
     is_repeat: bool = False
     read_as: tuple[str, ...] | None = None
+    is_elsewhere: bool = False
+
+    @property
+    def marker(self) -> str:
+        """The character that it begins with in a search text, if any."""
+        return ELSEWHERE if self.is_elsewhere else READ_AS if self.read_as is not None else ""
 
     @property
     def text(self) -> str:
@@ -67,10 +83,7 @@ Line = tuple[FieldRun, ...]
 
 def search_text(article: Article) -> str:
     r"""The article's lines in search form, each ended by the next (`"\n"`), the runs of a line parted by `SEAM`."""
-    return "\n".join(
-        SEAM.join(READ_AS * (run.read_as is not None) + search_form(run.text) for run in line)
-        for line in lines(article)
-    )
+    return "\n".join(SEAM.join(run.marker + search_form(run.text) for run in line) for line in lines(article))
 
 
 def as_printed(text: str) -> str:
@@ -81,15 +94,49 @@ def as_printed(text: str) -> str:
 _READ_RUN = re.compile(f"{SEAM}{READ_AS}[^\n{SEAM}]*")
 
 
+def own_text(text: str) -> str:
+    """Return a search text without what only other sources have."""
+    return _ELSEWHERE_RUN.sub("", text) if ELSEWHERE in text else text
+
+
+_ELSEWHERE_RUN = re.compile(f"[\n{SEAM}]{ELSEWHERE}[^\n{SEAM}]*")
+
+
 def fields(article: Article) -> tuple[ShownField, ...]:
     """All that is shown of the article and searched, in order of reading; each once."""
-    return tuple(dict.fromkeys(field for line in lines(article) for run in line for field in run.fields))
+    return tuple(
+        dict.fromkeys(
+            field for line in lines(article) for run in line if not run.is_elsewhere for field in run.fields
+        )
+    )
 
 
 def lines(article: Article) -> tuple[Line, ...]:
     """The lines of `search_text` as they are shown."""
     printed = _printed_lines(article)
-    return _with_readings(article, printed) if article.readings else printed
+    own = _with_readings(article, printed) if article.readings else printed
+    return _with_elsewhere(article, own) if article.elsewhere else own
+
+
+def _with_elsewhere(article: Article, own: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Add the runs that only other sources have; none of them begins one of the first lines."""
+    head = list(own[:FIRST_BLOCK_LINE])
+    behind: list[Line] = []
+    for index, each in enumerate(article.elsewhere):
+        run = FieldRun((ShownField(Where.ELSEWHERE, index, each.text),), is_elsewhere=True)
+        if each.where in _LINE_ELSEWHERE:
+            number = _LINE_ELSEWHERE[each.where]
+            head[number] = (*(head[number] or (FieldRun(()),)), run)
+        else:
+            behind.append((run,))
+    return (*head, *own[FIRST_BLOCK_LINE:], *behind)
+
+
+_LINE_ELSEWHERE = {
+    Where.HEADLINE: HEADLINE_LINE,
+    Where.SECTION: SECTION_LINE,
+    Where.CREDIT: CREDITS_LINE,
+}
 
 
 def headline_line(article: Article) -> Line:

@@ -17,6 +17,7 @@ from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.index.gram_index import GramIndex, Snapshot
 from reader.search.index.gram_totals import GramTotals
 from reader.search.index.gram_writer import GramWriter
+from reader.search.index.index_files import IndexFiles
 from reader.search.index.manifest import SegmentEntry
 from reader.search.index.segments import SegmentDamaged
 from reader.search.query import Query
@@ -39,10 +40,12 @@ class WhooshEngine:
     `IndexDamaged` where not even the manifest can be read: then delete the folder and add everything again.
     """
 
-    def __init__(self, folder: Path, texts: Texts) -> None:
+    def __init__(self, folder: Path, texts: Texts, files: IndexFiles | None = None) -> None:
+        """`files` are those of an index that does not lie in the folder, and is only read."""
         self._folder = folder
         self._texts = texts
-        self._index = GramIndex(folder, texts)
+        self._files = files
+        self._index = GramIndex(folder, texts, files)
         self._opening = threading.Lock()
         self._damaged: frozenset[str] = frozenset()
         """Names of segments that could be opened, but not read."""
@@ -171,7 +174,7 @@ class WhooshEngine:
         return [say("{file} 与写入时不同", file=entry.file_name) for entry in damaged]
 
     def close(self) -> None:
-        self._index = GramIndex(self._folder, self._texts)
+        self._index = GramIndex(self._folder, self._texts, self._files)
         self._seen = self._last_searcher = self._last_question = self._last_totals = None
         self._snapshot = Snapshot(manifest.Manifest(), {})
 
@@ -215,7 +218,7 @@ class WhooshEngine:
         with self._opening:
             pointer = self._index.pointer()
             if self._seen != (pointer, self._damaged):
-                self._damaged |= manifest.suspected(self._folder)
+                self._damaged |= self._index.files.suspected()
                 self._snapshot = self._index.snapshot(without=self._damaged)
                 self._seen = pointer, self._damaged
             return self._snapshot
@@ -230,7 +233,7 @@ class WhooshEngine:
 
     def _leave_out(self, name: str) -> None:
         self._damaged |= {name}
-        manifest.suspect(self._folder, name)
+        self._index.files.suspect(name)
 
     def _writer(self) -> GramWriter:
         return GramWriter(self._index, without=self._damaged)

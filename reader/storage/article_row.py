@@ -13,7 +13,9 @@ _DATELINE = 24
 
 
 class ArticleColumns(NamedTuple):
-    """The columns of that name. `digest` distinguishes articles that differ in anything but their place in a file."""
+    """The columns of that name. `digest` distinguishes articles that differ in anything but their place in a file, and
+    those that files of several formats tell.
+    """
 
     key: str
     digest: bytes
@@ -30,10 +32,11 @@ class ArticleColumns(NamedTuple):
 COLUMNS = ", ".join(ArticleColumns._fields)
 
 
-def of(article: Article, text: str) -> ArticleColumns:
+def of(article: Article, text: str, form: str = "") -> ArticleColumns:
+    """Return the row of an article; `form` is the format of its files, "" for plain text."""
     return ArticleColumns(
         article.key,
-        digest_of(f"{_without_lines(article)}\n{text}".encode()),
+        digest_of(f"{form}{_without_lines(article)}\n{text}".encode()),
         article.kind.value,
         article.page,
         _page_order(article.page),

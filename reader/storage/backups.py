@@ -4,12 +4,10 @@ The newest twelve are kept, and the last of each of the newest thirty days.
 """
 
 import datetime as dt
-import os
 import re
 import sqlite3
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +15,7 @@ from pathlib import Path
 from reader.i18n import say
 from reader.storage import foreign_files
 from reader.storage.disk_errors import explain
-from reader.storage.user_file import BACKUPS, UserDataError, UserFile, delete, is_sound_copy
+from reader.storage.user_file import BACKUPS, UserDataError, UserFile, copy_of, delete, is_sound_copy
 
 NEWEST_KEPT = 12
 DAYS_KEPT = 30
@@ -66,7 +64,7 @@ def back_up(file: UserFile, now: dt.datetime) -> Path | None:
     try:
         target.parent.mkdir(mode=0o700, exist_ok=True)
         try:
-            _copy(file, part)
+            copy_of(file, part)
             if not is_sound_copy(part):
                 return None
             part.replace(target)
@@ -99,11 +97,3 @@ def _backup(path: Path) -> Backup | None:
 
 def _is_newer(path: Path, other: Path) -> bool:
     return path.stat().st_mtime_ns >= other.stat().st_mtime_ns
-
-
-def _copy(file: UserFile, target: Path) -> None:
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with file.opened() as whole, closing(sqlite3.connect(target)) as copy:
-        whole.backup(copy)
-    with target.open("rb+") as written:
-        os.fsync(written.fileno())

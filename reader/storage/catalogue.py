@@ -21,8 +21,9 @@ from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage import catalogue_check
 from reader.storage.catalogue_writer import MEASURED, CatalogueWriter
-from reader.storage.connections import BUSY_SECONDS, Connections, as_it_stands
+from reader.storage.connections import BUSY_SECONDS, Connections, Queries, as_it_stands
 from reader.storage.file_table import FileTable
+from reader.storage.form_table import FormTable
 from reader.storage.hand_over import HandOver
 from reader.storage.issue_table import ARTICLE_ROW, IssueTable, article_row
 from reader.storage.masthead_table import MastheadTable
@@ -77,9 +78,10 @@ class Catalogue:
     recorded in a file beside the catalogue, for the next process that writes.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, connections: Queries | None = None) -> None:
+        """With `connections` of their own, rows come from elsewhere than `path`, and can only be read."""
         self._path = path
-        self._connections = Connections(path, _prepare, _is_of_this_version)
+        self._connections = connections or Connections(path, _prepare, _is_of_this_version)
         self._texts = TextTable(self._rows)
         self.stitches = StitchTable(self._rows, self._texts.unpacker)
         self.names = NameTable(self._rows)
@@ -87,6 +89,7 @@ class Catalogue:
         self.reprints = ReprintTable(self._rows, self._texts.unpacker)
         self.mastheads = MastheadTable(self._made)
         self.readings = ReadingTable(self._made)
+        self.forms = FormTable(self._rows, self._texts.unpacker)
         self.files = FileTable(self._rows, self._made)
         self.tree = IssueTable(self._rows, self._made)
         self.hand_over = HandOver(self._rows, self._texts.unpacker)
@@ -97,10 +100,7 @@ class Catalogue:
 
     @staticmethod
     def throw_away(path: Path) -> None:
-        """Delete a catalogue that this process has not open.
-
-        Raises OSError if another program has it open on Windows.
-        """
+        """Delete a catalogue that this process has not open. Raises OSError if another has it open on Windows."""
         for suffix in ("", "-wal", "-shm", _SUSPECT):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
 
@@ -218,9 +218,11 @@ class Catalogue:
         if not heads:
             raise CatalogueDamaged(path)
         rows = self._rows(
-            f"SELECT {PACKED} FROM source s JOIN appearance p ON p.source_id = s.id"
+            "SELECT coalesce(f.key, a.key), coalesce(f.dictionary, t.dictionary), coalesce(f.search, t.search),"
+            " coalesce(f.record, t.record) FROM source s JOIN appearance p ON p.source_id = s.id"
             " JOIN article a ON a.id = p.article_id JOIN article_text t ON t.article_id = a.id"
-            " WHERE s.path = ? ORDER BY p.position",
+            " LEFT JOIN form f ON (f.source_id, f.position) = (p.source_id, p.position)"
+            " WHERE s.path = ? GROUP BY p.position ORDER BY p.position",
             path,
         )
         with self._damage_reported():
@@ -248,9 +250,9 @@ class Catalogue:
                 return None
             issue_id, *packed = found
             appearances = connection.execute(
-                "SELECT s.path, s.encoding, p.source_lines, s.state, s.masthead, s.reading FROM appearance p"
-                " JOIN source s ON s.id = p.source_id WHERE p.article_id = ?"
-                " ORDER BY s.state = 'missing', s.reading IS NULL, s.path, p.position",
+                "SELECT s.path, s.encoding, p.source_lines, s.state, s.masthead, s.reading, p.position, p.is_other"
+                " FROM appearance p JOIN source s ON s.id = p.source_id WHERE p.article_id = ?"
+                " ORDER BY p.is_other, s.state = 'missing', s.reading IS NULL, s.path, p.position",
                 (article_id,),
             ).fetchall()
             issue = self.tree.issue(issue_id)
@@ -260,29 +262,28 @@ class Catalogue:
             with _bad_values_reported():
                 masthead = masthead_from_json(json.loads(appearances[0][4]))
                 sources = tuple(
-                    source_row(path, encoding, spans, state, reading)
-                    for path, encoding, spans, state, _, reading in appearances
+                    source_row(path, encoding, spans, state, reading, position, is_other)
+                    for path, encoding, spans, state, _, reading, position, is_other in appearances
                 )
         return StoredArticle(article_id, article, issue, masthead, sources)
 
     def stored(self, ids: Sequence[int]) -> dict[int, StoredArticle]:
         """Return the articles that exist, by id."""
-        found = ((article_id, self.article(article_id)) for article_id in ids)
-        return {article_id: stored for article_id, stored in found if stored is not None}
+        return {article_id: found for article_id in ids if (found := self.article(article_id)) is not None}
 
     def ids_of_key(self, key: str) -> list[int]:
-        return [row[0] for row in self._rows("SELECT id FROM article WHERE key = ? ORDER BY id", key)]
+        """Return the articles with this key, else those of which another source has an article with it."""
+        return self.forms.shown(key) or self.forms.ids_of_key(key)
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
         """Return the ids of all articles, ascending; or by date and page, undated ones last."""
-        if newest_first:
-            rows = self._rows(
-                "SELECT a.id FROM article a JOIN issue i ON i.id = a.issue_id"
-                " ORDER BY i.date DESC NULLS LAST, a.page_order, a.id"
-            )
-        else:
-            rows = self._rows("SELECT id FROM article ORDER BY id")
-        ids = [row[0] for row in rows]
+        by_date = (
+            "SELECT a.id FROM article a JOIN issue i ON i.id = a.issue_id"
+            " ORDER BY i.date DESC NULLS LAST, a.page_order, a.id"
+        )
+        ids = [
+            row[0] for row in self._rows(by_date if newest_first else "SELECT id FROM article ORDER BY id")
+        ]
         with self._damage_reported():
             if ids and not 0 < min(ids) <= max(ids) <= _LARGEST_ID:
                 raise CatalogueDamaged("ids that were never given")
@@ -322,7 +323,8 @@ class Catalogue:
         """Return for each article the path of a file that holds it, preferring files that are not missing."""
         rows = self._rows(
             "SELECT p.article_id, s.path FROM appearance p JOIN source s ON s.id = p.source_id"
-            " WHERE p.article_id IN (SELECT value FROM json_each(?)) ORDER BY s.state = 'missing' DESC, s.path DESC",
+            " WHERE p.article_id IN (SELECT value FROM json_each(?))"
+            " ORDER BY p.is_other DESC, s.state = 'missing' DESC, s.path DESC",
             json.dumps(list(ids)),
         )
         return dict(rows)

@@ -7,7 +7,7 @@ from typing import Any
 
 from reader.i18n import say
 from reader.newspaper.json_format import masthead_from_json
-from reader.storage import article_row
+from reader.storage import article_row, form_table
 from reader.storage.packing import PackDamaged, Unpacker
 from reader.storage.text_table import FETCHED_AT_ONCE, PACKED
 
@@ -48,14 +48,18 @@ def _misread_article(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str 
     columns = ", ".join(f"a.{column}" for column in article_row.ArticleColumns._fields)
     last = 0
     while some := rows(
-        f"SELECT a.id, {PACKED}, {columns} FROM article a LEFT JOIN article_text t ON t.article_id = a.id"
+        f"SELECT a.id, {PACKED}, {form_table.FORMAT_OF}, {columns} FROM article a"
+        " LEFT JOIN article_text t ON t.article_id = a.id"
         f" WHERE a.id > ? ORDER BY a.id LIMIT {FETCHED_AT_ONCE}",
         last,
     ):
-        for last, key, dictionary, search, record, *row in some:
+        for last, key, dictionary, search, record, form, *row in some:
             try:
                 article = unpacker.article(key, dictionary, search, record)
-                is_as_written = article_row.of(article, unpacker.text(dictionary, search)) == tuple(row)
+                text = unpacker.text(dictionary, search)
+                is_as_written = any(  # earlier versions wrote no format
+                    article_row.of(article, text, each) == tuple(row) for each in (form, "")
+                )
             except (PackDamaged, TypeError):
                 is_as_written = False
             if not is_as_written:

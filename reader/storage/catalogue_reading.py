@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from reader.newspaper.holdings import ArticleRow, StoredArticle
     from reader.storage.catalogue import TextRow
     from reader.storage.file_table import FileTable
+    from reader.storage.form_table import FormTable
     from reader.storage.hand_over import HandOver
     from reader.storage.issue_table import IssueTable
     from reader.storage.masthead_table import MastheadTable
@@ -39,6 +40,8 @@ class CatalogueReading(Protocol):
     @property
     def hand_over(self) -> HandOver: ...
     @property
+    def forms(self) -> FormTable: ...
+    @property
     def readings(self) -> ReadingTable: ...
 
     def generation(self) -> int:
@@ -60,7 +63,7 @@ class CatalogueReading(Protocol):
         """Return the articles that exist, by id."""
 
     def ids_of_key(self, key: str) -> list[int]:
-        """Return the ids of the articles with this key, ascending."""
+        """Return the ids of the articles with this key, else of those of which another source has it, ascending."""
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
         """Return the ids of all articles, ascending; or by date and page, undated ones last."""

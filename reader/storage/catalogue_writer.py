@@ -1,7 +1,7 @@
 """Writing to the catalogue: files are added, changed, moved and removed, and issues and articles follow.
 
-An issue is identified by (newspaper, printed or file-name date); a file whose date is inferred or unknown is an issue
-of its own, which may be placed on a day that other issues tell. A file without a title is of the newspaper that all
+An issue is identified by (newspaper, printed or file-name date, edition); one whose date is inferred or unknown is of
+one file alone, and may be placed on a day that other issues tell. A file without a title is of the newspaper that all
 other files of its folder name, if they agree on one. An issue's row depends only on the set of its files, and on what
 its neighbours tell of its day, not on the order in which they came.
 """
@@ -11,7 +11,6 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 
 from reader.newspaper.article import Article
 from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, surest
@@ -22,10 +21,10 @@ from reader.storage.article_row import COLUMNS
 from reader.storage.beside_table import BesideFile
 from reader.storage.folder import FoundFile
 from reader.storage.folder_titles import FolderTitles
+from reader.storage.form_table import FormWriter, JoinedArticle
 from reader.storage.name_writer import NameWriter
 from reader.storage.reading_table import Reading
 from reader.storage.reprint_table import ReprintWriter
-from reader.storage.same_text import SameText
 from reader.storage.source_record import folder_of, reading_as_stored, witness_of
 from reader.storage.text_table import TextTable, TextWriter
 
@@ -36,17 +35,18 @@ MEASURED = "misreadings"
 class CatalogueWriter:
     """Writes within one transaction of `Catalogue.writing`.
 
-    `added` and `removed` collect the ids of articles added and removed in it, for the index, `to_stitch` the issues
-    whose days have to be stitched again.
+    `added` and `removed` collect the ids of articles added and removed in it, for the index, `to_join` the issues whose
+    files have changed, `to_stitch` those whose days have to be stitched again.
     """
 
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
         self._connection = connection
         self.texts = TextWriter(connection, texts)
-        self._same = SameText(connection, texts)
+        self._forms = FormWriter(connection, texts, self._article_id)
         self.names = NameWriter(connection, texts)
         self.reprints = ReprintWriter(connection)
         self._issues_touched: set[int] = set()
+        self.to_join: set[int] = set()
         self.to_stitch: set[int] = set()
         self._articles_left: set[int] = set()
         self._titles = FolderTitles(connection)
@@ -92,15 +92,12 @@ class CatalogueWriter:
         for page_id in beside_table.stored_pages(self._connection, file.path, beside):
             self._leave(page_id)
             self._connection.execute("DELETE FROM source WHERE id = ?", (page_id,))
+        form = part.reading.format if part.reading else ""
         for position, (article, text) in enumerate(zip(part.articles, search_texts, strict=True)):
-            make = partial(self._article_id, issue_id, article, text)
-            article_id, left = self._same.place(
-                issue_id, article.key, text, make, tells=part.reading is not None
-            )
-            self._articles_left.update(left)
+            article_id = self._article_id(issue_id, article, text, form)
             spans = json.dumps(article.source_lines)
             self._connection.execute(
-                "INSERT INTO appearance VALUES (?, ?, ?, ?)", (source_id, position, article_id, spans)
+                "INSERT INTO appearance VALUES (?, ?, ?, ?, 0)", (source_id, position, article_id, spans)
             )
 
     def fail(
@@ -212,7 +209,7 @@ class CatalogueWriter:
         (issue_id,) = self._connection.execute(
             "SELECT issue_id FROM article WHERE id = ?", (article_id,)
         ).fetchone()
-        new_id = self._article_id(issue_id, article, text)
+        new_id = self._article_id(issue_id, article, text, self._forms.form_of(article_id))
         if new_id != article_id:
             self._connection.execute(
                 "UPDATE appearance SET article_id = ? WHERE article_id = ?", (new_id, article_id)
@@ -229,6 +226,15 @@ class CatalogueWriter:
         stitch_table.put(self._connection, issue_ids, stitches, stamp)
         self.to_stitch -= set(issue_ids)
 
+    def take_apart(self, issue_id: int) -> None:
+        """Give every article of an issue the row of what its file gave, as before `put_together`."""
+        self._articles_left |= self._forms.dissolve(issue_id)
+        self._issues_touched.add(issue_id)
+
+    def put_together(self, issue_id: int, joined: Sequence[JoinedArticle], stamp: str) -> None:
+        """Store which articles of an issue that was taken apart are one; `stamp` says what was decided by."""
+        self._articles_left |= self._forms.put(issue_id, joined, stamp)
+
     def settle(self) -> None:
         """Make articles and issues consistent before the transaction ends.
 
@@ -243,8 +249,10 @@ class CatalogueWriter:
             )
             if deleted.rowcount:
                 gone.append(article_id)
-                self.added.pop(article_id, None)
-        self.removed += gone
+                if article_id in self.added:
+                    del self.added[article_id]
+                else:
+                    self.removed.append(article_id)
         if gone:
             self.names.take_out(gone)
         for issue_id in sorted(self._issues_touched):
@@ -267,7 +275,7 @@ class CatalogueWriter:
 
     def _leave(self, source_id: int) -> None:
         """Detach the file's articles from it, and record what `settle` has to update."""
-        self._same.part(source_id)
+        self._forms.leave(source_id)
         rows = self._connection.execute(
             "DELETE FROM appearance WHERE source_id = ? RETURNING article_id", (source_id,)
         ).fetchall()
@@ -275,17 +283,23 @@ class CatalogueWriter:
         for (issue_id,) in self._connection.execute(
             "SELECT issue_id FROM source WHERE id = ? AND issue_id IS NOT NULL", (source_id,)
         ).fetchall():
-            self._issues_touched.add(issue_id)
+            self._touch_issue(issue_id)
 
     def _note_issue_of(self, path: str) -> None:
         for (issue_id,) in self._connection.execute(
             "SELECT issue_id FROM source WHERE path = ? AND issue_id IS NOT NULL", (path,)
         ).fetchall():
-            self._issues_touched.add(issue_id)
+            self._touch_issue(issue_id)
+
+    def _touch_issue(self, issue_id: int) -> None:
+        """Note that the files of an issue have changed."""
+        self._issues_touched.add(issue_id)
+        self.to_join.add(issue_id)
 
     def _move(self, source_id: int, issue_before: int, issue_id: int) -> None:
         """Move a file to another issue. Its articles get new rows there, since an article's row is never changed."""
-        self._issues_touched |= {issue_before, issue_id}
+        self._touch_issue(issue_before)
+        self._touch_issue(issue_id)
         self._connection.execute("UPDATE source SET issue_id = ? WHERE id = ?", (issue_id, source_id))
         for position, article_id in self._connection.execute(
             "SELECT position, article_id FROM appearance WHERE source_id = ?", (source_id,)
@@ -304,8 +318,8 @@ class CatalogueWriter:
                 reading_table.copy(self._connection, article_id, copy_id)
                 self.added[copy_id] = None
             self._connection.execute(
-                "UPDATE appearance SET article_id = ? WHERE source_id = ? AND position = ?",
-                (copy_id, source_id, position),
+                "UPDATE appearance SET article_id = ? WHERE source_id = ? AND position = ? AND article_id = ?",
+                (copy_id, source_id, position, article_id),
             )
             self._articles_left.add(article_id)
 
@@ -325,7 +339,8 @@ class CatalogueWriter:
             masthead.date_origin is not DateOrigin.INFERRED or masthead.date_witness is DateWitness.DATELINE
         )
         is_certain = masthead.date is not None and is_stated
-        identity = [newspaper, date] if is_certain else [newspaper, date, month_day, digest.hex()]
+        of_day = [newspaper, date, *filter(None, [masthead.edition])]
+        identity = of_day if is_certain else [newspaper, date, month_day, digest.hex()]
         self._connection.execute(
             "INSERT OR IGNORE INTO issue (identity, newspaper, date, month_day, label) VALUES (?, ?, ?, ?, '')",
             (json.dumps(identity), newspaper, date, month_day),
@@ -333,7 +348,7 @@ class CatalogueWriter:
         (issue_id,) = self._connection.execute(
             "SELECT id FROM issue WHERE identity = ?", (json.dumps(identity),)
         ).fetchone()
-        self._issues_touched.add(issue_id)
+        self._touch_issue(issue_id)
         return int(issue_id)
 
     def _settle_issue(self, issue_id: int) -> None:
@@ -365,9 +380,9 @@ class CatalogueWriter:
 
     # -- articles
 
-    def _article_id(self, issue_id: int, article: Article, text: str) -> int:
+    def _article_id(self, issue_id: int, article: Article, text: str, form: str) -> int:
         """Return the id of the article's row in the issue, creating the row if needed."""
-        row = article_row.of(article, text)
+        row = article_row.of(article, text, form)
         found = self._connection.execute(
             "SELECT id FROM article WHERE issue_id = ? AND key = ? AND digest = ?",
             (issue_id, row.key, row.digest),

@@ -3,9 +3,9 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from reader.storage.disk_errors import DiskError, disk_error_of
 
@@ -21,6 +21,16 @@ class _Open(NamedTuple):
     inode: int
     is_frozen: bool = False
     """It does not see what others write: for one call only."""
+
+
+class Queries(Protocol):
+    """What a catalogue is asked through."""
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]: ...
+
+    def transaction(self, kind: str) -> AbstractContextManager[Any]: ...
+
+    def close(self) -> None: ...
 
 
 class Connections:

@@ -6,13 +6,16 @@ is opened.
 """
 
 import errno
+import io
 import os
+import shutil
 import stat
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from reader.i18n import say
 from reader.storage.regular_file import NO_LINK, open_regular
@@ -82,8 +85,10 @@ class OpenFolder:
         """Create a folder. Raises FileExistsError if the name is taken."""
         os.mkdir(self.path_of(name), dir_fd=self.handle)
 
-    def put(self, name: str, data: bytes, like: os.stat_result | None = None) -> None:
+    def put(self, name: str, data: bytes | IO[bytes], like: os.stat_result | None = None) -> None:
         """Create a file atomically and flush it to the disk, with the times and permissions of `like`.
+
+        What is large is given as an open file, of which the rest is copied piece by piece.
 
         Raises FileExistsError if the name is taken: the existing file is unchanged.
         """
@@ -91,7 +96,7 @@ class OpenFolder:
         descriptor = os.open(self.path_of(part), _NEW, 0o666, dir_fd=self.handle)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
+                shutil.copyfileobj(io.BytesIO(data) if isinstance(data, bytes) else data, file)
                 file.flush()
                 if like is not None and _HAS_HANDLES:
                     _make_alike(file.fileno(), like)

@@ -47,16 +47,12 @@ def disk_error_of(error: OSError | sqlite3.Error) -> DiskError:
 
 def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
     """Return a sentence on the error; `path` is the file concerned, if the error does not name it."""
-    named, reason = (error.filename, error.strerror) if isinstance(error, OSError) else (None, None)
-    place = path or named or say("某个文件")
-    if isinstance(error, NotRegular):
-        return say("{path} 不是普通文件，而是管道、设备之类，没有读。", path=place)
-    if isinstance(error, IsADirectoryError):
-        return say("{path} 是文件夹，不是文件。", path=place)
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return _missing(place)
-    if isinstance(error, TooLarge):
-        return say("{path} 太大了，没有读。", path=place)
+    if isinstance(error, OSError):
+        place, reason = path or error.filename2 or error.filename or say("某个文件"), error.strerror
+        if (words := _of_kind(error, place)) is not None:
+            return words
+    else:
+        place, reason = path or say("某个文件"), None
     fault = disk_error_of(error)
     if fault is DiskError.OTHER and isinstance(error, sqlite3.Error) and path is not None and _is_full(path):
         fault = DiskError.FULL  # SQLite calls it an “I/O error” where it can't make its log
@@ -69,6 +65,22 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
             return say("另一个程序正占用 {path}，请稍后再试。", path=place)
         case DiskError.OTHER:
             return say("{path} 读写出错：{reason}。请检查磁盘后再试。", path=place, reason=reason or error)
+
+
+def _of_kind(error: OSError, place: Path | str) -> str | None:
+    """Return a sentence on an error that its class tells; None if it does not."""
+    match error:
+        case NotRegular():
+            return say("{path} 不是普通文件，而是管道、设备之类，没有读。", path=place)
+        case FileExistsError():
+            return say("{path} 已经有了，没有盖掉它。请换个名字。", path=place)
+        case IsADirectoryError():
+            return say("{path} 是文件夹，不是文件。", path=place)
+        case FileNotFoundError() | NotADirectoryError():
+            return _missing(place)
+        case TooLarge():
+            return say("{path} 太大了，没有读。", path=place)
+    return None
 
 
 def _missing(path: Path | str) -> str:

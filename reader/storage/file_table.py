@@ -116,8 +116,8 @@ class FileTable:
         """Return the present files with the same articles as another, and the first of these by path."""
         rows = self._rows(
             "SELECT s.path, group_concat(p.article_id) FROM (SELECT source_id, article_id FROM appearance"
-            " WHERE source_id IN (SELECT source_id FROM appearance WHERE article_id IN"
-            " (SELECT article_id FROM appearance GROUP BY article_id HAVING count(*) > 1))"
+            " WHERE NOT is_other AND source_id IN (SELECT source_id FROM appearance WHERE article_id IN"
+            " (SELECT article_id FROM appearance WHERE NOT is_other GROUP BY article_id HAVING count(*) > 1))"
             " ORDER BY source_id, position) p JOIN source s ON s.id = p.source_id WHERE s.state = 'present'"
             " GROUP BY s.id ORDER BY s.path"
         )
@@ -189,6 +189,15 @@ class FileTable:
             " JOIN article a ON a.id = p.article_id WHERE s.path = ? ORDER BY p.position",
             path,
         )
+
+    def pages_of_file(self, path: str) -> list[str]:
+        """Return the labels of the pages of a file in its order, as far as they are known."""
+        rows = self._rows(
+            "SELECT a.page FROM appearance p JOIN source s ON s.id = p.source_id JOIN article a ON a.id = p.article_id"
+            " WHERE s.path = ? AND a.page IS NOT NULL GROUP BY a.page ORDER BY min(p.position)",
+            path,
+        )
+        return [row[0] for row in rows]
 
     def issue_of_file(self, path: str) -> int | None:
         rows = self._rows("SELECT issue_id FROM source WHERE path = ?", path)

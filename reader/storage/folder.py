@@ -15,6 +15,7 @@ from pathlib import Path
 from reader import assets
 from reader.i18n import say
 from reader.newspaper import digest
+from reader.newspaper.library_path import PACK_SUFFIX
 from reader.storage.contained_paths import LeadsOut, is_link, open_inside, real_name
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.platform_folders import places
@@ -77,6 +78,13 @@ class LibraryFolder:
     is_sample: bool
     user_folder: Path
     other_user_folder: Path
+
+    @classmethod
+    def of_pack(cls, path: Path, identity: str) -> "LibraryFolder":
+        """Return the places for a pack, whose user data stand by its identity, wherever the file is."""
+        path = path.expanduser().resolve()
+        own = places().data / "libraries" / _name_of(f"pack\n{identity}")
+        return cls(path, False, own, own.with_name(_name_of(str(path))))
 
     @classmethod
     def at(cls, root: Path) -> "LibraryFolder":
@@ -207,6 +215,11 @@ class LibraryFolder:
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
+
+
+def is_pack(path: Path) -> bool:
+    """Return whether a path is called as a library in one file is, and is no folder."""
+    return path.suffix.lower() == PACK_SUFFIX and not path.is_dir()
 
 
 def user_folders(root: Path) -> tuple[Path, Path]:

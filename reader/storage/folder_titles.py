@@ -38,8 +38,9 @@ class FolderTitles:
         titles = self.read() if self._titles is None else self._titles
         for folder in folders:
             ((titled, files, most),) = self._connection.execute(
-                "SELECT count(title), count(*), max(title IS NOT NULL AND (SELECT count(*) FROM appearance p"
-                " WHERE p.source_id = s.id) > 1) FROM source s WHERE folder = ? AND issue_id IS NOT NULL",
+                "SELECT count(title), count(*), max(title IS NOT NULL AND (SELECT count(DISTINCT position)"
+                " FROM appearance p WHERE p.source_id = s.id) > 1) FROM source s"
+                " WHERE folder = ? AND issue_id IS NOT NULL",
                 (folder,),
             )
             if not most and 2 * titled < files:

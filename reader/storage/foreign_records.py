@@ -3,12 +3,18 @@
 Such as a conflict copy, a backup, or what is left of a damaged file. Each record is checked before it is accepted.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from reader.i18n import say
+from reader.newspaper.holdings import Bookmark
 from reader.storage.foreign_database import ForeignDatabase, Row, as_text, opened_copy
+from reader.storage.foreign_files import RefusedFile
+from reader.storage.user_file import UserDataError
 from reader.storage.user_records import (
     ALIAS_COLUMNS,
     BOOKMARK_COLUMNS,
@@ -19,6 +25,7 @@ from reader.storage.user_records import (
     Records,
     Unreadable,
     alias_from_row,
+    bookmark_from_json,
     bookmark_from_row,
     correction_from_row,
     decision_from_row,
@@ -48,6 +55,18 @@ def read_records(path: Path) -> ForeignRecords:
         if not database.has("bookmark"):
             raise NoUserData
         return ForeignRecords(_records_in(database, path.name), _library_of(database))
+
+
+def records_of_file(path: Path) -> ForeignRecords:
+    """Return all records that can be read, as `read_records`. Raises UserDataError, which says why not."""
+    try:
+        return read_records(path)
+    except NoUserData as error:
+        raise UserDataError(say("读不出书签文件 {path}：里面没有书签。", path=path)) from error
+    except RefusedFile as error:
+        raise UserDataError(str(error)) from error
+    except (OSError, sqlite3.Error, UnicodeDecodeError) as error:
+        raise UserDataError(say("读不出书签文件 {path}：{reason}", path=path, reason=error)) from error
 
 
 def valid_records(
@@ -83,7 +102,14 @@ def _records_in(database: ForeignDatabase, origin: str) -> Records:
         aliases=tuple({each.old_key: each for each in aliases}.values()),
         decisions=tuple({each.uuid: each for each in decisions}.values()),
         unreadable=(*apart, *_unreadable_in(database)),
+        versions=tuple(_versions_in(database)),
     )
+
+
+def _versions_in(database: ForeignDatabase) -> Iterator[Bookmark]:
+    for row in database.rows("version", ("content",)):
+        with suppress(BadRecord):
+            yield bookmark_from_json(str(row.get("content")))
 
 
 def _unreadable_in(database: ForeignDatabase) -> Iterator[Unreadable]:

@@ -25,6 +25,12 @@ class HandedIssue(NamedTuple):
     label: str
     newspaper_origin: str | None
 
+    @property
+    def edition(self) -> str | None:
+        """The edition of a day's paper that is not the ordinary one."""
+        known = json.loads(self.identity)
+        return known[2] if len(known) == 3 else None
+
 
 class HandedFile(NamedTuple):
     id: int
@@ -34,6 +40,7 @@ class HandedFile(NamedTuple):
     encoding: str
     masthead: str
     reading: str | None
+    corrections: str
     head_printed: bytes | None
     head_search: bytes | None
 
@@ -60,6 +67,16 @@ class HandedAppearance(NamedTuple):
     position: int
     article_id: int
     source_lines: str
+    is_other: int
+
+
+class HandedForm(NamedTuple):
+    """An article as a file has it, where that is not what is shown."""
+
+    source_id: int
+    position: int
+    article: Article
+    text: str
 
 
 class HandedStitch(NamedTuple):
@@ -82,6 +99,7 @@ class HandedDay:
     files: Sequence[HandedFile]
     articles: Sequence[HandedArticle]
     appearances: Sequence[HandedAppearance]
+    forms: Sequence[HandedForm]
     stitches: Sequence[HandedStitch]
 
     def stamp(self) -> bytes:
@@ -94,7 +112,8 @@ class HandedDay:
         rows = [
             *(each[1:] for each in self.issues),
             *((*each[2:7], repr(each[7:])) for each in self.files),
-            *((files[each[0]], each[1], articles[each[2]], each[3]) for each in self.appearances),
+            *((files[each[0]], each[1], articles[each[2]], *each[3:]) for each in self.appearances),
+            *((files[each[0]], each[1], repr(each[2:])) for each in self.forms),
             *((articles[each[0]], articles.get(each[1]), *each[2:]) for each in self.stitches),
         ]
         told = json.dumps(sorted(map(repr, rows)), ensure_ascii=True)
@@ -141,7 +160,8 @@ class HandOver:
             [
                 HandedFile(*row)
                 for row in self._rows(
-                    "SELECT s.id, s.issue_id, s.path, s.state, s.encoding, s.masthead, s.reading, m.printed, m.search"
+                    "SELECT s.id, s.issue_id, s.path, s.state, s.encoding, s.masthead, s.reading, s.corrections,"
+                    " m.printed, m.search"
                     " FROM source s LEFT JOIN masthead m ON m.source_id = s.id"
                     f" WHERE s.issue_id IN {of_issues} ORDER BY s.id",
                     ids,
@@ -158,12 +178,13 @@ class HandOver:
             [
                 HandedAppearance(*row)
                 for row in self._rows(
-                    "SELECT p.source_id, p.position, p.article_id, p.source_lines FROM appearance p"
+                    "SELECT p.source_id, p.position, p.article_id, p.source_lines, p.is_other FROM appearance p"
                     f" JOIN source s ON s.id = p.source_id WHERE s.issue_id IN {of_issues}"
-                    " ORDER BY p.source_id, p.position",
+                    " ORDER BY p.source_id, p.position, p.article_id",
                     ids,
                 )
             ],
+            list(self._forms(ids)),
             [
                 HandedStitch(*row)
                 for row in self._rows(
@@ -174,6 +195,17 @@ class HandOver:
                 )
             ],
         )
+
+    def _forms(self, issue_ids: str) -> Iterator[HandedForm]:
+        unpacker = self._unpacker()
+        for source_id, position, *packed in self._rows(
+            "SELECT f.source_id, f.position, f.key, f.dictionary, f.search, f.record FROM source s"
+            " JOIN form f ON f.source_id = s.id WHERE s.issue_id IN (SELECT value FROM json_each(?))"
+            " ORDER BY f.source_id, f.position",
+            issue_ids,
+        ):
+            article, text = unpacker.article(*packed), unpacker.text(packed[1], packed[2])
+            yield HandedForm(source_id, position, article, text)
 
 
 def _day_of(issue: HandedIssue) -> str:

@@ -12,6 +12,7 @@ from reader.newspaper.library_path import PathOrder, order_of
 from reader.storage.row_values import MakeRows, date_of
 
 ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label, newspaper_origin"
+_EDITION = "CASE json_array_length(identity) WHEN 3 THEN json_extract(identity, '$[2]') END"
 ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
 _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
 _BEYOND_DATES = ":"
@@ -147,7 +148,7 @@ class IssueTable:
         return next(iter(last_dated), None)
 
     def issues_where(self, where: str, *values: object) -> list[IssueRow]:
-        return self._made(_issue_row, f"SELECT {ISSUE_ROW} FROM issue WHERE {where}", *values)
+        return self._made(_issue_row, f"SELECT {ISSUE_ROW}, {_EDITION} FROM issue WHERE {where}", *values)
 
     def pages(self, issue_id: int) -> list[PageRow]:
         rows = self._rows(
@@ -165,7 +166,7 @@ class IssueTable:
             _placed_article,
             f"SELECT {ARTICLE_ROW}, a.page_order, json_extract(s.masthead, '$.place'), min(s.path), p.position"
             " FROM article a JOIN appearance p ON p.article_id = a.id JOIN source s ON s.id = p.source_id"
-            " WHERE a.issue_id = ? GROUP BY a.id",
+            " WHERE a.issue_id = ? AND NOT p.is_other GROUP BY a.id",
             issue_id,
         )
         return [article for _, article in sorted(placed, key=lambda each: each[0])]
@@ -240,7 +241,9 @@ def _newspaper_row(row: Sequence[Any]) -> NewspaperRow:
 
 
 def _issue_row(row: Sequence[Any]) -> IssueRow:
-    issue_id, newspaper, date, month_day, origin, number, article_count, label, newspaper_origin = row
+    issue_id, newspaper, date, month_day, origin, number, article_count, label, newspaper_origin, edition = (
+        row
+    )
     return IssueRow(
         issue_id,
         newspaper,
@@ -251,6 +254,7 @@ def _issue_row(row: Sequence[Any]) -> IssueRow:
         article_count,
         label,
         TitleOrigin(newspaper_origin) if newspaper_origin else None,
+        edition,
     )
 
 

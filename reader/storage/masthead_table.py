@@ -22,7 +22,9 @@ _MOST_PIECES = 64
 
 @dataclass(frozen=True, slots=True)
 class KnownMasthead:
-    """The text of a file's masthead, its lines as printed, with columns of its issue."""
+    """The text of a file's masthead, its lines as printed, with columns of its issue; `format` is the file's, "" for
+    plain text.
+    """
 
     path: str
     issue_id: int
@@ -30,6 +32,7 @@ class KnownMasthead:
     date: dt.date | None
     month_day: str | None
     printed: str
+    format: str = ""
 
     @property
     def lines(self) -> list[str]:
@@ -51,17 +54,18 @@ class MastheadTable:
         """
 
         def known(row: Sequence[Any]) -> KnownMasthead | None:
-            path, issue_id, newspaper, date, month_day, printed, search = row
+            path, issue_id, newspaper, date, month_day, printed, search, form = row
             day = dt.date.fromisoformat(date) if date else None
             if not is_found(newspaper, day, _text(search)):
                 return None
-            return KnownMasthead(path, issue_id, newspaper, day, month_day, _text(printed))
+            return KnownMasthead(path, issue_id, newspaper, day, month_day, _text(printed), form)
 
         encoded = [_bytes(piece) for piece in pieces] if len(pieces) <= _MOST_PIECES else []
         holds = " OR ".join(["instr(m.search, ?)"] * len(encoded)) or "1"
         rows = self._made(
             known,
-            "SELECT s.path, i.id, i.newspaper, i.date, i.month_day, m.printed, m.search FROM masthead m"
+            "SELECT s.path, i.id, i.newspaper, i.date, i.month_day, m.printed, m.search,"
+            " coalesce(json_extract(s.reading, '$.format'), '') FROM masthead m"
             " CROSS JOIN source s ON s.id = m.source_id CROSS JOIN issue i ON i.id = s.issue_id"
             f" WHERE {holds}",
             *encoded,

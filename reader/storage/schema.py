@@ -1,13 +1,14 @@
 """The tables of the catalogue.
 
 An issue is derived from its sources (the files); an article is one row of an issue, with an appearance in each file
-that holds it. An article's row is never changed: what differs in anything the search looks at is another row, under an
-id that was never used before, so that index and catalogue agree if they agree on ids. `issue.stitched` is the stamp by
-which its day was stitched (`stitch_table`), "" if it has to be stitched again.
+that holds it, in whatever form (`form_table`). An article's row is never changed: what differs in anything the search
+looks at is another row, under an id that was never used before, so that index and catalogue agree if they agree on ids.
+`issue.stitched` is the stamp by which its day was stitched (`stitch_table`), "" if it has to be stitched again.
 """
 
 from reader.storage import (
     beside_table,
+    form_table,
     masthead_table,
     name_table,
     reading_table,
@@ -16,7 +17,7 @@ from reader.storage import (
     text_table,
 )
 
-VERSION = 18
+VERSION = 19
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
@@ -62,6 +63,7 @@ UPGRADES = {
     15: name_table.UPGRADE,
     16: _READINGS,
     17: beside_table.TABLE,
+    18: form_table.UPGRADE,
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again."""
@@ -127,14 +129,7 @@ CREATE TABLE article (
 ) STRICT;
 CREATE INDEX article_by_key ON article (key);
 CREATE INDEX article_by_page ON article (issue_id, page_order, page);
-CREATE TABLE appearance (
-    source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
-    source_lines TEXT NOT NULL,
-    PRIMARY KEY (source_id, position)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX appearance_of_article ON appearance (article_id);
+{form_table.TABLES};
 {masthead_table.TABLE};
 {reprint_table.TABLE};
 {reading_table.TABLE};

@@ -48,6 +48,7 @@ class Settings:
     bookmark_order: str = "added"
     citation_style: str = "gb2015"
     whole_page: bool = False
+    page_picture: bool = False
     copies_source: bool = True
     copies_corrected: bool = False
     paper_size: str = "a4"

@@ -13,10 +13,12 @@ def reading_as_stored(reading: Reading | None) -> str | None:
     return json.dumps(reading_to_json(reading), ensure_ascii=False) if reading else None
 
 
-def source_row(path: str, encoding: str, spans: str, state: str, reading: str | None) -> SourceRow:
+def source_row(
+    path: str, encoding: str, spans: str, state: str, reading: str | None, position: int, is_other: int
+) -> SourceRow:
     """Return a file of an article. Raises ValueError or KeyError on values that were not stored by us."""
     told = reading_from_json(json.loads(reading)) if reading else None
-    return SourceRow(path, encoding, spans_from(spans), state == "missing", told)
+    return SourceRow(path, encoding, spans_from(spans), state == "missing", told, position, bool(is_other))
 
 
 def witness_of(masthead: Masthead) -> TitleOrigin | None:

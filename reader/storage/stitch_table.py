@@ -118,7 +118,7 @@ class StitchTable:
             f"SELECT a.id, min(s.path), p.position, {PACKED} FROM article a"
             " JOIN article_text t ON t.article_id = a.id JOIN appearance p ON p.article_id = a.id"
             " JOIN source s ON s.id = p.source_id WHERE a.issue_id IN (SELECT value FROM json_each(?))"
-            " GROUP BY a.id ORDER BY min(s.path), p.position",
+            " AND NOT p.is_other GROUP BY a.id ORDER BY min(s.path), p.position",
             json.dumps(list(issue_ids)),
         )
         unpacker = self._unpacker()

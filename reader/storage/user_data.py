@@ -17,12 +17,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.i18n import say
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.storage import bookmark_table
 from reader.storage.correction_table import CorrectionTable
-from reader.storage.foreign_files import RefusedFile
+from reader.storage.own_machine import OwnMachine
 from reader.storage.times import time_as_written
 from reader.storage.user_file import UserDataError as UserDataError
 from reader.storage.user_file import UserFile, time_of_change
@@ -30,7 +29,7 @@ from reader.storage.user_file import UserFile, time_of_change
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
     from reader.storage.decision_table import DecisionTable
-    from reader.storage.foreign_records import ForeignRecords
+    from reader.storage.user_following import Following
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_records import Records
     from reader.storage.user_tables import UserTables
@@ -41,11 +40,15 @@ class UserData:
     """What a person has added to a library. Every call is one transaction, and raises UserDataError."""
 
     def __init__(
-        self, folder: Path, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+        self,
+        folder: Path,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        machine: OwnMachine | None = None,
     ) -> None:
         self._file = UserFile(folder, lambda: self.now())
         self._open = self._file.opened
         self._clock = now
+        self.machine = machine or OwnMachine.of(folder)
         self.corrections = CorrectionTable(self._file, self.now)
         self.complaint: str | None = None
         """The faults found in a file when it was last checked, in words for the reader."""
@@ -240,7 +243,9 @@ class UserData:
         Raises UserDataError if `other` can't be read; it is never written to. Of a damaged file, what can be read is
         merged.
         """
-        theirs = self._foreign(other)
+        from reader.storage import foreign_records
+
+        theirs = foreign_records.records_of_file(other)
         plan = self.merge_records(theirs.records)
         if theirs.library is not None:
             with self._open(writing=True) as connection:
@@ -260,6 +265,18 @@ class UserData:
         except (UserDataError, OSError) as error:
             found.append(str(error))
         self.complaint = "\n".join(dict.fromkeys(found)) or None
+
+    def following(self, *elsewhere: Path) -> Following:
+        """Return what follows changes by other machines."""
+        from reader.storage import user_following
+
+        return user_following.Following(self, self._file, elsewhere)
+
+    def merge_given(self, digest: str, read: Callable[[], Records], origin: str) -> None:
+        """Merge what came along with a pack, which `read` returns, once. Raises what `read` raises, too."""
+        from reader.storage import user_repair
+
+        user_repair.merge_given(self, self._file, digest, read, origin)
 
     def problems(self) -> list[str]:
         """Return what is wrong with the file, in words, and what could not be read of it."""
@@ -282,8 +299,11 @@ class UserData:
         return backups.back_up(self._file, self.now())
 
     def back_up_changes(self) -> Path | None:
-        """Back up as `back_up`, if this object has written something since the last backup."""
-        return self.back_up() if self._file.was_written else None
+        """Back up, here and on this machine alone, if this object has written something since the last backup."""
+        if not self._file.was_written:
+            return None
+        self.machine.keep_mirror(self._file, self.library_uuid())
+        return self.back_up()
 
     def plan_restore(self, backup: Backup) -> MergePlan:
         """Return what `restore` would change. Raises UserDataError if the backup can't be read."""
@@ -310,11 +330,9 @@ class UserData:
         return plan
 
     def _records_of(self, backup: Backup) -> Records:
-        from reader.storage import user_records
+        from reader.storage import foreign_records, user_records
 
-        return user_records.capped(self._foreign(backup.path).records, self.now())
-
-    # -- undoing a step
+        return user_records.capped(foreign_records.records_of_file(backup.path).records, self.now())
 
     def last_step(self) -> Step | None:
         """Return the last import or restored backup that is not undone."""
@@ -356,18 +374,6 @@ class UserData:
         from reader.storage import user_tables
 
         return user_tables.UserTables(connection, self.path.name)
-
-    def _foreign(self, other: Path) -> ForeignRecords:
-        from reader.storage import foreign_records
-
-        try:
-            return foreign_records.read_records(other)
-        except foreign_records.NoUserData as error:
-            raise UserDataError(say("读不出书签文件 {path}：里面没有书签。", path=other)) from error
-        except RefusedFile as error:
-            raise UserDataError(str(error)) from error
-        except (OSError, sqlite3.Error, UnicodeDecodeError) as error:
-            raise UserDataError(say("读不出书签文件 {path}：{reason}", path=other, reason=error)) from error
 
     def _change(
         self, uuids: Sequence[str], change: Callable[[Bookmark, dt.datetime], Bookmark]

@@ -44,6 +44,19 @@ _MOST_STEPS = 2_000_000_000
 """Steps of SQLite's machine in one transaction: they take minutes, and only a circular tree needs so many."""
 
 
+Stamp = tuple[int, int, int]
+"""By which a file is told from what it was: where it is on the disk, its size, its time."""
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Return a file's stamp; None where there is none."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
 class UserDataError(Exception):
     """Reading or writing failed; nothing was changed. The message says why and what to do."""
 
@@ -66,10 +79,14 @@ class UserFile:
         """Whether something was written since the last backup, by this object."""
         self._now = now
         self._was_there = False
+        self._left: Stamp | None = None
+        """The stamp after the last transaction of this object."""
+        self._met_foreign = False
 
     @contextmanager
     def opened(self, *, writing: bool = False) -> Iterator[sqlite3.Connection]:
         """Open a connection in a transaction, which is committed and closed at the end. Raises UserDataError."""
+        self._notice()
         try:
             with closing(self._connection()) as connection:
                 connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
@@ -78,12 +95,24 @@ class UserFile:
                 yield connection
                 connection.execute("COMMIT")  # what does not come to this is undone when it closes
                 self.was_written |= writing
+            if writing or self._left is None:
+                self._left = stamp_of(self.path)
         except (_Damaged, RefusedFile) as error:
             raise UserDataError(_damage(self.path)) from error
         except (sqlite3.Error, OSError) as error:
             if is_damage(error):
                 raise UserDataError(_damage(self.path)) from error
             raise UserDataError(explain(error, self.path)) from error
+
+    def take_foreign(self) -> bool:
+        """Return whether anybody else has changed the file since this was asked last."""
+        self._notice()
+        met, self._met_foreign = self._met_foreign, False
+        self._left = stamp_of(self.path)
+        return met
+
+    def _notice(self) -> None:
+        self._met_foreign |= self._left is not None and stamp_of(self.path) != self._left
 
     def set_foreign_files_aside(self) -> list[str]:
         """Rename what must not be given to SQLite, or written through. Return what was found, in words.
@@ -238,6 +267,15 @@ class UserFile:
             return False
         except (sqlite3.Error, OSError) as error:
             return not is_damage(error)
+
+
+def copy_of(file: UserFile, target: Path) -> None:
+    """Copy the file to one that is not there yet. Raises UserDataError, OSError and sqlite3.Error."""
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with file.opened() as whole, closing(sqlite3.connect(target)) as copy:
+        whole.backup(copy)
+    with target.open("rb+") as written:
+        os.fsync(written.fileno())
 
 
 def is_sound_copy(path: Path) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from reader.newspaper.correction import Correction
-from reader.newspaper.decision import Decision, DossierNote
+from reader.newspaper.decision import Decision, DossierNote, SavedSearch
 from reader.newspaper.holdings import Bookmark
 from reader.storage.user_records import Alias, Records, Unreadable
 
@@ -85,7 +85,7 @@ def plan_merge(ours: Records, theirs: Records, now: dt.datetime) -> MergePlan:
         decisions=tuple(decisions.values()),
         aliases=tuple(alias for alias in theirs.aliases if alias.old_key not in known),
         unreadable=theirs.unreadable,
-        versions=tuple(old for old, holding in versions if _is_missed(old, holding)),
+        versions=(*(old for old, holding in versions if _is_missed(old, holding)), *theirs.versions),
     )
 
 
@@ -124,7 +124,9 @@ def _later(
         our = known.get(their.uuid)
         if our is None:
             changes[their.uuid] = Change(None, their)
-        elif their.modified > our.modified:
+        elif their.modified > our.modified or (
+            their.modified == our.modified and _content_of(their) < _content_of(our)
+        ):
             changes[their.uuid] = Change(our, their)
             lost.append((our, their))
         elif their != our:
@@ -132,13 +134,39 @@ def _later(
     return changes, lost
 
 
+def _content_of(record: Bookmark | Correction | Decision) -> str:
+    """Return what a person has decided, by which two machines choose alike between changes of one time.
+
+    Where an article or a line is found is no decision: each machine finds it by itself.
+    """
+    match record:
+        case Bookmark():
+            return repr((record.deleted, record.note, record.tags, record.passage))
+        case Correction():
+            return repr((record.undone, record.claim))
+        case Decision():
+            return repr((record.undone, record.content))
+
+
 def _texts_put_aside(overridden: Iterable[tuple[Decision, Decision]]) -> Iterator[Decision]:
-    """Yield the texts of notes in dossiers that other texts override, as removed notes: these can be restored."""
+    """Yield the notes in dossiers, and the saved searches, that other words override, as removed ones: these can be
+    restored.
+    """
     for old, holding in overridden:
-        one, other = old.content, holding.content
-        if isinstance(one, DossierNote) and isinstance(other, DossierNote) and one.text not in other.text:
-            own = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{old.uuid}\n{one.text}"))
+        one, other = _words_of(old), _words_of(holding)
+        if one not in other:
+            own = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{old.uuid}\n{one}"))
             yield replace(old, uuid=own, undone=True)
+
+
+def _words_of(decision: Decision) -> str:
+    """Return what somebody has written in a decision; "" of one that is no text."""
+    match decision.content:
+        case DossierNote(text=text):
+            return text
+        case SavedSearch(query=query):
+            return query
+    return ""
 
 
 def _joined(

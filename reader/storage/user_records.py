@@ -65,7 +65,8 @@ class Records:
     """All that a person has added to a library, or to another one.
 
     Bookmarks with the removed ones, corrections with the undone ones, aliases of keys, decisions with the undone
-    ones, and what could not be read.
+    ones, and what could not be read. `versions`: text of bookmarks that was overridden in a merge, as another machine
+    has kept it.
     """
 
     bookmarks: tuple[Bookmark, ...] = ()
@@ -73,6 +74,7 @@ class Records:
     aliases: tuple[Alias, ...] = ()
     decisions: tuple[Decision, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
+    versions: tuple[Bookmark, ...] = ()
 
 
 def identity_of(content: str) -> str:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from reader.storage.user_file import UserDataError, UserFile
 
 if TYPE_CHECKING:
     from reader.storage.user_data import UserData
+    from reader.storage.user_records import Records
 
 
 def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:
@@ -37,6 +39,7 @@ def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]
     for copy in (*saved, *damaged_copies, *beside, *(path for path in elsewhere if path.is_file())):
         yield from _merge_once(data, file, copy, is_damaged=copy in damaged_copies)
     if file.path.exists():
+        _merge_mirror(data, file)
         yield from _set_unreadable_apart(data, file)
         _read_again(file, data.now())
 
@@ -71,12 +74,11 @@ def problems(data: "UserData", file: UserFile) -> Iterator[str]:
 
 
 def _merge_once(data: "UserData", file: UserFile, copy: Path, *, is_damaged: bool) -> Iterator[str]:
-    """Merge a copy unless one of its size and time was merged before."""
+    """Merge a copy unless this machine has merged one of its size and time before."""
     status = copy.lstat()
-    mark = (f"merged {copy}", f"{status.st_size} {status.st_mtime_ns}")
-    with file.opened() as connection:
-        if connection.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", mark).fetchone():
-            return
+    mark = f"{status.st_size} {status.st_mtime_ns}"
+    if file.path.exists() and data.machine.has_merged(copy, mark):
+        return
     try:
         unreadable = data.merge(copy).unreadable
         if unreadable:
@@ -92,6 +94,34 @@ def _merge_once(data: "UserData", file: UserFile, copy: Path, *, is_damaged: boo
             raise  # it may be read another time
         if not is_damaged:
             yield str(error)
+    data.machine.note_merged(copy, mark)
+
+
+def _merge_mirror(data: "UserData", file: UserFile) -> None:
+    """Merge what this machine had, if another machine's file has come in its place.
+
+    A library that was begun anew has another UUID, and no mirror.
+    """
+    if data.machine.is_mirrored(file):
+        return
+    mirror = data.machine.mirror(data.library_uuid())
+    if mirror.is_file():
+        with suppress(UserDataError):  # it is a copy, and made anew
+            data.merge(mirror)
+
+
+def merge_given(
+    data: "UserData", file: UserFile, digest: str, read: "Callable[[], Records]", origin: str
+) -> None:
+    """Merge records that came along with a pack, as a step that can be undone, unless they were merged before.
+
+    Raises UserDataError, and what `read` raises.
+    """
+    mark = (f"merged pack {digest}", "")
+    with file.opened() as connection:
+        if connection.execute("SELECT 1 FROM meta WHERE key = ?", mark[:1]).fetchone():
+            return
+    data.merge_records(read(), origin)
     with file.opened(writing=True) as connection:
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tests.formats.web_pages import AUTHOR, HEADLINE, PARAGRAPHS
 
+LONG = "说来话长。" * 12
 CONTAINER = (
     '<?xml version="1.0"?><container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
     '<rootfiles><rootfile full-path="{opf}" media-type="application/oebps-package+xml"/></rootfiles></container>'
@@ -125,3 +126,26 @@ def book() -> bytes:
         }
         | files
     )
+
+
+def flat(body: str, contents: str = "", metadata: str = "<dc:title>雁桥日报</dc:title>") -> bytes:
+    """A book of one page, as calibre and pandoc make it of a page of headings; its contents name what they name."""
+    nav = (
+        '<item id="n" href="nav.html" properties="nav" media-type="application/xhtml+xml"/>'
+        if contents
+        else ""
+    )
+    files = {
+        "META-INF/container.xml": CONTAINER.format(opf="a.opf"),
+        "a.opf": opf(metadata, ["1.html"], nav),
+        "1.html": xhtml(body),
+    }
+    if contents:
+        files["nav.html"] = xhtml(f'<nav epub:type="toc"><ol>{contents}</ol></nav>')
+    return packed(files)
+
+
+def day(date: str, *headlines: str) -> str:
+    """A day under headings: the paper's, its first page's, and those of its articles."""
+    articles = "".join(f"<h3>{each}</h3><p>{each}，{LONG}</p>" for each in headlines)
+    return f"<h1>雁桥日报 {date}</h1><h2>第01版：要闻</h2>{articles}"

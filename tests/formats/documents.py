@@ -54,3 +54,16 @@ def raw(body: str, **parts: str) -> bytes:
 def p(text: str, style: str = "") -> str:
     about = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
     return f"<w:p>{about}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def days(*dates: str) -> bytes:
+    """A document of several days, an article each."""
+
+    def write(document: Document) -> None:
+        for date in dates:
+            document.add_heading(f"雁桥日报 {date}", 1)
+            document.add_heading("第01版：要闻", 2)
+            document.add_heading(f"{date}的渡船", 3)
+            document.add_paragraph(f"{date}，渡船停了。")
+
+    return made(write)

@@ -36,9 +36,12 @@ def columns(right: float, y: float, text: str, height: int, size: float = 10.0) 
     ]
 
 
-def pdf(*pages: Iterable[At], title: str = "", page: str = "") -> bytes:
-    """A file of these pages; `page` is more of every page's dictionary."""
-    contents = [_content(lines) for lines in pages]
+def pdf(*pages: Iterable[At], title: str = "", page: str = "", is_unseen: bool = False) -> bytes:
+    """A file of these pages; `page` is more of every page's dictionary.
+
+    `is_unseen`: without ink, as OCR programs lay text over a picture.
+    """
+    contents = [b"3 Tr\n" * is_unseen + _content(lines) for lines in pages]
     kids = " ".join(f"{7 + 2 * n} 0 R" for n in range(len(contents)))
     font = (
         "<< /Type /Font /Subtype /Type0 /BaseFont /Invented /Encoding /UniGB-UCS2-{way}"

@@ -44,6 +44,11 @@ FAMILIES = {
     "pc/content/202403/05/content_30043210.html": pages.layout(),
     "content/202403/05/c68407.html": pages.column(),
     "html/2024-03/05/content_52014.htm?div=-1": pages.classic(comment=""),
+    "pc/con/202403/05/content_52014.html": pages.news_detail(),
+    "content/20240305/Articel02001BB.htm": pages.telegraph(),
+    "yqrb/html/2024-03/05/content_52014.htm@div=-1.html": pages.rows(),
+    "detail.html@date=2024-03-05&id=52014&page=02.html": pages.rows(),
+    "html/2024/03/05/02/02_40.htm": pages.shtml(),
 }
 
 
@@ -71,6 +76,48 @@ def test_nothing_else_of_the_page_comes_in(name: str) -> None:
     lines = formats.decode(FAMILIES[name].encode(), name).lines
     assert not [(word, line) for word in NEVER for line in lines if word in line]
     assert len(lines) <= 11
+
+
+def test_a_page_of_an_unknown_maker_that_names_pages_of_a_day_is_read_less_surely() -> None:
+    part = read("shtml/yqrb/20240305/52014.shtml", pages.shtml())
+    (article,) = part.articles
+    assert (article.kicker, article.headline, article.decks) == (pages.KICKER, pages.HEADLINE, (pages.DECK,))
+    assert (texts(article), article.page) == (pages.PARAGRAPHS, "2")
+    assert part.reading is not None
+    assert (part.reading.format, part.reading.certainty) == ("digital-paper", 0.6)
+
+
+def test_a_sentence_alone_is_a_text_and_its_headline_none() -> None:
+    page = pages.rows().replace(pages.BODY, "<P>　　东河湾三月八日停水，望周知。</P>")
+    (article,) = read(CLASSIC, page).articles
+    assert (article.headline, texts(article)) == (pages.HEADLINE, ("东河湾三月八日停水，望周知。",))
+
+
+def test_a_day_below_a_notice_is_its_text() -> None:
+    page = pages.rows().replace(
+        pages.BODY, "<p>东河湾三月八日停水，望周知。</p><p>雁桥镇水利站 2024年3月5日</p>"
+    )
+    (article,) = read(CLASSIC, page).articles
+    assert texts(article)[-1] == "雁桥镇水利站 2024年3月5日"
+
+
+def test_a_first_paragraph_that_ends_in_a_quotation_is_no_credit() -> None:
+    quoted = "新华社雁桥3月4日电 “以前下雨天只好绕路，”何长庚说，“如今方便多了。”"
+    (article,) = read(CLASSIC, pages.classic(body=f"<p>{quoted}</p>{pages.BODY}")).articles
+    assert texts(article)[0] == quoted
+
+
+def test_an_article_of_a_picture_has_its_caption_and_without_one_is_counted() -> None:
+    (article,) = read(CLASSIC, pages.of_pictures()).articles
+    assert (article.headline, texts(article, BlockKind.CAPTION)) == (pages.HEADLINE, (pages.CAPTION,))
+    with pytest.raises(formats.NotAnIssue, match="只有图片"):
+        read(CLASSIC, pages.of_pictures(""))
+
+
+def test_a_page_that_scripts_fill_says_what_to_do() -> None:
+    for name in (CLASSIC, "下载/雁桥日报.html"):
+        with pytest.raises(formats.NotAnIssue, match="再另存"):
+            read(name, pages.filled_by_scripts())
 
 
 def test_a_picture_beside_the_text_gives_its_caption() -> None:

@@ -10,7 +10,7 @@ from reader import formats, parsing
 from reader.newspaper.article import BlockKind
 from reader.newspaper.issue import IssuePart
 from tests.formats.container_files import zipped
-from tests.formats.documents import issue, made, p, raw
+from tests.formats.documents import days, issue, made, p, raw
 from tests.formats.web_pages import AUTHOR, HEADLINE, PARAGRAPHS
 from tests.fuzz.mutations import mutated_inside
 from tests.parsing.laws import broken_laws
@@ -136,3 +136,42 @@ def test_mutated_documents_are_read_or_refused() -> None:
         except formats.UnreadableFile:
             continue
         assert broken_laws(source, parsing.parse(source)) == []
+
+
+def test_a_short_line_between_a_pages_name_and_a_headline_is_its_kicker() -> None:
+    def write(document: Document) -> None:
+        document.add_heading("雁桥日报 2024年3月5日", 1)
+        document.add_heading("第01版：要闻", 2)
+        document.add_paragraph("河道治理三年记")
+        for headline in ("渡口添了一条船", "粮站开秤"):
+            document.add_heading(headline, 3)
+            document.add_paragraph("说来话长。")
+
+    part = read(made(write))
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(2024, 3, 5))
+    told = [(article.page, article.kicker, article.headline) for article in part.articles]
+    assert told == [("1", "河道治理三年记", "渡口添了一条船"), ("1", None, "粮站开秤")]
+
+
+def test_a_document_of_several_days_is_none_of_them() -> None:
+    with pytest.raises(formats.NotAnIssue, match="合订本"):
+        formats.decode(days("2024年3月5日", "2024年3月6日"), "a.docx")
+
+
+def test_no_heading_is_lost_whatever_is_below_it() -> None:
+    def write(document: Document) -> None:
+        document.add_heading("乡镇", 1)
+        for headline in ("渡口添了一条船", "粮站开秤"):
+            document.add_heading(headline, 2)
+            document.add_paragraph("说来话长。")
+        document.add_heading("编者的话", 1)
+        document.add_paragraph("这一期的船，下一期再说。")
+        document.add_heading("空栏目", 1)
+
+    part = read(made(write))
+    assert heads(part) == [
+        (None, "乡镇", "渡口添了一条船"),
+        (None, "乡镇", "粮站开秤"),
+        (None, None, "编者的话"),
+    ]
+    assert "空栏目" in formats.decode(made(write), "a.docx").lines

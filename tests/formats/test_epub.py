@@ -6,6 +6,7 @@ import random
 import pytest
 
 from reader import formats, parsing
+from reader.formats.day_names import NamedDay, day_named
 from reader.formats.packages.package import place_of
 from reader.newspaper.article import BlockKind
 from reader.newspaper.issue import IssuePart
@@ -140,3 +141,84 @@ def test_mutated_books_are_read_or_refused() -> None:
         except formats.UnreadableFile:
             continue
         assert broken_laws(source, parsing.parse(source)) == []
+
+
+def test_a_class_that_running_text_has_too_is_no_kickers() -> None:
+    """calibre gives all classes that look alike the name of the first: paragraphs are called kickers then."""
+    body = f'<p class="kicker">河道三年</p><h1>{HEADLINE}</h1>' + "".join(
+        f'<p class="kicker">{text}</p>' for text in PARAGRAPHS
+    )
+    [article] = read(books.flat(body, f'<li><a href="1.html">{HEADLINE}</a></li>')).articles
+    assert (article.kicker, article.headline) == ("河道三年", HEADLINE)
+    assert tuple(block.text for block in article.blocks) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "contents",
+    ["", '<li><a href="1.html">Start</a></li>', '<li><a href="1.html">雁桥日报 2024年3月5日</a></li>'],
+    ids=["none", "the book", "the day"],
+)
+def test_headings_are_cut_at_where_the_contents_name_no_article(contents: str) -> None:
+    part = read(books.flat(books.day("2024年3月5日", "渡口添了一条船", "粮站开秤"), contents))
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(2024, 3, 5))
+    told = [(article.page, article.headline, len(article.blocks)) for article in part.articles]
+    assert told == [("1", "渡口添了一条船", 1), ("1", "粮站开秤", 1)]
+
+
+def test_the_title_page_and_the_headings_of_days_and_pages_are_no_articles() -> None:
+    """As pandoc writes its contents: every heading, and the page with the title."""
+    points = (
+        '<li><a href="0.html">雁桥日报</a></li><li><a href="1.html#d">雁桥日报 2024年3月5日</a><ol>'
+        '<li><a href="1.html#p">第01版 要闻</a><ol><li><a href="1.html#a">渡口添了一条船</a></li></ol></li></ol></li>'
+    )
+    body = (
+        '<section id="d"><h1>雁桥日报 2024年3月5日</h1><section id="p"><h2>第01版 要闻</h2>'
+        '<section id="a"><h3>渡口添了一条船</h3><p>船来了。</p></section></section></section>'
+    )
+    data = books.packed(
+        {
+            "META-INF/container.xml": books.CONTAINER.format(opf="a.opf"),
+            "a.opf": books.opf(
+                "<dc:title>雁桥日报</dc:title>",
+                ["0.html", "1.html"],
+                '<item id="n" href="nav.html" properties="nav"/>',
+            ),
+            "nav.html": books.xhtml(f'<nav epub:type="toc"><ol>{points}</ol></nav>'),
+            "0.html": books.xhtml("<h1>雁桥日报</h1><p>编辑部</p>"),
+            "1.html": books.xhtml(body),
+        }
+    )
+    part = read(data)
+    assert part.masthead.date == dt.date(2024, 3, 5)
+    assert [(article.page, article.headline) for article in part.articles] == [("1", "渡口添了一条船")]
+
+
+def test_a_book_of_several_days_is_none_of_them() -> None:
+    body = books.day("2024年3月5日", "渡口添了一条船") + books.day("2024年3月6日", "粮站开秤")
+    with pytest.raises(formats.NotAnIssue, match="合订本"):
+        formats.decode(books.flat(body), "a.epub")
+
+
+def test_a_book_without_headings_is_cut_by_the_parser_and_keeps_its_day() -> None:
+    body = "".join(f"<p>{each}</p>" for each in ("渡口添了一条船", *PARAGRAPHS))
+    metadata = "<dc:title>雁桥日报</dc:title><dc:date>2024-03-05</dc:date>"
+    part = read(books.flat(body, metadata=metadata))
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(2024, 3, 5))
+    assert [article.headline for article in part.articles] == ["渡口添了一条船"]
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    {
+        "雁桥日报 2024年3月5日 星期二": NamedDay(dt.date(2024, 3, 5), "雁桥日报"),
+        "雁桥日报 [Tue, 05 Mar 2024]": NamedDay(dt.date(2024, 3, 5), "雁桥日报"),
+        "雁桥日报 [周二, 05 3月 2024]": NamedDay(dt.date(2024, 3, 5), "雁桥日报"),
+        "2024-03-05 第12345期": NamedDay(dt.date(2024, 3, 5)),
+        "20240305": NamedDay(dt.date(2024, 3, 5)),
+        "2024年3月5日的一场雪": None,
+        "2024年2月30日": None,
+        "第01版：要闻": None,
+    }.items(),
+)
+def test_what_names_a_day_says_nothing_else(words: str, named: NamedDay | None) -> None:
+    assert day_named(words) == named

@@ -155,3 +155,29 @@ def test_a_mutated_manifest_loses_no_line_and_raises_nothing_else(mutations: lis
     except formats.UnreadableFile:
         return
     assert broken_laws(source, parsing.parse(source)) == []
+
+
+def test_annotations_in_a_file_of_their_own_are_the_pages_text() -> None:
+    manifest = version_3(issues.HEADLINE, *issues.FIRST)
+    canvas = manifest["items"][0]
+    lists = canvas["annotations"][0] | {
+        "type": "AnnotationPage",
+        "partOf": {"type": "Manifest", "id": "http://iiif.io/api/presentation/3"},
+    }
+    canvas["annotations"] = [{"id": f"{BASE}/anno_1.json", "type": "AnnotationPage"}]
+    beside = json.dumps({"type": lists.pop("type")} | lists, ensure_ascii=False).encode()
+    assert formats.is_page(beside)
+    assert not formats.names_others(beside)
+    assert issues.FIRST[0] in source_of(manifest, {"anno_1.json": beside}).lines
+    with pytest.raises(formats.NotAnIssue, match="不在旁边"):
+        source_of(manifest)
+    for broken in (beside[:-9], b'{"type": "AnnotationPage", "items": 1}'):
+        with pytest.raises(formats.NotAnIssue):
+            source_of(manifest, {"anno_1.json": broken})
+
+
+def test_paper_and_day_are_those_of_the_manifest_however_they_are_called() -> None:
+    manifest = version_2("1.xml") | {"label": "Yanqiao Gazette - 1956-03-05"}
+    part = parsing.parse(source_of(manifest, PAGES))
+    assert (part.masthead.title, part.masthead.date) == ("Yanqiao Gazette", dt.date(1956, 3, 5))
+    assert all(article.source_lines[0][0] > 1 for article in part.articles)

@@ -4,6 +4,7 @@ whatever else it is, a sentence says so, and no crash of pdfium's is ours.
 
 import datetime as dt
 import random
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,11 +14,13 @@ import pytest
 
 from reader import parsing
 from reader.formats import UnreadableFile, decode, in_words
+from reader.formats.file_format import SavedFile
+from reader.formats.page_boxes import boxes_of
 from reader.formats.pdf import process as pdf_process
-from reader.formats.pdf import worker as pdf_worker
 from reader.library.library import Library
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.told import Part
+from reader.workers import pdf_worker
 from tests.formats.pdf_pages import At, column, columns, pdf, stream, written
 from tests.parsing.laws import broken_laws
 
@@ -247,9 +250,10 @@ def test_given_a_file_that_ends_the_child_then_the_rest_of_the_library_is_read(
     own = Path(pdf_worker.__file__).read_text(encoding="utf-8")
     played = f"    if b'(fatal)' in data:\n        open({str(ended)!r}, 'a').write('x'); {end}\n"
     worker = tmp_path / "worker.py"
-    worker.write_text(own.replace("    document =", f"{played}    document =", 1), encoding="utf-8")
+    played = own.replace("    document =", f"{played}    document =", 1)
+    worker.write_text(f"{played}\n\nmain()\n", encoding="utf-8")
     pdf_process.close()
-    monkeypatch.setattr(pdf_process, "_PROGRAM", worker)
+    monkeypatch.setattr(pdf_process, "_command", lambda: [sys.executable, str(worker)])
     root = tmp_path / "报"
     root.mkdir()
     good = pdf([PAPER, DAY, *column(40, 200, GATES, 30)])
@@ -290,11 +294,61 @@ def test_many_slow_pages_of_a_small_file_are_given_up_in_the_time_of_one(
     slow = own.replace("SECONDS, SECONDS_A_MEGABYTE = 4.0", "SECONDS, SECONDS_A_MEGABYTE = 0.5", 1)
     slow = slow.replace("    page = pdfium", "    time.sleep(0.1)\n    page = pdfium", 1)
     worker = tmp_path / "worker.py"
-    worker.write_text(slow, encoding="utf-8")
-    monkeypatch.setattr(pdf_process, "_PROGRAM", worker)
+    worker.write_text(f"{slow}\n\nmain()\n", encoding="utf-8")
+    monkeypatch.setattr(pdf_process, "_command", lambda: [sys.executable, str(worker)])
     pdf_process.close()
     began = time.monotonic()
     with pytest.raises(UnreadableFile, match="太慢"):
         decode(pdf(*([column(40, 200, GATES, 30)] * 100)), "a.pdf")
     assert time.monotonic() - began < 5
     pdf_process.close()
+
+
+def test_the_text_that_an_ocr_program_has_laid_over_a_picture_is_read_in_its_order() -> None:
+    """Its sizes vary from word to word, and words overlap: they say nothing of headlines but for whole lines."""
+    words = ["本报讯", "昨晚起雁桥", "渡口加开夜", "班船载客四"]
+    body = [
+        At(40 + 10 * len("".join(words[:n])), 120 + 20 * row, word, 10 + (n + row) % 3)
+        for row in range(10)
+        for n, word in enumerate(words)
+    ]
+    lines = [
+        At(40, 40, "雁桥日报", 14),
+        At(200, 40, "2024", 10),
+        At(232, 40, "年3月5日", 10),
+        At(40, 80, "渡口添了一条船", 28),
+        *body,
+    ]
+    data = pdf(lines, is_unseen=True)
+    source = decode(data, "1.pdf")
+    assert source.told is None
+    part = parsing.parse(source)
+    assert part.masthead.date == dt.date(2024, 3, 5)
+    assert [article.headline for article in part.articles] == ["渡口添了一条船"]
+    assert source.lines.count("本报讯昨晚起雁桥渡口加开夜班船载客四") == 10
+    (page,) = boxes_of(SavedFile("1.pdf", data), source)
+    assert {line.line for line in page.lines} == {at for at, line in enumerate(source.lines, 1) if line}
+
+
+def test_short_articles_one_below_the_other_keep_their_columns_under_narrow_headlines() -> None:
+    """A headline stands over the columns that begin as high as the first one below it, however short it is."""
+    rows = []
+    for at, headline in enumerate(["渡口添了一盏灯", "粮站开秤", "江心的雪"]):
+        top = 120 + 130 * at
+        rows.append(At(40, top, headline, 24))
+        rows += [
+            each
+            for n in range(3)
+            for each in column(40 + 180 * n, top + 40, f"第{n}栏是{headline}的，说来话长，一时说不完。", 16)
+        ]
+    told = texts(read(pdf([PAPER, DAY, *rows])))
+    assert told == [
+        (headline, [f"第{n}栏是{headline}的，说来话长，一时说不完。" for n in range(3)])
+        for headline in ("渡口添了一盏灯", "粮站开秤", "江心的雪")
+    ]
+
+
+def test_a_line_of_text_with_a_day_of_the_week_is_no_masthead() -> None:
+    text = "渡船停了，船工都上岸。\n上个星期六，镇上来了人，说要修桥。"
+    part = read(pdf([PAPER, DAY, At(60, 110, "渡口添了一盏灯", 20), *column(60, 140, text, 30)]))
+    assert texts(part) == [("渡口添了一盏灯", text.split("\n"))]

@@ -333,3 +333,21 @@ def test_mutated_pages_lose_no_line_and_raise_nothing_else(
         except formats.UnreadableFile:
             continue
         assert broken_laws(source, parsing.parse(source)) == []
+
+
+@pytest.mark.parametrize("is_vertical", [False, True])
+def test_lines_in_large_type_are_headlines_if_the_file_tells_none(is_vertical: bool) -> None:
+    def printed(text: str, at: int, size: int) -> str:
+        box = (
+            (900 - at, 0, 900 - at + size, size * len(text))
+            if is_vertical
+            else (0, at, size * len(text), at + size)
+        )
+        left, top, right, bottom = box
+        return pages.alto_line(text, box=(left, top, right - left, bottom - top))
+
+    body = [printed("镇上粮站清早开秤，乡亲们都来了", 100 + 30 * n, 20) for n in range(9)]
+    tall = printed("江心的雪", 400, 20).replace('HEIGHT="20"', 'HEIGHT="60"')  # two lines in one box
+    text = pages.alto(pages.alto_block(printed("粮站开秤", 20, 40), *body, *([] if is_vertical else [tall])))
+    lines = formats.decode(text.encode(), "1.xml").lines
+    assert [line for line in lines if line.startswith("#")] == ["# 粮站开秤"]

@@ -1,6 +1,7 @@
 """Tables of articles: which column is which, an issue a day of a paper, an article a row; the rest is asked."""
 
 import datetime as dt
+import io
 import json
 import random
 import time
@@ -10,6 +11,7 @@ import pytest
 
 from reader import formats, parsing
 from reader.formats.containers.container import Entry
+from reader.formats.containers.table_file import TableContainer
 from reader.formats.tables.cells import table_of
 from reader.formats.tables.columns import Field, columns_of
 from reader.newspaper.article import BlockKind
@@ -238,3 +240,28 @@ def test_mutated_tables_are_read_or_refused(tmp_path: Path) -> None:
             issues(tmp_path, name, mutated(chance, data))
         except formats.UnreadableFile:
             continue
+
+
+@pytest.mark.parametrize(
+    ("dates", "days"),
+    [
+        (["05/03/2024", "13/03/2024"], ["2024-03-05", "2024-03-13"]),
+        (["3/5/2024", "3/13/2024"], ["2024-03-05", "2024-03-13"]),
+        (["05/03/2024", "06/03/2024"], ["undated"]),
+        (["1709596800000", "1709683200"], ["2024-03-05", "2024-03-06"]),
+        (["1709560800", "1709571600.0"], ["2024-03-04", "2024-03-05"]),
+    ],
+    ids=["day first", "month first", "either", "days in seconds", "moments in China"],
+)
+def test_dates_that_end_in_the_year_and_moments_are_read_where_they_are_certain(
+    dates: list[str], days: list[str]
+) -> None:
+    text = "日期,正文\n" + "".join(f"{date},渡船停了。\n" for date in dates)
+    held = TableContainer(io.BytesIO(text.encode()), "a.csv", ()).listing(lambda: None)
+    assert [entry.path for entry in held.entries] == days
+
+
+def test_the_line_that_tells_excel_the_separator_is_none_of_the_table() -> None:
+    data = 'sep=;\r\n标题;正文\r\n"江心的雪";"雪下了一夜。\r\n天亮了。"\r\n'.encode("gbk")
+    table = table_of(data, is_json=False)
+    assert (table.names, len(table.rows)) == (("标题", "正文"), 1)

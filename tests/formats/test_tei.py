@@ -117,3 +117,20 @@ def test_a_mutated_file_loses_no_line_and_raises_nothing_else(mutations: list[tu
     except formats.UnreadableFile:
         return
     assert broken_laws(source, parsing.parse(source)) == []
+
+
+def test_divisions_that_hold_divisions_are_days_pages_and_sections() -> None:
+    """As pandoc writes it: a division for every heading, in those of the headings above."""
+    body = (
+        '<div type="level1"><head>雁桥日报 1956年3月5日</head><div type="level2"><head>第02版 副刊</head>'
+        '<div type="level3"><head>江心的雪</head><p>他说<quote>雪下了一夜</quote>，天就亮了。</p></div>'
+        '<div type="level3"><head>粮站开秤</head><p>头一天。</p></div></div></div>'
+    )
+    text = _TEI.format(title="一期", source="", text=f"<body>{body}</body>")
+    part = parsing.parse(source_of('<!DOCTYPE TEI SYSTEM "tei.dtd">'.join(text.partition("\n")[::2])))
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(1956, 3, 5))
+    assert [(article.page, article.headline) for article in part.articles] == [
+        ("2", "江心的雪"),
+        ("2", "粮站开秤"),
+    ]
+    assert [block.text for block in part.articles[0].blocks] == ["他说雪下了一夜，天就亮了。"]

@@ -25,6 +25,8 @@ PAGES = [
     pages.whole_page().encode(),
     pages.archive(pages.layout(), "http://p.example/pc/content/202403/05/content_1.html"),
     pages.anything().encode(),
+    pages.rows().encode(),
+    pages.account().encode(),
 ]
 NAMES = ["html/2024-03/05/content_1.htm", "content/202403/05/c1.html", "x.mhtml", "y.html"]
 
@@ -38,6 +40,21 @@ def test_a_page_of_no_known_maker_is_read_by_its_main_text() -> None:
     assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(2024, 3, 5))
     assert part.reading is not None
     assert (part.reading.format, part.reading.certainty) == ("web-page", 0.3)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [pages.account(), pages.account("visibility: hidden; opacity: 0;", day="")],
+    ids=["shown", "as sent"],
+)
+def test_an_article_of_a_public_account_stands_in_it(page: str) -> None:
+    part = parsing.parse(formats.decode(page.encode(), "下载/三座旧闸门换了新颜.html"))
+    (article,) = part.articles
+    assert (article.headline, [credit.names for credit in article.credits]) == (pages.HEADLINE, [("顾知远",)])
+    assert tuple(block.text for block in article.blocks) == pages.PARAGRAPHS
+    assert (part.masthead.title, part.masthead.date) == ("雁桥水利", dt.date(2024, 3, 5))
+    assert part.reading is not None
+    assert "1 幅图片" in part.reading.left_out
 
 
 @pytest.mark.parametrize("page", [pages.search_form(), "<html><body></body></html>", " \n", "<p>404</p>"])
@@ -59,6 +76,9 @@ def test_junk_is_no_article(page: str) -> None:
         ("page.files/frame.htm", False),
         ("style.css", False),
         ("script.js?v=1.htm", False),
+        ("hts-cache/new.zip", False),
+        ("hts-log.txt", False),
+        ("epaper.example/robots.txt", False),
         (".hidden.html", False),
         ("a.html.orig", False),
     ],

@@ -102,6 +102,66 @@ def column() -> str:
 <div id="ozoom" class="content">{BODY}</div></div><div class="foot">版权所有</div></body></html>"""
 
 
+def _site(main: str, title: str = "雁桥日报") -> str:
+    """A page of a site that marks nothing: what is set around its articles, without names of Founder's."""
+    return f"""<html><head><title>{title}</title></head><body><div class="top"><a href="/">首页</a>
+<span>2024年3月5日　星期二</span></div><ul><li><a href="v1.shtml">第01版：要闻</a></li></ul><div>第02版：乡镇</div>
+{main}<div class="page"><a href="51.shtml">上一篇</a> <a href="53.shtml">下一篇</a></div>
+<div class="foot">雁桥日报社 版权所有</div></body></html>"""
+
+
+def news_detail() -> str:
+    """`pc/con/202403/05/content_52014.html`: the picture stands above the marked text."""
+    return _site(f"""<div class="newsdetatit"><div class="intro">{KICKER}</div><h3>{HEADLINE}</h3>
+<div class="sub">{DECK}</div><p align="center">2024年03月05日　{AUTHOR}</p></div>
+<div class="newsdetatext"><div class="pic"><img src="../../../att/1.jpg"><p>{CAPTION}</p></div>
+<founder-content>{BODY}</founder-content></div>""")
+
+
+def shtml() -> str:
+    """`shtml/yqrb/20240305/52014.shtml`."""
+    return _site(f"""<div class="detCon"><h3>{KICKER}</h3><h2 class="detConTit">{HEADLINE}</h2><h3>{DECK}</h3>
+<div class="info"><span>{AUTHOR}</span></div><div class="details">{BODY}</div></div>""")
+
+
+def telegraph() -> str:
+    """`content/20240305/Articel02001BB.htm`: lines parted by breaks."""
+    text = "<BR>".join(f"　　{paragraph}" for paragraph in PARAGRAPHS)
+    return _site(f"""<h4 id="suptitle">{KICKER}</h4><h2 id="title">{HEADLINE}</h2><h4 id="subtitle">{DECK}</h4>
+<h5 id="author">{AUTHOR}</h5><span id="contenttext">{text}</span>""")
+
+
+def rows() -> str:
+    """`html/2024-03/05/content_52014.htm` with no name that says what stands where."""
+    cells = "".join(
+        f'<tr><td align=center class="{name}">{text}</td></tr>'
+        for name, text in (("hei14", KICKER), ("hei16b", HEADLINE), ("hei14", DECK), ("black12", AUTHOR))
+    )
+    return _site(f"<table>{cells}<tr><td class=black14>{BODY}</td></tr></table>")
+
+
+def of_pictures(caption: str = CAPTION) -> str:
+    """An article of nothing but a picture, and its caption."""
+    return classic(comment="", body="").replace(CAPTION, caption)
+
+
+def account(style: str = "", day: str = "2024年3月5日 08:00") -> str:
+    """An article of a public account (微信公众号), saved by a browser; without `day` as it was sent."""
+    text = "".join(f"<section><span>{paragraph}</span></section>" for paragraph in PARAGRAPHS)
+    return f"""<html><head><meta property="og:title" content="{HEADLINE}"><title>{HEADLINE}</title>
+<script>var ct = "1709568000"; var nickname = "雁桥水利";</script></head><body id="activity-detail">
+<div id="img-content"><h1 class="rich_media_title" id="activity-name">{HEADLINE}</h1>
+<div id="meta_content"><span id="js_author_name">顾知远</span><a id="js_name">雁桥水利</a>
+<em id="publish_time">{day}</em></div><div class="rich_media_content" id="js_content" style="{style}">
+<section><img data-src="https://pic.example/1"></section>{text}</div></div>
+<div>阅读 1234</div><div>微信扫一扫关注该公众号</div></body></html>"""
+
+
+def filled_by_scripts() -> str:
+    return """<html><head><title>雁桥日报</title><script src="/js/app.123.js"></script></head><body><div id=app></div>
+<noscript>请启用脚本。</noscript><script>$.ajax({url:"/data/article.json"})</script></body></html>"""
+
+
 def whole_page() -> str:
     """All articles of a newspaper page in one file: `html/2024-03/05/node_3.htm`."""
     second = "第二篇的正文讲的是另一件事：镇上的图书室周末也开门了，晚上八点才关灯。"

@@ -116,7 +116,17 @@ def files(chance: random.Random, given: Given) -> None:
 def web_pages(chance: random.Random, given: Given) -> None:
     """A saved page, mutilated: read or refused in words, and no line lost."""
     page = chance.choice(
-        [saved.classic(), saved.nw(), saved.layout(), saved.column(), saved.whole_page(), saved.anything()]
+        [
+            *(
+                saved.classic(),
+                saved.nw(),
+                saved.layout(),
+                saved.column(),
+                saved.whole_page(),
+                saved.anything(),
+            ),
+            *(saved.rows(), saved.shtml(), saved.telegraph(), saved.news_detail(), saved.account()),
+        ]
     )
     data = mutated(chance, page.encode(chance.choice(["utf-8", "gb18030"])))
     try:

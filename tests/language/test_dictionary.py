@@ -104,3 +104,15 @@ def test_a_full_disk_leaves_nothing_half_written(path: Path, monkeypatch: pytest
     monkeypatch.setattr(Path, "write_bytes", full)
     assert load(path).cut(SENTENCE, True) == words().cut(SENTENCE, True)
     assert list(path.parent.iterdir()) == []
+
+
+def test_a_bundle_has_the_dictionary_itself_and_needs_no_jieba(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resources = tmp_path / "bundle"
+    load(resources / "words")
+    monkeypatch.setattr(assets, "resource", lambda name: resources / name)
+    monkeypatch.setattr(dictionary, "find_spec", lambda name: None)
+    cache = tmp_path / "cache"
+    assert load(cache / "words").cut("渡口的灯", True) == ["渡口", "的", "灯"]
+    assert not cache.exists()

@@ -18,6 +18,7 @@ from reader.library.tables import columns_in, say_columns
 from reader.search.query import parse_query
 from reader.storage.folder import LibraryFolder
 from tests import homes
+from tests.formats import documents
 from tests.formats.container_files import encrypted, page, tarred, zipped
 
 FERRY, LAMP, SNOW = page(5, "渡船停了三天。"), page(6, "马灯亮到后半夜。"), page(7, "雪下到了江心。")
@@ -263,3 +264,37 @@ def test_what_was_said_of_columns_must_be_of_the_table(library: Library) -> None
     say_columns(library.folder, columns, {Field.TEXT: "story"})
     assert (library.root / ".reader" / "columns.unreadable.json").read_bytes() == b"{"
     assert columns_in(library.folder, "旧报.csv").known[Field.TEXT] == "story"
+
+
+def test_the_days_of_a_book_are_issues_and_the_book_is_none(library: Library, reads: list[str]) -> None:
+    put(library, "合订本.docx", documents.days("2024年3月5日", "2024年3月6日"))
+    report = library.sync()
+    assert (report.added, report.failed, report.left_out) == (2, [], {"合订本（每天另计）": 1})
+    assert files_with(library, "6日，渡船停了") == ["合订本.docx/雁桥日报/2024-03-06"]
+    reads.clear()
+    library.sync()
+    assert reads == []
+    put(library, "合订本.docx", documents.days("2024年3月5日", "2024年3月6日", "2024年3月7日"))
+    report = library.sync()
+    assert (report.added, report.changed, report.missing) == (1, 0, 0)
+
+
+def test_the_days_of_a_book_in_a_zip_are_issues(library: Library) -> None:
+    put(library, "报.zip", zipped({"合订本.docx": documents.days("2024年3月5日", "2024年3月6日")}))
+    assert library.sync().added == 2
+    assert files_with(library, "5日，渡船停了") == ["报.zip/合订本.docx/雁桥日报/2024-03-05"]
+
+
+def test_a_book_of_one_day_is_a_file(library: Library) -> None:
+    put(library, "一天.docx", documents.days("2024年3月5日"))
+    assert library.sync().added == 1
+    assert files_with(library, "渡船停了") == ["一天.docx"]
+
+
+def test_files_that_are_not_read_say_what_to_do_with_them(library: Library) -> None:
+    put(library, "旧稿.doc", b"\xd0\xcf\x11\xe0")
+    put(library, "报.rar", b"Rar!" * 14_000_000)  # larger than any file that is read
+    told = {each.path: each.message for each in library.sync().failed}
+    assert set(told) == {"旧稿.doc", "报.rar"}
+    assert ".docx" in told["旧稿.doc"]
+    assert ".zip" in told["报.rar"]

@@ -90,3 +90,14 @@ def test_many_failures_are_told_shortly(tmp_path: Path) -> None:
 def test_the_sample_takes_no_files(library: Library, tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="样本资料库不能添加文件"):
         Library.sample().import_files([given(tmp_path / "下载", "扫描.txt", day=40)])
+
+
+def test_the_picture_of_a_page_comes_with_its_text(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "下载"
+    given(folder, "扫描.txt", day=40)
+    (folder / "images").mkdir()
+    (folder / "images/扫描.jpg").write_bytes(b"picture")
+    (folder / "别的.jpg").write_bytes(b"another")
+    report = library.import_files([folder])
+    assert (report.copied, report.pictures, report.passed_over) == (["1990/02/扫描.txt"], 1, 1)
+    assert (library.root / "1990/02/扫描.jpg").read_bytes() == b"picture"

@@ -237,3 +237,25 @@ def test_an_issue_in_an_archive_is_one_and_stays_so(library: Library) -> None:
     pack(**{"ALTO/1.xml": issues.PAGES["ALTO/1.xml"].replace(FERRY, "老车夫")})
     assert library.sync().changed == 1
     assert (found(library, FERRY), files_of(library, "老车夫")) == ([], ["1956.zip/卷/mets.xml"])
+
+
+def test_an_imported_issue_brings_the_pictures_that_it_names(library: Library, tmp_path: Path) -> None:
+    given = tmp_path / "下载/19560305"
+    for name, text in {
+        "mets/issue.xml": "",
+        **{f"mets/{each}": page for each, page in issues.PAGES.items()},
+    }.items():
+        (given / name).parent.mkdir(parents=True, exist_ok=True)
+        (given / name).write_text(text, encoding="utf-8")
+    (given / "images").mkdir()
+    (given / "images/1.jpg").write_bytes(b"picture")
+    (tmp_path / "下载/secret.jpg").write_bytes(b"secret")
+    pictures = {"I1": "../images/1.jpg", "I2": "../images/2.jpg", "I3": "../../secret.jpg"}
+    named = {"A1": "ALTO/1.xml", "A2": "ALTO/2.xml", **pictures}
+    index = issues.mets(issues.files(named), issues.physical(["A1", "I1"], ["A2", "I2", "I3"]))
+    (given / "mets/issue.xml").write_text(index, encoding="utf-8")
+    report = library.import_files([given])
+    assert (report.pictures, report.failed, report.passed_over) == (1, [], 0)
+    assert [path.read_bytes() for path in library.root.rglob("*.jpg")] == [b"picture"]
+    (copied,) = library.root.rglob("issue.xml")
+    assert (copied.parent / "../images/1.jpg").is_file()

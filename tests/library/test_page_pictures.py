@@ -1,5 +1,6 @@
 """The picture of an article's page: found beside its file, with what is printed where."""
 
+import base64
 import os
 from pathlib import Path
 
@@ -9,8 +10,8 @@ from PIL import Image
 from reader.library.library import Library, LibraryError
 from reader.library.page_pictures import PagePicture
 from tests import homes
+from tests.formats import pdf_pages, web_pages
 from tests.formats import scanned_pages as pages
-from tests.formats import web_pages
 
 
 def line(text: str, top: int) -> str:
@@ -47,6 +48,10 @@ PAGE = alto()
 TEXT = (
     "雁桥日报\n1987年6月12日 星期五\n\n# 茶摊搬到桥北\n\n桥南修路，茶摊连夜搬到桥北。老主顾绕了半座城找来。\n"
 )
+PAGES = (
+    "雁桥日报\n1987年6月12日 星期五\n\n第01版\n\n# 茶摊搬到桥北\n\n桥南修路，茶摊连夜搬到桥北。老主顾绕了半座城找来。\n"
+    "\n第02版\n\n# 一口井淘出三只木桶\n\n西门外的老井有十年没有淘过。木桶是三代人先后落到井里去的。\n"
+)
 
 
 @pytest.fixture
@@ -82,6 +87,90 @@ def test_a_picture_is_found_by_its_name_and_read_from_the_library(root: Path) ->
     scan = library.pictures.scan(article(library, "茶摊"))
     assert scan is not None
     assert scan.page is None
+    library.close()
+
+
+def test_each_page_of_an_issue_in_one_file_has_the_picture_of_its_number(root: Path) -> None:
+    (root / "1987-06-12.txt").write_text(PAGES, encoding="utf-8")
+    draw(root / "jpg" / "19870612-01.jpg")
+    draw(root / "jpg" / "19870612-02.jpg")
+    library = synced(root)
+    assert library.pictures.find(article(library, "茶摊")) == PagePicture("jpg/19870612-01.jpg")
+    assert library.pictures.find(article(library, "木桶")) == PagePicture("jpg/19870612-02.jpg")
+    library.close()
+
+
+def test_the_pages_of_a_tiff_are_those_of_the_text(root: Path) -> None:
+    (root / "1987-06-12.txt").write_text(PAGES, encoding="utf-8")
+    first, second = Image.new("L", (400, 500)), Image.new("L", (300, 200))
+    first.save(root / "1987-06-12.tif", save_all=True, append_images=[second])
+    library = synced(root)
+    for words, page, size in (("茶摊", 0, (400, 500)), ("木桶", 1, (300, 200))):
+        scan = library.pictures.scan(article(library, words))
+        assert scan is not None
+        assert scan.picture == PagePicture("1987-06-12.tif", page)
+        with library.pictures.pyramid(scan.picture) as pyramid:
+            assert (pyramid.about.width, pyramid.about.height) == size
+    library.close()
+
+
+def test_a_text_of_one_page_has_the_first_picture_of_a_tiff_whatever_its_number(root: Path) -> None:
+    (root / "1987-06-12-04.txt").write_text(PAGES.replace("第01版", "第04版").partition("第02版")[0], "utf-8")
+    card = Image.new("L", (9, 9))
+    Image.new("L", (400, 500)).save(root / "1987-06-12-04.tif", save_all=True, append_images=[card])
+    library = synced(root)
+    scan = library.pictures.scan(article(library, "茶摊"))
+    assert scan is not None
+    assert scan.picture.page == 0
+    library.close()
+
+
+def test_sections_are_counted_in_the_order_of_the_text(root: Path) -> None:
+    text = PAGES.replace("第01版", "A1版").replace("第02版", "B1版")
+    (root / "1987-06-12.txt").write_text(text, encoding="utf-8")
+    (root / "1987-06-12.pdf").write_bytes(b"")  # no issue, and never opened here
+    library = synced(root)
+    scan = library.pictures.scan(article(library, "木桶"))
+    assert scan is not None
+    assert scan.picture == PagePicture("1987-06-12.pdf", 1)
+    library.close()
+
+
+def test_an_article_of_a_pdf_is_on_the_page_where_it_is_printed_whatever_its_number(root: Path) -> None:
+    def page(number: int, text: str) -> list[pdf_pages.At]:
+        head = pdf_pages.At(40, 20, f"1987年6月12日 第{number:02}版")
+        return [head, pdf_pages.At(40, 60, text[:9], 20), *pdf_pages.column(40, 100, text * 6, 24)]
+
+    texts = ("桥南修路，茶摊连夜搬到桥北。", "西门外的老井有十年没有淘过。")
+    data = pdf_pages.pdf(*(page(number, text) for number, text in enumerate(texts, 5)))
+    (root / "雁桥日报.pdf").write_bytes(data)
+    library = synced(root)
+    for at, words in enumerate(("茶摊", "老井")):
+        found = article(library, words)
+        stored = library.articles.article(found)
+        assert stored is not None
+        assert stored.article.page == str(5 + at)
+        scan = library.pictures.scan(found)
+        assert scan is not None
+        assert scan.picture == PagePicture("雁桥日报.pdf", at)
+        assert library.pictures.hits(scan, [words])
+    library.close()
+
+
+def test_the_pages_of_an_hocr_file_that_name_one_picture_are_its_pages(root: Path) -> None:
+    texts = (
+        ["茶摊搬到桥北", "桥南修路，茶摊连夜搬到桥北。"],
+        ["一口井淘出三只木桶", "西门外的老井有十年没有淘过。"],
+    )
+    both = "".join(pages.tesseract([[head]], [[text]] * 4) for head, text in texts)
+    both = both.replace("<p class='ocr_par'", "<p class='ocr_title'").replace(
+        "'bbox 0 0 900 1200'", "'image \"/x/all.tif\"; bbox 0 0 900 1200'"
+    )
+    (root / "雁桥日报1987-06-12.hocr").write_text(both, encoding="utf-8")
+    draw(root / "all.tif")
+    library = synced(root)
+    found = [library.pictures.find(article(library, words)) for words in ("茶摊", "老井")]
+    assert found == [PagePicture("all.tif", 0), PagePicture("all.tif", 1)]
     library.close()
 
 
@@ -166,6 +255,46 @@ def test_the_map_of_a_digital_paper_tells_its_picture_and_outlines_its_articles(
     scan = library.pictures.scan(sluices)
     assert scan is not None
     assert scan.picture == PagePicture("images/2024-03/05/02/yq0502_brief.jpg")
+    assert [(each.id, each.corners[0]) for each in scan.articles] == [(sluices, (2, 98))]
+    library.close()
+
+
+def test_a_picture_in_a_saved_page_is_shown_from_there(root: Path) -> None:
+    address = "http://p.example/html/2024-03/05/content_52014.htm"
+    draw(root / "page.png")
+    written = base64.b64encode((root / "page.png").read_bytes()).decode()
+    page = web_pages.classic().replace(
+        "../../../images/2024-03/05/02/yq0502_brief.jpg", f"data:image/png;base64,{written}"
+    )
+    page = page.replace("content_52014.htm", address)
+    (root / "旧闸门.html").write_text(
+        f"<!--\n Page saved with SingleFile \n url: {address} \n-->{page}", encoding="utf-8"
+    )
+    (root / "page.png").unlink()
+    library = synced(root)
+    scan = library.pictures.scan(article(library, "三座旧闸门"))
+    assert scan is not None
+    assert (scan.picture, len(scan.articles)) == (PagePicture("旧闸门.html"), 1)
+    with library.pictures.pyramid(scan.picture) as pyramid:
+        assert (pyramid.about.width, pyramid.about.height) == (400, 500)
+    (root / "旧闸门.html").write_text("<p>", encoding="utf-8")
+    with pytest.raises(LibraryError):
+        library.pictures.pyramid(scan.picture)
+    library.close()
+
+
+def test_outlines_lead_to_pages_that_were_saved_under_other_names(root: Path) -> None:
+    address = "http://p.example/html/2024-03/05"
+    page = web_pages.classic().replace("content_52014.htm", f"{address}/content_52014.htm")
+    page = page.replace("../../../images/2024-03/05/02/", "旧闸门_files/")
+    saved = f"<!-- saved from url=(0054){address}/content_52014.htm -->\n"
+    (root / "旧闸门.html").write_text(saved + page, encoding="utf-8")
+    (root / "旧闸门_files").mkdir()
+    draw(root / "旧闸门_files" / "yq0502_brief.jpg")
+    library = synced(root)
+    sluices = article(library, "三座旧闸门")
+    scan = library.pictures.scan(sluices)
+    assert scan is not None
     assert [(each.id, each.corners[0]) for each in scan.articles] == [(sluices, (2, 98))]
     library.close()
 

@@ -1,6 +1,7 @@
 """Pictures cut into tiles by a child process, and kept in the cache."""
 
 import os
+import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -52,9 +53,13 @@ def is_right(pyramid: Pyramid) -> bool:
         ("1.tif", {"compression": "tiff_lzw"}),
         ("1.tif", {"mode": "1", "compression": "group4"}),
         ("1.webp", {}),
+        ("1.gif", {}),
         ("1.jp2", {}),
         ("1.jp2", {"mode": "L", "tile_size": (256, 256)}),
         ("1.jpg", {"mode": "CMYK"}),
+        ("1.jpg", {"progressive": True}),
+        ("1.jpg", {"progressive": True, "mode": "L"}),
+        ("1.jpg", {"progressive": True, "mode": "CMYK"}),
         ("1.png", {"mode": "RGBA"}),
     ],
 )
@@ -78,6 +83,37 @@ def test_a_page_of_a_pdf_is_drawn(cache: PictureCache, tmp_path: Path) -> None:
     pages[0].save(tmp_path / "2.pdf")
     with cut(cache, tmp_path / "2.pdf", 7) as pyramid:  # the only page is the page
         assert pyramid.about.width > pyramid.about.height
+
+
+def test_a_page_of_a_tiff_is_cut(cache: PictureCache, tmp_path: Path) -> None:
+    pages = [some_pictures.picture(size=(200, 100)), some_pictures.picture(size=(100, 300))]
+    pages[0].save(tmp_path / "1.tif", save_all=True, append_images=pages[1:], compression="jpeg")
+    with cut(cache, tmp_path / "1.tif", 1) as pyramid:
+        assert (pyramid.about.width, pyramid.about.height) == (100, 300)
+        assert is_right(pyramid)
+    with pytest.raises(PictureError, match="第 3 页"):
+        cut(cache, tmp_path / "1.tif", 2)
+    pages[0].save(tmp_path / "2.tif")
+    with cut(cache, tmp_path / "2.tif", 7) as pyramid:  # the only page is the page
+        assert (pyramid.about.width, pyramid.about.height) == (200, 100)
+
+
+def test_a_progressive_jpeg_that_would_take_too_much_memory_is_refused_before_it_is_decoded(
+    cache: PictureCache, tmp_path: Path
+) -> None:
+    def sized(side: int, subsampling: int) -> Path:
+        path = some_pictures.write(tmp_path / "1.jpg", progressive=True, subsampling=subsampling)
+        data = path.read_bytes()
+        frame = data.index(b"\xff\xc2") + 5
+        path.write_bytes(data[:frame] + 2 * side.to_bytes(2, "big") + data[frame + 4 :])
+        return path
+
+    with pytest.raises(PictureError, match="81 百万像素，又是渐进式"):
+        cut(cache, sized(9000, subsampling=0))  # 81 million pixels with three samples each
+    with pytest.raises(PictureError, match="121 百万像素，又是渐进式"):
+        cut(cache, sized(11_000, subsampling=2))
+    with pytest.raises(PictureError, match="85 百万像素，又是渐进式"):
+        cut(cache, sized(9200, subsampling=1))
 
 
 def test_the_ending_does_not_matter(cache: PictureCache, tmp_path: Path) -> None:
@@ -138,7 +174,7 @@ def test_a_child_that_falls_is_told_too(
     cache: PictureCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "falls.py").write_text("import os; os.abort()")
-    monkeypatch.setattr(picture_process, "_PROGRAM", tmp_path / "falls.py")
+    monkeypatch.setattr(picture_process, "_command", lambda *_: [sys.executable, str(tmp_path / "falls.py")])
     with pytest.raises(PictureError, match="打不开"):
         cut(cache, some_pictures.write(tmp_path / "1.jpg"))
 
@@ -147,7 +183,7 @@ def test_a_picture_that_is_no_longer_wanted_is_given_up(
     cache: PictureCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "hangs.py").write_text("import time; time.sleep(100)")
-    monkeypatch.setattr(picture_process, "_PROGRAM", tmp_path / "hangs.py")
+    monkeypatch.setattr(picture_process, "_command", lambda *_: [sys.executable, str(tmp_path / "hangs.py")])
     unwanted = threading.Event()
     unwanted.set()
     with some_pictures.write(tmp_path / "1.jpg").open("rb") as file, pytest.raises(PictureUnwanted):

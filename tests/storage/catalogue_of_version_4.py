@@ -21,6 +21,23 @@ WITHOUT_REPRINTS = "DROP TABLE reprint; DROP TABLE shingle_run; DROP TABLE shing
 WITHOUT_BESIDE = "DROP TABLE beside"
 """What a catalogue was before files were read together with others."""
 
+WITHOUT_FORMS = """
+DROP TABLE form;
+DROP TABLE joined;
+CREATE TABLE former (
+    source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    source_lines TEXT NOT NULL,
+    PRIMARY KEY (source_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO former SELECT source_id, position, article_id, source_lines FROM appearance;
+DROP TABLE appearance;
+ALTER TABLE former RENAME TO appearance;
+CREATE INDEX appearance_of_article ON appearance (article_id)
+"""
+"""What a catalogue was before several files could tell an article in words of their own."""
+
 WITHOUT_FORMATS = "ALTER TABLE source DROP COLUMN reading; ALTER TABLE source DROP COLUMN is_left_out"
 """What a catalogue was before files could be more than text."""
 
@@ -28,6 +45,7 @@ _TEXTS = f"""
 {WITHOUT_REPRINTS};
 {WITHOUT_FORMATS};
 {WITHOUT_BESIDE};
+{WITHOUT_FORMS};
 DROP TABLE article_text;
 DROP TABLE text_dictionary;
 CREATE TABLE article_text (

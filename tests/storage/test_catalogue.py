@@ -20,6 +20,7 @@ from reader.storage.schema import VERSION
 from tests.storage.catalogue_of_version_4 import (
     WITHOUT_BESIDE,
     WITHOUT_FORMATS,
+    WITHOUT_FORMS,
     WITHOUT_REPRINTS,
     made_of_version_4,
 )
@@ -504,6 +505,7 @@ BROUGHT_LATER = {
     14: "DROP TABLE reading",
     17: WITHOUT_FORMATS,
     18: WITHOUT_BESIDE,
+    19: WITHOUT_FORMS,
 }
 
 
@@ -554,6 +556,7 @@ def test_the_witness_of_a_name_is_told_by_the_record_of_an_earlier_version(
         connection.executescript(
             f"{WITHOUT_REPRINTS};"
             f"ALTER TABLE issue DROP COLUMN newspaper_origin; DROP TABLE reading; {WITHOUT_FORMATS}; {WITHOUT_BESIDE};"
+            f"{WITHOUT_FORMS};"
             "PRAGMA user_version = 10;"
             "UPDATE source SET state = 'missing', masthead = json_remove(masthead, '$.title_origin')"
         )

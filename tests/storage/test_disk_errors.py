@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import DiskError, disk_error_of, explain
 
 
@@ -50,3 +51,10 @@ def test_what_is_not_there_is_told_without_the_systems_words(
             assert words.startswith(told)
             assert "No such" not in words
             assert "磁盘后再试" not in words
+
+
+def test_a_name_that_is_taken_is_told_and_nothing_of_the_part_that_was_written(tmp_path: Path) -> None:
+    (tmp_path / "名单.csv").touch()
+    with pytest.raises(FileExistsError) as raised:
+        write_whole(tmp_path / "名单.csv", "", replaces=False)
+    assert explain(raised.value) == f"{tmp_path / '名单.csv'} 已经有了，没有盖掉它。请换个名字。"

@@ -36,9 +36,12 @@ def dressed(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing of a test is kept where a person's own things stand."""
-    homes.use(monkeypatch, tmp_path / "home")
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing of a test is kept where a person's own things stand; and no fault of the program is left there."""
+    home = homes.use(monkeypatch, tmp_path / "home")
+    yield
+    faults = [path.read_text(encoding="utf-8") for path in (home / "data" / "faults").glob("*.txt")]
+    assert not faults, "\n".join(faults)
 
 
 @pytest.fixture(autouse=True)

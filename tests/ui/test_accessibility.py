@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.ui.window.screenshot import above, settle
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window import screenshot
+from reader.ui.window.screenshot import above, await_that, settle
 from reader.ui.window.window import MainWindow
 from tests import homes
 from tests.gallery.scenes import SCENES
@@ -100,10 +102,14 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(params=VIEWS)
-def view(request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+def view(
+    request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    monkeypatch.setattr(screenshot, "SETTLING_SECONDS", 0.05)  # nobody looks at the picture
     with SCENES[request.param](tmp_path) as window:
         window.resize(1440, 900)
         settle()
+        await_that(lambda: all(queue.is_idle() for queue in window.findChildren(TaskQueue)))
         yield window
 
 

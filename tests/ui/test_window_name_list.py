@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reader.library import name_list
@@ -20,7 +20,7 @@ from reader.search.engine import SearchCancelled
 from reader.ui.people.name_list_dialog import NameListDialog
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, SHIFT, press, view
+from tests.ui.a_window import CTRL, SHIFT, click, press, view
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_the_table_is_saved_for_spreadsheets(dialog: NameListDialog, qtbot: QtBo
     dialog.order_chip.chosen.emit("1")
     assert rows(dialog)[0][0] == "闻小树"  # the saved table keeps the order of the list
     for name in ("名单.csv", "名单.xlsx"):
-        dialog.save(tmp_path / name)
+        dialog.save(tmp_path / name, replaces=False)
         qtbot.waitUntil((tmp_path / name).exists)
         qtbot.waitUntil(dialog.is_idle)
     data = (tmp_path / "名单.csv").read_bytes()
@@ -96,8 +96,20 @@ def test_the_table_is_saved_for_spreadsheets(dialog: NameListDialog, qtbot: QtBo
     assert [row[0] for row in saved] == ["姓名", "'=1+1", "闻小树"]
     with zipfile.ZipFile(tmp_path / "名单.xlsx") as book:
         assert "闻小树" in book.read("xl/worksheets/sheet1.xml").decode()
-    dialog.save(tmp_path / "没有的文件夹" / "名单.csv")
+    dialog.save(tmp_path / "没有的文件夹" / "名单.csv", replaces=False)
     qtbot.waitUntil(lambda: dialog.state.text().startswith("没有存上"))
+
+
+def test_a_table_of_a_name_that_nobody_was_asked_about_is_not_written_over(
+    dialog: NameListDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted(dialog, qtbot, "闻小树")
+    (tmp_path / "名单.csv").write_text("别的", encoding="utf-8")
+    chosen = (str(tmp_path / "名单"), "CSV 表格 (*.csv)")  # the ending comes after the dialog has asked
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+    click(dialog.save_button)
+    qtbot.waitUntil(lambda: "没有盖掉它" in dialog.state.text())
+    assert (tmp_path / "名单.csv").read_text(encoding="utf-8") == "别的"
 
 
 def test_a_file_is_opened_in_its_encoding(dialog: NameListDialog, qtbot: QtBot, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -78,6 +79,38 @@ def test_so_do_the_button_and_the_menu(qtbot: QtBot, window: MainWindow) -> None
     assert not window.controller.layout.area.is_picture_shown()
 
 
+def test_one_comes_back_to_the_picture_that_was_open(qtbot: QtBot, window: MainWindow) -> None:
+    shown(qtbot, window)
+    window.close()
+    again = a_window.open_on(qtbot, None)
+    found(qtbot, again)
+    pane = again.controller.layout.area.picture()[0]
+    qtbot.waitUntil(pane.is_picture_shown)
+    assert focused() is not pane.view
+    again.controller.pictures.close()
+    again.close()
+    last = a_window.open_on(qtbot, None)
+    found(qtbot, last)
+    assert not last.controller.pictures.is_shown()
+
+
+def test_a_picture_that_is_missing_for_a_day_is_remembered(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    shown(qtbot, window)
+    window.close()
+    picture = tmp_path / "旧报" / "19870612-01.jpg"
+    data = picture.read_bytes()
+    picture.unlink()
+    for words in ("", data):
+        if words:
+            picture.write_bytes(data)
+        again = a_window.open_on(qtbot, None)
+        found(qtbot, again)
+        assert again.controller.pictures.is_shown() is bool(words)
+        again.close()
+
+
 def test_text_and_picture_share_the_room(qtbot: QtBot, window: MainWindow) -> None:
     pane = shown(qtbot, window)
     assert abs(pane.width() - window.controller.layout.pane.width()) < 10
@@ -138,6 +171,27 @@ def test_the_pane_stays_and_says_so_where_the_next_page_has_none(qtbot: QtBot, t
     assert pane.absent.accessibleName() == "没有版面图可看"
     press(Qt.Key.Key_P)
     qtbot.waitUntil(pane.is_picture_shown)
+
+
+def test_the_next_page_of_an_issue_is_the_next_of_its_tiff(qtbot: QtBot, tmp_path: Path) -> None:
+    root = tmp_path / "旧报"
+    root.mkdir()
+    pages = (
+        f"第{page:02}版\n\n# {title}\n\n本报讯 {a_window.LONG}\n\n" for page, title in ((1, FERRY), (2, WELL))
+    )
+    (root / "1987-06-12.txt").write_text(
+        "雁桥日报\n1987年6月12日 星期五\n\n" + "".join(pages), encoding="utf-8"
+    )
+    first, second = Image.new("L", (40, 50)), Image.new("L", (60, 30))
+    first.save(root / "1987-06-12.tif", save_all=True, append_images=[second])
+    window = a_window.open_on(qtbot, root)
+    found(qtbot, window)
+    press(Qt.Key.Key_I)
+    pane = window.controller.layout.area.picture()[0]
+    qtbot.waitUntil(lambda: pane.view.picture_size() == (40, 50))
+    press(Qt.Key.Key_J)
+    assert headline(window) == WELL
+    qtbot.waitUntil(lambda: pane.view.picture_size() == (60, 30))
 
 
 def test_a_picture_that_can_not_be_read_says_why(qtbot: QtBot, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from reader.cli.arguments.export import add_export
 from reader.cli.arguments.kwic import add_collocates, add_kwic
 from reader.cli.arguments.misreadings import add_misreadings
 from reader.cli.arguments.options import Options
+from reader.cli.arguments.pack import add_pack
 from reader.cli.arguments.parse import add_parse
 from reader.cli.arguments.parser import Parser, library_help, library_place
 from reader.cli.arguments.people import add_people, settle_people
@@ -27,9 +28,10 @@ from reader.cli.arguments.saved import add_log, add_saved
 from reader.cli.arguments.search import add_search, settle_search, spared
 from reader.cli.arguments.show import add_cite, add_show, settle_show
 from reader.cli.arguments.similar import add_similar, settle_similar
+from reader.cli.arguments.sources import add_sources, settle_sources
 from reader.cli.arguments.sync import add_import, add_sync
 from reader.cli.arguments.timeline import add_timeline, settle_timeline
-from reader.cli.arguments.window import add_open, add_screenshot, with_link_opened
+from reader.cli.arguments.window import add_open, add_screenshot, add_self_test, with_what_is_opened
 from reader.i18n import language, say
 
 __all__ = ["Options", "parse_arguments"]
@@ -43,7 +45,7 @@ def parse_arguments(words: Sequence[str]) -> Options:
     parser = _parser(language())
     options: Options
     options, unknown = parser.parse_known_args(
-        list(map(spared, with_link_opened(words))), namespace=Options()
+        list(map(spared, with_what_is_opened(words))), namespace=Options()
     )
     parser = options.parser or parser  # the help of what was asked for is nearer than that of the program
     if unknown:
@@ -60,6 +62,8 @@ def parse_arguments(words: Sequence[str]) -> Options:
         settle_show(parser, options)
     elif options.command == "similar":
         settle_similar(parser, options)
+    elif options.command == "sources":
+        settle_sources(parser, options)
     elif options.command == "correct":
         settle_correct(parser, options)
     return options
@@ -93,6 +97,7 @@ def _parser(_language: str) -> Parser:
         help=say("把做了些什么逐行记到这个文件的末尾，报告故障时有用"),
     )
     add_screenshot(parser)
+    add_self_test(parser)
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", title=say("命令"), parser_class=Parser
     )
@@ -106,10 +111,12 @@ def _parser(_language: str) -> Parser:
     add_collocates(commands)
     add_people(commands)
     add_similar(commands)
+    add_sources(commands)
     add_show(commands)
     add_cite(commands)
     add_clip(commands)
     add_export(commands)
+    add_pack(commands)
     add_bookmark(commands)
     add_dossier(commands)
     add_backup(commands)

@@ -18,6 +18,7 @@ class Options(argparse.Namespace):
     library: Path | str | None = None
     """A folder, or the address of a reading room."""
     log: Path | None = None
+    self_test: bool = False
     as_json: bool = False
     # parse
     file: Path
@@ -102,9 +103,16 @@ class Options(argparse.Namespace):
     has_marks: bool
     after: int | None
     before: int
+    # pack
+    giver: str
+    notes: list[str]
     # export
     is_whole: bool
     form: str | None
+    # show, sources
+    source: int | None
+    choose: int | None
+    takes_default: bool
     # backup
     name: str
     # correct

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Commands, Parser, add_corrected, add_key, command
+from reader.cli.arguments.parser import Commands, Parser, add_corrected, add_key, command, count
 from reader.i18n import say
 
 
@@ -33,6 +33,9 @@ def add_show(commands: Commands) -> None:
     )
     add_corrected(parser)
     parser.options.add_argument(
+        "--source", type=count, metavar="N", help=say("它的第 N 种来源里的文字，次序如 reader sources 所列")
+    )
+    parser.options.add_argument(
         "--pdf", type=Path, metavar="FILE", help=say("排好存成 PDF 文件；已有的文件不会盖掉")
     )
     parser.options.add_argument(
@@ -56,6 +59,8 @@ def settle_show(parser: Parser, options: Options) -> None:
     """Check the options. Ends the process with 2 if they contradict each other."""
     if options.tells_corrected and (options.pdf is not None or options.format == "json"):
         parser.error(say("--corrected 不能与 --pdf 或 --format json 同用"))
+    if options.source is not None and (options.tells_corrected or options.pdf is not None):
+        parser.error(say("--source 不能与 --corrected 或 --pdf 同用"))
 
 
 def add_cite(commands: Commands) -> None:

@@ -51,4 +51,4 @@ def add_import(commands: Commands) -> None:
     )
     parser.what.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("文件或文件夹"))
     add_library(parser)
-    add_json(parser, say("打印一个对象：copied same same_issue failed passed_over led_out sync"))
+    add_json(parser, say("打印一个对象：copied same same_issue failed passed_over led_out pictures sync"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from reader.cli.arguments.parser import Commands, Parser, command
 from reader.i18n import say
 from reader.newspaper.article_link import is_link
+from reader.newspaper.library_path import PACK_SUFFIX
 
 
 def add_open(commands: Commands) -> None:
@@ -26,7 +27,9 @@ def add_open(commands: Commands) -> None:
         nargs="?",
         type=_folder_or_link,
         metavar="PATH",
-        help=say("资料库文件夹；或一个 yuebao: 链接，在有那篇文章的窗口或资料库里打开它"),
+        help=say(
+            "资料库文件夹，或别人给的资料包（.yuebao）；或一个 yuebao: 链接，在有那篇文章的窗口或资料库里打开它"
+        ),
     )
 
 
@@ -51,13 +54,24 @@ def add_screenshot(parser: Parser) -> None:
     group.add_argument("--scale", type=int, choices=(1, 2), default=1, help=say("一个像素画成几个，默认 1"))
 
 
-def with_link_opened(words: Sequence[str]) -> list[str]:
-    """Return the command line; one that begins with a link is that of `open`, and what follows is no option.
+def add_self_test(parser: Parser) -> None:
+    group = parser.add_argument_group(say("自检"))
+    group.add_argument(
+        "--self-test",
+        action="store_true",
+        help=say("在一个临时文件夹里试一遍：读入、搜索、导出、窗口都正常吗；别处一概不动"),
+    )
+    group.add_argument("--json", action="store_true", dest="as_json", help=say("自检的结果打印成一个对象"))
+
+
+def with_what_is_opened(words: Sequence[str]) -> list[str]:
+    """Return the command line; one that begins with a link or a pack is that of `open`, and what follows is no option.
 
     A browser starts the program with a link that anybody may have written, and may have taken its quotation marks for
-    those of the command line.
+    those of the command line. A file manager starts it with the pack alone.
     """
-    return ["open", "--", *words] if words and is_link(words[0]) else list(words)
+    is_opened = words and (is_link(words[0]) or words[0].lower().endswith(PACK_SUFFIX))
+    return ["open", "--", *words] if is_opened else list(words)
 
 
 def _folder_or_link(text: str) -> Path | str:

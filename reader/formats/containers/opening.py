@@ -3,6 +3,8 @@
 import io
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import IO
 
 from reader.formats.containers.container import (
@@ -15,7 +17,8 @@ from reader.formats.containers.container import (
     bomb,
     too_many,
 )
-from reader.formats.containers.names import OF_ZIP, cuts, is_container, is_table
+from reader.formats.containers.names import OF_ZIP, cuts, is_book, is_container, is_table
+from reader.formats.other_files import what_to_do
 from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_from, refusal_of
 from reader.i18n import say
 from reader.newspaper.column_choice import ColumnChoice
@@ -50,6 +53,8 @@ class Containers:
 
     def bytes_of(self, path: str) -> bytes:
         """Return the bytes of a file, wherever it is; of a container none, for its files are read by themselves."""
+        if (why := what_to_do(PurePosixPath(path))) is not None:
+            raise UnreadableFile(why)
         for outer, inner in cuts(path):
             if (container := self._container(outer)) is not None:
                 return self._inside(container, outer, inner)
@@ -84,7 +89,7 @@ class Containers:
             tell()
             entries.append(entry)
             total += entry.size
-            if is_container(entry.path):
+            if is_container(entry.path) or is_book(entry.path):
                 inner = self._listing_inside(container, path, entry.path)
                 total += sum(each.size for each in inner)
                 entries += inner
@@ -93,6 +98,12 @@ class Containers:
             if total > MOST_TOTAL:
                 raise bomb()
         return Listing(tuple(entries), listing.complaint)
+
+    def is_of_days(self, path: str) -> bool:
+        """Return whether a file is a book that holds several days, each as a file."""
+        with suppress(UnreadableFile):
+            return is_book(path) and bool(self.listing(path).entries)
+        return False
 
     def _listing_inside(self, container: Container, outer: str, path: str) -> list[Entry]:
         """Return what a container inside of another holds; of one inside that, only notes that it is not read."""
@@ -164,6 +175,10 @@ def what_it_is(path: str) -> str:
 
 def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Container:
     try:
+        if is_book(path):
+            from reader.formats.containers.book_file import BookContainer
+
+            return BookContainer(file, path)
         if is_table(path):
             from reader.formats.containers.table_file import TableContainer
 

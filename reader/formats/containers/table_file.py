@@ -4,11 +4,12 @@ import datetime as dt
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import IO
 
 from reader.formats.containers.container import MOST_ENTRIES, Entry, Listing, Tell, too_many
+from reader.formats.containers.names import free_path, issue_path
 from reader.formats.reading import MOST_BYTES, NotAnIssue, UnknownColumns, UnreadableFile, too_large
 from reader.formats.tables.cells import OF_JSON, Table, lengths, table_of
 from reader.formats.tables.columns import Field, columns_of
@@ -16,12 +17,17 @@ from reader.formats.tables.issue_rows import IssueRows, Row, encoded
 from reader.i18n import say
 from reader.newspaper.column_choice import ColumnChoice
 
-UNDATED = "undated"
 _OF_RUNNING_TEXT = 40
 """Characters of a cell on average: a column of longer ones may be the text of articles."""
 _DATE = re.compile(
     r"(?<!\d)(1[89]\d\d|20\d\d)(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(\d\d)(\d\d))(?!\d)"
 )
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:18|19|20)\d\d)(?!\d)")
+_TIME = re.compile(r"(-?\d{9,10})(?:\.0+|000)?")
+"""A moment as pandas and crawlers write it: in seconds since 1970, or in thousandths. A day begins with none over."""
+_SECONDS_OF_DAY = 86_400
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+_MONTHS = 12
 _ROWS_NAMED = 5
 _OF_FIELDS = tuple(field for field in Field if field not in (Field.DATE, Field.PAPER))
 
@@ -69,11 +75,13 @@ def _issues(table: Table, columns: Mapping[Field, int]) -> tuple[dict[str, bytes
     """Return the rows of each issue, by its path; and what can't be read of the table, in words."""
     issues: dict[tuple[str, str], list[Row]] = defaultdict(list)
     undated = []
+    dates = columns.get(Field.DATE)
+    is_day_first = _is_day_first(cells[dates] for _, cells in table.rows) if dates is not None else None
     for number, cells in table.rows:
         told = {field: cells[at].strip() for field, at in columns.items()}
         if not told[Field.TEXT] and not told.get(Field.TITLE):
             continue
-        date = _day(told.get(Field.DATE, ""))
+        date = _day(told.get(Field.DATE, ""), is_day_first)
         if not date and told.get(Field.DATE):
             undated.append(number)
         row = Row(**{field.value: told[field] for field in _OF_FIELDS if field in told})
@@ -84,7 +92,7 @@ def _issues(table: Table, columns: Mapping[Field, int]) -> tuple[dict[str, bytes
     unused = [name for at, name in enumerate(table.names) if at not in used]
     files: dict[str, bytes] = {}
     for (paper, date), rows in sorted(issues.items()):
-        files[_free(_path(paper, date), files)] = encoded(
+        files[free_path(issue_path(paper, date), files)] = encoded(
             IssueRows(table.encoding, paper, date, rows, unused)
         )
     odd, odd_dates = _numbers(table.odd), _numbers(undated)
@@ -100,23 +108,23 @@ def _numbers(rows: Sequence[int]) -> str:
     return say("、").join(map(str, rows[:_ROWS_NAMED])) + more
 
 
-def _day(text: str) -> str:
+def _is_day_first(cells: Iterable[str]) -> bool | None:
+    """Return whether dates that end in the year begin with the day; None if no row of the column tells."""
+    found = [(int(date[1]), int(date[2])) for cell in cells if (date := _YEAR_LAST.search(cell[:100]))]
+    is_day_first = any(first > _MONTHS for first, _ in found)
+    return None if is_day_first == any(second > _MONTHS for _, second in found) else is_day_first
+
+
+def _day(text: str, is_day_first: bool | None = None) -> str:
     """Return the day that a cell begins with or holds, as YYYY-MM-DD; "" if it is none."""
-    found = _DATE.search(text[:100])
-    if found is not None:
-        with suppress(ValueError):
+    with suppress(ValueError, OverflowError):
+        if found := _DATE.search(text[:100]):
             return dt.date(int(found[1]), int(found[2] or found[4]), int(found[3] or found[5])).isoformat()
+        if is_day_first is not None and (found := _YEAR_LAST.search(text[:100])):
+            month, day = (2, 1) if is_day_first else (1, 2)
+            return dt.date(int(found[3]), int(found[month]), int(found[day])).isoformat()
+        if found := _TIME.fullmatch(text):
+            seconds = int(found[1])
+            zone = dt.UTC if seconds % _SECONDS_OF_DAY == 0 else _CHINA
+            return dt.datetime.fromtimestamp(seconds, zone).date().isoformat()
     return ""
-
-
-def _path(paper: str, date: str) -> str:
-    """Return the path of an issue in the table: “雁桥日报/2024-03-05”."""
-    folder = re.sub(r"[\x00-\x1f\x7f/\\]", "_", paper).strip(" .")[:60]
-    return "/".join(filter(None, [folder, date or UNDATED]))
-
-
-def _free(path: str, taken: Mapping[str, bytes]) -> str:
-    """Return the path, with a number if another paper's name comes to the same."""
-    return next(
-        each for n in range(1, len(taken) + 2) if (each := path if n == 1 else f"{path} ({n})") not in taken
-    )

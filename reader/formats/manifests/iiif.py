@@ -8,10 +8,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from reader.formats.file_format import SavedFile
+from reader.formats.file_format import ReadBeside, SavedFile
 from reader.formats.manifests import issue_in_files
 from reader.formats.manifests.beside import local_name
 from reader.formats.manifests.issue_in_files import LaidOut
@@ -24,6 +25,8 @@ from reader.newspaper.source_text import SourceText
 
 _IS_MANIFEST = re.compile(rb'"@?type"\s*:\s*"(?:sc:)?Manifest"')
 _IS_IIIF = re.compile(rb"iiif\.io/api/presentation")
+_TYPE = re.compile(rb'"@?type"\s*:\s*"([\w:]{1,40})"')
+_BEGIN = 100
 _HEAD = 200_000
 _MOST_BYTES, _MOST_PARTS = 16 * 1024 * 1024, 400_000
 _MOST_PAGES = 2_000
@@ -42,7 +45,8 @@ class Iiif:
 
     def certainty(self, file: SavedFile) -> float:
         head = file.data[:_HEAD]
-        return 1.0 if _IS_MANIFEST.search(head) and _IS_IIIF.search(head) else 0.0
+        is_manifest = _IS_MANIFEST.search(head) and _IS_IIIF.search(head) and not are_annotations(head)
+        return 1.0 if is_manifest else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         return laid_out(file).source
@@ -50,12 +54,16 @@ class Iiif:
 
 def laid_out(file: SavedFile, *, with_words: bool = False) -> LaidOut:
     """Return an issue with the places of its lines, and the boxes of its words if they are asked for."""
-    return issue_in_files.laid_out(file, _issue_of(_manifest(file)), "utf-8", with_words=with_words)
+    return issue_in_files.laid_out(file, issue_of(file), "utf-8", with_words=with_words)
 
 
-def _manifest(file: SavedFile) -> dict[str, Any]:
+def issue_of(file: SavedFile) -> Issue:
+    """Return what a manifest tells. Raises UnreadableFile."""
+    return _issue_of(_object_in(file.data), file.beside)
+
+
+def _object_in(data: bytes) -> dict[str, Any]:
     """Return what a file holds. Raises UnreadableFile."""
-    data = file.data
     if len(data) > _MOST_BYTES or data.count(b"{") + data.count(b"[") > _MOST_PARTS:
         raise UnreadableFile(say("清单太大，不像一期报纸的，没有读。"))
     try:
@@ -67,10 +75,10 @@ def _manifest(file: SavedFile) -> dict[str, Any]:
     return found
 
 
-def _issue_of(manifest: dict[str, Any]) -> Issue:
+def _issue_of(manifest: dict[str, Any], beside: ReadBeside) -> Issue:
     canvases = list(_canvases(manifest))[:_MOST_PAGES]
     named = [list(_texts(canvas)) for canvas in canvases]
-    ends = Counter(_end(address) for addresses in named for address in dict.fromkeys(addresses))
+    ends = Counter(end_of(address) for addresses in named for address in dict.fromkeys(addresses))
     labels = [_words(canvas.get("label")) for canvas in canvases]
     numbers = [found[1] if (found := _LABEL.fullmatch(label)) else "" for label in labels]
     if len(set(numbers)) < len(numbers) or not all(numbers):
@@ -78,9 +86,11 @@ def _issue_of(manifest: dict[str, Any]) -> Issue:
     pages, remote = [], 0
     for canvas, label, addresses in zip(canvases, numbers, named, strict=True):
         texts = [name for address in addresses if (name := _beside(address, ends)) is not None]
-        remote += bool(addresses) and not texts
         picture = next(_pictures(canvas), None)
-        scanned = None if texts else _scanned(canvas, picture)
+        scanned = _scanned(canvas, picture, beside)
+        if any(scanned and beside(name) is not None for name in texts):
+            scanned = None
+        remote += bool(addresses or _lists(canvas)) and not texts and scanned is None
         pages.append(IssuePage(label, tuple(dict.fromkeys(texts)), picture, scanned))
     label = " ".join(_words(manifest.get("label")).split())[:_LONGEST_TITLE]
     return Issue(tuple(pages), {}, remote, None, _title(manifest, label), _date(manifest, label), None)
@@ -106,11 +116,12 @@ def _beside(address: str, ends: Counter[str]) -> str | None:
     """Return the name of a file beside the manifest: a relative address, or the end of another if no other has it."""
     if (name := local_name(address)) is not None:
         return name
-    end = _end(address)
+    end = end_of(address)
     return local_name(end) if end and ends[end] == 1 else None
 
 
-def _end(address: str) -> str:
+def end_of(address: str) -> str:
+    """Return the last part of the path of an address."""
     return _path_of(address).rpartition("/")[2]
 
 
@@ -131,10 +142,11 @@ def _pictures(canvas: dict[str, Any]) -> Iterator[str]:
                 yield address
 
 
-def _scanned(canvas: dict[str, Any], picture: str | None) -> ScannedPage | None:
-    """Return the page of the text that stands in the manifest itself, as annotations; None if there is none."""
+def _scanned(canvas: dict[str, Any], picture: str | None, beside: ReadBeside) -> ScannedPage | None:
+    """Return the page of the text that stands in the manifest, or beside it, as annotations; None if there is none."""
     lines: list[ScannedLine] = []
-    for annotation in [*_annotations(canvas, "annotations"), *_annotations(canvas, "otherContent")]:
+    told = [*_annotations(canvas, "annotations"), *_annotations(canvas, "otherContent")]
+    for annotation in [*told, *_annotations_beside(canvas, beside)]:
         bodies = [*_objects(annotation.get("body")), *_objects(annotation.get("resource"))]
         words = [str(body.get("value") or body.get("chars") or "") for body in bodies if _is_text(body)]
         box = _region(annotation.get("target") or annotation.get("on"))
@@ -152,6 +164,32 @@ def _annotations(canvas: dict[str, Any], key: str) -> Iterator[dict[str, Any]]:
     for page in _objects(canvas.get(key)):
         yield from _objects(page.get("items"))
         yield from _objects(page.get("resources"))
+
+
+def _annotations_beside(canvas: dict[str, Any], beside: ReadBeside) -> Iterator[dict[str, Any]]:
+    """Yield the annotations of a page that are in files of their own."""
+    for address in _lists(canvas):
+        name = local_name(address) or local_name(end_of(address))
+        data = beside(name) if name else None
+        if data is not None and are_annotations(data):
+            with suppress(UnreadableFile):
+                yield from _annotations({"in": _object_in(data)}, "in")
+
+
+def _lists(canvas: dict[str, Any]) -> list[str]:
+    """Return the addresses of lists of annotations that are not in the manifest."""
+    pages = [page for key in ("annotations", "otherContent") for page in _objects(canvas.get(key))]
+    return [
+        address
+        for page in pages
+        if not page.get("items") and not page.get("resources") and (address := _address(page))
+    ]
+
+
+def are_annotations(data: bytes) -> bool:
+    """Return whether a file is a list of annotations, which a manifest may name."""
+    first = _TYPE.search(data[:_HEAD]) if data[:_BEGIN].lstrip().startswith(b"{") else None
+    return first is not None and first[1].endswith((b"AnnotationPage", b"AnnotationList"))
 
 
 def _is_text(body: dict[str, Any]) -> bool:

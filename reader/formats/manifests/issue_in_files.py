@@ -17,7 +17,7 @@ from reader.formats.scans.scanned_paragraphs import text_of
 from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Reading
+from reader.newspaper.told import Reading, ToldHead
 
 _MOST_BYTES = 400 * 1024 * 1024
 """Of all pages of an issue; a page has one to five MB."""
@@ -58,7 +58,13 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str, *, with_words: bool =
             left_out=left_out,
         )
         if contents
-        else SourceText(file.name, encoding, tuple(writer.builder.lines), reading=Reading("", 0.0, left_out))
+        else SourceText(
+            file.name,
+            encoding,
+            tuple(writer.builder.lines),
+            reading=Reading("", 0.0, left_out),
+            head=ToldHead(issue.title, issue.date, writer.head_lines),
+        )
     )
     return LaidOut(source, tuple(writer.pages), tuple(writer.placed))
 
@@ -135,6 +141,7 @@ class _Writer:
 
     def __init__(self, texts: Iterable[PageText]) -> None:
         self.builder = TextBuilder()
+        self.head_lines = 0
         self.placed: list[PlacedLine] = []
         self.pages = [page for text in texts for page in text.pages]
         self._page_of = {
@@ -148,6 +155,7 @@ class _Writer:
         """Add a line of what the file says of the issue."""
         day = f"{issue.date.year}年{issue.date.month}月{issue.date.day}日" if issue.date else None
         self.builder.add_masthead(issue.title, day, f"第{issue.number}期" if issue.number else None)
+        self.head_lines = len(self.builder.lines)
 
     def add_told(self, contents: Contents) -> None:
         """Add masthead and articles as the file tells them."""

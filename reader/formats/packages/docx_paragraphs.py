@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum
 from xml.etree.ElementTree import Element
 
+from reader.formats.packages.headed_text import Kind, Paragraph
 from reader.formats.packages.package import Package
 from reader.formats.reading import UnreadableFile
 from reader.formats.xml_tree import children, descendants
@@ -22,16 +22,6 @@ _TITLES = frozenset({"title", "标题", "標題"})
 _STYLE_STEPS = 10
 
 
-class Kind(Enum):
-    """What the style of a paragraph says it is; a heading has a level besides."""
-
-    TEXT = "text"
-    HEADING = "heading"
-    DECK = "deck"
-    BYLINE = "byline"
-    CAPTION = "caption"
-
-
 _BY_NAME = {
     "subtitle": Kind.DECK,
     "副标题": Kind.DECK,
@@ -43,19 +33,6 @@ _BY_NAME = {
     "题注": Kind.CAPTION,
     "題注": Kind.CAPTION,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph, its lines as broken by hand; `level` is that of a heading, 0 for the document's title.
-
-    `notes` are the texts of the footnotes that it refers to.
-    """
-
-    lines: tuple[str, ...]
-    kind: Kind = Kind.TEXT
-    level: int = 0
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

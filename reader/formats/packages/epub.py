@@ -3,11 +3,21 @@
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from reader.formats.day_names import NamedDay, day_in, day_named
 from reader.formats.file_format import SavedFile
+from reader.formats.packages.book_days import only, sources_of
 from reader.formats.packages.epub_book import Book, Point, book_of, tree_at
+from reader.formats.packages.headed_text import (
+    Cut,
+    HeadedArticle,
+    Kind,
+    Paragraph,
+    level_of_headlines,
+    may_be_kicker,
+)
 from reader.formats.packages.package import Package
 from reader.formats.page_names import page_named
 from reader.formats.reading import NotAnIssue
@@ -16,7 +26,7 @@ from reader.formats.web import paper_fields as fields
 from reader.formats.web.lines import WebLine, lines_of, parts_of
 from reader.i18n import count, say
 from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Part
+from reader.newspaper.told import Part, Reading, ToldHead
 
 _MARK = b"mimetypeapplication/epub+zip"
 _OF_CALIBRE = re.compile(r"calibre_navbar")
@@ -25,24 +35,35 @@ _TURNING = re.compile(
     r"^[\s|]*(?:[上下]一[篇个项]|文章列表|章节(?:菜单|列表)|分区菜单|主菜单|Next|Previous|(?:Section|Main) [Mm]enu)"
 )
 _BRACKET = re.compile(r"\s*[\[［(（][^\[\]［］()（）]*\d[^\[\]［］()（）]*[\]］)）]\s*$")
-_ENGLISH_DAY = re.compile(r"(?<!\d)(\d{1,2}) (\d{1,2})月 ((?:19|20)\d\d)(?!\d)")
 _CHINA = dt.timezone(dt.timedelta(hours=8))
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _HEADINGS = frozenset({"h1", "h2", "h3"})
+_KINDS = {Part.SUBHEAD: Kind.SUBHEAD, Part.CAPTION: Kind.CAPTION}
 _STOREYS = {"kicker": Part.KICKER, "deck": Part.DECK, "subtitle": Part.DECK}
 _AT_TOP = 5
 """Lines of an article among which its headline is."""
+_LONGEST_STOREY = 80
 _LEAST_TEXT = 120
 """Characters of a page that the table of contents does not name, for an article."""
 _MOST_LINKED = 0.5
 
 
 @dataclass(slots=True)
-class _Article:
-    """An article as far as it is read; `labels` are those above it in the table of contents."""
+class _Entry:
+    """What an entry of the table of contents names, as far as it is read; `labels` are those above it.
 
-    headline: str = ""
+    `is_leaf`: there is none below it; what no entry names is one without a label.
+    """
+
+    label: str = ""
     labels: tuple[str, ...] = ()
+    is_leaf: bool = True
     lines: list[WebLine] = field(default_factory=list)
+
+    def has_text(self) -> bool:
+        """Return whether it has more than its own heading, which is all of an entry with others below."""
+        texts = ["".join(line.text.split()) for line in self.lines if line.text]
+        return any(texts) if self.is_leaf else any(text != "".join(self.label.split()) for text in texts)
 
 
 class Epub:
@@ -56,10 +77,14 @@ class Epub:
         return 0.95 if _MARK in file.data[:200] else 0.7 if file.ending == ".epub" else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
+        return only(self.issues(file))
+
+    def issues(self, file: SavedFile) -> Sequence[SourceText]:
+        """Return the text of every day in a book. Raises UnreadableFile."""
         package = Package(file)
         book = book_of(package)
         whole: list[WebLine] = []
-        articles: list[_Article] = []
+        entries: list[_Entry] = []
         lists = 0
         points_of: dict[str, list[Point]] = defaultdict(list)
         for point in book.points:
@@ -71,11 +96,13 @@ class Epub:
             if _is_list(lines, points):
                 lists += 1
             else:
-                articles += _articles(lines, points, articles)
-        articles = [each for each in articles if any(line.text for line in each.lines)]
-        if not articles:
+                entries += _entries(lines, points, entries)
+        entries = [each for each in entries if each.has_text()]
+        if not entries:
             raise NotAnIssue(say("没有文字的 EPUB"))
-        return _written(file, book, articles, whole, lists)
+        if len(entries) == 1 and not any(line.tag in _LEVELS for line in entries[0].lines):
+            return [_unmarked(file, book, entries[0])]
+        return _issues(file, book, entries, whole, lists)
 
 
 def _lines(package: Package, page: str) -> list[WebLine]:
@@ -89,28 +116,26 @@ def _is_list(lines: Sequence[WebLine], points: Sequence[Point]) -> bool:
     return length == 0 or (is_linked and not any(point.is_leaf for point in points))
 
 
-def _articles(
-    lines: Sequence[WebLine], points: Sequence[Point], before: Sequence[_Article]
-) -> list[_Article]:
-    """Return the articles that begin on a page: at its beginning, and at the places that points name.
+def _entries(lines: Sequence[WebLine], points: Sequence[Point], before: Sequence[_Entry]) -> list[_Entry]:
+    """Return the entries that begin on a page: at its beginning, and at the places that points name.
 
-    A page that no point names goes on with the article before; in front of the first it is one if it is long enough.
+    A page that no point names goes on with the entry before; in front of the first it is one if it is long enough.
     """
     places = {point.place: point for point in reversed(points) if point.place}
     whole = sorted((point for point in points if not point.place), key=lambda point: not point.is_leaf)
     first = next(iter(whole), None)
-    begun: list[_Article] = []
+    begun: list[_Entry] = []
     if first is not None:
-        begun.append(_Article(first.label, first.above))
+        begun.append(_entry(first))
     for line in lines:
         if places and (mark := next((mark for mark in line.marks.split() if mark in places), None)):
             point = places.pop(mark)
-            begun.append(_Article(point.label, point.above))
+            begun.append(_entry(point))
         if not begun:
-            begun.append(_Article())
+            begun.append(_Entry())
         begun[-1].lines.append(line)
-    begun += [_Article(point.label, point.above) for point in places.values()]
-    if begun and first is None and not begun[0].headline:
+    begun += map(_entry, places.values())
+    if begun and first is None and not begun[0].label:
         if before:
             before[-1].lines.extend(begun.pop(0).lines)
         elif sum(len(line.text) for line in begun[0].lines) < _LEAST_TEXT:
@@ -118,59 +143,144 @@ def _articles(
     return begun
 
 
-def _written(
-    file: SavedFile, book: Book, articles: Sequence[_Article], whole: Sequence[WebLine], lists: int
-) -> SourceText:
-    builder = TextBuilder()
+def _entry(point: Point) -> _Entry:
+    return _Entry(point.label, point.above, point.is_leaf)
+
+
+def _unmarked(file: SavedFile, book: Book, entry: _Entry) -> SourceText:
+    """Return the text of a book that tells nothing of its articles: the parser decides what its lines are."""
     title, date = _title(book), _date(book)
-    builder.add_masthead(title, f"{date.year}年{date.month}月{date.day}日" if date else None)
-    for label in dict.fromkeys(
-        label for article in articles for label in article.labels if page_named(label)
-    ):
-        builder.add_masthead(label)
-    pictures = 0
-    for article in articles:
-        pictures += sum(line.pictures for line in article.lines)
-        page = next((name for label in article.labels if (name := page_named(label))), None)
-        builder.add_article(_parts(article), page)
-    left_out = [*builder.left_out_of(whole, pictures)]
+    builder = TextBuilder()
+    builder.add_masthead(title, f"{date.year}年{date.month}月{date.day}日" if date and title else None)
+    head = ToldHead(title, date, len(builder.lines))
+    builder.lines += [line.text for line in entry.lines if line.text]
+    pictures = sum(line.pictures for line in entry.lines)
+    left_out = builder.left_out_of((), pictures)
+    return SourceText(file.name, "utf-8", tuple(builder.lines), None, Reading("", 0.0, left_out), head)
+
+
+def _issues(
+    file: SavedFile, book: Book, entries: Sequence[_Entry], whole: Sequence[WebLine], lists: int
+) -> Sequence[SourceText]:
+    title, date = _title(book), _date(book)
+    articles: list[HeadedArticle] = []
+    head: dict[NamedDay | None, list[str]] = {}
+    if title:
+        head[None] = ["\u3000".join([title, f"{date.year}年{date.month}月{date.day}日"] if date else [title])]
+    title_page = next((each for each in entries if len(entries) > 1 and _is_title_page(each, book)), None)
+    for entry in entries:
+        if entry is title_page:
+            head.setdefault(None, []).extend(line.text for line in entry.lines if line.text)
+            continue
+        found = _below_headings(entry, len(entries) == 1) or _article(entry)
+        articles += found.articles
+        for day, lines in found.head.items():
+            known = head.setdefault(day, [])
+            known += [line for line in lines if line not in known]
+    written = [text for each in articles for _, text in each.parts] + [
+        text for each in head.values() for text in each
+    ]
+    pictures = sum(line.pictures for entry in entries for line in entry.lines)
+    left_out = TextBuilder(written).left_out_of(whole, pictures)
     if lists:
-        left_out.append(count(lists, "{n} 页目录"))
-    return builder.source(
-        file.name, "utf-8", title=title, date=date, is_dated_by_address=False, left_out=left_out
-    )
+        left_out = (*left_out, count(lists, "{n} 页目录"))
+    return sources_of(file.name, articles, head, title=title, date=date, left_out=left_out)
 
 
-def _parts(article: _Article) -> list[tuple[Part, str]]:
-    lines = [line for line in article.lines if not _is_of_calibre(line)]
-    section = next((label for label in reversed(article.labels) if not page_named(label)), "")
+def _is_title_page(entry: _Entry, book: Book) -> bool:
+    length = sum(len(line.text) for line in entry.lines)
+    return entry.label == book.told("title") and length < _LEAST_TEXT
+
+
+def _article(entry: _Entry) -> Cut:
+    """Return the one article that an entry names."""
+    cut = Cut(1)
+    for label in entry.labels:
+        cut.above(label)
+    cut.articles = [HeadedArticle(cut.page, cut.day, _parts(entry, cut.section))]
+    return cut
+
+
+def _below_headings(entry: _Entry, is_only: bool) -> Cut | None:
+    """Return the articles below the headings in what an entry names; None if it is an article itself.
+
+    It is none if it is called a day, a page or the book, or if other headings follow its own at once.
+    """
+    paragraphs = list(_paragraphs(entry))
+    own = "".join(entry.label.split())
+    if paragraphs and "".join("".join(paragraphs[0].lines).split()) == own:
+        del paragraphs[0]
+    level = level_of_headlines(paragraphs)
+    if level is None:
+        return None
+    is_place = page_named(entry.label) is not None or day_named(entry.label) is not None
+    begins = [each for each in paragraphs if each.kind is not Kind.KICKER][:1]
+    is_section = bool(begins) and begins[0].kind is Kind.HEADING
+    headings = sum(each.kind is Kind.HEADING and each.level == level for each in paragraphs)
+    if not is_place and not (headings > 1 and (is_only or is_section or not entry.label)):
+        return None
+    cut = Cut(level)
+    for label in (*entry.labels, entry.label):
+        if label and (label != entry.label or not is_only or is_place):
+            cut.above(label)
+    cut.through(paragraphs)
+    return cut
+
+
+def _paragraphs(entry: _Entry) -> Iterator[Paragraph]:
+    storeys = _storeys(entry.lines)
+    for line in entry.lines:
+        if not line.text or _is_of_calibre(line):
+            continue
+        if line.tag in _LEVELS:
+            yield Paragraph((line.text,), Kind.HEADING, _LEVELS[line.tag])
+        elif (storey := storeys.get(id(line))) is not None:
+            yield Paragraph((line.text,), Kind.KICKER if storey is Part.KICKER else Kind.DECK)
+        else:
+            [(part, text)] = parts_of([line])
+            yield Paragraph((text,), _KINDS.get(part, Kind.TEXT))
+
+
+def _parts(entry: _Entry, section: str) -> list[tuple[Part, str]]:
+    lines = [line for line in entry.lines if not _is_of_calibre(line)]
     heading = next((line for line in lines[:_AT_TOP] if line.tag in _HEADINGS), None)
-    headline = article.headline
+    headline = entry.label
     if heading is not None and (not headline or headline.endswith("…")):
         headline = heading.text
-    storeys = {part: line for line in lines[:_AT_TOP] if line.text and (part := _storey(line))}
+    storeys = {
+        each: part
+        for each, part in _storeys(lines).items()
+        if any(each == id(line) for line in lines[:_AT_TOP])
+    }
+    if heading is not None and Part.KICKER not in storeys.values():
+        above = lines[: next(at for at, line in enumerate(lines) if line is heading)]
+        storeys |= {id(line): Part.KICKER for line in above if may_be_kicker(line.text)}
+    told = [(storeys[id(line)], line.text) for line in lines if id(line) in storeys]
     head = [
         (Part.SECTION, section),
-        (Part.KICKER, _text_of(storeys.get(Part.KICKER))),
+        *(each for each in told if each[0] is Part.KICKER),
         (Part.HEADLINE, headline),
-        (Part.DECK, _text_of(storeys.get(Part.DECK))),
+        *(each for each in told if each[0] is Part.DECK),
     ]
     head = [(part, text) for part, text in head if text]
-    rest = [
-        line
-        for line in lines
-        if not any(line is each for each in storeys.values()) and not _repeats(line, headline)
-    ]
+    rest = [line for line in lines if id(line) not in storeys and not _repeats(line, headline)]
     return [*head, *fields.without_repeats(parts_of(rest), head)]
 
 
-def _storey(line: WebLine) -> Part | None:
-    """Return which storey of the headline a line is, if its class says so."""
-    return next((_STOREYS[mark] for mark in line.marks.lower().split() if mark in _STOREYS), None)
+def _storeys(lines: Sequence[WebLine]) -> dict[int, Part]:
+    """Return which storeys of a headline lines are, by their ids and classes.
 
-
-def _text_of(line: WebLine | None) -> str:
-    return line.text if line is not None else ""
+    A class that running text has, too, says nothing: calibre gives one name to all that look alike.
+    """
+    marked = [
+        (line, mark)
+        for line in lines
+        if line.text
+        for mark in set(line.marks.lower().split())
+        if mark in _STOREYS
+    ]
+    of_text = {mark for line, mark in marked if len(line.text) > _LONGEST_STOREY or line.text.endswith("。")}
+    return {id(line): _STOREYS[mark] for line, mark in marked if mark not in of_text}
 
 
 def _repeats(line: WebLine, headline: str) -> bool:
@@ -194,20 +304,11 @@ def _title(book: Book) -> str | None:
 
 def _date(book: Book) -> dt.date | None:
     """Return the day that the title tells, else that of the publication, in China: calibre writes it in UTC."""
-    title = book.told("title")
-    if day := fields.day_of(title) or _day_of_calibre(title):
+    if day := day_in(book.told("title")):
         return day
     value = book.told("date")
     try:
         moment = dt.datetime.fromisoformat(value)
         return (moment.astimezone(_CHINA) if moment.tzinfo else moment).date()
     except (ValueError, OverflowError):
-        return fields.day_of(value)
-
-
-def _day_of_calibre(title: str) -> dt.date | None:
-    found = _ENGLISH_DAY.search(title)
-    try:
-        return dt.date(int(found[3]), int(found[2]), int(found[1])) if found else None
-    except ValueError:
-        return None
+        return day_in(value)

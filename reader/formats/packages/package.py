@@ -1,20 +1,17 @@
 """The parts of a file that is a ZIP itself (EPUB, DOCX): by name, bounded, each read when it is asked for."""
 
 import io
-import re
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from reader.formats.containers.zip_file import opened, unpacked
 from reader.formats.file_format import SavedFile
 from reader.formats.reading import UnreadableFile
-from reader.formats.xml_tree import tree_of
+from reader.formats.xml_tree import tree_of, without_doctype
 from reader.i18n import say
 
 MOST_TOTAL = 64 << 20
 """Bytes of all parts that are read."""
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[\]<>]{0,400}>")
-"""One that defines nothing; the definitions that it names are not fetched."""
 
 
 class Package:
@@ -44,7 +41,7 @@ class Package:
     def tree(self, name: str) -> Element | None:
         """Return the root element of a part in XML, None if there is no such part."""
         data = self.part(name)
-        return None if data is None else tree_of(SavedFile(name, _DOCTYPE.sub(b"", data, count=1)))[0]
+        return None if data is None else tree_of(without_doctype(SavedFile(name, data)))[0]
 
     def names(self, beginning: str) -> list[str]:
         return [name for name in self._names if name.startswith(beginning)]

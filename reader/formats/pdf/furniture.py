@@ -24,6 +24,8 @@ _PAGE = re.compile(
 )
 _BARE = re.compile(r"\W*(?:第\s?)?([A-D]?\d{1,3})(?:\s?[版页])?\W*|(?:版|page)\s?(\d{1,3})", re.IGNORECASE)
 _TITLE = re.compile(r"[《]?([一-龥]{1,10}[报報])[》]?")
+_OF_SENTENCE = re.compile("[,。!?;]")
+"""In the compatible form of a line, whose signs are narrow."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -84,7 +86,7 @@ def _is_of_masthead(line: PdfLine, layout: PageLayout, body: float) -> bool:
     words = _plain(line)
     if top > _MASTHEAD * down or len(words) > _LONGEST:
         return False
-    is_sentence = re.search("[，。！？]", words)
+    is_sentence = _OF_SENTENCE.search(words)
     is_title = _TITLE.fullmatch(words) is not None and line.size > 1.8 * body
     return is_title or (_FIELDS.search(words) is not None and not is_sentence and line.size < 1.8 * body)
 

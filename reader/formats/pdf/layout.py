@@ -5,7 +5,7 @@ Everything is computed as if lines ran from left to right and down the page: a p
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,11 @@ _HEADLINE = 1.3
 """The size of a line that closes the columns above it, in units of the running text's."""
 _ROW = 10
 """How far below the beginning of another article a headline begins another row of articles, in characters."""
+_LEVEL = 0.7
+"""How much the columns of an article differ in where they begin, in characters."""
 _CONTROL_CODES = 32
+_SAME_ROW = 0.5
+"""The share of a piece's height that lies in the line which it goes on with."""
 
 
 @dataclass(slots=True)
@@ -84,7 +88,7 @@ class PageLayout:
 
 
 def layout_of(page: PdfPage) -> PageLayout:
-    """Return the lines of a page."""
+    """Return the lines of a page; of one that an OCR program has read, in the file's order."""
     codes, boxes, spaced, outside = _printed(page)
     if not len(codes):
         return PageLayout((), False, page.width, page.height, outside)
@@ -96,7 +100,8 @@ def layout_of(page: PdfPage) -> PageLayout:
         for line in segments:
             line.x0, line.x1, line.y0, line.y1 = line.y0, line.y1, width - line.x1, width - line.x0
         width, height = height, width
-    return PageLayout(tuple(_merged(segments)), is_vertical, width, height, outside)
+    lines = _merged_in_order(segments) if page.is_unseen else _merged(segments)
+    return PageLayout(tuple(lines), is_vertical, width, height, outside)
 
 
 def _printed(
@@ -226,6 +231,25 @@ def _merged(segments: list[PdfLine]) -> list[PdfLine]:
     return lines
 
 
+def _merged_in_order(segments: list[PdfLine]) -> list[PdfLine]:
+    """Return the lines that pieces make, each with the next; their sizes tell little, and words may overlap."""
+    lines: list[PdfLine] = []
+    before: PdfLine | None = None
+    for piece in segments:
+        begin, before = before.x0 if before else piece.x0, piece
+        line = lines[-1] if lines else piece
+        height = min(line.y1 - line.y0, piece.y1 - piece.y0)
+        shared = min(line.y1, piece.y1) - max(line.y0, piece.y0)
+        if shared < _SAME_ROW * height or piece.x0 <= begin or piece.x0 - line.x1 > 2 * height:
+            lines.append(replace(piece))
+            continue
+        line.text += ("" if piece.x0 - line.x1 < 0.15 * height else " ") + piece.text
+        line.boxes = line.boxes + piece.boxes
+        line.y0, line.y1 = min(line.y0, piece.y0), max(line.y1, piece.y1)
+        line.x1 = max(line.x1, piece.x1)
+    return lines
+
+
 def _goes_on(line: PdfLine, piece: PdfLine) -> bool:
     size = max(line.size, piece.size)
     return (
@@ -265,30 +289,63 @@ def _in_order(blocks: list[Block], body: float) -> list[Block]:
     """Return blocks in reading order: what stands above comes before what it covers, a column before the next one.
 
     A block comes before one to its right unless something between the two, in height, spans both, or a headline stands
-    above it and below the other: that closes the columns above it.
+    above it and below the other (all of it, or far below its beginning): that closes the columns above it.
     """
     blocks = sorted(blocks, key=lambda block: (block.y0, block.x0))
     if len(blocks) < 2 or len(blocks) > _MOST_BLOCKS:
         return blocks
     x0, y0, x1, y1 = np.array([(b.x0, b.y0, b.x1, b.y1) for b in blocks]).T
     slack = 0.3 * body
+    size = np.array([block.size for block in blocks])
+    is_headline = (size > _HEADLINE * body) & (x1 - x0 > y1 - y0)
+    for at in np.flatnonzero(is_headline):
+        x0[at], x1[at] = _over_columns(int(at), is_headline, (x0, y0, x1, y1), body)
     meets = np.minimum(x1[:, None], x1[None, :]) - np.maximum(x0[:, None], x0[None, :]) > slack
     middle = (y0 + y1) / 2
     before = meets & (middle[:, None] < middle[None, :])
+    ends = np.where(is_headline, np.inf, y1 - slack)
     beside = (x1[:, None] <= x0[None, :] + slack) & ~meets
-    size = np.array([block.size for block in blocks])
-    is_headline = (size > _HEADLINE * body) & (x1 - x0 > y1 - y0)
     for a in range(len(blocks)):
         rights = np.flatnonzero(beside[a])
         if not len(rights):
             continue
         low, high = np.minimum(middle[a], middle[rights]), np.maximum(middle[a], middle[rights])
         over_a = (middle[:, None] > low) & (middle[:, None] < high) & meets[a][:, None]
-        is_far_below = y0[:, None] > y0[rights] + _ROW * body
+        is_far_below = y0[:, None] > np.minimum(y0 + _ROW * body, ends)[rights]
         parted = (over_a & (meets[:, rights] | (is_headline[:, None] & is_far_below))).any(axis=0)
         parted |= is_headline[a] & is_far_below[a]
         before[a, rights] = ~parted | (middle[rights] > middle[a])
     return [blocks[i] for i in _sorted(before)]
+
+
+_Edges = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+
+
+def _over_columns(
+    headline: int, is_headline: NDArray[np.bool_], edges: _Edges, body: float
+) -> tuple[float, float]:
+    """Return the left and right edge of what a headline stands over: also columns beside it, if they begin as high as
+    the one below it, and neither another headline nor anything at the height of this one stands over them.
+    """
+    x0, y0, x1, y1 = edges
+    left, right = float(x0[headline]), float(x1[headline])
+    is_over = (x0 < right) & (x1 > left)
+    below = ~is_headline & is_over & (y0 > (y0[headline] + y1[headline]) / 2)
+    if not below.any() or (top := float(y0[below].min())) - y1[headline] > _ROW * body:
+        return left, right
+    level = ~is_headline & (np.abs(y0 - top) < _LEVEL * body)
+    in_the_way = (y0 < y1[headline]) & (y1 > y0[headline])
+    in_the_way |= is_headline & (y0 < top) & (y0 > top - 2 * _ROW * body)
+    in_the_way &= ~is_over
+    for at in sorted(np.flatnonzero(level & (x0 >= right)), key=lambda at: x0[at]):
+        if (in_the_way & (x0 < x1[at]) & (x1 > right)).any():
+            break
+        right = float(x1[at])
+    for at in sorted(np.flatnonzero(level & (x1 <= left)), key=lambda at: -x1[at]):
+        if (in_the_way & (x1 > x0[at]) & (x0 < left)).any():
+            break
+        left = float(x0[at])
+    return left, right
 
 
 def _sorted(before: NDArray[np.bool_]) -> list[int]:

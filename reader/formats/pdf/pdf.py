@@ -12,15 +12,16 @@ from collections.abc import Iterator, Sequence
 
 from reader.formats.file_format import SavedFile
 from reader.formats.paper_address import address_of
-from reader.formats.pdf import process
+from reader.formats.pdf import process, recognised
 from reader.formats.pdf.furniture import Furniture, furniture_of
 from reader.formats.pdf.layout import Block, PageLayout, PdfLine, blocks_of, layout_of
 from reader.formats.pdf.process import PdfPage
 from reader.formats.reading import UnreadableFile
+from reader.formats.scans.scanned_page import written
 from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Part
+from reader.newspaper.told import Part, Reading
 
 ENDING = ".pdf"
 _HEAD_OF_FILE = 1_024
@@ -66,6 +67,9 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Pl
     document = process.read(file.data)
     layouts = [layout_of(page) for page in document.pages]
     _check(layouts)
+    if recognised.is_recognised(layouts, [page.is_unseen for page in document.pages]):
+        read, found = _recognised(file, layouts)
+        return read, document.pages, found
     furniture = furniture_of(layouts)
     builder = TextBuilder()
     placed: list[_Placed] = []
@@ -92,6 +96,21 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Pl
         left_out=_left_out(layouts),
     )
     return source, document.pages, placed
+
+
+def _recognised(file: SavedFile, layouts: Sequence[PageLayout]) -> tuple[SourceText, list[_Placed]]:
+    """Return the text that an OCR program has read, for the parser to cut, and where its lines are printed."""
+    lines: list[str] = []
+    placed: list[_Placed] = []
+    for at, layout in enumerate(layouts):
+        page, printed = recognised.page_of(layout)
+        if len(layouts) > 1:
+            lines += ["", f"第{at + 1}版", ""] if lines else [f"第{at + 1}版", ""]
+        for line in written([page]):
+            lines.append(line.text)
+            placed += [(len(lines), at, printed[id(each)]) for each in line.printed]
+    reading = Reading("", 0.0, tuple(_left_out(layouts)))
+    return SourceText(file.name, "PDF", tuple(lines), None, reading), placed
 
 
 def _check(layouts: Sequence[PageLayout]) -> None:

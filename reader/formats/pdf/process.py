@@ -6,25 +6,22 @@ again; a file that has ended one that had read no other, or has used up its time
 
 import atexit
 import json
-import site
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.formats.pdf import worker
 from reader.formats.reading import UnreadableFile
 from reader.i18n import say
+from reader.own_process import Worker, worker_command
+from reader.workers import pdf_worker as worker
 
 _TRIES = 2
-_PROGRAM = Path(worker.__file__)
 _FILES = 200
 """That a child reads before another takes over, so that what pdfium keeps does not grow."""
 
@@ -32,13 +29,15 @@ _FILES = 200
 @dataclass(frozen=True, slots=True)
 class PdfPage:
     """What is on a page: its width and height, and characters with the boxes that they take up (left, top, right,
-    bottom), in points from its upper left corner. A character without a place has NaN.
+    bottom), in points from its upper left corner. A character without a place has NaN. `is_unseen`: the text lies
+    over a picture, as an OCR program has read it.
     """
 
     width: float
     height: float
     codes: NDArray[np.uint32]
     boxes: NDArray[np.float64]
+    is_unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +95,8 @@ def _current() -> _Child:
     if _child is not None and (_child.process.poll() is not None or _child.files >= _FILES):
         close()
     if _child is None:
-        # isolated from the current folder and PYTHONPATH, as the sync's child
-        own_site = [] if site.ENABLE_USER_SITE else ["-s"]
         process = subprocess.Popen(
-            [sys.executable, "-P", "-E", *own_site, str(_PROGRAM)],
+            _command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -110,6 +107,10 @@ def _current() -> _Child:
         _child = _Child(process, process.stdin, process.stdout)
     _child.files += 1
     return _child
+
+
+def _command() -> list[str]:
+    return worker_command(Worker.PDF)
 
 
 def _answer(child: _Child, data: bytes) -> PdfFile:
@@ -143,7 +144,7 @@ def _exactly(out: IO[bytes], size: int) -> bytes:
 
 
 def _page(payload: bytes) -> PdfPage:
-    left, bottom, right, top, turns, count = worker.PAGE.unpack_from(payload)
+    left, bottom, right, top, turns, is_unseen, count = worker.PAGE.unpack_from(payload)
     codes = np.frombuffer(payload, np.uint32, count, worker.PAGE.size)
     raw = np.frombuffer(payload, np.float32, 4 * count, worker.PAGE.size + 4 * count).reshape(-1, 4)
     x0, y1, x1, y0 = raw.astype(np.float64).T
@@ -153,7 +154,7 @@ def _page(payload: bytes) -> PdfPage:
         x0, x1, y0, y1 = height - y1, height - y0, x0, x1
         width, height = height, width
     boxes = np.stack([np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)], axis=1)
-    return PdfPage(width, height, codes, boxes)
+    return PdfPage(width, height, codes, boxes, bool(is_unseen))
 
 
 def _reason(reason: str, number: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
+from statistics import median
 
 from reader.formats.file_format import SavedFile
 from reader.formats.reading import NotAnIssue
@@ -42,6 +43,10 @@ _KINDS = {
     "footnote": Place.FOOT,
     "quiremarkszone": Place.FOOT,
 }
+_LARGE = 1.6
+"""The size of a headline, in units of the running text's."""
+_LONGEST_HEADLINE, _LEAST_OF_BODY, _LEAST_BODY_LINES = 40, 6, 8
+"""Characters of a headline's line and of one whose type is that of the text, and how many of these tell its size."""
 _HEADINGS = frozenset({"heading", "headline", "title", "subtitle"})
 
 
@@ -160,15 +165,50 @@ def written(pages: Iterable[ScannedPage]) -> Iterator[WrittenLine]:
     """
     is_first = True
     for number, page in enumerate(pages):
+        large = _large_lines(page.blocks)
         for block in page.blocks:
             texts = list(whole_words([line.text for line in block.lines]))
             starts = [at for at, text in enumerate(texts) if text]
             if starts and not is_first:
                 yield WrittenLine("", (), number)
-            mark = "# " if block.kind.lower() in _HEADINGS else ""
             for start, end in pairwise([*starts, len(texts)]):
                 is_first = False
-                yield WrittenLine(mark + texts[start], block.lines[start:end], number)
+                is_heading = block.kind.lower() in _HEADINGS or id(block.lines[start]) in large
+                yield WrittenLine("# " * is_heading + texts[start], block.lines[start:end], number)
+
+
+def _large_lines(blocks: Sequence[Block]) -> set[int]:
+    """Return the ids of the lines that are printed in type as large as headlines are, where a file tells no headings.
+
+    A line is as large as it is high, and as its characters are wide: one whose box holds two lines is high only.
+    """
+    if any(block.kind.lower() in _HEADINGS for block in blocks):
+        return set()
+    sizes = [
+        (line, size)
+        for block in blocks
+        if block.place is Place.TEXT
+        for line in block.lines
+        if (size := _size_of(line)) is not None
+    ]
+    texts = [size for line, size in sizes if len(line.text) >= _LEAST_OF_BODY]
+    if len(texts) < _LEAST_BODY_LINES:
+        return set()
+    thickness, advance = median(thick for thick, _ in texts), median(wide for _, wide in texts)
+    return {
+        id(line)
+        for line, (thick, wide) in sizes
+        if min(thick / thickness, wide / advance) >= _LARGE and 2 <= len(line.text) <= _LONGEST_HEADLINE
+    }
+
+
+def _size_of(line: ScannedLine) -> tuple[float, float] | None:
+    """Return how high a line is, and how long for each character; turned, if it runs down. None if it tells neither."""
+    if line.box is None or not line.text:
+        return None
+    across, down = line.box[2] - line.box[0], line.box[3] - line.box[1]
+    thick, long = (across, down) if is_tall(line.box) else (down, across)
+    return (thick, long / len(line.text)) if thick > 0 and long > 0 else None
 
 
 def _by_boxes(blocks: Sequence[Block], *, is_vertical: bool) -> Sequence[Block]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +18,8 @@ OF_JSON = (".jsonl", ".ndjson")
 MOST_ROWS = 500_000
 MOST_COLUMNS = 500
 _SEPARATORS = ",\t;|"
+_TOLD_SEPARATOR = re.compile(r'"?sep=([,;|\t])"?\r?\n', re.IGNORECASE)
+"""The line above the names with which Excel is told the separator."""
 _LONGEST_CELL = 8 << 20
 _LOOKED_AT = 50
 _MOST_CELLS = 10_000_000
@@ -54,7 +57,9 @@ def table_of(data: bytes, *, is_json: bool) -> Table:
 
 
 def _of_csv(text: str, encoding: str) -> Table:
-    separator = _separator(text)
+    told = _TOLD_SEPARATOR.match(text)
+    text = text[told.end() :] if told else text
+    separator = told[1] if told else _separator(text)
     if text.count(separator) > _MOST_CELLS:
         raise _too_much()
     read = [(n, row) for n, row in enumerate(_rows(text, separator), 1) if any(cell.strip() for cell in row)]

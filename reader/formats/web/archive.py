@@ -1,6 +1,7 @@
 """The page in a web archive (MHTML), as browsers save one: a mail whose parts are the page and its pictures."""
 
 import binascii
+from collections.abc import Iterator
 from email.message import Message
 from email.parser import BytesHeaderParser
 
@@ -22,22 +23,42 @@ def page_in(file: SavedFile) -> SavedFile:
     """Return the page that an archive was saved of, with its address. Raises UnreadableFile if there is none."""
     head = _headers(file.data[:_HEAD])
     address = str(head.get("Snapshot-Content-Location") or "")
-    boundary = head.get_boundary()
-    if boundary:
-        found: SavedFile | None = None
-        parts = file.data.split(b"--" + boundary.encode("utf-8", "replace"), _MOST_PARTS)
-        for part in parts[1:]:
-            lines_end = min((at for end in (b"\r\n\r\n", b"\n\n") if (at := part.find(end)) >= 0), default=-1)
-            about = _headers(part[: min(lines_end, _HEAD)].lstrip(b"\r\n")) if lines_end >= 0 else Message()
-            if about.get_content_type() not in ("text/html", "application/xhtml+xml"):
-                continue
-            place = str(about.get("Content-Location") or "")
-            if found is None or (address and place == address):
-                coding = str(about.get("Content-Transfer-Encoding") or "").strip().lower()
-                found = SavedFile(file.name, _decoded(part[lines_end:], coding), address or place)
-        if found is not None:
-            return found
+    found: SavedFile | None = None
+    for about, text in _parts(file):
+        if about.get_content_type() not in ("text/html", "application/xhtml+xml"):
+            continue
+        place = str(about.get("Content-Location") or "")
+        if found is None or (address and place == address):
+            found = SavedFile(file.name, _decoded(text, _coding(about)), address or place)
+    if found is not None:
+        return found
     raise UnreadableFile(say("网页档案里没有网页。请用浏览器重新保存后再放入。"))
+
+
+def part_at(file: SavedFile, address: str) -> bytes | None:
+    """Return the part of an archive that was saved from an address; None if there is none, or it is damaged."""
+    for about, text in _parts(file):
+        if str(about.get("Content-Location") or "") == address:
+            try:
+                return _decoded(text, _coding(about))
+            except UnreadableFile:
+                return None
+    return None
+
+
+def _parts(file: SavedFile) -> Iterator[tuple[Message, bytes]]:
+    """Yield the headers and the text of each part of an archive."""
+    boundary = _headers(file.data[:_HEAD]).get_boundary()
+    if not boundary:
+        return
+    for part in file.data.split(b"--" + boundary.encode("utf-8", "replace"), _MOST_PARTS)[1:]:
+        lines_end = min((at for end in (b"\r\n\r\n", b"\n\n") if (at := part.find(end)) >= 0), default=-1)
+        if lines_end >= 0:
+            yield _headers(part[: min(lines_end, _HEAD)].lstrip(b"\r\n")), part[lines_end:]
+
+
+def _coding(about: Message) -> str:
+    return str(about.get("Content-Transfer-Encoding") or "").strip().lower()
 
 
 def _headers(data: bytes) -> Message:

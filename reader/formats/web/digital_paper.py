@@ -15,6 +15,7 @@ from reader.formats.reading import NotAnIssue
 from reader.formats.told_text import TextBuilder
 from reader.formats.web import paper_fields as fields
 from reader.formats.web.lines import WebLine, lines_of, parts_of
+from reader.formats.web.main_text import main_text, parted, what_lacks_text
 from reader.formats.web.markup import WebPage, is_markup, page_of, text_of, tree_of
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
@@ -34,17 +35,25 @@ _PROPERTY = re.compile(r"<(?:founder-)?(\w{2,20})>(.*?)</(?:founder-)?\1>", re.D
 _PROPERTIES = "enpproperty"
 _LIST = "2"
 """The type of a page that lists articles."""
+_PAGES = re.compile(r"(?:第\s?[A-Za-z]?\d{1,3}|\b[A-Za-z]?\d{2,3})\s?版\s?[：:]")
+_LOOKED_AT = 200_000
+"""Bytes in which the names of pages are looked for."""
 _PLACE = "<!--body-->"
 _LEAST_TEXT = 2
+_TEXTS = frozenset({Part.PARAGRAPH, Part.SUBHEAD, Part.CAPTION})
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An article: its body, and the markup around it, in which its headline stands."""
+    """An article: its body, and the markup around it, in which its headline stands.
+
+    `is_marked`: the body is nothing but the text; else it may begin and end with what is set around that.
+    """
 
     body: str
     above: str
     around: str
+    is_marked: bool = True
 
 
 class DigitalPaper:
@@ -60,7 +69,9 @@ class DigitalPaper:
         at = address_of(file.address, file.name)
         if marks:
             return 0.95 if marks > 1 or at.date else 0.9
-        return 0.8 if at.is_article or at.is_list else 0.0
+        if at.is_article or at.is_list:
+            return 0.8
+        return 0.6 if at.date and _names_pages(file.data) else 0.0
 
     def read(self, file: SavedFile) -> SourceText:
         page = page_of(file, kept=_KEPT)
@@ -69,8 +80,23 @@ class DigitalPaper:
         is_list = told.get("type") == _LIST or at.is_list
         articles = _articles_in(page, is_list=is_list)
         if not articles:
-            raise NotAnIssue(say("版面的目录页") if is_list else say("没有正文的网页"))
-        return _written(page, told, at, articles)
+            whole = lines_of(page.tree.body)
+            raise NotAnIssue(say("版面的目录页") if is_list else what_lacks_text(file.data, whole))
+        source = _written(page, told, at, articles)
+        if not any(
+            part in _TEXTS
+            for article in (source.told.articles if source.told else ())
+            for _, part in article.lines
+        ):
+            raise NotAnIssue(say("只有图片的网页"))
+        return source
+
+
+def _names_pages(data: bytes) -> bool:
+    """Return whether a page names pages of a paper (“第02版：要闻”), as the lists beside articles do."""
+    return any(
+        _PAGES.search(data[:_LOOKED_AT].decode(encoding, "ignore")) for encoding in ("utf-8", "gb18030")
+    )
 
 
 def _properties(comments: Sequence[str]) -> dict[str, str]:
@@ -85,16 +111,23 @@ def _properties(comments: Sequence[str]) -> dict[str, str]:
 
 def _articles_in(page: WebPage, *, is_list: bool) -> list[_Found]:
     """Return the articles of a page: one, or all of a newspaper page in one file; of a list only if they are marked."""
-    for pattern in _BODY:
-        found = _apart(page.text, list(pattern.finditer(page.text)))
-        if found:
+    bodies = [[*pattern.finditer(page.text)] for pattern in _BODY]
+    for marked in bodies:
+        if found := _apart(page.text, marked):
             return found
-    body = None if is_list else fields.body_in(page.tree)
+    if is_list:
+        return []
+    if empty := next(filter(None, bodies), None):
+        start, end = empty[0].span()
+        return [_Found("", page.text[:start], page.text[:start] + page.text[end:])]
+    body, is_marked = fields.body_in(page.tree), True
+    if body is None:
+        body, is_marked = main_text(page.tree), False
     if body is None:
         return []
     text = body.html or ""
     rest = page.text.replace(text, _PLACE, 1) if text in page.text else fields.without(page.text, body)
-    return [_Found(text, rest.partition(_PLACE)[0], rest)] if lines_of(body) else []
+    return [_Found(text, rest.partition(_PLACE)[0], rest, is_marked)]
 
 
 def _apart(text: str, bodies: Sequence[re.Match[str]]) -> list[_Found]:
@@ -148,7 +181,7 @@ def _written(page: WebPage, told: dict[str, str], at: PaperAddress, articles: Se
     for article in articles:
         body = lines_of(tree_of(article.body).body, are_cells_apart=False)
         pictures += sum(line.pictures for line in body)
-        builder.add_article(_parts(article, told if is_one else {}, body), label)
+        builder.add_article(_parts(article, told if is_one else {}, body, page.title), label)
     left_out = builder.left_out_of(whole, pictures)
     return builder.source(
         page.name,
@@ -160,16 +193,26 @@ def _written(page: WebPage, told: dict[str, str], at: PaperAddress, articles: Se
     )
 
 
-def _parts(article: _Found, told: dict[str, str], body: Sequence[WebLine]) -> list[tuple[Part, str]]:
+def _parts(
+    article: _Found, told: dict[str, str], body: Sequence[WebLine], page_title: str
+) -> list[tuple[Part, str]]:
     """Return the lines of an article: by the comment's fields where they are filled in, else by the elements."""
     tree = tree_of(article.around)
-    head = fields.head_in(tree, lines_of(tree_of(article.above).body), told.get("title"))
+    over: Sequence[WebLine] = ()
+    if not article.is_marked:
+        over, body = parted(body)
+        body = [] if all(fields.tells_issue(line) for line in body if line.text) else body
+    above = [*lines_of(tree_of(article.above).body), *over]
+    head = fields.head_in(tree, above, told.get("title"), page_title)
     headline = told.get("title") or head.headline
     kicker = told.get("introtitle") or head.kicker
     deck = told.get("subtitle") or head.deck
     author = told.get("author") or head.author
-    texts = list(parts_of(body))
-    captions = [text for text in fields.captions_in(tree) if all(text != other for _, other in texts)]
+    texts = list(parts_of([*fields.below(over, headline, (kicker, deck, author)), *body]))
+    if not article.is_marked and len(texts) == 1 and any(line.pictures for line in body):
+        texts = [(Part.CAPTION, texts[0][1])]
+    known = {text for _, text in texts} | {kicker, headline, deck, author}
+    captions = [text for text in fields.captions_in(tree, above, headline) if text not in known]
     storeys = [(Part.KICKER, kicker), (Part.HEADLINE, headline), (Part.DECK, deck), (Part.BYLINE, author)]
     parts = [(part, text) for part, text in storeys if text]
     return [*parts, *fields.without_repeats(texts, parts), *((Part.CAPTION, text) for text in captions)]

@@ -83,14 +83,20 @@ _UNSEEN = frozenset(
 _CELLS = frozenset({"td", "th"})
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SHOWN_BY_SCRIPT = "js_content"
+"""The text of a public account's article, which is hidden until its scripts have run."""
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u200b\ufeff]+")
 _BETWEEN_HAN = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef]) ?[\r\n][ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
+_LONGEST_NAMES = 80
+"""Characters of an element's classes that are looked at."""
 _LONGEST_SUBHEAD, _LONGEST_CAPTION = 30, 120
 _SENTENCE_END = "。！？；：…，"
-_OF_CAPTION = re.compile(r"caption|picdesc|pic_?text|picinfo|imgtext|photo|tushuo", re.IGNORECASE)
+_OF_CAPTION = re.compile(
+    r"caption|picdesc|pic_?text|picinfo|imgtext|photo|tushuo|\b(?:det)?pic\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -232,6 +238,8 @@ def is_subhead(line: WebLine) -> bool:
 
 def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes
+    if attributes.get("id") == _SHOWN_BY_SCRIPT:
+        return False
     return "hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None
 
 
@@ -243,4 +251,5 @@ def _is_centred(node: LexborNode) -> bool:
 
 def _marks(node: LexborNode) -> str:
     attributes = node.attributes
-    return f"{node.tag} {attributes.get('class') or ''} {attributes.get('id') or ''}"
+    names = (attributes.get(kind) or "" for kind in ("class", "id"))
+    return " ".join([node.tag or "", *(name[:_LONGEST_NAMES] for name in names)])

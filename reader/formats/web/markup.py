@@ -22,6 +22,8 @@ MOST_CHARACTERS = 8_000_000
 """Of a page, without pictures, scripts and styles that stand in it."""
 MOST_ELEMENTS = 200_000
 DEEPEST = 1_000
+HEAD_BYTES = 20_000
+"""Of a page, in which browsers write where it was saved from."""
 _LONGEST_TAG, _MOST_BOLD = 4_000, 20
 
 _DATA = re.compile(r"data:[a-z]{1,20}/[^\"'<>\s)]*", re.IGNORECASE)
@@ -95,6 +97,7 @@ _SAVED_FROM = (
     re.compile(r"saved from url=\(\d+\)(\S+)"),
     re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)"),
 )
+_OF_ARCHIVE = re.compile(rb"^(?:Snapshot-)?Content-Location:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _MIRRORED = re.compile(r"Mirrored from (\S+) by HTTrack")
 _CANONICAL = re.compile(
     r"<(?:link\b[^<>]{0,90}\brel=[\"']?canonical\b[^<>]{0,90}\bhref|base\b[^<>]{0,90}\bhref"
@@ -120,6 +123,12 @@ class WebPage:
     def tree(self) -> LexborHTMLParser:
         return tree_of(self.text)
 
+    @cached_property
+    def title(self) -> str:
+        """What browsers show as the title of the page."""
+        node = self.tree.css_first("title", None)
+        return " ".join(node.text().split()) if node else ""
+
 
 def is_markup(data: bytes) -> bool:
     """Return whether bytes have tags of a web page, in whatever encoding that has ASCII."""
@@ -139,7 +148,7 @@ def page_of(file: SavedFile, *, kept: re.Pattern[str] | None = None) -> WebPage:
     found = decoded(file.data)
     if found is None:
         raise UnreadableFile(say("认不出网页的编码。请用浏览器打开，另存为 UTF-8 后再试。"))
-    text = _DATA.sub("", found.text.replace("\0", ""))
+    text = _DATA.sub("data:", found.text.replace("\0", ""))
     comments: list[str] = []
 
     def take(comment: re.Match[str]) -> str:
@@ -163,6 +172,15 @@ def tree_of(text: str) -> LexborHTMLParser:
 def text_of(markup: str) -> str:
     """Return the words of a little markup, in which lines are parted by a space."""
     return " ".join(html.unescape(re.sub(r"<[^<>]{0,500}>", " ", markup)).replace("\u3000", " ").split())
+
+
+def address_in(data: bytes) -> str:
+    """Return where a page was saved from, as its beginning tells; "" if nothing says so."""
+    data = data[:HEAD_BYTES]
+    told = _OF_ARCHIVE.search(data) if not data.lstrip().startswith(b"<") else None
+    if told is not None:
+        return told[1].decode("utf-8", "replace")
+    return _address_in(data.decode("utf-8", "replace"))
 
 
 def _address_in(text: str) -> str:

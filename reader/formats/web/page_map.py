@@ -1,5 +1,6 @@
 """The page of a digital paper that lists its articles: the picture of the page, and where on it each article stands."""
 
+import html
 import posixpath
 import re
 from collections.abc import Iterator
@@ -10,11 +11,14 @@ from selectolax.lexbor import LexborNode
 
 from reader.formats.file_format import SavedFile
 from reader.formats.reading import UnreadableFile
+from reader.formats.web.inner_picture import page_of_archive, picture_in
 from reader.formats.web.markup import is_markup, page_of
 
 MOST_AREAS = 500
 MOST_POINTS = 400
 """Of an area; real ones have four to a few dozen."""
+_WRITTEN = re.compile(r"[\"']([^\"'\s()]{1,200}\.s?html?)\b", re.IGNORECASE)
+"""A page that a script is told to open: `javascript:open('content_12.htm')`."""
 _NUMBER = re.compile(r"-?\d{1,6}(?:\.\d{1,4})?")
 
 Point = tuple[float, float]
@@ -22,7 +26,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class MappedArticle:
-    """An area of a map: the page that it leads to, as a path of the library, and its corners."""
+    """An area of a map: the page that it leads to, as a path of the library or as its address, and its corners."""
 
     target: str
     corners: tuple[Point, ...]
@@ -30,9 +34,9 @@ class MappedArticle:
 
 @dataclass(frozen=True, slots=True)
 class PageMap:
-    """`picture` is a path of the library, which may lead to nothing.
+    """`picture` is a path of the library, which may lead to nothing; that of the page if its picture stands in it.
 
-    `width` and `height` are the picture's in the unit of the corners; 0: its pixels.
+    `width` and `height` are the picture's in the unit of the corners; 0: as the other side says; both 0: its pixels.
     """
 
     picture: str
@@ -43,12 +47,14 @@ class PageMap:
 
 def page_map(file: SavedFile) -> PageMap | None:
     """Return the map that a saved page has of its picture; None if it has none."""
-    if b"<area" not in file.data.lower() or not is_markup(file.data):
-        return None
     try:
-        tree = page_of(file).tree
+        unpacked = page_of_archive(file)
+        if b"<area" not in unpacked.data.lower() or not is_markup(unpacked.data):
+            return None
+        page = page_of(unpacked)
     except UnreadableFile:
         return None
+    tree, site = page.tree, "/".join(bare_address(page.address).split("/")[:3])
     for found in tree.css("map"):
         name = (found.attributes.get("name") or found.attributes.get("id") or "").lower()
         picture = next(
@@ -60,17 +66,32 @@ def page_map(file: SavedFile) -> PageMap | None:
             None,
         )
         source = _inside(file.name, picture.attributes.get("src")) if picture is not None else None
-        articles = tuple(_articles(file.name, found))
+        articles = tuple(_articles(file.name, found, site))
+        may_be_inside = source is None or unpacked is not file
+        if picture is not None and may_be_inside and articles and picture_in(file) is not None:
+            source = file.name
         if picture is not None and source is not None and articles:
-            width, height = (_length(picture.attributes.get(side)) for side in ("width", "height"))
-            known = width > 0 < height
-            return PageMap(source, width if known else 0.0, height if known else 0.0, articles)
+            if _are_shares(found):
+                return PageMap(source, 100.0, 100.0, articles)
+            return PageMap(source, _side(picture, "width"), _side(picture, "height"), articles)
     return None
 
 
-def _articles(name: str, found: LexborNode) -> Iterator[MappedArticle]:
+def _are_shares(found: LexborNode) -> bool:
+    """Return whether the corners of a map are told in percent."""
+    coords = [area.attributes.get("coords") or "" for area in found.css("area")[:MOST_AREAS]]
+    return any("%" in each for each in coords)
+
+
+def _side(picture: LexborNode, side: str) -> float:
+    """Return how wide or high a picture is shown; 0 if nothing says so."""
+    styled = re.search(rf"(?:^|[;\s]){side}\s*:\s*(\d{{1,5}})px", picture.attributes.get("style") or "")
+    return float(styled[1]) if styled else max(_length(picture.attributes.get(side)), 0.0)
+
+
+def _articles(name: str, found: LexborNode, site: str) -> Iterator[MappedArticle]:
     for area in found.css("area")[:MOST_AREAS]:
-        target = _inside(name, area.attributes.get("href"))
+        target = _target(name, area, site)
         numbers = [
             float(each) for each in _NUMBER.findall(area.attributes.get("coords") or "")[: 2 * MOST_POINTS]
         ]
@@ -80,6 +101,26 @@ def _articles(name: str, found: LexborNode) -> Iterator[MappedArticle]:
             corners = ((left, top), (right, top), (right, bottom), (left, bottom))
         if target is not None and len(corners) > 2:
             yield MappedArticle(target, corners)
+
+
+def bare_address(address: str) -> str:
+    """Return what two addresses of one page have in common (`//host/path`); "" of what is no address."""
+    _, sign, rest = unquote(html.unescape(address)).partition("://")
+    return f"//{rest.partition('#')[0]}" if sign else ""
+
+
+def _target(name: str, area: LexborNode, site: str) -> str | None:
+    """Return where an area leads, inside the library or on the site that the page was saved from.
+
+    Some sites write it beside the link, for their scripts.
+    """
+    attributes = area.attributes
+    href = attributes.get("href") or ""
+    if not href or href.startswith(("#", "javascript:")):
+        written = _WRITTEN.search(f"{href} {attributes.get('onclick') or ''}")
+        href = attributes.get("daoxiang") or (written[1] if written else "")
+    address = bare_address(href)
+    return _inside(name, href) or (address if site and address.startswith(f"{site}/") else None)
 
 
 def _inside(name: str, address: str | None) -> str | None:

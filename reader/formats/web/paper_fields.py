@@ -4,62 +4,75 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from reader.formats.web.headings import likely_headline
 from reader.formats.web.lines import WebLine, lines_of
+from reader.formats.web.main_text import is_furniture, without_buttons
 from reader.formats.web.markup import WebPage
+from reader.language.names import is_name
 from reader.newspaper.told import Part
 
 _BODIES = (
     "#ozoom",
+    "cms-content",
     "#articleContent",
     "#contenttext",
     "#zoom",
     "#news_content",
     "#article_content",
-    "#pgcontent",
-    ".main-article-con",
+    "#pgcontent, #doccontent, #newspapercontent, #newsContent, #zhenwenzone",
+    ".main-article-con, .bmnr_con_con, .infoContent, .txt-box, .article-entry, .articleCon, .contenttext",
     ".article-content",
     ".newsdetatext",
-    ".details",
-    ".detail-art",
     ".content_tt",
-    "#content",
-    ".content",
 )
+_LIKELY_BODIES = (".details", ".detail-art", "#content", ".content", ".article .text, .article > .con")
 _HEADLINES = (
     "founder-title",
-    "#Title, #title, #main-title",
-    ".bmnr_con_biaoti, .art-title, .detConTit, .BSHARE_TEXT, .main-article-title, .title1",
+    "#Title, #title, #main-title, #maintitle, #doctitle, #art_title, #wztitle",
+    ".bmnr_con_biaoti, .art-title, .detConTit, .BSHARE_TEXT, .main-article-title",
+    ".title1, .content-title, .content_title",
     "td.font01",
     "td[align=center] > strong, .f-20 > strong",
-    "h1",
     ".newsdetatit h3, .main-article-alltitle h2, .totalTitle h2, #ScroLeft h3",
-    "h2",
-    ".title",
-    "h3, h4",
 )
+_ANY_HEADLINES = ("h1", "h2", ".title", "h3, h4")
+"""Where nothing above the text is set like a headline."""
 _KICKERS = (
-    "#PreTitle, #pretitle, #suptitle, .PreTitle, .pretitle, .introtitle, .intro, .bmnr_con_yinti, .yinti,"
-    " founder-introtitle"
+    "#PreTitle, #pretitle, #suptitle, #yinti, .PreTitle, .pretitle, .introtitle, .intro, .bmnr_con_yinti, .yinti,"
+    " .leading_title, .main-article-pretitle, .yinti_title, founder-introtitle"
 )
-_DECKS = "#SubTitle, #subtitle, .SubTitle, .subtitle, .sub-title, .bmnr_con_fubiaoti, .futi, founder-subtitle"
-_AUTHORS = "founder-author, #Author, #author, .author, .bmnr_con_zuozhe, .zuozhe, .sec"
-_STOREY = re.compile(r"\b(?:font02|primers|h[2-4]|sub|pretitle|intro)\b", re.IGNORECASE)
+_DECKS = (
+    "#SubTitle, #subtitle, #subdoctitle, .SubTitle, .subtitle, .sub-title, .sub_title, .futi,"
+    " .bmnr_con_fubiaoti, .bmnr_con_futi, .main-article-subtitle, founder-subtitle"
+)
+_AUTHORS = "founder-author, #Author, #author, .author, .bmnr_con_zuozhe, .zuozhe, .sec, .writer, .main-article-author"
+_STOREY = re.compile(
+    r"\b(?:font02|primers|h[2-6]|sub|intro|\w*(?:pre|sup|sub|intro|lead|yin|fu)[\w-]?(?:title|biaoti|tit|ti)?)\b",
+    re.IGNORECASE,
+)
 _PICTURES = (
     ".attachment, #newspic, .newspic, .main_ar_pic_text, .wztp, .detPic, #article_img_marquee, .pic-list,"
-    " .article-pic"
+    " .article-pic, .newsdetatext .pic"
 )
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-年./]\s?(\d{1,2})\s?[-月./]\s?(\d{1,2})(?!\d)")
+_LEADING_DAY = re.compile(rf"^{_DAY.pattern}日?[\s,，]*")
 _WITH_WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天]")
+_OF_DAY = frozenset({"日", "当前", "今日", "版", "第", "出版", "日期", "版面", "来源", "稿源"})
 _PAGE = re.compile(
-    r"第\s?(?P<label>[A-Za-z]?\s?\d{1,3}|[A-Za-z]\d{0,2})\s?版\s*[：:]?\s*(?P<name>[\u4e00-\u9fff·、/A-Za-z]{0,16})"
+    r"第\s?0{0,3}(?P<label>[A-Za-z]?\s?\d{1,3}|[A-Za-z]\d{0,2})\s?版\s*[：:]?\s*(?P<name>[\u4e00-\u9fff·、/A-Za-z]{0,16})"
     r"|(?<![\w第])(?P<label2>[A-Za-z]?\d{1,3})\s?版\s?[：:]\s?(?P<name2>[\u4e00-\u9fff·、/A-Za-z]{0,16})"
 )
 _PAPER = re.compile(r"《([\u4e00-\u9fff]{2,12}(?:报|时报|周刊|周末))》")
 _OF_SITE = re.compile("(?:多媒体)?数字报(?:纸|刊)?(?:平台|系统)?|电子(?:版|报)|数字版|官方网站|首页|·|PC版")
-_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}(?:报|周末|周刊)(?:海外版|[\u4e00-\u9fff]{1,4}版)?")
+_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}(?:报|周末|周刊|每日电讯)(?:海外版|[\u4e00-\u9fff]{1,4}版)?")
+_PUBLISHER = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:版权所有|主办(?:单位)?|承办)?[\s：:©]*([\u4e00-\u9fff]{2,9}?报)(?:社|数字报|电子报|\s?版权所有)"
+    r"|版权所有[\s：:©]*([\u4e00-\u9fff]{2,9}?报)(?![\u4e00-\u9fff])"
+)
 _NOT_A_NAME = re.compile(
     "举报|播报|海报|汇报|简报|情报|预报|通报|电报|返回|本报|上报|下报|读报|订报|投稿|晒报"
 )
@@ -67,6 +80,8 @@ _BY = re.compile("本报|□|■|●|记者|通讯员|文/|作者|实习")
 _LONGEST_DATED, _LONGEST_PAGE = 80, 120
 _CITED = re.compile(r"\s*《[^》]{2,14}》\s*[（(].*")
 """Behind an author: “《雁桥日报》（2024年03月05日 第02版）”."""
+_LONGEST_UNMARKED = 40
+_OF_ORIGIN = re.compile(r"来源|编辑|责编|点击|阅读|浏览|发布|时间|字号|[:：]\d\d")
 _LONGEST_STOREY, _LONGEST_AUTHOR, _LONGEST_CAPTION = 160, 60, 300
 _MOST_LINKED = 0.5
 
@@ -82,16 +97,22 @@ class Head:
 
 
 def body_in(tree: LexborHTMLParser) -> LexborNode | None:
-    """Return the element that holds an article's text; one full of links is a list of others."""
-    for selector in _BODIES:
+    """Return the element that holds an article's text; one full of links is a list of others.
+
+    An empty one that can be nothing else is that of an article of pictures.
+    """
+    empty: LexborNode | None = None
+    for selector in (*_BODIES, *_LIKELY_BODIES):
         for node in tree.css(selector):
             lines = lines_of(node)
             length = sum(len("".join(line.text.split())) for line in lines)
             linked = sum(line.linked for line in lines)
-            if any(line.pictures for line in lines) and not length:
-                return node
             if length and linked <= _MOST_LINKED * length:
                 return node
+            if not length and selector in _BODIES:
+                empty = empty or node
+        if empty is not None and selector == _BODIES[-1]:
+            return empty
     return None
 
 
@@ -102,9 +123,9 @@ def without(markup: str, body: LexborNode) -> str:
     return markup[:at] if at > 0 else markup
 
 
-def head_in(tree: LexborHTMLParser, above: Sequence[WebLine], told: str | None) -> Head:
+def head_in(tree: LexborHTMLParser, above: Sequence[WebLine], told: str | None, page_title: str = "") -> Head:
     """Return the fields that elements of an article tell; `above` are the lines above its text, `told` its headline."""
-    headline = told or _headline(tree)
+    headline = told or _headline(tree, above, page_title)
     kicker, deck = _first(tree, _KICKERS), _first(tree, _DECKS)
     author = _first(tree, _AUTHORS, _LONGEST_AUTHOR)
     if headline:
@@ -113,19 +134,48 @@ def head_in(tree: LexborHTMLParser, above: Sequence[WebLine], told: str | None) 
         under = [line for line in under if line.text not in (author, kicker, deck, headline)]
         deck = deck or " ".join(line.text for line in under if not _is_author(line)) or None
         author = author or next((line.text for line in under if _is_author(line)), None)
-    author = _CITED.sub("", author) if author else None
+    author = _undated(_CITED.sub("", author)) if author else None
     same = {headline, None}
     return Head(headline, None if kicker in same else kicker, None if deck in same else deck, author)
 
 
-def captions_in(tree: LexborHTMLParser) -> Iterator[str]:
-    """Yield the captions of the pictures that stand beside an article's text."""
+def below(over: Sequence[WebLine], headline: str | None, known: Sequence[str | None]) -> list[WebLine]:
+    """Return the lines below a headline that stand above the text and are none of the `known` fields."""
+    at = next((at for at, line in enumerate(over, 1) if line.text == headline), len(over))
+    words = "".join("".join(each.split()) for each in known if each)
+    return [
+        line
+        for line in over[at:]
+        if line.text and "".join(line.text.split()) not in words and not tells_issue(line)
+    ]
+
+
+def tells_issue(line: WebLine) -> bool:
+    """Return whether a line says nothing but the day, the page or the paper."""
+    if len(line.text) > _LONGEST_DATED:
+        return False
+    rest, found = line.text, 0
+    for pattern in (_DAY, _WITH_WEEKDAY, _PAGE):
+        rest, times = pattern.subn(" ", rest)
+        found += times
+    pieces = [each for each in re.split(r"[\W_]+", rest) if each]
+    return found > 0 and all(
+        is_paper(each) or each in _OF_DAY or not without_buttons(each) for each in pieces
+    )
+
+
+def captions_in(tree: LexborHTMLParser, above: Sequence[WebLine], headline: str | None) -> Iterator[str]:
+    """Yield the captions of the pictures that stand beside an article's text, or between its headline and that."""
     seen: set[str] = set()
-    for node in tree.css(_PICTURES):
-        for line in lines_of(node):
-            if line.text and not line.linked and len(line.text) <= _LONGEST_CAPTION and line.text not in seen:
-                seen.add(line.text)
-                yield line.text
+    at = next((at for at in range(len(above), 0, -1) if above[at - 1].text == headline), len(above))
+    between = [
+        line for last, line in pairwise(above[at - 1 :]) if line.pictures or (last.pictures and not last.text)
+    ]
+    for line in chain(chain.from_iterable(map(lines_of, tree.css(_PICTURES))), between):
+        is_caption = line.text and not line.linked and len(line.text) <= _LONGEST_CAPTION
+        if is_caption and line.text not in seen and not tells_issue(line) and not is_furniture(line):
+            seen.add(line.text)
+            yield line.text
 
 
 def without_repeats(
@@ -180,10 +230,13 @@ def paper_in(told: str, page: WebPage, lines: Sequence[WebLine]) -> str | None:
             return cited[1]
         if named := next(filter(is_paper, re.split(r"[\s：:|（(]+", line.text)), None):
             return named
-    node = page.tree.css_first("title", None)
-    for piece in re.split(r"[-_—|–·\s>]+", _OF_SITE.sub(" ", node.text() if node else "")):
+    for piece in re.split(r"[-_—|–·\s>]+", _OF_SITE.sub(" ", page.title)):
         if is_paper(piece):
             return piece
+    for line in reversed([line for line in lines if len(line.text) <= _LONGEST_PAGE]):
+        found = _PUBLISHER.search(re.sub(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff]\b)", "", line.text))
+        if found and is_paper(name := found[1] or found[2]):
+            return name
     return None
 
 
@@ -192,12 +245,13 @@ def is_paper(words: str) -> bool:
     return _NAME.fullmatch(words) is not None and _NOT_A_NAME.search(words) is None
 
 
-def _headline(tree: LexborHTMLParser) -> str | None:
-    for selector in _HEADLINES:
-        found = _first(tree, selector)
-        if found:
-            return found
-    return None
+def _headline(tree: LexborHTMLParser, above: Sequence[WebLine], page_title: str) -> str | None:
+    known = next(filter(None, (_first(tree, selector) for selector in _HEADLINES)), None)
+    captions = [line for last, line in pairwise(above) if last.pictures and not last.text]
+    own = [line for line in above if not (tells_issue(line) or _is_author(line) or line in captions)]
+    if known is None and (likely := likely_headline(own, page_title)) is not None:
+        return likely
+    return known or next(filter(None, (_first(tree, selector) for selector in _ANY_HEADLINES)), None)
 
 
 def _first(tree: LexborHTMLParser, selector: str, longest: int = _LONGEST_STOREY) -> str | None:
@@ -222,11 +276,30 @@ def _around(above: Sequence[WebLine], headline: str) -> tuple[list[WebLine], lis
         last += 1
     over: list[WebLine] = []
     for line in reversed(above[max(0, first - 3) : first]):
-        if not _is_storey(line):
+        if not _is_storey(line) and not (not over and _stands_with(line, above[first])):
             break
         over.insert(0, line)
-    under = [line for line in above[last + 1 : last + 6] if _is_storey(line) or _is_author(line)]
+    under: list[WebLine] = []
+    for line in above[last + 1 : last + 6]:
+        if line.pictures or (not line.text and under):
+            break
+        is_told = _is_storey(line) or _is_author(line)
+        if is_told or (not any(map(_is_author, under)) and _stands_with(line, above[first])):
+            under.append(line)
     return over, under
+
+
+def _stands_with(line: WebLine, headline: WebLine) -> bool:
+    """Return whether a line is set in the same element as a headline, and may be one of its storeys."""
+    if not line.text or line.linked or line.pictures or not 4 <= len(line.text) <= _LONGEST_UNMARKED:
+        return False
+    if is_furniture(line) or tells_issue(line) or line.text.endswith("。") or _OF_ORIGIN.search(line.text):
+        return False
+    return _around_of(line) == _around_of(headline) or headline.marks.startswith(_around_of(line))
+
+
+def _around_of(line: WebLine) -> str:
+    return line.marks.rpartition(f"{line.tag} ")[0]
 
 
 def _is_storey(line: WebLine) -> bool:
@@ -238,4 +311,11 @@ def _is_storey(line: WebLine) -> bool:
 def _is_author(line: WebLine) -> bool:
     if not line.text or line.linked or len(line.text) > _LONGEST_AUTHOR:
         return False
-    return line.tag == "h4" or _BY.match(line.text) is not None
+    words = _undated(line.text)
+    names = re.split(r"[\s、]+", words)
+    return line.tag == "h4" or _BY.match(words) is not None or all(map(is_name, names))
+
+
+def _undated(words: str) -> str:
+    """Return words without the day above them."""
+    return _LEADING_DAY.sub("", words)

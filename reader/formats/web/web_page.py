@@ -2,10 +2,9 @@
 
 import datetime as dt
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from reader.formats.file_format import SavedFile
 from reader.formats.paper_address import address_of
@@ -13,7 +12,9 @@ from reader.formats.reading import NotAnIssue
 from reader.formats.told_text import TextBuilder
 from reader.formats.web import paper_fields as fields
 from reader.formats.web.lines import WebLine, lines_of, parts_of
-from reader.formats.web.markup import is_markup, page_of
+from reader.formats.web.main_text import main_text, parted, what_lacks_text
+from reader.formats.web.markup import WebPage, is_markup, page_of
+from reader.formats.web.public_account import AccountArticle, account_article
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import Part
@@ -21,7 +22,6 @@ from reader.newspaper.told import Part
 _HAN = re.compile("[\u3400-\u9fff]")
 _LEAST_HAN, _LEAST_TEXT = 60, 120
 """Characters of a main text: fewer are a caption, a form or an error."""
-_MOST_LINKED = 0.3
 _FROM = re.compile(r"(?:来源|稿源|来自|出处)\s?[:：]\s?《?([\u4e00-\u9fff]{2,12})》?")
 _AUTHOR = re.compile(r"(?:作者|记者|撰文|文)\s?[:：/]\s?(\S{2,20})")
 _DATES = (
@@ -34,7 +34,6 @@ _DATES = (
 _TITLES = ('meta[property="og:title"]', 'meta[name="ArticleTitle"]')
 _AT_TEXT = 8
 """Lines above the text in which its date and source are looked for."""
-_HEIGHT = 2
 
 
 class WebArticle:
@@ -47,20 +46,18 @@ class WebArticle:
 
     def read(self, file: SavedFile) -> SourceText:
         page = page_of(file)
-        node = _main_text(page.tree)
-        body = lines_of(node, are_cells_apart=False)
-        length = sum(len(line.text) for line in body)
-        if (
-            node is None
-            or length < _LEAST_TEXT
-            or sum(len(_HAN.findall(line.text)) for line in body) < _LEAST_HAN
-        ):
-            raise NotAnIssue(say("没有成篇文字的网页"))
+        known = account_article(page.tree, file.data)
+        if known is not None:
+            return _of_account(page, known)
+        node = main_text(page.tree)
+        over, body = parted(lines_of(node, are_cells_apart=False))
+        if node is None or not _is_article(body):
+            raise NotAnIssue(what_lacks_text(file.data, lines_of(page.tree.body)))
         whole = lines_of(page.tree.body)
-        begin = _place_of(body, whole)
-        above = [line for line in whole[:begin] if line.text]
+        begin = _place_of([*over, *body], whole)
+        above = [line for line in whole[:begin] if line.text] + over
         near = [line.text for line in above[-_AT_TEXT:]] + [line.text for line in body[:2]]
-        headline = _headline(page.tree, above)
+        headline = _headline(page, above)
         date = _date(page.tree, near)
         at = address_of(page.address, page.name)
         source = next((found[1] for text in near if (found := _FROM.search(text))), None)
@@ -71,7 +68,8 @@ class WebArticle:
         builder = TextBuilder()
         builder.add_masthead(title, f"{date.year}年{date.month}月{date.day}日" if date else None)
         head = [(Part.HEADLINE, headline or ""), (Part.BYLINE, author or "")]
-        builder.add_article([*head, *fields.without_repeats(parts_of(body), head)])
+        own = [line for line in fields.below(over, headline, ()) if not _tells_origin(line)]
+        builder.add_article([*head, *fields.without_repeats(parts_of([*own, *body]), head)])
         pictures = sum(line.pictures for line in body)
         return builder.source(
             page.name,
@@ -83,40 +81,29 @@ class WebArticle:
         )
 
 
-def _main_text(tree: LexborHTMLParser) -> LexborNode | None:
-    """Return the element with the most running text: of its own paragraphs, with few links."""
-    if tree.body is None:
-        return None
-    weights: dict[int, int] = defaultdict(int)
-    nodes: dict[int, LexborNode] = {}
-    for node in tree.css("p, td, div, section, article, center"):
-        own = _own_text(node)
-        if own < _HEIGHT:
-            continue
-        place = node.parent if node.tag == "p" else node
-        if place is not None:
-            weights[place.mem_id] += own
-            nodes[place.mem_id] = place
-    ranked = sorted(weights, key=lambda key: -weights[key])
-    for key in ranked[:5]:
-        lines = lines_of(nodes[key])
-        length = sum(len("".join(line.text.split())) for line in lines)
-        if length and sum(line.linked for line in lines) <= _MOST_LINKED * length:
-            return nodes[key]
-    return None
+def _of_account(page: WebPage, known: AccountArticle) -> SourceText:
+    """Return the article of a public account, which is the paper it stands in."""
+    body = lines_of(known.text, are_cells_apart=False)
+    if not any(line.text for line in body):
+        raise NotAnIssue(say("只有图片的网页"))
+    builder = TextBuilder()
+    date = known.date
+    builder.add_masthead(known.account, f"{date.year}年{date.month}月{date.day}日" if date else None)
+    head = [(Part.HEADLINE, known.headline or ""), (Part.BYLINE, known.author or "")]
+    builder.add_article([*head, *fields.without_repeats(parts_of(body), head)])
+    left_out = builder.left_out_of(lines_of(page.tree.body), sum(line.pictures for line in body))
+    return builder.source(
+        page.name, page.encoding, title=known.account, date=date, is_dated_by_address=False, left_out=left_out
+    )
 
 
-def _own_text(node: LexborNode) -> int:
-    """Return how many characters of running text stand in an element itself, or in bold type in it."""
-    length = 0
-    child = node.first_child
-    while child is not None:
-        if child.tag == "-text":
-            length += len("".join((child.text_content or "").split()))
-        elif child.tag in ("b", "strong"):
-            length += len("".join(child.text().split()))
-        child = child.next
-    return length
+def _is_article(body: Sequence[WebLine]) -> bool:
+    length = sum(len(line.text) for line in body)
+    return length >= _LEAST_TEXT and sum(len(_HAN.findall(line.text)) for line in body) >= _LEAST_HAN
+
+
+def _tells_origin(line: WebLine) -> bool:
+    return _FROM.search(line.text) is not None or _AUTHOR.search(line.text) is not None
 
 
 def _place_of(body: Sequence[WebLine], whole: Sequence[WebLine]) -> int:
@@ -124,10 +111,10 @@ def _place_of(body: Sequence[WebLine], whole: Sequence[WebLine]) -> int:
     return next((at for at, line in enumerate(whole) if line.text == first), 0)
 
 
-def _headline(tree: LexborHTMLParser, above: Sequence[WebLine]) -> str | None:
+def _headline(page: WebPage, above: Sequence[WebLine]) -> str | None:
     """Return the heading that the page's title repeats, else the title's first piece."""
-    node = tree.css_first("title", None)
-    titles = [*_contents(tree, _TITLES), " ".join(node.text().split()) if node else ""]
+    tree = page.tree
+    titles = [*_contents(tree, _TITLES), page.title]
     headings = [" ".join(each.text(separator=" ").split()) for each in tree.css("h1, h2, h3")]
     candidates = [*headings, *(line.text for line in reversed(above) if not line.linked)]
     for title in filter(None, titles):

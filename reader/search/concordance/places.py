@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from reader.search.naming import Called
 from reader.search.needles import occurrences, places_near
 from reader.search.query import LINE_OF, Exact, Field, Near, Query, places_asked
-from reader.search.terms import CREDITS_LINE, FIRST_BLOCK_LINE, READ_AS, SEAM
+from reader.search.terms import CREDITS_LINE, ELSEWHERE, FIRST_BLOCK_LINE, READ_AS, SEAM
 
 Span = tuple[int, int]
 """Begin and end in a search text, the end not included."""
@@ -17,21 +17,31 @@ def places(text: str, query: Query, article: int = 0) -> list[Span]:
 
     They are those of every string that is not under a NOT, in the field in which it is asked for; of two strings that
     have to be near each other, those of the first. What stands twice in a search text, because it is looked for in two
-    ways, has one place; what only stands in a run as a reader reads it has the place of it in the printed run.
+    ways, has one place; what only stands in a run as a reader reads it has the place of it in the printed run. What
+    another source of the issue has counts only where the article's own words have nothing of it.
     """
-    return sorted({span for leaf in places_asked(query) for span in _places_of(text, leaf, article)})
+    found = {span for leaf in places_asked(query) for span in _places_of(text, leaf, article)}
+    own = {span for span in found if not _is_elsewhere(text, span)} if ELSEWHERE in text else found
+    return sorted(own or found)
+
+
+def _is_elsewhere(text: str, span: Span) -> bool:
+    """Return whether a place is in a run that only another source has."""
+    begin, _ = run_at(text, span[0])
+    return text[begin - 1 : begin] == ELSEWHERE
 
 
 def runs(text: str) -> Iterator[Span]:
-    """Yield begin and end of every run of a search text, each text of the article once."""
+    """Yield begin and end of every run of an article's own words in its search text, each text once."""
     for line in range(text.count("\n") + 1):
         for ways in _ways(text, line, also_in_body=False):
-            yield ways[0]
+            if not _is_elsewhere(text, ways[0]):
+                yield ways[0]
 
 
 def run_at(text: str, begin: int) -> Span:
     """Return begin and end of the run in which a place begins."""
-    starts = (text.rfind(end, 0, begin) + 1 for end in ("\n", SEAM))
+    starts = (text.rfind(end, 0, begin) + 1 for end in ("\n", SEAM, ELSEWHERE))
     stops = (at for end in ("\n", SEAM) if (at := text.find(end, begin)) >= 0)
     return max(starts), min(stops, default=len(text))
 
@@ -41,7 +51,7 @@ def _places_of(text: str, leaf: Exact | Near, article: int) -> list[Span]:
         return _tied(text, leaf, article)
     if leaf.where is Field.ANYWHERE:
         credited = _line(text, CREDITS_LINE)
-        if SEAM not in text and (credited is None or credited[0] == credited[1]):
+        if SEAM not in text and ELSEWHERE not in text and (credited is None or credited[0] == credited[1]):
             return _found(text, leaf)
         wanted = range(text.count("\n") + 1)
     else:
@@ -117,7 +127,9 @@ def _ways(text: str, line: int, *, also_in_body: bool) -> Iterator[list[Span]]:
     for run in text[begin:end].split(SEAM):
         span = (begin, begin + len(run))
         begin = span[1] + 1
-        if run and not run.startswith(READ_AS) and (also_in_body or not body or run not in body):
+        if run.startswith(ELSEWHERE):
+            ways[run] = [(span[0] + 1, span[1])]
+        elif run and not run.startswith(READ_AS) and (also_in_body or not body or run not in body):
             # a mark that a space parts from its character may make one character with it where there is none
             ways.setdefault(unicodedata.normalize("NFD", run.replace(" ", "")), []).append(span)
     yield from ways.values()

@@ -12,10 +12,8 @@ and counts as that process's memory.
 """
 
 import json
-import os
 import struct
 import threading
-import weakref
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
@@ -27,6 +25,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from reader.search.engine import IndexDamaged
+from reader.storage.positioned_file import Pieces, PositionedFile
 
 PAGE = 4096
 
@@ -95,12 +94,10 @@ class Container:
     that `size` and `crc` stand for.
     """
 
-    def __init__(self, path: Path, size: int, crc: int) -> None:
-        self._name = path.name
-        self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        self._close = weakref.finalize(self, os.close, self._file)
-        self._seeking = threading.Lock()
-        if os.fstat(self._file).st_size != size or size < _TAIL.size:
+    def __init__(self, file: Path | Pieces, size: int, crc: int) -> None:
+        self._file: Pieces = PositionedFile(file) if isinstance(file, Path) else file
+        self._name = self._file.name
+        if self._file.size != size or size < _TAIL.size:
             raise IndexDamaged(f"{self._name} is not {size} bytes long")
         length, found_crc, magic = _TAIL.unpack(self._read(size - _TAIL.size, size))
         if magic != _MAGIC or found_crc != crc or length > size - _TAIL.size:
@@ -122,7 +119,7 @@ class Container:
         self._page_crcs = np.frombuffer(crcs, "<u4")
 
     def close(self) -> None:
-        self._close()
+        self._file.close()
 
     def has(self, name: str) -> bool:
         """Whether there is such a section."""
@@ -180,24 +177,12 @@ class Container:
 
     def _read(self, begin: int, end: int) -> bytes:
         try:
-            data = self._pread(end - begin, begin)
+            data = self._file.read(end - begin, begin)
         except OSError as error:
             raise IndexDamaged(f"{self._name} can't be read") from error
         if len(data) != end - begin:
             raise IndexDamaged(f"{self._name} ends too soon")
         return data
-
-    if hasattr(os, "pread"):
-
-        def _pread(self, length: int, at: int) -> bytes:
-            return os.pread(self._file, length, at)
-
-    else:  # Windows
-
-        def _pread(self, length: int, at: int) -> bytes:
-            with self._seeking:
-                os.lseek(self._file, at, os.SEEK_SET)
-                return os.read(self._file, length)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from whoosh.reading import EmptyReader, IndexReader, MultiReader
 
 from reader.search.engine import IndexDamaged, Texts
 from reader.search.index import manifest
+from reader.search.index.index_files import FolderFiles, IndexFiles
 from reader.search.index.manifest import Manifest, SegmentEntry
 from reader.search.index.segments import OpenFile, Segment
 
@@ -42,10 +43,14 @@ class GramIndex(FileIndex):
     What opens or writes it raises `IndexDamaged` where its manifest is not what was written.
     """
 
-    def __init__(self, folder: Path, texts: Texts | None = None) -> None:
-        """`texts` are those of the articles; without them nothing can be confirmed, only read."""
+    def __init__(self, folder: Path, texts: Texts | None = None, files: IndexFiles | None = None) -> None:
+        """`texts` are those of the articles; without them nothing can be confirmed, only read.
+
+        `files` are the index's own where they do not lie in `folder`: then it is never written.
+        """
         # not through FileIndex, which would look for a pickled table of contents
         self.folder = folder
+        self.files = files or FolderFiles(folder)
         self.storage = FileStorage(str(folder))
         self.indexname = _NAME
         self.texts = texts
@@ -54,10 +59,10 @@ class GramIndex(FileIndex):
 
     def pointer(self) -> bytes | None:
         """Differs whenever the index has changed, by whatever process; costs microseconds."""
-        return manifest.current(self.folder)
+        return self.files.pointer()
 
     def manifest(self) -> Manifest:
-        return manifest.read(self.folder, self.pointer())
+        return manifest.led_to(self.pointer(), self.files.content)
 
     def snapshot(self, without: Collection[str] = ()) -> Snapshot:
         """The current state; what is open already is not opened again.
@@ -71,7 +76,7 @@ class GramIndex(FileIndex):
         while True:
             pointer = self.pointer()
             try:
-                of = manifest.read(self.folder, pointer)
+                of = manifest.led_to(pointer, self.files.content)
                 files = dict(self._opened(entry for entry in of.segments if entry.name not in without))
             except FileNotFoundError as error:
                 if self.pointer() == pointer:
@@ -93,7 +98,10 @@ class GramIndex(FileIndex):
         for entry in entries:
             if not entry.is_set_aside:
                 with contextlib.suppress(OSError, IndexDamaged):
-                    yield entry.name, self._files.get(entry.name) or OpenFile(self.folder, entry)
+                    yield entry.name, self._files.get(entry.name) or self._open(entry)
+
+    def _open(self, entry: SegmentEntry) -> OpenFile:
+        return OpenFile(self.files.open(entry.file_name), entry)
 
     def latest_generation(self) -> int:
         return self.manifest().generation
@@ -113,7 +121,7 @@ class GramIndex(FileIndex):
 
     def _is_whole(self, entry: SegmentEntry) -> bool:
         try:
-            OpenFile(self.folder, entry).check()
+            self._open(entry).check()
         except (OSError, IndexDamaged):
             return False
         return not entry.is_set_aside

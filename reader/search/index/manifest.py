@@ -91,6 +91,11 @@ class Manifest:
     def file_name(self) -> str:
         return f"manifest-{self.generation}.json"
 
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """The names of all files that the index consists of."""
+        return _CURRENT, self.file_name, *(entry.file_name for entry in self.segments)
+
 
 def current(folder: Path) -> bytes | None:
     """Return the content of `current.json`, None where there is none: it differs with every generation.
@@ -106,7 +111,12 @@ def current(folder: Path) -> bytes | None:
 
 
 def read(folder: Path, pointer: bytes | None) -> Manifest:
-    """The manifest that `pointer` (of `current`) leads to; an empty one for None.
+    """The manifest in a folder that `pointer` (of `current`) leads to, as `led_to` has it."""
+    return led_to(pointer, lambda name: content(folder, name))
+
+
+def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifest:
+    """The manifest that `pointer` leads to, `content_of` gives a file's by its name; an empty one for None.
 
     Raises FileNotFoundError where it has gone (another generation was published, or all was deleted), IndexDamaged
     where it is not what was written.
@@ -120,7 +130,7 @@ def read(folder: Path, pointer: bytes | None) -> Manifest:
         if not _is_number(told["generation"]):
             raise IndexDamaged("no manifest")
         manifest = Manifest(told["generation"])
-        data = _content(folder / manifest.file_name)
+        data = content_of(manifest.file_name)
         if (len(data), zlib.crc32(data)) != (told["size"], told["crc"]):
             raise IndexDamaged(f"{manifest.file_name} is damaged")
         found = json.loads(data)
@@ -134,13 +144,14 @@ def read(folder: Path, pointer: bytes | None) -> Manifest:
     return Manifest(manifest.generation, spans, found.get("is_complete") is True)
 
 
-def _content(path: Path) -> bytes:
+def content(folder: Path, name: str) -> bytes:
+    """Return the content of a manifest. Raises FileNotFoundError, and IndexDamaged where it can't be read."""
     try:
-        return path.read_bytes()
+        return (folder / name).read_bytes()
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise IndexDamaged(f"{path.name} can't be read") from error
+        raise IndexDamaged(f"{name} can't be read") from error
 
 
 def _entry(told: dict[str, Any]) -> SegmentEntry:

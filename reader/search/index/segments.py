@@ -18,6 +18,7 @@ from reader.search.index.postings import Docs
 from reader.search.index.word_field import WordField
 from reader.search.page_places import page_place
 from reader.search.schema import ID, NEWSPAPER, PAGE, WORDS
+from reader.storage.positioned_file import Pieces
 
 
 class OpenFile:
@@ -26,8 +27,10 @@ class OpenFile:
     Opening raises OSError and IndexDamaged, everything else IndexDamaged.
     """
 
-    def __init__(self, folder: Path, entry: SegmentEntry) -> None:
-        container = Container(folder / entry.file_name, entry.size, entry.crc)
+    def __init__(self, place: Path | Pieces, entry: SegmentEntry) -> None:
+        """`place` is the file, or the folder that it is in."""
+        file = place / entry.file_name if isinstance(place, Path) else place
+        container = Container(file, entry.size, entry.crc)
         self._container = container
         self._documents = entry.documents
         self._fields: dict[str, GramField] = {}

@@ -87,7 +87,7 @@ class ArticlePane(QWidget):
         self.portion_bar = PortionBar()
         self.printings = PrintingsBar()
         self.script_notice = ScriptNotice(self.page)
-        self._strip = ProvenanceStrip()
+        self.strip = ProvenanceStrip()
         self.source = SourcePane()
         self.source.hide()
         self._stack = QStackedWidget()
@@ -105,7 +105,7 @@ class ArticlePane(QWidget):
         self._beside.addWidget(self._stack, 1)
         self._beside.addWidget(self.source)
         column.addLayout(self._beside, 1)
-        for below in (self.printings, self.script_notice, self._rule, self._strip):
+        for below in (self.printings, self.script_notice, self._rule, self.strip):
             column.addWidget(below)
         self.page.set_copied(self._copied)
         self.setFocusProxy(self.page)
@@ -129,7 +129,7 @@ class ArticlePane(QWidget):
         self._hits.arrangementChanged.connect(self._arrange)
         self._hits.errorOccurred.connect(self.errorOccurred)
         self.notes.errorOccurred.connect(self.errorOccurred)
-        self._strip.source_button.clicked.connect(self.switch_source)
+        self.strip.source_button.clicked.connect(self.switch_source)
         self.source.openWanted.connect(self.sourceWanted)
         self.source.linesWanted.connect(self.linesWanted)
         self.source.closed.connect(self.switch_source)
@@ -257,7 +257,7 @@ class ArticlePane(QWidget):
         self.header.set_article(True, position)
         self.set_bookmarked(False)
         self._notice.show_words(notice, is_warning=shown.opened.is_missing)
-        self._strip.show_article(shown.opened, shown.parts)
+        self.strip.show_article(shown.opened, shown.parts)
         self._stack.setCurrentIndex(1)
         self._arrange_frame()
         self._set_portion(0)
@@ -382,7 +382,7 @@ class ArticlePane(QWidget):
         has_strip = not self._is_alone and self._shown is not None
         self.header.setVisible(not self._is_alone or self.has_hits())
         self._head_rule.setVisible(not self.header.isHidden())
-        self._strip.setVisible(has_strip)
+        self.strip.setVisible(has_strip)
         self._rule.setVisible(has_strip)
         self.printings.set_wanted(not self._is_alone)
 
@@ -392,7 +392,7 @@ class ArticlePane(QWidget):
         self.header.arrange(
             has_words=not is_compact and not self.has_hits(), is_tight=is_compact and self.has_hits()
         )
-        self._strip.set_compact(is_compact)
+        self.strip.set_compact(is_compact)
         is_below = self.width() < BESIDE
         direction = QBoxLayout.Direction.TopToBottom if is_below else QBoxLayout.Direction.LeftToRight
         self._beside.setDirection(direction)

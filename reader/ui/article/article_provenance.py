@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reader import formats
 from reader.export.article_text import page_in_words
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import SourceRow, StoredArticle
 from reader.newspaper.source_text import LineSpan
@@ -60,6 +60,9 @@ class ProvenanceStrip(QWidget):
         self._file = Label("", fonts.sans(12), "ink3")
         self.source_button = LinkButton(say("查看原始文本"))
         self.source_button.setFont(fonts.sans(12))
+        self.sources_button = LinkButton("")
+        self.sources_button.setFont(fonts.sans(12))
+        self.sources_button.hide()
         self._words = ("", "")
         self._is_compact = False
         row = QHBoxLayout(self)
@@ -69,6 +72,7 @@ class ProvenanceStrip(QWidget):
         row.addWidget(self._issue)
         row.addWidget(self._rule)
         row.addWidget(self._file, 1)
+        row.addWidget(self.sources_button)
         row.addWidget(self.source_button)
 
     def show_article(self, stored: StoredArticle, parts: Sequence[StoredArticle]) -> None:
@@ -76,12 +80,18 @@ class ProvenanceStrip(QWidget):
         source = _best_source(stored)
         self._issue.setText(_issue_words(stored, parts))
         files = [
-            _file_words(row, len(part.sources)) for part in parts if (row := _best_source(part)) is not None
+            _file_words(row, len(part.own_sources))
+            for part in parts
+            if (row := _best_source(part)) is not None
         ]
         names = say("、").join(dict.fromkeys(name for _, name in files))
         self._words = (files[0][0] if len(files) == 1 else names, names)
         self._file.setToolTip(plain(wording.GAP.join(full for full, _ in files)))
         self.source_button.setVisible(source is not None and not source.is_missing)
+        others = {row.reading.format if row.reading else "text" for row in stored.sources if row.is_other}
+        self.sources_button.setText(count(len(others), "另有 {n} 种来源"))
+        self.sources_button.setToolTip(plain(say("、").join(map(formats.name_of, sorted(others)))))
+        self.sources_button.setVisible(bool(others))
         self._arrange()
 
     def set_compact(self, is_compact: bool) -> None:
@@ -95,7 +105,8 @@ class ProvenanceStrip(QWidget):
     def _arrange(self) -> None:
         """Show the file in the width that button and issue leave, or in a tool tip where it does not fit."""
         words = self._words[self._is_compact]
-        taken = sum(each.sizeHint().width() for each in (self._issue, self.source_button))
+        buttons = [each for each in (self.source_button, self.sources_button) if not each.isHidden()]
+        taken = sum(each.sizeHint().width() for each in (self._issue, *buttons))
         space = self.width() - taken - _AROUND_FILE
         is_file_shown = space >= min(_LEAST_FILE, text_painting.width_of(words, self._file.font()))
         self._file.setText(words if is_file_shown else "")
@@ -105,7 +116,8 @@ class ProvenanceStrip(QWidget):
 
 
 def _best_source(stored: StoredArticle) -> SourceRow | None:
-    return next((row for row in stored.sources if not row.is_missing), next(iter(stored.sources), None))
+    own = stored.own_sources
+    return next((row for row in own if not row.is_missing), next(iter(own), None))
 
 
 def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> str:

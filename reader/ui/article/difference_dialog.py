@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
@@ -82,7 +83,14 @@ class _Text(QTextBrowser):
 class DifferenceDialog(QDialog):
     """Two printings side by side; F3 and Shift+F3 go from one difference to the next."""
 
-    def __init__(self, parent: QWidget, difference: Difference) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        difference: Difference,
+        head: QWidget | None = None,
+        told: Callable[[StoredArticle], str] = where_printed,
+    ) -> None:
+        """`head` stands above the texts; `told` says where a text is from."""
         super().__init__(parent)
         self.setObjectName("differenceDialog")
         self.setWindowTitle(say("两处刊登的比较"))
@@ -90,11 +98,12 @@ class DifferenceDialog(QDialog):
         theme.tint(self, "list")
         self.resize(min(1040, max(640, parent.width() - 120)), min(680, max(420, parent.height() - 120)))
         self._difference = difference
+        self._told = told
         self._changed = [part for part in difference.parts if part.change is not Change.SAME]
         self._at = -1
         self._is_scrolling = False
         self.texts = tuple(
-            _Text(wording.listed([where_printed(stored), stored.article.title()]))
+            _Text(wording.listed([told(stored), stored.article.title()]))
             for stored in (difference.one, difference.other)
         )
         self.count = Label(self._counted(), fonts.sans(12), "ink2")
@@ -111,7 +120,7 @@ class DifferenceDialog(QDialog):
             QShortcut(key, self, lambda to=by: self.step(to))
         for button in (self.previous_button, self.next_button):
             button.setEnabled(bool(self._changed))
-        self._arrange(close)
+        self._arrange(close, head)
         for text in self.texts:
             text.verticalScrollBar().valueChanged.connect(lambda _=0, of=text: self._scroll_along(of))
         theme.signals.changed.connect(self._write)
@@ -156,7 +165,7 @@ class DifferenceDialog(QDialog):
         words = count(len(self._changed), "{n} 处不同")
         return say("{all}，其中形近的字 {n} 处", all=words, n=alike) if alike else words
 
-    def _arrange(self, close: QWidget) -> None:
+    def _arrange(self, close: QWidget, head: QWidget | None) -> None:
         sides = QHBoxLayout()
         sides.setSpacing(0)
         for number, (text, stored) in enumerate(
@@ -164,7 +173,7 @@ class DifferenceDialog(QDialog):
         ):
             if number:
                 sides.addWidget(Rule(upright=True))
-            sides.addLayout(_side(text, stored), 1)
+            sides.addLayout(_side(text, stored, self._told(stored)), 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 6, 12, 8)
         foot.setSpacing(10)
@@ -181,6 +190,9 @@ class DifferenceDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        if head is not None:
+            column.addWidget(head)
+            column.addWidget(Rule())
         column.addLayout(sides, 1)
         column.addWidget(Rule())
         column.addLayout(foot)
@@ -206,11 +218,11 @@ class DifferenceDialog(QDialog):
         self._is_scrolling = False
 
 
-def _side(text: _Text, stored: StoredArticle) -> QVBoxLayout:
+def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
     head = QVBoxLayout()
     head.setContentsMargins(16, 10, 16, 8)
     head.setSpacing(2)
-    head.addWidget(Label(where_printed(stored), fonts.sans(12), "ink2"))
+    head.addWidget(Label(where, fonts.sans(12), "ink2"))
     head.addWidget(Label(stored.article.title(), fonts.serif(15, 700)))
     side = QVBoxLayout()
     side.setSpacing(0)

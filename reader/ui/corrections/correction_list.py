@@ -20,6 +20,7 @@ from reader.i18n import count, say
 from reader.library.correction_index import in_words
 from reader.library.corrections import KnownCorrection
 from reader.library.library import Library
+from reader.storage.atomic_write import write_whole
 from reader.ui.notebook.bookmark_controller import FAULTS
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -234,9 +235,7 @@ class CorrectionList(QDialog):
         """Write all corrections into a file that can be imported; one that exists is replaced."""
 
         def write() -> None:
-            part = path.with_name(f".{path.name}.part")
-            part.write_text(self._library.corrections.export_text(), encoding="utf-8")
-            part.replace(path)
+            write_whole(path, self._library.corrections.export_text(), replaces=True)
 
         self._run(write, lambda _: self._message.setText(say("更正已存到 {path}", path=path)))
 

@@ -357,7 +357,7 @@ class IssuePane(QWidget):
             if issue.date:
                 day = wording.GAP.join([wording.short_day(issue.date), wording.short_weekday(issue.date)])
             parts = [
-                wording.issue_number(issue.number) if issue.number else "",
+                wording.number_and_edition(issue),
                 wording.articles(issue.article_count),
             ]
             name = say("报名推定") if wording.estimated_newspaper(issue) else ""

@@ -30,7 +30,7 @@ def issue_words(issue: IssueRow) -> tuple[str, str, str]:
 
     For an issue without a full date the first is what is known of its date, or else the label of its file.
     """
-    number = wording.issue_number(issue.number) if issue.number else ""
+    number = wording.number_and_edition(issue)
     if issue.date is None:
         return wording.issue_day(None, issue.month_day, issue.label), "", number
     return say("{day}日", day=issue.date.day), wording.short_weekday(issue.date), number

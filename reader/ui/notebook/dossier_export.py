@@ -22,6 +22,7 @@ from reader.storage.platform_folders import places
 from reader.ui.notebook.bookmark_controller import FAULTS
 from reader.ui.notebook.dossier_list import DossierPane
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.file_choice import file_choice
 
 if TYPE_CHECKING:
     from reader.ui.printing.print_job import SlicedJob
@@ -63,11 +64,8 @@ class DossierExport(QObject):
             self._pane.window(), say("导出专题"), str(proposed), f"*.{form.value}"
         )
         if chosen:
-            path = Path(chosen)
-            is_named = path.suffix.lower() == f".{form.value}"
-            named = path if is_named else path.with_name(f"{path.name}.{form.value}")
-            # The dialog has asked about the very name that was chosen, and about no other.
-            self.export(row, named, form, replaces=named == path)
+            file = file_choice(chosen, [f".{form.value}"])
+            self.export(row, file.path, form, replaces=file.replaces)
 
     def export(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:
         """Write a dossier to a file."""
@@ -112,13 +110,7 @@ class DossierExport(QObject):
         self.fileSaved.emit(say("已存为 {path}", path=target.name), target)
 
     def _explain(self, target: Path, error: Exception) -> None:
-        if isinstance(error, FileExistsError):
-            words = say("{path} 已经有了，没有盖掉它。请换个名字。", path=target.name)
-        elif isinstance(error, OSError):
-            words = explain(error, target)
-        else:
-            words = str(error)
-        self.messageWanted.emit(words, False)
+        self.messageWanted.emit(explain(error, target) if isinstance(error, OSError) else str(error), False)
 
 
 def _file_of(text: DossierText, form: DossierFormat) -> str | bytes:

@@ -37,6 +37,7 @@ from reader.ui.people.name_list_model import AS_GIVEN, NameListModel
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import DropChip, LinkButton, PushButton
+from reader.ui.widgets.file_choice import file_choice
 from reader.ui.widgets.labels import Label
 from reader.ui.widgets.row_focus import RowFocus
 
@@ -254,7 +255,7 @@ class NameListDialog(QDialog):
         self.state.setText(given_names.names_words(given))
         self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def save(self, target: Path) -> None:
+    def save(self, target: Path, *, replaces: bool) -> None:
         """Write what was counted into a file, in the order of the list: .xlsx, else .csv."""
         counted = self.model.counted()
 
@@ -262,7 +263,7 @@ class NameListDialog(QDialog):
             file = io.BytesIO()
             write = write_xlsx if target.suffix.lower() == ".xlsx" else write_csv
             write(file, name_list.heading(), map(name_list.cells_of, counted))
-            write_whole(target, file.getvalue(), replaces=True)
+            write_whole(target, file.getvalue(), replaces=replaces)
 
         self._queue.run(
             write,
@@ -368,9 +369,8 @@ class NameListDialog(QDialog):
         start = str(places().documents / f"{say('名单')}.csv")
         chosen, kind = QFileDialog.getSaveFileName(self, say("存成表格"), start, ";;".join(kinds))
         if chosen:
-            target = Path(chosen)
-            known = target.suffix.lower() in kinds.values()
-            self.save(target if known else target.with_name(target.name + kinds.get(kind, ".csv")))
+            file = file_choice(chosen, [kinds.get(kind, ".csv"), *kinds.values()])
+            self.save(file.path, replaces=file.replaces)
 
 
 def explain_of(error: Exception, path: Path) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from reader.pictures.picture_worker import TILE
 from reader.ui.picture.tile_store import TileStore
 from reader.ui.widgets import theme
+from reader.workers.picture_worker import TILE
 
 if TYPE_CHECKING:
     from reader.pictures.pyramid import Pyramid, Tile

@@ -36,8 +36,10 @@ class TextPlaces:
         self._parts = parts
         self._found: dict[int, list[Place | None]] = {}
         page = scan.page
-        self._across = size[0] / page.width if page and page.width else 1.0
-        self._down = size[1] / page.height if page and page.height else 1.0
+        across = size[0] / page.width if page and page.width else 0.0
+        down = size[1] / page.height if page and page.height else 0.0
+        self._across = across or down or 1.0  # a map may tell one side of its picture only
+        self._down = down or across or 1.0
 
     def rect_of(self, box: Box) -> QRectF:
         """Return a box of the page as a rectangle of the picture."""
@@ -102,7 +104,7 @@ class TextPlaces:
         places: list[Place | None] = []
         for part, _ in block.printed if self._texts[number] else ():
             text, stored = block.text_in(part), self._parts[part]
-            if any(source.path == self.scan.source for source in stored.sources):
+            if any(source.path == self.scan.source for source in stored.own_sources):
                 index = None if block.kind in HEAD else block.index
                 places += places_in(self.scan.lines, stored.article, text, index)
             else:

@@ -1,5 +1,6 @@
 """The dialog of a clipping: its two forms, in a preview; copied, dragged away, or saved."""
 
+import errno
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import PushButton, SegmentedControl
 from reader.ui.widgets.drag_data import drag
+from reader.ui.widgets.file_choice import file_choice
 from reader.ui.widgets.fonts import Face
 from reader.ui.widgets.labels import Label
 
@@ -243,11 +245,8 @@ class ClippingDialog(QDialog):
         kinds = say("图片 (*.png *.svg);;PDF 文件 (*.pdf)")
         chosen, _ = QFileDialog.getSaveFileName(self, say("存为图片"), str(proposed), kinds)
         if chosen:
-            path = Path(chosen)
-            is_known = path.suffix.lower() in (".png", ".svg", ".pdf")
-            named = path if is_known else path.with_name(f"{path.name}.png")
-            # The dialog has asked about the very name that was chosen, and about no other.
-            self.save(named, replaces=named == path and path.exists())
+            file = file_choice(chosen, (".png", ".svg", ".pdf"))
+            self.save(file.path, replaces=file.replaces)
 
     def save(self, path: Path, *, replaces: bool) -> None:
         """Save all pictures, or one PDF file; of several only the first may replace a file that is there."""
@@ -286,7 +285,7 @@ class ClippingDialog(QDialog):
         def write() -> None:
             taken = next((path for path in files if path.exists() and not (replaces and path == first)), None)
             if taken is not None:
-                raise FileExistsError(taken)
+                raise FileExistsError(errno.EEXIST, "", str(taken))
             for path, data in files.items():
                 write_whole(path, data(), replaces=replaces and path == first)
 
@@ -298,11 +297,9 @@ class ClippingDialog(QDialog):
 
     def _explain_to(self, path: Path) -> Callable[[Exception], None]:
         def say_why(error: Exception) -> None:
-            if isinstance(error, FileExistsError):
-                name = Path(str(error)).name or path.name
-                self.message.setText(say("{path} 已经有了，没有盖掉它。请换个名字。", path=name))
-            elif isinstance(error, OSError):
-                self.message.setText(say("图片没有存上。{why}", why=explain(error, path)))
+            if isinstance(error, OSError):
+                named = None if isinstance(error, FileExistsError) else path
+                self.message.setText(say("图片没有存上。{why}", why=explain(error, named)))
 
         return say_why
 

@@ -25,6 +25,7 @@ from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import PushButton, SegmentedControl
+from reader.ui.widgets.file_choice import file_choice
 from reader.ui.widgets.labels import Label
 
 _SIZES = tuple(PaperSize)
@@ -122,10 +123,8 @@ class PrintDialog(QDialog):
         proposed = _free(places().documents / f"{self._on_paper.file_name}.pdf")
         chosen, _ = QFileDialog.getSaveFileName(self, say("存为 PDF"), str(proposed), say("PDF 文件 (*.pdf)"))
         if chosen:
-            path = Path(chosen)
-            # The dialog has asked about the very name that was chosen, and about no other.
-            named = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
-            self.save(named, replaces=named == path and path.exists())
+            file = file_choice(chosen, (".pdf",))
+            self.save(file.path, replaces=file.replaces)
 
     def save(self, path: Path, *, replaces: bool) -> None:
         """Make the file and write it whole or not at all; one that is there stays unless it is to be replaced."""
@@ -147,9 +146,7 @@ class PrintDialog(QDialog):
 
     def _explain_to(self, path: Path) -> Callable[[Exception], None]:
         def say_why(error: Exception) -> None:
-            if isinstance(error, FileExistsError):
-                self._stop(say("{path} 已经有了，没有盖掉它。请换个名字。", path=path.name))
-            elif isinstance(error, OSError):
+            if isinstance(error, OSError):
                 self._stop(say("PDF 没有存上。{why}", why=explain(error, path)))
 
         return say_why

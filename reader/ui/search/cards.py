@@ -19,7 +19,8 @@ class Card:
 
     `is_fresh`: the article is new since a person has looked last. `fold` tells how many other printings of the text
     are below it, `fold_in_short` does with a number alone. `tie` tells what ties a person's other naming to the
-    person. `title_marks` are the spans of the title in which a match stands.
+    person, or that another source of the article has what was looked for. `title_marks` are the spans of the title in
+    which a match stands.
     """
 
     where: str
@@ -49,7 +50,7 @@ def card_of(hit: SearchHit | SeamHit) -> Card:
         places(hit.snippet),
         hit.article.title,
         hit.snippet,
-        tie=hit.tie,
+        tie=hit.remark(),
         title_marks=hit.title_marks,
     )
 

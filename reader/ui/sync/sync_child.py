@@ -72,9 +72,9 @@ class SyncChild(QObject):
         With `waits` return when it has ended; else it is asked to end, and ends while the window goes on.
         """
         process, self._process = self._process, None
+        self._has_ended, self._next = True, None
         if process is None:
             return
-        self._has_ended, self._next = True, None
         process.finished.disconnect(self._end)
         process.closeWriteChannel()
         if not waits:

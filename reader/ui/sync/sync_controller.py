@@ -87,9 +87,9 @@ class SyncController(QObject):
         strip.show_counts(counts)
 
     def begin(self, *, accept_missing: bool = False) -> None:
-        """Start a sync, unless one is running."""
+        """Start a sync, unless one is running, or the library is a pack, in which nothing can have changed."""
         self._begun = self._now()
-        if self.process.is_running():
+        if self.process.is_running() or self._library.pack is not None:
             return
         self._is_paused = False
         self._idle_timer.stop()

@@ -96,13 +96,13 @@ class TaskQueue(QObject):
         """End the thread: wait for the task that runs; all others, and all results, are dropped.
 
         Without `drops`, for what writes: wait for all tasks, and tell their results at once. What would show a result
-        may be gone afterwards.
+        may be gone afterwards, and nothing is run any more.
         """
         if drops:
-            self._is_over = True
             self._pool.clear()
             self._pool.waitForDone()
             self._tasks.clear()
         while self._tasks:
             self._pool.waitForDone()
             QCoreApplication.sendPostedEvents(self)
+        self._is_over = True

@@ -1,6 +1,7 @@
 """Typefaces: chains for reading and one for the window, Chinese families first.
 
-A Latin family in front would draw “” narrow, as its own quotation marks.
+A Latin family in front would draw “” narrow, as its own quotation marks. A bundle has a serif and a sans of its own
+(`resources/typefaces`), for systems that have none that is good for a page.
 """
 
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from enum import StrEnum
 from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase
+
+from reader import assets
 
 
 class Face(StrEnum):
@@ -19,7 +22,10 @@ class Face(StrEnum):
 
 
 _KAI = ("Kaiti SC", "STKaiti", "KaiTi", "AR PL UKai CN", "LXGW WenKai")
-_SERIF = ("Source Han Serif SC", "Noto Serif CJK SC", "Songti SC", "SimSun")
+_SERIF = ("Source Han Serif SC", "Noto Serif CJK SC", "Songti SC")
+_OWN_SERIF, _OWN_SANS = "Yuebao Serif", "Yuebao Sans"
+_LAST_SERIF = ("SimSun",)
+"""Made for screens of old: its strokes are too thin for a page."""
 _SANS = (
     "Microsoft YaHei UI",
     "Microsoft YaHei",
@@ -83,10 +89,17 @@ def _families() -> _Families:
     installed = set(QFontDatabase.families())
     chinese = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
-    serif = tuple(name for name in _SERIF if name in installed)
-    sans = tuple(name for name in _SANS if name in installed)
+    serif = tuple(name for name in _SERIF if name in installed) or _own(_OWN_SERIF)
+    serif += tuple(name for name in _LAST_SERIF if name in installed)
+    sans = tuple(name for name in _SANS if name in installed) or _own(_OWN_SANS)
     kai = tuple(name for name in _KAI if name in installed)
     return _Families(serif, sans or (*chinese[:1], system), kai, bool(serif or sans or chinese))
+
+
+def _own(family: str) -> tuple[str, ...]:
+    """Load a typeface of the bundle and return its family; none where the program has none of its own."""
+    file = assets.resource("typefaces") / f"{family.replace(' ', '')}.otf"
+    return (family,) if file.is_file() and QFontDatabase.addApplicationFont(str(file)) >= 0 else ()
 
 
 def _font(families: tuple[str, ...], px: int, weight: int) -> QFont:

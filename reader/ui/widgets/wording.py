@@ -78,6 +78,11 @@ def issue_number(number: int) -> str:
     return say("第{number}期", number=number)
 
 
+def number_and_edition(issue: IssueRow) -> str:
+    """Return the number of an issue, and the name of an edition that is not the ordinary one (号外)."""
+    return " ".join(filter(None, [issue_number(issue.number) if issue.number else "", issue.edition]))
+
+
 def page(label: str | None) -> str:
     """Return a page: 02版; 其他 for the articles whose page is not known."""
     return say("{page}版", page=page_in_words(label)) if label else say("其他")
@@ -100,8 +105,8 @@ def issue_in_full(issue: IssueRow) -> str:
     parts = [issue_day(issue.date, issue.month_day, issue.label)]
     if issue.date:
         parts.append(weekday(issue.date))
-    if issue.number:
-        parts.append(issue_number(issue.number))
+    if number := number_and_edition(issue):
+        parts.append(number)
     parts.append(articles(issue.article_count))
     return listed([*parts, date_origin(issue.date_origin), newspaper_origin(issue.newspaper_origin)])
 

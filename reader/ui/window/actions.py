@@ -42,10 +42,13 @@ def specs() -> tuple[Spec, ...]:
     """Return all actions in the order of the menus."""
     return (
         Spec("open_library", say("打开资料库…"), ("Ctrl+O",), Menu.FILE, at_hand=True),
+        Spec("open_pack", say("打开别人给的资料包…"), (), Menu.FILE),
         Spec("open_link", say("打开剪贴板里的链接"), ("Ctrl+Shift+V",), Menu.FILE),
         Spec("recent_libraries", say("最近打开的资料库…"), ("Ctrl+Shift+O",), Menu.FILE),
         Spec("open_sample", say("打开样本《雁桥日报》"), (), Menu.FILE),
         Spec("import_files", say("导入文件…"), ("Ctrl+I",), Menu.FILE, at_hand=True),
+        Spec("pack_library", say("把资料库打包送人…"), (), Menu.FILE, at_hand=True),
+        Spec("about_pack", say("关于这个资料包…"), (), Menu.FILE),
         Spec("rescan", say("重新扫描文件夹"), ("F5",), Menu.FILE),
         Spec("show_failures", say("未能读入的文件…"), (), Menu.FILE),
         Spec("missing_files", say("已不在的文件…"), (), Menu.FILE),
@@ -111,6 +114,7 @@ def specs() -> tuple[Spec, ...]:
             ("Ctrl+Shift+K",),
             Menu.ARTICLE,
         ),
+        Spec("sources", say("这一篇的几种来源…"), ("Ctrl+Shift+U",), Menu.ARTICLE),
         Spec("next_part", say("连载的下一篇"), ("Alt+PgDown",), Menu.ARTICLE),
         Spec("previous_part", say("连载的上一篇"), ("Alt+PgUp",), Menu.ARTICLE),
         Spec("print", say("打印…"), ("Ctrl+P",), Menu.ARTICLE, at_hand=True),

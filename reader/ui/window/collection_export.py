@@ -21,6 +21,7 @@ from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.file_choice import file_choice
 
 TOLD_EVERY = 0.5
 """The seconds between two messages on how far an export is, and before the first."""
@@ -34,8 +35,6 @@ def why_not_exported(target: Path, error: Exception) -> str:
     match error:
         case SearchCancelled():
             return say("没有导出，什么文件也没有写。")
-        case FileExistsError():
-            return say("{path} 已经有了，没有盖掉它。请换个名字。", path=target.name)
         case _:
             why = explain(error, target) if isinstance(error, OSError) else str(error)
             return say("没有存上。{why}", why=why)
@@ -78,14 +77,15 @@ class CollectionExport(QObject):
         )
         if not chosen:
             return
-        form, target = kinds.get(kind, book), Path(chosen)
-        is_book_name = target.suffix.lower() == f".{book.value}"
-        if form is book and not is_book_name:
-            target = target.with_name(f"{target.name}.{book.value}")
-        elif form is not book and is_book_name:
-            target = target.with_suffix("")
-        # The dialog has asked about the very name that was chosen, and about no other.
-        self.export(target, form, title, article_ids, replaces=target == Path(chosen))
+        form = kinds.get(kind, book)
+        if form is book:
+            file = file_choice(chosen, [f".{book.value}"])
+            self.export(file.path, form, title, article_ids, replaces=file.replaces)
+        else:  # a folder is never written over
+            folder = Path(chosen)
+            if folder.suffix.lower() == f".{book.value}":
+                folder = folder.with_suffix("")
+            self.export(folder, form, title, article_ids, replaces=False)
 
     def export(
         self, target: Path, form: CollectionFormat, title: str, article_ids: ArticleIds, *, replaces: bool

@@ -23,6 +23,7 @@ from reader.storage.platform_folders import places
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.file_choice import file_choice
 from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
@@ -294,9 +295,8 @@ class ConcordanceController(QObject):
             f"*{suffix}",
         )
         if chosen:
-            target = Path(chosen)
-            replaces = target.suffix.lower() == suffix
-            self.save(target if replaces else target.with_name(target.name + suffix), replaces=replaces)
+            file = file_choice(chosen, [suffix])
+            self.save(file.path, replaces=file.replaces)
 
     def save(self, target: Path, *, replaces: bool = True) -> None:
         """Write the places that are listed, each with its citation, or the groups, in their order."""
@@ -321,8 +321,6 @@ class ConcordanceController(QObject):
         def failed(error: Exception) -> None:
             if isinstance(error, SearchCancelled):
                 why = say("搜索的词变了。")
-            elif isinstance(error, FileExistsError):
-                why = say("{path} 已经有了，没有盖掉它。请换个名字。", path=target.name)
             else:
                 why = explain(error, target) if isinstance(error, OSError) else str(error)
             self.messageWanted.emit(say("没有存上。{why}", why=why), False)

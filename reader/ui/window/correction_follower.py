@@ -102,7 +102,14 @@ class CorrectionFollower(QObject):
         if made.is_applied:
             self._updating.look()
         else:
+            self._apply_later()
+
+    def _apply_later(self) -> None:
+        """Have the next update apply what could not be applied now; of a pack, say that nothing will."""
+        if self._library.pack is None:
             self._updating.begin_again()
+        else:
+            self.messageWanted.emit(say("已记下，存在本机。资料包是只读的，页面上的字照旧。"), False)
 
     def show_misreadings(self, window: QWidget, query: Query) -> None:
         """List what may be misread: on the rung whose `query` is shown, else in the issue that is read."""
@@ -132,7 +139,7 @@ class CorrectionFollower(QObject):
         """Show the article that the corrected line belongs to; what could not be applied waits for an update."""
         self._bookmarking.read()
         if not made.is_applied:
-            self._updating.begin_again()
+            self._apply_later()
             return
         self._updating.look()
         if made.correction.claim.kind.is_of_story:
@@ -145,7 +152,7 @@ class CorrectionFollower(QObject):
         """Do as `_corrected` for an article in the second pane."""
         self._bookmarking.read()
         if not made.is_applied:
-            self._updating.begin_again()
+            self._apply_later()
             return
         self._updating.look()
         if made.article_id is not None and not made.correction.claim.kind.is_of_story:
@@ -154,7 +161,7 @@ class CorrectionFollower(QObject):
     def _issue_corrected(self, made: IssueCorrectionOutcome) -> None:
         """Show the issue where it stands after its correction."""
         if not made.is_applied:
-            self._updating.begin_again()
+            self._apply_later()
             return
         self._updating.look()
         listed = self._layout.issues.issue_id()

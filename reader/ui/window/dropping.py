@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from reader import formats
 from reader.i18n import count, say
 from reader.library.library import Library
+from reader.storage.folder import is_pack
 from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.plain_text import plain
 from reader.ui.window.welcome import dropped_paths
@@ -26,14 +27,19 @@ class DropEffect(Enum):
     """What comes of a drop."""
 
     OPEN = auto()
-    """A folder is opened as a library."""
+    """A folder, or a pack, is opened as a library."""
     COPY = auto()
     """Files are copied into the library."""
     COPY_INTO_NEW = auto()
     """Files are copied into a library of one's own, after a question."""
     ASK = auto()
     """A folder is opened, or its files are copied: a person says which."""
+    READ_ONLY = auto()
+    """Files could be copied, if the library that is shown were no pack."""
     NOTHING = auto()
+
+
+_REFUSED = DropEffect.READ_ONLY, DropEffect.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,14 @@ class DropPlan:
     folders: int = 0
 
 
-def plan_of(paths: Sequence[Path], folders: Sequence[Path], *, is_sample: bool, is_empty: bool) -> DropPlan:
+def plan_of(
+    paths: Sequence[Path],
+    folders: Sequence[Path],
+    *,
+    is_sample: bool,
+    is_empty: bool,
+    is_read_only: bool = False,
+) -> DropPlan:
     """Return what comes of dropping `paths`.
 
     Args:
@@ -54,14 +67,19 @@ def plan_of(paths: Sequence[Path], folders: Sequence[Path], *, is_sample: bool, 
         folders: Those of `paths` that are folders.
         is_sample: Whether the library that is shown is the sample, which takes no files.
         is_empty: Whether it has no articles, so that a folder can only be meant in its place.
+        is_read_only: Whether it is a pack, which takes no files either.
     """
+    if len(paths) == 1 and not folders and is_pack(paths[0]):
+        return DropPlan(DropEffect.OPEN, paths[0])
     if len(paths) == 1 and folders:
-        effect = DropEffect.OPEN if is_sample or is_empty else DropEffect.ASK
+        effect = DropEffect.OPEN if is_sample or is_empty or is_read_only else DropEffect.ASK
         return DropPlan(effect, folders[0])
     held = set(folders)
     files = [path for path in paths if path not in held and formats.is_issue_file(path)]
     if not files and not folders:
         return DropPlan(DropEffect.NOTHING)
+    if is_read_only:
+        return DropPlan(DropEffect.READ_ONLY)
     effect = DropEffect.COPY_INTO_NEW if is_sample else DropEffect.COPY
     return DropPlan(effect, None, len(files), len(folders))
 
@@ -94,6 +112,10 @@ def in_words(plan: DropPlan, library: str) -> tuple[str, str]:
             return (
                 say("把 {what}放进自己的资料库", what=what),
                 say("样本不能添加文件；松手以后先问您。"),
+            )
+        case DropEffect.READ_ONLY:
+            return say("“{library}”是资料包，只读", library=library), say(
+                "要添加文件，请先打开自己的文件夹。"
             )
         case DropEffect.NOTHING:
             return say("这里面没有报纸文件"), say(
@@ -189,7 +211,7 @@ class Dropping(QObject):
             return False
         plan = self._plan(event)
         title, detail = in_words(plan, self._library().name)
-        self._is_wanted = plan.effect is not DropEffect.NOTHING
+        self._is_wanted = plan.effect not in _REFUSED
         self.overlay.show_words(title, detail, is_refusal=not self._is_wanted)
         event.acceptProposedAction()
         return True
@@ -203,11 +225,12 @@ class Dropping(QObject):
             folders,
             is_sample=library.is_sample,
             is_empty=not library.contents.counts().articles,
+            is_read_only=library.pack is not None,
         )
 
     def _take(self, event: QDropEvent) -> None:
         plan, paths = self._plan(event), dropped_paths(event.mimeData())
-        if plan.effect is DropEffect.NOTHING:
+        if plan.effect in _REFUSED:
             event.ignore()
             return
         event.acceptProposedAction()

@@ -13,7 +13,7 @@ from reader.i18n import say
 from reader.language.control_characters import made_visible
 from reader.search.engine import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
-from reader.storage.disk_errors import explain
+from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.platform_folders import make_private, places
 
 
@@ -26,6 +26,8 @@ def reported(error: BaseException) -> str:
     """Return the message about an error, after its details are in a file where it is a fault of the program."""
     if is_damage(error):
         return say("搜索用的索引损坏了。更新一次资料库就会自动重建。")
+    if isinstance(error, LibraryError):  # such as a pack that is not as it was given
+        return str(error)
     if isinstance(error, OSError | sqlite3.OperationalError):
         return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
     return _written_down("".join(traceback.format_exception(error)))

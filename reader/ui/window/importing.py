@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from reader.i18n import count, say
-from reader.library.library import Library, LibraryError, default_root
+from reader.library.library import Library, LibraryError
+from reader.storage.platform_folders import default_root
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.plain_text import plain
@@ -50,7 +51,7 @@ class Importing(QObject):
     def choose_files(self) -> None:
         """Ask for files and import them."""
         kinds = say(
-            "能读的文件 (*.txt *.md *.pdf *.htm *.html *.xhtml *.shtml *.mht *.mhtml *.xml *.hocr"
+            "能读的文件 (*.txt *.md *.pdf *.htm *.html *.xhtml *.shtml *.mht *.mhtml *.xml *.hocr *manifest*.json"
             " *.epub *.docx *.csv *.tsv *.jsonl *.ndjson *.zip *.tar *.tgz *.tar.gz *.tar.xz *.tar.bz2)"
         )
         chosen, _ = QFileDialog.getOpenFileNames(self._window, say("导入文件"), str(Path.home()), kinds)
@@ -163,6 +164,7 @@ def _in_words(report: ImportReport) -> str:
     """Return what an import did, in one line."""
     parts = [
         count(len(report.copied), "已导入 {n} 个文件") if report.copied else "",
+        count(report.pictures, "连同各版的图片 {n} 幅") if report.pictures else "",
         count(len(report.same), "{n} 个文件资料库里已有") if report.same else "",
         count(len(report.same_issue), "{n} 个文件与已有的同属一期") if report.same_issue else "",
         count(len(report.failed), "{n} 个文件未能导入") if report.failed else "",

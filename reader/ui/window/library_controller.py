@@ -36,6 +36,7 @@ from reader.ui.window.correction_follower import CorrectionFollower
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.note_desk import NoteDesk
 from reader.ui.window.note_results import NoteResults
+from reader.ui.window.notes_follower import NotesFollower
 from reader.ui.window.opening import Opening
 from reader.ui.window.people_controller import PeopleController
 from reader.ui.window.picture_controller import PictureController
@@ -50,6 +51,7 @@ from reader.ui.window.saved_controller import SavedController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.session import Session
 from reader.ui.window.similar_controller import SimilarController
+from reader.ui.window.sources_controller import SourcesController
 from reader.ui.window.style_sharing import share_style
 from reader.ui.window.top_bar import Tab
 from reader.ui.window.welcome import reason_for_no_articles
@@ -106,6 +108,8 @@ class LibraryController(QObject):
         self.export = ResultExport(library, layout, self.searching, style, self)
         self.beside = SecondArticle(library, layout, self.bookmarking, lambda i: self.searching.needles(i))
         self.similar = SimilarController(library, layout, self.reading, self.beside, self)
+        self.sources = SourcesController(library, layout, self.reading, self)
+        self.sources.changed.connect(self._refresh)
         self.pictures = PictureController(library, layout, self.reading, self.beside, self)
         self._connect_messages()
         markings = (marking, page_marking, self.beside.marking)
@@ -125,7 +129,9 @@ class LibraryController(QObject):
         self.active = ActiveReading(
             layout, self.pages, self.beside, marking, page_marking, self.issue_correcting
         )
-        self.session = Session(library, layout, self.reading, self.beside, self.results, actions)
+        self.session = Session(
+            library, layout, self.reading, self.beside, self.pictures, self.results, actions
+        )
         layout.pane.noteWanted.connect(marking.write_note)
         self._connect_reading()
         self._connect_pages()
@@ -135,7 +141,7 @@ class LibraryController(QObject):
         self.concordance.queryWanted.connect(self.results.enter_query)
         self.export.taskWanted.connect(self.taskWanted)
         messengers = (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording)
-        desks = (self.similar, self.riffling, self.collecting, self.concordance, self.pictures)
+        desks = (self.similar, self.sources, self.riffling, self.collecting, self.concordance, self.pictures)
         for part in (*messengers, *desks):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
@@ -159,8 +165,11 @@ class LibraryController(QObject):
             self.show_tab(tab)
         self.layout.focus_reading()
         self.updating.begin()
+        self.following.begin()
         self._idle_tasks = IdleTasks(self._prepare(), self)
-        if self.library.keeps_notes_elsewhere:
+        if self.library.pack is not None:
+            self._show_message(say("资料包是只读的：您自己的书签与批注存在本机，不在这个文件里。"))
+        elif self.library.keeps_notes_elsewhere:
             self._show_message(
                 say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.library.name)
             )
@@ -190,10 +199,11 @@ class LibraryController(QObject):
         self.updating.close(waits=waits)
         for part in (self.export, self.saved, self.recording, self.results, self.concordance, self.similar):
             part.finish()
+        self.sources.finish()
         for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections, self.people):
             kept.finish()
         others = (self.note_results, self.marks, self.calendar, self.riffling, self.collecting)
-        for last in (*others, self.pictures):
+        for last in (*others, self.pictures, self.following):
             last.finish()
         self.library.close()
 
@@ -293,7 +303,7 @@ class LibraryController(QObject):
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
         self.issue_correcting.look()
-        self._show_position()
+        tell_position(self.layout, self.reading)
         self._enable()
         self.articleShown.emit()
 
@@ -310,7 +320,7 @@ class LibraryController(QObject):
         self.similar.look_again()
         self.issue_correcting.look()
         self.calendar.follow(self.layout.tab)
-        self._show_position()
+        tell_position(self.layout, self.reading)
         self.results.search_again()
 
     def _updated(self, report: SyncReport) -> None:
@@ -334,7 +344,7 @@ class LibraryController(QObject):
         self.results.messageWanted.connect(self.messageWanted)
         self.results.errorOccurred.connect(self.errorOccurred)
         self.results.repairWanted.connect(self.repair)
-        self.results.positionChanged.connect(self._show_position)
+        self.results.positionChanged.connect(lambda: tell_position(self.layout, self.reading))
         self.calendar.riffleWanted.connect(lambda: self.riffling.open())
 
     def repair(self) -> None:
@@ -346,9 +356,6 @@ class LibraryController(QObject):
         self.updating.finished.connect(self._refresh, Qt.ConnectionType.SingleShotConnection)
         self.updating.begin()
 
-    def _show_position(self) -> None:
-        tell_position(self.layout, self.reading)
-
     # -- bookmarks
 
     def _connect_bookmarks(self) -> None:
@@ -356,6 +363,10 @@ class LibraryController(QObject):
         bookmarking.messageWanted.connect(self.messageWanted)
         bookmarking.failed.connect(self._show_message)
         bookmarking.errorOccurred.connect(self.errorOccurred)
+        shown = (bookmarking.read, self.marks.read, self.saved.read, self.people.follow_decisions)
+        self.following = NotesFollower(self.library, shown, self)
+        self.following.updateWanted.connect(self.updating.begin_again)
+        self.following.errorOccurred.connect(self.errorOccurred)
 
     def toggle_bookmark(self) -> None:
         """Add a bookmark to the active article, or remove it."""

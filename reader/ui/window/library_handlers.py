@@ -67,6 +67,7 @@ def _reading(controller: Callable[[], LibraryController], actions: Mapping[str, 
             actions["copy_corrected"].isChecked()
         ),
         "compare_printings": lambda: controller().similar.compare(),
+        "sources": lambda: controller().sources.open(),
         "next_part": lambda: controller().similar.step(1),
         "previous_part": lambda: controller().similar.step(-1),
         "copy_link": lambda: controller().menus.copy_active_link(),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QDir, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from reader.i18n import say
+from reader.library.given_pack import no_originals
 from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
 
@@ -26,9 +27,20 @@ def open_outside(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
+def reveal(library: Library) -> None:
+    """Open the folder of a library, or the one that a pack lies in."""
+    if library.pack is None:
+        open_outside(library.root)
+    else:
+        show_in_folder(library.root)
+
+
 def open_source(library: Library, stored: StoredArticle | None, tell: Callable[[str], object]) -> None:
     """Open the file of an article by the program that the platform has for it; `tell` if it is gone."""
     if stored is None or not stored.sources:
+        return
+    if library.pack is not None:
+        tell(no_originals())
         return
     source = stored.sources[0]
     path = library.folder.file_on_disk(source.path)

@@ -140,6 +140,11 @@ class PeopleController(QObject):
         if tab == Tab.PEOPLE:
             self._soon.start()
 
+    def follow_decisions(self) -> None:
+        """Show the people as they are after something was decided on them elsewhere."""
+        self._decided += 1
+        self._refresh()
+
     def _refresh(self) -> None:
         """Show the people as they are after something was stored in the library."""
         if self._layout.tab is Tab.PEOPLE:

@@ -17,6 +17,7 @@ from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
+from reader.ui.window.tabs import Tab
 
 if TYPE_CHECKING:
     from reader.formats.page_boxes import Box
@@ -61,6 +62,8 @@ class PictureController(QObject):
         self._request = 0
         self._is_clicked = False
         """Whether the article that is shown next was clicked on the picture, which then stays where it is."""
+        self._is_awaited = False
+        """Whether the next picture that is found is to be shown."""
         self._found: PagePicture | None = None
         self._scan: PageScan | None = None
         self._places: TextPlaces | None = None
@@ -111,11 +114,25 @@ class PictureController(QObject):
             return
         if self._beside.is_open():
             self._beside.close()
-        pane = self._pane()
         self._layout.leave_calendar()
-        self._layout.show_beside(pane, True)
+        self._show()
+        self._pane().view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self) -> None:
+        self._is_awaited = False
+        self._layout.show_beside(self._pane(), True)
         self._load(self._reading.article)
-        pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_when_found(self) -> None:
+        """Show the picture as soon as an article with one is read; the focus stays where it is."""
+        self._is_awaited = True
+
+    def _has_room(self) -> bool:
+        return not (self._layout.area.is_something_beside() or self._layout.tab is Tab.CALENDAR)
+
+    def is_wanted(self) -> bool:
+        """Return whether the picture is shown, or would be where there is one."""
+        return self.is_shown() or self._is_awaited
 
     def look_again(self) -> None:
         """Look for pictures again, for the folder was looked through."""
@@ -124,6 +141,7 @@ class PictureController(QObject):
             self._article_shown(self._reading.article)
 
     def close(self) -> None:
+        self._is_awaited = False
         pane = self._pane()
         self._token.set()
         self._layout.show_beside(pane, False)
@@ -173,6 +191,8 @@ class PictureController(QObject):
             self._layout.pane.header.set_has_picture(found is not None)
             if self.is_shown():
                 self._load(stored)
+            elif self._is_awaited and found is not None and self._has_room():
+                self._show()
 
         article_id, pictures = stored.id, self._library.pictures
         self._looking.run(lambda: pictures.find(article_id), show)
@@ -183,16 +203,28 @@ class PictureController(QObject):
             self._show_absent(stored)
             return
         request, article_id, pictures = self._request, stored.id, self._library.pictures
+        title, found = self._title(stored, self._found), self._found
+
+        def cut(picture: PagePicture) -> None:
+            if self._shown != picture:
+                self._shown = self._scan = None
+                self._pane().show_waiting(title)
+                self._cut(picture, title)
 
         def show(scan: PageScan | None) -> None:
-            if request == self._request and scan is not None:
-                self._scan = scan
-                self._show_scan()
+            if request != self._request:
+                return
+            if scan is None:
+                self._show_absent(stored)
+                return
+            cut(scan.picture)
+            self._scan = scan
+            self._show_scan()
 
-        if self._shown != self._found:
-            self._shown = self._scan = None
-            self._pane().show_waiting(self._title(stored, self._found))
-            self._cut(self._found, self._title(stored, self._found))
+        if found.page is not None:
+            cut(found)
+        elif self._shown is None or self._shown.path != found.path:
+            self._pane().show_waiting(title)
         self._looking.run(lambda: pictures.scan(article_id), show)
 
     def _cut(self, picture: PagePicture, title: str) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reader import assets
 from reader.i18n import count, say
+from reader.storage.folder import is_pack
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -79,7 +80,7 @@ def opened_in_words(opened: str, today: dt.date) -> str:
 def presence_of(root: Path) -> Presence:
     """Look whether a folder is there; a network disk may take its time."""
     try:
-        if root.is_dir():
+        if root.is_dir() or (is_pack(root) and root.exists()):
             return Presence.THERE
         return Presence.GONE if root.parent.is_dir() else Presence.AWAY
     except OSError:

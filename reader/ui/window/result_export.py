@@ -27,6 +27,7 @@ from reader.storage.platform_folders import places
 from reader.ui.search.search_controller import SearchController
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.file_choice import file_choice
 from reader.ui.window.collection_export import CollectionExport, why_not_exported
 from reader.ui.window.layout import WindowLayout
 
@@ -108,15 +109,11 @@ class ResultExport(QObject):
         )
         if not chosen:
             return
-        target = Path(chosen)
         wanted = filters.get(kind, RecordFormat.CSV)
-        form = RecordFormat.named(target.suffix)
-        if form is not None:
-            form = wanted if wanted.suffix == form.suffix else form
-            self.export(target, form, article_ids)
-        else:  # of the name with its ending nobody has been asked whether it may be replaced
-            target = target.with_name(target.name + wanted.suffix)
-            self.export(target, wanted, article_ids, replaces=False)
+        file = file_choice(chosen, [wanted.suffix, *(form.suffix for form in RecordFormat)])
+        named = RecordFormat.named(file.path.suffix)
+        form = wanted if named is None or named.suffix == wanted.suffix else named
+        self.export(file.path, form, article_ids, replaces=file.replaces)
 
     def ask_for_texts(self) -> None:
         """Ask where to write the articles of all results that are shown."""
@@ -212,15 +209,16 @@ class ResultExport(QObject):
         )
         if not chosen:
             return
-        target = Path(chosen)
+        file = file_choice(chosen, [suffix])
+        target = file.path
 
         def write() -> None:
             if suffix == ".csv":
-                write_whole(target, as_csv(timeline, measure), replaces=True)
+                write_whole(target, as_csv(timeline, measure), replaces=file.replaces)
                 return
             picture = as_svg(timeline, measure)
             is_png = suffix == ".png"
-            write_whole(target, svg_pictures.png_of(picture) if is_png else picture, replaces=True)
+            write_whole(target, svg_pictures.png_of(picture) if is_png else picture, replaces=file.replaces)
 
         def failed(error: Exception) -> None:
             self.messageWanted.emit(why_not_exported(target, error), False)

@@ -1,17 +1,19 @@
 """Pictures of the window in a given state, for the README and for changes to the look."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEventLoop, QPoint, QRect, QTimer
-from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtGui import QFontInfo, QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
 from reader.library.library import Library
 from reader.search import query as queries
 from reader.storage.settings import Settings
-from reader.ui.widgets import theme
+from reader.ui.widgets import fonts, theme
 from reader.ui.window.top_bar import Tab
 from reader.ui.window.window import MainWindow
 
@@ -36,6 +38,34 @@ def take(library: Library, size: tuple[int, int], theme: str, view: str, query: 
     picture = seen(window)
     window.close()
     return picture
+
+
+@dataclass(frozen=True, slots=True)
+class TriedWindow:
+    """What came of a window: its size, how many articles it found, and what it looks like.
+
+    `plain_share`: of its pixels those of the most frequent colour. `typeface`: that of an article's text.
+    """
+
+    width: int
+    height: int
+    results: int
+    plain_share: float
+    typeface: str
+
+
+def try_out(window: MainWindow, query: str) -> TriedWindow:
+    """Wait for the window's sync, search in it, and close it. Raises TimeoutError."""
+    await_update(window)
+    search_and_wait(window, query)
+    settle()
+    picture = seen(window)
+    pixels = memoryview(picture.toImage().convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("I")
+    plain = Counter(pixels).most_common(1)[0][1] / len(pixels)
+    listed = window.findChild(QAbstractItemView, "resultList")
+    results = listed.model().rowCount() if isinstance(listed, QAbstractItemView) else 0
+    window.close()
+    return TriedWindow(picture.width(), picture.height(), results, plain, QFontInfo(fonts.serif(20)).family())
 
 
 def _show(window: MainWindow, view: str, query: str) -> None:

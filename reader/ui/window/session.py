@@ -17,6 +17,7 @@ from reader.ui.issues.stopped_places import StoppedPlaces
 from reader.ui.widgets.fonts import Face
 from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.picture_controller import PictureController
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.top_bar import Tab
@@ -31,6 +32,7 @@ class Session:
         layout: WindowLayout,
         reading: ReadingController,
         beside: SecondArticle,
+        pictures: PictureController,
         results: ResultsController,
         actions: Mapping[str, QAction],
     ) -> None:
@@ -40,6 +42,7 @@ class Session:
         self._layout = layout
         self._reading = reading
         self._beside = beside
+        self._pictures = pictures
         self._results = results
         self._actions = actions
 
@@ -66,7 +69,7 @@ class Session:
         layout.restore(tab, settings.sidebar_shown)
 
     def restore_places(self, settings: Settings) -> None:
-        """Open the article that was read last, or the newest issue; and the article that was open beside it."""
+        """Open the article that was read last, or the newest issue; and what was open beside it."""
         self._reading.set_stopped_places(StoppedPlaces(settings.places_stopped))
         key, down = settings.places_read.get(self._root, ("", 0.0))
         place = ReadingPosition(key, down=down, is_page=settings.whole_page)
@@ -75,6 +78,8 @@ class Session:
         key, down = settings.places_beside.get(self._root, ("", 0.0))
         if key:
             self._beside.open_place(ReadingPosition(key, down=down))
+        elif settings.page_picture:
+            self._pictures.open_when_found()
 
     def set_copies_source(self, is_wanted: bool) -> None:
         """Set whether text that is copied is followed by its source."""
@@ -121,6 +126,7 @@ class Session:
             folds_printings=self._results.folds_printings(),
             bookmark_order=layout.bookmarks.order().value,
             whole_page=self._reading.is_page,
+            page_picture=self._pictures.is_wanted(),
             copies_source=layout.pane.copies_source,
             copies_corrected=layout.page_pane.copies_corrected,
             searches=self._results.completing.recent(),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from reader import assets, i18n
 from reader.i18n import say
@@ -32,7 +32,8 @@ from reader.ui.window.library_handlers import library_handlers
 from reader.ui.window.link_desk import LinkDesk
 from reader.ui.window.main_menu import MainMenu
 from reader.ui.window.opening import offer_own_folder
-from reader.ui.window.outside import open_outside, open_source, show_in_folder
+from reader.ui.window.outside import open_source, reveal, show_in_folder
+from reader.ui.window.pack_desk import PackDesk, title_of
 from reader.ui.window.paper_output import PaperOutput
 from reader.ui.window.reading_aloud import ReadingAloud
 from reader.ui.window.recent_libraries import RecentLibraries
@@ -83,13 +84,12 @@ class MainWindow(QMainWindow):
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self._report_error)
         self.importing = Importing(self, self._tasks, lambda: self.controller)
-        self.importing.libraryWanted.connect(self.open_library)
         self.importing.stepWanted.connect(self.show_step)
         self.dropping = Dropping(self, lambda: self.controller.library)
         self.dropping.folderWanted.connect(self.open_library)
         self.dropping.filesWanted.connect(self.importing.import_files)
         self._day_paper = DayPaperDesk(self, self._tasks, lambda: self.controller)
-        self._day_paper.folderWanted.connect(self._choose_library)
+        self._day_paper.folderWanted.connect(lambda: self._dialogs.choose_library())
         self._file_problems = FileProblems(self, self._tasks, lambda: self.controller)
         self._file_problems.stepWanted.connect(self.show_step)
         self._paper = PaperOutput(
@@ -105,11 +105,16 @@ class MainWindow(QMainWindow):
         self.aloud.taskWanted.connect(self.show_task)
         self.aloud.ended.connect(lambda: self.toast.dismiss())
         self.recent = self._make_recent()
-        self._dialogs = WindowDialogs(self, lambda: self.controller, self.recent)
+        self.packs = PackDesk(self, lambda: self.controller)
+        self.packs.taskWanted.connect(self.show_task)
+        self.packs.fileSaved.connect(self.show_saved)
+        self._dialogs: WindowDialogs = WindowDialogs(self, lambda: self.controller, self.recent)
         tellers = self.importing, self._day_paper, self._file_problems, self._paper, self.settings, self.aloud
-        for part in tellers:
+        for part in (*tellers, self.packs):
             part.messageWanted.connect(self.show_message)
-        for working in (self._paper, self._dictionaries, self._dialogs):
+        for opener in (self.importing, self._dialogs, self.packs):
+            opener.libraryWanted.connect(self.open_library)
+        for working in (self._paper, self._dictionaries, self._dialogs, self.packs):
             working.errorOccurred.connect(self._report_error)
         self.links = self._make_links()
         self.controller: LibraryController = self._make_controller(library)
@@ -242,8 +247,9 @@ class MainWindow(QMainWindow):
             )
         if library.is_sample:
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
+        self.packs.offer_about(library, layout.issues.own_folder)
         layout.welcome.offer_recent(self.recent)
-        layout.welcome.openClicked.connect(self._choose_library)
+        layout.welcome.openClicked.connect(self._dialogs.choose_library)
         layout.welcome.dayClicked.connect(self._day_paper.ask)
         controller.calendar.dayPaperWanted.connect(self._day_paper.ask)
         layout.welcome.importClicked.connect(self.importing.choose_files)
@@ -251,7 +257,7 @@ class MainWindow(QMainWindow):
         layout.welcome.folderDropped.connect(self.open_library)
         layout.welcome.filesDropped.connect(self.importing.import_files)
         self.setCentralWidget(layout)
-        self.setWindowTitle(say("{library} — 阅报", library=library.name))
+        self.setWindowTitle(title_of(library))
         root = str(library.root)
         self.settings.saved = dataclasses.replace(
             self.settings.saved,
@@ -264,7 +270,7 @@ class MainWindow(QMainWindow):
     # -- actions
 
     def _connect_actions(self) -> None:
-        handlers = self._handlers() | self._dialogs.handlers()
+        handlers = self._handlers() | self._dialogs.handlers() | self.packs.handlers()
         handlers |= library_handlers(lambda: self.controller, self._actions)
         if voices.can_be_asked():
             handlers["read_aloud"] = self.aloud.toggle
@@ -274,18 +280,18 @@ class MainWindow(QMainWindow):
     def _act(self, name: str, handler: Callable[[], object], _checked: bool = False) -> None:
         if name in _BESIDE_THE_PAGE and self.controller.layout.is_page_alone():
             self._switch_full_screen()
-        handler()
+        if not self.packs.refuses(name):
+            handler()
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         """Return what the actions do that concern the window, its files and its dialogs."""
         return {
-            "open_library": self._choose_library,
             "open_sample": lambda: self.open_library(assets.sample_library()),
             "open_link": self.links.open_copied,
             "import_files": self.importing.choose_files,
             "show_failures": self._file_problems.show_failures,
             "missing_files": self._file_problems.show_missing,
-            "reveal_folder": lambda: open_outside(self.controller.library.root),
+            "reveal_folder": lambda: reveal(self.controller.library),
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
@@ -365,13 +371,6 @@ class MainWindow(QMainWindow):
         else:
             self.controller.escape()
 
-    def _choose_library(self) -> None:
-        library = self.controller.library
-        beside = Path.home() if library.is_sample else library.root.parent
-        chosen = QFileDialog.getExistingDirectory(self, say("打开报纸文件夹"), str(beside))
-        if chosen:
-            self.open_library(Path(chosen))
-
     # -- Qt's events
 
     def changeEvent(self, event: QEvent) -> None:
@@ -387,7 +386,7 @@ class MainWindow(QMainWindow):
         self.settings.finish()
         self.aloud.stop()
         self.controller.close()
-        for queue in (self._tasks, self._dictionaries, self.recent, self.links):
+        for queue in (self._tasks, self._dictionaries, self.recent, self.links, self.packs):
             queue.finish()
         super().closeEvent(event)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from reader.i18n import say
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -15,9 +17,13 @@ if TYPE_CHECKING:
 
 
 class WindowDialogs(QObject):
-    """Opens them on the library that is shown then; each is loaded when it is first wanted."""
+    """Opens them on the library that is shown then; each is loaded when it is first wanted.
+
+    Signals: `libraryWanted` has a folder to be opened, `errorOccurred` an exception that was not expected.
+    """
 
     errorOccurred = Signal(object)
+    libraryWanted = Signal(Path)
 
     def __init__(
         self, window: QWidget, controller: Callable[[], LibraryController], recent: RecentLibraries
@@ -27,9 +33,18 @@ class WindowDialogs(QObject):
         self._controller = controller
         self._recent = recent
 
+    def choose_library(self) -> None:
+        """Ask for a folder to be opened."""
+        library = self._controller().library
+        beside = Path.home() if library.is_sample else library.root.parent
+        chosen = QFileDialog.getExistingDirectory(self._window, say("打开报纸文件夹"), str(beside))
+        if chosen:
+            self.libraryWanted.emit(Path(chosen))
+
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what the actions do, by their names."""
         return {
+            "open_library": self.choose_library,
             "corrections": self._show_corrections,
             "research_log": self._show_log,
             "misreadings": self._show_misreadings,

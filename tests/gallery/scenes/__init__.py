@@ -7,6 +7,7 @@ from tests.gallery.scenes import (
     finding,
     messages,
     notebook,
+    packs,
     paper,
     people,
     pictures,
@@ -14,6 +15,7 @@ from tests.gallery.scenes import (
     reprints,
     saving,
     searching,
+    sources,
     states,
 )
 
@@ -24,6 +26,7 @@ __all__ = [
     "finding",
     "messages",
     "notebook",
+    "packs",
     "paper",
     "people",
     "pictures",
@@ -31,5 +34,6 @@ __all__ = [
     "reprints",
     "saving",
     "searching",
+    "sources",
     "states",
 ]

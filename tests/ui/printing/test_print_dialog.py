@@ -115,7 +115,7 @@ def test_the_proposed_name_is_free(
 
     places().documents.mkdir(parents=True, exist_ok=True)
     (places().documents / f"{NAME}.pdf").touch()
-    asked = choosing(Path())
+    asked = choosing(tmp_path / "一篇.pdf")
     dialog = open_dialog("save_pdf")
     monkeypatch.setattr(dialog, "save", lambda *_, **__: None)
     dialog.save_button.click()

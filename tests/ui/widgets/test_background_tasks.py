@@ -130,3 +130,6 @@ def test_given_tasks_that_write_when_it_is_finished_then_all_are_done_and_told(q
     queue.finish(drops=False)
     assert written == [1, 2, 3]
     assert told == [2, 3]
+    queue.run(functools.partial(write, 4), told.append)
+    assert written == [1, 2, 3]
+    assert queue.is_idle()

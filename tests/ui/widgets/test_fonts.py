@@ -1,8 +1,10 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFontDatabase, QFontMetricsF
 
+from reader import assets
 from reader.ui.widgets import fonts
 from tests.ui import typeface
 
@@ -24,6 +26,19 @@ def test_chinese_families_stand_in_front(monkeypatch: pytest.MonkeyPatch) -> Non
     assert fonts.serif(17).families() == ["Noto Serif CJK SC", "SimSun"]
     assert fonts.sans(13, 700).families() == ["Microsoft YaHei"]
     assert (fonts.sans(13, 700).pixelSize(), fonts.sans(13, 700).weight()) == (13, 700)
+
+
+def test_a_bundles_own_stand_in_for_what_the_system_lacks_and_before_one_made_for_screens(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "typefaces").mkdir()
+    for name in ("YuebaoSerif", "YuebaoSans"):
+        (tmp_path / "typefaces" / f"{name}.otf").touch()
+    monkeypatch.setattr(assets, "resource", lambda name: tmp_path / name)
+    monkeypatch.setattr(QFontDatabase, "addApplicationFont", lambda file: 0)
+    install(monkeypatch, "Arial", "SimSun", "Microsoft YaHei")
+    assert fonts.serif(17).families() == ["Yuebao Serif", "SimSun"]
+    assert fonts.sans(13).families() == ["Microsoft YaHei"]
 
 
 def test_without_a_serif_the_sans_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,15 @@ from tests.ui.a_window import CTRL, click, press, type_text
 
 NOT_CHOSEN = {
     *("library", "recent", "geometry", "sidebar_width", "list_width", "results_width", "sidebar_shown"),
-    *("sidebar_tab", "whole_page", "searches", "places_read", "places_beside", "places_stopped"),
+    *(
+        "sidebar_tab",
+        "whole_page",
+        "page_picture",
+        "searches",
+        "places_read",
+        "places_beside",
+        "places_stopped",
+    ),
     "libraries_seen",
 }
 """What the window remembers without anybody having chosen it for good: where one was, and how wide things are."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader import assets
+from reader import app, assets
 from reader.storage import settings
 from reader.storage.platform_folders import places
 from reader.storage.settings import Settings
@@ -309,6 +309,20 @@ def test_when_the_theme_is_changed_then_the_page_wears_it_at_once(window: Window
 
 
 # -- coming back
+
+
+def test_given_a_sync_that_is_yet_to_begin_when_the_window_is_closed_then_it_does_not(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = app.open_window(a_window.write_issues(tmp_path / "旧报"))
+    assert isinstance(window, MainWindow)
+    qtbot.addWidget(window)
+    updating = window.controller.updating
+    qtbot.waitUntil(updating.process.is_running)
+    window.close()
+    assert not updating.process.is_running()
+    with qtbot.assertNotEmitted(updating.finished, wait=80):
+        pass
 
 
 def test_given_a_window_that_was_closed_when_one_comes_back_then_it_is_as_it_was(

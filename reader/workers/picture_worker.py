@@ -1,9 +1,9 @@
 """The program that cuts a picture into tiles for `picture_process`, in a process of its own: decoders are C on a
 stranger's bytes.
 
-It imports nothing of the reader. Arguments: the file to write (Deep Zoom in a zip, by libvips), and the page of a PDF.
-In: the picture, a file that can be read at any place. Out: a line of JSON, what is known of the picture (which stands
-in the zip, too), or why nothing was written.
+It imports nothing of the reader. Last arguments: the file to write (Deep Zoom in a zip, by libvips), and the page of a
+PDF or TIFF. In: the picture, a file that can be read at any place. Out: a line of JSON, what is known of the picture
+(which stands in the zip, too), or why nothing was written.
 
 It never outlives its task: it has two minutes.
 """
@@ -29,15 +29,21 @@ ASIDE = ".szi"
 """What the name of the file has behind it while it is not sure that the picture is whole."""
 REFUSED = "refused"
 NO_PICTURE, LARGE, BROKEN, LOCKED, NO_SUCH_PAGE = "no picture", "large", "broken", "locked", "no such page"
+LARGE_SCANS = "large in several scans"
 
 _QUALITY = 88
 _PDF_DOTS = 300 / 72
 _MOST_PDF_PIXELS = 40_000_000
 _MOST_DECODED = 280 * 1024 * 1024
 """What a picture in JPEG 2000, of which no stream can be made, may take up in bytes."""
+_MOST_COEFFICIENTS = 310 * 1024 * 1024
+"""What a JPEG in several scans (a “progressive” one), which is kept as a whole until the last, may take up in bytes."""
 _STRIP = 512
 _PASSWORD = 4
 _TURNED = range(2, 9)
+_JPEG = b"\xff\xd8\xff"
+_PROGRESSIVE = 0xC2
+"""The marker of JPEG with the size and the samples of a progressive picture."""
 
 
 class _Refused(Exception):
@@ -47,7 +53,7 @@ class _Refused(Exception):
 def main() -> None:
     os.environ["VIPS_CONCURRENCY"] = "1"  # each thread has buffers of its own
     _limit_memory()
-    target, page = sys.argv[1], int(sys.argv[2])
+    target, page = sys.argv[-2], int(sys.argv[-1])
     with open(os.devnull, "w") as nowhere, os.fdopen(0, "rb", closefd=False) as file:  # noqa: PTH123  # a path is slow
         faulthandler.dump_traceback_later(MOST_SECONDS, exit=True, file=nowhere)
         try:
@@ -75,10 +81,12 @@ def _limit_memory() -> None:
 def _cut(file: IO[bytes], target: str, page: int) -> dict[str, Any]:
     head = file.read(65_536)
     file.seek(0)
-    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")) or (
+    if head.startswith((_JPEG, b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF8")) or (
         head.startswith(b"RIFF") and head[8:12] == b"WEBP"
     ):
-        return _cut_streamed(target)
+        if head.startswith(_JPEG):
+            _check_scans(file)
+        return _cut_streamed(target, page)
     if head.startswith((b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")):
         return _cut_jpeg_2000(file, head, target)
     if b"%PDF-" in head[:1024]:
@@ -86,34 +94,71 @@ def _cut(file: IO[bytes], target: str, page: int) -> dict[str, Any]:
     raise _Refused(NO_PICTURE, 0)
 
 
-# -- what libvips reads: JPEG, PNG, TIFF, WebP
+# -- what libvips reads: JPEG, PNG, TIFF, WebP, GIF
 
 
-def _cut_streamed(target: str) -> dict[str, Any]:
+def _cut_streamed(target: str, page: int) -> dict[str, Any]:
     import pyvips
 
     aside = f"{target}{ASIDE}"  # libvips may hold the file on after an error
     try:
-        told = _write(_opened("truncated"), aside)
+        told = _write(_opened("truncated", page, target), aside)
     except pyvips.Error:
-        return _write(_opened("none"), target) | {"is_damaged": True}  # as much of it as there is
+        told = _write(_opened("none", page, target), target)  # as much of it as there is
+        return told | {"is_damaged": True}
     os.replace(aside, target)  # noqa: PTH105
     return told
 
 
-def _opened(fail_on: str) -> Any:
+def _opened(fail_on: str, page: int, target: str) -> Any:
+    """Return a picture of libvips; of several in a TIFF that of a page (from 0)."""
+    image = _streamed(fail_on)
+    pages = image.get("n-pages") if image.get_typeof("n-pages") else 1
+    of_page: dict[str, Any] = {}
+    if page and pages > 1 and image.get("vips-loader").startswith("tiff"):
+        if page >= pages:
+            raise _Refused(NO_SUCH_PAGE, page + 1)
+        of_page = {"page": page}
+        image = _streamed(fail_on, **of_page)
+    _check_size(image.width, image.height)
+    is_in_scans = image.get_typeof("jpeg-multiscan") and image.get("jpeg-multiscan")
+    if image.get_typeof("orientation") and image.get("orientation") in _TURNED:
+        # a turned picture is read as a whole, the large one into a file
+        return _streamed(fail_on, access="random", **of_page).autorot()
+    return _decoded(image, f"{target}.rows") if is_in_scans else image
+
+
+def _decoded(image: Any, rows: str) -> Any:
+    """Return an image whose pixels stand in a file: what is kept to decode it is not kept to cut it, too."""
+    import pyvips
+
+    image.rawsave(rows)
+    raw = pyvips.Image.rawload(rows, image.width, image.height, image.bands, access="sequential")
+    return raw.copy(interpretation=image.interpretation)
+
+
+def _check_scans(file: IO[bytes]) -> None:
+    """Raise _Refused for a progressive JPEG of which libjpeg would keep too much: two bytes for each sample."""
+    file.seek(2)
+    while (head := file.read(4))[:1] == b"\xff" and len(head) == 4:
+        segment = file.read(max(int.from_bytes(head[2:], "big") - 2, 0))
+        if head[1] == _PROGRESSIVE and len(segment) > 6:
+            height, width = int.from_bytes(segment[1:3], "big"), int.from_bytes(segment[3:5], "big")
+            shares = [(sampling >> 4, sampling & 15) for sampling in segment[7::3]]
+            most = max(across for across, _ in shares) * max(down for _, down in shares)
+            samples = width * height * sum(across * down for across, down in shares) // max(most, 1)
+            if 2 * samples > _MOST_COEFFICIENTS:
+                raise _Refused(LARGE_SCANS, round(width * height / 1e6))
+            break
+    file.seek(0)
+
+
+def _streamed(fail_on: str, access: str = "sequential", **options: Any) -> Any:
     import pyvips
 
     os.lseek(0, 0, os.SEEK_SET)
-    image = pyvips.Image.new_from_source(
-        pyvips.Source.new_from_descriptor(0), "", access="sequential", fail_on=fail_on
-    )
-    _check_size(image.width, image.height)
-    if image.get_typeof("orientation") and image.get("orientation") in _TURNED:
-        os.lseek(0, 0, os.SEEK_SET)  # a turned picture is read as a whole, the large one into a file
-        source = pyvips.Source.new_from_descriptor(0)
-        image = pyvips.Image.new_from_source(source, "", fail_on=fail_on).autorot()
-    return image
+    source = pyvips.Source.new_from_descriptor(0)
+    return pyvips.Image.new_from_source(source, "", access=access, fail_on=fail_on, **options)
 
 
 def _check_size(width: int, height: int) -> None:
@@ -215,7 +260,3 @@ def _cut_pdf(file: IO[bytes], target: str, number: int) -> dict[str, Any]:
     bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
     image = pyvips.Image.new_from_memory(bitmap.buffer, bitmap.stride // 4, bitmap.height, 4, "uchar")
     return _write(image[:3].copy(interpretation="srgb"), target)
-
-
-if __name__ == "__main__":
-    main()

@@ -28,14 +28,17 @@ MOST_MEMORY = 360 * 1024 * 1024
 
 LENGTH = struct.Struct("<Q")
 HEAD = struct.Struct("<cI")
-PAGE = struct.Struct("<4fII")
-"""Left, bottom, right, top of what is seen; quarter turns; number of characters. They follow, and then their boxes."""
+PAGE = struct.Struct("<4fIII")
+"""Left, bottom, right, top of what is seen; quarter turns; whether its text is unseen, as OCR programs lay it over a
+picture; number of characters. They follow, and then their boxes."""
 DOCUMENT_SENT, PAGE_SENT, END_SENT, REFUSED = b"D", b"P", b"E", b"R"
 BROKEN, LOCKED, MANY_PAGES, MANY_CHARACTERS, SLOW = "broken", "locked", "pages", "characters", "slow"
 
 _WAITS_SECONDS = 60.0
 _GRACE_SECONDS = 0.5
 _PASSWORD = 4
+_NO_INK = 3
+_LOOKED_AT = 40
 
 
 class _Refused(Exception):
@@ -111,7 +114,7 @@ def _page(pdfium: Any, document: Any, number: int) -> bytes:
     """Return a page with its characters; one that can't be read has none."""
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
-        return PAGE.pack(0, 0, 0, 0, 0, 0)
+        return PAGE.pack(0, 0, 0, 0, 0, 0, 0)
     seen = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, seen)
     text = pdfium.FPDFText_LoadPage(page)
@@ -122,7 +125,15 @@ def _page(pdfium: Any, document: Any, number: int) -> bytes:
         codes, boxes = _characters(pdfium, text, count)
         turns = pdfium.FPDFPage_GetRotation(page)
         return (
-            PAGE.pack(seen.left, seen.bottom, seen.right, seen.top, turns % 4, len(codes))
+            PAGE.pack(
+                seen.left,
+                seen.bottom,
+                seen.right,
+                seen.top,
+                turns % 4,
+                _is_unseen(pdfium, text, count),
+                len(codes),
+            )
             + codes.tobytes()
             + boxes.tobytes()
         )
@@ -130,6 +141,14 @@ def _page(pdfium: Any, document: Any, number: int) -> bytes:
         if text:
             pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(page)
+
+
+def _is_unseen(pdfium: Any, text: Any, count: int) -> bool:
+    """Return whether most characters of a page are printed in no ink; some of them are looked at."""
+    some = range(0, count, max(1, count // _LOOKED_AT))
+    objects = [pdfium.FPDFText_GetTextObject(text, at) for at in some]
+    modes = [pdfium.FPDFTextObj_GetTextRenderMode(each) for each in objects if each]
+    return 2 * modes.count(_NO_INK) > len(modes)
 
 
 def _characters(pdfium: Any, text: Any, count: int) -> "tuple[array[int], array[float]]":
@@ -147,7 +166,3 @@ def _characters(pdfium: Any, text: Any, count: int) -> "tuple[array[int], array[
     # a box is kept as left, top, right, bottom
     boxes = array("f", bytes(floats))
     return codes, boxes
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,25 @@
+"""The pictures of pages that a table of contents names, as files beside it."""
+
+from collections.abc import Sequence
+
+from reader.formats.file_format import SavedFile
+from reader.formats.manifests import iiif, mets_file
+from reader.formats.manifests.beside import local_name
+from reader.formats.manifests.mets import Mets
+from reader.formats.reading import UnreadableFile
+
+
+def pictures_named(file: SavedFile) -> Sequence[str]:
+    """Return the names of the pictures, relative to the file's folder; those named by an address by its end."""
+    try:
+        if Mets().certainty(file):
+            issue = mets_file.issue_of(file)[0]
+        elif iiif.Iiif().certainty(file):
+            issue = iiif.issue_of(file)
+        else:
+            return ()
+    except UnreadableFile:
+        return ()
+    named = [page.picture for page in issue.pages if page.picture]
+    names = (local_name(each) or local_name(iiif.end_of(each)) for each in named)
+    return tuple(dict.fromkeys(filter(None, names)))

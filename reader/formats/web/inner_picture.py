@@ -1,0 +1,46 @@
+"""The picture of a newspaper page that stands in the saved page itself: a part of a web archive, or in the markup."""
+
+import binascii
+import html
+import re
+from urllib.parse import urljoin
+
+from reader.formats.file_format import SavedFile
+from reader.formats.reading import UnreadableFile
+from reader.formats.web import archive
+
+_MAPPED = re.compile(rb"<img\b[^<>]*\busemap\b[^<>]*>", re.IGNORECASE)
+_SOURCE = re.compile(rb"\bsrc\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
+_WRITTEN = re.compile(rb"data:image/[a-z.+-]{1,20};base64,([A-Za-z0-9+/=]+)", re.IGNORECASE)
+_MOST_PICTURES = 20
+"""With a map, of a page."""
+
+
+def page_of_archive(file: SavedFile) -> SavedFile:
+    """Return the page that a web archive holds; any other file as it is. Raises UnreadableFile."""
+    return archive.page_in(file) if archive.is_archive(file.data) else file
+
+
+def picture_in(file: SavedFile) -> bytes | None:
+    """Return the first picture with a map that stands in a saved page; None if there is none."""
+    try:
+        page = page_of_archive(file)
+    except UnreadableFile:
+        return None
+    for tag in _MAPPED.findall(page.data)[:_MOST_PICTURES]:
+        if (source := _SOURCE.search(tag)) is None:
+            continue
+        if written := _WRITTEN.match(source[1]):
+            return _decoded(written[1])
+        if page is not file:
+            address = urljoin(page.address, html.unescape(source[1].decode("utf-8", "replace")))
+            if (part := archive.part_at(file, address)) is not None:
+                return part
+    return None
+
+
+def _decoded(written: bytes) -> bytes | None:
+    try:
+        return binascii.a2b_base64(written)
+    except binascii.Error:
+        return None

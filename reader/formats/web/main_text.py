@@ -1,0 +1,116 @@
+"""The main text of a page by a general reading: the element with the most running text, without what is around it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from reader.formats.web.lines import WebLine, lines_of
+from reader.i18n import say
+
+_MOST_LINKED = 0.3
+_TRIED = 5
+_LONG = 30
+"""Characters of a line that is running text whatever it ends in."""
+_ENDS = "。！？…”」』"
+_LONGEST_FURNITURE = 120
+_OF_SENTENCES = 4
+_PLACES = "p, td, div, section, article, center, span"
+_TOOLS = re.compile(
+    "放大|缩小|默认|还原|字号|字体|大|中|小|朗读|语音|全文|复制|打印(?:本[页稿])?|关闭(?:窗口)?|收藏|返回|目录|列表|顶部|首页|主页"
+    "|往期(?:回顾)?|上一?[篇版期条页]|下一?[篇版期条页]|分享(?:到|至|给)?|(?:新浪)?微博|微信(?:好友)?|朋友圈|QQ(?:空间|好友)?"
+    "|扫一扫|扫码|评论|点赞|纠错|举报|PDF(?:版)?|下载|版面(?:导航|概览)?|标题导航|数字报|没有了|已是(?:第一|最后)[篇版]"
+)
+_SIGNS = re.compile(r"[\W\d_]+")
+_FOOT = re.compile(
+    r"版\s?权\s?(?:所\s?有|声\s?明)|copyright|all rights reserved|ICP[备证]|公网安备|许可证"
+    r"|未经[^。]{0,14}(?:授权|许可|同意)[^。]{0,8}(?:转载|使用|复制|镜像)|技术支持|推荐阅读|相关(?:阅读|新闻|链接)",
+    re.IGNORECASE,
+)
+
+
+_FILLED = re.compile(
+    rb"id=[\"']?(?:app|root|__next|__nuxt)\b|vue|react|webpack|axios|\.ajax\(|getJSON|fetch\(|XMLHttpRequest|\{\{\s*\w"
+    rb"|enable javascript",
+    re.IGNORECASE,
+)
+_OF_FRAME = 300
+"""Characters of what stands around a text."""
+
+
+def main_text(tree: LexborHTMLParser) -> LexborNode | None:
+    """Return the element with the most running text: of its own paragraphs, with few links."""
+    if tree.body is None:
+        return None
+    weights: dict[int, int] = defaultdict(int)
+    nodes: dict[int, LexborNode] = {}
+    for node in tree.css(_PLACES):
+        own = _own_text(node)
+        if own < 2:
+            continue
+        place = node.parent if node.tag in ("p", "span") else node
+        if place is not None:
+            weights[place.mem_id] += own
+            nodes[place.mem_id] = place
+    for key in sorted(weights, key=lambda key: -weights[key])[:_TRIED]:
+        lines = lines_of(nodes[key])
+        length = sum(len("".join(line.text.split())) for line in lines)
+        linked = sum(line.linked for line in lines)
+        if length and linked <= _MOST_LINKED * length and not all(is_furniture(line) for line in lines):
+            return nodes[key]
+    return None
+
+
+def is_furniture(line: WebLine) -> bool:
+    """Return whether a line is one of what stands around texts: links, buttons, whose the site is."""
+    if not line.text:
+        return False
+    if line.linked >= len("".join(line.text.split())) and line.text[-1] not in _ENDS:
+        return True
+    if len(line.text) > _LONGEST_FURNITURE:
+        return False
+    return not without_buttons(line.text) or _FOOT.search(line.text) is not None
+
+
+def without_buttons(text: str) -> str:
+    """Return a text without the words of buttons, if nothing but signs is left; else as it is."""
+    bare, buttons = _TOOLS.subn("", text)
+    return "" if buttons and not _SIGNS.sub("", bare) else text
+
+
+def parted(lines: Sequence[WebLine]) -> tuple[list[WebLine], list[WebLine]]:
+    """Return the lines above the running text of a main text, and that text, without the furniture around both."""
+    last = next((at for at in range(len(lines), 0, -1) if not is_furniture(lines[at - 1])), 0)
+    first = next((at for at, line in enumerate(lines[:last]) if _is_running(line)), 0)
+    if first and lines[first - 1].pictures and not lines[first - 1].text:
+        first -= 1
+    return [line for line in lines[:first] if not is_furniture(line)], list(lines[first:last])
+
+
+def what_lacks_text(data: bytes, lines: Sequence[WebLine]) -> str:
+    """Return what a page without a main text is, in few words: some are empty until their scripts have run."""
+    length = sum(len(line.text) - line.linked for line in lines)
+    if length < _OF_FRAME and b"<script" in data.lower() and _FILLED.search(data):
+        return say("靠脚本显示的网页（正文没有存下来；请用浏览器打开，等文字出来再另存）")
+    return say("没有成篇文字的网页")
+
+
+def _is_running(line: WebLine) -> bool:
+    if is_furniture(line):
+        return False
+    return len(line.text) >= _LONG or line.text.endswith(("。", "！", "？", "…", "”"))
+
+
+def _own_text(node: LexborNode) -> int:
+    """Return how much text stands in an element itself, or in bold type in it: sentences count more than words."""
+    words = ""
+    child = node.first_child
+    while child is not None:
+        if child.tag == "-text":
+            words += child.text_content or ""
+        elif child.tag in ("b", "strong"):
+            words += child.text()
+        child = child.next
+    words = "".join(words.split())
+    return len(words) * (_OF_SENTENCES if any(sign in words for sign in "。！？；") else 1)

@@ -1,0 +1,28 @@
+"""Letting a library be as a reader has just decided, without a whole sync."""
+
+from typing import Literal
+
+from reader.library import sync
+from reader.library.derived_data import DerivedData
+from reader.library.sync_events import LibraryBusy
+from reader.search.engine import IndexDamaged
+from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.folder import LibraryFolder
+from reader.storage.user_data import UserData
+
+Decided = Literal["corrections", "characters", "sources"]
+
+_APPLY = {
+    "corrections": sync.apply_corrections,
+    "characters": sync.apply_characters,
+    "sources": sync.apply_sources,
+}
+
+
+def applied(decided: Decided, folder: LibraryFolder, derived: DerivedData, user_data: UserData) -> bool:
+    """Apply decisions of a kind. Return whether the library is so now; if not, the next sync takes them in."""
+    try:
+        _APPLY[decided](folder, derived.catalogue, derived.engine, user_data, derived.lock)
+    except (LibraryBusy, IndexDamaged, CatalogueDamaged):
+        return False
+    return True

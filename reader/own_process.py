@@ -1,0 +1,62 @@
+"""How the program starts itself as a child: from a checkout, a wheel, or a frozen bundle (which has no Python beside).
+
+A child is this program with other arguments: a command (`sync`), or a worker (`reader.workers`), which `__main__` runs
+before anything else is imported.
+"""
+
+import os
+import site
+import sys
+from enum import StrEnum
+from pathlib import Path
+
+WORKER = "--worker"
+"""The argument before a worker's name; not for people, so no help names it."""
+
+
+class Worker(StrEnum):
+    """The programs of `reader.workers`."""
+
+    PDF = "pdf"
+    PICTURE = "picture"
+
+
+def command(*words: str) -> list[str]:
+    """Return program and arguments of a child that runs a command line of the reader.
+
+    It is isolated from the current folder, PYTHONPATH and the like. The user site folder stays enabled if it is: the
+    program may be installed there.
+    """
+    return [*_program(), *words]
+
+
+def worker_command(worker: Worker, *words: str) -> list[str]:
+    """Return program and arguments of a child that runs a worker."""
+    return command(WORKER, worker, *words)
+
+
+def is_frozen() -> bool:
+    """Return whether the program runs from a bundle."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def _program() -> list[str]:
+    if is_frozen():
+        # the window's program has no terminal on Windows; the one beside it has
+        return [str(Path(sys.executable).with_name(f"reader{'.exe' if sys.platform == 'win32' else ''}"))]
+    own_site = [] if site.ENABLE_USER_SITE else ["-s"]
+    utf8 = ["-X", "utf8"] if sys.flags.utf8_mode else []
+    return [sys.executable, "-P", "-E", *own_site, *utf8, str(Path(__file__).with_name("__main__.py"))]
+
+
+def settle_environment() -> None:
+    """Give other programs (a browser, a file manager) the library path of the person, not that of the bundle.
+
+    A child of our own finds the bundle's libraries anew, for PyInstaller takes it for a program by itself then.
+    """
+    os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+    given = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    if given is not None:
+        os.environ["LD_LIBRARY_PATH"] = given
+    else:
+        os.environ.pop("LD_LIBRARY_PATH", None)

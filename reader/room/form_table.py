@@ -1,0 +1,80 @@
+"""The forms of an issue in a room: its articles as each file has them, where that is not what is shown."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+import msgspec
+
+from reader.newspaper.article import Article
+from reader.newspaper.json_format import reading_from_json
+from reader.newspaper.told import Reading
+from reader.room.catalogue_tables import RoomRows, masthead_of, no_unpacker
+from reader.room.connections import RoomConnections, nonsense_told
+from reader.room.stored_text import as_it_is
+from reader.storage.form_table import FormFile, FormTable
+from reader.storage.packing import record_of
+
+_LEAST_RECORD, _RECORD = 1 << 20, 64
+"""Bytes of a record that is read, at most: so many, and so many a character of the text."""
+
+
+class RoomForms(FormTable):
+    """The forms of a room."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        super().__init__(RoomRows(connections).rows, no_unpacker)
+        self._connections = connections
+
+    def files(self, issue_id: int) -> list[FormFile]:
+        class File(NamedTuple):
+            id: int
+            path: str
+            masthead: str
+            reading: str | None
+            corrections: str
+
+        rows = self._connections.rows(
+            File,
+            "SELECT id, path, masthead, reading, corrections FROM source WHERE issue_id = %s ORDER BY path",
+            (issue_id,),
+        )
+        return [
+            FormFile(row.id, row.path, masthead_of(row.masthead), reading_of(row.reading), row.corrections)
+            for row in rows
+        ]
+
+    def of_article(self, article_id: int) -> dict[tuple[str, int], Article]:
+        class Form(NamedTuple):
+            path: str
+            position: int
+            key: str
+            record: bytes
+            search: str
+            beside: bytes | None
+
+        rows = self._connections.rows(
+            Form,
+            "SELECT s.path, f.position, f.key, f.record, f.search, f.beside FROM appearance p"
+            " JOIN form f ON (f.source_id, f.position) = (p.source_id, p.position)"
+            " JOIN source s ON s.id = p.source_id WHERE p.article_id = %s",
+            (article_id,),
+        )
+        with nonsense_told():
+            return {
+                (row.path, row.position): article_of(row.key, row.record, as_it_is(row.search, row.beside))
+                for row in rows
+            }
+
+
+def article_of(key: str, record: bytes, text: str) -> Article:
+    """Return the article of a record that was packed with its search text. Raises ValueError or PackDamaged."""
+    longest = _LEAST_RECORD + _RECORD * len(text)
+    return msgspec.convert(record_of(key, text, record, longest), Article)
+
+
+def reading_of(stored: str | None) -> Reading | None:
+    """Return how a file was read, as it is stored. Raises RoomError where it is nothing of the kind."""
+    with nonsense_told():
+        return reading_from_json(json.loads(stored)) if stored else None

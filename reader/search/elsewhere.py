@@ -1,0 +1,57 @@
+"""What other sources of an article have that its own words do not: by this it is found, too."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reader.language.forms import search_form
+from reader.newspaper.article import Article, ElsewhereText, Where
+from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE, lines, search_text
+
+_OF_LINE = {HEADLINE_LINE: Where.HEADLINE, SECTION_LINE: Where.SECTION, CREDITS_LINE: Where.CREDIT}
+
+
+def with_elsewhere(
+    articles: Sequence[Article], others: Sequence[tuple[Article, Sequence[int]]]
+) -> list[Article]:
+    """Return articles with the words that only their other sources have.
+
+    `others` are these sources, each with the numbers of the articles that it is a source of, the likest first. What
+    stands in none of these belongs to that which has most of its pairs of characters.
+    """
+    forms = [search_text(article).split("\n") for article in articles]
+    found: list[dict[tuple[Where, str], str]] = [{} for _ in articles]
+    for other, homes in others:
+        for number, where, text, form in _runs(other):
+            in_homes = [forms[home] if number is None else forms[home][number : number + 1] for home in homes]
+            if not any(form in line for home in in_homes for line in home):
+                found[_likest(form, homes, in_homes)].setdefault((where, form), text)
+    return [
+        replace(article, elsewhere=tuple(_without_pieces(texts))) if texts else article
+        for article, texts in zip(articles, found, strict=True)
+    ]
+
+
+def _runs(article: Article) -> Iterator[tuple[int | None, Where, str, str]]:
+    """Yield the number of the line in which each run is looked for (None: any), what it is, and it in both forms."""
+    for number, line in enumerate(lines(article)):
+        where = _OF_LINE.get(number, Where.BLOCK)
+        for run in line:
+            if form := search_form(run.text):
+                yield (number if number in _OF_LINE else None), where, run.text, form
+
+
+def _likest(form: str, homes: Sequence[int], in_homes: Sequence[Sequence[str]]) -> int:
+    wanted = _pairs(form)
+    shared = [len(wanted & {pair for line in home for pair in _pairs(line)}) for home in in_homes]
+    return homes[shared.index(max(shared))]
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+def _without_pieces(texts: dict[tuple[Where, str], str]) -> Iterator[ElsewhereText]:
+    """Yield the texts that are no pieces of others in the same line, whatever the order of the sources."""
+    for where, form in sorted(texts):
+        if not any(where is there and form != longer and form in longer for there, longer in texts):
+            yield ElsewhereText(where, texts[where, form])

@@ -1,0 +1,28 @@
+"""The order of formats where nothing else decides which is shown."""
+
+PLAIN = "text"
+"""The format of files without a `Reading`."""
+
+_KNOWN = (
+    "digital-paper",
+    "mets",
+    "tei",
+    "article-file",
+    "epub",
+    "docx",
+    "table",
+    "web-page",
+    "pdf",
+    PLAIN,
+    "iiif",
+    "alto",
+    "page-xml",
+    "hocr",
+)
+"""The formats in the order in which they are taken where nothing else decides."""
+
+
+def place_of(name: str) -> tuple[int, str]:
+    """Return where a format stands in the order in which they are taken where nothing else decides."""
+    name = name or PLAIN
+    return (_KNOWN.index(name) if name in _KNOWN else len(_KNOWN)), name

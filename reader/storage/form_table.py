@@ -1,0 +1,316 @@
+"""The forms of an issue in the catalogue: its articles as each file has them, where that is not what is shown.
+
+An article that files of several formats tell is one row, under which all of them appear: `appearance.is_other` are
+those of files whose text is not the one that is shown. Of every article whose row holds anything else than its file
+gave, the file's own is kept in `form`, so that the forms of an issue can be taken apart (`FormWriter.dissolve`) and put
+together anew whenever a file of it comes, changes or goes. `joined` has a row for each issue of several formats, with
+the stamp of what was decided by.
+"""
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reader.newspaper.article import Article
+from reader.newspaper.issue import Masthead
+from reader.newspaper.json_format import masthead_from_json, reading_from_json
+from reader.newspaper.told import Reading
+from reader.storage.packing import Unpacker
+from reader.storage.text_table import PACKED, TextTable
+
+APPEARANCE = """
+CREATE TABLE appearance (
+    source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    source_lines TEXT NOT NULL,
+    is_other INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (source_id, position, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX appearance_of_article ON appearance (article_id)
+"""
+
+FORMS = """
+CREATE TABLE form (
+    source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    dictionary INTEGER NOT NULL,
+    search BLOB NOT NULL,
+    record BLOB NOT NULL,
+    PRIMARY KEY (source_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX form_by_key ON form (key);
+CREATE TABLE joined (
+    issue_id INTEGER PRIMARY KEY REFERENCES issue ON DELETE CASCADE,
+    stamp TEXT NOT NULL
+) STRICT
+"""
+
+TABLES = f"{APPEARANCE};{FORMS}"
+
+UPGRADE = f"""
+ALTER TABLE appearance RENAME TO former_appearance;
+DROP INDEX appearance_of_article;
+{TABLES};
+INSERT INTO appearance SELECT source_id, position, article_id, source_lines, 0 FROM former_appearance;
+DROP TABLE former_appearance
+"""
+
+_FORMAT = "coalesce(json_extract(s.reading, '$.format'), '')"
+FORMAT_OF = (
+    f"(SELECT {_FORMAT} FROM appearance p JOIN source s ON s.id = p.source_id"
+    " WHERE p.article_id = a.id AND NOT p.is_other LIMIT 1)"
+)
+"""SQL for the format of the files whose text an article a has, "" for plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormFile:
+    """A file of an issue, with how it was read; `corrections` is the stamp of those it was parsed with."""
+
+    id: int
+    path: str
+    masthead: Masthead
+    reading: Reading | None
+    corrections: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """An article as a file gave it: the id of its row while the issue is taken apart, and where it stands."""
+
+    id: int
+    source_id: int
+    position: int
+    article: Article
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedArticle:
+    """An article that is shown: the row of its text, what is stored of it, and the rows of its other sources."""
+
+    id: int
+    article: Article
+    text: str
+    others: tuple[int, ...]
+
+
+class FormTable:
+    """Queries on forms. `rows` queries the catalogue, and raises what that raises."""
+
+    def __init__(self, rows: Callable[..., list[Any]], unpacker: Callable[[], Unpacker]) -> None:
+        self._rows = rows
+        self._unpacker = unpacker
+
+    def formats_of(self, issue_ids: Iterable[int]) -> dict[int, list[str]]:
+        """Return the formats that issues are told in, "" for plain text."""
+        found: dict[int, list[str]] = {}
+        for issue_id, name in self._rows(
+            f"SELECT DISTINCT s.issue_id, {_FORMAT} FROM source s"
+            " WHERE s.issue_id IN (SELECT value FROM json_each(?)) ORDER BY 1, 2",
+            json.dumps(list(issue_ids)),
+        ):
+            found.setdefault(issue_id, []).append(name)
+        return found
+
+    def with_forms(self, issue_ids: Iterable[int]) -> set[int]:
+        """Return those of some issues of which any article is kept as a file has it."""
+        rows = self._rows(
+            "SELECT DISTINCT s.issue_id FROM source s JOIN form f ON f.source_id = s.id"
+            " WHERE s.issue_id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(issue_ids)),
+        )
+        return {row[0] for row in rows}
+
+    def stamps(self) -> dict[int, str]:
+        """Return the issues of several formats, with what they were put together by."""
+        return dict(self._rows("SELECT issue_id, stamp FROM joined"))
+
+    def joined(self) -> list[int]:
+        """Return the issues in which articles of several formats were put together."""
+        return [
+            row[0]
+            for row in self._rows(
+                "SELECT issue_id FROM joined WHERE EXISTS (SELECT 1 FROM source s JOIN appearance p"
+                " ON p.source_id = s.id WHERE s.issue_id = joined.issue_id AND p.is_other) ORDER BY issue_id"
+            )
+        ]
+
+    def files(self, issue_id: int) -> list[FormFile]:
+        """Return the files of an issue, by path."""
+        rows = self._rows(
+            "SELECT id, path, masthead, reading, corrections FROM source WHERE issue_id = ? ORDER BY path",
+            issue_id,
+        )
+        return [
+            FormFile(
+                source_id,
+                path,
+                masthead_from_json(json.loads(masthead)),
+                reading_from_json(json.loads(reading)) if reading else None,
+                corrections,
+            )
+            for source_id, path, masthead, reading, corrections in rows
+        ]
+
+    def articles(self, issue_id: int) -> list[FormRow]:
+        """Return the articles of an issue that is taken apart, by file and place."""
+        rows = self._rows(
+            f"SELECT p.source_id, p.position, a.id, {PACKED} FROM source s JOIN appearance p ON p.source_id = s.id"
+            " JOIN article a ON a.id = p.article_id JOIN article_text t ON t.article_id = a.id"
+            " WHERE s.issue_id = ? ORDER BY s.path, p.position",
+            issue_id,
+        )
+        unpacker = self._unpacker()
+        return [
+            FormRow(
+                article_id,
+                source_id,
+                position,
+                unpacker.article(*packed),
+                unpacker.text(packed[1], packed[2]),
+            )
+            for source_id, position, article_id, *packed in rows
+        ]
+
+    def of_article(self, article_id: int) -> dict[tuple[str, int], Article]:
+        """Return the articles as their files have them, by path and place, of which the row holds anything else."""
+        rows = self._rows(
+            "SELECT s.path, f.position, f.key, f.dictionary, f.search, f.record FROM appearance p"
+            " JOIN form f ON (f.source_id, f.position) = (p.source_id, p.position)"
+            " JOIN source s ON s.id = p.source_id WHERE p.article_id = ?",
+            article_id,
+        )
+        unpacker = self._unpacker()
+        return {(path, position): unpacker.article(*packed) for path, position, *packed in rows}
+
+    def shown(self, key: str) -> list[int]:
+        """Return the articles with this key, without those that are not shown."""
+        return [row[0] for row in self._rows("SELECT id FROM article WHERE key = ? ORDER BY id", key)]
+
+    def key_shown(self, key: str, date: dt.date | None) -> str | None:
+        """Return the key of the article of a day of which another source has the one with this key, if it is one."""
+        rows = self._rows(
+            "SELECT DISTINCT a.key FROM form f JOIN appearance p"
+            " ON (p.source_id, p.position) = (f.source_id, f.position) JOIN article a ON a.id = p.article_id"
+            " JOIN issue i ON i.id = a.issue_id WHERE f.key = ? AND p.is_other AND i.date IS ?",
+            key,
+            date.isoformat() if date else None,
+        )
+        return rows[0][0] if len(rows) == 1 else None
+
+    def moves(self) -> dict[str, str]:
+        """Return the keys that other sources have, by the keys of the articles that are shown in their place."""
+        rows = self._rows(
+            "SELECT f.key, min(a.key) FROM form f JOIN appearance p"
+            " ON (p.source_id, p.position) = (f.source_id, f.position) JOIN article a ON a.id = p.article_id"
+            " WHERE p.is_other AND f.key != a.key AND NOT EXISTS (SELECT 1 FROM article WHERE key = f.key)"
+            " GROUP BY f.key"
+        )
+        return dict(rows)
+
+    def ids_of_key(self, key: str) -> list[int]:
+        """Return the articles of which another source has an article with this key."""
+        rows = self._rows(
+            "SELECT DISTINCT p.article_id FROM form f JOIN appearance p"
+            " ON (p.source_id, p.position) = (f.source_id, f.position) WHERE f.key = ? ORDER BY 1",
+            key,
+        )
+        return [row[0] for row in rows]
+
+
+class FormWriter:
+    """Puts the forms of issues together, and takes them apart, within one transaction.
+
+    `row_of` returns the row of an article in an issue, which it makes if there is none.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        table: TextTable,
+        row_of: Callable[[int, Article, str, str], int],
+    ) -> None:
+        self._connection = connection
+        self._table = table
+        self._row_of = row_of
+
+    def leave(self, source_id: int) -> None:
+        """Delete what is kept of a file."""
+        self._connection.execute("DELETE FROM form WHERE source_id = ?", (source_id,))
+
+    def dissolve(self, issue_id: int) -> set[int]:
+        """Give every article of an issue the row of what its file gave. Return the rows that were left."""
+        rows = self._connection.execute(
+            f"SELECT f.source_id, f.position, {_FORMAT}, f.key, f.dictionary, f.search, f.record FROM source s"
+            " JOIN form f ON f.source_id = s.id WHERE s.issue_id = ?",
+            (issue_id,),
+        ).fetchall()
+        left: set[int] = set()
+        unpacker = self._table.unpacker()
+        for source_id, position, form, *packed in rows:
+            article, text = unpacker.article(*packed), unpacker.text(packed[1], packed[2])
+            article_id = self._row_of(issue_id, article, text, form)
+            gone = self._connection.execute(
+                "DELETE FROM appearance WHERE source_id = ? AND position = ? RETURNING article_id, source_lines",
+                (source_id, position),
+            ).fetchall()
+            left.update(row[0] for row in gone)
+            self._connection.execute(
+                "INSERT INTO appearance VALUES (?, ?, ?, ?, 0)", (source_id, position, article_id, gone[0][1])
+            )
+            self._connection.execute(
+                "DELETE FROM form WHERE source_id = ? AND position = ?", (source_id, position)
+            )
+        self._connection.execute("DELETE FROM joined WHERE issue_id = ?", (issue_id,))
+        return left
+
+    def put(self, issue_id: int, joined: Sequence[JoinedArticle], stamp: str) -> set[int]:
+        """Store the articles of an issue that was taken apart, put together. Return the rows that were left."""
+        self._connection.execute("INSERT OR REPLACE INTO joined VALUES (?, ?)", (issue_id, stamp))
+        shown = {
+            each.id: self._row_of(issue_id, each.article, each.text, self.form_of(each.id))
+            for each in joined
+            if each.others
+        }
+        homes: dict[int, list[int]] = {}
+        for each in joined:
+            for other in each.others:
+                homes.setdefault(other, []).append(shown[each.id])
+        left: set[int] = set()
+        for article_id, rows in {**{id: [row] for id, row in shown.items()}, **homes}.items():
+            if rows != [article_id]:
+                left.add(article_id)
+                self._keep(article_id, rows, is_other=article_id in homes)
+        return left
+
+    def form_of(self, article_id: int) -> str:
+        """Return the format of the files whose text an article has."""
+        ((form,),) = self._connection.execute(
+            f"SELECT {FORMAT_OF} FROM article a WHERE a.id = ?", (article_id,)
+        )
+        return str(form)
+
+    def _keep(self, article_id: int, rows: Sequence[int], *, is_other: bool) -> None:
+        """Let the files of an article appear under other rows, and keep what they gave."""
+        ((key, *packed),) = self._connection.execute(
+            f"SELECT {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
+            (article_id,),
+        ).fetchall()
+        gone = self._connection.execute(
+            "DELETE FROM appearance WHERE article_id = ? RETURNING source_id, position, source_lines",
+            (article_id,),
+        ).fetchall()
+        for source_id, position, spans in gone:
+            self._connection.execute(
+                "INSERT INTO form VALUES (?, ?, ?, ?, ?, ?)", (source_id, position, key, *packed)
+            )
+            self._connection.executemany(
+                "INSERT INTO appearance VALUES (?, ?, ?, ?, ?)",
+                [(source_id, position, row, spans, is_other) for row in rows],
+            )

@@ -1,0 +1,74 @@
+"""The format of a pack: what stands where, and what is told of it.
+
+A pack is a head, the blocks of its members one behind the other, a table of all blocks (length and digest of each), a
+directory (JSON), and a tail with the giver's public key and signature. The signature is over a digest of table and
+directory, which stand for every byte of the blocks; what stands for whom, a reader has to ask the giver.
+"""
+
+import datetime as dt
+import struct
+from typing import Annotated
+
+import msgspec
+
+HEAD = b"YUEBAO\r\n\x1a\n\x00\x01"
+"""Ends with the number of the format."""
+TAIL = struct.Struct("<QQ32s64s8s")
+"""Lengths of table and directory, public key, signature, mark."""
+TAIL_MARK = b"YBPKEND\n"
+BLOCK = struct.Struct("<I16s")
+"""Of the table: a block's length in the pack, whose highest bit tells that it is compressed, and its digest."""
+COMPRESSED = 1 << 31
+DIGEST = 16
+
+CATALOGUE = "catalogue.sqlite"
+NOTES = "notes.json"
+INDEX = "index/"
+"""Begins the names of the index's files."""
+
+LARGEST_DIRECTORY = 1 << 22
+LARGEST_TABLE = 1 << 27
+LARGEST_BLOCK = 1 << 20
+
+_Line = Annotated[str, msgspec.Meta(max_length=200)]
+_Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 40)]
+
+
+class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a pack tells of itself: the library's UUID and name, who gives it, when it was packed, and what is in it."""
+
+    library: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    name: _Line
+    giver: _Line
+    made: Annotated[dt.datetime, msgspec.Meta(tz=True)]
+    issues: _Count
+    articles: _Count
+    notes: _Count
+
+
+class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file in a pack: how long it is, how long its blocks are (but for the last), and which is its first."""
+
+    name: Annotated[str, msgspec.Meta(pattern=r"\A(index/)?[a-z0-9_.-]{1,80}\Z")]
+    size: _Count
+    block: Annotated[int, msgspec.Meta(ge=512, le=LARGEST_BLOCK)]
+    first: _Count
+
+    @property
+    def blocks(self) -> int:
+        """Return how many blocks it has."""
+        return -(-self.size // self.block)
+
+
+class Directory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All that is signed, with the table of blocks."""
+
+    about: About
+    members: Annotated[tuple[Member, ...], msgspec.Meta(max_length=10_000)]
+
+
+def digest_of_contents(table: bytes, directory: bytes) -> bytes:
+    """Return what is signed."""
+    import hashlib
+
+    return hashlib.blake2b(HEAD + struct.pack("<Q", len(table)) + table + directory).digest()

@@ -1,0 +1,65 @@
+"""The catalogue of a pack: that of a library, without what only writing needs, each table in its order."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
+from reader.storage.schema import PAGE_SIZE, SCHEMA, VERSION
+
+_UNIQUE = ",\n    UNIQUE (issue_id, key, digest)"
+_LEFT_OUT = ("shingle_run",)
+"""Tables that stay empty: by them later articles are compared with earlier ones."""
+_COLUMNS_LEFT_OUT = {("article", "digest"): "x''"}
+
+
+def packed_schema() -> list[str]:
+    """Return the statements that make the tables and indexes."""
+    statements = SCHEMA.replace(_UNIQUE, "").split(";")
+    return [each.strip() for each in statements if each.strip().startswith("CREATE")]
+
+
+@cache
+def entries_expected() -> frozenset[tuple[str, str, str, str]]:
+    """Return all that the schema of a pack's catalogue has to hold, and nothing else."""
+    with closing(sqlite3.connect(":memory:")) as reference:
+        for statement in packed_schema():
+            reference.execute(statement)
+        sql = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
+        return frozenset(
+            (str(kind), str(name), str(table), str(text))
+            for kind, name, table, text in reference.execute(sql)
+        )
+
+
+def copy_catalogue(
+    catalogue: Path, target: Path, progress: Callable[[float], object] = lambda share: None
+) -> None:
+    """Make a pack's catalogue of a library's, which is only read.
+
+    `progress` is called with the share that is done, and may raise. Raises sqlite3.Error.
+    """
+    with closing(sqlite3.connect(target, isolation_level=None, uri=True)) as made:
+        for pragma in (f"page_size = {PAGE_SIZE}", "journal_mode = OFF", "synchronous = OFF"):
+            made.execute(f"PRAGMA {pragma}")
+        made.execute("ATTACH ? AS library", (f"{catalogue.absolute().as_uri()}?mode=ro",))
+        made.execute("BEGIN")
+        statements = packed_schema()
+        tables = [each for each in statements if each.startswith("CREATE TABLE")]
+        indexes = [each for each in statements if each not in tables]
+        for done, statement in enumerate((*tables, *indexes)):
+            progress(done / len(statements))
+            made.execute(statement)
+            if statement in tables:
+                _copy_rows(made, statement.split()[2])
+        made.execute(f"PRAGMA user_version = {VERSION}")
+        made.execute("COMMIT")
+
+
+def _copy_rows(made: sqlite3.Connection, table: str) -> None:
+    if table in _LEFT_OUT:
+        return
+    columns = [row[1] for row in made.execute(f"PRAGMA main.table_info({table})")]
+    chosen = ", ".join(_COLUMNS_LEFT_OUT.get((table, column), column) for column in columns)
+    made.execute(f"INSERT INTO main.{table} ({', '.join(columns)}) SELECT {chosen} FROM library.{table}")

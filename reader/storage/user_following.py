@@ -1,0 +1,75 @@
+"""Following what other machines, windows and programs do to the user's file while it is in use here."""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.storage.user_file import Stamp, UserDataError, UserFile, stamp_of
+
+if TYPE_CHECKING:
+    from reader.storage.user_data import UserData
+
+_State = tuple[Stamp | None, tuple[tuple[str, Stamp | None], ...]]
+
+_ON_TEXT = (
+    "SELECT (SELECT count(*) || coalesce(max(modified), '') FROM correction)"
+    " || (SELECT count(*) || coalesce(max(modified), '') FROM decision"
+    " WHERE instr(content, '\"corrected character\"') OR instr(content, '\"dismissed misreading\"'))"
+)
+"""SQL for what tells whether a decision about the text of the papers has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What others have changed since the last look; `on_text`: among it decisions that an update has to apply."""
+
+    is_changed: bool = False
+    on_text: bool = False
+
+
+class Following:
+    """Looks at the file and the copies beside it, and merges what has come. Not for two threads at a time.
+
+    What is being written by another program is left until it has been the same for two looks.
+    """
+
+    def __init__(self, data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> None:
+        self._data = data
+        self._file = file
+        self._elsewhere = elsewhere
+        self._last = self._settled = self._state()
+        self._text = self._text_mark()
+        self._keep()
+
+    def look(self) -> Followed:
+        """Merge what has come since the last look. Return what has changed. Raises UserDataError."""
+        now = self._state()
+        if now == self._settled or now[0] is None:  # nothing is begun anew where a drive is away
+            return Followed()
+        if now != self._last:
+            self._last = now
+            return Followed()
+        is_own = now[1] == self._settled[1] and not self._file.take_foreign()
+        if not is_own:
+            self._data.repair_and_merge(*self._elsewhere)
+        self._keep()
+        self._last = self._settled = self._state()
+        before, self._text = self._text, self._text_mark()
+        return Followed(not is_own, not is_own and before != self._text)
+
+    def _keep(self) -> None:
+        with suppress(UserDataError):
+            if self._file.path.exists():
+                self._data.machine.keep_mirror(self._file, self._data.library_uuid())
+
+    def _state(self) -> _State:
+        copies = sorted(path for path in self._file.folder.glob("*.sqlite") if path != self._file.path)
+        return stamp_of(self._file.path), tuple((path.name, stamp_of(path)) for path in copies)
+
+    def _text_mark(self) -> str:
+        with suppress(UserDataError), self._file.opened() as connection, suppress(sqlite3.OperationalError):
+            return str(connection.execute(_ON_TEXT).fetchone()[0])
+        return ""

@@ -1,0 +1,189 @@
+"""Packs in the window: making one of the library, opening one, and saying what a pack is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from reader.export.pdf_about import named_file
+from reader.i18n import say
+from reader.library.given_pack import in_words, is_read_only, title_line
+from reader.library.library import Library, LibraryError
+from reader.library.sync_events import LibraryBusy
+from reader.newspaper.library_path import PACK_SUFFIX
+from reader.storage.platform_folders import places
+from reader.storage.user_data import UserDataError
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.notice_bar import NoticeBar
+from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.state_panel import Way
+from reader.ui.window.library_controller import LibraryController
+
+if TYPE_CHECKING:
+    from reader.library.packing_up import CouldGo, PackChoice, Packed
+
+_WRITES = frozenset(("rescan", "import_files", "show_failures", "missing_files", "pack_library"))
+"""Actions that a pack can't do, because they write to a library, or are about its files."""
+
+
+def title_of(library: Library) -> str:
+    """Return the title of a window that shows a library."""
+    name = library.name if library.pack is None else say("{library}（资料包，只读）", library=library.name)
+    return say("{library} — 阅报", library=name)
+
+
+class _Cancelled(Exception):
+    """The pack is not wanted any more."""
+
+
+class PackDesk(QObject):
+    """Makes and opens packs. Signals as those of other parts of the window; `libraryWanted` has a pack to be opened."""
+
+    messageWanted = Signal(str, bool)
+    taskWanted = Signal(str, str, object)
+    fileSaved = Signal(str, object)
+    libraryWanted = Signal(Path)
+    errorOccurred = Signal(object)
+    _cameOn = Signal(object, int)
+
+    def __init__(self, window: QWidget, controller: Callable[[], LibraryController]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._controller = controller
+        self._queue = TaskQueue(self)
+        self._queue.errorOccurred.connect(self.errorOccurred)
+        self._token = threading.Event()
+        self._cameOn.connect(self._tell)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        return {
+            "open_pack": self.choose_pack,
+            "pack_library": self.ask,
+            "about_pack": lambda: self.show_about(self._controller().library),
+        }
+
+    def refuses(self, name: str) -> bool:
+        """Return whether an action can't be done in the library that is shown, after saying why."""
+        if self._controller().library.pack is None or name not in _WRITES:
+            return False
+        self.messageWanted.emit(is_read_only(), False)
+        return True
+
+    def choose_pack(self) -> None:
+        """Ask which pack to open."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window,
+            say("打开资料包"),
+            str(places().documents),
+            say("阅报的资料包") + f" (*{PACK_SUFFIX})",
+        )
+        if chosen:
+            self.libraryWanted.emit(Path(chosen))
+
+    def ask(self) -> None:
+        """Ask what goes into a pack of the library that is shown, then where it is to be saved."""
+        library = self._controller().library
+        self._queue.run(
+            lambda: library.packing.could_go(),
+            partial(self._ask, library),
+            lambda error: self.messageWanted.emit(str(error), False),
+            (LibraryError, UserDataError),
+        )
+
+    def _ask(self, library: Library, could_go: CouldGo) -> None:
+        from reader.ui.window.pack_dialog import PackDialog
+
+        dialog = PackDialog(self._window, library.name, could_go)
+        dialog.chosen.connect(lambda choice: self._choose_target(library, choice))
+        dialog.open()
+
+    def _choose_target(self, library: Library, choice: PackChoice) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window,
+            say("存成文件"),
+            str(places().documents / f"{named_file(library.name)}{PACK_SUFFIX}"),
+            say("阅报的资料包") + f" (*{PACK_SUFFIX})",
+        )
+        if chosen:
+            target = Path(chosen)
+            is_whole = target.suffix.lower() == PACK_SUFFIX
+            # the dialog has asked about the very name that was chosen, and about no other
+            self.pack(library, target if is_whole else Path(chosen + PACK_SUFFIX), choice, replaces=is_whole)
+
+    def pack(self, library: Library, target: Path, choice: PackChoice, *, replaces: bool) -> None:
+        """Write a pack, on another thread, until it is done or cancelled."""
+        self._token.set()
+        token = self._token = threading.Event()
+        told = -1
+
+        def came_on(share: float) -> None:
+            nonlocal told
+            if token.is_set():
+                raise _Cancelled
+            if int(share * 100) != told:
+                told = int(share * 100)
+                self._cameOn.emit(token, told)
+
+        self._queue.run(
+            lambda: library.packing.pack(target, choice, replaces=replaces, progress=came_on),
+            partial(self._done, token),
+            self._fail,
+            (_Cancelled, LibraryError, LibraryBusy, UserDataError),
+        )
+
+    def is_idle(self) -> bool:
+        return self._queue.is_idle()
+
+    def cancel(self) -> None:
+        """Give up what is being packed."""
+        self._token.set()
+
+    def finish(self) -> None:
+        """Give up what is being packed, and end the thread."""
+        self.cancel()
+        self._queue.finish()
+
+    def _tell(self, token: threading.Event, percent: int) -> None:
+        if not token.is_set():
+            self.taskWanted.emit(say("正在打包：{n}%", n=percent), say("取消"), self.cancel)
+
+    def _done(self, token: threading.Event, packed: Packed) -> None:
+        token.set()  # what is still told of it comes too late
+        words = say(
+            "已打包 {path}：{size} MB。您的指纹 {fingerprint}，请另外告诉对方核对。",
+            path=packed.path.name,
+            size=f"{packed.size / 1e6:.1f}",
+            fingerprint=packed.fingerprint,
+        )
+        self.fileSaved.emit(words, packed.path)
+
+    def _fail(self, error: Exception) -> None:
+        cancelled = say("没有打包，什么文件也没有写。")
+        self.messageWanted.emit(cancelled if isinstance(error, _Cancelled) else str(error), False)
+
+    def offer_about(self, library: Library, bar: NoticeBar) -> None:
+        """Say above the articles of a pack what it is, and whom it is of."""
+        if library.pack is not None:
+            bar.show_notice(title_line(library.pack), [Way("about", say("谁送的，可不可信…"))])
+            bar.chosen.connect(lambda _: self.show_about(library))
+
+    def show_about(self, library: Library) -> None:
+        """Show what a pack tells of itself, and what its signature is worth."""
+        if library.pack is None:
+            self.messageWanted.emit(say("现在打开的不是资料包，是您自己的文件夹。"), False)
+            return
+        first, *others = in_words(library.pack)
+        box = QMessageBox(self._window)
+        box.setObjectName("aboutPack")
+        box.setWindowTitle(say("关于这个资料包"))
+        box.setText(plain(first))
+        kept = say("您自己的收藏、批注存在本机，不在资料包里；下次换了新包，还在。")
+        box.setInformativeText(plain("\n\n".join([*others, kept])))
+        box.addButton(say("关闭"), QMessageBox.ButtonRole.AcceptRole)
+        box.open()

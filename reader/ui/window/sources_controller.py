@@ -1,0 +1,126 @@
+"""The sources of the article that is read: side by side, and the choice of another one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from reader import formats
+from reader.i18n import say
+from reader.library.library import Library, LibraryError
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.layout import WindowLayout
+
+if TYPE_CHECKING:
+    from reader.library.similar import Difference
+    from reader.library.sources import ArticleSources
+    from reader.ui.article.sources_dialog import SourcesDialog
+
+
+class SourcesController(QObject):
+    """Reads and chooses sources on another thread.
+
+    Signals: `messageWanted` as that of `LibraryController`, `changed` after another source was chosen, `errorOccurred`
+    with an exception that was not expected.
+    """
+
+    messageWanted = Signal(str, bool)
+    changed = Signal()
+    errorOccurred = Signal(object)
+
+    def __init__(
+        self, library: Library, layout: WindowLayout, reading: ReadingController, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._layout = layout
+        self._reading = reading
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
+        self.dialog: SourcesDialog | None = None
+        layout.pane.strip.sources_button.clicked.connect(lambda: self.open())
+
+    def finish(self) -> None:
+        """End the thread."""
+        self._tasks.finish()
+
+    def is_idle(self) -> bool:
+        return self._tasks.is_idle()
+
+    def open(self, number: int = 2) -> None:
+        """Compare what is shown of the article with its source of that number."""
+        stored = self._reading.article
+        if stored is None or not any(source.is_other for source in stored.sources):
+            self.messageWanted.emit(say("这一篇只有一种来源。"), False)
+            return
+        article_id, sources = stored.id, self._library.sources
+
+        def read() -> tuple[ArticleSources, Difference] | None:
+            found = sources.of(article_id)
+            if found is None or number > len(found.sources):
+                return None
+            return found, sources.difference(article_id, number)
+
+        self._tasks.run(read, lambda found: self._show(found, number))
+
+    def _show(self, found: tuple[ArticleSources, Difference] | None, number: int) -> None:
+        if found is None:
+            self.messageWanted.emit(say("这篇文章已不在目录中，可能刚被更新。"), False)
+            return
+        from reader.ui.article.sources_dialog import SourcesBar, SourcesDialog
+
+        sources, difference = found
+        bar = SourcesBar(sources, number)
+        before = self.dialog
+        dialog = self.dialog = SourcesDialog(self._layout.window(), difference, bar)
+        bar.sourceWanted.connect(self.open)
+        bar.chooseWanted.connect(lambda of_issue: self._choose(sources, number, of_issue=of_issue))
+        bar.defaultWanted.connect(lambda: self._choose(sources, 1, takes_default=True))
+        dialog.destroyed.connect(lambda: self._forget(dialog))
+        if before is not None:
+            dialog.setGeometry(before.geometry())
+            before.done(0)
+        dialog.open()
+
+    def _choose(
+        self, sources: ArticleSources, number: int, *, of_issue: bool = False, takes_default: bool = False
+    ) -> None:
+        if self.dialog is not None:
+            self.dialog.done(0)
+        article_id, library = sources.stored.id, self._library.sources
+        name = formats.name_of(sources.sources[number - 1].format)
+        if takes_default:
+            words = say("已收回所选，显示的是程序取的一种。")
+        else:
+            words = (
+                say("这一期改为显示{format}。", format=name)
+                if of_issue
+                else say("这一篇改为显示{format}。", format=name)
+            )
+
+        def choose() -> int | LibraryError | None:
+            try:
+                if takes_default:
+                    return library.undo_choice(article_id)
+                return library.choose(article_id, number, of_issue=of_issue)
+            except LibraryError as error:
+                return error
+
+        def done(shown: int | LibraryError | None) -> None:
+            if isinstance(shown, LibraryError):
+                self.messageWanted.emit(str(shown), False)
+                return
+            self.changed.emit()
+            if shown is None:
+                self.messageWanted.emit(say("已记下；资料库正在更新，更新后就照此显示。"), False)
+            else:
+                self._reading.open_article(shown)
+                self.messageWanted.emit(words, False)
+
+        self._tasks.run(choose, done)
+
+    def _forget(self, dialog: SourcesDialog) -> None:
+        if self.dialog is dialog:
+            self.dialog = None

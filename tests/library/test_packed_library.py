@@ -1,0 +1,306 @@
+"""A library in one file: the same paper, read in place; nothing of it can be changed, and nothing is lost by that."""
+
+import hashlib
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from nacl.signing import SigningKey
+
+from reader.library.library import Library, LibraryError
+from reader.library.packing_up import GivenNotes, PackChoice
+from reader.search.query import parse_query
+from reader.storage.packs.givers import Acquaintance
+from tests import packs
+from tests.corpus import write_library
+from tests.homes import furnished
+from tests.shelf import keys_found, small_disk, strings_of, tree_of
+from tests.terminal import write_issues
+
+ALL = frozenset(GivenNotes)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with pytest.MonkeyPatch.context() as patch:
+        folder = furnished(tmp_path_factory.mktemp("home"))
+        patch.setenv("READER_HOME", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def library(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    root = tmp_path_factory.mktemp("柳川")
+    write_issues(root)
+    write_library(root / "更多", 6)
+    library = Library.open(root)
+    library.sync()
+    yield library
+    library.close()
+
+
+@pytest.fixture(scope="module")
+def pack(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("stick") / "柳川.yuebao"
+    library.packing.pack(target, PackChoice("何苇"))
+    return target
+
+
+@pytest.fixture
+def given(pack: Path) -> Iterator[Library]:
+    given = Library.open(pack)
+    yield given
+    given.close()
+
+
+def state_of(folder: Path) -> dict[str, str]:
+    """Every file below a folder, by a digest of its bytes."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_pack_holds_the_same_paper(library: Library, given: Library) -> None:
+    assert given.contents.counts() == library.contents.counts()
+    assert tree_of(given) == tree_of(library)
+    assert [row.name for row in given.people.rows()] == [row.name for row in library.people.rows()]
+    assert given.problems() == []
+
+
+def test_every_string_is_found_in_a_pack(library: Library, given: Library) -> None:
+    for string in strings_of(library, 40):
+        assert keys_found(given, string) == keys_found(library, string) != []
+
+
+def test_rows_and_counts_are_the_same(library: Library, given: Library) -> None:
+    query = "戏台 或 渡"
+    one, other = (each.searcher.search(query, exact=True) for each in (library, given))
+    assert (one.ids, one.total, one.by_year) == (other.ids, other.total, other.by_year)
+    rows = [each.searcher.hits(one.ids, parse_query(query)) for each in (library, given)]
+    assert rows[0] == rows[1]
+
+
+def test_packing_changes_nothing_of_the_library(library: Library, tmp_path: Path) -> None:
+    before = state_of(library.root)
+    library.packing.pack(tmp_path / "x.yuebao", PackChoice(notes=ALL))
+    assert state_of(library.root) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["x.yuebao"]
+
+
+def test_a_pack_is_read_where_nothing_can_be_written(pack: Path, given: Library) -> None:
+    before = state_of(pack.parent)
+    stored = given.articles.article(given.searcher.search("戏台").ids[0])
+    assert stored is not None
+    given.notebook.bookmark(stored.id, "外公的船", ())
+    assert [each.note for each in given.notebook.bookmarks()] == ["外公的船"]
+    assert state_of(pack.parent) == before
+    moved = pack.with_name("别名.yuebao")
+    os.link(pack, moved)
+    again = Library.open(moved)
+    assert [each.note for each in again.notebook.bookmarks()] == ["外公的船"], "wherever the file lies"
+    again.close()
+    moved.unlink()
+
+
+def test_whatever_would_write_says_why_not(given: Library, tmp_path: Path) -> None:
+    for act in (
+        given.sync,
+        given.rebuild,
+        given.repair,
+        given.tidy,
+        lambda: given.import_files([tmp_path]),
+        lambda: given.forget_missing([]),
+        lambda: given.packing,
+    ):
+        with pytest.raises(LibraryError, match="资料包"):
+            act()
+    article = given.searcher.search("戏台").ids[0]
+    with pytest.raises(LibraryError, match="没有原来的文件"):
+        given.articles.excerpt(article, "")
+
+
+def test_a_pack_is_not_made_over_a_file_or_inside_the_library(library: Library, tmp_path: Path) -> None:
+    there = tmp_path / "x.yuebao"
+    there.write_text("a thesis")
+    for target, words in (
+        (there, "已经有了"),
+        (library.root / "x.yuebao", "文件夹之外"),
+        (tmp_path / "x.zip", "结尾"),
+        (tmp_path / "none" / "x.yuebao", "找不到文件夹"),
+    ):
+        with pytest.raises(LibraryError, match=words):
+            library.packing.pack(target, PackChoice())
+    assert there.read_text() == "a thesis"
+    library.packing.pack(there, PackChoice(), replaces=True)
+    Library.open(there).close()
+
+
+def test_what_is_cancelled_leaves_nothing(library: Library, tmp_path: Path) -> None:
+    class Enough(Exception):
+        pass
+
+    def stop(share: float) -> None:
+        if share > 0.5:
+            raise Enough
+
+    with pytest.raises(Enough):
+        library.packing.pack(tmp_path / "x.yuebao", PackChoice(), progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_killed_packing_leaves_no_pack(library: Library, home: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys, os, signal; from pathlib import Path\n"
+        "from reader.library.library import Library\n"
+        "from reader.library.packing_up import PackChoice\n"
+        "def die(share):\n"
+        "    if share > float(sys.argv[3]): os.kill(os.getpid(), signal.SIGKILL)\n"
+        "Library.open(Path(sys.argv[1])).packing.pack(Path(sys.argv[2]), PackChoice(), progress=die)"
+    )
+    for share in ("0.05", "0.99"):
+        subprocess.run([sys.executable, "-c", code, library.root, tmp_path / "x.yuebao", share], check=False)
+        assert not (tmp_path / "x.yuebao").exists()
+    library.packing.pack(tmp_path / "x.yuebao", PackChoice())
+    assert not list((home / "cache").rglob("packing-*")), "what the killed ones left is swept"
+
+
+def test_notes_go_along_only_if_chosen(library: Library, tmp_path: Path) -> None:
+    first, second = library.searcher.search("戏台").ids[:2]
+    library.notebook.bookmark(first, "给大家看", ("公开",))
+    library.notebook.bookmark(second, "自己的", ())
+    library.dossiers.add("老船")
+    library.read_marks.mark([first], is_read=True)
+
+    def given_with(choice: PackChoice, key: SigningKey) -> tuple[list[str], int]:
+        target = tmp_path / "x.yuebao"
+        library.packing.pack(target, choice, replaces=True)
+        about, members = packs.contents(target)
+        stranger = packs.forge(tmp_path / "y.yuebao", about, members, key)
+        given = Library.open(stranger)
+        notes = sorted(each.note for each in given.notebook.bookmarks()), len(given.dossiers.all())
+        assert given.read_marks.keys() == frozenset()
+        given.user_data.remove_bookmarks([each.uuid for each in given.notebook.bookmarks()])
+        given.close()
+        given = Library.open(stranger)
+        assert given.notebook.bookmarks() == [], "they come once, and what is removed stays away"
+        given.close()
+        return notes
+
+    assert given_with(PackChoice(), packs.STRANGER) == ([], 0)
+    only = PackChoice(notes=frozenset({GivenNotes.BOOKMARKS}), tag="公开")
+    assert given_with(only, packs.STRANGER)[0] == ["给大家看"]
+    assert given_with(PackChoice(notes=ALL), packs.ANOTHER) == (["给大家看", "自己的"], 1)
+
+
+def test_a_giver_is_known_again(library: Library, tmp_path: Path) -> None:
+    own = tmp_path / "own.yuebao"
+    library.packing.pack(own, PackChoice("温如岚"))
+    about, members = packs.contents(own)
+    given = packs.forge(tmp_path / "given.yuebao", about, members, packs.THIRD)
+    assert [acquaintance(path) for path in (own, given, given)] == [
+        Acquaintance.OWN,
+        Acquaintance.FIRST,
+        Acquaintance.KNOWN,
+    ]
+    packs.forge(given, about, members, packs.FOURTH)
+    assert acquaintance(given) is Acquaintance.OTHER_KEY, "the same name under another key"
+
+
+def acquaintance(path: Path) -> Acquaintance:
+    given = Library.open(path)
+    given.close()
+    assert given.pack is not None
+    return given.pack.giver.acquaintance
+
+
+def test_a_full_disk_is_told(library: Library, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "64k") as disk:
+        with pytest.raises(LibraryError, match="磁盘满了"):
+            library.packing.pack(disk / "x.yuebao", PackChoice())
+        assert list(disk.glob("*.yuebao")) == list(disk.glob(".*.part")) == []
+
+
+# -- a pack that was not made by this program, or not left as it was
+
+
+def test_a_changed_byte_is_told_wherever_it_is(pack: Path, tmp_path: Path) -> None:
+    chance = random.Random(5)
+    whole, spoilt = pack.read_bytes(), tmp_path / "x.yuebao"
+    for _ in range(200):
+        data = packs.spoilt(whole, chance)
+        if data == whole:
+            continue
+        spoilt.write_bytes(data)
+        began = time.monotonic()
+        assert "资料包" in (packs.used(spoilt) or "")
+        assert time.monotonic() - began < 5
+
+
+def test_another_name_of_the_giver_is_no_longer_signed(pack: Path, tmp_path: Path) -> None:
+    whole, name = pack.read_bytes(), "何苇".encode()
+    assert whole.count(name) == 1
+    renamed = tmp_path / "x.yuebao"
+    renamed.write_bytes(whole.replace(name, "何芦".encode()))
+    with pytest.raises(LibraryError, match="改动过"):
+        Library.open(renamed)
+
+
+def test_a_soundly_signed_pack_of_nonsense_does_no_harm(pack: Path, tmp_path: Path) -> None:
+    chance = random.Random(6)
+    about, members = packs.contents(pack)
+    for _ in range(30):
+        name = chance.choice([*members, "catalogue.sqlite", "catalogue.sqlite"])
+        began = time.monotonic()
+        packs.used(
+            packs.forge(tmp_path / "x.yuebao", about, members | {name: packs.spoilt(members[name], chance)})
+        )
+        assert time.monotonic() - began < 5
+    assert [path.name for path in tmp_path.iterdir()] == ["x.yuebao"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON meta BEGIN SELECT 1; END",
+        "CREATE VIEW v AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM c) SELECT x FROM c",
+        "ALTER TABLE issue ADD COLUMN x TEXT GENERATED ALWAYS AS (label || label) VIRTUAL",
+        "CREATE INDEX x ON article (length(lead))",
+        "DROP TABLE name",
+        "CREATE VIRTUAL TABLE f USING fts5(x)",
+    ],
+)
+def test_a_schema_that_is_not_ours_is_not_believed(pack: Path, tmp_path: Path, statement: str) -> None:
+    about, members = packs.contents(pack)
+    database = tmp_path / "catalogue.sqlite"
+    database.write_bytes(members["catalogue.sqlite"])
+    connection = sqlite3.connect(database)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+    forged = packs.forge(tmp_path / "x.yuebao", about, members | {"catalogue.sqlite": database.read_bytes()})
+    with pytest.raises(LibraryError, match="资料包"):
+        Library.open(forged)
+
+
+def test_what_is_no_pack_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "x.yuebao"
+    with pytest.raises(LibraryError, match="找不到"):
+        Library.open(path)
+    path.write_bytes(b"")
+    with pytest.raises(LibraryError, match="不是阅报的资料包"):
+        Library.open(path)
+    path.write_bytes(b"YUEBAO\r\n\x1a\n\x00\x02" + bytes(500))
+    with pytest.raises(LibraryError, match="更新版本"):
+        Library.open(path)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.yuebao")
+        with pytest.raises(LibraryError, match="不是普通文件"):
+            Library.open(tmp_path / "pipe.yuebao")

@@ -1,0 +1,99 @@
+"""Packs for tests: one that was made of a small library, and what somebody else might make of it."""
+
+import io
+import random
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from nacl.signing import SigningKey
+
+from reader.library.library import Library, LibraryError
+from reader.search.engine import Order
+from reader.search.query import parse_query
+from reader.storage.packs.pack_file import PackFile
+from reader.storage.packs.pack_format import About
+from reader.storage.packs.pack_writer import SMALL_BLOCK, PackWriter, blocks_of
+
+STRANGER, ANOTHER, THIRD, FOURTH = (SigningKey(bytes(range(at, at + 32))) for at in range(4))
+"""Keys that the program has never made."""
+
+
+def contents(path: Path) -> tuple[About, dict[str, bytes]]:
+    """What a pack tells of itself, and its members."""
+    pack = PackFile(path)
+    members = {name: pack.member(name) for name in pack.names()}
+    read = {name: member.read(member.size, 0) for name, member in members.items()}
+    pack.close()
+    return pack.about, read
+
+
+def forge(path: Path, about: About, members: Mapping[str, bytes], key: SigningKey = STRANGER) -> Path:
+    """Write a pack of any members, soundly signed by a stranger."""
+    with path.open("wb") as file:
+        writer = PackWriter(file)
+        for name, data in members.items():
+            writer.add(name, blocks_of(io.BytesIO(data), SMALL_BLOCK), SMALL_BLOCK)
+        writer.finish(about, key)
+    return path
+
+
+def spoilt(data: bytes, chance: random.Random) -> bytes:
+    """The bytes with some of them changed, left out or put in: what a bad stick or a bad person does."""
+    at = chance.randrange(len(data))
+    match chance.randrange(6):
+        case 0:
+            return data[:at]
+        case 1:
+            return data[:at] + chance.randbytes(chance.randint(1, 64)) + data[at:]
+        case 2:
+            return data[:at] + data[at + chance.randint(1, 5000) :]
+        case 3:
+            return data[:at] + bytes(chance.randint(1, 600)) + data[at + 600 :]
+        case _:
+            changed = bytearray(data)
+            for _ in range(chance.choice((1, 1, 4, 40))):
+                changed[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+            return bytes(changed)
+
+
+def used(path: Path) -> str | None:
+    """Do with a pack what a reader does. Return the sentence of the first failure; anything but a sentence escapes."""
+    try:
+        library = Library.open(path)
+    except LibraryError as error:
+        return str(error)
+    failure: str | None = None
+    try:
+        for act in _acts(library):
+            try:
+                act()
+            except LibraryError as error:
+                failure = failure or str(error)
+    finally:
+        library.close()
+    return failure
+
+
+def _acts(library: Library) -> Iterator[Callable[[], object]]:
+    def first_page(words: str, order: Order) -> None:
+        found = library.searcher.search(words, order, limit=5)
+        for hit in library.searcher.hits(found.ids, parse_query(words)):
+            library.articles.article(hit.article.id)
+
+    def newest() -> None:
+        issue = library.contents.newest_issue()
+        if issue is not None:
+            library.contents.articles(issue.id)
+
+    def people() -> None:
+        for row in library.people.rows(limit=5):
+            library.people.card(row.name)
+
+    yield library.contents.counts
+    yield lambda: first_page("戏台", Order.NEWEST)
+    yield lambda: first_page("记者:温如岚 或 渡船", Order.RELEVANCE)
+    yield lambda: list(library.searcher.count("的 -雪"))
+    yield newest
+    yield lambda: [library.contents.years(each.title) for each in library.contents.newspapers()]
+    yield people
+    yield library.problems

@@ -1,0 +1,61 @@
+"""A bundle has what the program uses, and nothing that only its makers or other systems need."""
+
+import pytest
+
+from tools.bundle.contents import is_kept, kept
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        "PySide6/Qt/plugins/platforminputcontexts/libibusplatforminputcontextplugin.so",
+        "PySide6/Qt/plugins/imageformats/libqjpeg.so",
+        "PySide6/plugins/platforms/qwindows.dll",
+        "PySide6/Qt/lib/libQt6Widgets.so.6",
+        "PySide6/Qt/lib/libicudata.so.73",
+        "PySide6/Qt/translations/qtbase_zh_CN.qm",
+        "PySide6/QtCore.abi3.so",
+        "libpython3.11.so.1.0",
+        "libsqlite3.so.0",
+        "pillow.libs/libopenjp2-e530e1bf.so.2.5.4",
+        "reader/_bundled/resources/self-test/library/web-page.html",
+        "reader/_bundled/resources/locale/en/LC_MESSAGES/reader.mo",
+        "python3.11/lib-dynload/_csv.cpython-311-x86_64-linux-gnu.so",
+    ],
+)
+def test_is_in_it(name: str) -> None:
+    assert is_kept(name, is_linux=True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+        "PySide6/Qt/plugins/platforms/libqeglfs.so",
+        "PySide6/Qt/lib/libQt6Qml.so.6",
+        "PySide6/Qt/translations/qtbase_de.qm",
+        "PySide6/Qt/qml/QtQuick/qmldir",
+        "libgtk-3.so.0",
+        "libstdc++.so.6",
+        "libEGL.so.1",
+        "jieba/dict.txt",
+        "numpy/_core/tests/data/a.csv",
+        "selectolax/lexbor.c",
+        "reader/_bundled/resources/pictures/reading.png",
+        "reader/_bundled/resources/locale/en/LC_MESSAGES/reader.po",
+    ],
+)
+def test_is_not_in_it(name: str) -> None:
+    assert not is_kept(name, is_linux=True)
+
+
+def test_libraries_beside_the_program_are_the_systems_on_linux_alone() -> None:
+    entry = ("libEGL.so.1", "/usr/lib/libEGL.so.1", "BINARY")
+    assert kept([entry], is_linux=True) == []
+    assert kept([entry], is_linux=False) == [entry]
+
+
+def test_paths_of_windows_are_the_same_paths() -> None:
+    assert not is_kept(r"PySide6\plugins\platforms\qminimal.dll", is_linux=False)
+    assert is_kept(r"PySide6\plugins\styles\qmodernwindowsstyle.dll", is_linux=False)

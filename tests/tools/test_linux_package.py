@@ -1,0 +1,61 @@
+"""What a desktop knows the program by is whole, and right by the tools that check it."""
+
+import gzip
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader import __version__
+from tools.bundle import desktop
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="packages for Linux")
+
+
+@pytest.fixture(scope="module")
+def share(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desktop, "_SIZES", (64,))
+        share = tmp_path_factory.mktemp("share")
+        desktop.install(share)
+    return share
+
+
+@pytest.mark.parametrize(
+    ("tool", "words", "file"),
+    [
+        ("desktop-file-validate", ["--no-hints"], "applications/yuebao.desktop"),
+        (
+            "appstreamcli",
+            ["validate", "--no-net"],
+            "metainfo/io.github.yuebao.Yuebao.metainfo.xml",
+        ),
+        ("xmllint", ["--noout"], "mime/packages/yuebao.xml"),
+    ],
+)
+def test_a_file_is_right_by_the_tool_that_checks_it(
+    share: Path, tool: str, words: list[str], file: str
+) -> None:
+    if shutil.which(tool) is None:
+        pytest.skip(f"no {tool}")
+    done = subprocess.run([tool, *words, share / file], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_links_are_opened_by_the_window(share: Path) -> None:
+    entry = (share / "applications" / "yuebao.desktop").read_text(encoding="utf-8")
+    assert "MimeType=x-scheme-handler/yuebao;" in entry
+    assert "Exec=yuebao %u" in entry
+
+
+def test_the_manual_names_the_version(share: Path) -> None:
+    page = gzip.decompress((share / "man" / "man1" / "reader.1.gz").read_bytes()).decode()
+    assert f"Yuebao {__version__}" in page
+    assert page.startswith(".TH")
+
+
+def test_the_icon_is_a_picture(share: Path) -> None:
+    icon = share / "icons" / "hicolor" / "64x64" / "apps" / "yuebao.png"
+    assert icon.read_bytes().startswith(b"\x89PNG")

@@ -1,0 +1,112 @@
+"""Packs in the window: one is made, one is opened, and what it is can be seen."""
+
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from reader.library.library import Library
+from reader.library.packing_up import GivenNotes, PackChoice
+from reader.ui.window.dropping import DropEffect, plan_of
+from reader.ui.window.pack_dialog import PackDialog
+from reader.ui.window.window import MainWindow
+
+
+@pytest.fixture
+def pack(window: MainWindow, tmp_path: Path) -> Path:
+    target = tmp_path / "旧报.yuebao"
+    window.controller.library.packing.pack(target, PackChoice("何苇"))
+    return target
+
+
+def dialog() -> PackDialog:
+    return next(
+        each for each in QApplication.topLevelWidgets() if isinstance(each, PackDialog) and each.isVisible()
+    )
+
+
+def settled(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.packs.is_idle)
+
+
+def test_the_library_is_packed_from_the_menu(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", mock.Mock(return_value=(str(tmp_path / "旧报"), "")))
+    window._actions["pack_library"].trigger()
+    settled(window, qtbot)
+    asked = dialog()
+    assert not any(box.isChecked() for box in asked.boxes.values()), "nothing goes along unless it is ticked"
+    asked.giver.setText("何苇")
+    asked.pack_button.click()
+    settled(window, qtbot)
+    assert "已打包 旧报.yuebao" in window.toast.words()
+    given = Library.open(tmp_path / "旧报.yuebao")
+    assert given.pack is not None
+    assert (given.pack.about.giver, given.pack.about.notes) == ("何苇", 0)
+    given.close()
+
+
+def test_the_dialog_asks_for_notes_and_a_tag(window: MainWindow, qtbot: QtBot) -> None:
+    library = window.controller.library
+    library.notebook.bookmark(library.searcher.search("老船工").ids[0], "外公", ("渡口",))
+    window.packs.ask()
+    settled(window, qtbot)
+    asked = dialog()
+    assert not asked.tag.isEnabled()
+    asked.boxes[GivenNotes.BOOKMARKS].setChecked(True)
+    asked.tag.setCurrentIndex(1)
+    assert asked.choice() == PackChoice("", frozenset({GivenNotes.BOOKMARKS}), "渡口")
+    asked.reject()
+
+
+def test_what_is_given_up_leaves_no_file(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.packs.taskWanted.connect(lambda *_: window.packs.cancel())
+    window.packs.pack(window.controller.library, tmp_path / "x.yuebao", PackChoice(), replaces=False)
+    window.packs.cancel()
+    settled(window, qtbot)
+    assert "没有打包" in window.toast.words()
+    assert not list(tmp_path.glob("*.yuebao")) + list(tmp_path.glob("*.part"))
+
+
+def test_a_pack_is_shown_as_what_it_is(window: MainWindow, qtbot: QtBot, pack: Path) -> None:
+    articles = window.controller.library.contents.counts().articles
+    window.open_library(pack)
+    controller = window.controller
+    assert window.windowTitle() == "旧报（资料包，只读） — 阅报"
+    assert "何苇" in controller.layout.issues.own_folder.words()
+    assert controller.library.contents.counts().articles == articles
+    qtbot.waitUntil(lambda: "只读" in window.toast.words())
+    controller.layout.issues.own_folder.links()[0].click()
+    box = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox))
+    assert "指纹" in box.informativeText()
+    box.reject()
+    assert not controller.updating.process.is_running()
+
+
+@pytest.mark.parametrize("action", ["rescan", "import_files", "missing_files", "pack_library"])
+def test_what_would_write_says_why_not(window: MainWindow, pack: Path, action: str) -> None:
+    window.open_library(pack)
+    before = pack.read_bytes()
+    window._actions[action].trigger()
+    assert "资料包是只读的" in window.toast.words()
+    assert pack.read_bytes() == before
+
+
+def test_a_pack_that_is_not_whole_is_told_and_the_library_stays(window: MainWindow, pack: Path) -> None:
+    pack.write_bytes(pack.read_bytes()[:-1])
+    before = window.controller.library.root
+    window.open_library(pack)
+    assert "不完整" in window.toast.words()
+    assert window.controller.library.root == before
+
+
+def test_a_pack_that_is_dropped_is_opened_and_takes_no_files(tmp_path: Path) -> None:
+    pack, issue = tmp_path / "旧报.yuebao", tmp_path / "19870501.txt"
+    for is_read_only in (False, True):
+        plan = plan_of([pack], [], is_sample=False, is_empty=False, is_read_only=is_read_only)
+        assert (plan.effect, plan.folder) == (DropEffect.OPEN, pack)
+    plan = plan_of([issue], [], is_sample=False, is_empty=False, is_read_only=True)
+    assert plan.effect is DropEffect.READ_ONLY

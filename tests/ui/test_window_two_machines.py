@@ -1,0 +1,52 @@
+"""What another machine has written into the folder is seen in the window while it is open."""
+
+import shutil
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from reader.storage.user_data import UserData
+from reader.ui.window.window import MainWindow
+
+
+def look_twice(window: MainWindow, qtbot: QtBot) -> None:
+    """What its timer has it do in six seconds."""
+    for _ in range(2):
+        window.controller.following.look()
+        qtbot.waitUntil(window.controller.following.is_idle)
+
+
+def notes(window: MainWindow) -> set[str]:
+    return {each.note for each in window.controller.bookmarking.all()}
+
+
+def test_a_bookmark_of_another_machine_arrives_without_a_restart(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    library = window.controller.library
+    look_twice(window, qtbot)
+    folder = library.user_data.folder
+    there = UserData(shutil.copytree(folder, tmp_path / "there"))
+    first, second = library.searcher.search("老船工").ids[:2]
+    library.notebook.bookmark(first, "这边写的", ())
+    look_twice(window, qtbot)
+    stored = library.articles.article(second)
+    assert stored is not None
+    there.add_bookmark(stored, "那边写的", [])
+    shutil.copyfile(there.path, folder / "syncing.tmp")
+    (folder / "syncing.tmp").replace(folder / "user.sqlite")
+    look_twice(window, qtbot)
+    qtbot.waitUntil(lambda: notes(window) == {"这边写的", "那边写的"})
+
+
+def test_a_conflict_copy_arrives_too(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    library = window.controller.library
+    look_twice(window, qtbot)
+    folder = library.user_data.folder
+    there = UserData(shutil.copytree(folder, tmp_path / "there"))
+    stored = library.articles.article(library.searcher.search("老船工").ids[0])
+    assert stored is not None
+    there.add_bookmark(stored, "那边写的", [])
+    shutil.copyfile(there.path, folder / "user (冲突副本).sqlite")
+    look_twice(window, qtbot)
+    qtbot.waitUntil(lambda: notes(window) == {"那边写的"})

@@ -1,0 +1,1 @@
+"""`python -m tools.bundle`: what people install, made of this checkout: docs/releasing.md."""

@@ -1,0 +1,65 @@
+"""Makes what people install: see docs/releasing.md."""
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tools.bundle import archive, debian, folder, red_hat, wheelhouse
+from tools.bundle.checkout import CHECKOUT, VERSION
+
+_MB = 1_000_000
+_MOST = 200 * _MB
+_MOST_PACKED = 70 * _MB
+"""Bytes that a bundle may have, as a folder and as an archive."""
+
+
+def _tar(bundle: Path, target: Path) -> Path:
+    written = target / f"yuebao-{VERSION}-{sys.platform}.tar.zst"
+    archive.write_tar(bundle, written)
+    return written
+
+
+_OF_BUNDLE: Mapping[str, Callable[[Path, Path], Path]] = {
+    "tar": _tar,
+    "deb": debian.make,
+    "rpm": red_hat.make,
+}
+
+
+def main() -> int:
+    """Make the bundle, and of it what is asked for; 1 if something is larger than it may be."""
+    parser = argparse.ArgumentParser(prog="python -m tools.bundle", description=__doc__)
+    parser.add_argument(
+        "kinds", nargs="*", metavar="KIND", help=f"{' '.join(_OF_BUNDLE)} wheelhouse; none: the folder alone"
+    )
+    parser.add_argument(
+        "--to", type=Path, default=CHECKOUT / "dist", metavar="DIR", help="where to, by default dist/"
+    )
+    parser.add_argument("--work", type=Path, default=CHECKOUT / "build" / "bundle", metavar="DIR")
+    parser.add_argument("--folder", type=Path, metavar="DIR", help="a folder that was made before")
+    parser.add_argument(
+        "--without-typefaces", action="store_true", help="a bundle to try things in; made a minute sooner"
+    )
+    asked = parser.parse_args()
+    unknown = set(asked.kinds) - {*_OF_BUNDLE, "wheelhouse"}
+    if unknown:
+        parser.error(f"unknown: {' '.join(sorted(unknown))}")
+    for place in (asked.work, asked.to):
+        place.mkdir(parents=True, exist_ok=True)
+    made: list[tuple[Path, int, int | None]] = []
+    if set(asked.kinds) != {"wheelhouse"}:
+        bundle = asked.folder or folder.make(asked.work.resolve(), has_typefaces=not asked.without_typefaces)
+        made.append((bundle, archive.sizes(bundle), _MOST))
+    for kind in asked.kinds:
+        path = wheelhouse.make(asked.to) if kind == "wheelhouse" else _OF_BUNDLE[kind](bundle, asked.to)
+        made.append((path, path.stat().st_size, None if kind == "wheelhouse" else _MOST_PACKED))
+    for path, size, most in made:
+        print(
+            f"{path}  {size / _MB:.1f} MB{'' if most is None or size <= most else f'  more than {most / _MB:.0f}'}"
+        )
+    return int(any(most is not None and size > most for _, size, most in made))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

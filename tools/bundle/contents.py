@@ -1,0 +1,136 @@
+"""What a bundle has of all that PyInstaller finds: what nothing uses stays out, and what the system has better."""
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+LEFT_OUT_MODULES = (
+    "PIL.AvifImagePlugin",
+    "PySide6.QtDBus",
+    "PIL.ImageQt",
+    "PIL.ImageTk",
+    "PIL.ImageShow",
+    "_curses",
+    "_hashlib",
+    "asyncio",
+    "cffi.recompiler",
+    "cffi.vengine_cpy",
+    "cffi.vengine_gen",
+    "distutils",
+    "doctest",
+    "_ssl",
+    "ensurepip",
+    "lib2to3",
+    "lxml.isoschematron",
+    "lxml.objectify",
+    "multiprocessing",
+    "numpy.distutils",
+    "numpy.f2py",
+    "numpy.fft",
+    "numpy.polynomial",
+    "numpy.testing",
+    "lxml.html",
+    "pdb",
+    "packaging",
+    "pip",
+    "pycparser",
+    "pydoc",
+    "pydoc_data",
+    "pyvips.pyvips_build",
+    "readline",
+    "setuptools",
+    "ssl",
+    "test",
+    "tkinter",
+    "unittest",
+    "xmlrpc",
+    "zstandard.backend_cffi",
+)
+"""Modules that are imported by name somewhere, and never by this program."""
+
+_QT_PLUGINS = (
+    "iconengines/qsvgicon",
+    "imageformats/qjpeg",
+    "imageformats/qsvg",
+    "platforminputcontexts/",
+    "platforms/qcocoa",
+    "platforms/qoffscreen",
+    "platforms/qwayland",
+    "platforms/qwindows",
+    "platforms/qxcb",
+    "platformthemes/qxdgdesktopportal",
+    "printsupport/",
+    "styles/",
+    "texttospeech/",
+    "wayland-decoration-client/",
+    "wayland-shell-integration/xdg-shell",
+)
+"""The plugins of Qt that the window uses. Not GTK's theme, which brings GTK with it; the program has its own."""
+
+_OWN_LEFT_OUT = re.compile(r"reader/_bundled/resources/(pictures/.*|locale/.*\.pot?)")
+_QT_LIBRARIES = frozenset(
+    (
+        *("Core", "DBus", "Gui", "Network", "PrintSupport", "Svg", "TextToSpeech"),
+        *("WaylandClient", "Widgets", "WlShellIntegration", "XcbQpa"),
+    )
+)
+
+_LEFT_OUT = (
+    # Python's own does as well here
+    r"python3[.\d]*/lib-dynload/_decimal\..*",
+    # kept for programs that are built with a package, or for people
+    r".*\.(a|c|h|pxd|pxi|pyi|pyx|la|lib|cmake|pc|html|po|pot)",
+    r"(.*/)?(tests?|examples?|include|cmake|pkgconfig|bin)/.*",
+    r".*\.dist-info/(RECORD|INSTALLER|REQUESTED|WHEEL|entry_points\.txt|top_level\.txt|direct_url\.json)",
+    # jieba's words are in the file that is made of them, and in rjieba
+    r"jieba/.*",
+    # of what only modules that are left out use
+    r"PIL/_(avif|imagingcms|imagingft|imagingtk|imagingmath|webp)\..*",
+    r"pillow\.libs/lib(avif|freetype|harfbuzz|brotli|lcms2|sharpyuv|webp|png16).*",
+    r"lxml/(objectify|sax|builder|_difflib|html/.*)\..*",
+    r"zstandard/_cffi\..*",
+    r"rapidfuzz/(fuzz|process|utils).*_(cpp|impl).*",
+    r"numpy/(fft|linalg|random|_core)/.*_(tests|rational_tests|umath_tests|operand_flag_tests|struct_ufunc_tests)\..*",
+    r"numpy/_core/_(simd|multiarray_tests)\..*",
+    r"docx/templates/default-docx-template/.*",
+    r"rapidfuzz/distance/metrics_cpp_(avx2|sse2)\..*",
+    # of conversions that are not asked for
+    r"opencc/clib/share/opencc/(JP|HK|.*hk|.*jp|.*TWPhrases|TWVariantsRev).*",
+)
+_LEFT_OUT_PATTERN = re.compile("|".join(f"(?:{each})" for each in _LEFT_OUT))
+
+_OF_PYTHON = re.compile(r"lib(python3|ffi|sqlite3|bz2|lzma|z|mpdec)[.-].*")
+"""What Python itself needs of a Linux that its system may not have; all else of it is a fallback."""
+
+
+def is_kept(name: str, *, is_linux: bool) -> bool:
+    """Return whether a bundle has a file, by its path in it."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_relative_to("reader/_bundled"):
+        return not _OWN_LEFT_OUT.fullmatch(str(path))
+    if _LEFT_OUT_PATTERN.fullmatch(str(path)):
+        return False
+    if path.parts[0] == "PySide6":
+        return _is_of_qt_kept(path)
+    return not (is_linux and len(path.parts) == 1 and _is_library_of_system(path.name))
+
+
+def _is_library_of_system(name: str) -> bool:
+    return ".so" in name and name.startswith("lib") and not _OF_PYTHON.match(name)
+
+
+def _is_of_qt_kept(path: PurePosixPath) -> bool:
+    parts = path.parts
+    if "plugins" in parts:
+        plugin = "/".join(parts[parts.index("plugins") + 1 :]).replace("/lib", "/")
+        return plugin.startswith(_QT_PLUGINS)
+    if "translations" in parts:
+        return path.name == "qtbase_zh_CN.qm"
+    if found := re.fullmatch(r"(?:lib)?Qt6(\w+?)(?:\.so.*|\.dll)", path.name):
+        return found[1] in _QT_LIBRARIES
+    return not {"qml", "resources", "typesystems", "glue", "scripts"} & set(parts)
+
+
+def kept(files: Sequence[tuple[str, str, str]], *, is_linux: bool) -> list[tuple[str, str, str]]:
+    """Return of PyInstaller's table of contents (name, source, kind) what a bundle has."""
+    return [entry for entry in files if is_kept(entry[0], is_linux=is_linux)]
