@@ -124,7 +124,7 @@ def best_first(forms: Iterable[Form], chosen: str | None = None) -> list[Form]:
 def reason(shown: Standing, others: Iterable[Standing], *, is_chosen: bool = False) -> str:
     """Return in words why the text of a form is shown and not one of the others."""
     if is_chosen:
-        return say("是你选的")
+        return say("是您选的")
     if shown in others:
         return say("几种一样可靠，取认错的字较少的一种")
     match shown:
@@ -133,6 +133,6 @@ def reason(shown: Standing, others: Iterable[Standing], *, is_chosen: bool = Fal
         case Standing.LAYER:
             return say("是排版时留下的文字层，不是识别出来的")
         case Standing.CORRECTED:
-            return say("是你校正过的文字")
+            return say("是您校正过的文字")
         case Standing.READ:
             return say("文字是识别或录入的")

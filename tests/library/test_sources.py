@@ -212,7 +212,7 @@ class TestChoosing:
         shown = articles_of(library)[0]
         found = library.sources.of(shown.id)
         assert found is not None
-        assert (found.reason, found.is_issue_chosen) == ("是你选的", True)
+        assert (found.reason, found.is_issue_chosen) == ("是您选的", True)
 
     def test_a_source_that_is_not_there_is_refused(self, library: Library, article: StoredArticle) -> None:
         with pytest.raises(LibraryError, match="没有第 3 种来源"):

@@ -76,7 +76,7 @@ def test_where_nothing_else_holds_it_the_way_to_the_notes_comes_first(
     results = search(window, qtbot, "外婆")
     assert results.empty.isVisible()
     first, *_ = results.empty.ways()
-    assert first.accessibleName() == "你的笔记里有 看这 1 条"
+    assert first.accessibleName() == "您的笔记里有 看这 1 条"
     click(first)
     assert notes(window).isVisible()
     search(window, qtbot, "外婆婆")

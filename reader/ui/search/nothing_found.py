@@ -56,7 +56,7 @@ def nothing_found(results: Results, text: str, searched: int, notes: int = 0) ->
         Attempt.FEWER_WORDS: say("少用些词"),
     }
     tried = [(attempt(results.query, parse_query(hint)), hint) for hint in results.suggestions]
-    ways = [Way(_NOTES, count(notes, "看这 {n} 条"), say("你的笔记里有"))] if notes else []
+    ways = [Way(_NOTES, count(notes, "看这 {n} 条"), say("您的笔记里有"))] if notes else []
     ways += [Way(hint, hint, leads.pop(kind, "")) for kind in Attempt for of, hint in tried if of is kind]
     ways.append(Way(_HELP, say("怎样搜索"), is_quiet=True))
     return say("没有找到“{query}”", query=shortened(text)), body, ways

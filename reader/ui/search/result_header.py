@@ -80,7 +80,7 @@ class ResultHeader(QWidget):
         self.fold_chip.hide()
         self.notes_chip = Chip("")
         """Whether the reader's own words that hold the query are shown in place of the articles."""
-        self.notes_chip.setToolTip(say("你的批注、标签和标出的话里有这些字的；不算在篇数里"))
+        self.notes_chip.setToolTip(say("您的批注、标签和标出的话里有这些字的；不算在篇数里"))
         self.rungs = QWidget()
         """A chip for what is printed exactly so, and for each rung below that has something."""
         self.rungs.setLayout(FlowLayout())
