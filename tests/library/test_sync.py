@@ -709,7 +709,7 @@ class TestProcesses:
         library.close()
         found = Library.open(library.root)
         with monkeypatch.context() as patch:
-            patch.setattr("reader.search.index.containers.os.open", refused)
+            patch.setattr("reader.storage.positioned_file.os.open", refused)
             assert found.searcher.search("记者").missing_dates != ()
         found.close()
         again = Library.open(library.root)
