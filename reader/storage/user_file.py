@@ -84,24 +84,28 @@ class UserFile:
         """The stamp after the last transaction of this object."""
         self._met_foreign = False
         self._leaving = threading.Lock()
-        """Held while a transaction ends, which no other thread is to take for somebody else's."""
+        """Held while something is committed, which no other thread is to take for somebody else's."""
 
     @contextmanager
     def opened(self, *, writing: bool = False) -> Iterator[sqlite3.Connection]:
         """Open a connection in a transaction, which is committed and closed at the end. Raises UserDataError."""
-        with self._leaving:
+        # not waited for: another thread's commit may itself wait for what is being read in this one
+        if self._leaving.acquire(blocking=False):
             self._notice()
+            self._leaving.release()
         try:
             with closing(self._connection()) as connection:
                 connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
                 if writing:
                     migrate(connection)
                 yield connection
-                with self._leaving:
-                    connection.execute("COMMIT")  # what does not come to this is undone when it closes
-                    if writing or self._left is None:
+                if writing:
+                    with self._leaving:
+                        connection.execute("COMMIT")  # what does not come to this is undone when it closes
                         self._left = stamp_of(self.path)
-                self.was_written |= writing
+                    self.was_written = True
+            if self._left is None:
+                self._left = stamp_of(self.path)
         except (_Damaged, RefusedFile) as error:
             raise UserDataError(_damage(self.path)) from error
         except (sqlite3.Error, OSError) as error:
