@@ -145,7 +145,10 @@ def is_decoration(text: str) -> bool:
         return len(titled) == 1 or is_decoration(titled[1])
     if not _MAY_TELL.search(text) and not _MAY_TELL_BY_MORE.search(text):
         return False
-    return _is_of_head(text) or (" " in text and _is_of_head(_squeezed(text), may_be_misread=False))
+    if _is_of_head(text):
+        return True
+    squeezed = _squeezed(text)
+    return squeezed != text and _is_of_head(squeezed, may_be_misread=False)
 
 
 def _may_pause(text: str) -> bool:

@@ -9,6 +9,7 @@ import json
 import os
 import sqlite3
 import stat
+import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -82,20 +83,28 @@ class UserFile:
         self._left: Stamp | None = None
         """The stamp after the last transaction of this object."""
         self._met_foreign = False
+        self._leaving = threading.Lock()
+        """Held while something is committed, which no other thread is to take for somebody else's."""
 
     @contextmanager
     def opened(self, *, writing: bool = False) -> Iterator[sqlite3.Connection]:
         """Open a connection in a transaction, which is committed and closed at the end. Raises UserDataError."""
-        self._notice()
+        # not waited for: another thread's commit may itself wait for what is being read in this one
+        if self._leaving.acquire(blocking=False):
+            self._notice()
+            self._leaving.release()
         try:
             with closing(self._connection()) as connection:
                 connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
                 if writing:
                     migrate(connection)
                 yield connection
-                connection.execute("COMMIT")  # what does not come to this is undone when it closes
-                self.was_written |= writing
-            if writing or self._left is None:
+                if writing:
+                    with self._leaving:
+                        connection.execute("COMMIT")  # what does not come to this is undone when it closes
+                        self._left = stamp_of(self.path)
+                    self.was_written = True
+            if self._left is None:
                 self._left = stamp_of(self.path)
         except (_Damaged, RefusedFile) as error:
             raise UserDataError(_damage(self.path)) from error
@@ -106,10 +115,11 @@ class UserFile:
 
     def take_foreign(self) -> bool:
         """Return whether anybody else has changed the file since this was asked last."""
-        self._notice()
-        met, self._met_foreign = self._met_foreign, False
-        self._left = stamp_of(self.path)
-        return met
+        with self._leaving:
+            self._notice()
+            met, self._met_foreign = self._met_foreign, False
+            self._left = stamp_of(self.path)
+            return met
 
     def _notice(self) -> None:
         self._met_foreign |= self._left is not None and stamp_of(self.path) != self._left

@@ -7,7 +7,8 @@ import random
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,51 @@ def test_one_column() -> None:
     part = read(pdf([At(60, 60, "三座旧闸门换了新颜", 20), *column(60, 100, GATES, 30)]))
     assert texts(part) == [("三座旧闸门换了新颜", GATES.split("\n"))]
     assert part.articles[0].credits[0].names == ("周岱青",)
+
+
+def a_document(*heads_of_pages: Sequence[At]) -> bytes:
+    """As Word prints one: a line an article's heading hardly larger than the text, which goes on on the next sheet."""
+    first, *rest = column(60, 320, LEDGER, 25)
+    sheets = [
+        [
+            At(60, 100, "春耕时节话水利"),
+            At(60, 130, "三座旧闸门换了新颜", 12),
+            *column(60, 160, GATES, 40),
+            At(60, 290, "账本上的一个冬天", 12),
+            first,
+        ],
+        [
+            *(replace(line, y=60 + 15 * n) for n, line in enumerate(rest)),
+            At(60, 230, "图书室周末也开门", 12),
+            *column(60, 260, BOOKS, 40),
+        ],
+    ]
+    return pdf(*([*heads, *lines] for heads, lines in zip(heads_of_pages, sheets, strict=True)))
+
+
+def test_in_a_document_of_one_column_an_article_goes_on_where_a_sheet_ends() -> None:
+    head = [At(60, 30, "雁桥日报 2024年3月5日", 20), At(60, 70, "第01版：要闻", 16)]
+    part = read(a_document(head, [At(60, 200, "第02版：副刊", 16)]))
+    assert texts(part) == [
+        ("三座旧闸门换了新颜", GATES.split("\n")),
+        ("账本上的一个冬天", [LEDGER]),
+        ("图书室周末也开门", [BOOKS]),
+    ]
+    assert [each.kicker for each in part.articles] == ["春耕时节话水利", None, None]
+    assert [each.page for each in part.articles] == ["1", "1", "2"]
+    assert part.masthead.title == "雁桥日报"
+    assert part.masthead.date == dt.date(2024, 3, 5)
+
+
+def test_sheets_whose_running_heads_name_pages_are_pages() -> None:
+    heads = [[At(60, 30, f"雁桥日报 2024年3月5日 第{page}版", 8)] for page in (3, 4)]
+    part = read(a_document(*heads))
+    assert [each.page for each in part.articles][:1] == ["3"]
+    assert part.articles[-1].page == "4"
+
+
+def test_of_a_document_without_page_names_no_page_is_told() -> None:
+    assert {each.page for each in read(a_document([], [])).articles} == {None}
 
 
 def test_columns_below_headlines_are_read_as_articles_in_order() -> None:

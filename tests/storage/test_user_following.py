@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,34 @@ def test_what_one_writes_oneself_is_no_news(here: UserData) -> None:
     following = here.following()
     here.add_bookmark(stored(), "外公的船", [])
     assert [following.look() for _ in range(3)] == [NOTHING] * 3
+
+
+def test_what_another_thread_writes_meanwhile_is_no_news(here: UserData) -> None:
+    file = here._file
+    file.take_foreign()
+    writer = threading.Thread(
+        target=lambda: [here.add_bookmark(stored(key=str(number)), "", []) for number in range(40)]
+    )
+    writer.start()
+    seen = []
+    while writer.is_alive():
+        seen.append(file.take_foreign())
+    writer.join()
+    assert not any(seen)
+    assert not file.take_foreign()
+
+
+def test_whoever_reads_and_whoever_writes_do_not_wait_for_each_other_s_end(here: UserData) -> None:
+    file = here._file
+    with file.opened() as reading:
+        reading.execute("SELECT count(*) FROM bookmark").fetchone()
+        writer = threading.Thread(target=lambda: here.add_bookmark(stored(), "外公的船", []))
+        writer.start()
+        writer.join(0.2)  # it is at its end, which has to wait for this reading
+        assert writer.is_alive()
+    writer.join(2)
+    assert not writer.is_alive()
+    assert notes(here) == {"外公的船"}
 
 
 def test_a_file_that_came_from_elsewhere_is_news_once_it_stands_still(

@@ -51,6 +51,7 @@ def save(window: MainWindow, qtbot: QtBot, name: str = "") -> None:
     if name:
         type_text(name)
     press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: focused().accessibleName() != "搜索的名字")
     settle(window, qtbot)
 
 

@@ -35,8 +35,12 @@ class Furniture:
 
     lines: tuple[PdfLine, ...]
     page: str | None
-    date: dt.date | None
     title: str | None
+
+    def left(self, layout: PageLayout) -> list[PdfLine]:
+        """Return the other lines of the page."""
+        own = {id(line) for line in self.lines}
+        return [line for line in layout.lines if id(line) not in own]
 
 
 def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
@@ -55,7 +59,7 @@ def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
             or (at == 0 and _is_of_masthead(line, layout, body))
         ]
         lines.sort(key=lambda line: (line.y0, line.x0))
-        found.append(Furniture(tuple(lines), _page_in(lines), _day_in(lines), _title_in(lines)))
+        found.append(Furniture(tuple(lines), _page_in(lines), title_in(lines)))
     return found
 
 
@@ -100,17 +104,22 @@ def _without_figures(line: PdfLine) -> str:
     return _DIGITS.sub("#", _plain(line))
 
 
+def page_on(line: PdfLine) -> str | None:
+    """Return the page that a line names."""
+    words = re.sub(r"今日\s?\d+\s?版|共\s?\d+\s?版", "", _plain(line))
+    found = _PAGE.search(words)
+    return found[1] or found[2] or found[3] if found else None
+
+
 def _page_in(lines: Sequence[PdfLine]) -> str | None:
-    for line in lines:
-        words = re.sub(r"今日\s?\d+\s?版|共\s?\d+\s?版", "", _plain(line))
-        found = _PAGE.search(words)
-        if found:
-            return found[1] or found[2] or found[3]
+    if (named := next(filter(None, map(page_on, lines)), None)) is not None:
+        return named
     bare = (_BARE.fullmatch(_plain(line)) for line in lines)
     return next((found[1] or found[2] for found in bare if found), None)
 
 
-def _day_in(lines: Sequence[PdfLine]) -> dt.date | None:
+def day_in(lines: Sequence[PdfLine]) -> dt.date | None:
+    """Return the first day that is told."""
     for line in lines:
         found = _DAY.search(_plain(line))
         if found:
@@ -121,7 +130,7 @@ def _day_in(lines: Sequence[PdfLine]) -> dt.date | None:
     return None
 
 
-def _title_in(lines: Sequence[PdfLine]) -> str | None:
+def title_in(lines: Sequence[PdfLine]) -> str | None:
     """Return the paper's name: the largest line that is one."""
     for line in sorted(lines, key=lambda line: -line.size):
         for word in re.split(r"[\s|·]+", _plain(line)):

@@ -7,21 +7,21 @@ words stay as printed, also where a font gives a radical (⽇) for a character: 
 import datetime as dt
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from reader.formats.file_format import SavedFile
 from reader.formats.paper_address import address_of
-from reader.formats.pdf import process, recognised
-from reader.formats.pdf.furniture import Furniture, furniture_of
-from reader.formats.pdf.layout import Block, PageLayout, PdfLine, blocks_of, layout_of
+from reader.formats.pdf import flowing, process, recognised
+from reader.formats.pdf.articles import HEADLINE, Stretch, articles_of, body_size, joined
+from reader.formats.pdf.furniture import Furniture, day_in, furniture_of, title_in
+from reader.formats.pdf.layout import PageLayout, PdfLine, blocks_of, layout_of
 from reader.formats.pdf.process import PdfPage
 from reader.formats.reading import UnreadableFile
 from reader.formats.scans.scanned_page import written
 from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Part, Reading
+from reader.newspaper.told import Reading
 
 ENDING = ".pdf"
 _HEAD_OF_FILE = 1_024
@@ -29,13 +29,6 @@ _LEAST_TEXT = 20
 """Characters in a file; with fewer it is a picture with a stamp."""
 _MOST_UNKNOWN = 0.3
 """The share of characters that fonts give no meaning, from which a text layer is none."""
-_HEADLINE, _LARGER, _SMALLER = 1.3, 1.1, 0.92
-"""Sizes in units of the running text's."""
-_LONGEST_HEAD = 120
-_LONGEST_CAPTION = 100
-_INDENT = 0.8
-_SHORT = 1.5
-_ENDS = tuple("。！？；：…”’」』）)!?.:")
 _DAY = re.compile(r"(?<!\d)(19\d\d|20\d\d)\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})(?!\d)")
 
 _PAGE_OF_NAME = re.compile(
@@ -73,24 +66,27 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Pl
     furniture = furniture_of(layouts)
     builder = TextBuilder()
     placed: list[_Placed] = []
-    for at, (layout, around) in enumerate(zip(layouts, furniture, strict=True)):
-        for words in filter(None, (around.lines[:1], *([line] for line in around.lines[1:]))):
-            builder.add_masthead(*[line.text for line in words])
-            placed += [(len(builder.lines), at, line) for line in words]
-        page = around.page or (str(at + 1) if len(layouts) > 1 else _page_of_name(file.name))
-        for article in _articles(_without(layout, around)):
-            parts = [(part, lines) for part, lines in article if _joined(lines).strip()]
+    at = {id(line): at for at, layout in enumerate(layouts) for line in layout.lines}
+    outside: list[PdfLine] = []
+    cut = flowing.stretches if flowing.is_flowing(layouts, furniture) else _stretches
+    for stretch in cut(layouts, furniture, _page_of_name(file.name)):
+        outside += stretch.outside
+        for line in stretch.outside:
+            builder.add_masthead(line.text)
+            placed.append((len(builder.lines), at[id(line)], line))
+        for article in stretch.articles:
+            parts = [(part, lines) for part, lines in article if joined(lines).strip()]
             if parts:
-                builder.add_article([(part, _joined(lines)) for part, lines in parts], page)
+                builder.add_article([(part, joined(lines)) for part, lines in parts], stretch.page)
                 told = builder.articles[-1].lines
                 for (number, _), (_, lines) in zip(told, parts, strict=True):
-                    placed += [(number, at, line) for line in lines]
-    printed = next((each.date for each in furniture if each.date), None)
+                    placed += [(number, at[id(line)], line) for line in lines]
+    printed = day_in(outside)
     titled = None if printed or address_of("", file.name).date else _day_in(document.title)
     source = builder.source(
         file.name,
         "PDF",
-        title=next((each.title for each in furniture if each.title), None),
+        title=next((each.title for each in furniture if each.title), None) or title_in(outside),
         date=printed or titled,
         is_dated_by_address=printed is None and titled is not None,
         left_out=_left_out(layouts),
@@ -150,102 +146,12 @@ def _day_in(title: str) -> dt.date | None:
         return None
 
 
-def _without(layout: PageLayout, around: Furniture) -> list[PdfLine]:
-    other = {id(line) for line in around.lines}
-    return [line for line in layout.lines if id(line) not in other]
-
-
-_Parts = list[tuple[Part, Sequence[PdfLine]]]
-"""The lines of an article, each with the others of its paragraph, and what they are."""
-
-
-def _articles(lines: Sequence[PdfLine]) -> Iterator[_Parts]:
-    """Yield the articles of a page, in reading order."""
-    if not lines:
-        return
-    body = _body_size(lines)
-    article: _Parts = []
-    heads: list[Block] = []
-    texts: list[Block] = []
-    for block in blocks_of(lines, body):
-        if _is_head(block, body):
-            article += _paragraphs(texts)
-            texts = []
-            heads.append(block)
-            continue
-        if heads:
-            if _is_headline(heads, body):
-                if article:
-                    yield article
-                article = list(_storeys(heads))
-            else:
-                article += [(Part.SUBHEAD, each.lines) for each in heads]
-            heads = []
-        if block.size < _SMALLER * body and sum(len(line.text) for line in block.lines) < _LONGEST_CAPTION:
-            article += _paragraphs(texts)
-            texts = []
-            article.append((Part.CAPTION, block.lines))
-        else:
-            texts.append(block)
-    if heads and _is_headline(heads, body) and article:
-        yield article
-        article = []
-    article += _paragraphs(texts)
-    article += list(_storeys(heads)) if heads else []
-    if article:
-        yield article
-
-
-def _body_size(lines: Sequence[PdfLine]) -> float:
-    """Return the size in which most characters are printed."""
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[round(4 * line.size) / 4] += len(line.text)
-    return max(sizes, key=lambda size: (sizes[size], -size)) or 1.0
-
-
-def _is_head(block: Block, body: float) -> bool:
-    return block.size > _LARGER * body and sum(len(line.text) for line in block.lines) <= _LONGEST_HEAD
-
-
-def _is_headline(heads: Sequence[Block], body: float) -> bool:
-    return max(block.size for block in heads) > _HEADLINE * body
-
-
-def _storeys(heads: Sequence[Block]) -> Iterator[tuple[Part, Sequence[PdfLine]]]:
-    """Yield the lines above a text: the largest is the headline, what stands over it the kicker, below it decks."""
-    largest = max(range(len(heads)), key=lambda at: heads[at].size)
-    for at, block in enumerate(heads):
-        is_alike = block.size > 0.95 * heads[largest].size
-        part = Part.HEADLINE if is_alike else Part.KICKER if at < largest else Part.DECK
-        yield part, block.lines
-
-
-def _paragraphs(blocks: Sequence[Block]) -> _Parts:
-    """Return the paragraphs of an article's columns: one may go on in the next column."""
-    found: list[list[PdfLine]] = []
-    is_open = False
-    for block in blocks:
-        for at, line in enumerate(block.lines):
-            is_indented = line.x0 - block.x0 > _INDENT * line.size
-            if is_indented or not is_open or not found:
-                found.append([])
-            found[-1].append(line)
-            is_short = line.x1 < block.x1 - _SHORT * line.size
-            ends = line.text.rstrip().endswith(_ENDS)
-            is_last = at == len(block.lines) - 1
-            is_open = not ends if is_last else not (is_short and ends)
-    return [(Part.PARAGRAPH, lines) for lines in found]
-
-
-def _joined(lines: Sequence[PdfLine]) -> str:
-    """Return lines as one; between Latin words stands a space, and a word that was divided is whole."""
-    text = ""
-    for line in lines:
-        if text[-1:].isascii() and line.text[:1].isascii() and text:
-            if text.endswith("-") and text[-2:-1].isalpha() and line.text[:1].islower():
-                text = text[:-1]
-            else:
-                text += " "
-        text += line.text
-    return text
+def _stretches(
+    layouts: Sequence[PageLayout], furniture: Sequence[Furniture], page: str | None
+) -> Iterator[Stretch]:
+    """Yield the pages of a paper; `page` is what the file's name calls a page that stands alone in it."""
+    for at, (layout, around) in enumerate(zip(layouts, furniture, strict=True)):
+        lines = around.left(layout)
+        body = body_size(lines)
+        label = around.page or (str(at + 1) if len(layouts) > 1 else page)
+        yield Stretch(around.lines, label, articles_of(blocks_of(lines, body), body, HEADLINE))

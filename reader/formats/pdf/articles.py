@@ -1,0 +1,120 @@
+"""Blocks of lines → articles, by the sizes of type: large lines are a headline, with kicker and deck."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reader.formats.pdf.layout import Block, PdfLine
+from reader.newspaper.told import Part
+
+HEADLINE = 1.3
+"""The least size of a headline in a paper, in units of the running text's."""
+LARGER = 1.1
+"""That of any heading."""
+_SMALLER = 0.92
+_LONGEST_HEAD = 120
+_LONGEST_CAPTION = 100
+_INDENT = 0.8
+_SHORT = 1.5
+_ENDS = tuple("。！？；：…”’」』）)!?.:")
+
+Parts = list[tuple[Part, Sequence[PdfLine]]]
+"""The lines of an article, each with the others of its paragraph, and what they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A page, or what else lies between two breaks: the lines that are in no article, then the articles."""
+
+    outside: Sequence[PdfLine]
+    page: str | None
+    articles: Iterable[Parts]
+
+
+def articles_of(blocks: Iterable[Block], body: float, headline: float) -> Iterator[Parts]:
+    """Yield the articles of blocks in reading order; `headline` is the least size of one, in units of `body`."""
+    article: Parts = []
+    heads: list[Block] = []
+    texts: list[Block] = []
+    for block in blocks:
+        if is_head(block, body):
+            article += _paragraphs(texts)
+            texts = []
+            heads.append(block)
+            continue
+        if heads:
+            if _is_headline(heads, headline * body):
+                if article:
+                    yield article
+                article = list(_storeys(heads))
+            else:
+                article += [(Part.SUBHEAD, each.lines) for each in heads]
+            heads = []
+        if block.size < _SMALLER * body and sum(len(line.text) for line in block.lines) < _LONGEST_CAPTION:
+            article += _paragraphs(texts)
+            texts = []
+            article.append((Part.CAPTION, block.lines))
+        else:
+            texts.append(block)
+    if heads and _is_headline(heads, headline * body) and article:
+        yield article
+        article = []
+    article += _paragraphs(texts)
+    article += list(_storeys(heads)) if heads else []
+    if article:
+        yield article
+
+
+def body_size(lines: Sequence[PdfLine]) -> float:
+    """Return the size in which most characters are printed."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(4 * line.size) / 4] += len(line.text)
+    return max(sizes, key=lambda size: (sizes[size], -size), default=1.0) or 1.0
+
+
+def is_head(block: Block, body: float) -> bool:
+    return block.size > LARGER * body and sum(len(line.text) for line in block.lines) <= _LONGEST_HEAD
+
+
+def _is_headline(heads: Sequence[Block], least: float) -> bool:
+    return max(block.size for block in heads) > least
+
+
+def _storeys(heads: Sequence[Block]) -> Iterator[tuple[Part, Sequence[PdfLine]]]:
+    """Yield the lines above a text: the largest is the headline, what stands over it the kicker, below it decks."""
+    largest = max(range(len(heads)), key=lambda at: heads[at].size)
+    for at, block in enumerate(heads):
+        is_alike = block.size > 0.95 * heads[largest].size
+        part = Part.HEADLINE if is_alike else Part.KICKER if at < largest else Part.DECK
+        yield part, block.lines
+
+
+def _paragraphs(blocks: Sequence[Block]) -> Parts:
+    """Return the paragraphs of an article's columns: one may go on in the next column."""
+    found: list[list[PdfLine]] = []
+    is_open = False
+    for block in blocks:
+        for at, line in enumerate(block.lines):
+            is_indented = line.x0 - block.x0 > _INDENT * line.size
+            if is_indented or not is_open or not found:
+                found.append([])
+            found[-1].append(line)
+            is_short = line.x1 < block.x1 - _SHORT * line.size
+            ends = line.text.rstrip().endswith(_ENDS)
+            is_last = at == len(block.lines) - 1
+            is_open = not ends if is_last else not (is_short and ends)
+    return [(Part.PARAGRAPH, lines) for lines in found]
+
+
+def joined(lines: Sequence[PdfLine]) -> str:
+    """Return lines as one; between Latin words stands a space, and a word that was divided is whole."""
+    text = ""
+    for line in lines:
+        if text[-1:].isascii() and line.text[:1].isascii() and text:
+            if text.endswith("-") and text[-2:-1].isalpha() and line.text[:1].islower():
+                text = text[:-1]
+            else:
+                text += " "
+        text += line.text
+    return text

@@ -1,0 +1,130 @@
+"""Documents of one column that flow from page to page, as Word and browsers print them.
+
+An article goes on where a page ends. Headings have levels, as in Word: the highest of which several have text below is
+that of the headlines; what is larger parts pages, sections and days.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from reader.formats.day_names import day_named
+from reader.formats.packages.headed_text import may_be_kicker
+from reader.formats.page_names import page_named
+from reader.formats.pdf.articles import LARGER, Parts, Stretch, articles_of, body_size, is_head
+from reader.formats.pdf.furniture import Furniture, page_on
+from reader.formats.pdf.layout import Block, PageLayout, PdfLine
+from reader.newspaper.told import Part
+
+_MOST_BESIDE = 0.04
+"""The share of lines that may stand beside another one: a table, a date at the margin."""
+_LEAST_WIDTH = 0.5
+"""That the widest lines take up, of the page's width."""
+_ALIKE = 1.06
+"""The most by which lines of one block differ in size, as a factor."""
+_PARTED = 0.3
+"""The room between blocks, beyond the usual between lines, in characters."""
+_STEP = 0.04
+"""Sizes that differ by less are one level, in units of the running text's."""
+
+
+def is_flowing(layouts: Sequence[PageLayout], furniture: Sequence[Furniture]) -> bool:
+    """Return whether every page is printed in one column of horizontal lines, and no running head names a page."""
+    body = body_size([line for layout in layouts for line in layout.lines])
+    if any(page_on(line) and not _parts(line, body) for each in furniture for line in each.lines):
+        return False
+    lines = beside = 0
+    widest = 0.0
+    for layout in layouts:
+        if layout.is_vertical:
+            return False
+        ordered = sorted(layout.lines, key=lambda line: line.middle)
+        lines += len(ordered)
+        beside += sum(_is_beside(one, other) for one, other in pairwise(ordered))
+        widest = max([widest, *((line.x1 - line.x0) / max(layout.width, 1.0) for line in ordered)])
+    return beside <= _MOST_BESIDE * lines and widest >= _LEAST_WIDTH
+
+
+def _is_beside(one: PdfLine, other: PdfLine) -> bool:
+    return abs(one.middle - other.middle) < min(one.size, other.size) / 2
+
+
+def stretches(
+    layouts: Sequence[PageLayout], furniture: Sequence[Furniture], page: str | None
+) -> Iterator[Stretch]:
+    """Yield what lies between headings that name pages, sections and days; `page` is what the file's name tells.
+
+    Only a heading tells a page of the paper: where a sheet ends is chance.
+    """
+    body = body_size([line for layout in layouts for line in layout.lines])
+    outside = [line for around in furniture for line in around.lines if not _parts(line, body)]
+    others = {id(line) for line in outside}
+    blocks = [
+        block
+        for layout in layouts
+        for block in _blocks_of([line for line in layout.lines if id(line) not in others])
+    ]
+    least = _size_of_headlines(blocks, body) - _STEP * body
+    between: list[Block] = []
+    for block in blocks:
+        if is_head(block, body) and (_is_place(block) or block.size > least + 2 * _STEP * body):
+            yield Stretch(outside, page, _with_kicker(articles_of(between, body, least / body)))
+            page = page_named(_words(block)) or (None if day_named(_words(block)) else page)
+            outside, between = block.lines, []
+        else:
+            between.append(block)
+    yield Stretch(outside, page, _with_kicker(articles_of(between, body, least / body)))
+
+
+def _blocks_of(lines: Sequence[PdfLine]) -> list[Block]:
+    """Return the lines of a sheet from top to bottom; those of one size that stand close together are a block."""
+    ordered = sorted(lines, key=lambda line: (line.middle, line.x0))
+    gaps = sorted(below.y0 - above.y1 for above, below in pairwise(ordered))
+    usual = gaps[len(gaps) // 2] if gaps else 0.0
+    blocks = [Block(ordered[:1])] if ordered else []
+    for above, line in pairwise(ordered):
+        is_alike = max(above.size, line.size) < _ALIKE * min(above.size, line.size)
+        if not is_alike or line.y0 - above.y1 > usual + _PARTED * line.size:
+            blocks.append(Block())
+        blocks[-1].lines.append(line)
+    return blocks
+
+
+def _parts(line: PdfLine, body: float) -> bool:
+    """Return whether a line is large and names a page or a day: a heading, wherever on a sheet it stands."""
+    return line.size > LARGER * body and (page_named(line.text) or day_named(line.text)) is not None
+
+
+def _with_kicker(articles: Iterator[Parts]) -> Iterator[Parts]:
+    """Put a short line that stands above the first headline with it."""
+    first, below = next(articles, None), next(articles, None)
+    match first, below:
+        case [(Part.PARAGRAPH, [line])], [(Part.HEADLINE, _), *_] if may_be_kicker(line.text):
+            yield [(Part.KICKER, [line]), *below]
+        case _:
+            yield from filter(None, (first, below))
+    yield from articles
+
+
+def _size_of_headlines(blocks: Sequence[Block], body: float) -> float:
+    """Return the largest size in which several headings have text directly below, else one; without any, `LARGER`."""
+    sizes: list[float] = []
+    counts: list[int] = []
+    for block, below in pairwise(blocks):
+        if not is_head(block, body) or is_head(below, body) or _is_place(block):
+            continue
+        alike = (at for at, size in enumerate(sizes) if abs(size - block.size) < _STEP * body)
+        if (at := next(alike, None)) is None:
+            sizes.append(block.size)
+            counts.append(1)
+        else:
+            counts[at] += 1
+    several = [size for size, number in zip(sizes, counts, strict=True) if number > 1]
+    return max(several or sizes, default=(LARGER + _STEP) * body)
+
+
+def _is_place(block: Block) -> bool:
+    return page_named(_words(block)) is not None or day_named(_words(block)) is not None
+
+
+def _words(block: Block) -> str:
+    return " ".join(line.text for line in block.lines)
