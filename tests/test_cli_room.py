@@ -74,6 +74,12 @@ def test_notes_on_a_room_stay_with_the_reader(terminal: Terminal, room: str) -> 
     assert "外婆" not in str(shared().run("SELECT * FROM yuebao.meta", "emptied"))
 
 
+def test_without_a_display_it_is_told_what_a_room_holds(terminal: Terminal, room: str) -> None:
+    told = terminal.run("--library", room).out
+    assert room.partition("?")[0].rpartition("/")[2] in told
+    assert "postgresql://" in told
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -82,7 +88,6 @@ def test_notes_on_a_room_stay_with_the_reader(terminal: Terminal, room: str) -> 
         (("import", "x.txt"), 1),
         (("misreadings", "1990-01-02"), 1),
         (("correct", "character", "KEY", "的", "地"), 1),
-        ((), 1),
     ],
 )
 def test_what_only_a_folder_can_do_is_said(

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from reader.cli.arguments import Options
 from reader.cli.libraries import opened, print_failures, synced
-from reader.cli.places import only_folder
+from reader.cli.places import only_folder, window_root
 from reader.cli.terminal import bold, complain, faint
 from reader.i18n import say
 from reader.library.library import Library
+from reader.library.openers import room_words
 from reader.library.sync_events import LibraryBusy, TooManyLost
 from reader.newspaper.article import ArticleKind, page_as_printed
 from reader.newspaper.article_link import BadLink, parse_link
@@ -42,10 +43,10 @@ def run(options: Options) -> int:
         return 0
     if has_display():
         try:
-            return app.run(only_folder(options.library))
+            return app.run(window_root(options.library))
         except app.NoWindow as error:
             complain(str(error))
-    return _greet(only_folder(options.library))
+    return _greet(options.library)
 
 
 def run_open(options: Options) -> int:
@@ -53,8 +54,8 @@ def run_open(options: Options) -> int:
 
     try:
         if isinstance(options.root, str):
-            return _open_link(options.root, only_folder(options.library))
-        return app.run(options.root or only_folder(options.library))
+            return _open_link(options.root, window_root(options.library))
+        return app.run(options.root or window_root(options.library))
     except app.NoWindow as error:
         complain(str(error))
         return 1
@@ -79,9 +80,9 @@ def _open_link(text: str, library: Path | None) -> int:
     return code
 
 
-def _greet(given: Path | None) -> int:
+def _greet(given: Path | str | None) -> int:
     with opened(given) as library:
-        code = 0 if library.pack else _bring_up_to_date(library)
+        code = 0 if library.why_unchangeable() else _bring_up_to_date(library)
         print("\n".join(_holdings(library)))
     return code
 
@@ -102,7 +103,8 @@ def _bring_up_to_date(library: Library) -> int:
 def _holdings(library: Library) -> Iterator[str]:
     counts = library.contents.counts()
     yield bold(say("阅报 · {name}", name=library.name))
-    yield faint(str(library.root))
+    room = room_words(library.root)
+    yield faint(room[1] if room else str(library.root))
     if library.pack is not None:
         from reader.library.given_pack import in_words
 

@@ -12,6 +12,7 @@ from reader.library import stories
 from reader.library.derived_data import Derived
 from reader.library.originals import Originals
 from reader.newspaper.holdings import StoredArticle
+from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
 
 if TYPE_CHECKING:
@@ -63,6 +64,13 @@ class Articles:
         return self._derived.catalogue.ids_of_key(key) or self._derived.catalogue.ids_of_key(
             self._user_data.resolve(key)
         )
+
+    def may_have(self, key: str) -> bool:
+        """Return whether there is an article with this key (see `ids_of`), or that can't be told at once."""
+        try:
+            return bool(self.ids_of(key))
+        except LibraryError:
+            return True
 
     def story(self, article_id: int) -> Story | None:
         """Return an article with its story, each article read once; None where it is no more."""

@@ -30,6 +30,9 @@ class Counts:
 class Contents:
     """The contents of a library. Every method may be called from any thread, and reads the catalogue as it is then."""
 
+    is_unanswered = False
+    """Whether what was asked last could not be answered at once, and comes soon."""
+
     def __init__(self, derived: Derived) -> None:
         self._derived = derived
 

@@ -44,7 +44,12 @@ def kept_here(derived: Derived) -> DerivedData:
     """Return what is made and kept in the cache. Raises LibraryError where a room has it."""
     if isinstance(derived, DerivedData):
         return derived
-    raise LibraryError(say("这是阅览室，报纸由它的管理员放入，这里不能改动。"))
+    raise LibraryError(no_change())
+
+
+def no_change() -> str:
+    """Return why nothing is changed in a reading room, in words."""
+    return say("这是阅览室，报纸由它的管理员放入，这里不能改动。")
 
 
 class DerivedData:

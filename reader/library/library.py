@@ -21,6 +21,7 @@ from reader.library.articles import Articles
 from reader.library.contents import Contents
 from reader.library.derived_data import Derived, DerivedData, kept_here
 from reader.library.notebook import Notebook
+from reader.library.openers import opener_of
 from reader.library.originals import Originals
 from reader.library.read_marks import ReadMarks
 from reader.library.searcher import Searcher
@@ -30,7 +31,7 @@ from reader.search.engine import IndexDamaged
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
 from reader.storage.disk_errors import explain
-from reader.storage.folder import FolderError, LibraryFolder, is_pack, user_folders
+from reader.storage.folder import FolderError, LibraryFolder, user_folders
 from reader.storage.platform_folders import default_root, make_private, places
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_following import Followed
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from reader.library.similar import Similar
     from reader.library.sources import Sources
     from reader.library.timelines import Timelines
+    from reader.room.prompt_answers import PromptConnections
     from reader.search.index.gram_index import GramIndex
     from reader.search.index_versions import VersionedEngine
     from reader.storage.research_log import ResearchLog
@@ -63,6 +65,7 @@ class Library:
     """A folder of issue files with its catalogue, its index and the user's data."""
 
     pack: GivenPack | None = None  # of a library that somebody has given in one file (`PackedLibrary`)
+    line: PromptConnections | None = None  # to the server of a `ReadingRoom`
     _originals_of: type[Originals] = Originals
 
     def __init__(self, folder: LibraryFolder) -> None:
@@ -173,12 +176,12 @@ class Library:
 
     @classmethod
     def open(cls, root: Path) -> Library:
-        """Open the library at `root`, a folder or a pack.
+        """Open the library at `root`: a folder, a pack, a room file, or the folder that is kept of a room.
 
-        Raises LibraryError if it is neither, or the library's own files can't be created.
+        Raises LibraryError if it is none, or the library's own files can't be created.
         """
         try:
-            return _pack(root) if is_pack(root) else cls(LibraryFolder.at(root))
+            return opener(root) if (opener := opener_of(root)) else cls(LibraryFolder.at(root))
         except (FolderError, UserDataError) as error:
             raise LibraryError(str(error)) from error
         except (OSError, sqlite3.Error) as error:
@@ -211,6 +214,10 @@ class Library:
             partial(self._apply, "characters"),
             lambda article: witnesses(self.similar, article),
         )
+
+    def why_unchangeable(self) -> str:
+        """Return why its papers can't be changed, in words; "" where they can."""
+        return ""
 
     def back_up_changes(self) -> str | None:
         """Back up the user's data if it has changed since the last backup.
@@ -389,9 +396,3 @@ class Library:
             with self._kept.catalogue.writing() as writer:
                 writer.read_again()
         return self.sync(progress)
-
-
-def _pack(path: Path) -> Library:
-    from reader.library.packed_library import PackedLibrary
-
-    return PackedLibrary(path)

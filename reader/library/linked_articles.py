@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.library.library import Library
+from reader.library.openers import is_kept_of_room
 from reader.newspaper.article_link import ArticleLink
 from reader.newspaper.holdings import ArticleRow
 from reader.storage.disk_errors import LibraryError
@@ -59,6 +60,9 @@ def holder_of(link: ArticleLink, roots: Iterable[Path]) -> Holder:
 
 
 def link_candidates(last: str | None, recent: Sequence[str], sample: Path) -> list[Path]:
-    """Return the folders in which a link is looked for: of the last library, the recent ones, the sample."""
+    """Return the folders in which a link is looked for: of the last library, the recent ones, the sample.
+
+    Rooms are left out: a server may be away.
+    """
     roots = [*([last] if last else []), *recent, str(sample)]
-    return [Path(root) for root in dict.fromkeys(roots)]
+    return [root for root in map(Path, dict.fromkeys(roots)) if not is_kept_of_room(root)]

@@ -80,6 +80,9 @@ class PackedLibrary(Library):
         super().close()
         self._file.close()
 
+    def why_unchangeable(self) -> str:
+        return is_read_only()
+
     def is_ready(self) -> bool:
         return True
 

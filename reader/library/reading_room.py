@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from reader.i18n import say
-from reader.library.contents import Contents
-from reader.library.derived_data import Derived
+from reader.library.contents import Contents, Counts
+from reader.library.derived_data import Derived, no_change
 from reader.library.library import Library, LibraryError
 from reader.library.originals import Originals
 from reader.library.page_pictures import PagePictures
-from reader.newspaper.holdings import MissingFile
+from reader.newspaper.holdings import ArticleRow, IssueRow, MissingFile, NewspaperRow, PageRow, PeriodRow
+from reader.newspaper.room_place import ADDRESS
 from reader.newspaper.source_text import SourceText
 from reader.room.address import RoomAddress, parse_address
 from reader.room.catalogue import RoomCatalogue
-from reader.room.connections import RoomConnections
+from reader.room.connections import RoomError
 from reader.room.engine import RoomEngine
+from reader.room.prompt_answers import PromptConnections, Unanswered
+from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder
 from reader.storage.platform_folders import make_private, places
@@ -30,8 +34,65 @@ if TYPE_CHECKING:
     from reader.library.date_placement import DateExplanation
 
 
+_Told = TypeVar("_Told")
+
+
 class _RoomContents(Contents):
-    """The contents of a room, whose librarian has settled what was doubtful."""
+    """The contents of a room, whose librarian has settled what was doubtful.
+
+    To a thread that must not wait, what the server has not answered yet is told as nothing; `is_unanswered` then.
+    """
+
+    def __init__(self, derived: Derived, line: PromptConnections) -> None:
+        super().__init__(derived)
+        self._line = line
+
+    def newspapers(self) -> list[NewspaperRow]:
+        return self._told(super().newspapers, [])
+
+    def years(self, newspaper: str) -> list[PeriodRow]:
+        return self._told(partial(super().years, newspaper), [])
+
+    def months(self, newspaper: str, year: int) -> list[PeriodRow]:
+        return self._told(partial(super().months, newspaper, year), [])
+
+    def issues(self, newspaper: str, year: int, month: int) -> list[IssueRow]:
+        return self._told(partial(super().issues, newspaper, year, month), [])
+
+    def undated_issues(self, newspaper: str) -> list[IssueRow]:
+        return self._told(partial(super().undated_issues, newspaper), [])
+
+    def pages(self, issue_id: int) -> list[PageRow]:
+        return self._told(partial(super().pages, issue_id), [])
+
+    def articles(self, issue_id: int) -> list[ArticleRow]:
+        return self._told(partial(super().articles, issue_id), [])
+
+    def article_row(self, article_id: int) -> ArticleRow | None:
+        return self._told(partial(super().article_row, article_id), None)
+
+    def issue(self, issue_id: int) -> IssueRow | None:
+        return self._told(partial(super().issue, issue_id), None)
+
+    def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
+        return self._told(partial(super().issue_beside, issue_id, step), None)
+
+    def newest_issue(self) -> IssueRow | None:
+        return self._told(super().newest_issue, None)
+
+    def counts(self) -> Counts:
+        return self._told(super().counts, Counts(0, 0, 0, 0, 0))
+
+    def _told(self, ask: Callable[[], _Told], nothing: _Told) -> _Told:
+        if not self._line.is_prompt():
+            return ask()
+        try:
+            found = ask()
+        except RoomError as error:  # what the server should not have said is told to those that wait
+            self.is_unanswered = isinstance(error, Unanswered)
+            return nothing
+        self.is_unanswered = False
+        return found
 
     def issue_suggestions(self, issue_id: int) -> tuple[Suggestion, ...]:
         """Return nothing: suggestions are for who can correct."""
@@ -65,13 +126,13 @@ class _RoomData:
     """`library.derived_data.Derived` on a server."""
 
     def __init__(self, address: RoomAddress, cache: Path) -> None:
-        self._connections = RoomConnections(address)
-        self.catalogue = RoomCatalogue(self._connections)
-        self.engine = RoomEngine(address, self._connections)
+        self.connections = PromptConnections(address)
+        self.catalogue = RoomCatalogue(self.connections)
+        self.engine = RoomEngine(address, self.connections)
         self.saved_counts = cache / "saved-counts.json"
 
     def close(self) -> None:
-        self._connections.close()
+        self.connections.close()
 
 
 class ReadingRoom(Library):
@@ -81,6 +142,7 @@ class ReadingRoom(Library):
     the server raises RoomError, which is a LibraryError.
     """
 
+    line: PromptConnections
     _originals_of = _NoOriginals
 
     def __init__(self, address: RoomAddress) -> None:
@@ -88,9 +150,10 @@ class ReadingRoom(Library):
         own = places().data / "rooms" / address.identity
         make_private(own)
         self.address = address
+        _keep(own / ADDRESS, f"{address.shown}\n{address.name}\n")
         super().__init__(LibraryFolder.at(own))
         self.name = address.name
-        self.contents = _RoomContents(self._derived)
+        self.contents = _RoomContents(self._derived, self.line)
 
     @classmethod
     def at(cls, typed: str) -> ReadingRoom:
@@ -101,6 +164,17 @@ class ReadingRoom(Library):
             raise LibraryError(str(error)) from error
         except (OSError, sqlite3.Error) as error:
             raise LibraryError(explain(error, places().data)) from error
+
+    @classmethod
+    def of_folder(cls, own: Path) -> ReadingRoom:
+        """Open the room of which a folder of the platform's has the reader's notes. Raises LibraryError."""
+        try:
+            return cls.at((own / ADDRESS).read_text(encoding="utf-8").splitlines()[0])
+        except (OSError, ValueError, IndexError) as error:
+            raise LibraryError(say("读不了阅览室文件 {path}。请核对它的位置。", path=own)) from error
+
+    def why_unchangeable(self) -> str:
+        return no_change()
 
     @property
     def keeps_notes_elsewhere(self) -> bool:
@@ -123,8 +197,16 @@ class ReadingRoom(Library):
         return _NoPictures(self.folder, self._derived)
 
     def _open_derived(self, cache: Path) -> Derived:
-        return _RoomData(self.address, self.root)
+        data = _RoomData(self.address, self.root)
+        self.line = data.connections
+        return data
 
     def _apply(self, decided: Decided) -> bool:
         """Return False: corrections are kept, and the articles are as the librarian has loaded them."""
         return False
+
+
+def _keep(path: Path, text: str) -> None:
+    """Write what a file does not say yet. Raises OSError."""
+    if not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != text:
+        write_whole(path, text, replaces=True)

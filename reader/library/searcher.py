@@ -140,7 +140,7 @@ class Searcher:
             return []
 
     def _newest_day(self) -> dt.date | None:
-        with suppress(CatalogueDamaged):  # searching tells of it
+        with suppress(CatalogueDamaged, LibraryError):  # searching tells of it
             if (newest := self._derived.catalogue.tree.newest_issue()) is not None:
                 return newest.date
         return None

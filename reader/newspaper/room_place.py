@@ -6,6 +6,9 @@ SCHEMES = ("postgresql://", "postgres://")
 ROOM_FILE = ".yuebao-room"
 """The suffix of a room file: a text of which the first line is an address."""
 
+ADDRESS = "address.txt"
+"""The file with the address of a room in the folder that is kept of it."""
+
 
 def is_room(text: str) -> bool:
     """Return whether a text names a room."""

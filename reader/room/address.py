@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from reader.i18n import say
 from reader.newspaper.room_place import SCHEMES
@@ -32,15 +33,12 @@ class RoomAddress:
     @property
     def shown(self) -> str:
         """The address for a person's eyes, as it can be typed again."""
-        known = dict(self.parts)
-        user = f"{known['user']}@" if "user" in known else ""
-        port = f":{known['port']}" if "port" in known else ""
-        host = known.get("host", known.get("service", ""))
-        more = "&".join(f"{name}={value}" for name, value in self.parts if name in ("sslmode", "sslrootcert"))
-        place = f"{user}{'' if host.startswith('/') else host}{port}/{known.get('dbname', '')}"
-        socket = f"host={host}" if host.startswith("/") else ""
-        rest = "&".join(filter(None, (socket, more)))
-        return f"postgresql://{place}{'?' if rest else ''}{rest}"
+        known = {name: quote(value, safe="/") for name, value in self.parts}
+        user = f"{known.pop('user')}@" if "user" in known else ""
+        host = known.pop("host") if not known.get("host", "/").startswith("/") else ""
+        port = f":{known.pop('port')}" if "port" in known else ""
+        rest = "&".join(f"{name}={value}" for name, value in known.items() if name != "dbname")
+        return f"postgresql://{user}{host}{port}/{known.get('dbname', '')}{'?' if rest else ''}{rest}"
 
     @property
     def name(self) -> str:

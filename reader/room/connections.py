@@ -67,6 +67,11 @@ class RoomConnections:
         self._lock = threading.Lock()
         self._is_closed = False
 
+    @property
+    def known_generation(self) -> int | None:
+        """The generation of the room, where it need not be asked for."""
+        return None
+
     def rows(
         self,
         kind: type[_Row],

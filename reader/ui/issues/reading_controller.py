@@ -1,7 +1,6 @@
 """The controller of reading: the issue in the list, the article on the page, back and forward."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
@@ -9,30 +8,20 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.i18n import say
 from reader.library.articles import Story
-from reader.library.library import Library
-from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
+from reader.library.library import Library, LibraryError
+from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.ui.article import article_loading
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.source_lines import SourceLines
+from reader.ui.issues.awaited import Awaited
 from reader.ui.issues.issue_list import IssuePane
+from reader.ui.issues.issue_steps import IssueSteps
 from reader.ui.issues.issue_tree import IssueTree
+from reader.ui.issues.manner import BY_ITSELF, CHOSEN, IN_TREE, Manner
 from reader.ui.issues.navigation_history import NavigationHistory, ReadingPosition
 from reader.ui.issues.stopped_places import StoppedPlaces
-from reader.ui.issues.tree_entries import read_rows
+from reader.ui.issues.tree_entries import Rows, read_rows
 from reader.ui.widgets.background_tasks import TaskQueue
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How an article is opened: by a person or `by_itself`, and whether it is selected in the tree, too."""
-
-    by_itself: bool = False
-    moves_tree: bool = True
-
-
-_CHOSEN = Manner()
-_IN_TREE = Manner(moves_tree=False)
-_BY_ITSELF = Manner(by_itself=True)
 
 
 class ReadingController(QObject):
@@ -52,19 +41,18 @@ class ReadingController(QObject):
     def __init__(self, library: Library, tree: IssueTree, issues: IssuePane, pane: ArticlePane) -> None:
         super().__init__(pane)
         self._library = library
-        self._tree = tree
-        self._issues = issues
-        self._pane = pane
-        self._history = NavigationHistory()
-        self._stopped = StoppedPlaces()
+        self._tree, self._issues, self._pane = tree, issues, pane
+        self._history, self._stopped = NavigationHistory(), StoppedPlaces()
         self._is_page = False
         self._opening = 0
+        self.awaited, self._placing = Awaited(library.contents), Awaited(library.contents)
+        self.steps = IssueSteps(library, issues, self)
         self._is_by_itself = False
         """Whether what is on the page was opened by the program."""
-        tree.issueActivated.connect(lambda issue_id: self.read_issue(issue_id, _IN_TREE))
+        tree.issueActivated.connect(lambda issue_id: self.read_issue(issue_id, IN_TREE))
         tree.articleActivated.connect(self.open_article)
         issues.articleActivated.connect(self.open_article)
-        issues.stepWanted.connect(self.step_issue)
+        issues.stepWanted.connect(self.steps.step_issue)
         pane.jumpActivated.connect(self.open_jump)
         self._lines = SourceLines(library, pane)
         self._lines.errorOccurred.connect(self.errorOccurred)
@@ -119,7 +107,7 @@ class ReadingController(QObject):
 
     # -- navigation
 
-    def read_issue(self, issue_id: int, manner: Manner = _CHOSEN) -> None:
+    def read_issue(self, issue_id: int, manner: Manner = CHOSEN) -> None:
         """List an issue's articles, and go on where one stopped in it, else at the first.
 
         The one on the page stays if it is among them.
@@ -132,6 +120,8 @@ class ReadingController(QObject):
                 self._read_again(stored)
             return
         rows = self._library.contents.articles(issue_id)
+        if self.awaited.awaits(lambda: self.read_issue(issue_id, manner)):
+            return
         place = self.stopped_places().last_among({row.key for row in rows})
         if place is None:
             self.open_first(issue_id, manner)
@@ -142,7 +132,7 @@ class ReadingController(QObject):
         if at or down:
             self.continued.emit(issue_id, at + 1)
 
-    def open_first(self, issue_id: int, manner: Manner = _CHOSEN) -> None:
+    def open_first(self, issue_id: int, manner: Manner = CHOSEN) -> None:
         """Open the first article of an issue."""
         if rows := self._library.contents.articles(issue_id):
             self.open_article(rows[0].id, manner=manner)
@@ -163,7 +153,7 @@ class ReadingController(QObject):
         *,
         seam: int | None = None,
         is_page: bool | None = None,
-        manner: Manner = _CHOSEN,
+        manner: Manner = CHOSEN,
     ) -> None:
         """Show an article as a new place in the history.
 
@@ -190,7 +180,19 @@ class ReadingController(QObject):
         """Call `show` with what was read on another thread, unless something else was opened meanwhile."""
         self._opening += overtakes
         opening = self._opening
-        self._articles.run(read, lambda story: show(story) if opening == self._opening else None)
+        if overtakes:
+            self.awaited.set(None)
+
+        def failed(error: Exception) -> None:
+            if overtakes and opening == self._opening:  # the server of a reading room may come back
+                self.awaited.set(lambda: self._read(read, show))
+            self.errorOccurred.emit(error)
+
+        def arrive(story: Story | None) -> None:
+            if opening == self._opening:
+                show(story)
+
+        self._articles.run(read, arrive, failed, (LibraryError,))
 
     def _open(
         self,
@@ -199,7 +201,7 @@ class ReadingController(QObject):
         down: float = 0.0,
         seam: int | None = None,
         is_page: bool | None = None,
-        manner: Manner = _CHOSEN,
+        manner: Manner = CHOSEN,
     ) -> None:
         if story is None:
             self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
@@ -236,11 +238,15 @@ class ReadingController(QObject):
 
     def restore(self, place: ReadingPosition) -> bool:
         """Open what was read when the window was closed; return False when there is no such article."""
-        if not self._library.articles.ids_of(place.key):
+        if not self._library.articles.may_have(place.key):
             return False
         self._read(
             lambda: self._library.articles.story_of_key(place.key),
-            lambda story: self._open(story, place.needles, place.down, None, place.is_page, _BY_ITSELF),
+            lambda story: (
+                self._open(story, place.needles, place.down, None, place.is_page, BY_ITSELF)
+                if story
+                else self.open_newest(BY_ITSELF)
+            ),
         )
         return True
 
@@ -265,35 +271,15 @@ class ReadingController(QObject):
         """Follow the jump line on the page; where all that it leads to is on the page, to the other part."""
         if self.article is None:
             return
-        target = article_loading.jump_target(self._library, self._pane)
+        try:
+            target = article_loading.jump_target(self._library, self._pane)
+        except LibraryError:  # a reading room that has not answered yet
+            self.awaited.set(self.open_jump)
+            return
         if target is not None:
             self.open_article(target, is_page=False)
             return
         self.missed.emit(say("没有找到转接的另一头，它可能在还没有的那一版里。"))
-
-    def step(self, by: Literal[-1, 1]) -> None:
-        """Open the next article of the issue, or the one before; from its end one of the next issue."""
-        if not self._issues.step(by):
-            self._step_over(by)
-
-    def step_issue(self, by: Literal[-1, 1]) -> None:
-        """Open the next issue of the newspaper, or the one before, where one stopped in it."""
-        if (beside := self._issue_beside(by)) is not None:
-            self.read_issue(beside.id)
-
-    def _step_over(self, by: Literal[-1, 1]) -> None:
-        """Open the first article of the next issue, or the last one of the issue before."""
-        if (beside := self._issue_beside(by)) is not None:
-            self.open_issue(beside.id)
-            if rows := self._library.contents.articles(beside.id):
-                self.open_article(rows[-1 if by < 0 else 0].id)
-
-    def _issue_beside(self, by: Literal[-1, 1]) -> IssueRow | None:
-        issue_id = self._issues.issue_id()
-        beside = self._library.contents.issue_beside(issue_id, by) if issue_id is not None else None
-        if beside is None:
-            self.missed.emit(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
-        return beside
 
     def go(self, by: Literal[-1, 1]) -> None:
         """Go back or forward in the history; places whose article is gone are passed over."""
@@ -301,7 +287,7 @@ class ReadingController(QObject):
         history = self._history
         while (after := history.step(by)) != history:
             history, place = after, after.current
-            if place is not None and self._library.articles.ids_of(place.key):
+            if place is not None and self._library.articles.may_have(place.key):
                 self._history, self._is_page = history, place.is_page
                 self._read(
                     partial(self._library.articles.story_of_key, place.key), partial(self._return, place)
@@ -330,13 +316,29 @@ class ReadingController(QObject):
 
         The rows of the tree take longest to read, so they are read on another thread.
         """
-        opened = self._tree.opened()
-        self._lists.run(lambda: read_rows(self._library.contents, opened), self._tree.take)
-        self._issues.refresh()
-        if self.article is None:
-            self.open_newest(_BY_ITSELF)
-        else:
+        self._read_lists()
+        if self.article is not None:
             self._read_again(self.article)
+        elif not self.awaited:
+            self.open_newest(BY_ITSELF)
+
+    def follow_answers(self) -> None:
+        """Show what a reading room could not tell at once."""
+        self._read_lists()
+        if self.awaited:
+            self.awaited.follow()
+        elif self.article is None and self._articles.is_idle():
+            self.open_newest(BY_ITSELF)
+
+    def _read_lists(self) -> None:
+        opened = self._tree.opened()
+
+        def take(rows: Rows) -> None:
+            self._tree.take(rows)
+            self._placing.follow()
+
+        self._lists.run(lambda: read_rows(self._library.contents, opened), take)
+        self._issues.refresh()
 
     def _read_again(self, stored: StoredArticle) -> None:
         """Show the article on the page as it is now, unless another one is chosen meanwhile."""
@@ -350,7 +352,7 @@ class ReadingController(QObject):
         if story is not None and article_loading.refresh(self._pane, story, self.needles):
             self._follow(story.opened)
 
-    def open_newest(self, manner: Manner = _CHOSEN) -> None:
+    def open_newest(self, manner: Manner = CHOSEN) -> None:
         """Open the newest issue, where one stopped in it; nothing in an empty library."""
         newest = self._library.contents.newest_issue()
         if newest is not None:
@@ -361,12 +363,11 @@ class ReadingController(QObject):
         newest, stored = self._library.contents.newest_issue(), self.article
         is_untouched = self._is_by_itself and not self._pane.scroll_fraction() and self._articles.is_idle()
         if newest is not None and stored is not None and is_untouched and newest.id != stored.issue.id:
-            self.open_newest(_BY_ITSELF)
+            self.open_newest(BY_ITSELF)
 
     def finish(self) -> None:
-        self._lines.finish()
-        self._articles.finish()
-        self._lists.finish()
+        for part in (self._lines, self._articles, self._lists):
+            part.finish()
 
     def is_idle(self) -> bool:
         """Return whether nothing is being read for the page or the lists."""
@@ -390,7 +391,7 @@ class ReadingController(QObject):
         """Show the article on the page in lists and history."""
         self._issues.show_article(stored.issue.id, stored.id)
         if moves_tree:
-            self._tree.show_article(stored.id)
+            self._placing.until_known(partial(self._tree.show_article, stored.id))
         self.shown.emit(stored)
         self.historyChanged.emit()
 

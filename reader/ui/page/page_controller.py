@@ -45,6 +45,8 @@ class PageController(QObject):
     def open(self, issue_id: int, label: str | None) -> None:
         """Show a page of an issue; the article that is read stays current if it stands there."""
         rows = [row for row in self._library.contents.articles(issue_id) if row.page == label]
+        if self._reading.awaited.awaits(lambda: self.open(issue_id, label)):
+            return
         stored = self._reading.article
         if rows:
             current = [row for row in rows if stored is not None and row.id == stored.id]
@@ -65,6 +67,8 @@ class PageController(QObject):
         if stored is None:
             return
         rows = self._library.contents.articles(stored.issue.id)
+        if self._reading.awaited.awaits(lambda: self.step(by)):
+            return
         labels = list(dict.fromkeys(row.page for row in rows))
         current = next((labels.index(row.page) for row in rows if row.id == stored.id), None)
         at = -1 if current is None else current + by
@@ -72,9 +76,9 @@ class PageController(QObject):
             self._open_first(rows, labels[at])
         elif (beside := self._library.contents.issue_beside(stored.issue.id, by)) is not None:
             rows = self._library.contents.articles(beside.id)
-            if rows:
+            if not self._reading.awaited.awaits(lambda: self.step(by)) and rows:
                 self._open_first(rows, rows[0 if by > 0 else -1].page)
-        else:
+        elif not self._reading.awaited.awaits(lambda: self.step(by)):
             self.missed.emit(say("已是最后一版。") if by > 0 else say("已是最早一版。"))
 
     def refresh(self) -> None:

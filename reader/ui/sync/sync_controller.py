@@ -84,12 +84,13 @@ class SyncController(QObject):
         self._headline, self._headline_at = "", -HEADLINE_SECONDS
         self.first = FirstReading(library, self)
         self.first.errorOccurred.connect(self.errorOccurred)
-        strip.show_counts(counts)
+        if not library.contents.is_unanswered:
+            strip.show_counts(counts)
 
     def begin(self, *, accept_missing: bool = False) -> None:
-        """Start a sync, unless one is running, or the library is a pack, in which nothing can have changed."""
+        """Start a sync, unless one is running, or the library can only be read."""
         self._begun = self._now()
-        if self.process.is_running() or self._library.pack is not None:
+        if self.process.is_running() or self._library.why_unchangeable():
             return
         self._is_paused = False
         self._idle_timer.stop()

@@ -105,9 +105,13 @@ class CorrectionFollower(QObject):
             self._apply_later()
 
     def _apply_later(self) -> None:
-        """Have the next update apply what could not be applied now; of a pack, say that nothing will."""
-        if self._library.pack is None:
+        """Have the next update apply what could not be applied now; of a pack or a room, say that nothing will."""
+        if not self._library.why_unchangeable():
             self._updating.begin_again()
+        elif self._library.line is not None:
+            self.messageWanted.emit(
+                say("已记下，存在本机。阅览室里的报纸由它的管理员更正，页面上的字照旧。"), False
+            )
         else:
             self.messageWanted.emit(say("已记下，存在本机。资料包是只读的，页面上的字照旧。"), False)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from reader import formats
 from reader.i18n import count, say
 from reader.library.library import Library
+from reader.newspaper.room_place import is_room
 from reader.storage.folder import is_pack
 from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.plain_text import plain
@@ -67,9 +68,9 @@ def plan_of(
         folders: Those of `paths` that are folders.
         is_sample: Whether the library that is shown is the sample, which takes no files.
         is_empty: Whether it has no articles, so that a folder can only be meant in its place.
-        is_read_only: Whether it is a pack, which takes no files either.
+        is_read_only: Whether it is a pack or a room, which take no files either.
     """
-    if len(paths) == 1 and not folders and is_pack(paths[0]):
+    if len(paths) == 1 and not folders and (is_pack(paths[0]) or is_room(str(paths[0]))):
         return DropPlan(DropEffect.OPEN, paths[0])
     if len(paths) == 1 and folders:
         effect = DropEffect.OPEN if is_sample or is_empty or is_read_only else DropEffect.ASK
@@ -114,7 +115,7 @@ def in_words(plan: DropPlan, library: str) -> tuple[str, str]:
                 say("样本不能添加文件；松手以后先问您。"),
             )
         case DropEffect.READ_ONLY:
-            return say("“{library}”是资料包，只读", library=library), say(
+            return say("“{library}”只读，不能添加文件", library=library), say(
                 "要添加文件，请先打开自己的文件夹。"
             )
         case DropEffect.NOTHING:
@@ -225,7 +226,7 @@ class Dropping(QObject):
             folders,
             is_sample=library.is_sample,
             is_empty=not library.contents.counts().articles,
-            is_read_only=library.pack is not None,
+            is_read_only=bool(library.why_unchangeable()),
         )
 
     def _take(self, event: QDropEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
@@ -38,6 +38,7 @@ from reader.ui.window.note_desk import NoteDesk
 from reader.ui.window.note_results import NoteResults
 from reader.ui.window.notes_follower import NotesFollower
 from reader.ui.window.opening import Opening
+from reader.ui.window.outside import where_notes_are
 from reader.ui.window.people_controller import PeopleController
 from reader.ui.window.picture_controller import PictureController
 from reader.ui.window.position_told import tell_position
@@ -46,6 +47,7 @@ from reader.ui.window.research_recorder import ResearchRecorder
 from reader.ui.window.result_export import ResultExport
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.riffle_controller import RiffleController
+from reader.ui.window.room_follower import RoomFollower
 from reader.ui.window.row_menus import RowMenus
 from reader.ui.window.saved_controller import SavedController
 from reader.ui.window.second_article import SecondArticle
@@ -56,9 +58,6 @@ from reader.ui.window.style_sharing import share_style
 from reader.ui.window.top_bar import Tab
 from reader.ui.window.welcome import reason_for_no_articles
 from reader.ui.window.word_menus import WordMenus
-
-if TYPE_CHECKING:
-    pass
 
 SECONDS_BETWEEN_REPAIRS = 5.0
 """The least time between two repairs: damage that one does not mend starts no endless series."""
@@ -89,8 +88,7 @@ class LibraryController(QObject):
         self._idle_tasks: IdleTasks | None = None
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
         layout = self.layout
-        layout.tree.set_library(library.contents)
-        layout.issues.set_library(library.contents)
+        self._show_contents()
         self.reading = ReadingController(library, layout.tree, layout.issues, layout.pane)
         self.pages = PageController(library, self.reading, layout.page_pane)
         self.results = ResultsController(library, layout, self.reading, actions, settings, self)
@@ -151,6 +149,11 @@ class LibraryController(QObject):
         self._has_read = False
         self.session.restore_layout(settings)
 
+    def _show_contents(self) -> None:
+        self._room = RoomFollower(self.library, self.layout.strip, self)  # before anything is asked
+        self.layout.tree.set_library(self.library.contents)
+        self.layout.issues.set_library(self.library.contents)
+
     # -- start and end
 
     def start(self) -> None:
@@ -167,12 +170,8 @@ class LibraryController(QObject):
         self.updating.begin()
         self.following.begin()
         self._idle_tasks = IdleTasks(self._prepare(), self)
-        if self.library.pack is not None:
-            self._show_message(say("资料包是只读的：您自己的书签与批注存在本机，不在这个文件里。"))
-        elif self.library.keeps_notes_elsewhere:
-            self._show_message(
-                say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.library.name)
-            )
+        if words := where_notes_are(self.library):
+            self._show_message(words)
 
     def _prepare(self) -> Iterator[None]:
         """Load and make ahead what is soon needed, in steps."""
@@ -203,7 +202,7 @@ class LibraryController(QObject):
         for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections, self.people):
             kept.finish()
         others = (self.note_results, self.marks, self.calendar, self.riffling, self.collecting)
-        for last in (*others, self.pictures, self.following):
+        for last in (*others, self.pictures, self.following, self._room):
             last.finish()
         self.library.close()
 
@@ -292,7 +291,7 @@ class LibraryController(QObject):
         if self.layout.are_results_shown():
             self.layout.results.step(by)
         else:
-            self.reading.step(by)
+            self.reading.steps.step(by)
 
     def _article_shown(self, stored: StoredArticle | None) -> None:
         is_first, self._has_read = not self._has_read, stored is not None
@@ -344,6 +343,7 @@ class LibraryController(QObject):
         self.results.messageWanted.connect(self.messageWanted)
         self.results.errorOccurred.connect(self.errorOccurred)
         self.results.repairWanted.connect(self.repair)
+        self._room.connect_to(self.updating.look, self.reading.follow_answers, self._refresh)
         self.results.positionChanged.connect(lambda: tell_position(self.layout, self.reading))
         self.calendar.riffleWanted.connect(lambda: self.riffling.open())
 

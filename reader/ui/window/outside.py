@@ -27,6 +27,17 @@ def open_outside(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
+def where_notes_are(library: Library) -> str:
+    """Return where the reader's own words on a library are kept, where they are not in its folder; "" else."""
+    if library.pack is not None:
+        return say("资料包是只读的：您自己的书签与批注存在本机，不在这个文件里。")
+    if library.line is not None:
+        return say("阅览室“{name}”：您自己的书签与批注存在本机。", name=library.name)
+    if library.keeps_notes_elsewhere:
+        return say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=library.name)
+    return ""
+
+
 def reveal(library: Library) -> None:
     """Open the folder of a library, or the one that a pack lies in."""
     if library.pack is None:
@@ -41,6 +52,9 @@ def open_source(library: Library, stored: StoredArticle | None, tell: Callable[[
         return
     if library.pack is not None:
         tell(no_originals())
+        return
+    if library.line is not None:
+        tell(say("阅览室里是文章的文字，原来的文件在管理员那里。"))
         return
     source = stored.sources[0]
     path = library.folder.file_on_disk(source.path)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from reader.export.pdf_about import named_file
 from reader.i18n import say
-from reader.library.given_pack import in_words, is_read_only, title_line
+from reader.library.given_pack import in_words, title_line
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy
 from reader.newspaper.library_path import PACK_SUFFIX
@@ -29,12 +29,16 @@ if TYPE_CHECKING:
     from reader.library.packing_up import CouldGo, PackChoice, Packed
 
 _WRITES = frozenset(("rescan", "import_files", "show_failures", "missing_files", "pack_library"))
-"""Actions that a pack can't do, because they write to a library, or are about its files."""
+"""Actions that a pack or a reading room can't do, because they write to a library, or are about its files."""
+_CORRECTS = frozenset(("correct_issue", "correct_character", "misreadings"))
+"""Actions that a reading room leaves to its librarian."""
 
 
 def title_of(library: Library) -> str:
     """Return the title of a window that shows a library."""
     name = library.name if library.pack is None else say("{library}（资料包，只读）", library=library.name)
+    if library.line is not None:
+        name = say("{library}（阅览室）", library=library.name)
     return say("{library} — 阅报", library=name)
 
 
@@ -70,9 +74,12 @@ class PackDesk(QObject):
 
     def refuses(self, name: str) -> bool:
         """Return whether an action can't be done in the library that is shown, after saying why."""
-        if self._controller().library.pack is None or name not in _WRITES:
+        library = self._controller().library
+        words = library.why_unchangeable()
+        refused = _WRITES if library.line is None else _WRITES | _CORRECTS
+        if not words or name not in refused:
             return False
-        self.messageWanted.emit(is_read_only(), False)
+        self.messageWanted.emit(words, False)
         return True
 
     def choose_pack(self) -> None:
@@ -176,7 +183,9 @@ class PackDesk(QObject):
     def show_about(self, library: Library) -> None:
         """Show what a pack tells of itself, and what its signature is worth."""
         if library.pack is None:
-            self.messageWanted.emit(say("现在打开的不是资料包，是您自己的文件夹。"), False)
+            is_room = library.line is not None
+            own = say("现在打开的不是资料包，是您自己的文件夹。")
+            self.messageWanted.emit(say("现在打开的是阅览室，不是资料包。") if is_room else own, False)
             return
         first, *others = in_words(library.pack)
         box = QMessageBox(self._window)

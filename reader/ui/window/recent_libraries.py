@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reader import assets
 from reader.i18n import count, say
+from reader.library.openers import is_kept_of_room, room_words
 from reader.storage.folder import is_pack
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.widgets import wording
@@ -39,10 +40,13 @@ class RecentLibrary:
 
     @property
     def name(self) -> str:
-        return self.root.name or str(self.root)
+        room = room_words(self.root)
+        return room[0] if room else self.root.name or str(self.root)
 
     def place(self) -> str:
-        """Return the folder that it lies in: ~/Documents."""
+        """Return the folder that it lies in: ~/Documents; the address of a room."""
+        if (room := room_words(self.root)) is not None:
+            return room[1]
         above, home = self.root.parent, Path.home()
         return str("~" / above.relative_to(home) if above.is_relative_to(home) else above)
 
@@ -119,8 +123,11 @@ class RecentLibraries(QObject):
         return [root for root in map(Path, self._settings().recent) if root not in without]
 
     def link_candidates(self) -> list[Path]:
-        """Return the folders in which the article of a link is looked for, besides the library that is open."""
-        return [*self.roots(), assets.sample_library()]
+        """Return the folders in which the article of a link is looked for, besides the library that is open.
+
+        No room is asked that is not open: its server may be away.
+        """
+        return [*(root for root in self.roots() if not is_kept_of_room(root)), assets.sample_library()]
 
     def libraries(self) -> list[RecentLibrary]:
         """Return what is known of them; those that `look` has not asked for yet pass for being there."""
@@ -147,7 +154,8 @@ class RecentLibraries(QObject):
             dataclasses.replace(before, recent=tuple(each for each in before.recent if each != str(root)))
         )
         self.changed.emit()
-        words = say("“{name}”已从最近打开里去掉，文件夹没有动。", name=root.name or str(root))
+        name = RecentLibrary(root, None, Presence.THERE).name
+        words = say("“{name}”已从最近打开里去掉，文件夹没有动。", name=name)
         self.stepWanted.emit(words, say("撤销"), partial(self._put_back, before.recent))
 
     def _put_back(self, recent: tuple[str, ...]) -> None:

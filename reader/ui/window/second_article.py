@@ -139,7 +139,7 @@ class SecondArticle(QObject):
 
     def open_place(self, place: ReadingPosition) -> None:
         """Open an article by its key, where it was read to; nothing where there is no such article."""
-        if self._library.articles.ids_of(place.key):
+        if self._library.articles.may_have(place.key):
             self._layout.show_second(True)
             self._read(
                 lambda: self._library.articles.story_of_key(place.key),

@@ -11,8 +11,9 @@ from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.typesetting import PageStyle
+from reader.ui.issues.manner import BY_ITSELF
 from reader.ui.issues.navigation_history import ReadingPosition
-from reader.ui.issues.reading_controller import Manner, ReadingController
+from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.issues.stopped_places import StoppedPlaces
 from reader.ui.widgets.fonts import Face
 from reader.ui.window.columns import SIDEBAR
@@ -64,7 +65,10 @@ class Session:
         if settings.bookmark_order in set(NoteOrder):
             layout.bookmarks.set_order(NoteOrder(settings.bookmark_order))
         tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in set(Tab) else Tab.PAPERS
-        if self._library.contents.newest_issue() is None:  # what is read in now appears there
+        contents = self._library.contents
+        if (
+            contents.newest_issue() is None and not contents.is_unanswered
+        ):  # what is read in now appears there
             tab = Tab.PAPERS
         layout.restore(tab, settings.sidebar_shown)
 
@@ -74,7 +78,7 @@ class Session:
         key, down = settings.places_read.get(self._root, ("", 0.0))
         place = ReadingPosition(key, down=down, is_page=settings.whole_page)
         if not (key and self._reading.restore(place)):
-            self._reading.open_newest(Manner(by_itself=True))
+            self._reading.open_newest(BY_ITSELF)
         key, down = settings.places_beside.get(self._root, ("", 0.0))
         if key:
             self._beside.open_place(ReadingPosition(key, down=down))

@@ -41,10 +41,19 @@ class WindowDialogs(QObject):
         if chosen:
             self.libraryWanted.emit(Path(chosen))
 
+    def choose_room(self) -> None:
+        """Ask for a reading room to be opened."""
+        from reader.ui.window import room_dialog
+
+        dialog = room_dialog.RoomDialog(self._window)
+        dialog.chosen.connect(self.libraryWanted)
+        dialog.open()
+
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what the actions do, by their names."""
         return {
             "open_library": self.choose_library,
+            "open_room": self.choose_room,
             "corrections": self._show_corrections,
             "research_log": self._show_log,
             "misreadings": self._show_misreadings,

@@ -26,7 +26,7 @@ TILER = f"{DAY}{HEADLINES[2]}"
 def window(qtbot: QtBot, root: Path) -> MainWindow:
     """At the second of three articles."""
     window = a_window.open_on(qtbot, root)
-    window.controller.reading.step(1)
+    window.controller.reading.steps.step(1)
     await_reading()
     qtbot.waitUntil(lambda: headline(window) == WELL)
     return window
@@ -114,7 +114,7 @@ def test_who_wrote_it_is_asked(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_what_cannot_be_done_is_said(qtbot: QtBot, window: MainWindow) -> None:
-    window.controller.reading.step(-1)
+    window.controller.reading.steps.step(-1)
     await_reading()
     choose(menu_on(window, HEADLINES[0]), "与上一篇是同一篇")
     qtbot.waitUntil(lambda: "第一篇" in toast(window))

@@ -1,0 +1,85 @@
+"""Asking which reading room to open: by its address, or by a room file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.library.library import LibraryError
+from reader.newspaper.room_place import ROOM_FILE
+from reader.storage.platform_folders import places
+from reader.ui.widgets import fonts, theme
+from reader.ui.widgets.controls import PushButton
+from reader.ui.widgets.labels import Label
+
+
+class RoomDialog(QDialog):
+    """Asks for an address. Signal: `chosen` has the folder that is kept of the room, which opens it."""
+
+    chosen = Signal(Path)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("roomDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(say("打开阅览室"))
+        theme.tint(self, "list")
+        self.setMinimumWidth(560)
+        self.finished.connect(parent.activateWindow)
+        words = Label(
+            say("阅览室的地址，管理员会告诉您；密码写进密码文件 ~/.pgpass，不写进地址。"),
+            fonts.sans(13),
+            "ink2",
+        )
+        self.address = QLineEdit()
+        self.address.setFont(fonts.sans(13))
+        self.address.setPlaceholderText("postgresql://reader@archive.example/rooms")
+        self.address.setAccessibleName(say("阅览室的地址"))
+        self.trouble = Label("", fonts.sans(13), "warn")
+        for label in (words, self.trouble):
+            label.setWordWrap(True)
+        self.trouble.hide()
+        file_button, cancel = PushButton(say("选阅览室文件…")), PushButton(say("取消"))
+        self.open_button = PushButton(say("打开"), primary=True)
+        self.open_button.setDefault(True)
+        self.open_button.setEnabled(False)
+        self.address.textChanged.connect(lambda text: self.open_button.setEnabled(bool(text.strip())))
+        self.open_button.clicked.connect(lambda: self.take(self.address.text().strip()))
+        file_button.clicked.connect(self._choose_file)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addWidget(file_button)
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.open_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 18)
+        column.setSpacing(10)
+        column.addWidget(Label(say("打开阅览室"), fonts.serif(16, 700)))
+        for widget in (words, self.address, self.trouble):
+            column.addWidget(widget)
+        column.addLayout(buttons)
+        self.address.setFocus()
+
+    def take(self, typed: str) -> None:
+        """Open the room of an address, or of a room file; where it is none, say so and ask on."""
+        from reader.library.reading_room import ReadingRoom
+
+        try:
+            room = ReadingRoom.at(typed)
+        except LibraryError as error:
+            self.trouble.setText(str(error))
+            self.trouble.show()
+            return
+        room.close()
+        self.accept()
+        self.chosen.emit(room.root)
+
+    def _choose_file(self) -> None:
+        kinds = say("阅览室文件") + f" (*{ROOM_FILE})"
+        chosen, _ = QFileDialog.getOpenFileName(self, say("打开阅览室文件"), str(places().documents), kinds)
+        if chosen:
+            self.take(chosen)
