@@ -53,7 +53,11 @@ class Cluster:
             return list(cursor.fetchall()) if cursor.description else []
 
     def room(self, name: str) -> RoomAddress:
-        """Return a room that is made in a database of its own."""
+        """Return a room that is made in a database of its own; what a worker has left of that name is gone.
+
+        A module's fixtures are made twice where another worker takes tests from its middle and gives some back.
+        """
+        self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self.run(f"CREATE DATABASE {name}")
         with connect(self.address(name), is_reader=False) as connection:
             create(connection)
