@@ -184,6 +184,7 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
     """Open the window on `root` or on the last library; where that fails, on the sample, with a message."""
     from reader.library.library import Library, LibraryError
     from reader.storage import settings
+    from reader.ui.window.version_news import tell_version
     from reader.ui.window.window import MainWindow
 
     trouble, last, absent = loaded.complaint, loaded.settings.library, False
@@ -204,6 +205,7 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
         window.show_library_absent(trouble, wanted)
     elif trouble:
         window.show_message(trouble)
+    tell_version(window)
     return window
 
 

@@ -61,7 +61,7 @@ def add_self_test(parser: Parser) -> None:
         action="store_true",
         help=say("在一个临时文件夹里试一遍：读入、搜索、导出、窗口都正常吗；别处一概不动"),
     )
-    group.add_argument("--json", action="store_true", dest="as_json", help=say("自检的结果打印成一个对象"))
+    group.add_argument("--json", action="store_true", dest="as_json", help=say("结果打印成一个对象"))
 
 
 def with_what_is_opened(words: Sequence[str]) -> list[str]:
