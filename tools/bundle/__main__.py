@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tools.bundle import archive, debian, folder, red_hat, wheelhouse
+from tools.bundle import archive, debian, folder, red_hat, wheelhouse, windows_setup
 from tools.bundle.checkout import CHECKOUT, VERSION
 
 _MB = 1_000_000
@@ -24,6 +24,7 @@ _OF_BUNDLE: Mapping[str, Callable[[Path, Path], Path]] = {
     "tar": _tar,
     "deb": debian.make,
     "rpm": red_hat.make,
+    "exe": windows_setup.make,
 }
 
 
