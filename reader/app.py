@@ -68,6 +68,7 @@ def run(root: Path | None) -> int:
     window = _window(root, loaded)
     window.show()
     _listen_soon(window)
+    _open_what_is_asked_for(app, window)
     return app.exec()
 
 
@@ -97,7 +98,24 @@ def open_link(link: "ArticleLink", root: Path | None) -> int:
     window.show()
     QTimer.singleShot(0, window, lambda: window.links.open(str(link)))
     _listen_soon(window)
+    _open_what_is_asked_for(app, window)
     return app.exec()
+
+
+def _open_what_is_asked_for(app: "QApplication", window: "MainWindow") -> None:
+    """Have the window open what the system asks the running program for, as macOS does on a double click."""
+    from reader.newspaper.article_link import is_link
+    from reader.ui.widgets.application import Application
+
+    def open_it(asked: str) -> None:
+        window.activateWindow()
+        if is_link(asked):
+            window.links.open(asked)
+        else:
+            window.open_library(Path(asked))
+
+    if isinstance(app, Application):
+        app.open_with(open_it)
 
 
 def _listen_soon(window: "MainWindow") -> None:
@@ -135,12 +153,13 @@ def _application() -> "QApplication":
     from PySide6.QtWidgets import QApplication
 
     from reader.ui.widgets import fonts, labels, menus, theme
+    from reader.ui.widgets.application import Application
     from reader.ui.widgets.garbage_collection import GarbageCollector
 
     _drop_relative_plugin_paths()
     sys.setswitchinterval(_SWITCH_SECONDS)
     known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    app = known if isinstance(known, QApplication) else Application(sys.argv[:1])
     if app.findChild(GarbageCollector) is None:
         GarbageCollector(app)
     QCoreApplication.setApplicationName("yuebao")
@@ -184,6 +203,7 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
     """Open the window on `root` or on the last library; where that fails, on the sample, with a message."""
     from reader.library.library import Library, LibraryError
     from reader.storage import settings
+    from reader.ui.window.version_news import tell_version
     from reader.ui.window.window import MainWindow
 
     trouble, last, absent = loaded.complaint, loaded.settings.library, False
@@ -204,6 +224,7 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
         window.show_library_absent(trouble, wanted)
     elif trouble:
         window.show_message(trouble)
+    tell_version(window)
     return window
 
 

@@ -1,4 +1,4 @@
-"""The only one who knows where `library/` and `resources/` lie: in a checkout, or inside a wheel."""
+"""The only one who knows where `library/`, `resources/` and the documents lie: in a checkout, or inside a wheel."""
 
 from pathlib import Path
 
@@ -15,3 +15,8 @@ def resource(name: str) -> Path:
 def sample_library() -> Path:
     """The folder of the bundled sample library; read only."""
     return _HOME / "library"
+
+
+def document(name: str) -> Path:
+    """A document that the program shows: the lists of changes, `NOTICES.md`."""
+    return _HOME / name

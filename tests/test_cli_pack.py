@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.cli.arguments.window import with_what_is_opened
 from tests.terminal import Terminal, write_issues
 
 
@@ -103,3 +104,12 @@ def test_the_name_of_a_pack_opens_it(terminal: Terminal, pack: Path) -> None:
     ran = terminal.run(pack, code=1)
     assert "No window" in ran.err
     assert "由何苇打包" in terminal.run("--library", pack).out
+
+
+@pytest.mark.parametrize(
+    "opened", ["yuebao:article/x", "雁桥日报.yuebao", r"C:\报\雁桥.YUEBAO", "县馆.yuebao-room"]
+)
+def test_what_a_file_manager_or_a_browser_starts_the_program_with_is_opened_and_gives_no_options(
+    opened: str,
+) -> None:
+    assert with_what_is_opened([opened, "--log", "x"]) == ["open", "--", opened, "--log", "x"]

@@ -27,7 +27,7 @@ LAYERS = [
     {"sources"},
     {"people", "reprints", "stitching"},
     {"newspaper"},
-    {"language"},
+    {"changes", "language"},
     {"i18n"},
     {"assets", "fallback_libraries", "own_process", "workers"},
 ]

@@ -25,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.log is not None:
             _log_to(options.log)
         code = _run(options)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # a program for Windows without a terminal has none
+            sys.stdout.flush()
         return code
     except KeyboardInterrupt:
         return 130
@@ -159,6 +160,10 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import self_test
 
             return self_test.run(options)
+        case _ if options.whats_new:
+            from reader.cli import whats_new
+
+            return whats_new.run(options)
         case _:
             from reader.cli import window
 

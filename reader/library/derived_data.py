@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from reader.i18n import say
 from reader.library.documents import document_of
 from reader.search.engine import Document, IndexDamaged
+from reader.storage import catalogue_versions
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 
@@ -74,15 +75,29 @@ class DerivedData:
 
     def _open_catalogue(self) -> Catalogue:
         path = self.catalogue_file
+        catalogue_versions.take_back(path)
         try:
             return Catalogue(path)
         except CatalogueDamaged:
-            Catalogue.throw_away(path)
+            self._clear_catalogue()
             return Catalogue(path)
         except sqlite3.OperationalError:
             if not Catalogue.set_unreadable_aside(path):
                 raise
             return Catalogue(path)
+
+    def _clear_catalogue(self) -> None:
+        """Make room for a new catalogue: what is damaged is deleted, what is of a later version is put aside."""
+        if not catalogue_versions.put_aside(self.catalogue_file):
+            Catalogue.throw_away(self.catalogue_file)
+
+    def later_version_told(self) -> str | None:
+        """Return that a catalogue is made beside that of a later version, in words, until it is made; else None."""
+        if self.catalogue.is_complete() or not catalogue_versions.is_later_aside(self.catalogue_file):
+            return None
+        return say(
+            "目录是更新版本的阅报写的，留在一旁，没有动；这一版另建一份。文件已经不在的文章，要用新版才看得到。"
+        )
 
     @property
     def engine(self) -> VersionedEngine:
@@ -123,7 +138,7 @@ class DerivedData:
 
         recovered = list(recovery.salvaged(self.catalogue))
         self.catalogue.close()
-        Catalogue.throw_away(self.catalogue_file)
+        self._clear_catalogue()
         self.catalogue = self._open_catalogue()
         self._close_engine()
         index_versions.throw_away(self._cache)

@@ -258,7 +258,7 @@ class Library:
         Raises what `sync.sync` raises. Damaged catalogues and indexes are rebuilt, once.
         """
         _LOG.info("sync of %s begins", self.root)
-        mended = self._kept.look_into_suspicion()
+        mended = self._kept.look_into_suspicion() or self._kept.later_version_told()
         try:
             report = self._sync(progress, accept_missing)
         except (IndexDamaged, CatalogueDamaged) as error:

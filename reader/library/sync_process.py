@@ -236,6 +236,8 @@ def _lower_priority() -> None:
 
         below_normal = 0x4000
         kernel = ctypes.windll.kernel32
+        kernel.GetCurrentProcess.restype = ctypes.c_void_p  # a handle is wider than an int
+        kernel.SetPriorityClass.argtypes = ctypes.c_void_p, ctypes.c_uint32
         kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
     else:
         os.nice(10)

@@ -25,6 +25,7 @@ from reader.room.catalogue_tables import (
 )
 from reader.room.connections import RoomConnections, RoomError, nonsense_told
 from reader.room.form_table import RoomForms, article_of
+from reader.room.schema import VERSION
 from reader.room.stored_text import as_it_is
 from reader.search.day_numbers import date_of
 from reader.storage.catalogue import TextRow
@@ -38,8 +39,12 @@ from reader.storage.source_record import source_row
 _AT_ONCE = 256
 
 
+_META = """SELECT value, (SELECT value FROM meta WHERE key = 'version')::int FROM meta WHERE key = %s"""
+
+
 class _Value(NamedTuple):
     value: str
+    version: int
 
 
 class _Id(NamedTuple):
@@ -205,6 +210,8 @@ class RoomCatalogue:
         )
 
     def _meta(self, key: str) -> str:
-        for row in self._connections.rows(_Value, "SELECT value FROM meta WHERE key = %s", (key,)):
+        for row in self._connections.rows(_Value, _META, (key,)):
+            if row.version > VERSION:
+                raise RoomError(say("这个阅览室是由更新版本的阅报建的，这一版读不了。请换用新版。"))
             return row.value
         raise RoomError(say("这里没有这一版的阅览室。请管理员先运行 reader room create。"))

@@ -10,6 +10,7 @@ import io
 import os
 import shutil
 import stat
+import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -135,9 +136,10 @@ class OpenFolder:
 
 
 def _make_alike(descriptor: int, like: os.stat_result) -> None:
-    with suppress(OSError):  # not every file system keeps them
-        os.fchmod(descriptor, stat.S_IMODE(like.st_mode) & 0o777)
-        os.utime(descriptor, ns=(like.st_atime_ns, like.st_mtime_ns))
+    if sys.platform != "win32":
+        with suppress(OSError):  # not every file system keeps them
+            os.fchmod(descriptor, stat.S_IMODE(like.st_mode) & 0o777)
+            os.utime(descriptor, ns=(like.st_atime_ns, like.st_mtime_ns))
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +58,7 @@ def restrict_access(path: Path) -> None:
 
     The target of a link belongs to somebody else, and is left unchanged.
     """
-    if os.name != "posix":  # a person's folders are nobody else's there
+    if sys.platform == "win32":  # a person's folders are nobody else's there
         return
     with suppress(OSError):
         status = path.lstat()

@@ -1,6 +1,7 @@
 """Reading pieces of an open file from any thread, without a position that threads would share."""
 
 import os
+import sys
 import threading
 import weakref
 from pathlib import Path
@@ -30,12 +31,12 @@ class PositionedFile:
         self.size = os.fstat(self._file).st_size
         self._seeking = threading.Lock()
 
-    if hasattr(os, "pread"):
+    if sys.platform != "win32":
 
         def read(self, length: int, at: int) -> bytes:
             return os.pread(self._file, length, at)
 
-    else:  # Windows
+    else:
 
         def read(self, length: int, at: int) -> bytes:
             with self._seeking:

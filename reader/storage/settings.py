@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reader import __version__, changes
 from reader.i18n import say
 from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import make_private, places, restrict_access
@@ -26,6 +27,8 @@ class LibrarySeen:
 class Settings:
     """The settings, each with a sensible default. Widths are logical px, `geometry` is Qt's, in base64."""
 
+    #: the latest version of the program that has been started here
+    version: str = ""
     library: str | None = None
     recent: tuple[str, ...] = ()
     language: str = "system"
@@ -88,17 +91,34 @@ def load() -> LoadedSettings:
             Settings(), say("设置文件读不出来，先用默认设置。{why}", why=explain(error, path))
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        aside = path.with_suffix(".broken.json")
-        try:
-            path.replace(aside)
-        except OSError:
-            return LoadedSettings(Settings(), say("设置文件读不出来，先用默认设置：{reason}", reason=error))
-        return LoadedSettings(Settings(), say("设置文件读不出来，已移到 {path}，先用默认设置。", path=aside))
+        return LoadedSettings(Settings(), _set_aside(path, error))
+
+
+def _set_aside(path: Path, error: Exception) -> str:
+    """Rename a file that can't be used, so that it is not written over; return what is said of that."""
+    version = str(_object(path).get("version", ""))
+    is_later = changes.is_later(version, __version__)
+    aside = path.with_suffix(f".{version}.json" if is_later else ".broken.json")
+    try:
+        path.replace(aside)
+    except OSError:
+        return say("设置文件读不出来，先用默认设置：{reason}", reason=error)
+    if is_later:
+        return say(
+            "设置文件是更新的 {version} 版写的，这一版读不了，已移到 {path}，先用默认设置。",
+            version=version,
+            path=aside,
+        )
+    return say("设置文件读不出来，已移到 {path}，先用默认设置。", path=aside)
 
 
 def save(settings: Settings) -> None:
-    """Replace the file atomically. Raises OSError if it can't be written: then the former file is still there."""
+    """Replace the file atomically; what a later version keeps in it, by names that are not known here, stays.
+
+    Raises OSError if it can't be written: then the former file is still there.
+    """
     path = places().settings
+    written = _object(path) | dataclasses.asdict(settings)
     if places().portable:
         path.parent.mkdir(parents=True, exist_ok=True)
     else:
@@ -106,13 +126,22 @@ def save(settings: Settings) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix="settings", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(dataclasses.asdict(settings), file, indent=1)  # a path may hold what no UTF-8 can
+            json.dump(written, file, indent=1)  # a path may hold what no UTF-8 can
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _object(path: Path) -> dict[str, Any]:
+    """Return what stands in the file; nothing where that is no object."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 _PLACES = ("places_read", "places_beside")
@@ -122,7 +151,7 @@ _OBJECTS = (*_PLACES, "libraries_seen")
 def _from_json(data: Any) -> Settings:
     """Return the settings in an object.
 
-    Values of the wrong type raise TypeError or ValueError; unknown names (of a newer version) are ignored.
+    Values of the wrong type raise TypeError or ValueError; unknown names (of a later version) are ignored.
     """
     if not isinstance(data, dict) or not all(isinstance(data.get(name, {}), dict) for name in _OBJECTS):
         raise TypeError(say("内容不是设置"))

@@ -223,7 +223,10 @@ class UserFile:
             connection.execute("PRAGMA synchronous = EXTRA")
             if version_of(connection) > SCHEMA_VERSION:
                 raise UserDataError(
-                    say("书签文件 {path} 是由更新版本的阅报写的，请先升级阅报。", path=self.path)
+                    say(
+                        "书签文件 {path} 是由更新版本的阅报写的，这一版读不了，也没有改它。请换用新版。",
+                        path=self.path,
+                    )
                 )
             if not is_ours(connection):
                 raise _Damaged

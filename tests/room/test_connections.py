@@ -10,6 +10,7 @@ import pytest
 from reader.library.reading_room import ReadingRoom
 from reader.room import connections as asking
 from reader.room.address import parse_address
+from reader.room.catalogue import RoomCatalogue
 from reader.room.connections import RoomConnections, RoomError, RoomLost
 from reader.room.engine import RoomEngine
 from reader.search.engine import SearchCancelled
@@ -39,6 +40,15 @@ def test_a_connection_that_was_ended_is_made_again(connections: RoomConnections)
         shared().run(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'yuebao'"
         )
+
+
+def test_a_room_of_a_later_version_is_refused_and_said(connections: RoomConnections) -> None:
+    address = shared().room("later")
+    shared().run("UPDATE yuebao.meta SET value = '99' WHERE key = 'version'", "later")
+    later = RoomConnections(address)
+    with pytest.raises(RoomError, match="更新版本的阅报建的"):
+        RoomCatalogue(later).generation()
+    later.close()
 
 
 def test_a_server_that_is_not_there_is_lost_and_said() -> None:

@@ -1,5 +1,7 @@
 """Settings are never fatal."""
 
+import dataclasses
+import json
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,23 @@ def test_a_broken_file_is_set_aside_and_said(home: Path, broken: str) -> None:
 def test_names_of_a_later_version_are_left_out(home: Path) -> None:
     (home / "settings.json").write_text('{"body_size": 20, "colour_of_the_sky": "grey"}')
     assert settings.load() == settings.LoadedSettings(Settings(body_size=20))
+
+
+def test_what_a_later_version_keeps_is_still_there_after_this_one_has_saved(home: Path) -> None:
+    (home / "settings.json").write_text('{"body_size": 20, "version": "99.0", "sky": {"colour": "grey"}}')
+    settings.save(dataclasses.replace(settings.load().settings, body_size=21))
+    kept = json.loads((home / "settings.json").read_text())
+    assert (kept["sky"], kept["body_size"], kept["version"]) == ({"colour": "grey"}, 21, "99.0")
+
+
+def test_a_later_version_s_file_that_can_not_be_read_is_kept_under_its_number(home: Path) -> None:
+    data = '{"version": "99.0", "body_size": {"page": 20}}'
+    (home / "settings.json").write_text(data)
+    loaded = settings.load()
+    assert loaded.settings == Settings()
+    assert loaded.complaint is not None
+    assert "更新的 99.0 版" in loaded.complaint
+    assert (home / "settings.99.0.json").read_text() == data
 
 
 def test_a_path_that_no_utf8_can_hold_is_kept() -> None:

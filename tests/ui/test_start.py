@@ -20,6 +20,7 @@ LATER = (
     "reader.search.whoosh_engine",
     "reader.ui.calendar.calendar_pane",
     "reader.ui.window.dialogs",
+    "reader.ui.window.about",
     "reader.ui.window.recent_list",
     "reader.ui.window.link_handover",
     "reader.ui.window.command_palette",

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tools.bundle import archive, debian, folder, red_hat, wheelhouse
+from tools.bundle import archive, debian, folder, red_hat, wheelhouse, windows_setup
 from tools.bundle.checkout import CHECKOUT, VERSION
 
 _MB = 1_000_000
@@ -24,6 +24,7 @@ _OF_BUNDLE: Mapping[str, Callable[[Path, Path], Path]] = {
     "tar": _tar,
     "deb": debian.make,
     "rpm": red_hat.make,
+    "exe": windows_setup.make,
 }
 
 
@@ -37,6 +38,14 @@ def main() -> int:
         "--to", type=Path, default=CHECKOUT / "dist", metavar="DIR", help="where to, by default dist/"
     )
     parser.add_argument("--work", type=Path, default=CHECKOUT / "build" / "bundle", metavar="DIR")
+    parser.add_argument(
+        "--for",
+        dest="systems",
+        action="append",
+        default=[],
+        choices=[system.name for system in wheelhouse.SYSTEMS],
+        help="of a wheelhouse: for this system alone",
+    )
     parser.add_argument("--folder", type=Path, metavar="DIR", help="a folder that was made before")
     parser.add_argument(
         "--without-typefaces", action="store_true", help="a bundle to try things in; made a minute sooner"
@@ -52,8 +61,11 @@ def main() -> int:
         bundle = asked.folder or folder.make(asked.work.resolve(), has_typefaces=not asked.without_typefaces)
         made.append((bundle, archive.sizes(bundle), _MOST))
     for kind in asked.kinds:
-        path = wheelhouse.make(asked.to) if kind == "wheelhouse" else _OF_BUNDLE[kind](bundle, asked.to)
-        made.append((path, path.stat().st_size, None if kind == "wheelhouse" else _MOST_PACKED))
+        if kind == "wheelhouse":
+            made += [(path, path.stat().st_size, None) for path in wheelhouse.make(asked.to, asked.systems)]
+        else:
+            path = _OF_BUNDLE[kind](bundle, asked.to)
+            made.append((path, path.stat().st_size, _MOST_PACKED))
     for path, size, most in made:
         print(
             f"{path}  {size / _MB:.1f} MB{'' if most is None or size <= most else f'  more than {most / _MB:.0f}'}"

@@ -6,7 +6,7 @@ from reader import __version__ as VERSION  # noqa: N812
 
 CHECKOUT = Path(__file__).parents[2]
 PACKAGE = "yuebao"
-NOTICES = ("LICENSE", "NOTICES.md", "CHANGELOG.md", "README.md", "README.en.md")
+NOTICES = ("LICENSE", "NOTICES.md", "CHANGELOG.md", "CHANGELOG.zh.md", "README.md", "README.en.md")
 """The files for people that lie beside the program."""
 
 __all__ = ["CHECKOUT", "NOTICES", "PACKAGE", "VERSION"]

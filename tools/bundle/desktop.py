@@ -42,8 +42,7 @@ def draw_icon(target: Path, size: int) -> None:
     program = (
         "import sys\nfrom PySide6.QtWidgets import QApplication\napp = QApplication(sys.argv[:1])\n"
         "from reader.ui.widgets import labels\n"
-        "assert labels.seal_icon().pixmap(int(sys.argv[2])).toImage().scaled("
-        "int(sys.argv[2]), int(sys.argv[2])).save(sys.argv[1], 'PNG')\n"
+        "assert labels.seal(int(sys.argv[2])).save(sys.argv[1], 'PNG')\n"
     )
     subprocess.run(
         [sys.executable, "-c", program, target, str(size)],

@@ -57,7 +57,7 @@ def _icon(work: Path) -> str:
     from PIL import Image
 
     drawn = work / "icon.png"
-    desktop.draw_icon(drawn, 512)
+    desktop.draw_icon(drawn, 1024)
     icon = drawn.with_suffix(endings[sys.platform])
     with Image.open(drawn) as image:
         image.save(icon)

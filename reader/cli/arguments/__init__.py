@@ -89,6 +89,7 @@ def _parser(_language: str) -> Parser:
     parser.options.add_argument(
         "--version", action="version", version=f"reader {__version__}", help=say("显示版本")
     )
+    parser.options.add_argument("--whats-new", action="store_true", help=say("显示这个版本有什么新的"))
     parser.options.add_argument("--library", type=library_place, metavar="DIR", help=library_help())
     parser.options.add_argument(
         "--log",

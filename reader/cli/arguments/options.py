@@ -19,6 +19,7 @@ class Options(argparse.Namespace):
     """A folder, or the address of a reading room."""
     log: Path | None = None
     self_test: bool = False
+    whats_new: bool = False
     as_json: bool = False
     # parse
     file: Path

@@ -9,6 +9,7 @@ from reader.cli.arguments.parser import Commands, Parser, command
 from reader.i18n import say
 from reader.newspaper.article_link import is_link
 from reader.newspaper.library_path import PACK_SUFFIX
+from reader.newspaper.room_place import ROOM_FILE
 
 
 def add_open(commands: Commands) -> None:
@@ -61,16 +62,16 @@ def add_self_test(parser: Parser) -> None:
         action="store_true",
         help=say("在一个临时文件夹里试一遍：读入、搜索、导出、窗口都正常吗；别处一概不动"),
     )
-    group.add_argument("--json", action="store_true", dest="as_json", help=say("自检的结果打印成一个对象"))
+    group.add_argument("--json", action="store_true", dest="as_json", help=say("结果打印成一个对象"))
 
 
 def with_what_is_opened(words: Sequence[str]) -> list[str]:
-    """Return the command line; one that begins with a link or a pack is that of `open`, and what follows is no option.
+    """Return the command line; one that begins with a link or a file of ours is that of `open`, without options.
 
     A browser starts the program with a link that anybody may have written, and may have taken its quotation marks for
-    those of the command line. A file manager starts it with the pack alone.
+    those of the command line. A file manager starts it with the pack or the room's file alone.
     """
-    is_opened = words and (is_link(words[0]) or words[0].lower().endswith(PACK_SUFFIX))
+    is_opened = words and (is_link(words[0]) or words[0].lower().endswith((PACK_SUFFIX, ROOM_FILE)))
     return ["open", "--", *words] if is_opened else list(words)
 
 

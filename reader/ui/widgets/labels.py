@@ -94,14 +94,19 @@ class Wordmark(QWidget):
         text_painting.draw_words(painter, QRectF(36, 0, 76, 32), "阅报", font, "ink")
 
 
+def seal(side: int) -> QPixmap:
+    """Return the seal as a picture of `side` pixels."""
+    image = QPixmap(side, side)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    text_painting.draw_seal(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return image
+
+
 def seal_icon() -> QIcon:
     """Return the seal as the icon of the window."""
     icon = QIcon()
     for side in (16, 24, 32, 48, 64, 128, 256):
-        image = QPixmap(side, side)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        text_painting.draw_seal(painter, QRectF(0, 0, side, side))
-        painter.end()
-        icon.addPixmap(image)
+        icon.addPixmap(seal(side))
     return icon

@@ -1,4 +1,4 @@
-"""The dialogs of the window: the keys, the help on searching, the program's description, lists of failed files."""
+"""The dialogs of the window: the keys, the help on searching, lists of failed files."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-import reader
 from reader.formats import is_table
 from reader.i18n import count, say
 from reader.language.control_characters import on_one_line
@@ -23,7 +22,7 @@ from reader.library.sync_events import Failure
 from reader.search import query_help
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import PushButton
-from reader.ui.widgets.labels import Label, Wordmark
+from reader.ui.widgets.labels import Label
 from reader.ui.widgets.row_focus import RowFocus
 from reader.ui.window.actions import keys_as_rows
 from reader.ui.window.outside import show_in_folder
@@ -38,7 +37,9 @@ QTableWidget::item { padding: 0 6px; }
 
 def show_keys(parent: QWidget) -> QDialog:
     """Show every action that has a key."""
-    return _show(parent, say("快捷键"), _table([say("做什么"), say("按键")], keys_as_rows()), (460, 620))
+    return open_dialog(
+        parent, say("快捷键"), _table([say("做什么"), say("按键")], keys_as_rows()), (460, 620)
+    )
 
 
 def show_search_help(parent: QWidget) -> QDialog:
@@ -52,7 +53,7 @@ def show_search_help(parent: QWidget) -> QDialog:
     note = Label(query_help.note(), fonts.sans(12), "ink2")
     note.setWordWrap(True)
     column.addWidget(note)
-    return _show(parent, say("怎样搜索"), body, (680, 520))
+    return open_dialog(parent, say("怎样搜索"), body, (680, 520))
 
 
 FAILURES_SHOWN = 500
@@ -102,7 +103,7 @@ def show_failures(
         note = Label(more, fonts.sans(12), "ink2")
         note.setWordWrap(True)
         column.addWidget(note)
-    dialog = _show(
+    dialog = open_dialog(
         parent,
         count(of, "{n} 个文件未能读入，其余不受影响"),
         body,
@@ -157,34 +158,14 @@ def _ways_out(table: QTableWidget, failures: Sequence[Failure], ways: FailureWay
     return again, show, copy, columns
 
 
-def show_about(parent: QWidget) -> QDialog:
-    body = QWidget()
-    column = QVBoxLayout(body)
-    column.setSpacing(12)
-    column.addWidget(Wordmark())
-    words = Label(
-        say(
-            "版本 {version}。阅报以 MIT 许可发布。\n\n"
-            "窗口用 Qt 和 PySide6（LGPL-3.0，作为未改动的共享库随附安装，可自行替换），搜索用 Whoosh（BSD-2-Clause），"
-            "分词用 jieba（MIT）；其余见源代码中的 NOTICES.md。\n\n"
-            "阅报不联网，不收集任何东西。您的报纸文件只读，从不改动。",
-            version=reader.__version__,
-        )
-    )
-    words.setWordWrap(True)
-    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    column.addWidget(words)
-    column.addStretch(1)
-    return _show(parent, say("关于阅报"), body, (480, 360))
-
-
-def _show(
+def open_dialog(
     parent: QWidget,
     title: str,
     body: QWidget,
     size: tuple[int, int],
     buttons: Sequence[PushButton] = (),
 ) -> QDialog:
+    """Open a dialog with a title above its body, and buttons below it, the last of which closes it."""
     dialog = QDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(title)

@@ -60,6 +60,7 @@ class WindowDialogs(QObject):
             "recent_libraries": self._show_recent,
             "search_help": self._show_search_help,
             "keys": self._show_keys,
+            "whats_new": self._show_changes,
             "about": self._show_about,
         }
 
@@ -100,7 +101,12 @@ class WindowDialogs(QObject):
 
         dialogs.show_keys(self._window)
 
-    def _show_about(self) -> None:
-        from reader.ui.window import dialogs
+    def _show_changes(self) -> None:
+        from reader.ui.window import about
 
-        dialogs.show_about(self._window)
+        about.show_changes(self._window)
+
+    def _show_about(self) -> None:
+        from reader.ui.window import about
+
+        about.show_about(self._window)

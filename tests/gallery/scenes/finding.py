@@ -1,15 +1,36 @@
 """Finding one's way: menus, the palette, what helps."""
 
+import dataclasses
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolTip
 
+from reader.assets import sample_library
+from reader.library.library import Library
+from reader.storage import settings as kept_settings
 from reader.ui.article.article_header import ArticleHeader
+from reader.ui.window import about
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.settings_window import SettingsWindow
 from reader.ui.window.window import MainWindow
-from tests.gallery.hands import click, do, on_sample, open_menu
+from tests.gallery.hands import (
+    STORY,
+    click,
+    copy_of_sample,
+    do,
+    keep_notes,
+    on_sample,
+    open_menu,
+    opened,
+    read,
+    scene,
+)
 
 
 @on_sample
@@ -28,8 +49,42 @@ def search_help(window: MainWindow) -> None:
 
 
 @on_sample
-def about(window: MainWindow) -> None:
+def about_box(window: MainWindow) -> None:
     do(window, "about")
+
+
+@on_sample
+def whats_new(window: MainWindow) -> None:
+    do(window, "whats_new")
+
+
+@on_sample
+def notices(window: MainWindow) -> None:
+    about.show_notices(window)
+
+
+@scene
+def later_version(_folder: Path) -> Iterator[MainWindow]:
+    """The first start of a version after an earlier one."""
+    kept_settings.save(dataclasses.replace(kept_settings.load().settings, version="0.0.9"))
+    with opened(sample_library()) as window:
+        read(window, STORY)
+        yield window
+
+
+@scene
+def notes_of_a_later_version(folder: Path) -> Iterator[MainWindow]:
+    root = copy_of_sample(folder)
+    library = Library.open(root)
+    library.sync()
+    keep_notes(library)
+    library.close()
+    with closing(sqlite3.connect(root / ".reader" / "user.sqlite")) as notes:
+        notes.execute("PRAGMA user_version = 99")
+    with opened(root) as window:
+        read(window, STORY)
+        do(window, "bookmark")
+        yield window
 
 
 @on_sample

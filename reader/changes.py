@@ -1,0 +1,79 @@
+"""What each version of the program changed, as the lists of changes tell that come along: one in each language.
+
+`CHANGELOG.md` and `CHANGELOG.zh.md` have the same versions with as many points, the newest first; a test holds that.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from reader import assets, i18n
+from reader.i18n import say
+
+LISTS = {"en": "CHANGELOG.md", "zh": "CHANGELOG.zh.md"}
+_HEADING = re.compile(r"## (?P<number>\d+(?:\.\d+)*)(?: · (?P<day>\d{4}-\d\d-\d\d))?")
+_POINT = "- "
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A version: its number, the day on which it came out (None before), what it is, and what it changed."""
+
+    number: str
+    day: dt.date | None
+    about: str
+    points: tuple[str, ...]
+
+
+def releases() -> tuple[Release, ...]:
+    """Return all versions in the language of the program, the newest first."""
+    text = assets.document(LISTS[i18n.language()]).read_text(encoding="utf-8")
+    return releases_of(text)
+
+
+def releases_of(text: str) -> tuple[Release, ...]:
+    """Return the versions in a list of changes. Raises ValueError at a heading that names none."""
+    return tuple(_release(part) for part in re.split(r"^(?=## )", text, flags=re.MULTILINE)[1:])
+
+
+def releases_after(number: str) -> tuple[Release, ...]:
+    """Return the versions that came later than one."""
+    return tuple(each for each in releases() if is_later(each.number, number))
+
+
+def title_of(release: Release) -> str:
+    """Return the name of a version, with its day if it has one."""
+    named = say("阅报 {version}", version=release.number)
+    return f"{named} · {release.day.isoformat()}" if release.day else named
+
+
+def is_later(number: str, other: str) -> bool:
+    """Return whether a version came later than another: 0.10 than 0.9. What is no number came before all."""
+    return _parts(number) > _parts(other)
+
+
+def _parts(number: str) -> tuple[int, ...]:
+    return tuple(map(int, number.split("."))) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})*", number) else ()
+
+
+def _release(part: str) -> Release:
+    heading, *lines = part.splitlines()
+    found = _HEADING.fullmatch(heading)
+    if not found:
+        raise ValueError(heading)
+    about, points = "", list[str]()
+    for line in filter(None, map(str.strip, lines)):
+        if line.startswith(_POINT):
+            points.append(line.removeprefix(_POINT))
+        elif points:
+            points[-1] += f" {line}"
+        else:
+            about = f"{about} {line}".lstrip()
+    day = dt.date.fromisoformat(found["day"]) if found["day"] else None
+    return Release(found["number"], day, _without_links(about), tuple(map(_without_links, points)))
+
+
+def _without_links(words: str) -> str:
+    """Return words with what a link says in place of the link: what it leads to does not come along."""
+    return _LINK.sub(r"\1", words)

@@ -1,0 +1,24 @@
+"""`reader --whats-new`: what this version changed."""
+
+from reader import __version__, changes
+from reader.changes import Release
+from reader.cli.arguments import Options
+from reader.cli.terminal import bold, print_json
+
+
+def run(options: Options) -> int:
+    """Print what this version of the program changed, in its language."""
+    release = next(each for each in changes.releases() if each.number == __version__)
+    if options.as_json:
+        print_json(_to_json(release))
+        return 0
+    print(bold(changes.title_of(release)))
+    print(f"\n{release.about}\n")
+    for point in release.points:
+        print(f"· {point}")
+    return 0
+
+
+def _to_json(release: Release) -> dict[str, object]:
+    day = release.day.isoformat() if release.day else None
+    return {"version": release.number, "date": day, "about": release.about, "points": list(release.points)}

@@ -1,0 +1,131 @@
+"""What the program is: its version, what is new in it, where others are to be had, what it is made of."""
+
+import html
+import platform
+
+import PySide6
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+
+import reader
+from reader import assets, changes
+from reader.changes import Release
+from reader.i18n import say
+from reader.ui.widgets import fonts, theme
+from reader.ui.widgets.controls import PushButton
+from reader.ui.widgets.labels import Label, Wordmark
+from reader.ui.window.dialogs import open_dialog
+
+_MARGIN, _LINE, _BELOW = 24, 26, 6
+"""Around the text of a dialog, of a line of it, below a paragraph, in pixels."""
+
+
+def open_page(address: QUrl) -> None:
+    """Have the system's browser open a page, which only a person's click may ask for; nothing that is no page."""
+    if address.scheme() == "https":
+        QDesktopServices.openUrl(address)
+
+
+def show_about(parent: QWidget) -> QDialog:
+    """Show the version, where to get others, and ways to what is new and to the notices."""
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(12)
+    column.addWidget(Wordmark())
+    for words, token in ((_said_of_it(), "ink"), (_said_of_machine(), "ink3")):
+        label = Label(words, fonts.sans(13 if token == "ink" else 12), token)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(label)
+    column.addStretch(1)
+    news, notices = PushButton(say("有什么新的")), PushButton(say("所用部件和许可"))
+    buttons = [news, notices]
+    if reader.HOMEPAGE:
+        page = PushButton(say("打开网页"))
+        page.clicked.connect(lambda: open_page(QUrl(reader.HOMEPAGE)))
+        buttons.append(page)
+    dialog = open_dialog(parent, say("关于阅报"), body, (520, 420), buttons)
+    news.clicked.connect(lambda: show_changes(dialog))
+    notices.clicked.connect(lambda: show_notices(dialog))
+    return dialog
+
+
+def show_changes(parent: QWidget, before: str = "") -> QDialog:
+    """Show what the newest version changed, or all versions that came later than the one `before`."""
+    releases = (before and changes.releases_after(before)) or changes.releases()[:1]
+    text = _OwnText(say("有什么新的"), "".join(map(_as_html, releases)))
+    return open_dialog(parent, say("有什么新的"), text, (680, 620))
+
+
+def show_notices(parent: QWidget) -> QDialog:
+    """Show what the program is made of, and under which licences."""
+    written = QTextDocument()
+    written.setMarkdown(assets.document("NOTICES.md").read_text(encoding="utf-8"))
+    text = _OwnText(say("所用部件和许可"), written.toHtml())
+    return open_dialog(parent, say("所用部件和许可"), text, (720, 620))
+
+
+def _said_of_it() -> str:
+    where = (
+        say("新版本在 {address}。", address=reader.HOMEPAGE)
+        if reader.HOMEPAGE
+        else say("新版本在哪里：这一份是从哪里得到的，就到那里去看。")
+    )
+    return say(
+        "版本 {version}，以 MIT 许可发布。\n\n"
+        "{where}阅报不联网，不收集任何东西，也不自己更新；您的报纸文件只读，从不改动。\n\n"
+        "窗口用 Qt 和 PySide6（LGPL-3.0，作为未改动的共享库随附，可自行替换），搜索用 Whoosh（BSD-2-Clause），"
+        "分词用 jieba（MIT）；其余见“所用部件和许可”。",
+        version=reader.__version__,
+        where=where,
+    )
+
+
+def _said_of_machine() -> str:
+    """Return what a report of a fault should tell."""
+    parts = f"Python {platform.python_version()}", f"PySide6 {PySide6.__version__}", platform.platform()
+    return "  ".join((f"reader {reader.__version__}", *parts))
+
+
+def _as_html(release: Release) -> str:
+    points = "".join(f"<li>{_plain(point)}</li>" for point in release.points)
+    return f"<h2>{_plain(changes.title_of(release))}</h2><p>{_plain(release.about)}</p><ul>{points}</ul>"
+
+
+def _plain(words: str) -> str:
+    return html.escape(words.replace("`", ""))
+
+
+class _OwnText(QTextBrowser):
+    """A text of ours to be read; a page that a link of it names is opened by the system's browser."""
+
+    def __init__(self, name: str, html: str) -> None:
+        super().__init__()
+        self._html = html
+        self.setObjectName("ownText")
+        self.setAccessibleName(name)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.anchorClicked.connect(open_page)
+        self.document().setDocumentMargin(_MARGIN)
+        theme.tint(self, "paper")
+        theme.ink(self, "ink")
+        theme.slim(self)
+        theme.signals.changed.connect(self._set)
+        self._set()
+
+    def _set(self) -> None:
+        """Set the text in the colours of the theme."""
+        self.setFont(fonts.serif(15))
+        self.document().setDefaultStyleSheet(f"a {{ color: {theme.color('accent').name()}; }}")
+        self.setHtml(self._html)
+        cursor = QTextCursor(self.document())
+        is_more = True
+        while is_more:
+            layout = cursor.blockFormat()
+            layout.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+            layout.setBottomMargin(_BELOW)
+            cursor.setBlockFormat(layout)
+            is_more = cursor.movePosition(QTextCursor.MoveOperation.NextBlock)

@@ -1,0 +1,34 @@
+"""Said once, after the program has become a later version: that it has, with a way to what is new."""
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from reader import __version__, changes
+from reader.i18n import say
+
+if TYPE_CHECKING:
+    from reader.ui.window.window import MainWindow
+
+
+def tell_version(window: "MainWindow") -> None:
+    """Say in a window that was just made that the version is later than any before; nothing at a very first start.
+
+    The message stays until it is answered or another comes, and never comes again. Where something else is said
+    already, it waits for another start.
+    """
+    before = window.settings.saved.version
+    if (before and not changes.is_later(__version__, before)) or not window.toast.isHidden():
+        return
+    window.settings.keep(dataclasses.replace(window.settings.saved, version=__version__))
+    if before:
+        window.show_task(
+            say("阅报已经是 {version} 版，上次是 {before}。", version=__version__, before=before),
+            say("有什么新的"),
+            lambda: _show_changes(window, before),
+        )
+
+
+def _show_changes(window: "MainWindow", before: str) -> None:
+    from reader.ui.window import about
+
+    about.show_changes(window, before)

@@ -1,0 +1,127 @@
+"""What the program is, what is new in it, and where to get another: told when asked, and once after it has changed."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
+from pytestqt.qtbot import QtBot
+
+import reader
+from reader import app, changes
+from reader.storage import settings
+from reader.storage.settings import Settings
+from reader.ui.widgets.controls import PushButton
+from reader.ui.widgets.labels import Label
+from reader.ui.window import about, version_news
+from reader.ui.window.window import MainWindow
+from tests.ui.a_window import click, settle
+
+EARLIER, LATER = "0.0.9", "99.0"
+
+
+@pytest.fixture
+def pages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that the system's browser was to open."""
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    return opened
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    ground.show()
+    return ground
+
+
+def button(dialog: QDialog, words: str) -> PushButton:
+    (found,) = (each for each in dialog.findChildren(PushButton) if each.text() == words)
+    return found
+
+
+def shown_text(ground: QWidget) -> str:
+    browser = ground.findChild(QTextBrowser, "ownText")
+    assert isinstance(browser, QTextBrowser)
+    return browser.toPlainText()
+
+
+def test_the_box_tells_the_version_and_leads_to_what_is_new_and_to_the_notices(parent: QWidget) -> None:
+    box = about.show_about(parent)
+    said = "".join(label.text() for label in box.findChildren(Label))
+    assert f"版本 {reader.__version__}" in said
+    assert "不自己更新" in said
+    click(button(box, "有什么新的"))
+    assert changes.releases()[0].points[0][:10] in shown_text(box)
+    box.findChildren(QDialog)[0].close()
+    click(button(box, "所用部件和许可"))
+    assert "Whoosh" in shown_text(box.findChildren(QDialog)[-1])
+
+
+def test_where_no_address_is_known_none_is_told_and_none_can_be_opened(parent: QWidget) -> None:
+    box = about.show_about(parent)
+    assert "这一份是从哪里得到的" in "".join(label.text() for label in box.findChildren(Label))
+    assert "打开网页" not in [each.text() for each in box.findChildren(PushButton)]
+
+
+def test_an_address_is_opened_by_a_click_and_by_nothing_else(
+    parent: QWidget, pages: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "HOMEPAGE", "https://example.org/yuebao")
+    box = about.show_about(parent)
+    assert "https://example.org/yuebao" in "".join(label.text() for label in box.findChildren(Label))
+    assert pages == []
+    click(button(box, "打开网页"))
+    assert pages == ["https://example.org/yuebao"]
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "docs/x.md", "http://example.org", "yuebao:article/1"]
+)
+def test_only_a_page_is_opened_by_a_link(pages: list[str], address: str) -> None:
+    about.open_page(QUrl(address))
+    assert pages == []
+
+
+def test_the_notices_name_what_comes_along(parent: QWidget) -> None:
+    about.show_notices(parent)
+    for part in ("Whoosh", "PySide6", "LGPL-3.0", "PSF-2.0"):
+        assert part in shown_text(parent)
+
+
+def test_after_an_earlier_version_it_is_said_once_and_leads_to_all_that_came_since(
+    qtbot: QtBot, root: Path
+) -> None:
+    settings.save(Settings(version=EARLIER))
+    window = app.open_window(root)
+    assert window.toast.words() == f"阅报已经是 {reader.__version__} 版，上次是 {EARLIER}。"
+    assert not window.toast.clock.isActive()
+    qtbot.addWidget(window)
+    settle(qtbot, window)
+    click(window.toast.action_button)
+    assert changes.releases()[0].points[0][:10] in shown_text(window)
+    window.settings.save()
+    assert settings.load().settings.version == reader.__version__
+    version_news.tell_version(window)
+    assert window.toast.isHidden()
+
+
+def test_nothing_is_said_at_a_very_first_start_in_the_same_version_and_in_an_earlier_one(
+    window: MainWindow,
+) -> None:
+    for before, kept in (("", reader.__version__), (reader.__version__, reader.__version__), (LATER, LATER)):
+        window.settings.keep(dataclasses.replace(window.settings.saved, version=before))
+        version_news.tell_version(window)
+        assert window.toast.isHidden()
+        assert window.settings.saved.version == kept
+
+
+def test_it_waits_where_something_else_is_said_already(window: MainWindow) -> None:
+    window.settings.keep(dataclasses.replace(window.settings.saved, version=EARLIER))
+    window.show_message("磁盘满了。")
+    version_news.tell_version(window)
+    assert window.toast.words() == "磁盘满了。"
+    assert window.settings.saved.version == EARLIER
