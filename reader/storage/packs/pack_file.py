@@ -65,7 +65,7 @@ class PackFile:
         if size < len(HEAD) or self._bytes(len(HEAD), 0)[: len(HEAD) - 2] != HEAD[:-2]:
             raise PackUnreadable(say("{path} 不是阅报的资料包。", path=self.path))
         if self._bytes(len(HEAD), 0) != HEAD:
-            raise PackUnreadable(say("资料包 {path} 是由更新版本的阅报做的，请先升级阅报。", path=self.path))
+            raise self.is_newer()
         if size < len(HEAD) + TAIL.size:
             raise self.damage()
         tail = self._bytes(TAIL.size, size - TAIL.size)
@@ -101,6 +101,7 @@ class PackFile:
         except (ValueError, RecursionError) as error:
             raise self.damage() from error
         self.about: About = told.about
+        self.index = told.index
         self._members = {member.name: member for member in told.members}
         blocks = 0
         for member in told.members:
@@ -184,6 +185,10 @@ class PackFile:
         if len(data) != length:
             raise self.damage()
         return data
+
+    def is_newer(self) -> PackUnreadable:
+        """Return the error of a pack that a later version of the program has made."""
+        return PackUnreadable(say("资料包 {path} 是由更新版本的阅报做的，请先升级阅报。", path=self.path))
 
     def damage(self) -> PackUnreadable:
         """Return the error of a pack that is not as it was given."""

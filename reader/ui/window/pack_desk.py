@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from reader.export.pdf_about import named_file
 from reader.i18n import say
-from reader.library.given_pack import in_words, title_line
+from reader.library.given_pack import in_words, older_in_words, title_line
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy
 from reader.newspaper.library_path import PACK_SUFFIX
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 _WRITES = frozenset(("rescan", "import_files", "show_failures", "missing_files", "pack_library"))
 """Actions that a pack or a reading room can't do, because they write to a library, or are about its files."""
-_CORRECTS = frozenset(("correct_issue", "correct_character", "misreadings"))
+_LINES = frozenset(("correct_issue",))
+"""Actions that correct lines of files, which neither has."""
+_CHARACTERS = frozenset(("correct_character", "misreadings"))
 """Actions that a reading room leaves to its librarian."""
 
 
@@ -76,8 +78,10 @@ class PackDesk(QObject):
         """Return whether an action can't be done in the library that is shown, after saying why."""
         library = self._controller().library
         words = library.why_unchangeable()
-        refused = _WRITES if library.line is None else _WRITES | _CORRECTS
-        if not words or name not in refused:
+        refused = _WRITES if library.line is None else _WRITES | _CHARACTERS
+        if words and name in _LINES:
+            words = library.corrections.why_no_lines()
+        elif not words or name not in refused:
             return False
         self.messageWanted.emit(words, False)
         return True
@@ -177,7 +181,8 @@ class PackDesk(QObject):
     def offer_about(self, library: Library, bar: NoticeBar) -> None:
         """Say above the articles of a pack what it is, and whom it is of."""
         if library.pack is not None:
-            bar.show_notice(title_line(library.pack), [Way("about", say("谁送的，可不可信…"))])
+            words = [title_line(library.pack), *([older_in_words()] if library.wants_sync() else [])]
+            bar.show_notice(" · ".join(words), [Way("about", say("谁送的，可不可信…"))])
             bar.chosen.connect(lambda _: self.show_about(library))
 
     def show_about(self, library: Library) -> None:
