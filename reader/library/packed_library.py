@@ -136,6 +136,14 @@ class PackedLibrary(Library):
     def rebuild(self, progress: Callable[[Progress], None] = lambda _: None) -> SyncReport:
         self._refuse()
 
+    def trouble(self) -> str:
+        """Return why the file could not be read last, in words; "" where it could."""
+        return self._file.trouble
+
+    def try_again(self) -> bool:
+        """Return whether the file can be read now. May wait for a disk."""
+        return self._file.try_again()
+
     def show_decided(self) -> None:
         with suppress(UserDataError, LibraryError):  # whatever is done next says why
             self._apply("characters")

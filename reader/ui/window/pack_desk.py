@@ -20,7 +20,6 @@ from reader.newspaper.library_path import PACK_SUFFIX
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.notice_bar import NoticeBar
 from reader.ui.widgets.plain_text import plain
 from reader.ui.widgets.state_panel import Way
 from reader.ui.window.library_controller import LibraryController
@@ -178,9 +177,14 @@ class PackDesk(QObject):
         cancelled = say("没有打包，什么文件也没有写。")
         self.messageWanted.emit(cancelled if isinstance(error, _Cancelled) else str(error), False)
 
-    def offer_about(self, library: Library, bar: NoticeBar) -> None:
-        """Say above the articles of a pack what it is, and whom it is of."""
+    def show_pack(self, controller: LibraryController) -> None:
+        """Say above the articles of a pack what it is and whom it is of, and follow whether its file is there."""
+        library, bar = controller.library, controller.layout.issues.own_folder
         if library.pack is not None:
+            from reader.ui.window.pack_follower import PackFollower
+
+            show = controller.updating.refreshed.emit
+            PackFollower(library, controller.layout.strip, show, controller)
             words = [title_line(library.pack), *([older_in_words()] if library.wants_sync() else [])]
             bar.show_notice(" · ".join(words), [Way("about", say("谁送的，可不可信…"))])
             bar.chosen.connect(lambda _: self.show_about(library))
