@@ -171,5 +171,5 @@ def test_a_corrected_character_is_shown_in_a_pack(window: MainWindow, qtbot: QtB
     place = CharacterPlace(Where.BLOCK, 0, 0)
     controller.corrections.characters.correct(stored.id, place, "囍" if text[0] != "囍" else "福")
     qtbot.waitUntil(lambda: "已改认作" in window.toast.words())
-    qtbot.waitUntil(lambda: "囍" + text[1:4] in controller.layout.pane.page.toPlainText())
+    qtbot.waitUntil(lambda: "囍" + text[1:4] in controller.layout.pane.page.document().toPlainText())
     assert "更新之后" not in window.toast.words()

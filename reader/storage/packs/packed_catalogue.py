@@ -12,6 +12,8 @@ from reader.storage.packs.laid_over import LaidOver
 from reader.storage.packs.pack_file import PackFile
 from reader.storage.packs.packed_connections import PackedConnections
 
+_NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError)
+"""What comes of values that were never written."""
 _IDENTITY = re.compile("[0-9a-f]{16}")
 
 
@@ -30,7 +32,8 @@ class PackedCatalogue(Catalogue):
         self._laid += 1
 
     def generation(self) -> int:
-        return super().generation() + self._laid
+        with self._damage_reported():
+            return super().generation() + self._laid
 
     def identity(self) -> str:
         """Return the name of the catalogue, which is part of a folder's name."""
@@ -43,7 +46,7 @@ class PackedCatalogue(Catalogue):
     def _damage_reported(self) -> Iterator[None]:
         try:
             yield
-        except (CatalogueDamaged, PackDamaged, sqlite3.Error, UnicodeDecodeError) as error:
+        except (CatalogueDamaged, PackDamaged, sqlite3.Error, *_NONSENSE) as error:
             raise self._pack.damage() from error
 
     def is_suspected(self) -> bool:
