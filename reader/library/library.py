@@ -224,10 +224,7 @@ class Library:
         return not self.why_unchangeable()
 
     def back_up_changes(self) -> str | None:
-        """Back up the user's data if it has changed since the last backup.
-
-        Return why that failed, in words, or None.
-        """
+        """Back up the user's data if it has changed. Return why that failed, in words, or None."""
         try:
             self.user_data.back_up_changes()
         except UserDataError as error:
