@@ -251,7 +251,7 @@ def screenshot(
     from reader.ui.window.screenshot import take
 
     opened = Library.open(library or assets.sample_library())
-    if not opened.why_unchangeable():
+    if opened.wants_sync():
         opened.sync(accept_missing=True)
     picture = take(opened, size, theme, view, query)
     if not picture.save(str(target), "PNG"):

@@ -1,21 +1,53 @@
 """Packs for tests: one that was made of a small library, and what somebody else might make of it."""
 
 import io
+import os
 import random
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from nacl.signing import SigningKey
 
+from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
+from reader.library.packing_up import GivenNotes, PackChoice
+from reader.newspaper.article import Where
 from reader.search.engine import Order
+from reader.search.index_stamp import STAMP
 from reader.search.query import parse_query
 from reader.storage.packs.pack_file import PackFile
 from reader.storage.packs.pack_format import About
 from reader.storage.packs.pack_writer import SMALL_BLOCK, PackWriter, blocks_of
+from reader.storage.schema import VERSION
+from tests.terminal import write_issues
 
 STRANGER, ANOTHER, THIRD, FOURTH = (SigningKey(bytes(range(at, at + 32))) for at in range(4))
 """Keys that the program has never made."""
+
+
+GOLDEN = Path(__file__).parent / "library" / "golden_packs"
+"""A pack of every version in which packs were made, all of the same small library. They are never made anew."""
+
+
+def make_golden(folder: Path) -> Path:
+    """Make the pack of this version: `python -m tests.packs`, once, when `storage.schema.VERSION` has risen."""
+    root = write_issues(folder / "柳川")
+    library = Library.open(root)
+    library.sync()
+    (first, *_) = library.searcher.search("老戏台建于").ids or library.searcher.search("光绪年间").ids
+    stored = library.articles.article(first)
+    assert stored is not None
+    index, at = next(
+        (i, b.text.find("光绪")) for i, b in enumerate(stored.article.blocks) if "光绪" in b.text
+    )
+    library.characters.correct(first, CharacterPlace(Where.BLOCK, index, at), "咸")
+    library.notebook.bookmark(library.searcher.search("马灯").ids[0], "外公的灯", ("家史",))
+    notes = frozenset({GivenNotes.BOOKMARKS})
+    target = GOLDEN / f"{VERSION}.yuebao"
+    library.packing.pack(folder / "own.yuebao", PackChoice("何苇", notes))
+    library.close()
+    return forge(target, *contents(folder / "own.yuebao"))
 
 
 def contents(path: Path) -> tuple[About, dict[str, bytes]]:
@@ -27,13 +59,15 @@ def contents(path: Path) -> tuple[About, dict[str, bytes]]:
     return pack.about, read
 
 
-def forge(path: Path, about: About, members: Mapping[str, bytes], key: SigningKey = STRANGER) -> Path:
+def forge(
+    path: Path, about: About, members: Mapping[str, bytes], key: SigningKey = STRANGER, index: str = STAMP
+) -> Path:
     """Write a pack of any members, soundly signed by a stranger."""
     with path.open("wb") as file:
         writer = PackWriter(file)
         for name, data in members.items():
             writer.add(name, blocks_of(io.BytesIO(data), SMALL_BLOCK), SMALL_BLOCK)
-        writer.finish(about, key)
+        writer.finish(about, key, index)
     return path
 
 
@@ -97,3 +131,9 @@ def _acts(library: Library) -> Iterator[Callable[[], object]]:
     yield lambda: [library.contents.years(each.title) for each in library.contents.newspapers()]
     yield people
     yield library.problems
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["READER_HOME"] = folder
+        print(make_golden(Path(folder)))

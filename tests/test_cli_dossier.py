@@ -104,7 +104,7 @@ def test_a_clipping_is_a_picture_as_fine_as_one_likes(shelf: Shelf) -> None:
     assert "已经有了" in shelf.run("clip", shelf.key, "-o", target, code=1).err
     shelf.run("clip", shelf.key, "--text", "马灯", "-o", shelf.folder / "灯.svg")
     assert "马灯" in (shelf.folder / "灯.svg").read_text(encoding="utf-8").partition("<path")[0]
-    assert "图片存成" in shelf.run("clip", shelf.key, "-o", shelf.folder / "灯.gif", code=1).err
+    assert ".png、.svg 或 .pdf" in shelf.run("clip", shelf.key, "-o", shelf.folder / "灯.gif", code=1).err
 
 
 def test_a_long_article_becomes_several_cards_in_files_with_numbers(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.show import found
 from reader.cli.terminal import complain, print_json
-from reader.cli.written_files import check_target, kept_style, write_or_print
+from reader.cli.written_files import check_target, kept_style, new_target, write_or_print
 from reader.i18n import say
 from reader.library.clippings import clipping_of
 
@@ -15,12 +15,7 @@ from reader.library.clippings import clipping_of
 def run(options: Options) -> int:
     from reader import app
 
-    target = options.target
-    assert target is not None
-    kind = target.suffix.lower().removeprefix(".")
-    if kind not in ("png", "svg", "pdf"):
-        raise CommandError(say("图片存成 .png、.svg 或 .pdf，{path} 不是。", path=target))
-    check_target(target)
+    target = new_target(options.target, (".png", ".svg", ".pdf"))
     with ready(options.library) as library:
         articles = found(library, options.key, options.path)
         if len(articles) > 1:
@@ -39,7 +34,7 @@ def run(options: Options) -> int:
             form="card" if options.is_card else "paper",
             colors=options.theme,
             scale=options.scale,
-            kind=kind,
+            kind=target.suffix.lower().removeprefix("."),
         )
     except app.NoWindow as error:
         raise CommandError(str(error)) from error

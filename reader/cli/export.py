@@ -8,7 +8,7 @@ from reader.cli.errors import CommandError
 from reader.cli.libraries import mended, ready
 from reader.cli.queries import understood
 from reader.cli.terminal import print_json
-from reader.cli.written_files import check_target, tell_saved
+from reader.cli.written_files import new_target, tell_saved
 from reader.export.collection import CollectedIssue
 from reader.export.collection_format import CollectionFormat
 from reader.i18n import count, say
@@ -19,12 +19,10 @@ from reader.storage.disk_errors import explain
 
 
 def run(options: Options) -> int:
-    target = options.target
-    assert target is not None
     if options.is_whole == bool(options.query):
         raise CommandError(say("写出要导出什么：日期、报纸、要找的字；整个资料库用 --all。"))
+    target = new_target(options.target)
     form = _form(options.form, target)
-    check_target(target)
     with ready(options.library) as library:
         title, article_ids = _wanted(library, options)
         written = _Counted()

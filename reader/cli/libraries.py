@@ -9,6 +9,7 @@ from reader import assets
 from reader.cli.places import only_folder
 from reader.cli.terminal import complain, progress_bar
 from reader.i18n import say
+from reader.library.given_pack import older_in_words
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, SyncReport
 from reader.newspaper.room_place import is_room
@@ -48,6 +49,7 @@ def opened(given: Path | str | None) -> Iterator[Library]:
     library = _open(given)
     if library.user_data.complaint:
         complain(library.user_data.complaint)
+    library.show_decided()
     try:
         yield library
         if words := library.back_up_changes():
@@ -68,7 +70,9 @@ def make_ready(library: Library) -> None:
     """Sync a library that was never synced, or whose index has been lost."""
     if library.is_ready():
         return
-    if library.was_read():
+    if library.pack is not None:
+        complain(older_in_words())
+    elif library.was_read():
         complain(say("{path} 的目录或索引不全，先补上……", path=library.root))
     else:
         complain(say("{path} 还没有读过，先读一遍……", path=library.root))

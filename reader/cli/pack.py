@@ -7,18 +7,19 @@ from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.terminal import print_json, progress_bar
+from reader.cli.written_files import new_target
 from reader.i18n import count, say
 from reader.library.packing_up import GivenNotes, PackChoice
 from reader.library.sync_events import Progress
+from reader.newspaper.library_path import PACK_SUFFIX
 
 _STEPS = 1000
 
 
 def run(options: Options) -> int:
-    target = options.target
-    assert target is not None
     if options.tag and GivenNotes.BOOKMARKS not in options.notes:
         raise CommandError(say("--tag 要和 --notes bookmarks 一起用：标签是收藏的。"))
+    target = new_target(options.target, (PACK_SUFFIX,))
     choice = PackChoice(options.giver, frozenset(map(GivenNotes, options.notes)), options.tag or "")
     given = options.root if isinstance(options.root, Path) else options.library
     with ready(given) as library, progress_bar() as draw:

@@ -82,7 +82,7 @@ def _open_link(text: str, library: Path | None) -> int:
 
 def _greet(given: Path | str | None) -> int:
     with opened(given) as library:
-        code = 0 if library.why_unchangeable() else _bring_up_to_date(library)
+        code = _bring_up_to_date(library) if library.wants_sync() else 0
         print("\n".join(_holdings(library)))
     return code
 

@@ -1,7 +1,7 @@
 """Files that the commands write for other programs, and the style of the citations in them."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reader.cli.errors import CommandError
@@ -23,6 +23,21 @@ def check_target(target: Path) -> None:
         raise CommandError(explain(FileExistsError(), target))
     if not target.parent.is_dir():
         raise CommandError(explain(FileNotFoundError(), target))
+
+
+def new_target(target: Path | None, endings: Sequence[str] = ()) -> Path:
+    """Return the file, or folder, that a command shall make, checked before anything is worked out.
+
+    Nothing is asked, and nothing written over. Raises CommandError for a name that is taken, one in no folder, and one
+    that has none of the endings, if any are wanted.
+    """
+    assert target is not None  # it has to be given
+    if endings and target.suffix.lower() not in endings:
+        *others, last = endings
+        wanted = say("{endings} 或 {last}", endings="、".join(others), last=last) if others else last
+        raise CommandError(say("文件名要以 {endings} 结尾，{path} 不是。", endings=wanted, path=target))
+    check_target(target)
+    return target
 
 
 def tell_saved(target: Path, *, aside: bool = False) -> None:

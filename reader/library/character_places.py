@@ -5,7 +5,7 @@ article is parsed otherwise, its file has another name, or other lines of it hav
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reader.i18n import say
@@ -267,6 +267,23 @@ def resolved(
         )
     readings = (each for read_so in sorted(read.items()) for each in characters.readings(*read_so))
     return tuple(readings), settled
+
+
+def given_readings(
+    article: Article, given: Iterable[SettledPlace | None], own: Mapping[str, SettledPlace | None]
+) -> tuple[CharacterReading, ...]:
+    """Return those readings of an article that it was given with, but where one's own decisions stand."""
+    characters = ArticleCharacters(article)
+
+    def positions(places: Iterable[SettledPlace | None]) -> set[int | None]:
+        return {characters.at_search_text(each.at[0]) for each in places if each is not None and each.at}
+
+    held = positions(given) - positions(own.values())
+    return tuple(
+        each
+        for each in article.readings
+        if characters.position(CharacterPlace(each.where, each.index, each.at)) in held
+    )
 
 
 def _common_beginning(one: str, other: str) -> int:

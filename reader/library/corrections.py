@@ -73,6 +73,10 @@ class Corrections:
         self._catalogue = catalogue
         self._apply = apply
 
+    def why_no_lines(self) -> str:
+        """Return why no line can be corrected here, in words; "" where that is possible."""
+        return self._originals.why_none()
+
     def known(self) -> list[KnownCorrection]:
         """Return the corrections in effect, the oldest first."""
         return self._known(self._table.all())

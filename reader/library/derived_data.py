@@ -19,7 +19,7 @@ from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
-    from reader.search.engine import Engine
+    from reader.search.engine import Engine, Texts
     from reader.search.index.index_files import IndexFiles
     from reader.search.index_versions import VersionedEngine
     from reader.storage.catalogue_reading import CatalogueReading
@@ -111,7 +111,7 @@ class DerivedData:
         with self._opening:
             if self._opened_engine is None or self._opened_engine[0] != identity:
                 engine = index_versions.VersionedEngine(
-                    self._cache, identity, _Texts(self.catalogue), self._index_files()
+                    self._cache, identity, texts_of(self.catalogue), self._index_files()
                 )
                 self._opened_engine = identity, engine
             return self._opened_engine[1]
@@ -176,9 +176,12 @@ def _catalogue_mended() -> str:
     return say("目录损坏了，已从文件重建。")
 
 
-class _Texts:
-    """The catalogue in the form that the engine reads."""
+def texts_of(catalogue: Catalogue) -> Texts:
+    """Return the catalogue in the form that the engine reads."""
+    return _Texts(catalogue)
 
+
+class _Texts:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 

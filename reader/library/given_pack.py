@@ -55,6 +55,11 @@ def no_originals() -> str:
     return say("资料包里是文章的文字，没有原来的文件：看不到文件里的原行，也不能在这里更正。")
 
 
+def older_in_words() -> str:
+    """Return what is said while the copy is made."""
+    return say("这个资料包是旧版阅报做的，第一次打开要在本机整理一遍；包本身不动。")
+
+
 def trust_in_words(pack: GivenPack) -> str:
     """Return what the signature is worth."""
     match pack.giver.acquaintance:

@@ -219,11 +219,12 @@ class Library:
         """Return why its papers can't be changed, in words; "" where they can."""
         return ""
 
-    def back_up_changes(self) -> str | None:
-        """Back up the user's data if it has changed since the last backup.
+    def wants_sync(self) -> bool:
+        """Return whether a sync has anything to do; of a pack that is as it will stay, it has not."""
+        return not self.why_unchangeable()
 
-        Return why that failed, in words, or None.
-        """
+    def back_up_changes(self) -> str | None:
+        """Back up the user's data if it has changed. Return why that failed, in words, or None."""
         try:
             self.user_data.back_up_changes()
         except UserDataError as error:
@@ -240,6 +241,9 @@ class Library:
             return self._following.look()
         except (OSError, UserDataError):
             return Followed()  # the next call may be luckier, and whatever is written next says why
+
+    def show_decided(self) -> None:
+        """Have what was decided before be seen where no sync does that: in a pack. May take a second."""
 
     def close(self) -> None:
         self.back_up_changes()
@@ -330,8 +334,6 @@ class Library:
                 say("样本资料库不能添加文件。请先新建或打开自己的文件夹，例如 {path}。", path=default_root())
             )
         return import_files.import_files(paths, self.root, self._kept.catalogue)
-
-    # -- files that are gone
 
     def missing_files(self) -> list[MissingFile]:
         return self._kept.catalogue.files.missing_files()

@@ -47,4 +47,7 @@ def offices_of(figures: Iterable[Figures]) -> tuple[Office, ...]:
 
 def date_of(day: int) -> dt.date | None:
     """Return the date of a day as the catalogue has it (20240131), None of 0."""
-    return dt.date(day // 10_000, day // 100 % 100, day % 100) if day else None
+    try:
+        return dt.date(day // 10_000, day // 100 % 100, day % 100) if day else None
+    except (ValueError, OverflowError):  # somebody else's catalogue may hold any number
+        return None

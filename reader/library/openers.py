@@ -20,9 +20,9 @@ def opener_of(root: Path) -> Callable[[Path], Library] | None:
     What packs and rooms need is loaded when there is one.
     """
     if is_pack(root):
-        from reader.library.packed_library import PackedLibrary
+        from reader.library.packed_library import open_pack
 
-        return PackedLibrary
+        return open_pack
     if is_room(str(root)) or is_kept_of_room(root):
         from reader.library.reading_room import ReadingRoom
 

@@ -23,7 +23,13 @@ class Originals:
         self._folder = folder
         self._catalogue = catalogue
 
+    def why_none(self) -> str:
+        """Return why there are no files, in words; "" where there are."""
+        return ""
+
     def source(self, path: str) -> SourceText:
+        if why := self.why_none():
+            raise LibraryError(why)
         from reader import formats
         from reader.library.files_beside import source_of
 

@@ -6,7 +6,10 @@ it is there again with the next pack of the same library. Notes that came along 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -17,38 +20,52 @@ from reader.library.derived_data import DerivedData
 from reader.library.given_pack import GivenPack, is_read_only, no_originals
 from reader.library.library import Library
 from reader.library.originals import Originals
-from reader.library.sync_events import Progress, SyncReport
-from reader.newspaper.source_text import SourceText
+from reader.library.packed_data import PackedData
+from reader.library.sync_events import LibraryBusy, Progress, SyncReport
+from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
 from reader.search.engine import IndexDamaged
+from reader.search.index_stamp import STAMP
 from reader.storage import archive
-from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
 from reader.storage.foreign_files import LARGEST_NOTES
 from reader.storage.packs.givers import met
+from reader.storage.packs.older_packs import version_of
 from reader.storage.packs.pack_file import PackFile
-from reader.storage.packs.pack_format import INDEX, NOTES
-from reader.storage.packs.packed_catalogue import PackedCatalogue
-from reader.storage.positioned_file import Pieces
+from reader.storage.packs.pack_format import NOTES
+from reader.storage.schema import VERSION
 from reader.storage.user_data import UserDataError
+from reader.storage.user_following import Followed
 
 if TYPE_CHECKING:
     from reader.library.applying import Decided
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
     from reader.library.packing_up import Packing
-    from reader.search.index.index_files import IndexFiles
-    from reader.search.index_versions import VersionedEngine
     from reader.storage.user_records import Records
 
-_LARGEST_MANIFEST = 1 << 24
+
+def open_pack(path: Path) -> PackedLibrary:
+    """Open the library in a pack. Raises what `PackedLibrary` raises."""
+    file = PackFile(path)
+    try:
+        is_of_now = version_of(file) == VERSION and file.index == STAMP
+    except BaseException:
+        file.close()
+        raise
+    if is_of_now:
+        return PackedLibrary(file)
+    from reader.library.older_pack import OlderPack
+
+    return OlderPack(file)
 
 
 class _NoOriginals(Originals):
     """A pack has the texts of articles, and no files."""
 
-    def source(self, path: str) -> SourceText:
-        raise LibraryError(no_originals())
+    def why_none(self) -> str:
+        return no_originals()
 
 
 class PackedLibrary(Library):
@@ -57,11 +74,13 @@ class PackedLibrary(Library):
     pack: GivenPack
     _originals_of = _NoOriginals
 
-    def __init__(self, path: Path) -> None:
-        self._file = PackFile(path)
+    def __init__(self, file: PackFile) -> None:
+        self._file = file
+        self._laying = threading.Lock()
+        self._shown = 0
         about = self._file.about
         try:
-            super().__init__(LibraryFolder.of_pack(path, f"{self._file.key.hex()}\n{about.library}"))
+            super().__init__(LibraryFolder.of_pack(file.path, f"{self._file.key.hex()}\n{about.library}"))
             self._take_notes()
         except BaseException:
             self._file.close()
@@ -70,7 +89,7 @@ class PackedLibrary(Library):
         self.name = made_visible(about.name) or self.root.stem
 
     def _open_derived(self, cache: Path) -> DerivedData:
-        return _PackedData(self._file, cache)
+        return PackedData(self._file, cache)
 
     @cached_property
     def packing(self) -> Packing:
@@ -90,7 +109,7 @@ class PackedLibrary(Library):
         return True
 
     def generation(self) -> int:
-        return 0  # it never changes
+        return self._shown
 
     def problems(self) -> list[str]:
         return self._file.check() or super().problems()
@@ -117,8 +136,54 @@ class PackedLibrary(Library):
     def rebuild(self, progress: Callable[[Progress], None] = lambda _: None) -> SyncReport:
         self._refuse()
 
+    def trouble(self) -> str:
+        """Return why the file could not be read last, in words; "" where it could."""
+        return self._file.trouble
+
+    def try_again(self) -> bool:
+        """Return whether the file can be read now. May wait for a disk."""
+        return self._file.try_again()
+
+    def show_decided(self) -> None:
+        with suppress(UserDataError, LibraryError):  # whatever is done next says why
+            self._apply("characters")
+
+    def follow_notes(self) -> Followed:
+        followed = super().follow_notes()
+        if followed.on_text:
+            self.show_decided()
+        return replace(followed, on_text=False)
+
     def _apply(self, decided: Decided) -> bool:
-        return False
+        """Show corrected characters; lines are in files, which a pack has not."""
+        if decided != "characters":
+            return False
+        try:
+            self._lay_over()
+        except (OSError, LibraryBusy, IndexDamaged, CatalogueDamaged):
+            return False  # the cache can't be written, or another window writes there
+        return True
+
+    def _lay_over(self) -> None:
+        """Show the articles as their characters were corrected here; what the giver has corrected stays, too.
+
+        Raises UserDataError, PackUnreadable, OSError.
+        """
+        from reader.library.sync_readings import due_articles
+
+        assert isinstance(self._derived, PackedData)
+        with self._laying:
+            known = self._decided()
+            mine = {each.uuid for each in known}
+            in_effect = [each for each in known if not each.undone]
+            due = list(due_articles(self._derived.catalogue, in_effect, lambda uuid: uuid not in mine))
+            if due:
+                self._derived.lay_over(due)
+                self._shown += 1
+
+    def _decided(self) -> list[Decision]:
+        """Return what was decided here about characters, and what was undone."""
+        return self.user_data.decisions.all(CorrectedCharacter, DismissedMisreading, with_undone=True)
 
     def _refuse(self) -> NoReturn:
         raise LibraryError(is_read_only())
@@ -141,55 +206,3 @@ class PackedLibrary(Library):
             self.user_data.merge_given(self._file.digest.hex(), notes, self.root.name)
         except UserDataError as error:  # the notes can't be stored now; the paper can be read
             self.user_data.complaint = str(error)
-
-
-class _PackedData(DerivedData):
-    """Catalogue and index in a pack."""
-
-    def __init__(self, pack: PackFile, cache: Path) -> None:
-        self._pack = pack
-        super().__init__(cache)
-
-    def _open_catalogue(self) -> Catalogue:
-        return PackedCatalogue(self._pack)
-
-    def _index_files(self) -> IndexFiles:
-        return _PackedIndex(self._pack)
-
-    @property
-    def engine(self) -> VersionedEngine:
-        try:
-            return super().engine
-        except IndexDamaged as error:
-            raise self._pack.damage() from error
-
-    def throw_index_away(self) -> None:
-        raise self._pack.damage()
-
-    def throw_catalogue_away(self) -> None:
-        raise self._pack.damage()
-
-
-class _PackedIndex:
-    """The files of the index in a pack."""
-
-    def __init__(self, pack: PackFile) -> None:
-        self._pack = pack
-
-    def pointer(self) -> bytes | None:
-        return self.content("current.json")
-
-    def content(self, name: str) -> bytes:
-        member = self.open(name)
-        if member.size > _LARGEST_MANIFEST:
-            raise self._pack.damage()
-        return member.read(member.size, 0)
-
-    def open(self, name: str) -> Pieces:
-        return self._pack.member(INDEX + name)
-
-    def suspect(self, name: str) -> None:
-        raise self._pack.damage()
-
-    def suspected(self) -> Set[str]:
-        return frozenset()

@@ -24,6 +24,7 @@ from reader.newspaper.decision import (
     DossierNote,
 )
 from reader.newspaper.library_path import PACK_SUFFIX
+from reader.search.index_stamp import STAMP
 from reader.storage import archive
 from reader.storage.atomic_write import whole_file
 from reader.storage.disk_errors import LibraryError, explain
@@ -229,7 +230,7 @@ class Packing:
             if about.notes:
                 text = archive.archive_to_text(records).encode()
                 writer.add(NOTES, blocks_of(BytesIO(text), LARGE_BLOCK), LARGE_BLOCK)
-            writer.finish(about, key)
+            writer.finish(about, key, STAMP)
             progress(1.0)
         fingerprint = fingerprint_of(bytes(key.verify_key))
         return Packed(target, target.stat().st_size, about.articles, about.notes, fingerprint)

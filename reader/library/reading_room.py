@@ -16,7 +16,6 @@ from reader.library.originals import Originals
 from reader.library.page_pictures import PagePictures
 from reader.newspaper.holdings import ArticleRow, IssueRow, MissingFile, NewspaperRow, PageRow, PeriodRow
 from reader.newspaper.room_place import ADDRESS
-from reader.newspaper.source_text import SourceText
 from reader.room.address import RoomAddress, parse_address
 from reader.room.catalogue import RoomCatalogue
 from reader.room.connections import RoomError
@@ -106,10 +105,8 @@ class _RoomContents(Contents):
 class _NoOriginals(Originals):
     """A room has the texts of articles, and no files."""
 
-    def source(self, path: str) -> SourceText:
-        raise LibraryError(
-            say("阅览室里是文章的文字，原来的文件在管理员那里：看不到文件里的原行，也不能在这里更正。")
-        )
+    def why_none(self) -> str:
+        return say("阅览室里是文章的文字，原来的文件在管理员那里：看不到文件里的原行，也不能在这里更正。")
 
 
 class _NoPictures(PagePictures):

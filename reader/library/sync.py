@@ -86,11 +86,36 @@ def apply_corrections(
 
 
 def apply_characters(
-    folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, lock: Path
+    folder: LibraryFolder,
+    catalogue: Catalogue,
+    engine: Engine,
+    user_data: UserData,
+    lock: Path,
+    is_given: Callable[[str], bool] = lambda uuid: False,
 ) -> SyncReport:
-    """Let the articles have the characters that readers have corrected. Raises what `sync` raises."""
+    """Let the articles have the characters that readers have corrected, and those that are given with them.
+
+    Raises what `sync` raises.
+    """
     with only_writer(lock):
-        return _Sync(folder, catalogue, engine, user_data).apply_characters()
+        return _Sync(folder, catalogue, engine, user_data, is_given=is_given).apply_characters()
+
+
+def complete(
+    folder: LibraryFolder,
+    catalogue: Catalogue,
+    engine: Engine,
+    user_data: UserData,
+    lock: Path,
+    progress: Callable[[Progress], None],
+    is_given: Callable[[str], bool],
+) -> SyncReport:
+    """Make all that is made of articles, for a catalogue that came from elsewhere; no file is read.
+
+    Raises what `sync` raises.
+    """
+    with only_writer(lock):
+        return _Sync(folder, catalogue, engine, user_data, progress, is_given).complete()
 
 
 def apply_sources(
@@ -141,7 +166,9 @@ class _Sync:
         engine: Engine,
         user_data: UserData,
         progress: Callable[[Progress], None] = lambda _: None,
+        is_given: Callable[[str], bool] = lambda uuid: False,
     ) -> None:
+        self._is_given = is_given
         self._folder = folder
         self._catalogue = catalogue
         self._progress = ProgressCounter(progress)
@@ -221,6 +248,15 @@ class _Sync:
         self._read_characters()
         self._store.compare_articles()
         self._store.count_names()
+        return self._report
+
+    def complete(self) -> SyncReport:
+        self._index.catch_up()
+        self._corrections.read({})
+        self._read_characters()
+        self._store.pack_texts()
+        self._store.count_names()
+        self._store.compare_articles()
         return self._report
 
     def apply_sources(self) -> SyncReport:
@@ -325,7 +361,7 @@ class _Sync:
     def _read_characters(self) -> None:
         """Let the articles have the characters that readers have corrected; as they are, if those can't be read."""
         if (decisions := self._corrections.of_characters()) is not None:
-            self._store.read_characters(decisions)
+            self._store.read_characters(decisions, self._is_given)
 
     def _read_corrected(self, files: Iterable[KnownFile]) -> None:
         """Read the files again that were parsed with other corrections than those in effect."""

@@ -1,10 +1,10 @@
 """Which articles have to be stored again, because other decisions about characters of theirs hold than before."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reader.library.character_places import resolved
+from reader.library.character_places import given_readings, resolved
 from reader.newspaper.article import Article
 from reader.newspaper.decision import CharacterDecision, Decision
 from reader.storage.catalogue import Catalogue
@@ -21,16 +21,26 @@ class DueArticle:
     readings: tuple[Reading, ...]
 
 
-def due_articles(catalogue: Catalogue, decisions: Sequence[Decision]) -> Iterator[DueArticle]:
+def due_articles(
+    catalogue: Catalogue,
+    decisions: Sequence[Decision],
+    is_given: Callable[[str], bool] = lambda uuid: False,
+) -> Iterator[DueArticle]:
     """Yield the articles in which other decisions about characters hold than they were stored with.
+
+    What was stored with a decision that `is_given` (by its UUID) is somebody else's, and stays.
 
     A decision is looked for in the articles of its key in its file or its issue; where its character is in none of
     them, in all articles of its file, whose keys may have changed; where that is not there, in the article of its key
     on its day.
     """
     stored: dict[int, dict[str, Reading]] = defaultdict(dict)
+    given: dict[int, list[Reading]] = defaultdict(list)
     for reading in catalogue.readings.all():
-        stored[reading.article_id][reading.uuid] = reading
+        if is_given(reading.uuid):
+            given[reading.article_id].append(reading)
+        else:
+            stored[reading.article_id][reading.uuid] = reading
     if not stored and not decisions:
         return
     looking = _Looking(catalogue, decisions, stored)
@@ -42,12 +52,16 @@ def due_articles(catalogue: Catalogue, decisions: Sequence[Decision]) -> Iterato
             found = catalogue.article(article_id)
             if found is not None:
                 readings, places = resolved(found.article, list(here.values()))
+                kept = given_readings(found.article, (each.place for each in given[article_id]), places)
                 yield DueArticle(
                     article_id,
-                    replace(found.article, readings=readings),
-                    tuple(
-                        Reading(article_id, uuid, _time(decision), places[uuid])
-                        for uuid, decision in here.items()
+                    replace(found.article, readings=kept + readings),
+                    (
+                        *given[article_id],
+                        *(
+                            Reading(article_id, uuid, _time(decision), places[uuid])
+                            for uuid, decision in here.items()
+                        ),
                     ),
                 )
 

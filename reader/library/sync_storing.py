@@ -167,9 +167,12 @@ class SyncStore:
             with self.writing() as writer:
                 writer.to_stitch.update(left[at : at + STITCHED_AT_ONCE])
 
-    def read_characters(self, decisions: Sequence[Decision]) -> None:
-        """Store the articles again in which other decisions about characters hold than before."""
-        due = list(due_articles(self._catalogue, decisions))
+    def read_characters(self, decisions: Sequence[Decision], is_given: Callable[[str], bool]) -> None:
+        """Store the articles again in which other decisions about characters hold than before.
+
+        What was stored with one that `is_given` (by its UUID) stays.
+        """
+        due = list(due_articles(self._catalogue, decisions, is_given))
         for at in range(0, len(due), READ_AT_ONCE):
             self._progress.report(at, len(due))
             with self.writing() as writer:

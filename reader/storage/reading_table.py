@@ -79,16 +79,18 @@ class ReadingTable:
 def put(connection: sqlite3.Connection, article_id: int, readings: Iterable[Reading]) -> None:
     """Replace what is recorded of an article."""
     connection.execute("DELETE FROM reading WHERE article_id = ?", (article_id,))
-    for each in readings:
-        place = each.place
-        packed = (
-            None
-            if place is None
-            else json.dumps([place.at, place.printed, place.read_as, place.is_corrected], ensure_ascii=False)
-        )
-        connection.execute(
-            "INSERT INTO reading VALUES (?, ?, ?, ?)", (article_id, each.uuid, each.modified, packed)
-        )
+    connection.executemany("INSERT INTO reading VALUES (?, ?, ?, ?)", map(row_of, readings))
+
+
+def row_of(reading: Reading) -> tuple[int, str, str, str | None]:
+    """Return the row of what is recorded."""
+    place = reading.place
+    packed = (
+        None
+        if place is None
+        else json.dumps([place.at, place.printed, place.read_as, place.is_corrected], ensure_ascii=False)
+    )
+    return reading.article_id, reading.uuid, reading.modified, packed
 
 
 def copy(connection: sqlite3.Connection, article_id: int, copy_id: int) -> None:

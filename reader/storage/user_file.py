@@ -144,10 +144,31 @@ class UserFile:
                         aside=aside.name,
                     )
                 )
+            found += self._set_strays_aside()
             found += self._aside_unless_folder(self.folder / BACKUPS)
-        except OSError as error:
-            raise UserDataError(explain(error, self.path)) from error
+        except (OSError, RefusedFile) as error:
+            raise UserDataError(
+                str(error) if isinstance(error, RefusedFile) else explain(error, self.path)
+            ) from error
         return found
+
+    def _set_strays_aside(self) -> list[str]:
+        """Rename journals and logs that are those of another file. Return which, in words.
+
+        Raises OSError and RefusedFile.
+        """
+        if not any(side_file(self.path, suffix).exists() for suffix in SIDE_SUFFIXES):
+            return []
+        from reader.storage.stray_files import strays_beside
+
+        return [
+            say(
+                "{path} 不是这个书签文件的，大概是同步软件留下的，没有使用，已改名为 {aside}。",
+                path=stray.name,
+                aside=foreign_files.set_aside(stray, self._now()).name,
+            )
+            for stray in strays_beside(self.path)
+        ]
 
     def restrict_access(self) -> None:
         """Remove other users' permissions on the file and its backups.
@@ -215,6 +236,7 @@ class UserFile:
             # a library that is away is not begun anew
             self.folder.mkdir(mode=0o700, parents=not in_library, exist_ok=True)
             self._make()
+        self._set_strays_aside()
         self._check_files()
         connection = sqlite3.connect(self.path, isolation_level=None, timeout=10)
         try:

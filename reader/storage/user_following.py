@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.storage.conflict_copies import copies_beside
 from reader.storage.user_file import Stamp, UserDataError, UserFile, stamp_of
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ class Following:
                 self._data.machine.keep_mirror(self._file, self._data.library_uuid())
 
     def _state(self) -> _State:
-        copies = sorted(path for path in self._file.folder.glob("*.sqlite") if path != self._file.path)
+        copies: list[Path] = []
+        with suppress(OSError):  # the drive is away
+            copies = copies_beside(self._file.path)
         return stamp_of(self._file.path), tuple((path.name, stamp_of(path)) for path in copies)
 
     def _text_mark(self) -> str:

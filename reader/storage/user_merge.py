@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from reader.newspaper.correction import Correction
-from reader.newspaper.decision import Decision, DossierNote, SavedSearch
+from reader.newspaper.decision import Decision, Dossier, DossierNote, SavedSearch, SplitPerson
 from reader.newspaper.holdings import Bookmark
 from reader.storage.user_records import Alias, Records, Unreadable
 
@@ -149,8 +149,8 @@ def _content_of(record: Bookmark | Correction | Decision) -> str:
 
 
 def _texts_put_aside(overridden: Iterable[tuple[Decision, Decision]]) -> Iterator[Decision]:
-    """Yield the notes in dossiers, and the saved searches, that other words override, as removed ones: these can be
-    restored.
+    """Yield what was written in dossiers, searches and for people and is overridden by other words, as removed ones:
+    these can be restored.
     """
     for old, holding in overridden:
         one, other = _words_of(old), _words_of(holding)
@@ -164,8 +164,12 @@ def _words_of(decision: Decision) -> str:
     match decision.content:
         case DossierNote(text=text):
             return text
-        case SavedSearch(query=query):
-            return query
+        case SavedSearch(name=name, query=query):
+            return f"{name}\n{query}"
+        case SplitPerson(label=label):
+            return label
+        case Dossier(name=name):
+            return name
     return ""
 
 

@@ -11,6 +11,7 @@ from reader import __version__
 from reader.i18n import say
 from reader.storage import backups, user_schema
 from reader.storage.backups import Backup
+from reader.storage.conflict_copies import copies_beside
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.user_file import UserDataError, UserFile
 
@@ -34,7 +35,8 @@ def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]
         backup = next(backups.sound_backups_of(file), None)
         yield _mended(file.path, aside, backup)
     damaged_copies = file.damaged_copies()
-    beside = sorted(path for path in file.folder.glob("*.sqlite") if path not in (file.path, *damaged_copies))
+    there = copies_beside(file.path) if file.folder.is_dir() else []
+    beside = [path for path in there if path not in damaged_copies]
     saved = [backup.path] if backup else []
     for copy in (*saved, *damaged_copies, *beside, *(path for path in elsewhere if path.is_file())):
         yield from _merge_once(data, file, copy, is_damaged=copy in damaged_copies)

@@ -39,7 +39,7 @@ def measured(path: Path, query: str) -> str:
 
     positioned_file.PositionedFile.read = counted  # type: ignore[method-assign]
     began = time.process_time()
-    library = packed_library.PackedLibrary(path)
+    library = packed_library.open_pack(path)
     found = library.searcher.search(query, Order.NEWEST, limit=50)
     library.searcher.hits(found.ids[:20], parse_query(query))
     seconds = time.process_time() - began

@@ -10,22 +10,31 @@ import datetime as dt
 import os
 import random
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
+import msgspec
 import pytest
 
 from reader.newspaper.correction import Anchor, Claim, CorrectionKind
 from reader.newspaper.decision import (
+    ChosenSource,
     CorrectedCharacter,
     DecisionContent,
+    DismissedMisreading,
     Dossier,
+    DossierArticle,
     DossierNote,
     MergedName,
     ReadArticle,
     SavedSearch,
+    SearchLook,
+    SplitPerson,
     StruckOutName,
     read_mark_uuid,
 )
@@ -143,24 +152,50 @@ class Machine:
             SavedSearch(word, word),
             StruckOutName(word),
             MergedName(word, "何渡生"),
+            SplitPerson("何渡生", word, ("a", "b")),
+            ChosenSource("柳川晚报", START.date(), "pdf", word),
             CorrectedCharacter("a", "a.txt", "柳川晚报", None, word, "囗", "", 3, "口"),
+            DismissedMisreading("a", "a.txt", "柳川晚报", None, word, "囗", "", 3, "口"),
             *(DossierNote(each.uuid, "i", word) for each in dossiers),
             *(DossierNote(each.uuid, "j", word) for each in dossiers),
+            *(_in_dossier(each.uuid, word) for each in dossiers),
+            *(SearchLook(each.uuid, self.name, word.encode()) for each in decisions.all(SavedSearch)),
         ]
         decisions.add(self.world.chance.choice(contents))
 
     def rewrite(self) -> None:
-        if notes := self.data.decisions.all(DossierNote, SavedSearch):
-            one = self.world.chance.choice(notes)
+        """Change what was decided: its words, or only how or where it stands."""
+        decisions = self.data.decisions
+        known = decisions.all(Dossier, DossierNote, SavedSearch, DossierArticle, SplitPerson, SearchLook)
+        known = [
+            each
+            for each in known
+            if not isinstance(each.content, SearchLook) or each.content.place == self.name
+        ]
+        if known:
+            one = self.world.chance.choice(known)
             word = self.world.word()
-            if isinstance(one.content, DossierNote):
-                self.world.replaced.add(one.content.text)
-                content: DossierNote | SavedSearch = DossierNote(one.content.dossier, one.content.place, word)
-            else:
-                assert isinstance(one.content, SavedSearch)
-                self.world.replaced.add(one.content.query)
-                content = SavedSearch(one.content.name, word)
-            self.data.decisions.change(one.uuid, content)
+            changed: DecisionContent
+            match one.content:
+                case DossierNote():
+                    changed = msgspec.structs.replace(one.content, text=word)
+                case SavedSearch() if self.world.chance.random() < 0.5:
+                    changed = msgspec.structs.replace(one.content, query=word)
+                case SavedSearch():
+                    order: Literal["newest", "oldest"] = self.world.chance.choice(("newest", "oldest"))
+                    changed = msgspec.structs.replace(one.content, name=word, order=order, all_shapes=True)
+                case DossierArticle():
+                    changed = msgspec.structs.replace(one.content, place=self.world.chance.choice("hkm"))
+                case Dossier():
+                    changed = Dossier(word)
+                case SplitPerson():
+                    changed = msgspec.structs.replace(one.content, label=word)
+                case SearchLook():
+                    changed = msgspec.structs.replace(one.content, seen=word.encode())
+                case _:
+                    raise AssertionError(one)
+            self.world.replaced |= {word, *_words(repr(one.content))} - set(_words(repr(changed)))
+            decisions.change(one.uuid, changed)
 
     def undo(self) -> None:
         if decisions := self.data.decisions.all():
@@ -211,6 +246,13 @@ class Machine:
         self.data.decisions.settle({read_mark_uuid(key): ReadArticle(key, "柳川晚报", None, key)})
 
 
+def _in_dossier(dossier: str, word: str) -> DossierArticle:
+    of = stored()
+    return DossierArticle(
+        dossier, "i", of.article.key, word, START.date(), None, 12, "1", "a.txt", of.article
+    )
+
+
 def _same(one: Passage | None, other: Passage | None) -> bool:
     return (one and one.identity) == (other and other.identity)
 
@@ -230,6 +272,23 @@ class Syncing:
         self.machines = one, other
         self.had: bytes | None = None
         self.conflicts = 0
+
+    def litter(self, chance: random.Random) -> None:
+        """Leave beside a file what a client leaves that copies what it finds: journals and logs of another moment, half
+        a file under a name of its own.
+        """
+        one, other = chance.sample(self.machines, 2)
+        journal = _journal_in_the_middle(one.file)
+        size = chance.choice((len(journal), len(journal) // 2, 700))
+        match chance.randrange(4):
+            case 0 | 1:
+                Path(f"{other.file}-journal").write_bytes(journal[:size])
+            case 2:
+                Path(f"{other.file}-wal").write_bytes(chance.randbytes(4000))
+                Path(f"{other.file}-shm").write_bytes(bytes(32768))
+            case _:
+                name = chance.choice(("~syncthing~user.sqlite.tmp", ".user.sqlite.~1f", "user.sqlite.part"))
+                (other.folder / name).write_bytes(one.file.read_bytes()[: -chance.randint(1, 9000)])
 
     def sync(self, chance: random.Random) -> None:
         one, other = self.machines
@@ -253,7 +312,33 @@ class Syncing:
         self.conflicts += 1
         for machine in self.machines:
             loser = next(each for each in self.machines if each is not winner)
-            shutil.copyfile(loser.file, machine.folder / f"user.sync-conflict-{self.conflicts}.sqlite")
+            name = CONFLICTS[self.conflicts % len(CONFLICTS)].format(self.conflicts)
+            shutil.copyfile(loser.file, machine.folder / name)
+
+
+CONFLICTS = (
+    "user.sync-conflict-20261201-{:06}-ABCDEFG.sqlite",
+    "user (one's conflicted copy {}).sqlite",
+    "user-DESKTOP-{}.sqlite",
+    "user(冲突_何苇_{}).sqlite",
+    "USER ({}).SQLITE",
+    "user.sqlite.conflict{}",
+)
+"""As Syncthing, Dropbox and Nextcloud, OneDrive, 坚果云, a disk without small letters, and rclone call them."""
+
+
+def _journal_in_the_middle(file: Path) -> bytes:
+    """The journal of a change, as it is while the file is written."""
+    with tempfile.TemporaryDirectory(dir=file.parent.parent) as folder:
+        copy = shutil.copy(file, folder)
+        with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+            connection.execute("PRAGMA cache_size = 1")
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("UPDATE meta SET value = value || ' '")
+            connection.executemany(
+                "INSERT INTO meta VALUES (?, ?)", [(f"x{n}", "y" * 3000) for n in range(30)]
+            )
+            return Path(f"{copy}-journal").read_bytes()
 
 
 def settle(syncing: Syncing, chance: random.Random) -> None:
@@ -298,6 +383,10 @@ def test_nothing_that_was_written_on_either_is_lost(place: Path, seed: int, wron
             for _ in range(chance.randint(0, 3)):
                 machine.act()
             machine.look()
+        if chance.random() < 0.3:
+            syncing.litter(chance)
+            for machine in (one, other):
+                machine.look()
         syncing.sync(chance)
         for machine in (one, other):
             machine.look()

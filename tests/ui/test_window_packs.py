@@ -1,5 +1,6 @@
 """Packs in the window: one is made, one is opened, and what it is can be seen."""
 
+import errno
 from pathlib import Path
 from unittest import mock
 
@@ -7,8 +8,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
 from reader.library.packing_up import GivenNotes, PackChoice
+from reader.newspaper.article import Where
+from reader.search.engine import Order
+from reader.storage import positioned_file
+from reader.storage.packs import pack_file
 from reader.ui.window.dropping import DropEffect, plan_of
 from reader.ui.window.pack_dialog import PackDialog
 from reader.ui.window.window import MainWindow
@@ -110,3 +116,60 @@ def test_a_pack_that_is_dropped_is_opened_and_takes_no_files(tmp_path: Path) -> 
         assert (plan.effect, plan.folder) == (DropEffect.OPEN, pack)
     plan = plan_of([issue], [], is_sample=False, is_empty=False, is_read_only=True)
     assert plan.effect is DropEffect.READ_ONLY
+
+
+class Stick:
+    """The place where packs lie: while it is pulled out, no file on it can be opened or read."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.is_in = True
+        read, opened = positioned_file.PositionedFile.read, pack_file.open_regular
+
+        def read_if_in(file: positioned_file.PositionedFile, length: int, at: int) -> bytes:
+            self._look()
+            return read(file, length, at)
+
+        def open_if_in(path: Path) -> int:
+            self._look()
+            return opened(path)
+
+        monkeypatch.setattr(positioned_file.PositionedFile, "read", read_if_in)
+        monkeypatch.setattr(pack_file, "open_regular", open_if_in)
+
+    def _look(self) -> None:
+        if not self.is_in:
+            raise OSError(errno.EIO, "Input/output error")
+
+
+def test_a_stick_that_is_pulled_out_is_told_and_read_on_when_it_is_back(
+    window: MainWindow, qtbot: QtBot, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_library(pack)
+    controller = window.controller
+    qtbot.waitUntil(lambda: controller.reading.article is not None)
+    stick = Stick(monkeypatch)
+    stick.is_in = False
+    controller.searching.search("老船工", Order.NEWEST)
+    strip = controller.layout.strip
+    qtbot.waitUntil(lambda: "U 盘" in strip.message())
+    assert "打开过的照样能读" in strip.message()
+    assert strip.retry_button.isVisibleTo(strip)
+    assert controller.layout.pane.page.toPlainText(), "what is on the page stays"
+    stick.is_in = True
+    strip.retry_button.click()
+    qtbot.waitUntil(lambda: "U 盘" not in strip.message())
+    assert list(controller.library.searcher.search("老船工").ids)
+
+
+def test_a_corrected_character_is_shown_in_a_pack(window: MainWindow, qtbot: QtBot, pack: Path) -> None:
+    window.open_library(pack)
+    controller = window.controller
+    qtbot.waitUntil(lambda: controller.reading.article is not None)
+    stored = controller.reading.article
+    assert stored is not None
+    text = stored.article.blocks[0].text
+    place = CharacterPlace(Where.BLOCK, 0, 0)
+    controller.corrections.characters.correct(stored.id, place, "囍" if text[0] != "囍" else "福")
+    qtbot.waitUntil(lambda: "已改认作" in window.toast.words())
+    qtbot.waitUntil(lambda: "囍" + text[1:4] in controller.layout.pane.page.document().toPlainText())
+    assert "更新之后" not in window.toast.words()

@@ -1,8 +1,6 @@
 """The options of `reader clip`."""
 
-from pathlib import Path
-
-from reader.cli.arguments.parser import Commands, add_json, add_key, command, whole
+from reader.cli.arguments.parser import Commands, add_json, add_key, add_target, command, whole
 from reader.i18n import say
 
 
@@ -23,15 +21,7 @@ def add_clip(commands: Commands) -> None:
         ],
     )
     add_key(parser)
-    parser.options.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        dest="target",
-        required=True,
-        metavar="FILE",
-        help=say("存到哪里：.png，放多大都清楚的 .svg，或可以印的 .pdf"),
-    )
+    add_target(parser, say("存到哪里：.png，放多大都清楚的 .svg，或可以印的 .pdf"))
     parser.options.add_argument(
         "--text", type=whole, dest="quote", metavar="TEXT", help=say("只要文中的这段话；同样的话取第一处")
     )

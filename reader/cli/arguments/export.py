@@ -1,8 +1,6 @@
 """The options of `reader export`."""
 
-from pathlib import Path
-
-from reader.cli.arguments.parser import Commands, add_json, add_library, add_shapes, command
+from reader.cli.arguments.parser import Commands, add_json, add_library, add_shapes, add_target, command
 from reader.export.collection_format import CollectionFormat
 from reader.i18n import say
 
@@ -30,15 +28,7 @@ def add_export(commands: Commands) -> None:
     parser.options.add_argument(
         "--all", action="store_true", dest="is_whole", help=say("整个资料库，不写 QUERY")
     )
-    parser.options.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        dest="target",
-        required=True,
-        metavar="PATH",
-        help=say("存到哪里：名字是 .epub 就做电子书，否则是要新建的文件夹"),
-    )
+    add_target(parser, say("存到哪里：名字是 .epub 就做电子书，否则是要新建的文件夹"), metavar="PATH")
     parser.options.add_argument(
         "--format",
         choices=[form.value for form in CollectionFormat],

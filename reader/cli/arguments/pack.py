@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reader.cli.arguments.parser import Commands, add_json, add_library, command
+from reader.cli.arguments.parser import Commands, add_json, add_library, add_target, command
 from reader.i18n import say
 
 NOTES = ("bookmarks", "dossiers", "corrections", "people")
@@ -33,15 +33,7 @@ def add_pack(commands: Commands) -> None:
         metavar="LIBRARY",
         help=say("资料库文件夹；不写就是上次打开的"),
     )
-    parser.options.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        dest="target",
-        required=True,
-        metavar="FILE",
-        help=say("存成哪个文件，以 .yuebao 结尾；已经有的不会盖掉"),
-    )
+    add_target(parser, say("存成哪个文件，以 .yuebao 结尾；已经有的不会盖掉"))
     parser.options.add_argument(
         "--giver", default="", metavar="NAME", help=say("送的人：对方打开时看得到的名字")
     )

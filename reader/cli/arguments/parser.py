@@ -195,3 +195,10 @@ _RECORD_FORMATS = {
     "gb2025": "gb2025",
 }
 """The formats of `export.records` by the endings of their files; one has none of its own."""
+
+
+def add_target(parser: Parser, words: str, *, metavar: str = "FILE") -> None:
+    """Add the file that a command makes, which `written_files.new_target` checks."""
+    parser.options.add_argument(
+        "-o", "--output", type=Path, dest="target", required=True, metavar=metavar, help=words
+    )

@@ -3,6 +3,8 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -45,15 +47,19 @@ class PackFile:
     """An open pack. May be read from any thread.
 
     Opening and reading raise PackUnreadable where a byte is not as the giver signed it, and where the file can't be
-    read.
+    read. A file that went away (a stick that was pulled out) is read on when it is there again, if it is the same pack.
     """
+
+    trouble = ""
+    """Why the file could not be read last, in words; "" where it could."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.digest = b""
         try:
             self._file = PositionedFile(path, open_regular(path))
         except OSError as error:
-            raise PackUnreadable(explain(error, path)) from error
+            raise self._is_away(error) from error
         try:
             self._open()
         except BaseException:
@@ -65,11 +71,22 @@ class PackFile:
         if size < len(HEAD) or self._bytes(len(HEAD), 0)[: len(HEAD) - 2] != HEAD[:-2]:
             raise PackUnreadable(say("{path} 不是阅报的资料包。", path=self.path))
         if self._bytes(len(HEAD), 0) != HEAD:
-            raise PackUnreadable(say("资料包 {path} 是由更新版本的阅报做的，请先升级阅报。", path=self.path))
+            raise self.is_newer()
         if size < len(HEAD) + TAIL.size:
             raise self.damage()
-        tail = self._bytes(TAIL.size, size - TAIL.size)
-        table_length, directory_length, self.key, signature, mark = TAIL.unpack(tail)
+        table, directory, self.key, signature = self._told_of(self._bytes, size)
+        digest = digest_of_contents(table, directory)
+        if not is_signed(self.key, signature, digest):
+            raise self.damage()
+        self._read_directory(table, directory, size - TAIL.size - len(directory) - len(table))
+        self._held: OrderedDict[int, bytes] = OrderedDict()
+        self._held_bytes = 0
+        self._holding = threading.Lock()
+        self.digest = digest
+
+    def _told_of(self, read: Callable[[int, int], bytes], size: int) -> tuple[bytes, bytes, bytes, bytes]:
+        """Return table, directory, public key and signature of a file of that size. Raises PackUnreadable."""
+        table_length, directory_length, key, signature, mark = TAIL.unpack(read(TAIL.size, size - TAIL.size))
         if (
             mark != TAIL_MARK
             or table_length > LARGEST_TABLE
@@ -79,15 +96,7 @@ class PackFile:
         ):
             raise self.damage()
         end = size - TAIL.size - directory_length
-        directory = self._bytes(directory_length, end)
-        table = self._bytes(table_length, end - table_length)
-        self.digest = digest_of_contents(table, directory)
-        if not is_signed(self.key, signature, self.digest):
-            raise self.damage()
-        self._read_directory(table, directory, end - table_length)
-        self._held: OrderedDict[int, bytes] = OrderedDict()
-        self._held_bytes = 0
-        self._holding = threading.Lock()
+        return read(table_length, end - table_length), read(directory_length, end), key, signature
 
     def _read_directory(self, table: bytes, directory: bytes, end: int) -> None:
         """Read what is signed, which does not say that it makes sense."""
@@ -101,6 +110,7 @@ class PackFile:
         except (ValueError, RecursionError) as error:
             raise self.damage() from error
         self.about: About = told.about
+        self.index = told.index
         self._members = {member.name: member for member in told.members}
         blocks = 0
         for member in told.members:
@@ -176,14 +186,52 @@ class PackFile:
             raise self.damage()
         return data
 
+    def try_again(self) -> bool:
+        """Return whether the file can be read again, where it could not be read last."""
+        if self.trouble and self._is_there_again():
+            self.trouble = ""
+        return not self.trouble
+
     def _bytes(self, length: int, at: int) -> bytes:
         try:
-            data = self._file.read(length, at)
-        except OSError as error:
-            raise PackUnreadable(explain(error, self.path)) from error
+            return self._read(self._file, length, at)
+        except (OSError, PackUnreadable) as error:
+            if self.digest and self._is_there_again():
+                with suppress(OSError, PackUnreadable):
+                    return self._read(self._file, length, at)
+            failure = error if isinstance(error, PackUnreadable) else self._is_away(error)
+            if self.digest:
+                self.trouble = str(failure)
+            raise failure from error
+
+    def _read(self, file: PositionedFile, length: int, at: int) -> bytes:
+        data = file.read(length, at)
         if len(data) != length:
             raise self.damage()
         return data
+
+    def _is_there_again(self) -> bool:
+        """Open the file anew; return whether it is the same pack. One that is in use elsewhere is closed later."""
+        try:
+            file = PositionedFile(self.path, open_regular(self.path))
+            if file.size != self._file.size:
+                return False
+            table, directory, *_ = self._told_of(partial(self._read, file), file.size)
+        except (OSError, PackUnreadable):
+            return False
+        if digest_of_contents(table, directory) != self.digest:
+            return False
+        self._file = file
+        return True
+
+    def _is_away(self, error: OSError) -> PackUnreadable:
+        if not self.digest:
+            return PackUnreadable(explain(error, self.path))
+        return PackUnreadable(say("读不到资料包 {path}：是不是 U 盘拔掉了，或网络断了？", path=self.path))
+
+    def is_newer(self) -> PackUnreadable:
+        """Return the error of a pack that a later version of the program has made."""
+        return PackUnreadable(say("资料包 {path} 是由更新版本的阅报做的，请先升级阅报。", path=self.path))
 
     def damage(self) -> PackUnreadable:
         """Return the error of a pack that is not as it was given."""

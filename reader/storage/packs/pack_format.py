@@ -3,6 +3,9 @@
 A pack is a head, the blocks of its members one behind the other, a table of all blocks (length and digest of each), a
 directory (JSON), and a tail with the giver's public key and signature. The signature is over a digest of table and
 directory, which stand for every byte of the blocks; what stands for whom, a reader has to ask the giver.
+
+A pack is opened by all later versions of the program (`docs/pack-format.md`). What an earlier one must not pass over
+gets another number at the end of the head; what it may is a new field of the directory.
 """
 
 import datetime as dt
@@ -34,7 +37,7 @@ _Line = Annotated[str, msgspec.Meta(max_length=200)]
 _Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 40)]
 
 
-class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class About(msgspec.Struct, frozen=True):
     """What a pack tells of itself: the library's UUID and name, who gives it, when it was packed, and what is in it."""
 
     library: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -46,7 +49,7 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notes: _Count
 
 
-class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Member(msgspec.Struct, frozen=True):
     """A file in a pack: how long it is, how long its blocks are (but for the last), and which is its first."""
 
     name: Annotated[str, msgspec.Meta(pattern=r"\A(index/)?[a-z0-9_.-]{1,80}\Z")]
@@ -60,11 +63,12 @@ class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return -(-self.size // self.block)
 
 
-class Directory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All that is signed, with the table of blocks."""
+class Directory(msgspec.Struct, frozen=True):
+    """All that is signed, with the table of blocks; `index` tells of which versions the index is."""
 
     about: About
     members: Annotated[tuple[Member, ...], msgspec.Meta(max_length=10_000)]
+    index: _Line = "3.3"
 
 
 def digest_of_contents(table: bytes, directory: bytes) -> bytes:

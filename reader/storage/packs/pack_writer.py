@@ -55,10 +55,10 @@ class PackWriter:
                 self._write(*each.result())
         self._members.append(Member(name, size, block, first))
 
-    def finish(self, about: About, key: SigningKey) -> None:
-        """Write all that stands behind the blocks."""
+    def finish(self, about: About, key: SigningKey, index: str) -> None:
+        """Write all that stands behind the blocks; `index` as of `Directory`."""
         table = b"".join(self._table)
-        directory = msgspec.json.encode(Directory(about, tuple(self._members)))
+        directory = msgspec.json.encode(Directory(about, tuple(self._members), index))
         signature = key.sign(digest_of_contents(table, directory)).signature
         tail = TAIL.pack(len(table), len(directory), bytes(key.verify_key), signature, TAIL_MARK)
         self._file.write(table + directory + tail)

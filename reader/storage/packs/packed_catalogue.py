@@ -1,5 +1,6 @@
 """The catalogue of a pack: read in place, never written, and nothing in it believed."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,8 +8,13 @@ from pathlib import Path
 
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.packing import PackDamaged
+from reader.storage.packs.laid_over import LaidOver
 from reader.storage.packs.pack_file import PackFile
 from reader.storage.packs.packed_connections import PackedConnections
+
+_NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError)
+"""What comes of values that were never written."""
+_IDENTITY = re.compile("[0-9a-f]{16}")
 
 
 class PackedCatalogue(Catalogue):
@@ -16,13 +22,31 @@ class PackedCatalogue(Catalogue):
 
     def __init__(self, pack: PackFile) -> None:
         self._pack = pack
-        super().__init__(Path(pack.path.name), PackedConnections(pack))
+        self._packed = PackedConnections(pack)
+        self._laid = 0
+        super().__init__(Path(pack.path.name), self._packed)
+
+    def lay_over(self, laid: LaidOver) -> None:
+        """Show these texts in place of the pack's."""
+        self._packed.lay_over(laid)
+        self._laid += 1
+
+    def generation(self) -> int:
+        with self._damage_reported():
+            return super().generation() + self._laid
+
+    def identity(self) -> str:
+        """Return the name of the catalogue, which is part of a folder's name."""
+        identity = super().identity()
+        if not _IDENTITY.fullmatch(identity):
+            raise self._pack.damage()
+        return identity
 
     @contextmanager
     def _damage_reported(self) -> Iterator[None]:
         try:
             yield
-        except (CatalogueDamaged, PackDamaged, sqlite3.Error, UnicodeDecodeError) as error:
+        except (CatalogueDamaged, PackDamaged, sqlite3.Error, *_NONSENSE) as error:
             raise self._pack.damage() from error
 
     def is_suspected(self) -> bool:

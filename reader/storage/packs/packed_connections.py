@@ -9,14 +9,15 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import apsw
 
+from reader.storage.packs.laid_over import LaidOver
 from reader.storage.packs.pack_file import PackFile, PackMember
 from reader.storage.packs.pack_format import CATALOGUE
-from reader.storage.packs.packed_schema import entries_expected
+from reader.storage.packs.packed_schema import KNOWN, entries_expected
 
 KEPT = 4
 """Maximum number of idle connections."""
@@ -40,6 +41,7 @@ class PackedConnections:
         self._member = pack.member(CATALOGUE)
         self._vfs = _PackVfs(self._member)
         self._waiting: list[apsw.Connection] = []
+        self._laid = LaidOver()
         self._lock = threading.Lock()
         self._here = threading.local()
         self._is_closed = False
@@ -65,6 +67,24 @@ class PackedConnections:
             finally:
                 self._here.connection = None
 
+    def version(self) -> int:
+        """Return the version of the catalogue's schema. Raises PackUnreadable for one that is not known."""
+        with self._faults_told(), closing(self._bare()) as connection:
+            return self._version_of(connection)
+
+    def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query one after another."""
+        with self._faults_told(), self._lent() as connection:
+            yield from connection.execute(sql)
+
+    def lay_over(self, laid: LaidOver) -> None:
+        """Have all connections that are lent from now on see these rows in place of the pack's."""
+        with self._lock:
+            self._laid = laid
+            waiting, self._waiting = self._waiting, []
+        for each in waiting:
+            each.close()
+
     def close(self) -> None:
         """Close the connections; those in use are closed when they are returned."""
         with self._lock:
@@ -87,8 +107,9 @@ class PackedConnections:
     @contextmanager
     def _lent(self) -> Iterator[apsw.Connection]:
         with self._lock:
+            laid = self._laid
             lent = self._waiting.pop() if self._waiting else None
-        connection = lent or self._opened()
+        connection = lent or self._opened(laid)
         _limit_steps(connection, max(_LEAST_STEPS, _STEPS_A_BYTE * self._member.size))
         try:
             yield connection
@@ -96,24 +117,42 @@ class PackedConnections:
             connection.close(True)
             raise
         with self._lock:
-            is_wanted = len(self._waiting) < KEPT and not self._is_closed
+            is_wanted = len(self._waiting) < KEPT and not self._is_closed and laid is self._laid
             if is_wanted:
                 self._waiting.append(connection)
         if not is_wanted:
             connection.close()
 
-    def _opened(self) -> apsw.Connection:
+    def _opened(self, laid: LaidOver) -> apsw.Connection:
+        connection = self._bare()
+        try:
+            if _entries(connection) != entries_expected(self._version_of(connection)):
+                raise self._pack.damage()
+            laid.lay_over(connection)
+            connection.execute("PRAGMA query_only = ON")
+        except BaseException:
+            connection.close(True)
+            raise
+        return connection
+
+    def _bare(self) -> apsw.Connection:
         uri = f"file:{CATALOGUE}?immutable=1"
         flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
         connection = apsw.Connection(uri, flags=flags, vfs=self._vfs.name)
         try:
             _guard(connection)
-            if _entries(connection) != entries_expected():
-                raise self._pack.damage()
         except BaseException:
             connection.close(True)
             raise
         return connection
+
+    def _version_of(self, connection: apsw.Connection) -> int:
+        (version,) = connection.execute("PRAGMA user_version").fetchone() or (0,)
+        if version > max(KNOWN):
+            raise self._pack.is_newer()
+        if version not in KNOWN:
+            raise self._pack.damage()
+        return int(version)
 
 
 def _guard(connection: apsw.Connection) -> None:
@@ -125,7 +164,6 @@ def _guard(connection: apsw.Connection) -> None:
     connection.limit(apsw.SQLITE_LIMIT_ATTACHED, 0)
     for pragma in (
         "cell_size_check = ON",
-        "query_only = ON",
         "temp_store = MEMORY",
         f"cache_size = {_PAGE_CACHE}",
     ):

@@ -1,4 +1,9 @@
-"""The catalogue of a pack: that of a library, without what only writing needs, each table in its order."""
+"""The catalogue of a pack: that of a library, without what only writing needs, each table in its order.
+
+The tables of every version in which packs were made stand in `resources/pack_schemas`: a pack is opened for as long as
+there is a program. One of an earlier version is copied, and the copy brought up to date by the steps that a library's
+catalogue goes (`storage.schema.UPGRADES`).
+"""
 
 import sqlite3
 from collections.abc import Callable
@@ -6,6 +11,7 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
+from reader import assets
 from reader.storage.schema import PAGE_SIZE, SCHEMA, VERSION
 
 _UNIQUE = ",\n    UNIQUE (issue_id, key, digest)"
@@ -20,11 +26,29 @@ def packed_schema() -> list[str]:
     return [each.strip() for each in statements if each.strip().startswith("CREATE")]
 
 
+FIRST = 19
+"""The first version in which packs were made."""
+KNOWN = range(FIRST, VERSION + 1)
+
+
+def schema_of(version: int) -> list[str]:
+    """Return the statements that make the tables and indexes of a version in which packs were made."""
+    if version == VERSION:
+        return packed_schema()
+    text = assets.resource(f"pack_schemas/{version}.sql").read_text(encoding="utf-8")
+    return [each.strip() for each in text.split(";") if each.strip()]
+
+
+def tables_and_indexes(statements: list[str]) -> tuple[list[str], list[str]]:
+    tables = [each for each in statements if each.startswith("CREATE TABLE")]
+    return tables, [each for each in statements if each not in tables]
+
+
 @cache
-def entries_expected() -> frozenset[tuple[str, str, str, str]]:
-    """Return all that the schema of a pack's catalogue has to hold, and nothing else."""
+def entries_expected(version: int) -> frozenset[tuple[str, str, str, str]]:
+    """Return all that the schema of a pack's catalogue of a version has to hold, and nothing else."""
     with closing(sqlite3.connect(":memory:")) as reference:
-        for statement in packed_schema():
+        for statement in schema_of(version):
             reference.execute(statement)
         sql = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
         return frozenset(
@@ -45,13 +69,11 @@ def copy_catalogue(
             made.execute(f"PRAGMA {pragma}")
         made.execute("ATTACH ? AS library", (f"{catalogue.absolute().as_uri()}?mode=ro",))
         made.execute("BEGIN")
-        statements = packed_schema()
-        tables = [each for each in statements if each.startswith("CREATE TABLE")]
-        indexes = [each for each in statements if each not in tables]
+        tables, indexes = tables_and_indexes(packed_schema())
         for done, statement in enumerate((*tables, *indexes)):
-            progress(done / len(statements))
+            progress(done / len((*tables, *indexes)))
             made.execute(statement)
-            if statement in tables:
+            if done < len(tables):
                 _copy_rows(made, statement.split()[2])
         made.execute(f"PRAGMA user_version = {VERSION}")
         made.execute("COMMIT")

@@ -68,6 +68,10 @@ class CorrectionController(QObject):
         parts = self._pane.parts()
         if block is None or not parts:
             return
+        if why := self._library.corrections.why_no_lines():
+            menu.addSeparator()
+            menu.addAction(say("为什么不能更正这一行…"), partial(self.messageWanted.emit, why, False))
+            return
         if (tie := story_links.tie_of(block, parts, self._pane.ties())) is not None:
             self._offer_of_tie(menu, tie)
         if block.kind in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER):

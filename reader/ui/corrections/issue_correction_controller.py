@@ -56,7 +56,7 @@ class IssueCorrectionController(QObject):
         if state == self._looked_up:
             return
         self._looked_up = state
-        if issue is None or state is None:
+        if issue is None or state is None or self._library.corrections.why_no_lines():
             self._pane.suggestions.show_suggestions(None, ())
             return
 
@@ -156,14 +156,16 @@ class IssueCorrectionController(QObject):
         """Add the correction of an issue to a menu, and the reason for a date that it does not print."""
         if wording.is_date_estimated(issue):
             menu.addAction(say("日期的根据…"), partial(self.explain_date, issue))
-        menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))
+        if not self._library.corrections.why_no_lines():
+            menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))
 
     def finish(self) -> None:
         self._tasks.finish(drops=False)
 
     def _offer(self, menu: QMenu, _block: object) -> None:
         stored = self._pane.article()
-        if stored is not None and stored.id and not stored.is_missing:
+        is_there = stored is not None and bool(stored.id) and not stored.is_missing
+        if is_there and not self._library.corrections.why_no_lines():
             menu.addAction(say("这一期的日期、期号、报名不对…"), self.open_dialog_of_page)
 
     def _issue(self) -> IssueRow | None:

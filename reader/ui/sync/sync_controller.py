@@ -90,7 +90,7 @@ class SyncController(QObject):
     def begin(self, *, accept_missing: bool = False) -> None:
         """Start a sync, unless one is running, or the library can only be read."""
         self._begun = self._now()
-        if self.process.is_running() or self._library.why_unchangeable():
+        if self.process.is_running() or not self._library.wants_sync():
             return
         self._is_paused = False
         self._idle_timer.stop()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -20,8 +19,8 @@ from reader.search.engine import SearchCancelled
 from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.widgets import wording
-from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.file_choice import file_choice
+from reader.ui.widgets.sole_task import Going, SoleTask
 
 TOLD_EVERY = 0.5
 """The seconds between two messages on how far an export is, and before the first."""
@@ -47,16 +46,15 @@ class CollectionExport(QObject):
     fileSaved = Signal(str, object)
     taskWanted = Signal(str, str, object)
     errorOccurred = Signal(object)
-    _cameOn = Signal(object, int)
 
     def __init__(self, library: Library, window: QWidget, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._window = window
-        self._queue = TaskQueue(self)
-        self._queue.errorOccurred.connect(self.errorOccurred)
-        self._token = threading.Event()
-        self._cameOn.connect(self._tell)
+        self._task = SoleTask(self)
+        self._task.taskWanted.connect(self.taskWanted)
+        self._task.errorOccurred.connect(self.errorOccurred)
+        self.is_idle, self.cancel, self.finish = self._task.is_idle, self._task.cancel, self._task.finish
 
     def ask_for_library(self) -> None:
         """Ask where to write all articles of the library."""
@@ -91,29 +89,16 @@ class CollectionExport(QObject):
         self, target: Path, form: CollectionFormat, title: str, article_ids: ArticleIds, *, replaces: bool
     ) -> None:
         """Write articles; `replaces` a file, never a folder."""
-        self._token.set()
-        token = self._token = threading.Event()
-        self._queue.run(
-            lambda: self._write(target, form, title, article_ids, token, replaces=replaces),
+        self._task.run(
+            lambda going: self._write(target, form, title, article_ids, going, replaces=replaces),
             lambda number: self.fileSaved.emit(
                 say("已存为 {path}，共 {articles}", path=target.name, articles=wording.articles(number)),
                 target,
             ),
             partial(self._fail, target),
             (SearchCancelled, LibraryError, OSError),
+            lambda number: say("正在导出：{articles}", articles=wording.articles(number)),
         )
-
-    def is_idle(self) -> bool:
-        return self._queue.is_idle()
-
-    def cancel(self) -> None:
-        """Give up what is being written."""
-        self._token.set()
-
-    def finish(self) -> None:
-        """Give up what is being written, and end the thread."""
-        self.cancel()
-        self._queue.finish()
 
     def _write(
         self,
@@ -121,7 +106,7 @@ class CollectionExport(QObject):
         form: CollectionFormat,
         title: str,
         article_ids: ArticleIds,
-        token: threading.Event,
+        going: Going,
         *,
         replaces: bool,
     ) -> int:
@@ -135,19 +120,15 @@ class CollectionExport(QObject):
             number = done
             if time.monotonic() - told_at > TOLD_EVERY:
                 told_at = time.monotonic()
-                self._cameOn.emit(token, number)
+                going.tell(number)
 
         def issues() -> Iterator[CollectedIssue]:
-            yield from collecting.collected(self._library, article_ids(token.is_set), came_on, token.is_set)
+            yield from collecting.collected(
+                self._library, article_ids(going.is_given_up), came_on, going.is_given_up
+            )
 
         collecting.write_collection(target, form, title, issues(), replaces=replaces)
         return number
 
     def _fail(self, target: Path, error: Exception) -> None:
         self.messageWanted.emit(why_not_exported(target, error), False)
-
-    def _tell(self, token: threading.Event, number: int) -> None:
-        if not token.is_set():
-            self.taskWanted.emit(
-                say("正在导出：{articles}", articles=wording.articles(number)), say("取消"), self.cancel
-            )

@@ -113,7 +113,8 @@ class CorrectionFollower(QObject):
                 say("已记下，存在本机。阅览室里的报纸由它的管理员更正，页面上的字照旧。"), False
             )
         else:
-            self.messageWanted.emit(say("已记下，存在本机。资料包是只读的，页面上的字照旧。"), False)
+            words = say("已记下，存在本机；缓存写不进去，这次页面上的字照旧。")
+            self.messageWanted.emit(words, False)
 
     def show_misreadings(self, window: QWidget, query: Query) -> None:
         """List what may be misread: on the rung whose `query` is shown, else in the issue that is read."""

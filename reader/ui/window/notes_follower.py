@@ -33,6 +33,7 @@ class NotesFollower(QObject):
         self._timer.timeout.connect(self.look)
 
     def begin(self) -> None:
+        self._tasks.run(self._library.show_decided, lambda _: None)
         self._timer.start()
 
     def look(self) -> None:

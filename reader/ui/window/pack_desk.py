@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,15 +12,14 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from reader.export.pdf_about import named_file
 from reader.i18n import say
-from reader.library.given_pack import in_words, title_line
+from reader.library.given_pack import in_words, older_in_words, title_line
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy
 from reader.newspaper.library_path import PACK_SUFFIX
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
-from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.notice_bar import NoticeBar
 from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.sole_task import Going, SoleTask
 from reader.ui.widgets.state_panel import Way
 from reader.ui.window.library_controller import LibraryController
 
@@ -30,7 +28,9 @@ if TYPE_CHECKING:
 
 _WRITES = frozenset(("rescan", "import_files", "show_failures", "missing_files", "pack_library"))
 """Actions that a pack or a reading room can't do, because they write to a library, or are about its files."""
-_CORRECTS = frozenset(("correct_issue", "correct_character", "misreadings"))
+_LINES = frozenset(("correct_issue",))
+"""Actions that correct lines of files, which neither has."""
+_CHARACTERS = frozenset(("correct_character", "misreadings"))
 """Actions that a reading room leaves to its librarian."""
 
 
@@ -54,16 +54,15 @@ class PackDesk(QObject):
     fileSaved = Signal(str, object)
     libraryWanted = Signal(Path)
     errorOccurred = Signal(object)
-    _cameOn = Signal(object, int)
 
     def __init__(self, window: QWidget, controller: Callable[[], LibraryController]) -> None:
         super().__init__(window)
         self._window = window
         self._controller = controller
-        self._queue = TaskQueue(self)
-        self._queue.errorOccurred.connect(self.errorOccurred)
-        self._token = threading.Event()
-        self._cameOn.connect(self._tell)
+        self._task = SoleTask(self)
+        self._task.taskWanted.connect(self.taskWanted)
+        self._task.errorOccurred.connect(self.errorOccurred)
+        self.is_idle, self.cancel, self.finish = self._task.is_idle, self._task.cancel, self._task.finish
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         return {
@@ -76,8 +75,10 @@ class PackDesk(QObject):
         """Return whether an action can't be done in the library that is shown, after saying why."""
         library = self._controller().library
         words = library.why_unchangeable()
-        refused = _WRITES if library.line is None else _WRITES | _CORRECTS
-        if not words or name not in refused:
+        refused = _WRITES if library.line is None else _WRITES | _CHARACTERS
+        if words and name in _LINES:
+            words = library.corrections.why_no_lines()
+        elif not words or name not in refused:
             return False
         self.messageWanted.emit(words, False)
         return True
@@ -96,7 +97,7 @@ class PackDesk(QObject):
     def ask(self) -> None:
         """Ask what goes into a pack of the library that is shown, then where it is to be saved."""
         library = self._controller().library
-        self._queue.run(
+        self._task.queue.run(
             lambda: library.packing.could_go(),
             partial(self._ask, library),
             lambda error: self.messageWanted.emit(str(error), False),
@@ -125,43 +126,29 @@ class PackDesk(QObject):
 
     def pack(self, library: Library, target: Path, choice: PackChoice, *, replaces: bool) -> None:
         """Write a pack, on another thread, until it is done or cancelled."""
-        self._token.set()
-        token = self._token = threading.Event()
-        told = -1
 
-        def came_on(share: float) -> None:
-            nonlocal told
-            if token.is_set():
-                raise _Cancelled
-            if int(share * 100) != told:
-                told = int(share * 100)
-                self._cameOn.emit(token, told)
+        def write(going: Going) -> Packed:
+            told = -1
 
-        self._queue.run(
-            lambda: library.packing.pack(target, choice, replaces=replaces, progress=came_on),
-            partial(self._done, token),
+            def came_on(share: float) -> None:
+                nonlocal told
+                if going.is_given_up():
+                    raise _Cancelled
+                if int(share * 100) != told:
+                    told = int(share * 100)
+                    going.tell(told)
+
+            return library.packing.pack(target, choice, replaces=replaces, progress=came_on)
+
+        self._task.run(
+            write,
+            self._done,
             self._fail,
             (_Cancelled, LibraryError, LibraryBusy, UserDataError),
+            lambda percent: say("正在打包：{n}%", n=percent),
         )
 
-    def is_idle(self) -> bool:
-        return self._queue.is_idle()
-
-    def cancel(self) -> None:
-        """Give up what is being packed."""
-        self._token.set()
-
-    def finish(self) -> None:
-        """Give up what is being packed, and end the thread."""
-        self.cancel()
-        self._queue.finish()
-
-    def _tell(self, token: threading.Event, percent: int) -> None:
-        if not token.is_set():
-            self.taskWanted.emit(say("正在打包：{n}%", n=percent), say("取消"), self.cancel)
-
-    def _done(self, token: threading.Event, packed: Packed) -> None:
-        token.set()  # what is still told of it comes too late
+    def _done(self, packed: Packed) -> None:
         words = say(
             "已打包 {path}：{size} MB。您的指纹 {fingerprint}，请另外告诉对方核对。",
             path=packed.path.name,
@@ -174,10 +161,16 @@ class PackDesk(QObject):
         cancelled = say("没有打包，什么文件也没有写。")
         self.messageWanted.emit(cancelled if isinstance(error, _Cancelled) else str(error), False)
 
-    def offer_about(self, library: Library, bar: NoticeBar) -> None:
-        """Say above the articles of a pack what it is, and whom it is of."""
+    def show_pack(self, controller: LibraryController) -> None:
+        """Say above the articles of a pack what it is and whom it is of, and follow whether its file is there."""
+        library, bar = controller.library, controller.layout.issues.own_folder
         if library.pack is not None:
-            bar.show_notice(title_line(library.pack), [Way("about", say("谁送的，可不可信…"))])
+            from reader.ui.window.pack_follower import PackFollower
+
+            show = controller.updating.refreshed.emit
+            PackFollower(library, controller.layout.strip, show, controller)
+            words = [title_line(library.pack), *([older_in_words()] if library.wants_sync() else [])]
+            bar.show_notice(" · ".join(words), [Way("about", say("谁送的，可不可信…"))])
             bar.chosen.connect(lambda _: self.show_about(library))
 
     def show_about(self, library: Library) -> None:

@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
             )
         if library.is_sample:
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
-        self.packs.offer_about(library, layout.issues.own_folder)
+        self.packs.show_pack(controller)
         layout.welcome.offer_recent(self.recent)
         layout.welcome.openClicked.connect(self._dialogs.choose_library)
         layout.welcome.dayClicked.connect(self._day_paper.ask)

@@ -1,0 +1,57 @@
+"""What stands over the catalogue of a pack: articles as their reader has corrected their characters.
+
+Nothing in a pack is written. Each connection sees these rows in place of the pack's: a temporary view has the name of
+the table, and SQLite looks for a name among the temporary ones first.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import apsw
+
+from reader.newspaper.article import Article
+from reader.storage.packing import Packer
+from reader.storage.reading_table import Reading, row_of
+
+_TEXTS = """
+CREATE TEMP TABLE own_text (article_id INTEGER PRIMARY KEY, dictionary, search, record);
+CREATE TEMP TABLE own_reading (article_id, uuid, modified, place);
+CREATE TEMP VIEW article_text AS
+    SELECT given.article_id, coalesce(own.dictionary, given.dictionary) AS dictionary,
+        coalesce(own.search, given.search) AS search, coalesce(own.record, given.record) AS record
+    FROM main.article_text given LEFT JOIN own_text own ON own.article_id = given.article_id;
+CREATE TEMP VIEW reading AS
+    SELECT * FROM main.reading WHERE article_id NOT IN (SELECT article_id FROM own_text)
+    UNION ALL SELECT * FROM own_reading
+"""
+"""The first view is a join that SQLite takes apart: an article is still found by its id (`tests` hold that)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """An article as it is read here, its search text, and the decisions about its characters."""
+
+    article_id: int
+    article: Article
+    text: str
+    readings: tuple[Reading, ...]
+
+
+class LaidOver:
+    """Rows that stand in place of those of a pack."""
+
+    def __init__(self, texts: Iterable[OwnText] = ()) -> None:
+        packer = Packer(None)
+        self._texts: list[tuple[int, int, bytes, bytes]] = []
+        self._readings: list[tuple[int, str, str, str | None]] = []
+        for each in texts:
+            text, record = packer.text(each.text), packer.record(each.article, each.text)
+            self._texts.append((each.article_id, packer.dictionary, text, record))
+            self._readings += map(row_of, each.readings)
+
+    def lay_over(self, connection: apsw.Connection) -> None:
+        """Have a connection see the rows; it must not be forbidden to write yet."""
+        if self._texts:
+            connection.execute(_TEXTS)
+            connection.executemany("INSERT INTO own_text VALUES (?, ?, ?, ?)", self._texts)
+            connection.executemany("INSERT INTO own_reading VALUES (?, ?, ?, ?)", self._readings)

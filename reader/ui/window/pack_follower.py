@@ -1,0 +1,52 @@
+"""A pack whose file went away, in the window: told at the foot of it, and read on when it is there again."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from reader.i18n import say
+from reader.library.library import Library
+from reader.library.packed_library import PackedLibrary
+from reader.ui.sync.progress_strip import ProgressStrip
+from reader.ui.widgets.background_tasks import TaskQueue
+
+LOOK_MS = 1500
+
+
+class PackFollower(QObject):
+    """Follows whether the file of a pack can be read. `show` is called when it can again."""
+
+    def __init__(
+        self, library: Library, strip: ProgressStrip, show: Callable[[], object], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        assert isinstance(library, PackedLibrary)
+        self._library = library
+        self._strip = strip
+        self._show = show
+        self._told = ""
+        self._tasks = TaskQueue(self)
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        strip.retryClicked.connect(self.look)
+
+    def look(self) -> None:
+        """Say that the file is away, and try whether it is there again."""
+        trouble = self._library.trouble()
+        if trouble and trouble != self._told:
+            self._told = trouble
+            words = say("{trouble}插回就接着读，不用重开；打开过的照样能读。", trouble=trouble)
+            self._strip.show_failed(words, has_list=False)
+        if self._told and self._tasks.is_idle():
+            self._tasks.run(self._library.try_again, self._take)
+
+    def finish(self) -> None:
+        self._timer.stop()
+        self._tasks.finish()
+
+    def _take(self, is_there: bool) -> None:
+        if is_there and self._told:
+            self._told = ""
+            self._strip.show_idle()
+            self._show()
