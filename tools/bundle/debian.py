@@ -9,8 +9,8 @@ from tools.bundle import archive, linux_package
 from tools.bundle.checkout import CHECKOUT, PACKAGE, VERSION
 
 ARCHITECTURE = "amd64"
-MAINTAINER = os.environ.get("MAINTAINER", "Yuebao developers <yuebao@users.noreply.github.com>")
-"""Who answers for the package."""
+MAINTAINER = os.environ.get("MAINTAINER", "Yuebao developers <developers@yuebao.internal>")
+"""Who answers for the package; whoever releases it gives an address that is read."""
 
 _CONTROL = """\
 Package: {package}

@@ -14,7 +14,6 @@ Version: {version}
 Release: 1
 Summary: Reader for newspaper archives
 License: MIT AND LGPL-3.0-only AND OFL-1.1
-URL: https://github.com/yuebao/yuebao
 AutoReqProv: no
 Requires: libstdc++ >= 11
 Requires: glibc >= 2.34
