@@ -35,7 +35,8 @@ for kind in "fdFD":
               if a.ndim == 2 or b.ndim == 1 else np.einsum("j,jk->k", a, b)) for a, b in pairs]
     found += [(np.dot(a, b), a @ b) for a, b in pairs]
     found += [(np.vdot(wide, wide), (wide.conj() * wide).sum()), (np.dot(wide, wide[0, 0]), wide * wide[0, 0])]
-    found += [(np.inner(wide, wide), wide @ wide.T), (square @ square.conj().T, np.einsum("ij,kj", square, square.conj()))]
+    found += [(np.inner(wide, wide), wide @ wide.T)]
+    found += [(square @ square.conj().T, np.einsum("ij,kj", square, square.conj()))]
     worst[kind] = max((float(np.abs(ours - true).max(initial=0)) for ours, true in found))
 with open("/proc/self/maps") as maps:
     print(json.dumps([worst, "products" in maps.read()]))
@@ -59,8 +60,8 @@ def test_products_of_all_kinds_and_shapes_are_those_that_einsum_has_without_a_bl
     )
     worst, is_used = json.loads(said.stdout)
     assert is_used
-    assert worst["f"] < 1e-4 and worst["F"] < 1e-4
-    assert worst["d"] < 1e-12 and worst["D"] < 1e-12
+    assert max(worst["f"], worst["F"]) < 1e-4
+    assert max(worst["d"], worst["D"]) < 1e-12
 
 
 def bundle_with(folder: Path, source: str) -> Path:

@@ -12,6 +12,8 @@ _MB = 1_000_000
 _MOST = 200 * _MB
 _MOST_PACKED = 70 * _MB
 """Bytes that a bundle may have, as a folder and as an archive."""
+_OF_TYPEFACES = 9 * _MB
+"""Bytes that a bundle without typefaces leaves to them."""
 
 
 def _tar(bundle: Path, target: Path) -> Path:
@@ -50,7 +52,8 @@ def main() -> int:
     made: list[tuple[Path, int, int | None]] = []
     if set(asked.kinds) != {"wheelhouse"}:
         bundle = asked.folder or folder.make(asked.work.resolve(), has_typefaces=not asked.without_typefaces)
-        made.append((bundle, archive.sizes(bundle), _MOST))
+        most = _MOST - _OF_TYPEFACES if asked.without_typefaces else _MOST
+        made.append((bundle, archive.sizes(bundle), most))
     for kind in asked.kinds:
         path = wheelhouse.make(asked.to) if kind == "wheelhouse" else _OF_BUNDLE[kind](bundle, asked.to)
         made.append((path, path.stat().st_size, None if kind == "wheelhouse" else _MOST_PACKED))

@@ -98,7 +98,7 @@ def make(bundle: Path, target: Path) -> Path:
         _describe(root, size)
         linux_package.settle(root)
         subprocess.run(
-            ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, package],
+            ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", root, package],
             check=True,
             stdout=subprocess.DEVNULL,
             env={"SOURCE_DATE_EPOCH": str(archive.TIME), "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
