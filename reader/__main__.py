@@ -37,9 +37,10 @@ def window() -> int:
 def frozen() -> int:
     """What a bundle starts with: the window for `yuebao`, without arguments or with a link; else the command line."""
     from reader.newspaper.article_link import is_link
-    from reader.own_process import settle_environment
+    from reader.own_process import settle_arguments, settle_environment
 
     settle_environment()
+    settle_arguments()
     name = os.path.splitext(os.path.basename(sys.argv[0]))[0]
     return window() if name == "yuebao" and all(map(is_link, sys.argv[1:])) else main()
 

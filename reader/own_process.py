@@ -49,6 +49,16 @@ def _program() -> list[str]:
     return [sys.executable, "-P", "-E", *own_site, *utf8, str(Path(__file__).with_name("__main__.py"))]
 
 
+def settle_arguments() -> None:
+    """Give files that a desktop names by URL (file:///…) by their paths."""
+    for at, word in enumerate(sys.argv):
+        if at and word.lower().startswith("file:///"):
+            from urllib.parse import urlsplit
+            from urllib.request import url2pathname
+
+            sys.argv[at] = url2pathname(urlsplit(word).path)
+
+
 def settle_environment() -> None:
     """Give other programs (a browser, a file manager) the library path of the person, not that of the bundle.
 

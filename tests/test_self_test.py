@@ -91,6 +91,15 @@ class TestTheFrozenProgram:
         __main__.frozen()
         assert begun == [runs]
 
+    def test_takes_a_file_by_the_url_that_a_desktop_gives(
+        self, begun: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = Path.cwd() / "县志 & 100%.yuebao"
+        monkeypatch.setattr(sys, "argv", ["yuebao", path.as_uri()])
+        __main__.frozen()
+        assert sys.argv[1:] == [str(path)]
+        assert begun == ["command"]
+
     @pytest.mark.parametrize("before", [None, "/home/a/lib"])
     def test_gives_other_programs_the_library_path_of_the_person(
         self, monkeypatch: pytest.MonkeyPatch, before: str | None

@@ -256,6 +256,27 @@ def _exports(bench: _Bench) -> str:
     )
 
 
+def _room(bench: _Bench) -> str:
+    from reader.room.address import RoomAddress
+
+    try:
+        import psycopg
+
+        from reader.room.connections import connect
+    except ImportError:
+        if own_process.is_frozen():
+            raise
+        return say("没有 psycopg，开阅览室才用得着")
+    nowhere = RoomAddress((("dbname", "room"), ("host", str(bench.folder)), ("sslmode", "verify-full")))
+    try:
+        connect(nowhere, is_reader=True).close()
+    except psycopg.OperationalError as error:
+        if ".s.PGSQL." in str(error):  # libpq knows of TLS, has looked for a server, and there is none
+            return f"psycopg {psycopg.__version__} · libpq {psycopg.pq.version()}"
+        raise
+    raise _Fails(nowhere.shown)
+
+
 def _window(bench: _Bench) -> str:
     from reader import app
 
@@ -275,5 +296,6 @@ _CHECKS = (
     _Check("pictures", lambda: say("版面图片"), _pictures),
     _Check("dictionary", lambda: say("词典"), _dictionary),
     _Check("exports", lambda: say("导出、打印、剪报"), _exports),
+    _Check("room", lambda: say("阅览室（没有服务器）"), _room),
     _Check("window", lambda: say("窗口（不显示出来）"), _window),
 )

@@ -56,6 +56,12 @@ def test_libraries_beside_the_program_are_the_systems_on_linux_alone() -> None:
     assert kept([entry], is_linux=False) == [entry]
 
 
+def test_numpy_has_its_solvers_but_on_linux() -> None:
+    name = "numpy/linalg/_umath_linalg.cp312-win_amd64.pyd"
+    assert is_kept(name, is_linux=False)
+    assert not is_kept(name, is_linux=True)
+
+
 def test_paths_of_windows_are_the_same_paths() -> None:
     assert not is_kept(r"PySide6\plugins\platforms\qminimal.dll", is_linux=False)
     assert is_kept(r"PySide6\plugins\styles\qmodernwindowsstyle.dll", is_linux=False)

@@ -5,11 +5,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from reader import __version__
+from reader.newspaper.library_path import PACK_SUFFIX
+from reader.newspaper.room_place import ROOM_FILE
 from tools.bundle import desktop
+from tools.bundle.checkout import IDENTIFIER
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="packages for Linux")
 
@@ -30,7 +34,7 @@ def share(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (
             "appstreamcli",
             ["validate", "--no-net"],
-            "metainfo/io.github.yuebao.Yuebao.metainfo.xml",
+            f"metainfo/{IDENTIFIER}.metainfo.xml",
         ),
         ("xmllint", ["--noout"], "mime/packages/yuebao.xml"),
     ],
@@ -44,10 +48,19 @@ def test_a_file_is_right_by_the_tool_that_checks_it(
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_links_are_opened_by_the_window(share: Path) -> None:
-    entry = (share / "applications" / "yuebao.desktop").read_text(encoding="utf-8")
-    assert "MimeType=x-scheme-handler/yuebao;" in entry
+def test_links_packs_and_files_of_rooms_are_opened_by_the_window(share: Path) -> None:
+    entry = (share / "applications" / "yuebao.desktop").read_text(encoding="utf-8").splitlines()
     assert "Exec=yuebao %u" in entry
+    [types] = (line.partition("=")[2] for line in entry if line.startswith("MimeType="))
+    described = ElementTree.parse(share / "mime" / "packages" / "yuebao.xml").getroot()
+    endings = {
+        kind.get("type"): [each.get("pattern") for each in kind.iterfind("{*}glob")] for kind in described
+    }
+    assert endings == {
+        "application/x-yuebao-library": [f"*{PACK_SUFFIX}"],
+        "application/x-yuebao-room": [f"*{ROOM_FILE}"],
+    }
+    assert types.split(";") == ["x-scheme-handler/yuebao", *endings, ""]
 
 
 def test_the_manual_names_the_version(share: Path) -> None:

@@ -12,6 +12,8 @@ _MB = 1_000_000
 _MOST = 200 * _MB
 _MOST_PACKED = 70 * _MB
 """Bytes that a bundle may have, as a folder and as an archive."""
+_OF_TYPEFACES = 9 * _MB
+"""Bytes that a bundle without typefaces leaves to them."""
 
 
 def _tar(bundle: Path, target: Path) -> Path:
@@ -59,7 +61,8 @@ def main() -> int:
     made: list[tuple[Path, int, int | None]] = []
     if set(asked.kinds) != {"wheelhouse"}:
         bundle = asked.folder or folder.make(asked.work.resolve(), has_typefaces=not asked.without_typefaces)
-        made.append((bundle, archive.sizes(bundle), _MOST))
+        most = _MOST - _OF_TYPEFACES if asked.without_typefaces else _MOST
+        made.append((bundle, archive.sizes(bundle), most))
     for kind in asked.kinds:
         if kind == "wheelhouse":
             made += [(path, path.stat().st_size, None) for path in wheelhouse.make(asked.to, asked.systems)]

@@ -6,7 +6,9 @@ from reader import __version__ as VERSION  # noqa: N812
 
 CHECKOUT = Path(__file__).parents[2]
 PACKAGE = "yuebao"
+IDENTIFIER = "internal.yuebao.reader"
+"""The program's name among all: AppStream wants one as of a host turned round, and `.internal` can be nobody's host."""
 NOTICES = ("LICENSE", "NOTICES.md", "CHANGELOG.md", "CHANGELOG.zh.md", "README.md", "README.en.md")
 """The files for people that lie beside the program."""
 
-__all__ = ["CHECKOUT", "NOTICES", "PACKAGE", "VERSION"]
+__all__ = ["CHECKOUT", "IDENTIFIER", "NOTICES", "PACKAGE", "VERSION"]

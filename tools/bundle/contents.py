@@ -12,7 +12,6 @@ LEFT_OUT_MODULES = (
     "PIL.ImageShow",
     "_curses",
     "_hashlib",
-    "asyncio",
     "cffi.recompiler",
     "cffi.vengine_cpy",
     "cffi.vengine_gen",
@@ -99,6 +98,8 @@ _LEFT_OUT = (
 )
 _LEFT_OUT_PATTERN = re.compile("|".join(f"(?:{each})" for each in _LEFT_OUT))
 
+_SOLVERS = re.compile(r"numpy/linalg/_umath_linalg\..*")
+"""What of NumPy needs the LAPACK that is left out for Linux (`products.py`)."""
 _OF_PYTHON = re.compile(r"lib(python3|ffi|sqlite3|bz2|lzma|z|mpdec)[.-].*")
 """What Python itself needs of a Linux that its system may not have; all else of it is a fallback."""
 
@@ -106,6 +107,8 @@ _OF_PYTHON = re.compile(r"lib(python3|ffi|sqlite3|bz2|lzma|z|mpdec)[.-].*")
 def is_kept(name: str, *, is_linux: bool) -> bool:
     """Return whether a bundle has a file, by its path in it."""
     path = PurePosixPath(name.replace("\\", "/"))
+    if is_linux and _SOLVERS.fullmatch(str(path)):
+        return False
     if path.is_relative_to("reader/_bundled"):
         return not _OWN_LEFT_OUT.fullmatch(str(path))
     if _LEFT_OUT_PATTERN.fullmatch(str(path)):

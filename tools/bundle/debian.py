@@ -9,8 +9,8 @@ from tools.bundle import archive, linux_package
 from tools.bundle.checkout import CHECKOUT, PACKAGE, VERSION
 
 ARCHITECTURE = "amd64"
-MAINTAINER = os.environ.get("MAINTAINER", "Yuebao developers <yuebao@users.noreply.github.com>")
-"""Who answers for the package."""
+MAINTAINER = os.environ.get("MAINTAINER", "Yuebao developers <developers@yuebao.internal>")
+"""Who answers for the package; whoever releases it gives an address that is read."""
 
 _CONTROL = """\
 Package: {package}
@@ -98,7 +98,7 @@ def make(bundle: Path, target: Path) -> Path:
         _describe(root, size)
         linux_package.settle(root)
         subprocess.run(
-            ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, package],
+            ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", root, package],
             check=True,
             stdout=subprocess.DEVNULL,
             env={"SOURCE_DATE_EPOCH": str(archive.TIME), "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},

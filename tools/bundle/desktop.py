@@ -7,20 +7,20 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.bundle.checkout import CHECKOUT, VERSION
+from tools.bundle.checkout import CHECKOUT, IDENTIFIER, VERSION
 
 _SHARE = Path(__file__).with_name("share")
 _SIZES = (16, 32, 48, 64, 128, 256, 512)
-_METADATA = "io.github.yuebao.Yuebao.metainfo.xml"
 
 
 def install(share: Path) -> None:
     """Put all of it below `share` (…/usr/share)."""
     _copy("yuebao.desktop", share / "applications")
     _copy("yuebao.xml", share / "mime" / "packages")
-    metadata = (_SHARE / _METADATA).read_text(encoding="utf-8")
-    told = metadata.replace("@VERSION@", VERSION).replace("@DATE@", released())
-    _write(share / "metainfo" / _METADATA, told)
+    metadata = (_SHARE / "metainfo.xml").read_text(encoding="utf-8")
+    for what, is_so in {"IDENTIFIER": IDENTIFIER, "VERSION": VERSION, "DATE": released()}.items():
+        metadata = metadata.replace(f"@{what}@", is_so)
+    _write(share / "metainfo" / f"{IDENTIFIER}.metainfo.xml", metadata)
     for name in ("reader", "yuebao"):
         page = manual() if name == "reader" else ".so man1/reader.1\n"
         _write(share / "man" / "man1" / f"{name}.1", page)
@@ -76,12 +76,15 @@ reader, yuebao \- reader for newspaper archives
 .RI [ OPTIONS ]
 .br
 .B yuebao
-.RI [ LINK ]
+.RI [ LINK | FILE ]
 .SH DESCRIPTION
 .B yuebao
 opens the window on the last library, or on the sample; with a link
 .RI ( yuebao:... )
-it opens the article.
+it opens the article, with a file the library that was given away in it
+.RI ( *.yuebao )
+or the reading room whose address it holds
+.RI ( *.yuebao-room ).
 .B reader
 without a command does the same; without a display it brings the library up to date and prints what it holds.
 .PP
@@ -100,6 +103,9 @@ find every occurrence of a string
 .TP
 .B reader show \fIKEY
 print an article
+.TP
+.B reader room check \fIADDRESS
+try whether a reading room (postgresql://...) is whole
 .TP
 .B reader \-\-self\-test
 try all that the program is made of in a temporary folder
@@ -124,5 +130,6 @@ catalogue and index; can be deleted at any time
 settings
 .TP
 .I ~/.local/share/yuebao
-notes on libraries that can't be written to, the log of research, reports of faults
+notes on libraries that can't be written to, on reading rooms and on what others gave; the log of research, reports of
+faults
 """

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.bundle import desktop, elf, fallback_libraries, icu, typefaces
+from tools.bundle import desktop, elf, fallback_libraries, icu, products, typefaces
 from tools.bundle.checkout import CHECKOUT, NOTICES, PACKAGE, VERSION
 
 OLDEST_GLIBC = (2, 34)
@@ -21,7 +21,7 @@ class TooNew(Exception):
 
 
 def make(work: Path, *, has_typefaces: bool = True) -> Path:
-    """Make the bundle in `work` and return its folder. Raises CalledProcessError, NotToBeHad, TooNew."""
+    """Make the bundle in `work` and return its folder. Raises CalledProcessError, NotToBeHad, NotWhole, TooNew."""
     made = work / "made"
     _make_resources(made / "resources", work / "typefaces" if has_typefaces else None)
     environment = os.environ | {
@@ -73,7 +73,7 @@ def _make_resources(target: Path, kept_typefaces: Path | None) -> None:
     dictionary.load(target / "words")
     if kept_typefaces is not None:
         if not (kept_typefaces / "LICENSE.txt").is_file():
-            typefaces.make(kept_typefaces)
+            typefaces.make(kept_typefaces, kept_typefaces.with_name("downloads"))
         shutil.copytree(kept_typefaces, target / "typefaces")
 
 
@@ -81,6 +81,7 @@ def _finish_on_linux(folder: Path, downloads: Path) -> None:
     inside = folder / "_internal"
     for library in inside.rglob("libicudata.so.*"):
         icu.shrink(library)
+    products.replace(inside)
     for library in _libraries(folder):
         strip(library)
         elf.want_older(library, "GLIBC_2.35", "GLIBC_2.2.5")

@@ -14,14 +14,14 @@ Version: {version}
 Release: 1
 Summary: Reader for newspaper archives
 License: MIT AND LGPL-3.0-only AND OFL-1.1
-URL: https://github.com/yuebao/yuebao
 AutoReqProv: no
-Requires: libstdc++ >= 11
-Requires: glibc >= 2.34
+Requires: libstdc++.so.6(GLIBCXX_3.4.29)(64bit)
+Requires: libc.so.6(GLIBC_2.34)(64bit)
 Recommends: xdg-utils
 %global __os_install_post %{{nil}}
 %global _build_id_links none
 %global _buildhost localhost
+%global _binary_payload w9.xzdio
 %global use_source_date_epoch_as_buildtime 1
 %global clamp_mtime_to_source_date_epoch 1
 %global source_date_epoch_from_changelog 0

@@ -1,52 +1,61 @@
 """The Chinese serif and sans of a bundle: Noto CJK (SIL Open Font License), with the characters that papers print.
 
-Of the fonts in Debian's package `fonts-noto-cjk`, the face for simplified Chinese. They get names of our own, so that a
-smaller one never stands for the whole one of a system.
+Of Debian's package of them, the face for simplified Chinese. They get names of our own, so that a smaller one never
+stands for the whole one of a system.
 """
 
-import hashlib
+import bz2
+import re
 import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
-INSTALLED = Path("/usr/share/fonts/opentype/noto")
+from tools.bundle.downloads import fetched
+
+_NOTO = (
+    "pool/main/f/fonts-noto-cjk/fonts-noto-cjk_20220127%2brepack1-1_all.deb",
+    "4a2515eb6db3978b897fef9709ed0d2b1f4c6c4df4d83d6c4ef65f71f1b1f502",
+)
+_UNIHAN = (
+    "pool/main/u/unicode-data/unicode-data_15.0.0-1_all.deb",
+    "5efef23bbb1c6a133ecbdd63a2cfa07159ccacf5466a49e2426101c5ecd691fc",
+)
+"""Debian's packages of the collections and of Unicode's tables of Han characters, with their SHA-256."""
 _SC = 2
 """The place of the face for simplified Chinese in the collections."""
 
-SOURCES = {
-    "NotoSerifCJK-Regular.ttc": "a04178ec485dffdff7cc0c0c20e1fce9202d7e2160d805e8e44a4c8841c58481",
-    "NotoSansCJK-Regular.ttc": "b76b0433203017ca80401b2ee0dd69350349871c4b19d504c34dbdd80541690a",
-}
-"""The collections, with their SHA-256."""
 FAMILIES = {"NotoSerifCJK-Regular.ttc": "Yuebao Serif", "NotoSansCJK-Regular.ttc": "Yuebao Sans"}
 _LAST_OF_BIG5 = {"Yuebao Serif": 0xF9, "Yuebao Sans": 0xC6}
 """The last of Big5's rows that a typeface has: texts are set in the serif, and the sans needs the common ones alone."""
 
 
-class TypefaceMissing(Exception):
-    """A collection is not there, or another one than is pinned."""
-
-
-def make(target: Path, fonts: Path = INSTALLED) -> None:
-    """Write both typefaces and their licence into the folder `target`. Raises TypefaceMissing."""
-    target.mkdir(parents=True, exist_ok=True)
-    for name, sum_wanted in SOURCES.items():
-        source = fonts / name
-        if not source.is_file() or hashlib.sha256(source.read_bytes()).hexdigest() != sum_wanted:
-            raise TypefaceMissing(
-                f"{source}: the typeface of Debian's fonts-noto-cjk 1:20220127+repack1-1 is needed"
-            )
-        _subset(
-            source,
-            FAMILIES[name],
-            set(_characters(_LAST_OF_BIG5[FAMILIES[name]])),
-            target / f"{FAMILIES[name].replace(' ', '')}.otf",
-        )
+def make(target: Path, downloads: Path) -> None:
+    """Write both typefaces and their licence into the folder `target`. Raises NotToBeHad."""
+    with tempfile.TemporaryDirectory() as unpacked:
+        for path, digest in (_NOTO, _UNIHAN):
+            subprocess.run(["dpkg-deb", "-x", fetched(path, digest, downloads), unpacked], check=True)
+        share = Path(unpacked) / "usr" / "share"
+        official = set(_official(share / "unicode" / "Unihan_OtherMappings.txt.bz2"))
+        target.mkdir(parents=True, exist_ok=True)
+        for name, family in FAMILIES.items():
+            characters = official.union(_characters(_LAST_OF_BIG5[family]))
+            file = target / f"{family.replace(' ', '')}.otf"
+            _subset(share / "fonts" / "opentype" / "noto" / name, family, characters, file)
     shutil.copyfile(Path(__file__).with_name("LICENSE-typefaces.txt"), target / "LICENSE.txt")
+
+
+def _official(table: Path) -> Iterator[str]:
+    """Yield the 8,105 characters of 通用规范汉字表, with which names are written in China."""
+    with bz2.open(table, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if found := re.match(r"U\+(\w+)\tkTGH\t", line):
+                yield chr(int(found[1], 16))
 
 
 def _subset(source: Path, family: str, characters: set[str], target: Path) -> None:
@@ -75,7 +84,7 @@ def _subset(source: Path, family: str, characters: set[str], target: Path) -> No
 
 
 def _characters(last_of_big5: int) -> Iterator[str]:
-    """Yield what papers print: GB 2312, Big5, Latin letters, signs, box drawing."""
+    """Yield what papers print besides: GB 2312, Big5, Latin letters, signs, box drawing."""
     yield from _of_encoding("gb2312", 0xF7)
     yield from _of_encoding("big5", last_of_big5)
     for first, last in _RANGES:
@@ -108,4 +117,4 @@ def _of_encoding(encoding: str, last: int) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]))
+    make(Path(sys.argv[1]), Path(sys.argv[2]))
