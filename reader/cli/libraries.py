@@ -12,6 +12,7 @@ from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, SyncReport
 from reader.newspaper.room_place import is_room
+from reader.search.index_warnings import told_as_missing
 from reader.storage import settings
 from reader.storage.catalogue import CatalogueDamaged
 
@@ -51,6 +52,8 @@ def opened(given: Path | str | None) -> Iterator[Library]:
     try:
         yield library
         if words := library.back_up_changes():
+            complain(words)
+        if words := told_as_missing(library.lacked()):
             complain(words)
     finally:
         library.close()

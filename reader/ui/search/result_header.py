@@ -145,7 +145,10 @@ class ResultHeader(QWidget):
             self._total = results.total
             self.show_estimate(None)
         number = wording.articles(results.total)
-        self.count.setText(number if results.total_is_exact else say("约 {number}", number=number))
+        if any(dates.is_away for dates in results.missing_dates):
+            self.count.setText(say("{number}，缺年份", number=number))
+        else:
+            self.count.setText(number if results.total_is_exact else say("约 {number}", number=number))
         self.seconds.setText(say("用时 {seconds} 秒", seconds=f"{results.seconds:.2f}"))
         if narrowed(results.query, Period, None) in (results.query, Query()):
             self.show_months(results.by_month)
