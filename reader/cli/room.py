@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 
 def run(options: Options) -> int:
+    if options.action == "serve":
+        from reader.cli import room_serve
+
+        return room_serve.run(options)
     address = parse_address(options.address)
     match options.action:
         case "create":

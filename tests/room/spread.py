@@ -48,7 +48,7 @@ def as_told(second: Cluster, years: tuple[int, int]) -> tuple[str, str]:
 @contextmanager
 def two_servers(name: str, years: tuple[int, int]) -> Iterator[tuple[RoomAddress, Cluster]]:
     """Make a room of that name, some years of which lie on a second server, by the SQL of the page."""
-    with cluster() as second:
+    with cluster(synchronous_commit="on") as second:  # it is killed, and keeps what it has confirmed
         address = shared().room(name)
         second.room("rooms")
         second.run(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from reader.room import far_servers, watch
+from reader.room.address import parse_address
 from reader.room.checking import state_of
 from reader.room.connections import RoomConnections, RoomLost
 from reader.room.engine import RoomEngine
@@ -165,7 +166,7 @@ def test_a_page_that_is_asked_for_later_goes_on_where_the_first_ended(
 
 def test_the_main_server_that_never_answers_is_lost(second: Cluster, room: RoomEngine) -> None:
     second.pause()
-    alone = RoomConnections(second.address("rooms"))
+    alone = RoomConnections(parse_address(f"{second.typed('rooms')}&connect_timeout=2"))
     with closing(alone), pytest.raises(RoomLost):
         alone.rows(Number, "SELECT 1::int")
 
