@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reader import assets
+from reader.cli.missing_dates import lacked
 from reader.cli.places import only_folder
 from reader.cli.terminal import complain, progress_bar
 from reader.i18n import say
@@ -53,7 +54,7 @@ def opened(given: Path | str | None) -> Iterator[Library]:
         yield library
         if words := library.back_up_changes():
             complain(words)
-        if words := told_as_missing(library.lacked()):
+        if words := told_as_missing(lacked(library)):
             complain(words)
     finally:
         library.close()

@@ -27,7 +27,7 @@ from reader.library.read_marks import ReadMarks
 from reader.library.searcher import Searcher
 from reader.library.sync_events import Progress, SyncReport
 from reader.newspaper.holdings import MissingFile
-from reader.search.engine import DateRange, IndexDamaged
+from reader.search.engine import IndexDamaged
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError as LibraryError
 from reader.storage.disk_errors import explain
@@ -310,10 +310,6 @@ class Library:
     def was_read(self) -> bool:
         """Return whether any sync has found files here, whether or not the catalogue still exists."""
         return self.folder.files_last_seen() > 0
-
-    def lacked(self) -> tuple[DateRange, ...]:
-        """Return the dates that could not be asked although their papers are sound; of a folder's none."""
-        return ()
 
     def generation(self) -> int:
         """A number that changes whenever the catalogue changes."""

@@ -22,7 +22,6 @@ from reader.room.catalogue import RoomCatalogue
 from reader.room.connections import RoomError
 from reader.room.engine import RoomEngine
 from reader.room.prompt_answers import PromptConnections, Unanswered
-from reader.search.engine import DateRange
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder
@@ -188,10 +187,6 @@ class ReadingRoom(Library):
 
     def was_read(self) -> bool:
         return True
-
-    def lacked(self) -> tuple[DateRange, ...]:
-        """Return the years that could not be asked, of what was asked until now."""
-        return self.line.far.lacked.dates
 
     def missing_files(self) -> list[MissingFile]:
         """Return nothing: files are the librarian's."""

@@ -19,13 +19,11 @@ LOADED = (
     "room.own_server",
     "room.schema",
 )
-OF_A_LIBRARY = ("library.sync", "library.reading_room", "room.checking", "room.loading", "search.snippets")
 
 if __name__ == "__main__":
     i18n.say("阅览室")
-    for name in LOADED if "serve" in sys.argv else LOADED + OF_A_LIBRARY:
+    for name in LOADED:
         import_module(f"reader.{name}")
-    import_module("_strptime")
     if os.geteuid() == 0:
         other = pwd.getpwnam(USER)
         os.setgroups([])

@@ -85,8 +85,8 @@ def test_an_article_that_is_away_is_told_and_the_one_on_the_page_stays(
     ((older,),) = shared().run("SELECT min(id) FROM yuebao.article WHERE day >> 9 = 1986", "years_of_window")
     assert isinstance(older, int)
     servers[1].stop()
-    told: list[str] = []
-    controller.messageWanted.connect(lambda words, _: told.append(words))
     controller.reading.open_article(older)
-    qtbot.waitUntil(lambda: any("这篇暂时读不到" in words for words in told), timeout=10_000)
+    qtbot.waitUntil(lambda: "这篇暂时读不到" in window.toast.words(), timeout=10_000)
     assert headline(window) == shown
+    servers[1].start()
+    qtbot.waitUntil(lambda: headline(window) != shown, timeout=10_000)
