@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -44,6 +45,8 @@ _SETTINGS = {
     "client_min_messages": "error",
     "timezone": "UTC",
 }
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what it warns of is told in a sentence
 
 _NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError, msgspec.ValidationError, PackDamaged)
 
@@ -187,14 +190,19 @@ def _read(connection: Connection[Any], kind: type[_Row], sql: str, values: Seque
     """Return the rows of an answer, read as they come, so that an endless one ends."""
     found: list[_Row] = []
     size = 0
-    with connection.cursor() as cursor:
-        rows = cursor.stream(sql, values, size=_AT_ONCE)
-        for row in rows:
-            size += sum(len(value) for value in row if isinstance(value, str | bytes))
-            if len(found) == MOST_ROWS or size > MOST_CHARACTERS:
-                connection.close()
-                raise RoomError(say("阅览室的服务器答了太多，没有读完。请告诉它的管理员。"))
-            found.append(msgspec.convert(row, kind))
+    try:
+        with connection.cursor() as cursor:
+            for row in cursor.stream(sql, values, size=_AT_ONCE):
+                size += sum(len(value) for value in row if isinstance(value, str | bytes))
+                if len(found) == MOST_ROWS or size > MOST_CHARACTERS:
+                    raise RoomError(say("阅览室的服务器答了太多，没有读完。请告诉它的管理员。"))
+                found.append(msgspec.convert(row, kind))
+    except (ValueError, TypeError, LookupError, ArithmeticError) as error:
+        connection.close()
+        raise psycopg.DataError(str(error)) from error  # a value that is none of its type
+    except (RoomError, msgspec.ValidationError):
+        connection.close()  # or psycopg waits for the rest of the answer
+        raise
     return found
 
 
