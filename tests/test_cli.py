@@ -60,7 +60,7 @@ COMMANDS = [
     ),
     ("misreadings",),
     ("room",),
-    *(("room", action) for action in ("create", "add", "check")),
+    *(("room", action) for action in ("create", "add", "check", "serve")),
     ("check",),
     ("parse",),
     ("columns",),

@@ -7,6 +7,7 @@ from pathlib import Path
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
+from reader.cli.missing_dates import lacked, to_json
 from reader.cli.queries import understood, without_words
 from reader.cli.terminal import bold, complain, faint, print_json
 from reader.cli.written_files import check_target, tell_saved
@@ -21,6 +22,7 @@ from reader.library.concordance_table import (
     table_of_places,
     writer_for,
 )
+from reader.library.library import Library
 from reader.search.concordance.place_table import MOST_PLACES, Group, Sort
 from reader.search.query import needles, understood_as
 
@@ -38,7 +40,7 @@ def run(options: Options) -> int:
         if concordance.table.is_full:
             complain(say("多于 {n} 处，只列出了较早的这些。", n=MOST_PLACES))
         groups = concordance.table.groups(sort, is_folded=is_folded) if options.group else []
-        told = _to_json(options, concordance) if options.as_json else {}
+        told = _to_json(options, concordance, library) if options.as_json else {}
         if options.as_json and options.group:
             print_json({**told, "groups": [{"key": group.key, "count": group.count} for group in groups]})
         elif options.as_json:
@@ -101,7 +103,7 @@ def _cells_of(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
-def _to_json(options: Options, concordance: Concordance) -> dict[str, object]:
+def _to_json(options: Options, concordance: Concordance, library: Library) -> dict[str, object]:
     table = concordance.table
     return {
         "query": " ".join(options.query),
@@ -109,7 +111,8 @@ def _to_json(options: Options, concordance: Concordance) -> dict[str, object]:
         "total": len(table),
         "distinct": len(table.ordered()),
         "articles": table.articles,
-        "is_complete": concordance.is_complete,
+        "is_complete": concordance.is_complete and not lacked(library),
+        "missing_dates": to_json(lacked(library)),
     }
 
 

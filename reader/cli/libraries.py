@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reader import assets
+from reader.cli.missing_dates import lacked
 from reader.cli.places import only_folder
 from reader.cli.terminal import complain, progress_bar
 from reader.i18n import say
@@ -13,6 +14,7 @@ from reader.library.given_pack import older_in_words
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, SyncReport
 from reader.newspaper.room_place import is_room
+from reader.search.index_warnings import told_as_missing
 from reader.storage import settings
 from reader.storage.catalogue import CatalogueDamaged
 
@@ -53,6 +55,8 @@ def opened(given: Path | str | None) -> Iterator[Library]:
     try:
         yield library
         if words := library.back_up_changes():
+            complain(words)
+        if words := told_as_missing(lacked(library)):
             complain(words)
     finally:
         library.close()

@@ -8,16 +8,22 @@ from typing import TYPE_CHECKING
 from reader import assets
 from reader.cli.arguments import Options
 from reader.cli.libraries import opened, print_failures, synced
+from reader.cli.missing_dates import to_json
 from reader.cli.terminal import complain, print_json, progress_bar
 from reader.i18n import say
 from reader.library.sync_events import Progress
 from reader.room.address import RoomAddress, parse_address
+from reader.search.index_warnings import years_in_words
 
 if TYPE_CHECKING:
     from reader.room.checking import RoomState
 
 
 def run(options: Options) -> int:
+    if options.action == "serve":
+        from reader.cli import room_serve
+
+        return room_serve.run(options)
     address = parse_address(options.address)
     match options.action:
         case "create":
@@ -55,7 +61,16 @@ def _add(address: RoomAddress, options: Options) -> int:
                 lambda done, total: progress(Progress(done, total, "", 0)),
             )
     if options.as_json:
-        print_json(asdict(loaded))
+        left_out = {"left_out": loaded.left_out, "missing_dates": to_json(loaded.missing_dates)}
+        print_json(
+            {
+                "days": loaded.days,
+                "unchanged": loaded.unchanged,
+                "removed": loaded.removed,
+                "articles": loaded.articles,
+                **(left_out if loaded.missing_dates else {}),
+            }
+        )
     else:
         print(
             say(
@@ -66,7 +81,16 @@ def _add(address: RoomAddress, options: Options) -> int:
                 removed=loaded.removed,
             )
         )
-    return 0
+    if not loaded.missing_dates:
+        return 0
+    complain(
+        say(
+            "{years}所在的服务器没有应答：有 {days} 天没有放入。它回来后再运行一次。",
+            years=years_in_words(loaded.missing_dates),
+            days=loaded.left_out,
+        )
+    )
+    return 1 if loaded.left_out else 0
 
 
 def _check(address: RoomAddress, options: Options) -> int:

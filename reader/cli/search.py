@@ -10,6 +10,7 @@ from pathlib import Path
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import mended, ready
+from reader.cli.missing_dates import tell_damaged, to_json
 from reader.cli.notes_found import found_in_notes, note_hit_lines, note_hit_to_json, number_in_words
 from reader.cli.queries import understood
 from reader.cli.search_export import export_results
@@ -25,7 +26,6 @@ from reader.library.searcher import Results, RungResults
 from reader.newspaper.holdings import IssueRow
 from reader.search import mastheads
 from reader.search.engine import Order
-from reader.search.index_warnings import told_as_missing
 from reader.search.ladder import Rung, rung_words
 from reader.search.missed import Estimate
 from reader.search.query import Query, in_a_sentence, in_words
@@ -58,8 +58,7 @@ def run(options: Options) -> int:
         rungs = list(_rungs(library, query, options)) if options.rungs else None
         notes = _notes(library, query, options)
         above = _rungs_of_hits(library, query, answer, options) if options.rungs or options.shapes else None
-    if answer.results.missing_dates:
-        complain(told_as_missing(answer.results.missing_dates))
+    tell_damaged(answer.results.missing_dates)
     if options.as_json or options.as_jsonl:
         told = _to_json(query, answer)
         told = told if above is None else _with_rungs(told, above, rungs or ())
@@ -236,7 +235,7 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         ],
         "seams": [_seam_to_json(hit) for hit in answer.seams],
         **_numbers(results),
-        "missing_dates": [[_iso(dates.first), _iso(dates.last)] for dates in results.missing_dates],
+        "missing_dates": to_json(results.missing_dates),
         "remarks": [in_a_sentence(remark) for remark in results.query.remarks],
         "suggestions": list(results.suggestions),
         "seconds": round(results.seconds, 6),
@@ -296,10 +295,16 @@ def _seam_to_json(hit: SeamHit) -> dict[str, object]:
     }
 
 
+def _title(results: Results, understood: str) -> str:
+    if any(dates.is_away for dates in results.missing_dates):
+        return say("至少 {total} 篇：{understood}", total=results.total, understood=understood)
+    return say("{total} 篇：{understood}", total=results.total, understood=understood)
+
+
 def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     results, hits = answer.results, answer.hits
     understood = in_words(results.query) or say("没有要找的字")
-    yield bold(say("{total} 篇：{understood}", total=results.total, understood=understood))
+    yield bold(_title(results, understood))
     if answer.estimate is not None and answer.estimate.high > results.total:
         low, high = answer.estimate.low, answer.estimate.high
         yield faint(say("若没有认错的字，约有 {low}–{high} 篇", low=low, high=high))

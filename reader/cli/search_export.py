@@ -2,6 +2,7 @@
 
 from reader.cli.arguments import Options
 from reader.cli.libraries import mended
+from reader.cli.missing_dates import tell_damaged
 from reader.cli.queries import understood
 from reader.cli.terminal import complain
 from reader.cli.written_files import kept_style, write_or_print
@@ -10,7 +11,6 @@ from reader.i18n import say
 from reader.library.library import Library
 from reader.library.searcher import Results
 from reader.search.engine import Order
-from reader.search.index_warnings import told_as_missing
 from reader.search.ladder import Rung
 from reader.search.query import in_words
 
@@ -30,8 +30,7 @@ def export_results(library: Library, query: str, options: Options, form: RecordF
 
     parts = mended(library, found)
     exact = parts[0][1]
-    if exact.missing_dates:
-        complain(told_as_missing(exact.missing_dates))
+    tell_damaged(exact.missing_dates)
     others = len(searcher.seam_hits(exact.query)) + len(searcher.mastheads_found(exact.query))
     if others:
         complain(say("另有 {count} 处跨版或报头里的，不是单篇文章，没有写进去", count=others))

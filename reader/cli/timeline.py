@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import mended, ready
+from reader.cli.missing_dates import lacked, tell_damaged, to_json
 from reader.cli.queries import understood
 from reader.cli.terminal import bold, complain, print_json
 from reader.cli.written_files import check_target, write_or_print
@@ -14,7 +15,6 @@ from reader.i18n import say
 from reader.language.control_characters import shortened
 from reader.library.library import Library
 from reader.search.engine import DateRange
-from reader.search.index_warnings import told_as_missing
 
 
 def run(options: Options) -> int:
@@ -28,11 +28,9 @@ def run(options: Options) -> int:
             return 0 if options.output is None else 1
         timeline, missing = mended(library, lambda: _asked(library, options))
     measure = Measure(options.share) if options.share else Measure.COUNT
-    if missing:
-        complain(told_as_missing(missing))
+    tell_damaged(missing)
     if options.as_json:
-        dates = [[day.isoformat() if day else None for day in (each.first, each.last)] for each in missing]
-        print_json({**as_object(timeline, measure), "missing_dates": dates})
+        print_json({**as_object(timeline, measure), "missing_dates": to_json(missing)})
     elif options.output is None:
         print("\n".join(_lines(timeline, measure)))
     elif options.output.suffix.lower() == ".csv":
@@ -48,7 +46,8 @@ def _asked(library: Library, options: Options) -> tuple[Timeline, Sequence[DateR
     """Return the timeline, and the dates that can't be searched."""
     queries = [understood(library, text, options) for text in options.query]
     timeline = library.timelines.timeline(queries, Step(options.by), names=options.query)
-    return timeline, library.searcher.search(queries[0], limit=0, with_suggestions=False).missing_dates
+    first = library.searcher.search(queries[0], limit=0, with_suggestions=False)
+    return timeline, lacked(library) or first.missing_dates
 
 
 def _lines(timeline: Timeline, measure: Measure) -> Iterator[str]:

@@ -61,7 +61,8 @@ class Matches:
                 ids = np.union1d(kept, self._among(query, added.tolist(), cancelled))
         if ids is None:
             ids = np.sort(self._derived.engine.matches(query, cancelled).astype(np.int64))
-        self._known[name] = _Found(query, catalogue, indexed, ids)
+        if not self._derived.engine.missing_dates():  # else some may have been looked for in vain
+            self._known[name] = _Found(query, catalogue, indexed, ids)
         return ids
 
     def _among(self, query: Query, added: Iterable[int], cancelled: Callable[[], bool]) -> Ids:

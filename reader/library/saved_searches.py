@@ -211,15 +211,18 @@ class SavedSearches:
         return Look(saved, found.count, frozenset(found.ids[found.are_new].tolist()))
 
     def _keep(self, saved: Saved, codes: Codes, looks: Mapping[str, Decision]) -> None:
-        """Keep what was seen on this machine; as long as the library is being read, what was seen before stays, too."""
+        """Keep what was seen on this machine; as long as not all can be found, what was seen before stays, too."""
         own = looks.get(self._place)
         before = _seen(own)
-        after = codes if self._is_ready() else seen_articles.either(codes, before)
+        after = codes if self._is_whole() else seen_articles.either(codes, before)
         content = SearchLook(saved.uuid, self._place, seen_articles.packed(after))
         if own is None:
             self._decisions.add(content)
         elif not np.array_equal(before, after):
             self._decisions.change(own.uuid, content)
+
+    def _is_whole(self) -> bool:
+        return self._is_ready() and not self._derived.engine.missing_dates()
 
     def _looks(self) -> dict[str, dict[str, Decision]]:
         """Return the looks at each search, by the machine."""
@@ -284,9 +287,9 @@ class SavedSearches:
         return known[1]
 
     def _state(self, moves: Mapping[str, str]) -> str:
-        """Return what the counts depend on besides a search and its looks; "" while the library is being read."""
+        """Return what the counts depend on besides a search and its looks; "" while not all can be found."""
         try:
-            if not self._is_ready():
+            if not self._is_whole():
                 return ""
             catalogue = self._derived.catalogue
             index = digest_of(self._derived.engine.ids().tobytes(), 8).hex()

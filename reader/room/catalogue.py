@@ -6,6 +6,7 @@ names, reprints and readings are not in a room: of them there is none.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -23,11 +24,14 @@ from reader.room.catalogue_tables import (
     none,
     none_made,
 )
-from reader.room.connections import RoomConnections, RoomError, nonsense_told
+from reader.room.connections import RoomConnections, RoomError, RoomLost, nonsense_told
+from reader.room.far_servers import LATELY
 from reader.room.form_table import RoomForms, article_of
+from reader.room.missing_years import MissingYears
 from reader.room.schema import VERSION
 from reader.room.stored_text import as_it_is
 from reader.search.day_numbers import date_of
+from reader.search.index_warnings import years_in_words
 from reader.storage.catalogue import TextRow
 from reader.storage.hand_over import HandOver
 from reader.storage.issue_table import ARTICLE_ROW
@@ -49,6 +53,14 @@ class _Value(NamedTuple):
 
 class _Id(NamedTuple):
     id: int
+
+
+class _Day(NamedTuple):
+    day: int
+
+
+class YearsAway(RoomLost):
+    """What is asked for lies on a server that does not answer, now."""
 
 
 class _Text(NamedTuple):
@@ -95,7 +107,16 @@ class RoomCatalogue:
             return {each.id: each.row() for each in self._connections.rows(ArticleColumns, sql, (list(ids),))}
 
     def article(self, article_id: int) -> StoredArticle | None:
-        return self.stored([article_id]).get(article_id)
+        """Return an article; raises YearsAway where there is one, on a server that does not answer."""
+        found = self.stored([article_id]).get(article_id)
+        if found is None and (away := self._away([article_id])):
+            raise YearsAway(
+                say(
+                    "{years}所在的服务器没有应答，这篇暂时读不到。它回来后再打开。",
+                    years=years_in_words(away.dates),
+                )
+            )
+        return found
 
     def stored(self, ids: Sequence[int]) -> Mapping[int, StoredArticle]:
         class Whole(NamedTuple):
@@ -201,13 +222,27 @@ class RoomCatalogue:
         )
         return dict(rows)
 
+    def _away(self, ids: Sequence[int]) -> MissingYears:
+        """Return the years that some of these articles are of and whose server does not answer, or did not just now."""
+        missing = self._connections.far.left_out_since(time.monotonic() - LATELY)
+        if not missing:
+            return missing
+        rows = self._connections.rows(
+            _Day, "SELECT DISTINCT day FROM article WHERE id = ANY(%s::int8[])", (list(ids),)
+        )
+        years = {each.day >> 9 for each in rows if each.day in missing}
+        return self._connections.far.lack(MissingYears.of_years(years))
+
     def _texts(self, ids: Sequence[int]) -> list[_Text]:
-        return self._connections.rows(
+        found = self._connections.rows(
             _Text,
             "SELECT t.id, t.newspaper, t.day, t.page, t.search, t.beside FROM article a"
             " JOIN article_text t ON t.id = a.id AND t.day = a.day WHERE a.id = ANY(%s::int8[])",
             (list(ids),),
         )
+        if len(found) < len({*ids}):
+            self._away(ids)  # which is told
+        return found
 
     def _meta(self, key: str) -> str:
         for row in self._connections.rows(_Value, _META, (key,)):

@@ -11,8 +11,11 @@ from reader.i18n import say
 from reader.room.address import RoomAddress
 from reader.room.connections import SCHEMA, RoomConnections, RoomError
 from reader.room.engine import RoomEngine
+from reader.room.far_servers import FarServers
+from reader.room.missing_years import MissingYears
 from reader.room.question import TextRow
 from reader.room.schema import VERSION
+from reader.search.index_warnings import years_in_words
 from reader.search.query import Exact, Query
 from reader.search.terms import READ_AS, SEAM
 
@@ -62,7 +65,8 @@ def state_of(address: RoomAddress) -> RoomState:
         (facts,) = connections.rows(_Facts, _FACTS)
         if facts.version != str(VERSION):
             raise RoomError(say("这个阅览室是由另一版本的阅报建的。请用同一版本打开。"))
-        problems = engine.check()
+        connections.far.look().wait()
+        problems = [*_far(connections.far), *engine.check()]
         if facts.articles != len(engine):
             problems.append(
                 say("有 {articles} 篇文章，可搜的有 {texts} 篇。", articles=facts.articles, texts=len(engine))
@@ -72,6 +76,26 @@ def state_of(address: RoomAddress) -> RoomState:
         connections.close()
     problems += [say("搜不到第 {id} 篇里的“{string}”。", id=i, string=string) for i, string in unfound]
     return RoomState(*facts[:-1], strings=STRINGS, problems=tuple(problems))
+
+
+def _far(far: FarServers) -> list[str]:
+    """Return which of the servers that this one asks do not answer, or may keep readers waiting one day."""
+    servers = sorted({each.server for each in far.years if each.first in far.missing})
+    away = [
+        say(
+            "{years}所在的服务器 {server} 没有应答。这些年份读者搜不到，也没有查。",
+            years=years_in_words(MissingYears.of(each for each in far.years if each.server == server).dates),
+            server=server,
+        )
+        for server in servers
+    ]
+    return away + [
+        say(
+            "服务器 {server} 没有设 connect_timeout：它不应答时，读者要多等（docs/reading-room.md）。",
+            server=server,
+        )
+        for server in far.without_timeout
+    ]
 
 
 def _unfound(connections: RoomConnections, engine: RoomEngine) -> list[tuple[int, str]]:

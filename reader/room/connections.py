@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,6 +16,8 @@ from psycopg import Connection, errors
 from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
+from reader.room.far_servers import FarServers
+from reader.room.watch import Watch
 from reader.search.engine import SearchCancelled
 from reader.storage.disk_errors import LibraryError
 from reader.storage.packing import PackDamaged
@@ -27,9 +31,9 @@ MOST_ROWS = 2_000_000
 """Rows of an answer; a server that sends more is not read any further."""
 MOST_CHARACTERS = 1 << 28
 """Characters and bytes of an answer."""
-_LOOKED_AGAIN = 0.05
-"""Seconds between two looks at whether an answer is still wanted."""
 _AT_ONCE = 500
+_TRIES = 3
+"""Times that a question is asked anew because another server, which this one asks, has failed."""
 
 _SETTINGS = {
     "search_path": SCHEMA,
@@ -41,6 +45,8 @@ _SETTINGS = {
     "client_min_messages": "error",
     "timezone": "UTC",
 }
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what it warns of is told in a sentence
 
 _NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError, msgspec.ValidationError, PackDamaged)
 
@@ -58,10 +64,12 @@ class RoomLost(RoomError):
 class RoomConnections:
     """Connections to one room, to read in it. Any thread may ask.
 
-    Everything raises RoomError; RoomLost where trying again may help.
+    Years whose server does not answer are left out (`far.missing`). Everything raises RoomError; RoomLost where trying
+    again may help.
     """
 
     def __init__(self, address: RoomAddress) -> None:
+        self.far = FarServers(partial(connect_reading, address))
         self._address = address
         self._idle: list[Connection[Any]] = []
         self._lock = threading.Lock()
@@ -89,33 +97,56 @@ class RoomConnections:
             return self._asked(kind, sql, values, cancelled)
 
     def close(self) -> None:
+        self.far.close()
+        with self._lock:
+            self._is_closed = True
+        self._drop_idle()
+
+    def _drop_idle(self) -> None:
         with self._lock:
             idle, self._idle = self._idle, []
-            self._is_closed = True
         for connection in idle:
             connection.close()
 
     def _asked(
         self, kind: type[_Row], sql: str, values: Sequence[object], cancelled: Callable[[], bool]
     ) -> list[_Row]:
+        tries = 0
         while True:
+            missing = self.far.missing
+            asked = missing.left_out(sql)
             connection, is_fresh = self._taken()
+            watch = Watch(connection, cancelled, self.far.hope(missing))
             try:
-                with _cancelled_when(connection, cancelled):
-                    found = _read(connection, kind, sql, values)
-            except psycopg.OperationalError:
+                with watch:
+                    found = _read(connection, kind, asked, values)
+            except psycopg.OperationalError as error:
                 is_lost = connection.closed
                 connection.close()
                 if cancelled():
                     raise SearchCancelled from None
-                if is_fresh or not is_lost:
+                if watch.was_too_long:
+                    raise errors.QueryCanceled from error
+                if watch.was_lost or (not is_lost and _is_of_another(error)):
+                    tries += 1
+                    self._drop_idle()  # their ways to the other servers may be lost, too
+                    is_known = not missing.covers(self.far.missing)
+                    if tries == _TRIES or not (is_known or self._is_there(watch)):
+                        raise
+                elif is_fresh or not is_lost:
                     raise
                 continue  # it was lost while nobody asked: the server was started anew
             except BaseException:
                 connection.close()
                 raise
             self._given_back(connection)
+            if asked is not sql:
+                self.far.note(missing)
             return found
+
+    def _is_there(self, watch: Watch) -> bool:
+        """Return whether the room's own server answers; which others do is known then, too."""
+        return not watch.was_lost and not self.far.look().wait().is_lost
 
     def _taken(self) -> tuple[Connection[Any], bool]:
         with self._lock:
@@ -132,14 +163,19 @@ class RoomConnections:
             connection.close()
 
 
-def connect(address: RoomAddress, *, is_reader: bool) -> Connection[Any]:
-    """Return a connection to a room, to read or to load it. Raises psycopg.Error."""
+def connect_reading(address: RoomAddress, seconds: int) -> Connection[Any]:
+    """Return a connection to read a room, as `connect`."""
+    return connect(address, is_reader=True, seconds=seconds)
+
+
+def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Connection[Any]:
+    """Return a connection to a room, to read or to load it, in so many seconds. Raises psycopg.Error."""
     settings = {
         **_SETTINGS,
         **({"default_transaction_read_only": "on"} if is_reader else {"statement_timeout": "0"}),
     }
     told = {
-        "connect_timeout": "10",
+        "connect_timeout": str(seconds),
         "tcp_user_timeout": "20000",
         "keepalives_idle": "30",
         "application_name": "yuebao",
@@ -154,37 +190,25 @@ def _read(connection: Connection[Any], kind: type[_Row], sql: str, values: Seque
     """Return the rows of an answer, read as they come, so that an endless one ends."""
     found: list[_Row] = []
     size = 0
-    with connection.cursor() as cursor:
-        rows = cursor.stream(sql, values, size=_AT_ONCE)
-        for row in rows:
-            size += sum(len(value) for value in row if isinstance(value, str | bytes))
-            if len(found) == MOST_ROWS or size > MOST_CHARACTERS:
-                connection.close()
-                raise RoomError(say("阅览室的服务器答了太多，没有读完。请告诉它的管理员。"))
-            found.append(msgspec.convert(row, kind))
+    try:
+        with connection.cursor() as cursor:
+            for row in cursor.stream(sql, values, size=_AT_ONCE):
+                size += sum(len(value) for value in row if isinstance(value, str | bytes))
+                if len(found) == MOST_ROWS or size > MOST_CHARACTERS:
+                    raise RoomError(say("阅览室的服务器答了太多，没有读完。请告诉它的管理员。"))
+                found.append(msgspec.convert(row, kind))
+    except (ValueError, TypeError, LookupError, ArithmeticError) as error:
+        connection.close()
+        raise psycopg.DataError(str(error)) from error  # a value that is none of its type
+    except (RoomError, msgspec.ValidationError):
+        connection.close()  # or psycopg waits for the rest of the answer
+        raise
     return found
 
 
-@contextmanager
-def _cancelled_when(connection: Connection[Any], cancelled: Callable[[], bool]) -> Iterator[None]:
-    """Let the server stop what it does once `cancelled()` is true."""
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(_LOOKED_AGAIN):
-            if cancelled():
-                with suppress(psycopg.Error):
-                    connection.cancel_safe(timeout=5)
-                return
-
-    timer = threading.Timer(_LOOKED_AGAIN, watch)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        done.set()
-        timer.cancel()
+def _is_of_another(error: psycopg.OperationalError) -> bool:
+    """Return whether a server tells of another, which it has asked in vain."""
+    return (error.sqlstate or "").startswith(("08", "57P", "HV"))
 
 
 @contextmanager

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -15,15 +17,23 @@ from reader.room import texts
 from reader.room.address import RoomAddress
 from reader.room.connections import LIBRARIAN, RoomConnections, connect, error_told, nonsense_told
 from reader.room.counts import in_steps
+from reader.room.far_servers import LATELY
+from reader.room.missing_years import MissingYears
 from reader.room.question import Answer, Question, answered
 from reader.search.engine import DateRange, Document, Found, Ids, Order
 from reader.search.query import Query
+from reader.search.query.editing import period_of
 
 _REMEMBERED = 8
 
 
 class _Number(NamedTuple):
     number: int
+
+
+class _Year(NamedTuple):
+    year: int
+    articles: int
 
 
 class RoomEngine:
@@ -50,7 +60,8 @@ class RoomEngine:
                 texts.put(connection, list(latest.values()), removed)
 
     def missing_dates(self) -> tuple[DateRange, ...]:
-        return ()
+        """Return the years whose server does not answer, or did not lately, while answers were made that go on."""
+        return self._connections.far.left_out_since(time.monotonic() - LATELY).dates
 
     def note_complete(self) -> None:
         """Do nothing: what is committed is complete."""
@@ -71,12 +82,15 @@ class RoomEngine:
     ) -> Found:
         if query.root is None:
             return Found((), 0, True)
+        began = time.monotonic()
         question = Question(query, self._connections, cancelled)
         answer = self._answer(question, query, order, offset)
         ids = answer.page(offset, limit, cancelled) if limit else ()
         if exact or (answer.is_whole and not question.is_sure):
-            return answered(question.counts_of(None, cancelled), is_exact=True, ids=ids)
-        return answered(question.estimate(cancelled), is_exact=question.is_sure, ids=ids)
+            found = answered(question.counts_of(None, cancelled), is_exact=True, ids=ids)
+        else:
+            found = answered(question.estimate(cancelled), is_exact=question.is_sure, ids=ids)
+        return self._as_far_as_asked(found, query, began)
 
     def page(
         self,
@@ -89,13 +103,21 @@ class RoomEngine:
     ) -> tuple[int, ...]:
         if query.root is None:
             return ()
+        began = time.monotonic()
         question = Question(query, self._connections, cancelled)
-        return self._answer(question, query, order, offset).page(offset, limit, cancelled)
+        ids = self._answer(question, query, order, offset).page(offset, limit, cancelled)
+        self._lacked(query, began)
+        return ids
 
     def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
         if query.root is None:
             yield Found((), 0, True)
             return
+        began = time.monotonic()
+        for found in self._counts(query, cancelled):
+            yield self._as_far_as_asked(found, query, began)
+
+    def _counts(self, query: Query, cancelled: Callable[[], bool]) -> Iterator[Found]:
         question = Question(query, self._connections, cancelled)
         known = question.estimate(cancelled)
         yield answered(known, is_exact=question.is_sure)
@@ -112,7 +134,10 @@ class RoomEngine:
     def matches(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
         if query.root is None:
             return _as_ids([])
-        return _as_ids(Question(query, self._connections, cancelled).ids(cancelled))
+        began = time.monotonic()
+        found = Question(query, self._connections, cancelled).ids(cancelled)
+        self._lacked(query, began)
+        return _as_ids(found)
 
     def words_beginning_with(self, typed: str, limit: int) -> list[str]:
         """Return nothing: a room knows strings and no words."""
@@ -133,15 +158,30 @@ class RoomEngine:
         )
         ((invalid,),) = self._connections.rows(_Number, sql)
         ((stored,),) = self._connections.rows(_Number, "SELECT count(*) FROM article_text")
+        years = self._connections.rows(_Year, "SELECT year, articles FROM year")
+        missing = self._connections.far.missing
+        noted = sum(each.articles for each in years if each.year << 9 not in missing)
         problems = [say("{count} 个索引还没有建好。", count=invalid)] if invalid else []
-        if stored != len(self):
+        if stored != noted:
             problems.append(
-                say("按年的篇数不对：记着 {noted} 篇，有 {stored} 篇。", noted=len(self), stored=stored)
+                say("按年的篇数不对：记着 {noted} 篇，有 {stored} 篇。", noted=noted, stored=stored)
             )
         return problems
 
     def close(self) -> None:
         self._connections.close()
+
+    def _as_far_as_asked(self, found: Found, query: Query, began: float) -> Found:
+        """Return an answer with what could not be asked since it was `began`: then no number is told to be exact."""
+        missing = self._lacked(query, began)
+        return replace(found, total_is_exact=False, missing_dates=missing.dates) if missing else found
+
+    def _lacked(self, query: Query, began: float) -> MissingYears:
+        """Return what could not be asked of a query since it was `began`."""
+        missing = self._connections.far.left_out_since(began)
+        if missing and (period := period_of(query)) is not None:
+            missing = missing.within(period.first, period.last)
+        return self._connections.far.lack(missing)
 
     def _answer(self, question: Question, query: Query, order: Order, offset: int) -> Answer:
         """Return what is known of an answer; the first page of it begins anew, so that it has what was added since."""

@@ -17,10 +17,12 @@ from reader.i18n import say
 from reader.room import texts
 from reader.room.address import RoomAddress
 from reader.room.connections import LIBRARIAN, RoomError, connect, error_told
+from reader.room.far_loading import analyze, far_years, lost_on_the_way, sweep
+from reader.room.missing_years import MissingYears
 from reader.room.schema import VERSION, rows, run
 from reader.room.stored_text import as_stored
 from reader.search.day_numbers import day_number
-from reader.search.engine import Document
+from reader.search.engine import DateRange, Document
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
 from reader.storage.packing import Packer
 from reader.storage.row_values import date_of
@@ -50,6 +52,10 @@ class Loaded:
     unchanged: int
     removed: int
     articles: int
+    left_out: int = 0
+    """Days that were not touched, because the server of their years does not answer."""
+    missing_dates: tuple[DateRange, ...] = ()
+    """These years."""
 
 
 def load(
@@ -66,7 +72,8 @@ def load(
         ((is_alone,),) = rows(connection, "SELECT pg_try_advisory_lock(hashtext('yuebao load'))")
         if not is_alone:
             raise RoomError(say("另有一处正在往这个阅览室里放报纸。等它放完，再运行一次。"))
-        return _Load(connection, hand_over, holding, progress).run()
+        with far_years(connection, address) as (far, missing):
+            return _Load(connection, hand_over, holding, progress, far, missing).run()
 
 
 def check(address: RoomAddress) -> None:
@@ -89,10 +96,14 @@ class _Load:
         hand_over: HandOver,
         holding: str,
         progress: Callable[[int, int], object],
+        far: MissingYears,
+        missing: MissingYears,
     ) -> None:
         self._connection = connection
         self._hand_over = hand_over
         self._progress = progress
+        self._far, self._missing = far, missing
+        self._left_out = 0
         run(connection, "INSERT INTO holding (name) VALUES (%s) ON CONFLICT DO NOTHING", holding)
         ((self._holding,),) = rows(connection, "SELECT id FROM holding WHERE name = %s", holding)
 
@@ -104,19 +115,29 @@ class _Load:
         loaded = articles = 0
         for some in _in_batches(self._changed(days, stamps)):
             with self._connection.transaction():
-                articles += _Batch(self._connection, self._holding, self._hand_over).put(some)
+                articles += self._batch().put(some)
             loaded += len(some)
-        gone = sorted(stamps.keys() - days.keys())
+        gone = [name for name in sorted(stamps.keys() - days.keys()) if not self._is_left_out(name)]
         with self._connection.transaction():
-            _Batch(self._connection, self._holding, self._hand_over).remove(gone)
+            self._batch().remove(gone)
         if loaded or gone:
-            run(self._connection, "ANALYZE")
+            analyze(self._connection, self._missing)
             run(
                 self._connection,
                 "SELECT gin_clean_pending_list(c.oid) FROM pg_class c JOIN pg_am a ON a.oid = c.relam"
                 " WHERE a.amname = 'gin' AND c.relkind = 'i' AND c.relnamespace = current_schema()::regnamespace",
             )
-        return Loaded(loaded, len(days) - loaded, len(gone), articles)
+        unchanged = len(days) - loaded - self._left_out
+        return Loaded(loaded, unchanged, len(gone), articles, self._left_out, self._missing.dates)
+
+    def _batch(self) -> _Batch:
+        return _Batch(self._connection, self._holding, self._hand_over, self._far, self._missing)
+
+    def _is_left_out(self, name: str) -> bool:
+        """Return whether a day can't be stored now, and count it."""
+        is_left_out = day_number(date_of(json.loads(name)[1])) in self._missing
+        self._left_out += is_left_out
+        return is_left_out
 
     def _changed(
         self, days: Mapping[str, Sequence[HandedIssue]], stamps: Mapping[str, bytes]
@@ -125,7 +146,7 @@ class _Load:
             self._progress(nth, len(days))
             day = self._hand_over.day(name, issues)
             stamp = day.stamp()
-            if stamps.get(name) != stamp:
+            if stamps.get(name) != stamp and not self._is_left_out(name):
                 yield day, stamp
 
 
@@ -145,13 +166,23 @@ def _in_batches(days: Iterator[tuple[HandedDay, bytes]]) -> Iterator[list[tuple[
 class _Batch:
     """Some days, within a transaction."""
 
-    def __init__(self, connection: Connection[Any], holding: int, hand_over: HandOver) -> None:
+    def __init__(
+        self,
+        connection: Connection[Any],
+        holding: int,
+        hand_over: HandOver,
+        far: MissingYears,
+        missing: MissingYears,
+    ) -> None:
         self._connection = connection
         self._holding = holding
         self._hand_over = hand_over
+        self._far, self._missing = far, missing
 
     def put(self, days: Sequence[tuple[HandedDay, bytes]]) -> int:
         """Store the days in the place of what the holding had of them. Return how many articles were not there."""
+        numbers = {day_number(date_of(each.date)) for day, _ in days for each in day.issues}
+        sweep(self._connection, (number for number in numbers if number in self._far))
         issues = {each.id: self._issue(each) for day, _ in days for each in day.issues}
         paths = [file.path for day, _ in days for file in day.files]
         touched = self._take_out("(issue_id = ANY(%s) OR path = ANY(%s))", list(issues.values()), paths)
@@ -321,10 +352,12 @@ class _Batch:
         gone = rows(
             self._connection,
             "DELETE FROM article a WHERE issue_id = ANY(%s)"
-            " AND NOT EXISTS (SELECT FROM appearance p WHERE p.article_id = a.id) RETURNING id",
+            " AND NOT EXISTS (SELECT FROM appearance p WHERE p.article_id = a.id) RETURNING id, day",
             issues,
         )
-        texts.put(self._connection, added, [article_id for (article_id,) in gone])
+        if any(day in self._missing for _, day in gone):  # an issue that has got another date
+            raise lost_on_the_way(self._missing)
+        texts.put(self._connection, added, [article_id for article_id, _ in gone], self._missing)
         run(
             self._connection,
             "DELETE FROM issue i WHERE id = ANY(%s) AND NOT EXISTS (SELECT FROM source s WHERE s.issue_id = i.id)",

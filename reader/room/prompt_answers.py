@@ -12,6 +12,8 @@ from typing import Any, NamedTuple, TypeVar
 from reader.i18n import say
 from reader.room.address import RoomAddress
 from reader.room.connections import RoomConnections, RoomError, RoomLost
+from reader.room.missing_years import MissingYears
+from reader.search.engine import DateRange
 
 LOOK_SECONDS = 5.0
 """The interval between two looks at whether the room has changed."""
@@ -44,10 +46,11 @@ class _Question:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """Rows, or why there are none, at a `generation` of the room."""
+    """Rows, or why there are none, at a `generation` of the room, without the years that were `missing`."""
 
     rows: list[Any]
     generation: int
+    missing: MissingYears
     error: RoomError | None = None
 
 
@@ -75,9 +78,10 @@ class PromptConnections(RoomConnections):
         """Keep the thread that calls this waiting no more.
 
         `changed` is called on another thread when there is any news: an answer, another generation of the room, a
-        server that was lost or is there again.
+        server that was lost or is there again, years that are missing or not any more.
         """
         self._prompt, self._changed = threading.get_ident(), changed
+        self.far.changed = lambda: self._tell(True)
         threading.Thread(target=self._work, name="room", daemon=True).start()
 
     @property
@@ -94,6 +98,11 @@ class PromptConnections(RoomConnections):
         """Why the server can't be asked now, in words; "" where it can."""
         return self._trouble
 
+    @property
+    def missing_dates(self) -> tuple[DateRange, ...]:
+        """The years whose server can't be asked now."""
+        return self.far.missing.dates
+
     def rows(
         self,
         kind: type[_Row],
@@ -107,7 +116,10 @@ class PromptConnections(RoomConnections):
         question = _Question(kind, sql, tuple(values))
         with self._news:
             known = self._answers.get(question.key)
-            is_current = known is not None and known.error is None and known.generation == self._generation
+            state = self._generation, self.far.missing
+            is_current = (
+                known is not None and known.error is None and (known.generation, known.missing) == state
+            )
             if known is not None:
                 self._answers.move_to_end(question.key)
             if self.is_prompt() and not is_current:
@@ -125,7 +137,8 @@ class PromptConnections(RoomConnections):
         return list(known.rows)
 
     def try_now(self) -> None:
-        """Try a lost server at once."""
+        """Try a lost server at once, and those that this one asks."""
+        self.far.try_now()
         with self._news:
             self._tries_now = True
             self._news.notify()
@@ -173,7 +186,7 @@ class PromptConnections(RoomConnections):
 
     def _ask(self, question: _Question) -> bool:
         """Ask the server; return whether it answers otherwise than before."""
-        generation, error = self._generation, None
+        generation, missing, error = self._generation, self.far.missing, None
         try:
             rows = super().rows(question.kind, question.sql, question.values)
         except RoomLost:
@@ -183,7 +196,7 @@ class PromptConnections(RoomConnections):
         with self._news:
             self._wanted.pop(question.key, None)
             before = self._answers.pop(question.key, None)
-            self._answers[question.key] = _Answer(rows, generation, error)
+            self._answers[question.key] = _Answer(rows, generation, missing, error)
             self._size += len(rows) - (len(before.rows) if before else 0)
             while self._size > _MOST_ROWS and len(self._answers) > 1:
                 self._size -= len(self._answers.popitem(last=False)[1].rows)

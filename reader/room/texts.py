@@ -8,6 +8,7 @@ from typing import Any
 from psycopg import Connection
 
 from reader.room.gram_numbers import grams_of_text
+from reader.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.room.schema import make_years, rows, run
 from reader.room.stored_text import as_stored
 from reader.search.day_numbers import day_number
@@ -19,12 +20,19 @@ from reader.search.terms import HEADLINE_LINE
 _COLUMNS = "id, day, place, newspaper, page, page_label, search, beside, grams, headline_grams"
 
 
-def put(connection: Connection[Any], added: Sequence[Document], removed: Iterable[int] = ()) -> None:
-    """Store documents, replacing those of the same ids, and delete those of the ids `removed`."""
+def put(
+    connection: Connection[Any],
+    added: Sequence[Document],
+    removed: Iterable[int] = (),
+    missing: MissingYears = NOTHING_MISSING,
+) -> None:
+    """Store documents, replacing those of the same ids, and delete those of the ids `removed`.
+
+    None is of the years that are `missing`, which are not asked.
+    """
     gone = [*{*removed, *(document.id for document in added)}]
-    days = [
-        day for (day,) in rows(connection, "DELETE FROM article_text WHERE id = ANY(%s) RETURNING day", gone)
-    ]
+    deleting = f"DELETE FROM article_text WHERE id = ANY(%s) AND {missing.present} RETURNING day"
+    days = [day for (day,) in rows(connection, deleting, gone)]
     make_years(connection, {day_number(document.date) >> 9 for document in added})
     with connection.cursor().copy(f"COPY article_text ({_COLUMNS}) FROM STDIN") as copy:
         for document in added:

@@ -44,10 +44,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """The issues from `first` to `last`, both included; the undated ones where both are None."""
+    """The issues from `first` to `last`, both included; the undated ones where both are None.
+
+    `is_away`: they are sound, but the server that has them does not answer.
+    """
 
     first: dt.date | None
     last: dt.date | None
+    is_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class Found:
     """One page of an answer: article ids in order; `total` is a bound from above unless `total_is_exact`.
 
     `by_month` (year × 12 + month − 1), `by_page` and `by_newspaper` count what `total` counts; undated articles stand
-    under 0, those without a page under "". `missing_dates` can't be searched before the next sync, and are not counted.
+    under 0, those without a page under "". `missing_dates` can't be searched before the next sync, or before their
+    server is there again, and are not counted.
     """
 
     ids: tuple[int, ...]

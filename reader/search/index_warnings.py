@@ -7,14 +7,31 @@ from reader.search.engine import DateRange
 
 
 def told_as_missing(ranges: Sequence[DateRange]) -> str:
-    """A sentence for those who search, "" where nothing is missing."""
-    if not ranges:
-        return ""
-    return say("这些日期的报纸暂时搜不到，更新一次资料库就会恢复：{dates}", dates=in_words(ranges))
+    """Sentences for those who search, a line each; "" where nothing is missing."""
+    told = []
+    if damaged := [each for each in ranges if not each.is_away]:
+        told.append(say("这些日期的报纸暂时搜不到，更新一次资料库就会恢复：{dates}", dates=in_words(damaged)))
+    if away := [each for each in ranges if each.is_away]:
+        told.append(
+            say("{years}所在的服务器没有应答：没有搜到这些，它回来就会恢复。", years=years_in_words(away))
+        )
+    return "\n".join(told)
+
+
+def years_in_words(ranges: Sequence[DateRange]) -> str:
+    """The years of ranges, for the beginning of a sentence."""
+    return say("、").join(map(_years_in_words, ranges))
 
 
 def in_words(ranges: Sequence[DateRange]) -> str:
     return say("，").join(map(_in_words, ranges))
+
+
+def _years_in_words(dates: DateRange) -> str:
+    if dates.first is None or dates.last is None:
+        return say("日期不详的报纸")
+    first, last = dates.first.year, dates.last.year
+    return say("{year} 年", year=first) if first == last else say("{first}–{last} 年", first=first, last=last)
 
 
 def _in_words(dates: DateRange) -> str:

@@ -9,9 +9,9 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -40,6 +40,44 @@ class Cluster:
 
     folder: Path
     user: str
+    command: tuple[str, ...] = ()
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers."""
+        with (self.folder / "log").open("ab") as log:
+            self.processes.append(subprocess.Popen(self.command, stdout=log, stderr=log, cwd="/"))
+        _await(self, self.processes[-1])
+
+    def stop(self, number: int = signal.SIGQUIT) -> None:
+        """End the server, at once or as the signal says, and wait until it is gone."""
+        children = self._children()
+        self.processes[-1].send_signal(number)
+        if number == signal.SIGKILL:
+            _send(children, number)
+        self.processes[-1].wait(30)
+
+    def pause(self) -> None:
+        """Have no process of the server do anything until `resume`: it takes connections, and never answers."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def bring_back(self) -> None:
+        """Have a server that was stopped or paused answer again."""
+        if self.processes[-1].poll() is None:
+            self.resume()
+        else:
+            self.start()
+
+    def _signal(self, number: int) -> None:
+        _send([self.processes[-1].pid, *self._children()], number)
+
+    def _children(self) -> list[int]:
+        server = self.processes[-1].pid
+        told = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii")
+        return list(map(int, told.split()))
 
     def address(self, database: str = "postgres", user: str = "") -> RoomAddress:
         return parse_address(self.typed(database, user))
@@ -62,6 +100,12 @@ class Cluster:
         with connect(self.address(name), is_reader=False) as connection:
             create(connection)
         return self.address(name)
+
+
+def _send(processes: Sequence[int], number: int) -> None:
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.kill(process, number)
 
 
 def programs() -> Path:
@@ -92,20 +136,16 @@ def cluster(**settings: str) -> Iterator[Cluster]:
             [*other, *made, "--encoding=UTF8", "--locale=C.UTF-8"], check=True, capture_output=True, cwd="/"
         )
         words = [f"-c{name}={value}" for name, value in (_SETTINGS | settings).items()]
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [*other, str(bin / "postgres"), "-D", str(data), "-k", str(folder), *words],
-                stdout=log,
-                stderr=log,
-                cwd="/",
-            )
-        made_cluster = Cluster(folder, user)
+        command = [*other, str(bin / "postgres"), "-D", str(data), "-k", str(folder), *words]
+        made_cluster = Cluster(folder, user, tuple(command))
         try:
-            _await(made_cluster, server)
+            made_cluster.start()
             yield made_cluster
         finally:
-            server.send_signal(signal.SIGQUIT)  # at once
-            server.wait(30)
+            for process in made_cluster.processes[-1:]:
+                process.send_signal(signal.SIGCONT)
+                process.send_signal(signal.SIGQUIT)  # at once
+                process.wait(30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

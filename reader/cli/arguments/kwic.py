@@ -28,7 +28,7 @@ def add_kwic(commands: Commands) -> None:
     _add_query(
         parser,
         say(
-            "打印一个对象：query understood_as total distinct articles is_complete rows；\n"
+            "打印一个对象：query understood_as total distinct articles is_complete missing_dates rows；\n"
             "每行的 key path date page headline left node right same citation；\n"
             "用 --group 时没有 rows 而有 groups：key count"
         ),
@@ -69,7 +69,8 @@ def add_collocates(commands: Commands) -> None:
     _add_query(
         parser,
         say(
-            "打印一个对象：query understood_as places window pairs words；pairs 是相邻两字，words 是结巴切的词，\n"
+            "打印一个对象：query understood_as places window pairs words missing_dates；\n"
+            "pairs 是相邻两字，words 是结巴切的词，\n"
             "每个的 unit beside total log_likelihood log_dice，按 log_likelihood 排"
         ),
     )

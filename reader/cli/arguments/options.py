@@ -141,6 +141,9 @@ class Options(argparse.Namespace):
     forget_missing: list[str] | None
     # room
     address: str
+    listen: str | None
+    port: int
+    readers: list[str] | None
     folder: Path | None
     # the window
     root: Path | str | None

@@ -1,5 +1,6 @@
 """The options of `reader room`."""
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 from reader.cli.arguments.parser import Commands, Parser, add_json, command
@@ -67,6 +68,48 @@ def add_room(commands: Commands) -> None:
     )
     _add_address(check)
     add_json(check, say("打印一个对象，含 problems"))
+    _add_serve(actions)
+
+
+def _add_serve(actions: Commands) -> None:
+    serve = command(
+        actions,
+        "serve",
+        say("在一个文件夹上开 PostgreSQL，里面是阅览室"),
+        say("用这台机器上装的 PostgreSQL：没有数据就建，有就接着用；从不删除。开到 Ctrl+C 为止。"),
+        [
+            (say("reader room serve ~/阅览室"), say("只给这台机器上的人；地址会打印出来")),
+            (
+                say("reader room serve ~/阅览室 --listen 0.0.0.0 --reader lan"),
+                say("网络上也能来；lan 的密码在终端里问"),
+            ),
+        ],
+        of="room",
+    )
+    serve.what.add_argument(
+        "folder", type=Path, metavar="DIR", help=say("放数据的文件夹：空的，还没有的，或以前用过的")
+    )
+    serve.options.add_argument(
+        "--listen",
+        metavar="ADDRESS",
+        help=say("也从网络上接受连接：这台机器的一个地址，0.0.0.0 是全部；不写则只在这台机器上"),
+    )
+    serve.options.add_argument("--port", type=_port, default=5432, metavar="N", help=say("端口，不写则 5432"))
+    serve.options.add_argument(
+        "--reader",
+        dest="readers",
+        action="append",
+        metavar="NAME",
+        help=say("给一位读者开登录，或换密码；密码在终端里问。可以写几次"),
+    )
+    add_json(serve, say("开好时打印一个对象：folder room readers created encrypted"))
+
+
+def _port(text: str) -> int:
+    number = int(text) if text.isdecimal() and len(text) < 6 else 0
+    if not 1024 <= number <= 65535:
+        raise ArgumentTypeError(say("端口要是 1024 到 65535 之间的一个数"))
+    return number
 
 
 def _add_address(parser: Parser) -> None:

@@ -144,8 +144,8 @@ class ResultHeader(QWidget):
         if self._total != results.total:
             self._total = results.total
             self.show_estimate(None)
-        number = wording.articles(results.total)
-        self.count.setText(number if results.total_is_exact else say("约 {number}", number=number))
+        is_whole = not any(dates.is_away for dates in results.missing_dates)
+        self.count.setText(wording.found(results.total, is_exact=results.total_is_exact, is_whole=is_whole))
         self.seconds.setText(say("用时 {seconds} 秒", seconds=f"{results.seconds:.2f}"))
         if narrowed(results.query, Period, None) in (results.query, Query()):
             self.show_months(results.by_month)

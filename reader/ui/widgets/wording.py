@@ -26,6 +26,13 @@ def articles(number: int) -> str:
     return count(number, "{n} 篇")
 
 
+def found(number: int, *, is_exact: bool, is_whole: bool) -> str:
+    """So many articles that were found; not `is_whole`: years could not be asked."""
+    if not is_whole:
+        return say("{number}，缺年份", number=articles(number))
+    return articles(number) if is_exact else say("约 {number}", number=articles(number))
+
+
 def issues(number: int) -> str:
     return count(number, "{n} 期")
 

@@ -359,9 +359,10 @@ class ResultsController(QObject):
         if results.ids:
             self._enter_if_wanted()
         self.positionChanged.emit()
-        if results.missing_dates not in ((), self._missing_before):
+        damaged = tuple(dates for dates in results.missing_dates if not dates.is_away)
+        if damaged not in ((), self._missing_before):
             self.repairWanted.emit()
-        self._missing_before = results.missing_dates
+        self._missing_before = damaged
 
     def _follow_answer(self) -> None:
         """Select the article on the page among the results of a query that was made by a click, or say it is none."""

@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from reader.i18n import say
 from reader.library.library import Library
+from reader.search.engine import DateRange
+from reader.search.index_warnings import years_in_words
 from reader.ui.sync.progress_strip import ProgressStrip
 
 TOGETHER_MS = 20
@@ -17,7 +19,7 @@ class RoomFollower(QObject):
     """Has the thread of the window never wait for a room's server; does nothing for other libraries.
 
     Signals: `changed` when the room has other papers than before, `answered` when something came that was asked and
-    could not be told at once, `returned` when the server is there again.
+    could not be told at once, `returned` when the server is there again, or other years can be asked than before.
     """
 
     changed = Signal()
@@ -30,6 +32,7 @@ class RoomFollower(QObject):
         self._line = library.line
         self._strip = strip
         self._trouble = ""
+        self._missing: tuple[DateRange, ...] = ()
         self._generation = 0
         self._soon = QTimer(self, singleShot=True, interval=TOGETHER_MS)
         self._soon.timeout.connect(self._follow)
@@ -69,6 +72,7 @@ class RoomFollower(QObject):
         if self._line is None:
             return
         was_lost, self._trouble = bool(self._trouble), self._line.trouble
+        before, self._missing = self._missing, self._line.missing_dates
         if self._trouble:
             words = say("{trouble}会自己再连；打开过的照样能读。", trouble=self._trouble)
             self._strip.show_failed(words, has_list=False)
@@ -76,10 +80,17 @@ class RoomFollower(QObject):
         is_first = not self._generation
         is_changed = self._generation != self._line.known_generation
         self._generation = self._line.known_generation or 0
-        if was_lost or (is_first and self._generation):
+        is_other = was_lost or before != self._missing
+        if self._missing and is_other:
+            self._strip.show_failed(_told(self._missing), has_list=False)
+        elif is_other or (is_first and self._generation):
             self._strip.show_idle()
         if is_changed:
             self.changed.emit()
-        elif was_lost:
+        elif is_other:
             self.returned.emit()
         self.answered.emit()
+
+
+def _told(missing: tuple[DateRange, ...]) -> str:
+    return say("{years}所在的服务器没有应答，其余的年份照常。会自己再连。", years=years_in_words(missing))

@@ -1,0 +1,77 @@
+"""Loading a room whose years lie on several servers: what is away is left alone, what falls in the middle is told."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from typing import Any
+
+import psycopg
+from psycopg import Connection
+
+from reader.i18n import say
+from reader.room.address import RoomAddress
+from reader.room.connections import RoomLost, connect_reading
+from reader.room.far_servers import FarServers
+from reader.room.missing_years import MissingYears
+from reader.room.schema import rows, run
+from reader.room.watch import Watch
+from reader.search.index_warnings import years_in_words
+
+
+@contextmanager
+def far_years(
+    connection: Connection[Any], address: RoomAddress
+) -> Iterator[tuple[MissingYears, MissingYears]]:
+    """Give which years lie on other servers, and which of these can't be asked, for a load that begins.
+
+    Raises RoomLost where another server falls silent during the load, which is then cut off within seconds.
+    """
+    with closing(FarServers(partial(connect_reading, address))) as far:
+        far.look().wait()
+        missing = far.missing
+        try:
+            with Watch(connection, hope=far.hope(missing), seconds=math.inf):
+                yield MissingYears.of(far.years), missing
+        except psycopg.OperationalError as error:
+            if missing.covers(far.missing):
+                far.look().wait()
+            if missing.covers(far.missing):
+                raise
+            raise lost_on_the_way(far.missing) from error
+
+
+def lost_on_the_way(missing: MissingYears) -> RoomLost:
+    """Return the error of a load that has come to years that can't be asked."""
+    return RoomLost(
+        say(
+            "{years}所在的服务器没有应答，放到一半的没有留下，先前放好的都在。再运行一次就接着放。",
+            years=years_in_words(missing.dates),
+        )
+    )
+
+
+def sweep(connection: Connection[Any], days: Iterable[int]) -> None:
+    """Delete texts of no article on other servers: these commit before this one, which may have fallen in between."""
+    if far := sorted(days):
+        run(
+            connection,
+            "DELETE FROM article_text t WHERE day = ANY(%s)"
+            " AND NOT EXISTS (SELECT FROM article a WHERE a.id = t.id)",
+            far,
+        )
+
+
+def analyze(connection: Connection[Any], missing: MissingYears) -> None:
+    """Bring the planner's statistics up to date, where some years are missing of this server's own tables alone."""
+    of_own = ""
+    if missing:
+        found = rows(
+            connection,
+            "SELECT oid::regclass::text FROM pg_class"
+            " WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace",
+        )
+        of_own = ", ".join(name for (name,) in found)
+    run(connection, f"ANALYZE {of_own}")

@@ -1,0 +1,214 @@
+"""The servers that a room's own server asks for the years that lie there: whether they answer."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from typing import Any, NamedTuple
+
+import msgspec
+import psycopg
+from psycopg import Connection, errors, sql
+
+from reader.room.missing_years import FarYears, MissingYears, far_years
+from reader.room.watch import Hope, Watch
+
+LOOK_SECONDS = 3
+"""A server that has not answered by then is taken to be away."""
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+"""Seconds before a server that is away is asked again: the first time, and at most."""
+LATELY = 90.0
+"""Seconds for which is remembered that an answer was without some years: longer than any question takes."""
+_MOST_PARTITIONS = 20_000
+
+_PARTITIONS = f"""SELECT pg_get_expr(c.relpartbound, c.oid), s.srvname::text, c.relname::text,
+    coalesce(array_to_string(s.srvoptions, ' '), '')
+    FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_foreign_table f ON f.ftrelid = c.oid
+    JOIN pg_foreign_server s ON s.oid = f.ftserver
+    WHERE i.inhparent = 'yuebao.article_text'::regclass LIMIT {_MOST_PARTITIONS}"""
+
+
+class _Partition(NamedTuple):
+    bounds: str
+    server: str
+    table: str
+    options: str
+
+
+class Looking:
+    """A look at all servers, which goes on on another thread."""
+
+    def __init__(self) -> None:
+        self._done = threading.Event()
+        self.is_lost = False
+        """The room's own server does not answer."""
+
+    def end(self) -> None:
+        self._done.set()
+
+    def wait(self) -> Looking:
+        """Return it when it is done, which takes a few seconds at most."""
+        self._done.wait(3 * LOOK_SECONDS)
+        return self
+
+
+class _Hope:
+    """`watch.Hope` of a question that is asked without some years."""
+
+    def __init__(self, servers: FarServers, missing: MissingYears) -> None:
+        self._servers = servers
+        self._missing = missing
+        self._looking: Looking | None = None
+
+    def look(self) -> None:
+        self._looking = self._servers.look()
+
+    def is_lost(self) -> bool:
+        is_lost = self._looking is not None and self._looking.is_lost
+        return is_lost or not self._missing.covers(self._servers.missing)
+
+
+class FarServers:
+    """Which years of a room can't be asked. Any thread may use it.
+
+    While a server is away it is asked again by itself, beside all else.
+
+    `connect` returns a new connection to the room's own server, in so many seconds.
+    """
+
+    def __init__(self, connect: Callable[[int], Connection[Any]]) -> None:
+        self._connect = connect
+        self._news = threading.Condition()
+        self._looking: Looking | None = None
+        self._trying: threading.Thread | None = None
+        self._left_out: dict[MissingYears, float] = {}
+        self._is_over = self._tries_now = False
+        self.missing = MissingYears()
+        self.lacked = MissingYears()
+        """What was missing of what was asked, from the beginning on."""
+        self.years: tuple[FarYears, ...] = ()
+        """What lies on other servers, as it was when it was looked last."""
+        self.without_timeout: tuple[str, ...] = ()
+        """Servers to which a connection may take for ever to be refused."""
+        self.changed: Callable[[], object] = lambda: None
+        """Called on another thread when other years are missing than before."""
+
+    def look(self) -> Looking:
+        """Begin to look at all servers, or join who does so."""
+        with self._news:
+            if self._looking is None:
+                self._looking = Looking()
+                threading.Thread(
+                    target=self._look, args=(self._looking,), name="servers", daemon=True
+                ).start()
+            return self._looking
+
+    def hope(self, missing: MissingYears) -> Hope:
+        """Return the hope of a question that is asked without these years."""
+        return _Hope(self, missing)
+
+    def try_now(self) -> None:
+        """Ask servers that are away again at once."""
+        with self._news:
+            self._tries_now = True
+            self._news.notify_all()
+
+    def note(self, missing: MissingYears) -> None:
+        """Note that an answer was given without these years."""
+        self._left_out[missing] = time.monotonic()
+
+    def left_out_since(self, moment: float) -> MissingYears:
+        """Return which years any answer was without since a moment of `time.monotonic`, or would be now."""
+        missing = self.missing
+        for each, when in [*self._left_out.items()]:
+            missing = missing.and_also(each) if when >= moment else missing
+        return missing
+
+    def lack(self, missing: MissingYears) -> MissingYears:
+        """Note what was missing of what was asked, and return it."""
+        if missing:
+            self.lacked = self.lacked.and_also(missing)
+        return missing
+
+    def close(self) -> None:
+        with self._news:
+            self._is_over = True
+            self._news.notify_all()
+
+    # -- on other threads
+
+    def _look(self, looking: Looking) -> None:
+        after = None
+        try:
+            partitions = self._partitions()
+            self.years = tuple(each for each, _ in partitions)
+            self.without_timeout = tuple(
+                sorted({each.server for each, options in partitions if "connect_timeout" not in options})
+            )
+            away = self._away(self.years)
+            after = MissingYears.of(each for each in self.years if each.server in away)
+        except errors.ConnectionTimeout:
+            looking.is_lost = True
+        except (psycopg.Error, msgspec.ValidationError):
+            pass  # whoever asks for rows is told
+        finally:
+            with self._news:
+                self._looking = None
+                is_news = after is not None and after != self.missing
+                self.missing = self.missing if after is None else after
+                if self.missing and self._trying is None and not self._is_over:
+                    self._trying = threading.Thread(target=self._try_again, name="servers", daemon=True)
+                    self._trying.start()
+            looking.end()
+            if is_news and not self._is_over:
+                self.changed()
+
+    def _partitions(self) -> list[tuple[FarYears, str]]:
+        with closing(self._connect(LOOK_SECONDS)) as connection:
+            watch = Watch(connection, seconds=LOOK_SECONDS)
+            try:
+                with watch:
+                    rows = connection.execute(_PARTITIONS).fetchall()
+            except psycopg.OperationalError as error:
+                raise errors.ConnectionTimeout(str(error)) if watch.was_too_long else error from None
+        found = [msgspec.convert(row, _Partition) for row in rows]
+        known = [(far_years(each.bounds, each.server, each.table), each.options) for each in found]
+        return [(years, options) for years, options in known if years is not None]
+
+    def _away(self, years: Iterable[FarYears]) -> set[str]:
+        """Return the servers that do not answer, each asked on a thread of its own."""
+        tables = {each.server: each.table for each in years}
+        away = set(tables)
+
+        def ask(server: str, table: str) -> None:
+            try:
+                with closing(self._connect(LOOK_SECONDS)) as connection:
+                    with Watch(connection, seconds=LOOK_SECONDS):
+                        of_years = sql.Identifier("yuebao", table)
+                        connection.execute(sql.SQL("SELECT FROM {} LIMIT 1").format(of_years))
+                    away.discard(server)
+            except psycopg.OperationalError:
+                pass
+            except psycopg.Error:  # it is there; what is wrong with it is told to who asks for rows
+                away.discard(server)
+
+        threads = [threading.Thread(target=ask, args=each, daemon=True) for each in tables.items()]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(2 * LOOK_SECONDS)
+        return set(away)
+
+    def _try_again(self) -> None:
+        pause = FIRST_PAUSE
+        while True:
+            with self._news:
+                self._news.wait_for(lambda: self._is_over or self._tries_now, pause)
+                self._tries_now = False
+                if self._is_over or not self.missing:
+                    self._trying = None
+                    return
+            self.look().wait()
+            pause = min(2 * pause, LONGEST_PAUSE)

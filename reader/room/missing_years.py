@@ -1,0 +1,123 @@
+"""The years of a room whose server does not answer: which they are, and a query that leaves them out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.search.day_numbers import BEYOND
+from reader.search.engine import DateRange
+
+_BOUNDS = re.compile(r"FOR VALUES FROM \('?(\d{1,7})'?\) TO \('?(\d{1,7})'?\)")
+_TEXTS = "article_text"
+_BEGINS_WITH = re.compile(r"\s*WITH\s+(?!RECURSIVE)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FarYears:
+    """Texts that lie on another server, from a day (`day_numbers.day_number`) to the one beyond; `table` holds them."""
+
+    first: int
+    beyond: int
+    server: str
+    table: str
+
+
+def far_years(bounds: str, server: str, table: str) -> FarYears | None:
+    """Return what lies in a partition, as PostgreSQL prints its bounds; None where they are none of ours."""
+    found = _BOUNDS.fullmatch(bounds)
+    first, beyond = map(int, found.groups()) if found else (0, 0)
+    return FarYears(first, beyond, server, table) if first < beyond <= BEYOND else None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingYears:
+    """Stretches of days that can't be asked, ascending, none touching the next."""
+
+    stretches: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def of(cls, partitions: Iterable[FarYears]) -> MissingYears:
+        """Return the stretches of these partitions together."""
+        return cls(_joined((each.first, each.beyond) for each in partitions))
+
+    @classmethod
+    def of_years(cls, years: Iterable[int]) -> MissingYears:
+        return cls(_joined((year << 9, (year + 1) << 9) for year in years))
+
+    def __bool__(self) -> bool:
+        return bool(self.stretches)
+
+    def __contains__(self, day: object) -> bool:
+        """Return whether a day, as a number, can't be asked."""
+        return isinstance(day, int) and any(first <= day < beyond for first, beyond in self.stretches)
+
+    def and_also(self, other: MissingYears) -> MissingYears:
+        """Return what is missing here or there."""
+        return MissingYears(_joined((*self.stretches, *other.stretches)))
+
+    def covers(self, other: MissingYears) -> bool:
+        """Return whether all that is missing by another is missing here."""
+        return all(
+            any(first <= start and end <= beyond for first, beyond in self.stretches)
+            for start, end in other.stretches
+        )
+
+    @property
+    def present(self) -> str:
+        """The condition, in SQL, of days that can be asked: one by which PostgreSQL leaves out whole partitions."""
+        ends = [0, *(each for stretch in self.stretches for each in stretch)]
+        between = [
+            f"(day >= {first} AND day < {beyond})"
+            for first, beyond in zip(ends[::2], ends[1::2], strict=False)
+            if first < beyond
+        ]
+        return "(" + " OR ".join([*between, f"day >= {ends[-1]}"]) + ")"
+
+    def left_out(self, sql: str) -> str:
+        """Return a query that is asked as if these years were not there; one of no texts as it is."""
+        if not self.stretches or _TEXTS not in sql:
+            return sql
+        rest = f"{_TEXTS} AS NOT MATERIALIZED (SELECT * FROM yuebao.{_TEXTS} WHERE {self.present})"
+        begun = _BEGINS_WITH.match(sql)
+        return f"WITH {rest}, {sql[begun.end() :]}" if begun else f"WITH {rest} {sql}"
+
+    def within(self, first: dt.date | None, last: dt.date | None) -> MissingYears:
+        """Return what is missing of a period; the undated belong to none."""
+        begin = first.year << 9 if first else 1
+        end = (last.year + 1) << 9 if last else BEYOND
+        return MissingYears(
+            tuple(
+                (max(start, begin), min(beyond, end))
+                for start, beyond in self.stretches
+                if max(start, begin) < min(beyond, end)
+            )
+        )
+
+    @property
+    def dates(self) -> tuple[DateRange, ...]:
+        """The missing years as dates."""
+        return tuple(_dates_of(first, beyond) for first, beyond in self.stretches)
+
+
+def _joined(stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return stretches in order, those that touch as one; the undated stand apart."""
+    joined: list[tuple[int, int]] = []
+    for first, beyond in sorted(stretches):
+        if joined and joined[-1][1] > 1 << 9 and first <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(beyond, joined[-1][1])
+        elif not joined or first >= joined[-1][1]:
+            joined.append((first, beyond))
+    return tuple(joined)
+
+
+def _dates_of(first: int, beyond: int) -> DateRange:
+    if beyond <= 1 << 9:
+        return DateRange(None, None, is_away=True)
+    begin, end = max(first >> 9, 1), (beyond - 1) >> 9
+    return DateRange(dt.date(begin, 1, 1), dt.date(end, 12, 31), is_away=True)
+
+
+NOTHING_MISSING = MissingYears()

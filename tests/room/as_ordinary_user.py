@@ -1,0 +1,33 @@
+"""Runs `reader` as an ordinary user, also where the tests are run by root: PostgreSQL refuses to be run by that.
+
+The program is loaded first, since the other user may not be allowed to read where it is installed.
+"""
+
+import os
+import pwd
+import sys
+from importlib import import_module
+
+from reader import cli, i18n
+
+USER = "postgres"
+LOADED = (
+    "cli.room",
+    "cli.room_serve",
+    "cli.terminal",
+    "cli.arguments.room",
+    "room.own_server",
+    "room.schema",
+)
+
+if __name__ == "__main__":
+    i18n.say("阅览室")
+    for name in LOADED:
+        import_module(f"reader.{name}")
+    if os.geteuid() == 0:
+        other = pwd.getpwnam(USER)
+        os.setgroups([])
+        os.setgid(other.pw_gid)
+        os.setuid(other.pw_uid)
+        os.chdir("/")
+    sys.exit(cli.main(sys.argv[1:]))

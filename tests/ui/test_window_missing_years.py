@@ -1,0 +1,92 @@
+"""A window on a room of which 1986 lies on a server that goes away, and comes back."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from reader import app
+from reader.library.library import Library
+from reader.library.reading_room import ReadingRoom
+from reader.room import far_servers, watch
+from reader.room.address import RoomAddress
+from reader.room.loading import load
+from reader.ui.window.window import MainWindow
+from tests import homes
+from tests.room.clusters import Cluster, shared
+from tests.room.spread import two_servers
+from tests.ui import a_window
+from tests.ui.a_window import headline, texts, view
+
+DAYS = (dt.date(1986, 6, 5), dt.date(1987, 6, 12))
+TOLD = "1986 年所在的服务器没有应答"
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RoomAddress, Cluster]]:
+    with two_servers("years_of_window", (1986, 1986)) as (address, second):
+        with pytest.MonkeyPatch.context() as patch:
+            homes.use(patch, tmp_path_factory.mktemp("home"))
+            with closing(Library.open(a_window.write_issues(tmp_path_factory.mktemp("报"), DAYS))) as library:
+                library.sync()
+                load(library.contents.hand_over, "报", address)
+        yield address, second
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, servers: tuple[RoomAddress, Cluster], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    monkeypatch.setattr(watch, "FIRST_LOOK", 0.2)
+    monkeypatch.setattr(far_servers, "LOOK_SECONDS", 1)
+    monkeypatch.setattr(far_servers, "FIRST_PAUSE", 0.1)
+    room = ReadingRoom(servers[0])
+    room.close()
+    opened = app.open_window(room.root)
+    qtbot.addWidget(opened)
+    opened.resize(1440, 900)
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    qtbot.waitUntil(lambda: opened.controller.reading.article is not None, timeout=10_000)
+    yield opened
+    servers[1].bring_back()
+
+
+@pytest.mark.parametrize("how", ["stopped", "silent"])
+def test_missing_years_are_told_at_the_results_and_in_the_strip_until_they_are_back(
+    qtbot: QtBot, window: MainWindow, servers: tuple[RoomAddress, Cluster], how: str
+) -> None:
+    second = servers[1]
+    controller = window.controller
+    strip, results = controller.layout.strip, controller.results
+    results.enter_query("木桶")
+    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 2)
+    second.stop() if how == "stopped" else second.pause()
+    results.enter_query("船校")
+    qtbot.waitUntil(lambda: TOLD in strip.message(), timeout=10_000)
+    header = controller.layout.results.header
+    qtbot.waitUntil(lambda: TOLD in header.remarks.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "缺年份" in header.count.text())
+    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 1)
+    second.bring_back()
+    qtbot.waitUntil(lambda: TOLD not in strip.message(), timeout=10_000)
+    qtbot.waitUntil(lambda: header.count.text() == "2 篇", timeout=10_000)
+    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 2)
+    assert TOLD not in header.remarks.text()
+
+
+def test_an_article_that_is_away_is_told_and_the_one_on_the_page_stays(
+    qtbot: QtBot, window: MainWindow, servers: tuple[RoomAddress, Cluster]
+) -> None:
+    controller = window.controller
+    shown = headline(window)
+    ((older,),) = shared().run("SELECT min(id) FROM yuebao.article WHERE day >> 9 = 1986", "years_of_window")
+    assert isinstance(older, int)
+    servers[1].stop()
+    controller.reading.open_article(older)
+    qtbot.waitUntil(lambda: "这篇暂时读不到" in window.toast.words(), timeout=10_000)
+    assert headline(window) == shown
+    servers[1].start()
+    qtbot.waitUntil(lambda: headline(window) != shown, timeout=10_000)
