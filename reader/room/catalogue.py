@@ -1,7 +1,7 @@
 """The catalogue of a room: what a library reads, asked of PostgreSQL. Everything raises RoomError.
 
-Issues, files and stitches are asked by the catalogue's own tables, where both databases understand the query. People,
-names, reprints and readings are not in a room: of them there is none.
+Issues, files and stitches are asked by the catalogue's own tables, where both databases understand the query. Reprints
+and readings are not in a room: of them there is none.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.room.catalogue_tables import (
     ArticleColumns,
-    NoPeople,
     RoomFiles,
     RoomMastheads,
     RoomStitches,
@@ -25,12 +24,12 @@ from reader.room.catalogue_tables import (
 )
 from reader.room.connections import RoomConnections, RoomError, nonsense_told
 from reader.room.form_table import RoomForms, article_of
+from reader.room.people import RoomNames, RoomPeople
 from reader.room.stored_text import as_it_is
 from reader.search.day_numbers import date_of
 from reader.storage.catalogue import TextRow
 from reader.storage.hand_over import HandOver
 from reader.storage.issue_table import ARTICLE_ROW
-from reader.storage.name_table import NameTable
 from reader.storage.reading_table import ReadingTable
 from reader.storage.reprint_table import ReprintTable
 from reader.storage.source_record import source_row
@@ -65,8 +64,8 @@ class RoomCatalogue:
         self.stitches = RoomStitches(connections)
         self.mastheads = RoomMastheads(connections)
         self.forms = RoomForms(connections)
-        self.names = NameTable(none)
-        self.people = NoPeople()
+        self.names = RoomNames(connections)
+        self.people = RoomPeople(connections)
         self.reprints = ReprintTable(none, no_unpacker)
         self.readings = ReadingTable(none_made)
         self.hand_over = HandOver(none, no_unpacker)

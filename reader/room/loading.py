@@ -17,6 +17,7 @@ from reader.i18n import say
 from reader.room import texts
 from reader.room.address import RoomAddress
 from reader.room.connections import LIBRARIAN, RoomError, connect, error_told
+from reader.room.people_loading import PeopleLoad
 from reader.room.schema import VERSION, rows, run
 from reader.room.stored_text import as_stored
 from reader.search.day_numbers import day_number
@@ -66,7 +67,7 @@ def load(
         ((is_alone,),) = rows(connection, "SELECT pg_try_advisory_lock(hashtext('yuebao load'))")
         if not is_alone:
             raise RoomError(say("另有一处正在往这个阅览室里放报纸。等它放完，再运行一次。"))
-        return _Load(connection, hand_over, holding, progress).run()
+        return _Load(connection, address, hand_over, holding, progress).run()
 
 
 def check(address: RoomAddress) -> None:
@@ -86,6 +87,7 @@ class _Load:
     def __init__(
         self,
         connection: Connection[Any],
+        address: RoomAddress,
         hand_over: HandOver,
         holding: str,
         progress: Callable[[int, int], object],
@@ -95,6 +97,7 @@ class _Load:
         self._progress = progress
         run(connection, "INSERT INTO holding (name) VALUES (%s) ON CONFLICT DO NOTHING", holding)
         ((self._holding,),) = rows(connection, "SELECT id FROM holding WHERE name = %s", holding)
+        self._people = PeopleLoad(connection, address, hand_over, self._holding)
 
     def run(self) -> Loaded:
         stamps = dict(
@@ -102,13 +105,15 @@ class _Load:
         )
         days = self._hand_over.days()
         loaded = articles = 0
+        with self._connection.transaction():
+            self._people.begin()
         for some in _in_batches(self._changed(days, stamps)):
             with self._connection.transaction():
-                articles += _Batch(self._connection, self._holding, self._hand_over).put(some)
+                articles += self._batch().put(some)
             loaded += len(some)
         gone = sorted(stamps.keys() - days.keys())
         with self._connection.transaction():
-            _Batch(self._connection, self._holding, self._hand_over).remove(gone)
+            self._batch().remove(gone)
         if loaded or gone:
             run(self._connection, "ANALYZE")
             run(
@@ -116,7 +121,12 @@ class _Load:
                 "SELECT gin_clean_pending_list(c.oid) FROM pg_class c JOIN pg_am a ON a.oid = c.relam"
                 " WHERE a.amname = 'gin' AND c.relkind = 'i' AND c.relnamespace = current_schema()::regnamespace",
             )
+        with self._connection.transaction():
+            self._people.count()
         return Loaded(loaded, len(days) - loaded, len(gone), articles)
+
+    def _batch(self) -> _Batch:
+        return _Batch(self._connection, self._holding, self._hand_over, self._people)
 
     def _changed(
         self, days: Mapping[str, Sequence[HandedIssue]], stamps: Mapping[str, bytes]
@@ -124,7 +134,7 @@ class _Load:
         for nth, (name, issues) in enumerate(days.items()):
             self._progress(nth, len(days))
             day = self._hand_over.day(name, issues)
-            stamp = day.stamp()
+            stamp = self._people.stamped(day.stamp())
             if stamps.get(name) != stamp:
                 yield day, stamp
 
@@ -145,10 +155,13 @@ def _in_batches(days: Iterator[tuple[HandedDay, bytes]]) -> Iterator[list[tuple[
 class _Batch:
     """Some days, within a transaction."""
 
-    def __init__(self, connection: Connection[Any], holding: int, hand_over: HandOver) -> None:
+    def __init__(
+        self, connection: Connection[Any], holding: int, hand_over: HandOver, people: PeopleLoad
+    ) -> None:
         self._connection = connection
         self._holding = holding
         self._hand_over = hand_over
+        self._people = people
 
     def put(self, days: Sequence[tuple[HandedDay, bytes]]) -> int:
         """Store the days in the place of what the holding had of them. Return how many articles were not there."""
@@ -158,6 +171,7 @@ class _Batch:
         articles, added = self._articles([each for day, _ in days for each in day.articles], issues, days)
         self._files(days, issues, articles)
         self._stitches(days, articles)
+        self._people.place(articles, added)
         self._settle({*touched, *issues.values()}, added)
         for day, stamp in days:
             run(
@@ -324,6 +338,7 @@ class _Batch:
             " AND NOT EXISTS (SELECT FROM appearance p WHERE p.article_id = a.id) RETURNING id",
             issues,
         )
+        self._people.take_out([article_id for (article_id,) in gone])
         texts.put(self._connection, added, [article_id for (article_id,) in gone])
         run(
             self._connection,

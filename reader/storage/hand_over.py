@@ -10,8 +10,12 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from reader.newspaper.article import Article
+from reader.people.person import Certainty
+from reader.storage.name_table import CERTAINTIES, RULES_KEY, NameTable
 from reader.storage.packing import Unpacker
 from reader.storage.text_table import FETCHED_AT_ONCE, PACKED
+
+_ONLY_STRING = CERTAINTIES.index(Certainty.STRING)
 
 
 class HandedIssue(NamedTuple):
@@ -88,6 +92,18 @@ class HandedStitch(NamedTuple):
     pair: str | None
     paragraph: str | None
     seam: int | None
+
+
+class HandedNaming(NamedTuple):
+    """A person whom an article names by its own marks; the name as search form, the rest as in `naming`."""
+
+    article_id: int
+    form: str
+    at: int
+    field: int
+    certainty: int
+    marks: str
+    offices: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +211,25 @@ class HandOver:
                 )
             ],
         )
+
+    def names(self) -> dict[str, str]:
+        """Return the names of all people as they are shown, by search form."""
+        return dict(self._rows("SELECT form, text FROM name ORDER BY id"))
+
+    def namings(self, article_ids: Sequence[int]) -> list[HandedNaming]:
+        """Return whom these articles name."""
+        rows = self._rows(
+            "SELECT p.article_id, n.form, p.at, p.field, p.certainty, p.marks, p.offices"
+            " FROM naming p JOIN name n ON n.id = p.name_id"
+            f" WHERE p.article_id IN (SELECT value FROM json_each(?)) AND p.certainty < {_ONLY_STRING}",
+            json.dumps(list(article_ids)),
+        )
+        return [HandedNaming(*row) for row in rows]
+
+    def named_by(self) -> str:
+        """Return by which rules people were looked for in all articles, "" while they were not in some."""
+        rules = dict(self._rows("SELECT key, value FROM meta WHERE key = ?", RULES_KEY))
+        return str(rules.get(RULES_KEY, "")) if NameTable(self._rows).are_counted() else ""
 
     def _forms(self, issue_ids: str) -> Iterator[HandedForm]:
         unpacker = self._unpacker()

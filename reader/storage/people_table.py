@@ -250,8 +250,9 @@ class PeopleTable:
         """
         some = article_ids[:: -(-len(article_ids) // _SAMPLE)] if article_ids else []
         is_sample = len(some) < len(article_ids)
+        wanted = round(limit * _SPARE) if is_sample else limit
         found = self._together(
-            some, without, round(limit * _SPARE) if is_sample else limit, is_sample=is_sample
+            some, without, wanted, _COMMONEST * wanted + len(without) if is_sample else None
         )
         if is_sample:
             import numpy as np
@@ -271,16 +272,19 @@ class PeopleTable:
         return len({each.article_id for each in self.beside(article_ids, held.name_ids)})
 
     def _together(
-        self, article_ids: Sequence[int], without: Collection[int], limit: int, *, is_sample: bool
+        self, article_ids: Sequence[int], without: Collection[int], limit: int, commonest: int | None
     ) -> list[tuple[str, int, PersonArticles]]:
-        """Return names: in how many of these articles their forms stand, if no article has two, and in which of all."""
-        commonest = f"ORDER BY together DESC LIMIT {_COMMONEST * limit + len(without)}" if is_sample else ""
+        """Return names: in how many of these articles their forms stand, if no article has two, and in which of all.
+
+        Only so many of the `commonest` are looked at; all of them if that is None.
+        """
+        among = "" if commonest is None else f"ORDER BY together DESC LIMIT {commonest}"
         rows = self._rows(
             "SELECT text, of_forms,"
             f" (SELECT group_concat(id) FROM name WHERE {IS_SHOWN} AND name.key = found.key)"
             " FROM (SELECT n.key, n.text, sum(c.together) AS of_forms, max(n.articles)"
             " FROM (SELECT name_id, count(*) AS together FROM naming"
-            f" WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY name_id {commonest}) c"
+            f" WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY name_id {among}) c"
             " JOIN name n ON n.id = c.name_id"
             f" WHERE {IS_SHOWN} AND n.id NOT IN (SELECT value FROM json_each(?))"
             " GROUP BY n.key ORDER BY of_forms DESC, n.articles, n.form LIMIT ?) found",
@@ -307,18 +311,22 @@ def _holding(words: str) -> str:
 
 
 def _places(held: PersonArticles) -> tuple[str, list[object]]:
-    """Return the SQL for the places of a person, the surest one in each article, and its values."""
-    where, values = "name_id IN (SELECT value FROM json_each(?))", [json.dumps(held.name_ids)]
+    """Return the SQL for the places of a person, and its values.
+
+    In each article it is the surest one, of equally sure ones that of the first name.
+    """
+    where, values = "name_id = held.value", [json.dumps(held.name_ids)]
     for articles, word in ((held.only, "IN"), (held.without or None, "NOT IN")):
         if articles is not None:
             where += f" AND article_id {word} (SELECT value FROM json_each(?))"
             values.append(json.dumps([*articles]))
+    named = f"FROM json_each(?) held JOIN naming ON {where}"
     if len(held.name_ids) < 2:
-        return f"FROM naming WHERE {where}", [*values]
+        return named, [*values]
     # of the rows of a group SQLite takes the other columns from that with the minimum
     return (
-        "FROM (SELECT name_id, article_id, day, min(certainty) AS certainty, marks, field, at, offices"
-        f" FROM naming WHERE {where} GROUP BY article_id)",
+        "FROM (SELECT name_id, article_id, day, certainty, marks, field, at, offices,"
+        f" min(certainty * {len(held.name_ids)} + held.key) {named} GROUP BY article_id)",
         [*values],
     )
 
