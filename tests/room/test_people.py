@@ -1,35 +1,37 @@
 """The people of a room are those of its folders: list by list, card by card, whatever comes, changes and goes."""
 
 import dataclasses
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.library.library import Library
+from reader.library.library import Library, LibraryError
 from reader.library.reading_room import ReadingRoom
+from reader.people.naming import named_in_all
 from reader.people.person import Certainty, PersonOrder
-from reader.room import people_loading
+from reader.room import loading, people_loading
+from reader.room.connections import RoomError
 from reader.room.loading import load
+from reader.room.people_loading import PeopleLoad
 from reader.search.ladder import Rung
-from tests import corpus, homes
-from tests.library.test_people import PIECES, articles, issue
+from reader.storage import name_writer
+from tests import homes
+from tests.library.test_people import articles, issue
 from tests.room.clusters import empty_room, shared
+from tests.shelf import articles_of
 
 TYPED = ("", "何", "渡生", "陈守", "陳", "hds", "c", "chensd", "ch", "·", "xyz", "\ud842", "%", "甲\0")
 
 
 NAMINGS = (
     "## 开工\n本报讯　副市长陈海涛昨天来到渡口。\n## 上船\n本报讯　陈先生不在。陈海涛说，船来了。陈先生上了船。\n",
-    "## 开会\n本报讯　陈副市长说，船没有来。\n## 书记\n本报讯　書記陳海濤和副市长陈守灯来了。陈副市长没有说。\n",
+    "## 开会\n本报讯　陈副市长说，船没有来。\n## 书记\n本报讯　書記陳海濤和副县长陈守灯来了。陈副市长没有说。\n",
 )
 
 
@@ -205,5 +207,142 @@ def test_the_other_namings_of_a_person_are_found_as_in_the_folder(tmp_path: Path
         library.sync()
         put(library, room)
         told = namings_of(library, "陈海涛")
-        assert len(told[2]) == 2
+        assert {tie[:2] for _, tie, _ in told[2]} == {"同篇", "此时"}
         assert namings_of(room, "陈海涛") == told
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    for number in range(3):
+        write(tmp_path / "报", number, [[number, 2, 4, 11], [5, 6, 13 - number], [12, 14]])
+    with closing(Library.open(tmp_path / "报")) as opened:
+        opened.sync()
+        yield opened
+
+
+def test_a_load_that_ends_early_leaves_people_as_they_were_and_the_next_goes_on(
+    library: Library, room: ReadingRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed, place = [], PeopleLoad.place
+
+    def failing(self: PeopleLoad, *values: Any) -> None:
+        place(self, *values)
+        placed.append(values)
+        if len(placed) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(PeopleLoad, "place", failing)
+    monkeypatch.setattr(loading, "AT_ONCE", 1)
+    with pytest.raises(KeyboardInterrupt):
+        put(library, room)
+    assert room.people.rows() == []
+    assert room.people.card("何渡生") is None
+    assert room.searcher.complete("何", 1) == []
+    assert put(library, room) == 2
+    assert_same_people(room, library)
+
+
+def test_what_was_loaded_without_being_counted_is_counted_by_the_next_load(
+    library: Library, room: ReadingRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(PeopleLoad, "count", lambda self: None)
+        put(library, room)
+    assert room.people.count() == 0
+    assert put(library, room) == 0
+    assert_same_people(room, library)
+
+
+def test_other_rules_for_names_are_followed(
+    library: Library, room: ReadingRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(library, room)
+    before = lists_of(room)
+    monkeypatch.setattr(name_writer, "RULES", name_writer.RULES + 1)
+    monkeypatch.setattr(
+        name_writer,
+        "named_in_all",
+        lambda articles: [[each for each in of if each.marks[0] != "list"] for of in named_in_all(articles)],
+    )
+    library.sync()
+    assert put(library, room) == 3
+    assert lists_of(room) != before
+    assert_same_people(room, library)
+
+
+def test_what_a_reader_decides_lies_over_the_room_and_stays_with_the_reader(
+    library: Library, room: ReadingRoom
+) -> None:
+    put(library, room)
+    before = lists_of(room)
+    for each in (library, room):
+        people = each.people
+        key = people.evidence("苏蕙")[0].article_id
+        people.split("苏蕙", "船工", [key])
+        people.strike_out("江小帆")
+        people.merge("祝水芹", "何渡生")
+        with pytest.raises(LibraryError):
+            people.merge("祝水芹", "何渡生")
+    assert lists_of(room) != before
+    assert_same_people(room, library)
+    assert room.people.articles_of("江小帆")
+    assert room.people.card("江小帆") is None
+    with closing(ReadingRoom(room.address)) as again:
+        assert lists_of(again) == lists_of(library)
+    for decision in room.people.decisions():
+        room.people.undo(decision.uuid)
+    assert lists_of(room) == before
+
+
+def test_a_name_is_completed_known_and_found_alike_as_in_the_folder(
+    library: Library, room: ReadingRoom
+) -> None:
+    put(library, room)
+    texts = [stored.article.blocks[-1].text for stored in articles_of(library)]
+
+    def told(of: Library) -> Any:
+        names = of._derived.catalogue.names
+        return (
+            [
+                [each.text for each in of.searcher.complete(typed, len(typed))]
+                for typed in ("何", "陈守", "古丽·", "标")
+            ],
+            [
+                names.alike(typed, 5)
+                for typed in ("何渡去", "何说生", "去渡生", "何渡生", "何生", "去年好", "何%生")
+            ],
+            names.among(["何渡生", "江水", "苏蕙"]),
+            names.certain_forms(),
+            [of.people.name_at(text, at) for text in texts for at in range(0, len(text), 2)],
+            [of.people.person_named(typed) for typed in ("“何渡生”", "陳守燈", "江水", "何渡生 渡口", "\0")],
+        )
+
+    assert told(room) == told(library)
+    assert {*told(room)[4]} > {None, "祝水芹"}
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "UPDATE naming SET certainty = 3",
+        "UPDATE naming SET day = 20240231",
+        "UPDATE naming SET field = -1",
+        "UPDATE name SET last = 99999999",
+        "UPDATE name SET first = -5",
+        "UPDATE name SET certainty = -1",
+        "ALTER TABLE name RENAME TO nobody",
+    ],
+)
+def test_what_was_never_loaded_is_an_error_with_a_sentence(
+    library: Library, room: ReadingRoom, nonsense: str
+) -> None:
+    put(library, room)
+    with psycopg.connect(shared().typed("emptied")) as connection:
+        connection.execute(f"SET search_path = yuebao; {nonsense}")
+        connection.commit()
+        try:
+            with pytest.raises(RoomError):
+                cards_of(room)
+        finally:
+            if "RENAME" in nonsense:
+                connection.execute("ALTER TABLE nobody RENAME TO name")
