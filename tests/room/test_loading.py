@@ -22,6 +22,7 @@ from reader.search.engine import Document
 from reader.search.query import parse_query
 from tests import corpus, homes
 from tests.room.clusters import empty_room, shared
+from tests.room.test_people import assert_same_people
 from tests.shelf import issues_of, keys_found, strings_of, tree_of
 from tests.split_story import write_day
 
@@ -184,6 +185,7 @@ def test_a_load_that_was_killed_goes_on_where_it_was(library: Library, room: Rea
     assert loaded.unchanged == 2
     assert loaded.articles == library.contents.counts().articles - kept
     assert_same(room, library)
+    assert_same_people(room, library)
 
 
 def _await_end_of_sessions(address: RoomAddress) -> None:

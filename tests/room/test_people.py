@@ -1,7 +1,7 @@
 """The people of a room are those of its folders: list by list, card by card, whatever comes, changes and goes."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ from tests.library.test_people import articles, issue
 from tests.room.clusters import empty_room, shared
 from tests.shelf import articles_of
 
-TYPED = ("", "何", "渡生", "陈守", "陳", "hds", "c", "chensd", "ch", "·", "xyz", "\ud842", "%", "甲\0")
+TYPED = ("", "渡", "陈守", "c", "hds", "chensd")
+ODDLY_TYPED = ("何渡", "陳", "ch", "·", "xyz", "\ud842", "%", "甲\0")
 
 
 NAMINGS = (
@@ -51,14 +52,14 @@ def put(library: Library, room: ReadingRoom) -> int:
     return load(library.contents.hand_over, library.user_data.library_uuid(), room.address).days
 
 
-def lists_of(library: Library) -> Any:
-    """Every list of people, and how long each is said to be."""
+def lists_of(library: Library, typed_so: Sequence[str] = TYPED) -> Any:
+    """Lists of people, in every order, and how long each is said to be."""
     people = library.people
     return [
-        (typed, order, people.rows(typed, by=order, limit=10_000), people.count(typed))
-        for typed in TYPED
+        (typed, people.rows(typed, by=order, limit=10_000), people.count(typed))
+        for typed in typed_so
         for order in PersonOrder
-    ] + [people.rows(by=order, offset=offset, limit=3) for offset in (0, 2) for order in PersonOrder]
+    ] + [people.rows(by=order, offset=2, limit=3) for order in PersonOrder]
 
 
 def cards_of(library: Library) -> Any:
@@ -117,7 +118,7 @@ changes = st.lists(st.tuples(st.integers(0, 3), st.none() | articles), min_size=
 
 
 @given(changes=st.lists(changes, min_size=1, max_size=3), at_most=st.sampled_from([0, 8]))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_people_are_those_of_the_folder_after_papers_come_change_and_go(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
@@ -137,7 +138,7 @@ def test_people_are_those_of_the_folder_after_papers_come_change_and_go(
 
 
 @given(here=changes, there=changes, again=changes)
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_people_of_two_folders_are_those_of_one_folder_with_both(
     tmp_path_factory: pytest.TempPathFactory,
     here: list[tuple[int, list[list[int]] | None]],
@@ -182,6 +183,7 @@ def test_the_people_of_the_sample_are_its_people_in_the_room(
     sample: Library, sample_room: ReadingRoom
 ) -> None:
     assert len(sample.people.rows(limit=10_000)) > 50
+    assert lists_of(sample_room, ODDLY_TYPED) == lists_of(sample, ODDLY_TYPED)
     assert_same_people(sample_room, sample)
     for name in ("何渡生", "祝水芹"):
         for certainty in Certainty:
