@@ -1,7 +1,7 @@
 """The catalogue of a room: what a library reads, asked of PostgreSQL. Everything raises RoomError.
 
-Issues, files and stitches are asked by the catalogue's own tables, where both databases understand the query. Reprints
-and readings are not in a room: of them there is none.
+Issues, files and stitches are asked by the catalogue's own tables, where both databases understand the query. Readings
+are not in a room: of them there is none.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from reader.room.catalogue_tables import (
 from reader.room.connections import RoomConnections, RoomError, nonsense_told
 from reader.room.form_table import RoomForms, article_of
 from reader.room.people import RoomNames, RoomPeople
+from reader.room.reprints import RoomReprints
 from reader.room.stored_text import as_it_is
 from reader.search.day_numbers import date_of
 from reader.storage.catalogue import TextRow
 from reader.storage.hand_over import HandOver
 from reader.storage.issue_table import ARTICLE_ROW
 from reader.storage.reading_table import ReadingTable
-from reader.storage.reprint_table import ReprintTable
 from reader.storage.source_record import source_row
 
 _AT_ONCE = 256
@@ -66,7 +66,7 @@ class RoomCatalogue:
         self.forms = RoomForms(connections)
         self.names = RoomNames(connections)
         self.people = RoomPeople(connections)
-        self.reprints = ReprintTable(none, no_unpacker)
+        self.reprints = RoomReprints(connections)
         self.readings = ReadingTable(none_made)
         self.hand_over = HandOver(none, no_unpacker)
 

@@ -14,7 +14,7 @@ from typing import Any
 from psycopg import Connection
 
 from reader.i18n import say
-from reader.room import texts
+from reader.room import reprints, texts
 from reader.room.address import RoomAddress
 from reader.room.connections import LIBRARIAN, RoomError, connect, error_told
 from reader.room.people_loading import PeopleLoad
@@ -123,6 +123,7 @@ class _Load:
             )
         with self._connection.transaction():
             self._people.count()
+            reprints.load(self._connection, self._hand_over, self._holding)
         return Loaded(loaded, len(days) - loaded, len(gone), articles)
 
     def _batch(self) -> _Batch:
