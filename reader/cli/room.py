@@ -42,6 +42,7 @@ def _create(address: RoomAddress, options: Options) -> int:
 
 
 def _add(address: RoomAddress, options: Options) -> int:
+    from reader.library.room_measuring import measure
     from reader.room.loading import check, load
 
     check(address)  # before the folder is read, which may take long
@@ -54,6 +55,7 @@ def _add(address: RoomAddress, options: Options) -> int:
                 address,
                 lambda done, total: progress(Progress(done, total, "", 0)),
             )
+            measure(address)
     if options.as_json:
         print_json(asdict(loaded))
     else:

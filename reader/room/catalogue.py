@@ -7,7 +7,10 @@ are not in a room: of them there is none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypedDict
+
+import msgspec
 
 from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, StoredArticle
@@ -24,7 +27,8 @@ from reader.room.catalogue_tables import (
 )
 from reader.room.connections import RoomConnections, RoomError, nonsense_told
 from reader.room.form_table import RoomForms, article_of
-from reader.room.people import RoomNames, RoomPeople
+from reader.room.names import RoomNames
+from reader.room.people import RoomPeople
 from reader.room.reprints import RoomReprints
 from reader.room.stored_text import as_it_is
 from reader.search.day_numbers import date_of
@@ -35,6 +39,8 @@ from reader.storage.reading_table import ReadingTable
 from reader.storage.source_record import source_row
 
 _AT_ONCE = 256
+MEASURED_KEY = "misreadings"
+"""The key of what was measured of the room's texts."""
 
 
 class _Value(NamedTuple):
@@ -80,8 +86,9 @@ class RoomCatalogue:
         return self._meta("identity")
 
     def measured(self) -> str | None:
-        """Return None: what is misread in a room was not measured."""
-        return None
+        rows = self._connections.rows(_Value, "SELECT value FROM meta WHERE key = %s", (MEASURED_KEY,))
+        with nonsense_told():
+            return _checked(rows[0].value) if rows else None
 
     def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
         sql = f"SELECT {ARTICLE_ROW} FROM article a WHERE a.id = ANY(%s::int8[])"
@@ -207,3 +214,21 @@ class RoomCatalogue:
         for row in self._connections.rows(_Value, "SELECT value FROM meta WHERE key = %s", (key,)):
             return row.value
         raise RoomError(say("这里没有这一版的阅览室。请管理员先运行 reader room create。"))
+
+
+class _Measured(TypedDict):
+    """What `Misreadings.to_json` writes."""
+
+    characters: dict[str, tuple[int, int]]
+    periods: list[tuple[tuple[str, int], int, int]]
+    dropped: tuple[int, int]
+    shape: float
+    on_the_whole: tuple[int, int, int]
+
+
+@lru_cache(maxsize=2)
+def _checked(measured: str) -> str:
+    """Return what was measured. Raises msgspec.ValidationError and ValueError where it is something else."""
+    _, _, value = msgspec.json.decode(measured, type=tuple[int, int, str])
+    msgspec.json.decode(value, type=_Measured)
+    return measured

@@ -16,6 +16,7 @@ from psycopg import Connection
 from reader.i18n import say
 from reader.room import reprints, texts
 from reader.room.address import RoomAddress
+from reader.room.catalogue import MEASURED_KEY
 from reader.room.connections import LIBRARIAN, RoomError, connect, error_told
 from reader.room.people_loading import PeopleLoad
 from reader.room.schema import VERSION, rows, run
@@ -76,6 +77,14 @@ def check(address: RoomAddress) -> None:
         _begin(connection)
 
 
+def note_measured(address: RoomAddress, measured: str) -> None:
+    """Store how often characters are misread in the room. Raises RoomError."""
+    with error_told(address), connect(address, is_reader=False) as connection:
+        _begin(connection)
+        sql = "INSERT INTO meta VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+        run(connection, sql, MEASURED_KEY, measured)
+
+
 def _begin(connection: Connection[Any]) -> None:
     run(connection, f"SET ROLE {LIBRARIAN}")
     ((version,),) = rows(connection, "SELECT value FROM meta WHERE key = 'version'")
@@ -122,8 +131,12 @@ class _Load:
                 " WHERE a.amname = 'gin' AND c.relkind = 'i' AND c.relnamespace = current_schema()::regnamespace",
             )
         with self._connection.transaction():
-            self._people.count()
+            is_counted = self._people.count()
             reprints.load(self._connection, self._hand_over, self._holding)
+        if is_counted:
+            run(
+                self._connection, "VACUUM ANALYZE name, naming"
+            )  # what is vacuumed is answered by the index alone
         return Loaded(loaded, len(days) - loaded, len(gone), articles)
 
     def _batch(self) -> _Batch:

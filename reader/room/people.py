@@ -1,4 +1,4 @@
-"""Queries on the people of a room, as `PeopleTable` and `NameTable` have them of a folder. Everything raises RoomError.
+"""Queries on the people of a room, as `PeopleTable` has them of a folder. Everything raises RoomError.
 
 A name that no article tells yet, because a load was cut off, is in no answer.
 """
@@ -22,7 +22,6 @@ from reader.room.conditions import Condition, all_of, holds_grams
 from reader.room.connections import RoomConnections, nonsense_told
 from reader.room.stored_text import is_comparable
 from reader.storage.name_forms import key_of
-from reader.storage.name_table import LONGEST_ALIKE, SHORTEST_ALIKE, NameTable
 from reader.storage.people_table import (
     Figures,
     KnownName,
@@ -37,9 +36,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_TOLD = "certainty < 2"
-_SHOWN = f"{_TOLD} AND NOT is_part"
-_BEYOND = "\U0010ffff"
+TOLD = "certainty < 2"
+"""SQL for a name that an article tells."""
+_SHOWN = f"{TOLD} AND NOT is_part"
+BEYOND = "\U0010ffff"
+"""Higher than any character of a name."""
 _KEYS = ("initials", "spelled", "mixed")
 _ORDER = {
     PersonOrder.COUNT: "{0}together DESC, {0}form",
@@ -103,6 +104,11 @@ class _Group(NamedTuple):
     ids: str
 
 
+class _Counted(NamedTuple):
+    nth: _Number
+    number: _Number
+
+
 class _Form(NamedTuple):
     key: str
     text: str
@@ -147,7 +153,7 @@ class RoomPeople(PeopleTable):
         rows = self._connections.rows(
             _Name,
             f"SELECT {_NAME} FROM ({found.sql} ORDER BY {_ORDER[by].format('')} LIMIT %s OFFSET %s) lead"
-            f" JOIN name n ON n.key = lead.key WHERE n.{_TOLD} AND NOT n.is_part"
+            f" JOIN name n ON n.key = lead.key WHERE n.{TOLD} AND NOT n.is_part"
             f" ORDER BY {_ORDER[by].format('lead.')}, n.articles DESC, n.form",
             (*found.values, None if limit < 0 else limit, offset),
         )
@@ -172,7 +178,7 @@ class RoomPeople(PeopleTable):
             _Form,
             f"SELECT key, text FROM name WHERE {_SHOWN} AND key = ANY(%s::text[])"
             " ORDER BY key, articles DESC, form",
-            (_storable(map(key_of, names)),),
+            (storable(map(key_of, names)),),
         )
         groups = ([row.text for row in group] for _, group in groupby(rows, key=lambda row: row.key))
         return [group for group in groups if len(group) > 1]
@@ -180,8 +186,8 @@ class RoomPeople(PeopleTable):
     def known(self, names: Iterable[str]) -> dict[str, KnownName]:
         rows = self._connections.rows(
             _Name,
-            f"SELECT {_NAME} FROM name n WHERE {_TOLD} AND form = ANY(%s::text[])",
-            (_storable(map(search_form, names)),),
+            f"SELECT {_NAME} FROM name n WHERE {TOLD} AND form = ANY(%s::text[])",
+            (storable(map(search_form, names)),),
         )
         _check_days(day for row in rows for day in (row.first, row.last))
         return {row.form: row.known() for row in rows}
@@ -210,11 +216,11 @@ class RoomPeople(PeopleTable):
     def of_surname(self, surnames: Iterable[str]) -> list[tuple[int, str]]:
         return [
             (row.id, row.text)
-            for surname in _storable(surnames)
+            for surname in storable(surnames)
             for row in self._connections.rows(
                 _Id,
-                f"SELECT id, text FROM name WHERE {_TOLD} AND form > %s AND form < %s",
-                (surname, surname + _BEYOND),
+                f"SELECT id, text FROM name WHERE {TOLD} AND form > %s AND form < %s",
+                (surname, surname + BEYOND),
             )
         ]
 
@@ -244,7 +250,7 @@ class RoomPeople(PeopleTable):
             f" string_agg(id::text, ',') FROM name WHERE {_SHOWN} AND name.key = n.key)"
             " FROM (SELECT name_id, count(*) AS together FROM naming WHERE article_id = ANY(%s::int8[])"
             " GROUP BY name_id ORDER BY together DESC LIMIT %s) c JOIN name n ON n.id = c.name_id"
-            f" WHERE n.{_TOLD} AND NOT n.is_part AND n.id <> ALL(%s::int[]) GROUP BY n.key ORDER BY"
+            f" WHERE n.{TOLD} AND NOT n.is_part AND n.id <> ALL(%s::int[]) GROUP BY n.key ORDER BY"
             " sum(c.together) DESC, max(n.articles), (array_agg(n.form ORDER BY n.articles DESC, n.form))[1]"
             " LIMIT %s",
             (list(article_ids), commonest, list(without), limit),
@@ -253,6 +259,22 @@ class RoomPeople(PeopleTable):
             return [
                 (row.text, row.together, PersonArticles(tuple(map(int, row.ids.split(","))))) for row in rows
             ]
+
+    def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
+        names = [(name_id, nth) for nth, held in enumerate(people) for name_id in held.name_ids]
+        rows = (
+            self._connections.rows(
+                _Counted,
+                "SELECT nth, count(DISTINCT article_id) FROM unnest(%s::int[], %s::int[]) held (name_id, nth)"
+                " JOIN naming USING (name_id) JOIN unnest(%s::int8[]) asked (article_id) USING (article_id)"
+                " GROUP BY nth",
+                ([name_id for name_id, _ in names], [nth for _, nth in names], list(article_ids)),
+            )
+            if people
+            else []
+        )
+        counts = dict(rows)
+        return [counts.get(nth, 0) for nth in range(len(people))]
 
     def _article_ids(self, held: PersonArticles) -> NDArray[np.int64]:
         import numpy as np
@@ -263,60 +285,6 @@ class RoomPeople(PeopleTable):
         )
         with nonsense_told():
             return np.array(ids.split(), np.uint32).astype(np.int64)
-
-
-class RoomNames(NameTable):
-    """Queries on the names of a room."""
-
-    def __init__(self, connections: RoomConnections) -> None:
-        super().__init__(RoomRows(connections).rows)
-        self._connections = connections
-
-    def beginning_with(self, typed: str, limit: int) -> list[str]:
-        form = search_form(typed)
-        if not form or not is_comparable(form):
-            return []
-        return self._texts("form > %s AND form < %s", limit, form, form + _BEYOND)
-
-    def alike(self, typed: str, limit: int) -> list[str]:
-        form = search_form(typed)
-        if not SHORTEST_ALIKE <= len(form) <= LONGEST_ALIKE or not form.isalnum():
-            return []
-        patterns = all_of(
-            (
-                all_of(
-                    (
-                        *map(holds_grams, filter(None, (form[:at], form[at + 1 :]))),
-                        Condition("form LIKE %s", (f"{form[:at]}_{form[at + 1 :]}",)),
-                    )
-                )
-                for at in range(len(form))
-            ),
-            " OR ",
-        )
-        return self._texts(f"{patterns.sql} AND form <> %s", limit, *patterns.values, form)
-
-    def among(self, words: Iterable[str]) -> set[str]:
-        forms = {word: search_form(word) for word in words}
-        rows = self._connections.rows(
-            _Text,
-            f"SELECT form FROM name WHERE {_TOLD} AND form = ANY(%s::text[])",
-            (_storable(forms.values()),),
-        )
-        known = {row.text for row in rows}
-        return {word for word, form in forms.items() if form in known}
-
-    def certain_forms(self) -> frozenset[str]:
-        rows = self._connections.rows(_Text, "SELECT form FROM name WHERE certainty = 0")
-        return frozenset(row.text for row in rows)
-
-    def _texts(self, where: str, limit: int, *values: object) -> list[str]:
-        rows = self._connections.rows(
-            _Text,
-            f"SELECT text FROM name WHERE {_TOLD} AND {where} ORDER BY articles DESC, form LIMIT %s",
-            (*values, limit),
-        )
-        return [row.text for row in rows]
 
 
 def _found(
@@ -332,13 +300,13 @@ def _found(
         key = key_of(form)
         parts += [holds_grams(key), Condition("strpos(key, %s) > 0", (key,))]
     if without:
-        parts.append(Condition("key <> ALL(%s::text[])", (_storable(map(key_of, without)),)))
+        parts.append(Condition("key <> ALL(%s::text[])", (storable(map(key_of, without)),)))
     if only is not None:
-        parts.append(Condition("key = ANY(%s::text[])", (_storable(map(key_of, only)),)))
+        parts.append(Condition("key = ANY(%s::text[])", (storable(map(key_of, only)),)))
     if not letters:
         return _select(columns, parts)
     keys = _KEYS if len(letters) > 1 else _KEYS[:1]  # all keys of a name begin with the same letter
-    within = (letters, letters + _BEYOND)
+    within = (letters, letters + BEYOND)
     ranges = [Condition(f"{key} >= %s AND {key} < %s", within) for key in keys]
     others = all_of((Condition(f"other_{key} BETWEEN %s AND %s", within) for key in keys), " OR ")
     ranges.append(all_of((Condition("other_spelled <> ''"), others)))
@@ -383,7 +351,7 @@ def _sightings(rows: Sequence[_Sighting]) -> list[Sighting]:
     return [Sighting(*row) for row in rows]
 
 
-def _storable(texts: Iterable[str]) -> list[str]:
+def storable(texts: Iterable[str]) -> list[str]:
     """Return those of some texts that may be in a room: names have none of the others' characters."""
     return [text for text in texts if is_comparable(text)]
 

@@ -123,12 +123,15 @@ class PeopleLoad:
         sql = "DELETE FROM naming WHERE article_id = ANY(%s) RETURNING name_id"
         self._note({name_id for (name_id,) in rows(self._connection, sql, list(article_ids))})
 
-    def count(self) -> None:
-        """Count the articles of all names of which any came or went; what nothing tells any more goes."""
+    def count(self) -> bool:
+        """Count the articles of all names of which any came or went; what nothing tells any more goes.
+
+        Return whether there were any.
+        """
         run(self._connection, "SET LOCAL enable_seqscan = on")  # rows are short here, and many are counted
         due = rows(self._connection, "SELECT key FROM name JOIN name_due ON name_id = id")
         if not due:
-            return
+            return False
         run(self._connection, _COUNTED)
         gone = rows(self._connection, "DELETE FROM name WHERE certainty >= %s RETURNING id, key", _STRING)
         run(self._connection, "DELETE FROM naming WHERE name_id = ANY(%s)", [name_id for name_id, _ in gone])
@@ -137,7 +140,7 @@ class PeopleLoad:
         run(self._connection, _COUNTED_TOGETHER, keys, keys)
         run(self._connection, "DELETE FROM name_due")
         run(self._connection, "UPDATE meta SET value = (value::bigint + 1)::text WHERE key = 'generation'")
-        run(self._connection, "ANALYZE name")
+        return True
 
     # -- names
 

@@ -44,7 +44,7 @@ CREATE TABLE naming (
     certainty smallint NOT NULL,
     marks text NOT NULL,
     offices text COLLATE "C" NOT NULL,
-    PRIMARY KEY (name_id, article_id)
+    PRIMARY KEY (name_id, article_id) INCLUDE (day, certainty, marks, offices)
 );
 CREATE INDEX naming_of_article ON naming (article_id);
 CREATE INDEX naming_in_office ON naming (name_id) WHERE offices <> ''

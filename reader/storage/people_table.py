@@ -254,22 +254,22 @@ class PeopleTable:
         found = self._together(
             some, without, wanted, _COMMONEST * wanted + len(without) if is_sample else None
         )
-        if is_sample:
-            import numpy as np
-
-            is_wanted = np.zeros(max(article_ids) + 1, bool)
-            is_wanted[article_ids] = True
-            others = ((text, self._article_ids(held)) for text, _, held in found)
-            counted = [(text, int(is_wanted[ids[ids < len(is_wanted)]].sum())) for text, ids in others]
-        else:
-            counted = [
-                (text, together if len(held.name_ids) == 1 else self._count_within(held, article_ids))
-                for text, together, held in found
-            ]
+        unsure = [held for _, _, held in found if is_sample or len(held.name_ids) > 1]
+        counts = dict(zip(unsure, self._count_within(unsure, article_ids), strict=True))
+        counted = [(text, counts.get(held, together)) for text, together, held in found]
         return sorted(counted, key=lambda each: -each[1])[:limit]
 
-    def _count_within(self, held: PersonArticles, article_ids: Sequence[int]) -> int:
-        return len({each.article_id for each in self.beside(article_ids, held.name_ids)})
+    def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
+        """Return how many of these articles hold each of these people."""
+        if len(article_ids) <= _SAMPLE:
+            beside = (self.beside(article_ids, held.name_ids) for held in people)
+            return [len({each.article_id for each in found}) for found in beside]
+        import numpy as np
+
+        is_wanted = np.zeros(max(article_ids) + 1, bool)
+        is_wanted[article_ids] = True
+        others = map(self._article_ids, people)
+        return [int(is_wanted[ids[ids < len(is_wanted)]].sum()) for ids in others]
 
     def _together(
         self, article_ids: Sequence[int], without: Collection[int], limit: int, commonest: int | None
