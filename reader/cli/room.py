@@ -48,6 +48,7 @@ def _create(address: RoomAddress, options: Options) -> int:
 
 
 def _add(address: RoomAddress, options: Options) -> int:
+    from reader.library.room_measuring import measure
     from reader.room.loading import check, load
 
     check(address)  # before the folder is read, which may take long
@@ -60,6 +61,7 @@ def _add(address: RoomAddress, options: Options) -> int:
                 address,
                 lambda done, total: progress(Progress(done, total, "", 0)),
             )
+            measure(address)
     if options.as_json:
         left_out = {"left_out": loaded.left_out, "missing_dates": to_json(loaded.missing_dates)}
         print_json(

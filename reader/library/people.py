@@ -27,6 +27,7 @@ from reader.storage.people_table import PersonArticles
 if TYPE_CHECKING:
     from reader.newspaper.article import Article
     from reader.newspaper.decision import Decision
+    from reader.newspaper.holdings import StoredArticle
     from reader.storage.people_table import Figures, KnownName, KnownPerson, KnownPlace
 
 QUOTED = 24
@@ -129,7 +130,12 @@ class People:
             wanted.sort(key=lambda each: (-each.day, each.article_id))
             texts = {each.id: each.text for each in person.known} if person else {}
             some = wanted[offset : offset + limit]
-            return [found for place in some if (found := self._evidence(place, texts[place.name_id]))]
+            stored = self._derived.catalogue.stored([place.article_id for place in some])
+            return [
+                _evidence(stored[place.article_id], texts[place.name_id], place)
+                for place in some
+                if place.article_id in stored
+            ]
 
     def name_at(self, text: str, offset: int) -> str | None:
         """Return the longest known name of a person around a place of a text, None if there is none."""
@@ -246,20 +252,17 @@ class People:
         most = sorted(companions, key=lambda name: -companions[name])[:MOST_COMPANIONS]
         return tuple(Companion(name, "", companions[name], overlay.spellings_of(name)) for name in most)
 
-    def _evidence(self, place: KnownPlace, name: str) -> Evidence | None:
-        stored = self._derived.catalogue.article(place.article_id)
-        if stored is None:
-            return None
-        mark = place.marks.partition(" ")[0]
-        return Evidence(
-            place.article_id,
-            stored.issue.newspaper,
-            stored.issue.date,
-            stored.article.title(),
-            CERTAINTIES[place.certainty],
-            mark,
-            _quote(stored.article, name, place),
-        )
+
+def _evidence(stored: StoredArticle, name: str, place: KnownPlace) -> Evidence:
+    return Evidence(
+        place.article_id,
+        stored.issue.newspaper,
+        stored.issue.date,
+        stored.article.title(),
+        CERTAINTIES[place.certainty],
+        place.marks.partition(" ")[0],
+        _quote(stored.article, name, place),
+    )
 
 
 def _quote(article: Article, name: str, place: KnownPlace) -> str:

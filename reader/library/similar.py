@@ -84,11 +84,12 @@ class Similar:
             found = table.of([article_id])
             if len(found) >= MOST_REPRINTS or table.standing([article_id]):
                 return Printings((), is_standing=True)
-            others = []
-            for reprint in found:
-                stored = self._derived.catalogue.article(reprint.other(article_id))
-                if stored is not None:
-                    others.append(Printing(stored, reprint.share, reprint.likeness, reprint.is_whole))
+            stored = self._derived.catalogue.stored([reprint.other(article_id) for reprint in found])
+            others = [
+                Printing(other, reprint.share, reprint.likeness, reprint.is_whole)
+                for reprint in found
+                if (other := stored.get(reprint.other(article_id)))
+            ]
         except CatalogueDamaged:
             return Printings(())
         others.sort(key=lambda each: (each.stored.issue.date or dt.date.max, each.stored.id))
@@ -209,8 +210,8 @@ class Similar:
 
     def read(self, parts: Sequence[SeriesPart]) -> Series | None:
         """Return a series with its articles; None where fewer than two are left."""
-        read = [(self._derived.catalogue.article(part.article_id), part.mark.number) for part in parts]
-        left = [(stored, number) for stored, number in read if stored is not None]
+        stored = self._derived.catalogue.stored([part.article_id for part in parts])
+        left = [(stored[part.article_id], part.mark.number) for part in parts if part.article_id in stored]
         if len(left) < 2:
             return None
         return Series(tuple(stored for stored, _ in left), tuple(number for _, number in left))

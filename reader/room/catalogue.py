@@ -1,20 +1,22 @@
 """The catalogue of a room: what a library reads, asked of PostgreSQL. Everything raises RoomError.
 
-Issues, files and stitches are asked by the catalogue's own tables, where both databases understand the query. People,
-names, reprints and readings are not in a room: of them there is none.
+Issues, files and stitches are asked by the catalogue's own tables, where both databases understand the query. Readings
+are not in a room: of them there is none.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypedDict
+
+import msgspec
 
 from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.room.catalogue_tables import (
     ArticleColumns,
-    NoPeople,
     RoomFiles,
     RoomMastheads,
     RoomStitches,
@@ -28,6 +30,9 @@ from reader.room.connections import RoomConnections, RoomError, RoomLost, nonsen
 from reader.room.far_servers import LATELY
 from reader.room.form_table import RoomForms, article_of
 from reader.room.missing_years import MissingYears
+from reader.room.names import RoomNames
+from reader.room.people import RoomPeople
+from reader.room.reprints import RoomReprints
 from reader.room.schema import VERSION
 from reader.room.stored_text import as_it_is
 from reader.search.day_numbers import date_of
@@ -35,12 +40,12 @@ from reader.search.index_warnings import years_in_words
 from reader.storage.catalogue import TextRow
 from reader.storage.hand_over import HandOver
 from reader.storage.issue_table import ARTICLE_ROW
-from reader.storage.name_table import NameTable
 from reader.storage.reading_table import ReadingTable
-from reader.storage.reprint_table import ReprintTable
 from reader.storage.source_record import source_row
 
 _AT_ONCE = 256
+MEASURED_KEY = "misreadings"
+"""The key of what was measured of the room's texts."""
 
 
 _META = """SELECT value, (SELECT value FROM meta WHERE key = 'version')::int FROM meta WHERE key = %s"""
@@ -82,9 +87,9 @@ class RoomCatalogue:
         self.stitches = RoomStitches(connections)
         self.mastheads = RoomMastheads(connections)
         self.forms = RoomForms(connections)
-        self.names = NameTable(none)
-        self.people = NoPeople()
-        self.reprints = ReprintTable(none, no_unpacker)
+        self.names = RoomNames(connections)
+        self.people = RoomPeople(connections)
+        self.reprints = RoomReprints(connections)
         self.readings = ReadingTable(none_made)
         self.hand_over = HandOver(none, no_unpacker)
 
@@ -98,8 +103,9 @@ class RoomCatalogue:
         return self._meta("identity")
 
     def measured(self) -> str | None:
-        """Return None: what is misread in a room was not measured."""
-        return None
+        rows = self._connections.rows(_Value, "SELECT value FROM meta WHERE key = %s", (MEASURED_KEY,))
+        with nonsense_told():
+            return _checked(rows[0].value) if rows else None
 
     def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
         sql = f"SELECT {ARTICLE_ROW} FROM article a WHERE a.id = ANY(%s::int8[])"
@@ -250,3 +256,21 @@ class RoomCatalogue:
                 raise RoomError(say("这个阅览室是由更新版本的阅报建的，这一版读不了。请换用新版。"))
             return row.value
         raise RoomError(say("这里没有这一版的阅览室。请管理员先运行 reader room create。"))
+
+
+class _Measured(TypedDict):
+    """What `Misreadings.to_json` writes."""
+
+    characters: dict[str, tuple[int, int]]
+    periods: list[tuple[tuple[str, int], int, int]]
+    dropped: tuple[int, int]
+    shape: float
+    on_the_whole: tuple[int, int, int]
+
+
+@lru_cache(maxsize=2)
+def _checked(measured: str) -> str:
+    """Return what was measured. Raises msgspec.ValidationError and ValueError where it is something else."""
+    _, _, value = msgspec.json.decode(measured, type=tuple[int, int, str])
+    msgspec.json.decode(value, type=_Measured)
+    return measured

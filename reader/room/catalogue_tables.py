@@ -20,7 +20,6 @@ from reader.storage.file_table import FileTable
 from reader.storage.issue_table import ARTICLE_ROW, ISSUE_ROW, IssueTable
 from reader.storage.masthead_table import KnownMasthead, MastheadTable
 from reader.storage.packing import PackDamaged, Unpacker
-from reader.storage.people_table import PeopleTable, PersonArticles
 from reader.storage.stitch_table import KnownSeam, StitchTable
 
 _Made = TypeVar("_Made")
@@ -267,21 +266,6 @@ class RoomMastheads(MastheadTable):
                 for row in rows
                 if is_found(row.newspaper, row.date, _text(row.search))
             ]
-
-
-class NoPeople(PeopleTable):
-    """The people of a room, of whom none are known."""
-
-    def __init__(self) -> None:
-        super().__init__(none)
-
-    def count(self, typed: str, without: Collection[str] = ()) -> int:
-        """Return 0."""
-        return 0
-
-    def articles(self, held: PersonArticles) -> list[int]:
-        """Return none."""
-        return []
 
 
 class RoomRows:

@@ -14,11 +14,13 @@ from typing import Any
 from psycopg import Connection
 
 from reader.i18n import say
-from reader.room import texts
+from reader.room import reprints, texts
 from reader.room.address import RoomAddress
+from reader.room.catalogue import MEASURED_KEY
 from reader.room.connections import LIBRARIAN, RoomError, connect, error_told
 from reader.room.far_loading import analyze, far_years, lost_on_the_way, sweep
 from reader.room.missing_years import MissingYears
+from reader.room.people_loading import PeopleLoad
 from reader.room.schema import VERSION, rows, run
 from reader.room.stored_text import as_stored
 from reader.search.day_numbers import day_number
@@ -73,13 +75,21 @@ def load(
         if not is_alone:
             raise RoomError(say("另有一处正在往这个阅览室里放报纸。等它放完，再运行一次。"))
         with far_years(connection, address) as (far, missing):
-            return _Load(connection, hand_over, holding, progress, far, missing).run()
+            return _Load(connection, address, hand_over, holding, progress, far, missing).run()
 
 
 def check(address: RoomAddress) -> None:
     """Raise RoomError where the room can't be loaded, by this user or this version of the program."""
     with error_told(address), connect(address, is_reader=False) as connection:
         _begin(connection)
+
+
+def note_measured(address: RoomAddress, measured: str) -> None:
+    """Store how often characters are misread in the room. Raises RoomError."""
+    with error_told(address), connect(address, is_reader=False) as connection:
+        _begin(connection)
+        sql = "INSERT INTO meta VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+        run(connection, sql, MEASURED_KEY, measured)
 
 
 def _begin(connection: Connection[Any]) -> None:
@@ -93,6 +103,7 @@ class _Load:
     def __init__(
         self,
         connection: Connection[Any],
+        address: RoomAddress,
         hand_over: HandOver,
         holding: str,
         progress: Callable[[int, int], object],
@@ -106,6 +117,7 @@ class _Load:
         self._left_out = 0
         run(connection, "INSERT INTO holding (name) VALUES (%s) ON CONFLICT DO NOTHING", holding)
         ((self._holding,),) = rows(connection, "SELECT id FROM holding WHERE name = %s", holding)
+        self._people = PeopleLoad(connection, address, hand_over, self._holding)
 
     def run(self) -> Loaded:
         stamps = dict(
@@ -113,6 +125,8 @@ class _Load:
         )
         days = self._hand_over.days()
         loaded = articles = 0
+        with self._connection.transaction():
+            self._people.begin()
         for some in _in_batches(self._changed(days, stamps)):
             with self._connection.transaction():
                 articles += self._batch().put(some)
@@ -127,11 +141,19 @@ class _Load:
                 "SELECT gin_clean_pending_list(c.oid) FROM pg_class c JOIN pg_am a ON a.oid = c.relam"
                 " WHERE a.amname = 'gin' AND c.relkind = 'i' AND c.relnamespace = current_schema()::regnamespace",
             )
+        with self._connection.transaction():
+            is_counted = self._people.count()
+            reprints.load(self._connection, self._hand_over, self._holding)
+        if is_counted:
+            # what is vacuumed is answered by the index alone
+            run(self._connection, "VACUUM ANALYZE name, naming")
         unchanged = len(days) - loaded - self._left_out
         return Loaded(loaded, unchanged, len(gone), articles, self._left_out, self._missing.dates)
 
     def _batch(self) -> _Batch:
-        return _Batch(self._connection, self._holding, self._hand_over, self._far, self._missing)
+        return _Batch(
+            self._connection, self._holding, self._hand_over, self._people, self._far, self._missing
+        )
 
     def _is_left_out(self, name: str) -> bool:
         """Return whether a day can't be stored now, and count it."""
@@ -145,7 +167,7 @@ class _Load:
         for nth, (name, issues) in enumerate(days.items()):
             self._progress(nth, len(days))
             day = self._hand_over.day(name, issues)
-            stamp = day.stamp()
+            stamp = self._people.stamped(day.stamp())
             if stamps.get(name) != stamp and not self._is_left_out(name):
                 yield day, stamp
 
@@ -171,6 +193,7 @@ class _Batch:
         connection: Connection[Any],
         holding: int,
         hand_over: HandOver,
+        people: PeopleLoad,
         far: MissingYears,
         missing: MissingYears,
     ) -> None:
@@ -178,6 +201,7 @@ class _Batch:
         self._holding = holding
         self._hand_over = hand_over
         self._far, self._missing = far, missing
+        self._people = people
 
     def put(self, days: Sequence[tuple[HandedDay, bytes]]) -> int:
         """Store the days in the place of what the holding had of them. Return how many articles were not there."""
@@ -189,6 +213,7 @@ class _Batch:
         articles, added = self._articles([each for day, _ in days for each in day.articles], issues, days)
         self._files(days, issues, articles)
         self._stitches(days, articles)
+        self._people.place(articles, added)
         self._settle({*touched, *issues.values()}, added)
         for day, stamp in days:
             run(
@@ -357,7 +382,9 @@ class _Batch:
         )
         if any(day in self._missing for _, day in gone):  # an issue that has got another date
             raise lost_on_the_way(self._missing)
-        texts.put(self._connection, added, [article_id for article_id, _ in gone], self._missing)
+        of_gone = [article_id for article_id, _ in gone]
+        self._people.take_out(of_gone)
+        texts.put(self._connection, added, of_gone, self._missing)
         run(
             self._connection,
             "DELETE FROM issue i WHERE id = ANY(%s) AND NOT EXISTS (SELECT FROM source s WHERE s.issue_id = i.id)",

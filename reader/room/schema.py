@@ -11,6 +11,7 @@ from typing import Any
 from psycopg import Connection
 
 from reader.i18n import say
+from reader.room import people_tables, reprint_tables
 from reader.room.address import RoomAddress
 from reader.room.connections import LIBRARIAN, READER, SCHEMA, RoomError, connect, error_told
 
@@ -168,7 +169,7 @@ def create(connection: Connection[Any]) -> bool:
         if is_made:
             run(connection, f"CREATE SCHEMA {SCHEMA} AUTHORIZATION {LIBRARIAN}")
             run(connection, f"SET LOCAL ROLE {LIBRARIAN}")
-            for statement in TABLES.split(";"):
+            for statement in ";".join((TABLES, people_tables.TABLES, reprint_tables.TABLES)).split(";"):
                 run(connection, statement)
             if rows(
                 connection,

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from reader.newspaper.article import Article
+from reader.people.person import Certainty
+from reader.reprints.reprint import Reprint
+from reader.reprints.series import SeriesPart
+from reader.storage.name_table import CERTAINTIES, RULES_KEY, NameTable
 from reader.storage.packing import Unpacker
+from reader.storage.reprint_table import ReprintTable
 from reader.storage.text_table import FETCHED_AT_ONCE, PACKED
+
+_ONLY_STRING = CERTAINTIES.index(Certainty.STRING)
 
 
 class HandedIssue(NamedTuple):
@@ -90,6 +97,27 @@ class HandedStitch(NamedTuple):
     seam: int | None
 
 
+class HandedNaming(NamedTuple):
+    """A person whom an article names by its own marks; the name as search form, the rest as in `naming`."""
+
+    article_id: int
+    form: str
+    at: int
+    field: int
+    certainty: int
+    marks: str
+    offices: str
+
+
+class HandedIdentity(NamedTuple):
+    """An article by the identity of its issue."""
+
+    id: int
+    issue: str
+    key: str
+    digest: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class HandedDay:
     """All issues of a newspaper's day, or one without a date; ids are the catalogue's."""
@@ -126,6 +154,7 @@ class HandOver:
     def __init__(self, rows: Callable[..., list[Any]], unpacker: Callable[[], Unpacker]) -> None:
         self._rows = rows
         self._unpacker = unpacker
+        self._reprints = ReprintTable(rows, unpacker)
 
     def days(self) -> dict[str, list[HandedIssue]]:
         """Return the issues of all days, by names of the days, nearly in the order in which they were read."""
@@ -195,6 +224,46 @@ class HandOver:
                 )
             ],
         )
+
+    def names(self) -> dict[str, str]:
+        """Return the names of all people as they are shown, by search form."""
+        return dict(self._rows("SELECT form, text FROM name ORDER BY id"))
+
+    def namings(self, article_ids: Sequence[int]) -> list[HandedNaming]:
+        """Return whom these articles name."""
+        rows = self._rows(
+            "SELECT p.article_id, n.form, p.at, p.field, p.certainty, p.marks, p.offices"
+            " FROM naming p JOIN name n ON n.id = p.name_id"
+            f" WHERE p.article_id IN (SELECT value FROM json_each(?)) AND p.certainty < {_ONLY_STRING}",
+            json.dumps(list(article_ids)),
+        )
+        return [HandedNaming(*row) for row in rows]
+
+    def named_by(self) -> str:
+        """Return by which rules people were looked for in all articles, "" while they were not in some."""
+        rules = dict(self._rows("SELECT key, value FROM meta WHERE key = ?", RULES_KEY))
+        return str(rules.get(RULES_KEY, "")) if NameTable(self._rows).are_counted() else ""
+
+    def reprints(self) -> list[Reprint]:
+        """Return which articles have the same text."""
+        return self._reprints.all()
+
+    def series_parts(self) -> list[SeriesPart]:
+        """Return the articles whose marks may tell a series."""
+        return [part for parts in self._reprints.all_parts() for part in parts]
+
+    def standing(self) -> list[int]:
+        """Return the articles whose text stands in the paper all the time."""
+        return [i for (i,) in self._rows("SELECT article_id FROM shingled WHERE is_standing")]
+
+    def identities(self, article_ids: Collection[int]) -> list[HandedIdentity]:
+        """Return what tells these articles in any catalogue."""
+        rows = self._rows(
+            "SELECT a.id, i.identity, a.key, a.digest FROM article a JOIN issue i ON i.id = a.issue_id"
+            " WHERE a.id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(article_ids)),
+        )
+        return [HandedIdentity(*row) for row in rows]
 
     def _forms(self, issue_ids: str) -> Iterator[HandedForm]:
         unpacker = self._unpacker()

@@ -85,6 +85,8 @@ LONGEST_ALIKE = 40
 """Maximum characters: there are no longer names, and SQLite takes no such query."""
 UP_TO_KEY = "names up to"
 """The key of the last article that is counted, among what is remembered."""
+RULES_KEY = "name rules"
+"""The key of the version of the rules by which they are counted."""
 _BEYOND = "\U0010ffff"
 
 

@@ -15,7 +15,7 @@ from reader.newspaper.article import Article
 from reader.people.naming import Naming, named_in_all
 from reader.people.person import Certainty
 from reader.storage.name_forms import OTHERWISE_PART, count_together, key_of
-from reader.storage.name_table import CERTAINTIES, UP_TO_KEY
+from reader.storage.name_table import CERTAINTIES, RULES_KEY, UP_TO_KEY
 from reader.storage.text_table import PACKED, TextTable
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 RULES = 8
 """Version of the rules for names; when it changes, all articles are counted again."""
 
-_RULES_KEY = "name rules"
 _SCANNED_NAMES_KEY, _SCANNED_TO_KEY = "names scanned for", "names scanned up to"
 DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
 """The day of an issue i as a number."""
@@ -335,14 +334,14 @@ class NameWriter:
         """Return the id of the last article that is counted; 0 if other rules were used, whose counts are then
         deleted.
         """
-        known = self._known(_RULES_KEY, UP_TO_KEY)
-        if known.get(_RULES_KEY) != RULES:
+        known = self._known(RULES_KEY, UP_TO_KEY)
+        if known.get(RULES_KEY) != RULES:
             self._connection.execute("DELETE FROM name")
             self._connection.execute("DELETE FROM naming")
             self._connection.execute(
                 "DELETE FROM meta WHERE key IN (?, ?)", (_SCANNED_NAMES_KEY, _SCANNED_TO_KEY)
             )
-            self._remember(_RULES_KEY, RULES)
+            self._remember(RULES_KEY, RULES)
             self._remember(UP_TO_KEY, 0)
             return 0
         return known[UP_TO_KEY]

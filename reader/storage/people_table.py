@@ -250,37 +250,41 @@ class PeopleTable:
         """
         some = article_ids[:: -(-len(article_ids) // _SAMPLE)] if article_ids else []
         is_sample = len(some) < len(article_ids)
+        wanted = round(limit * _SPARE) if is_sample else limit
         found = self._together(
-            some, without, round(limit * _SPARE) if is_sample else limit, is_sample=is_sample
+            some, without, wanted, _COMMONEST * wanted + len(without) if is_sample else None
         )
-        if is_sample:
-            import numpy as np
-
-            is_wanted = np.zeros(max(article_ids) + 1, bool)
-            is_wanted[article_ids] = True
-            others = ((text, self._article_ids(held)) for text, _, held in found)
-            counted = [(text, int(is_wanted[ids[ids < len(is_wanted)]].sum())) for text, ids in others]
-        else:
-            counted = [
-                (text, together if len(held.name_ids) == 1 else self._count_within(held, article_ids))
-                for text, together, held in found
-            ]
+        unsure = [held for _, _, held in found if is_sample or len(held.name_ids) > 1]
+        counts = dict(zip(unsure, self._count_within(unsure, article_ids), strict=True))
+        counted = [(text, counts.get(held, together)) for text, together, held in found]
         return sorted(counted, key=lambda each: -each[1])[:limit]
 
-    def _count_within(self, held: PersonArticles, article_ids: Sequence[int]) -> int:
-        return len({each.article_id for each in self.beside(article_ids, held.name_ids)})
+    def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
+        """Return how many of these articles hold each of these people."""
+        if len(article_ids) <= _SAMPLE:
+            beside = (self.beside(article_ids, held.name_ids) for held in people)
+            return [len({each.article_id for each in found}) for found in beside]
+        import numpy as np
+
+        is_wanted = np.zeros(max(article_ids) + 1, bool)
+        is_wanted[article_ids] = True
+        others = map(self._article_ids, people)
+        return [int(is_wanted[ids[ids < len(is_wanted)]].sum()) for ids in others]
 
     def _together(
-        self, article_ids: Sequence[int], without: Collection[int], limit: int, *, is_sample: bool
+        self, article_ids: Sequence[int], without: Collection[int], limit: int, commonest: int | None
     ) -> list[tuple[str, int, PersonArticles]]:
-        """Return names: in how many of these articles their forms stand, if no article has two, and in which of all."""
-        commonest = f"ORDER BY together DESC LIMIT {_COMMONEST * limit + len(without)}" if is_sample else ""
+        """Return names: in how many of these articles their forms stand, if no article has two, and in which of all.
+
+        Only so many of the `commonest` are looked at; all of them if that is None.
+        """
+        among = "" if commonest is None else f"ORDER BY together DESC LIMIT {commonest}"
         rows = self._rows(
             "SELECT text, of_forms,"
             f" (SELECT group_concat(id) FROM name WHERE {IS_SHOWN} AND name.key = found.key)"
             " FROM (SELECT n.key, n.text, sum(c.together) AS of_forms, max(n.articles)"
             " FROM (SELECT name_id, count(*) AS together FROM naming"
-            f" WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY name_id {commonest}) c"
+            f" WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY name_id {among}) c"
             " JOIN name n ON n.id = c.name_id"
             f" WHERE {IS_SHOWN} AND n.id NOT IN (SELECT value FROM json_each(?))"
             " GROUP BY n.key ORDER BY of_forms DESC, n.articles, n.form LIMIT ?) found",
@@ -307,18 +311,22 @@ def _holding(words: str) -> str:
 
 
 def _places(held: PersonArticles) -> tuple[str, list[object]]:
-    """Return the SQL for the places of a person, the surest one in each article, and its values."""
-    where, values = "name_id IN (SELECT value FROM json_each(?))", [json.dumps(held.name_ids)]
+    """Return the SQL for the places of a person, and its values.
+
+    In each article it is the surest one, of equally sure ones that of the first name.
+    """
+    where, values = "name_id = held.value", [json.dumps(held.name_ids)]
     for articles, word in ((held.only, "IN"), (held.without or None, "NOT IN")):
         if articles is not None:
             where += f" AND article_id {word} (SELECT value FROM json_each(?))"
             values.append(json.dumps([*articles]))
+    named = f"FROM json_each(?) held JOIN naming ON {where}"
     if len(held.name_ids) < 2:
-        return f"FROM naming WHERE {where}", [*values]
+        return named, [*values]
     # of the rows of a group SQLite takes the other columns from that with the minimum
     return (
-        "FROM (SELECT name_id, article_id, day, min(certainty) AS certainty, marks, field, at, offices"
-        f" FROM naming WHERE {where} GROUP BY article_id)",
+        "FROM (SELECT name_id, article_id, day, certainty, marks, field, at, offices,"
+        f" min(certainty * {len(held.name_ids)} + held.key) {named} GROUP BY article_id)",
         [*values],
     )
 

@@ -28,7 +28,7 @@ def fill(path: Path, *, articles: int, names: int, seed: int = 1) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA synchronous = OFF")
         _add_articles(connection, articles)
-        texts = _names(names)
+        texts = some_names(names)
         weights = [*accumulate(1 / (rank + 12) for rank in range(len(texts)))]
         found: dict[int, list[int]] = {}
         for article in range(1, articles + 1):
@@ -67,7 +67,7 @@ def fill(path: Path, *, articles: int, names: int, seed: int = 1) -> None:
         connection.execute("ANALYZE")
 
 
-def _names(count: int) -> list[str]:
+def some_names(count: int) -> list[str]:
     """Return names, the common ones first; every fortieth is the traditional form of another."""
     given = ("".join(pair) for pair in product(_GIVEN, _GIVEN))
     simplified = [surname + rest for rest in [*_GIVEN, *given] for surname in _SURNAMES]

@@ -180,9 +180,10 @@ def empty_room() -> RoomAddress:
     """Return the room that tests share, with nothing in it."""
     address = _emptied_room()
     shared().run(
-        "SET search_path = yuebao; DELETE FROM article_text; DELETE FROM stitch; DELETE FROM appearance;"
+        "SET search_path = yuebao; DELETE FROM naming; DELETE FROM name; DELETE FROM name_due;"
+        " DELETE FROM article_text; DELETE FROM stitch; DELETE FROM appearance;"
         " DELETE FROM article; DELETE FROM source; DELETE FROM issue; DELETE FROM holding; DELETE FROM newspaper;"
-        " UPDATE year SET articles = 0",
+        " UPDATE year SET articles = 0; DELETE FROM meta WHERE key = 'misreadings'",
         "emptied",
     )
     return address

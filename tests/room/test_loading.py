@@ -1,5 +1,6 @@
 """A room holds what a folder's library holds: loaded as often as one likes, cut off anywhere, by who may."""
 
+import json
 import os
 import signal
 import subprocess
@@ -11,17 +12,20 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from reader.library import room_measuring
 from reader.library.library import Library
 from reader.library.reading_room import ReadingRoom
 from reader.room.address import RoomAddress
 from reader.room.checking import state_of
 from reader.room.connections import RoomConnections, RoomError, connect
 from reader.room.engine import RoomEngine
-from reader.room.loading import Loaded, load
+from reader.room.loading import Loaded, load, note_measured
 from reader.search.engine import Document
+from reader.search.misreading_rates import misreadings_from_json
 from reader.search.query import parse_query
 from tests import corpus, homes
 from tests.room.clusters import empty_room, shared
+from tests.room.test_people import assert_same_people
 from tests.shelf import issues_of, keys_found, strings_of, tree_of
 from tests.split_story import write_day
 
@@ -153,6 +157,7 @@ def test_two_folders_are_one_library(tmp_path: Path, own_library: Library, room:
 
 _LOADER = """
 import os, pathlib, sys
+from reader.library import room_measuring
 from reader.library.library import Library
 from reader.room import loading, texts
 from reader.room.address import parse_address
@@ -184,6 +189,7 @@ def test_a_load_that_was_killed_goes_on_where_it_was(library: Library, room: Rea
     assert loaded.unchanged == 2
     assert loaded.articles == library.contents.counts().articles - kept
     assert_same(room, library)
+    assert_same_people(room, library)
 
 
 def _await_end_of_sessions(address: RoomAddress) -> None:
@@ -260,3 +266,23 @@ def test_texts_that_postgresql_can_not_store_are_found_and_come_back(room: Readi
     ):
         assert engine.matches(parse_query(typed)).tolist() == found
     engine.close()
+
+
+def test_what_is_misread_is_measured_in_the_room_as_in_the_folder(
+    library: Library, room: ReadingRoom
+) -> None:
+    catalogue, query = room._derived.catalogue, parse_query("的")
+    assert catalogue.measured() is None
+    put(library, room)
+    room_measuring.measure(room.address)
+    measured = [json.loads(of.measured() or "") for of in (catalogue, library._derived.catalogue)]
+    assert len({(*told[:2], misreadings_from_json(told[2]).total) for told in measured}) == 1
+    told = [of.searcher.estimate(query, of.searcher.search(query, exact=True)) for of in (room, library)]
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("nonsense", ["", "[2, 18]", '[2, 18, "{}"]', '["2", 18, "{}"]'])
+def test_what_nobody_has_measured_is_refused(room: ReadingRoom, nonsense: str) -> None:
+    note_measured(room.address, nonsense)
+    with pytest.raises(RoomError, match="不是阅览室该答的"):
+        room._derived.catalogue.measured()
