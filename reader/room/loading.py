@@ -16,6 +16,7 @@ from psycopg import Connection
 from reader.i18n import say
 from reader.room import texts
 from reader.room.address import RoomAddress
+from reader.room.common_grams import count_common
 from reader.room.connections import LIBRARIAN, RoomError, connect, error_told
 from reader.room.schema import VERSION, rows, run
 from reader.room.stored_text import as_stored
@@ -28,7 +29,12 @@ from reader.storage.row_values import date_of
 AT_ONCE = 1000
 """Articles of a transaction, or as many as a day has."""
 
-_BULK = ("SET maintenance_work_mem = '256MB'", "SET gin_pending_list_limit = '65536'")
+BULK = (
+    "SET maintenance_work_mem = '256MB'",
+    "SET work_mem = '256MB'",  # or what is to be sorted into an index is so in several goes
+    "SET gin_pending_list_limit = '131072'",
+)
+"""What makes loading many texts quick."""
 _ISSUE = "identity, newspaper, date, month_day, date_origin, number, label, newspaper_origin, edition"
 _SOURCE = (
     "id, holding_id, issue_id, path, is_missing, encoding, masthead, reading, corrections, format, place,"
@@ -61,7 +67,7 @@ def load(
     """Make the room hold what a catalogue has, under the name of that `holding`. Raises RoomError."""
     with error_told(address), connect(address, is_reader=False) as connection:
         _begin(connection)
-        for setting in _BULK:
+        for setting in BULK:
             run(connection, setting)
         ((is_alone,),) = rows(connection, "SELECT pg_try_advisory_lock(hashtext('yuebao load'))")
         if not is_alone:
@@ -110,6 +116,7 @@ class _Load:
         with self._connection.transaction():
             _Batch(self._connection, self._holding, self._hand_over).remove(gone)
         if loaded or gone:
+            count_common(self._connection)
             run(self._connection, "ANALYZE")
             run(
                 self._connection,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.room.connections import RoomConnections, RoomLost
+from reader.room import counts
+from reader.room.connections import RoomConnections, RoomLost, connect
 from reader.room.engine import RoomEngine
 from reader.search.engine import Document, Order
 from reader.search.query import parse_query
@@ -87,16 +88,33 @@ def test_answers_are_those_of_one_library(spread: Spread, typed: str) -> None:
 
 
 def test_grams_and_strings_are_looked_for_on_the_second_server(spread: Spread) -> None:
-    plan = spread.first.run(
-        "EXPLAIN (VERBOSE) SELECT id FROM yuebao.article_text"
-        " WHERE grams @> '{1,2}'::int4[] AND strpos(search, '渡口添了') > 0",
+    told = explained(
+        spread.first,
+        "SELECT id FROM yuebao.article_text"
+        " WHERE yuebao.grams(search) @> '{渡口,口添}' AND strpos(search, '渡口添了') > 0",
         "spread",
     )
-    told = "\n".join(str(row[0]) for row in plan)
-    remote = [line for line in told.splitlines() if "Remote SQL" in line]
+    remote = re.findall("Remote SQL: (.*)", told)
     assert len(remote) == len(OLDER)
-    assert all("grams @>" in line and "strpos(search" in line for line in remote)
+    assert all("regexp_replace(search" in line and "strpos(search" in line for line in remote)
     assert "Async Foreign Scan" in told
+    there = explained(spread.second, remote[0], "rooms")
+    assert re.search("Bitmap Index Scan on article_text_[0-9]+_grams_idx", there)
+
+
+def test_the_second_server_counts_what_it_has(spread: Spread) -> None:
+    told = explained(
+        spread.first, counts.SELECTED.format(condition="yuebao.grams(search) @> '{渡口}'"), "spread"
+    )
+    remote = re.findall("Remote SQL: (.*)", told)
+    assert len(remote) == len(OLDER)
+    assert all("count(*)" in line and "GROUP BY" in line for line in remote)
+
+
+def explained(server: Cluster, sql: str, database: str) -> str:
+    """Return the plan of a query of a room's connections."""
+    with connect(server.address(database), is_reader=True) as connection:
+        return "\n".join(row[0] for row in connection.execute(f"EXPLAIN (VERBOSE) {sql}".encode()))
 
 
 def test_without_the_second_server_newer_years_go_on(spread: Spread) -> None:
