@@ -43,7 +43,7 @@ _SETTINGS = {
     "timezone": "UTC",
 }
 
-_NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError, msgspec.ValidationError, PackDamaged)
+_NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError, msgspec.DecodeError, PackDamaged)
 
 _Row = TypeVar("_Row")
 
