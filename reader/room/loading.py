@@ -31,10 +31,14 @@ AT_ONCE = 1000
 
 BULK = (
     "SET maintenance_work_mem = '256MB'",
-    "SET work_mem = '256MB'",  # or what is to be sorted into an index is so in several goes
-    "SET gin_pending_list_limit = '131072'",
+    "SET gin_pending_list_limit = '16384'",
 )
-"""What makes loading many texts quick."""
+"""What makes loading many texts quick; what waits for the index is read by each search, and leaves empty pages."""
+SORTED = (
+    "SELECT gin_clean_pending_list(c.oid) FROM pg_class c JOIN pg_am a ON a.oid = c.relam"
+    " WHERE a.amname = 'gin' AND c.relkind = 'i' AND c.relnamespace = current_schema()::regnamespace"
+)
+"""Has all that waits put into its index."""
 _ISSUE = "identity, newspaper, date, month_day, date_origin, number, label, newspaper_origin, edition"
 _SOURCE = (
     "id, holding_id, issue_id, path, is_missing, encoding, masthead, reading, corrections, format, place,"
@@ -118,11 +122,7 @@ class _Load:
         if loaded or gone:
             count_common(self._connection)
             run(self._connection, "ANALYZE")
-            run(
-                self._connection,
-                "SELECT gin_clean_pending_list(c.oid) FROM pg_class c JOIN pg_am a ON a.oid = c.relam"
-                " WHERE a.amname = 'gin' AND c.relkind = 'i' AND c.relnamespace = current_schema()::regnamespace",
-            )
+            run(self._connection, SORTED)
         return Loaded(loaded, len(days) - loaded, len(gone), articles)
 
     def _changed(

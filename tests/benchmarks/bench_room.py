@@ -26,7 +26,7 @@ from reader.room.address import RoomAddress
 from reader.room.common_grams import count_common
 from reader.room.connections import LIBRARIAN, RoomConnections, connect
 from reader.room.engine import RoomEngine
-from reader.room.loading import BULK
+from reader.room.loading import BULK, SORTED
 from reader.search.engine import Document, Engine, Found, Order
 from reader.search.query import Query, parse_query
 from reader.search.whoosh_engine import WhooshEngine
@@ -205,6 +205,7 @@ def run(given: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
         if name != "local":
             with connect(address, is_reader=False) as connection:
                 connection.execute(f"SET ROLE {LIBRARIAN}".encode())
+                connection.execute(SORTED.encode())
                 milliseconds, _ = timed(partial(count_common, connection))
                 print(f"{name}: counting common grams {milliseconds / 1000:.1f} s")
                 connection.execute(b"ANALYZE article_text")
