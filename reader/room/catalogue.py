@@ -103,7 +103,7 @@ class RoomCatalogue:
         return self._meta("identity")
 
     def measured(self) -> str | None:
-        rows = self._connections.rows(_Value, "SELECT value FROM meta WHERE key = %s", (MEASURED_KEY,))
+        rows = self._connections.rows(_Value, _META, (MEASURED_KEY,))
         with nonsense_told():
             return _checked(rows[0].value) if rows else None
 

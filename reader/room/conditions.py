@@ -1,7 +1,9 @@
-"""A query as a condition in SQL, on the rows of `article_text`.
+"""A query as conditions in SQL, on the rows of `article_text`.
 
-Two of each: by the index (the grams), which bounds an answer, and by the text, which decides it. What SQL can't tell
-(strings near each other, open characters, readings) is bounded by the text, too, and decided by who asks.
+The index of grams narrows, and the text decides; by the text alone a walk along the dates decides. What SQL can't tell
+(strings near each other, open characters, readings) is narrowed by the text, too, and decided by who asks.
+
+Grams stand only where the index answers them: as a filter on rows they would be made anew for each.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
-from reader.room.gram_numbers import are_sure, grams_of_needle
+from reader.room.grams import are_sure, grams_of
 from reader.room.stored_text import is_comparable
 from reader.search.day_numbers import day_number
 from reader.search.needles import strings_of
@@ -31,51 +33,121 @@ class Condition:
 
 
 ALWAYS, NEVER = Condition("true"), Condition("false")
+TEXT, HEADLINE = "search", "split_part(search, chr(10), 1)"
+"""What there are indexes of the grams of."""
 
 
-def by_index(node: Node, newspapers: Sequence[str], *, may: bool = True) -> Condition:
-    """Return the condition of what may match by the index alone, or of what surely does."""
-    return _condition(node, newspapers, may=may, by_text=False)
+def by_index(node: Node, newspapers: Sequence[str]) -> Condition:
+    """Return the condition of what may match by the index and the columns; does match, where `index_decides`."""
+    return all_of((_narrowing(node), _telling(node, newspapers, may=True, by_text=False)))
 
 
-def by_text(node: Node, newspapers: Sequence[str]) -> Condition:
-    """Return the condition of what may match by the text; does match, where that `decides`."""
-    return _condition(node, newspapers, may=True, by_text=True)
+def by_text(node: Node, newspapers: Sequence[str], *, walks: bool = False) -> Condition:
+    """Return the condition of what may match by the text; does match, where `text_decides`.
+
+    Where one `walks` along the dates it is decided without the index.
+    """
+    if walks:
+        return _telling(node, newspapers, may=True, by_text=True)
+    return all_of((_narrowing(node), _deciding(node, newspapers)))
 
 
 def index_decides(node: Node) -> bool:
-    """Return whether the index alone tells what matches."""
-    return all(_is_sure(leaf) for leaf in _strings(node))
+    """Return whether the index and the columns alone tell what matches."""
+    match node:
+        case Exact() | Near():
+            return _is_sure(node)
+        case Not():
+            return False
+        case And(subqueries=parts):
+            return all(map(index_decides, parts))
+        case Or(subqueries=parts):
+            return all(type(part) is Exact and _is_sure(part) for part in parts)
+        case _:
+            return True
+
+
+def is_narrowed(node: Node) -> bool:
+    """Return whether the index of grams leaves articles out."""
+    return _narrowing(node) != ALWAYS
 
 
 def text_decides(node: Node) -> bool:
     """Return whether SQL alone tells what matches."""
-    return all(_is_compared(leaf) for leaf in _strings(node))
+    return all(_is_compared(leaf) for leaf in strings_in(node))
+
+
+def strings_in(node: Node) -> list[Exact | Near]:
+    """Return what a query looks for in the texts."""
+    return [leaf for leaf in node.leaves() if isinstance(leaf, Exact | Near)]
 
 
 def all_of(conditions: Iterable[Condition], word: str = " AND ") -> Condition:
     """Return the condition that all hold; or any, by another word."""
-    parts = list(conditions)
+    parts = [each for each in conditions if word != " AND " or each != ALWAYS]
     if len(parts) == 1:
         return parts[0]
     values = tuple(value for part in parts for value in part.values)
     return Condition("(" + word.join(part.sql for part in parts) + ")", values) if parts else ALWAYS
 
 
-def holds_grams(needle: str, column: str = "grams") -> Condition:
-    """Return the condition that a column of grams has those of a needle."""
-    wanted = grams_of_needle(needle)
-    return Condition(f"{column} @> %s::int4[]", (wanted,)) if wanted else ALWAYS
+def holds_grams(needle: str, text: str = TEXT) -> Condition:
+    """Return the condition that a text has the grams of a needle."""
+    wanted = grams_of(needle)
+    return Condition(f"grams({text}) @> %s::text[]", (wanted,)) if wanted else ALWAYS
 
 
-def _condition(node: Node, newspapers: Sequence[str], *, may: bool, by_text: bool) -> Condition:
+def _narrowing(node: Node) -> Condition:
+    """Return what the index of grams can tell of the matches; ALWAYS where that is nothing."""
     match node:
         case Exact():
-            return _exact(node, may=may, by_text=by_text)
+            return holds_grams(node.needle)
         case Near(first, second):
-            if not may:
-                return NEVER
-            return all_of(_exact(each, may=True, by_text=by_text) for each in (first, second))
+            return all_of(map(_narrowing, (first, second)))
+        case And(subqueries=parts):
+            return all_of(map(_narrowing, parts))
+        case Or(subqueries=parts):
+            each = [_narrowing(part) for part in parts]
+            return ALWAYS if ALWAYS in each else all_of(each, " OR ")
+        case _:
+            return ALWAYS
+
+
+def _deciding(node: Node, newspapers: Sequence[str]) -> Condition:
+    """Return what decides on the rows that the index has narrowed the query to."""
+    match node:
+        case And(subqueries=parts):
+            return all_of(_deciding(part, newspapers) for part in parts)
+        case Exact() | Or() if index_decides(node):
+            return ALWAYS
+        case _:
+            return _telling(node, newspapers, may=True, by_text=True)
+
+
+def _telling(node: Node, newspapers: Sequence[str], *, may: bool, by_text: bool) -> Condition:
+    """Return what the columns tell, and the text, too, or without it: of what may match, or surely does."""
+
+    def of(part: Node, may: bool = may) -> Condition:
+        return _telling(part, newspapers, may=may, by_text=by_text)
+
+    match node:
+        case Exact() if by_text:
+            return _stands_in_text(node, may=may)
+        case Near(first, second) if by_text and may:
+            return all_of(map(of, (first, second)))
+        case Exact() | Near():
+            return ALWAYS if may else NEVER
+        case Not(query=part):
+            inner = of(part, not may)
+            return Condition(f"NOT ({inner.sql})", inner.values)
+        case And(subqueries=parts) | Or(subqueries=parts):
+            return all_of(map(of, parts), " AND " if isinstance(node, And) else " OR ")
+        case _:
+            return _column_tells(node, newspapers)
+
+
+def _column_tells(node: Node, newspapers: Sequence[str]) -> Condition:
+    match node:
         case Newspaper(needle=needle):
             named = [name for name in newspapers if needle in search_form(name)]
             return Condition("newspaper = ANY(%s::text[])", (named,))
@@ -87,27 +159,17 @@ def _condition(node: Node, newspapers: Sequence[str], *, may: bool, by_text: boo
             return all_of((Condition("day >= %s", (begin,)), *ends))
         case Among():
             return Condition("id = ANY(%s::int8[])", (sorted(node.ids),))
-        case Not(query=part):
-            inner = _condition(part, newspapers, may=not may, by_text=by_text)
-            return Condition(f"NOT ({inner.sql})", inner.values)
-        case And(subqueries=parts) | Or(subqueries=parts):
-            word = " AND " if isinstance(node, And) else " OR "
-            return all_of((_condition(p, newspapers, may=may, by_text=by_text) for p in parts), word)
         case _:
             raise TypeError(node)
 
 
-def _exact(node: Exact, *, may: bool, by_text: bool) -> Condition:
-    if _is_sure(node):
-        return holds_grams(node.needle)
-    if not by_text:
-        return holds_grams(node.needle) if may else NEVER
+def _stands_in_text(node: Exact, *, may: bool) -> Condition:
     if _is_compared(node):
-        return all_of((holds_grams(node.needle), _stands(node.needle, node.where)))
+        return _stands(node.needle, node.where)
     if not may:
         return NEVER
     pieces = [piece for piece in node.needle.split(ANY) if is_comparable(piece) and not is_tied(piece)]
-    return all_of((holds_grams(node.needle), *(_stands(p, node.where) for p in pieces if p)))
+    return all_of(_stands(piece, node.where) for piece in pieces if piece)
 
 
 def _stands(needle: str, where: Field) -> Condition:
@@ -130,7 +192,3 @@ def _is_compared(node: Exact | Near) -> bool:
         and not is_tied(node.needle)
         and is_comparable(node.needle)
     )
-
-
-def _strings(node: Node) -> list[Exact | Near]:
-    return [leaf for leaf in node.leaves() if isinstance(leaf, Exact | Near)]

@@ -38,8 +38,9 @@ _TRIES = 3
 _SETTINGS = {
     "search_path": SCHEMA,
     "jit": "off",  # it takes longer than what is asked
-    "enable_seqscan": "off",  # the planner knows how cheap rows are, and not how dear their arrays, which lie elsewhere
-    "work_mem": "64MB",  # or the bitmap of a common gram is not exact, and the arrays are looked at after all
+    "enable_seqscan": "off",  # the planner knows how cheap rows are, and not how dear their texts, which lie elsewhere
+    "enable_partitionwise_aggregate": "on",  # so that each server counts what it has
+    "work_mem": "64MB",  # or the bitmap of a common gram is not exact, and the texts are looked at after all
     "statement_timeout": "60000",
     "idle_in_transaction_session_timeout": "600000",
     "client_min_messages": "error",
@@ -48,7 +49,7 @@ _SETTINGS = {
 
 logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what it warns of is told in a sentence
 
-_NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError, msgspec.ValidationError, PackDamaged)
+_NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError, msgspec.DecodeError, PackDamaged)
 
 _Row = TypeVar("_Row")
 
@@ -74,6 +75,10 @@ class RoomConnections:
         self._idle: list[Connection[Any]] = []
         self._lock = threading.Lock()
         self._is_closed = False
+
+    @property
+    def address(self) -> RoomAddress:
+        return self._address
 
     @property
     def known_generation(self) -> int | None:

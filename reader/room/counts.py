@@ -22,9 +22,11 @@ class CountRow(NamedTuple):
 
 SELECTED = (
     "SELECT day >> 9, CASE WHEN day = 0 THEN 0 ELSE (day >> 9) * 12 + (day >> 5 & 15) - 1 END AS month,"
-    " coalesce(page, '') AS in_page, newspaper AS of_paper, count(*) FROM article_text WHERE {condition}"
-    " GROUP BY GROUPING SETS ((1, 2), (1, 3), (1, 4))"
+    " coalesce(page, '') AS in_page, newspaper AS of_paper, sum(articles)::bigint"
+    " FROM (SELECT day, page, newspaper, count(*) AS articles FROM article_text WHERE {condition}"
+    " GROUP BY day, page, newspaper) AS of_day GROUP BY GROUPING SETS ((1, 2), (1, 3), (1, 4))"
 )
+"""Counts by day first: so few rows are counted thrice, and another server has to send few."""
 
 
 @dataclass(slots=True)
@@ -34,6 +36,10 @@ class YearCounts:
     by_month: Counter[int] = field(default_factory=Counter)
     by_page: Counter[str] = field(default_factory=Counter)
     by_newspaper: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, months: dict[int, int], pages: dict[str, int], newspapers: dict[str, int]) -> YearCounts:
+        return cls(Counter(months), Counter(pages), Counter(newspapers))
 
     def add(self, month: int, page: str, newspaper: str) -> None:
         self.by_month[month] += 1

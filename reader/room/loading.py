@@ -17,6 +17,7 @@ from reader.i18n import say
 from reader.room import reprints, texts
 from reader.room.address import RoomAddress
 from reader.room.catalogue import MEASURED_KEY
+from reader.room.common_grams import count_common
 from reader.room.connections import LIBRARIAN, RoomError, connect, error_told
 from reader.room.far_loading import analyze, far_years, lost_on_the_way, sweep
 from reader.room.missing_years import MissingYears
@@ -32,7 +33,16 @@ from reader.storage.row_values import date_of
 AT_ONCE = 1000
 """Articles of a transaction, or as many as a day has."""
 
-_BULK = ("SET maintenance_work_mem = '256MB'", "SET gin_pending_list_limit = '65536'")
+BULK = (
+    "SET maintenance_work_mem = '256MB'",
+    "SET gin_pending_list_limit = '16384'",
+)
+"""What makes loading many texts quick; what waits for the index is read by each search, and leaves empty pages."""
+SORTED = (
+    "SELECT gin_clean_pending_list(c.oid) FROM pg_class c JOIN pg_am a ON a.oid = c.relam"
+    " WHERE a.amname = 'gin' AND c.relkind = 'i' AND c.relnamespace = current_schema()::regnamespace"
+)
+"""Has all that waits put into its index."""
 _ISSUE = "identity, newspaper, date, month_day, date_origin, number, label, newspaper_origin, edition"
 _SOURCE = (
     "id, holding_id, issue_id, path, is_missing, encoding, masthead, reading, corrections, format, place,"
@@ -69,7 +79,7 @@ def load(
     """Make the room hold what a catalogue has, under the name of that `holding`. Raises RoomError."""
     with error_told(address), connect(address, is_reader=False) as connection:
         _begin(connection)
-        for setting in _BULK:
+        for setting in BULK:
             run(connection, setting)
         ((is_alone,),) = rows(connection, "SELECT pg_try_advisory_lock(hashtext('yuebao load'))")
         if not is_alone:
@@ -135,12 +145,9 @@ class _Load:
         with self._connection.transaction():
             self._batch().remove(gone)
         if loaded or gone:
+            count_common(self._connection, self._missing)
             analyze(self._connection, self._missing)
-            run(
-                self._connection,
-                "SELECT gin_clean_pending_list(c.oid) FROM pg_class c JOIN pg_am a ON a.oid = c.relam"
-                " WHERE a.amname = 'gin' AND c.relkind = 'i' AND c.relnamespace = current_schema()::regnamespace",
-            )
+            run(self._connection, SORTED)
         with self._connection.transaction():
             is_counted = self._people.count()
             reprints.load(self._connection, self._hand_over, self._holding)

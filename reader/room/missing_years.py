@@ -11,7 +11,9 @@ from reader.search.day_numbers import BEYOND
 from reader.search.engine import DateRange
 
 _BOUNDS = re.compile(r"FOR VALUES FROM \('?(\d{1,7})'?\) TO \('?(\d{1,7})'?\)")
-_TEXTS = "article_text"
+_DAYS = {"article_text": "day", "year": "(year << 9)", "common_gram": "(year << 9)"}
+"""The tables of texts and of what is kept of them by years, and the days that a row is of."""
+_OF_YEARS = re.compile(rf"\b(?:FROM|JOIN)\s+(?:{'|'.join(_DAYS)})\b", re.IGNORECASE)
 _BEGINS_WITH = re.compile(r"\s*WITH\s+(?!RECURSIVE)", re.IGNORECASE)
 
 
@@ -68,21 +70,27 @@ class MissingYears:
     @property
     def present(self) -> str:
         """The condition, in SQL, of days that can be asked: one by which PostgreSQL leaves out whole partitions."""
-        ends = [0, *(each for stretch in self.stretches for each in stretch)]
-        between = [
-            f"(day >= {first} AND day < {beyond})"
-            for first, beyond in zip(ends[::2], ends[1::2], strict=False)
-            if first < beyond
-        ]
-        return "(" + " OR ".join([*between, f"day >= {ends[-1]}"]) + ")"
+        return self._present("day")
 
     def left_out(self, sql: str) -> str:
         """Return a query that is asked as if these years were not there; one of no texts as it is."""
-        if not self.stretches or _TEXTS not in sql:
+        if not self.stretches or not _OF_YEARS.search(sql):
             return sql
-        rest = f"{_TEXTS} AS NOT MATERIALIZED (SELECT * FROM yuebao.{_TEXTS} WHERE {self.present})"
+        rest = ", ".join(
+            f"{table} AS NOT MATERIALIZED (SELECT * FROM yuebao.{table} WHERE {self._present(day)})"
+            for table, day in _DAYS.items()
+        )
         begun = _BEGINS_WITH.match(sql)
         return f"WITH {rest}, {sql[begun.end() :]}" if begun else f"WITH {rest} {sql}"
+
+    def _present(self, day: str) -> str:
+        ends = [0, *(each for stretch in self.stretches for each in stretch)]
+        between = [
+            f"({day} >= {first} AND {day} < {beyond})"
+            for first, beyond in zip(ends[::2], ends[1::2], strict=False)
+            if first < beyond
+        ]
+        return "(" + " OR ".join([*between, f"{day} >= {ends[-1]}"]) + ")"
 
     def within(self, first: dt.date | None, last: dt.date | None) -> MissingYears:
         """Return what is missing of a period; the undated belong to none."""

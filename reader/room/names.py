@@ -10,6 +10,7 @@ from reader.room.catalogue_tables import RoomRows
 from reader.room.conditions import Condition, all_of, holds_grams
 from reader.room.connections import RoomConnections
 from reader.room.people import BEYOND, TOLD, storable
+from reader.room.people_tables import NAME
 from reader.room.stored_text import is_comparable
 from reader.storage.name_table import LONGEST_ALIKE, SHORTEST_ALIKE, NameTable
 
@@ -39,7 +40,7 @@ class RoomNames(NameTable):
             (
                 all_of(
                     (
-                        *map(holds_grams, filter(None, (form[:at], form[at + 1 :]))),
+                        *(holds_grams(part, NAME) for part in (form[:at], form[at + 1 :]) if part),
                         Condition("form LIKE %s", (f"{form[:at]}_{form[at + 1 :]}",)),
                     )
                 )

@@ -20,6 +20,7 @@ from reader.people.person import PersonOrder
 from reader.room.catalogue_tables import RoomRows
 from reader.room.conditions import Condition, all_of, holds_grams
 from reader.room.connections import RoomConnections, nonsense_told
+from reader.room.people_tables import NAME
 from reader.room.stored_text import is_comparable
 from reader.storage.name_forms import key_of
 from reader.storage.people_table import (
@@ -298,7 +299,7 @@ def _found(
         return None
     if form and letters is None:
         key = key_of(form)
-        parts += [holds_grams(key), Condition("strpos(key, %s) > 0", (key,))]
+        parts += [holds_grams(key, NAME), Condition("strpos(key, %s) > 0", (key,))]
     if without:
         parts.append(Condition("key <> ALL(%s::text[])", (storable(map(key_of, without)),)))
     if only is not None:

@@ -19,7 +19,6 @@ from reader.people.person import Certainty
 from reader.room.address import RoomAddress
 from reader.room.connections import RoomConnections
 from reader.room.engine import RoomEngine
-from reader.room.gram_numbers import grams_of_text
 from reader.room.schema import rows, run
 from reader.room.stored_text import as_it_is, is_comparable
 from reader.search.day_numbers import date_of
@@ -151,13 +150,11 @@ class PeopleLoad:
     def _learn(self, names: Mapping[str, str]) -> None:
         """Make names known that are not yet, and store which articles of the room hold them."""
         known = dict(rows(self._connection, "SELECT form, id FROM name"))
-        columns = f"form, holding_id, key, grams, {_SPELLED}"
+        columns = f"form, holding_id, key, {_SPELLED}"
         with self._connection.cursor().copy(f"COPY name ({columns}) FROM STDIN") as copy:
             for form, text in names.items():
                 if form not in known:
-                    key = key_of(form)
-                    grams = sorted({*grams_of_text(form), *grams_of_text(key)})
-                    copy.write_row((form, self._holding, key, grams, text, *spelled(text)))
+                    copy.write_row((form, self._holding, key_of(form), text, *spelled(text)))
         self._known = KnownNames(rows(self._connection, "SELECT form, id FROM name"))
         new = {form: name_id for form, name_id in self._known.ids.items() if form not in known}
         ((articles,),) = rows(self._connection, "SELECT count(*) FROM article")

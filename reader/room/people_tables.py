@@ -11,7 +11,6 @@ CREATE TABLE name (
     text text NOT NULL,
     holding_id int REFERENCES holding ON DELETE SET NULL,
     key text COLLATE "C" NOT NULL,
-    grams int4[] NOT NULL,
     certainty smallint NOT NULL DEFAULT 2,
     articles int NOT NULL DEFAULT 0,
     first int NOT NULL DEFAULT 0,
@@ -27,7 +26,7 @@ CREATE TABLE name (
     other_mixed text COLLATE "C" NOT NULL
 );
 CREATE INDEX name_by_key ON name (key);
-CREATE INDEX name_by_gram ON name USING gin (grams);
+CREATE INDEX name_by_gram ON name USING gin (grams(form || chr(10) || key));
 CREATE INDEX name_by_articles ON name (together DESC, form) WHERE together > 0;
 CREATE INDEX name_by_spelled ON name (spelled, form, together) WHERE together > 0;
 CREATE INDEX name_by_initials ON name (initials, form, together) WHERE together > 0;
@@ -49,5 +48,7 @@ CREATE TABLE naming (
 CREATE INDEX naming_of_article ON naming (article_id);
 CREATE INDEX naming_in_office ON naming (name_id) WHERE offices <> ''
 """
-"""The columns are those of `storage.name_table.TABLES`. `name.grams` are those of `form` and `key`, `holding_id` is the
-folder that has the name as `text` tells it; those in `name_due` have to be counted again (`people_loading`)."""
+"""The columns are those of `storage.name_table.TABLES`. `holding_id` is the folder that has
+the name as `text` tells it; those in `name_due` have to be counted again (`people_loading`)."""
+NAME = "form || chr(10) || key"
+"""What there is an index of the grams of."""

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from itertools import islice
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from reader.room import counts
+from reader.room.common_grams import ALL, Year, kept_of, years_with
 from reader.room.conditions import (
     ALWAYS,
+    HEADLINE,
     Condition,
     all_of,
     by_index,
     by_text,
     holds_grams,
     index_decides,
+    strings_in,
     text_decides,
 )
 from reader.room.connections import RoomConnections, nonsense_told
 from reader.room.counts import CountRow, YearCounts
+from reader.room.grams import grams_of
+from reader.room.lots import in_lots
 from reader.room.stored_text import as_it_is
 from reader.search.day_numbers import date_of, day_number, month_number
 from reader.search.engine import Document, Found, Order
 from reader.search.page_places import page_place
-from reader.search.query import Newspaper, Query, matches, strings
+from reader.search.query import Exact, Near, Newspaper, Query, matches, strings
 from reader.search.ranking import RankedTerm, best_first, weight
 
 Cancelled: TypeAlias = Callable[[], bool]
@@ -35,8 +41,6 @@ _LEAST, _MOST = 64, 1024
 """Candidates that are read together where their texts have to be."""
 MOST_COUNTED = 50_000
 """A needle that is in more articles is taken to be in so many, where it is only weighed."""
-
-_DOCUMENT = "id, day, newspaper, page, search, beside"
 
 
 class TextRow(NamedTuple):
@@ -71,6 +75,9 @@ class _Key(NamedTuple):
     place: int
     id: int
 
+    def key(self) -> _Key:
+        return self
+
 
 class _PlacedText(NamedTuple):
     """A row of `article_text`, with its place in the order of dates."""
@@ -90,6 +97,9 @@ class _PlacedText(NamedTuple):
         return _Key(self.day, self.place, self.id)
 
 
+_Placed = TypeVar("_Placed", _Key, _PlacedText)
+
+
 class Question:
     """Several threads may ask it at once. Everything raises RoomError, and SearchCancelled."""
 
@@ -101,21 +111,33 @@ class Question:
         asks_names = any(isinstance(leaf, Newspaper) for leaf in query.root.leaves())
         self._newspapers = newspapers(connections, cancelled) if asks_names else []
         self._text = by_text(query.root, self._newspapers)
+        self._walked = by_text(query.root, self._newspapers, walks=True)
         self._decides = text_decides(query.root)
+        self._known_years: list[Year] | None = None
         self.is_sure = index_decides(query.root)
 
     def estimate(self, cancelled: Cancelled) -> dict[int, YearCounts]:
-        """Return bounds from above of the counts, by the index alone; the counts where it `is_sure`."""
-        return self._counted(by_index(self._root, self._newspapers), cancelled)
+        """Return bounds from above of the counts, by what is kept or the index; the counts where it `is_sure`."""
+        condition = by_index(self._root, self._newspapers)
+        if condition == ALWAYS:
+            gram = ALL
+        elif self.is_sure and isinstance(self._root, Exact):
+            gram = self._root.needle
+        else:
+            return self._counted(condition, cancelled)
+        kept = kept_of(self._connections, gram, cancelled)
+        others = [each.year for each in self._years(cancelled) if each.year not in kept and each.articles]
+        if others:
+            kept |= self._counted(all_of((_in_any(others), condition)), cancelled)
+        return kept
 
     def counts_of(self, years: Sequence[int] | None, cancelled: Cancelled) -> dict[int, YearCounts]:
         """Return the counts of some years, or of all."""
-        within = ALWAYS if years is None else _within(years)
-        condition = all_of((within, self._text))
         if self._decides:
-            return self._counted(condition, cancelled)
+            within = ALWAYS if years is None else _within(min(years), max(years))
+            return self._counted(all_of((within, self._text)), cancelled)
         found: dict[int, YearCounts] = {}
-        for row in self._matching(Order.NEWEST, condition, None, _MOST, cancelled):
+        for row in self._matching(Order.NEWEST, ALWAYS, _MOST, cancelled, years):
             month = month_number(date_of(row.day))
             found.setdefault(row.day >> 9, YearCounts()).add(month, row.page or "", row.newspaper)
         return found
@@ -125,7 +147,7 @@ class Question:
         if self._decides:
             sql = f"SELECT id FROM article_text WHERE {self._text.sql}"
             return [row.number for row in self._connections.rows(_Number, sql, self._text.values, cancelled)]
-        return [row.id for row in self._matching(Order.NEWEST, self._text, None, _MOST, cancelled)]
+        return [row.id for row in self._matching(Order.NEWEST, ALWAYS, _MOST, cancelled)]
 
     def in_order(self, order: Order, wanted: int, cancelled: Cancelled) -> Iterator[int]:
         """Yield the ids of the matches, as many at once as are `wanted`."""
@@ -141,50 +163,68 @@ class Question:
     # -- by date
 
     def _by_date(self, order: Order, wanted: int, cancelled: Cancelled) -> Iterator[int]:
-        if order is not Order.OLDEST:
-            yield from self._ids_by_date(order, self._text, wanted, cancelled)
-            return
-        for of_day in ("day > 0", "day = 0"):
-            yield from self._ids_by_date(order, all_of((Condition(of_day), self._text)), wanted, cancelled)
-
-    def _ids_by_date(
-        self, order: Order, condition: Condition, wanted: int, cancelled: Cancelled
-    ) -> Iterator[int]:
-        if not self._decides:
-            for row in self._matching(order, condition, None, _LEAST, cancelled):
-                yield row.id
-            return
-        last: _Key | None = None
-        while True:
-            sql, values = _sorted("day, place, id", order, condition, last, wanted)
-            keys = self._connections.rows(_Key, sql, values, cancelled)
-            yield from (key.id for key in keys)
-            if len(keys) < wanted:
-                return
-            last = keys[-1]
+        if self._decides:
+            rows = self._sorted(_Key, order, ALWAYS, wanted, wanted, cancelled)
+            yield from (row.id for row in rows)
+        else:
+            yield from (row.id for row in self._matching(order, ALWAYS, _LEAST, cancelled))
 
     def _matching(
-        self, order: Order, condition: Condition, last: _Key | None, size: int, cancelled: Cancelled
+        self,
+        order: Order,
+        condition: Condition,
+        size: int,
+        cancelled: Cancelled,
+        years: Sequence[int] | None = None,
     ) -> Iterator[_PlacedText]:
         """Yield the rows that match, decided by their texts here, read a few at a time."""
-        while True:
-            sql, values = _sorted(f"place, {_DOCUMENT}", order, condition, last, size)
-            rows = self._connections.rows(_PlacedText, sql, values, cancelled)
-            for row in rows:
-                if matches(self._query, row.document()):
-                    yield row
-            if len(rows) < size:
-                return
-            last = rows[-1].key()
-            size = min(2 * size, _MOST)
+        for row in self._sorted(_PlacedText, order, condition, size, _MOST, cancelled, years):
+            if matches(self._query, row.document()):
+                yield row
+
+    def _sorted(
+        self,
+        kind: type[_Placed],
+        order: Order,
+        condition: Condition,
+        size: int,
+        most: int,
+        cancelled: Cancelled,
+        years: Sequence[int] | None = None,
+    ) -> Iterator[_Placed]:
+        """Yield the rows of all or some years of which the SQL is true, by date, page and id.
+
+        `size` are read together at first, `most` at last.
+        """
+        known = self._years(cancelled)
+        asked = known if years is None else [each for each in known if each.year in years]
+        for lot in in_lots(self._root, asked, order, size):
+            within = _within(lot.first, lot.last)
+            whole = all_of((within, condition, self._walked if lot.walks else self._text))
+            last: _Key | None = None
+            while True:
+                sql, values = _in_order(kind, order, whole, last, size, walks=lot.walks)
+                rows = self._connections.rows(kind, sql, values, cancelled)
+                yield from rows
+                if len(rows) < size:
+                    break
+                last = rows[-1].key()
+                size = min(2 * size, most)
+
+    def _years(self, cancelled: Cancelled) -> list[Year]:
+        if self._known_years is None:
+            needles = (each.needle for leaf in strings_in(self._root) for each in _plain_strings(leaf))
+            grams = {gram for needle in needles for gram in grams_of(needle)}
+            self._known_years = years_with(self._connections, sorted(grams), cancelled)
+        return self._known_years
 
     # -- by relevance
 
     def _best_first(self, cancelled: Cancelled) -> list[int]:
         needles = list(dict.fromkeys(each.needle for each in strings(self._query)))
-        in_headline = all_of((holds_grams(each, "headline_grams") for each in needles), " OR ")
+        in_headline = all_of((holds_grams(each, HEADLINE) for each in needles), " OR ")
         documents: dict[int, Document] = {}
-        for condition in (all_of((in_headline, self._text)), self._text):
+        for condition in (in_headline, ALWAYS):
             for document in self._newest(condition, cancelled):
                 if len(documents) < SCORED:
                     documents.setdefault(document.id, document)
@@ -193,14 +233,12 @@ class Question:
         return [some[at].id for at in best_first(some, sought)]
 
     def _newest(self, condition: Condition, cancelled: Cancelled) -> Iterator[Document]:
-        if not self._decides:
-            matching = self._matching(Order.NEWEST, condition, None, _LEAST, cancelled)
-            for _, row in zip(range(SCORED), matching, strict=False):
-                yield row.document()
-            return
-        sql, values = _sorted(_DOCUMENT, Order.NEWEST, condition, None, SCORED)
-        for each in self._connections.rows(TextRow, sql, values, cancelled):
-            yield each.document()
+        if self._decides:
+            rows = self._sorted(_PlacedText, Order.NEWEST, condition, SCORED, SCORED, cancelled)
+        else:
+            rows = self._matching(Order.NEWEST, condition, _LEAST, cancelled)
+        for row in islice(rows, SCORED):
+            yield row.document()
 
     def _weighed(self, needles: Sequence[str], cancelled: Cancelled) -> list[RankedTerm]:
         if len(needles) == 1:
@@ -270,25 +308,43 @@ def frequencies(connections: RoomConnections, needles: Sequence[str], cancelled:
     return found
 
 
-def _within(years: Sequence[int]) -> Condition:
-    """Return the condition of being of these years, which follow one another."""
-    return Condition("day >= %s AND day < %s", (min(years) << 9, (max(years) + 1) << 9))
+def _within(first: int, last: int) -> Condition:
+    """Return the condition of being of these years, or of one between."""
+    return Condition("day >= %s AND day < %s", (first << 9, (last + 1) << 9))
 
 
-def _sorted(
-    columns: str, order: Order, condition: Condition, last: _Key | None, limit: int
+def _in_any(years: Sequence[int]) -> Condition:
+    """Return the condition of being of any of these years, which ascend."""
+    runs: list[tuple[int, int]] = []
+    for year in years:
+        if runs and runs[-1][1] == year - 1:
+            runs[-1] = (runs[-1][0], year)
+        else:
+            runs.append((year, year))
+    return all_of((_within(*run) for run in runs), " OR ")
+
+
+def _in_order(
+    kind: type[_Placed], order: Order, condition: Condition, last: _Key | None, limit: int, *, walks: bool
 ) -> tuple[str, tuple[object, ...]]:
     """Return SQL for rows by date, page and id, those behind the `last`, with its values."""
     turn, sign = ("ASC", ">") if order is Order.OLDEST else ("DESC", "<")
-    behind = Condition("true")
+    behind = ALWAYS
     if last is not None:
         behind = Condition(
             f"day {sign}= %s AND (day {sign} %s OR (place, id) > (%s, %s))",
             (last.day, last.day, last.place, last.id),
         )
     whole = all_of((behind, condition))
-    sql = f"SELECT {columns} FROM article_text WHERE {whole.sql} ORDER BY day {turn}, place, id LIMIT {limit}"
-    return sql, whole.values
+    columns = ", ".join(kind._fields)
+    rows = f"SELECT {columns} FROM article_text WHERE {whole.sql}"
+    if not walks:  # or the planner may take the dates first, and make the grams of each text on the way
+        rows = f"SELECT * FROM ({rows} OFFSET 0) AS held"
+    return f"{rows} ORDER BY day {turn}, place, id LIMIT {limit}", whole.values
+
+
+def _plain_strings(leaf: Exact | Near) -> tuple[Exact, ...]:
+    return (leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,)
 
 
 def _newest_first(document: Document) -> tuple[int, int, int]:

@@ -7,8 +7,10 @@ needle without any of them is in the stored text if and only if it is in the tex
 import re
 
 STAND_IN = "\ufdd0"
+UNSTORED = f"\0\ud800-\udfff{STAND_IN}"
+"""The characters of which the stored texts do not tell where they are, as a class of a regular expression has them."""
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-_DOUBTFUL = re.compile(f"[\0\ud800-\udfff{STAND_IN}]")
+_DOUBTFUL = re.compile(f"[{UNSTORED}]")
 _ENCODING = ("utf-8", "surrogatepass")
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from psycopg import Connection
 
-from reader.room.gram_numbers import grams_of_text
 from reader.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.room.schema import make_years, rows, run
 from reader.room.stored_text import as_stored
@@ -15,9 +15,8 @@ from reader.search.day_numbers import day_number
 from reader.search.engine import Document
 from reader.search.page_places import page_place
 from reader.search.schema import page_label
-from reader.search.terms import HEADLINE_LINE
 
-_COLUMNS = "id, day, place, newspaper, page, page_label, search, beside, grams, headline_grams"
+_COLUMNS = "id, day, place, newspaper, page, page_label, search, beside"
 
 
 def put(
@@ -39,7 +38,9 @@ def put(
             copy.write_row(_row(document))
     for name in {document.newspaper for document in added}:
         run(connection, "INSERT INTO newspaper VALUES (%s) ON CONFLICT DO NOTHING", name)
-    _count(connection, {day >> 9 for day in (*days, *(day_number(each.date) for each in added))})
+    _count(
+        connection, Counter(day_number(each.date) >> 9 for each in added), Counter(day >> 9 for day in days)
+    )
     run(connection, "UPDATE meta SET value = (value::bigint + 1)::text WHERE key = 'generation'")
 
 
@@ -54,23 +55,16 @@ def _row(document: Document) -> tuple[object, ...]:
         None if document.page is None else page_label(document.page),
         text,
         beside,
-        _array(grams_of_text(document.text)),
-        _array(grams_of_text(document.text.split("\n")[HEADLINE_LINE])),
     )
 
 
-def _array(numbers: Sequence[int]) -> str:
-    """Return an array in words of PostgreSQL, which takes psycopg ten times as long."""
-    return "{" + ",".join(map(str, numbers)) + "}"
-
-
-def _count(connection: Connection[Any], years: Iterable[int]) -> None:
-    for year in years:
+def _count(connection: Connection[Any], added: Counter[int], removed: Counter[int]) -> None:
+    """Note how many articles there are; what is counted of the grams of these years holds no more."""
+    for year in added.keys() | removed.keys():
         run(
             connection,
-            "UPDATE year SET articles ="
-            " (SELECT count(*) FROM article_text WHERE day >= %s AND day < %s) WHERE year = %s",
-            year << 9,
-            (year + 1) << 9,
+            "UPDATE year SET articles = articles + %s, is_counted = false WHERE year = %s",
+            added[year] - removed[year],
             year,
         )
+        run(connection, "DELETE FROM common_gram WHERE year = %s", year)

@@ -1,71 +1,71 @@
 """How fast is a reading room beside the local engine, how large, and are the answers the same?
 
-    uv run python -m tests.benchmarks.bench_room [--articles 20000] [--queries 60] [--years 20]
+    uv run python -m tests.benchmarks.bench_room [--articles 20000] [--queries 120] [--years 20]
+        [--engines local,one,two] [--folder DIR] [--load-seconds 240]
 
-Invented articles of some 500 characters over some years go into both engines; the room is a temporary PostgreSQL on
-this machine, with its usual settings. Then both are asked the same queries, in turn: every count, and three pages of
-each order by date, have to be equal. Times are wall times of a machine with nothing else to do; the server's processor
-time is not this process's.
+Invented articles of some 500 characters (`zipf_articles`) over some years go into the local engine, into a room on one
+server, and into one whose older half of the years is on a second server, all on this machine. Then those that were
+named are asked the same queries, in turn: every count, and three pages of each order by date, have to be equal. What is
+loaded stays in the folder; a load that is not done in its seconds goes on the next time. Times are wall times of a
+machine with nothing else to do; the servers' processor time is not this process's.
 """
 
 import argparse
-import datetime as dt
 import random
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
-from reader.room.connections import RoomConnections
+from reader.room import texts
+from reader.room.address import RoomAddress
+from reader.room.common_grams import count_common
+from reader.room.connections import LIBRARIAN, RoomConnections, connect
 from reader.room.engine import RoomEngine
+from reader.room.loading import BULK, SORTED
 from reader.search.engine import Document, Engine, Found, Order
 from reader.search.query import Query, parse_query
 from reader.search.whoosh_engine import WhooshEngine
-from tests.corpus import a_name, a_paragraph
-from tests.room.clusters import cluster
-from tests.search.library_of_texts import TextTable, a_document
+from tests.benchmarks import kept_rooms
+from tests.benchmarks.zipf_articles import FIRST_YEAR, articles
+from tests.room.clusters import Cluster
+from tests.search.library_of_texts import TextTable
 
 BATCH = 2000
-USUAL = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "autovacuum": "on"}
+Put = Callable[[list[Document]], object]
 
 
-def documents(count: int, years: int) -> Iterator[Document]:
-    """Yield articles, the newest first, as a sync does."""
-    for number in range(count, 0, -1):
-        rng = random.Random(f"room {number}")
-        day = dt.date(1980, 1, 1) + dt.timedelta(days=number * 365 * years // count)
-        body = [a_paragraph(rng, rng.randrange(90, 200)) for _ in range(rng.randrange(2, 5))]
-        yield a_document(
-            number,
-            day.isoformat(),
-            str(number % 8 + 1),
-            newspaper="雁桥晚报" if number % 4 == 0 else "雁桥日报",
-            headline=body[0][:12],
-            credits=f"记者{a_name(rng)}",
-            body=body,
-        )
+def queries(count: int, of: int, years: int, seed: int) -> Iterator[str]:
+    """Yield strings cut out of the articles, names, strings that are nowhere, and combinations of them."""
+    dice = random.Random(seed)
 
-
-def queries(count: int, seed: int) -> Iterator[str]:
-    """Yield strings cut out of such articles, names, and combinations of them."""
-    rng = random.Random(seed)
+    def an_article() -> Document:
+        return next(articles([dice.randrange(1, of + 1)], of, years))
 
     def cut(length: int) -> str:
-        text = a_paragraph(rng, 120)
-        at = rng.randrange(len(text) - length)
-        return '"' + text[at : at + length].replace('"', "") + '"'
+        line = an_article().text.split("\n")[3]
+        at = dice.randrange(len(line) - length)
+        return f'"{line[at : at + length]}"'
+
+    def name() -> str:
+        return an_article().text.split("\n")[2].removeprefix("记者")
+
+    def joined() -> str:
+        return f'"{cut(2)[1:-1]}{cut(2)[1:-1]}"'
 
     kinds: list[Callable[[], str]] = [
         lambda: cut(1),
         lambda: cut(2),
         lambda: cut(4),
         lambda: cut(8),
-        lambda: a_name(rng),
-        lambda: f"{cut(2)} {a_name(rng)}",
+        name,
+        joined,
+        lambda: f"{cut(2)} {name()}",
+        lambda: f"{cut(1)} {cut(1)}",
         lambda: f"{cut(2)} 或 {cut(5)}",
         lambda: f"{cut(4)} -{cut(2)}",
         lambda: f"标题:{cut(2)}",
@@ -83,27 +83,6 @@ def timed(act: Callable[[], object]) -> tuple[float, object]:
     return 1000 * (time.perf_counter() - began), told
 
 
-def compare(local: Engine, room: Engine, asked: list[Query]) -> dict[str, list[tuple[float, float]]]:
-    """Return the milliseconds of both by what was done; fails where an answer differs."""
-    times: dict[str, list[tuple[float, float]]] = {}
-
-    def both(name: str, act: Callable[[Engine], object]) -> None:
-        here, mine = timed(lambda: act(local))
-        there, theirs = timed(lambda: act(room))
-        assert mine == theirs, (name, mine, theirs)
-        times.setdefault(name, []).append((here, there))
-
-    for query in asked:
-        both("first page", partial(_page, query=query, order=Order.NEWEST, offset=0))
-        for order in (Order.NEWEST, Order.OLDEST):
-            for at in (50, 100):
-                both("next page", partial(_page, query=query, order=order, offset=at))
-        both("count", partial(_count, query=query))
-        estimates = [timed(partial(_estimate, engine, query))[0] for engine in (local, room)]
-        times.setdefault("estimate", []).append((estimates[0], estimates[1]))
-    return times
-
-
 def _page(engine: Engine, query: Query, order: Order, offset: int) -> tuple[int, ...]:
     return engine.page(query, order, limit=50, offset=offset)
 
@@ -112,8 +91,70 @@ def _count(engine: Engine, query: Query) -> Found:
     return list(engine.count(query))[-1]
 
 
-def _estimate(engine: Engine, query: Query) -> Found:
-    return next(iter(engine.count(query)))
+def _estimate(engine: Engine, query: Query) -> None:
+    next(iter(engine.count(query)))  # a bound, which engines draw in different places
+
+
+def compare(engines: Mapping[str, Engine], asked: list[str]) -> dict[str, dict[str, list[float]]]:
+    """Return the milliseconds by what was done and by engine; fails where an answer differs."""
+    times: dict[str, dict[str, list[float]]] = {}
+
+    def all_do(what: str, act: Callable[[Engine, Query], object], typed: str) -> None:
+        told = {name: timed(partial(act, engine, parse_query(typed))) for name, engine in engines.items()}
+        first, *others = (answer for _, answer in told.values())
+        assert all(other == first for other in others), (what, typed, first, others)
+        for name, (milliseconds, _) in told.items():
+            times.setdefault(what, {}).setdefault(name, []).append(milliseconds)
+
+    for typed in asked:
+        all_do("first page", partial(_page, order=Order.NEWEST, offset=0), typed)
+        for order in (Order.NEWEST, Order.OLDEST):
+            for at in (50, 100):
+                all_do("next page", partial(_page, order=order, offset=at), typed)
+        all_do("first numbers", _estimate, typed)
+        all_do("count", _count, typed)
+    return times
+
+
+def load(name: str, put: Put, done: int, of: int, years: int, end: float) -> float:
+    """Put the articles that are not there yet, the newest first, as a sync does. Return how many a second."""
+    spent, first = 0.0, of - done
+    for last in range(first, 0, -BATCH):
+        batch = list(articles(range(last, max(last - BATCH, 0), -1), of, years))
+        spent += timed(partial(put, batch))[0]
+        if time.perf_counter() > end and last > BATCH:
+            raise SystemExit(f"{name}: {of - last + BATCH} articles are there; run it again to go on")
+    return first / spent * 1000 if spent else 0.0
+
+
+def put_locally(table: TextTable, engine: Engine, batch: list[Document]) -> None:
+    table.put(batch)
+    engine.update(batch)
+
+
+def put_in_room(address: RoomAddress) -> Put:
+    """Return what loads texts as a librarian does."""
+    connection = connect(address, is_reader=False)
+    for statement in (f"SET ROLE {LIBRARIAN}", *BULK):
+        connection.execute(statement.encode())
+
+    def put(batch: list[Document]) -> None:
+        with connection.transaction():
+            texts.put(connection, batch)
+
+    return put
+
+
+def told_of_size(name: str, server: Cluster, database: str, size: int) -> None:
+    for kind in ("gram", "headline", "day", "id"):
+        ((taken,),) = server.run(
+            "SELECT sum(pg_relation_size(i.inhrelid)) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhparent"
+            f" WHERE c.relname = 'article_text_by_{kind}'",
+            database,
+        )
+        print(f"{name}: index by {kind}: {float(str(taken)) / size:.2f} of the text")
+    ((whole,),) = server.run(f"SELECT pg_database_size('{database}')", database)
+    print(f"{name}: all of the database: {float(str(whole)) / size:.2f} of the text")
 
 
 def main() -> None:
@@ -121,48 +162,65 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("--articles", type=int, default=20_000)
-    options.add_argument("--queries", type=int, default=60)
+    options.add_argument("--queries", type=int, default=120)
     options.add_argument("--years", type=int, default=20)
+    options.add_argument("--engines", default="local,one")
+    options.add_argument("--folder", type=Path)
+    options.add_argument("--load-seconds", type=float, default=1e9)
+    options.add_argument("--slowest", type=int, default=0, help="how many of the slowest to tell")
     given = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder, cluster(**USUAL) as server:
-        address = server.room("bench")
-        table = TextTable(Path(folder) / "texts.sqlite")
-        local, room = (
-            WhooshEngine(Path(folder) / "index", table),
-            RoomEngine(address, RoomConnections(address)),
-        )
-        spent = {"local": 0.0, "room": 0.0}
-        characters = size = 0
-        articles = documents(given.articles, given.years)
-        while batch := list(islice(articles, BATCH)):
-            characters += sum(len(each.text) for each in batch)
-            size += sum(len(each.text.encode()) for each in batch)
-            table.put(batch)
-            spent["local"] += timed(partial(local.update, batch))[0]
-            spent["room"] += timed(partial(room.update, batch))[0]
-        server.run("VACUUM ANALYZE yuebao.article_text", "bench")
-        print(f"{given.articles} articles, {characters // given.articles} characters each, {size >> 20} MB")
-        for name, milliseconds in spent.items():
-            print(f"{name:>6}: {given.articles / milliseconds * 1000:,.0f} articles/s")
-        kinds = {"gram": "grams", "day": "days", "id": "ids", "headline": "headlines"}
-        for kind in kinds:
-            ((taken,),) = server.run(
-                "SELECT sum(pg_relation_size(i.inhrelid)) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhparent"
-                f" WHERE c.relname = 'article_text_by_{kind}'",
-                "bench",
-            )
-            print(f"index of {kinds[kind]}: {float(str(taken)) / size:.2f} of the text")
-        ((whole,),) = server.run("SELECT pg_database_size('bench')", "bench")
-        print(f"all of the database: {float(str(whole)) / size:.2f} of the text")
-        asked = [parse_query(typed) for typed in queries(given.queries, 3)]
-        for name, pairs in compare(local, room, asked).items():
-            told = np.percentile(np.array(pairs), [50, 95], axis=0)
-            ratio = told[:, 1] / told[:, 0]
-            print(
-                f"{name:>10}: local {told[0, 0]:.1f} / {told[1, 0]:.1f} ms, room {told[0, 1]:.1f} / {told[1, 1]:.1f} ms"
-                f" (median, 95 %): {ratio[0]:.1f} × and {ratio[1]:.1f} ×"
-            )
-        print(f"{len(asked)} queries: all counts and pages equal")
+    with ExitStack() as stack:
+        folder = given.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder.chmod(0o755)
+        run(given, folder, stack)
+
+
+def run(given: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
+    end = time.perf_counter() + given.load_seconds
+    some = list(
+        articles(range(1, given.articles + 1, max(given.articles // 1000, 1)), given.articles, given.years)
+    )
+    size = sum(len(each.text.encode()) for each in some) * given.articles // len(some)
+    print(
+        f"{given.articles} articles, {sum(len(each.text) for each in some) // len(some)} characters, {size >> 20} MB"
+    )
+    engines: dict[str, Engine] = {}
+    for name in given.engines.split(","):
+        if name == "local":
+            (folder / "local").mkdir(exist_ok=True)
+            table = TextTable(folder / "local" / "texts.sqlite")
+            engine: Engine = WhooshEngine(folder / "local" / "index", table)
+            put: Put = partial(put_locally, table, engine)
+        else:
+            first = stack.enter_context(kept_rooms.server(folder / name))
+            address = kept_rooms.room(first)
+            if name == "two":
+                second = stack.enter_context(kept_rooms.server(folder / "second"))
+                older = range(FIRST_YEAR, FIRST_YEAR + given.years // 2)
+                address = kept_rooms.spread_room(first, second, older)
+            engine, put = RoomEngine(address, RoomConnections(address)), put_in_room(address)
+        rate = load(name, put, len(engine), given.articles, given.years, end)
+        if rate:
+            print(f"{name}: {rate:,.0f} articles/s")
+        if name != "local":
+            with connect(address, is_reader=False) as connection:
+                connection.execute(f"SET ROLE {LIBRARIAN}".encode())
+                connection.execute(SORTED.encode())
+                milliseconds, _ = timed(partial(count_common, connection))
+                print(f"{name}: counting common grams {milliseconds / 1000:.1f} s")
+                connection.execute(b"ANALYZE article_text")
+            told_of_size(name, first, "spread" if name == "two" else "bench", size)
+        engines[name] = engine
+    asked = list(queries(given.queries, given.articles, given.years, 3))
+    for what, by_engine in compare(engines, asked).items():
+        for name, milliseconds_each in by_engine.items():
+            median, most = np.percentile(milliseconds_each, [50, 95])
+            print(f"{what:>13}, {name:>5}: {median:.1f} ms in the median, {most:.1f} at the 95th percentile")
+            of_each = len(milliseconds_each) // len(asked)
+            slowest = np.argsort(milliseconds_each)[::-1][: given.slowest].tolist()
+            for at in slowest:
+                print(f"    {milliseconds_each[at]:.0f} ms: {asked[at // of_each]}")
+    print(f"{len(asked)} queries: all counts and pages equal")
 
 
 if __name__ == "__main__":

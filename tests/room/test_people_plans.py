@@ -11,7 +11,6 @@ from reader.library.people import People
 from reader.people.person import PersonOrder
 from reader.room.catalogue import RoomCatalogue
 from reader.room.connections import connect
-from reader.room.gram_numbers import grams_of_text
 from reader.room.people_loading import PeopleLoad
 from reader.storage.hand_over import HandOver
 from reader.storage.name_forms import key_of
@@ -29,12 +28,12 @@ def crowd() -> Iterator[tuple[People, Explained]]:
     address = shared().room("crowd")
     with connect(address, is_reader=False) as connection, connection.transaction():
         with connection.cursor().copy(
-            "COPY name (form, text, key, grams, pinyin, spelled, initials, mixed, other_spelled, other_initials,"
+            "COPY name (form, text, key, pinyin, spelled, initials, mixed, other_spelled, other_initials,"
             " other_mixed) FROM STDIN"
         ) as copy:
             for name in some_names(NAMES):
                 key = key_of(name)
-                copy.write_row((name, name, key, grams_of_text(name + "\n" + key), *spelled(name)))
+                copy.write_row((name, name, key, *spelled(name)))
         connection.execute(
             "INSERT INTO naming SELECT DISTINCT id * nth * nth %% %s + 1, id, 20240131, 0, 0, 0, 'office', '市长'"
             " FROM name, generate_series(1, 4 + 400 / id) nth",

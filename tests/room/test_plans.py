@@ -88,7 +88,7 @@ def test_a_rare_string_is_looked_up_in_the_index_and_decided_by_the_text(
     found = plan_of(room, lambda engine: engine.matches(parse_query("渡口的船")))
     indexed = [node for node in found if node["Node Type"] == "Bitmap Index Scan"]
     assert len(indexed) == YEARS
-    assert all("grams @>" in node["Index Cond"] for node in indexed)
+    assert all("regexp_replace(search" in node["Index Cond"] for node in indexed)
     decided = [node for node in found if "strpos(search" in node.get("Filter", "")]
     assert len(decided) == YEARS
     assert {node["Actual Rows"] for node in decided} == {1}
@@ -106,4 +106,5 @@ def test_a_page_of_the_newest_never_looks_at_older_years(room: tuple[RoomEngine,
 
 def test_a_date_leaves_the_other_years_out_of_the_plan(room: tuple[RoomEngine, Explained]) -> None:
     found = plan_of(room, lambda engine: engine.search(parse_query("雁桥 日期:2002"), exact=True))
-    assert {node["Relation Name"] for node in found if "Relation Name" in node} == {"article_text_2002"}
+    names = {node.get("Relation Name", "") for node in found}
+    assert {name for name in names if name.startswith("article_text")} == {"article_text_2002"}

@@ -1,12 +1,17 @@
 """Some years on a second server, as the administrator's page says: asked as one, and what is left to the second."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from reader.room import counts
+from reader.room.connections import connect
 from reader.search.engine import Order
 from reader.search.query import parse_query
+from tests.room.clusters import Cluster
 from tests.room.spread import OLDER, Spread, spread_over_two
+from tests.room.test_plans import nodes
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +37,35 @@ def test_answers_are_those_of_one_library(spread: Spread, typed: str) -> None:
     assert list(spread.room.count(query))[-1] == list(spread.local.count(query))[-1]
 
 
-def test_grams_and_strings_are_looked_for_on_the_second_server(spread: Spread) -> None:
-    plan = spread.first.run(
-        "EXPLAIN (VERBOSE) SELECT id FROM yuebao.article_text"
-        " WHERE grams @> '{1,2}'::int4[] AND strpos(search, '渡口添了') > 0",
-        "spread",
-    )
-    told = "\n".join(str(row[0]) for row in plan)
-    remote = [line for line in told.splitlines() if "Remote SQL" in line]
+def plan(server: Cluster, sql: str, database: str) -> list[dict[str, Any]]:
+    """Return the nodes of the plan of a query, as a room's connections have it."""
+    with connect(server.address(database), is_reader=True) as connection:
+        told = connection.execute(f"EXPLAIN (VERBOSE, FORMAT JSON) {sql}".encode()).fetchall()
+    return list(nodes(told[0][0]))
+
+
+def asked_of_the_second(spread: Spread, sql: str) -> list[str]:
+    """Return what the first server asks of the second, for each of its years."""
+    remote = [node["Remote SQL"] for node in plan(spread.first, sql, "spread") if "Remote SQL" in node]
     assert len(remote) == len(OLDER)
-    assert all("grams @>" in line and "strpos(search" in line for line in remote)
-    assert "Async Foreign Scan" in told
+    return remote
+
+
+def test_grams_and_strings_are_looked_for_on_the_second_server(spread: Spread) -> None:
+    sql = (
+        "SELECT id FROM article_text WHERE grams(search) @> '{渡口,口添}' AND strpos(search, '渡口添了') > 0"
+    )
+    remote = asked_of_the_second(spread, sql)
+    assert all("regexp_replace(search" in each and "strpos(search" in each for each in remote)
+    assert any(node.get("Async Capable") for node in plan(spread.first, sql, "spread"))
+    there = plan(spread.second, remote[0], "rooms")
+    (index,) = [node["Index Name"] for node in there if node["Node Type"] == "Bitmap Index Scan"]
+    assert index.endswith("_grams_idx")
+
+
+def test_the_second_server_counts_what_it_has(spread: Spread) -> None:
+    sql = counts.SELECTED.format(condition="grams(search) @> '{渡口}'")
+    assert all(
+        "count(*)" in each and "GROUP BY" in each and "regexp_replace(search" in each
+        for each in asked_of_the_second(spread, sql)
+    )

@@ -1,0 +1,197 @@
+"""How many articles have a gram, kept by year where it is in many: counting them anew would take long.
+
+What is kept of a year is told to be so by `year.is_counted`; a load that changes the year takes it back in the same
+transaction (`texts.put`), and counts again at its end. So it is exact, or it is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from psycopg import Connection
+
+from reader.room.connections import RoomConnections, nonsense_told
+from reader.room.counts import YearCounts
+from reader.room.missing_years import NOTHING_MISSING, MissingYears
+from reader.room.schema import rows, run
+from reader.search.day_numbers import months_of
+
+COMMON = 1000
+"""Articles of a year that have a gram whose counts are kept, at least."""
+_SAMPLE = 4000
+"""Articles of a year, about, by which is told which grams may be in so many."""
+_AT_ONCE = 1000
+_PAIR = 32
+"""Bits of a character; a gram is a number of two, the second above the first, or 0 for a single one."""
+
+
+ALL = ""
+"""Stands for a gram that every article has."""
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """What is stored of a gram in a year, as JSON."""
+
+    months: dict[int, int]
+    pages: dict[str, int]
+    newspapers: dict[str, int]
+
+
+class _KeptRow(NamedTuple):
+    year: int
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """So many articles of a year; how many of them have the grams that are `common`, where these are counted."""
+
+    year: int
+    articles: int
+    is_counted: bool
+    common: dict[str, int]
+
+
+class _YearRow(NamedTuple):
+    year: int
+    articles: int
+    is_counted: bool
+    gram: str | None
+    number: int | None
+
+
+def years_with(connections: RoomConnections, grams: Sequence[str], cancelled: Any) -> list[Year]:
+    """Return all years, ascending, with what is kept of some grams."""
+    sql = (
+        "SELECT y.year, y.articles, y.is_counted, c.gram, c.articles FROM year y"
+        " LEFT JOIN common_gram c ON c.year = y.year AND c.gram = ANY(%s::text[]) ORDER BY y.year"
+    )
+    found: dict[int, Year] = {}
+    for row in connections.rows(_YearRow, sql, (list(grams),), cancelled):
+        year = found.setdefault(row.year, Year(row.year, row.articles, row.is_counted, {}))
+        if row.gram is not None and row.number is not None:
+            year.common[row.gram] = row.number
+    return list(found.values())
+
+
+def kept_of(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int, YearCounts]:
+    """Return the counts of a gram in the years in which it is common."""
+    sql = "SELECT year, counts FROM common_gram WHERE gram = %s"
+    found = {}
+    with nonsense_told():
+        for row in connections.rows(_KeptRow, sql, (gram,), cancelled):
+            kept = msgspec.json.decode(row.counts, type=_Kept)
+            found[row.year] = YearCounts.of(kept.months, kept.pages, kept.newspapers)
+    return found
+
+
+# -- counting, by a librarian
+
+
+def count_common(connection: Connection[Any], missing: MissingYears = NOTHING_MISSING) -> None:
+    """Count the common grams of all years of which that was not done, and that can be asked; a transaction each."""
+    for (year,) in rows(connection, "SELECT year FROM year WHERE NOT is_counted ORDER BY year DESC"):
+        if year << 9 in missing:
+            continue
+        with connection.transaction():
+            # who changes the year meanwhile waits for this row, and then takes back what was counted
+            ((articles,),) = rows(connection, "SELECT articles FROM year WHERE year = %s FOR UPDATE", year)
+            run(connection, "DELETE FROM common_gram WHERE year = %s", year)
+            kept = _counted(connection, year, articles) if articles >= COMMON else {}
+            with connection.cursor().copy("COPY common_gram FROM STDIN") as copy:
+                for gram, (number, counts) in kept.items():
+                    copy.write_row((year, gram, number, msgspec.json.encode(counts).decode()))
+            run(connection, "UPDATE year SET is_counted = true WHERE year = %s", year)
+
+
+def _counted(connection: Connection[Any], year: int, articles: int) -> dict[str, tuple[int, _Kept]]:
+    one_of = max(articles // _SAMPLE, 1)
+    may_be = _frequent(_texts(connection, year, one_of), 0.8 * COMMON / one_of)
+    counting = _Counting(may_be)
+    for lot in _texts(connection, year, 1):
+        counting.add(lot)
+    return counting.kept()
+
+
+class _Text(NamedTuple):
+    day: int
+    page: str
+    newspaper: str
+    search: str
+
+
+def _texts(connection: Connection[Any], year: int, one_of: int) -> Iterator[list[_Text]]:
+    """Yield the texts of a year, or one of so many of them, in lots."""
+    with connection.cursor(name="texts") as cursor:
+        cursor.itersize = _AT_ONCE
+        cursor.execute(
+            "SELECT day, coalesce(page, ''), newspaper, search FROM article_text"
+            " WHERE day >= %s AND day < %s AND id %% %s = 0",
+            (year << 9, (year + 1) << 9, one_of),
+        )
+        while some := cursor.fetchmany(_AT_ONCE):
+            yield [_Text(*row) for row in some]
+
+
+def _frequent(lots: Iterator[list[_Text]], least: float) -> NDArray[np.uint64]:
+    """Return the grams that at least so many texts have, ascending."""
+    grams, numbers = np.empty(0, np.uint64), np.empty(0, np.int64)
+    for lot in lots:
+        more, times = np.unique(np.concatenate([_grams(each.search) for each in lot]), return_counts=True)
+        grams, places = np.unique(np.concatenate([grams, more]), return_inverse=True)
+        numbers = np.bincount(places, np.concatenate([numbers, times]), len(grams)).astype(np.int64)
+    return grams[numbers >= least]
+
+
+class _Counting:
+    """Articles that have some grams, counted by what they are counted by."""
+
+    def __init__(self, grams: NDArray[np.uint64]) -> None:
+        self._grams = np.concatenate([[np.uint64(0)], grams])
+        self._by: dict[tuple[int, object], NDArray[np.int64]] = {}
+
+    def add(self, lot: Sequence[_Text]) -> None:
+        each = [_grams(text.search) for text in lot]
+        held = np.concatenate(each)
+        of_text = np.repeat(np.arange(len(lot)), [len(grams) for grams in each])
+        places = self._grams.searchsorted(held).clip(max=len(self._grams) - 1)
+        is_sought = self._grams[places] == held
+        places, of_text = places[is_sought], of_text[is_sought]
+        for kind, values in enumerate(
+            (
+                months_of(np.array([text.day for text in lot], np.uint32)).tolist(),
+                [text.page for text in lot],
+                [text.newspaper for text in lot],
+            )
+        ):
+            names = list(dict.fromkeys(values))
+            of_name = np.array([names.index(value) for value in values])[of_text]
+            numbers = np.bincount(places * len(names) + of_name, minlength=len(self._grams) * len(names))
+            for name, column in zip(names, numbers.reshape(-1, len(names)).T, strict=True):
+                sums = self._by.setdefault((kind, name), np.zeros(len(self._grams), np.int64))
+                sums += column
+
+    def kept(self) -> dict[str, tuple[int, _Kept]]:
+        found = {}
+        for at, gram in enumerate(self._grams.tolist()):
+            by: tuple[dict[Any, int], dict[Any, int], dict[Any, int]] = ({}, {}, {})
+            for (kind, value), numbers in self._by.items():
+                if numbers[at]:
+                    by[kind][value] = int(numbers[at])
+            if (number := sum(by[0].values())) >= COMMON:
+                first, second = gram & 0xFFFFFFFF, gram >> _PAIR
+                name = "".join(chr(character) for character in (first, second) if character)
+                found[name] = number, _Kept(*by)
+        return found
+
+
+def _grams(text: str) -> NDArray[np.uint64]:
+    """Return the grams of a text, ascending, and `ALL`: also those of what is in no gram, which nobody asks for."""
+    characters = np.frombuffer(text.encode("utf-32-le"), "<u4").astype(np.uint64)
+    pairs = characters[:-1] | characters[1:] << np.uint64(_PAIR)
+    return np.unique(np.concatenate([[np.uint64(0)], characters, pairs]))

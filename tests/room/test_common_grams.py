@@ -1,0 +1,109 @@
+"""The counts that are kept are those that one gets by looking at each text, whatever was loaded and removed."""
+
+import random
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from reader.room import common_grams
+from reader.room.address import RoomAddress
+from reader.room.common_grams import ALL, count_common, kept_of, years_with
+from reader.room.connections import LIBRARIAN, RoomConnections, connect
+from reader.room.counts import YearCounts
+from reader.room.engine import RoomEngine
+from reader.search.day_numbers import month_number
+from reader.search.engine import Document
+from reader.search.query import parse_query
+from tests.room.clusters import empty_room
+from tests.search.library_of_texts import a_document
+
+LETTERS = "的一是在渡口船𠮷﷐a1"
+LEAST = 6
+
+
+@pytest.fixture
+def connections(monkeypatch: pytest.MonkeyPatch) -> Iterator[RoomConnections]:
+    monkeypatch.setattr(common_grams, "COMMON", LEAST)
+    with closing(RoomConnections(empty_room())) as connections:
+        yield connections
+
+
+@pytest.fixture
+def engine(connections: RoomConnections) -> RoomEngine:
+    return RoomEngine(connections.address, connections)
+
+
+def a_text(dice: random.Random, number: int) -> Document:
+    """Return a short article of few characters, dated, undated, on a page or on none."""
+    date = dice.choice([None, f"198{dice.randrange(3)}-{dice.randrange(1, 13):02}-03"])
+    said = ["".join(dice.choices(LETTERS, k=dice.randrange(9))) for _ in range(2)]
+    return a_document(
+        number,
+        date,
+        dice.choice([None, "1", "A4"]),
+        newspaper=dice.choice(["雁桥日报", "雁桥晚报"]),
+        headline=said[0],
+        body=[said[1] + dice.choice(["", "", "\0", "\ud83c"])],
+    )
+
+
+def by_looking(documents: list[Document], gram: str) -> dict[int, YearCounts]:
+    found: dict[int, YearCounts] = {}
+    for each in documents:
+        if gram in each.text:
+            year = found.setdefault(each.date.year if each.date else 0, YearCounts())
+            year.add(month_number(each.date), each.page or "", each.newspaper)
+    return found
+
+
+def count(address: RoomAddress) -> None:
+    with connect(address, is_reader=False) as connection:
+        connection.execute(f"SET ROLE {LIBRARIAN}")
+        count_common(connection)
+
+
+def test_kept_counts_are_those_of_the_texts(engine: RoomEngine, connections: RoomConnections) -> None:
+    dice = random.Random(7)
+    there: dict[int, Document] = {}
+    kept_at_all = 0
+    for turn in range(8):
+        put = {number: a_text(dice, number) for number in dice.sample(range(1, 200), 40)}
+        gone = dice.sample(sorted(there), len(there) // 4)
+        engine.update(put.values(), gone)
+        there = {number: each for number, each in there.items() if number not in gone} | put
+        is_counted = turn % 2 == 0
+        if is_counted:
+            count(connections.address)
+        documents = list(there.values())
+        grams = {
+            text[at : at + n]
+            for text in (d.text for d in documents)
+            for at in range(len(text))
+            for n in (1, 2)
+        }
+        for gram in (ALL, *sorted(each for each in grams if not set(each) & set("\n\0\ud83c\ufdd0"))):
+            looked = by_looking(documents, gram)
+            kept = kept_of(connections, gram, lambda: False)
+            kept_at_all += len(kept)
+            assert kept.keys() <= looked.keys()
+            assert all(looked[year] == counts for year, counts in kept.items())
+            if is_counted:
+                common = {year for year, counts in looked.items() if counts.by_month.total() >= LEAST}
+                assert common <= kept.keys() if gram else common == kept.keys()
+            if gram:
+                found = next(engine.count(parse_query(f'"{gram}"')))
+                assert found.total_is_exact
+                assert found.total == sum(each.by_month.total() for each in looked.values())
+    assert kept_at_all > 100
+
+
+def test_a_year_that_is_changed_is_counted_no_more(engine: RoomEngine, connections: RoomConnections) -> None:
+    engine.update(a_document(number, f"198{number % 2}-01-01", body=["渡口"]) for number in range(1, 40))
+    count(connections.address)
+    engine.update([a_document(50, "1980-02-01", body=["渡口"])])
+    years = years_with(connections, ["渡口"], lambda: False)
+    assert [(each.year, each.is_counted, each.common) for each in years if each.articles] == [
+        (1980, False, {}),
+        (1981, True, {"渡口": 20}),
+    ]
