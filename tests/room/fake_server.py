@@ -58,8 +58,8 @@ def answer(*rows: bytes, type_id: int = 25) -> bytes:
 class FakeServer:
     """Takes connections, and plays `parts` on each: the next whenever the client has said something.
 
-    `holds`: the line stays open when all is said; else it is closed, also when the client is silent for a while. `pause`
-    are the seconds after every byte.
+    `holds`: the line stays open when all is said; else it is closed, also when the client is silent for a while.
+    `pause` are the seconds after every byte.
     """
 
     def __init__(self, parts: Sequence[bytes], *, holds: bool = False, pause: float = 0) -> None:
