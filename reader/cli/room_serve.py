@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from reader.cli.arguments import Options
@@ -21,7 +21,6 @@ from reader.room.own_server import (
     Server,
     ServerError,
     checked,
-    is_running,
     make,
     make_database,
     name_checked,
@@ -41,10 +40,12 @@ def run(options: Options) -> int:
     checked(place)
     programs = programs_for(place)
     names = [name_checked(name) for name in options.readers or ()]
-    if is_running(place):
+    passwords = {name: _password_for(name) for name in names}  # before anything runs: Ctrl+C ends it here
+    if (running := running_at(place)) is not None:
         if not names:
             raise ServerError(say("{path} 上已有一个服务器在运行。", path=place.folder))
-        return _add_readers(running_at(place), names)
+        _add_readers(running, passwords)
+        return 0
     with _ending() as ended:
         is_made = make(place, programs)
         server = Server(place, programs)
@@ -54,7 +55,7 @@ def run(options: Options) -> int:
             with error_told(address):
                 make_database(place)
             create_room(address)
-            _add_readers(place, names)
+            _add_readers(place, passwords)
             _tell(place, server, options, is_made=is_made)
             while not ended.wait(_LOOKED_AGAIN):
                 if server.has_ended():
@@ -78,9 +79,8 @@ def _ending() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _add_readers(place: Place, names: list[str]) -> int:
-    for name in names:
-        password = _password_for(name)
+def _add_readers(place: Place, passwords: Mapping[str, str]) -> None:
+    for name, password in passwords.items():
         with error_told(place.address()):
             is_new = set_password(place, name, password)
         complain(
@@ -88,7 +88,6 @@ def _add_readers(place: Place, names: list[str]) -> int:
             if is_new
             else say("读者 {name} 的密码换了。", name=name)
         )
-    return 0
 
 
 def _password_for(name: str) -> str:

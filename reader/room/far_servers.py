@@ -6,7 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any, LiteralString, NamedTuple
 
 import msgspec
 import psycopg
@@ -21,7 +22,9 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds before a server that is away is asked again: the first time, and at most."""
 LATELY = 90.0
 """Seconds for which is remembered that an answer was without some years: longer than any question takes."""
-_MOST_PARTITIONS = 20_000
+_MOST_PARTITIONS, _MOST_SERVERS = 20_000, 64
+_MOST_CHARACTERS = 1 << 24
+"""What a server that means ill may name, and how much it may say, until it is not listened to any more."""
 
 _PARTITIONS = f"""SELECT pg_get_expr(c.relpartbound, c.oid), s.srvname::text, c.relname::text,
     coalesce(array_to_string(s.srvoptions, ' '), '')
@@ -35,6 +38,9 @@ class _Partition(NamedTuple):
     server: str
     table: str
     options: str
+
+
+_NONSENSE = (ValueError, TypeError, LookupError, ArithmeticError, msgspec.ValidationError)
 
 
 class Looking:
@@ -151,7 +157,7 @@ class FarServers:
             after = MissingYears.of(each for each in self.years if each.server in away)
         except errors.ConnectionTimeout:
             looking.is_lost = True
-        except (psycopg.Error, msgspec.ValidationError):
+        except (psycopg.Error, *_NONSENSE):
             pass  # whoever asks for rows is told
         finally:
             with self._news:
@@ -170,7 +176,7 @@ class FarServers:
             watch = Watch(connection, seconds=LOOK_SECONDS)
             try:
                 with watch:
-                    rows = connection.execute(_PARTITIONS).fetchall()
+                    rows = _few(connection, _PARTITIONS)
             except psycopg.OperationalError as error:
                 raise errors.ConnectionTimeout(str(error)) if watch.was_too_long else error from None
         found = [msgspec.convert(row, _Partition) for row in rows]
@@ -179,19 +185,21 @@ class FarServers:
 
     def _away(self, years: Iterable[FarYears]) -> set[str]:
         """Return the servers that do not answer, each asked on a thread of its own."""
-        tables = {each.server: each.table for each in years}
+        tables = dict(islice({each.server: each.table for each in years}.items(), _MOST_SERVERS))
         away = set(tables)
 
         def ask(server: str, table: str) -> None:
             try:
                 with closing(self._connect(LOOK_SECONDS)) as connection:
                     with Watch(connection, seconds=LOOK_SECONDS):
-                        of_years = sql.Identifier("yuebao", table)
-                        connection.execute(sql.SQL("SELECT FROM {} LIMIT 1").format(of_years))
+                        _few(
+                            connection,
+                            sql.SQL("SELECT 1 FROM {} LIMIT 1").format(sql.Identifier("yuebao", table)),
+                        )
                     away.discard(server)
             except psycopg.OperationalError:
                 pass
-            except psycopg.Error:  # it is there; what is wrong with it is told to who asks for rows
+            except (psycopg.Error, *_NONSENSE):  # it is there; what is wrong is told to who asks for rows
                 away.discard(server)
 
         threads = [threading.Thread(target=ask, args=each, daemon=True) for each in tables.items()]
@@ -212,3 +220,17 @@ class FarServers:
                     return
             self.look().wait()
             pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def _few(connection: Connection[Any], query: sql.Composed | LiteralString) -> list[tuple[Any, ...]]:
+    """Return the rows of a short answer. Raises psycopg.Error, also where it is long, and what is in `_NONSENSE`."""
+    found: list[tuple[Any, ...]] = []
+    size = 0
+    with connection.cursor() as cursor:
+        for row in cursor.stream(query, size=500):
+            found.append(row)
+            size += sum(len(value) for value in row if isinstance(value, str))
+            if len(found) > _MOST_PARTITIONS or size > _MOST_CHARACTERS:
+                connection.close()
+                raise psycopg.DataError("the answer is too long")
+    return found

@@ -235,7 +235,7 @@ class Server:
                 else {}
             ),
         }
-        with place.log.open("ab") as log:
+        with open(place.log, "ab", opener=_private) as log:  # what readers ask may stand in it
             self._process = subprocess.Popen(
                 [
                     programs.path("postgres"),
@@ -287,20 +287,16 @@ class Server:
             self._process.wait()
 
 
-def is_running(place: Place) -> bool:
-    """Return whether a server runs on the folder already."""
+def running_at(place: Place) -> Place | None:
+    """Return where the server that runs on a folder listens; None where none does."""
     try:
         lines = (place.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-        os.kill(int(lines[0]), 0)
-    except (OSError, ValueError, IndexError):
-        return False
-    return True
-
-
-def running_at(place: Place) -> Place:
-    """Return where the server that runs on a folder listens."""
-    lines = (place.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-    return Place(place.folder, lines[5] if len(lines) > 5 else "", int(lines[3]))
+        found = Place(place.folder, lines[5] if len(lines) > 5 else "", int(lines[3]))
+        settings = found.address(database="postgres").settings()
+        psycopg.connect(**settings, connect_timeout=5).close()
+    except (OSError, ValueError, IndexError, psycopg.OperationalError):
+        return None
+    return found
 
 
 def make_database(place: Place) -> None:
@@ -338,6 +334,10 @@ def name_checked(name: str) -> str:
     if not is_sound or name.startswith("pg_") or name in (owner(), "public", "none"):
         raise ServerError(say("{name} 不能作读者的名字：请用字母或汉字开头，不长于 63 个字节。", name=name))
     return name
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _environment() -> dict[str, str]:

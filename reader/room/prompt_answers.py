@@ -196,6 +196,7 @@ class PromptConnections(RoomConnections):
         with self._news:
             self._wanted.pop(question.key, None)
             before = self._answers.pop(question.key, None)
+            missing = missing.and_also(self.far.missing)  # whichever of them it was asked without
             self._answers[question.key] = _Answer(rows, generation, missing, error)
             self._size += len(rows) - (len(before.rows) if before else 0)
             while self._size > _MOST_ROWS and len(self._answers) > 1:

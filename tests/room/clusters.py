@@ -41,6 +41,7 @@ class Cluster:
     folder: Path
     user: str
     command: tuple[str, ...] = ()
+    port: int = 5432
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start(self) -> None:
@@ -83,7 +84,8 @@ class Cluster:
         return parse_address(self.typed(database, user))
 
     def typed(self, database: str = "postgres", user: str = "") -> str:
-        return f"postgresql:///{database}?host={self.folder}&user={user or self.user}"
+        port = f"&port={self.port}" if self.port != 5432 else ""
+        return f"postgresql:///{database}?host={self.folder}&user={user or self.user}{port}"
 
     def run(self, sql: str, database: str = "postgres") -> list[tuple[object, ...]]:
         with psycopg.connect(self.typed(database), autocommit=True) as connection:
@@ -137,7 +139,7 @@ def cluster(**settings: str) -> Iterator[Cluster]:
         )
         words = [f"-c{name}={value}" for name, value in (_SETTINGS | settings).items()]
         command = [*other, str(bin / "postgres"), "-D", str(data), "-k", str(folder), *words]
-        made_cluster = Cluster(folder, user, tuple(command))
+        made_cluster = Cluster(folder, user, tuple(command), int(settings.get("port", 5432)))
         try:
             made_cluster.start()
             yield made_cluster

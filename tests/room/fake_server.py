@@ -58,8 +58,8 @@ def answer(*rows: bytes, type_id: int = 25) -> bytes:
 class FakeServer:
     """Takes connections, and plays `parts` on each: the next whenever the client has said something.
 
-    `holds`: the line stays open when all is said; else it is closed, also when the client is silent for a while. `pause`
-    are the seconds after every byte.
+    `holds`: the line stays open when all is said; else it is closed, also when the client is silent for a while.
+    `pause` are the seconds after every byte.
     """
 
     def __init__(self, parts: Sequence[bytes], *, holds: bool = False, pause: float = 0) -> None:
@@ -84,8 +84,8 @@ class FakeServer:
 
     def _play(self, line: socket.socket) -> None:
         with suppress(OSError), closing(line):
-            line.settimeout(None if self.holds else _PATIENCE)
             for part in self.parts:
+                line.settimeout(None if self.holds else _PATIENCE)
                 heard = line.recv(_AT_ONCE)
                 if not heard:
                     return
@@ -95,6 +95,7 @@ class FakeServer:
                 self.heard += heard
 
     def _say(self, line: socket.socket, part: bytes) -> None:
+        line.settimeout(None)
         if not self.pause:
             line.sendall(part)
         for at in range(len(part)) if self.pause else ():

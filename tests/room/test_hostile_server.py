@@ -154,6 +154,29 @@ def test_rows_without_end_take_no_more_memory_than_is_allowed(monkeypatch: pytes
     assert more < (300 << 10 if sys.platform != "darwin" else 300 << 20)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        answer(row(b"x"), type_id=23),
+        answer(*[row(b"FOR VALUES FROM (0) TO (512)")] * 30_000),
+        told(b"E", STEERS) + READY,
+        b"\0" * 100,
+    ],
+)
+def test_a_server_that_lies_about_others_is_asked_for_rows_all_the_same(said: bytes) -> None:
+    failed = told(b"E", STEERS, "08001") + READY
+    with (
+        fake_server([WELCOME, failed]) as server,
+        closing(RoomConnections(parse_address(server.address))) as asked,
+    ):
+        server.parts = [WELCOME, said]
+        asked.far.look().wait()
+        assert not asked.far.missing
+        server.parts = [WELCOME, failed]
+        with pytest.raises(RoomError, match="甲"):
+            asked.rows(Words, "SELECT words FROM somewhere")
+
+
 # -- a real conversation, altered
 
 

@@ -1,6 +1,6 @@
 """A reading room in the window: what its server has answered is shown as it comes; a lost one is told, and returns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -82,7 +82,7 @@ class RoomFollower(QObject):
         self._generation = self._line.known_generation or 0
         is_other = was_lost or before != self._missing
         if self._missing and is_other:
-            self._strip.show_failed(_told(self._missing), has_list=False)
+            self._strip.show_failed(told_as_away(self._missing), has_list=False)
         elif is_other or (is_first and self._generation):
             self._strip.show_idle()
         if is_changed:
@@ -92,5 +92,6 @@ class RoomFollower(QObject):
         self.answered.emit()
 
 
-def _told(missing: tuple[DateRange, ...]) -> str:
+def told_as_away(missing: Sequence[DateRange]) -> str:
+    """Return in words which years can't be asked."""
     return say("{years}所在的服务器没有应答，其余的年份照常。会自己再连。", years=years_in_words(missing))
