@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import pytest
 
-from reader.room import far_servers, watch
+from reader.room import common_grams, far_servers, watch
 from reader.room.address import parse_address
 from reader.room.checking import state_of
-from reader.room.connections import RoomConnections, RoomLost
+from reader.room.connections import LIBRARIAN, RoomConnections, RoomLost, connect
 from reader.room.engine import RoomEngine
 from reader.room.missing_years import FarYears, MissingYears, far_years
 from reader.search.engine import DateRange, Engine, Order
@@ -44,7 +44,13 @@ class Number(NamedTuple):
 
 @pytest.fixture(scope="module")
 def spread(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spread]:
+    """What the years have of every string is kept, too."""
     with spread_over_two("missing_years", tmp_path_factory.mktemp("local")) as made:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(common_grams, "COMMON", 1)
+            with connect(made.first.address("missing_years"), is_reader=False) as connection:
+                connection.execute(f"SET ROLE {LIBRARIAN}")
+                common_grams.count_common(connection)
         yield made
 
 
@@ -118,6 +124,19 @@ def test_without_the_second_server_answers_are_exactly_those_of_the_other_years(
     for typed in QUERIES:
         query = parse_query(typed)
         assert room.search(query, exact=True, limit=300) == spread.local.search(query, exact=True, limit=300)
+
+
+@pytest.mark.parametrize("typed", ["号", "长凳", "-报:没有这家"])
+def test_what_is_kept_of_missing_years_is_in_no_number(
+    room: RoomEngine, others: Engine, second: Cluster, typed: str
+) -> None:
+    query = parse_query(typed)
+    assert next(room.count(query)).total == 240
+    go_away(second, "stopped")
+    assert room.page(query, limit=300) == others.page(query, limit=300)
+    there, here = next(room.count(query)), others.search(query, exact=True)
+    assert (there.total, there.by_month, there.by_page) == (here.total, here.by_month, here.by_page)
+    assert not there.total_is_exact
 
 
 @pytest.mark.parametrize("how", ["stopped", "silent"])
