@@ -52,8 +52,8 @@ def main() -> int:
     made: list[tuple[Path, int, int | None]] = []
     if set(asked.kinds) != {"wheelhouse"}:
         bundle = asked.folder or folder.make(asked.work.resolve(), has_typefaces=not asked.without_typefaces)
-        most = _MOST - _OF_TYPEFACES if asked.without_typefaces else _MOST
-        made.append((bundle, archive.sizes(bundle), most))
+        left = _OF_TYPEFACES if asked.without_typefaces else 0
+        made.append((bundle, archive.sizes(bundle), _MOST - left))
     for kind in asked.kinds:
         path = wheelhouse.make(asked.to) if kind == "wheelhouse" else _OF_BUNDLE[kind](bundle, asked.to)
         made.append((path, path.stat().st_size, None if kind == "wheelhouse" else _MOST_PACKED))
