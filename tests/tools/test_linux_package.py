@@ -1,9 +1,11 @@
 """What a desktop knows the program by is whole, and right by the tools that check it."""
 
 import gzip
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,8 +14,8 @@ import pytest
 from reader import __version__
 from reader.newspaper.library_path import PACK_SUFFIX
 from reader.newspaper.room_place import ROOM_FILE
-from tools.bundle import desktop
-from tools.bundle.checkout import IDENTIFIER
+from tools.bundle import debian, desktop, red_hat
+from tools.bundle.checkout import IDENTIFIER, NOTICES
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="packages for Linux")
 
@@ -25,6 +27,39 @@ def share(tmp_path_factory: pytest.TempPathFactory) -> Path:
         share = tmp_path_factory.mktemp("share")
         desktop.install(share)
     return share
+
+
+def bundle_of(folder: Path, *, made: int) -> Path:
+    """A small bundle of which all files were written at a time."""
+    bundle = folder / "yuebao"
+    bundle.mkdir(parents=True)
+    for name in ("reader", *NOTICES):
+        (bundle / name).write_text(name, encoding="utf-8")
+        os.utime(bundle / name, (made, made))
+    (bundle / "reader").chmod(0o700)
+    (bundle / "yuebao").symlink_to("reader")
+    return bundle
+
+
+@pytest.mark.parametrize(
+    ("make", "tool"), [(debian.make, "dpkg-deb"), (red_hat.make, "rpmbuild")], ids=["deb", "rpm"]
+)
+def test_equal_bundles_give_equal_packages(
+    make: Callable[[Path, Path], Path],
+    tool: str,
+    share: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if shutil.which(tool) is None:
+        pytest.skip(f"no {tool}")
+    monkeypatch.setattr(desktop, "install", lambda to: shutil.copytree(share, to))
+    written = []
+    for number, made in enumerate((10**9, 10**9 + 5)):
+        (tmp_path / f"to{number}").mkdir()
+        package = make(bundle_of(tmp_path / str(number), made=made), tmp_path / f"to{number}")
+        written.append(package.read_bytes())
+    assert written[0] == written[1]
 
 
 @pytest.mark.parametrize(

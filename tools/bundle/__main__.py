@@ -61,8 +61,8 @@ def main() -> int:
     made: list[tuple[Path, int, int | None]] = []
     if set(asked.kinds) != {"wheelhouse"}:
         bundle = asked.folder or folder.make(asked.work.resolve(), has_typefaces=not asked.without_typefaces)
-        most = _MOST - _OF_TYPEFACES if asked.without_typefaces else _MOST
-        made.append((bundle, archive.sizes(bundle), most))
+        left = _OF_TYPEFACES if asked.without_typefaces else 0
+        made.append((bundle, archive.sizes(bundle), _MOST - left))
     for kind in asked.kinds:
         if kind == "wheelhouse":
             made += [(path, path.stat().st_size, None) for path in wheelhouse.make(asked.to, asked.systems)]
