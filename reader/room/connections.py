@@ -237,6 +237,9 @@ def nonsense_told() -> Iterator[None]:
 
 
 def _reason(error: psycopg.Error) -> str:
-    """Return what the server says, or the last line of what libpq does, as words that can do nothing to a terminal."""
-    said = error.diag.message_primary or str(error).strip().rpartition("\n")[2].strip()
+    """Return what the server says, or what libpq does of the last host, as words that can do nothing to a terminal."""
+    of_hosts = [
+        line for line in str(error).strip().split("\n") if not line.startswith("\t")
+    ]  # the others are hints
+    said = error.diag.message_primary or of_hosts[-1].strip()
     return without_controls(said[:300]).rstrip("。.")

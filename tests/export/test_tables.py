@@ -6,7 +6,7 @@ import zipfile
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.export.tables import Cell, write_csv, write_xlsx
@@ -71,10 +71,11 @@ def test_a_cell_is_not_longer_than_excel_takes_and_its_escapes_are_escaped() -> 
 
 
 @given(st.text(), st.text())
+@example("00", "")
 def test_every_text_comes_back_on_one_line(one: str, two: str) -> None:
     [_, cells] = list(csv.reader(io.StringIO(as_csv((one, two)).decode("utf-8-sig"), newline="")))
     assert len(cells) == 2
     assert len(as_xlsx((one, two))) == 2
     if one.isalnum() and one.isprintable():
-        assert cells[0] == one
+        assert cells[0].removeprefix("'") == one  # "00" has one
         assert as_xlsx((one, two))[1][0] == one

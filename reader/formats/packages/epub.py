@@ -6,20 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from reader.formats.day_names import NamedDay, day_in, day_named
+from reader.formats.day_names import NamedDay, day_in
 from reader.formats.file_format import SavedFile
+from reader.formats.headings import may_be_kicker, names_a_place
 from reader.formats.packages.book_days import only, sources_of
 from reader.formats.packages.epub_book import Book, Point, book_of, tree_at
-from reader.formats.packages.headed_text import (
-    Cut,
-    HeadedArticle,
-    Kind,
-    Paragraph,
-    level_of_headlines,
-    may_be_kicker,
-)
+from reader.formats.packages.headed_text import Cut, HeadedArticle, Kind, Paragraph, level_of_headlines
 from reader.formats.packages.package import Package
-from reader.formats.page_names import page_named
 from reader.formats.reading import NotAnIssue
 from reader.formats.told_text import TextBuilder
 from reader.formats.web import paper_fields as fields
@@ -213,7 +206,7 @@ def _below_headings(entry: _Entry, is_only: bool) -> Cut | None:
     level = level_of_headlines(paragraphs)
     if level is None:
         return None
-    is_place = page_named(entry.label) is not None or day_named(entry.label) is not None
+    is_place = names_a_place(entry.label)
     begins = [each for each in paragraphs if each.kind is not Kind.KICKER][:1]
     is_section = bool(begins) and begins[0].kind is Kind.HEADING
     headings = sum(each.kind is Kind.HEADING and each.level == level for each in paragraphs)

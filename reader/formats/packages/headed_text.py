@@ -4,21 +4,18 @@ The highest level of which several headings have text below is that of the headl
 sections, below it subheads.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import zip_longest
+from itertools import pairwise
 
 from reader.formats.day_names import NamedDay, day_named
+from reader.formats.headings import may_be_kicker, names_a_place, rank_of_headlines
 from reader.formats.page_names import page_named
 from reader.newspaper.told import Part
 
 _LONGEST_HEAD = 200
 """Characters of what may stand above the first headline; more is an article without one."""
-_LONGEST_KICKER = 40
-_OF_MASTHEAD = re.compile("编辑|編輯|责编|美编|主编|校对|版式|电话|邮箱|星期|第.{1,4}版|本报记者")
-"""What stands in a line above an article that is not its kicker."""
 
 
 class Kind(Enum):
@@ -74,18 +71,13 @@ def level_of_headlines(paragraphs: Sequence[Paragraph]) -> int | None:
     A heading with a smaller one directly below, or nothing, or that names a page or a day, is that of a section, page
     or day.
     """
-    own: dict[int, int] = {}
-    for heading, below in zip_longest(paragraphs, paragraphs[1:]):
-        if heading.kind is not Kind.HEADING or _is_place(" ".join(heading.lines)):
-            continue
-        is_section = below is None or (below.kind is Kind.HEADING and below.level > heading.level)
-        own[heading.level] = own.get(heading.level, 0) + (not is_section)
-    several = [level for level, number in own.items() if number > 1]
-    return min(several or [level for level, number in own.items() if number], default=None)
-
-
-def _is_place(text: str) -> bool:
-    return page_named(text) is not None or day_named(text) is not None
+    return rank_of_headlines(
+        heading.level
+        for heading, below in pairwise(paragraphs)
+        if heading.kind is Kind.HEADING
+        and not names_a_place(" ".join(heading.lines))
+        and not (below.kind is Kind.HEADING and below.level > heading.level)
+    )
 
 
 @dataclass(slots=True)
@@ -117,7 +109,7 @@ class Cut:
     def _add(self, each: Paragraph) -> None:
         if each.kind is Kind.HEADING and each.level <= self.level:
             text = " ".join(each.lines)
-            if each.level < self.level or _is_place(text):
+            if each.level < self.level or names_a_place(text):
                 self._end_waiting()
                 self._part_off(text, each.level)
             else:
@@ -208,9 +200,3 @@ class Cut:
 def _is_like_kicker(each: Paragraph) -> bool:
     is_text = each.kind is Kind.TEXT and len(each.lines) == 1 and not each.notes
     return is_text and may_be_kicker(each.lines[0])
-
-
-def may_be_kicker(text: str) -> bool:
-    """Return whether a line right above a headline is like one's kicker: short, no sentence, nothing of a masthead."""
-    is_short = 0 < len(text) <= _LONGEST_KICKER and text[-1] not in "。！？；…：”"
-    return is_short and not _OF_MASTHEAD.search(text)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reader.formats.day_names import day_named
-from reader.formats.packages.headed_text import may_be_kicker
+from reader.formats.headings import may_be_kicker, names_a_place, rank_of_headlines
 from reader.formats.page_names import page_named
 from reader.formats.pdf.articles import LARGER, Parts, Stretch, articles_of, body_size, is_head
 from reader.formats.pdf.furniture import Furniture, page_on
@@ -66,7 +66,7 @@ def stretches(
     least = _size_of_headlines(blocks, body) - _STEP * body
     between: list[Block] = []
     for block in blocks:
-        if is_head(block, body) and (_is_place(block) or block.size > least + 2 * _STEP * body):
+        if is_head(block, body) and (names_a_place(_words(block)) or block.size > least + 2 * _STEP * body):
             yield Stretch(outside, page, _with_kicker(articles_of(between, body, least / body)))
             page = page_named(_words(block)) or (None if day_named(_words(block)) else page)
             outside, between = block.lines, []
@@ -106,24 +106,20 @@ def _with_kicker(articles: Iterator[Parts]) -> Iterator[Parts]:
 
 
 def _size_of_headlines(blocks: Sequence[Block], body: float) -> float:
-    """Return the largest size in which several headings have text directly below, else one; without any, `LARGER`."""
-    sizes: list[float] = []
-    counts: list[int] = []
-    for block, below in pairwise(blocks):
-        if not is_head(block, body) or is_head(below, body) or _is_place(block):
-            continue
-        alike = (at for at, size in enumerate(sizes) if abs(size - block.size) < _STEP * body)
-        if (at := next(alike, None)) is None:
-            sizes.append(block.size)
-            counts.append(1)
-        else:
-            counts[at] += 1
-    several = [size for size, number in zip(sizes, counts, strict=True) if number > 1]
-    return max(several or sizes, default=(LARGER + _STEP) * body)
-
-
-def _is_place(block: Block) -> bool:
-    return page_named(_words(block)) is not None or day_named(_words(block)) is not None
+    """Return the size of the headlines: that of the highest level with text below; without any, above `LARGER`."""
+    sizes = (
+        block.size
+        for block, below in pairwise(blocks)
+        if is_head(block, body) and not is_head(below, body) and not names_a_place(_words(block))
+    )
+    levels: list[float] = []
+    ranks: list[int] = []
+    for size in sorted(sizes, reverse=True):
+        if not levels or levels[-1] - size >= _STEP * body:
+            levels.append(size)
+        ranks.append(len(levels) - 1)
+    rank = rank_of_headlines(ranks)
+    return (LARGER + _STEP) * body if rank is None else levels[rank]
 
 
 def _words(block: Block) -> str:
