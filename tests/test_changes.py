@@ -12,6 +12,7 @@ import reader
 from reader import assets, changes, cli
 from reader.changes import LISTS, Release, is_later, releases_of
 
+PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
 TEXT = """# Changes
 
 What stands before the first version is no part of it.
@@ -96,8 +97,15 @@ def test_the_newest_version_is_this_one_and_the_versions_descend() -> None:
 
 
 def test_the_address_of_new_versions_is_that_of_the_project() -> None:
-    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
-    assert project.get("urls", {}).get("Homepage", "") == reader.HOMEPAGE
+    assert PROJECT["project"].get("urls", {}).get("Homepage", "") == reader.HOMEPAGE
+
+
+def test_a_wheel_has_the_lists_and_the_notices_where_they_are_looked_for() -> None:
+    """That they are read from there, in a wheel and in a bundle, is tried by `reader --self-test`."""
+    packed = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    for name in (*LISTS.values(), "NOTICES.md"):
+        assert packed[name] == f"reader/_bundled/{name}"
+        assert assets.document(name).is_file()
 
 
 def test_the_terminal_tells_what_is_new(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,8 @@ again, it puts a later version in the place of the former. `python install.py --
 The library and the notes are elsewhere, and stay.
 """
 
+from __future__ import annotations  # a Python that is too old is to be told so
+
 import json
 import os
 import platform
@@ -52,8 +54,9 @@ def _install(target: Path) -> int:
         return _refuse(
             f"{target} 里有别的东西，什么也没有装。", f"{target} holds something else; nothing was installed."
         )
-    if _is_ours(program):
-        shutil.rmtree(before, ignore_errors=True)
+    if _is_ours(before):  # an installation was cut off
+        shutil.rmtree(program, ignore_errors=True)
+    elif _is_ours(program):
         program.rename(before)  # on Windows this fails while the program is open
     if not _put_into(program, told["wanted"]):
         shutil.rmtree(program, ignore_errors=True)
@@ -78,7 +81,15 @@ def _put_into(program: Path, wanted: str) -> bool:
     venv.create(program)  # Debian has no pip for it by default
     inside = program / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     (pip,) = (_HERE / "wheels").glob("pip-*.whl")
-    command = [sys.executable, pip / "pip", "--python", inside, "install", "-q", "--no-index"]
+    command: list[str | Path] = [
+        sys.executable,
+        pip / "pip",
+        "--python",
+        inside,
+        "install",
+        "-q",
+        "--no-index",
+    ]
     command += ["--disable-pip-version-check", "--find-links", _HERE / "wheels", wanted]
     return subprocess.run(command, check=False).returncode == 0
 

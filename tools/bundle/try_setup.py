@@ -1,7 +1,7 @@
 """Tries the installer for Windows under Wine (64 bits), with a bundle of two small programs that Wine has.
 
-`python -m tools.bundle.try_setup` installs it, upgrades it, does so while the program is open, and removes it again. What
-a real Windows does besides (its shell, its locks of folders, SmartScreen) is not seen here.
+`python -m tools.bundle.try_setup` installs it, upgrades it, does so while the program is open, and removes it again.
+What a real Windows does besides (its shell, its locks of folders, SmartScreen) is not seen here.
 """
 
 import os

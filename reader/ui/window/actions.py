@@ -152,7 +152,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("palette", say("所有操作…"), ("Ctrl+Shift+P",), Menu.HELP),
         Spec("search_help", say("怎样搜索"), (), Menu.HELP, at_hand=True),
         Spec("keys", say("快捷键"), ("F1", "?"), Menu.HELP, at_hand=True),
-        Spec("whats_new", say("有什么新的"), (), Menu.HELP, at_hand=True),
+        Spec("whats_new", say("有什么新的"), (), Menu.HELP),
         Spec("about", say("关于阅报"), (), Menu.HELP, at_hand=True),
         Spec("escape", say("退回"), ("Esc",)),
     )

@@ -37,6 +37,7 @@ NOT_CHOSEN = {
         "places_stopped",
     ),
     "libraries_seen",
+    "version",
 }
 """What the window remembers without anybody having chosen it for good: where one was, and how wide things are."""
 
