@@ -1,8 +1,8 @@
 """The first search in a pack that lies on a slow stick: `python -m tests.benchmarks.bench_pack X.yuebao QUERY…`.
 
 Every read of the file is counted, in a process of its own for each query. A stick is taken to give 30 MB/s, and to need
-five milliseconds for each read that does not follow the one before; processor time is added. What a system has in memory of
-the file plays no part.
+five milliseconds for each read that does not follow the one before; processor time is added. What a system has in
+memory of the file plays no part.
 """
 
 import subprocess

@@ -55,6 +55,7 @@ class PackFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._place = path.absolute()
         self.digest = b""
         try:
             self._file = PositionedFile(path, open_regular(path))
@@ -213,7 +214,7 @@ class PackFile:
     def _is_there_again(self) -> bool:
         """Open the file anew; return whether it is the same pack. One that is in use elsewhere is closed later."""
         try:
-            file = PositionedFile(self.path, open_regular(self.path))
+            file = PositionedFile(self._place, open_regular(self._place))
             if file.size != self._file.size:
                 return False
             table, directory, *_ = self._told_of(partial(self._read, file), file.size)
