@@ -200,7 +200,9 @@ class PackFile:
             if self.digest and self._is_there_again():
                 with suppress(OSError, PackUnreadable):
                     return self._read(self._file, length, at)
-            failure = error if isinstance(error, PackUnreadable) else self._is_away(error)
+            if isinstance(error, PackUnreadable):
+                raise
+            failure = self._is_away(error)
             if self.digest:
                 self.trouble = str(failure)
             raise failure from error
