@@ -15,7 +15,7 @@ from reader.library.packing_up import GivenNotes, PackChoice
 from reader.newspaper.article import Where
 from reader.search.engine import Order
 from reader.storage import positioned_file
-from reader.storage.packs import pack_file
+from reader.storage.regular_file import open_regular
 from reader.ui.window.dropping import DropEffect, plan_of
 from reader.ui.window.pack_dialog import PackDialog
 from reader.ui.window.window import MainWindow
@@ -124,7 +124,7 @@ class Stick:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.is_in = True
-        read, opened = positioned_file.PositionedFile.read, pack_file.open_regular
+        read, opened = positioned_file.PositionedFile.read, open_regular
 
         def read_if_in(file: positioned_file.PositionedFile, length: int, at: int) -> bytes:
             self._look()
@@ -135,7 +135,7 @@ class Stick:
             return opened(path)
 
         monkeypatch.setattr(positioned_file.PositionedFile, "read", read_if_in)
-        monkeypatch.setattr(pack_file, "open_regular", open_if_in)
+        monkeypatch.setattr("reader.storage.packs.pack_file.open_regular", open_if_in)
 
     def _look(self) -> None:
         if not self.is_in:
