@@ -10,7 +10,6 @@ from reader.cli.missing_dates import lacked
 from reader.cli.places import only_folder
 from reader.cli.terminal import complain, progress_bar
 from reader.i18n import say
-from reader.library.given_pack import older_in_words
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, SyncReport
 from reader.newspaper.room_place import is_room
@@ -75,6 +74,8 @@ def make_ready(library: Library) -> None:
     if library.is_ready():
         return
     if library.pack is not None:
+        from reader.library.given_pack import older_in_words
+
         complain(older_in_words())
     elif library.was_read():
         complain(say("{path} 的目录或索引不全，先补上……", path=library.root))

@@ -257,6 +257,7 @@ class _Sync:
         self._store.pack_texts()
         self._store.count_names()
         self._store.compare_articles()
+        self._report.articles = self._catalogue.tree.counts()[2]
         return self._report
 
     def apply_sources(self) -> SyncReport:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -304,3 +305,38 @@ def test_what_is_no_pack_is_told(tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe.yuebao")
         with pytest.raises(LibraryError, match="不是普通文件"):
             Library.open(tmp_path / "pipe.yuebao")
+
+
+# -- a pack whose file changes while it is open
+
+
+def test_a_file_that_is_put_in_its_place_changes_nothing_of_what_is_open(pack: Path, tmp_path: Path) -> None:
+    mine = Path(shutil.copy(pack, tmp_path / "x.yuebao"))
+    given = Library.open(mine)
+    (tmp_path / "part").write_bytes(b"another file")
+    (tmp_path / "part").replace(mine)
+    assert given.searcher.search("戏台").ids
+    assert given.problems() == []
+    given.close()
+
+
+def test_a_file_that_is_cut_off_while_it_is_open_is_told(pack: Path, tmp_path: Path) -> None:
+    mine = Path(shutil.copy(pack, tmp_path / "x.yuebao"))
+    given = Library.open(mine)
+    os.truncate(mine, 3000)
+    with pytest.raises(LibraryError, match="不完整"):
+        given.searcher.search("戏台")
+    mine.write_bytes(pack.read_bytes())
+    assert given.searcher.search("戏台").ids, "it is whole again"
+    given.close()
+
+
+def test_bytes_that_are_written_into_it_are_told(pack: Path, tmp_path: Path) -> None:
+    mine = Path(shutil.copy(pack, tmp_path / "x.yuebao"))
+    given = Library.open(mine)
+    with mine.open("r+b") as file:
+        file.seek(12)
+        file.write(bytes(mine.stat().st_size - 3000))
+    with pytest.raises(LibraryError, match="改动过"):
+        given.searcher.search("戏台")
+    given.close()

@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from reader.library import packed_library
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
 from reader.library.packing_up import GivenNotes, PackChoice
 from reader.newspaper.article import Where
 from reader.search.engine import Order
 from reader.storage import positioned_file
-from reader.storage.packs import pack_file
+from reader.storage.regular_file import open_regular
 from reader.ui.window.dropping import DropEffect, plan_of
 from reader.ui.window.pack_dialog import PackDialog
 from reader.ui.window.window import MainWindow
@@ -123,7 +124,7 @@ class Stick:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.is_in = True
-        read, opened = positioned_file.PositionedFile.read, pack_file.open_regular
+        read, opened = positioned_file.PositionedFile.read, open_regular
 
         def read_if_in(file: positioned_file.PositionedFile, length: int, at: int) -> bytes:
             self._look()
@@ -134,7 +135,7 @@ class Stick:
             return opened(path)
 
         monkeypatch.setattr(positioned_file.PositionedFile, "read", read_if_in)
-        monkeypatch.setattr(pack_file, "open_regular", open_if_in)
+        monkeypatch.setattr("reader.storage.packs.pack_file.open_regular", open_if_in)
 
     def _look(self) -> None:
         if not self.is_in:
@@ -173,3 +174,17 @@ def test_a_corrected_character_is_shown_in_a_pack(window: MainWindow, qtbot: QtB
     qtbot.waitUntil(lambda: "已改认作" in window.toast.words())
     qtbot.waitUntil(lambda: "囍" + text[1:4] in controller.layout.pane.page.document().toPlainText())
     assert "更新之后" not in window.toast.words()
+
+
+def test_a_pack_of_an_earlier_version_is_prepared_and_then_shown(
+    window: MainWindow, qtbot: QtBot, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = window.controller.library.contents.counts().articles
+    monkeypatch.setattr(packed_library, "STAMP", "next year's")
+    window.open_library(pack)
+    controller = window.controller
+    assert "旧版" in controller.layout.issues.own_folder.words()
+    qtbot.waitUntil(lambda: controller.library.contents.counts().articles == articles, timeout=20_000)
+    qtbot.waitUntil(lambda: controller.reading.article is not None)
+    qtbot.waitUntil(lambda: controller.layout.tree.model().rowCount() > 0)
+    assert not controller.library.wants_sync()

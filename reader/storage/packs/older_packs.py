@@ -1,6 +1,7 @@
 """A pack of an earlier version, made into a catalogue of this one: a copy in the cache, brought up to date."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from itertools import chain
@@ -52,6 +53,8 @@ def make_catalogue(
                     made.executemany(sql, chain([first], each))
             for statement in indexes:
                 made.execute(statement)
+            # as of a catalogue that is made now: what was shown before it is older
+            made.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (time.time_ns() // 1000,))
             made.execute(f"PRAGMA user_version = {version}")
             made.execute("COMMIT")
         Catalogue(target).close()  # which brings it up to date

@@ -55,6 +55,7 @@ class PackFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._place = path.absolute()
         self.digest = b""
         try:
             self._file = PositionedFile(path, open_regular(path))
@@ -199,7 +200,9 @@ class PackFile:
             if self.digest and self._is_there_again():
                 with suppress(OSError, PackUnreadable):
                     return self._read(self._file, length, at)
-            failure = error if isinstance(error, PackUnreadable) else self._is_away(error)
+            if isinstance(error, PackUnreadable):
+                raise
+            failure = self._is_away(error)
             if self.digest:
                 self.trouble = str(failure)
             raise failure from error
@@ -213,7 +216,7 @@ class PackFile:
     def _is_there_again(self) -> bool:
         """Open the file anew; return whether it is the same pack. One that is in use elsewhere is closed later."""
         try:
-            file = PositionedFile(self.path, open_regular(self.path))
+            file = PositionedFile(self._place, open_regular(self._place))
             if file.size != self._file.size:
                 return False
             table, directory, *_ = self._told_of(partial(self._read, file), file.size)

@@ -25,6 +25,7 @@ from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
     from reader.library.packing_up import CouldGo, PackChoice, Packed
+    from reader.ui.window.pack_follower import PackFollower
 
 _WRITES = frozenset(("rescan", "import_files", "show_failures", "missing_files", "pack_library"))
 """Actions that a pack or a reading room can't do, because they write to a library, or are about its files."""
@@ -59,6 +60,8 @@ class PackDesk(QObject):
         super().__init__(window)
         self._window = window
         self._controller = controller
+        self.follower: PackFollower | None = None
+        """Of the pack that is shown, if it is one."""
         self._task = SoleTask(self)
         self._task.taskWanted.connect(self.taskWanted)
         self._task.errorOccurred.connect(self.errorOccurred)
@@ -164,11 +167,12 @@ class PackDesk(QObject):
     def show_pack(self, controller: LibraryController) -> None:
         """Say above the articles of a pack what it is and whom it is of, and follow whether its file is there."""
         library, bar = controller.library, controller.layout.issues.own_folder
+        self.follower = None
         if library.pack is not None:
             from reader.ui.window.pack_follower import PackFollower
 
             show = controller.updating.refreshed.emit
-            PackFollower(library, controller.layout.strip, show, controller)
+            self.follower = PackFollower(library, controller.layout.strip, show, controller)
             words = [title_line(library.pack), *([older_in_words()] if library.wants_sync() else [])]
             bar.show_notice(" · ".join(words), [Way("about", say("谁送的，可不可信…"))])
             bar.chosen.connect(lambda _: self.show_about(library))

@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 from PySide6.QtWidgets import QApplication
 
+from reader.i18n import say
+from reader.library import packed_library
+from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
+from reader.library.packed_library import PackedLibrary
 from reader.library.packing_up import GivenNotes, PackChoice
+from reader.newspaper.article import Where
 from reader.ui.window.pack_dialog import PackDialog
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
@@ -65,4 +71,40 @@ def given_pack_spoilt(folder: Path) -> Iterator[MainWindow]:
     with opened(folder / "雁桥日报") as window:
         read(window, STORY)
         window.open_library(pack)
+        yield window
+
+
+@scene
+def given_pack_away(folder: Path) -> Iterator[MainWindow]:
+    """The stick was pulled out."""
+    with opened(_given(folder)) as window:
+        read(window, STORY)
+        library = window.controller.library
+        assert isinstance(library, PackedLibrary)
+        away = say("读不到资料包 {path}：是不是 U 盘拔掉了，或网络断了？", path="/media/usb/雁桥日报.yuebao")
+        with (
+            mock.patch.object(library, "trouble", return_value=away),
+            mock.patch.object(library, "try_again", return_value=False),
+        ):
+            assert window.packs.follower is not None
+            window.packs.follower.look()
+            yield window
+
+
+@scene
+def given_pack_corrected(folder: Path) -> Iterator[MainWindow]:
+    """A character was corrected by whoever reads the pack."""
+    with opened(_given(folder)) as window:
+        read(window, STORY)
+        stored = window.controller.reading.article
+        assert stored is not None
+        window.controller.corrections.characters.correct(stored.id, CharacterPlace(Where.BLOCK, 0, 2), "囍")
+        await_that(lambda: "囍" in window.controller.layout.pane.page.document().toPlainText())
+        yield window
+
+
+@scene
+def given_pack_of_earlier_version(folder: Path) -> Iterator[MainWindow]:
+    """Its copy is being prepared."""
+    with mock.patch.object(packed_library, "STAMP", "next"), opened(_given(folder)) as window:
         yield window
