@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from reader.language.forms import search_form
 from reader.room.catalogue_tables import RoomRows
-from reader.room.conditions import Condition, all_of, holds_grams
+from reader.room.conditions import Condition, all_of
 from reader.room.connections import RoomConnections
-from reader.room.people import BEYOND, TOLD, storable
+from reader.room.people import BEYOND, TOLD, holds_grams, storable
 from reader.room.stored_text import is_comparable
 from reader.storage.name_table import LONGEST_ALIKE, SHORTEST_ALIKE, NameTable
 

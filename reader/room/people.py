@@ -18,7 +18,7 @@ from reader.language.variants import written_as
 from reader.people.marks import Mark
 from reader.people.person import PersonOrder
 from reader.room.catalogue_tables import RoomRows
-from reader.room.conditions import Condition, all_of, holds_grams
+from reader.room.conditions import Condition, all_of
 from reader.room.connections import RoomConnections, nonsense_told
 from reader.room.stored_text import is_comparable
 from reader.storage.name_forms import key_of
@@ -315,6 +315,20 @@ def _found(
         " UNION ".join(each.sql for each in selects),
         tuple(value for each in selects for value in each.values),
     )
+
+
+def grams_of(name: str) -> list[str]:
+    """Return the characters and the pairs of neighbours of a name."""
+    return sorted({*name, *_pairs(name)})
+
+
+def holds_grams(part: str) -> Condition:
+    """Return the condition that a name has the grams of a part of it."""
+    return Condition("grams @> %s::text[]", (_pairs(part) or [*part],))
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[at : at + 2] for at in range(len(text) - 1)]
 
 
 def _select(columns: str, parts: Iterable[Condition]) -> Condition:

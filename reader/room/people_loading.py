@@ -19,7 +19,7 @@ from reader.people.person import Certainty
 from reader.room.address import RoomAddress
 from reader.room.connections import RoomConnections
 from reader.room.engine import RoomEngine
-from reader.room.gram_numbers import grams_of_text
+from reader.room.people import grams_of
 from reader.room.schema import rows, run
 from reader.room.stored_text import as_it_is, is_comparable
 from reader.search.day_numbers import date_of
@@ -156,7 +156,7 @@ class PeopleLoad:
             for form, text in names.items():
                 if form not in known:
                     key = key_of(form)
-                    grams = sorted({*grams_of_text(form), *grams_of_text(key)})
+                    grams = [*{*grams_of(form), *grams_of(key)}]
                     copy.write_row((form, self._holding, key, grams, text, *spelled(text)))
         self._known = KnownNames(rows(self._connection, "SELECT form, id FROM name"))
         new = {form: name_id for form, name_id in self._known.ids.items() if form not in known}

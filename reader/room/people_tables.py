@@ -11,7 +11,7 @@ CREATE TABLE name (
     text text NOT NULL,
     holding_id int REFERENCES holding ON DELETE SET NULL,
     key text COLLATE "C" NOT NULL,
-    grams int4[] NOT NULL,
+    grams text[] COLLATE "C" NOT NULL,
     certainty smallint NOT NULL DEFAULT 2,
     articles int NOT NULL DEFAULT 0,
     first int NOT NULL DEFAULT 0,
@@ -49,5 +49,6 @@ CREATE TABLE naming (
 CREATE INDEX naming_of_article ON naming (article_id);
 CREATE INDEX naming_in_office ON naming (name_id) WHERE offices <> ''
 """
-"""The columns are those of `storage.name_table.TABLES`. `name.grams` are those of `form` and `key`, `holding_id` is the
-folder that has the name as `text` tells it; those in `name_due` have to be counted again (`people_loading`)."""
+"""The columns are those of `storage.name_table.TABLES`. `name.grams` are the characters and pairs of `form` and `key`,
+`holding_id` is the folder that has the name as `text` tells it; those in `name_due` have to be counted again
+(`people_loading`)."""

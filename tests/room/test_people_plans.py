@@ -11,7 +11,7 @@ from reader.library.people import People
 from reader.people.person import PersonOrder
 from reader.room.catalogue import RoomCatalogue
 from reader.room.connections import connect
-from reader.room.gram_numbers import grams_of_text
+from reader.room.people import grams_of
 from reader.room.people_loading import PeopleLoad
 from reader.storage.hand_over import HandOver
 from reader.storage.name_forms import key_of
@@ -34,7 +34,7 @@ def crowd() -> Iterator[tuple[People, Explained]]:
         ) as copy:
             for name in some_names(NAMES):
                 key = key_of(name)
-                copy.write_row((name, name, key, grams_of_text(name + "\n" + key), *spelled(name)))
+                copy.write_row((name, name, key, [*{*grams_of(name), *grams_of(key)}], *spelled(name)))
         connection.execute(
             "INSERT INTO naming SELECT DISTINCT id * nth * nth %% %s + 1, id, 20240131, 0, 0, 0, 'office', '市长'"
             " FROM name, generate_series(1, 4 + 400 / id) nth",
