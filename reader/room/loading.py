@@ -85,7 +85,7 @@ def load(
         if not is_alone:
             raise RoomError(say("另有一处正在往这个阅览室里放报纸。等它放完，再运行一次。"))
         with far_years(connection, address) as (far, missing):
-            return _Load(connection, address, hand_over, holding, progress, far, missing).run()
+            return _Load(connection, hand_over, holding, progress, far, missing).run()
 
 
 def check(address: RoomAddress) -> None:
@@ -113,7 +113,6 @@ class _Load:
     def __init__(
         self,
         connection: Connection[Any],
-        address: RoomAddress,
         hand_over: HandOver,
         holding: str,
         progress: Callable[[int, int], object],
@@ -127,7 +126,7 @@ class _Load:
         self._left_out = 0
         run(connection, "INSERT INTO holding (name) VALUES (%s) ON CONFLICT DO NOTHING", holding)
         ((self._holding,),) = rows(connection, "SELECT id FROM holding WHERE name = %s", holding)
-        self._people = PeopleLoad(connection, address, hand_over, self._holding)
+        self._people = PeopleLoad(connection, hand_over, self._holding)
 
     def run(self) -> Loaded:
         stamps = dict(

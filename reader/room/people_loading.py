@@ -10,21 +10,16 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import closing
 from typing import Any
 
 from psycopg import Connection
 
 from reader.people.person import Certainty
-from reader.room.address import RoomAddress
-from reader.room.connections import RoomConnections
-from reader.room.engine import RoomEngine
+from reader.room.conditions import Condition, all_of, holds_grams
 from reader.room.schema import rows, run
 from reader.room.stored_text import as_it_is, is_comparable
 from reader.search.day_numbers import date_of
 from reader.search.engine import Document
-from reader.search.needles import needle_of
-from reader.search.query import Exact, Query
 from reader.storage.hand_over import HandOver
 from reader.storage.known_names import KnownNames
 from reader.storage.name_forms import key_of
@@ -68,11 +63,8 @@ _COUNTED_TOGETHER = """WITH lead AS (
 class PeopleLoad:
     """Loads the people of what one holding hands over."""
 
-    def __init__(
-        self, connection: Connection[Any], address: RoomAddress, hand_over: HandOver, holding: int
-    ) -> None:
+    def __init__(self, connection: Connection[Any], hand_over: HandOver, holding: int) -> None:
         self._connection = connection
-        self._address = address
         self._hand_over = hand_over
         self._holding = holding
         self._named_by = hand_over.named_by()
@@ -166,17 +158,16 @@ class PeopleLoad:
         self._note(new.values())
 
     def _ask_for(self, new: Mapping[str, int]) -> None:
-        with closing(RoomEngine(self._address, RoomConnections(self._address))) as engine:
-            for form, name_id in new.items():
-                found = engine.matches(Query(Exact(form, needle_of(form)))).tolist()
-                run(
-                    self._connection,
-                    f"INSERT INTO naming ({_NAMING}) SELECT id, %s, {_DAY}, %s, %s, %s, %s, %s FROM article"
-                    " WHERE id = ANY(%s)",
-                    name_id,
-                    *_NOTHING_TOLD,
-                    found,
-                )
+        for form, name_id in new.items():
+            holds = all_of((holds_grams(form), Condition("strpos(search, %s) > 0", (form,))))
+            run(
+                self._connection,
+                f"INSERT INTO naming ({_NAMING}) SELECT id, %s, {_DAY}, %s, %s, %s, %s, %s FROM article_text"
+                f" WHERE {holds.sql}",
+                name_id,
+                *_NOTHING_TOLD,
+                *holds.values,
+            )
 
     def _read_all_for(self, new: Mapping[str, int]) -> None:
         wanted = KnownNames(new.items())

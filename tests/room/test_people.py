@@ -108,6 +108,12 @@ def write(root: Path, number: int, text: list[list[int]] | None) -> None:
         path.write_text(issue(number, text), encoding="utf-8")
 
 
+def write_words(root: Path, number: int, words: str) -> None:
+    """Write an issue with one article."""
+    head = f"雁桥日报\n2024年3月{number + 1}日\n第01版\n## 渡口消息\n本报讯　"
+    (root / f"2024030{number + 1}.txt").write_text(f"{head}{words}\n", encoding="utf-8")
+
+
 def sync(library: Library) -> None:
     library.sync(accept_missing=True)
     if gone := [missing.path for missing in library.missing_files()]:
@@ -220,6 +226,48 @@ def library(tmp_path: Path) -> Iterator[Library]:
     with closing(Library.open(tmp_path / "报")) as opened:
         opened.sync()
         yield opened
+
+
+@pytest.mark.parametrize("at_most", [0, 8])
+def test_a_name_is_looked_for_in_what_was_loaded_before(
+    tmp_path: Path, room: ReadingRoom, monkeypatch: pytest.MonkeyPatch, at_most: int
+) -> None:
+    """By the index of the room, or by reading all of it."""
+    monkeypatch.setattr(people_loading, "ARTICLES_A_NAME", at_most)
+    write_words(tmp_path, 0, "苏蕙种在江边，年年发芽。江上的船不等人。")
+    with closing(Library.open(tmp_path)) as library:
+        library.sync()
+        put(library, room)
+        assert room.people.card("苏蕙") is None
+        write_words(tmp_path, 1, "（记者 苏蕙）昨日加开一班船，两岸的人都来看。")
+        library.sync()
+        put(library, room)
+        card = room.people.card("苏蕙")
+        assert card is not None
+        assert (card.articles, card.certain, card.only_string) == (2, 1, 1)
+        assert_same_people(room, library)
+
+
+def test_parts_of_names_are_in_no_list_and_the_surest_form_in_an_article_counts(
+    tmp_path: Path, room: ReadingRoom
+) -> None:
+    write_words(tmp_path, 0, "（记者 何渡）昨日加开一班船。市长何渡生说，渡口要修。")
+    write_words(tmp_path, 1, "県里来了人。陳守燈到了渡口，縣長陳守燈說，船要修；后来陈守灯又走了。")
+    write_words(tmp_path, 2, "县长陈守灯说，船修好了。后来有人看见陳守燈在船上。")
+    with closing(Library.open(tmp_path)) as library:
+        library.sync()
+        put(library, room)
+        assert {"何渡生", "何渡"} <= library._derived.catalogue.people.known(["何渡生", "何渡"]).keys()
+        assert "何渡" not in [row.name for row in room.people.rows()]
+        card = room.people.card("陈守灯")
+        assert card is not None
+        assert (card.articles, card.certain) == (2, 2)
+        assert_same_people(room, library)
+        write_words(tmp_path, 3, "何渡先生来到雁桥，看了看江水。")
+        library.sync()
+        put(library, room)
+        assert "何渡" in [row.name for row in room.people.rows()]
+        assert_same_people(room, library)
 
 
 def test_a_load_that_ends_early_leaves_people_as_they_were_and_the_next_goes_on(

@@ -41,7 +41,7 @@ def crowd() -> Iterator[tuple[People, Explained]]:
         )
         connection.execute("INSERT INTO name_due SELECT id FROM name; ANALYZE")
         nobody = HandOver(lambda *_: [], lambda: cast(Any, None))
-        PeopleLoad(connection, address, nobody, 1).count()
+        PeopleLoad(connection, nobody, 1).count()
     shared().run("VACUUM ANALYZE yuebao.name; ", "crowd")
     connections = Explained(address)
     connections.plans = []
