@@ -118,6 +118,26 @@ def test_years_that_are_away_are_loaded_when_they_are_back(
     assert not terminal.run("room", "check", room).err
 
 
+def test_names_that_are_learnt_meanwhile_are_found_there_when_it_is_back(
+    terminal: Terminal, room: str, second: Cluster, tmp_path: Path
+) -> None:
+    there = {
+        "1990/05/19900507.txt": ISSUES["1990/03/19900305.txt"].replace("3月5日", "5月7日")
+        + "\n柳青禾路过。\n"
+    }
+    named = (
+        ISSUES["1991/01/19910117.txt"].replace("1月17日", "5月17日")
+        + "\n本报讯　副市长柳青禾昨天来到渡口。\n"
+    )
+    terminal.run("room", "add", room, write_issues(tmp_path / "旧", there))
+    second.stop()
+    terminal.run("room", "add", room, write_issues(tmp_path / "新", {"1991/05/19910517.txt": named}))
+    second.start()
+    terminal.run("room", "add", room, tmp_path / "新")
+    card = terminal.run("people", "柳青禾", "--json", "--library", room).json()
+    assert card["articles"] == 2
+
+
 def test_a_load_that_is_cut_off_in_the_middle_leaves_nothing_half(
     room: str,
     servers: tuple[RoomAddress, Cluster],
@@ -153,7 +173,7 @@ def test_texts_that_another_server_kept_of_a_load_that_fell_are_swept(
     stray = (
         "SET ROLE yuebao_librarian; INSERT INTO yuebao.article_text"
         " SELECT 4000000000, day, place, newspaper, page, page_label, search,"
-        " beside, grams, headline_grams FROM yuebao.article_text WHERE day >> 9 = 1990 LIMIT 1"
+        " beside FROM yuebao.article_text WHERE day >> 9 = 1990 LIMIT 1"
     )
     shared().run(stray, "years_of_library")
     with closing(Library.open(write_issues(tmp_path / "报"))) as library:

@@ -126,7 +126,7 @@ class _Load:
         self._left_out = 0
         run(connection, "INSERT INTO holding (name) VALUES (%s) ON CONFLICT DO NOTHING", holding)
         ((self._holding,),) = rows(connection, "SELECT id FROM holding WHERE name = %s", holding)
-        self._people = PeopleLoad(connection, hand_over, self._holding)
+        self._people = PeopleLoad(connection, hand_over, self._holding, missing)
 
     def run(self) -> Loaded:
         stamps = dict(

@@ -16,6 +16,7 @@ from psycopg import Connection
 
 from reader.people.person import Certainty
 from reader.room.conditions import Condition, all_of, holds_grams
+from reader.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.room.schema import rows, run
 from reader.room.stored_text import as_it_is, is_comparable
 from reader.search.day_numbers import date_of
@@ -63,10 +64,17 @@ _COUNTED_TOGETHER = """WITH lead AS (
 class PeopleLoad:
     """Loads the people of what one holding hands over."""
 
-    def __init__(self, connection: Connection[Any], hand_over: HandOver, holding: int) -> None:
+    def __init__(
+        self,
+        connection: Connection[Any],
+        hand_over: HandOver,
+        holding: int,
+        missing: MissingYears = NOTHING_MISSING,
+    ) -> None:
         self._connection = connection
         self._hand_over = hand_over
         self._holding = holding
+        self._missing = missing
         self._named_by = hand_over.named_by()
         self._known = KnownNames(())
 
@@ -83,6 +91,7 @@ class PeopleLoad:
             if text != before:
                 sql = f"UPDATE name SET ({_SPELLED}) = (%s, %s, %s, %s, %s, %s, %s, %s) WHERE id = %s"
                 run(self._connection, sql, text, *spelled(text), name_id)
+        self._make_good()
         self._learn(names)
 
     def place(self, articles: Mapping[int, int], added: Sequence[Document]) -> None:
@@ -154,12 +163,25 @@ class PeopleLoad:
             if len(new) * ARTICLES_A_NAME > articles:
                 self._read_all_for(new)
             else:
-                self._ask_for(new)
+                self._ask_for(new, Condition(self._missing.present))
+            owed = "INSERT INTO name_owed SELECT %s, unnest(%s::int[])"
+            for (year,) in rows(self._connection, "SELECT year FROM year"):
+                if year << 9 in self._missing:
+                    run(self._connection, owed, year, list(new.values()))
         self._note(new.values())
 
-    def _ask_for(self, new: Mapping[str, int]) -> None:
+    def _make_good(self) -> None:
+        """Look for names in years that could not be asked when they were learnt."""
+        for (year,) in rows(self._connection, "SELECT DISTINCT year FROM name_owed"):
+            if year << 9 not in self._missing:
+                paid = "DELETE FROM name_owed o USING name n WHERE n.id = name_id AND year = %s RETURNING form, n.id"
+                names = dict(rows(self._connection, paid, year))
+                self._ask_for(names, Condition("day >= %s AND day < %s", (year << 9, (year + 1) << 9)))
+                self._note(names.values())
+
+    def _ask_for(self, new: Mapping[str, int], within: Condition) -> None:
         for form, name_id in new.items():
-            holds = all_of((holds_grams(form), Condition("strpos(search, %s) > 0", (form,))))
+            holds = all_of((within, holds_grams(form), Condition("strpos(search, %s) > 0", (form,))))
             run(
                 self._connection,
                 f"INSERT INTO naming ({_NAMING}) SELECT id, %s, {_DAY}, %s, %s, %s, %s, %s FROM article_text"
@@ -202,7 +224,8 @@ class PeopleLoad:
         found = rows(
             self._connection,
             "SELECT a.id, a.day, t.search, t.beside FROM article a"
-            f" JOIN article_text t ON t.id = a.id AND t.day = a.day WHERE {which}",
+            f" JOIN (SELECT * FROM article_text WHERE {self._missing.present}) t ON t.id = a.id AND t.day = a.day"
+            f" WHERE {which}",
             *values,
         )
         return {

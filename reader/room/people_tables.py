@@ -34,6 +34,11 @@ CREATE INDEX name_by_mixed ON name (mixed, form, together) WHERE together > 0;
 CREATE INDEX name_by_other ON name (other_spelled, other_initials, other_mixed, form, together)
     WHERE together > 0 AND other_spelled <> '';
 CREATE TABLE name_due (name_id int PRIMARY KEY);
+CREATE TABLE name_owed (
+    year int NOT NULL,
+    name_id int NOT NULL REFERENCES name ON DELETE CASCADE,
+    PRIMARY KEY (year, name_id)
+);
 CREATE TABLE naming (
     article_id bigint NOT NULL,
     name_id int NOT NULL,
@@ -49,6 +54,7 @@ CREATE INDEX naming_of_article ON naming (article_id);
 CREATE INDEX naming_in_office ON naming (name_id) WHERE offices <> ''
 """
 """The columns are those of `storage.name_table.TABLES`. `holding_id` is the folder that has
-the name as `text` tells it; those in `name_due` have to be counted again (`people_loading`)."""
+the name as `text` tells it; those in `name_due` have to be counted again, those in `name_owed` be looked for in
+a year that could not be asked (`people_loading`)."""
 NAME = "form || chr(10) || key"
 """What there is an index of the grams of."""
