@@ -246,7 +246,7 @@ class UserFile:
             if version_of(connection) > SCHEMA_VERSION:
                 raise UserDataError(
                     say(
-                        "书签文件 {path} 是由更新版本的阅报写的，这一版读不了，也没有改它。请换用新版。",
+                        "书签文件 {path} 是由更新版本的阅报写的，这一版读不了，也没有改它。请升级阅报。",
                         path=self.path,
                     )
                 )
