@@ -14,6 +14,7 @@ from psycopg import Connection, errors
 from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
+from reader.room.reasons import reason_in_words
 from reader.search.engine import SearchCancelled
 from reader.storage.disk_errors import LibraryError
 from reader.storage.packing import PackDamaged
@@ -90,8 +91,12 @@ class RoomConnections:
 
     def close(self) -> None:
         with self._lock:
-            idle, self._idle = self._idle, []
             self._is_closed = True
+        self._drop_idle()
+
+    def _drop_idle(self) -> None:
+        with self._lock:
+            idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
 
@@ -242,4 +247,4 @@ def _reason(error: psycopg.Error) -> str:
         line for line in str(error).strip().split("\n") if not line.startswith("\t")
     ]  # the others are hints
     said = error.diag.message_primary or of_hosts[-1].strip()
-    return without_controls(said[:300]).rstrip("。.")
+    return reason_in_words(without_controls(said[:300]).rstrip("。."))
