@@ -43,12 +43,14 @@ class NoWindow(Exception):
 
 
 def main() -> int:
-    """Run the program without a terminal, on the link that it was started with if it was; return its exit code."""
+    """Run the program without a terminal, on the link or the file that it was started with; return its exit code."""
     from reader.newspaper.article_link import BadLink, is_link, parse_link
 
     words = sys.argv[1:]
     try:
-        return open_link(parse_link(words[0]), None) if len(words) == 1 and is_link(words[0]) else run(None)
+        if len(words) == 1 and is_link(words[0]):
+            return open_link(parse_link(words[0]), None)
+        return run(Path(words[0]) if len(words) == 1 and Path(words[0]).exists() else None)
     except BadLink as error:
         print(made_visible(str(error)), file=sys.stderr)
         return 2

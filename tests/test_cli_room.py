@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.cli.arguments import parse_arguments
 from tests import corpus
 from tests.room.clusters import empty_room, shared
 from tests.terminal import Terminal
@@ -144,3 +145,9 @@ def test_a_password_on_the_command_line_is_in_no_log(terminal: Terminal, tmp_pat
     told = terminal.run("--log", log, "search", "的", "--library", address, code=1)
     assert "pgpass" in told.err
     assert "geheim" not in told.err + log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("word", ["县档案馆.yuebao-room", "postgresql://lan@archive.example/rooms"])
+def test_a_room_alone_on_the_command_line_is_opened(word: str) -> None:
+    options = parse_arguments([word])
+    assert (options.command, str(options.root)) == ("open", word)

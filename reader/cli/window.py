@@ -14,7 +14,7 @@ from reader.library.library import Library
 from reader.library.openers import room_words
 from reader.library.sync_events import LibraryBusy, TooManyLost
 from reader.newspaper.article import ArticleKind, page_as_printed
-from reader.newspaper.article_link import BadLink, parse_link
+from reader.newspaper.article_link import BadLink, is_link, parse_link
 
 HEADLINES = 12
 
@@ -53,9 +53,9 @@ def run_open(options: Options) -> int:
     from reader import app
 
     try:
-        if isinstance(options.root, str):
+        if isinstance(options.root, str) and is_link(options.root):
             return _open_link(options.root, window_root(options.library))
-        return app.run(options.root or window_root(options.library))
+        return app.run(window_root(options.root or options.library))
     except app.NoWindow as error:
         complain(str(error))
         return 1

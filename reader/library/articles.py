@@ -54,6 +54,11 @@ class Articles:
             self._held_article = version, stored
         return stored
 
+    def several(self, ids: Sequence[int]) -> list[StoredArticle]:
+        """Return those of these articles that exist, in this order: a reading room is asked once for all."""
+        found = self._derived.catalogue.stored(ids)
+        return [found[i] for i in ids if i in found]
+
     def find(self, key: str) -> list[StoredArticle]:
         """Return the articles with this key, or with the key that replaced it; the oldest first."""
         found = [stored for i in self.ids_of(key) if (stored := self.article(i)) is not None]

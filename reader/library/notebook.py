@@ -60,6 +60,10 @@ class Notebook:
         removed = self._user_data.removed_bookmarks()
         return [b for b in removed if since is None or (b.deleted is not None and b.deleted >= since)]
 
+    def look_for_articles(self) -> bool:
+        """Look for what `bookmarks` does not tell at once; return whether it tells otherwise than before."""
+        return False
+
     def anchored(self, bookmark: Bookmark) -> Bookmark:
         """Return the bookmark with what the library no longer has."""
         ids = self._derived.catalogue.ids_of_key(bookmark.key)

@@ -14,6 +14,7 @@ from reader.library.derived_data import Derived, no_change
 from reader.library.library import Library, LibraryError
 from reader.library.originals import Originals
 from reader.library.page_pictures import PagePictures
+from reader.library.room_notebook import RoomNotebook
 from reader.newspaper.holdings import ArticleRow, IssueRow, MissingFile, NewspaperRow, PageRow, PeriodRow
 from reader.newspaper.room_place import ADDRESS
 from reader.room.address import RoomAddress, parse_address
@@ -140,6 +141,7 @@ class ReadingRoom(Library):
     """
 
     line: PromptConnections
+    catalogue: RoomCatalogue
     _originals_of = _NoOriginals
 
     def __init__(self, address: RoomAddress) -> None:
@@ -151,6 +153,7 @@ class ReadingRoom(Library):
         super().__init__(LibraryFolder.at(own))
         self.name = address.name
         self.contents = _RoomContents(self._derived, self.line)
+        self.notebook = RoomNotebook(self._derived, self.catalogue, self.user_data, self.articles)
 
     @classmethod
     def at(cls, typed: str) -> ReadingRoom:
@@ -195,7 +198,7 @@ class ReadingRoom(Library):
 
     def _open_derived(self, cache: Path) -> Derived:
         data = _RoomData(self.address, self.root)
-        self.line = data.connections
+        self.line, self.catalogue = data.connections, data.catalogue
         return data
 
     def _apply(self, decided: Decided) -> bool:

@@ -190,6 +190,26 @@ class RoomCatalogue:
     def ids_of_key(self, key: str) -> list[int]:
         return self.forms.shown(key) or self.forms.ids_of_key(key)
 
+    def ids_of_keys(self, keys: Sequence[str]) -> dict[str, list[int]]:
+        """Return what `ids_of_key` does, for many keys; those without articles are left out."""
+
+        class Keyed(NamedTuple):
+            key: str
+            id: int
+
+        found: dict[str, list[int]] = {}
+        wanted = sorted({*keys})
+        sql = "SELECT key, id FROM article WHERE key = ANY(%s::text[]) ORDER BY id"
+        for row in self._connections.rows(Keyed, sql, (wanted,)):
+            found.setdefault(row.key, []).append(row.id)
+        others = {key: self.forms.ids_of_key(key) for key in wanted if key not in found}
+        return found | {key: ids for key, ids in others.items() if ids}
+
+    @property
+    def known_generation(self) -> int | None:
+        """As that of the connections."""
+        return self._connections.known_generation
+
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
         order = "day DESC, page_order, id" if newest_first else "id"
         rows = self._connections.rows(_Id, f"SELECT id FROM article ORDER BY {order}")

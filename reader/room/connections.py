@@ -17,6 +17,7 @@ from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
 from reader.room.far_servers import FarServers
+from reader.room.reasons import reason_in_words
 from reader.room.watch import Watch
 from reader.search.engine import SearchCancelled
 from reader.storage.disk_errors import LibraryError
@@ -271,4 +272,4 @@ def _reason(error: psycopg.Error) -> str:
         line for line in str(error).strip().split("\n") if not line.startswith("\t")
     ]  # the others are hints
     said = error.diag.message_primary or of_hosts[-1].strip()
-    return without_controls(said[:300]).rstrip("。.")
+    return reason_in_words(without_controls(said[:300]).rstrip("。."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import OrderedDict
@@ -12,24 +13,34 @@ from typing import Any, NamedTuple, TypeVar
 from reader.i18n import say
 from reader.room.address import RoomAddress
 from reader.room.connections import RoomConnections, RoomError, RoomLost
+from reader.room.leavable import Leavable
 from reader.room.missing_years import MissingYears
-from reader.search.engine import DateRange
+from reader.room.refusals import explained, look_at_version
+from reader.search.engine import DateRange, SearchCancelled
+from reader.storage.disk_errors import NotKnownYet
 
 LOOK_SECONDS = 5.0
 """The interval between two looks at whether the room has changed."""
+SILENT_SECONDS = 6.0
+"""A server that does not tell so long whether the room has changed is lost; it may be stuck, and never say so."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds before a lost server is tried again: the first time, and at most."""
 _MOST_ROWS = 400_000
 """Rows of answers that are kept, about."""
+_ROWS_OF_OTHERS, _CHARACTERS_OF_A_ROW = 2000, 400
+"""The most rows of an answer that is kept for who may wait; characters and bytes of it that count as a row."""
+_LOOKED_AGAIN = 0.05
+"""Seconds between two looks at whether an answer is still wanted."""
 
 _Row = TypeVar("_Row")
 
 
-class Unanswered(RoomError):
+class Unanswered(RoomError, NotKnownYet):
     """The server is being asked; the same question has an answer soon."""
 
 
-class _Generation(NamedTuple):
+class _Meta(NamedTuple):
+    key: str
     value: str
 
 
@@ -53,12 +64,21 @@ class _Answer:
     missing: MissingYears
     error: RoomError | None = None
 
+    @property
+    def size(self) -> int:
+        """How many rows they count as: more than there are, where they hold long texts."""
+        if len(self.rows) > _ROWS_OF_OTHERS:
+            return len(self.rows)
+        texts = sum(len(value) for row in self.rows for value in row if isinstance(value, str | bytes))
+        return len(self.rows) + texts // _CHARACTERS_OF_A_ROW
+
 
 class PromptConnections(RoomConnections):
     """Connections of which one thread, the prompt one, is told what is known and never kept waiting.
 
     What it asks and is not known raises Unanswered, and is asked on another thread, the latest first; what has become
-    old is told all the same, and asked again. Until `be_prompt` is called every thread waits.
+    old is told all the same, and asked again. Other threads wait, but never longer than the server is there: once it is
+    lost they are told what was answered before, too. Until `be_prompt` is called every thread just waits.
     """
 
     def __init__(self, address: RoomAddress) -> None:
@@ -73,6 +93,7 @@ class PromptConnections(RoomConnections):
         self._trouble = ""
         self._lost: RoomLost | None = None
         self._is_over = self._tries_now = False
+        self._left_at = math.inf
 
     def be_prompt(self, changed: Callable[[], object]) -> None:
         """Keep the thread that calls this waiting no more.
@@ -103,6 +124,11 @@ class PromptConnections(RoomConnections):
         """The years whose server can't be asked now."""
         return self.far.missing.dates
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the server is there, and answers that it can't be asked."""
+        return bool(self._trouble) and self._lost is None
+
     def rows(
         self,
         kind: type[_Row],
@@ -114,6 +140,7 @@ class PromptConnections(RoomConnections):
         if self._prompt is None:
             return super().rows(kind, sql, values, cancelled)
         question = _Question(kind, sql, tuple(values))
+        is_prompt = self.is_prompt()
         with self._news:
             known = self._answers.get(question.key)
             state = self._generation, self.far.missing
@@ -122,14 +149,16 @@ class PromptConnections(RoomConnections):
             )
             if known is not None:
                 self._answers.move_to_end(question.key)
-            if self.is_prompt() and not is_current:
+            if is_prompt and not is_current:
                 self._wanted[question.key] = question
                 self._wanted.move_to_end(question.key)
                 self._news.notify()
-        if not self.is_prompt() and not is_current:
-            if self._lost is not None:  # who asks now need not wait until that is found out again
-                raise RoomLost(str(self._lost))
-            return super().rows(kind, sql, values, cancelled)
+        if not is_prompt and not is_current:
+            try:
+                return self._waited_for(question, cancelled)
+            except RoomLost:
+                if known is None or known.error is not None:
+                    raise
         if known is None:
             raise Unanswered(self._trouble or say("正在向阅览室取，稍等一下再试。"))
         if known.error is not None:
@@ -137,18 +166,59 @@ class PromptConnections(RoomConnections):
         return list(known.rows)
 
     def try_now(self) -> None:
-        """Try a lost server at once, and those that this one asks."""
+        """Look at once how the room is, also where it is lost, and the servers that this one asks."""
         self.far.try_now()
         with self._news:
             self._tries_now = True
             self._news.notify()
 
+    def leave(self, seconds: float) -> None:
+        """Have no thread wait for the server any more after so many seconds; what is known is told still."""
+        self._left_at = time.monotonic() + seconds
+
     def close(self) -> None:
-        """Answer nothing any more; a question that is being asked ends by itself."""
+        """Ask nothing any more; a question that is being asked ends by itself."""
         with self._news:
             self._is_over = True
             self._news.notify()
+        self.leave(0)
         super().close()
+
+    def _waited_for(self, question: _Question, cancelled: Callable[[], bool]) -> list[Any]:
+        """Return what the server answers. Raises RoomLost once it is lost, SearchCancelled as `rows`."""
+        generation, missing = self._generation, self.far.missing
+        asked = None
+        while asked is None or not asked.wait(_LOOKED_AGAIN):
+            if (gone := self._gone()) is not None or cancelled():
+                if asked is not None:
+                    asked.leave()
+                raise gone or SearchCancelled
+            asked = asked or self._asked_aside(question)
+        rows = asked.outcome()
+        if len(rows) <= _ROWS_OF_OTHERS:
+            missing = missing.and_also(self.far.missing)  # whichever of them it was asked without
+            self._remember(question.key, _Answer(rows, generation, missing))
+        return rows
+
+    def _gone(self) -> RoomLost | None:
+        """Return why nobody need wait for the server; None where it is there."""
+        if time.monotonic() >= self._left_at:
+            return RoomLost(say("阅览室已经关上了。"))
+        return RoomLost(str(self._lost)) if self._lost is not None else None
+
+    def _asked_aside(self, question: _Question) -> Leavable[list[Any]]:
+        ask = super().rows
+        return Leavable(lambda is_left: ask(question.kind, question.sql, question.values, is_left))
+
+    def _remember(self, key: tuple[str, str], answer: _Answer) -> _Answer | None:
+        """Keep an answer; return the one that it replaces."""
+        with self._news:
+            before = self._answers.pop(key, None)
+            self._answers[key] = answer
+            self._size += answer.size - (before.size if before else 0)
+            while self._size > _MOST_ROWS and len(self._answers) > 1:
+                self._size -= self._answers.popitem(last=False)[1].size
+        return before
 
     # -- the other thread
 
@@ -159,8 +229,9 @@ class PromptConnections(RoomConnections):
             if self._is_over:
                 return
             try:
-                is_news = False
-                if question is None or not self._generation or time.monotonic() > looked + LOOK_SECONDS:
+                is_news, is_due = False, self._tries_now or time.monotonic() > looked + LOOK_SECONDS
+                self._tries_now = False
+                if question is None or not self._generation or is_due:
                     is_news, looked = self._look(), time.monotonic()
                 if question is not None:
                     is_news = self._ask(question) or is_news
@@ -174,39 +245,53 @@ class PromptConnections(RoomConnections):
     def _next(self, seconds: float) -> _Question | None:
         """Return what is wanted, the latest first; None when nothing is for so many seconds."""
         with self._news:
-            self._news.wait_for(lambda: self._is_over or self._wanted, max(seconds, 0))
+            self._news.wait_for(lambda: self._is_over or self._wanted or self._tries_now, max(seconds, 0))
             return next(reversed(self._wanted.values())) if self._wanted else None
 
     def _look(self) -> bool:
-        """Look which generation the room has; return whether it is another one than before."""
-        rows = super().rows(_Generation, "SELECT value FROM meta WHERE key = 'generation'")
-        before = self._generation
-        self._generation = int(rows[0].value) if rows and rows[0].value.isdecimal() else before
+        """Look which generation the room has; return whether it is another one than before.
+
+        Raises RoomLost where the server does not answer, RoomError where it is no room that can be read here.
+        """
+        asked = self._asked_aside(_LOOK)
+        if not asked.wait(SILENT_SECONDS):
+            asked.leave()
+            raise RoomLost(
+                say("阅览室 {room} 不应声。请检查网络，或问它的管理员。", room=self._address.shown)
+            )
+        try:
+            told = dict(asked.outcome())
+        except RoomError as error:
+            raise explained(error, self._address, super().rows) from error
+        look_at_version(self._address, told.get("version", ""))
+        before, generation = self._generation, told.get("generation", "")
+        self._generation = int(generation) if generation.isdecimal() else before
         return self._generation != before
 
     def _ask(self, question: _Question) -> bool:
-        """Ask the server; return whether it answers otherwise than before."""
+        """Ask the server; return whether it answers otherwise than before. Raises RoomLost where it does not."""
         generation, missing, error = self._generation, self.far.missing, None
+        asked = self._asked_aside(question)
         try:
-            rows = super().rows(question.kind, question.sql, question.values)
+            while not asked.wait(SILENT_SECONDS):
+                self._look()  # it may have much to do, or be stuck
+            rows = asked.outcome()
         except RoomLost:
+            asked.leave()
             raise
         except RoomError as caught:
             rows, error = [], caught
         with self._news:
             self._wanted.pop(question.key, None)
-            before = self._answers.pop(question.key, None)
-            missing = missing.and_also(self.far.missing)  # whichever of them it was asked without
-            self._answers[question.key] = _Answer(rows, generation, missing, error)
-            self._size += len(rows) - (len(before.rows) if before else 0)
-            while self._size > _MOST_ROWS and len(self._answers) > 1:
-                self._size -= len(self._answers.popitem(last=False)[1].rows)
+        missing = missing.and_also(self.far.missing)  # whichever of them it was asked without
+        before = self._remember(question.key, _Answer(rows, generation, missing, error))
         return before is None or before.rows != rows or str(before.error) != str(error)
 
     def _lose(self, error: RoomError, pause: float) -> None:
         """Tell that the server is lost; return when it is to be tried again."""
-        is_news, self._trouble = self._trouble != str(error), str(error)
+        self._drop_idle()  # what was open to it is of no use any more, and may never say so
         self._lost = error if isinstance(error, RoomLost) else None
+        is_news, self._trouble = self._trouble != str(error), str(error)
         self._tell(is_news)
         with self._news:
             self._news.wait_for(lambda: self._is_over or self._tries_now, pause)
@@ -215,3 +300,6 @@ class PromptConnections(RoomConnections):
     def _tell(self, is_news: bool) -> None:
         if is_news and not self._is_over:
             self._changed()
+
+
+_LOOK = _Question(_Meta, "SELECT key, value FROM meta WHERE key IN ('generation', 'version')", ())

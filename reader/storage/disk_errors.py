@@ -14,6 +14,10 @@ class LibraryError(Exception):
     """An operation failed; the message says why and what to do."""
 
 
+class NotKnownYet(LibraryError):
+    """What was asked for comes from far away, and is known soon."""
+
+
 class DiskError(Enum):
     FULL = auto()
     READ_ONLY = auto()

@@ -1,4 +1,4 @@
-"""A line to a server that takes its time, and can be cut."""
+"""A line to a server that takes its time, can be cut, and can be stuck."""
 
 import socket
 import threading
@@ -17,6 +17,8 @@ class SlowLine:
         self._target = target
         self._seconds = seconds
         self._is_cut = False
+        self._goes = threading.Event()
+        self._goes.set()
         self._ends: list[socket.socket] = []
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
@@ -30,11 +32,17 @@ class SlowLine:
                 end.shutdown(socket.SHUT_RDWR)
         self._ends.clear()
 
+    def stick(self) -> None:
+        """Carry nothing any more, end nothing, and refuse nothing."""
+        self._goes.clear()
+
     def mend(self) -> None:
         self._is_cut = False
+        self._goes.set()
 
     def close(self) -> None:
         self.cut()
+        self._goes.set()
         self._listening.close()
 
     def _listen(self) -> None:
@@ -56,6 +64,7 @@ class SlowLine:
         with suppress(OSError):
             while data := one.recv(_AT_ONCE):
                 time.sleep(self._seconds / 2)
+                self._goes.wait()
                 other.sendall(data)
         with suppress(OSError):
             other.shutdown(socket.SHUT_RDWR)

@@ -10,16 +10,20 @@ import pytest
 
 from reader.room import prompt_answers
 from reader.room.address import parse_address
-from reader.room.connections import RoomConnections, RoomError
+from reader.room.connections import RoomConnections, RoomError, RoomLost
 from reader.room.engine import RoomEngine
 from reader.room.prompt_answers import PromptConnections, Unanswered
-from reader.search.engine import Document
+from reader.search.engine import Document, SearchCancelled
 from tests.room.clusters import empty_room, shared
 from tests.room.slow_line import SlowLine, slow_line
 
 
 class Number(NamedTuple):
     number: int
+
+
+class Words(NamedTuple):
+    words: str
 
 
 COUNT = "SELECT count(*) FROM article_text"
@@ -141,3 +145,121 @@ def test_no_more_is_kept_than_has_room(
         soon(news, lambda number=number: answer(connections, f"SELECT {number}::int") == number)  # type: ignore[misc]
     assert len(connections._answers) == 2
     assert answer(connections, "SELECT 3::int") == 3
+
+
+def on_a_thread(act: Callable[[], object]) -> tuple[threading.Thread, list[object]]:
+    """What `act` gives, or the error that it raises, once the thread has ended."""
+    outcome: list[object] = []
+
+    def run() -> None:
+        try:
+            outcome.append(act())
+        except RoomError as error:
+            outcome.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, outcome
+
+
+def asked_by_another(connections: PromptConnections, sql: str) -> list[object]:
+    thread, outcome = on_a_thread(lambda: connections.rows(Number, sql))
+    thread.join()
+    return outcome
+
+
+def test_what_was_answered_to_who_waits_is_told_still_when_the_server_is_lost(
+    connections: PromptConnections, line: SlowLine, news: threading.Event
+) -> None:
+    assert asked_by_another(connections, "SELECT 7::int") == [[(7,)]]
+    line.cut()
+    soon(news, lambda: bool(connections.trouble))
+    assert asked_by_another(connections, "SELECT 7::int") == [[(7,)]]
+    (error,) = asked_by_another(connections, "SELECT 8::int")
+    assert isinstance(error, RoomLost)
+
+
+def test_a_stuck_server_is_lost_and_nobody_waits_for_it(
+    connections: PromptConnections, line: SlowLine, news: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    soon(news, lambda: answer(connections) == 0)
+    monkeypatch.setattr(prompt_answers, "SILENT_SECONDS", 0.2)
+    line.stick()
+    waiting, outcome = on_a_thread(lambda: connections.rows(Number, "SELECT 9::int"))
+    soon(news, lambda: bool(connections.trouble))
+    waiting.join()
+    assert isinstance(outcome[0], RoomLost)
+    line.mend()
+    soon(news, lambda: not connections.trouble)
+
+
+def test_who_leaves_waits_no_longer_for_a_stuck_server_and_is_told_what_is_known(
+    connections: PromptConnections, line: SlowLine
+) -> None:
+    assert asked_by_another(connections, "SELECT 7::int") == [[(7,)]]
+    line.stick()
+    waiting, outcome = on_a_thread(lambda: connections.rows(Number, "SELECT 9::int"))
+    connections.leave(0)
+    waiting.join()
+    assert isinstance(outcome[0], RoomLost)
+    assert asked_by_another(connections, "SELECT 7::int") == [[(7,)]]
+
+
+def test_what_is_overtaken_is_not_waited_for(connections: PromptConnections, line: SlowLine) -> None:
+    line.stick()
+    is_overtaken = threading.Event()
+
+    def ask() -> object:
+        with pytest.raises(SearchCancelled):
+            connections.rows(Number, "SELECT 9::int", (), is_overtaken.is_set)
+        return "overtaken"
+
+    waiting, outcome = on_a_thread(ask)
+    is_overtaken.set()
+    waiting.join()
+    assert outcome == ["overtaken"]
+
+
+def test_a_long_text_counts_as_many_rows(
+    connections: PromptConnections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prompt_answers, "_MOST_ROWS", 100)
+    for number in range(3):
+        thread, _ = on_a_thread(
+            lambda number=number: connections.rows(Words, f"SELECT repeat('字', 30000 + {number})")  # type: ignore[misc]
+        )
+        thread.join()
+    assert len(connections._answers) == 1
+
+
+@pytest.mark.parametrize(
+    ("version", "told"), [("999", "请更新阅报"), ("0", "较早的阅报"), ("neu", "较早的阅报")]
+)
+def test_a_room_of_another_version_is_refused(
+    connections: PromptConnections, news: threading.Event, version: str, told: str
+) -> None:
+    (before,) = shared().run("SELECT value FROM yuebao.meta WHERE key = 'version'", "emptied")
+    shared().run(f"UPDATE yuebao.meta SET value = '{version}' WHERE key = 'version'", "emptied")
+    try:
+        soon(news, lambda: told in connections.trouble)
+        assert connections.is_refused
+    finally:
+        shared().run(f"UPDATE yuebao.meta SET value = '{before[0]}' WHERE key = 'version'", "emptied")
+    soon(news, lambda: not connections.trouble)
+
+
+def test_who_may_not_see_a_room_is_told_what_the_administrator_can_do(news: threading.Event) -> None:
+    address = shared().room("kept_closed")
+    shared().run("DROP ROLE IF EXISTS passerby")
+    shared().run("CREATE ROLE passerby LOGIN")
+    with closing(PromptConnections(shared().address(dict(address.parts)["dbname"], "passerby"))) as made:
+        made.be_prompt(news.set)
+        soon(news, lambda: bool(made.trouble))
+        assert "GRANT yuebao_reader TO passerby" in made.trouble
+        assert made.is_refused
+
+
+def test_a_database_without_a_room_is_told_so(news: threading.Event) -> None:
+    with closing(PromptConnections(shared().address("postgres"))) as made:
+        made.be_prompt(news.set)
+        soon(news, lambda: "reader room create" in made.trouble)

@@ -66,6 +66,10 @@ VIEWS = (
     "read-aloud",
     "welcome-with-recent-libraries",
     "recent-libraries",
+    "room-asked-for-again",
+    "room-address-refused",
+    "room-without-server",
+    "room-lost",
 )
 ROLE = QAccessible.Role
 TOLD = {

@@ -4,22 +4,28 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import app, assets
 from reader.library.library import Library
 from reader.library.reading_room import ReadingRoom
+from reader.newspaper.holdings import Bookmark
 from reader.room import prompt_answers
 from reader.room.connections import RoomConnections
 from reader.room.loading import load
-from reader.ui.window.room_dialog import RoomDialog
+from reader.storage.settings import Settings
+from reader.ui.window import room_follower
+from reader.ui.window.recent_libraries import RecentLibraries
+from reader.ui.window.room_dialog import RoomDialog, with_scheme
 from reader.ui.window.window import MainWindow
 from tests import homes
-from tests.room.clusters import shared
+from tests.room.clusters import empty_room, shared
 from tests.room.slow_line import SlowLine, slow_line
 from tests.ui import a_window
 from tests.ui.a_window import headline, texts, view
@@ -58,8 +64,8 @@ def asked_by(monkeypatch: pytest.MonkeyPatch) -> set[int]:
     return threads
 
 
-def open_room(qtbot: QtBot, line: SlowLine) -> MainWindow:
-    room = ReadingRoom.at(f"postgresql://{shared().user}@127.0.0.1:{line.port}/of_window")
+def open_room(qtbot: QtBot, line: SlowLine, database: str = "of_window") -> MainWindow:
+    room = ReadingRoom.at(f"postgresql://{shared().user}@127.0.0.1:{line.port}/{database}")
     room.close()
     opened = app.open_window(room.root)
     qtbot.addWidget(opened)
@@ -121,6 +127,145 @@ def test_a_lost_server_is_told_and_comes_back_by_itself(
     line.mend()
     qtbot.waitUntil(lambda: headline(window) != shown, timeout=10_000)
     qtbot.waitUntil(lambda: "连不上" not in strip.message())
+
+
+def bookmark(qtbot: QtBot, window: MainWindow) -> Bookmark:
+    """The article on the page is bookmarked."""
+    window._actions["bookmark"].trigger()
+    qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) == 1)
+    return window.controller.bookmarking.all()[0]
+
+
+def change(window: MainWindow, sql: str) -> None:
+    """What a librarian does."""
+    shared().run(sql, "of_window")
+    shared().run("UPDATE yuebao.meta SET value = value::int + 1 WHERE key = 'generation'", "of_window")
+    window.controller.room.try_now()
+
+
+def lose(qtbot: QtBot, window: MainWindow, line: SlowLine) -> None:
+    line.cut()
+    window.controller.room.try_now()
+    qtbot.waitUntil(lambda: bool(window.controller.room.trouble()), timeout=10_000)
+
+
+def test_what_was_read_stays_readable_while_the_server_is_away(
+    qtbot: QtBot, window: MainWindow, line: SlowLine, asked_by: set[int]
+) -> None:
+    steps, shown = window.controller.reading.steps, headline(window)
+    steps.step(1)
+    qtbot.waitUntil(lambda: headline(window) != shown)
+    second = headline(window)
+    window.controller.results.enter_query("木桶")
+    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
+    window.controller.results.leave_search()
+    lose(qtbot, window, line)
+    there: tuple[tuple[Literal[-1, 1], str], ...] = ((-1, shown), (1, second))
+    for by, expected in there:
+        steps.step(by)
+        qtbot.waitUntil(lambda expected=expected: headline(window) == expected)  # type: ignore[misc]
+    window.controller.results.enter_query("木桶")
+    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
+    assert threading.get_ident() not in asked_by
+
+
+def test_ones_own_notes_are_written_and_read_while_the_server_is_away(
+    qtbot: QtBot, window: MainWindow, line: SlowLine
+) -> None:
+    lose(qtbot, window, line)
+    kept = bookmark(qtbot, window)
+    assert not kept.is_orphan
+    window.controller.bookmarks_shown.open(kept.uuid)
+    qtbot.waitUntil(lambda: not window.controller.is_reading())
+    assert headline(window) == kept.article.headline
+
+
+def test_a_bookmark_shows_the_text_that_was_kept_until_the_server_is_there_again(
+    qtbot: QtBot, window: MainWindow, line: SlowLine
+) -> None:
+    kept, root = bookmark(qtbot, window), window.controller.library.root
+    window.close()
+    line.cut()
+    again = app.open_window(root)
+    qtbot.addWidget(again)
+    qtbot.waitUntil(lambda: bool(again.controller.room.trouble()), timeout=10_000)
+    qtbot.waitUntil(lambda: len(again.controller.bookmarking.all()) == 1)
+    again.controller.bookmarks_shown.open(kept.uuid)
+    qtbot.waitUntil(lambda: again.controller.reading.article is not None)
+    stored = again.controller.reading.article
+    assert stored is not None
+    assert (stored.id, stored.article.headline) == (0, kept.article.headline)
+    line.mend()
+    again.controller.room.try_now()
+
+    def is_of_the_room() -> bool:
+        shown = again.controller.reading.article
+        return shown is not None and shown.id > 0
+
+    qtbot.waitUntil(is_of_the_room, timeout=10_000)
+
+
+def test_a_bookmark_whose_article_the_room_has_no_more_is_told_so_in_its_time(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    kept = bookmark(qtbot, window)
+    change(window, f"UPDATE yuebao.article SET key = 'x' || key WHERE key = '{kept.key}'")
+    try:
+        qtbot.waitUntil(lambda: window.controller.bookmarking.all()[0].is_orphan)
+    finally:
+        shared().run(f"UPDATE yuebao.article SET key = '{kept.key}' WHERE key = 'x{kept.key}'", "of_window")
+
+
+def test_the_window_closes_while_the_server_is_stuck_and_the_note_is_kept(
+    qtbot: QtBot, window: MainWindow, line: SlowLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_follower, "LEAVING_SECONDS", 0.1)
+    line.stick()
+    window.controller.results.enter_query("渡口")
+    window.controller.reading.steps.step_issue(-1)
+    window._actions["bookmark"].trigger()
+    window.close()
+    assert len(window.controller.library.user_data.bookmarks()) == 1
+
+
+def test_another_library_is_opened_while_the_server_is_stuck(
+    qtbot: QtBot, window: MainWindow, line: SlowLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(room_follower, "LEAVING_SECONDS", 0.1)
+    line.stick()
+    window.controller.reading.steps.step_issue(-1)
+    window.open_library(tmp_path)
+    assert window.controller.library.root == tmp_path
+
+
+def test_the_menu_of_an_article_that_was_not_read_is_filled_when_the_room_has_told_it(
+    qtbot: QtBot, window: MainWindow, asked_by: set[int]
+) -> None:
+    stored = window.controller.reading.article
+    assert stored is not None
+    last = window.controller.library.contents.articles(stored.issue.id)[-1]
+    menu = QMenu()
+    window.controller.menus.offer_for_article(menu, last.id)
+    assert [action.text() for action in menu.actions()] == ["正在向阅览室取…"]
+    qtbot.waitUntil(lambda: "复制引文" in [action.text() for action in menu.actions()])
+    assert "正在向阅览室取…" not in [action.text() for action in menu.actions()]
+    assert threading.get_ident() not in asked_by
+
+
+def test_what_a_librarian_loads_meanwhile_is_shown(qtbot: QtBot, window: MainWindow) -> None:
+    counts = window.controller.layout.strip.counts
+    assert counts is not None
+    change(
+        window,
+        "INSERT INTO yuebao.issue (identity, newspaper, date, label, article_count)"
+        " VALUES ('new', '雁桥日报', '1987-08-01', 'x', 0)",
+    )
+    try:
+        tree = window.controller.layout.tree.model()
+        qtbot.waitUntil(lambda: tree.rowCount(tree.index(0, 0)) == 3, timeout=10_000)
+        qtbot.waitUntil(lambda: window.controller.layout.strip.counts.issues == counts.issues + 1)  # type: ignore[union-attr]
+    finally:
+        shared().run("DELETE FROM yuebao.issue WHERE identity = 'new'", "of_window")
 
 
 def test_a_room_is_among_the_recent_libraries_under_its_name(
@@ -185,10 +330,50 @@ class TestDialog:
         return made
 
     @pytest.fixture
-    def dialog(self, parent: QWidget) -> RoomDialog:
-        made = RoomDialog(parent)
+    def recent(self, parent: QWidget, tmp_path: Path) -> RecentLibraries:
+        """A room and a folder that were open before."""
+        with closing(ReadingRoom.at("postgresql://lan@archive.example/papers")) as room:
+            kept = Settings(recent=(str(room.root), str(tmp_path)))
+        return RecentLibraries(parent, lambda: tmp_path / "open", lambda: kept, lambda _: None)
+
+    @pytest.fixture
+    def dialog(self, parent: QWidget, recent: RecentLibraries) -> RoomDialog:
+        made = RoomDialog(parent, recent)
         made.show()
         return made
+
+    def test_it_offers_the_rooms_that_were_open_before(
+        self, qtbot: QtBot, dialog: RoomDialog, recent: RecentLibraries
+    ) -> None:
+        assert texts(dialog.rooms) == ["papers"]
+        dialog.rooms.setFocus()
+        QTest.keyClick(dialog.rooms, Qt.Key.Key_Down)
+        with qtbot.waitSignal(recent.libraryWanted) as wanted:
+            QTest.keyClick(dialog.rooms, Qt.Key.Key_Return)
+        assert wanted.args == [recent.roots()[0]]
+        assert dialog.isHidden()
+
+    def test_an_address_to_be_corrected_stands_there_chosen(
+        self, parent: QWidget, recent: RecentLibraries
+    ) -> None:
+        dialog = RoomDialog(parent, recent, "postgresql://lan@archiv/rooms")
+        assert dialog.address.selectedText() == "postgresql://lan@archiv/rooms"
+        assert dialog.open_button.isEnabled()
+
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("archive.example/rooms", "postgresql://archive.example/rooms"),
+            ("lan@archive.example:5433/rooms", "postgresql://lan@archive.example:5433/rooms"),
+            ("postgres://archive.example/rooms", "postgres://archive.example/rooms"),
+            ("/media/stick/archive.yuebao-room", "/media/stick/archive.yuebao-room"),
+            ("stick/archive.yuebao-room", "stick/archive.yuebao-room"),
+            ("https://archive.example/rooms", "https://archive.example/rooms"),
+            ("rooms", "rooms"),
+        ],
+    )
+    def test_an_address_may_be_typed_without_its_beginning(self, typed: str, meant: str) -> None:
+        assert with_scheme(typed) == meant
 
     def test_an_address_opens_the_folder_that_is_kept_of_it(self, qtbot: QtBot, dialog: RoomDialog) -> None:
         assert not dialog.open_button.isEnabled()
@@ -217,6 +402,7 @@ class TestDialog:
         dialog.take(typed)
         assert told in dialog.trouble.text()
         assert "geheim" not in dialog.trouble.text()
+        assert dialog.address.accessibleDescription() == dialog.trouble.text()
         assert dialog.isVisible()
 
 
@@ -224,8 +410,15 @@ def test_a_room_that_is_away_when_it_is_opened_is_shown_when_it_comes(qtbot: QtB
     line.cut()
     window = open_room(qtbot, line)
     qtbot.waitUntil(lambda: "连不上阅览室" in window.controller.layout.strip.message(), timeout=10_000)
+    state = window.controller.layout.pane.empty.state
+    assert state.isVisible()
+    assert "连不上阅览室“of_window”" in state.accessibleName()
+    ways = {way.text(): way for way in state.ways()}
+    assert list(ways) == ["再试一次", "看我的书签", "换一个地址…", "最近打开的资料库…"]
     line.mend()
+    ways["再试一次"].click()
     qtbot.waitUntil(lambda: headline(window) == f"3日{a_window.HEADLINES[0]}", timeout=10_000)
+    assert not state.isVisible()
 
 
 def test_a_server_that_answers_nonsense_is_told_and_breaks_nothing(qtbot: QtBot, line: SlowLine) -> None:
@@ -239,7 +432,23 @@ def test_a_server_that_answers_nonsense_is_told_and_breaks_nothing(qtbot: QtBot,
 
 
 def test_what_a_room_can_not_do_is_said(window: MainWindow) -> None:
-    for name in ("rescan", "import_files", "missing_files", "pack_library", "correct_issue", "about_pack"):
+    names = ("rescan", "import_files", "missing_files", "pack_library", "correct_issue", "about_pack")
+    for name in (*names, "page_picture"):
         window.toast.dismiss()
         window._actions[name].trigger()
         assert "阅览室" in window.toast.words()
+
+
+def test_a_room_has_no_lines_of_files_and_offers_none(qtbot: QtBot, window: MainWindow) -> None:
+    window._actions["source_lines"].trigger()
+    source = window.controller.layout.pane.source
+    qtbot.waitUntil(lambda: "管理员" in source.absent.accessibleDescription())
+    assert not source.absent.ways()
+
+
+def test_an_empty_room_says_so(qtbot: QtBot, line: SlowLine) -> None:
+    empty_room()
+    window = open_room(qtbot, line, "emptied")
+    state = window.controller.layout.pane.empty.state
+    qtbot.waitUntil(lambda: "里还没有报纸" in state.accessibleName(), timeout=10_000)
+    assert [way.text() for way in state.ways()] == ["换一个地址…", "最近打开的资料库…"]

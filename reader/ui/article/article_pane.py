@@ -16,7 +16,7 @@ from reader.newspaper.passage import Passage
 from reader.ui.article.article_header import ArticleHeader
 from reader.ui.article.article_menus import cite_menu, more_menu, open_style_panel, pop_up
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.article.article_provenance import Notice, ProvenanceStrip, notice_of
+from reader.ui.article.article_provenance import Notice, ProvenanceStrip, notice_of, notice_of_kept
 from reader.ui.article.copied_text import whole_text, with_source
 from reader.ui.article.empty_pane import EmptyPane
 from reader.ui.article.hit_controller import HitController
@@ -29,7 +29,7 @@ from reader.ui.article.shown_article import ShownArticle
 from reader.ui.article.source_pane import SourcePane
 from reader.ui.article.suggestion_bar import SuggestionBar
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.widgets import theme, wording
+from reader.ui.widgets import theme
 from reader.ui.widgets.labels import Rule
 
 if TYPE_CHECKING:
@@ -175,10 +175,9 @@ class ArticlePane(QWidget):
     def show_hit_in(self, text: str, at: int) -> None:
         self._hits.show_in(text, at)
 
-    def show_orphan(self, bookmark: Bookmark) -> None:
-        """Show the article of a bookmark whose article the library no longer has, as it was when it was made."""
-        day = wording.day(bookmark.created.date())
-        notice = say("资料库里已经没有这篇文章。下面是 {day} 存书签时的正文，仍可阅读和引用。", day=day)
+    def show_orphan(self, bookmark: Bookmark, *, is_away: bool = False) -> None:
+        """Show the article of a bookmark as it was when it was made: the library has it no more, or `is_away`."""
+        notice = notice_of_kept(bookmark, is_away=is_away)
         self._show(ShownArticle.opening(kept_article(bookmark)), notice)
         self._hits.show_needles()
         self.set_bookmarked(True)
@@ -379,6 +378,7 @@ class ArticlePane(QWidget):
         self._arrange_frame()
 
     def _arrange_frame(self) -> None:
+        self.setFocusProxy(self.page if self._shown else self.empty)  # Tab stops short of a hidden page
         has_strip = not self._is_alone and self._shown is not None
         self.header.setVisible(not self._is_alone or self.has_hits())
         self._head_rule.setVisible(not self.header.isHidden())

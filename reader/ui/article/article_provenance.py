@@ -10,7 +10,7 @@ from reader import formats
 from reader.export.article_text import page_in_words
 from reader.i18n import count, say
 from reader.newspaper.article import ArticleKind
-from reader.newspaper.holdings import SourceRow, StoredArticle
+from reader.newspaper.holdings import Bookmark, SourceRow, StoredArticle
 from reader.newspaper.source_text import LineSpan
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import LinkButton
@@ -151,6 +151,14 @@ def _line_words(spans: Sequence[LineSpan]) -> str:
     if len(spans) > 3:
         spans = [(spans[0][0], spans[-1][1])]
     return say("、").join(f"{first}–{last}" if first < last else f"{first}" for first, last in spans)
+
+
+def notice_of_kept(bookmark: Bookmark, *, is_away: bool) -> str:
+    """Return why the text that was kept with a bookmark is shown: the library has it no more, or its room `is_away`."""
+    day = wording.day(bookmark.created.date())
+    if is_away:
+        return say("现在连不上阅览室。下面是 {day} 存书签时的正文，连上以后换成阅览室里的。", day=day)
+    return say("资料库里已经没有这篇文章。下面是 {day} 存书签时的正文，仍可阅读和引用。", day=day)
 
 
 def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str:

@@ -1,6 +1,8 @@
-"""The article pane before an article is chosen: how to begin, or what is being read in."""
+"""The article pane before an article is chosen: how to begin, what is being read in, or why there is nothing."""
 
-from PySide6.QtCore import QRectF, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -8,19 +10,27 @@ from reader.i18n import say
 from reader.ui.article.opening_news import HEADLINES, OpeningNews
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.labels import Label
+from reader.ui.widgets.state_panel import State, StatePanel, Way
 
 _WIDTH = 460
 _LINE = 30
 
 
 class EmptyPane(QStackedWidget):
-    """Says where articles are read, and the keys to begin with; or how far the first reading of a library is."""
+    """Says where articles are read, and the keys to begin with; how far the first reading of a library is; or that
+    there is nothing to read now, and what can be done: `wayChosen` has the key of a `Way`.
+    """
+
+    wayChosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._reading = _ReadingIn()
-        self.addWidget(_how_to_begin())
-        self.addWidget(self._reading)
+        self.state = StatePanel(State.EMPTY)
+        self.state.column.insertStretch(0, 1)
+        self.state.chosen.connect(self.wayChosen)
+        for face in (_how_to_begin(), self._reading, self.state):
+            self.addWidget(face)
 
     def show_news(self, news: OpeningNews | None) -> None:
         """Show the news of a first reading; None when it is over."""
@@ -30,7 +40,13 @@ class EmptyPane(QStackedWidget):
 
     def news(self) -> OpeningNews | None:
         """Return what is shown of a first reading."""
-        return self._reading.news if self.currentIndex() else None
+        return self._reading.news if self.currentIndex() == 1 else None
+
+    def show_state(self, state: tuple[str, str, Sequence[Way]] | None) -> None:
+        """Show a title, what is below it, and ways out; None: how to begin."""
+        if state is not None:
+            self.state.show_state(*state)
+        self.setCurrentIndex(0 if state is None else 2)
 
 
 class _ReadingIn(QWidget):

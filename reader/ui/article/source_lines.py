@@ -19,6 +19,7 @@ class SourceLines(QObject):
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         pane.linesWanted.connect(self._show)
+        pane.source.can_rescan = not library.why_unchangeable()
 
     def finish(self) -> None:
         self._tasks.finish()

@@ -89,6 +89,8 @@ class SourcePane(QWidget):
         self._excerpt: Excerpt | None = None
         self._wanted: tuple[int, str] | None = None
         self._words = ""
+        self.can_rescan = True
+        """Whether looking for a missing file again may help."""
         self._title = Label("", fonts.sans(13, 700))
         close = IconButton("close", say("关闭 (S)"), 28)
         close.clicked.connect(self.closed)
@@ -175,7 +177,8 @@ class SourcePane(QWidget):
         if excerpt:
             self._remarks.setText(_remarks_on(excerpt))
         else:
-            self.absent.show_state(say("没有原文可对照"), self._words, [Way("rescan", say("重新扫描文件夹"))])
+            ways = [Way("rescan", say("重新扫描文件夹"))] if self.can_rescan else []
+            self.absent.show_state(say("没有原文可对照"), self._words, ways)
         cursor = self.text.textCursor()
         lines = excerpt.lines if excerpt else ()
         form = QTextBlockFormat()

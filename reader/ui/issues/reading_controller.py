@@ -176,17 +176,19 @@ class ReadingController(QObject):
         show: Callable[[Story | None], None],
         *,
         overtakes: bool = True,
+        meanwhile: Callable[[], None] | None = None,
     ) -> None:
-        """Call `show` with what was read on another thread, unless something else was opened meanwhile."""
+        """Call `show` with what was read on another thread, unless overtaken; `meanwhile` where a room is away."""
         self._opening += overtakes
         opening = self._opening
         if overtakes:
             self.awaited.set(None)
 
         def failed(error: Exception) -> None:
-            if overtakes and opening == self._opening:  # the server of a reading room may come back
+            is_wanted = overtakes and opening == self._opening
+            if is_wanted:  # the server of a reading room may come back
                 self.awaited.set(lambda: self._read(read, show))
-            self.errorOccurred.emit(error)
+            (meanwhile if is_wanted and meanwhile else partial(self.errorOccurred.emit, error))()
 
         def arrive(story: Story | None) -> None:
             if opening == self._opening:
@@ -210,7 +212,8 @@ class ReadingController(QObject):
         self._is_by_itself = manner.by_itself
         self._leave()
         self._is_page = was_page if is_page is None else is_page
-        stays = was_page and self._is_page and before is not None and _are_on_one_page(before, stored)
+        pages = [(each.issue.id, each.article.page) for each in (stored, before) if each is not None]
+        stays = was_page and self._is_page and pages[1:] == pages[:1]
         self._history = self._history.visit(
             ReadingPosition(stored.article.key, needles, down, self._is_page), stays=stays
         )
@@ -255,17 +258,19 @@ class ReadingController(QObject):
 
         `needles` are words to be marked, in search form.
         """
-        self._read(
-            lambda: self._library.articles.story_of_key(bookmark.key, bookmark.date),
-            lambda story: self._open_bookmark(bookmark, story, needles),
-        )
 
-    def _open_bookmark(self, bookmark: Bookmark, story: Story | None, needles: Sequence[str]) -> None:
-        if story is not None:
-            self._open(story, tuple(needles), is_page=False)
-        else:
-            self._pane.show_orphan(bookmark)
+        def show_kept(*, is_away: bool = True) -> None:
+            self._pane.show_orphan(bookmark, is_away=is_away)
             self.shown.emit(self._pane.article())
+
+        def show(story: Story | None) -> None:
+            if story is not None:
+                self._open(story, tuple(needles), is_page=False)
+            else:
+                show_kept(is_away=False)
+
+        key, date, kept = bookmark.key, bookmark.date, show_kept if self._library.line is not None else None
+        self._read(lambda: self._library.articles.story_of_key(key, date), show, meanwhile=kept)
 
     def open_jump(self) -> None:
         """Follow the jump line on the page; where all that it leads to is on the page, to the other part."""
@@ -381,7 +386,6 @@ class ReadingController(QObject):
         needles: Sequence[str],
         down: float,
         seam: int | None = None,
-        *,
         moves_tree: bool = True,
     ) -> None:
         article_loading.show(self._pane, story, needles, down, seam)
@@ -394,7 +398,3 @@ class ReadingController(QObject):
             self._placing.until_known(partial(self._tree.show_article, stored.id))
         self.shown.emit(stored)
         self.historyChanged.emit()
-
-
-def _are_on_one_page(one: StoredArticle, other: StoredArticle) -> bool:
-    return (one.issue.id, one.article.page) == (other.issue.id, other.article.page)

@@ -63,7 +63,11 @@ class BookmarkController(QObject):
         super().__init__(parent)
         self._library = library
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
+        self._looking = TaskQueue(
+            self
+        )  # what waits for the server of a reading room keeps nothing from being stored
+        for queue in (self._tasks, self._looking):
+            queue.errorOccurred.connect(self.errorOccurred)
         self._bookmarks: list[Bookmark] = []
         self._removed: list[Bookmark] = []
         self._is_finished = False
@@ -87,8 +91,13 @@ class BookmarkController(QObject):
             since = dt.datetime.now(dt.UTC) - KEPT_IN_SIGHT
             return self._library.notebook.bookmarks(), self._library.notebook.removed_bookmarks(since)
 
+        def looked(is_news: bool) -> None:
+            if is_news and not self._is_finished:
+                self._tasks.run(read, self._take, self._fail, FAULTS)
+
         if not self._is_finished:
             self._tasks.run(read, self._take, self._fail, FAULTS)
+            self._looking.run(self._library.notebook.look_for_articles, looked, None, FAULTS)
 
     def toggle(self, article_id: int, key: str) -> None:
         """Add a bookmark to the article, or remove it."""
@@ -364,6 +373,7 @@ class BookmarkController(QObject):
         """Wait until everything is stored."""
         self._is_finished = True
         self._tasks.finish(drops=False)
+        self._looking.finish()
 
     def _take(self, read: tuple[list[Bookmark], list[Bookmark]]) -> None:
         self._bookmarks, self._removed = read

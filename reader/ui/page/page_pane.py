@@ -64,8 +64,8 @@ class PrintedPage:
 def printed_page(library: Library, issue: IssueRow, label: str | None) -> PrintedPage:
     """Read a page of an issue from the library."""
     rows = library.contents.articles(issue.id)
-    stored = [library.articles.article(row.id) for row in rows if row.page == label]
-    articles = tuple(_on_page(each) for each in stored if each is not None)
+    stored = library.articles.several([row.id for row in rows if row.page == label])
+    articles = tuple(map(_on_page, stored))
     return PrintedPage(issue, label, articles, not any(row.page for row in rows))
 
 

@@ -191,13 +191,15 @@ class ProgressStrip(QWidget):
         self.show_message(message)
         self.repaint()
 
-    def show_failed(self, message: str, has_list: bool = True) -> None:
+    def show_failed(self, message: str, has_list: bool = True, details: str = "") -> None:
         """Show the message about something that failed.
 
         With `has_list` the rest was done and there is a list of failures; without one nothing was done, and a button
-        offers to try again.
+        offers to try again. `details` are told where the pointer rests, and to a screen reader.
         """
         self._show(Phase.FAILED, message)
+        self._words.setToolTip(plain(details))
+        self.setAccessibleDescription(details)
         self.failures_button.setVisible(has_list)
         self.retry_button.setVisible(not has_list)
 
@@ -226,6 +228,8 @@ class ProgressStrip(QWidget):
         changed = phase is not self.phase
         self.phase, self._has_message = phase, False
         self._words.setText(message)
+        self._words.setToolTip("")
+        self.setAccessibleDescription("")
         is_working = phase in (Phase.RUNNING, Phase.PAUSED)
         self._bar.setVisible(is_working or phase is Phase.DONE)
         token = {Phase.PAUSED: "rule2", Phase.DONE: "ok"}.get(phase, "accent")

@@ -84,9 +84,12 @@ class ClippingDesk(QObject):
 
     def clip_article(self, article_id: int) -> None:
         """Clip an article of a list."""
-        stored = self._library.articles.article(article_id)
-        if stored is not None:
-            self.clip(stored, None)
+
+        def clip(stored: StoredArticle | None) -> None:
+            if stored is not None:
+                self.clip(stored, None)
+
+        self._tasks.run(lambda: self._library.articles.article(article_id), clip)
 
     def clip_bookmark(self, bookmark: Bookmark) -> None:
         """Clip the passage of a bookmark, or its article."""

@@ -11,7 +11,7 @@ from reader.export.citation import Style
 from reader.export.clipboard import Story, as_html, as_text
 from reader.export.notes import NoteFormat, written_out
 from reader.export.readings import with_readings
-from reader.library.library import Library
+from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.headline_drag import HeadlineDrag
@@ -31,7 +31,7 @@ class CopyAndDrag(QObject):
         self._layout = layout
         self.style = style
         for model in (layout.tree.tree_model, layout.issues.model, layout.page_pane.view.row_model):
-            model.mime_data_of = self.articles
+            model.mime_data_of = self._dragged
         layout.bookmarks.view.row_model.mime_data_of = self.bookmarks
         for view in (layout.tree, layout.issues.view, layout.bookmarks.view):
             DraggedRows(view)
@@ -51,6 +51,13 @@ class CopyAndDrag(QObject):
             set_ids(data, ARTICLES, list(article_ids))
         return data
 
+    def _dragged(self, article_ids: Sequence[int]) -> QMimeData:
+        """As `articles`; nothing while a reading room has not told them."""
+        try:
+            return self.articles(article_ids)
+        except LibraryError:
+            return QMimeData()
+
     def bookmarks(self, bookmarks: Sequence[Bookmark]) -> QMimeData:
         """Return the mime data of bookmarks and notes, as they are exported."""
         data = QMimeData()
@@ -65,7 +72,7 @@ class CopyAndDrag(QObject):
         return data
 
     def _watch_results(self, results: ResultPane) -> None:
-        results.model.mime_data_of = self.articles
+        results.model.mime_data_of = self._dragged
         DraggedRows(results.view)
 
     def _watch(self, pane: ArticlePane) -> None:

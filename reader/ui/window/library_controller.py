@@ -78,6 +78,7 @@ class LibraryController(QObject):
     fileSaved = Signal(str, object)
     errorOccurred = Signal(object)
     articleShown = Signal()
+    _has_read = False  # whether an article was on the page before
 
     def __init__(self, library: Library, actions: Mapping[str, QAction], settings: Settings) -> None:
         super().__init__()
@@ -88,7 +89,9 @@ class LibraryController(QObject):
         self._idle_tasks: IdleTasks | None = None
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
         layout = self.layout
-        self._show_contents()
+        self.room = RoomFollower(library, layout, actions, self)  # before anything is asked
+        layout.tree.set_library(library.contents)
+        layout.issues.set_library(library.contents)
         self.reading = ReadingController(library, layout.tree, layout.issues, layout.pane)
         self.pages = PageController(library, self.reading, layout.page_pane)
         self.results = ResultsController(library, layout, self.reading, actions, settings, self)
@@ -146,13 +149,7 @@ class LibraryController(QObject):
         self.updating.refreshed.connect(self._refresh)
         self.updating.finished.connect(self._updated)
         self.updating.errorOccurred.connect(self.errorOccurred)
-        self._has_read = False
         self.session.restore_layout(settings)
-
-    def _show_contents(self) -> None:
-        self._room = RoomFollower(self.library, self.layout.strip, self)  # before anything is asked
-        self.layout.tree.set_library(self.library.contents)
-        self.layout.issues.set_library(self.library.contents)
 
     # -- start and end
 
@@ -194,6 +191,7 @@ class LibraryController(QObject):
         """End the sync (`waits`: until its process has ended) and the threads, and close the library."""
         if self._idle_tasks is not None:
             self._idle_tasks.stop()
+        self.room.leave()
         self.notes.finish()
         self.updating.close(waits=waits)
         for part in (self.export, self.saved, self.recording, self.results, self.concordance, self.similar):
@@ -202,7 +200,7 @@ class LibraryController(QObject):
         for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections, self.people):
             kept.finish()
         others = (self.note_results, self.marks, self.calendar, self.riffling, self.collecting)
-        for last in (*others, self.pictures, self.following, self._room):
+        for last in (*others, self.pictures, self.following, self.room):
             last.finish()
         self.library.close()
 
@@ -220,7 +218,7 @@ class LibraryController(QObject):
         GoingOn(self.layout, self.reading, self).stepWanted.connect(self.stepWanted)
         self.note_results = NoteResults(self.layout, self.results, self.bookmarking, self)
         parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag, self.marks)
-        self.menus = RowMenus(self.library, self.layout, *parts, self)
+        self.menus = RowMenus(self.library, self.layout, *parts, self.room.when_known, self)
         self.menus.citationsWanted.connect(self.export.copy_citations)
         self.menus.exportWanted.connect(self.export.ask)
         self.menus.issueExportWanted.connect(self.export.ask_for_issue)
@@ -343,7 +341,8 @@ class LibraryController(QObject):
         self.results.messageWanted.connect(self.messageWanted)
         self.results.errorOccurred.connect(self.errorOccurred)
         self.results.repairWanted.connect(self.repair)
-        self._room.connect_to(self.updating.look, self.reading.follow_answers, self._refresh)
+        showing = self.updating.look, self.reading.follow_answers, self._refresh
+        self.room.connect_to(*showing, self.bookmarking.read, self.messageWanted.emit)
         self.results.positionChanged.connect(lambda: tell_position(self.layout, self.reading))
         self.calendar.riffleWanted.connect(lambda: self.riffling.open())
 

@@ -21,6 +21,7 @@ class MainMenu(QMenu):
         recent = RecentLibrariesMenu(self, libraries)
         recent.libraryWanted.connect(libraries.libraryWanted)
         recent.allWanted.connect(actions["recent_libraries"].trigger)
+        recent.roomWanted.connect(actions["open_room"].trigger)
         self.addAction(actions["palette"])
         for part in Menu:
             menus.add_heading(self, say(part.value))

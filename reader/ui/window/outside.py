@@ -38,8 +38,19 @@ def where_notes_are(library: Library) -> str:
     return ""
 
 
-def reveal(library: Library) -> None:
-    """Open the folder of a library, or the one that a pack lies in."""
+def why_no_files(library: Library) -> str:
+    """Return why a library has no files to be shown; "" where it has them."""
+    if library.pack is not None:
+        return no_originals()
+    if library.line is not None:
+        return say("阅览室里是文章的文字，原来的文件在管理员那里。")
+    return ""
+
+
+def reveal(library: Library, tell: Callable[[str], object]) -> None:
+    """Open the folder of a library, or the one that a pack lies in; `tell` that that of a room has notes."""
+    if library.line is not None:
+        tell(say("报纸在阅览室的服务器上；这个文件夹里是您自己的书签与批注。"))
     if library.pack is None:
         open_outside(library.root)
     else:
@@ -50,11 +61,8 @@ def open_source(library: Library, stored: StoredArticle | None, tell: Callable[[
     """Open the file of an article by the program that the platform has for it; `tell` if it is gone."""
     if stored is None or not stored.sources:
         return
-    if library.pack is not None:
-        tell(no_originals())
-        return
-    if library.line is not None:
-        tell(say("阅览室里是文章的文字，原来的文件在管理员那里。"))
+    if words := why_no_files(library):
+        tell(words)
         return
     source = stored.sources[0]
     path = library.folder.file_on_disk(source.path)

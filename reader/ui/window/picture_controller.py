@@ -110,7 +110,8 @@ class PictureController(QObject):
 
     def _open(self) -> None:
         if self._found is None:
-            self.messageWanted.emit(how_to_add(), False)
+            words = say("版面图在管理员那里，阅览室里只有文章的文字。")
+            self.messageWanted.emit(how_to_add() if self._library.line is None else words, False)
             return
         if self._beside.is_open():
             self._beside.close()

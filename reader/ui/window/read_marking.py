@@ -123,11 +123,15 @@ class ReadMarking(QObject):
         issue_id = self._layout.issues.issue_id()
         if issue_id is not None:
             rows = self._library.contents.articles(issue_id)
+            if self._reading.awaited.awaits(self.switch_issue):
+                return
             self.mark_issue(issue_id, is_read=not all(self.is_read(row.key) for row in rows))
 
     def mark_issue(self, issue_id: int, *, is_read: bool) -> None:
         """Mark all articles of an issue as read, or as unread."""
         ids = [row.id for row in self._library.contents.articles(issue_id)]
+        if self._reading.awaited.awaits(lambda: self.mark_issue(issue_id, is_read=is_read)):
+            return
 
         def words(number: int) -> str:
             if not number:

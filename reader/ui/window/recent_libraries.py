@@ -43,6 +43,10 @@ class RecentLibrary:
         room = room_words(self.root)
         return room[0] if room else self.root.name or str(self.root)
 
+    @property
+    def is_room(self) -> bool:
+        return room_words(self.root) is not None
+
     def place(self) -> str:
         """Return the folder that it lies in: ~/Documents; the address of a room."""
         if (room := room_words(self.root)) is not None:
@@ -154,8 +158,10 @@ class RecentLibraries(QObject):
             dataclasses.replace(before, recent=tuple(each for each in before.recent if each != str(root)))
         )
         self.changed.emit()
-        name = RecentLibrary(root, None, Presence.THERE).name
-        words = say("“{name}”已从最近打开里去掉，文件夹没有动。", name=name)
+        library = RecentLibrary(root, None, Presence.THERE)
+        folder = say("“{name}”已从最近打开里去掉，文件夹没有动。", name=library.name)
+        room = say("“{name}”已从最近打开里去掉，您在那里的书签与批注没有动。", name=library.name)
+        words = room if library.is_room else folder
         self.stepWanted.emit(words, say("撤销"), partial(self._put_back, before.recent))
 
     def _put_back(self, recent: tuple[str, ...]) -> None:
@@ -168,10 +174,13 @@ class RecentLibraries(QObject):
 
 
 class RecentLibrariesMenu(QMenu):
-    """Offers the recent libraries; one whose folder is not there says so, and `allWanted` asks for the list of all."""
+    """Offers the recent libraries; one whose folder is not there says so. `allWanted` asks for the list of all,
+    `roomWanted` for a reading room.
+    """
 
     libraryWanted = Signal(object)
     allWanted = Signal()
+    roomWanted = Signal()
 
     def __init__(self, parent: QWidget, recent: RecentLibraries) -> None:
         super().__init__(say("最近打开"), parent)
@@ -191,6 +200,7 @@ class RecentLibrariesMenu(QMenu):
             self.addAction(words.replace("&", "&&"), partial(self.libraryWanted.emit, each.root))
         if not libraries:
             self.addAction(say("还没有别的资料库")).setEnabled(False)
-            return
         self.addSeparator()
-        self.addAction(say("全部，带期数…") + "\tCtrl+Shift+O", self.allWanted.emit)
+        if libraries:
+            self.addAction(say("全部，带期数…") + "\tCtrl+Shift+O", self.allWanted.emit)
+        self.addAction(say("打开阅览室…"), self.roomWanted.emit)

@@ -81,12 +81,13 @@ class _Delegate(RowDelegate):
 class RecentList(RowList):
     """The recent libraries; Enter or a click opens one, Delete takes it off the list."""
 
-    def __init__(self, recent: RecentLibraries) -> None:
+    def __init__(self, recent: RecentLibraries, *, only_rooms: bool = False) -> None:
         self._libraries = _Model()
         super().__init__(self._libraries, follows=False)
         self._recent = recent
+        self._only_rooms = only_rooms
         self.setObjectName("recentLibraries")
-        self.setAccessibleName(say("最近打开的资料库"))
+        self.setAccessibleName(say("最近打开的阅览室") if only_rooms else say("最近打开的资料库"))
         self.setItemDelegate(_Delegate(self, self._libraries))
         self.chooser.chosen.connect(lambda _: self.open_current())
         self.menuOpening.connect(self._offer)
@@ -97,7 +98,9 @@ class RecentList(RowList):
     def show_recent(self) -> None:
         """Show the libraries as they are known now; the row in the same place stays the current one."""
         row = self.currentIndex().row()
-        self._libraries.show_libraries(self._recent.libraries())
+        libraries = self._recent.libraries()
+        rooms = [each for each in libraries if each.is_room]
+        self._libraries.show_libraries(rooms if self._only_rooms else libraries)
         if row >= 0:
             last = self._libraries.rowCount() - 1
             self.chooser.select(self._libraries.index(min(row, last), 0))
@@ -128,7 +131,7 @@ class RecentList(RowList):
     def _offer(self, menu: QMenu, index: QModelIndex) -> None:
         library = self._libraries.libraries[index.row()]
         menu.addAction(say("打开"), lambda: self._recent.libraryWanted.emit(library.root))
-        if library.presence is Presence.THERE:
+        if library.presence is Presence.THERE and not library.is_room:
             menu.addAction(say("在文件管理器中打开文件夹"), lambda: show_in_folder(library.root))
         menu.addSeparator()
         menu.addAction(say("从这里去掉（文件夹不动）") + "\tDel", lambda: self._recent.remove(library.root))

@@ -9,19 +9,34 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBo
 
 from reader.i18n import say
 from reader.library.library import LibraryError
-from reader.newspaper.room_place import ROOM_FILE
+from reader.newspaper.room_place import ROOM_FILE, SCHEMES
 from reader.storage.platform_folders import places
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import PushButton
 from reader.ui.widgets.labels import Label
+from reader.ui.window.recent_libraries import RecentLibraries
+from reader.ui.window.recent_list import ROW, RecentList
+
+_MOST_ROOMS = 3
+"""So many rooms are seen at once."""
+
+
+def with_scheme(typed: str) -> str:
+    """Return what was typed as an address that libpq knows; the path of a file as it is."""
+    is_address = "/" in typed and not typed.endswith(ROOM_FILE) and not Path(typed).exists()
+    return SCHEMES[0] + typed if is_address and "://" not in typed and not typed.startswith("/") else typed
 
 
 class RoomDialog(QDialog):
-    """Asks for an address. Signal: `chosen` has the folder that is kept of the room, which opens it."""
+    """Asks for an address, or offers the rooms that were open before.
+
+    Signal: `chosen` has the folder that is kept of the room, which opens it.
+    """
 
     chosen = Signal(Path)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, recent: RecentLibraries, address: str = "") -> None:
+        """`address` is one to be corrected."""
         super().__init__(parent)
         self.setObjectName("roomDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -55,24 +70,48 @@ class RoomDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.open_button)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 18)
         column.setSpacing(10)
         column.addWidget(Label(say("打开阅览室"), fonts.serif(16, 700)))
         for widget in (words, self.address, self.trouble):
             column.addWidget(widget)
+        self._add_recent(column, recent)
         column.addLayout(buttons)
+        self.address.setText(address)
+        self.address.selectAll()
         self.address.setFocus()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make room for all lines of what is said."""
+        self._column.activate()
+        width = max(self.width(), self.minimumWidth())
+        self.setFixedHeight(self._column.totalHeightForWidth(width))
+
+    def _add_recent(self, column: QVBoxLayout, recent: RecentLibraries) -> None:
+        self.rooms = RecentList(recent, only_rooms=True)
+        theme.tint(self.rooms, "list")
+        heading = Label(say("最近打开的阅览室"), fonts.sans(13, 700), "ink2")
+        rows = min(self.rooms.model().rowCount(), _MOST_ROOMS)
+        self.rooms.setFixedHeight(rows * ROW)
+        for widget in (heading, self.rooms):
+            column.addWidget(widget)
+            widget.setVisible(rows > 0)
+        recent.libraryWanted.connect(self.accept)
 
     def take(self, typed: str) -> None:
         """Open the room of an address, or of a room file; where it is none, say so and ask on."""
         from reader.library.reading_room import ReadingRoom
 
         try:
-            room = ReadingRoom.at(typed)
+            room = ReadingRoom.at(with_scheme(typed))
         except LibraryError as error:
             self.trouble.setText(str(error))
             self.trouble.show()
+            self._fit()
+            self.address.setAccessibleDescription(str(error))
+            self.address.setFocus()
             return
         room.close()
         self.accept()

@@ -1,63 +1,106 @@
 """A reading room in the window: what its server has answered is shown as it comes; a lost one is told, and returns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
 
 from reader.i18n import say
 from reader.library.library import Library
 from reader.search.engine import DateRange
 from reader.search.index_warnings import years_in_words
-from reader.ui.sync.progress_strip import ProgressStrip
+from reader.storage.disk_errors import NotKnownYet
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.room_state import RoomState, RoomStatePanes
 
 TOGETHER_MS = 20
 """The delay after the first news, so that many answers are shown at once."""
+LEAVING_SECONDS = 0.6
+"""So long what goes on may still take when the room is closed."""
 
 
 class RoomFollower(QObject):
     """Has the thread of the window never wait for a room's server; does nothing for other libraries.
 
     Signals: `changed` when the room has other papers than before, `answered` when something came that was asked and
-    could not be told at once, `returned` when the server is there again, or other years can be asked than before.
+    could not be told at once, `returned` when the server is there again, or other years can be asked than before;
+    `messageWanted` as that of `LibraryController`.
     """
 
     changed = Signal()
     answered = Signal()
     returned = Signal()
+    messageWanted = Signal(str, bool)
     _told = Signal()
 
-    def __init__(self, library: Library, strip: ProgressStrip, parent: QObject) -> None:
+    def __init__(
+        self, library: Library, layout: WindowLayout, actions: Mapping[str, QAction], parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._library = library
         self._line = library.line
-        self._strip = strip
+        self._strip = layout.strip
         self._trouble = ""
         self._missing: tuple[DateRange, ...] = ()
+        self._waiting: Callable[[], object] | None = None
         self._generation = 0
         self._soon = QTimer(self, singleShot=True, interval=TOGETHER_MS)
         self._soon.timeout.connect(self._follow)
         self._told.connect(self._look_soon, Qt.ConnectionType.QueuedConnection)
+        self._panes: RoomStatePanes | None = None
         if self._line is not None:
-            strip.retryClicked.connect(self._line.try_now)
+            self._panes = RoomStatePanes(layout, actions, self.try_now)
+            layout.strip.retryClicked.connect(self.try_now)
             self._line.be_prompt(self._tell)
-            QTimer.singleShot(0, self, self._begin)
+            QTimer.singleShot(0, self, self._show_state)
 
     def connect_to(
-        self, look: Callable[[], None], show: Callable[[], None], refresh: Callable[[], None]
+        self,
+        look: Callable[[], None],
+        show: Callable[[], None],
+        refresh: Callable[[], None],
+        ask: Callable[[], None],
+        tell: Callable[[str, bool], None],
     ) -> None:
-        """Call these when the room has changed, has answered, has come back."""
+        """Call these when the room has changed, has answered, has come back; `ask` when it can be asked anew, `tell`
+        with a message.
+        """
+        self.messageWanted.connect(tell)
         self.changed.connect(look)
         self.answered.connect(show)
         self.returned.connect(refresh)
+        for anew in (self.changed, self.returned):
+            anew.connect(ask)
+
+    def when_known(self, act: Callable[[], object]) -> None:
+        """Do something now, else as soon as the room has told what that needs; what comes after it takes its place."""
+        self._waiting = None
+        try:
+            act()
+        except NotKnownYet:
+            if self._line is None or self._line.trouble:
+                raise
+            self._waiting = act
+
+    def trouble(self) -> str:
+        """Return why the server can't be asked now, as it was told last; "" where it can."""
+        return self._trouble
+
+    def try_now(self) -> None:
+        """Ask the server now how it is."""
+        if self._line is not None:
+            self._line.try_now()
+
+    def leave(self) -> None:
+        """Wait for the server a moment at most from now on: what the reader has written last may need it."""
+        if self._line is not None:
+            self._line.leave(LEAVING_SECONDS)
 
     def finish(self) -> None:
         """Follow the room no more."""
         self._soon.stop()
         self._line = None
-
-    def _begin(self) -> None:
-        if self._line is not None and not self._generation and not self._trouble:
-            self._strip.show_message(say("正在连接阅览室…"))
 
     def _tell(self) -> None:
         """Report news, on another thread."""
@@ -71,25 +114,47 @@ class RoomFollower(QObject):
     def _follow(self) -> None:
         if self._line is None:
             return
-        was_lost, self._trouble = bool(self._trouble), self._line.trouble
-        before, self._missing = self._missing, self._line.missing_dates
-        if self._trouble:
-            words = say("{trouble}会自己再连；打开过的照样能读。", trouble=self._trouble)
-            self._strip.show_failed(words, has_list=False)
-            return
-        is_first = not self._generation
+        before, self._trouble = self._trouble, self._line.trouble
+        missing_before, self._missing = self._missing, self._line.missing_dates
         is_changed = self._generation != self._line.known_generation
         self._generation = self._line.known_generation or 0
-        is_other = was_lost or before != self._missing
-        if self._missing and is_other:
+        self._show_state()
+        if self._trouble:
+            self._tell_trouble(is_news=self._trouble != before)
+            return
+        is_other = bool(before) or missing_before != self._missing
+        if is_other and self._missing:
             self._strip.show_failed(told_as_away(self._missing), has_list=False)
-        elif is_other or (is_first and self._generation):
+        elif is_other:
             self._strip.show_idle()
         if is_changed:
             self.changed.emit()
         elif is_other:
             self.returned.emit()
         self.answered.emit()
+        if self._waiting is not None:
+            self.when_known(self._waiting)
+
+    def _tell_trouble(self, *, is_news: bool) -> None:
+        self._waiting = None
+        assert self._line is not None
+        lost = say("连不上阅览室，会自己再连；打开过的照样能读。")
+        refused = say("阅览室现在进不去，会自己再试；打开过的照样能读。")
+        self._strip.show_failed(
+            refused if self._line.is_refused else lost, has_list=False, details=self._trouble
+        )
+        if is_news and self._generation:  # else the page says it
+            self.messageWanted.emit(self._trouble, False)
+
+    def _show_state(self) -> None:
+        """Show what is known of the room where nothing is open yet."""
+        if self._line is None or self._panes is None:
+            return
+        contents = self._library.contents
+        counted = contents.counts()
+        articles = None if contents.is_unanswered else counted.articles
+        line = self._line
+        self._panes.show(RoomState(self._library.name, line.trouble, line.is_refused, articles))
 
 
 def told_as_away(missing: Sequence[DateRange]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
+from shiboken6 import isValid
 
 from reader.export import citation
 from reader.export.citation import Style
@@ -16,6 +17,7 @@ from reader.i18n import count, say
 from reader.library.library import Library
 from reader.newspaper.article_link import link_to
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
+from reader.storage.disk_errors import NotKnownYet
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.issues.tree_entries import TreeEntry
@@ -23,7 +25,7 @@ from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.widgets import wording
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.layout import WindowLayout
-from reader.ui.window.outside import show_in_folder
+from reader.ui.window.outside import show_in_folder, why_no_files
 from reader.ui.window.read_marking import ReadMarking
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
@@ -57,6 +59,7 @@ class RowMenus(QObject):
         bookmarking: BookmarkController,
         copying: CopyAndDrag,
         marks: ReadMarking,
+        when_known: Callable[[Callable[[], object]], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -68,6 +71,7 @@ class RowMenus(QObject):
         self._bookmarking = bookmarking
         self._copying = copying
         self._marks = marks
+        self._when_known = when_known
         layout.tree.rowMenuOpening.connect(self._offer_for_entry)
         layout.issues.rowMenuOpening.connect(self.offer_for_article)
         layout.bookmarks.menuOpening.connect(self.offer_for_bookmark)
@@ -102,11 +106,7 @@ class RowMenus(QObject):
         article_id = seam.first.id if seam else model.article_at(index.row())
         if article_id is None:
             return
-        self.offer_for_article(menu, article_id)
-        row = self._library.contents.article_row(article_id)
-        if row is not None:
-            menu.addSeparator()
-            menu.addAction(say("看这一期的全部文章"), partial(self._show_issue, row.issue_id, article_id))
+        self.offer_for_article(menu, article_id, has_issue=True)
 
     def _offer_for_entry(self, menu: QMenu, entry: TreeEntry) -> None:
         if entry.article is not None:
@@ -125,8 +125,33 @@ class RowMenus(QObject):
         menu.addAction(say("显示文件"), partial(self._show_file_of_issue, issue))
         menu.addAction(say("导出全文…"), partial(self.issueExportWanted.emit, issue))
 
-    def offer_for_article(self, menu: QMenu, article_id: int) -> None:
-        """Add what can be done with an article."""
+    def offer_for_article(self, menu: QMenu, article_id: int, *, has_issue: bool = False) -> None:
+        """Add what can be done with an article; `has_issue`: with the rest of its issue, too.
+
+        In a menu on a reading room it is there when the room has told what it takes.
+        """
+        try:
+            self._offer_article(menu, article_id, has_issue)
+        except NotKnownYet:
+            self._offer_later(menu, article_id, has_issue)
+
+    def _offer_later(self, menu: QMenu, article_id: int, has_issue: bool) -> None:
+        place = menu.addAction(say("正在向阅览室取…"))
+        place.setEnabled(False)
+
+        def offer() -> None:
+            if isValid(menu):
+                offered = QMenu(menu)
+                self._offer_article(offered, article_id, has_issue)
+                menu.insertActions(place, offered.actions())
+                menu.removeAction(place)
+
+        try:
+            self._when_known(offer)
+        except NotKnownYet:
+            place.setText(say("现在连不上阅览室"))
+
+    def _offer_article(self, menu: QMenu, article_id: int, has_issue: bool) -> None:
         stored = self._library.articles.article(article_id)
         if stored is None:
             return
@@ -139,11 +164,15 @@ class RowMenus(QObject):
         is_read = self._marks.is_read(stored.article.key)
         mark = partial(self._marks.mark, [stored], is_read=not is_read)
         menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
-        menu.addAction(say("复制全文"), partial(self._copy_articles, [stored.id]))
+        menu.addAction(say("复制全文"), partial(self._when_known, partial(self._copy_articles, [stored.id])))
         menu.addAction(say("复制引文"), partial(self._cite, stored, self._copying.style))
         menu.addAction(say("复制链接"), partial(self._copy_link, stored))
         menu.addSeparator()
         menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
+        if has_issue:
+            menu.addSeparator()
+            issue_id = stored.issue.id
+            menu.addAction(say("看这一期的全部文章"), partial(self._show_issue, issue_id, article_id))
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         """Add what can be done with a bookmark beside opening and changing it."""
@@ -201,10 +230,16 @@ class RowMenus(QObject):
         self._show_files([source.path for source in stored.sources])
 
     def _show_file_of_issue(self, issue: IssueRow) -> None:
-        self._show_files([file.path for file in self._library.contents.files_of_issue(issue.id)])
+        def show() -> None:
+            self._show_files([file.path for file in self._library.contents.files_of_issue(issue.id)])
+
+        self._when_known(show)
 
     def _show_files(self, paths: Sequence[str]) -> None:
         """Show the first of some files that is there in the file manager."""
+        if words := why_no_files(self._library):
+            self._tell(words)
+            return
         files = [self._library.folder.file_on_disk(path) for path in paths]
         found = next((file for file in files if file.exists()), None)
         if found is not None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from reader.i18n import say
 from reader.library.articles import Story
-from reader.library.library import Library
+from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article import article_loading
 from reader.ui.article.source_lines import SourceLines
@@ -87,17 +87,40 @@ class SecondArticle(QObject):
         )
         self._wanted = article_id
 
-    def _read(self, read: Callable[[], Story | None], show: Callable[[Story | None], None]) -> None:
-        """Call `show` with what was read on another thread, unless something else was opened meanwhile."""
+    def _read(
+        self,
+        read: Callable[[], Story | None],
+        show: Callable[[Story | None], None],
+        fail: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Call `show` with what was read on another thread, unless something else was opened meanwhile.
+
+        `fail` is called with why a reading room can't be asked.
+        """
         self._opening += 1
         opening, self._wanted = self._opening, None
+
+        def read_with_neighbours() -> Story | None:
+            story = read()
+            if story is not None:  # `_neighbours` asks for them, and waits for no reading room
+                self._library.contents.articles(story.opened.issue.id)
+            return story
 
         def arrive(story: Story | None) -> None:
             if opening == self._opening:
                 self._wanted = None
                 show(story)
 
-        self._articles.run(read, arrive)
+        def failed(error: Exception) -> None:
+            if opening == self._opening:
+                (fail or self._fail)(error)
+
+        self._articles.run(read_with_neighbours, arrive, failed, (LibraryError,))
+
+    def _fail(self, error: Exception) -> None:
+        if self.pane.article() is None:
+            self._layout.show_second(False)
+        self.errorOccurred.emit(error)
 
     def _show(
         self, story: Story | None, needles: Sequence[str], down: float, seam: int | None = None
@@ -148,15 +171,29 @@ class SecondArticle(QObject):
 
     def open_bookmark(self, bookmark: Bookmark) -> None:
         """Open a bookmarked article at its passage, or its text as of bookmarking."""
-        stored = self._library.notebook.article_of(bookmark)
-        if stored.id:
-            self.open(stored.id)
-        else:
-            self._layout.show_second(True)
-            self.pane.show_orphan(bookmark)
-            self.issue_correcting.look()
-            self.changed.emit()
-        self.pane.show_passage(bookmark.uuid)
+
+        def show(story: Story | None) -> None:
+            if story is not None:
+                self._show(story, (), 0.0)
+            else:
+                self._show_kept(bookmark)
+            self.pane.show_passage(bookmark.uuid)
+
+        def show_kept(_error: Exception) -> None:
+            self._show_kept(bookmark, is_away=True)
+            self.pane.show_passage(bookmark.uuid)
+
+        self._layout.show_second(True)
+        self._read(
+            lambda: self._library.articles.story_of_key(bookmark.key, bookmark.date),
+            show,
+            show_kept if self._library.line is not None else None,
+        )
+
+    def _show_kept(self, bookmark: Bookmark, *, is_away: bool = False) -> None:
+        self.pane.show_orphan(bookmark, is_away=is_away)
+        self.issue_correcting.look()
+        self.changed.emit()
 
     def open_jump(self) -> None:
         """Open the other part of the story that the first article belongs to."""

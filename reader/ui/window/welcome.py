@@ -21,6 +21,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.library.sync_events import SyncReport
+from reader.newspaper.room_place import is_room
+from reader.storage.folder import is_pack
 from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.controls import RING, LinkButton, PushButton
 from reader.ui.widgets.labels import Label
@@ -45,7 +47,7 @@ def dropped_paths(mime: QMimeData) -> list[Path]:
 
 
 class DropTarget(QWidget):
-    """A place to drop folders or files: `folderDropped` for a single folder, else `filesDropped`."""
+    """A place to drop folders or files: `folderDropped` for a single folder, pack or room file, else `filesDropped`."""
 
     folderDropped = Signal(Path)
     filesDropped = Signal(list)
@@ -74,7 +76,7 @@ class DropTarget(QWidget):
         self._light(False)
         paths = dropped_paths(event.mimeData())
         event.acceptProposedAction()
-        if len(paths) == 1 and paths[0].is_dir():
+        if len(paths) == 1 and (paths[0].is_dir() or is_pack(paths[0]) or is_room(str(paths[0]))):
             self.folderDropped.emit(paths[0])
         elif paths:
             self.filesDropped.emit(paths)

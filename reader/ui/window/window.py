@@ -217,7 +217,7 @@ class MainWindow(QMainWindow):
             self.open_library(root)
 
     def _act_on_toast(self) -> None:
-        (self._toast_action or self.controller.bookmarking.undo)()
+        self.controller.room.when_known(self._toast_action or self.controller.bookmarking.undo)
 
     def _make_controller(self, library: Library) -> LibraryController:
         """Make the controller and the widgets of a library, and put these into the window."""
@@ -281,7 +281,7 @@ class MainWindow(QMainWindow):
         if name in _BESIDE_THE_PAGE and self.controller.layout.is_page_alone():
             self._switch_full_screen()
         if not self.packs.refuses(name):
-            handler()
+            self.controller.room.when_known(handler)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         """Return what the actions do that concern the window, its files and its dialogs."""
@@ -291,7 +291,7 @@ class MainWindow(QMainWindow):
             "import_files": self.importing.choose_files,
             "show_failures": self._file_problems.show_failures,
             "missing_files": self._file_problems.show_missing,
-            "reveal_folder": lambda: reveal(self.controller.library),
+            "reveal_folder": lambda: reveal(self.controller.library, self.show_message),
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,

@@ -45,7 +45,9 @@ class WindowDialogs(QObject):
         """Ask for a reading room to be opened."""
         from reader.ui.window import room_dialog
 
-        dialog = room_dialog.RoomDialog(self._window)
+        line = self._controller().library.line
+        mistaken = line.address.shown if line is not None and line.trouble else ""
+        dialog = room_dialog.RoomDialog(self._window, self._recent, mistaken)
         dialog.chosen.connect(self.libraryWanted)
         dialog.open()
 

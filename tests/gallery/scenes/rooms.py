@@ -1,19 +1,26 @@
-"""A reading room: asked for, one whose server is not there, and one of which some years are away."""
+"""A reading room: asked for, opened, lost and there again, without some years; and those in which one can't read."""
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu
 
+from reader import assets
+from reader.library.library import Library
 from reader.library.reading_room import ReadingRoom
+from reader.room.loading import load
 from reader.search.engine import DateRange
 from reader.ui.window.room_dialog import RoomDialog
 from reader.ui.window.room_follower import told_as_away
-from reader.ui.window.screenshot import await_that, search_and_wait
+from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
 from reader.ui.window.window import MainWindow
-from tests.gallery.hands import do, on_sample, opened, scene
+from tests.gallery.hands import do, on_sample, open_menu, opened, scene
+from tests.room.clusters import empty_room, shared
+from tests.room.slow_line import SlowLine, slow_line
 
 
 def _dialog() -> RoomDialog:
@@ -34,11 +41,69 @@ def room_address_refused(window: MainWindow) -> None:
 
 
 @scene
-def room_without_server(folder: Path) -> Iterator[MainWindow]:
-    room = ReadingRoom.at("postgresql:///rooms?host=/nowhere")
-    room.close()
-    with opened(room.root, awaits_update=False) as window:
-        await_that(lambda: "/nowhere" in window.controller.layout.strip.message())
+def room_asked_for_again(_folder: Path) -> Iterator[MainWindow]:
+    for address in ("postgresql://lan@archive.example/papers", "postgresql://lan@archive.example/rooms"):
+        with _away(address):
+            pass
+    with opened(assets.sample_library()) as window:
+        do(window, "open_room")
+        yield window
+
+
+@scene
+def room_without_server(_folder: Path) -> Iterator[MainWindow]:
+    with _away("postgresql:///rooms?host=/nowhere") as window:
+        yield window
+
+
+@scene
+def room_being_reached(_folder: Path) -> Iterator[MainWindow]:
+    with _line() as line:
+        line.stick()
+        with opened(_room(line), awaits_update=False) as window:
+            await_that(lambda: "正在连接" in _state(window) or "Connecting" in _state(window))
+            window.toast.dismiss()
+            yield window
+
+
+@scene
+def room_open(_folder: Path) -> Iterator[MainWindow]:
+    with _line() as line, _open(line) as window:
+        yield window
+
+
+@scene
+def room_lost(_folder: Path) -> Iterator[MainWindow]:
+    with _line() as line, _open(line) as window:
+        _lose(line, window)
+        yield window
+
+
+@scene
+def room_lost_with_a_bookmark(_folder: Path) -> Iterator[MainWindow]:
+    """Its article was not read since the window was opened."""
+    with _line() as line:
+        with _open(line) as window:
+            do(window, "bookmark")
+            await_that(window.controller.bookmarking.all)
+        line.cut()
+        with opened(_room(line), awaits_update=False) as window:
+            await_that(window.controller.room.trouble)
+            do(window, "show_bookmarks")
+            await_that(window.controller.bookmarking.all)
+            window.controller.bookmarks_shown.open(window.controller.bookmarking.all()[0].uuid)
+            await_that(lambda: window.controller.reading.article)
+            window.toast.dismiss()
+            yield window
+
+
+@scene
+def room_back(_folder: Path) -> Iterator[MainWindow]:
+    with _line() as line, _open(line) as window:
+        _lose(line, window)
+        line.mend()
+        window.controller.room.try_now()
+        await_that(lambda: not window.controller.room.trouble())
         window.toast.dismiss()
         yield window
 
@@ -51,3 +116,105 @@ def room_without_some_years(window: MainWindow) -> None:
     results = searcher.search("祝水芹", limit=50, exact=True)
     layout.results.header.show_results(replace(results, missing_dates=away, total_is_exact=False))
     layout.strip.show_failed(told_as_away(away), has_list=False)
+
+
+@scene
+def room_menu(_folder: Path) -> Iterator[MainWindow]:
+    """The right button on an article that the room has not told yet."""
+    with _line() as line, _open(line) as window:
+        line.stick()
+        menu = QMenu(window)
+        stored = window.controller.reading.article
+        assert stored is not None
+        rows = window.controller.library.contents.articles(stored.issue.id)
+        window.controller.menus.offer_for_article(menu, rows[-1].id)
+        menu.popup(window.mapToGlobal(window.rect().center()))
+        assert open_menu() is menu
+        yield window
+
+
+@scene
+def room_empty(_folder: Path) -> Iterator[MainWindow]:
+    with suppress(pytest.skip.Exception):
+        empty_room()
+    with _line() as line, opened(_room(line, "emptied"), awaits_update=False) as window:
+        await_that(lambda: _state(window) and not window.controller.library.contents.is_unanswered)
+        await_that(lambda: not _state(window).endswith("…"))
+        window.toast.dismiss()
+        yield window
+
+
+@scene
+def room_of_another_version(_folder: Path) -> Iterator[MainWindow]:
+    shared().room("later")
+    shared().run("UPDATE yuebao.meta SET value = '999' WHERE key = 'version'", "later")
+    with _line() as line, _refused(line, "later") as window:
+        yield window
+
+
+@scene
+def room_not_for_this_reader(_folder: Path) -> Iterator[MainWindow]:
+    shared().room("closed")
+    shared().run("DROP ROLE IF EXISTS passerby")
+    shared().run("CREATE ROLE passerby LOGIN")
+    with _line() as line, _refused(line, "closed", "passerby") as window:
+        yield window
+
+
+# -- rooms
+
+
+@contextmanager
+def _line() -> Iterator[SlowLine]:
+    with slow_line(shared().folder / ".s.PGSQL.5432") as line:
+        yield line
+
+
+def _room(line: SlowLine, database: str = "archive", user: str = "") -> Path:
+    with_port = f"postgresql://{user or shared().user}@127.0.0.1:{line.port}/{database}"
+    room = ReadingRoom.at(with_port)
+    room.close()
+    return room.root
+
+
+def _state(window: MainWindow) -> str:
+    return window.controller.layout.pane.empty.state.accessibleName()
+
+
+@contextmanager
+def _open(line: SlowLine) -> Iterator[MainWindow]:
+    """A window on a room with the sample."""
+    address = shared().room("archive")
+    sample = Library.sample()
+    sample.sync()
+    load(sample.contents.hand_over, "雁桥日报", address)
+    sample.close()
+    with opened(_room(line), awaits_update=False) as window:
+        await_that(lambda: window.controller.reading.article)
+        await_reading()
+        window.toast.dismiss()
+        yield window
+
+
+@contextmanager
+def _away(address: str) -> Iterator[MainWindow]:
+    room = ReadingRoom.at(address)
+    room.close()
+    with opened(room.root, awaits_update=False) as window:
+        await_that(window.controller.room.trouble)
+        window.toast.dismiss()
+        yield window
+
+
+@contextmanager
+def _refused(line: SlowLine, database: str, user: str = "") -> Iterator[MainWindow]:
+    with opened(_room(line, database, user), awaits_update=False) as window:
+        await_that(window.controller.room.trouble)
+        window.toast.dismiss()
+        yield window
+
+
+def _lose(line: SlowLine, window: MainWindow) -> None:
+    line.cut()
+    window.controller.room.try_now()
+    await_that(window.controller.room.trouble)

@@ -58,6 +58,13 @@ def test_a_folder_that_falls_is_opened(qtbot: QtBot, page: Welcome, tmp_path: Pa
     assert dropped.args == [tmp_path]
 
 
+def test_a_room_file_and_a_pack_that_fall_are_opened(qtbot: QtBot, page: Welcome, tmp_path: Path) -> None:
+    for name in ("县档案馆.yuebao-room", "旧报.yuebao"):
+        with qtbot.waitSignal(page.folderDropped) as dropped:
+            drop(page, [QUrl.fromLocalFile(str(tmp_path / name))])
+        assert dropped.args == [tmp_path / name]
+
+
 def test_files_that_fall_are_imported(qtbot: QtBot, page: Welcome, tmp_path: Path) -> None:
     paths = [tmp_path / "19870612-01.txt", tmp_path / "19870612-02.txt"]
     with qtbot.waitSignal(page.filesDropped) as dropped, qtbot.assertNotEmitted(page.folderDropped):

@@ -1,0 +1,28 @@
+"""Why a server can't be reached, in words: libpq says it in English, and of a host that may be a person's own."""
+
+import re
+
+from reader.i18n import say
+
+
+def reason_in_words(said: str) -> str:
+    """Return the reason that libpq or a server gives, in words where it is a known one."""
+    return next((words for pattern, words in _known() if re.search(pattern, said, re.IGNORECASE)), said)
+
+
+def _known() -> list[tuple[str, str]]:
+    return [
+        ("certificate|ssl error", say("服务器证明不了自己是谁（证书不对）")),
+        ("connection refused|no such file or directory", say("那里没有运行着的服务器")),
+        ("translate host name|name or service not known|no address", say("找不到这个名字的机器")),
+        ("timeout expired|timed out", say("那台机器没有应声")),
+        ("no route to host|unreachable", say("网络不通")),
+        ("closed the connection unexpectedly|connection reset|terminating connection", say("连接断了")),
+        ("no password supplied", say("要密码，而密码文件里没有写这一个")),
+        ("password authentication failed", say("用户名或密码不对")),
+        ("no pg_hba.conf entry|pg_hba.conf rejects", say("服务器不让这位用户从这里连")),
+        ('role "[^"]*" does not exist', say("服务器上没有这位用户")),
+        ('database "[^"]*" does not exist', say("服务器上没有这个数据库")),
+        ("too many (clients|connections)|remaining connection slots", say("连上去的人太多了")),
+        ("starting up|shutting down|recovery mode", say("服务器正在启动或停下")),
+    ]

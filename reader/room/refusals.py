@@ -1,0 +1,59 @@
+"""Why a room can't be read although its server answers: it is of another version, or this user may not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from reader.i18n import say
+from reader.language.control_characters import without_controls
+from reader.room.address import RoomAddress
+from reader.room.connections import READER, RoomError, RoomLost
+from reader.room.schema import VERSION
+
+_LONGEST_NAME = 63
+
+
+class _May(NamedTuple):
+    user: str
+    may: bool
+
+
+def look_at_version(address: RoomAddress, version: str) -> None:
+    """Raise RoomError where the tables of a room are not those that are read here."""
+    if version == str(VERSION):
+        return
+    if version.isdecimal() and int(version) > VERSION:
+        raise RoomError(say("{room} 要更新的阅报才能看。请更新阅报。", room=address.shown))
+    raise RoomError(
+        say(
+            "{room} 是较早的阅报建的，这一版看不了。请它的管理员照 docs/reading-room.md 重建。",
+            room=address.shown,
+        )
+    )
+
+
+def explained(
+    error: RoomError, address: RoomAddress, ask: Callable[[type[Any], str, Sequence[object]], list[Any]]
+) -> RoomError:
+    """Return what is to be told of a room whose tables can't be read: that this user may not see them, if that is why.
+
+    `ask` is `RoomConnections.rows`.
+    """
+    if isinstance(error, RoomLost):
+        return error
+    try:
+        rows = ask(_May, "SELECT current_user::text, has_schema_privilege('yuebao', 'USAGE')", ())
+    except RoomError:  # there is no such schema
+        return error
+    if not rows or rows[0].may:
+        return error
+    user = without_controls(rows[0].user[:_LONGEST_NAME])
+    return RoomError(
+        say(
+            "{room} 不让用户 {user} 看。请管理员运行：GRANT {role} TO {user}",
+            room=address.shown,
+            user=user,
+            role=READER,
+        )
+    )
