@@ -101,7 +101,7 @@ def _narrowing(node: Node) -> Condition:
     """Return what the index of grams can tell of the matches; ALWAYS where that is nothing."""
     match node:
         case Exact():
-            return holds_grams(node.needle)
+            return holds_grams(node.needle, HEADLINE if node.where is Field.HEADLINE else TEXT)
         case Near(first, second):
             return all_of(map(_narrowing, (first, second)))
         case And(subqueries=parts):

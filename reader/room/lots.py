@@ -45,7 +45,7 @@ def in_lots(root: Node, years: Sequence[Year], order: Order, wanted: int) -> lis
     found: list[Lot] = []
     work, size = 0, _FOR_A_PAGE * wanted if index_decides(root) else _FIRST_LOT
     for year in (*dated, *(each for each in years if not each.year)):
-        if not (most := _most(root, year)):
+        if not (most := min(_most(root, year), year.articles)):
             continue
         walks = not is_narrowed(root) or _least(root, year) > _DENSE * year.articles
         last = found[-1] if found else None

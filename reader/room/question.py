@@ -37,7 +37,7 @@ Cancelled: TypeAlias = Callable[[], bool]
 SCORED = 400
 """Candidates whose texts are read to order by relevance: the newest with a needle in the headline, then the newest. All
 others come behind them, the newest first."""
-_LEAST, _MOST = 64, 1024
+_LEAST, _MOST = 256, 1024
 """Candidates that are read together where their texts have to be."""
 MOST_COUNTED = 50_000
 """A needle that is in more articles is taken to be in so many, where it is only weighed."""
