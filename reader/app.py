@@ -67,11 +67,7 @@ def run(root: Path | None) -> int:
     _probe()
     loaded = _settings()
     app = _application()
-    window = _window(root, loaded)
-    window.show()
-    _listen_soon(window)
-    _open_what_is_asked_for(app, window)
-    return app.exec()
+    return _until_closed(app, _window(root, loaded))
 
 
 def open_link(link: "ArticleLink", root: Path | None) -> int:
@@ -97,8 +93,12 @@ def open_link(link: "ArticleLink", root: Path | None) -> int:
     if holder is None and hand_over(str(link), roots, tells=True):
         return 1
     window = _window(holder or root, loaded)
-    window.show()
     QTimer.singleShot(0, window, lambda: window.links.open(str(link)))
+    return _until_closed(app, window)
+
+
+def _until_closed(app: "QApplication", window: "MainWindow") -> int:
+    window.show()
     _listen_soon(window)
     _open_what_is_asked_for(app, window)
     return app.exec()

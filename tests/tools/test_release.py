@@ -26,7 +26,7 @@ def test_nothing_is_missing_for_a_release_but_its_day() -> None:
         ("docs/releasing.md", "python -m tools.bundle ", "python -m tools.bundler ", "tools.bundler"),
         ("README.md", "reader kwic", "reader kwick", "no `reader kwick`"),
         (".github/workflows/release.yml", "make-dmg.sh", "make-img.sh", "make-img.sh"),
-        ("tools/bundle/share/io.github.yuebao.Yuebao.metainfo.xml", "@DATE@", "today", "no place"),
+        ("tools/bundle/share/metainfo.xml", "@DATE@", "today", "no place"),
         ("reader/__init__.py", "__version__", "# TO" + "DO\n__version__", "reader/__init__.py:3"),
     ],
 )

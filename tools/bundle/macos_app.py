@@ -2,8 +2,9 @@
 
 from typing import Any
 
-IDENTIFIER = "io.github.yuebao.reader"
-_LIBRARY, _ROOM = "io.github.yuebao.library", "io.github.yuebao.room"
+from tools.bundle.checkout import IDENTIFIER
+
+_LIBRARY, _ROOM = f"{IDENTIFIER}.library", f"{IDENTIFIER}.room"
 
 
 def information(version: str) -> dict[str, Any]:
@@ -18,7 +19,7 @@ def information(version: str) -> dict[str, Any]:
         "CFBundleLocalizations": ["zh_CN", "en"],
         "CFBundleURLTypes": [
             {
-                "CFBundleURLName": "io.github.yuebao.link",
+                "CFBundleURLName": f"{IDENTIFIER}.link",
                 "CFBundleURLSchemes": ["yuebao"],
                 "CFBundleTypeRole": "Viewer",
             }

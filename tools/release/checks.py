@@ -17,7 +17,7 @@ from reader.cli.arguments import _parser
 from reader.i18n import language
 
 CHECKOUT = Path(__file__).parents[2]
-_METADATA = "tools/bundle/share/io.github.yuebao.Yuebao.metainfo.xml"
+_METADATA = "tools/bundle/share/metainfo.xml"
 _DOCUMENTS = ("README*.md", "CONTRIBUTING.md", "docs/*.md", ".github/workflows/*.yml", ".ci/run")
 _UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX)\b")
 _MODULE = re.compile(r"python -m ((?:tools|tests|reader)[\w.]*)")
