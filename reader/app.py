@@ -1,14 +1,13 @@
-"""The composition root of the window: probes for a display, starts Qt, opens the library, shows it."""
+"""The composition root of the window: starts Qt, opens the library, shows it."""
 
-import ctypes
 import dataclasses
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader import assets, fallback_libraries, i18n
+from reader import assets, display, fallback_libraries, i18n
 from reader.i18n import say
 from reader.language.control_characters import made_visible
 
@@ -24,22 +23,12 @@ if TYPE_CHECKING:
     from reader.ui.window.screenshot import TriedWindow
     from reader.ui.window.window import MainWindow
 
-_DEBIAN_PACKAGES = (
-    "libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
-    "libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1"
-)
-
-
 _SWITCH_SECONDS = 0.001
 """How long a search on another thread may hold Python's lock; with the default of 5 ms the window feels slow."""
 
 
 _LISTEN_MS = 500
 """The delay before a window listens for links, in milliseconds: Qt's network is loaded after it is shown."""
-
-
-class NoWindow(Exception):
-    """No window can be opened here; the message says why and what to do."""
 
 
 def main() -> int:
@@ -54,7 +43,7 @@ def main() -> int:
     except BadLink as error:
         print(made_visible(str(error)), file=sys.stderr)
         return 2
-    except NoWindow as error:
+    except display.NoWindow as error:
         print(made_visible(str(error)), file=sys.stderr)
         return 1
 
@@ -64,7 +53,7 @@ def run(root: Path | None) -> int:
 
     Raises NoWindow where there is no display.
     """
-    _probe()
+    display.probe()
     loaded = _settings()
     app = _application()
     return _until_closed(app, _window(root, loaded))
@@ -76,7 +65,7 @@ def open_link(link: "ArticleLink", root: Path | None) -> int:
     With `root` it is looked for in that library alone. Returns at once if another process has taken it, 1 if that one
     could only say that there is no such article; else when the window is closed. Raises NoWindow.
     """
-    _probe()
+    display.probe()
     loaded = _settings()
     app = _application()
     from PySide6.QtCore import QTimer
@@ -174,6 +163,12 @@ def _application() -> "QApplication":
     return app
 
 
+def _application_without_display() -> None:
+    display.load_qt()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _application()
+
+
 def _drop_relative_plugin_paths() -> None:
     """Drop relative folders from Qt's plugin paths: anybody may write into the current folder.
 
@@ -265,8 +260,7 @@ def try_window(root: Path, query: str) -> "TriedWindow":
 
     Raises NoWindow where Qt's libraries are missing, TimeoutError.
     """
-    _load(_qt_core)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _application_without_display()
     window = open_window(root)
     from reader.ui.window.screenshot import try_out
 
@@ -275,9 +269,7 @@ def try_window(root: Path, query: str) -> "TriedWindow":
 
 def png_of(picture: str) -> bytes:
     """Return an SVG picture as PNG, drawn without a display. Raises NoWindow where Qt's libraries are missing."""
-    _load(_qt_core)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    _application()
+    _application_without_display()
     from reader.ui.widgets import svg_pictures
 
     return svg_pictures.png_of(picture)
@@ -296,9 +288,7 @@ def pdf_of(
 
     `paper` is a4 or a3, `orientation` auto, portrait or landscape. Raises NoWindow where Qt's libraries are missing.
     """
-    _load(_qt_core)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    _application()
+    _application_without_display()
     from reader.ui.printing import on_paper, print_job
     from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
 
@@ -316,9 +306,7 @@ def clipping_files(
     `form` is paper or card, `colors` the name of a theme; highlights among `bookmarks` are drawn. Raises NoWindow as
     `png_of`.
     """
-    _load(_qt_core)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    _application()
+    _application_without_display()
     from reader.export.pdf_file import About
     from reader.ui.printing import print_job
     from reader.ui.printing.clipping_printout import ClippingForm, ClippingPrintout
@@ -333,9 +321,7 @@ def clipping_files(
 
 def dossier_pdf(text: "DossierText") -> bytes:
     """Return a dossier as PDF, made without a display. Raises NoWindow as `png_of`."""
-    _load(_qt_core)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    _application()
+    _application_without_display()
     from reader.ui.printing import print_job
     from reader.ui.printing.dossier_printout import DossierPrintout
     from reader.ui.printing.sheets import PaperChoice
@@ -345,58 +331,3 @@ def dossier_pdf(text: "DossierText") -> bytes:
 
 
 # -- what a window needs of the machine
-
-
-def _probe() -> None:
-    """Find out what would make Qt abort, while Python can still report it. Raises NoWindow."""
-    if sys.platform.startswith("linux") and not os.environ.get("QT_QPA_PLATFORM"):
-        if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-            raise NoWindow(
-                "没有图形界面，打不开窗口（DISPLAY 和 WAYLAND_DISPLAY 都没有设置）。\n"
-                "No window: there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
-            )
-        _load(_qt_core)
-        if os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-            _load(_platform_plugin)
-            _reach_display()
-    else:
-        _load(_qt_core)
-
-
-def _load(load: Callable[[], object]) -> None:
-    try:
-        load()
-    except (ImportError, OSError) as error:
-        raise NoWindow(
-            f"打不开窗口：系统缺少图形库（{error}）。在 Debian 或 Ubuntu 上安装：\n"
-            f"No window: a library that Qt needs is missing. On Debian or Ubuntu install:\n"
-            f"  sudo apt install {_DEBIAN_PACKAGES}"
-        ) from error
-
-
-def _qt_core() -> None:
-    fallback_libraries.load()
-    import PySide6.QtSvg
-    import PySide6.QtWidgets  # noqa: F401
-
-
-def _platform_plugin() -> None:
-    import PySide6
-
-    ctypes.CDLL(str(Path(PySide6.__path__[0]) / "Qt" / "plugins" / "platforms" / "libqxcb.so"))
-
-
-def _reach_display() -> None:
-    """Connect to the X server, as Qt will."""
-    xcb = ctypes.CDLL("libxcb.so.1")
-    xcb.xcb_connect.restype = ctypes.c_void_p
-    xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
-    xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
-    connection = xcb.xcb_connect(None, None)
-    error = xcb.xcb_connection_has_error(connection)
-    xcb.xcb_disconnect(connection)
-    if error:
-        display = os.environ["DISPLAY"]
-        raise NoWindow(
-            f"连不上显示器 {display}，打不开窗口。\nNo window: the display {display} does not answer."
-        )

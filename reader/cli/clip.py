@@ -13,7 +13,7 @@ from reader.library.clippings import clipping_of
 
 
 def run(options: Options) -> int:
-    from reader import app
+    from reader import app, display
 
     target = new_target(options.target, (".png", ".svg", ".pdf"))
     with ready(options.library) as library:
@@ -36,7 +36,7 @@ def run(options: Options) -> int:
             scale=options.scale,
             kind=target.suffix.lower().removeprefix("."),
         )
-    except app.NoWindow as error:
+    except display.NoWindow as error:
         raise CommandError(str(error)) from error
     targets = [_numbered(target, number) for number in range(len(files))]
     for each in targets[1:]:

@@ -189,11 +189,11 @@ def _export(library: Library, options: Options) -> None:
 
             write_or_print(as_docx(text), target)
         case DossierFormat.PDF:
-            from reader import app
+            from reader import app, display
 
             try:
                 data = app.dossier_pdf(text)
-            except app.NoWindow as error:
+            except display.NoWindow as error:
                 raise CommandError(str(error)) from error
             write_or_print(data, target)
 

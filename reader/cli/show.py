@@ -95,7 +95,7 @@ def _show_source(options: Options, number: int) -> int:
 
 def _save_pdf(options: Options, target: Path) -> int:
     """Save the article, or its page, as a PDF file. Raises CommandError if the name is taken."""
-    from reader import app
+    from reader import app, display
 
     with ready(options.library) as library:
         articles = found(library, options.key, options.path)
@@ -111,7 +111,7 @@ def _save_pdf(options: Options, target: Path) -> int:
                 orientation=options.orientation,
                 has_notes=options.has_notes,
             )
-        except app.NoWindow as error:
+        except display.NoWindow as error:
             raise CommandError(str(error)) from error
     write_or_print(data, target)
     return 0

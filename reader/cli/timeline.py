@@ -62,9 +62,9 @@ def _lines(timeline: Timeline, measure: Measure) -> Iterator[str]:
 
 def _png(picture: str) -> bytes:
     """Return an SVG picture as PNG. Raises CommandError if this machine can't draw."""
-    from reader import app
+    from reader import app, display
 
     try:
         return app.png_of(picture)
-    except app.NoWindow as error:
+    except display.NoWindow as error:
         raise CommandError(say("这台机器不能画 .png（{reason}）。请存成 .svg。", reason=error)) from None

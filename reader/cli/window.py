@@ -28,7 +28,7 @@ def has_display() -> bool:
 
 def run(options: Options) -> int:
     """Run `reader` alone: open the window, or print what the library holds."""
-    from reader import app
+    from reader import app, display
 
     if options.screenshot is not None:
         app.screenshot(
@@ -44,26 +44,26 @@ def run(options: Options) -> int:
     if has_display():
         try:
             return app.run(window_root(options.library))
-        except app.NoWindow as error:
+        except display.NoWindow as error:
             complain(str(error))
     return _greet(options.library)
 
 
 def run_open(options: Options) -> int:
-    from reader import app
+    from reader import app, display
 
     try:
         if isinstance(options.root, str) and is_link(options.root):
             return _open_link(options.root, window_root(options.library))
         return app.run(window_root(options.root or options.library))
-    except app.NoWindow as error:
+    except display.NoWindow as error:
         complain(str(error))
         return 1
 
 
 def _open_link(text: str, library: Path | None) -> int:
     """Open a link in a window; without a display, say what prints its article. Raises NoWindow."""
-    from reader import app
+    from reader import app, display
 
     try:
         link = parse_link(text)
@@ -72,7 +72,7 @@ def _open_link(text: str, library: Path | None) -> int:
         return 2
     try:
         code = app.open_link(link, library)
-    except app.NoWindow:
+    except display.NoWindow:
         complain(say("在终端里读这一篇：reader show {key}", key=link.key))
         raise
     if code:
