@@ -69,6 +69,7 @@ def run(options: Options) -> int:
 @contextmanager
 def _ending() -> Iterator[threading.Event]:
     """Give an event that is set when this program is asked to end: by Ctrl+C, by the system, by a closed terminal."""
+    assert sys.platform != "win32"  # `checked` has refused it
     ended = threading.Event()
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.signal(number, lambda *_: ended.set()) for number in numbers}

@@ -208,7 +208,8 @@ def make(place: Place, programs: Programs) -> bool:
 
 def owner() -> str:
     """Return the user whose server it is, who alone may do all."""
-    import pwd  # which Windows has not
+    assert sys.platform != "win32"  # `checked` has refused it
+    import pwd
 
     return pwd.getpwuid(os.geteuid()).pw_name
 
@@ -277,6 +278,7 @@ class Server:
 
     def end(self) -> None:
         """End it, as soon as what is written is whole; at once when it takes long."""
+        assert sys.platform != "win32"
         if self._process.poll() is not None:
             return
         self._process.send_signal(signal.SIGINT)
@@ -347,6 +349,7 @@ def _environment() -> dict[str, str]:
 
 def _sizes() -> dict[str, int]:
     """Return how much memory is for what, in megabytes: a room shares a machine with other things."""
+    assert sys.platform != "win32"
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _MEGABYTE
     return {
         "buffers": min(max(memory // 8, 64), 2048),
