@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from reader import assets
 from reader.cli.arguments import Options
+from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, print_failures, synced
 from reader.cli.missing_dates import to_json
 from reader.cli.terminal import complain, print_json, progress_bar
@@ -21,9 +23,7 @@ if TYPE_CHECKING:
 
 def run(options: Options) -> int:
     if options.action == "serve":
-        from reader.cli import room_serve
-
-        return room_serve.run(options)
+        return _serve(options)
     address = parse_address(options.address)
     match options.action:
         case "create":
@@ -32,6 +32,18 @@ def run(options: Options) -> int:
             return _add(address, options)
         case _:
             return _check(address, options)
+
+
+def _serve(options: Options) -> int:
+    if sys.platform == "win32":
+        raise CommandError(
+            say(
+                "reader room serve 只在 Linux 和 macOS 上。请装好 PostgreSQL，用 reader room create 建阅览室。"
+            )
+        )
+    from reader.cli import room_serve
+
+    return room_serve.run(options)
 
 
 def _create(address: RoomAddress, options: Options) -> int:

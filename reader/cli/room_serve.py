@@ -16,19 +16,23 @@ from reader.cli.terminal import complain, print_json
 from reader.i18n import say
 from reader.room.address import RoomAddress
 from reader.room.connections import error_told
-from reader.room.own_server import (
-    Place,
-    Server,
-    ServerError,
-    checked,
-    make,
-    make_database,
-    name_checked,
-    programs_for,
-    running_at,
-    set_password,
-)
 from reader.room.schema import create_room
+
+if sys.platform != "win32":
+    from reader.room.own_server import (
+        Place,
+        Server,
+        ServerError,
+        checked,
+        make,
+        make_database,
+        name_checked,
+        programs_for,
+        running_at,
+        set_password,
+    )
+
+assert sys.platform != "win32"
 
 _LEAST_PASSWORD = 8
 _LOOKED_AGAIN = 0.2
@@ -69,7 +73,6 @@ def run(options: Options) -> int:
 @contextmanager
 def _ending() -> Iterator[threading.Event]:
     """Give an event that is set when this program is asked to end: by Ctrl+C, by the system, by a closed terminal."""
-    assert sys.platform != "win32"  # `checked` has refused it
     ended = threading.Event()
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.signal(number, lambda *_: ended.set()) for number in numbers}

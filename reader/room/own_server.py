@@ -6,6 +6,7 @@ The folder is ours if it has `MARK` in it; any other that is not empty is left a
 from __future__ import annotations
 
 import os
+import pwd
 import re
 import shutil
 import signal
@@ -24,6 +25,8 @@ from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
 from reader.room.connections import READER
 from reader.storage.disk_errors import LibraryError
+
+assert sys.platform != "win32"  # where PostgreSQL is a service of the system
 
 DATABASE = "rooms"
 MARK = "yuebao-room-server.txt"
@@ -101,12 +104,6 @@ class Place:
 
 def checked(place: Place) -> None:
     """Raise ServerError where no server can be run there by this user, before anything is written."""
-    if sys.platform == "win32":
-        raise ServerError(
-            say(
-                "reader room serve 只在 Linux 和 macOS 上。请装好 PostgreSQL，用 reader room create 建阅览室。"
-            )
-        )
     if len(os.fsencode(place.folder / f".s.PGSQL.{place.port}")) >= _LONGEST_SOCKET:
         raise ServerError(say("{path} 这个路径太长，放不下套接字。请换一个短些的文件夹。", path=place.folder))
     if place.folder.exists() and not place.folder.is_dir():
@@ -208,9 +205,6 @@ def make(place: Place, programs: Programs) -> bool:
 
 def owner() -> str:
     """Return the user whose server it is, who alone may do all."""
-    assert sys.platform != "win32"  # `checked` has refused it
-    import pwd
-
     return pwd.getpwuid(os.geteuid()).pw_name
 
 
@@ -278,7 +272,6 @@ class Server:
 
     def end(self) -> None:
         """End it, as soon as what is written is whole; at once when it takes long."""
-        assert sys.platform != "win32"
         if self._process.poll() is not None:
             return
         self._process.send_signal(signal.SIGINT)
@@ -349,7 +342,6 @@ def _environment() -> dict[str, str]:
 
 def _sizes() -> dict[str, int]:
     """Return how much memory is for what, in megabytes: a room shares a machine with other things."""
-    assert sys.platform != "win32"
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _MEGABYTE
     return {
         "buffers": min(max(memory // 8, 64), 2048),
