@@ -67,6 +67,27 @@ def index_decides(node: Node) -> bool:
             return True
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What matches `whole` and not `part`, which matches it, too: None for all. The index decides both."""
+
+    whole: Node | None
+    part: Node
+
+
+def difference(node: Node) -> Difference | None:
+    """Return a query that refuses something as a difference; None where the index does not decide both."""
+    nodes = list(node.subqueries) if isinstance(node, And) else [node]
+    refused = [each.query for each in nodes if isinstance(each, Not)]
+    wanted = [each for each in nodes if not isinstance(each, Not)]
+    if not refused:
+        return None
+    any_refused = refused[0] if len(refused) == 1 else Or(refused)
+    whole = None if not wanted else wanted[0] if len(wanted) == 1 else And(wanted)
+    part = any_refused if whole is None else And([*wanted, any_refused])
+    return Difference(whole, part) if index_decides(part) else None
+
+
 def is_narrowed(node: Node) -> bool:
     """Return whether the index of grams leaves articles out."""
     return _narrowing(node) != ALWAYS

@@ -61,6 +61,19 @@ def by_year(rows: Iterable[CountRow]) -> dict[int, YearCounts]:
     return found
 
 
+def less(whole: dict[int, YearCounts], part: dict[int, YearCounts]) -> dict[int, YearCounts]:
+    """Return the counts of what is in the `whole` and not in its `part`."""
+    none = YearCounts()
+    return {
+        year: YearCounts(
+            counts.by_month - part.get(year, none).by_month,
+            counts.by_page - part.get(year, none).by_page,
+            counts.by_newspaper - part.get(year, none).by_newspaper,
+        )
+        for year, counts in whole.items()
+    }
+
+
 def found(counts: Iterable[YearCounts], *, is_exact: bool, ids: Sequence[int] = ()) -> Found:
     """Return an answer of these numbers."""
     months: Counter[int] = Counter()

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from whoosh.query import Query as Node
+
 from reader.room import counts
 from reader.room.common_grams import ALL, Year, kept_of, years_with
 from reader.room.conditions import (
@@ -16,6 +18,7 @@ from reader.room.conditions import (
     all_of,
     by_index,
     by_text,
+    difference,
     holds_grams,
     index_decides,
     strings_in,
@@ -114,15 +117,23 @@ class Question:
         self._walked = by_text(query.root, self._newspapers, walks=True)
         self._decides = text_decides(query.root)
         self._known_years: list[Year] | None = None
-        self.is_sure = index_decides(query.root)
+        self._difference = difference(query.root)
+        self.is_sure = index_decides(query.root) or self._difference is not None
 
     def estimate(self, cancelled: Cancelled) -> dict[int, YearCounts]:
         """Return bounds from above of the counts, by what is kept or the index; the counts where it `is_sure`."""
-        condition = by_index(self._root, self._newspapers)
+        if self._difference is None:
+            return self._by_index(self._root, cancelled)
+        whole = self._by_index(self._difference.whole, cancelled)
+        return counts.less(whole, self._by_index(self._difference.part, cancelled))
+
+    def _by_index(self, node: Node | None, cancelled: Cancelled) -> dict[int, YearCounts]:
+        """Return the counts of what may match; of all articles without a node."""
+        condition = ALWAYS if node is None else by_index(node, self._newspapers)
         if condition == ALWAYS:
             gram = ALL
-        elif self.is_sure and isinstance(self._root, Exact):
-            gram = self._root.needle
+        elif isinstance(node, Exact) and index_decides(node):
+            gram = node.needle
         else:
             return self._counted(condition, cancelled)
         kept = kept_of(self._connections, gram, cancelled)

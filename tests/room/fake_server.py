@@ -126,12 +126,14 @@ def recorded(target: Path, act: Callable[[int], object]) -> list[bytes]:
                     near.sendall(said)
 
         other = threading.Thread(target=back, daemon=True)
+        is_begun = False
         with suppress(OSError), closing(near), closing(far):
             while heard := near.recv(_AT_ONCE):
                 parts.append(b"")
                 far.sendall(heard)
-                if not other.is_alive():
+                if not is_begun:
                     other.start()
+                    is_begun = True
 
     thread = threading.Thread(target=carry, daemon=True)
     thread.start()

@@ -193,10 +193,11 @@ def test_when_a_folder_is_dropped_then_it_is_opened_and_offered_again_later(
     assert focused() in window.controller.layout.panes()
     menu = next(menu for menu in window.findChildren(QMenu) if menu.title() == "最近打开")
     menu.aboutToShow.emit()
-    earlier, rule, everything = menu.actions()
+    earlier, rule, everything, room = menu.actions()
     assert rule.isSeparator()
     assert everything.text().startswith("全部")
     assert earlier.text().startswith("旧报")
+    assert room.text() == "打开阅览室…"
     earlier.trigger()
     settle(qtbot, window)
     assert window.windowTitle() == "旧报 — 阅报"
