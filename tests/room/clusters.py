@@ -185,7 +185,8 @@ def empty_room() -> RoomAddress:
         "SET search_path = yuebao; DELETE FROM naming; DELETE FROM name; DELETE FROM name_due;"
         " DELETE FROM article_text; DELETE FROM stitch; DELETE FROM appearance;"
         " DELETE FROM article; DELETE FROM source; DELETE FROM issue; DELETE FROM holding; DELETE FROM newspaper;"
-        " UPDATE year SET articles = 0; DELETE FROM meta WHERE key = 'misreadings'",
+        " DELETE FROM common_gram; UPDATE year SET articles = 0, is_counted = false;"
+        " DELETE FROM meta WHERE key = 'misreadings'",
         "emptied",
     )
     return address

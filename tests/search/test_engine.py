@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -369,14 +370,13 @@ def test_a_document_is_found_if_and_only_if_its_text_says_so(
     folder = tmp_path_factory.mktemp("law")
     texts = TextTable(folder / "texts.sqlite")
     texts.put(documents)
-    engine = kind(folder / "index", texts)
-    for at in range(0, len(documents), batch):
-        engine.update(documents[at : at + batch])
-    expected = [document.id for document in documents if matches(query, document)]
-    for order in Order:
-        answer = engine.search(query, order)
-        assert sorted(answer.ids) == expected
-        assert (answer.total, answer.total_is_exact) == (len(expected), True)
-    exact = engine.search(query, exact=True, limit=0)
-    assert (exact.total, sum(exact.by_year.values())) == (len(expected), len(expected))
-    engine.close()
+    with closing(kind(folder / "index", texts)) as engine:
+        for at in range(0, len(documents), batch):
+            engine.update(documents[at : at + batch])
+        expected = [document.id for document in documents if matches(query, document)]
+        for order in Order:
+            answer = engine.search(query, order)
+            assert sorted(answer.ids) == expected
+            assert (answer.total, answer.total_is_exact) == (len(expected), True)
+        exact = engine.search(query, exact=True, limit=0)
+        assert (exact.total, sum(exact.by_year.values())) == (len(expected), len(expected))
