@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import app, assets
@@ -80,6 +80,16 @@ def window(qtbot: QtBot, line: SlowLine, asked_by: set[int]) -> MainWindow:
     opened = open_room(qtbot, line)
     qtbot.waitUntil(lambda: opened.controller.reading.article is not None, timeout=10_000)
     return opened
+
+
+def test_what_the_room_holds_is_told_at_the_foot(qtbot: QtBot, database: str) -> None:
+    room = ReadingRoom.at(shared().typed("of_window"))
+    room.close()
+    window = app.open_window(room.root)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    strip = window.controller.layout.strip
+    qtbot.waitUntil(lambda: "1 种报纸　3 期" in " ".join(each.text() for each in strip.findChildren(QLabel)))
 
 
 def test_the_newest_issue_opens_and_the_tree_shows_what_the_room_has(

@@ -153,6 +153,8 @@ class RoomFollower(QObject):
         contents = self._library.contents
         counted = contents.counts()
         articles = None if contents.is_unanswered else counted.articles
+        if articles is not None and self._strip.counts is None:
+            self._strip.show_counts(counted)
         line = self._line
         self._panes.show(RoomState(self._library.name, line.trouble, line.is_refused, articles))
 
