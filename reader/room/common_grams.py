@@ -93,8 +93,12 @@ def kept_of(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int
 # -- counting, by a librarian
 
 
-def count_common(connection: Connection[Any], missing: MissingYears = NOTHING_MISSING) -> None:
-    """Count the common grams of all years of which that was not done, and that can be asked; a transaction each."""
+def count_common(connection: Connection[Any], missing: MissingYears = NOTHING_MISSING) -> int:
+    """Count the common grams of all years of which that was not done, and that can be asked; a transaction each.
+
+    Returns how many years these were.
+    """
+    counted = 0
     for (year,) in rows(connection, "SELECT year FROM year WHERE NOT is_counted ORDER BY year DESC"):
         if year << 9 in missing:
             continue
@@ -107,6 +111,8 @@ def count_common(connection: Connection[Any], missing: MissingYears = NOTHING_MI
                 for gram, (number, counts) in kept.items():
                     copy.write_row((year, gram, number, msgspec.json.encode(counts).decode()))
             run(connection, "UPDATE year SET is_counted = true WHERE year = %s", year)
+        counted += 1
+    return counted
 
 
 def _counted(connection: Connection[Any], year: int, articles: int) -> dict[str, tuple[int, _Kept]]:

@@ -131,8 +131,8 @@ class _Load:
         gone = [name for name in sorted(stamps.keys() - days.keys()) if not self._is_left_out(name)]
         with self._connection.transaction():
             self._batch().remove(gone)
-        if loaded or gone:
-            count_common(self._connection, self._missing)
+        if count_common(self._connection, self._missing) or loaded or gone:
+            # also what a load that was cut off has left
             analyze(self._connection, self._missing)
             run(self._connection, SORTED)
         with self._connection.transaction():

@@ -192,6 +192,15 @@ def test_a_load_that_was_killed_goes_on_where_it_was(library: Library, room: Rea
     assert_same_people(room, library)
 
 
+def test_what_a_load_that_was_killed_has_not_counted_the_next_one_counts(
+    library: Library, room: ReadingRoom
+) -> None:
+    put(library, room)
+    shared().run("UPDATE yuebao.year SET is_counted = false", "emptied")
+    assert put(library, room).days == 0
+    assert shared().run("SELECT DISTINCT is_counted FROM yuebao.year", "emptied") == [(True,)]
+
+
 def _await_end_of_sessions(address: RoomAddress) -> None:
     """Wait until the server has noticed that the loader is gone."""
     end = time.monotonic() + 10
