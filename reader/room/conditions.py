@@ -8,8 +8,9 @@ Grams stand only where the index answers them: as a filter on rows they would be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
@@ -17,7 +18,7 @@ from whoosh.query import Query as Node
 from reader.language.forms import search_form
 from reader.room.grams import are_sure, grams_of
 from reader.room.stored_text import is_comparable
-from reader.search.day_numbers import day_number
+from reader.search.day_numbers import BEYOND, day_number
 from reader.search.needles import strings_of
 from reader.search.query import LINE_OF, Among, Exact, Field, Near, Newspaper, Page, Period
 from reader.search.terms import ANY
@@ -32,6 +33,8 @@ class Condition:
     values: tuple[object, ...] = ()
 
 
+Days: TypeAlias = Callable[[int, int], Condition]
+
 ALWAYS, NEVER = Condition("true"), Condition("false")
 TEXT, HEADLINE = "search", "split_part(search, chr(10), 1)"
 """What there are indexes of the grams of."""
@@ -39,7 +42,8 @@ TEXT, HEADLINE = "search", "split_part(search, chr(10), 1)"
 
 def by_index(node: Node, newspapers: Sequence[str]) -> Condition:
     """Return the condition of what may match by the index and the columns; does match, where `index_decides`."""
-    return all_of((_narrowing(node), _telling(node, newspapers, may=True, by_text=False)))
+    days = days_beside_grams if is_narrowed(node) else days_by_index
+    return all_of((_narrowing(node), _telling(node, newspapers, days, may=True, by_text=False)))
 
 
 def by_text(node: Node, newspapers: Sequence[str], *, walks: bool = False) -> Condition:
@@ -48,8 +52,9 @@ def by_text(node: Node, newspapers: Sequence[str], *, walks: bool = False) -> Co
     Where one `walks` along the dates it is decided without the index.
     """
     if walks:
-        return _telling(node, newspapers, may=True, by_text=True)
-    return all_of((_narrowing(node), _deciding(node, newspapers)))
+        return _telling(node, newspapers, days_by_index, may=True, by_text=True)
+    days = days_beside_grams if is_narrowed(node) else days_by_index
+    return all_of((_narrowing(node), _deciding(node, newspapers, days)))
 
 
 def index_decides(node: Node) -> bool:
@@ -112,6 +117,23 @@ def all_of(conditions: Iterable[Condition], word: str = " AND ") -> Condition:
     return Condition("(" + word.join(part.sql for part in parts) + ")", values) if parts else ALWAYS
 
 
+def days_by_index(first: int, beyond: int) -> Condition:
+    """Return the condition of being of these days, as numbers, which PostgreSQL looks up."""
+    return Condition("day >= %s AND day < %s", (first, beyond))
+
+
+def days_beside_grams(first: int, beyond: int) -> Condition:
+    """Return the same, told of rows that the index of grams names: the index of days can't be taken instead.
+
+    The planner would, for less than a year, and make the grams of each text of these days.
+    """
+    begins, ends = first >> 9, (beyond - 1 >> 9) + 1
+    whole_years = days_by_index(begins << 9, ends << 9)
+    if (first, beyond) == whole_years.values:
+        return whole_years
+    return all_of((whole_years, Condition("day + 0 >= %s AND day + 0 < %s", (first, beyond))))
+
+
 def holds_grams(needle: str, text: str = TEXT) -> Condition:
     """Return the condition that a text has the grams of a needle."""
     wanted = grams_of(needle)
@@ -134,22 +156,22 @@ def _narrowing(node: Node) -> Condition:
             return ALWAYS
 
 
-def _deciding(node: Node, newspapers: Sequence[str]) -> Condition:
+def _deciding(node: Node, newspapers: Sequence[str], days: Days) -> Condition:
     """Return what decides on the rows that the index has narrowed the query to."""
     match node:
         case And(subqueries=parts):
-            return all_of(_deciding(part, newspapers) for part in parts)
+            return all_of(_deciding(part, newspapers, days) for part in parts)
         case Exact() | Or() if index_decides(node):
             return ALWAYS
         case _:
-            return _telling(node, newspapers, may=True, by_text=True)
+            return _telling(node, newspapers, days, may=True, by_text=True)
 
 
-def _telling(node: Node, newspapers: Sequence[str], *, may: bool, by_text: bool) -> Condition:
+def _telling(node: Node, newspapers: Sequence[str], days: Days, *, may: bool, by_text: bool) -> Condition:
     """Return what the columns tell, and the text, too, or without it: of what may match, or surely does."""
 
     def of(part: Node, may: bool = may) -> Condition:
-        return _telling(part, newspapers, may=may, by_text=by_text)
+        return _telling(part, newspapers, days, may=may, by_text=by_text)
 
     match node:
         case Exact() if by_text:
@@ -164,10 +186,10 @@ def _telling(node: Node, newspapers: Sequence[str], *, may: bool, by_text: bool)
         case And(subqueries=parts) | Or(subqueries=parts):
             return all_of(map(of, parts), " AND " if isinstance(node, And) else " OR ")
         case _:
-            return _column_tells(node, newspapers)
+            return _column_tells(node, newspapers, days)
 
 
-def _column_tells(node: Node, newspapers: Sequence[str]) -> Condition:
+def _column_tells(node: Node, newspapers: Sequence[str], days: Days) -> Condition:
     match node:
         case Newspaper(needle=needle):
             named = [name for name in newspapers if needle in search_form(name)]
@@ -175,9 +197,7 @@ def _column_tells(node: Node, newspapers: Sequence[str]) -> Condition:
         case Page(label):
             return Condition("coalesce(page_label = %s, false)", (label,))
         case Period(first, last):
-            begin = day_number(first) if first else 1
-            ends = (Condition("day <= %s", (day_number(last),)),) if last else ()
-            return all_of((Condition("day >= %s", (begin,)), *ends))
+            return days(day_number(first) if first else 1, day_number(last) + 1 if last else BEYOND)
         case Among():
             return Condition("id = ANY(%s::int8[])", (sorted(node.ids),))
         case _:

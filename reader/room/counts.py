@@ -61,6 +61,18 @@ def by_year(rows: Iterable[CountRow]) -> dict[int, YearCounts]:
     return found
 
 
+def together(parts: Iterable[YearCounts]) -> YearCounts:
+    """Return the sums."""
+    months: Counter[int] = Counter()
+    pages: Counter[str] = Counter()
+    newspapers: Counter[str] = Counter()
+    for each in parts:
+        months.update(each.by_month)
+        pages.update(each.by_page)
+        newspapers.update(each.by_newspaper)
+    return YearCounts(months, pages, newspapers)
+
+
 def less(whole: dict[int, YearCounts], part: dict[int, YearCounts]) -> dict[int, YearCounts]:
     """Return the counts of what is in the `whole` and not in its `part`."""
     none = YearCounts()
@@ -76,14 +88,15 @@ def less(whole: dict[int, YearCounts], part: dict[int, YearCounts]) -> dict[int,
 
 def found(counts: Iterable[YearCounts], *, is_exact: bool, ids: Sequence[int] = ()) -> Found:
     """Return an answer of these numbers."""
-    months: Counter[int] = Counter()
-    pages: Counter[str] = Counter()
-    newspapers: Counter[str] = Counter()
-    for each in counts:
-        months.update(each.by_month)
-        pages.update(each.by_page)
-        newspapers.update(each.by_newspaper)
-    return Found(tuple(ids), months.total(), is_exact, dict(months), dict(pages), dict(newspapers))
+    whole = together(counts)
+    return Found(
+        tuple(ids),
+        whole.by_month.total(),
+        is_exact,
+        dict(whole.by_month),
+        dict(whole.by_page),
+        dict(whole.by_newspaper),
+    )
 
 
 def in_steps(years: Sequence[int]) -> Iterator[Sequence[int]]:

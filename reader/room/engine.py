@@ -119,8 +119,12 @@ class RoomEngine:
 
     def _counts(self, query: Query, cancelled: Callable[[], bool]) -> Iterator[Found]:
         question = Question(query, self._connections, cancelled)
-        known = question.estimate(cancelled)
-        yield answered(known, is_exact=question.is_sure)
+        known = question.bounds(cancelled)
+        if known is not None:
+            yield answered(known, is_exact=False)
+        if known is None or question.is_sure:
+            known = question.estimate(cancelled)
+            yield answered(known, is_exact=question.is_sure)
         if question.is_sure:
             return
         lots = list(in_steps(sorted(known, reverse=True)))

@@ -1,7 +1,8 @@
-"""Which years are asked for a page together, and how: by the index, or by a walk along the dates."""
+"""Which days are asked for a page together, and how: by the index, or by a walk along the dates."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,63 +16,91 @@ from reader.search.day_numbers import day_number
 from reader.search.engine import Order
 from reader.search.query import Among, Exact, Near, Period
 
-_RARE = COMMON // 100
+_RARE = COMMON // 4
 """Articles of a year that are taken to have a gram that is not common there."""
-_FIRST_LOT = 4000
-"""Articles that the index has to name for the first lot, about, where their texts decide."""
+_FIRST_LOT = 500
+"""Articles that the index has to name for the first lot, about, where their texts decide: 50 µs each."""
 _FOR_A_PAGE = 4
-"""Articles for each of a page, where the index alone decides. Each following lot has twice as many."""
+"""Articles for each of a page, where the index alone decides."""
+_GROWTH = 4
+"""So many times as many are in each following lot."""
 _DENSE = 0.05
 """From this share of the articles on, a walk along the dates soon has a page."""
+_MONTHS, _DAYS = 12, 31
+_SLOTS = _MONTHS * _DAYS
+"""Days of a year, and some that it does not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Years that follow each other."""
+    """Days that follow each other (`day_numbers.day_number`), from the first to the one beyond."""
 
     first: int
-    last: int
+    beyond: int
     walks: bool
 
 
 def in_lots(root: Node, years: Sequence[Year], order: Order, wanted: int) -> list[Lot]:
-    """Return the years in the order of a page, undated ones at the end, without those that have no match.
+    """Return the days in the order of a page, undated articles at the end, without years that have no match.
 
-    They are as many at first as should have the articles that are `wanted`.
+    They are as many at first as should have the articles that are `wanted`. A year is divided where texts decide: its
+    candidates may be thousands, and all that are asked together are read.
     """
-    dated = sorted(
-        (each for each in years if each.year), key=lambda each: each.year, reverse=order is not Order.OLDEST
-    )
+    is_oldest = order is Order.OLDEST
+    dated = sorted((each for each in years if each.year), key=lambda each: each.year, reverse=not is_oldest)
+    is_decided = index_decides(root)
     found: list[Lot] = []
-    work, size = 0, _FOR_A_PAGE * wanted if index_decides(root) else _FIRST_LOT
+    work, size = 0.0, _FOR_A_PAGE * wanted if is_decided else _FIRST_LOT
     for year in (*dated, *(each for each in years if not each.year)):
-        if not (most := min(_most(root, year), year.articles)):
+        if not (most := min(articles_named(root, year), year.articles)):
             continue
         walks = not is_narrowed(root) or _least(root, year) > _DENSE * year.articles
-        last = found[-1] if found else None
-        if last and last.walks == walks and (walks or work < size) and year.year:
-            found[-1] = Lot(min(last.first, year.year), max(last.last, year.year), walks)
-        else:
-            if found and not found[-1].walks:
-                size *= 2
-            found.append(Lot(year.year, year.year, walks))
-            work = 0
-        work += most
+        is_whole = walks or is_decided or not year.year
+        begun = 0
+        while begun < _SLOTS:
+            last = found[-1] if found else None
+            goes_on = last is not None and last.walks == walks and (walks or work < size) and year.year
+            if not goes_on:
+                size *= _GROWTH if last and not last.walks else 1
+                work = 0.0
+            left = _SLOTS - begun
+            taken = left if is_whole else min(left, math.ceil((size - work) * _SLOTS / most))
+            first, beyond = begun, begun + taken
+            if not is_oldest:
+                first, beyond = _SLOTS - beyond, _SLOTS - first
+            lot = Lot(_day_of(year.year, first), _day_of(year.year, beyond), walks)
+            if last and goes_on:
+                found[-1] = Lot(min(last.first, lot.first), max(last.beyond, lot.beyond), walks)
+            else:
+                found.append(lot)
+            work += most * taken / _SLOTS
+            begun += taken
     return found
 
 
-def _most(node: Node, year: Year) -> int:
+def _day_of(year: int, slot: int) -> int:
+    """Return the first day of a slot of a year; of the last one, the first of the next year."""
+    month, day = divmod(slot, _DAYS)
+    return (year + slot // _SLOTS) << 9 | ((month % _MONTHS + 1) << 5 | day + 1 if slot % _SLOTS else 0)
+
+
+def articles_with(needle: str, year: Year) -> int:
+    """Return about how many articles of a year the index names for a string."""
+    rare = _RARE if year.is_counted else year.articles
+    return min((year.common.get(gram, rare) for gram in grams_of(needle)), default=year.articles)
+
+
+def articles_named(node: Node, year: Year) -> int:
     """Return about how many articles of a year the index names."""
     match node:
         case Exact():
-            rare = _RARE if year.is_counted else year.articles
-            return min((year.common.get(gram, rare) for gram in grams_of(node.needle)), default=year.articles)
+            return articles_with(node.needle, year)
         case Near(first, second):
-            return min(_most(first, year), _most(second, year))
+            return min(articles_named(first, year), articles_named(second, year))
         case And(subqueries=parts):
-            return min(_most(part, year) for part in parts)
+            return min(articles_named(part, year) for part in parts)
         case Or(subqueries=parts):
-            return min(sum(_most(part, year) for part in parts), year.articles)
+            return min(sum(articles_named(part, year) for part in parts), year.articles)
         case Period(first, last):
             begins, ends = (
                 day_number(first) >> 9 if first else 1,
@@ -95,8 +124,8 @@ def _least(node: Node, year: Year) -> int:
         case Or(subqueries=parts):
             return max(_least(part, year) for part in parts)
         case Not(query=part) if year.is_counted:
-            return max(year.articles - _most(part, year), 0)
+            return max(year.articles - articles_named(part, year), 0)
         case Period():
-            return _most(node, year)
+            return articles_named(node, year)
         case _:
             return 0

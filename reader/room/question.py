@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from whoosh.query import Query as Node
 
 from reader.room import counts
+from reader.room.bounds import bounding_grams
 from reader.room.common_grams import ALL, Year, kept_of, years_with
 from reader.room.conditions import (
     ALWAYS,
@@ -18,6 +19,8 @@ from reader.room.conditions import (
     all_of,
     by_index,
     by_text,
+    days_beside_grams,
+    days_by_index,
     difference,
     holds_grams,
     index_decides,
@@ -27,7 +30,7 @@ from reader.room.conditions import (
 from reader.room.connections import RoomConnections, nonsense_told
 from reader.room.counts import CountRow, YearCounts
 from reader.room.grams import grams_of
-from reader.room.lots import in_lots
+from reader.room.lots import articles_with, in_lots
 from reader.room.stored_text import as_it_is
 from reader.search.day_numbers import date_of, day_number, month_number
 from reader.search.engine import Document, Found, Order
@@ -43,7 +46,7 @@ others come behind them, the newest first."""
 _LEAST, _MOST = 256, 1024
 """Candidates that are read together where their texts have to be."""
 MOST_COUNTED = 50_000
-"""A needle that is in more articles is taken to be in so many, where it is only weighed."""
+"""Where a needle is only weighed, the index counts no more articles."""
 
 
 class TextRow(NamedTuple):
@@ -120,6 +123,22 @@ class Question:
         self._difference = difference(query.root)
         self.is_sure = index_decides(query.root) or self._difference is not None
 
+    def bounds(self, cancelled: Cancelled) -> dict[int, YearCounts] | None:
+        """Return bounds from above that are there sooner than the `estimate`, and looser; None where it is not slow."""
+        if isinstance(self._root, Exact) and self.is_sure:
+            return None
+        grams_of_year = bounding_grams(self._root, self._years(cancelled))
+        if not grams_of_year:
+            return None
+        needed = sorted({gram for grams in grams_of_year.values() for gram in grams})
+        kept = {gram: kept_of(self._connections, gram, cancelled) for gram in needed}
+        bounds = {
+            year: counts.together(kept[gram][year] for gram in grams)
+            for year, grams in grams_of_year.items()
+            if all(year in kept[gram] for gram in grams)  # a load may have taken them back meanwhile
+        }
+        return bounds | self._others(bounds, by_index(self._root, self._newspapers), cancelled)
+
     def estimate(self, cancelled: Cancelled) -> dict[int, YearCounts]:
         """Return bounds from above of the counts, by what is kept or the index; the counts where it `is_sure`."""
         if self._difference is None:
@@ -137,10 +156,14 @@ class Question:
         else:
             return self._counted(condition, cancelled)
         kept = kept_of(self._connections, gram, cancelled)
-        others = [each.year for each in self._years(cancelled) if each.year not in kept and each.articles]
-        if others:
-            kept |= self._counted(all_of((_in_any(others), condition)), cancelled)
-        return kept
+        return kept | self._others(kept, condition, cancelled)
+
+    def _others(
+        self, known: Container[int], condition: Condition, cancelled: Cancelled
+    ) -> dict[int, YearCounts]:
+        """Return the counts of the years that are not known."""
+        others = [each.year for each in self._years(cancelled) if each.year not in known and each.articles]
+        return self._counted(all_of((_in_any(others), condition)), cancelled) if others else {}
 
     def counts_of(self, years: Sequence[int] | None, cancelled: Cancelled) -> dict[int, YearCounts]:
         """Return the counts of some years, or of all."""
@@ -210,8 +233,8 @@ class Question:
         known = self._years(cancelled)
         asked = known if years is None else [each for each in known if each.year in years]
         for lot in in_lots(self._root, asked, order, size):
-            within = _within(lot.first, lot.last)
-            whole = all_of((within, condition, self._walked if lot.walks else self._text))
+            days, decided = (days_by_index, self._walked) if lot.walks else (days_beside_grams, self._text)
+            whole = all_of((days(lot.first, lot.beyond), condition, decided))
             last: _Key | None = None
             while True:
                 sql, values = _in_order(kind, order, whole, last, size, walks=lot.walks)
@@ -310,9 +333,14 @@ def size(connections: RoomConnections) -> int:
 
 
 def frequencies(connections: RoomConnections, needles: Sequence[str], cancelled: Cancelled) -> list[int]:
-    """Return how many articles may hold each needle, `MOST_COUNTED` for more."""
+    """Return about how many articles may hold each needle: by the index, or by what is kept where these are many."""
+    years = years_with(connections, sorted({g for each in needles for g in grams_of(each)}), cancelled)
     found: list[int] = []
     for needle in needles:
+        known = sum(articles_with(needle, each) for each in years if each.is_counted)
+        if known > MOST_COUNTED:
+            found.append(known)
+            continue
         condition = holds_grams(needle)
         sql = f"SELECT count(*) FROM (SELECT FROM article_text WHERE {condition.sql} LIMIT {MOST_COUNTED}) AS held"
         found += [row.number for row in connections.rows(_Number, sql, condition.values, cancelled)]
@@ -321,7 +349,7 @@ def frequencies(connections: RoomConnections, needles: Sequence[str], cancelled:
 
 def _within(first: int, last: int) -> Condition:
     """Return the condition of being of these years, or of one between."""
-    return Condition("day >= %s AND day < %s", (first << 9, (last + 1) << 9))
+    return days_by_index(first << 9, (last + 1) << 9)
 
 
 def _in_any(years: Sequence[int]) -> Condition:
@@ -342,8 +370,9 @@ def _in_order(
     turn, sign = ("ASC", ">") if order is Order.OLDEST else ("DESC", "<")
     behind = ALWAYS
     if last is not None:
+        day = "day" if walks else "(day + 0)"
         behind = Condition(
-            f"day {sign}= %s AND (day {sign} %s OR (place, id) > (%s, %s))",
+            f"{day} {sign}= %s AND (day {sign} %s OR (place, id) > (%s, %s))",
             (last.day, last.day, last.place, last.id),
         )
     whole = all_of((behind, condition))

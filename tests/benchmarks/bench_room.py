@@ -202,13 +202,14 @@ def run(given: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
         rate = load(name, put, len(engine), given.articles, given.years, end)
         if rate:
             print(f"{name}: {rate:,.0f} articles/s")
+            if name != "local":
+                with connect(address, is_reader=False) as connection:
+                    connection.execute(f"SET ROLE {LIBRARIAN}".encode())
+                    connection.execute(SORTED.encode())
+                    milliseconds, _ = timed(partial(count_common, connection))
+                    print(f"{name}: counting common grams {milliseconds / 1000:.1f} s")
+                    connection.execute(b"ANALYZE article_text")
         if name != "local":
-            with connect(address, is_reader=False) as connection:
-                connection.execute(f"SET ROLE {LIBRARIAN}".encode())
-                connection.execute(SORTED.encode())
-                milliseconds, _ = timed(partial(count_common, connection))
-                print(f"{name}: counting common grams {milliseconds / 1000:.1f} s")
-                connection.execute(b"ANALYZE article_text")
             told_of_size(name, first, "spread" if name == "two" else "bench", size)
         engines[name] = engine
     asked = list(queries(given.queries, given.articles, given.years, 3))

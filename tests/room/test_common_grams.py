@@ -3,10 +3,11 @@
 import random
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import pairwise
 
 import pytest
 
-from reader.room import common_grams
+from reader.room import bounds, common_grams
 from reader.room.address import RoomAddress
 from reader.room.common_grams import ALL, count_common, kept_of, years_with
 from reader.room.connections import LIBRARIAN, RoomConnections, connect
@@ -107,3 +108,26 @@ def test_a_year_that_is_changed_is_counted_no_more(engine: RoomEngine, connectio
         (1980, False, {}),
         (1981, True, {"渡口": 20}),
     ]
+
+
+def test_bounds_by_what_is_kept_come_down_to_the_exact_counts(
+    engine: RoomEngine, connections: RoomConnections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "COMMON", LEAST)
+    monkeypatch.setattr(bounds, "SOON_COUNTED", 0)
+    dice = random.Random(8)
+    documents = [a_text(dice, number) for number in range(1, 300)]
+    engine.update(documents)
+    count(connections.address)
+    engine.update([a_text(dice, 300)])  # one year is not counted any more
+    bounded = 0
+    for _ in range(60):
+        a, b, c = dice.sample("的一是在渡口船", 3)
+        typed = dice.choice([f"{a} {b}", f"{a}{b} 或 {c}", f"{a} -{b}", f"{a}{b}{c} 或 {a}"])
+        steps = list(engine.count(parse_query(typed)))
+        bounded += not steps[0].total_is_exact and steps[0].total > steps[-1].total
+        assert steps[-1].total_is_exact
+        assert steps[-1].total == len(engine.matches(parse_query(typed)))
+        for before, after in pairwise(steps):
+            assert all(before.by_month[month] >= number for month, number in after.by_month.items())
+    assert bounded > 20

@@ -1,5 +1,7 @@
 """Which years of a room are asked for a page together, and how."""
 
+import pytest
+
 from reader.room.common_grams import Year
 from reader.room.lots import Lot, in_lots
 from reader.search.engine import Order
@@ -8,32 +10,60 @@ from reader.search.query import parse_query
 YEARS = range(1980, 2000)
 
 
+def years(first: int, last: int, *, walks: bool) -> Lot:
+    return Lot(first << 9, (last + 1) << 9, walks)
+
+
+def nth_day(number: int) -> int:
+    year, month, day = number >> 9, number >> 5 & 15, number & 31
+    return (year * 12 + max(month - 1, 0)) * 31 + max(day - 1, 0)
+
+
 def lots(typed: str, common: dict[str, int], order: Order = Order.NEWEST, undated: int = 0) -> list[Lot]:
     root = parse_query(typed).root
     assert root is not None
-    years = [Year(0, undated, True, {}), *(Year(year, 50_000, True, common) for year in YEARS)]
-    return in_lots(root, years, order, 51)
+    room = [Year(0, undated, True, {}), *(Year(year, 50_000, True, common) for year in YEARS)]
+    return in_lots(root, room, order, 51)
 
 
-def test_a_string_with_a_rare_pair_is_asked_of_all_years_at_once() -> None:
-    assert lots('"渡口的船"', {"渡口": 9_000, "的船": 2_000}) == [Lot(1980, 1999, walks=False)]
+def test_three_questions_reach_all_years_for_a_string_with_a_rare_pair() -> None:
+    found = lots('"渡口的船"', {"渡口": 9_000, "的船": 2_000})
+    assert found == [
+        years(1998, 1999, walks=False),
+        years(1990, 1997, walks=False),
+        years(1980, 1989, walks=False),
+    ]
 
 
 def test_a_string_that_is_everywhere_is_found_on_a_walk() -> None:
-    assert lots('"的"', {"的": 45_000}) == [Lot(1980, 1999, walks=True)]
-    assert lots("-渡口", {}) == [Lot(1980, 1999, walks=True)]
+    assert lots('"的"', {"的": 45_000}) == [years(1980, 1999, walks=True)]
+    assert lots("-渡口", {}) == [years(1980, 1999, walks=True)]
 
 
-def test_lots_of_common_pairs_begin_with_the_newest_year_and_grow() -> None:
-    found = lots('"渡口的"', {"渡口": 9_000, "口的": 5_000})
-    assert found[0] == Lot(1999, 1999, walks=False)
-    assert found[1].last == 1998
-    widths = [each.last - each.first for each in found]
-    assert widths[:-1] == sorted(widths[:-1])
-    assert [found[0].last, found[-1].first] == [1999, 1980]
+def test_lots_of_a_common_pair_are_years_the_newest_first_and_grow() -> None:
+    """The index decides, so no text is read."""
+    found = lots('"渡口"', {"渡口": 150})
+    assert found[0] == years(1998, 1999, walks=False)
+    assert found[1].beyond == 1998 << 9
+    assert [each.beyond - each.first for each in found] == sorted(each.beyond - each.first for each in found)
+
+
+@pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST])
+def test_a_year_whose_texts_decide_is_divided(order: Order) -> None:
+    found = lots('"渡口的"', {"渡口": 9_000, "口的": 5_000}, order, undated=7)
+    newest = found[0]
+    assert newest.beyond - newest.first < 1 << 9
+    widths = [nth_day(each.beyond) - nth_day(each.first) for each in found[:-2]]
+    assert widths == sorted(widths)
+    ends = [(each.first, each.beyond) for each in found[:-1]]
+    if order is Order.NEWEST:
+        ends.reverse()
+    assert [first for first, _ in ends[1:]] == [beyond for _, beyond in ends[:-1]]
+    assert (ends[0][0], ends[-1][1]) == (1980 << 9, 2000 << 9)
+    assert found[-1] == years(0, 0, walks=False)
 
 
 def test_a_period_leaves_years_out_and_undated_articles_come_last() -> None:
-    assert lots('"渡口" 日期:1985..1986', {}) == [Lot(1985, 1986, walks=False)]
+    assert lots('"渡口" 日期:1985..1986', {"渡口": 90}) == [years(1985, 1986, walks=False)]
     for order in Order.NEWEST, Order.OLDEST:
-        assert lots('"渡口"', {}, order, undated=7)[-1] == Lot(0, 0, walks=False)
+        assert lots('"渡口"', {}, order, undated=7)[-1] == years(0, 0, walks=False)

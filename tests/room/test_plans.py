@@ -108,3 +108,14 @@ def test_a_date_leaves_the_other_years_out_of_the_plan(room: tuple[RoomEngine, E
     found = plan_of(room, lambda engine: engine.search(parse_query("雁桥 日期:2002"), exact=True))
     names = {node.get("Relation Name", "") for node in found}
     assert {name for name in names if name.startswith("article_text")} == {"article_text_2002"}
+
+
+@pytest.mark.parametrize("dates", ["日期:2002-01-05..2002-01-09", "日期:2002-02", "日期:2001-12..2002-01"])
+def test_the_grams_of_the_texts_of_some_days_are_never_made_anew(
+    room: tuple[RoomEngine, Explained], dates: str
+) -> None:
+    """The planner would: it does not know how dear they are."""
+    query = parse_query(f"{various(5)[:1]} {various(5)[1:2]} {dates}")
+    found = plan_of(room, lambda engine: (engine.search(query, exact=True), engine.page(query, Order.OLDEST)))
+    assert any("regexp_replace(search" in node.get("Index Cond", "") for node in found)
+    assert not [node["Filter"] for node in found if "regexp_replace(search" in node.get("Filter", "")]

@@ -1,5 +1,6 @@
 """Some years on a second server, as the administrator's page says: asked as one, and what is left to the second."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -69,3 +70,25 @@ def test_the_second_server_counts_what_it_has(spread: Spread) -> None:
         "count(*)" in each and "GROUP BY" in each and "regexp_replace(search" in each
         for each in asked_of_the_second(spread, sql)
     )
+
+
+def test_the_second_server_counts_by_the_index_of_grams_also_what_nearly_all_articles_have(
+    spread: Spread,
+) -> None:
+    """It is asked by cursors, for which PostgreSQL prefers what has the first rows soon: a walk along the dates."""
+    ((options,),) = spread.first.run(
+        "SELECT substr(o, 9) FROM pg_foreign_server, unnest(srvoptions) o WHERE o LIKE 'options=%'", "spread"
+    )
+    settings = re.findall(r"-c (\w+)=(\S+)", str(options))
+    assert ("cursor_tuple_fraction", "1") in settings
+    sql = counts.SELECTED.format(condition="grams(search) @> '{长}' AND grams(search) @> '{凳}'")
+    remote = asked_of_the_second(spread, sql)[0]
+    with connect(spread.second.address("rooms"), is_reader=True) as connection:
+        connection.execute("SELECT set_config('enable_partitionwise_aggregate', 'off', false)")
+        for name, value in settings:
+            connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+        told = connection.execute(
+            f"EXPLAIN (FORMAT JSON) DECLARE held CURSOR FOR {remote}".encode()
+        ).fetchall()
+    scans = [node["Node Type"] for node in nodes(told[0][0]) if "Scan" in node["Node Type"]]
+    assert scans == ["Bitmap Heap Scan", "Bitmap Index Scan"]

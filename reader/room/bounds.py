@@ -1,0 +1,57 @@
+"""Bounds from above of a query's counts that need no index: the kept counts of its rarest gram, year by year.
+
+The index counts what has two common grams by looking at each article that has both; that takes the longer the more
+there are, and the bound takes as long for a million articles as for a hundred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whoosh.query import And, Or
+from whoosh.query import Query as Node
+
+from reader.room.common_grams import ALL, COMMON, Year
+from reader.room.grams import grams_of
+from reader.room.lots import articles_named
+from reader.search.query import Exact, Near
+
+SOON_COUNTED = 20_000
+"""Articles that the index counts soon enough for the first numbers."""
+
+
+def bounding_grams(root: Node, years: Sequence[Year]) -> dict[int, tuple[str, ...]]:
+    """Return the grams whose counts together bound a year's, for years in which these are kept and the index is slow.
+
+    None are given where the index soon counts all years, or where anything but strings is asked for.
+    """
+    if not all(isinstance(leaf, Exact | Near) for leaf in root.leaves()):
+        return {}
+    named = {year.year: min(articles_named(root, year), year.articles) for year in years}
+    if sum(named.values()) <= SOON_COUNTED:
+        return {}
+    found = {each.year: _bounding(root, each) for each in years if named[each.year] >= COMMON}
+    return {year: grams for year, grams in found.items() if grams}
+
+
+def _bounding(node: Node, year: Year) -> tuple[str, ...]:
+    """Return grams of which every match has one; none where nothing is kept of them."""
+    parts: list[tuple[str, ...]]
+    match node:
+        case Exact():
+            parts = [(gram,) for gram in grams_of(node.needle) if gram in year.common]
+        case Near(first, second):
+            parts = [_bounding(first, year), _bounding(second, year)]
+        case And(subqueries=nodes):
+            parts = [_bounding(each, year) for each in nodes]
+        case Or(subqueries=nodes):
+            each_of = [_bounding(each, year) for each in nodes]
+            together = tuple(gram for grams in each_of for gram in grams) if all(each_of) else ()
+            return (ALL,) if _number(together, year) > year.articles else together
+        case _:
+            return ()
+    return min(filter(None, parts), key=lambda grams: _number(grams, year), default=())
+
+
+def _number(grams: Sequence[str], year: Year) -> int:
+    return sum(year.articles if gram == ALL else year.common[gram] for gram in grams)
