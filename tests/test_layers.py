@@ -1,6 +1,7 @@
 """The rule of imports: they run down only, no circle anywhere; Qt lives in the window and nowhere else."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,8 @@ def level_of(folder: str) -> int:
     return next(level for level, layer in enumerate(LAYERS) if folder in layer)
 
 
-def imports_of(name: str, *, also_later: bool = True) -> set[str]:
+@cache
+def imports_of(name: str, *, also_later: bool = True) -> frozenset[str]:
     """The modules that a module imports, or only those that it can't be imported without."""
     tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
     nodes = ast.walk(tree) if also_later else iter(tree.body)
@@ -78,7 +80,7 @@ def imports_of(name: str, *, also_later: bool = True) -> set[str]:
             found |= {each if each in MODULES else node.module for each in names}
         elif isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-    return found
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("name", MODULES)

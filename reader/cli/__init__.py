@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader import __version__
+from reader.cli import interrupts
 from reader.cli.arguments import Options, parse_arguments
 from reader.cli.errors import report_of, sentence_for
 from reader.cli.terminal import complain, prepare_streams, silence_output
@@ -21,13 +22,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     prepare_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        options = parse_arguments(words)
-        if options.log is not None:
-            _log_to(options.log)
-        code = _run(options)
-        if sys.stdout is not None:  # a program for Windows without a terminal has none
-            sys.stdout.flush()
-        return code
+        with interrupts.kept():
+            options = parse_arguments(words)
+            if options.log is not None:
+                _log_to(options.log)
+            code = _run(options)
+            if sys.stdout is not None:  # a program for Windows without a terminal has none
+                sys.stdout.flush()
+            return code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

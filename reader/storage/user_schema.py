@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from contextlib import closing
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 _FIRST_SCHEMA = """
@@ -151,7 +151,7 @@ def is_ours(connection: sqlite3.Connection) -> bool:
     table, an index on an expression. Raises sqlite3.Error.
     """
     version = version_of(connection)
-    return 1 <= version <= SCHEMA_VERSION and _entries(connection) == _entries_of_version(version)
+    return 1 <= version <= SCHEMA_VERSION and _are_of_version(_entries(connection), version)
 
 
 def has_unreadable(connection: sqlite3.Connection) -> bool:
@@ -173,9 +173,14 @@ _Entry = tuple[str, str, str, str]
 def _entries(connection: sqlite3.Connection) -> frozenset[_Entry]:
     query = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
     return frozenset(
-        (str(kind), str(name), str(table), _normalized(str(sql)))
-        for kind, name, table, sql in connection.execute(query)
+        (str(kind), str(name), str(table), str(sql)) for kind, name, table, sql in connection.execute(query)
     )
+
+
+@lru_cache(maxsize=4)
+def _are_of_version(entries: frozenset[_Entry], version: int) -> bool:
+    """Return whether the entries are those of a version. The same file is asked about each time it is opened."""
+    return _with_normal_space(entries) == _entries_of_version(version)
 
 
 @cache
@@ -184,7 +189,11 @@ def _entries_of_version(version: int) -> frozenset[_Entry]:
         reference.executescript(_FIRST_SCHEMA)
         for number, migration in enumerate(MIGRATIONS[: version - 1], 2):
             _apply(reference, migration, number)
-        return _entries(reference)
+        return _with_normal_space(_entries(reference))
+
+
+def _with_normal_space(entries: frozenset[_Entry]) -> frozenset[_Entry]:
+    return frozenset((kind, name, table, _normalized(sql)) for kind, name, table, sql in entries)
 
 
 def _normalized(sql: str) -> str:

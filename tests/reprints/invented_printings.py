@@ -2,6 +2,7 @@
 
 import random
 from functools import cache
+from itertools import accumulate
 
 from reader import assets
 from reader.language.glyphs import lookalikes
@@ -25,15 +26,15 @@ def phrases() -> tuple[str, ...]:
 
 @cache
 def _weights() -> tuple[float, ...]:
-    """Return how often each phrase stands in texts: as words do, by Zipf's law."""
-    return tuple(1 / (rank + 8) for rank in range(len(phrases())))
+    """Return how often each phrase stands in texts, summed up: as words do, by Zipf's law."""
+    return tuple(accumulate(1 / (rank + 8) for rank in range(len(phrases()))))
 
 
 def a_text(chance: random.Random, length: int) -> str:
     """Return a text of so many characters and their punctuation, which recur as those of a newspaper do."""
     text = ""
     while len(text) < length:
-        text += chance.choices(phrases(), _weights())[0] + chance.choice(("", "", "", "，", "。"))
+        text += chance.choices(phrases(), cum_weights=_weights())[0] + chance.choice(("", "", "", "，", "。"))
     return text[:length]
 
 

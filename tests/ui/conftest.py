@@ -1,7 +1,6 @@
 """Real widgets, drawn offscreen, dressed as the program dresses them."""
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,15 +8,11 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reader import parsing
-from reader.newspaper.correction import Correction
-from reader.newspaper.issue import IssuePart
-from reader.newspaper.source_text import SourceText
 from reader.ui.sync.sync_child import SyncChild
 from reader.ui.widgets import fonts, theme
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
-from tests import homes
+from tests import homes, once
 from tests.ui import a_window, typeface
 
 
@@ -45,17 +40,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def parses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The issues of most windows are the same: each is parsed once, and what comes of it can't be changed."""
-    parse = parsing.parse
-
-    def parsed(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePart:
-        return parse(source, corrections) if corrections else _parse_once(source)
-
-    monkeypatch.setattr(parsing, "parse", parsed)
-
-
-_parse_once = lru_cache(parsing.parse)
+def reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    once.read(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,32 @@
+"""The issues of most libraries in tests are the same. What comes of a text is a function of it, and can't be changed:
+each issue is parsed once, and the people in a batch of articles are found once."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import pytest
+
+from reader import parsing
+from reader.newspaper.correction import Correction
+from reader.newspaper.issue import IssuePart
+from reader.newspaper.source_text import SourceText
+from reader.people import recognition
+from reader.people.recognition import NamedPerson
+
+
+def read(patch: pytest.MonkeyPatch) -> None:
+    """Lets libraries be read in so. Not for tests of parsing and of recognition themselves."""
+    parse = parsing.parse
+
+    def parsed(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePart:
+        return parse(source, corrections) if corrections else _parse_once(source)
+
+    def found(texts: Sequence[str]) -> list[list[NamedPerson]]:
+        return [list(people) for people in _find_once(tuple(texts))]
+
+    patch.setattr(parsing, "parse", parsed)
+    patch.setattr(recognition, "people_in_all", found)
+
+
+_parse_once = lru_cache(parsing.parse)
+_find_once = lru_cache(recognition.people_in_all)

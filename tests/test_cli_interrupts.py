@@ -1,0 +1,49 @@
+"""Given a command at work, when Ctrl+C falls into a finalizer, where Python lets nobody catch it, then the command ends
+all the same: at once, quietly, with 130."""
+
+import subprocess
+import sys
+
+import pytest
+
+INTERRUPTED = """
+import signal, sys, time
+from reader import cli
+
+class Dropped:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+def run(options):
+    Dropped()
+    {then}
+    return 0
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+cli._run = run
+code = cli.main(["sync"])
+print(sys.unraisablehook is sys.__unraisablehook__)
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize("then", ["time.sleep(60)", "while True: pass"])
+def test_it_is_quiet_and_130(then: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED.format(then=then)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=50,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "True\n", "")
+
+
+def test_what_was_done_already_is_done() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED.format(then="pass")],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode in (0, 130), done.stdout, done.stderr) == (True, "True\n", "")
