@@ -24,5 +24,8 @@ def _known() -> list[tuple[str, str]]:
         ('role "[^"]*" does not exist', say("服务器上没有这位用户")),
         ('database "[^"]*" does not exist', say("服务器上没有这个数据库")),
         ("too many (clients|connections)|remaining connection slots", say("连上去的人太多了")),
+        ("no space left on device|disk full", say("服务器的磁盘满了")),
+        ("read-only transaction", say("这是只读的备用服务器，要放入主服务器")),
+        ("lock timeout", say("它正忙着别的改动，等了一分钟")),
         ("starting up|shutting down|recovery mode", say("服务器正在启动或停下")),
     ]
