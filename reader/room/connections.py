@@ -19,7 +19,7 @@ from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
 from reader.room.far_servers import FarServers
 from reader.room.missing_years import MissingYears
-from reader.room.reasons import reason_in_words
+from reader.room.reasons import is_full, reason_in_words
 from reader.room.watch import Watch
 from reader.search.engine import SearchCancelled
 from reader.storage.disk_errors import LibraryError
@@ -30,8 +30,12 @@ LIBRARIAN, READER = "yuebao_librarian", "yuebao_reader"
 
 KEPT = 4
 """Maximum number of idle connections."""
-IDLE_SECONDS = 30.0
+IDLE_SECONDS = 5.0
 """So long one is kept, at least: many read in one room, whose server takes a hundred connections."""
+FULL_SECONDS = 5.0
+"""So long is waited for a place where the server has none."""
+_LOOKED_AGAIN = 0.05
+"""Seconds between two looks for a place."""
 MOST_ROWS = 2_000_000
 """Rows of an answer; a server that sends more is not read any further."""
 MOST_CHARACTERS = 1 << 28
@@ -53,7 +57,7 @@ _SETTINGS = {
     "work_mem": "64MB",  # or the bitmap of a common gram is not exact, and the texts are looked at after all
     "statement_timeout": "60000",
     "idle_in_transaction_session_timeout": "600000",
-    "tcp_keepalives_idle": "60",  # a client that is switched off keeps neither locks nor a place
+    "tcp_keepalives_idle": "30",  # a client that is switched off keeps neither locks nor a place
     "tcp_keepalives_interval": "10",
     "tcp_keepalives_count": "3",
     "client_min_messages": "error",
@@ -135,7 +139,7 @@ class RoomConnections:
         while True:
             missing = self.far.missing
             asked = missing.left_out(sql)
-            connection, is_fresh = self._taken()
+            connection, is_fresh = self._taken(cancelled)
             watch = Watch(connection, cancelled, self.far.hope(missing))
             try:
                 with watch:
@@ -179,17 +183,30 @@ class RoomConnections:
         """Return whether the room's own server answers; which others do is known then, too."""
         return not watch.was_lost and not self.far.look().wait().is_lost
 
-    def _taken(self) -> tuple[Connection[Any], bool]:
-        with self._lock:
-            if self._idle:
-                return self._idle.pop()[0], False
+    def _taken(self, cancelled: Callable[[], bool]) -> tuple[Connection[Any], bool]:
+        """Return a connection, and whether it is fresh; where the server is full, wait for one a while."""
+        patience = time.monotonic() + FULL_SECONDS
+        while True:
+            with self._lock:
+                if self._idle:
+                    return self._idle.pop()[0], False
+            try:
+                return self._connected(), True
+            except psycopg.OperationalError as error:
+                if cancelled():
+                    raise SearchCancelled from None
+                if not is_full(str(error)) or time.monotonic() > patience:
+                    raise
+            time.sleep(_LOOKED_AGAIN)
+
+    def _connected(self) -> Connection[Any]:
         connection = connect(self._address, is_reader=True)
         try:
             look_at_encoding(connection)
         except RoomError:
             connection.close()
             raise
-        return connection, True
+        return connection
 
     def _given_back(self, connection: Connection[Any]) -> None:
         now = time.monotonic()

@@ -95,6 +95,7 @@ class PromptConnections(RoomConnections):
         self._lost: RoomLost | None = None
         self._is_over = self._tries_now = self._is_ours = False
         self._left_at = math.inf
+        self._tried = 0.0
 
     def be_prompt(self, changed: Callable[[], object]) -> None:
         """Keep the thread that calls this waiting no more.
@@ -140,8 +141,7 @@ class PromptConnections(RoomConnections):
         """Return rows as `RoomConnections.rows` does; those that are known are not asked for again."""
         if self._prompt is None:
             if not self._is_ours:
-                self._told(partial(super().rows, _Meta, _LOOK.sql))
-                self._is_ours = True
+                self._look_first()
             return super().rows(kind, sql, values, cancelled)
         question = _Question(kind, sql, tuple(values))
         is_prompt = self.is_prompt()
@@ -267,6 +267,17 @@ class PromptConnections(RoomConnections):
         before, generation = self._generation, told.get("generation", "")
         self._generation = int(generation) if generation.isdecimal() else before
         return self._generation != before
+
+    def _look_first(self) -> None:
+        """Look whether it is a room, once; raises what the look before raised where that was just now."""
+        if self._lost is not None and time.monotonic() < self._tried + FIRST_PAUSE:
+            raise RoomLost(str(self._lost))
+        try:
+            self._told(partial(super().rows, _Meta, _LOOK.sql))
+        except RoomLost as error:
+            self._lost, self._tried = error, time.monotonic()
+            raise
+        self._is_ours, self._lost = True, None
 
     def _told(self, ask: Callable[[], list[_Meta]]) -> dict[str, str]:
         """Return what a room tells of itself. Raises RoomError where it is none that can be read here."""

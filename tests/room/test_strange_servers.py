@@ -127,7 +127,7 @@ def test_what_a_standby_could_not_answer_is_asked_again(monkeypatch: pytest.Monk
 
 def test_connections_that_nobody_needs_any_more_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(RoomConnections(empty_room())) as connections:
-        some = [connections._taken()[0] for _ in range(3)]
+        some = [connections._connected() for _ in range(3)]
         for each in some:
             connections._given_back(each)
         connections.rows(Number, "SELECT 1::int")
@@ -135,3 +135,35 @@ def test_connections_that_nobody_needs_any_more_are_closed(monkeypatch: pytest.M
         monkeypatch.setattr(asking, "IDLE_SECONDS", 0.0)
         connections.rows(Number, "SELECT 1::int")
         assert [each.closed for each in some] == [True, True, False]
+
+
+def test_where_the_server_is_full_one_waits_for_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(RoomConnections(empty_room())) as connections:
+        only = connections._connected()
+
+        def full(*words: object, **more: object) -> None:
+            connections._given_back(only)  # who had it is done
+            raise psycopg.OperationalError("FATAL:  sorry, too many clients already")
+
+        monkeypatch.setattr(asking, "connect", full)
+        assert connections.rows(Number, "SELECT 1::int") == [(1,)]
+        connections._drop_idle()
+        monkeypatch.setattr(asking, "FULL_SECONDS", 0.0)
+        monkeypatch.setattr(connections, "_given_back", lambda connection: None)
+        with pytest.raises(RoomLost, match="连上去的人太多了"):
+            connections.rows(Number, "SELECT 1::int")
+
+
+def test_a_terminal_does_not_wait_twice_for_a_server_that_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = []
+
+    def silent(*words: object, **more: object) -> None:
+        tries.append(words)
+        raise errors.ConnectionTimeout("connection timeout expired")
+
+    monkeypatch.setattr(asking, "connect", silent)
+    with closing(ReadingRoom(empty_room())) as room:
+        for _ in range(2):
+            with pytest.raises(RoomLost, match="没有应声"):
+                room.contents.counts()
+    assert len(tries) == 1
