@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, errors
 
 from reader.room import reprints
 from reader.room.address import RoomAddress
@@ -96,6 +96,8 @@ def note_measured(address: RoomAddress, measured: str) -> None:
 
 def _begin(connection: Connection[Any], address: RoomAddress) -> None:
     look_at_encoding(connection)
+    if connection.info.parameter_status("in_hot_standby") == "on":
+        raise errors.ReadOnlySqlTransaction("read-only transaction")
     run(connection, f"SET ROLE {LIBRARIAN}")
     ((version,),) = rows(connection, "SELECT value FROM meta WHERE key = 'version'")
     look_at_version(address, version)

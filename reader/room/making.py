@@ -6,7 +6,7 @@ from psycopg import errors
 
 from reader.i18n import say
 from reader.room.address import RoomAddress
-from reader.room.connections import RoomError, connect, error_told, look_at_encoding
+from reader.room.connections import LIBRARIAN, SCHEMA, RoomError, connect, error_told, look_at_encoding
 from reader.room.refusals import look_at_version
 from reader.room.schema import create, rows
 
@@ -30,4 +30,13 @@ def create_room(address: RoomAddress) -> bool:
                 )
             ) from error
         look_at_version(address, versions[0][0] if versions else "")
+        owner = f"SELECT nspowner::regrole::text FROM pg_namespace WHERE nspname = '{SCHEMA}'"
+        if rows(connection, owner) != [(LIBRARIAN,)]:
+            raise RoomError(
+                say(
+                    "{room} 的表不归 {role}，像是恢复时没有先建角色。请照 docs/reading-room.md 再恢复一次。",
+                    room=address.shown,
+                    role=LIBRARIAN,
+                )
+            )
         return False

@@ -82,6 +82,13 @@ def test_a_schema_of_that_name_that_is_no_room_is_left_alone() -> None:
     ) == [("meta",)]
 
 
+def test_a_room_that_was_restored_without_its_roles_is_told() -> None:
+    shared().room("restored")
+    shared().run("ALTER SCHEMA yuebao OWNER TO CURRENT_USER", "restored")
+    with pytest.raises(RoomError, match="不归 yuebao_librarian"):
+        create_room(shared().address("restored"))
+
+
 def test_a_database_of_bytes_would_find_nothing_and_is_refused() -> None:
     """As where a dump was restored into it."""
     shared().run("DROP DATABASE IF EXISTS of_bytes")
