@@ -203,7 +203,7 @@ class RoomConnections:
         connection = connect(self._address, is_reader=True)
         try:
             look_at_encoding(connection)
-        except RoomError:
+        except BaseException:
             connection.close()
             raise
         return connection
