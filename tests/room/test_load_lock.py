@@ -61,6 +61,7 @@ def test_a_load_over_a_server_that_is_stuck_keeps_no_lock(
         at_it = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY article_text %'"
         assert shared().run(at_it) == [(1,)]  # PostgreSQL can't end it
         soon(lambda: not shared().run("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'"))
+        soon(lambda: shared().run(f"{at_it} AND backend_xid IS NOT NULL") == [(0,)])  # its rows are free
         loaded = load(library.contents.hand_over, "报", address)
         assert loaded.left_out == 1
         with closing(RoomEngine(address, RoomConnections(address))) as engine:
