@@ -42,8 +42,6 @@ MOST_CHARACTERS = 1 << 28
 """Characters and bytes of an answer."""
 _LONGEST_ENCODING = 20
 _AT_ONCE = 500
-_FULL = ("53300", "53400")
-"""What a server says that can't take another connection."""
 _REPEATABLE = "40001"
 """What a standby says that had to remove rows under a query."""
 _TRIES = 3
@@ -283,9 +281,7 @@ def _is_of_another(error: psycopg.OperationalError) -> bool:
 
 def _is_away(error: psycopg.Error) -> bool:
     """Return whether a server, or one that it asks, can't be reached; else it is there, and can't do what is asked."""
-    return isinstance(error, psycopg.OperationalError) and (
-        not error.sqlstate or _is_of_another(error) or error.sqlstate in _FULL
-    )
+    return isinstance(error, psycopg.OperationalError) and (not error.sqlstate or _is_of_another(error))
 
 
 @contextmanager

@@ -133,9 +133,8 @@ class _Load:
         with self._transaction():
             self._people.begin()
         for some in _in_batches(self._changed(days, stamps)):
-            with (
-                self._transaction()
-            ):  # of its own, since others can't make or analyse years until it has ended
+            # in a transaction of its own, since until it has ended nobody else can make or analyse years
+            with self._transaction():
                 make_years(self._connection, _years_of(some))
             with self._transaction():
                 articles += self._batch().put(some)
