@@ -47,7 +47,7 @@ def _serve(options: Options) -> int:
 
 
 def _create(address: RoomAddress, options: Options) -> int:
-    from reader.room.schema import create_room
+    from reader.room.making import create_room
 
     is_made = create_room(address)
     if options.as_json:

@@ -16,7 +16,7 @@ from reader.cli.terminal import complain, print_json
 from reader.i18n import say
 from reader.room.address import RoomAddress
 from reader.room.connections import error_told
-from reader.room.schema import create_room
+from reader.room.making import create_room
 
 if sys.platform != "win32":
     from reader.room.own_server import (

@@ -14,7 +14,7 @@ from reader.room.engine import RoomEngine
 from reader.room.far_servers import FarServers
 from reader.room.missing_years import MissingYears
 from reader.room.question import TextRow
-from reader.room.schema import VERSION
+from reader.room.refusals import explained, look_at_version
 from reader.search.index_warnings import years_in_words
 from reader.search.query import Exact, Query
 from reader.search.terms import READ_AS, SEAM
@@ -62,9 +62,11 @@ def state_of(address: RoomAddress) -> RoomState:
     connections = RoomConnections(address)
     engine = RoomEngine(address, connections)
     try:
-        (facts,) = connections.rows(_Facts, _FACTS)
-        if facts.version != str(VERSION):
-            raise RoomError(say("这个阅览室是由另一版本的阅报建的。请用同一版本打开。"))
+        try:
+            (facts,) = connections.rows(_Facts, _FACTS)
+        except RoomError as error:
+            raise explained(error, address, connections.rows) from error
+        look_at_version(address, facts.version)
         connections.far.look().wait()
         problems = [*_far(connections.far), *engine.check()]
         if facts.articles != len(engine):

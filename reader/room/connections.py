@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -17,7 +18,8 @@ from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
 from reader.room.far_servers import FarServers
-from reader.room.reasons import reason_in_words
+from reader.room.missing_years import MissingYears
+from reader.room.reasons import is_full, reason_in_words
 from reader.room.watch import Watch
 from reader.search.engine import SearchCancelled
 from reader.storage.disk_errors import LibraryError
@@ -28,11 +30,20 @@ LIBRARIAN, READER = "yuebao_librarian", "yuebao_reader"
 
 KEPT = 4
 """Maximum number of idle connections."""
+IDLE_SECONDS = 5.0
+"""So long one is kept, at least: many read in one room, whose server takes a hundred connections."""
+FULL_SECONDS = 5.0
+"""So long is waited for a place where the server has none."""
+_LOOKED_AGAIN = 0.05
+"""Seconds between two looks for a place."""
 MOST_ROWS = 2_000_000
 """Rows of an answer; a server that sends more is not read any further."""
 MOST_CHARACTERS = 1 << 28
 """Characters and bytes of an answer."""
+_LONGEST_ENCODING = 20
 _AT_ONCE = 500
+_REPEATABLE = "40001"
+"""What a standby says that had to remove rows under a query."""
 _TRIES = 3
 """Times that a question is asked anew because another server, which this one asks, has failed."""
 
@@ -44,9 +55,14 @@ _SETTINGS = {
     "work_mem": "64MB",  # or the bitmap of a common gram is not exact, and the texts are looked at after all
     "statement_timeout": "60000",
     "idle_in_transaction_session_timeout": "600000",
+    "tcp_keepalives_idle": "30",  # a client that is switched off keeps neither locks nor a place
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
     "client_min_messages": "error",
     "timezone": "UTC",
 }
+_OF_READERS = {"default_transaction_read_only": "on"}
+_OF_LIBRARIANS = {"statement_timeout": "0", "lock_timeout": "60000", "idle_session_timeout": "0"}
 
 logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what it warns of is told in a sentence
 
@@ -73,7 +89,7 @@ class RoomConnections:
     def __init__(self, address: RoomAddress) -> None:
         self.far = FarServers(partial(connect_reading, address))
         self._address = address
-        self._idle: list[Connection[Any]] = []
+        self._idle: list[tuple[Connection[Any], float]] = []
         self._lock = threading.Lock()
         self._is_closed = False
 
@@ -111,7 +127,7 @@ class RoomConnections:
     def _drop_idle(self) -> None:
         with self._lock:
             idle, self._idle = self._idle, []
-        for connection in idle:
+        for connection, _ in idle:
             connection.close()
 
     def _asked(
@@ -121,27 +137,23 @@ class RoomConnections:
         while True:
             missing = self.far.missing
             asked = missing.left_out(sql)
-            connection, is_fresh = self._taken()
+            connection, is_fresh = self._taken(cancelled)
             watch = Watch(connection, cancelled, self.far.hope(missing))
             try:
                 with watch:
                     found = _read(connection, kind, asked, values)
             except psycopg.OperationalError as error:
-                is_lost = connection.closed
+                is_lost = connection.closed and not watch.was_lost
                 connection.close()
                 if cancelled():
                     raise SearchCancelled from None
                 if watch.was_too_long:
                     raise errors.QueryCanceled from error
-                if watch.was_lost or (not is_lost and _is_of_another(error)):
-                    tries += 1
-                    self._drop_idle()  # their ways to the other servers may be lost, too
-                    is_known = not missing.covers(self.far.missing)
-                    if tries == _TRIES or not (is_known or self._is_there(watch)):
-                        raise
-                elif is_fresh or not is_lost:
+                tries += 1
+                is_retired = is_lost and not is_fresh
+                if tries == _TRIES or not self._is_worth_asking_again(error, watch, missing, is_retired):
                     raise
-                continue  # it was lost while nobody asked: the server was started anew
+                continue
             except BaseException:
                 connection.close()
                 raise
@@ -150,23 +162,60 @@ class RoomConnections:
                 self.far.note(missing)
             return found
 
+    def _is_worth_asking_again(
+        self, error: psycopg.OperationalError, watch: Watch, missing: MissingYears, is_retired: bool
+    ) -> bool:
+        """Return whether a question that got no answer, asked without `missing`, may get one.
+
+        `is_retired`: it was asked by a connection that was lost while nobody asked, as when the server starts anew.
+        """
+        if is_retired or error.sqlstate == _REPEATABLE:
+            self._drop_idle()
+            return True
+        if not (watch.was_lost or _is_of_another(error)):
+            return False
+        self._drop_idle()  # their ways to the other servers may be lost, too
+        return not missing.covers(self.far.missing) or self._is_there(watch)
+
     def _is_there(self, watch: Watch) -> bool:
         """Return whether the room's own server answers; which others do is known then, too."""
         return not watch.was_lost and not self.far.look().wait().is_lost
 
-    def _taken(self) -> tuple[Connection[Any], bool]:
-        with self._lock:
-            if self._idle:
-                return self._idle.pop(), False
-        return connect(self._address, is_reader=True), True
+    def _taken(self, cancelled: Callable[[], bool]) -> tuple[Connection[Any], bool]:
+        """Return a connection, and whether it is fresh; where the server is full, wait for one a while."""
+        patience = time.monotonic() + FULL_SECONDS
+        while True:
+            with self._lock:
+                if self._idle:
+                    return self._idle.pop()[0], False
+            try:
+                return self._connected(), True
+            except psycopg.OperationalError as error:
+                if cancelled():
+                    raise SearchCancelled from None
+                if not is_full(str(error)) or time.monotonic() > patience:
+                    raise
+            time.sleep(_LOOKED_AGAIN)
+
+    def _connected(self) -> Connection[Any]:
+        connection = connect(self._address, is_reader=True)
+        try:
+            look_at_encoding(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def _given_back(self, connection: Connection[Any]) -> None:
+        now = time.monotonic()
         with self._lock:
-            is_kept = len(self._idle) < KEPT and not self._is_closed
-            if is_kept:
-                self._idle.append(connection)
-        if not is_kept:
-            connection.close()
+            kept = [each for each in self._idle if now - each[1] < IDLE_SECONDS]
+            gone = self._idle[: len(self._idle) - len(kept)]  # those of the end were used last
+            is_kept = len(kept) < KEPT and not self._is_closed
+            (kept if is_kept else gone).append((connection, now))
+            self._idle = kept
+        for each, _ in gone:
+            each.close()
 
 
 def connect_reading(address: RoomAddress, seconds: int) -> Connection[Any]:
@@ -178,7 +227,7 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Conn
     """Return a connection to a room, to read or to load it, in so many seconds. Raises psycopg.Error."""
     settings = {
         **_SETTINGS,
-        **({"default_transaction_read_only": "on"} if is_reader else {"statement_timeout": "0"}),
+        **(_OF_READERS if is_reader else _OF_LIBRARIANS),
     }
     told = {
         "connect_timeout": str(seconds),
@@ -190,6 +239,19 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Conn
         "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
     }
     return psycopg.connect(autocommit=True, prepare_threshold=None, **told)
+
+
+def look_at_encoding(connection: Connection[Any]) -> None:
+    """Raise RoomError for a database whose strings are not of characters: it may not find what is there."""
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding not in (None, "UTF8"):
+        raise RoomError(
+            say(
+                "数据库的编码是 {encoding}，放不下所有的字，也会漏搜。"
+                "请管理员另建一个：createdb --encoding UTF8 --template template0",
+                encoding=without_controls(encoding[:_LONGEST_ENCODING]),
+            )
+        )
 
 
 def _read(connection: Connection[Any], kind: type[_Row], sql: str, values: Sequence[object]) -> list[_Row]:
@@ -215,6 +277,11 @@ def _read(connection: Connection[Any], kind: type[_Row], sql: str, values: Seque
 def _is_of_another(error: psycopg.OperationalError) -> bool:
     """Return whether a server tells of another, which it has asked in vain."""
     return (error.sqlstate or "").startswith(("08", "57P", "HV"))
+
+
+def _is_away(error: psycopg.Error) -> bool:
+    """Return whether a server, or one that it asks, can't be reached; else it is there, and can't do what is asked."""
+    return isinstance(error, psycopg.OperationalError) and (not error.sqlstate or _is_of_another(error))
 
 
 @contextmanager
@@ -243,17 +310,17 @@ def error_told(address: RoomAddress) -> Iterator[None]:
         raise RoomError(
             say("{room} 一分钟没有答完，没有再等。请把要找的写得窄些。", room=address.shown)
         ) from error
-    except psycopg.OperationalError as error:
+    except psycopg.Error as error:
+        if not _is_away(error):
+            raise RoomError(
+                say("{room} 出错了：{reason}。请告诉它的管理员。", room=address.shown, reason=_reason(error))
+            ) from error
         raise RoomLost(
             say(
                 "连不上阅览室 {room}：{reason}。请检查网络，或问它的管理员。",
                 room=address.shown,
                 reason=_reason(error),
             )
-        ) from error
-    except psycopg.Error as error:
-        raise RoomError(
-            say("{room} 出错了：{reason}。请告诉它的管理员。", room=address.shown, reason=_reason(error))
         ) from error
 
 

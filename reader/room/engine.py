@@ -20,6 +20,8 @@ from reader.room.counts import in_steps
 from reader.room.far_servers import LATELY
 from reader.room.missing_years import MissingYears
 from reader.room.question import Answer, Question, answered
+from reader.room.schema import make_years
+from reader.search.day_numbers import day_number
 from reader.search.engine import DateRange, Document, Found, Ids, Order
 from reader.search.query import Query
 from reader.search.query.editing import period_of
@@ -57,6 +59,7 @@ class RoomEngine:
         with error_told(self._address), connect(self._address, is_reader=False) as connection:
             connection.execute(f"SET ROLE {LIBRARIAN}")
             with connection.transaction():
+                make_years(connection, {day_number(document.date) >> 9 for document in latest.values()})
                 texts.put(connection, list(latest.values()), removed)
 
     def missing_dates(self) -> tuple[DateRange, ...]:

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, errors
 
-from reader.i18n import say
 from reader.room import reprints
 from reader.room.address import RoomAddress
 from reader.room.catalogue import MEASURED_KEY
 from reader.room.common_grams import count_common
-from reader.room.connections import LIBRARIAN, RoomError, connect, error_told
+from reader.room.connections import LIBRARIAN, connect, error_told, look_at_encoding
 from reader.room.day_writer import DayWriter
 from reader.room.far_loading import analyze, far_years
+from reader.room.load_lock import end_with_the_client, only_load
 from reader.room.missing_years import MissingYears
 from reader.room.people_loading import PeopleLoad
-from reader.room.schema import VERSION, rows, run
+from reader.room.refusals import look_at_version
+from reader.room.schema import make_years, rows, run
 from reader.search.day_numbers import day_number
 from reader.search.engine import DateRange
 from reader.storage.hand_over import HandedDay, HandedIssue, HandOver
@@ -65,36 +67,40 @@ def load(
     progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> Loaded:
     """Make the room hold what a catalogue has, under the name of that `holding`. Raises RoomError."""
-    with error_told(address), connect(address, is_reader=False) as connection:
-        _begin(connection)
+    with (
+        error_told(address),
+        only_load(address) as assure_lock,
+        connect(address, is_reader=False) as connection,
+    ):
+        _begin(connection, address)
+        end_with_the_client(connection)
         for setting in BULK:
             run(connection, setting)
-        ((is_alone,),) = rows(connection, "SELECT pg_try_advisory_lock(hashtext('yuebao load'))")
-        if not is_alone:
-            raise RoomError(say("另有一处正在往这个阅览室里放报纸。等它放完，再运行一次。"))
         with far_years(connection, address) as (far, missing):
-            return _Load(connection, hand_over, holding, progress, far, missing).run()
+            return _Load(connection, hand_over, holding, progress, far, missing, assure_lock).run()
 
 
 def check(address: RoomAddress) -> None:
     """Raise RoomError where the room can't be loaded, by this user or this version of the program."""
     with error_told(address), connect(address, is_reader=False) as connection:
-        _begin(connection)
+        _begin(connection, address)
 
 
 def note_measured(address: RoomAddress, measured: str) -> None:
     """Store how often characters are misread in the room. Raises RoomError."""
     with error_told(address), connect(address, is_reader=False) as connection:
-        _begin(connection)
+        _begin(connection, address)
         sql = "INSERT INTO meta VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
         run(connection, sql, MEASURED_KEY, measured)
 
 
-def _begin(connection: Connection[Any]) -> None:
+def _begin(connection: Connection[Any], address: RoomAddress) -> None:
+    look_at_encoding(connection)
+    if connection.info.parameter_status("in_hot_standby") == "on":
+        raise errors.ReadOnlySqlTransaction("read-only transaction")
     run(connection, f"SET ROLE {LIBRARIAN}")
     ((version,),) = rows(connection, "SELECT value FROM meta WHERE key = 'version'")
-    if version != str(VERSION):
-        raise RoomError(say("这个阅览室是由另一版本的阅报建的。请用同一版本打开。"))
+    look_at_version(address, version)
 
 
 class _Load:
@@ -106,10 +112,12 @@ class _Load:
         progress: Callable[[int, int], object],
         far: MissingYears,
         missing: MissingYears,
+        assure_lock: Callable[[], None],
     ) -> None:
         self._connection = connection
         self._hand_over = hand_over
         self._progress = progress
+        self._assure_lock = assure_lock
         self._far, self._missing = far, missing
         self._left_out = 0
         run(connection, "INSERT INTO holding (name) VALUES (%s) ON CONFLICT DO NOTHING", holding)
@@ -122,20 +130,23 @@ class _Load:
         )
         days = self._hand_over.days()
         loaded = articles = 0
-        with self._connection.transaction():
+        with self._transaction():
             self._people.begin()
         for some in _in_batches(self._changed(days, stamps)):
-            with self._connection.transaction():
+            # in a transaction of its own, since until it has ended nobody else can make or analyse years
+            with self._transaction():
+                make_years(self._connection, _years_of(some))
+            with self._transaction():
                 articles += self._batch().put(some)
             loaded += len(some)
         gone = [name for name in sorted(stamps.keys() - days.keys()) if not self._is_left_out(name)]
-        with self._connection.transaction():
+        with self._transaction():
             self._batch().remove(gone)
         if count_common(self._connection, self._missing) or loaded or gone:
             # also what a load that was cut off has left
             analyze(self._connection, self._missing)
             run(self._connection, SORTED)
-        with self._connection.transaction():
+        with self._transaction():
             is_counted = self._people.count()
             reprints.load(self._connection, self._hand_over, self._holding)
         if is_counted:
@@ -143,6 +154,12 @@ class _Load:
             run(self._connection, "VACUUM ANALYZE name, naming")
         unchanged = len(days) - loaded - self._left_out
         return Loaded(loaded, unchanged, len(gone), articles, self._left_out, self._missing.dates)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._assure_lock()
+        with self._connection.transaction():
+            yield
 
     def _batch(self) -> DayWriter:
         return DayWriter(
@@ -164,6 +181,12 @@ class _Load:
             stamp = self._people.stamped(day.stamp())
             if stamps.get(name) != stamp and not self._is_left_out(name):
                 yield day, stamp
+
+
+def _years_of(days: Sequence[tuple[HandedDay, bytes]]) -> set[int]:
+    """Return the years that articles of these days are of."""
+    dates = {each.id: each.date for day, _ in days for each in day.issues}
+    return {day_number(date_of(dates[each.issue_id])) >> 9 for day, _ in days for each in day.articles}
 
 
 def _in_batches(days: Iterator[tuple[HandedDay, bytes]]) -> Iterator[list[tuple[HandedDay, bytes]]]:

@@ -8,6 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from reader.i18n import say
@@ -92,8 +93,9 @@ class PromptConnections(RoomConnections):
         self._generation = 0
         self._trouble = ""
         self._lost: RoomLost | None = None
-        self._is_over = self._tries_now = False
+        self._is_over = self._tries_now = self._is_ours = False
         self._left_at = math.inf
+        self._tried = 0.0
 
     def be_prompt(self, changed: Callable[[], object]) -> None:
         """Keep the thread that calls this waiting no more.
@@ -138,6 +140,8 @@ class PromptConnections(RoomConnections):
     ) -> list[_Row]:
         """Return rows as `RoomConnections.rows` does; those that are known are not asked for again."""
         if self._prompt is None:
+            if not self._is_ours:
+                self._look_first()
             return super().rows(kind, sql, values, cancelled)
         question = _Question(kind, sql, tuple(values))
         is_prompt = self.is_prompt()
@@ -259,14 +263,30 @@ class PromptConnections(RoomConnections):
             raise RoomLost(
                 say("阅览室 {room} 不应声。请检查网络，或问它的管理员。", room=self._address.shown)
             )
-        try:
-            told = dict(asked.outcome())
-        except RoomError as error:
-            raise explained(error, self._address, super().rows) from error
-        look_at_version(self._address, told.get("version", ""))
+        told = self._told(asked.outcome)
         before, generation = self._generation, told.get("generation", "")
         self._generation = int(generation) if generation.isdecimal() else before
         return self._generation != before
+
+    def _look_first(self) -> None:
+        """Look whether it is a room, once; raises what the look before raised where that was just now."""
+        if self._lost is not None and time.monotonic() < self._tried + FIRST_PAUSE:
+            raise RoomLost(str(self._lost))
+        try:
+            self._told(partial(super().rows, _Meta, _LOOK.sql))
+        except RoomLost as error:
+            self._lost, self._tried = error, time.monotonic()
+            raise
+        self._is_ours, self._lost = True, None
+
+    def _told(self, ask: Callable[[], list[_Meta]]) -> dict[str, str]:
+        """Return what a room tells of itself. Raises RoomError where it is none that can be read here."""
+        try:
+            told = dict(ask())
+        except RoomError as error:
+            raise explained(error, self._address, super().rows) from error
+        look_at_version(self._address, told.get("version", ""))
+        return told
 
     def _ask(self, question: _Question) -> bool:
         """Ask the server; return whether it answers otherwise than before. Raises RoomLost where it does not."""

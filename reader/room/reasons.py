@@ -4,6 +4,13 @@ import re
 
 from reader.i18n import say
 
+_FULL = "too many (clients|connections)|remaining connection slots|太多的客户"
+
+
+def is_full(said: str) -> bool:
+    """Return whether a server says that it can't take another connection, now."""
+    return bool(re.search(_FULL, said, re.IGNORECASE))
+
 
 def reason_in_words(said: str) -> str:
     """Return the reason that libpq or a server gives, in words where it is a known one."""
@@ -23,6 +30,9 @@ def _known() -> list[tuple[str, str]]:
         ("no pg_hba.conf entry|pg_hba.conf rejects", say("服务器不让这位用户从这里连")),
         ('role "[^"]*" does not exist', say("服务器上没有这位用户")),
         ('database "[^"]*" does not exist', say("服务器上没有这个数据库")),
-        ("too many (clients|connections)|remaining connection slots", say("连上去的人太多了")),
+        (_FULL, say("连上去的人太多了")),
+        ("no space left on device|disk full", say("服务器的磁盘满了")),
+        ("read-only transaction", say("这是只读的备用服务器，要放入主服务器")),
+        ("lock timeout", say("它正忙着别的改动，等了一分钟")),
         ("starting up|shutting down|recovery mode", say("服务器正在启动或停下")),
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from psycopg import Connection
 
 from reader.room.missing_years import NOTHING_MISSING, MissingYears
-from reader.room.schema import make_years, rows, run
+from reader.room.schema import rows, run
 from reader.room.stored_text import as_stored
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document
@@ -27,12 +27,11 @@ def put(
 ) -> None:
     """Store documents, replacing those of the same ids, and delete those of the ids `removed`.
 
-    None is of the years that are `missing`, which are not asked.
+    Their years are made already; none is of those that are `missing`, which are not asked.
     """
     gone = [*{*removed, *(document.id for document in added)}]
     deleting = f"DELETE FROM article_text WHERE id = ANY(%s) AND {missing.present} RETURNING day"
     days = [day for (day,) in rows(connection, deleting, gone)]
-    make_years(connection, {day_number(document.date) >> 9 for document in added})
     with connection.cursor().copy(f"COPY article_text ({_COLUMNS}) FROM STDIN") as copy:
         for document in added:
             copy.write_row(_row(document))

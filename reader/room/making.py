@@ -1,0 +1,42 @@
+"""Making a room of a database, and looking at what is there where there is something already."""
+
+from __future__ import annotations
+
+from psycopg import errors
+
+from reader.i18n import say
+from reader.room.address import RoomAddress
+from reader.room.connections import LIBRARIAN, SCHEMA, RoomError, connect, error_told, look_at_encoding
+from reader.room.refusals import look_at_version
+from reader.room.schema import create, rows
+
+
+def create_room(address: RoomAddress) -> bool:
+    """Make a room of a database that has none; return whether it was made.
+
+    Raises RoomError, also for one that is there and can't be read by this version.
+    """
+    with error_told(address), connect(address, is_reader=False) as connection:
+        look_at_encoding(connection)
+        if is_made := create(connection):
+            return is_made
+        try:
+            versions = rows(connection, "SELECT value FROM meta WHERE key = 'version'")
+        except (errors.UndefinedTable, errors.UndefinedColumn) as error:
+            raise RoomError(
+                say(
+                    "{room} 里已有一个叫 yuebao 的 schema，却不是阅览室，没有动它。请另选一个数据库。",
+                    room=address.shown,
+                )
+            ) from error
+        look_at_version(address, versions[0][0] if versions else "")
+        owner = f"SELECT nspowner::regrole::text FROM pg_namespace WHERE nspname = '{SCHEMA}'"
+        if rows(connection, owner) != [(LIBRARIAN,)]:
+            raise RoomError(
+                say(
+                    "{room} 的表不归 {role}，像是恢复时没有先建角色。请照 docs/reading-room.md 再恢复一次。",
+                    room=address.shown,
+                    role=LIBRARIAN,
+                )
+            )
+        return False
