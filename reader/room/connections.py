@@ -17,6 +17,8 @@ from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
 from reader.room.far_servers import FarServers
+from reader.room.logging_in import log_in
+from reader.room.passwords import PasswordMissing, Wanted
 from reader.room.reasons import reason_in_words
 from reader.room.watch import Watch
 from reader.search.engine import SearchCancelled
@@ -61,6 +63,14 @@ class RoomError(LibraryError):
 
 class RoomLost(RoomError):
     """The server can't be reached, now."""
+
+
+class PasswordNeeded(RoomLost):
+    """The server wants a password, and there is none that holds."""
+
+    def __init__(self, words: str, wanted: Wanted) -> None:
+        super().__init__(words)
+        self.wanted = wanted
 
 
 class RoomConnections:
@@ -175,7 +185,7 @@ def connect_reading(address: RoomAddress, seconds: int) -> Connection[Any]:
 
 
 def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Connection[Any]:
-    """Return a connection to a room, to read or to load it, in so many seconds. Raises psycopg.Error."""
+    """Return a connection to a room, to read or to load it, in so many seconds for each try. Raises psycopg.Error."""
     settings = {
         **_SETTINGS,
         **({"default_transaction_read_only": "on"} if is_reader else {"statement_timeout": "0"}),
@@ -189,7 +199,7 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Conn
         **address.settings(),
         "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
     }
-    return psycopg.connect(autocommit=True, prepare_threshold=None, **told)
+    return log_in(address, told)
 
 
 def _read(connection: Connection[Any], kind: type[_Row], sql: str, values: Sequence[object]) -> list[_Row]:
@@ -243,6 +253,8 @@ def error_told(address: RoomAddress) -> Iterator[None]:
         raise RoomError(
             say("{room} 一分钟没有答完，没有再等。请把要找的写得窄些。", room=address.shown)
         ) from error
+    except PasswordMissing as error:
+        raise PasswordNeeded(_password_words(error.wanted), error.wanted) from None
     except psycopg.OperationalError as error:
         raise RoomLost(
             say(
@@ -255,6 +267,20 @@ def error_told(address: RoomAddress) -> Iterator[None]:
         raise RoomError(
             say("{room} 出错了：{reason}。请告诉它的管理员。", room=address.shown, reason=_reason(error))
         ) from error
+
+
+def _password_words(wanted: Wanted) -> str:
+    if wanted.wrong is None:
+        return say(
+            "阅览室 {room} 要密码，这里没有。请在终端里直接运行，让它来问；或写进密码文件 ~/.pgpass。",
+            room=wanted.room,
+        )
+    return say(
+        "阅览室 {room} 不认用户 {user} 的密码。{reason}也请看看密码文件 ~/.pgpass。",
+        room=wanted.room,
+        user=wanted.login.user,
+        reason=wanted.reason,
+    )
 
 
 @contextmanager
