@@ -6,7 +6,7 @@ They go over a socket that belongs to the user alone; who can read along there c
 from jeepney import DBusErrorResponse
 
 
-class _NoKeys(DBusErrorResponse):
+class _NoKeys(DBusErrorResponse):  # type: ignore[misc] # jeepney has no types
     """What a keyring would say that knows no keys: then SecretStorage goes on without."""
 
     name = "org.freedesktop.DBus.Error.NotSupported"
