@@ -153,14 +153,12 @@ class Held:
         Raises PasswordMissing where there is none; then the server is not asked with a wrong one again.
         """
         with self._asking:  # one question for all that have failed
-            if attempt.number != self._number:
-                return  # another was given meanwhile
             known = None if self._was_looked else self._remembered(login)
             with self._lock:
                 self._login = login
                 wrong = self._origin if is_wrong else None
                 if attempt.number != self._number:
-                    return
+                    return  # another was given meanwhile
                 if known is not None:
                     self._hold(known, Origin.KNOWN)
                     return

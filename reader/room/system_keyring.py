@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 SERVICE = "yuebao-reader"
 """Under which name the entries stand."""
-ANSWER_SECONDS = 5.0
-"""So long an answer is waited for."""
+ANSWER_SECONDS = 4.0
+"""So long an answer is waited for: less than until a server passes for silent."""
 
 _Told = TypeVar("_Told")
 

@@ -320,9 +320,20 @@ def test_nothing_that_is_printed_has_it(
             for e in errors
         ),
         *map(repr, (*errors, held, attempt, address, login_of(address), Attempt(1, {"password": PASSWORD}))),
-        *(repr(getattr(error.__cause__, "pgconn", "")) for error in errors),
         repr(os.environ),
         repr(sys.argv),
         place_of(address),
     ]
     assert [words for words in told_of if PASSWORD in words] == []
+
+
+def test_no_error_that_is_passed_on_has_it(connections: RoomConnections) -> None:
+    address = shared().address("nirgends", "lan")
+    with closing(RoomConnections(address)) as others:
+        wanted(others)
+        typed(address)
+        error: BaseException | None = refusal(others, "SELECT 1")
+        assert "没有这个数据库" in str(error)
+    while error is not None:
+        assert PASSWORD not in repr(getattr(error, "pgconn", ""))
+        error = error.__cause__ or error.__context__
