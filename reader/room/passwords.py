@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 
 from reader.i18n import say
+from reader.language.control_characters import without_controls
 from reader.room import system_keyring
 from reader.room.address import VERIFIED, RoomAddress
 from reader.room.system_keyring import KeyringUnusable
@@ -41,13 +42,14 @@ class Login:
 
     @property
     def user(self) -> str:
-        return dict(self.settings).get("user", "")
+        """The user, for a person's eyes, and a terminal."""
+        return without_controls(dict(self.settings).get("user", ""))
 
     @property
     def server(self) -> str:
-        """The machine, for a person's eyes."""
+        """The machine, as `user`."""
         known = dict(self.settings)
-        host = known.get("host", "")
+        host = without_controls(known.get("host", ""))
         if not host or host.startswith("/"):
             return say("这台机器")
         return host if known.get("port", "5432") == "5432" else f"{host}:{known['port']}"

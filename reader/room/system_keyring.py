@@ -66,12 +66,10 @@ def _answer(question: Callable[[KeyringBackend], _Told]) -> _Told:
         raise
     except ImportError:
         raise KeyringUnusable(say("没有装 keyring，用不了系统的密码库。")) from None
-    except (
-        Exception
-    ) as error:  # each system's keyring raises what it likes; its words may repeat what it was told
-        if type(error).__name__ == "KeyringLocked":
-            raise KeyringUnusable(say("系统的密码库锁着，没有打开。")) from None
-        raise KeyringUnusable(say("这台机器上没有能用的密码库。")) from None
+    except Exception as error:  # each system's raises what it likes, and may repeat what it was told
+        is_locked = type(error).__name__ == "KeyringLocked"
+        locked, none = say("系统的密码库锁着，没有打开。"), say("这台机器上没有能用的密码库。")
+        raise KeyringUnusable(locked if is_locked else none) from None
 
 
 def backend() -> KeyringBackend:

@@ -138,6 +138,12 @@ def test_a_person_at_a_terminal_is_asked_at_once(
     assert seen == [None, Origin.TYPED]
 
 
+def test_who_is_asked_for_it_sees_names_that_steer_nothing() -> None:
+    login = login_of(parse_address("postgresql://a%1b%5b2J%E2%80%AE@b%1b.example/rooms"))
+    assert "\x1b" not in login.user + login.server
+    assert "\u202e" not in login.user
+
+
 # -- the password file
 
 
