@@ -15,6 +15,9 @@ from reader.language import dictionary, words
 _MADE_IN = "READER_TESTS_DICTIONARY"
 """The variable that tells the workers of a run where the dictionary lies."""
 
+WITHOUT_KEYRING = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"}
+"""What keeps tests from the keyring of whoever runs them."""
+
 
 @contextmanager
 def dictionary_made() -> Iterator[None]:
@@ -52,4 +55,6 @@ def furnished(home: Path) -> Path:
 def use(patch: pytest.MonkeyPatch, home: Path) -> Path:
     """Lets the program and its children keep their files there."""
     patch.setenv("READER_HOME", str(furnished(home)))
+    for name, value in WITHOUT_KEYRING.items():
+        patch.setenv(name, value)
     return home

@@ -75,7 +75,11 @@ class Terminal:
             for name, value in os.environ.items()
             if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "COLUMNS")
         }
-        return inherited | {"READER_HOME": str(self.home), "READER_LANGUAGE": "zh", **self.extra}
+        return (
+            inherited
+            | homes.WITHOUT_KEYRING
+            | {"READER_HOME": str(self.home), "READER_LANGUAGE": "zh", **self.extra}
+        )
 
     def command(self, *words: object) -> list[str]:
         return [sys.executable, "-W", "error", "-m", "reader", *map(str, words)]

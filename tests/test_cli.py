@@ -60,7 +60,7 @@ COMMANDS = [
     ),
     ("misreadings",),
     ("room",),
-    *(("room", action) for action in ("create", "add", "check", "serve")),
+    *(("room", action) for action in ("create", "add", "check", "forget", "serve")),
     ("check",),
     ("parse",),
     ("columns",),

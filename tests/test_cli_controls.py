@@ -247,6 +247,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
         (("room", action, NO_ROOM, *more), 1, True)
         for action, *more in (("create",), ("add", "ROOT"), ("check",))
     ),
+    (("room", "forget", NO_ROOM), 1, False),
     (("room", "serve", "ROOT"), 1, True),
     (("search", "戏台", "--library", NO_ROOM), 1, True),
     (("check",), 0, True),

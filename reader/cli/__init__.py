@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader import __version__
-from reader.cli import interrupts
+from reader.cli import interrupts, terminal
 from reader.cli.arguments import Options, parse_arguments
 from reader.cli.errors import report_of, sentence_for
 from reader.cli.terminal import complain, prepare_streams, silence_output
@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with interrupts.kept():
             options = parse_arguments(words)
+            terminal.is_for_programs = options.is_for_programs()
             if options.log is not None:
                 _log_to(options.log)
             code = _run(options)

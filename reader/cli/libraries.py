@@ -39,8 +39,10 @@ def chosen_root(given: Path | str | None) -> Path:
 def _open(given: Path | str | None) -> Library:
     if given is None or not is_room(str(given)):
         return Library.open(chosen_root(given))
+    from reader.cli import room_password
     from reader.library.reading_room import ReadingRoom
 
+    room_password.ask_person()
     return ReadingRoom.at(str(given))
 
 
@@ -56,6 +58,8 @@ def opened(given: Path | str | None) -> Iterator[Library]:
         if words := library.back_up_changes():
             complain(words)
         if words := told_as_missing(lacked(library)):
+            complain(words)
+        if library.line is not None and (words := library.line.keyring_complaint()):
             complain(words)
     finally:
         library.close()

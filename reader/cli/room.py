@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from reader import assets
+from reader.cli import room_password
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, print_failures, synced
@@ -14,7 +15,9 @@ from reader.cli.missing_dates import to_json
 from reader.cli.terminal import complain, print_json, progress_bar
 from reader.i18n import say
 from reader.library.sync_events import Progress
+from reader.room import passwords
 from reader.room.address import RoomAddress, parse_address
+from reader.room.system_keyring import KeyringUnusable
 from reader.search.index_warnings import years_in_words
 
 if TYPE_CHECKING:
@@ -25,13 +28,19 @@ def run(options: Options) -> int:
     if options.action == "serve":
         return _serve(options)
     address = parse_address(options.address)
-    match options.action:
-        case "create":
-            return _create(address, options)
-        case "add":
-            return _add(address, options)
-        case _:
-            return _check(address, options)
+    if options.action == "forget":
+        return _forget(address, options)
+    room_password.ask_person()
+    try:
+        match options.action:
+            case "create":
+                return _create(address, options)
+            case "add":
+                return _add(address, options)
+            case _:
+                return _check(address, options)
+    finally:
+        room_password.complain_of_keyring(address)
 
 
 def _serve(options: Options) -> int:
@@ -118,6 +127,20 @@ def _check(address: RoomAddress, options: Options) -> int:
     for problem in state.problems:
         complain(problem)
     return 1 if state.problems else 0
+
+
+def _forget(address: RoomAddress, options: Options) -> int:
+    try:
+        is_forgotten = passwords.held_for(address).forget()
+    except KeyringUnusable as error:
+        raise CommandError(say("没有查密码库：{reason}", reason=error)) from error
+    if options.as_json:
+        print_json({"room": address.shown, "forgotten": is_forgotten})
+    elif is_forgotten:
+        print(say("{room} 的密码忘掉了。", room=address.shown))
+    else:
+        print(say("系统的密码库里没有记 {room} 的密码。", room=address.shown))
+    return 0
 
 
 def _lines(address: RoomAddress, state: RoomState) -> list[str]:

@@ -9,6 +9,7 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -273,10 +274,27 @@ def _room(bench: _Bench) -> str:
     try:
         connect(nowhere, is_reader=True).close()
     except psycopg.OperationalError as error:
-        if ".s.PGSQL." in str(error):  # libpq knows of TLS, has looked for a server, and there is none
-            return f"psycopg {psycopg.__version__} · libpq {psycopg.pq.version()}"
-        raise
+        if ".s.PGSQL." not in str(error):
+            raise
+        # libpq knows of TLS, has looked for a server, and there is none
+        return f"psycopg {psycopg.__version__} · libpq {psycopg.pq.version()} · {_keyring()}"
     raise _Fails(nowhere.shown)
+
+
+def _keyring() -> str:
+    """Return how the system's keyring is, of which there may be none here."""
+    try:
+        if sys.platform == "linux":
+            import secretstorage.collection  # noqa: F401 - or keyring says nothing of what is missing
+        from reader.room import system_keyring
+
+        return type(system_keyring.backend()).__module__
+    except ImportError:
+        if own_process.is_frozen():
+            raise
+        return say("没有 keyring，密码不能记住")
+    except Exception:  # each system's raises what it likes
+        return say("没有开着的密码库")
 
 
 def _window(bench: _Bench) -> str:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 BAR_CELLS = 24
 
+is_for_programs = False
+"""Whether what is printed is read by programs; then nothing is asked."""
+
 _ESCAPE = f"<{os.urandom(16).hex()}>"
 """Placeholder for ESC in our own sequences until they are printed: random in each process, so that no text can
 hold it."""
@@ -84,6 +87,11 @@ def silence_output() -> None:
             stream.flush()
         except BrokenPipeError:
             os.dup2(nowhere, stream.fileno())
+
+
+def can_ask() -> bool:
+    """Return whether somebody can be asked: a person at a terminal."""
+    return not is_for_programs and sys.stdin is not None and sys.stdin.isatty()
 
 
 def print_json(value: Mapping[str, object] | Sequence[object], indent: int | None = None) -> None:

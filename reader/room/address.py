@@ -21,7 +21,7 @@ _ALLOWED = frozenset(
     {"host", "port", "dbname", "user", "service", "sslmode", "sslrootcert", "connect_timeout"}
 )
 _OF_FILES = _ALLOWED - {"sslrootcert", "service"}
-_VERIFIED = frozenset({"verify-ca", "verify-full"})
+VERIFIED = frozenset({"verify-ca", "verify-full"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class RoomAddress:
         A server that does not prove who it is gets no password in clear: one that asks for it may be anybody.
         """
         known: dict[str, Any] = dict(self.parts)
-        if known.get("sslmode") not in _VERIFIED and "service" not in known:
+        if known.get("sslmode") not in VERIFIED and "service" not in known:
             known["require_auth"] = "!password"
         return known
 
@@ -97,7 +97,9 @@ def _parsed(text: str, allowed: frozenset[str]) -> RoomAddress:
         ) from None
     if "password" in known:
         raise LibraryError(
-            say("地址里有密码，没有打开：地址会存下来，也会抄给别人。请把密码写进 ~/.pgpass，地址里去掉它。")
+            say(
+                "地址里有密码，没有打开：地址会存下来，也会抄给别人。请去掉它：要时会问，也可以写进 ~/.pgpass。"
+            )
         )
     if strange := sorted(known.keys() - allowed):
         raise LibraryError(say("阅览室的地址里不能写 {names}。", names=say("、").join(strange)))

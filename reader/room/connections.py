@@ -18,7 +18,9 @@ from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
 from reader.room.far_servers import FarServers
+from reader.room.logging_in import log_in
 from reader.room.missing_years import MissingYears
+from reader.room.passwords import PasswordMissing, Wanted
 from reader.room.reasons import is_full, reason_in_words
 from reader.room.watch import Watch
 from reader.search.engine import SearchCancelled
@@ -77,6 +79,14 @@ class RoomError(LibraryError):
 
 class RoomLost(RoomError):
     """The server can't be reached, now."""
+
+
+class PasswordNeeded(RoomLost):
+    """The server wants a password, and there is none that holds."""
+
+    def __init__(self, words: str, wanted: Wanted) -> None:
+        super().__init__(words)
+        self.wanted = wanted
 
 
 class RoomConnections:
@@ -224,7 +234,7 @@ def connect_reading(address: RoomAddress, seconds: int) -> Connection[Any]:
 
 
 def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Connection[Any]:
-    """Return a connection to a room, to read or to load it, in so many seconds. Raises psycopg.Error."""
+    """Return a connection to a room, to read or to load it, in so many seconds for each try. Raises psycopg.Error."""
     settings = {
         **_SETTINGS,
         **(_OF_READERS if is_reader else _OF_LIBRARIANS),
@@ -238,7 +248,7 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Conn
         **address.settings(),
         "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
     }
-    return psycopg.connect(autocommit=True, prepare_threshold=None, **told)
+    return log_in(address, told)
 
 
 def look_at_encoding(connection: Connection[Any]) -> None:
@@ -310,6 +320,8 @@ def error_told(address: RoomAddress) -> Iterator[None]:
         raise RoomError(
             say("{room} 一分钟没有答完，没有再等。请把要找的写得窄些。", room=address.shown)
         ) from error
+    except PasswordMissing as error:
+        raise PasswordNeeded(_password_words(error.wanted), error.wanted) from None
     except psycopg.Error as error:
         if not _is_away(error):
             raise RoomError(
@@ -322,6 +334,20 @@ def error_told(address: RoomAddress) -> Iterator[None]:
                 reason=_reason(error),
             )
         ) from error
+
+
+def _password_words(wanted: Wanted) -> str:
+    if wanted.wrong is None:
+        return say(
+            "阅览室 {room} 要密码，这里没有。请在终端里直接运行，让它来问；或写进密码文件 ~/.pgpass。",
+            room=wanted.room,
+        )
+    return say(
+        "阅览室 {room} 不认用户 {user} 的密码。{reason}也请看看密码文件 ~/.pgpass。",
+        room=wanted.room,
+        user=wanted.login.user,
+        reason=wanted.reason,
+    )
 
 
 @contextmanager

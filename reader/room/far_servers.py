@@ -14,6 +14,7 @@ import psycopg
 from psycopg import Connection, errors, sql
 
 from reader.room.missing_years import FarYears, MissingYears, far_years
+from reader.room.passwords import PasswordMissing
 from reader.room.watch import Hope, Watch
 
 LOOK_SECONDS = 3
@@ -197,6 +198,8 @@ class FarServers:
                             sql.SQL("SELECT 1 FROM {} LIMIT 1").format(sql.Identifier("yuebao", table)),
                         )
                     away.discard(server)
+            except PasswordMissing:
+                away.discard(server)  # nothing is known of it
             except psycopg.OperationalError:
                 pass
             except (psycopg.Error, *_NONSENSE):  # it is there; what is wrong is told to who asks for rows

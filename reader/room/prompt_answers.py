@@ -13,9 +13,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from reader.i18n import say
 from reader.room.address import RoomAddress
-from reader.room.connections import RoomConnections, RoomError, RoomLost
+from reader.room.connections import PasswordNeeded, RoomConnections, RoomError, RoomLost
 from reader.room.leavable import Leavable
 from reader.room.missing_years import MissingYears
+from reader.room.passwords import Wanted, held_for
 from reader.room.refusals import explained, look_at_version
 from reader.search.engine import DateRange, SearchCancelled
 from reader.storage.disk_errors import NotKnownYet
@@ -93,6 +94,7 @@ class PromptConnections(RoomConnections):
         self._generation = 0
         self._trouble = ""
         self._lost: RoomLost | None = None
+        self._password_wanted: Wanted | None = None
         self._is_over = self._tries_now = self._is_ours = False
         self._left_at = math.inf
         self._tried = 0.0
@@ -130,6 +132,24 @@ class PromptConnections(RoomConnections):
     def is_refused(self) -> bool:
         """Whether the server is there, and answers that it can't be asked."""
         return bool(self._trouble) and self._lost is None
+
+    @property
+    def wanted(self) -> Wanted | None:
+        """The password without which the server can't be asked now; None where it is not for want of one."""
+        return self._password_wanted
+
+    def give_password(self, password: str, *, keeps: bool) -> None:
+        """Try a password at once; `keeps`: have the system's keyring remember it once it holds."""
+        held_for(self._address).give(password, keeps=keeps)
+        self._try()
+
+    def forget_password(self) -> bool:
+        """Forget it, also in the system's keyring; return whether it was there. Waits; raises KeyringUnusable."""
+        return held_for(self._address).forget()
+
+    def keyring_complaint(self) -> str:
+        """Return once why a password was not remembered, or not forgotten; "" where all is well."""
+        return held_for(self._address).take_complaint()
 
     def rows(
         self,
@@ -172,6 +192,10 @@ class PromptConnections(RoomConnections):
     def try_now(self) -> None:
         """Look at once how the room is, also where it is lost, and the servers that this one asks."""
         self.far.try_now()
+        held_for(self._address).look_anew()
+        self._try()
+
+    def _try(self) -> None:
         with self._news:
             self._tries_now = True
             self._news.notify()
@@ -244,6 +268,7 @@ class PromptConnections(RoomConnections):
                 pause, looked = min(2 * pause, LONGEST_PAUSE), 0.0
             else:
                 is_back, self._trouble, self._lost, pause = bool(self._trouble), "", None, FIRST_PAUSE
+                self._password_wanted = None
                 self._tell(is_news or is_back)
 
     def _next(self, seconds: float) -> _Question | None:
@@ -311,7 +336,9 @@ class PromptConnections(RoomConnections):
         """Tell that the server is lost; return when it is to be tried again."""
         self._drop_idle()  # what was open to it is of no use any more, and may never say so
         self._lost = error if isinstance(error, RoomLost) else None
-        is_news, self._trouble = self._trouble != str(error), str(error)
+        wanted = error.wanted if isinstance(error, PasswordNeeded) else None
+        is_news = (self._trouble, self._password_wanted) != (str(error), wanted)
+        self._trouble, self._password_wanted = str(error), wanted
         self._tell(is_news)
         with self._news:
             self._news.wait_for(lambda: self._is_over or self._tries_now, pause)

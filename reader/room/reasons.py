@@ -23,6 +23,12 @@ def _known() -> list[tuple[str, str]]:
         ("connection refused|no such file or directory", say("那里没有运行着的服务器")),
         ("translate host name|name or service not known|no address", say("找不到这个名字的机器")),
         ("timeout expired|timed out", say("那台机器没有应声")),
+        (
+            "requested a (cleartext|hashed) password",
+            say(
+                "它要的密码几乎是明文的，没有给。请管理员改用 scram-sha-256，或用 sslmode=verify-full 的地址"
+            ),
+        ),
         ("no route to host|unreachable", say("网络不通")),
         ("closed the connection unexpectedly|connection reset|terminating connection", say("连接断了")),
         ("no password supplied", say("要密码，而密码文件里没有写这一个")),

@@ -68,6 +68,8 @@ VIEWS = (
     "recent-libraries",
     "room-asked-for-again",
     "room-address-refused",
+    "room-password-wrong",
+    "room-password-not-said",
     "room-without-server",
     "room-lost",
 )

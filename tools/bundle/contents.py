@@ -18,6 +18,7 @@ LEFT_OUT_MODULES = (
     "distutils",
     "doctest",
     "_ssl",
+    "cryptography",
     "ensurepip",
     "lib2to3",
     "lxml.isoschematron",
@@ -37,6 +38,7 @@ LEFT_OUT_MODULES = (
     "pydoc_data",
     "pyvips.pyvips_build",
     "readline",
+    "secretstorage.dhcrypto",
     "setuptools",
     "ssl",
     "test",
@@ -46,6 +48,15 @@ LEFT_OUT_MODULES = (
     "zstandard.backend_cffi",
 )
 """Modules that are imported by name somewhere, and never by this program."""
+
+CIPHERS = (
+    "cryptography",
+    "cryptography.hazmat",
+    "cryptography.hazmat.backends",
+    "cryptography.hazmat.primitives",
+    "cryptography.hazmat.primitives.ciphers",
+)
+"""What SecretStorage imports of `cryptography`, for which something stands in."""
 
 _QT_PLUGINS = (
     "iconengines/qsvgicon",

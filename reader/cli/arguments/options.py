@@ -21,6 +21,8 @@ class Options(argparse.Namespace):
     self_test: bool = False
     whats_new: bool = False
     as_json: bool = False
+    as_jsonl: bool = False
+    progress_jsonl: bool = False
     # parse
     file: Path
     explain: bool
@@ -30,14 +32,12 @@ class Options(argparse.Namespace):
     # cite
     as_link: bool
     # sync, import
-    progress_jsonl: bool
     accept_missing: bool
     obey_stdin: bool
     paths: list[Path]
     # search
     query: list[str]
     batch: str | None
-    as_jsonl: bool
     show_all: bool
     rungs: bool
     with_notes: bool
@@ -154,3 +154,7 @@ class Options(argparse.Namespace):
     view: str
     shown_query: str
     scale: int
+
+    def is_for_programs(self) -> bool:
+        """Return whether what is printed is read by programs."""
+        return self.as_json or self.as_jsonl or self.progress_jsonl

@@ -68,6 +68,19 @@ def add_room(commands: Commands) -> None:
     )
     _add_address(check)
     add_json(check, say("打印一个对象，含 problems"))
+    forget = command(
+        actions,
+        "forget",
+        say("忘掉系统的密码库里记着的密码"),
+        say("只忘这个地址的；服务器上的密码不变，~/.pgpass 不动。"),
+        [
+            (f"reader room forget {_ADDRESS}", say("下次再问")),
+            (f"reader room forget {_ADDRESS} --json", say("打印一个对象：room forgotten")),
+        ],
+        of="room",
+    )
+    _add_address(forget)
+    add_json(forget, say("打印一个对象：room forgotten"))
     _add_serve(actions)
 
 
@@ -116,5 +129,7 @@ def _add_address(parser: Parser) -> None:
     parser.what.add_argument(
         "address",
         metavar="ADDRESS",
-        help=say("postgresql://用户@主机/数据库，或阅览室文件；密码写在 ~/.pgpass 里"),
+        help=say(
+            "postgresql://用户@主机/数据库，或阅览室文件；密码不写进去，在终端里问，或写在 ~/.pgpass 里"
+        ),
     )

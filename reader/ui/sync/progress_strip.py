@@ -191,16 +191,17 @@ class ProgressStrip(QWidget):
         self.show_message(message)
         self.repaint()
 
-    def show_failed(self, message: str, has_list: bool = True, details: str = "") -> None:
+    def show_failed(self, message: str, has_list: bool = True, details: str = "", way: str = "") -> None:
         """Show the message about something that failed.
 
         With `has_list` the rest was done and there is a list of failures; without one nothing was done, and a button
-        offers to try again. `details` are told where the pointer rests, and to a screen reader.
+        offers to try again, or another `way`. `details` are told where the pointer rests, and to a screen reader.
         """
         self._show(Phase.FAILED, message)
         self._words.setToolTip(plain(details))
         self.setAccessibleDescription(details)
         self.failures_button.setVisible(has_list)
+        self.retry_button.setText(way or say("再试一次"))
         self.retry_button.setVisible(not has_list)
 
     def show_question(self, message: str, yes: str = "", no: str = "") -> None:

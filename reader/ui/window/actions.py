@@ -44,6 +44,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("open_library", say("打开资料库…"), ("Ctrl+O",), Menu.FILE, at_hand=True),
         Spec("open_pack", say("打开别人给的资料包…"), (), Menu.FILE),
         Spec("open_room", say("打开阅览室…"), (), Menu.FILE),
+        Spec("forget_password", say("忘掉这个阅览室的密码"), (), Menu.FILE),
         Spec("open_link", say("打开剪贴板里的链接"), ("Ctrl+Shift+V",), Menu.FILE),
         Spec("recent_libraries", say("最近打开的资料库…"), ("Ctrl+Shift+O",), Menu.FILE),
         Spec("open_sample", say("打开样本《雁桥日报》"), (), Menu.FILE),

@@ -343,6 +343,7 @@ class LibraryController(QObject):
         self.results.repairWanted.connect(self.repair)
         showing = self.updating.look, self.reading.follow_answers, self._refresh
         self.room.connect_to(*showing, self.bookmarking.read, self.messageWanted.emit)
+        self.room.errorOccurred.connect(self.errorOccurred)
         self.results.positionChanged.connect(lambda: tell_position(self.layout, self.reading))
         self.calendar.riffleWanted.connect(lambda: self.riffling.open())
 

@@ -26,6 +26,7 @@ def library_handlers(controller: Callable[[], LibraryController], actions: Mappi
 def _going(controller: Callable[[], LibraryController], actions: Mapping[str, QAction]) -> Handlers:
     return {
         "rescan": lambda: controller().updating.begin(),
+        "forget_password": lambda: controller().room.forget_password(),
         "export_library": lambda: controller().export.texts.ask_for_library(),
         "open_beside": lambda: controller().beside.open_focused(),
         "back": lambda: controller().reading.go(-1),

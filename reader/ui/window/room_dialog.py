@@ -45,7 +45,7 @@ class RoomDialog(QDialog):
         self.setMinimumWidth(560)
         self.finished.connect(parent.activateWindow)
         words = Label(
-            say("阅览室的地址，管理员会告诉您；密码写进密码文件 ~/.pgpass，不写进地址。"),
+            say("阅览室的地址，管理员会告诉您；密码不写进地址，要时会问。"),
             fonts.sans(13),
             "ink2",
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -14,6 +15,9 @@ from reader.storage.disk_errors import NotKnownYet
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.room_state import RoomState, RoomStatePanes
 
+if TYPE_CHECKING:
+    from reader.ui.window.room_password import RoomPassword
+
 TOGETHER_MS = 20
 """The delay after the first news, so that many answers are shown at once."""
 LEAVING_SECONDS = 0.6
@@ -25,13 +29,14 @@ class RoomFollower(QObject):
 
     Signals: `changed` when the room has other papers than before, `answered` when something came that was asked and
     could not be told at once, `returned` when the server is there again, or other years can be asked than before;
-    `messageWanted` as that of `LibraryController`.
+    `messageWanted` and `errorOccurred` as those of `LibraryController`.
     """
 
     changed = Signal()
     answered = Signal()
     returned = Signal()
     messageWanted = Signal(str, bool)
+    errorOccurred = Signal(object)
     _told = Signal()
 
     def __init__(
@@ -49,7 +54,13 @@ class RoomFollower(QObject):
         self._soon.timeout.connect(self._follow)
         self._told.connect(self._look_soon, Qt.ConnectionType.QueuedConnection)
         self._panes: RoomStatePanes | None = None
+        self._password: RoomPassword | None = None
         if self._line is not None:
+            from reader.ui.window import room_password
+
+            self._password = room_password.RoomPassword(self._line, library.name, layout, self)
+            self._password.messageWanted.connect(self.messageWanted)
+            self._password.errorOccurred.connect(self.errorOccurred)
             self._panes = RoomStatePanes(layout, actions, self.try_now)
             layout.strip.retryClicked.connect(self.try_now)
             self._line.be_prompt(self._tell)
@@ -88,9 +99,20 @@ class RoomFollower(QObject):
         return self._trouble
 
     def try_now(self) -> None:
-        """Ask the server now how it is."""
-        if self._line is not None:
+        """Ask the server now how it is, or the reader for the password that it wants."""
+        if self._line is None or self._password is None:
+            return
+        if self._line.wanted is not None:
+            self._password.ask(self._line.wanted)
+        else:
             self._line.try_now()
+
+    def forget_password(self) -> None:
+        """Forget the password of the room, and what the system's keyring has of it."""
+        if self._password is not None:
+            self._password.forget()
+        else:
+            self.messageWanted.emit(say("这里是文件夹里的资料库，不用密码。"), False)
 
     def leave(self) -> None:
         """Wait for the server a moment at most from now on: what the reader has written last may need it."""
@@ -100,6 +122,8 @@ class RoomFollower(QObject):
     def finish(self) -> None:
         """Follow the room no more."""
         self._soon.stop()
+        if self._password is not None:
+            self._password.finish()
         self._line = None
 
     def _tell(self) -> None:
@@ -112,13 +136,14 @@ class RoomFollower(QObject):
             self._soon.start()
 
     def _follow(self) -> None:
-        if self._line is None:
+        if self._line is None or self._password is None:
             return
         before, self._trouble = self._trouble, self._line.trouble
         missing_before, self._missing = self._missing, self._line.missing_dates
         is_changed = self._generation != self._line.known_generation
         self._generation = self._line.known_generation or 0
         self._show_state()
+        self._password.follow(self._line.wanted)
         if self._trouble:
             self._tell_trouble(is_news=self._trouble != before)
             return
@@ -138,6 +163,10 @@ class RoomFollower(QObject):
     def _tell_trouble(self, *, is_news: bool) -> None:
         self._waiting = None
         assert self._line is not None
+        if self._line.wanted is not None:
+            words = say("阅览室要密码，输入了才能连；打开过的照样能读。")
+            self._strip.show_failed(words, has_list=False, way=say("输入密码…"))
+            return
         lost = say("连不上阅览室，会自己再连；打开过的照样能读。")
         refused = say("阅览室现在进不去，会自己再试；打开过的照样能读。")
         self._strip.show_failed(
@@ -156,7 +185,8 @@ class RoomFollower(QObject):
         if articles is not None and self._strip.counts is None:
             self._strip.show_counts(counted)
         line = self._line
-        self._panes.show(RoomState(self._library.name, line.trouble, line.is_refused, articles))
+        is_wanted = line.wanted is not None
+        self._panes.show(RoomState(self._library.name, line.trouble, line.is_refused, articles, is_wanted))
 
 
 def told_as_away(missing: Sequence[DateRange]) -> str:

@@ -16,19 +16,23 @@ from reader.ui.window.layout import WindowLayout
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
-    """What is known of a room: why it can't be asked, "" where it can, and whether it `is_refused` or only away; and
-    how many articles it has, None while that is not known.
+    """What is known of a room: why it can't be asked, "" where it can, and whether it `is_refused` or only away, or
+    `wants_password`; and how many articles it has, None while that is not known.
     """
 
     name: str
     trouble: str = ""
     is_refused: bool = False
     articles: int | None = None
+    wants_password: bool = False
 
     def words(self) -> tuple[str, str] | None:
         """Return a title and what is to be said below it; None of a room in which one can read."""
         if self.articles:
             return None
+        if self.wants_password:
+            body = say("输入了就打开。您的书签与批注在本机，照样能看。")
+            return say("阅览室“{name}”要密码", name=self.name), body
         if self.trouble:
             refused, away = (
                 say("进不了阅览室“{name}”", name=self.name),
@@ -52,6 +56,8 @@ class RoomState:
         if self.articles is None and not self.trouble:
             return []
         tries = [Way("retry", say("再试一次"))] if self.trouble else []
+        if self.wants_password:
+            tries = [Way("password", say("输入密码…"))]
         others = [
             Way("open_room", say("换一个地址…")),
             Way("recent_libraries", say("最近打开的资料库…")),
@@ -70,7 +76,7 @@ class RoomStatePanes:
         self._lists = layout.tree, layout.issues.view
         self._places = [Placeholder(view) for view in self._lists]
         self._rings: list[FocusRing] = []
-        self._does: dict[str, Callable[[], object]] = {"retry": retry}
+        self._does: dict[str, Callable[[], object]] = {"retry": retry, "password": retry}
         for way in ("open_room", "recent_libraries", "show_bookmarks"):
             self._does[way] = actions[way].trigger
         self._shown: RoomState | None = None

@@ -6,18 +6,23 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from reader import assets
+from reader.i18n import say
 from reader.library.library import Library
 from reader.library.reading_room import ReadingRoom
 from reader.room.loading import load
+from reader.room.passwords import Login, Origin, Wanted
 from reader.search.engine import DateRange
+from reader.ui.window.password_dialog import PasswordDialog
 from reader.ui.window.room_dialog import RoomDialog
 from reader.ui.window.room_follower import told_as_away
 from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import do, on_sample, open_menu, opened, scene
+from tests.room import logins
 from tests.room.clusters import empty_room, shared
 from tests.room.slow_line import SlowLine, slow_line
 
@@ -159,6 +164,83 @@ def room_not_for_this_reader(_folder: Path) -> Iterator[MainWindow]:
         yield window
 
 
+@on_sample
+def room_wants_password(window: MainWindow) -> None:
+    _password_dialog(window)
+
+
+@on_sample
+def room_password_wrong(window: MainWindow) -> None:
+    _password_dialog(window, Origin.TYPED).keeps.setChecked(True)
+
+
+@on_sample
+def room_password_changed(window: MainWindow) -> None:
+    _password_dialog(window, Origin.KNOWN, is_remembered=True)
+
+
+@on_sample
+def room_password_tried(window: MainWindow) -> None:
+    dialog = _password_dialog(window)
+    dialog.password.setText("geheim")
+    dialog.enter_button.click()
+
+
+@on_sample
+def room_password_not_kept(window: MainWindow) -> None:
+    _password_dialog(window, trouble=say("这台机器上没有能用的密码库。"))
+
+
+@scene
+def room_password_not_said(_folder: Path) -> Iterator[MainWindow]:
+    with _with_password() as name, _line() as line, _refused(line, "emptied", name) as window:
+        await_that(_password_dialogs)
+        _password_dialogs()[0].reject()
+        window.toast.dismiss()
+        yield window
+
+
+@scene
+def room_lost_for_want_of_a_password(_folder: Path) -> Iterator[MainWindow]:
+    """It was changed on the server; who writes is told at the foot."""
+    with _with_password() as name, _line() as line, _open(line, name) as window:
+        logins.change(name, "anders")
+        window.controller.layout.search.begin()
+        _lose(line, window)
+        line.mend()
+        window.controller.room.try_now()
+        await_that(lambda: "…" in window.controller.layout.strip.retry_button.text())
+        window.toast.dismiss()
+        yield window
+
+
+# -- passwords
+
+
+def _password_dialogs() -> list[PasswordDialog]:
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, PasswordDialog)]
+
+
+def _password_dialog(
+    window: MainWindow, wrong: Origin | None = None, *, is_remembered: bool = False, trouble: str = ""
+) -> PasswordDialog:
+    parts = {"host": "archive.example", "user": "lan", "dbname": "rooms", "sslmode": "verify-full"}
+    login = Login(tuple(sorted(parts.items())))
+    dialog = PasswordDialog(window, "rooms", Wanted(login.place, login, wrong, is_remembered, trouble, 0))
+    dialog.open()
+    return dialog
+
+
+@contextmanager
+def _with_password() -> Iterator[str]:
+    """A reader who has to log in, and whose password was not typed yet."""
+    empty_room()
+    name = logins.user("mei")
+    shared().run(f"GRANT yuebao_reader TO {name}")
+    with pytest.MonkeyPatch.context() as patch, logins.keyring_used(patch, logins.OwnKeyring()):
+        yield name
+
+
 # -- rooms
 
 
@@ -180,14 +262,18 @@ def _state(window: MainWindow) -> str:
 
 
 @contextmanager
-def _open(line: SlowLine) -> Iterator[MainWindow]:
-    """A window on a room with the sample."""
+def _open(line: SlowLine, user: str = "") -> Iterator[MainWindow]:
+    """A window on a room with the sample; a `user` types the password."""
     address = shared().room("archive")
     sample = Library.sample()
     sample.sync()
     load(sample.contents.hand_over, "雁桥日报", address)
     sample.close()
-    with opened(_room(line), awaits_update=False) as window:
+    with opened(_room(line, user=user), awaits_update=False) as window:
+        if user:
+            await_that(_password_dialogs)
+            _password_dialogs()[0].password.setText(logins.PASSWORD)
+            _password_dialogs()[0].enter_button.click()
         await_that(lambda: window.controller.reading.article)
         await_reading()
         window.toast.dismiss()

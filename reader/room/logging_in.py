@@ -1,0 +1,46 @@
+"""Logging in to a room's server: what libpq knows by itself, then the keyring, then a person."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import psycopg
+from psycopg import Connection
+
+from reader.room.address import RoomAddress
+from reader.room.passwords import held_for, login_of
+
+_NONE_THERE = "no password supplied"
+_WRONG = re.compile(
+    "password authentication failed|Password 认证失败|密碼驗證失敗|Passwort-Authentifizierung .* fehlgeschlagen"
+    "|パスワード認証に失敗|password 인증을 실패|autentificación password falló|проверку подлинности \\(по паролю\\)"
+    "|за допомогою пароля|authentification par mot de passe échouée|autenticazione con password fallita"
+    "|Lösenordsautentisering misslyckades"
+)
+"""A server says it in the language of its messages."""
+
+
+def log_in(address: RoomAddress, told: dict[str, Any]) -> Connection[Any]:
+    """Return a connection. Raises psycopg.Error, PasswordMissing where a person has to be asked."""
+    held = held_for(address)
+    while True:
+        attempt = held.attempt()
+        try:
+            connection: Connection[Any] = psycopg.connect(
+                autocommit=True, prepare_threshold=None, **(told | attempt.settings)
+            )
+        except psycopg.OperationalError as error:
+            failed = error
+        else:
+            held.holds(attempt)
+            return connection
+        if not _is_for_want_of_a_password(failed) or failed.pgconn is None:
+            raise type(failed)(str(failed)) from None  # psycopg's own has the password in it
+        login, is_wrong = login_of(address, failed.pgconn), _NONE_THERE not in str(failed)
+        del failed
+        held.failed(attempt, login, is_wrong=is_wrong)
+
+
+def _is_for_want_of_a_password(error: psycopg.OperationalError) -> bool:
+    return _NONE_THERE in str(error) or bool(_WRONG.search(str(error)))

@@ -1,0 +1,117 @@
+"""Asking for the password of a reading room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.ui.widgets import fonts, theme
+from reader.ui.widgets.controls import PushButton
+from reader.ui.widgets.labels import Label
+
+if TYPE_CHECKING:
+    from reader.room.passwords import Wanted
+
+_LONGEST = 1000
+"""Characters of a password."""
+
+
+class PasswordDialog(QDialog):
+    """Asks for one until it holds; shown by `open()`.
+
+    Signal: `given` has what was typed, and whether the system's keyring is to remember it. Whoever takes it calls
+    `show_wanted` where it does not hold, and closes the dialog where it does.
+    """
+
+    given = Signal(str, bool)
+
+    def __init__(self, parent: QWidget, name: str, wanted: Wanted) -> None:
+        super().__init__(parent)
+        self.setObjectName("passwordDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = say("阅览室“{name}”要密码", name=name)
+        self.setWindowTitle(title)
+        theme.tint(self, "list")
+        self.setMinimumWidth(460)
+        self.finished.connect(parent.activateWindow)
+        self.asked = Label("", fonts.sans(13), "ink2")
+        self.password = QLineEdit()
+        self.password.setFont(fonts.sans(13))
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setMaxLength(_LONGEST)
+        self.trouble = Label("", fonts.sans(13), "warn")
+        self.keeps = QCheckBox(say("记在系统的密码库里，下次不再问"))
+        self.keeps.setFont(fonts.sans(13))
+        self.not_kept = Label("", fonts.sans(12), "ink3")
+        for label in (self.asked, self.trouble, self.not_kept):
+            label.setWordWrap(True)
+        self.enter_button, self.cancel_button = PushButton(say("进入"), primary=True), PushButton(say("取消"))
+        self.enter_button.setDefault(True)
+        self.password.textChanged.connect(self._enable)
+        self.enter_button.clicked.connect(self._give)
+        self.cancel_button.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.enter_button)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 18)
+        column.setSpacing(10)
+        column.addWidget(Label(title, fonts.serif(16, 700)))
+        for widget in (self.asked, self.password, self.trouble, self.keeps, self.not_kept):
+            column.addWidget(widget)
+        column.addSpacing(4)
+        column.addLayout(buttons)
+        self.keeps.setChecked(wanted.is_remembered)
+        self._is_tried = False
+        self.show_wanted(wanted)
+
+    def show_wanted(self, wanted: Wanted) -> None:
+        """Ask, and say what was wrong with the last one; what was typed is gone."""
+        self.wanted = wanted
+        login = wanted.login
+        asked = say("{server} 要用户 {user} 的密码。", server=login.server, user=login.user)
+        self.asked.setText(asked)
+        self.asked.setToolTip(wanted.room)
+        self.password.setAccessibleName(
+            say("{server} 上用户 {user} 的密码", server=login.server, user=login.user)
+        )
+        self._tell(wanted.reason, "warn")
+        self.keeps.setVisible(not wanted.keyring_trouble)
+        self.not_kept.setVisible(bool(wanted.keyring_trouble))
+        self.not_kept.setText(say("{reason}密码只记到关上程序为止。", reason=wanted.keyring_trouble))
+        self.password.clear()
+        self._set_tried(is_tried=False)
+
+    def _tell(self, words: str, token: str) -> None:
+        theme.ink(self.trouble, token)
+        self.trouble.setText(words)
+        self.trouble.setVisible(bool(words))
+        self.password.setAccessibleDescription(words or self.not_kept.text())
+        self._fit()
+
+    def _give(self) -> None:
+        typed = self.password.text()
+        self._tell(say("正在登录…"), "ink2")
+        self._set_tried(is_tried=True)
+        self.given.emit(typed, self.keeps.isChecked() and not self.wanted.keyring_trouble)
+
+    def _set_tried(self, *, is_tried: bool) -> None:
+        self._is_tried = is_tried
+        for widget in (self.password, self.keeps):
+            widget.setEnabled(not is_tried)
+        self._enable()
+        self._fit()
+        (self.cancel_button if is_tried else self.password).setFocus()
+
+    def _enable(self) -> None:
+        self.enter_button.setEnabled(bool(self.password.text()) and not self._is_tried)
+
+    def _fit(self) -> None:
+        """Make room for all lines of what is said."""
+        self._column.activate()
+        width = max(self.width(), self.minimumWidth())
+        self.setFixedHeight(self._column.totalHeightForWidth(width))

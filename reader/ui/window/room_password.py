@@ -1,0 +1,98 @@
+"""When a reader is asked for the password of a room: once by itself, then when they want to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from reader.i18n import say
+from reader.room.system_keyring import KeyringUnusable
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.password_dialog import PasswordDialog
+
+if TYPE_CHECKING:
+    from reader.room.passwords import Wanted
+    from reader.room.prompt_answers import PromptConnections
+
+
+class RoomPassword(QObject):
+    """Asks for the password of the room of `line`, in a dialog over the window of `pane`.
+
+    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`.
+    """
+
+    messageWanted = Signal(str, bool)
+    errorOccurred = Signal(object)
+
+    def __init__(self, line: PromptConnections, name: str, pane: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._line = line
+        self._name = name
+        self._pane = pane
+        self._dialog: PasswordDialog | None = None
+        self._asked: Wanted | None = None
+        """What was asked last, by itself."""
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
+
+    def follow(self, wanted: Wanted | None) -> None:
+        """Ask for what is wanted now, unless it was asked before; nobody who writes is asked in the middle of it."""
+        if wanted is None:
+            self._asked = None
+            self._close()
+        elif self._dialog is not None:
+            if wanted != self._dialog.wanted:
+                self._dialog.show_wanted(wanted)
+            self._asked = wanted
+        elif wanted != self._asked and not _is_somebody_writing():
+            self.ask(wanted)
+        if complaint := self._line.keyring_complaint():
+            self.messageWanted.emit(complaint, False)
+
+    def ask(self, wanted: Wanted) -> None:
+        """Ask, also again."""
+        self._asked = wanted
+        if self._dialog is None:
+            self._dialog = PasswordDialog(self._pane.window(), self._name, wanted)
+            self._dialog.given.connect(self._give)
+            self._dialog.finished.connect(self._forget_dialog)
+            self._dialog.open()
+
+    def forget(self) -> None:
+        """Forget the password, also in the keyring, which may take its time."""
+        self._tasks.run(
+            self._line.forget_password, self._tell_forgotten, self._tell_not_looked, (KeyringUnusable,)
+        )
+
+    def finish(self) -> None:
+        self._tasks.finish()
+        self._close()
+
+    def _give(self, password: str, keeps: bool) -> None:
+        self._line.give_password(password, keeps=keeps)
+
+    def _close(self) -> None:
+        if self._dialog is not None:
+            self._dialog.accept()
+
+    def _forget_dialog(self) -> None:
+        self._dialog = None
+
+    def _tell_forgotten(self, was_remembered: bool) -> None:
+        words = (
+            say("“{name}”的密码忘掉了，要再连时会问。", name=self._name)
+            if was_remembered
+            else say("系统的密码库里没有记“{name}”的密码。", name=self._name)
+        )
+        self.messageWanted.emit(words, False)
+
+    def _tell_not_looked(self, error: Exception) -> None:
+        self.messageWanted.emit(say("没有查密码库：{reason}", reason=error), False)
+
+
+def _is_somebody_writing() -> bool:
+    focus = QApplication.focusWidget()
+    writes = isinstance(focus, QLineEdit | QTextEdit | QPlainTextEdit) and not focus.isReadOnly()
+    return writes or QApplication.activeModalWidget() is not None
