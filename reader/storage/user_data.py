@@ -229,10 +229,9 @@ class UserData:
     def merge_records(
         self, theirs: Records, origin: str | None = None, library: str | None = None
     ) -> MergePlan:
-        """Merge the records of another library; the later change of a record wins. Return what was done.
+        """Merge the records of another library, or none; the later change of a record wins. Return what was done.
 
-        All is merged, or nothing. With the name of its `origin` it is a step that can be undone. A file that belongs to
-        no library yet becomes that of `library` (UUID).
+        With the name of its `origin` it is a step that can be undone. A file of no library yet is that of `library`.
         """
         with self._open(writing=True) as connection:
             tables = self._tables(connection)

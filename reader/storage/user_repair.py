@@ -30,11 +30,8 @@ def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]
     file.restrict_access()
     aside = file.set_damaged_aside()
     damaged_copies = file.damaged_copies()
-    is_empty = (
-        data.mirror.library() is None
-    )  # not there, or just made: somebody may have been killed over what follows
     backup = None
-    is_lost = is_empty and (damaged_copies or backups.backups_of(file))
+    is_lost = not _is_begun(file) and bool(damaged_copies or backups.backups_of(file))
     if is_lost:
         backup = next(backups.sound_backups_of(file), None)
         yield _mended(file.path, aside, backup)
@@ -43,7 +40,8 @@ def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]
     own = data.mirror.of_last_library() if is_lost and backup is None else None
     saved = [each for each in (backup and backup.path, own) if each]
     for copy in (*saved, *damaged_copies, *beside, *(path for path in elsewhere if path.is_file())):
-        yield from _merge_once(data, file, copy, is_damaged=copy in damaged_copies)
+        if is_lost or not data.machine.has_merged(copy, _mark_of(copy)):
+            yield from _merge(data, copy, is_damaged=copy in damaged_copies)
     if file.path.exists():
         yield from _mirrored(data, file)
         yield from _set_unreadable_apart(data, file)
@@ -79,12 +77,23 @@ def problems(data: "UserData", file: UserFile) -> Iterator[str]:
         )
 
 
-def _merge_once(data: "UserData", file: UserFile, copy: Path, *, is_damaged: bool) -> Iterator[str]:
-    """Merge a copy unless this machine has merged one of its size and time before."""
+def _is_begun(file: UserFile) -> bool:
+    """Return whether there is anything in the file: somebody may have been killed who had just made it anew."""
+    if not file.path.exists():
+        return False
+    with file.opened() as connection:
+        return bool(connection.execute("SELECT 1 FROM meta").fetchone()) or _has_records(connection)
+
+
+def _mark_of(copy: Path) -> str:
+    """Return by what a copy is told from what it was."""
     status = copy.lstat()
-    mark = f"{status.st_size} {status.st_mtime_ns}"
-    if data.mirror.library() is not None and data.machine.has_merged(copy, mark):
-        return
+    return f"{status.st_size} {status.st_mtime_ns}"
+
+
+def _merge(data: "UserData", copy: Path, *, is_damaged: bool) -> Iterator[str]:
+    """Merge a copy. Yield what was wrong with it, in words. Raises UserDataError, OSError."""
+    mark = _mark_of(copy)
     try:
         unreadable = data.merge(copy).unreadable
         if unreadable:
@@ -214,6 +223,8 @@ def _kind_in_words(kind: str) -> str:
 
 
 def _mended(path: Path, aside: Path | None, backup: Backup | None) -> str:
+    if aside is None and backup is None:
+        return say("书签文件 {path} 不见了，也没有备份，找得到的都已读回。", path=path)
     if aside is None:
         return say("书签文件 {path} 不见了，已恢复备份。", path=path)
     if backup is None:

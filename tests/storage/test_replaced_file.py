@@ -21,7 +21,7 @@ from tests.storage.test_two_machines import DAY, START, Machine, World, place
 
 __all__ = ["place"]
 
-ROUNDS = 170
+ROUNDS = 167
 """Of each of the four tests, with `--hypothesis-profile=thorough` ten times as many: 200 in all."""
 
 
@@ -191,7 +191,11 @@ def test_nothing_acknowledged_is_lost(place: Path, seed: int, wrong_by: dt.timed
             settle(replacing)
             assert machines[0].state() == machines[1].state()
             for machine in machines:
-                assert not lost_on(machine), (number, machine.name, [each.data.library_uuid() for each in machines])
+                assert not lost_on(machine), (
+                    number,
+                    machine.name,
+                    [each.data.library_uuid() for each in machines],
+                )
 
 
 def lost_on(machine: Machine) -> set[str]:
