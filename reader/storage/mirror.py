@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.storage.foreign_database import Row
-from reader.storage.keeping import Changed, Stamp, stamp_of
+from reader.storage.keeping import Changed, Stamp
 from reader.storage.own_machine import OwnMachine
 from reader.storage.platform_folders import make_private
 from reader.storage.user_file import UserDataError, UserFile, explain
@@ -42,8 +42,10 @@ class Mirror:
         self._original = file
         self._machine = machine
         self._now = now
-        self._known: Stamp | None = None
-        """The stamp of the file as this process left it, when it lacked nothing."""
+        self._left: tuple[Stamp, Sequence[Changed]] | None = None
+        """The file's stamp as this process left it, when it lacked nothing, and what was changed last."""
+        self._last_library: str | None = None
+        """The library that the file belonged to when this process looked last."""
         self._returned: MergePlan | None = None
         """What was merged back in the transaction that goes on."""
         self.brought_back = 0
@@ -58,8 +60,10 @@ class Mirror:
         """
         _watch(connection)
         self._returned = None
-        library = _library_in(connection)
-        if library is None or (stamp is not None and stamp == self._known):
+        library = self._library_in(connection)
+        if library is not None:
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (library,))
+        if library is None or self._is_as_left(connection, stamp):
             return
         if self._held(library) <= _held_in(connection):
             return
@@ -75,7 +79,7 @@ class Mirror:
 
     def changes(self, connection: sqlite3.Connection) -> Sequence[Changed]:
         """Return what the transaction has changed. Raises sqlite3.Error."""
-        library = _library_in(connection)
+        library = self._library_in(connection)
         if library is None:
             return ()
         self._keep_overwritten(connection)
@@ -90,16 +94,17 @@ class Mirror:
 
         The transaction is over by now. Where the copy can't be written, `take_in` makes good for it later.
         """
-        self._known = None
-        if changes:
-            try:
-                with self._writing(changes[0].library) as copy:
-                    for change in changes:
-                        _put(copy, change)
-            except UserDataError:
-                return
+        if not changes:
+            return
+        self._left = None
+        try:
+            with self._writing(changes[0].library) as copy:
+                for change in changes:
+                    _put(copy, change)
+        except UserDataError:
+            return
         if before is not None and after is not None and before[0] == after[0]:
-            self._known = after
+            self._left = after, changes
 
     # -- at rest
 
@@ -111,11 +116,9 @@ class Mirror:
         library = self.library()
         if library is None:
             return False, False
-        before, here = stamp_of(self._original.path), self._held(library)
+        here = self._held(library)
         with self._original.opened() as connection:
             there = _held_in(connection)
-        if here <= there and before == stamp_of(self._original.path):
-            self._known = before
         return not here <= there, not there <= here
 
     def take_in(self) -> None:
@@ -123,7 +126,7 @@ class Mirror:
         from reader.storage import foreign_records, user_tables
 
         with self._original.opened() as connection:
-            library = _library_in(connection)
+            library = self._library_in(connection)
             records = foreign_records.records_in(connection, self._original.path.name)
         if library is not None:
             with self._writing(library) as copy:
@@ -158,6 +161,12 @@ class Mirror:
         self._machine.note_library(self._original.folder, library)
         return None if before == self._copy(library).path else before
 
+    def _is_as_left(self, connection: sqlite3.Connection, stamp: Stamp | None) -> bool:
+        """Return whether the file is as this process left it. A disk of whole seconds may give two one stamp."""
+        if self._left is None or self._left[0] != stamp:
+            return False
+        return all(_row(connection, each.table, each.row_id) == each.row for each in self._left[1])
+
     def _keep_overwritten(self, connection: sqlite3.Connection) -> None:
         """Keep what was merged back and then overwritten in one transaction, by somebody who had not seen it."""
         if self._returned is None:
@@ -177,7 +186,14 @@ class Mirror:
         if not self._original.path.exists():
             return None
         with self._original.opened() as connection:
-            return _library_in(connection)
+            return self._library_in(connection)
+
+    def _library_in(self, connection: sqlite3.Connection) -> str | None:
+        """Return whose the file is; one that somebody has just begun and put here in its place is so, too."""
+        found = connection.execute("SELECT value FROM meta WHERE key = 'library'").fetchone()
+        if found is not None:
+            self._last_library = str(found[0])
+        return self._last_library
 
     def _copy(self, library: str) -> UserFile:
         """Return the copy; as a new object, which makes one that is gone anew."""
@@ -202,11 +218,6 @@ class Mirror:
             with suppress(UserDataError), own.opened() as copy:
                 return _held_in(copy)
         return frozenset()
-
-
-def _library_in(connection: sqlite3.Connection) -> str | None:
-    found = connection.execute("SELECT value FROM meta WHERE key = 'library'").fetchone()
-    return None if found is None else str(found[0])
 
 
 def _held_in(connection: sqlite3.Connection) -> frozenset[int]:
