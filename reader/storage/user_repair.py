@@ -30,16 +30,19 @@ def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]
     file.restrict_access()
     aside = file.set_damaged_aside()
     damaged_copies = file.damaged_copies()
-    backup = None
-    is_lost = not _is_begun(file) and bool(damaged_copies or backups.backups_of(file))
+    is_begun = _is_begun(file)
+    is_lost = not is_begun and bool(damaged_copies or backups.backups_of(file))
     if is_lost:
         backup = next(backups.sound_backups_of(file), None)
         yield _mended(file.path, aside, backup)
+        if backup is not None:
+            yield from _merge(data, backup.path)
+    own = data.mirror.of_last_library()
+    if own is not None and (is_begun or is_lost) and data.mirror.library() is None:
+        yield from _merge(data, own)  # which tells whose the file is
     there = copies_beside(file.path) if file.folder.is_dir() else []
     beside = [path for path in there if path not in damaged_copies]
-    own = data.mirror.of_last_library() if is_lost and backup is None else None
-    saved = [each for each in (backup and backup.path, own) if each]
-    for copy in (*saved, *damaged_copies, *beside, *(path for path in elsewhere if path.is_file())):
+    for copy in (*damaged_copies, *beside, *(path for path in elsewhere if path.is_file())):
         if is_lost or not data.machine.has_merged(copy, _mark_of(copy)):
             yield from _merge(data, copy, is_damaged=copy in damaged_copies)
     if file.path.exists():
@@ -91,7 +94,7 @@ def _mark_of(copy: Path) -> str:
     return f"{status.st_size} {status.st_mtime_ns}"
 
 
-def _merge(data: "UserData", copy: Path, *, is_damaged: bool) -> Iterator[str]:
+def _merge(data: "UserData", copy: Path, *, is_damaged: bool = False) -> Iterator[str]:
     """Merge a copy. Yield what was wrong with it, in words. Raises UserDataError, OSError."""
     mark = _mark_of(copy)
     try:
