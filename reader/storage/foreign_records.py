@@ -69,6 +69,12 @@ def records_of_file(path: Path) -> ForeignRecords:
         raise UserDataError(say("读不出书签文件 {path}：{reason}", path=path, reason=error)) from error
 
 
+def records_in(connection: sqlite3.Connection, origin: str) -> Records:
+    """Return the records of a file that is open, with its versions. Raises sqlite3.Error."""
+    pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    return _records_in(ForeignDatabase(connection, pages * size), origin)
+
+
 def valid_records(
     kind: str, origin: str, rows: Iterable[Row], read: Callable[[Row], _Read], apart: list[Unreadable]
 ) -> Iterator[_Read]:

@@ -1,13 +1,11 @@
-"""What this machine keeps of a library's user data by itself: a copy of it, and which other copies it has merged.
+"""What this machine keeps of a library's user data by itself: copies of it, and which other copies it has merged.
 
-A folder that is synced by something else may get the file of another machine in place of this one's, without a
-conflict copy where the client, or a person with a stick, lets the newer file win. What was in this one's copy is then
-merged into the other. Which copies were merged is no part of the file that is synced: two machines that note it there
-would change the file of each other for ever.
+A folder that is synced by something else may get the file of another machine in place of this one's (`mirror`). Which
+copies were merged is no part of the file that is synced: two machines that note it there would change the file of each
+other for ever.
 """
 
-import sqlite3
-import uuid
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,7 +15,6 @@ from reader.newspaper.digest import digest_of
 from reader.storage.atomic_write import write_whole
 from reader.storage.platform_folders import make_private, places
 from reader.storage.regular_file import open_regular, read_at_most
-from reader.storage.user_file import Stamp, UserFile, copy_of, delete, stamp_of
 
 _FILE = "machine.json"
 _LARGEST = 1 << 20
@@ -27,7 +24,8 @@ _MOST = 2000
 
 class _Told(msgspec.Struct):
     merged: dict[str, str] = {}
-    mirrored: Stamp | None = None
+    folder: str = ""
+    library: str | None = None
 
 
 _TOLD = msgspec.json.Decoder(_Told)
@@ -42,8 +40,8 @@ class OwnMachine:
     @classmethod
     def of(cls, user_folder: Path) -> "OwnMachine":
         """Return what this machine keeps of the user's data in a folder."""
-        name = digest_of(str(user_folder.absolute()).encode("utf-8", "surrogateescape"), 10).hex()
-        return cls(places().data / "copies" / name)
+        path = os.path.normcase(user_folder.absolute())
+        return cls(places().data / "copies" / digest_of(path.encode("utf-8", "surrogateescape"), 10).hex())
 
     def has_merged(self, copy: Path, mark: str) -> bool:
         """Return whether a copy of that size and time was merged."""
@@ -52,31 +50,33 @@ class OwnMachine:
     def note_merged(self, copy: Path, mark: str) -> None:
         told = self._told()
         merged = {path: each for path, each in told.merged.items() if path != str(copy)} | {str(copy): mark}
-        self._tell(_Told(dict(list(merged.items())[-_MOST:]), told.mirrored))
+        self._tell(_Told(dict(list(merged.items())[-_MOST:]), told.folder, told.library))
 
     def mirror(self, library: str) -> Path:
-        """Return where the copy of a library's user data is, or would be; `library` is the UUID."""
-        return self._folder / f"mirror-{digest_of(library.encode(), 8).hex()}.sqlite"
+        """Return the folder of the copy of a library's user data; `library` is the UUID."""
+        return self._folder / f"mirror-{digest_of(library.encode(), 8).hex()}"
 
-    def is_mirrored(self, file: UserFile) -> bool:
-        """Return whether the copy was made of the file as it is now."""
-        mirrored = self._told().mirrored
-        return mirrored is not None and mirrored == stamp_of(file.path)
+    def note_library(self, user_folder: Path, library: str) -> None:
+        """Remember whose user data is in the folder."""
+        told = self._told()
+        folder = str(user_folder.absolute())
+        if (told.folder, told.library) != (folder, library):
+            self._tell(_Told(told.merged, folder, library))
 
-    def keep_mirror(self, file: UserFile, library: str) -> None:
-        """Make the copy anew, unless it was made of the file as it is now. Raises UserDataError."""
-        if self.is_mirrored(file) or not file.path.exists():
-            return
-        now = stamp_of(file.path)
-        part = self._folder / f"mirror-{uuid.uuid4()}.part"
-        with suppress(OSError, sqlite3.Error):
-            make_private(self._folder)
-            try:
-                copy_of(file, part)
-                part.replace(self.mirror(library))
-                self._tell(_Told(self._told().merged, now))
-            finally:
-                delete(part)
+    def last_library(self) -> str | None:
+        """Return the UUID of the library whose user data was in the folder last."""
+        return self._told().library
+
+    def former_mirror(self, library: str) -> Path | None:
+        """Return the folder of the copy that was made where the library's folder was before it was moved."""
+        name = self.mirror(library).name
+        others = [each for each in self._folder.parent.glob(f"*/{name}") if each.parent != self._folder]
+        return next((each for each in others if OwnMachine(each.parent)._is_moved_away()), None)
+
+    def _is_moved_away(self) -> bool:
+        """Return whether the library is gone from its place. Where the place is gone, too, a drive may come back."""
+        root = Path(self._told().folder).parent
+        return bool(self._told().folder) and root.parent.is_dir() and not root.exists()
 
     def _told(self) -> _Told:
         with suppress(OSError, ValueError):

@@ -21,6 +21,7 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.storage import bookmark_table
 from reader.storage.correction_table import CorrectionTable
+from reader.storage.mirror import Mirror
 from reader.storage.own_machine import OwnMachine
 from reader.storage.times import time_as_written
 from reader.storage.user_file import UserDataError as UserDataError
@@ -49,6 +50,7 @@ class UserData:
         self._open = self._file.opened
         self._clock = now
         self.machine = machine or OwnMachine.of(folder)
+        self._file.keeper = self.mirror = Mirror(self._file, self.machine, self.now)
         self.corrections = CorrectionTable(self._file, self.now)
         self.complaint: str | None = None
         """The faults found in a file when it was last checked, in words for the reader."""
@@ -224,10 +226,12 @@ class UserData:
         with self._open() as connection:
             return self._tables(connection).plan(theirs, self.now())
 
-    def merge_records(self, theirs: Records, origin: str | None = None) -> MergePlan:
-        """Merge the records of another library; the later change of a record wins. Return what was done.
+    def merge_records(
+        self, theirs: Records, origin: str | None = None, library: str | None = None
+    ) -> MergePlan:
+        """Merge the records of another library, or none; the later change of a record wins. Return what was done.
 
-        All is merged, or nothing. With the name of its `origin` it is a step that can be undone.
+        With the name of its `origin` it is a step that can be undone. A file of no library yet is that of `library`.
         """
         with self._open(writing=True) as connection:
             tables = self._tables(connection)
@@ -235,6 +239,8 @@ class UserData:
             tables.write(plan, self.now())
             if origin is not None and plan.size:
                 tables.note_step(plan, "import", origin, self.now())
+            if library is not None:
+                connection.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (library,))
         return plan
 
     def merge(self, other: Path) -> MergePlan:
@@ -246,11 +252,7 @@ class UserData:
         from reader.storage import foreign_records
 
         theirs = foreign_records.records_of_file(other)
-        plan = self.merge_records(theirs.records)
-        if theirs.library is not None:
-            with self._open(writing=True) as connection:
-                connection.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (theirs.library,))
-        return plan
+        return self.merge_records(theirs.records, library=theirs.library)
 
     def repair_and_merge(self, *elsewhere: Path) -> None:
         """Repair the file, and merge copies beside it and those given; to be called when a library is opened.
@@ -299,10 +301,9 @@ class UserData:
         return backups.back_up(self._file, self.now())
 
     def back_up_changes(self) -> Path | None:
-        """Back up, here and on this machine alone, if this object has written something since the last backup."""
+        """Back up if this object has written something since the last backup."""
         if not self._file.was_written:
             return None
-        self.machine.keep_mirror(self._file, self.library_uuid())
         return self.back_up()
 
     def plan_restore(self, backup: Backup) -> MergePlan:

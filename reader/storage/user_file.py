@@ -31,6 +31,7 @@ from reader.storage.foreign_database import (
     side_file,
 )
 from reader.storage.foreign_files import RefusedFile
+from reader.storage.keeping import Keeper, Stamp, stamp_of
 from reader.storage.platform_folders import restrict_access
 from reader.storage.times import latest_plausible_time
 from reader.storage.user_schema import SCHEMA_VERSION, create, is_ours, migrate, version_of
@@ -43,19 +44,6 @@ _WRITTEN_WITH_A_LOG = b"\x02"
 
 _MOST_STEPS = 2_000_000_000
 """Steps of SQLite's machine in one transaction: they take minutes, and only a circular tree needs so many."""
-
-
-Stamp = tuple[int, int, int]
-"""By which a file is told from what it was: where it is on the disk, its size, its time."""
-
-
-def stamp_of(path: Path) -> Stamp | None:
-    """Return a file's stamp; None where there is none."""
-    try:
-        status = path.lstat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 class UserDataError(Exception):
@@ -78,6 +66,7 @@ class UserFile:
         self.path = folder / "user.sqlite"
         self.was_written = False
         """Whether something was written since the last backup, by this object."""
+        self.keeper: Keeper | None = None
         self._now = now
         self._was_there = False
         self._left: Stamp | None = None
@@ -88,22 +77,31 @@ class UserFile:
 
     @contextmanager
     def opened(self, *, writing: bool = False) -> Iterator[sqlite3.Connection]:
-        """Open a connection in a transaction, which is committed and closed at the end. Raises UserDataError."""
+        """Open a connection in a transaction, which is committed and closed at the end. Raises UserDataError.
+
+        What was written is on the disk then, and with the keeper.
+        """
         # not waited for: another thread's commit may itself wait for what is being read in this one
         if self._leaving.acquire(blocking=False):
             self._notice()
             self._leaving.release()
         try:
+            before = stamp_of(self.path)
             with closing(self._connection()) as connection:
                 connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
                 if writing:
                     migrate(connection)
+                    if self.keeper is not None:
+                        self.keeper.begin(connection, before)
                 yield connection
                 if writing:
+                    changes = self.keeper.changes(connection) if self.keeper is not None else ()
                     with self._leaving:
                         connection.execute("COMMIT")  # what does not come to this is undone when it closes
-                        self._left = stamp_of(self.path)
+                        self._left = after = stamp_of(self.path)
                     self.was_written = True
+                    if self.keeper is not None:
+                        self.keeper.keep(changes, before, after)
             if self._left is None:
                 self._left = stamp_of(self.path)
         except (_Damaged, RefusedFile) as error:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.storage.conflict_copies import copies_beside
-from reader.storage.user_file import Stamp, UserDataError, UserFile, stamp_of
+from reader.storage.keeping import Stamp, stamp_of
+from reader.storage.user_file import UserDataError, UserFile
 
 if TYPE_CHECKING:
     from reader.storage.user_data import UserData
@@ -25,10 +26,14 @@ _ON_TEXT = (
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What others have changed since the last look; `on_text`: among it decisions that an update has to apply."""
+    """What others have changed since the last look; `on_text`: among it decisions that an update has to apply.
+
+    `told` are words for the reader.
+    """
 
     is_changed: bool = False
     on_text: bool = False
+    told: str = ""
 
 
 class Following:
@@ -41,9 +46,12 @@ class Following:
         self._data = data
         self._file = file
         self._elsewhere = elsewhere
-        self._last = self._settled = self._state()
+        self._last = self._state()
+        self._copies = self._last[1]
+        self._settled: _State | None = None
+        """What was looked into. Nothing has been yet: anything may have come since the library was opened."""
         self._text = self._text_mark()
-        self._keep()
+        self._told = ""
 
     def look(self) -> Followed:
         """Merge what has come since the last look. Return what has changed. Raises UserDataError."""
@@ -53,18 +61,17 @@ class Following:
         if now != self._last:
             self._last = now
             return Followed()
-        is_own = now[1] == self._settled[1] and not self._file.take_foreign()
-        if not is_own:
-            self._data.repair_and_merge(*self._elsewhere)
-        self._keep()
-        self._last = self._settled = self._state()
+        is_own = now[1] == self._copies and not self._file.take_foreign()
+        if is_own and not any(self._data.mirror.lacks()):
+            self._settled = now
+            return Followed()
+        self._data.repair_and_merge(*self._elsewhere)
+        self._copies = now[1]
+        if self._state() == now:  # else it is looked at once more, whoever has written
+            self._settled = now
         before, self._text = self._text, self._text_mark()
-        return Followed(not is_own, not is_own and before != self._text)
-
-    def _keep(self) -> None:
-        with suppress(UserDataError):
-            if self._file.path.exists():
-                self._data.machine.keep_mirror(self._file, self._data.library_uuid())
+        said, self._told = self._told, self._data.complaint or ""
+        return Followed(True, before != self._text, "" if self._told == said else self._told)
 
     def _state(self) -> _State:
         copies: list[Path] = []

@@ -74,7 +74,7 @@ def plan_merge(ours: Records, theirs: Records, now: dt.datetime) -> MergePlan:
     changes, versions = _later(ours.bookmarks, theirs.bookmarks)
     corrections, _ = _later(ours.corrections, theirs.corrections)
     decisions, overridden = _later(ours.decisions, theirs.decisions)
-    for one in _texts_put_aside(overridden):
+    for one in texts_put_aside(overridden):
         if all(one.uuid != each.uuid for each in (*ours.decisions, *theirs.decisions)):
             decisions[one.uuid] = Change(None, one)
     known = {alias.old_key for alias in ours.aliases}
@@ -113,6 +113,17 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
     )
 
 
+def texts_put_aside(overridden: Iterable[tuple[Decision, Decision]]) -> Iterator[Decision]:
+    """Yield what was written in dossiers, searches and for people and is overridden by other words, as removed ones:
+    these can be restored.
+    """
+    for old, holding in overridden:
+        one, other = _words_of(old), _words_of(holding)
+        if one not in other:
+            own = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{old.uuid}\n{one}"))
+            yield replace(old, uuid=own, undone=True)
+
+
 def _later(
     ours: Iterable[_Kept], theirs: Iterable[_Kept]
 ) -> tuple[dict[str, Change[_Kept]], list[tuple[_Kept, _Kept]]]:
@@ -146,17 +157,6 @@ def _content_of(record: Bookmark | Correction | Decision) -> str:
             return repr((record.undone, record.claim))
         case Decision():
             return repr((record.undone, record.content))
-
-
-def _texts_put_aside(overridden: Iterable[tuple[Decision, Decision]]) -> Iterator[Decision]:
-    """Yield what was written in dossiers, searches and for people and is overridden by other words, as removed ones:
-    these can be restored.
-    """
-    for old, holding in overridden:
-        one, other = _words_of(old), _words_of(holding)
-        if one not in other:
-            own = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{old.uuid}\n{one}"))
-            yield replace(old, uuid=own, undone=True)
 
 
 def _words_of(decision: Decision) -> str:

@@ -28,20 +28,25 @@ def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]
     """
     yield from file.set_foreign_files_aside()
     file.restrict_access()
-    is_lost = not file.path.exists() and bool(backups.backups_of(file))
     aside = file.set_damaged_aside()
-    backup = None
-    if aside is not None or is_lost:
+    damaged_copies = file.damaged_copies()
+    is_begun = _is_begun(file)
+    is_lost = not is_begun and bool(damaged_copies or backups.backups_of(file))
+    if is_lost:
         backup = next(backups.sound_backups_of(file), None)
         yield _mended(file.path, aside, backup)
-    damaged_copies = file.damaged_copies()
+        if backup is not None:
+            yield from _merge(data, backup.path)
+    own = data.mirror.of_last_library()
+    if own is not None and (is_begun or is_lost) and data.mirror.library() is None:
+        yield from _merge(data, own)  # which tells whose the file is
     there = copies_beside(file.path) if file.folder.is_dir() else []
     beside = [path for path in there if path not in damaged_copies]
-    saved = [backup.path] if backup else []
-    for copy in (*saved, *damaged_copies, *beside, *(path for path in elsewhere if path.is_file())):
-        yield from _merge_once(data, file, copy, is_damaged=copy in damaged_copies)
+    for copy in (*damaged_copies, *beside, *(path for path in elsewhere if path.is_file())):
+        if is_lost or not data.machine.has_merged(copy, _mark_of(copy)):
+            yield from _merge(data, copy, is_damaged=copy in damaged_copies)
     if file.path.exists():
-        _merge_mirror(data, file)
+        yield from _mirrored(data, file)
         yield from _set_unreadable_apart(data, file)
         _read_again(file, data.now())
 
@@ -75,12 +80,23 @@ def problems(data: "UserData", file: UserFile) -> Iterator[str]:
         )
 
 
-def _merge_once(data: "UserData", file: UserFile, copy: Path, *, is_damaged: bool) -> Iterator[str]:
-    """Merge a copy unless this machine has merged one of its size and time before."""
+def _is_begun(file: UserFile) -> bool:
+    """Return whether there is anything in the file: somebody may have been killed who had just made it anew."""
+    if not file.path.exists():
+        return False
+    with file.opened() as connection:
+        return bool(connection.execute("SELECT 1 FROM meta").fetchone()) or _has_records(connection)
+
+
+def _mark_of(copy: Path) -> str:
+    """Return by what a copy is told from what it was."""
     status = copy.lstat()
-    mark = f"{status.st_size} {status.st_mtime_ns}"
-    if file.path.exists() and data.machine.has_merged(copy, mark):
-        return
+    return f"{status.st_size} {status.st_mtime_ns}"
+
+
+def _merge(data: "UserData", copy: Path, *, is_damaged: bool = False) -> Iterator[str]:
+    """Merge a copy. Yield what was wrong with it, in words. Raises UserDataError, OSError."""
+    mark = _mark_of(copy)
     try:
         unreadable = data.merge(copy).unreadable
         if unreadable:
@@ -99,17 +115,48 @@ def _merge_once(data: "UserData", file: UserFile, copy: Path, *, is_damaged: boo
     data.machine.note_merged(copy, mark)
 
 
-def _merge_mirror(data: "UserData", file: UserFile) -> None:
-    """Merge what this machine had, if another machine's file has come in its place.
+def _mirrored(data: "UserData", file: UserFile) -> Iterator[str]:
+    """Merge back what another machine's file lacks that has come in the place of this one's. Yield what was done.
 
-    A library that was begun anew has another UUID, and no mirror.
+    Raises UserDataError.
     """
-    if data.machine.is_mirrored(file):
-        return
-    mirror = data.machine.mirror(data.library_uuid())
-    if mirror.is_file():
-        with suppress(UserDataError):  # it is a copy, and made anew
-            data.merge(mirror)
+    mirror = data.mirror
+    if former := mirror.former():
+        mirror.brought_back += data.merge(former).size
+    file_lacks, mirror_lacks = mirror.lacks()
+    if file_lacks:
+        with file.opened(writing=True):
+            pass  # it begins with that
+    if file_lacks or mirror_lacks:
+        yield from _taken_in(data)
+    if mirror.brought_back:
+        yield say(
+            "书签文件被别的程序或另一台电脑换过。本机写过、换来的那份里没有的 {count} 条，已经并回去了。",
+            count=mirror.brought_back,
+        )
+        mirror.brought_back = 0
+    if other := mirror.note_library():
+        yield say(
+            "这里的书签文件是另一个资料库的。本机以前在这里写下的还留着：{path}。"
+            "要并进来，就复制一份到 {folder} 里，换个名字。",
+            path=other,
+            folder=file.folder,
+        )
+
+
+def _taken_in(data: "UserData") -> Iterator[str]:
+    try:
+        try:
+            data.mirror.take_in()
+        except UserDataError:
+            aside = data.mirror.set_damaged_aside()
+            if aside is None:
+                raise
+            with suppress(UserDataError):
+                data.merge(aside)
+            data.mirror.take_in()
+    except UserDataError as error:
+        yield say("书签和批注都已存好，只是本机另留的那一份没有写成。{reason}", reason=error)
 
 
 def merge_given(
@@ -179,6 +226,8 @@ def _kind_in_words(kind: str) -> str:
 
 
 def _mended(path: Path, aside: Path | None, backup: Backup | None) -> str:
+    if aside is None and backup is None:
+        return say("书签文件 {path} 不见了，也没有备份，找得到的都已读回。", path=path)
     if aside is None:
         return say("书签文件 {path} 不见了，已恢复备份。", path=path)
     if backup is None:

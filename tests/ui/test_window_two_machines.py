@@ -50,3 +50,21 @@ def test_a_conflict_copy_arrives_too(window: MainWindow, qtbot: QtBot, tmp_path:
     shutil.copyfile(there.path, folder / "user (冲突副本).sqlite")
     look_twice(window, qtbot)
     qtbot.waitUntil(lambda: notes(window) == {"那边写的"})
+
+
+def test_a_file_put_over_a_note_just_written_takes_nothing_away_and_it_is_said(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    library = window.controller.library
+    look_twice(window, qtbot)
+    folder = library.user_data.folder
+    there = UserData(shutil.copytree(folder, tmp_path / "there"))
+    first, second = library.searcher.search("老船工").ids[:2]
+    stored = library.articles.article(second)
+    assert stored is not None
+    there.add_bookmark(stored, "那边写的", [])
+    library.notebook.bookmark(first, "这边写的", ())
+    shutil.copyfile(there.path, folder / "user.sqlite")
+    look_twice(window, qtbot)
+    qtbot.waitUntil(lambda: notes(window) == {"这边写的", "那边写的"})
+    assert "已经并回去了" in window.toast.words()

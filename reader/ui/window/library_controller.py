@@ -167,7 +167,7 @@ class LibraryController(QObject):
         self.updating.begin()
         self.following.begin()
         self._idle_tasks = IdleTasks(self._prepare(), self)
-        if words := where_notes_are(self.library):
+        if words := self.library.user_data.complaint or where_notes_are(self.library):
             self._show_message(words)
 
     def _prepare(self) -> Iterator[None]:
@@ -366,6 +366,7 @@ class LibraryController(QObject):
         shown = (bookmarking.read, self.marks.read, self.saved.read, self.people.follow_decisions)
         self.following = NotesFollower(self.library, shown, self)
         self.following.updateWanted.connect(self.updating.begin_again)
+        self.following.told.connect(self._show_message)
         self.following.errorOccurred.connect(self.errorOccurred)
 
     def toggle_bookmark(self) -> None:

@@ -15,11 +15,12 @@ LOOK_MS = 3000
 class NotesFollower(QObject):
     """Follows the user's data of a library.
 
-    Signals: `updateWanted` when decisions on the text of the papers have come, `errorOccurred` has an exception that
-    was not expected.
+    Signals: `updateWanted` when decisions on the text of the papers have come, `told` has words on what was done,
+    `errorOccurred` an exception that was not expected.
     """
 
     updateWanted = Signal()
+    told = Signal(str)
     errorOccurred = Signal(object)
 
     def __init__(self, library: Library, shown: Sequence[Callable[[], object]], parent: QObject) -> None:
@@ -52,5 +53,7 @@ class NotesFollower(QObject):
         if followed.is_changed:
             for show in self._shown:
                 show()
+        if followed.told:
+            self.told.emit(followed.told)
         if followed.on_text:
             self.updateWanted.emit()

@@ -1,0 +1,267 @@
+"""This machine's own copy of a library's user data: what is written here stands in it before it is called done.
+
+The file in the library's folder may be replaced by something that keeps no conflict copy: a network drive, a stick, a
+client for which the later file wins, a person who puts an older one back. What the other file lacks is then merged into
+it out of the copy, as a conflict copy is; what was removed there knowingly is a later tombstone, and stays removed. The
+copy is a user's file as any other, which never holds less than this machine has written and seen.
+"""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.storage.foreign_database import Row
+from reader.storage.keeping import Changed, Stamp
+from reader.storage.own_machine import OwnMachine
+from reader.storage.platform_folders import make_private
+from reader.storage.user_file import UserDataError, UserFile, explain
+
+if TYPE_CHECKING:
+    from reader.storage.user_merge import MergePlan
+
+_TABLES = {
+    "bookmark": ("uuid", "modified", "deleted", "note", "tags", "passage"),
+    "correction": ("uuid", "modified", "deleted", "claim"),
+    "decision": ("uuid", "modified", "deleted", "content"),
+    "version": ("id",),
+    "alias": ("old_key",),
+    "unreadable": ("id",),
+}
+"""What the copy has, with the columns of what a person has written; the first tells one row from the others."""
+_WRITTEN = ("bookmark", "correction", "decision", "version")
+"""What a file may not lack; the program finds the rest by itself."""
+
+
+class Mirror:
+    """The copy of a file, by the UUID of its library. Where it can't be written the reader's notes are all the same."""
+
+    def __init__(self, file: UserFile, machine: OwnMachine, now: Callable[[], dt.datetime]) -> None:
+        self._original = file
+        self._machine = machine
+        self._now = now
+        self._left: tuple[Stamp, Sequence[Changed]] | None = None
+        """The file's stamp as this process left it, when it lacked nothing, and what was changed last."""
+        self._last_library: str | None = None
+        """The library that the file belonged to when this process looked last."""
+        self._returned: MergePlan | None = None
+        """What was merged back in the transaction that goes on."""
+        self.brought_back = 0
+        """How many records were merged back since this was told last."""
+
+    # -- as a write goes on
+
+    def begin(self, connection: sqlite3.Connection, stamp: Stamp | None) -> None:
+        """Merge back what the file lacks, and note what changes from now on, in a transaction of the file.
+
+        Raises sqlite3.Error, UserDataError.
+        """
+        _watch(connection)
+        self._returned = None
+        library = self._library_in(connection)
+        if library is not None:
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (library,))
+        if library is None or self._is_as_left(connection, stamp):
+            return
+        if self._held(library) <= _held_in(connection):
+            return
+        from reader.storage import foreign_records, user_tables
+
+        own = self._copy(library)
+        with own.opened() as copy:
+            records = foreign_records.records_in(copy, own.path.name)
+        tables, now = user_tables.UserTables(connection, self._original.path.name), self._now()
+        self._returned = plan = tables.plan(records, now)
+        tables.write(plan, now)
+        self.brought_back += plan.size
+
+    def changes(self, connection: sqlite3.Connection) -> Sequence[Changed]:
+        """Return what the transaction has changed. Raises sqlite3.Error."""
+        library = self._library_in(connection)
+        if library is None:
+            return ()
+        self._keep_overwritten(connection)
+        changed = connection.execute("SELECT DISTINCT kind, id FROM temp.changed WHERE id IS NOT NULL")
+        return [
+            Changed(library, table, row_id, _row(connection, table, row_id))
+            for table, row_id in changed.fetchall()
+        ]
+
+    def keep(self, changes: Sequence[Changed], before: Stamp | None, after: Stamp | None) -> None:
+        """Keep what was changed; `before` and `after` are the file's stamps.
+
+        The transaction is over by now. Where the copy can't be written, `take_in` makes good for it later.
+        """
+        if not changes:
+            return
+        self._left = None
+        try:
+            with self._writing(changes[0].library) as copy:
+                for change in changes:
+                    _put(copy, change)
+        except UserDataError:
+            return
+        if before is not None and after is not None and before[0] == after[0]:
+            self._left = after, changes
+
+    # -- at rest
+
+    def lacks(self) -> tuple[bool, bool]:
+        """Return whether the file lacks something of the copy, and the copy something of the file.
+
+        Raises UserDataError.
+        """
+        library = self.library()
+        if library is None:
+            return False, False
+        here = self._held(library)
+        with self._original.opened() as connection:
+            there = _held_in(connection)
+        return not here <= there, not there <= here
+
+    def take_in(self) -> None:
+        """Merge the file into the copy. Raises UserDataError."""
+        from reader.storage import foreign_records, user_tables
+
+        with self._original.opened() as connection:
+            library = self._library_in(connection)
+            records = foreign_records.records_in(connection, self._original.path.name)
+        if library is not None:
+            with self._writing(library) as copy:
+                tables, now = user_tables.UserTables(copy, self._original.path.name), self._now()
+                tables.write(tables.plan(records, now), now)
+                tables.cap_times(now)
+
+    def set_damaged_aside(self) -> Path | None:
+        """Give a damaged copy another name, which is returned. Raises UserDataError."""
+        library = self.library()
+        return None if library is None else self._copy(library).set_damaged_aside()
+
+    def former(self) -> Path | None:
+        """Return the copy that was made where the library was before it was moved, unless it has one here."""
+        library = self.library()
+        if library is None or self._copy(library).path.exists():
+            return None
+        folder = self._machine.former_mirror(library)
+        return None if folder is None else folder / self._original.path.name
+
+    def of_last_library(self) -> Path | None:
+        """Return the copy of the library whose file was here last."""
+        library = self._machine.last_library()
+        path = None if library is None else self._copy(library).path
+        return path if path is not None and path.is_file() else None
+
+    def note_library(self) -> Path | None:
+        """Remember whose file it is. Return the copy of the library whose file was here before, if that was another."""
+        library, before = self.library(), self.of_last_library()
+        if library is None:
+            return None
+        self._machine.note_library(self._original.folder, library)
+        return None if before == self._copy(library).path else before
+
+    def _is_as_left(self, connection: sqlite3.Connection, stamp: Stamp | None) -> bool:
+        """Return whether the file is as this process left it. A disk of whole seconds may give two one stamp."""
+        if self._left is None or self._left[0] != stamp:
+            return False
+        return all(_row(connection, each.table, each.row_id) == each.row for each in self._left[1])
+
+    def _keep_overwritten(self, connection: sqlite3.Connection) -> None:
+        """Keep what was merged back and then overwritten in one transaction, by somebody who had not seen it."""
+        if self._returned is None:
+            return
+        from reader.storage import bookmark_table, decision_table, user_merge, user_tables
+
+        decided = {each.uuid: each for each in decision_table.decisions_in(connection)}
+        pairs = [(change.after, decided[change.after.uuid]) for change in self._returned.decisions]
+        aside = (each for each in user_merge.texts_put_aside(pairs) if each.uuid not in decided)
+        decision_table.put(connection, aside)
+        noted = set(bookmark_table.found(connection, "TRUE"))
+        lost = [change.after for change in self._returned.bookmarks if change.after not in noted]
+        user_tables.UserTables(connection, self._original.path.name).keep_versions(lost, self._now())
+
+    def library(self) -> str | None:
+        """Return the UUID of the library that the file belongs to; None of one that is empty. Raises UserDataError."""
+        if not self._original.path.exists():
+            return None
+        with self._original.opened() as connection:
+            return self._library_in(connection)
+
+    def _library_in(self, connection: sqlite3.Connection) -> str | None:
+        """Return whose the file is; one that somebody has just begun and put here in its place is so, too."""
+        found = connection.execute("SELECT value FROM meta WHERE key = 'library'").fetchone()
+        if found is not None:
+            self._last_library = str(found[0])
+        return self._last_library
+
+    def _copy(self, library: str) -> UserFile:
+        """Return the copy; as a new object, which makes one that is gone anew."""
+        return UserFile(self._machine.mirror(library), self._now)
+
+    @contextmanager
+    def _writing(self, library: str) -> Iterator[sqlite3.Connection]:
+        own = self._copy(library)
+        if not own.path.exists():
+            try:
+                make_private(own.folder.parent)
+            except OSError as error:
+                raise UserDataError(explain(error, own.path)) from error
+        with own.opened(writing=True) as copy:
+            copy.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (library,))
+            yield copy
+
+    def _held(self, library: str) -> frozenset[int]:
+        """Return what the copy has; nothing where it can't be read."""
+        own = self._copy(library)
+        if own.path.exists():
+            with suppress(UserDataError), own.opened() as copy:
+                return _held_in(copy)
+        return frozenset()
+
+
+def _held_in(connection: sqlite3.Connection) -> frozenset[int]:
+    """Return digests of the rows that a file has; an earlier version has fewer tables and columns."""
+    held = set()
+    for table in _WRITTEN:
+        known = {str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")}
+        if known:
+            columns = ", ".join(name if name in known else "NULL" for name in _TABLES[table])
+            held |= {hash((table, *row)) for row in connection.execute(f"SELECT {columns} FROM {table}")}
+    return frozenset(held)
+
+
+def _watch(connection: sqlite3.Connection) -> None:
+    """Have triggers that are this connection's alone note which rows change."""
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("CREATE TEMP TABLE changed (kind TEXT, id TEXT)")
+    for table, (name, *_) in _TABLES.items():
+        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+            connection.execute(
+                f"CREATE TEMP TRIGGER {table}_{event}_{row} AFTER {event} ON main.{table}"
+                f" BEGIN INSERT INTO changed VALUES ('{table}', {row}.{name}); END"
+            )
+
+
+def _row(connection: sqlite3.Connection, table: str, row_id: str) -> Row | None:
+    cursor = connection.execute(f"SELECT * FROM {table} WHERE {_TABLES[table][0]} = ?", (row_id,))
+    values = cursor.fetchone()
+    return (
+        None if values is None else dict(zip((each[0] for each in cursor.description), values, strict=True))
+    )
+
+
+def _put(copy: sqlite3.Connection, change: Changed) -> None:
+    """Write a row. Of two processes that write one record the later change holds, whoever comes first to the copy."""
+    name = _TABLES[change.table][0]
+    if change.row is None:
+        copy.execute(f"DELETE FROM {change.table} WHERE {name} = ?", (change.row_id,))
+        return
+    is_timed = "modified" in change.row
+    settled = ", ".join(f"{column} = excluded.{column}" for column in change.row)
+    later = f" WHERE excluded.modified >= {change.table}.modified" if is_timed else ""
+    copy.execute(
+        f"INSERT INTO {change.table} ({', '.join(change.row)}) VALUES ({', '.join('?' * len(change.row))})"
+        f" ON CONFLICT ({name}) DO UPDATE SET {settled}{later}",
+        list(change.row.values()),
+    )

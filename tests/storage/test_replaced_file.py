@@ -1,0 +1,207 @@
+"""The file of one machine is put over that of the other, at any instant, and nothing keeps a conflict copy.
+
+As a network drive, a stick, rsync, or a client for which the later file wins does it; or a person who puts an older one
+back. Meanwhile the program runs, is closed, or is killed, and files are emptied and deleted. What a write was
+acknowledged for is never lost, on either machine.
+"""
+
+import datetime as dt
+import random
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from reader.storage.keeping import Changed, Stamp
+from reader.storage.user_data import UserData, UserDataError
+from tests import laws
+from tests.storage.test_two_machines import DAY, START, Machine, World, place
+
+__all__ = ["place"]
+
+ROUNDS = 67
+"""Of each of the four tests: 20, with `--hypothesis-profile=thorough` 201."""
+
+
+class Killed(Exception):
+    """The process is gone."""
+
+
+class RestartedMachine(Machine):
+    """A machine on which the program is closed, killed and opened again."""
+
+    def act(self) -> None:
+        """Do something; what is not acknowledged may be there or not."""
+        before = self.world.written
+        try:
+            super().act()
+        except (UserDataError, Killed) as error:
+            self.world.replaced |= {f"<{number}>" for number in range(before + 1, self.world.written + 1)}
+            if isinstance(error, Killed):
+                self.open()
+
+    def open(self) -> None:
+        """Open the library as a process does that knows nothing of the one before."""
+        self.data = UserData(self.folder, self.data._clock, self.data.machine)
+        self.data.repair_and_merge()
+        self.data.library_uuid()
+        self.following = self.data.following()
+
+    def at_a_commit(self, happens: Callable[[], object], *, after: bool) -> None:
+        """Have something happen once, just before a write is in the file, or just after."""
+        mirror = self.data.mirror
+        changes, keep = mirror.changes, mirror.keep
+
+        def reset() -> None:
+            mirror.changes, mirror.keep = changes, keep  # type: ignore[method-assign]
+            happens()
+
+        def changed(connection: object) -> Sequence[Changed]:
+            reset()
+            return changes(connection)  # type: ignore[arg-type]
+
+        def kept(made: Sequence[Changed], before: Stamp | None, stamp: Stamp | None) -> None:
+            reset()
+            keep(made, before, stamp)
+
+        if after:
+            mirror.keep = kept  # type: ignore[method-assign,assignment]
+        else:
+            mirror.changes = changed  # type: ignore[method-assign]
+
+
+class Replacing:
+    """What puts files over files. `former` are the bytes of some that were there once."""
+
+    def __init__(self, machines: Sequence[RestartedMachine], chance: random.Random) -> None:
+        self.machines = machines
+        self.chance = chance
+        self.former: list[bytes] = []
+
+    def put(self, source: RestartedMachine, target: RestartedMachine) -> None:
+        if source.file.exists():
+            self.write(source.file.read_bytes(), target)
+
+    def write(self, data: bytes, target: RestartedMachine) -> None:
+        if target.file.exists():
+            self.former = [*self.former[-5:], target.file.read_bytes()]
+        if self.chance.random() < 0.5:
+            target.file.write_bytes(data)  # cp
+            return
+        part = target.file.with_name("syncing.tmp")
+        part.write_bytes(data)
+        part.replace(target.file)
+
+    def happen(self) -> None:
+        """Do something to one of the files."""
+        chance = self.chance
+        one, other = chance.sample(self.machines, 2)
+        if not one.file.exists():
+            return
+        match chance.randrange(12):
+            case 0:
+                if self.former:
+                    self.write(chance.choice(self.former), one)
+            case 1:
+                one.file.write_bytes(b"")
+            case 2:
+                one.file.write_bytes(one.file.read_bytes()[: chance.randint(1, 9000)])
+            case 3:
+                one.file.unlink()
+            case 4:
+                one.at_a_commit(lambda: self.replace(one, other), after=chance.random() < 0.5)
+            case 5:
+                one.at_a_commit(_kill, after=chance.random() < 0.5)
+            case _:
+                self.put(one, other)
+
+    def replace(self, source: RestartedMachine, target: RestartedMachine) -> None:
+        """Put a file over another by renaming: who has that open writes on into what nobody sees any more."""
+        if source.file.exists():
+            part = target.file.with_name("syncing.tmp")
+            shutil.copyfile(source.file, part)
+            part.replace(target.file)
+
+
+def _kill() -> None:
+    raise Killed
+
+
+def live(machine: RestartedMachine) -> None:
+    """Some moments of a machine: the person writes, the window looks, the program is closed or killed."""
+    chance = machine.world.chance
+    for _ in range(chance.randint(0, 2)):
+        machine.act()
+    try:
+        match chance.randrange(6):
+            case 0:
+                with suppress(UserDataError):  # there may be no file any more
+                    machine.data.back_up_changes()
+                machine.open()
+            case 1:
+                machine.open()
+            case 2 | 3:
+                machine.look()
+    except Killed:
+        machine.open()
+
+
+def settle(replacing: Replacing) -> None:
+    """Nobody does anything any more, until the files of both are the same and stay so."""
+    one, other = replacing.machines
+    for machine in replacing.machines:
+        machine.open()
+    for _ in range(10):
+        one.world.now += dt.timedelta(minutes=1)
+        replacing.put(one, other)
+        other.look(), other.look()
+        replacing.put(other, one)
+        one.look(), one.look()
+        if one.file.read_bytes() == other.file.read_bytes():
+            return
+    raise AssertionError("the machines change the file of each other for ever")
+
+
+@pytest.mark.parametrize(
+    ("seed", "wrong_by"),
+    [(1, dt.timedelta(0)), (2, dt.timedelta(0)), (3, DAY), (4, -DAY)],
+    ids=["one", "two", "+day", "-day"],
+)
+def test_nothing_acknowledged_is_lost(place: Path, seed: int, wrong_by: dt.timedelta) -> None:
+    chance = random.Random(seed)
+    world = World(chance, START)
+    machines = [
+        RestartedMachine("one", place, world, dt.timedelta(0)),
+        RestartedMachine("other", place, world, wrong_by),
+    ]
+    shutil.copyfile(machines[0].file, machines[1].file)  # the folder was synced once, and is one library
+    for machine in machines:
+        machine.data.back_up()
+        machine.open()
+    replacing = Replacing(machines, chance)
+    for number in range(rounds := laws.examples(ROUNDS)):
+        for machine in machines:
+            live(machine)
+            if chance.random() < 0.6:
+                replacing.happen()
+        if chance.random() < 0.1 or number == rounds - 1:
+            settle(replacing)
+            assert machines[0].state() == machines[1].state()
+            for machine in machines:
+                assert not lost_on(machine), (
+                    number,
+                    machine.name,
+                    [each.data.library_uuid() for each in machines],
+                )
+
+
+def lost_on(machine: Machine) -> set[str]:
+    found = machine.words()
+    written = {f"<{number}>" for number in range(1, machine.world.written + 1)}
+    return {word for word in written - _gone(machine.world) if word not in found}
+
+
+def _gone(world: World) -> set[str]:
+    return {f"<{part.split('>')[0]}>" for text in world.replaced for part in text.split("<")[1:]}
