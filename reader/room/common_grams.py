@@ -93,12 +93,12 @@ def kept_of(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int
 # -- counting, by a librarian
 
 
-def count_common(connection: Connection[Any], missing: MissingYears = NOTHING_MISSING) -> int:
+def count_common(connection: Connection[Any], missing: MissingYears = NOTHING_MISSING) -> list[int]:
     """Count the common grams of all years of which that was not done, and that can be asked; a transaction each.
 
-    Returns how many years these were.
+    Returns these years.
     """
-    counted = 0
+    counted = []
     for (year,) in rows(connection, "SELECT year FROM year WHERE NOT is_counted ORDER BY year DESC"):
         if year << 9 in missing:
             continue
@@ -111,7 +111,7 @@ def count_common(connection: Connection[Any], missing: MissingYears = NOTHING_MI
                 for gram, (number, counts) in kept.items():
                     copy.write_row((year, gram, number, msgspec.json.encode(counts).decode()))
             run(connection, "UPDATE year SET is_counted = true WHERE year = %s", year)
-        counted += 1
+        counted.append(year)
     return counted
 
 

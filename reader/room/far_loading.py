@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from typing import Any
@@ -64,14 +64,16 @@ def sweep(connection: Connection[Any], days: Iterable[int]) -> None:
         )
 
 
-def analyze(connection: Connection[Any], missing: MissingYears) -> None:
-    """Bring the planner's statistics up to date, where some years are missing of this server's own tables alone."""
-    of_own = ""
-    if missing:
-        found = rows(
-            connection,
-            "SELECT oid::regclass::text FROM pg_class"
-            " WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace",
-        )
-        of_own = ", ".join(name for (name,) in found)
-    run(connection, f"ANALYZE {of_own}")
+def analyze(connection: Connection[Any], years: Sequence[int]) -> None:
+    """Bring the planner's statistics of this server's tables up to date; of texts, those of some years.
+
+    A year of 50,000 articles takes ten seconds, as all of its grams are made for it.
+    """
+    found = rows(
+        connection,
+        "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+        " AND (NOT relispartition OR oid IN (SELECT text.tableoid FROM unnest(%s::int[]) AS y CROSS JOIN LATERAL"
+        " (SELECT tableoid FROM article_text WHERE day >= y << 9 AND day < (y + 1) << 9 LIMIT 1) AS text))",
+        list(years),
+    )
+    run(connection, f"ANALYZE {', '.join(name for (name,) in found)}")

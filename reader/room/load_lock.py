@@ -11,11 +11,13 @@ from psycopg import Connection, errors
 from reader.i18n import say
 from reader.room.address import RoomAddress
 from reader.room.connections import RoomError, connect
-from reader.room.schema import rows, run
+from reader.room.schema import run
 from reader.room.watch import Watch
 
 _SECONDS = 20.0
 """A server that does not tell so long that it has the lock is lost."""
+_ENDING_MS = 1000
+"""So long a load that has just ended may still have the lock: its server ends a session after its client."""
 _LOOKS_MS = 2000
 """The interval at which a server looks, in the middle of what it does, whether who wants it is still there."""
 
@@ -28,9 +30,11 @@ def only_load(address: RoomAddress) -> Iterator[Callable[[], None]]:
     is stuck, and keeps its locks. Raises RoomError where another load has it.
     """
     with closing(connect(address, is_reader=False)) as connection:
-        ((is_alone,),) = rows(connection, "SELECT pg_try_advisory_lock(hashtext('yuebao load'))")
-        if not is_alone:
-            raise RoomError(say("另有一处正在往这个阅览室里放报纸。等它放完，再运行一次。"))
+        run(connection, f"SET lock_timeout = {_ENDING_MS}")
+        try:
+            run(connection, "SELECT pg_advisory_lock(hashtext('yuebao load'))")
+        except errors.LockNotAvailable:
+            raise RoomError(say("另有一处正在往这个阅览室里放报纸。等它放完，再运行一次。")) from None
 
         def assure() -> None:
             with Watch(connection, seconds=_SECONDS):

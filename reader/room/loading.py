@@ -142,9 +142,11 @@ class _Load:
         gone = [name for name in sorted(stamps.keys() - days.keys()) if not self._is_left_out(name)]
         with self._transaction():
             self._batch().remove(gone)
-        if count_common(self._connection, self._missing) or loaded or gone:
-            # also what a load that was cut off has left
-            analyze(self._connection, self._missing)
+        years = count_common(
+            self._connection, self._missing
+        )  # also those that a load which was cut off has left
+        if years or loaded or gone:
+            analyze(self._connection, years)
             run(self._connection, SORTED)
         with self._transaction():
             is_counted = self._people.count()

@@ -359,11 +359,10 @@ class LibraryController(QObject):
     # -- bookmarks
 
     def _connect_bookmarks(self) -> None:
-        bookmarking = self.bookmarking
-        bookmarking.messageWanted.connect(self.messageWanted)
-        bookmarking.failed.connect(self._show_message)
-        bookmarking.errorOccurred.connect(self.errorOccurred)
-        shown = (bookmarking.read, self.marks.read, self.saved.read, self.people.follow_decisions)
+        self.bookmarking.messageWanted.connect(self.messageWanted)
+        self.bookmarking.failed.connect(self._show_message)
+        self.bookmarking.errorOccurred.connect(self.errorOccurred)
+        shown = (self.bookmarking.read, self.marks.read, self.saved.read, self.people.follow_decisions)
         self.following = NotesFollower(self.library, shown, self)
         self.following.updateWanted.connect(self.updating.begin_again)
         self.following.told.connect(self._show_message)
