@@ -46,10 +46,6 @@ cp -a "{root}/usr" "%{{buildroot}}/"
 /usr/share/man/man1/*.1.gz
 /usr/share/metainfo/*.xml
 /usr/share/mime/packages/yuebao.xml
-
-%changelog
-* Tue Jan 01 1980 {maintainer} - {version}-1
-- See CHANGELOG.md.gz.
 """
 
 
