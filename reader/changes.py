@@ -1,6 +1,7 @@
 """What each version of the program changed, as the lists of changes tell that come along: one in each language.
 
-`CHANGELOG.md` and `CHANGELOG.zh.md` have the same versions with as many points, the newest first; a test holds that.
+`CHANGELOG.md` and `CHANGELOG.zh.md` have the same versions, the newest first, with as many points below as many
+headings; a test holds that.
 """
 
 import datetime as dt
@@ -12,8 +13,17 @@ from reader.i18n import say
 
 LISTS = {"en": "CHANGELOG.md", "zh": "CHANGELOG.zh.md"}
 _HEADING = re.compile(r"## (?P<number>\d+(?:\.\d+)*)(?: · (?P<day>\d{4}-\d\d-\d\d))?")
+_GROUP = "### "
 _POINT = "- "
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was changed of one thing that a reader does; its heading is "" where a version has none."""
+
+    heading: str
+    points: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +33,12 @@ class Release:
     number: str
     day: dt.date | None
     about: str
-    points: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """All that it changed, in its order."""
+        return tuple(point for group in self.groups for point in group.points)
 
 
 def releases() -> tuple[Release, ...]:
@@ -33,7 +48,7 @@ def releases() -> tuple[Release, ...]:
 
 
 def releases_of(text: str) -> tuple[Release, ...]:
-    """Return the versions in a list of changes. Raises ValueError at a heading that names none."""
+    """Return the versions of a list. Raises ValueError where a heading names none, or words are in no point."""
     return tuple(_release(part) for part in re.split(r"^(?=## )", text, flags=re.MULTILINE)[1:])
 
 
@@ -58,22 +73,24 @@ def _parts(number: str) -> tuple[int, ...]:
 
 
 def _release(part: str) -> Release:
-    heading, *lines = part.splitlines()
+    first, *others = re.split(rf"^{_GROUP}", part, flags=re.MULTILINE)
+    heading, _, text = first.partition("\n")
     found = _HEADING.fullmatch(heading)
     if not found:
         raise ValueError(heading)
-    about, points = "", list[str]()
-    for line in filter(None, map(str.strip, lines)):
-        if line.startswith(_POINT):
-            points.append(line.removeprefix(_POINT))
-        elif points:
-            points[-1] += f" {line}"
-        else:
-            about = f"{about} {line}".lstrip()
+    about, *points = _paragraphs(text)
+    groups = [Group("", tuple(points))] if points else []
+    for other in others:
+        named, _, text = other.partition("\n")
+        before, *points = _paragraphs(text)
+        if before:
+            raise ValueError(before)
+        groups.append(Group(named, tuple(points)))
     day = dt.date.fromisoformat(found["day"]) if found["day"] else None
-    return Release(found["number"], day, _without_links(about), tuple(map(_without_links, points)))
+    return Release(found["number"], day, about, tuple(groups))
 
 
-def _without_links(words: str) -> str:
-    """Return words with what a link says in place of the link: what it leads to does not come along."""
-    return _LINK.sub(r"\1", words)
+def _paragraphs(text: str) -> list[str]:
+    """Return what stands before the points, and the points, each on one line, with what a link says in its place."""
+    paragraphs = re.split(rf"^{_POINT}", text, flags=re.MULTILINE)
+    return [_LINK.sub(r"\1", " ".join(each.split())) for each in paragraphs]

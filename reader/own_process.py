@@ -4,9 +4,11 @@ A child is this program with other arguments: a command (`sync`), or a worker (`
 before anything else is imported.
 """
 
+import locale
 import os
 import site
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -64,9 +66,25 @@ def settle_environment() -> None:
 
     A child of our own finds the bundle's libraries anew, for PyInstaller takes it for a program by itself then.
     """
+    if sys.platform == "linux":
+        _settle_locale()
     os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     given = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
     if given is not None:
         os.environ["LD_LIBRARY_PATH"] = given
     else:
         os.environ.pop("LD_LIBRARY_PATH", None)
+
+
+def _settle_locale() -> None:
+    """Have text be UTF-8 where no locale is told, or one that is not there: Qt complains else.
+
+    Python sees to that itself, but not in a bundle. What `LC_ALL` told of the language stays told.
+    """
+    with suppress(locale.Error):
+        locale.setlocale(locale.LC_CTYPE, "")
+    if locale.setlocale(locale.LC_CTYPE) in ("C", "POSIX"):
+        if told := os.environ.pop("LC_ALL", ""):
+            os.environ["LANG"] = os.environ["LC_MESSAGES"] = told
+        os.environ["LC_CTYPE"] = "C.UTF-8"
+        locale.setlocale(locale.LC_CTYPE, "C.UTF-8")

@@ -10,7 +10,7 @@ import pytest
 
 import reader
 from reader import assets, changes, cli
-from reader.changes import LISTS, Release, is_later, releases_of
+from reader.changes import LISTS, Group, Release, is_later, releases_of
 
 PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
 TEXT = """# Changes
@@ -26,6 +26,15 @@ of what it is.
   over two lines ([docs](docs/x.md)).
 - Another.
 
+### To read - and more
+
+- A third.
+
+### To search
+
+- A fourth,
+  too.
+
 ## 0.9.1
 
 - The first.
@@ -38,10 +47,23 @@ def test_a_list_is_read_version_by_version_and_point_by_point() -> None:
             "0.10",
             dt.date(2027, 2, 3),
             "Two lines of what it is.",
-            ("One point, over two lines (docs).", "Another."),
+            (
+                Group("", ("One point, over two lines (docs).", "Another.")),
+                Group("To read - and more", ("A third.",)),
+                Group("To search", ("A fourth, too.",)),
+            ),
         ),
-        Release("0.9.1", None, "", ("The first.",)),
+        Release("0.9.1", None, "", (Group("", ("The first.",)),)),
     )
+
+
+def test_the_points_of_a_version_are_those_below_all_its_headings() -> None:
+    assert releases_of(TEXT)[0].points[1:] == ("Another.", "A third.", "A fourth, too.")
+
+
+def test_words_that_stand_below_a_heading_and_in_no_point_are_an_error() -> None:
+    with pytest.raises(ValueError, match="Lost"):
+        releases_of("## 0.2\n\n### Reading\n\nLost words.\n\n- A point.\n")
 
 
 @pytest.mark.parametrize("heading", ["## Next", "## 0.2 (soon)", "## 0.2 · tomorrow", "## 0.2 · 2027-02-31"])
@@ -65,10 +87,10 @@ def test_what_is_no_version_is_later_than_none(nonsense: str) -> None:
     assert is_later("0.1", nonsense)
 
 
-def test_both_languages_have_the_same_versions_with_as_many_points() -> None:
+def test_both_languages_have_the_same_versions_with_as_many_points_below_as_many_headings() -> None:
     lists = {
         name: [
-            (each.number, each.day, bool(each.about), len(each.points))
+            (each.number, each.day, bool(each.about), [len(group.points) for group in each.groups])
             for each in releases_of(assets.document(name).read_text(encoding="utf-8"))
         ]
         for name in LISTS.values()
@@ -110,10 +132,13 @@ def test_a_wheel_has_the_lists_and_the_notices_where_they_are_looked_for() -> No
 
 def test_the_terminal_tells_what_is_new(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--whats-new"]) == 0
-    lines = capsys.readouterr().out.splitlines()
+    first, *lines = capsys.readouterr().out.splitlines()
     newest = changes.releases()[0]
-    assert lines[0].startswith(f"阅报 {reader.__version__}")
-    assert lines[-len(newest.points) :] == [f"· {point}" for point in newest.points]
+    assert first.startswith(f"阅报 {reader.__version__}")
+    expected = [newest.about]
+    for group in newest.groups:
+        expected += [group.heading, *(f"· {point}" for point in group.points)]
+    assert list(filter(None, lines)) == expected
     assert cli.main(["--whats-new", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["version"], told["points"]) == (reader.__version__, list(newest.points))

@@ -72,6 +72,8 @@ class TestTheFrozenProgram:
         monkeypatch.setattr(app, "main", lambda: begun.append("window"))
         monkeypatch.setattr(cli, "main", lambda: begun.append("command"))
         monkeypatch.setattr(sys, "frozen", True, raising=False)
+        monkeypatch.delenv("LC_ALL", raising=False)
+        monkeypatch.setenv("LC_CTYPE", "C.UTF-8")
         return begun
 
     @pytest.mark.parametrize(
@@ -112,3 +114,25 @@ class TestTheFrozenProgram:
         assert os.environ.get("LD_LIBRARY_PATH") == before
         assert "LD_LIBRARY_PATH_ORIG" not in os.environ
         assert os.environ["PYINSTALLER_RESET_ENVIRONMENT"] == "1"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="locales of another kind there")
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [
+        ({}, "zh"),
+        ({"LC_ALL": "C"}, "zh"),
+        ({"LANG": "en_GB.NOWHERE"}, "en"),
+        ({"LC_ALL": "en_GB.NOWHERE", "LANG": "zh_CN.UTF-8"}, "en"),
+    ],
+)
+def test_text_is_utf_8_where_no_locale_is_told_or_one_that_is_not_there(
+    told: dict[str, str], language: str
+) -> None:
+    program = (
+        "import locale\nfrom reader import i18n, own_process\nown_process.settle_environment()\n"
+        "print(locale.nl_langinfo(locale.CODESET), i18n.language())"
+    )
+    silent = {"PYTHONPATH": str(Path(cli.__file__).parents[2]), "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run([sys.executable, "-c", program], env=silent | told, capture_output=True, check=True)
+    assert done.stdout.decode().split() == ["UTF-8", language]

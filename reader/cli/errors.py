@@ -30,12 +30,14 @@ def sentence_for(error: Exception) -> str | None:
     from reader.search.engine import IndexDamaged
     from reader.storage.catalogue import CatalogueDamaged
     from reader.storage.folder import FolderError
+    from reader.storage.platform_folders import NoHome
     from reader.storage.user_data import UserDataError
 
     if isinstance(error, CatalogueDamaged | IndexDamaged):
         return say("资料库的目录或索引损坏了：{reason}。请运行 reader check --repair 重建。", reason=error)
     if isinstance(
-        error, FolderError | LibraryBusy | LibraryError | TooManyLost | UnreadableFile | UserDataError
+        error,
+        FolderError | LibraryBusy | LibraryError | NoHome | TooManyLost | UnreadableFile | UserDataError,
     ):
         return str(error)
     return None

@@ -13,9 +13,12 @@ def run(options: Options) -> int:
         print_json(_to_json(release))
         return 0
     print(bold(changes.title_of(release)))
-    print(f"\n{release.about}\n")
-    for point in release.points:
-        print(f"· {point}")
+    print(f"\n{release.about}")
+    for group in release.groups:
+        if group.heading:
+            print(f"\n{bold(group.heading)}")
+        for point in group.points:
+            print(f"· {point}")
     return 0
 
 

@@ -12,6 +12,10 @@ import platformdirs
 from reader.i18n import say
 
 
+class NoHome(Exception):
+    """The account has no folder of its own; the message says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """The folders of the program. `cache` may be deleted at any moment; `data` is precious.
@@ -27,19 +31,27 @@ class Places:
 
 
 def places() -> Places:
-    """Return the platform's folders, or folders below `READER_HOME` if that is set (a portable copy, a test)."""
+    """Return the platform's folders, or folders below `READER_HOME` if that is set (a portable copy, a test).
+
+    Raises NoHome.
+    """
     if home := os.environ.get("READER_HOME"):
         base = Path(home)
         return Places(
             base / "cache", base / "data", base / "settings.json", base / "documents", portable=True
         )
     dirs = platformdirs.PlatformDirs("yuebao", appauthor=False)
-    return Places(
-        dirs.user_cache_path,
-        dirs.user_data_path,
-        dirs.user_config_path / "settings.json",
-        dirs.user_documents_path,
-    )
+    try:
+        return Places(
+            dirs.user_cache_path,
+            dirs.user_data_path,
+            dirs.user_config_path / "settings.json",
+            dirs.user_documents_path,
+        )
+    except RuntimeError as error:  # neither HOME nor the list of accounts names one
+        raise NoHome(
+            say("这个帐号没有主文件夹，批注、设置和缓存没有地方放。请用 READER_HOME 指定一个文件夹。")
+        ) from error
 
 
 def default_root() -> Path:

@@ -19,6 +19,7 @@ from reader.room.address import RoomAddress
 from reader.room.checking import state_of
 from reader.room.connections import RoomConnections, RoomError, connect
 from reader.room.engine import RoomEngine
+from reader.room.far_loading import analyze
 from reader.room.loading import Loaded, load, note_measured
 from reader.search.engine import Document
 from reader.search.misreading_rates import misreadings_from_json
@@ -26,6 +27,7 @@ from reader.search.query import parse_query
 from tests import corpus, homes
 from tests.room.clusters import empty_room, shared
 from tests.room.test_people import assert_same_people
+from tests.search.library_of_texts import a_document
 from tests.shelf import issues_of, keys_found, strings_of, tree_of
 from tests.split_story import write_day
 
@@ -253,6 +255,17 @@ def test_a_database_without_a_room_is_told() -> None:
     engine = RoomEngine(shared().address(), RoomConnections(shared().address()))
     with pytest.raises(RoomError, match="reader room create"):
         len(engine)
+
+
+def test_a_load_brings_up_to_date_the_statistics_of_the_years_it_changed(room: ReadingRoom) -> None:
+    engine = RoomEngine(room.address, RoomConnections(room.address))
+    engine.update([a_document(1, "1988-01-01"), a_document(2, "1989-01-01")])
+    with connect(room.address, is_reader=False) as connection:
+        analyze(connection, [1988])
+    with connect(room.address, is_reader=False) as connection:
+        sql = "SELECT relname FROM pg_stat_user_tables WHERE last_analyze IS NOT NULL AND relname ~ 'article_text_198|^year'"
+        assert {name for (name,) in connection.execute(sql)} == {"article_text_1988", "year"}
+    engine.close()
 
 
 def test_texts_that_postgresql_can_not_store_are_found_and_come_back(room: ReadingRoom) -> None:

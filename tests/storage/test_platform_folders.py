@@ -2,9 +2,11 @@
 
 import os
 from pathlib import Path
+from typing import Never
 
 import pytest
 
+from reader import cli
 from reader.library.library import Library
 from reader.storage import settings
 from reader.storage.platform_folders import make_private, places, restrict_access
@@ -94,3 +96,22 @@ def test_of_what_is_the_programs_own_nobody_else_has_rights(tmp_path: Path, mode
     restrict_access(path)
     assert rights(path) == narrowed
     restrict_access(tmp_path / "nothing")
+
+
+def test_an_account_without_a_home_is_told_what_to_do(
+    platform: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As one has that a container or a service runs under."""
+
+    def unknown(_number: int) -> Never:
+        raise KeyError
+
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name)
+    assert cli.main(["search", "渡口"]) == 1
+    said = capsys.readouterr().err
+    assert "READER_HOME" in said
+    assert "Traceback" not in said
+    monkeypatch.setenv("READER_HOME", str(platform))
+    assert places().cache == platform / "cache"

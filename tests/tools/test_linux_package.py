@@ -12,10 +12,11 @@ from xml.etree import ElementTree
 import pytest
 
 from reader import __version__
+from reader.changes import LISTS, releases_of
 from reader.newspaper.library_path import PACK_SUFFIX
 from reader.newspaper.room_place import ROOM_FILE
 from tools.bundle import debian, desktop, red_hat
-from tools.bundle.checkout import IDENTIFIER, NOTICES
+from tools.bundle.checkout import CHECKOUT, IDENTIFIER, NOTICES
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="packages for Linux")
 
@@ -96,6 +97,14 @@ def test_links_packs_and_files_of_rooms_are_opened_by_the_window(share: Path) ->
         "application/x-yuebao-room": [f"*{ROOM_FILE}"],
     }
     assert types.split(";") == ["x-scheme-handler/yuebao", *endings, ""]
+
+
+def test_what_is_new_is_told_to_desktops_in_both_languages(share: Path) -> None:
+    metadata = ElementTree.parse(share / "metainfo" / f"{IDENTIFIER}.metainfo.xml")
+    told = [each.text for each in metadata.iterfind("releases/release/description/p")]
+    assert told == [
+        releases_of((CHECKOUT / name).read_text(encoding="utf-8"))[0].about for name in LISTS.values()
+    ]
 
 
 def test_the_manual_names_the_version(share: Path) -> None:

@@ -7,12 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy
 import pytest
 
 from tools.bundle import products
+from tools.bundle.downloads import NotToBeHad, fetched
 
 pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or shutil.which("gcc") is None, reason="no compiler for Linux"
+    sys.platform != "linux" or not (shutil.which("gcc") and shutil.which("dpkg-deb")),
+    reason="no tools of Debian",
 )
 
 PROGRAM = """
@@ -44,10 +47,25 @@ with open("/proc/self/maps") as maps:
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("downloads")
+    try:
+        fetched(*products._NETLIB, folder)
+    except NotToBeHad as error:
+        pytest.skip(f"no mirror of Debian: {error}")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def library(downloads: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All products that the installed NumPy asks for."""
     library = tmp_path_factory.mktemp("made") / "libproducts.so"
-    products.make(library)
+    products.make(library, asked_by_numpy(), downloads)
     return library
+
+
+def asked_by_numpy() -> list[str]:
+    return products.asked_by((Path(numpy.__file__).parent / "_core").glob("_multiarray_umath.*.so"))
 
 
 def test_products_of_all_kinds_and_shapes_are_those_that_einsum_has_without_a_blas(library: Path) -> None:
@@ -77,25 +95,27 @@ def bundle_with(folder: Path, source: str) -> Path:
     return folder
 
 
-def test_openblas_and_what_it_brings_give_way(tmp_path: Path) -> None:
+def test_openblas_and_what_it_brings_give_way(tmp_path: Path, downloads: Path) -> None:
     bundle = bundle_with(
         tmp_path, "void scipy_cblas_sgemv64_(void); void a(void) { scipy_cblas_sgemv64_(); }"
     )
-    products.replace(bundle)
-    [left] = (bundle / "numpy.libs").iterdir()
-    assert left.name == "libscipy_openblas64_-1.so"
-    assert left.read_bytes().startswith(b"\x7fELF")
+    products.replace(bundle, downloads)
+    licence, library = sorted((bundle / "numpy.libs").iterdir())
+    assert "BSD-3-clause" in licence.read_text(encoding="utf-8")
+    assert library.name == "libscipy_openblas64_-1.so"
+    assert library.read_bytes().startswith(b"\x7fELF")
 
 
-def test_a_numpy_that_asks_for_more_makes_no_bundle(tmp_path: Path) -> None:
-    bundle = bundle_with(
-        tmp_path, "void scipy_cblas_strsm64_(void); void a(void) { scipy_cblas_strsm64_(); }"
-    )
-    with pytest.raises(products.NotWhole, match="strsm"):
-        products.replace(bundle)
+@pytest.mark.parametrize("more", ["scipy_cblas_dgemm_batch64_", "scipy_dgesv_64_"])
+def test_a_numpy_that_asks_for_more_than_a_blas_has_makes_no_bundle(
+    tmp_path: Path, downloads: Path, more: str
+) -> None:
+    bundle = bundle_with(tmp_path, f"void {more}(void); void a(void) {{ {more}(); }}")
+    with pytest.raises(subprocess.CalledProcessError):
+        products.replace(bundle, downloads)
 
 
-def test_equal_sources_give_equal_libraries(library: Path, tmp_path: Path) -> None:
+def test_a_library_is_made_the_same_again(library: Path, downloads: Path, tmp_path: Path) -> None:
     again = tmp_path / library.name
-    products.make(again)
+    products.make(again, asked_by_numpy(), downloads)
     assert again.read_bytes() == library.read_bytes()

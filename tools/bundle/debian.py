@@ -1,16 +1,13 @@
 """The bundle as a package for Debian and Ubuntu, made by dpkg-deb: nothing of it is compiled, so nothing is built."""
 
-import os
 import subprocess
 import tempfile
 from pathlib import Path
 
 from tools.bundle import archive, linux_package
-from tools.bundle.checkout import CHECKOUT, PACKAGE, VERSION
+from tools.bundle.checkout import CHECKOUT, MAINTAINER, PACKAGE, VERSION
 
 ARCHITECTURE = "amd64"
-MAINTAINER = os.environ.get("MAINTAINER", "Yuebao developers <developers@yuebao.internal>")
-"""Who answers for the package; whoever releases it gives an address that is read."""
 
 _CONTROL = """\
 Package: {package}

@@ -6,7 +6,9 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.sax.saxutils import escape
 
+from reader.changes import LISTS, releases_of
 from tools.bundle.checkout import CHECKOUT, IDENTIFIER, VERSION
 
 _SHARE = Path(__file__).with_name("share")
@@ -18,7 +20,11 @@ def install(share: Path) -> None:
     _copy("yuebao.desktop", share / "applications")
     _copy("yuebao.xml", share / "mime" / "packages")
     metadata = (_SHARE / "metainfo.xml").read_text(encoding="utf-8")
-    for what, is_so in {"IDENTIFIER": IDENTIFIER, "VERSION": VERSION, "DATE": released()}.items():
+    told = {"IDENTIFIER": IDENTIFIER, "VERSION": VERSION, "DATE": released()}
+    for language, name in LISTS.items():
+        newest = releases_of((CHECKOUT / name).read_text(encoding="utf-8"))[0]
+        told[f"ABOUT-{language.upper()}"] = escape(newest.about)
+    for what, is_so in told.items():
         metadata = metadata.replace(f"@{what}@", is_so)
     _write(share / "metainfo" / f"{IDENTIFIER}.metainfo.xml", metadata)
     for name in ("reader", "yuebao"):

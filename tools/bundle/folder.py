@@ -21,7 +21,7 @@ class TooNew(Exception):
 
 
 def make(work: Path, *, has_typefaces: bool = True) -> Path:
-    """Make the bundle in `work` and return its folder. Raises CalledProcessError, NotToBeHad, NotWhole, TooNew."""
+    """Make the bundle in `work` and return its folder. Raises CalledProcessError, NotToBeHad, TooNew."""
     made = work / "made"
     _make_resources(made / "resources", work / "typefaces" if has_typefaces else None)
     environment = os.environ | {
@@ -81,7 +81,7 @@ def _finish_on_linux(folder: Path, downloads: Path) -> None:
     inside = folder / "_internal"
     for library in inside.rglob("libicudata.so.*"):
         icu.shrink(library)
-    products.replace(inside)
+    products.replace(inside, downloads)
     for library in _libraries(folder):
         strip(library)
         elf.want_older(library, "GLIBC_2.35", "GLIBC_2.2.5")

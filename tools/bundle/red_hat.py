@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tools.bundle import archive, linux_package
-from tools.bundle.checkout import PACKAGE, VERSION
+from tools.bundle.checkout import MAINTAINER, PACKAGE, VERSION
 
 _SPEC = """\
 Name: {package}
@@ -14,6 +14,7 @@ Version: {version}
 Release: 1
 Summary: Reader for newspaper archives
 License: MIT AND LGPL-3.0-only AND OFL-1.1
+Packager: {maintainer}
 AutoReqProv: no
 Requires: libstdc++.so.6(GLIBCXX_3.4.29)(64bit)
 Requires: libc.so.6(GLIBC_2.34)(64bit)
@@ -55,7 +56,9 @@ def make(bundle: Path, target: Path) -> Path:
         linux_package.install(bundle, root)
         linux_package.settle(root)
         spec = Path(temporary) / f"{PACKAGE}.spec"
-        spec.write_text(_SPEC.format(package=PACKAGE, version=VERSION, root=root), encoding="utf-8")
+        spec.write_text(
+            _SPEC.format(package=PACKAGE, version=VERSION, maintainer=MAINTAINER, root=root), encoding="utf-8"
+        )
         subprocess.run(
             [
                 *("rpmbuild", "-bb", "--quiet", "--target", "x86_64", "--define", f"_topdir {temporary}/rpm"),

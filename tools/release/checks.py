@@ -49,7 +49,7 @@ def _undated() -> Iterator[str]:
 
 def _metadata() -> Iterator[str]:
     """What Linux desktops are told has the version and its day put in."""
-    if '<release version="@VERSION@" date="@DATE@"/>' not in _text(_METADATA):
+    if '<release version="@VERSION@" date="@DATE@">' not in _text(_METADATA):
         yield f"{_METADATA} has no place for the version and its day"
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 import reader
 from reader import assets, changes
-from reader.changes import Release
+from reader.changes import Group, Release
 from reader.i18n import say
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import PushButton
@@ -90,8 +90,14 @@ def _said_of_machine() -> str:
 
 
 def _as_html(release: Release) -> str:
-    points = "".join(f"<li>{_plain(point)}</li>" for point in release.points)
-    return f"<h2>{_plain(changes.title_of(release))}</h2><p>{_plain(release.about)}</p><ul>{points}</ul>"
+    groups = "".join(map(_group_as_html, release.groups))
+    return f"<h2>{_plain(changes.title_of(release))}</h2><p>{_plain(release.about)}</p>{groups}"
+
+
+def _group_as_html(group: Group) -> str:
+    points = "".join(f"<li>{_plain(point)}</li>" for point in group.points)
+    heading = f"<h3>{_plain(group.heading)}</h3>" if group.heading else ""
+    return f"{heading}<ul>{points}</ul>"
 
 
 def _plain(words: str) -> str:
