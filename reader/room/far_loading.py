@@ -16,7 +16,7 @@ from reader.room.address import RoomAddress
 from reader.room.connections import RoomLost, connect_reading
 from reader.room.far_servers import FarServers
 from reader.room.missing_years import MissingYears
-from reader.room.schema import rows, run
+from reader.room.schema import rows, run, texts_of
 from reader.room.watch import Watch
 from reader.search.index_warnings import years_in_words
 
@@ -72,8 +72,7 @@ def analyze(connection: Connection[Any], years: Sequence[int]) -> None:
     found = rows(
         connection,
         "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
-        " AND (NOT relispartition OR oid IN (SELECT text.tableoid FROM unnest(%s::int[]) AS y CROSS JOIN LATERAL"
-        " (SELECT tableoid FROM article_text WHERE day >= y << 9 AND day < (y + 1) << 9 LIMIT 1) AS text))",
-        list(years),
+        " AND (NOT relispartition OR relname = ANY(%s::text[]))",
+        [texts_of(year) for year in years],
     )
     run(connection, f"ANALYZE {', '.join(name for (name,) in found)}")

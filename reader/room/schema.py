@@ -195,11 +195,16 @@ def make_years(connection: Connection[Any], years: set[int]) -> None:
     known = {row[0] for row in rows(connection, "SELECT year FROM year")}
     for year in sorted(years - known):
         first, beyond = (year << 9, (year + 1) << 9) if year else (0, 1 << 9)
-        table = f"article_text_{year:04}"
+        table = texts_of(year)
         run(connection, f"CREATE TABLE {table} (LIKE article_text INCLUDING {_COPIED}) WITH ({_NARROW})")
         attached = f"ATTACH PARTITION {table} FOR VALUES FROM ({first}) TO ({beyond})"
         run(connection, f"ALTER TABLE article_text {attached}")
         run(connection, "INSERT INTO year VALUES (%s, 0)", year)
+
+
+def texts_of(year: int) -> str:
+    """Return the name of the partition with the texts of a year."""
+    return f"article_text_{year:04}"
 
 
 def run(connection: Connection[Any], sql: str, *values: object) -> None:

@@ -263,7 +263,10 @@ def test_a_load_brings_up_to_date_the_statistics_of_the_years_it_changed(room: R
     with connect(room.address, is_reader=False) as connection:
         analyze(connection, [1988])
     with connect(room.address, is_reader=False) as connection:
-        sql = "SELECT relname FROM pg_stat_user_tables WHERE last_analyze IS NOT NULL AND relname ~ 'article_text_198|^year'"
+        sql = (
+            "SELECT relname FROM pg_stat_user_tables"
+            " WHERE last_analyze IS NOT NULL AND relname ~ 'article_text_198|^year'"
+        )
         assert {name for (name,) in connection.execute(sql)} == {"article_text_1988", "year"}
     engine.close()
 
