@@ -42,6 +42,23 @@ def is_frozen() -> bool:
     return bool(getattr(sys, "frozen", False))
 
 
+def was_replaced() -> bool:
+    """Return whether the program's files were replaced since it started: what it imports or starts now does not fit."""
+    return _identity() != _AT_START
+
+
+def _identity() -> tuple[int, int, int] | None:
+    """Return what tells one version of the program's own file from another; None where it is gone."""
+    try:
+        told = (Path(sys.executable) if is_frozen() else Path(__file__).with_name("__init__.py")).stat()
+    except OSError:
+        return None
+    return told.st_ino, told.st_size, told.st_mtime_ns
+
+
+_AT_START = _identity()
+
+
 def _program() -> list[str]:
     if is_frozen():
         # the window's program has no terminal on Windows; the one beside it has

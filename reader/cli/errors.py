@@ -7,6 +7,7 @@ import traceback
 from reader import __version__
 from reader.i18n import say
 from reader.newspaper.room_place import without_passwords
+from reader.own_process import was_replaced
 
 
 class CommandError(Exception):
@@ -17,6 +18,8 @@ def sentence_for(error: Exception) -> str | None:
     """Return the sentence for an error that is not a bug; None for a bug."""
     if isinstance(error, CommandError):
         return str(error)
+    if was_replaced():  # before anything is imported that does not fit
+        return say("阅报在运行的时候换成了另一版。资料没有改动；请再运行一次。")
     import sqlite3
 
     if isinstance(error, sqlite3.OperationalError | OSError):

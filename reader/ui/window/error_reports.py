@@ -11,6 +11,7 @@ from types import TracebackType
 import reader
 from reader.i18n import say
 from reader.language.control_characters import made_visible
+from reader.own_process import was_replaced
 from reader.search.engine import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError, explain
@@ -30,6 +31,8 @@ def reported(error: BaseException) -> str:
         return str(error)
     if isinstance(error, OSError | sqlite3.OperationalError):
         return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
+    if was_replaced():
+        return say("阅报在开着的时候换成了另一版。您的文件和书签没有受影响；请关掉窗口，再打开。")
     return _written_down("".join(traceback.format_exception(error)))
 
 
