@@ -5,7 +5,7 @@ import gc
 import itertools
 import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,12 +35,6 @@ def pytest_configure(config: pytest.Config) -> None:
     made.enter_context(homes.dictionary_made())
     config.add_cleanup(made.close)
     gc.disable()
-
-
-@pytest.hookimpl(wrapper=True, optionalhook=True)
-def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """One process more than there are cores: a test of a window waits for a fifth of its time, and more."""
-    return (yield) + 1
 
 
 def _keep_files_in_memory() -> None:
