@@ -45,7 +45,7 @@ def used(keyring: OwnKeyring, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
 @pytest.fixture
 def address() -> RoomAddress:
-    return shared().address("postgres", logins.user("lan"))
+    return shared().address("postgres", logins.user("rui"))
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def wanted(connections: RoomConnections) -> Wanted:
 
 def test_where_there_is_none_it_is_asked_for(connections: RoomConnections) -> None:
     asked = wanted(connections)
-    assert (asked.wrong, asked.login.user, asked.login.server) == (None, "lan", "这台机器")
+    assert (asked.wrong, asked.login.user, asked.login.server) == (None, "rui", "这台机器")
     assert not asked.keyring_trouble
 
 
@@ -77,7 +77,7 @@ def test_what_was_typed_holds_for_all_connections(address: RoomAddress, connecti
     wanted(connections)
     typed(address)
     assert is_in(connections)
-    logins.end_sessions("lan")
+    logins.end_sessions("rui")
     assert is_in(connections)
     with closing(RoomConnections(address)) as others:
         assert is_in(others)
@@ -87,10 +87,10 @@ def test_what_was_typed_holds_for_all_connections(address: RoomAddress, connecti
 
 def test_a_wrong_one_is_tried_once(address: RoomAddress, connections: RoomConnections) -> None:
     wanted(connections)
-    before = logins.failures("lan")
+    before = logins.failures("rui")
     typed(address, "falsch")
     assert [wanted(connections).wrong for _ in range(3)] == [Origin.TYPED] * 3
-    assert logins.failures("lan") == before + 1
+    assert logins.failures("rui") == before + 1
 
 
 @pytest.mark.parametrize("odd", ["a\0b", "\udce4"])
@@ -108,8 +108,8 @@ def test_one_that_was_changed_on_the_server_is_asked_for_once(
     wanted(connections)
     typed(address)
     assert is_in(connections)
-    logins.change("lan", "anders")
-    logins.end_sessions("lan")
+    logins.change("rui", "anders")
+    logins.end_sessions("rui")
     asked: list[Wanted] = []
     threads = [threading.Thread(target=lambda: asked.append(wanted(connections))) for _ in range(4)]
     for thread in threads:
@@ -151,13 +151,13 @@ def test_the_password_file_goes_before(
     connections: RoomConnections, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = tmp_path / "pgpass"
-    file.write_text("*:*:*:lan:falsch\n", encoding="utf-8")
+    file.write_text("*:*:*:rui:falsch\n", encoding="utf-8")
     file.chmod(0o600)
     monkeypatch.setenv("PGPASSFILE", str(file))
-    before = logins.failures("lan")
+    before = logins.failures("rui")
     assert [wanted(connections).wrong for _ in range(3)] == [Origin.FILE] * 3
-    assert logins.failures("lan") == before + 1
-    file.write_text(f"*:*:*:lan:{PASSWORD}\n", encoding="utf-8")
+    assert logins.failures("rui") == before + 1
+    file.write_text(f"*:*:*:rui:{PASSWORD}\n", encoding="utf-8")
     held_for(connections.address).look_anew()
     assert is_in(connections)
 
@@ -200,7 +200,7 @@ def test_one_that_does_not_hold_any_more_is_replaced_or_forgotten(
         typed(address, keeps=keeps)
         assert is_in(connections)
         assert keyring.kept == kept
-        logins.end_sessions("lan")
+        logins.end_sessions("rui")
 
 
 def test_forgotten_it_is_asked_for_again(
@@ -210,7 +210,7 @@ def test_forgotten_it_is_asked_for_again(
     assert is_in(connections)
     assert [held_for(address).forget() for _ in range(2)] == [True, False]
     assert is_in(connections), "what is open stays open"
-    logins.end_sessions("lan")
+    logins.end_sessions("rui")
     assert wanted(connections).wrong is None
 
 
@@ -251,7 +251,7 @@ def test_without_a_keyring_it_is_said_and_nothing_that_it_says_is_repeated(
 def test_it_goes_where_it_was_typed_for_whatever_a_service_file_says_later(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    services, name = tmp_path / "services", logins.user("lan")
+    services, name = tmp_path / "services", logins.user("rui")
     monkeypatch.setenv("PGSERVICEFILE", str(services))
     with slow_line(shared().folder / ".s.PGSQL.5432") as line, fake_server([SCRAM]) as other:
         services.write_text(
@@ -263,8 +263,8 @@ def test_it_goes_where_it_was_typed_for_whatever_a_service_file_says_later(
             typed(address)
             assert is_in(connections)
             port = dict(parse_address(other.address).parts)["port"]
-            services.write_text(f"[archive]\nhost=127.0.0.1\nport={port}\nuser=lan\n", encoding="utf-8")
-            logins.end_sessions("lan")
+            services.write_text(f"[archive]\nhost=127.0.0.1\nport={port}\nuser=rui\n", encoding="utf-8")
+            logins.end_sessions("rui")
             monkeypatch.setenv("PGHOSTADDR", "127.0.0.2")
             assert is_in(connections)
         assert not other.heard
@@ -336,7 +336,7 @@ def test_nothing_that_is_printed_has_it(
 
 
 def test_no_error_that_is_passed_on_has_it(connections: RoomConnections) -> None:
-    address = shared().address("nirgends", "lan")
+    address = shared().address("nirgends", "rui")
     with closing(RoomConnections(address)) as others:
         wanted(others)
         typed(address)

@@ -11,6 +11,7 @@ from reader.i18n import say
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import PushButton
 from reader.ui.widgets.labels import Label
+from reader.ui.widgets.plain_text import plain
 
 if TYPE_CHECKING:
     from reader.room.passwords import Wanted
@@ -75,7 +76,7 @@ class PasswordDialog(QDialog):
         login = wanted.login
         asked = say("{server} 要用户 {user} 的密码。", server=login.server, user=login.user)
         self.asked.setText(asked)
-        self.asked.setToolTip(wanted.room)
+        self.asked.setToolTip(plain(wanted.room))
         self.password.setAccessibleName(
             say("{server} 上用户 {user} 的密码", server=login.server, user=login.user)
         )
