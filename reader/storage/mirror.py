@@ -48,6 +48,8 @@ class Mirror:
         """The library that the file belonged to when this process looked last."""
         self._returned: MergePlan | None = None
         """What was merged back in the transaction that goes on."""
+        self._is_compared = False
+        """Whether the transaction that goes on began with all that the copy has."""
         self.brought_back = 0
         """How many records were merged back since this was told last."""
 
@@ -61,6 +63,7 @@ class Mirror:
         _watch(connection)
         self._returned = None
         library = self._library_in(connection)
+        self._is_compared = library is not None
         if library is not None:
             connection.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (library,))
         if library is None or self._is_as_left(connection, stamp):
@@ -78,9 +81,13 @@ class Mirror:
         self.brought_back += plan.size
 
     def changes(self, connection: sqlite3.Connection) -> Sequence[Changed]:
-        """Return what the transaction has changed. Raises sqlite3.Error."""
+        """Return what the transaction has changed. Raises sqlite3.Error.
+
+        Nothing where only the transaction has told whose the file is, such as one that a backup was read into: its rows
+        would replace those of a copy that it was not compared with. `lacks` tells then, and both are merged.
+        """
         library = self._library_in(connection)
-        if library is None:
+        if library is None or (not self._is_compared and self._copy(library).path.exists()):
             return ()
         self._keep_overwritten(connection)
         changed = connection.execute("SELECT DISTINCT kind, id FROM temp.changed WHERE id IS NOT NULL")

@@ -287,3 +287,20 @@ def test_what_a_process_had_acknowledged_when_it_was_killed_is_there(tmp_path: P
         data.path.write_bytes(before)
     assert acknowledged <= notes(opened(data.folder))
     assert places().data in next((places().data / "copies").glob("*/mirror-*")).parents
+
+
+def test_what_was_written_after_a_backup_outlives_a_file_that_is_emptied_and_read_back(here: UserData) -> None:
+    """The backup has two bookmarks of one article, of which reading it makes one: later than what was written."""
+    first = here.add_bookmark(stored(key="a"), "先写的", [])
+    here.remove_bookmark(first.uuid)
+    second = here.add_bookmark(stored(key="a"), "后写的", [])
+    here.restore_bookmark(first.uuid)
+    here.back_up()
+    for each in (first, second):
+        here.edit_bookmark(each.uuid, f"{each.note}，又改过", each.tags)
+    here.path.write_bytes(b"")
+    reopened = again(here)
+    kept = [each.bookmark.note for b in reopened.records().bookmarks for each in reopened.versions_of(b.uuid)]
+    found = "\n".join([*notes(reopened), *kept])
+    assert "先写的，又改过" in found
+    assert "后写的，又改过" in found
