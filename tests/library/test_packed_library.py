@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from nacl.signing import SigningKey
 
@@ -212,7 +213,30 @@ def test_a_giver_is_known_again(library: Library, tmp_path: Path) -> None:
         Acquaintance.KNOWN,
     ]
     packs.forge(given, about, members, packs.FOURTH)
-    assert acquaintance(given) is Acquaintance.OTHER_KEY, "the same name under another key"
+    assert [acquaintance(given), acquaintance(given)] == [Acquaintance.OTHER_KEY] * 2, (
+        "whoever opens it again, too"
+    )
+    packs.forge(given, about, members, packs.THIRD)
+    assert acquaintance(given) is Acquaintance.KNOWN, "who had the name first"
+
+
+def test_a_key_that_was_met_under_another_name_is_not_that_of_a_giver_who_was_met(
+    library: Library, tmp_path: Path
+) -> None:
+    library.packing.pack(tmp_path / "own.yuebao", PackChoice("祝三娘"))
+    first, second, third = (SigningKey(bytes(range(at, at + 32))) for at in (50, 51, 52))
+    about, members = packs.contents(tmp_path / "own.yuebao")
+
+    def given_by(name: str, key: SigningKey) -> Acquaintance:
+        told = msgspec.structs.replace(about, giver=name)
+        return acquaintance(packs.forge(tmp_path / "given.yuebao", told, members, key))
+
+    assert given_by("祝三娘", first) is Acquaintance.FIRST
+    assert given_by("老宋", second) is Acquaintance.FIRST
+    assert given_by("祝三娘", second) is Acquaintance.OTHER_KEY
+    assert given_by("祝 三娘\u200b", second) is Acquaintance.OTHER_KEY, "the same name to the eye"
+    assert given_by("", first) is Acquaintance.KNOWN
+    assert given_by("", third) is Acquaintance.FIRST, "who writes no name is taken for nobody"
 
 
 def acquaintance(path: Path) -> Acquaintance:
