@@ -8,7 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -303,16 +304,43 @@ def test_a_soundly_signed_pack_of_nonsense_does_no_harm(pack: Path, tmp_path: Pa
     ],
 )
 def test_a_schema_that_is_not_ours_is_not_believed(pack: Path, tmp_path: Path, statement: str) -> None:
-    about, members = packs.contents(pack)
-    database = tmp_path / "catalogue.sqlite"
-    database.write_bytes(members["catalogue.sqlite"])
-    connection = sqlite3.connect(database)
-    connection.execute(statement)
-    connection.commit()
-    connection.close()
-    forged = packs.forge(tmp_path / "x.yuebao", about, members | {"catalogue.sqlite": database.read_bytes()})
     with pytest.raises(LibraryError, match="资料包"):
-        Library.open(forged)
+        Library.open(altered(pack, tmp_path, statement))
+
+
+@pytest.mark.parametrize(
+    ("script", "act"),
+    [
+        ("UPDATE name SET certainty = 7", lambda given: given.people.rows(limit=5)),
+        ("UPDATE naming SET certainty = -1", lambda given: given.people.card("温如岚")),
+        (
+            "INSERT OR REPLACE INTO series_part SELECT id, '戏', 1 FROM article;"
+            "UPDATE issue SET date = '1987-13-01'",
+            lambda given: given.similar.all_series(),
+        ),
+        (
+            "UPDATE appearance SET is_other = 1",
+            lambda given: given.sources.text(given.articles.several([1])[0].id, 1),
+        ),
+    ],
+)
+def test_values_that_were_never_written_are_told(
+    pack: Path, tmp_path: Path, script: str, act: Callable[[Library], object]
+) -> None:
+    given = Library.open(altered(pack, tmp_path, script))
+    with pytest.raises(LibraryError):
+        act(given)
+    given.close()
+
+
+def altered(pack: Path, folder: Path, script: str) -> Path:
+    """A pack whose catalogue was altered by SQL, soundly signed."""
+    about, members = packs.contents(pack)
+    database = folder / "catalogue.sqlite"
+    database.write_bytes(members["catalogue.sqlite"])
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executescript(script)
+    return packs.forge(folder / "x.yuebao", about, members | {"catalogue.sqlite": database.read_bytes()})
 
 
 def test_what_is_no_pack_is_told(tmp_path: Path) -> None:
@@ -348,7 +376,7 @@ def test_a_file_that_is_cut_off_while_it_is_open_is_told(pack: Path, tmp_path: P
     mine = Path(shutil.copy(pack, tmp_path / "x.yuebao"))
     given = Library.open(mine)
     os.truncate(mine, 3000)
-    with pytest.raises(LibraryError, match="不完整"):
+    with pytest.raises(LibraryError, match="变短了"):
         given.searcher.search("戏台")
     mine.write_bytes(pack.read_bytes())
     assert given.searcher.search("戏台").ids, "it is whole again"

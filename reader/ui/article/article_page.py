@@ -189,6 +189,9 @@ class ArticlePage(QTextBrowser):
     def restore_scroll(self, fraction: float) -> None:
         self._scroll.go(TextPlace(round(min(max(fraction, 0.0), 1.0) * self._filler.total)))
 
+    def page_down(self) -> None:
+        self._scroll_by(1)
+
     def _scroll_by(self, pages: int) -> None:
         """Scroll by a number of views, each less two lines, so that the last lines read stay visible."""
         self._scroll.forget_goal()
