@@ -123,9 +123,10 @@ class SearchForm:
         return self.starts[start], self.ends[end - 1]
 
 
-# Characters that NFKC may join to the one before them although their combining class is 0.
+# Characters that NFKC may join to the one before them although their combining class, or that of what U+0345 is folded
+# to, is 0.
 _JOINING = re.compile(
-    "[\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u0fb5\u0fb7\u102e"
+    "[\u0345\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u0fb5\u0fb7\u102e"
     "\u1161-\u1175\u11a8-\u11c2\u1b35\uff9e\uff9f\uffa0-\uffdc"
     "\U00011127\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930]"
 )
@@ -312,7 +313,8 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
 def _begins_cluster(character: str) -> bool:
     """Return whether a character is folded as it is alone, whatever stands before it."""
     folded = _fold(character)
-    return bool(folded) and not unicodedata.combining(folded[0]) and not _JOINING.match(character)
+    is_joining = _JOINING.match(character) or _JOINING.match(folded)
+    return bool(folded) and not unicodedata.combining(folded[0]) and not is_joining
 
 
 def is_mark(character: str) -> bool:

@@ -75,6 +75,8 @@ class Sources:
         except CatalogueDamaged:
             return None
         sources = _sources(stored, own)
+        if not sources:  # a pack may tell so
+            return None
         chosen = self._chosen(stored.issue) if len(sources) > 1 else []
         known = chosen_of(stored.issue, chosen)
         keys = {key for source in sources for key in source.keys}

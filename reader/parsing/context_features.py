@@ -88,7 +88,6 @@ _PAUSED = frozenset({Feature.HEADING_LIKE, Feature.ENDS_COMMA})
 _SHORTEST_PARAGRAPH = 30
 _LEAST_PARAGRAPHS = 3
 _MOSTLY_OPEN, _OFTEN_PAUSED = 0.6, 0.25
-_LIKE_OTHERS = frozenset({Feature.ROWS, Feature.TURN, Feature.TIGHT, Feature.CAPTION_BLOCK})
 
 
 def with_context_features(text: LineSequence) -> LineSequence:

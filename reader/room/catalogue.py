@@ -91,7 +91,7 @@ class RoomCatalogue:
         self.people = RoomPeople(connections)
         self.reprints = RoomReprints(connections)
         self.readings = ReadingTable(none_made)
-        self.hand_over = HandOver(none, no_unpacker)
+        self.hand_over = HandOver(none, none_made, no_unpacker)
 
     def generation(self) -> int:
         if (known := self._connections.known_generation) is not None:

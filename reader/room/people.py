@@ -135,7 +135,8 @@ class RoomPeople(PeopleTable):
     """Queries on the people of a room."""
 
     def __init__(self, connections: RoomConnections) -> None:
-        super().__init__(RoomRows(connections).rows)
+        rows = RoomRows(connections)
+        super().__init__(rows.rows, rows.made)
         self._connections = connections
 
     def names(

@@ -56,7 +56,8 @@ class RoomReprints(ReprintTable):
     """Queries on the reprints and series of a room."""
 
     def __init__(self, connections: RoomConnections) -> None:
-        super().__init__(RoomRows(connections).rows, no_unpacker)
+        rows = RoomRows(connections)
+        super().__init__(rows.rows, rows.made, no_unpacker)
         self._connections = connections
 
     def of(self, article_ids: Collection[int]) -> list[Reprint]:

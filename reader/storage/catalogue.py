@@ -85,14 +85,14 @@ class Catalogue:
         self._texts = TextTable(self._rows)
         self.stitches = StitchTable(self._rows, self._texts.unpacker)
         self.names = NameTable(self._rows)
-        self.people = PeopleTable(self._rows)
-        self.reprints = ReprintTable(self._rows, self._texts.unpacker)
+        self.people = PeopleTable(self._rows, self._made)
+        self.reprints = ReprintTable(self._rows, self._made, self._texts.unpacker)
         self.mastheads = MastheadTable(self._made)
         self.readings = ReadingTable(self._made)
         self.forms = FormTable(self._rows, self._texts.unpacker)
         self.files = FileTable(self._rows, self._made)
         self.tree = IssueTable(self._rows, self._made)
-        self.hand_over = HandOver(self._rows, self._texts.unpacker)
+        self.hand_over = HandOver(self._rows, self._made, self._texts.unpacker)
         self.generation()
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ from reader.reprints.series import SeriesPart
 from reader.storage.name_table import CERTAINTIES, RULES_KEY, NameTable
 from reader.storage.packing import Unpacker
 from reader.storage.reprint_table import ReprintTable
+from reader.storage.row_values import MakeRows
 from reader.storage.text_table import FETCHED_AT_ONCE, PACKED
 
 _ONLY_STRING = CERTAINTIES.index(Certainty.STRING)
@@ -149,12 +150,14 @@ class HandedDay:
 
 
 class HandOver:
-    """Queries on what is handed over; `rows` as of the catalogue, and raises what that raises."""
+    """Queries on what is handed over; `rows` and `made` as of the catalogue, and raises what these raise."""
 
-    def __init__(self, rows: Callable[..., list[Any]], unpacker: Callable[[], Unpacker]) -> None:
+    def __init__(
+        self, rows: Callable[..., list[Any]], made: MakeRows, unpacker: Callable[[], Unpacker]
+    ) -> None:
         self._rows = rows
         self._unpacker = unpacker
-        self._reprints = ReprintTable(rows, unpacker)
+        self._reprints = ReprintTable(rows, made, unpacker)
 
     def days(self) -> dict[str, list[HandedIssue]]:
         """Return the issues of all days, by names of the days, nearly in the order in which they were read."""

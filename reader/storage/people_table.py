@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from reader.language import pinyin
 from reader.language.forms import search_form
@@ -14,6 +14,8 @@ from reader.language.variants import written_as
 from reader.people.marks import Mark
 from reader.people.person import PersonOrder
 from reader.storage.name_forms import IS_SHOWN, key_of
+from reader.storage.name_table import CERTAINTIES
+from reader.storage.row_values import MakeRows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -111,11 +113,22 @@ class Sighting(NamedTuple):
 _SIGHTING = "n.name_id, n.article_id, n.day, n.certainty, n.marks, n.offices"
 
 
-class PeopleTable:
-    """Queries on people; `rows` as of the catalogue, and raises what that raises."""
+_Sure = TypeVar("_Sure", KnownName, KnownPlace, Figures)
 
-    def __init__(self, rows: Callable[..., list[Any]]) -> None:
+
+def _known(told: _Sure) -> _Sure:
+    """Return what is told of a name, if its certainty is one. Raises ValueError."""
+    if told.certainty not in range(len(CERTAINTIES)):
+        raise ValueError(told.certainty)
+    return told
+
+
+class PeopleTable:
+    """Queries on people; `rows` and `made` as of the catalogue, and raises what these raise."""
+
+    def __init__(self, rows: Callable[..., list[Any]], made: MakeRows) -> None:
         self._rows = rows
+        self._made = made
 
     def names(
         self,
@@ -131,7 +144,8 @@ class PeopleTable:
         order, columns = _ORDER[by]
         found, values = _found(f"id, {columns}", typed, without, only)
         of_lead = ", ".join(f"lead.{part}" for part in order.split(", "))
-        rows = self._rows(
+        found_names = self._made(
+            lambda row: (*row[:2], _known(KnownName(*row[2:]))),
             f"SELECT lead.id, lead.together, {_COLUMNS} FROM name lead JOIN name n ON n.key = lead.key"
             f" WHERE n.is_whole = 1 AND n.is_part = 0 AND lead.id IN"
             f" (SELECT id FROM ({found}) ORDER BY {order} LIMIT ? OFFSET ?)"
@@ -140,11 +154,8 @@ class PeopleTable:
             limit,
             offset,
         )
-        groups = groupby(rows, key=lambda row: row[:2])
-        return [
-            KnownPerson(articles, tuple(KnownName(*each[2:]) for each in group))
-            for (_, articles), group in groups
-        ]
+        groups = groupby(found_names, key=lambda row: row[:2])
+        return [KnownPerson(articles, tuple(each[2] for each in group)) for (_, articles), group in groups]
 
     def forms(self, names: Iterable[str]) -> list[list[str]]:
         """Return the forms of those of these names that have several: each group as `KnownPerson.forms`."""
@@ -175,20 +186,21 @@ class PeopleTable:
     def places(self, held: PersonArticles) -> list[KnownPlace]:
         """Return the articles about a person, the surest place in each."""
         found, values = _places(held)
-        rows = self._rows(
-            f"SELECT name_id, article_id, day, certainty, marks, field, at, offices {found}", *values
+        return self._made(
+            lambda row: _known(KnownPlace._make(row)),
+            f"SELECT name_id, article_id, day, certainty, marks, field, at, offices {found}",
+            *values,
         )
-        return [*map(KnownPlace._make, rows)]
 
     def figures(self, held: PersonArticles) -> list[Figures]:
         """Return what is told of the articles about a person; nothing where there are none."""
         found, values = _places(held)
-        rows = self._rows(
+        return self._made(
+            lambda row: _known(Figures._make(row)),
             f"SELECT certainty, offices, count(*), sum(marks GLOB '{Mark.CREDIT}*'),"
             f" coalesce(min(nullif(day, 0)), 0), max(day) {found} GROUP BY certainty, offices",
             *values,
         )
-        return [*map(Figures._make, rows)]
 
     def articles(self, held: PersonArticles) -> list[int]:
         """Return the articles about a person."""

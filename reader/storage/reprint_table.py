@@ -15,7 +15,7 @@ from reader.reprints.reprint import RULES as RULES
 from reader.reprints.reprint import Reprint
 from reader.reprints.series import Mark, SeriesPart
 from reader.storage.packing import Unpacker
-from reader.storage.row_values import date_of
+from reader.storage.row_values import MakeRows, date_of
 from reader.storage.text_table import PACKED
 
 if TYPE_CHECKING:
@@ -59,10 +59,13 @@ _RULES_KEY, _UP_TO_KEY = "reprint rules", "reprints up to"
 
 
 class ReprintTable:
-    """Queries on reprints; `rows` as of the catalogue, and raises what that raises."""
+    """Queries on reprints; `rows` and `made` as of the catalogue, and raises what these raise."""
 
-    def __init__(self, rows: Callable[..., list[Any]], unpacker: Callable[[], Unpacker]) -> None:
+    def __init__(
+        self, rows: Callable[..., list[Any]], made: MakeRows, unpacker: Callable[[], Unpacker]
+    ) -> None:
         self._rows = rows
+        self._made = made
         self._unpacker = unpacker
 
     def article(self, article_id: int) -> Article | None:
@@ -89,25 +92,26 @@ class ReprintTable:
 
     def parts_beside(self, article_id: int) -> list[SeriesPart]:
         """Return the articles of the same newspaper whose mark has the same title as this one's, it among them."""
-        rows = self._rows(
+        return self._made(
+            _part,
             "SELECT p.article_id, i.date, p.title, p.number FROM series_part own"
             " JOIN article oa ON oa.id = own.article_id JOIN issue oi ON oi.id = oa.issue_id"
             " JOIN series_part p ON p.title = own.title JOIN article a ON a.id = p.article_id"
             " JOIN issue i ON i.id = a.issue_id AND i.newspaper = oi.newspaper WHERE own.article_id = ?",
             article_id,
         )
-        return [_part(row) for row in rows]
 
     def all_parts(self) -> list[list[SeriesPart]]:
         """Return all articles whose marks may tell a series, those of one newspaper and title together."""
-        rows = self._rows(
+        found = self._made(
+            lambda row: (row[4], _part(row)),
             "SELECT p.article_id, i.date, p.title, p.number, i.newspaper FROM series_part p"
             " JOIN article a ON a.id = p.article_id JOIN issue i ON i.id = a.issue_id"
-            " ORDER BY p.title, i.newspaper, p.article_id"
+            " ORDER BY p.title, i.newspaper, p.article_id",
         )
         groups: dict[tuple[str, str], list[SeriesPart]] = {}
-        for row in rows:
-            groups.setdefault((row[2], row[4]), []).append(_part(row))
+        for newspaper, part in found:
+            groups.setdefault((part.mark.title, newspaper), []).append(part)
         return [parts for parts in groups.values() if len(parts) > 1]
 
     def standing(self, article_ids: Collection[int]) -> set[int]:

@@ -352,10 +352,6 @@ def correction_from_row(row: Row) -> Correction:
         raise BadRecord(str(error)) from error
 
 
-def alias_to_row(alias: Alias) -> Row:
-    return {"old_key": alias.old_key, "new_key": alias.new_key, "modified": time_as_written(alias.modified)}
-
-
 def alias_from_row(row: Row) -> Alias:
     """Return the alias of a row. Raises BadRecord."""
     try:

@@ -53,6 +53,8 @@ def test_read_form_drops_only_stray_spaces_between_han(printed: str, shown: str)
 
 
 @given(TEXTS)
+@example("か\u0345\u3099")  # what U+0345 is folded to is a letter, and the mark behind it goes before
+@example("\uac00\u313c")  # NFKC makes the second a part of the syllable
 def test_offsets_tell_the_same_form(text: str) -> None:
     form = search_form_with_offsets(text)
     assert form.text == search_form(text)

@@ -8,9 +8,11 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 from nacl.signing import SigningKey
 
@@ -212,7 +214,30 @@ def test_a_giver_is_known_again(library: Library, tmp_path: Path) -> None:
         Acquaintance.KNOWN,
     ]
     packs.forge(given, about, members, packs.FOURTH)
-    assert acquaintance(given) is Acquaintance.OTHER_KEY, "the same name under another key"
+    assert [acquaintance(given), acquaintance(given)] == [Acquaintance.OTHER_KEY] * 2, (
+        "whoever opens it again, too"
+    )
+    packs.forge(given, about, members, packs.THIRD)
+    assert acquaintance(given) is Acquaintance.KNOWN, "who had the name first"
+
+
+def test_a_key_that_was_met_under_another_name_is_not_that_of_a_giver_who_was_met(
+    library: Library, tmp_path: Path
+) -> None:
+    library.packing.pack(tmp_path / "own.yuebao", PackChoice("祝三娘"))
+    first, second, third = (SigningKey(bytes(range(at, at + 32))) for at in (50, 51, 52))
+    about, members = packs.contents(tmp_path / "own.yuebao")
+
+    def given_by(name: str, key: SigningKey) -> Acquaintance:
+        told = msgspec.structs.replace(about, giver=name)
+        return acquaintance(packs.forge(tmp_path / "given.yuebao", told, members, key))
+
+    assert given_by("祝三娘", first) is Acquaintance.FIRST
+    assert given_by("老宋", second) is Acquaintance.FIRST
+    assert given_by("祝三娘", second) is Acquaintance.OTHER_KEY
+    assert given_by("祝 三娘\u200b", second) is Acquaintance.OTHER_KEY, "the same name to the eye"
+    assert given_by("", first) is Acquaintance.KNOWN
+    assert given_by("", third) is Acquaintance.FIRST, "who writes no name is taken for nobody"
 
 
 def acquaintance(path: Path) -> Acquaintance:
@@ -279,16 +304,43 @@ def test_a_soundly_signed_pack_of_nonsense_does_no_harm(pack: Path, tmp_path: Pa
     ],
 )
 def test_a_schema_that_is_not_ours_is_not_believed(pack: Path, tmp_path: Path, statement: str) -> None:
-    about, members = packs.contents(pack)
-    database = tmp_path / "catalogue.sqlite"
-    database.write_bytes(members["catalogue.sqlite"])
-    connection = sqlite3.connect(database)
-    connection.execute(statement)
-    connection.commit()
-    connection.close()
-    forged = packs.forge(tmp_path / "x.yuebao", about, members | {"catalogue.sqlite": database.read_bytes()})
     with pytest.raises(LibraryError, match="资料包"):
-        Library.open(forged)
+        Library.open(altered(pack, tmp_path, statement))
+
+
+@pytest.mark.parametrize(
+    ("script", "act"),
+    [
+        ("UPDATE name SET certainty = 7", lambda given: given.people.rows(limit=5)),
+        ("UPDATE naming SET certainty = -1", lambda given: given.people.card("温如岚")),
+        (
+            "INSERT OR REPLACE INTO series_part SELECT id, '戏', 1 FROM article;"
+            "UPDATE issue SET date = '1987-13-01'",
+            lambda given: given.similar.all_series(),
+        ),
+        (
+            "UPDATE appearance SET is_other = 1",
+            lambda given: given.sources.text(given.articles.several([1])[0].id, 1),
+        ),
+    ],
+)
+def test_values_that_were_never_written_are_told(
+    pack: Path, tmp_path: Path, script: str, act: Callable[[Library], object]
+) -> None:
+    given = Library.open(altered(pack, tmp_path, script))
+    with pytest.raises(LibraryError):
+        act(given)
+    given.close()
+
+
+def altered(pack: Path, folder: Path, script: str) -> Path:
+    """A pack whose catalogue was altered by SQL, soundly signed."""
+    about, members = packs.contents(pack)
+    database = folder / "catalogue.sqlite"
+    database.write_bytes(members["catalogue.sqlite"])
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executescript(script)
+    return packs.forge(folder / "x.yuebao", about, members | {"catalogue.sqlite": database.read_bytes()})
 
 
 def test_what_is_no_pack_is_told(tmp_path: Path) -> None:
@@ -324,7 +376,7 @@ def test_a_file_that_is_cut_off_while_it_is_open_is_told(pack: Path, tmp_path: P
     mine = Path(shutil.copy(pack, tmp_path / "x.yuebao"))
     given = Library.open(mine)
     os.truncate(mine, 3000)
-    with pytest.raises(LibraryError, match="不完整"):
+    with pytest.raises(LibraryError, match="变短了"):
         given.searcher.search("戏台")
     mine.write_bytes(pack.read_bytes())
     assert given.searcher.search("戏台").ids, "it is whole again"

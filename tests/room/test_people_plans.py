@@ -40,7 +40,7 @@ def crowd() -> Iterator[tuple[People, Explained]]:
             (ARTICLES,),
         )
         connection.execute("INSERT INTO name_due SELECT id FROM name; ANALYZE")
-        nobody = HandOver(lambda *_: [], lambda: cast(Any, None))
+        nobody = HandOver(lambda *_: [], lambda *_: [], lambda: cast(Any, None))
         PeopleLoad(connection, nobody, 1).count()
     shared().run("VACUUM ANALYZE yuebao.name; ", "crowd")
     connections = Explained(address)

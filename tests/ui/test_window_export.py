@@ -200,7 +200,7 @@ def test_the_selected_results_alone_are_written(
     select_rows(layout, 0, 2)
     chosen = layout.results.chosen_articles()
     assert chosen == [layout.results.model.ids()[row] for row in (0, 2)]
-    window.controller.export.ask_for_chosen()
+    window.controller.export.ask(chosen)
     qtbot.waitUntil(window.controller.export.is_idle)
     titles = [window.controller.library.contents.article_row(each) for each in chosen]
     lines = target.read_text(encoding="utf-8").splitlines()

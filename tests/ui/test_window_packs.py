@@ -1,6 +1,7 @@
 """Packs in the window: one is made, one is opened, and what it is can be seen."""
 
 import errno
+import os
 from pathlib import Path
 from unittest import mock
 
@@ -160,6 +161,24 @@ def test_a_stick_that_is_pulled_out_is_told_and_read_on_when_it_is_back(
     strip.retry_button.click()
     qtbot.waitUntil(lambda: "U 盘" not in strip.message())
     assert list(controller.library.searcher.search("老船工").ids)
+
+
+def test_a_pack_that_is_cut_short_is_told_and_read_on_when_it_is_whole(
+    window: MainWindow, qtbot: QtBot, pack: Path
+) -> None:
+    window.open_library(pack)
+    controller = window.controller
+    qtbot.waitUntil(lambda: controller.reading.article is not None)
+    whole = pack.read_bytes()
+    os.truncate(pack, 100)
+    controller.results.enter_query("老船工")
+    results, strip = controller.layout.results, controller.layout.strip
+    qtbot.waitUntil(results.awaited.failure.isVisible)
+    qtbot.waitUntil(lambda: "变短了" in strip.message())
+    pack.write_bytes(whole)
+    strip.retry_button.click()
+    qtbot.waitUntil(lambda: bool(results.row_count()))
+    assert "变短了" not in strip.message()
 
 
 def test_a_corrected_character_is_shown_in_a_pack(window: MainWindow, qtbot: QtBot, pack: Path) -> None:

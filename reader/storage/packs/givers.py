@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from reader.language.forms import search_form
 from reader.newspaper.digest import digest_of
 from reader.storage.atomic_write import write_whole
 from reader.storage.platform_folders import make_private, places
@@ -34,7 +35,7 @@ class Acquaintance(Enum):
     """Neither key nor name were met before."""
     KNOWN = "known"
     OTHER_KEY = "other key"
-    """Somebody of this name was met, with another key."""
+    """Somebody of this name was met before this key was, with another one; however often the key was met since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,12 @@ def is_signed(key: bytes, signature: bytes, signed: bytes) -> bool:
 
 def met(name: str, key: bytes) -> Giver:
     """Return a giver, and remember the key with the name; what can't be written is not remembered."""
-    known = _known()
+    known, this = _known(), _Known(key.hex(), name)
     acquaintance = _acquaintance(name, key, known)
-    if acquaintance in (Acquaintance.FIRST, Acquaintance.OTHER_KEY) and len(known) < _MOST:
+    if acquaintance is not Acquaintance.OWN and this not in known and len(known) < _MOST:
         with suppress(OSError):
             make_private(places().data)
-            write_whole(_givers_file(), msgspec.json.encode([*known, _Known(key.hex(), name)]), replaces=True)
+            write_whole(_givers_file(), msgspec.json.encode([*known, this]), replaces=True)
     return Giver(name, key, acquaintance)
 
 
@@ -110,10 +111,11 @@ def _acquaintance(name: str, key: bytes, known: list[_Known]) -> Acquaintance:
     with suppress(OSError, ValueError):
         if bytes(SigningKey(read_at_most(open_regular(_key_file()), _SEED)).verify_key) == key:
             return Acquaintance.OWN
-    if any(each.key == key.hex() for each in known):
-        return Acquaintance.KNOWN
-    is_name_met = any(each.name == name for each in known)
-    return Acquaintance.OTHER_KEY if is_name_met else Acquaintance.FIRST
+    asked = search_form(name)
+    of_name = next((each.key for each in known if asked and search_form(each.name) == asked), key.hex())
+    if of_name != key.hex():
+        return Acquaintance.OTHER_KEY
+    return Acquaintance.KNOWN if any(each.key == key.hex() for each in known) else Acquaintance.FIRST
 
 
 def _known() -> list[_Known]:

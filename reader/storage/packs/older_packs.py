@@ -15,7 +15,6 @@ from reader.storage.packs.packed_connections import PackedConnections
 from reader.storage.packs.packed_schema import schema_of, tables_and_indexes
 from reader.storage.schema import PAGE_SIZE
 
-_ROWS_AT_ONCE = 500
 _LEAST_ROW = 4
 """Bytes. A table that gives more rows than fit at this size goes round in circles."""
 _MOST_GROWTH = 4

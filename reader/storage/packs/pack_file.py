@@ -200,17 +200,17 @@ class PackFile:
             if self.digest and self._is_there_again():
                 with suppress(OSError, PackUnreadable):
                     return self._read(self._file, length, at)
-            if isinstance(error, PackUnreadable):
-                raise
-            failure = self._is_away(error)
+            failure = error if isinstance(error, PackUnreadable) else self._is_away(error)
             if self.digest:
                 self.trouble = str(failure)
+            if failure is error:
+                raise
             raise failure from error
 
     def _read(self, file: PositionedFile, length: int, at: int) -> bytes:
         data = file.read(length, at)
         if len(data) != length:
-            raise self.damage()
+            raise self._is_cut() if self.digest else self.damage()
         return data
 
     def _is_there_again(self) -> bool:
@@ -231,6 +231,9 @@ class PackFile:
         if not self.digest:
             return PackUnreadable(explain(error, self.path))
         return PackUnreadable(say("读不到资料包 {path}：是不是 U 盘拔掉了，或网络断了？", path=self.path))
+
+    def _is_cut(self) -> PackUnreadable:
+        return PackUnreadable(say("资料包 {path} 打开以后变短了：是不是还在复制？", path=self.path))
 
     def is_newer(self) -> PackUnreadable:
         """Return the error of a pack that a later version of the program has made."""

@@ -192,9 +192,6 @@ class ArticlePage(QTextBrowser):
     def page_down(self) -> None:
         self._scroll_by(1)
 
-    def page_up(self) -> None:
-        self._scroll_by(-1)
-
     def _scroll_by(self, pages: int) -> None:
         """Scroll by a number of views, each less two lines, so that the last lines read stay visible."""
         self._scroll.forget_goal()

@@ -94,9 +94,6 @@ class FoldedRows:
         place = self._places.get(article_id)
         return self._places.get(self.leader_of(article_id)) if place is None else place
 
-    def has_folds(self) -> bool:
-        return bool(self._groups)
-
     def _others(self, leader: int) -> Sequence[int]:
         """Return the other printings in the order of the answer; those that are not read yet come last."""
         others = self._groups[leader] - {leader}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,16 +15,16 @@ from reader.search.engine import Order
 from reader.search.ladder import Rung
 from reader.search.query import Query
 from reader.storage.masthead_table import KnownMasthead
+from reader.ui.search.awaited_results import AwaitedResults
 from reader.ui.search.card_delegate import CARD, CardDelegate
 from reader.ui.search.folded_rows import FoldTriggers
 from reader.ui.search.nothing_found import NothingFound
 from reader.ui.search.result_header import ResultHeader
-from reader.ui.search.result_model import SKELETON_MS, ResultModel
+from reader.ui.search.result_model import ResultModel
 from reader.ui.widgets import theme
 from reader.ui.widgets.labels import Rule
 from reader.ui.widgets.notice_bar import NoticeBar
 from reader.ui.widgets.row_list import RowList
-from reader.ui.widgets.state_panel import Skeleton
 
 
 class ResultPane(QWidget):
@@ -92,12 +92,10 @@ class ResultPane(QWidget):
         self.empty.suggestionChosen.connect(self.suggestionChosen)
         self.empty.helpWanted.connect(self.helpWanted)
         self.empty.notesWanted.connect(lambda: self.header.notes_chip.setChecked(True))
-        self._skeleton = Skeleton(CARD, 20)
         self._stack = QStackedWidget()
-        for widget in (self.view, self.empty, self._skeleton):
+        for widget in (self.view, self.empty):
             self._stack.addWidget(widget)
-        self._skeleton_timer = QTimer(self, singleShot=True, interval=SKELETON_MS)
-        self._skeleton_timer.timeout.connect(lambda: self._stack.setCurrentWidget(self._skeleton))
+        self.awaited = AwaitedResults(self._stack)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -111,7 +109,7 @@ class ResultPane(QWidget):
         self.header.show_query(query)
         self.set_rungs([])
         if text != self._text or self._results is None:
-            self._skeleton_timer.start()
+            self.awaited.begin()
 
     def show_results(
         self, results: Results, text: str, searched: int = 0, asked: Query | None = None
@@ -122,7 +120,7 @@ class ResultPane(QWidget):
         The results of the same query, searched again after a sync, move nothing visible: the article at the top stays
         there, the selected one selected. In another order the list begins at its top.
         """
-        self._skeleton_timer.stop()
+        self.awaited.end()
         is_same = text == self._text and self._results is not None and self._rung is Rung.EXACT
         self._rung, self._asked = Rung.EXACT, asked or results.query
         stays = is_same and self.order() is self._shown_order
@@ -221,7 +219,7 @@ class ResultPane(QWidget):
 
     def clear(self) -> None:
         """Show that there is no query."""
-        self._skeleton_timer.stop()
+        self.awaited.end()
         self._text, self._results, self._total = "", None, 0
         self._rung = Rung.EXACT
         self.model.begin((), 0)

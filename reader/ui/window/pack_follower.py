@@ -1,4 +1,4 @@
-"""A pack whose file went away, in the window: told at the foot of it, and read on when it is there again."""
+"""A pack whose file went away, or was cut short: told at the foot of the window, and read on when it is whole again."""
 
 from collections.abc import Callable
 
@@ -36,7 +36,7 @@ class PackFollower(QObject):
         trouble = self._library.trouble()
         if trouble and trouble != self._told:
             self._told = trouble
-            words = say("{trouble}插回就接着读，不用重开；打开过的照样能读。", trouble=trouble)
+            words = say("{trouble}好了就接着读，不用重开；打开过的照样能读。", trouble=trouble)
             self._strip.show_failed(words, has_list=False)
         if self._told and self._tasks.is_idle():
             self._tasks.run(self._library.try_again, self._take)

@@ -132,10 +132,6 @@ class ResultExport(QObject):
         rows = self._library.contents.articles
         self.texts.ask(wording.issue_in_full(issue), lambda cancelled: [row.id for row in rows(issue.id)])
 
-    def ask_for_chosen(self) -> None:
-        """Ask for a file, and write the results whose rows are selected."""
-        self.ask(self._layout.results.chosen_articles())
-
     def copy_citations(self, article_ids: Sequence[int]) -> None:
         """Copy the citations of articles, one below the other."""
         searcher, query = self._library.searcher, self._searching.query

@@ -43,8 +43,7 @@ class ResultsController(QObject):
     """Connects the search field with the list of results, and both with what is read.
 
     Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`; `repairWanted` asks for an update
-    because the index is damaged or lacks dates; `positionChanged` when the article on the page has another place in the
-    list.
+    because the index is damaged or lacks dates; `positionChanged` when the article on the page has another place in it.
     """
 
     messageWanted = Signal(str, bool)
@@ -241,6 +240,7 @@ class ResultsController(QObject):
         results.header.timeline.compared.connect(self.over_time.compare)
         results.pageWanted.connect(searching.want_page)
         results.rowsWanted.connect(self._want_rows)
+        searching.failed.connect(results.awaited.fail)
         searching.monthsCounted.connect(results.header.show_months)
         searching.estimated.connect(results.header.show_estimate)
         searching.pageRead.connect(results.add_page)

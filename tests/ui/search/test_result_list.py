@@ -242,10 +242,22 @@ def test_where_nothing_else_is_found_it_says_what_one_may_try(pane: ResultPane) 
     assert pane.empty.accessibleDescription() == "试试少写几个词、放宽日期，或换一个字形。"
 
 
+def test_a_search_that_fails_says_why_in_the_place_of_its_results(qtbot: QtBot, pane: ResultPane) -> None:
+    pane.begin_search("渡口", parse_query("渡口"))
+    qtbot.waitUntil(pane.awaited.skeleton.isVisible)
+    pane.awaited.fail("读不到资料包。")
+    assert pane.awaited.failure.isVisible()
+    assert pane.awaited.failure.accessibleDescription() == "读不到资料包。"
+    pane.begin_search("渡口", parse_query("渡口"))
+    pane.show_results(results([5]), "渡口")
+    pane.awaited.fail("数到一半断了。")
+    assert pane.view.isVisible(), "what was found stays"
+
+
 def test_grey_rows_come_only_after_a_while(qtbot: QtBot, pane: ResultPane) -> None:
     pane.begin_search("渡口", parse_query("渡口"))
-    assert not pane._skeleton.isVisible()
-    qtbot.waitUntil(pane._skeleton.isVisible)
+    assert not pane.awaited.skeleton.isVisible()
+    qtbot.waitUntil(pane.awaited.skeleton.isVisible)
     pane.show_results(results([5]), "渡口")
     assert pane.view.isVisible()
     pane.begin_search("长堤", parse_query("长堤"))
