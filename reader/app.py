@@ -143,11 +143,12 @@ def _application() -> "QApplication":
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
-    from reader.ui.widgets import fonts, labels, menus, theme
+    from reader.ui.widgets import fonts, labels, menus, qt_folder, theme
     from reader.ui.widgets.application import Application
     from reader.ui.widgets.garbage_collection import GarbageCollector
 
     _drop_relative_plugin_paths()
+    qt_folder.settle_plugins()
     sys.setswitchinterval(_SWITCH_SECONDS)
     known = QApplication.instance()
     app = known if isinstance(known, QApplication) else Application(sys.argv[:1])

@@ -4,8 +4,13 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from PIL import _plugins as _formats_of_pillow
+
+_DECODED_BY_PILLOW = "Jpeg2KImagePlugin"
+"""The one of Pillow's formats that `picture_worker.py` has it decode; libvips reads the others."""
+
 LEFT_OUT_MODULES = (
-    "PIL.AvifImagePlugin",
+    *(f"PIL.{name}" for name in _formats_of_pillow if name != _DECODED_BY_PILLOW),
     "PySide6.QtDBus",
     "PIL.ImageCms",
     "PIL.ImageQt",
@@ -23,6 +28,8 @@ LEFT_OUT_MODULES = (
     "_ssl",
     "cryptography",
     "ensurepip",
+    "ftplib",
+    "http.cookiejar",
     "lib2to3",
     "lxml.isoschematron",
     "lxml.objectify",

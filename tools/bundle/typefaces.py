@@ -68,6 +68,7 @@ def _subset(source: Path, family: str, characters: set[str], target: Path) -> No
             name_languages=[0x409],
             hinting=False,
             notdef_outline=True,
+            desubroutinize=True,  # larger as a file, smaller in an archive
         )
         subsetter = subset.Subsetter(options)
         subsetter.populate(text="".join(sorted(characters)))

@@ -8,6 +8,8 @@ from reader.i18n import say
 from reader.library import sync_process
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.sync_process import Cancelled, CatalogueGrown, Failed, MissingFilesQuestion
+from reader.own_process import was_replaced
+from reader.ui.widgets import wording
 
 CLOSING_MS = 3000
 
@@ -47,6 +49,10 @@ class SyncChild(QObject):
             self._next = accept_missing
             self._process.closeWriteChannel()
             QTimer.singleShot(CLOSING_MS, self._process, self._process.kill)
+            return
+        if was_replaced():  # the child would be of a version that may write what this one can't read
+            self._has_ended = True
+            self.failed.emit(Failed(wording.replaced()))
             return
         program, *arguments = sync_process.command(self._root, accept_missing=accept_missing)
         process = QProcess(self)

@@ -1,11 +1,10 @@
 """Chinese for the words of Qt's own dialogs: Qt's translation, and what it lacks."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
+from PySide6.QtCore import QCoreApplication, QTranslator
 
 from reader import assets
 from reader.i18n import language
+from reader.ui.widgets import qt_folder
 
 
 def install(app: QCoreApplication) -> None:
@@ -17,7 +16,7 @@ def install(app: QCoreApplication) -> None:
         app.removeTranslator(translator)
         translator.setParent(None)
     if not known:
-        of_qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / "qtbase_zh_CN.qm"
+        of_qt = qt_folder.translations() / "qtbase_zh_CN.qm"
         for file in (of_qt, assets.resource("locale") / "zh" / "qt_missing.qm"):
             translator = QTranslator(app)
             if translator.load(str(file)):

@@ -22,6 +22,11 @@ GAP = "　"
 issue_day = day_of_issue
 
 
+def replaced() -> str:
+    """Another version has taken the place of the program while its window is open."""
+    return say("阅报在开着的时候换成了另一版。您的文件和书签没有受影响；请关掉窗口，再打开。")
+
+
 def articles(number: int) -> str:
     return count(number, "{n} 篇")
 

@@ -16,6 +16,7 @@ from reader.search.engine import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.platform_folders import make_private, places
+from reader.ui.widgets import wording
 
 
 def is_damage(error: BaseException) -> bool:
@@ -32,7 +33,7 @@ def reported(error: BaseException) -> str:
     if isinstance(error, OSError | sqlite3.OperationalError):
         return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
     if was_replaced():
-        return say("阅报在开着的时候换成了另一版。您的文件和书签没有受影响；请关掉窗口，再打开。")
+        return wording.replaced()
     return _written_down("".join(traceback.format_exception(error)))
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from reader import own_process
 from reader.library import sync_process
 from reader.library.sync_events import SyncReport
 from reader.ui.sync.sync_child import SyncChild
+from reader.ui.widgets import wording
 
 pytestmark = pytest.mark.child
 
@@ -44,4 +46,16 @@ def test_closing_ends_a_child_that_tidies_up(qtbot: QtBot, process: SyncChild) -
         process.start()
     process.start()
     process.close(waits=True)
+    assert not process.is_running()
+
+
+def test_no_child_of_another_version_is_started(
+    qtbot: QtBot, process: SyncChild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_process, "_AT_START", None)
+    monkeypatch.setattr(sync_process, "command", lambda *_, **__: pytest.fail("it was started"))
+    with qtbot.waitSignal(process.failed) as told:
+        process.start()
+    assert told.args is not None
+    assert told.args[0].message == wording.replaced()
     assert not process.is_running()
