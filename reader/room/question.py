@@ -259,11 +259,11 @@ class Question:
         in_headline = all_of((holds_grams(each, HEADLINE) for each in needles), " OR ")
         documents: dict[int, Document] = {}
         for condition in (in_headline, ALWAYS):
-            for document in self._newest(condition, cancelled):
-                if len(documents) < SCORED:
+            if len(documents) < SCORED:
+                for document in self._newest(condition, cancelled):
                     documents.setdefault(document.id, document)
         sought = self._weighed(needles, cancelled)
-        some = sorted(documents.values(), key=_newest_first)
+        some = sorted(islice(documents.values(), SCORED), key=_newest_first)
         return [some[at].id for at in best_first(some, sought)]
 
     def _newest(self, condition: Condition, cancelled: Cancelled) -> Iterator[Document]:
