@@ -106,9 +106,7 @@ class _Lots:
                 lot = None
                 self._room = self._size(share) * _GROWTH ** len(self.found)
             taken = self._fitting(share, len(left))
-            some, left = (
-                (left[:taken], left[taken:]) if self._is_oldest else (left[-taken:], left[:-taken])
-            )
+            some, left = (left[:taken], left[taken:]) if self._is_oldest else (left[-taken:], left[:-taken])
             days = Lot(_day_of(share.year, some.start), _day_of(share.year, some.stop), share.walks)
             if lot is None:
                 self.found.append(days)

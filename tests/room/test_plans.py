@@ -94,6 +94,19 @@ def test_a_rare_string_is_looked_up_in_the_index_and_decided_by_the_text(
     assert {node["Actual Rows"] for node in decided} == {1}
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["(雁 或 桥) 一", "一 (雁 或 桥) (没 或 船)", "一 或 丁 或 七", "一 (丁 或 七丁丂)", "(丁 -七) 或 一"],
+)
+def test_of_two_strings_beside_a_third_no_text_is_made_grams_of(
+    room: tuple[RoomEngine, Explained], typed: str
+) -> None:
+    """The planner would look the third one up, and test the others on each text that has it."""
+    found = plan_of(room, lambda engine: list(engine.count(parse_query(typed))))
+    assert any("regexp_replace(search" in node.get("Index Cond", "") for node in found)
+    assert not [node["Filter"] for node in found if "regexp_replace(search" in node.get("Filter", "")]
+
+
 def test_a_page_of_the_newest_never_looks_at_older_years(room: tuple[RoomEngine, Explained]) -> None:
     engine, _ = room
     found = plan_of(room, lambda engine: engine.page(parse_query("雁桥"), Order.NEWEST, limit=20))
