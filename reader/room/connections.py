@@ -53,7 +53,6 @@ _SETTINGS = {
     "search_path": SCHEMA,
     "jit": "off",  # it takes longer than what is asked
     "enable_seqscan": "off",  # the planner knows how cheap rows are, and not how dear their texts, which lie elsewhere
-    "cpu_operator_cost": "0.05",  # nor how dear it is to make the grams of a text: a day's texts are not tried instead
     "enable_partitionwise_aggregate": "on",  # so that each server counts what it has
     "work_mem": "64MB",  # or the bitmap of a common gram is not exact, and the texts are looked at after all
     "statement_timeout": "60000",
