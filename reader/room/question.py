@@ -44,7 +44,7 @@ SCORED = 400
 others come behind them, the newest first."""
 _LEAST, _MOST = 256, 1024
 """Candidates that are read together where their texts have to be."""
-MOST_COUNTED = 50_000
+MOST_COUNTED = 10_000
 """Where a needle is only weighed, the index counts no more articles."""
 
 
@@ -176,10 +176,11 @@ class Question:
     def in_order(self, order: Order, wanted: int, cancelled: Cancelled) -> Iterator[int]:
         """Yield the ids of the matches, as many at once as are `wanted`."""
         if order is Order.RELEVANCE and any(strings(self._query)):
-            scored = self._best_first(cancelled)
-            yield from scored
-            seen = set(scored)
-            rest = self._by_date(Order.NEWEST, wanted + len(seen), cancelled) if len(scored) == SCORED else ()
+            seen = set()
+            for each in self._best_first(cancelled):
+                seen.add(each)
+                yield each
+            rest = self._by_date(Order.NEWEST, wanted + len(seen), cancelled) if len(seen) == SCORED else ()
             yield from (each for each in rest if each not in seen)
         else:
             yield from self._by_date(order, wanted, cancelled)
@@ -221,19 +222,21 @@ class Question:
         `size` are read together at first, `most` at last.
         """
         known = self._years(cancelled)
+        lacking = size
         asked = known if years is None else [each for each in known if each.year in years]
         for lot in in_lots(self._root, asked, order, size):
             days, decided = (days_by_index, self._walked) if lot.walks else (days_beside_grams, self._text)
             whole = all_of((days(lot.first, lot.beyond), condition, decided))
             last: _Key | None = None
             while True:
-                sql, values = _in_order(kind, order, whole, last, size, walks=lot.walks)
+                sql, values = _in_order(kind, order, whole, last, lacking, walks=lot.walks)
                 rows = self._connections.rows(kind, sql, values, cancelled)
                 yield from rows
-                if len(rows) < size:
+                if len(rows) < lacking:
+                    lacking -= len(rows)
                     break
                 last = rows[-1].key()
-                size = min(2 * size, most)
+                lacking = size = min(2 * size, most)
 
     def _years(self, cancelled: Cancelled) -> list[Year]:
         if self._known_years is None:
@@ -244,7 +247,8 @@ class Question:
 
     # -- by relevance
 
-    def _best_first(self, cancelled: Cancelled) -> list[int]:
+    def _best_first(self, cancelled: Cancelled) -> Iterator[int]:
+        """Yield those whose texts are weighed, each when its turn has come: that takes longest to tell."""
         needles = list(dict.fromkeys(each.needle for each in strings(self._query)))
         in_headline = all_of((holds_grams(each, HEADLINE) for each in needles), " OR ")
         documents: dict[int, Document] = {}
@@ -254,7 +258,7 @@ class Question:
                     documents.setdefault(document.id, document)
         sought = self._weighed(needles, cancelled)
         some = sorted(islice(documents.values(), SCORED), key=_newest_first)
-        return [some[at].id for at in best_first(some, sought)]
+        yield from (some[at].id for at in best_first(some, sought))
 
     def _newest(self, condition: Condition, cancelled: Cancelled) -> Iterator[Document]:
         if self._decides:
@@ -267,8 +271,9 @@ class Question:
     def _weighed(self, needles: Sequence[str], cancelled: Cancelled) -> list[RankedTerm]:
         if len(needles) == 1:
             return [RankedTerm(needles[0], 1.0)]
-        total = size(self._connections)
-        found = frequencies(self._connections, needles, cancelled)
+        years = self._years(cancelled)
+        total = sum(year.articles for year in years)
+        found = frequencies(self._connections, needles, years, cancelled)
         return [RankedTerm(needle, weight(n, total)) for needle, n in zip(needles, found, strict=True)]
 
 
@@ -318,12 +323,20 @@ def size(connections: RoomConnections) -> int:
     return number
 
 
-def frequencies(connections: RoomConnections, needles: Sequence[str], cancelled: Cancelled) -> list[int]:
+def frequencies(
+    connections: RoomConnections,
+    needles: Sequence[str],
+    years: Sequence[Year] | None = None,
+    cancelled: Cancelled = lambda: False,
+) -> list[int]:
     """Return about how many articles may hold each needle: by the index, or by what is kept where these are many."""
-    years = years_with(connections, sorted({g for each in needles for g in grams_of(each)}), cancelled)
+    if years is None:
+        years = years_with(connections, sorted({g for each in needles for g in grams_of(each)}), cancelled)
     found: list[int] = []
     for needle in needles:
-        known = sum(articles_with(needle, each) for each in years if each.is_counted)
+        grams = grams_of(needle)
+        kept = [year for year in years if year.is_counted and year.common.keys() >= set(grams)]
+        known = sum(articles_with(needle, each) for each in kept)
         if known > MOST_COUNTED:
             found.append(known)
             continue
