@@ -68,7 +68,7 @@ class IndexCounts:
         """
         most = max(parts, key=self._articles_kept)
         others = [each for each in parts if each is not most]
-        inside = [year for year in years if self._are_fewer(others, most, self._years[year])]
+        inside = [year for year in years if self._are_fewer(others, most, self._years.get(year))]
         if not inside:
             return self._counted(Or(parts), years)
         both = Or([And([most, each]) for each in others])
@@ -79,8 +79,10 @@ class IndexCounts:
     def _articles_kept(self, part: Node) -> int:
         return sum(_kept(part, each) for each in self._years.values())
 
-    def _are_fewer(self, others: Sequence[Node], most: Node, year: Year) -> bool:
-        return 0 < sum(articles_named(each, year) for each in others) <= _kept(most, year)
+    def _are_fewer(self, others: Sequence[Node], most: Node, year: Year | None) -> bool:
+        return year is not None and 0 < sum(articles_named(each, year) for each in others) <= _kept(
+            most, year
+        )
 
     def _kept_or(self, gram: str, node: Node | None, years: Sequence[int]) -> ByYear:
         kept = {
@@ -92,6 +94,8 @@ class IndexCounts:
 
     def _counted(self, node: Node | None, years: Sequence[int]) -> ByYear:
         condition = ALWAYS if node is None else by_index(node, self._newspapers)
+        if node is not None and condition == ALWAYS:
+            return self.of(None, years)
         return self.counted(condition, years)
 
     def counted(self, condition: Condition, years: Sequence[int]) -> ByYear:

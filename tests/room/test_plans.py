@@ -9,6 +9,7 @@ import pytest
 
 from reader.room.connections import RoomConnections
 from reader.room.engine import RoomEngine
+from reader.room.question import SCORED
 from reader.search.engine import Order
 from reader.search.query import parse_query
 from tests.room.clusters import shared
@@ -132,3 +133,14 @@ def test_the_grams_of_the_texts_of_some_days_are_never_made_anew(
     found = plan_of(room, lambda engine: (engine.search(query, exact=True), engine.page(query, Order.OLDEST)))
     assert any("regexp_replace(search" in node.get("Index Cond", "") for node in found)
     assert not [node["Filter"] for node in found if "regexp_replace(search" in node.get("Filter", "")]
+
+
+def test_by_relevance_no_more_texts_are_read_than_are_weighed(room: tuple[RoomEngine, Explained]) -> None:
+    """All headlines hold it, so the newest need not be looked for beside them."""
+    engine, connections = room
+    connections.plans.clear()
+    assert len(engine.page(parse_query("标题:雁桥"), Order.RELEVANCE, limit=20)) == 20
+    read = [
+        json.loads(plan)[0]["Plan"]["Actual Rows"] for plan in connections.plans if "article_text_" in plan
+    ]
+    assert sum(read) == SCORED
