@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -59,12 +60,13 @@ def _create(address: RoomAddress, options: Options) -> int:
     from reader.room.making import create_room
 
     is_made = create_room(address)
-    if options.as_json:
-        print_json({"room": address.shown, "created": is_made})
-    elif is_made:
-        print(say("{room} 里建好了阅览室。放报纸：reader room add。", room=address.shown))
-    else:
-        print(say("{room} 里已有阅览室，没有改动。", room=address.shown))
+    _tell(
+        options,
+        {"room": address.shown, "created": is_made},
+        say("{room} 里建好了阅览室。放报纸：reader room add。", room=address.shown)
+        if is_made
+        else say("{room} 里已有阅览室，没有改动。", room=address.shown),
+    )
     return 0
 
 
@@ -83,27 +85,18 @@ def _add(address: RoomAddress, options: Options) -> int:
                 lambda done, total: progress(Progress(done, total, "", 0)),
             )
             measure(address)
-    if options.as_json:
-        left_out = {"left_out": loaded.left_out, "missing_dates": to_json(loaded.missing_dates)}
-        print_json(
-            {
-                "days": loaded.days,
-                "unchanged": loaded.unchanged,
-                "removed": loaded.removed,
-                "articles": loaded.articles,
-                **(left_out if loaded.missing_dates else {}),
-            }
-        )
-    else:
-        print(
-            say(
-                "放入 {days} 天，新文章 {articles} 篇；没变 {unchanged} 天，撤下 {removed} 天。",
-                days=loaded.days,
-                articles=loaded.articles,
-                unchanged=loaded.unchanged,
-                removed=loaded.removed,
-            )
-        )
+    done = {
+        "days": loaded.days,
+        "unchanged": loaded.unchanged,
+        "removed": loaded.removed,
+        "articles": loaded.articles,
+    }
+    left_out = {"left_out": loaded.left_out, "missing_dates": to_json(loaded.missing_dates)}
+    _tell(
+        options,
+        {**done, **(left_out if loaded.missing_dates else {})},
+        say("放入 {days} 天，新文章 {articles} 篇；没变 {unchanged} 天，撤下 {removed} 天。", **done),
+    )
     if not loaded.missing_dates:
         return 0
     complain(
@@ -120,10 +113,7 @@ def _check(address: RoomAddress, options: Options) -> int:
     from reader.room.checking import state_of
 
     state = state_of(address)
-    if options.as_json:
-        print_json(asdict(state))
-    else:
-        print("\n".join(_lines(address, state)))
+    _tell(options, asdict(state), "\n".join(_lines(address, state)))
     for problem in state.problems:
         complain(problem)
     return 1 if state.problems else 0
@@ -134,13 +124,22 @@ def _forget(address: RoomAddress, options: Options) -> int:
         is_forgotten = passwords.held_for(address).forget()
     except KeyringUnusable as error:
         raise CommandError(say("没有查密码库：{reason}", reason=error)) from error
-    if options.as_json:
-        print_json({"room": address.shown, "forgotten": is_forgotten})
-    elif is_forgotten:
-        print(say("{room} 的密码忘掉了。", room=address.shown))
-    else:
-        print(say("系统的密码库里没有记 {room} 的密码。", room=address.shown))
+    _tell(
+        options,
+        {"room": address.shown, "forgotten": is_forgotten},
+        say("{room} 的密码忘掉了。", room=address.shown)
+        if is_forgotten
+        else say("系统的密码库里没有记 {room} 的密码。", room=address.shown),
+    )
     return 0
+
+
+def _tell(options: Options, told: Mapping[str, object], words: str) -> None:
+    """Print an outcome, as it was asked for."""
+    if options.as_json:
+        print_json(told)
+    else:
+        print(words)
 
 
 def _lines(address: RoomAddress, state: RoomState) -> list[str]:

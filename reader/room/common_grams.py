@@ -93,15 +93,15 @@ def kept_of(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int
 # -- counting, by a librarian
 
 
-def count_common(connection: Connection[Any], missing: MissingYears = NOTHING_MISSING) -> list[int]:
-    """Count the common grams of all years of which that was not done, and that can be asked; a transaction each.
+def uncounted(connection: Connection[Any], missing: MissingYears = NOTHING_MISSING) -> list[int]:
+    """Return the years, the newest first, of which the common grams are to be counted, and which can be asked."""
+    found = rows(connection, "SELECT year FROM year WHERE NOT is_counted ORDER BY year DESC")
+    return [year for (year,) in found if year << 9 not in missing]
 
-    Returns these years.
-    """
-    counted = []
-    for (year,) in rows(connection, "SELECT year FROM year WHERE NOT is_counted ORDER BY year DESC"):
-        if year << 9 in missing:
-            continue
+
+def count_common(connection: Connection[Any], missing: MissingYears = NOTHING_MISSING) -> None:
+    """Count the common grams of all years that are `uncounted`, in a transaction each."""
+    for year in uncounted(connection, missing):
         with connection.transaction():
             # who changes the year meanwhile waits for this row, and then takes back what was counted
             ((articles,),) = rows(connection, "SELECT articles FROM year WHERE year = %s FOR UPDATE", year)
@@ -111,8 +111,6 @@ def count_common(connection: Connection[Any], missing: MissingYears = NOTHING_MI
                 for gram, (number, counts) in kept.items():
                     copy.write_row((year, gram, number, msgspec.json.encode(counts).decode()))
             run(connection, "UPDATE year SET is_counted = true WHERE year = %s", year)
-        counted.append(year)
-    return counted
 
 
 def _counted(connection: Connection[Any], year: int, articles: int) -> dict[str, tuple[int, _Kept]]:

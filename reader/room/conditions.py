@@ -8,7 +8,9 @@ Grams stand only where the index answers them: as a filter on rows they would be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import itertools
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -34,10 +36,12 @@ class Condition:
 
 
 Days: TypeAlias = Callable[[int, int], Condition]
+_Grams: TypeAlias = Mapping[str, Sequence[str]]
 
 ALWAYS, NEVER = Condition("true"), Condition("false")
 TEXT, HEADLINE = "search", "split_part(search, chr(10), 1)"
 """What there are indexes of the grams of."""
+_MOST_ALTERNATIVES = 64
 
 
 def by_index(node: Node, newspapers: Sequence[str]) -> Condition:
@@ -87,10 +91,35 @@ def difference(node: Node) -> Difference | None:
     wanted = [each for each in nodes if not isinstance(each, Not)]
     if not refused:
         return None
-    any_refused = refused[0] if len(refused) == 1 else Or(refused)
-    whole = None if not wanted else wanted[0] if len(wanted) == 1 else And(wanted)
+    any_refused = together(refused, Or)
+    whole = together(wanted, And) if wanted else None
     part = any_refused if whole is None else And([*wanted, any_refused])
     return Difference(whole, part) if index_decides(part) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """What matches `sure`, which the index decides, and what matches `beside`, which does not match that."""
+
+    sure: Node
+    beside: Node
+
+
+def union(node: Node) -> Union | None:
+    """Return a query for any of several as a union; None where the index decides none or all of them."""
+    if not isinstance(node, Or):
+        return None
+    sure = [each for each in node.subqueries if isinstance(each, Exact) and index_decides(each)]
+    others = [each for each in node.subqueries if each not in sure]
+    if not sure or not others:
+        return None
+    of_sure = together(sure, Or)
+    return Union(of_sure, And([together(others, Or), Not(of_sure)]))
+
+
+def together(nodes: Sequence[Node], kind: type[And] | type[Or]) -> Node:
+    """Return nodes, of which there is one at least, as one."""
+    return kind(nodes) if len(nodes) > 1 else nodes[0]
 
 
 def is_narrowed(node: Node) -> bool:
@@ -111,6 +140,8 @@ def strings_in(node: Node) -> list[Exact | Near]:
 def all_of(conditions: Iterable[Condition], word: str = " AND ") -> Condition:
     """Return the condition that all hold; or any, by another word."""
     parts = [each for each in conditions if word != " AND " or each != ALWAYS]
+    if word == " OR " and ALWAYS in parts:
+        return ALWAYS
     if len(parts) == 1:
         return parts[0]
     values = tuple(value for part in parts for value in part.values)
@@ -136,24 +167,61 @@ def days_beside_grams(first: int, beyond: int) -> Condition:
 
 def holds_grams(needle: str, text: str = TEXT) -> Condition:
     """Return the condition that a text has the grams of a needle."""
-    wanted = grams_of(needle)
-    return Condition(f"grams({text}) @> %s::text[]", (wanted,)) if wanted else ALWAYS
+    return _has({text: grams_of(needle)})
+
+
+def _has(grams: _Grams) -> Condition:
+    """Return the condition that texts have the grams that they are given with."""
+    return all_of(Condition(f"grams({text}) @> %s::text[]", (held,)) for text, held in grams.items() if held)
 
 
 def _narrowing(node: Node) -> Condition:
-    """Return what the index of grams can tell of the matches; ALWAYS where that is nothing."""
+    """Return what the index of grams can tell of the matches; ALWAYS where that is nothing.
+
+    It is made of whole alternatives: of (A and B) or (A and C) the planner would make A and (B or C), look A up, and
+    make the grams of each text that has it.
+    """
+    if (alternatives := _alternatives(node)) is not None:
+        return all_of(map(_has, alternatives), " OR ")
     match node:
-        case Exact():
-            return holds_grams(node.needle, HEADLINE if node.where is Field.HEADLINE else TEXT)
-        case Near(first, second):
-            return all_of(map(_narrowing, (first, second)))
         case And(subqueries=parts):
             return all_of(map(_narrowing, parts))
         case Or(subqueries=parts):
-            each = [_narrowing(part) for part in parts]
-            return ALWAYS if ALWAYS in each else all_of(each, " OR ")
+            return all_of(map(_narrowing, parts), " OR ")
         case _:
-            return ALWAYS
+            raise TypeError(node)
+
+
+def _alternatives(node: Node) -> list[_Grams] | None:
+    """Return the grams of the texts that a match has: these or those; None where there are too many alternatives."""
+    match node:
+        case Exact():
+            return [{HEADLINE if node.where is Field.HEADLINE else TEXT: grams_of(node.needle)}]
+        case Near(first, second):
+            return _alternatives(And([first, second]))
+        case And(subqueries=parts):
+            of_parts = [_alternatives(part) for part in parts]
+            number = math.prod(len(each or ()) for each in of_parts)
+            if not 0 < number <= _MOST_ALTERNATIVES:
+                return None
+            return [_joined(each) for each in itertools.product(*(some or () for some in of_parts))]
+        case Or(subqueries=parts):
+            some: list[_Grams] = []
+            for part in parts:
+                if (each := _alternatives(part)) is None:
+                    return None
+                some += each
+            return some
+        case _:
+            return [{}]
+
+
+def _joined(each: Iterable[_Grams]) -> _Grams:
+    held: dict[str, dict[str, None]] = {}
+    for grams in each:
+        for text, some in grams.items():
+            held.setdefault(text, {}).update(dict.fromkeys(some))
+    return {text: [*some] for text, some in held.items()}
 
 
 def _deciding(node: Node, newspapers: Sequence[str], days: Days) -> Condition:

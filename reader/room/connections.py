@@ -18,10 +18,11 @@ from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
 from reader.room.far_servers import FarServers
+from reader.room.full_server import Patience, Places
 from reader.room.logging_in import log_in
 from reader.room.missing_years import MissingYears
 from reader.room.passwords import PasswordMissing, Wanted
-from reader.room.reasons import is_full, reason_in_words
+from reader.room.reasons import reason_in_words
 from reader.room.watch import Watch
 from reader.search.engine import SearchCancelled
 from reader.storage.disk_errors import LibraryError
@@ -31,13 +32,9 @@ SCHEMA = "yuebao"
 LIBRARIAN, READER = "yuebao_librarian", "yuebao_reader"
 
 KEPT = 4
-"""Maximum number of idle connections."""
+"""Maximum number of idle connections; one, where others found no place."""
 IDLE_SECONDS = 5.0
 """So long one is kept, at least: many read in one room, whose server takes a hundred connections."""
-FULL_SECONDS = 5.0
-"""So long is waited for a place where the server has none."""
-_LOOKED_AGAIN = 0.05
-"""Seconds between two looks for a place."""
 MOST_ROWS = 2_000_000
 """Rows of an answer; a server that sends more is not read any further."""
 MOST_CHARACTERS = 1 << 28
@@ -98,9 +95,11 @@ class RoomConnections:
 
     def __init__(self, address: RoomAddress) -> None:
         self.far = FarServers(partial(connect_reading, address))
+        self.places = Places()
         self._address = address
         self._idle: list[tuple[Connection[Any], float]] = []
         self._lock = threading.Lock()
+        self._closing: threading.Timer | None = None
         self._is_closed = False
 
     @property
@@ -144,10 +143,11 @@ class RoomConnections:
         self, kind: type[_Row], sql: str, values: Sequence[object], cancelled: Callable[[], bool]
     ) -> list[_Row]:
         tries = 0
+        patience = Patience(self.places, cancelled)
         while True:
             missing = self.far.missing
             asked = missing.left_out(sql)
-            connection, is_fresh = self._taken(cancelled)
+            connection, is_fresh = self._taken(patience)
             watch = Watch(connection, cancelled, self.far.hope(missing))
             try:
                 with watch:
@@ -159,6 +159,8 @@ class RoomConnections:
                     raise SearchCancelled from None
                 if watch.was_too_long:
                     raise errors.QueryCanceled from error
+                if patience.waits_after(error):  # on a server that this one asks
+                    continue
                 tries += 1
                 is_retired = is_lost and not is_fresh
                 if tries == _TRIES or not self._is_worth_asking_again(error, watch, missing, is_retired):
@@ -191,9 +193,8 @@ class RoomConnections:
         """Return whether the room's own server answers; which others do is known then, too."""
         return not watch.was_lost and not self.far.look().wait().is_lost
 
-    def _taken(self, cancelled: Callable[[], bool]) -> tuple[Connection[Any], bool]:
+    def _taken(self, patience: Patience) -> tuple[Connection[Any], bool]:
         """Return a connection, and whether it is fresh; where the server is full, wait for one a while."""
-        patience = time.monotonic() + FULL_SECONDS
         while True:
             with self._lock:
                 if self._idle:
@@ -201,11 +202,8 @@ class RoomConnections:
             try:
                 return self._connected(), True
             except psycopg.OperationalError as error:
-                if cancelled():
-                    raise SearchCancelled from None
-                if not is_full(str(error)) or time.monotonic() > patience:
+                if not patience.waits_after(error):
                     raise
-            time.sleep(_LOOKED_AGAIN)
 
     def _connected(self) -> Connection[Any]:
         connection = connect(self._address, is_reader=True)
@@ -217,15 +215,29 @@ class RoomConnections:
         return connection
 
     def _given_back(self, connection: Connection[Any]) -> None:
+        with self._lock:
+            self._idle.append((connection, time.monotonic()))
+        self._close_old()
+
+    def _close_old(self) -> None:
+        """Close what nobody needs any more, now and by and by: others may wait for a place on the server."""
         now = time.monotonic()
         with self._lock:
-            kept = [each for each in self._idle if now - each[1] < IDLE_SECONDS]
-            gone = self._idle[: len(self._idle) - len(kept)]  # those of the end were used last
-            is_kept = len(kept) < KEPT and not self._is_closed
-            (kept if is_kept else gone).append((connection, now))
+            recent = [each for each in self._idle if now - each[1] < IDLE_SECONDS]
+            most = 1 if self.places.are_rare else KEPT
+            kept = [] if self._is_closed else (recent or self._idle[-1:])[-most:]
+            gone = [each for each in self._idle if each not in kept]
             self._idle = kept
+            if len(kept) > 1 and self._closing is None:
+                self._closing = threading.Timer(IDLE_SECONDS, self._close_later)
+                self._closing.daemon = True
+                self._closing.start()
         for each, _ in gone:
             each.close()
+
+    def _close_later(self) -> None:
+        self._closing = None
+        self._close_old()
 
 
 def connect_reading(address: RoomAddress, seconds: int) -> Connection[Any]:

@@ -73,6 +73,15 @@ def together(parts: Iterable[YearCounts]) -> YearCounts:
     return YearCounts(months, pages, newspapers)
 
 
+def sum_of(parts: Iterable[dict[int, YearCounts]]) -> dict[int, YearCounts]:
+    """Return the sums, year by year."""
+    of_year: dict[int, list[YearCounts]] = {}
+    for part in parts:
+        for year, counts in part.items():
+            of_year.setdefault(year, []).append(counts)
+    return {year: together(each) for year, each in of_year.items()}
+
+
 def less(whole: dict[int, YearCounts], part: dict[int, YearCounts]) -> dict[int, YearCounts]:
     """Return the counts of what is in the `whole` and not in its `part`."""
     none = YearCounts()

@@ -156,7 +156,7 @@ class RoomEngine:
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
         """Return how many articles may hold each string; those of very common ones are cut off."""
-        return asking.frequencies(self._connections, needles, lambda: False)
+        return asking.frequencies(self._connections, needles)
 
     def check(self) -> list[str]:
         sql = (

@@ -15,6 +15,7 @@ from psycopg import Connection, errors, sql
 
 from reader.room.missing_years import FarYears, MissingYears, far_years
 from reader.room.passwords import PasswordMissing
+from reader.room.reasons import is_full
 from reader.room.watch import Hope, Watch
 
 LOOK_SECONDS = 3
@@ -200,8 +201,9 @@ class FarServers:
                     away.discard(server)
             except PasswordMissing:
                 away.discard(server)  # nothing is known of it
-            except psycopg.OperationalError:
-                pass
+            except psycopg.OperationalError as error:
+                if is_full(str(error)):  # so it is there
+                    away.discard(server)
             except (psycopg.Error, *_NONSENSE):  # it is there; what is wrong is told to who asks for rows
                 away.discard(server)
 

@@ -17,7 +17,7 @@ from psycopg import Connection, errors
 from reader.room import reprints
 from reader.room.address import RoomAddress
 from reader.room.catalogue import MEASURED_KEY
-from reader.room.common_grams import count_common
+from reader.room.common_grams import count_common, uncounted
 from reader.room.connections import LIBRARIAN, connect, error_told, look_at_encoding
 from reader.room.day_writer import DayWriter
 from reader.room.far_loading import analyze, far_years
@@ -142,12 +142,13 @@ class _Load:
         gone = [name for name in sorted(stamps.keys() - days.keys()) if not self._is_left_out(name)]
         with self._transaction():
             self._batch().remove(gone)
-        years = count_common(
+        years = uncounted(
             self._connection, self._missing
         )  # also those that a load which was cut off has left
         if years or loaded or gone:
             analyze(self._connection, years)
             run(self._connection, SORTED)
+        count_common(self._connection, self._missing)  # at last: a year that is counted is done with
         with self._transaction():
             is_counted = self._people.count()
             reprints.load(self._connection, self._hand_over, self._holding)

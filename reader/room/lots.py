@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ _RARE = COMMON // 4
 _FIRST_LOT = 500
 """Articles that the index has to name for the first lot, about, where their texts decide: 50 µs each."""
 _FOR_A_PAGE = 4
-"""Articles for each of a page, where the index alone decides."""
+"""Articles for each of a page in the first lot: named by the index, where it decides, or sure to match on a walk."""
 _GROWTH = 4
 """So many times as many are in each following lot."""
 _DENSE = 0.05
@@ -43,45 +44,95 @@ class Lot:
 def in_lots(root: Node, years: Sequence[Year], order: Order, wanted: int) -> list[Lot]:
     """Return the days in the order of a page, undated articles at the end, without years that have no match.
 
-    They are as many at first as should have the articles that are `wanted`. A year is divided where texts decide: its
-    candidates may be thousands, and all that are asked together are read.
+    They are as many at first as should have the articles that are `wanted`. More are a burden: all candidates that
+    texts decide are read, and another server sends a thousand rows of a walk for the few that are wanted.
     """
     is_oldest = order is Order.OLDEST
     dated = sorted((each for each in years if each.year), key=lambda each: each.year, reverse=not is_oldest)
-    is_decided = index_decides(root)
-    found: list[Lot] = []
-    work, size = 0.0, _FOR_A_PAGE * wanted if is_decided else _FIRST_LOT
+    lots = _Lots(root, wanted, is_oldest=is_oldest)
     for year in (*dated, *(each for each in years if not each.year)):
-        if not (most := min(articles_named(root, year), year.articles)):
-            continue
-        walks = not is_narrowed(root) or _least(root, year) > _DENSE * year.articles
-        is_whole = walks or is_decided or not year.year
-        begun = 0
-        while begun < _SLOTS:
-            last = found[-1] if found else None
-            goes_on = last is not None and last.walks == walks and (walks or work < size) and year.year
-            if not goes_on:
-                size *= _GROWTH if last and not last.walks else 1
-                work = 0.0
-            left = _SLOTS - begun
-            taken = left if is_whole else min(left, math.ceil((size - work) * _SLOTS / most))
-            first, beyond = begun, begun + taken
-            if not is_oldest:
-                first, beyond = _SLOTS - beyond, _SLOTS - first
-            lot = Lot(_day_of(year.year, first), _day_of(year.year, beyond), walks)
-            if last and goes_on:
-                found[-1] = Lot(min(last.first, lot.first), max(last.beyond, lot.beyond), walks)
+        if share := _share_of(root, year):
+            lots.add(share)
+    return lots.found
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A year's share of the work: so many articles are named by the index, or sure to match on a walk."""
+
+    year: int
+    slots: range
+    articles: int
+    walks: bool
+
+
+def _share_of(root: Node, year: Year) -> _Share | None:
+    """Return the share of a year, None where nothing matches."""
+    if not (named := min(articles_named(root, year), year.articles)):
+        return None
+    sure, dense = _least(root, year), _DENSE * year.articles
+    if sure > dense or not is_narrowed(root):
+        return _Share(year.year, _slots_of(root, year), math.ceil(max(sure, dense)), walks=True)
+    return _Share(year.year, range(_SLOTS), named, walks=False)
+
+
+def _slots_of(root: Node, year: Year) -> range:
+    """Return the days of a year that a query asks for."""
+    first, beyond = 0, _SLOTS
+    for each in root.subqueries if isinstance(root, And) else [root]:
+        if isinstance(each, Period) and each.first and each.first.year == year.year:
+            first = max(first, _slot_of(each.first))
+        if isinstance(each, Period) and each.last and each.last.year == year.year:
+            beyond = min(beyond, _slot_of(each.last) + 1)
+    return range(first, beyond)
+
+
+class _Lots:
+    """Lots that are filled, each with four times as much as the one before."""
+
+    def __init__(self, root: Node, wanted: int, *, is_oldest: bool) -> None:
+        self.found: list[Lot] = []
+        self._is_oldest = is_oldest
+        self._is_decided = index_decides(root)
+        self._for_a_page = _FOR_A_PAGE * wanted
+        self._room = 0.0
+
+    def add(self, share: _Share) -> None:
+        """Put a year into the last lot, as far as there is room; the rest into the following ones."""
+        left = share.slots
+        while left:
+            lot = self.found[-1] if self.found else None
+            if lot is None or lot.walks != share.walks or self._room <= 0 or not share.year:
+                lot = None
+                self._room = self._size(share) * _GROWTH ** len(self.found)
+            taken = self._fitting(share, len(left))
+            some, left = (left[:taken], left[taken:]) if self._is_oldest else (left[-taken:], left[:-taken])
+            days = Lot(_day_of(share.year, some.start), _day_of(share.year, some.stop), share.walks)
+            if lot is None:
+                self.found.append(days)
             else:
-                found.append(lot)
-            work += most * taken / _SLOTS
-            begun += taken
-    return found
+                first, beyond = min(lot.first, days.first), max(lot.beyond, days.beyond)
+                self.found[-1] = Lot(first, beyond, lot.walks)
+            self._room -= share.articles * taken / _SLOTS
+
+    def _size(self, share: _Share) -> int:
+        return self._for_a_page if share.walks or self._is_decided else _FIRST_LOT
+
+    def _fitting(self, share: _Share, left: int) -> int:
+        """Return how many slots there is room for; a year that the index decides is left whole."""
+        if not share.year or (self._is_decided and not share.walks):
+            return left
+        return min(left, math.ceil(self._room * _SLOTS / share.articles))
 
 
 def _day_of(year: int, slot: int) -> int:
     """Return the first day of a slot of a year; of the last one, the first of the next year."""
     month, day = divmod(slot, _DAYS)
     return (year + slot // _SLOTS) << 9 | ((month % _MONTHS + 1) << 5 | day + 1 if slot % _SLOTS else 0)
+
+
+def _slot_of(day: dt.date) -> int:
+    return (day.month - 1) * _DAYS + day.day - 1
 
 
 def articles_with(needle: str, year: Year) -> int:

@@ -295,7 +295,9 @@ class PromptConnections(RoomConnections):
         Raises RoomLost where the server does not answer, RoomError where it is no room that can be read here.
         """
         asked = self._asked_aside(_LOOK)
-        if not asked.wait(SILENT_SECONDS):
+        while not asked.wait(SILENT_SECONDS):
+            if self.places.are_waited_for:  # it answers; the wait has an end of its own
+                continue
             asked.leave()
             raise RoomLost(
                 say("阅览室 {room} 不应声。请检查网络，或问它的管理员。", room=self._address.shown)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from whoosh.query import Query as Node
-
 from reader.room import counts
 from reader.room.bounds import bounding_grams
-from reader.room.common_grams import ALL, Year, kept_of, years_with
+from reader.room.common_grams import Year, kept_of, years_with
 from reader.room.conditions import (
     ALWAYS,
     HEADLINE,
     Condition,
     all_of,
-    by_index,
     by_text,
     days_beside_grams,
     days_by_index,
@@ -26,10 +23,12 @@ from reader.room.conditions import (
     index_decides,
     strings_in,
     text_decides,
+    union,
 )
 from reader.room.connections import RoomConnections, nonsense_told
-from reader.room.counts import CountRow, YearCounts
+from reader.room.counts import YearCounts
 from reader.room.grams import grams_of
+from reader.room.index_counts import IndexCounts
 from reader.room.lots import articles_with, in_lots
 from reader.room.stored_text import as_it_is
 from reader.search.day_numbers import date_of, day_number, month_number
@@ -45,7 +44,7 @@ SCORED = 400
 others come behind them, the newest first."""
 _LEAST, _MOST = 256, 1024
 """Candidates that are read together where their texts have to be."""
-MOST_COUNTED = 50_000
+MOST_COUNTED = 10_000
 """Where a needle is only weighed, the index counts no more articles."""
 
 
@@ -121,6 +120,7 @@ class Question:
         self._decides = text_decides(query.root)
         self._known_years: list[Year] | None = None
         self._difference = difference(query.root)
+        self._union = union(query.root)
         self.is_sure = index_decides(query.root) or self._difference is not None
 
     def bounds(self, cancelled: Cancelled) -> dict[int, YearCounts] | None:
@@ -137,44 +137,34 @@ class Question:
             for year, grams in grams_of_year.items()
             if all(year in kept[gram] for gram in grams)  # a load may have taken them back meanwhile
         }
-        return bounds | self._others(bounds, by_index(self._root, self._newspapers), cancelled)
+        index = self._index(cancelled)
+        return bounds | index.of(self._root, [year for year in index.years if year not in bounds])
 
     def estimate(self, cancelled: Cancelled) -> dict[int, YearCounts]:
         """Return bounds from above of the counts, by what is kept or the index; the counts where it `is_sure`."""
+        index = self._index(cancelled)
         if self._difference is None:
-            return self._by_index(self._root, cancelled)
-        whole = self._by_index(self._difference.whole, cancelled)
-        return counts.less(whole, self._by_index(self._difference.part, cancelled))
-
-    def _by_index(self, node: Node | None, cancelled: Cancelled) -> dict[int, YearCounts]:
-        """Return the counts of what may match; of all articles without a node."""
-        condition = ALWAYS if node is None else by_index(node, self._newspapers)
-        if condition == ALWAYS:
-            gram = ALL
-        elif isinstance(node, Exact) and index_decides(node):
-            gram = node.needle
-        else:
-            return self._counted(condition, cancelled)
-        kept = kept_of(self._connections, gram, cancelled)
-        return kept | self._others(kept, condition, cancelled)
-
-    def _others(
-        self, known: Container[int], condition: Condition, cancelled: Cancelled
-    ) -> dict[int, YearCounts]:
-        """Return the counts of the years that are not known."""
-        others = [each.year for each in self._years(cancelled) if each.year not in known and each.articles]
-        return self._counted(all_of((_in_any(others), condition)), cancelled) if others else {}
+            return index.of(self._root, index.years)
+        whole, part = self._difference.whole, self._difference.part
+        return counts.less(index.of(whole, index.years), index.of(part, index.years))
 
     def counts_of(self, years: Sequence[int] | None, cancelled: Cancelled) -> dict[int, YearCounts]:
         """Return the counts of some years, or of all."""
         if self._decides:
-            within = ALWAYS if years is None else _within(min(years), max(years))
-            return self._counted(all_of((within, self._text)), cancelled)
+            index = self._index(cancelled)
+            asked = index.years if years is None else years
+            if self._union is None:
+                return index.counted(self._text, asked)
+            beside = by_text(self._union.beside, self._newspapers)
+            return counts.sum_of((index.of(self._union.sure, asked), index.counted(beside, asked)))
         found: dict[int, YearCounts] = {}
         for row in self._matching(Order.NEWEST, ALWAYS, _MOST, cancelled, years):
             month = month_number(date_of(row.day))
             found.setdefault(row.day >> 9, YearCounts()).add(month, row.page or "", row.newspaper)
         return found
+
+    def _index(self, cancelled: Cancelled) -> IndexCounts:
+        return IndexCounts(self._connections, self._newspapers, self._years(cancelled), cancelled)
 
     def ids(self, cancelled: Cancelled) -> list[int]:
         """Return the ids of all matches, in no order."""
@@ -186,10 +176,11 @@ class Question:
     def in_order(self, order: Order, wanted: int, cancelled: Cancelled) -> Iterator[int]:
         """Yield the ids of the matches, as many at once as are `wanted`."""
         if order is Order.RELEVANCE and any(strings(self._query)):
-            scored = self._best_first(cancelled)
-            yield from scored
-            seen = set(scored)
-            rest = self._by_date(Order.NEWEST, wanted + len(seen), cancelled) if len(scored) == SCORED else ()
+            seen = set()
+            for each in self._best_first(cancelled):
+                seen.add(each)
+                yield each
+            rest = self._by_date(Order.NEWEST, wanted + len(seen), cancelled) if len(seen) == SCORED else ()
             yield from (each for each in rest if each not in seen)
         else:
             yield from self._by_date(order, wanted, cancelled)
@@ -231,19 +222,21 @@ class Question:
         `size` are read together at first, `most` at last.
         """
         known = self._years(cancelled)
+        lacking = size
         asked = known if years is None else [each for each in known if each.year in years]
         for lot in in_lots(self._root, asked, order, size):
             days, decided = (days_by_index, self._walked) if lot.walks else (days_beside_grams, self._text)
             whole = all_of((days(lot.first, lot.beyond), condition, decided))
             last: _Key | None = None
             while True:
-                sql, values = _in_order(kind, order, whole, last, size, walks=lot.walks)
+                sql, values = _in_order(kind, order, whole, last, lacking, walks=lot.walks)
                 rows = self._connections.rows(kind, sql, values, cancelled)
                 yield from rows
-                if len(rows) < size:
+                if len(rows) < lacking:
+                    lacking -= len(rows)
                     break
                 last = rows[-1].key()
-                size = min(2 * size, most)
+                lacking = size = min(2 * size, most)
 
     def _years(self, cancelled: Cancelled) -> list[Year]:
         if self._known_years is None:
@@ -254,17 +247,18 @@ class Question:
 
     # -- by relevance
 
-    def _best_first(self, cancelled: Cancelled) -> list[int]:
+    def _best_first(self, cancelled: Cancelled) -> Iterator[int]:
+        """Yield those whose texts are weighed, each when its turn has come: that takes longest to tell."""
         needles = list(dict.fromkeys(each.needle for each in strings(self._query)))
         in_headline = all_of((holds_grams(each, HEADLINE) for each in needles), " OR ")
         documents: dict[int, Document] = {}
         for condition in (in_headline, ALWAYS):
-            for document in self._newest(condition, cancelled):
-                if len(documents) < SCORED:
+            if len(documents) < SCORED:
+                for document in self._newest(condition, cancelled):
                     documents.setdefault(document.id, document)
         sought = self._weighed(needles, cancelled)
-        some = sorted(documents.values(), key=_newest_first)
-        return [some[at].id for at in best_first(some, sought)]
+        some = sorted(islice(documents.values(), SCORED), key=_newest_first)
+        yield from (some[at].id for at in best_first(some, sought))
 
     def _newest(self, condition: Condition, cancelled: Cancelled) -> Iterator[Document]:
         if self._decides:
@@ -277,13 +271,10 @@ class Question:
     def _weighed(self, needles: Sequence[str], cancelled: Cancelled) -> list[RankedTerm]:
         if len(needles) == 1:
             return [RankedTerm(needles[0], 1.0)]
-        total = size(self._connections)
-        found = frequencies(self._connections, needles, cancelled)
+        years = self._years(cancelled)
+        total = sum(year.articles for year in years)
+        found = frequencies(self._connections, needles, years, cancelled)
         return [RankedTerm(needle, weight(n, total)) for needle, n in zip(needles, found, strict=True)]
-
-    def _counted(self, condition: Condition, cancelled: Cancelled) -> dict[int, YearCounts]:
-        sql = counts.SELECTED.format(condition=condition.sql)
-        return counts.by_year(self._connections.rows(CountRow, sql, condition.values, cancelled))
 
 
 class Answer:
@@ -332,12 +323,20 @@ def size(connections: RoomConnections) -> int:
     return number
 
 
-def frequencies(connections: RoomConnections, needles: Sequence[str], cancelled: Cancelled) -> list[int]:
+def frequencies(
+    connections: RoomConnections,
+    needles: Sequence[str],
+    years: Sequence[Year] | None = None,
+    cancelled: Cancelled = lambda: False,
+) -> list[int]:
     """Return about how many articles may hold each needle: by the index, or by what is kept where these are many."""
-    years = years_with(connections, sorted({g for each in needles for g in grams_of(each)}), cancelled)
+    if years is None:
+        years = years_with(connections, sorted({g for each in needles for g in grams_of(each)}), cancelled)
     found: list[int] = []
     for needle in needles:
-        known = sum(articles_with(needle, each) for each in years if each.is_counted)
+        grams = grams_of(needle)
+        kept = [year for year in years if year.is_counted and year.common.keys() >= set(grams)]
+        known = sum(articles_with(needle, each) for each in kept)
         if known > MOST_COUNTED:
             found.append(known)
             continue
@@ -345,22 +344,6 @@ def frequencies(connections: RoomConnections, needles: Sequence[str], cancelled:
         sql = f"SELECT count(*) FROM (SELECT FROM article_text WHERE {condition.sql} LIMIT {MOST_COUNTED}) AS held"
         found += [row.number for row in connections.rows(_Number, sql, condition.values, cancelled)]
     return found
-
-
-def _within(first: int, last: int) -> Condition:
-    """Return the condition of being of these years, or of one between."""
-    return days_by_index(first << 9, (last + 1) << 9)
-
-
-def _in_any(years: Sequence[int]) -> Condition:
-    """Return the condition of being of any of these years, which ascend."""
-    runs: list[tuple[int, int]] = []
-    for year in years:
-        if runs and runs[-1][1] == year - 1:
-            runs[-1] = (runs[-1][0], year)
-        else:
-            runs.append((year, year))
-    return all_of((_within(*run) for run in runs), " OR ")
 
 
 def _in_order(

@@ -1,10 +1,22 @@
 """Known names of people, looked for in many texts at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
 from reader.language import code_arrays
+
+_LONG = 100_000
+"""Characters of a text from which on many strings are looked for in it at once, and not one after the other."""
+
+
+def standing_in(text: str, forms: Collection[str]) -> set[str]:
+    """Return which of some search forms a search text holds."""
+    if len(text) < _LONG:
+        return {form for form in forms if form in text}
+    names = [form for form in forms if len(form) > 1]
+    (found,) = KnownNames((form, nth) for nth, form in enumerate(names)).among([text])
+    return {names[nth] for nth in found} | {form for form in forms if len(form) < 2 and form in text}
 
 
 class KnownNames:
@@ -54,6 +66,6 @@ class KnownNames:
                 found[number].add(name_id)
         begins_other = code_arrays.is_among(pairs, self._other_keys)
         numbers = ends.searchsorted(at[begins_other], "right")
-        for number, key in zip(numbers.tolist(), pairs[begins_other].tolist(), strict=True):
+        for number, key in {*zip(numbers.tolist(), pairs[begins_other].tolist(), strict=True)}:
             found[number].update(self.ids[form] for form in self._others[key] if form in texts[number])
         return found

@@ -227,6 +227,8 @@ class NameWriter:
 
     def _read(self, rows: Sequence[tuple[int, int]]) -> Iterator[_Counted]:
         """Yield articles, given by id and day, with the people that they name."""
+        from reader.storage.known_names import standing_in
+
         articles = [
             self._at_hand.pop(article_id) if article_id in self._at_hand else self._unpacked(article_id)
             for article_id, _ in rows
@@ -236,9 +238,10 @@ class NameWriter:
             told: dict[str, Naming] = {}
             for naming in namings:
                 form = search_form(naming.name)
-                if naming.certainty is not Certainty.STRING and len(form) <= _LONGEST and form in text:
+                if naming.certainty is not Certainty.STRING and len(form) <= _LONGEST:
                     told.setdefault(form, naming)
-            yield _Counted(article_id, day, text, told)
+            held = standing_in(text, told)
+            yield _Counted(article_id, day, text, {form: told[form] for form in told if form in held})
 
     def _unpacked(self, article_id: int) -> tuple[Article, str]:
         ((key, dictionary, search, record),) = self._connection.execute(

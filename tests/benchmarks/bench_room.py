@@ -1,7 +1,7 @@
 """How fast is a reading room beside the local engine, how large, and are the answers the same?
 
     uv run python -m tests.benchmarks.bench_room [--articles 20000] [--queries 120] [--seed 3] [--years 20]
-        [--engines local,one,two] [--folder DIR] [--load-seconds 240]
+        [--engines local,one,two] [--folder DIR] [--load-seconds 240] [--by-kind]
 
 Invented articles of some 500 characters (`zipf_articles`) over some years go into the local engine, into a room on one
 server, and into one whose older half of the years is on a second server, all on this machine. Then those that were
@@ -39,42 +39,66 @@ BATCH = 2000
 Put = Callable[[list[Document]], object]
 
 
-def queries(count: int, of: int, years: int, seed: int) -> Iterator[str]:
-    """Yield strings cut out of the articles, names, strings that are nowhere, and combinations of them."""
+def queries(count: int, of: int, years: int, seed: int) -> Iterator[tuple[str, str]]:
+    """Yield kinds and queries of them: strings cut out of the articles, names, and combinations of them."""
     dice = random.Random(seed)
 
     def an_article() -> Document:
         return next(articles([dice.randrange(1, of + 1)], of, years))
 
-    def cut(length: int) -> str:
+    def bare(length: int) -> str:
         line = an_article().text.split("\n")[3]
         at = dice.randrange(len(line) - length)
-        return f'"{line[at : at + length]}"'
+        return line[at : at + length]
+
+    def cut(length: int) -> str:
+        return f'"{bare(length)}"'
 
     def name() -> str:
         return an_article().text.split("\n")[2].removeprefix("记者")
 
-    def joined() -> str:
-        return f'"{cut(2)[1:-1]}{cut(2)[1:-1]}"'
+    def some(length: int, word: str, times: int = 2) -> str:
+        return word.join(cut(length) for _ in range(times))
 
-    kinds: list[Callable[[], str]] = [
-        lambda: cut(1),
-        lambda: cut(2),
-        lambda: cut(4),
-        lambda: cut(8),
-        name,
-        joined,
-        lambda: f"{cut(2)} {name()}",
-        lambda: f"{cut(1)} {cut(1)}",
-        lambda: f"{cut(2)} 或 {cut(5)}",
-        lambda: f"{cut(4)} -{cut(2)}",
-        lambda: f"标题:{cut(2)}",
-        lambda: f"{cut(2)} /20 {cut(2)}",
-        lambda: f"{cut(3)} 日期:1985..1990",
-        lambda: f"{cut(2)} 报:晚报 版:3",
-    ]
+    kinds: dict[str, Callable[[], str]] = {
+        "a character": lambda: cut(1),
+        "a pair": lambda: cut(2),
+        "four characters": lambda: cut(4),
+        "eight characters": lambda: cut(8),
+        "a name": name,
+        "two pairs joined": lambda: f'"{bare(2)}{bare(2)}"',
+        "a pair, a name": lambda: f"{cut(2)} {name()}",
+        "two characters": lambda: some(1, " "),
+        "a pair or five": lambda: f"{cut(2)} 或 {cut(5)}",
+        "four, not a pair": lambda: f"{cut(4)} -{cut(2)}",
+        "in the headline": lambda: f"标题:{cut(2)}",
+        "pairs near": lambda: f"{cut(2)} /20 {cut(2)}",
+        "three, of years": lambda: f"{cut(3)} 日期:1985..1990",
+        "a pair, on a page": lambda: f"{cut(2)} 报:晚报 版:3",
+        "a character or a pair": lambda: f"{cut(1)} 或 {cut(2)}",
+        "a character or another": lambda: some(1, " 或 "),
+        "one of three": lambda: some(1, " 或 ", 3),
+        "one of three pairs": lambda: some(2, " 或 ", 3),
+        "one of two fours": lambda: some(4, " 或 "),
+        "either, and a pair": lambda: f"({cut(1)} 或 {cut(2)}) {cut(2)}",
+        "three characters": lambda: some(1, " ", 3),
+        "two pairs": lambda: some(2, " "),
+        "a character, not another": lambda: some(1, " -"),
+        "not a character": lambda: f"-{cut(1)}",
+        "a character, of a paper": lambda: f"{cut(1)} 报:晚报",
+        "a character, of a page": lambda: f"{cut(1)} 版:3",
+        "a character, of years": lambda: f"{cut(1)} 日期:1985..1990",
+        "a character, of days": lambda: f"{cut(1)} 日期:1984-05..1984-06",
+        "a character, of a reporter": lambda: f"{cut(1)} 记者:{name()}",
+        "with a headline": lambda: f"{cut(1)} 标题:{cut(2)}",
+        "characters near": lambda: some(1, " /5 "),
+        "open in the middle": lambda: f"{bare(1)}?{bare(1)}",
+        "open in a string": lambda: "{0}?{2}{3}".format(*bare(4)),
+    }
+    names = [*kinds]
     for number in range(count):
-        yield kinds[number % len(kinds)]()
+        kind = names[number % len(names)]
+        yield kind, kinds[kind]()
 
 
 def timed(act: Callable[[], object]) -> tuple[float, object]:
@@ -118,6 +142,19 @@ def compare(engines: Mapping[str, Engine], asked: list[str]) -> dict[str, dict[s
         all_do("first numbers", _estimate, typed)
         all_do("count", _count, typed)
     return times
+
+
+def told_by_kind(kinds: list[str], times: Mapping[str, Mapping[str, list[float]]]) -> None:
+    """Tell what each kind of query takes on each engine, in the median and at most."""
+    for what, by_engine in times.items():
+        print(f"{what}: milliseconds of {', '.join(by_engine)}")
+        for kind in dict.fromkeys(kinds):
+            told = []
+            for each in by_engine.values():
+                of_each = len(each) // len(kinds)
+                some = [taken for at, taken in enumerate(each) if kinds[at // of_each] == kind]
+                told.append(f"{np.median(some):7.1f} ({max(some):.0f})")
+            print(f"    {kind:>26}: {'  '.join(told)}")
 
 
 def load(name: str, put: Put, done: int, of: int, years: int, end: float) -> float:
@@ -172,6 +209,7 @@ def main() -> None:
     options.add_argument("--engines", default="local,one")
     options.add_argument("--folder", type=Path)
     options.add_argument("--load-seconds", type=float, default=1e9)
+    options.add_argument("--by-kind", action="store_true", help="tell the times of each kind of query, too")
     options.add_argument("--slowest", type=int, default=0, help="how many of the slowest to tell")
     given = options.parse_args()
     with ExitStack() as stack:
@@ -220,8 +258,12 @@ def run(given: argparse.Namespace, folder: Path, stack: ExitStack) -> None:
         if name != "local":
             told_of_size(name, first, "spread" if name == "two" else "bench", size)
         engines[name] = engine
-    asked = list(queries(given.queries, given.articles, given.years, given.seed))
-    for what, by_engine in compare(engines, asked).items():
+    chosen = list(queries(given.queries, given.articles, given.years, given.seed))
+    asked = [typed for _, typed in chosen]
+    times = compare(engines, asked)
+    if given.by_kind:
+        told_by_kind([kind for kind, _ in chosen], times)
+    for what, by_engine in times.items():
         for name, milliseconds_each in by_engine.items():
             median, most = np.percentile(milliseconds_each, [50, 95])
             print(f"{what:>22}, {name:>5}: {median:.1f} ms in the median, {most:.1f} at the 95th percentile")

@@ -15,7 +15,7 @@ from reader.room.counts import YearCounts
 from reader.room.engine import RoomEngine
 from reader.search.day_numbers import month_number
 from reader.search.engine import Document
-from reader.search.query import parse_query
+from reader.search.query import matches, parse_query
 from tests.room.clusters import empty_room
 from tests.search.library_of_texts import a_document
 
@@ -108,6 +108,68 @@ def test_a_year_that_is_changed_is_counted_no_more(engine: RoomEngine, connectio
         (1980, False, {}),
         (1981, True, {"渡口": 20}),
     ]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *(
+            "{a} 或 {b}",
+            "{a} 或 {b}{c}",
+            "{a} 或 {b} 或 {c}{a}",
+            "{a} 或 {b}{c}{a}",
+            "{a} 或 {b}?{c}",
+            "{a}{b}{c} 或 {b}{c}{a}",
+        ),
+        *(
+            "({a} 或 {b}) {c}",
+            "({a}{c} 或 {b}) {c} {a}",
+            "{c} -({a} 或 {b})",
+            "({a} 或 标题:{b}) ({c} 或 标题:{a})",
+        ),
+        *(
+            "{a} 日期:1980..1981",
+            "{a} 或 {b} 日期:1981",
+            "({a} 或 {b}) 日期:1980-05..1982-03",
+            "日期:1980 -{a}",
+        ),
+        *("{a} 报:晚报 日期:1981..", "{a} 或 版:A4", "{a} 日期:1980 日期:1980-02..1984"),
+    ],
+)
+def test_counts_of_combinations_are_those_of_the_texts(
+    many: tuple[RoomEngine, list[Document]], kind: str
+) -> None:
+    """Whatever is kept of their parts, which one year has and another has not."""
+    engine, documents = many
+    dice = random.Random(kind)
+    for _ in range(6):
+        a, b, c = dice.sample("的一是在渡口船", 3)
+        query = parse_query(kind.format(a=a, b=b, c=c))
+        looked = YearCounts()
+        for each in documents:
+            if matches(query, each):
+                looked.add(month_number(each.date), each.page or "", each.newspaper)
+        found = list(engine.count(query))[-1]
+        assert found.total_is_exact
+        assert (found.by_month, found.by_page, found.by_newspaper) == (
+            looked.by_month,
+            looked.by_page,
+            looked.by_newspaper,
+        ), query
+
+
+@pytest.fixture(scope="module")
+def many() -> Iterator[tuple[RoomEngine, list[Document]]]:
+    """A room in which the grams of one year are not counted."""
+    dice = random.Random(9)
+    documents = [a_text(dice, number) for number in range(1, 200)]
+    with pytest.MonkeyPatch.context() as patch, closing(RoomConnections(empty_room())) as connections:
+        patch.setattr(common_grams, "COMMON", LEAST)
+        engine = RoomEngine(connections.address, connections)
+        engine.update(documents[1:])
+        count(connections.address)
+        engine.update(documents[:1])
+        yield engine, documents
 
 
 def test_bounds_by_what_is_kept_come_down_to_the_exact_counts(

@@ -15,6 +15,7 @@ import pytest
 from reader.library import room_measuring
 from reader.library.library import Library
 from reader.library.reading_room import ReadingRoom
+from reader.room import loading
 from reader.room.address import RoomAddress
 from reader.room.checking import state_of
 from reader.room.connections import RoomConnections, RoomError, connect
@@ -261,9 +262,33 @@ def analyzed(room: ReadingRoom) -> set[tuple[str, object]]:
     """Return the tables of texts that were ever analysed, and when that was last."""
     with connect(room.address, is_reader=False) as connection:
         sql = (
-            "SELECT relname, last_analyze FROM pg_stat_user_tables WHERE relname ~ '^article_text_198|^year$'"
+            "SELECT relname, last_analyze FROM pg_stat_user_tables WHERE relname ~ '^article_text_19|^year$'"
         )
         return {(str(name), when) for name, when in connection.execute(sql) if when is not None}
+
+
+@pytest.mark.parametrize("step", ["analyze", "count_common"])
+def test_what_a_load_that_was_cut_off_at_its_end_has_left_the_next_one_does(
+    own_library: Library, room: ReadingRoom, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """No day has changed meanwhile."""
+
+    def cut_off(*words: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, step, cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            put(own_library, room)
+    before = analyzed(room)
+    assert put(own_library, room).days == 0
+    ((year,),) = shared().run("SELECT year FROM yuebao.year WHERE articles > 0 AND year > 0", "emptied")
+    assert f"article_text_{year}" in {name for name, _ in analyzed(room) - before}
+    waiting = loading.SORTED.replace("current_schema()", "'yuebao'")
+    assert {*shared().run(waiting, "emptied")} == {(0,)}
+    after = analyzed(room)
+    put(own_library, room)
+    assert analyzed(room) == after
 
 
 def test_a_load_brings_up_to_date_the_statistics_of_the_years_it_changed(room: ReadingRoom) -> None:

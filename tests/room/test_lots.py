@@ -1,13 +1,16 @@
 """Which years of a room are asked for a page together, and how."""
 
+import datetime as dt
+
 import pytest
 
 from reader.room.common_grams import Year
 from reader.room.lots import Lot, in_lots
+from reader.search.day_numbers import day_number
 from reader.search.engine import Order
 from reader.search.query import parse_query
 
-YEARS = range(1980, 2000)
+YEARS, WANTED = range(1980, 2000), 51
 
 
 def years(first: int, last: int, *, walks: bool) -> Lot:
@@ -23,7 +26,7 @@ def lots(typed: str, common: dict[str, int], order: Order = Order.NEWEST, undate
     root = parse_query(typed).root
     assert root is not None
     room = [Year(0, undated, True, {}), *(Year(year, 50_000, True, common) for year in YEARS)]
-    return in_lots(root, room, order, 51)
+    return in_lots(root, room, order, WANTED)
 
 
 def test_three_questions_reach_all_years_for_a_string_with_a_rare_pair() -> None:
@@ -35,9 +38,32 @@ def test_three_questions_reach_all_years_for_a_string_with_a_rare_pair() -> None
     ]
 
 
-def test_a_string_that_is_everywhere_is_found_on_a_walk() -> None:
-    assert lots('"的"', {"的": 45_000}) == [years(1980, 1999, walks=True)]
-    assert lots("-渡口", {}) == [years(1980, 1999, walks=True)]
+@pytest.mark.parametrize(("typed", "matching"), [('"的"', 45_000), ("-渡口", 49_750)])
+@pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST])
+def test_a_string_that_is_everywhere_is_found_on_a_walk_of_some_days(
+    typed: str, matching: int, order: Order
+) -> None:
+    """Another server sends rows of a walk by the thousand: no more than four times as many as are wanted at first."""
+    found = lots(typed, {"的": matching}, order)
+    assert all(each.walks for each in found)
+    assert_all_days_in_order(found, order)
+    days = [nth_day(each.beyond) - nth_day(each.first) for each in found]
+    assert WANTED <= days[0] * matching / 372 <= 4 * WANTED + matching / 372
+
+
+def test_a_walk_is_along_the_days_that_are_asked_for_alone() -> None:
+    typed, common = '"的" 日期:1984-05-10..1985-02-05', {"的": 150}
+    assert lots(typed, {"的": 45_000})[0].beyond == day_number(dt.date(1985, 2, 6))
+    assert lots(typed, {"的": 45_000}, Order.OLDEST)[0].first == day_number(dt.date(1984, 5, 10))
+    assert lots(typed, common) == [years(1984, 1985, walks=False)]
+
+
+def assert_all_days_in_order(found: list[Lot], order: Order) -> None:
+    ends = [(each.first, each.beyond) for each in found]
+    if order is Order.NEWEST:
+        ends.reverse()
+    assert [first for first, _ in ends[1:]] == [beyond for _, beyond in ends[:-1]]
+    assert (ends[0][0], ends[-1][1]) == (YEARS[0] << 9, (YEARS[-1] + 1) << 9)
 
 
 def test_lots_of_a_common_pair_are_years_the_newest_first_and_grow() -> None:
@@ -55,11 +81,7 @@ def test_a_year_whose_texts_decide_is_divided(order: Order) -> None:
     assert newest.beyond - newest.first < 1 << 9
     widths = [nth_day(each.beyond) - nth_day(each.first) for each in found[:-2]]
     assert widths == sorted(widths)
-    ends = [(each.first, each.beyond) for each in found[:-1]]
-    if order is Order.NEWEST:
-        ends.reverse()
-    assert [first for first, _ in ends[1:]] == [beyond for _, beyond in ends[:-1]]
-    assert (ends[0][0], ends[-1][1]) == (1980 << 9, 2000 << 9)
+    assert_all_days_in_order(found[:-1], order)
     assert found[-1] == years(0, 0, walks=False)
 
 

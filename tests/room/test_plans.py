@@ -9,6 +9,7 @@ import pytest
 
 from reader.room.connections import RoomConnections
 from reader.room.engine import RoomEngine
+from reader.room.question import SCORED
 from reader.search.engine import Order
 from reader.search.query import parse_query
 from tests.room.clusters import shared
@@ -94,6 +95,19 @@ def test_a_rare_string_is_looked_up_in_the_index_and_decided_by_the_text(
     assert {node["Actual Rows"] for node in decided} == {1}
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["(雁 或 桥) 一", "一 或 丁 或 七", "一 (丁 或 七丁丂)", "(丁 -七) 或 一"],
+)
+def test_of_two_strings_beside_a_third_no_text_is_made_grams_of(
+    room: tuple[RoomEngine, Explained], typed: str
+) -> None:
+    """The planner would look the third one up, and test the others on each text that has it."""
+    found = plan_of(room, lambda engine: list(engine.count(parse_query(typed))))
+    assert any("regexp_replace(search" in node.get("Index Cond", "") for node in found)
+    assert not [node["Filter"] for node in found if "regexp_replace(search" in node.get("Filter", "")]
+
+
 def test_a_page_of_the_newest_never_looks_at_older_years(room: tuple[RoomEngine, Explained]) -> None:
     engine, _ = room
     found = plan_of(room, lambda engine: engine.page(parse_query("雁桥"), Order.NEWEST, limit=20))
@@ -119,3 +133,14 @@ def test_the_grams_of_the_texts_of_some_days_are_never_made_anew(
     found = plan_of(room, lambda engine: (engine.search(query, exact=True), engine.page(query, Order.OLDEST)))
     assert any("regexp_replace(search" in node.get("Index Cond", "") for node in found)
     assert not [node["Filter"] for node in found if "regexp_replace(search" in node.get("Filter", "")]
+
+
+def test_by_relevance_no_more_texts_are_read_than_are_weighed(room: tuple[RoomEngine, Explained]) -> None:
+    """All headlines hold it, so the newest need not be looked for beside them."""
+    engine, connections = room
+    connections.plans.clear()
+    assert len(engine.page(parse_query("标题:雁桥"), Order.RELEVANCE, limit=20)) == 20
+    read = [
+        json.loads(plan)[0]["Plan"]["Actual Rows"] for plan in connections.plans if "article_text_" in plan
+    ]
+    assert sum(read) == SCORED

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 
 from reader.room import counts
@@ -72,23 +73,57 @@ def test_the_second_server_counts_what_it_has(spread: Spread) -> None:
     )
 
 
-def test_the_second_server_counts_by_the_index_of_grams_also_what_nearly_all_articles_have(
-    spread: Spread,
-) -> None:
-    """It is asked by cursors, for which PostgreSQL prefers what has the first rows soon: a walk along the dates."""
+def settings_of_the_second(spread: Spread) -> list[tuple[str, str]]:
+    """Return the settings with which the page has the first server ask the second."""
     ((options,),) = spread.first.run(
         "SELECT substr(o, 9) FROM pg_foreign_server, unnest(srvoptions) o WHERE o LIKE 'options=%'", "spread"
     )
-    settings = re.findall(r"-c (\w+)=(\S+)", str(options))
-    assert ("cursor_tuple_fraction", "1") in settings
+    return re.findall(r"-c (\w+)=(\S+)", str(options))
+
+
+def test_the_settings_of_the_page_hold_where_the_first_server_asks_the_second(spread: Spread) -> None:
+    spread.first.run(
+        "CREATE FOREIGN TABLE told (name text, setting text) SERVER older"
+        " OPTIONS (schema_name 'pg_catalog', table_name 'pg_settings')",
+        "spread",
+    )
+    settings = settings_of_the_second(spread)
+    told = spread.first.run("SELECT name, setting FROM told", "spread")
+    assert {("cursor_tuple_fraction", "1"), ("enable_seqscan", "off"), ("jit", "off")} <= {*settings} & {
+        *told
+    }
+    assert {name for name, _ in settings} <= {name for name, _ in told}
+
+
+def test_the_second_server_counts_by_the_index_of_grams_also_what_many_articles_have(
+    spread: Spread,
+) -> None:
+    """It is asked by cursors, for which PostgreSQL prefers what has the first rows soon: a walk along the dates."""
     sql = counts.SELECTED.format(condition="grams(search) @> '{长}' AND grams(search) @> '{凳}'")
     remote = asked_of_the_second(spread, sql)[0]
-    with connect(spread.second.address("rooms"), is_reader=True) as connection:
-        connection.execute("SELECT set_config('enable_partitionwise_aggregate', 'off', false)")
+    settings = settings_of_the_second(spread)
+    without = [each for each in settings if each[0] != "cursor_tuple_fraction"]
+    assert scans_of_many(spread, remote, settings) == ["Bitmap Heap Scan", "Bitmap Index Scan"]
+    assert scans_of_many(spread, remote, without) == ["Index Scan"]
+
+
+def scans_of_many(spread: Spread, remote: str, settings: list[tuple[str, str]]) -> list[str]:
+    """Return how the second server would look at a year of 4,000 articles, for a cursor."""
+    with (
+        connect(spread.second.address("rooms"), is_reader=False) as connection,
+        connection.transaction() as undone,
+    ):
+        connection.execute(
+            f"INSERT INTO article_text SELECT 1000 + n, {OLDER[0] << 9} + 32 * (1 + n % 12) + 1 + n % 28, n % 8,"
+            " '报', n % 8, n % 8, CASE WHEN n % 2 = 0 THEN '长凳' ELSE '' END || chr(20000 + n)"
+            " FROM generate_series(1, 4000) n".encode()
+        )
+        connection.execute(f"ANALYZE article_text_{OLDER[0]}".encode())
+        connection.execute("SELECT set_config('enable_partitionwise_aggregate', 'off', true)")
         for name, value in settings:
-            connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+            connection.execute("SELECT set_config(%s, %s, true)", (name, value))
         told = connection.execute(
             f"EXPLAIN (FORMAT JSON) DECLARE held CURSOR FOR {remote}".encode()
         ).fetchall()
-    scans = [node["Node Type"] for node in nodes(told[0][0]) if "Scan" in node["Node Type"]]
-    assert scans == ["Bitmap Heap Scan", "Bitmap Index Scan"]
+        raise psycopg.Rollback(undone)
+    return [node["Node Type"] for node in nodes(told[0][0]) if "Scan" in node["Node Type"]]

@@ -23,64 +23,41 @@ def add_room(commands: Commands) -> None:
     actions = parser.add_subparsers(
         dest="action", metavar="ACTION", title=say("做什么"), parser_class=Parser, required=True
     )
-    create = command(
+    _add_action(
         actions,
         "create",
         say("在数据库里建阅览室"),
         say("建表，建 yuebao_librarian（放报纸）和 yuebao_reader（只能读）两个角色；已有的不动。"),
-        [
-            (f"reader room create {_ADDRESS}", say("数据库 rooms 要先建好")),
-            (f"reader room create {_ADDRESS} --json", say("打印一个对象：room created")),
-        ],
-        of="room",
+        (f"reader room create {_ADDRESS}", say("数据库 rooms 要先建好")),
+        say("打印一个对象：room created"),
     )
-    _add_address(create)
-    add_json(create, say("打印一个对象：room created"))
-    add = command(
+    add = _add_action(
         actions,
         "add",
         say("把一个文件夹里的报纸放进阅览室"),
         say("先更新这个文件夹的资料库，再放入有变化的日子。中断了再运行一次就接着放；放多少次都一样。"),
-        [
-            (say("reader room add {address} ~/旧报", address=_ADDRESS), say("放入，或补上新的")),
-            (
-                say("reader room add {address} ~/旧报 --json", address=_ADDRESS),
-                say("打印一个对象：days unchanged removed articles"),
-            ),
-        ],
-        of="room",
+        (say("reader room add {address} ~/旧报", address=_ADDRESS), say("放入，或补上新的")),
+        say("打印一个对象：days unchanged removed articles"),
     )
-    _add_address(add)
     add.what.add_argument(
         "folder", nargs="?", type=Path, metavar="DIR", help=say("放报纸文件的文件夹；不写则放自带的样本")
     )
-    add_json(add, say("打印一个对象：days unchanged removed articles"))
-    check = command(
+    _add_action(
         actions,
         "check",
         say("看阅览室里有什么，是否完好"),
         say("也随意取些字串，看是否都搜得到。有问题时以 1 退出。"),
-        [
-            (f"reader room check {_ADDRESS}", say("只看，不动")),
-            (f"reader room check {_ADDRESS} --json", say("打印一个对象，含 problems")),
-        ],
-        of="room",
+        (f"reader room check {_ADDRESS}", say("只看，不动")),
+        say("打印一个对象，含 problems"),
     )
-    _add_address(check)
-    add_json(check, say("打印一个对象，含 problems"))
-    forget = command(
+    _add_action(
         actions,
         "forget",
         say("忘掉系统的密码库里记着的密码"),
         say("只忘这个地址的；服务器上的密码不变，~/.pgpass 不动。"),
-        [
-            (f"reader room forget {_ADDRESS}", say("下次再问")),
-            (f"reader room forget {_ADDRESS} --json", say("打印一个对象：room forgotten")),
-        ],
-        of="room",
+        (f"reader room forget {_ADDRESS}", say("下次再问")),
+        say("打印一个对象：room forgotten"),
     )
-    _add_address(forget)
-    add_json(forget, say("打印一个对象：room forgotten"))
     _add_serve(actions)
 
 
@@ -125,7 +102,12 @@ def _port(text: str) -> int:
     return number
 
 
-def _add_address(parser: Parser) -> None:
+def _add_action(
+    actions: Commands, name: str, does: str, about: str, example: tuple[str, str], told: str
+) -> Parser:
+    """Add what is done to a room: it takes an address, and tells the outcome also as JSON."""
+    typed, what = example
+    parser = command(actions, name, does, about, [(typed, what), (f"{typed} --json", told)], of="room")
     parser.what.add_argument(
         "address",
         metavar="ADDRESS",
@@ -133,3 +115,5 @@ def _add_address(parser: Parser) -> None:
             "postgresql://用户@主机/数据库，或阅览室文件；密码不写进去，在终端里问，或写在 ~/.pgpass 里"
         ),
     )
+    add_json(parser, told)
+    return parser
