@@ -164,8 +164,9 @@ def test_a_stick_that_is_pulled_out_is_told_and_read_on_when_it_is_back(
 
 
 def test_a_pack_that_is_cut_short_is_told_and_read_on_when_it_is_whole(
-    window: MainWindow, qtbot: QtBot, pack: Path
+    window: MainWindow, qtbot: QtBot, pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("reader.storage.packs.pack_file._HELD", 0)
     window.open_library(pack)
     controller = window.controller
     qtbot.waitUntil(lambda: controller.reading.article is not None)

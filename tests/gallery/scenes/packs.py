@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from reader.i18n import say
 from reader.library import packed_library
 from reader.library.character_places import CharacterPlace
-from reader.library.library import Library
+from reader.library.library import Library, LibraryError
 from reader.library.packed_library import PackedLibrary
 from reader.library.packing_up import GivenNotes, PackChoice
 from reader.newspaper.article import Where
@@ -86,6 +86,26 @@ def given_pack_away(folder: Path) -> Iterator[MainWindow]:
             mock.patch.object(library, "trouble", return_value=away),
             mock.patch.object(library, "try_again", return_value=False),
         ):
+            assert window.packs.follower is not None
+            window.packs.follower.look()
+            yield window
+
+
+@scene
+def given_pack_cut_short(folder: Path) -> Iterator[MainWindow]:
+    """Its file has lost its end since it was opened, and something is looked for in it."""
+    with opened(_given(folder)) as window:
+        read(window, STORY)
+        library = window.controller.library
+        assert isinstance(library, PackedLibrary)
+        cut = say("资料包 {path} 打开以后变短了：是不是还在复制？", path="/media/usb/雁桥日报.yuebao")
+        with (
+            mock.patch.object(library, "trouble", return_value=cut),
+            mock.patch.object(library, "try_again", return_value=False),
+            mock.patch.object(library.searcher, "search", side_effect=LibraryError(cut)),
+        ):
+            window.controller.results.enter_query("祝水芹")
+            await_that(lambda: window.controller.layout.results.awaited.failure.isVisible())
             assert window.packs.follower is not None
             window.packs.follower.look()
             yield window
