@@ -270,7 +270,8 @@ def _room(bench: _Bench) -> str:
         if own_process.is_frozen():
             raise
         return say("没有 psycopg，开阅览室才用得着")
-    nowhere = RoomAddress((("dbname", "room"), ("host", str(bench.folder)), ("sslmode", "verify-full")))
+    here = str(bench.folder)
+    nowhere = RoomAddress((("dbname", "room"), ("host", here), ("sslmode", "verify-full"), ("user", "reader")))
     try:
         connect(nowhere, is_reader=True).close()
     except psycopg.OperationalError as error:
