@@ -270,7 +270,9 @@ def _room(bench: _Bench) -> str:
         if own_process.is_frozen():
             raise
         return say("没有 psycopg，开阅览室才用得着")
-    nowhere = RoomAddress((("dbname", "room"), ("host", str(bench.folder)), ("sslmode", "verify-full")))
+    # a user is told, for that of a container may have no name
+    told = (("dbname", "room"), ("host", str(bench.folder)), ("sslmode", "verify-full"), ("user", "reader"))
+    nowhere = RoomAddress(told)
     try:
         connect(nowhere, is_reader=True).close()
     except psycopg.OperationalError as error:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.bundle.contents import is_kept, kept
+from tools.bundle.contents import LEFT_OUT_MODULES, is_kept, kept
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,11 @@ def test_is_in_it(name: str) -> None:
 )
 def test_is_not_in_it(name: str) -> None:
     assert not is_kept(name, is_linux=True)
+
+
+def test_pillow_has_the_one_format_that_it_decodes() -> None:
+    plugins = {"PIL.Jpeg2KImagePlugin", "PIL.PngImagePlugin", "PIL.TiffImagePlugin"}
+    assert plugins.difference(LEFT_OUT_MODULES) == {"PIL.Jpeg2KImagePlugin"}
 
 
 def test_libraries_beside_the_program_are_the_systems_on_linux_alone() -> None:

@@ -13,7 +13,7 @@ _MOST = 200 * _MB
 _MOST_PACKED = 70 * _MB
 """Bytes that a bundle may have, as a folder and as an archive."""
 _MOST_PACKED_QUICKLY = 78.1 * _MB
-"""What an archive of 70 MB has where it is packed quickly: 0.1.0 has 77.7 then, and 69.6 (`archive.quick_size`)."""
+"""What an archive of 70 MB has where it is packed quickly: 0.1.0 has 77.3 then, and 69.1 (`archive.quick_size`)."""
 _OF_TYPEFACES = 9 * _MB
 _OF_TYPEFACES_PACKED = 6.5 * _MB
 """Bytes that a bundle without typefaces leaves to them, as a folder and packed."""
