@@ -23,10 +23,8 @@ SOON_COUNTED = 20_000
 def bounding_grams(root: Node, years: Sequence[Year]) -> dict[int, tuple[str, ...]]:
     """Return the grams whose counts together bound a year's, for years in which these are kept and the index is slow.
 
-    None are given where the index soon counts all years, or where anything but strings is asked for.
+    None are given where the index soon counts all years. A newspaper or a page that is asked for, too, bounds nothing.
     """
-    if not all(isinstance(leaf, Exact | Near) for leaf in root.leaves()):
-        return {}
     named = {year.year: min(articles_named(root, year), year.articles) for year in years}
     if sum(named.values()) <= SOON_COUNTED:
         return {}

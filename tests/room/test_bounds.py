@@ -25,15 +25,23 @@ def grams(typed: str, years: list[Year] = MANY) -> dict[int, tuple[str, ...]]:
         ("(这 那) 或 口", ("那", "口")),
         ("这 或 (那 或 口)", (ALL,)),
         ("这 或 渡", ("这", "渡")),
+        ("这 那 报:晚报", ("那",)),
+        ("这 版:3", ("这",)),
     ],
 )
 def test_the_rarest_of_common_grams_bounds_a_year(typed: str, bounding: tuple[str, ...]) -> None:
     assert grams(typed) == {1998: bounding, 1999: bounding}
 
 
-@pytest.mark.parametrize("typed", ["渡口", "渡口 这", "渡口的", "这 那 报:晚报", "这 那 日期:1998", "-这"])
-def test_what_the_index_soon_counts_or_columns_narrow_is_not_bounded(typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed", ["渡口", "渡口 这", "渡口的", "渡口 报:晚报", "-这", "报:晚报", "这 或 报:晚报"]
+)
+def test_what_the_index_soon_counts_or_no_string_bounds_is_not_bounded(typed: str) -> None:
     assert grams(typed) == {}
+
+
+def test_years_that_are_not_asked_for_are_not_bounded() -> None:
+    assert grams("(这 或 渡) 日期:1998") == {1998: ("这", "渡")}
 
 
 def test_a_year_in_which_a_string_is_rare_or_that_is_not_counted_is_left_to_the_index() -> None:
