@@ -32,6 +32,8 @@ class Contents:
 
     is_unanswered = False
     """Whether what was asked last could not be answered at once, and comes soon."""
+    reach_changes = 0
+    """How often other questions could be asked than before, as when a server is there again."""
 
     def __init__(self, derived: Derived) -> None:
         self._derived = derived

@@ -80,6 +80,10 @@ class _RoomContents(Contents):
     def newest_issue(self) -> IssueRow | None:
         return self._told(super().newest_issue, None)
 
+    @property
+    def reach_changes(self) -> int:  # type: ignore[override]
+        return self._line.reach_changes
+
     def counts(self) -> Counts:
         return self._told(super().counts, Counts(0, 0, 0, 0, 0))
 

@@ -93,6 +93,7 @@ class PromptConnections(RoomConnections):
         self._wanted: OrderedDict[tuple[str, str], _Question] = OrderedDict()
         self._generation = 0
         self._trouble = ""
+        self._reach_changes = 0
         self._lost: RoomLost | None = None
         self._password_wanted: Wanted | None = None
         self._is_over = self._tries_now = self._is_ours = False
@@ -106,7 +107,7 @@ class PromptConnections(RoomConnections):
         server that was lost or is there again, years that are missing or not any more.
         """
         self._prompt, self._changed = threading.get_ident(), changed
-        self.far.changed = lambda: self._tell(True)
+        self.far.changed = self._reach_changed
         threading.Thread(target=self._work, name="room", daemon=True).start()
 
     @property
@@ -127,6 +128,14 @@ class PromptConnections(RoomConnections):
     def missing_dates(self) -> tuple[DateRange, ...]:
         """The years whose server can't be asked now."""
         return self.far.missing.dates
+
+    @property
+    def reach_changes(self) -> int:
+        """How often other questions could be asked than before: the server was there again, or other years missing.
+
+        What was lost and came back between two looks at `trouble` and `missing_dates` shows in it alone.
+        """
+        return self._reach_changes
 
     @property
     def is_refused(self) -> bool:
@@ -269,7 +278,10 @@ class PromptConnections(RoomConnections):
             else:
                 is_back, self._trouble, self._lost, pause = bool(self._trouble), "", None, FIRST_PAUSE
                 self._password_wanted = None
-                self._tell(is_news or is_back)
+                if is_back:
+                    self._reach_changed()
+                else:
+                    self._tell(is_news)
 
     def _next(self, seconds: float) -> _Question | None:
         """Return what is wanted, the latest first; None when nothing is for so many seconds."""
@@ -343,6 +355,11 @@ class PromptConnections(RoomConnections):
         with self._news:
             self._news.wait_for(lambda: self._is_over or self._tries_now, pause)
             self._tries_now = False
+
+    def _reach_changed(self) -> None:
+        with self._news:
+            self._reach_changes += 1
+        self._tell(True)
 
     def _tell(self, is_news: bool) -> None:
         if is_news and not self._is_over:

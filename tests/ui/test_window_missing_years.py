@@ -1,6 +1,7 @@
 """A window on a room of which 1986 lies on a server that goes away, and comes back."""
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -8,11 +9,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from reader import app
+from reader.library.articles import Story
 from reader.library.library import Library
 from reader.library.reading_room import ReadingRoom
 from reader.room import far_servers, watch
 from reader.room.address import RoomAddress
 from reader.room.loading import load
+from reader.storage.disk_errors import LibraryError
 from reader.ui.window.window import MainWindow
 from tests import homes
 from tests.room.clusters import Cluster, shared
@@ -42,6 +45,7 @@ def window(
     monkeypatch.setattr(watch, "FIRST_LOOK", 0.2)
     monkeypatch.setattr(far_servers, "LOOK_SECONDS", 1)
     monkeypatch.setattr(far_servers, "FIRST_PAUSE", 0.1)
+    monkeypatch.setattr(far_servers, "LONGEST_PAUSE", 0.5)
     room = ReadingRoom(servers[0])
     room.close()
     opened = app.open_window(room.root)
@@ -82,11 +86,43 @@ def test_an_article_that_is_away_is_told_and_the_one_on_the_page_stays(
 ) -> None:
     controller = window.controller
     shown = headline(window)
-    ((older,),) = shared().run("SELECT min(id) FROM yuebao.article WHERE day >> 9 = 1986", "years_of_window")
-    assert isinstance(older, int)
+    older = article_of_1986()
     servers[1].stop()
     controller.reading.open_article(older)
     qtbot.waitUntil(lambda: "这篇暂时读不到" in window.toast.words(), timeout=10_000)
     assert headline(window) == shown
     servers[1].start()
     qtbot.waitUntil(lambda: headline(window) != shown, timeout=10_000)
+
+
+def test_an_article_opens_whose_server_is_back_and_was_heard_of_before_it_fails(
+    qtbot: QtBot, window: MainWindow, servers: tuple[RoomAddress, Cluster], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    controller = window.controller
+    shown, older = headline(window), article_of_1986()
+    story, line = controller.library.articles.story, controller.library.line
+    assert line is not None
+    heard = threading.Semaphore(0)
+    controller.room.answered.connect(heard.release)
+
+    def late_story(article_id: int) -> Story | None:
+        try:
+            return story(article_id)
+        except LibraryError:
+            servers[1].start()
+            while line.missing_dates:
+                assert heard.acquire(timeout=20)
+            while heard.acquire(timeout=1):
+                pass
+            raise
+
+    monkeypatch.setattr(controller.library.articles, "story", late_story)
+    servers[1].stop()
+    controller.reading.open_article(older)
+    qtbot.waitUntil(lambda: headline(window) != shown, timeout=20_000)
+
+
+def article_of_1986() -> int:
+    ((found,),) = shared().run("SELECT min(id) FROM yuebao.article WHERE day >> 9 = 1986", "years_of_window")
+    assert isinstance(found, int)
+    return found

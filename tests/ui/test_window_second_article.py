@@ -359,6 +359,17 @@ def test_in_a_narrow_window_no_drawer_is_left_over_the_two(
     assert not layout.issues.view.isVisible()
 
 
+def test_an_article_that_is_opened_beside_as_the_catalogue_changes_stays_open(
+    window: MainWindow, layout: WindowLayout, second: ArticlePane
+) -> None:
+    open_second(layout)
+    assert title(second) == "3日一口井淘出三只木桶"
+    enter_issue_list(layout, 2)
+    QTest.keyClick(layout.issues.view, Qt.Key.Key_Return, CTRL)  # not `press`, which waits until it is read
+    window.controller.updating.refreshed.emit()
+    assert title(second) == "3日瓦匠的女儿考上了船校"
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (1200, 800), (900, 700), (700, 500)])
 def test_at_any_width_both_fit_in(
     window: MainWindow, layout: WindowLayout, second: ArticlePane, size: tuple[int, int]

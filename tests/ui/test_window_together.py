@@ -201,3 +201,13 @@ def test_an_article_from_the_tree_is_said_to_be_none_of_the_results(
     assert not layout.are_results_shown()
     assert listed(window) == headline(window)
     assert focused() is layout.issues.view
+
+
+def test_an_article_that_is_opened_as_the_catalogue_changes_stays_open(window: MainWindow) -> None:
+    controller = window.controller
+    newest = controller.library.contents.newest_issue()
+    assert newest is not None
+    _, second, _ = controller.library.contents.articles(newest.id)
+    controller.reading.open_article(second.id)
+    controller.updating.refreshed.emit()
+    assert headline(window) == "3日一口井淘出三只木桶"

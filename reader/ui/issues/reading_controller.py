@@ -180,14 +180,16 @@ class ReadingController(QObject):
     ) -> None:
         """Call `show` with what was read on another thread, unless overtaken; `meanwhile` where a room is away."""
         self._opening += overtakes
-        opening = self._opening
+        opening, reach_changes = self._opening, self._library.contents.reach_changes
         if overtakes:
             self.awaited.set(None)
 
         def failed(error: Exception) -> None:
             is_wanted = overtakes and opening == self._opening
-            if is_wanted:  # the server of a reading room may come back
+            if is_wanted:  # the server of a reading room may come back,
                 self.awaited.set(lambda: self._read(read, show))
+                if reach_changes != self._library.contents.reach_changes:  # and was told of already
+                    return self.awaited.follow()
             (meanwhile if is_wanted and meanwhile else partial(self.errorOccurred.emit, error))()
 
         def arrive(story: Story | None) -> None:
@@ -317,10 +319,7 @@ class ReadingController(QObject):
     # -- refresh
 
     def refresh(self) -> None:
-        """Read the lists again because the catalogue has changed; what is on the page stays.
-
-        The rows of the tree take longest to read, so they are read on another thread.
-        """
+        """Read the lists again because the catalogue has changed; what is on the page stays."""
         self._read_lists()
         if self.article is not None:
             self._read_again(self.article)
@@ -336,6 +335,7 @@ class ReadingController(QObject):
             self.open_newest(BY_ITSELF)
 
     def _read_lists(self) -> None:
+        """Read the rows of the tree on another thread, as they take longest, and the rest on this one."""
         opened = self._tree.opened()
 
         def take(rows: Rows) -> None:
@@ -346,16 +346,15 @@ class ReadingController(QObject):
         self._issues.refresh()
 
     def _read_again(self, stored: StoredArticle) -> None:
-        """Show the article on the page as it is now, unless another one is chosen meanwhile."""
-        self._read(
-            lambda: article_loading.current_story(self._library, stored),
-            self._refresh_article,
-            overtakes=False,
-        )
+        """Show the article on the page as it is now, or the one that has taken its place meanwhile."""
 
-    def _refresh_article(self, story: Story | None) -> None:
-        if story is not None and article_loading.refresh(self._pane, story, self.needles):
-            self._follow(story.opened)
+        def show(story: Story | None) -> None:
+            if self.article is not None and self.article is not stored:
+                self._read_again(self.article)
+            elif story is not None and article_loading.refresh(self._pane, story, self.needles):
+                self._follow(story.opened)
+
+        self._read(lambda: article_loading.current_story(self._library, stored), show, overtakes=False)
 
     def open_newest(self, manner: Manner = CHOSEN) -> None:
         """Open the newest issue, where one stopped in it; nothing in an empty library."""

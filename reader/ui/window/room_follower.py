@@ -47,7 +47,7 @@ class RoomFollower(QObject):
         self._line = library.line
         self._strip = layout.strip
         self._trouble = ""
-        self._missing: tuple[DateRange, ...] = ()
+        self._reach_changes = 0
         self._waiting: Callable[[], object] | None = None
         self._generation = 0
         self._soon = QTimer(self, singleShot=True, interval=TOGETHER_MS)
@@ -139,7 +139,7 @@ class RoomFollower(QObject):
         if self._line is None or self._password is None:
             return
         before, self._trouble = self._trouble, self._line.trouble
-        missing_before, self._missing = self._missing, self._line.missing_dates
+        reach_before, self._reach_changes = self._reach_changes, self._line.reach_changes
         is_changed = self._generation != self._line.known_generation
         self._generation = self._line.known_generation or 0
         self._show_state()
@@ -147,9 +147,10 @@ class RoomFollower(QObject):
         if self._trouble:
             self._tell_trouble(is_news=self._trouble != before)
             return
-        is_other = bool(before) or missing_before != self._missing
-        if is_other and self._missing:
-            self._strip.show_failed(told_as_away(self._missing), has_list=False)
+        is_other = bool(before) or reach_before != self._reach_changes
+        missing = self._line.missing_dates
+        if is_other and missing:
+            self._strip.show_failed(told_as_away(missing), has_list=False)
         elif is_other:
             self._strip.show_idle()
         if is_changed:

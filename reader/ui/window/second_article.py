@@ -92,13 +92,17 @@ class SecondArticle(QObject):
         read: Callable[[], Story | None],
         show: Callable[[Story | None], None],
         fail: Callable[[Exception], None] | None = None,
+        *,
+        overtakes: bool = True,
     ) -> None:
-        """Call `show` with what was read on another thread, unless something else was opened meanwhile.
+        """Call `show` with what was read on another thread, unless overtaken.
 
         `fail` is called with why a reading room can't be asked.
         """
-        self._opening += 1
-        opening, self._wanted = self._opening, None
+        self._opening += overtakes
+        opening = self._opening
+        if overtakes:
+            self._wanted = None
 
         def read_with_neighbours() -> Story | None:
             story = read()
@@ -233,15 +237,19 @@ class SecondArticle(QObject):
             self.open(ids[at + by], self._needles)
 
     def refresh(self) -> None:
-        """Show the article as it is after the catalogue has changed."""
-        if self.is_open():
-            stored = self.pane.article()
-            if stored is not None:
-                self._read(lambda: article_loading.current_story(self._library, stored), self._refresh)
+        """Show the article as it is after the catalogue has changed, or the one that has taken its place meanwhile."""
+        stored = self.pane.article()
+        if stored is None or not self.is_open():
+            return
 
-    def _refresh(self, story: Story | None) -> None:
-        article_loading.refresh(self.pane, story, self._needles)
-        self._report()
+        def show(story: Story | None) -> None:
+            if self.pane.article() is not stored:
+                self.refresh()
+                return
+            article_loading.refresh(self.pane, story, self._needles)
+            self._report()
+
+        self._read(lambda: article_loading.current_story(self._library, stored), show, overtakes=False)
 
     def is_idle(self) -> bool:
         """Return whether no article is being read for the pane."""
