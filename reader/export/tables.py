@@ -11,8 +11,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import BinaryIO
-from xml.sax.saxutils import escape
 
 from reader.language.control_characters import on_one_line
 
@@ -93,7 +93,7 @@ def _row(cells: Sequence[Cell], style: int, right: Sequence[int]) -> str:
 def _cell(cell: Cell, style: int) -> str:
     if isinstance(cell, int):
         return f'<c s="{style}"><v>{cell}</v></c>'
-    text = escape(_ESCAPE.sub("_x005F_", _shortened(_NO_XML.sub("", on_one_line(cell)))))
+    text = escape(_ESCAPE.sub("_x005F_", _shortened(_NO_XML.sub("", on_one_line(cell)))), quote=False)
     return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 

@@ -16,7 +16,7 @@ from reader.language.forms import search_form
 from reader.language.variants import in_simplified, in_traditional
 from reader.people import address
 from reader.people.address import TitleKind
-from reader.people.marks import Mark
+from reader.people.mark import Mark
 from reader.people.office_times import (
     AROUND,
     OTHERS_AROUND,

@@ -2,15 +2,20 @@
 changed.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader.newspaper.correction import Anchor, Correction, CorrectionKind
 from reader.newspaper.digest import digest_of
 from reader.newspaper.holdings import StoredArticle
 from reader.stitching import STITCHING_VERSION, Part, ReaderDecisions, Seam, Stitch, seams, stitches
-from reader.storage.catalogue_reading import CatalogueReading
-from reader.storage.catalogue_writer import CatalogueWriter
+
+if TYPE_CHECKING:
+    from reader.storage.catalogue_reading import CatalogueReading
+    from reader.storage.catalogue_writer import CatalogueWriter
 
 STAMP = f"{STITCHING_VERSION}:"
 """The beginning of the stamp that says by which version and decisions a day was stitched."""

@@ -25,8 +25,9 @@ from reader.search import mastheads
 from reader.search.engine import Engine
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
-from reader.storage.catalogue_writer import MEASURED, CatalogueWriter
+from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
+from reader.storage.schema import MEASURED
 
 _LINES_NAMED = 5
 PACKED_AT_ONCE = 1000

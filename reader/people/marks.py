@@ -6,9 +6,9 @@ Texts are in simplified characters here (`variants.simplified`).
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from enum import StrEnum
 
 from reader.language.forms import HAN
+from reader.people.mark import Mark
 
 _OFFICES = (
     "总书记|书记|市长|省长|县长|区长|州长|镇长|乡长|村长|局长|部长|处长|科长|厅长|司长|院长|校长|所长|站长|队长|主任|秘书长|主席"
@@ -106,34 +106,6 @@ _NO_HAN = re.compile(f"[^{HAN}]")
 
 TITLES = frozenset(re.sub(r"\\(.*?\\)|\\?", "", _ALL_WORDS).split("|"))
 """Offices, trades and words for people."""
-
-
-class Mark(StrEnum):
-    """What tells that a string is a person's name; the strong ones first."""
-
-    CREDIT = "credit"
-    """It is credited with the article."""
-    OFFICE = "office"
-    """An office, a trade or a word for people beside it."""
-    SPEECH = "speech"
-    """A verb of speech, or a deed of officials, behind it."""
-    LIST = "list"
-    """It stands in a list."""
-    ALONE = "alone"
-    """Punctuation, or the end of the text, on both sides."""
-    EDGE = "edge"
-    """Punctuation, or the end of the text, before it or behind it, and the characters of a name beyond doubt."""
-    REPEATED = "repeated"
-    """It is a name beyond doubt in another place."""
-    DICTIONARY = "dictionary"
-    """The dictionary has it as a person's name."""
-    NAME = "name"
-    """As a name it explains the text better than words of the dictionary do."""
-    CONTEXT = "context"
-    """Around it stands what stands around names."""
-
-
-STRONG = frozenset({Mark.CREDIT, Mark.OFFICE, Mark.SPEECH})
 
 
 OFFICE, SPEECH, EDGE, PLACE, LETTERS = (1 << number for number in range(5))

@@ -24,7 +24,8 @@ from reader.people.candidates import candidates_in
 from reader.people.coded_text import CodedText, Places, flags
 from reader.people.dotted import DOTS, dotted_names, listed
 from reader.people.features import features_of
-from reader.people.marks import STRONG, Mark, Marks, offices_of
+from reader.people.mark import STRONG, Mark
+from reader.people.marks import Marks, offices_of
 from reader.people.person import Certainty
 from reader.people.weights import weights
 

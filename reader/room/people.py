@@ -15,7 +15,7 @@ from msgspec import Meta
 from reader.language import pinyin
 from reader.language.forms import search_form
 from reader.language.variants import written_as
-from reader.people.marks import Mark
+from reader.people.mark import Mark
 from reader.people.person import PersonOrder
 from reader.room.catalogue_tables import RoomRows
 from reader.room.conditions import Condition, all_of, holds_grams

@@ -3,6 +3,8 @@
 This module opens and reads it; writing is in `catalogue_writer`.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import json
 import sqlite3
@@ -12,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from reader.i18n import say
 from reader.newspaper.article import Article
@@ -20,8 +22,7 @@ from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage import catalogue_check
-from reader.storage.catalogue_writer import MEASURED, CatalogueWriter
-from reader.storage.connections import BUSY_SECONDS, Connections, Queries, as_it_stands
+from reader.storage.connections import Connections, Queries, as_it_stands, write_ahead
 from reader.storage.file_table import FileTable
 from reader.storage.form_table import FormTable
 from reader.storage.hand_over import HandOver
@@ -33,10 +34,13 @@ from reader.storage.people_table import PeopleTable
 from reader.storage.reading_table import ReadingTable
 from reader.storage.reprint_table import ReprintTable
 from reader.storage.row_values import date_of
-from reader.storage.schema import PAGE_SIZE, SCHEMA, UPGRADES, VERSION
+from reader.storage.schema import MEASURED, PAGE_SIZE, SCHEMA, UPGRADES, VERSION
 from reader.storage.source_record import source_row
 from reader.storage.stitch_table import StitchTable
 from reader.storage.text_table import PACKED, TextTable
+
+if TYPE_CHECKING:
+    from reader.storage.catalogue_writer import CatalogueWriter
 
 _DAMAGE = (
     "no such table",
@@ -134,6 +138,8 @@ class Catalogue:
         """Open a transaction: all that is written within it, or none; other readers see the former state until
         it ends.
         """
+        from reader.storage.catalogue_writer import CatalogueWriter
+
         with self._damage_reported(), self._connections.transaction("IMMEDIATE") as connection:
             before = connection.total_changes
             writer = CatalogueWriter(connection, self._texts)
@@ -354,7 +360,7 @@ def _is_of_this_version(connection: sqlite3.Connection) -> bool:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")  # of a catalogue that is made now
-    _write_ahead(connection)
+    write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     if _is_of_this_version(connection):
@@ -374,21 +380,6 @@ def _prepare(connection: sqlite3.Connection) -> None:
         connection.execute("INSERT INTO meta VALUES ('generation', ?)", (time.time_ns() // 1000,))
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Set the journal to WAL, which asks for the file alone: SQLite calls no busy handler for that, and would fail at
-    once while another process makes the catalogue (sqlite.org/wal.html, section 8).
-    """
-    end = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > end:
-                raise
-            time.sleep(0.02)
 
 
 @contextmanager

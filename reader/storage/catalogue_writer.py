@@ -28,9 +28,6 @@ from reader.storage.reprint_table import ReprintWriter
 from reader.storage.source_record import folder_of, reading_as_stored, witness_of
 from reader.storage.text_table import TextTable, TextWriter
 
-MEASURED = "misreadings"
-"""The key in `meta` of what was measured on the texts."""
-
 
 class CatalogueWriter:
     """Writes within one transaction of `Catalogue.writing`.

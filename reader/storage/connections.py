@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -163,3 +164,18 @@ class Connections:
 def as_it_stands(path: Path) -> str:
     """Return the URI by which SQLite opens a file for reading without creating other files beside it."""
     return f"{path.absolute().as_uri()}?immutable=1"
+
+
+def write_ahead(connection: sqlite3.Connection) -> None:
+    """Set the journal to WAL, which asks for the file alone: SQLite calls no busy handler for that, and would fail at
+    once while another process makes the catalogue (sqlite.org/wal.html, section 8).
+    """
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from reader.language import pinyin
 from reader.language.forms import search_form
 from reader.language.variants import written_as
-from reader.people.marks import Mark
+from reader.people.mark import Mark
 from reader.people.person import PersonOrder
 from reader.storage.name_forms import IS_SHOWN, key_of
 from reader.storage.name_table import CERTAINTIES

@@ -22,6 +22,9 @@ VERSION = 19
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
 
+MEASURED = "misreadings"
+"""The key in `meta` of what was measured on the texts."""
+
 _IDENTITY = "INSERT INTO meta VALUES ('identity', lower(hex(randomblob(8))))"
 """SQL for the identity of this catalogue, whose ids the index has."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.people.marks import Mark
+from reader.people.mark import Mark
 from reader.people.person import Certainty
 from reader.people.wording import certainty_words, mark_words, name_in_full
 

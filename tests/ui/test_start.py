@@ -13,6 +13,8 @@ LATER = (
     "PySide6.QtPrintSupport",
     "PySide6.QtNetwork",
     "reader.parsing",
+    "reader.people.marks",
+    "reader.storage.catalogue_writer",
     "reader.library.integrity",
     "reader.library.import_files",
     "reader.library.sync",
