@@ -19,6 +19,10 @@ from reader.search.query import Exact, Near
 SOON_COUNTED = 20_000
 """Articles that the index counts soon enough for the first numbers."""
 
+_MANY = 0.25
+"""Where the commoner of several strings are in more than this share of the articles, and nothing is kept of the others,
+all articles are the bound."""
+
 
 def bounding_grams(root: Node, years: Sequence[Year]) -> dict[int, tuple[str, ...]]:
     """Return the grams whose counts together bound a year's, for years in which these are kept and the index is slow.
@@ -44,8 +48,11 @@ def _bounding(node: Node, year: Year) -> tuple[str, ...]:
             parts = [_bounding(each, year) for each in nodes]
         case Or(subqueries=nodes):
             each_of = [_bounding(each, year) for each in nodes]
-            together = tuple(gram for grams in each_of for gram in grams) if all(each_of) else ()
-            return (ALL,) if _number(together, year) > year.articles else together
+            together = tuple(gram for grams in each_of for gram in grams)
+            most = year.articles if all(each_of) else _MANY * year.articles
+            if _number(together, year) > most:
+                return (ALL,)
+            return together if all(each_of) else ()
         case _:
             return ()
     return min(filter(None, parts), key=lambda grams: _number(grams, year), default=())

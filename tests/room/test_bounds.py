@@ -25,6 +25,8 @@ def grams(typed: str, years: list[Year] = MANY) -> dict[int, tuple[str, ...]]:
         ("(这 那) 或 口", ("那", "口")),
         ("这 或 (那 或 口)", (ALL,)),
         ("这 或 渡", ("这", "渡")),
+        ("这 或 船", (ALL,)),
+        ("这 或 报:晚报", (ALL,)),
         ("这 那 报:晚报", ("那",)),
         ("这 版:3", ("这",)),
     ],
@@ -33,9 +35,7 @@ def test_the_rarest_of_common_grams_bounds_a_year(typed: str, bounding: tuple[st
     assert grams(typed) == {1998: bounding, 1999: bounding}
 
 
-@pytest.mark.parametrize(
-    "typed", ["渡口", "渡口 这", "渡口的", "渡口 报:晚报", "-这", "报:晚报", "这 或 报:晚报"]
-)
+@pytest.mark.parametrize("typed", ["渡口", "渡 或 船", "渡口 这", "渡口的", "渡口 报:晚报", "-这", "报:晚报"])
 def test_what_the_index_soon_counts_or_no_string_bounds_is_not_bounded(typed: str) -> None:
     assert grams(typed) == {}
 
