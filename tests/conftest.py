@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from reader.ui.widgets import garbage_collection
 from tests import compiled, homes, laws
-from tests.prompt_bot import PromptBot
 
 # What is said in a test is said in Chinese, whatever the machine speaks.
 os.environ.setdefault("READER_LANGUAGE", "zh")
@@ -76,12 +74,6 @@ def home(homes_of_tests: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Non
     """Nothing of a test is kept where a person's own things stand, unless several share a home already."""
     if "READER_HOME" not in os.environ:
         homes.use(monkeypatch, next(homes_of_tests))
-
-
-@pytest.fixture
-def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PromptBot:
-    """In the place of pytest-qt's."""
-    return PromptBot(request)
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def open_on(qtbot: QtBot, root: Path | None, size: tuple[int, int] | None = (144
 begun: Counter[SyncChild] = Counter()
 """How many syncs each window has begun, and of how many a test has seen the end."""
 _settled: Counter[SyncChild] = Counter()
-_BEGUN_MS = 5
+_BEGUN_MS = 40
 """So long a sync is seen to be running before it is done."""
 
 
