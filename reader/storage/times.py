@@ -5,6 +5,8 @@ import datetime as dt
 _AHEAD = dt.timedelta(days=1)
 _MADE = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 """The time of this version: a clock that shows less has been reset."""
+_JUST = dt.timedelta(microseconds=1)
+_END = dt.datetime.max.replace(tzinfo=dt.UTC)
 _DOUBTED = dt.datetime(2046, 11, 1, tzinfo=dt.UTC)
 
 
@@ -21,3 +23,8 @@ def latest_plausible_time(now: dt.datetime) -> dt.datetime:
     """
     now = now.astimezone(dt.UTC)
     return now + _AHEAD if now > _MADE else _DOUBTED
+
+
+def time_after(now: dt.datetime, *changes: dt.datetime) -> dt.datetime:
+    """Return `now`, or the moment after the latest of these changes where that is later: the last of all at most."""
+    return max(now, *(each + _JUST if each < _END else each for each in changes))

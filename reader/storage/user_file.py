@@ -33,7 +33,7 @@ from reader.storage.foreign_database import (
 from reader.storage.foreign_files import RefusedFile
 from reader.storage.keeping import Keeper, Stamp, stamp_of
 from reader.storage.platform_folders import restrict_access
-from reader.storage.times import latest_plausible_time
+from reader.storage.times import latest_plausible_time, time_after
 from reader.storage.user_schema import SCHEMA_VERSION, create, is_ours, migrate, version_of
 
 BACKUPS = "backups"
@@ -378,5 +378,5 @@ def time_of_change(
     for (text,) in connection.execute(changed, (json.dumps(list(uuids)),)):
         with suppress(ValueError, OverflowError):
             modified = min(dt.datetime.fromisoformat(text).astimezone(dt.UTC), latest)
-            now = max(now, modified + dt.timedelta(microseconds=1))
+            now = time_after(now, modified)
     return now

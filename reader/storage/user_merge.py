@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import Decision, Dossier, DossierNote, SavedSearch, SplitPerson
 from reader.newspaper.holdings import Bookmark
+from reader.storage.times import time_after
 from reader.storage.user_records import Alias, Records, Unreadable
 
 _Kept = TypeVar("_Kept", Bookmark, Correction, Decision)
@@ -179,7 +180,7 @@ def _joined(
     after = {**ours, **{uuid: change.after for uuid, change in changes.items()}}
     changed = dict(changes)
     for first, *others in _equals(after.values()):
-        time = max([now, *(each.modified + dt.timedelta(microseconds=1) for each in (first, *others))])
+        time = time_after(now, *(each.modified for each in (first, *others)))
         notes = dict.fromkeys(each.note for each in (first, *others) if each.note)
         tags = dict.fromkeys(tag for each in (first, *others) for tag in each.tags)
         one = replace(first, note="\n".join(notes), tags=tuple(tags), modified=time)
@@ -212,11 +213,11 @@ def _restored(
     known = {each.uuid: each for each in ours}
     for then in backup:
         our = known.pop(then.uuid, None)
-        time = now if our is None else max(now, our.modified + dt.timedelta(microseconds=1))
+        time = now if our is None else time_after(now, our.modified)
         if our is None or replace(our, modified=then.modified) != then:
             yield Change(our, replace(then, modified=time))
     for our in known.values():
-        time = max(now, our.modified + dt.timedelta(microseconds=1))
+        time = time_after(now, our.modified)
         gone = removed(our, time)
         if gone != our:
             yield Change(our, replace(gone, modified=time))

@@ -10,7 +10,7 @@ from reader.newspaper.decision import Decision
 from reader.newspaper.holdings import Bookmark
 from reader.storage import bookmark_table, correction_table, decision_table
 from reader.storage.bookmark_table import rows_of
-from reader.storage.times import time_as_written
+from reader.storage.times import time_after, time_as_written
 from reader.storage.user_records import BadRecord, bookmark_from_json, correction_of_json, decision_from_json
 
 
@@ -68,7 +68,7 @@ def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> U
         known = records.get(str(row["kind"]), {}).get(uuid)
         if known is None or time_as_written(known.modified) != row["modified"]:
             continue
-        time = max(now, known.modified + dt.timedelta(microseconds=1))
+        time = time_after(now, known.modified)
         with suppress(BadRecord):
             if isinstance(known, Bookmark):
                 was = bookmark_from_json(str(before)) if before else replace(known, deleted=time)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reader.storage.times import latest_plausible_time, time_as_written
+from reader.storage.times import latest_plausible_time, time_after, time_as_written
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
@@ -32,3 +32,17 @@ def test_a_change_may_be_a_day_ahead_and_a_clock_that_was_reset_doubts_only_what
     now: dt.datetime, latest: dt.datetime
 ) -> None:
     assert latest_plausible_time(now) == latest
+
+
+@pytest.mark.parametrize(
+    ("change", "after"),
+    [
+        (dt.datetime(2026, 12, 31, tzinfo=dt.UTC), dt.datetime(2027, 1, 1, tzinfo=dt.UTC)),
+        (dt.datetime(2027, 1, 1, tzinfo=dt.UTC), dt.datetime(2027, 1, 1, 0, 0, 0, 1, tzinfo=dt.UTC)),
+        (dt.datetime.max.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)),
+    ],
+)
+def test_a_change_is_later_than_the_one_before_while_there_is_time(
+    change: dt.datetime, after: dt.datetime
+) -> None:
+    assert time_after(dt.datetime(2027, 1, 1, tzinfo=dt.UTC), change) == after

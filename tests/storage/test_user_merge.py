@@ -102,6 +102,15 @@ def test_of_two_corrections_the_later_holds() -> None:
     assert merge(of(corrections=(late,)), of(corrections=(early,))).corrections == ()
 
 
+def test_two_bookmarks_of_an_article_become_one_though_a_clock_stood_at_the_end_of_time() -> None:
+    end = dt.datetime.max.replace(tzinfo=dt.UTC)
+    ours, theirs = a_bookmark("a", "家里写的"), a_bookmark("b", "路上写的", created=at(1))
+    plan = merge(of(ours), of(replace(theirs, modified=end)))
+    after = {change.after.uuid: change.after for change in plan.bookmarks}
+    assert after["a"].note == "家里写的\n路上写的"
+    assert (after["a"].modified, after["b"].deleted) == (end, end)
+
+
 def test_an_article_that_was_bookmarked_twice_keeps_the_older_bookmark_with_all_words() -> None:
     older = a_bookmark("b", "家里写的", 1, tags=("家史", "渡口"))
     newer = a_bookmark("a", "路上写的", 2, tags=("渡口", "待核"), created=at(1))
