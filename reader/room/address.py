@@ -1,7 +1,7 @@
-"""The address of a reading room, and the file in which one is handed on.
+"""The address of a reading room, and the room file in which one is passed on.
 
-What an address may say is little: a room file comes from others, and libpq knows settings by which a stranger's
-address could be sent a password that was stored for another.
+Only a few libpq parameters are allowed: a room file comes from somebody else, and with some parameters it could make
+libpq send a password that was stored for another server.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ VERIFIED = frozenset({"verify-ca", "verify-full"})
 
 @dataclass(frozen=True, slots=True)
 class RoomAddress:
-    """What libpq is told: where the room is, and who asks. It never holds a password."""
+    """The libpq parameters of a room: where it is, and as which user to connect. Never holds a password."""
 
     parts: tuple[tuple[str, str], ...]
 
     @property
     def shown(self) -> str:
-        """The address for a person's eyes, as it can be typed again."""
+        """The address as a URI for display, which can be typed in again."""
         known = {name: quote(value, safe="/") for name, value in self.parts}
         user = f"{known.pop('user')}@" if "user" in known else ""
         host = known.pop("host") if not known.get("host", "/").startswith("/") else ""
@@ -42,21 +42,22 @@ class RoomAddress:
 
     @property
     def name(self) -> str:
-        """The name of the room in a title."""
+        """The room's name, for titles."""
         known = dict(self.parts)
         return known.get("dbname") or known.get("service") or known.get("host") or say("阅览室")
 
     @property
     def identity(self) -> str:
-        """A name for the folder of what is kept of the room here: the same for the same server and database."""
+        """The room's local folder: a digest of host, port, database and service (not the user)."""
         known = dict(self.parts)
         place = "\0".join(known.get(part, "") for part in ("host", "port", "dbname", "service"))
         return hashlib.sha256(place.encode()).hexdigest()[:24]
 
     def settings(self) -> dict[str, Any]:
-        """Return what libpq is told of it.
+        """Return the parameters to connect with.
 
-        A server that does not prove who it is gets no password in clear: one that asks for it may be anybody.
+        Unless the server's certificate is verified, or a service file says what to do, a cleartext password is refused:
+        the server may be anybody.
         """
         known: dict[str, Any] = dict(self.parts)
         if known.get("sslmode") not in VERIFIED and "service" not in known:
@@ -65,7 +66,7 @@ class RoomAddress:
 
 
 def parse_address(text: str) -> RoomAddress:
-    """Return the address that is typed, or that stands in a room file. Raises LibraryError."""
+    """Return the address: `text` is a postgresql:// URI, or the path of a room file. Raises LibraryError."""
     if text.startswith(SCHEMES):
         return _parsed(text, _ALLOWED)
     try:
@@ -91,7 +92,7 @@ def _parsed(text: str, allowed: frozenset[str]) -> RoomAddress:
         raise LibraryError(say("阅览室的地址太长了。"))
     try:
         known = {name: str(value) for name, value in conninfo_to_dict(text).items() if value is not None}
-    except (ProgrammingError, UnicodeError):  # its words may repeat a password
+    except (ProgrammingError, UnicodeError):  # the message may repeat a password
         raise LibraryError(
             say("阅览室的地址写得不对。它要像 postgresql://reader@archive.example/rooms 这样。")
         ) from None

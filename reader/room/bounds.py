@@ -1,7 +1,7 @@
-"""Bounds from above of a query's counts that need no index: the kept counts of its rarest gram, year by year.
+"""Upper bounds of a query's counts without the index: the stored counts of its rarest gram, year by year.
 
-The index counts what has two common grams by looking at each article that has both; that takes the longer the more
-there are, and the bound takes as long for a million articles as for a hundred.
+For two common grams, the index counts by looking at each article that has both, which takes longer the more there are.
+The bound takes as long for a million articles as for a hundred.
 """
 
 from __future__ import annotations
@@ -17,17 +17,18 @@ from reader.room.lots import articles_named
 from reader.search.query import Exact, Near
 
 SOON_COUNTED = 20_000
-"""Articles that the index counts soon enough for the first numbers."""
+"""Up to so many articles, the index counts fast enough for the first numbers."""
 
 _MANY = 0.25
-"""Where the commoner of several strings are in more than this share of the articles, and nothing is kept of the others,
-all articles are the bound."""
+"""Where some alternatives of an OR have no stored counts, and the counts of the others add up to more than this share
+of a year's articles, all articles of the year are the bound."""
 
 
 def bounding_grams(root: Node, years: Sequence[Year]) -> dict[int, tuple[str, ...]]:
-    """Return the grams whose counts together bound a year's, for years in which these are kept and the index is slow.
+    """Return for each year the grams whose stored counts, added up, are an upper bound of the year's count.
 
-    None are given where the index soon counts all years. A newspaper or a page that is asked for, too, bounds nothing.
+    Years without such grams are left out; all are, where the index counts all years fast enough (`SOON_COUNTED`).
+    Conditions on newspaper or page do not tighten the bound.
     """
     named = {year.year: min(articles_named(root, year), year.articles) for year in years}
     if sum(named.values()) <= SOON_COUNTED:
@@ -37,7 +38,7 @@ def bounding_grams(root: Node, years: Sequence[Year]) -> dict[int, tuple[str, ..
 
 
 def _bounding(node: Node, year: Year) -> tuple[str, ...]:
-    """Return grams of which every match has one; none where nothing is kept of them."""
+    """Return grams of which every match has at least one; none where no counts of them are stored."""
     parts: list[tuple[str, ...]]
     match node:
         case Exact():

@@ -1,7 +1,7 @@
-"""The catalogue of a room: what a library reads, asked of PostgreSQL. Everything raises RoomError.
+"""The catalogue of a room: what a library reads of issues, files and articles, queried from PostgreSQL.
 
-Issues, files and stitches are asked by the catalogue's own tables, where both databases understand the query. Readings
-are not in a room: of them there is none.
+Issues, files and stitches use the queries of the local catalogue, where both databases understand them. Readings
+(`ReadingTable`) are not stored in a room: there are none. Every method raises RoomError.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from reader.storage.source_record import source_row
 
 _AT_ONCE = 256
 MEASURED_KEY = "misreadings"
-"""The key of what was measured of the room's texts."""
+"""The key in `meta` of the misreading rates measured on the room's texts."""
 
 
 _META = """SELECT value, (SELECT value FROM meta WHERE key = 'version')::int FROM meta WHERE key = %s"""
@@ -65,7 +65,7 @@ class _Day(NamedTuple):
 
 
 class YearsAway(RoomLost):
-    """What is asked for lies on a server that does not answer, now."""
+    """What was asked for is on a server that does not answer at the moment."""
 
 
 class _Text(NamedTuple):
@@ -78,7 +78,7 @@ class _Text(NamedTuple):
 
 
 class RoomCatalogue:
-    """`storage.catalogue_reading.CatalogueReading` of a room."""
+    """Implements `storage.catalogue_reading.CatalogueReading` for a room."""
 
     def __init__(self, connections: RoomConnections) -> None:
         self._connections = connections
@@ -113,7 +113,7 @@ class RoomCatalogue:
             return {each.id: each.row() for each in self._connections.rows(ArticleColumns, sql, (list(ids),))}
 
     def article(self, article_id: int) -> StoredArticle | None:
-        """Return an article; raises YearsAway where there is one, on a server that does not answer."""
+        """Return an article or None. Raises YearsAway where its text is on a server that does not answer."""
         found = self.stored([article_id]).get(article_id)
         if found is None and (away := self._away([article_id])):
             raise YearsAway(
@@ -191,7 +191,7 @@ class RoomCatalogue:
         return self.forms.shown(key) or self.forms.ids_of_key(key)
 
     def ids_of_keys(self, keys: Sequence[str]) -> dict[str, list[int]]:
-        """Return what `ids_of_key` does, for many keys; those without articles are left out."""
+        """Return the article ids of each key, as `ids_of_key` does; keys without articles are left out."""
 
         class Keyed(NamedTuple):
             key: str
@@ -207,7 +207,7 @@ class RoomCatalogue:
 
     @property
     def known_generation(self) -> int | None:
-        """As that of the connections."""
+        """As `RoomConnections.known_generation`."""
         return self._connections.known_generation
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
@@ -249,7 +249,9 @@ class RoomCatalogue:
         return dict(rows)
 
     def _away(self, ids: Sequence[int]) -> MissingYears:
-        """Return the years that some of these articles are of and whose server does not answer, or did not just now."""
+        """Return the years of these articles that were missing at some time in the last `LATELY` seconds, and note
+        them.
+        """
         missing = self._connections.far.left_out_since(time.monotonic() - LATELY)
         if not missing:
             return missing
@@ -267,7 +269,7 @@ class RoomCatalogue:
             (list(ids),),
         )
         if len(found) < len({*ids}):
-            self._away(ids)  # which is told
+            self._away(ids)  # notes the missing years
         return found
 
     def _meta(self, key: str) -> str:
@@ -279,7 +281,7 @@ class RoomCatalogue:
 
 
 class _Measured(TypedDict):
-    """What `Misreadings.to_json` writes."""
+    """The JSON that `Misreadings.to_json` writes."""
 
     characters: dict[str, tuple[int, int]]
     periods: list[tuple[tuple[str, int], int, int]]
@@ -290,7 +292,7 @@ class _Measured(TypedDict):
 
 @lru_cache(maxsize=2)
 def _checked(measured: str) -> str:
-    """Return what was measured. Raises msgspec.ValidationError and ValueError where it is something else."""
+    """Return the measured rates if they are valid. Raises msgspec.ValidationError and ValueError where they are not."""
     _, _, value = msgspec.json.decode(measured, type=tuple[int, int, str])
     msgspec.json.decode(value, type=_Measured)
     return measured

@@ -1,4 +1,4 @@
-"""The tables of a catalogue that ask a room's server in their own way: issues, stitches, mastheads."""
+"""The tables of the catalogue whose queries differ on a room's server: issues, files, stitches, mastheads."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class RoomTree(IssueTable):
         return [IssueRow(*row) for row in self._connections.rows(IssueColumns, sql, values)]
 
     def by_id(self, ids: Sequence[int]) -> dict[int, IssueRow]:
-        """Return issues by their ids."""
+        """Return the issues with these ids, by id."""
         sql = f"SELECT {ISSUE_ROW}, edition FROM issue WHERE id = ANY(%s::int8[])"
         rows = self._connections.rows(IssueColumns, sql, (sorted({*ids}),))
         return {row.id: IssueRow(*row) for row in rows}
@@ -178,7 +178,7 @@ class RoomTree(IssueTable):
 
 
 class RoomFiles(FileTable):
-    """The files of a room, each of which was read."""
+    """The files of a room. Only files that could be read are loaded."""
 
     def __init__(self, connections: RoomConnections) -> None:
         rows = RoomRows(connections)
@@ -199,7 +199,7 @@ class RoomFiles(FileTable):
         return [SourceFile(row.path, row.is_missing, masthead_of(row.masthead)) for row in rows]
 
     def failed_files(self, most: int = -1) -> dict[str, str]:
-        """Return none: what can't be read is told to the librarian."""
+        """Return nothing: a file that can't be read is reported to the librarian, and not loaded."""
         return {}
 
 
@@ -269,13 +269,13 @@ class RoomMastheads(MastheadTable):
 
 
 class RoomRows:
-    """Queries of the catalogue's tables in the words of PostgreSQL."""
+    """Runs queries of the catalogue's tables, which are written for SQLite, on PostgreSQL."""
 
     def __init__(self, connections: RoomConnections) -> None:
         self._connections = connections
 
     def rows(self, sql: str, *values: object) -> list[Any]:
-        """Return the rows of a query, of plain values."""
+        """Return the rows of a query, with values of plain types."""
         return self._connections.rows(tuple[int | float | bool | str | None, ...], in_postgres(sql), values)
 
     def made(self, make: Callable[[Any], _Made], sql: str, *values: object) -> list[_Made]:
@@ -285,23 +285,23 @@ class RoomRows:
 
 
 def masthead_of(stored: str) -> Masthead:
-    """Return the masthead that is stored as JSON. Raises RoomError where it is none."""
+    """Return the masthead that is stored as JSON. Raises RoomError where it is not a masthead."""
     with nonsense_told():
         return msgspec.convert(msgspec.to_builtins(masthead_from_json(json.loads(stored))), Masthead)
 
 
 def none(sql: str, *values: object) -> list[Any]:
-    """Return no rows: the table is not in a room."""
+    """Return no rows, for a table that a room does not have."""
     return []
 
 
 def none_made(make: Callable[[Any], _Made], sql: str, *values: object) -> list[_Made]:
-    """Return nothing, as `none`."""
+    """Return no results, for a table that a room does not have."""
     return []
 
 
 def no_unpacker() -> Unpacker:
-    """Return what unpacks nothing that was packed with a dictionary."""
+    """Return an unpacker of records that were packed without a dictionary; it raises PackDamaged for others."""
     return Unpacker(_no_dictionary)
 
 

@@ -1,4 +1,4 @@
-"""Whether a room is sound, and what it holds: for its administrator."""
+"""Checking a room for its administrator: what it holds, and whether it is sound."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ _RUNS = re.compile(f"[^\n{SEAM}{READ_AS}]+")
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
-    """What a room holds, who asks, and what is wrong with it."""
+    """What a room holds, what the user may do there, and what is wrong with it.
+
+    `is_encrypted` is about the connection, `strings` is how many strings were searched for, `problems` are sentences.
+    """
 
     newspapers: int
     issues: int
@@ -58,7 +61,7 @@ _FACTS = f"""SELECT (SELECT count(*) FROM newspaper), (SELECT count(*) FROM issu
 
 
 def state_of(address: RoomAddress) -> RoomState:
-    """Look at a room: at its indexes, its counts, and whether strings of its texts are found. Raises RoomError."""
+    """Check the indexes and counts of a room, and whether strings of its texts are found. Raises RoomError."""
     connections = RoomConnections(address)
     engine = RoomEngine(address, connections)
     try:
@@ -81,7 +84,7 @@ def state_of(address: RoomAddress) -> RoomState:
 
 
 def _far(far: FarServers) -> list[str]:
-    """Return which of the servers that this one asks do not answer, or may keep readers waiting one day."""
+    """Return a sentence for each other server that does not answer, or that may keep readers waiting one day."""
     servers = sorted({each.server for each in far.years if each.first in far.missing})
     away = [
         say(
@@ -101,7 +104,7 @@ def _far(far: FarServers) -> list[str]:
 
 
 def _unfound(connections: RoomConnections, engine: RoomEngine) -> list[tuple[int, str]]:
-    """Return the strings, cut at random out of texts, that do not find their article."""
+    """Return (article id, string) for strings, cut at random out of texts, that do not find their article."""
     found = []
     sql = (
         "SELECT id, day, newspaper, page, search, beside FROM article_text WHERE id >="

@@ -1,7 +1,7 @@
-"""How many articles have a gram, kept by year where it is in many: counting them anew would take long.
+"""How many articles have a common gram, stored year by year, because counting anew takes long.
 
-What is kept of a year is told to be so by `year.is_counted`; a load that changes the year takes it back in the same
-transaction (`texts.put`), and counts again at its end. So it is exact, or it is not there.
+`year.is_counted` says whether the counts of a year are stored. A load that changes the year deletes them in the same
+transaction (`texts.put`), and counts again at its end. So the stored counts are exact, or absent.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from reader.room.schema import rows, run
 from reader.search.day_numbers import months_of
 
 COMMON = 1000
-"""Articles of a year that have a gram whose counts are kept, at least."""
+"""A gram is common in a year, and its counts are stored, from so many articles on."""
 _SAMPLE = 4000
-"""Articles of a year, about, by which is told which grams may be in so many."""
+"""About how many articles of a year are sampled to find the grams that may be common."""
 _AT_ONCE = 1000
 _PAIR = 32
-"""Bits of a character; a gram is a number of two, the second above the first, or 0 for a single one."""
+"""Bits of a character in a gram's number: the lower bits are the first, the upper ones the second (0 for none)."""
 
 
 ALL = ""
@@ -35,7 +35,7 @@ ALL = ""
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """What is stored of a gram in a year, as JSON."""
+    """The stored counts of a gram in a year, as JSON. Months are `day_numbers.month_number`."""
 
     months: dict[int, int]
     pages: dict[str, int]
@@ -49,7 +49,10 @@ class _KeptRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """So many articles of a year; how many of them have the grams that are `common`, where these are counted."""
+    """The number of articles of a year, and how many of them have each gram that was asked for and is common there.
+
+    Without stored counts (`is_counted`), `common` is empty.
+    """
 
     year: int
     articles: int
@@ -66,7 +69,7 @@ class _YearRow(NamedTuple):
 
 
 def years_with(connections: RoomConnections, grams: Sequence[str], cancelled: Any) -> list[Year]:
-    """Return all years, ascending, with what is kept of some grams."""
+    """Return all years, ascending, with the stored counts of these grams."""
     sql = (
         "SELECT y.year, y.articles, y.is_counted, c.gram, c.articles FROM year y"
         " LEFT JOIN common_gram c ON c.year = y.year AND c.gram = ANY(%s::text[]) ORDER BY y.year"
@@ -80,7 +83,7 @@ def years_with(connections: RoomConnections, grams: Sequence[str], cancelled: An
 
 
 def kept_of(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int, YearCounts]:
-    """Return the counts of a gram in the years in which it is common."""
+    """Return the counts of a gram for the years in which it is common."""
     sql = "SELECT year, counts FROM common_gram WHERE gram = %s"
     found = {}
     with nonsense_told():
@@ -94,16 +97,16 @@ def kept_of(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int
 
 
 def uncounted(connection: Connection[Any], missing: MissingYears = NOTHING_MISSING) -> list[int]:
-    """Return the years, the newest first, of which the common grams are to be counted, and which can be asked."""
+    """Return the years whose common grams are still to be counted, the newest first, without those that are missing."""
     found = rows(connection, "SELECT year FROM year WHERE NOT is_counted ORDER BY year DESC")
     return [year for (year,) in found if year << 9 not in missing]
 
 
 def count_common(connection: Connection[Any], missing: MissingYears = NOTHING_MISSING) -> None:
-    """Count the common grams of all years that are `uncounted`, in a transaction each."""
+    """Count the common grams of all `uncounted` years, in a transaction each."""
     for year in uncounted(connection, missing):
         with connection.transaction():
-            # who changes the year meanwhile waits for this row, and then takes back what was counted
+            # a load that changes the year meanwhile waits for this row's lock, and then deletes these counts
             ((articles,),) = rows(connection, "SELECT articles FROM year WHERE year = %s FOR UPDATE", year)
             run(connection, "DELETE FROM common_gram WHERE year = %s", year)
             kept = _counted(connection, year, articles) if articles >= COMMON else {}
@@ -130,7 +133,7 @@ class _Text(NamedTuple):
 
 
 def _texts(connection: Connection[Any], year: int, one_of: int) -> Iterator[list[_Text]]:
-    """Yield the texts of a year, or one of so many of them, in lots."""
+    """Yield the texts of a year, or a sample of one in `one_of`, in batches."""
     with connection.cursor(name="texts") as cursor:
         cursor.itersize = _AT_ONCE
         cursor.execute(
@@ -143,7 +146,7 @@ def _texts(connection: Connection[Any], year: int, one_of: int) -> Iterator[list
 
 
 def _frequent(lots: Iterator[list[_Text]], least: float) -> NDArray[np.uint64]:
-    """Return the grams that at least so many texts have, ascending."""
+    """Return the grams that at least `least` texts have, ascending."""
     grams, numbers = np.empty(0, np.uint64), np.empty(0, np.int64)
     for lot in lots:
         more, times = np.unique(np.concatenate([_grams(each.search) for each in lot]), return_counts=True)
@@ -153,7 +156,7 @@ def _frequent(lots: Iterator[list[_Text]], least: float) -> NDArray[np.uint64]:
 
 
 class _Counting:
-    """Articles that have some grams, counted by what they are counted by."""
+    """Counts the articles that have each of some grams, by month, page and newspaper."""
 
     def __init__(self, grams: NDArray[np.uint64]) -> None:
         self._grams = np.concatenate([[np.uint64(0)], grams])
@@ -195,7 +198,10 @@ class _Counting:
 
 
 def _grams(text: str) -> NDArray[np.uint64]:
-    """Return the grams of a text, ascending, and `ALL`: also those of what is in no gram, which nobody asks for."""
+    """Return the grams of a text as numbers, ascending, with 0 for `ALL`.
+
+    Among them are grams that no needle has (`grams.grams_of`), such as those across the end of a line.
+    """
     characters = np.frombuffer(text.encode("utf-32-le"), "<u4").astype(np.uint64)
     pairs = characters[:-1] | characters[1:] << np.uint64(_PAIR)
     return np.unique(np.concatenate([[np.uint64(0)], characters, pairs]))

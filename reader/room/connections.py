@@ -1,4 +1,4 @@
-"""Connections to a room's server: few, kept, made again when they are lost; and rows that are what they should be."""
+"""Connections to a room's server: a small pool, reconnecting after a loss, and answers whose types are checked."""
 
 from __future__ import annotations
 
@@ -32,29 +32,29 @@ SCHEMA = "yuebao"
 LIBRARIAN, READER = "yuebao_librarian", "yuebao_reader"
 
 KEPT = 4
-"""Maximum number of idle connections; one, where others found no place."""
+"""Maximum number of idle connections; 1 while the server has none to spare."""
 IDLE_SECONDS = 5.0
-"""So long one is kept, at least: many read in one room, whose server takes a hundred connections."""
+"""Minimum seconds for which an idle connection is kept: a server takes a hundred, and many people read in one room."""
 MOST_ROWS = 2_000_000
-"""Rows of an answer; a server that sends more is not read any further."""
+"""Maximum rows of an answer. A longer one is not read to its end, and raises RoomError."""
 MOST_CHARACTERS = 1 << 28
-"""Characters and bytes of an answer."""
+"""Maximum characters and bytes of an answer, taken together."""
 _LONGEST_ENCODING = 20
 _AT_ONCE = 500
 _REPEATABLE = "40001"
-"""What a standby says that had to remove rows under a query."""
+"""The SQLSTATE of a query on a standby that had to remove rows under it."""
 _TRIES = 3
-"""Times that a question is asked anew because another server, which this one asks, has failed."""
+"""How often a query is sent, at most, where another server that it needs has failed."""
 
 _SETTINGS = {
     "search_path": SCHEMA,
-    "jit": "off",  # it takes longer than what is asked
-    "enable_seqscan": "off",  # the planner knows how cheap rows are, and not how dear their texts, which lie elsewhere
-    "enable_partitionwise_aggregate": "on",  # so that each server counts what it has
-    "work_mem": "64MB",  # or the bitmap of a common gram is not exact, and the texts are looked at after all
+    "jit": "off",  # compiling takes longer than these queries
+    "enable_seqscan": "off",  # the planner's costs leave out the texts, which are in TOAST tables
+    "enable_partitionwise_aggregate": "on",  # each server counts its own partitions
+    "work_mem": "64MB",  # else the bitmap of a common gram becomes lossy, and the texts are rechecked
     "statement_timeout": "60000",
     "idle_in_transaction_session_timeout": "600000",
-    "tcp_keepalives_idle": "30",  # a client that is switched off keeps neither locks nor a place
+    "tcp_keepalives_idle": "30",  # frees locks and connection of a client that was switched off
     "tcp_keepalives_interval": "10",
     "tcp_keepalives_count": "3",
     "client_min_messages": "error",
@@ -63,7 +63,7 @@ _SETTINGS = {
 _OF_READERS = {"default_transaction_read_only": "on"}
 _OF_LIBRARIANS = {"statement_timeout": "0", "lock_timeout": "60000", "idle_session_timeout": "0"}
 
-logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what it warns of is told in a sentence
+logging.getLogger("psycopg").addHandler(logging.NullHandler())  # errors are reported as sentences
 
 _NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError, msgspec.DecodeError, PackDamaged)
 
@@ -71,15 +71,15 @@ _Row = TypeVar("_Row")
 
 
 class RoomError(LibraryError):
-    """The room could not be asked; the message says why and what to do."""
+    """The room could not be queried; the message says why and what to do."""
 
 
 class RoomLost(RoomError):
-    """The server can't be reached, now."""
+    """The server can't be reached at the moment; trying again may help."""
 
 
 class PasswordNeeded(RoomLost):
-    """The server wants a password, and there is none that holds."""
+    """The server demands a password, and none is known that it accepts."""
 
     def __init__(self, words: str, wanted: Wanted) -> None:
         super().__init__(words)
@@ -87,10 +87,10 @@ class PasswordNeeded(RoomLost):
 
 
 class RoomConnections:
-    """Connections to one room, to read in it. Any thread may ask.
+    """A pool of read-only connections to one room. Thread-safe.
 
-    Years whose server does not answer are left out (`far.missing`). Everything raises RoomError; RoomLost where trying
-    again may help.
+    Queries leave out the years whose server does not answer (`far.missing`). Every method raises RoomError, and
+    RoomLost where trying again may help.
     """
 
     def __init__(self, address: RoomAddress) -> None:
@@ -108,7 +108,7 @@ class RoomConnections:
 
     @property
     def known_generation(self) -> int | None:
-        """The generation of the room, where it need not be asked for."""
+        """The generation of the room where it is known without a query, else None."""
         return None
 
     def rows(
@@ -118,9 +118,9 @@ class RoomConnections:
         values: Sequence[object] = (),
         cancelled: Callable[[], bool] = lambda: False,
     ) -> list[_Row]:
-        """Return the rows of a query as the types of a NamedTuple say, whatever the server sends.
+        """Return the rows of a query converted to `kind`, a NamedTuple or tuple type, whose types are checked.
 
-        Raises SearchCancelled soon after `cancelled()` has become true.
+        Raises SearchCancelled soon after `cancelled()` has become true, and RoomError for rows of other types.
         """
         if cancelled():
             raise SearchCancelled
@@ -159,7 +159,7 @@ class RoomConnections:
                     raise SearchCancelled from None
                 if watch.was_too_long:
                     raise errors.QueryCanceled from error
-                if patience.waits_after(error):  # on a server that this one asks
+                if patience.waits_after(error):  # another server that the query needs is full
                     continue
                 tries += 1
                 is_retired = is_lost and not is_fresh
@@ -177,24 +177,24 @@ class RoomConnections:
     def _is_worth_asking_again(
         self, error: psycopg.OperationalError, watch: Watch, missing: MissingYears, is_retired: bool
     ) -> bool:
-        """Return whether a question that got no answer, asked without `missing`, may get one.
+        """Return whether to send a failed query again, which was sent without the years `missing`.
 
-        `is_retired`: it was asked by a connection that was lost while nobody asked, as when the server starts anew.
+        `is_retired`: its connection was lost while it was idle, as when the server is restarted.
         """
         if is_retired or error.sqlstate == _REPEATABLE:
             self._drop_idle()
             return True
         if not (watch.was_lost or _is_of_another(error)):
             return False
-        self._drop_idle()  # their ways to the other servers may be lost, too
+        self._drop_idle()  # their backends' connections to the other servers may be lost, too
         return not missing.covers(self.far.missing) or self._is_there(watch)
 
     def _is_there(self, watch: Watch) -> bool:
-        """Return whether the room's own server answers; which others do is known then, too."""
+        """Return whether the room's own server answers. If it does, `far.missing` is up to date afterwards."""
         return not watch.was_lost and not self.far.look().wait().is_lost
 
     def _taken(self, patience: Patience) -> tuple[Connection[Any], bool]:
-        """Return a connection, and whether it is fresh; where the server is full, wait for one a while."""
+        """Return a connection, and whether it is new; while the server is full, wait for one with `patience`."""
         while True:
             with self._lock:
                 if self._idle:
@@ -220,7 +220,7 @@ class RoomConnections:
         self._close_old()
 
     def _close_old(self) -> None:
-        """Close what nobody needs any more, now and by and by: others may wait for a place on the server."""
+        """Close idle connections that are not needed, now and again later: others may be waiting for one."""
         now = time.monotonic()
         with self._lock:
             recent = [each for each in self._idle if now - each[1] < IDLE_SECONDS]
@@ -241,12 +241,15 @@ class RoomConnections:
 
 
 def connect_reading(address: RoomAddress, seconds: int) -> Connection[Any]:
-    """Return a connection to read a room, as `connect`."""
+    """Return a connection for reading a room, as `connect` does."""
     return connect(address, is_reader=True, seconds=seconds)
 
 
 def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Connection[Any]:
-    """Return a connection to a room, to read or to load it, in so many seconds for each try. Raises psycopg.Error."""
+    """Return a new connection for reading or loading a room. Raises psycopg.Error.
+
+    `seconds` limits the attempt for each address of the server.
+    """
     settings = {
         **_SETTINGS,
         **(_OF_READERS if is_reader else _OF_LIBRARIANS),
@@ -264,7 +267,7 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Conn
 
 
 def look_at_encoding(connection: Connection[Any]) -> None:
-    """Raise RoomError for a database whose strings are not of characters: it may not find what is there."""
+    """Raise RoomError where the database is not in UTF-8: it can't store every character, and would miss matches."""
     encoding = connection.info.parameter_status("server_encoding")
     if encoding not in (None, "UTF8"):
         raise RoomError(
@@ -277,7 +280,7 @@ def look_at_encoding(connection: Connection[Any]) -> None:
 
 
 def _read(connection: Connection[Any], kind: type[_Row], sql: str, values: Sequence[object]) -> list[_Row]:
-    """Return the rows of an answer, read as they come, so that an endless one ends."""
+    """Return the rows of an answer, streamed, so that an endless answer is cut off."""
     found: list[_Row] = []
     size = 0
     try:
@@ -289,26 +292,26 @@ def _read(connection: Connection[Any], kind: type[_Row], sql: str, values: Seque
                 found.append(msgspec.convert(row, kind))
     except (ValueError, TypeError, LookupError, ArithmeticError) as error:
         connection.close()
-        raise psycopg.DataError(str(error)) from error  # a value that is none of its type
+        raise psycopg.DataError(str(error)) from error  # a value that does not fit its type
     except (RoomError, msgspec.ValidationError):
-        connection.close()  # or psycopg waits for the rest of the answer
+        connection.close()  # else psycopg waits for the rest of the answer
         raise
     return found
 
 
 def _is_of_another(error: psycopg.OperationalError) -> bool:
-    """Return whether a server tells of another, which it has asked in vain."""
+    """Return whether a server reports that another one, which it queries, has failed."""
     return (error.sqlstate or "").startswith(("08", "57P", "HV"))
 
 
 def _is_away(error: psycopg.Error) -> bool:
-    """Return whether a server, or one that it asks, can't be reached; else it is there, and can't do what is asked."""
+    """Return whether a server, or one that it queries, can't be reached. Else it has answered, with an error."""
     return isinstance(error, psycopg.OperationalError) and (not error.sqlstate or _is_of_another(error))
 
 
 @contextmanager
 def error_told(address: RoomAddress) -> Iterator[None]:
-    """Raise RoomError, with a sentence, for what psycopg raises, and for rows that are not what was asked for."""
+    """Raise RoomError, with a sentence, in place of the errors of psycopg and of rows of other types than expected."""
     try:
         yield
     except (msgspec.ValidationError, UnicodeError, psycopg.DataError) as error:
@@ -364,7 +367,7 @@ def _password_words(wanted: Wanted) -> str:
 
 @contextmanager
 def nonsense_told() -> Iterator[None]:
-    """Raise RoomError for values that were never loaded."""
+    """Raise RoomError in place of the errors of decoding values that no load has stored."""
     try:
         yield
     except _NONSENSE as error:
@@ -372,9 +375,9 @@ def nonsense_told() -> Iterator[None]:
 
 
 def _reason(error: psycopg.Error) -> str:
-    """Return what the server says, or what libpq does of the last host, as words that can do nothing to a terminal."""
+    """Return the server's message (or libpq's on its last host) without control characters, in words where known."""
     of_hosts = [
         line for line in str(error).strip().split("\n") if not line.startswith("\t")
-    ]  # the others are hints
+    ]  # lines with a tab are hints
     said = error.diag.message_primary or of_hosts[-1].strip()
     return reason_in_words(without_controls(said[:300]).rstrip("。."))

@@ -1,4 +1,4 @@
-"""The numbers of an answer: by year, so that what is known of some years stands beside what is estimated of others."""
+"""The counts of an answer year by year, so that exact counts of some years can stand beside estimates of others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reader.search.engine import Found
 
 
 class CountRow(NamedTuple):
-    """So many articles of a year: in a month, on a page, or of a newspaper (the others are null)."""
+    """The number of articles of a year in one month, on one page or of one newspaper; the other two are null."""
 
     year: int
     month: int | None
@@ -26,12 +26,12 @@ SELECTED = (
     " FROM (SELECT day, page, newspaper, count(*) AS articles FROM article_text WHERE {condition}"
     " GROUP BY day, page, newspaper) AS of_day GROUP BY GROUPING SETS ((1, 2), (1, 3), (1, 4))"
 )
-"""Counts by day first: so few rows are counted thrice, and another server has to send few."""
+"""SQL for `CountRow`s. It counts by day first: then few rows are grouped three times, and other servers send few."""
 
 
 @dataclass(slots=True)
 class YearCounts:
-    """How many articles of a year, under what they are counted."""
+    """The number of articles of a year by month (`day_numbers.month_number`), page and newspaper."""
 
     by_month: Counter[int] = field(default_factory=Counter)
     by_page: Counter[str] = field(default_factory=Counter)
@@ -48,7 +48,7 @@ class YearCounts:
 
 
 def by_year(rows: Iterable[CountRow]) -> dict[int, YearCounts]:
-    """Return the counts of rows that were `SELECTED`."""
+    """Return the counts by year of rows that were selected by `SELECTED`."""
     found: dict[int, YearCounts] = {}
     for row in rows:
         counts = found.setdefault(row.year, YearCounts())
@@ -62,7 +62,7 @@ def by_year(rows: Iterable[CountRow]) -> dict[int, YearCounts]:
 
 
 def together(parts: Iterable[YearCounts]) -> YearCounts:
-    """Return the sums."""
+    """Return the sum of the counts."""
     months: Counter[int] = Counter()
     pages: Counter[str] = Counter()
     newspapers: Counter[str] = Counter()
@@ -74,7 +74,7 @@ def together(parts: Iterable[YearCounts]) -> YearCounts:
 
 
 def sum_of(parts: Iterable[dict[int, YearCounts]]) -> dict[int, YearCounts]:
-    """Return the sums, year by year."""
+    """Return the sum of the counts, year by year."""
     of_year: dict[int, list[YearCounts]] = {}
     for part in parts:
         for year, counts in part.items():
@@ -83,7 +83,7 @@ def sum_of(parts: Iterable[dict[int, YearCounts]]) -> dict[int, YearCounts]:
 
 
 def less(whole: dict[int, YearCounts], part: dict[int, YearCounts]) -> dict[int, YearCounts]:
-    """Return the counts of what is in the `whole` and not in its `part`."""
+    """Return the counts of what is in `whole` and not in `part`, which it contains."""
     none = YearCounts()
     return {
         year: YearCounts(
@@ -96,7 +96,7 @@ def less(whole: dict[int, YearCounts], part: dict[int, YearCounts]) -> dict[int,
 
 
 def found(counts: Iterable[YearCounts], *, is_exact: bool, ids: Sequence[int] = ()) -> Found:
-    """Return an answer of these numbers."""
+    """Return an answer with the sum of these counts."""
     whole = together(counts)
     return Found(
         tuple(ids),
@@ -109,7 +109,7 @@ def found(counts: Iterable[YearCounts], *, is_exact: bool, ids: Sequence[int] = 
 
 
 def in_steps(years: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Yield years in lots that grow: the first at once, the many in few."""
+    """Yield the years in batches of 1, 2, 4 and so on: the first numbers come at once, the others with few queries."""
     at, size = 0, 1
     while at < len(years):
         yield years[at : at + size]

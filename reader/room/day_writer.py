@@ -1,4 +1,4 @@
-"""Whole days of a holding, put into a room or taken out of it, within a transaction of a librarian's."""
+"""Storing and deleting whole days of a holding, within a librarian's transaction."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ _STITCH = "first_id, second_id, confidence, reasons, is_told, pair, paragraph, s
 
 
 class DayWriter:
-    """Some days, within a transaction."""
+    """Writes days of a holding within a transaction.
+
+    `far` are the years on other servers, `missing` those of them whose server does not answer.
+    """
 
     def __init__(
         self,
@@ -52,7 +55,7 @@ class DayWriter:
         self._people = people
 
     def put(self, days: Sequence[tuple[HandedDay, bytes]]) -> int:
-        """Store the days in the place of what the holding had of them. Return how many articles were not there."""
+        """Store the days in place of what the holding had of them. Return how many articles are new to the room."""
         numbers = {day_number(date_of(each.date)) for day, _ in days for each in day.issues}
         sweep(self._connection, (number for number in numbers if number in self._far))
         issues = {each.id: self._issue(each) for day, _ in days for each in day.issues}
@@ -75,7 +78,7 @@ class DayWriter:
         return len(added)
 
     def remove(self, names: Sequence[str]) -> None:
-        """Take out the days that the holding has no more."""
+        """Delete the days that the holding no longer has."""
         if not names:
             return
         run(
@@ -105,7 +108,7 @@ class DayWriter:
         return int(issue_id)
 
     def _take_out(self, which: str, *values: object) -> set[int]:
-        """Delete files of the holding; return the issues that they were of."""
+        """Delete files of the holding; return the ids of their issues."""
         found = rows(
             self._connection,
             f"DELETE FROM source WHERE holding_id = %s AND {which} RETURNING issue_id",
@@ -120,7 +123,7 @@ class DayWriter:
         issues: Mapping[int, int],
         days: Sequence[tuple[HandedDay, bytes]],
     ) -> tuple[dict[int, int], list[Document]]:
-        """Store the articles that the room does not have. Return the room's ids of all, and what was added."""
+        """Store the articles that the room does not have. Return the room's ids of all, and the added documents."""
         known = {
             (issue_id, key, bytes(digest)): article_id
             for article_id, issue_id, key, digest in rows(
@@ -220,7 +223,7 @@ class DayWriter:
                     )
 
     def _settle(self, touched: set[int], added: Sequence[Document]) -> None:
-        """Delete what no file has any more, and count."""
+        """Delete articles and issues that no file has, store the added texts, and count the articles of the issues."""
         issues = list(touched)
         gone = rows(
             self._connection,
@@ -228,7 +231,7 @@ class DayWriter:
             " AND NOT EXISTS (SELECT FROM appearance p WHERE p.article_id = a.id) RETURNING id, day",
             issues,
         )
-        if any(day in self._missing for _, day in gone):  # an issue that has got another date
+        if any(day in self._missing for _, day in gone):  # the date of its issue has changed
             raise lost_on_the_way(self._missing)
         of_gone = [article_id for article_id, _ in gone]
         self._people.take_out(of_gone)
@@ -253,5 +256,5 @@ class DayWriter:
 
 
 def _plain(text: str) -> str:
-    """Return a text without what PostgreSQL can't store; only for what is shown in lists."""
+    """Return a text without NUL, which PostgreSQL can't store; only for what is shown in lists."""
     return text.replace("\0", " ")

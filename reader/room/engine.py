@@ -1,4 +1,4 @@
-"""The engine of a room: `search.engine.Engine` on the table of texts of a PostgreSQL server."""
+"""The engine of a room: `search.engine.Engine` on the table `article_text` of a PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class _Year(NamedTuple):
 
 
 class RoomEngine:
-    """The index and the texts are one: what is found is there. Everything raises RoomError."""
+    """Index and texts are one table, so that whatever is found is there. Every method raises RoomError."""
 
     def __init__(self, address: RoomAddress, connections: RoomConnections) -> None:
         self._address = address
@@ -63,14 +63,14 @@ class RoomEngine:
                 texts.put(connection, list(latest.values()), removed)
 
     def missing_dates(self) -> tuple[DateRange, ...]:
-        """Return the years whose server does not answer, or did not lately, while answers were made that go on."""
+        """Return the years whose server does not answer, or did not within `LATELY` seconds: answers may lack them."""
         return self._connections.far.left_out_since(time.monotonic() - LATELY).dates
 
     def note_complete(self) -> None:
         """Do nothing: what is committed is complete."""
 
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
-        """Return False: PostgreSQL tidies by itself."""
+        """Return False: PostgreSQL maintains its indexes itself."""
         return False
 
     def search(
@@ -147,7 +147,7 @@ class RoomEngine:
         return _as_ids(found)
 
     def words_beginning_with(self, typed: str, limit: int) -> list[str]:
-        """Return nothing: a room knows strings and no words."""
+        """Return nothing: a room indexes strings, not words."""
         return []
 
     def words_alike(self, typed: str, limit: int) -> list[str]:
@@ -155,7 +155,7 @@ class RoomEngine:
         return []
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
-        """Return how many articles may hold each string; those of very common ones are cut off."""
+        """Return about how many articles may hold each string, up to `question.MOST_COUNTED` without stored counts."""
         return asking.frequencies(self._connections, needles)
 
     def check(self) -> list[str]:
@@ -179,19 +179,19 @@ class RoomEngine:
         self._connections.close()
 
     def _as_far_as_asked(self, found: Found, query: Query, began: float) -> Found:
-        """Return an answer with what could not be asked since it was `began`: then no number is told to be exact."""
+        """Return an answer with the years that it lacks since it `began`; if there are any, its count is not exact."""
         missing = self._lacked(query, began)
         return replace(found, total_is_exact=False, missing_dates=missing.dates) if missing else found
 
     def _lacked(self, query: Query, began: float) -> MissingYears:
-        """Return what could not be asked of a query since it was `began`."""
+        """Return the years of the query that could not be asked at some time since it `began` (`time.monotonic`)."""
         missing = self._connections.far.left_out_since(began)
         if missing and (period := period_of(query)) is not None:
             missing = missing.within(period.first, period.last)
         return self._connections.far.lack(missing)
 
     def _answer(self, question: Question, query: Query, order: Order, offset: int) -> Answer:
-        """Return what is known of an answer; the first page of it begins anew, so that it has what was added since."""
+        """Return the cached answer to a query, or for its first page a new one, which has the articles added since."""
         with self._lock:
             answer = self._answers.get((query, order)) if offset else None
             if answer is None:

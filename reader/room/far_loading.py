@@ -1,4 +1,4 @@
-"""Loading a room whose years lie on several servers: what is away is left alone, what falls in the middle is told."""
+"""Loading a room on several servers: years whose server is away are skipped, and losing a server midway is reported."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from reader.search.index_warnings import years_in_words
 def far_years(
     connection: Connection[Any], address: RoomAddress
 ) -> Iterator[tuple[MissingYears, MissingYears]]:
-    """Give which years lie on other servers, and which of these can't be asked, for a load that begins.
+    """Yield the years on other servers, and which of them can't be asked, for the duration of a load.
 
-    Raises RoomLost where another server falls silent during the load, which is then cut off within seconds.
+    Raises RoomLost where another server stops answering meanwhile; the load is then ended within seconds.
     """
     with closing(FarServers(partial(connect_reading, address))) as far:
         far.look().wait()
@@ -44,7 +44,7 @@ def far_years(
 
 
 def lost_on_the_way(missing: MissingYears) -> RoomLost:
-    """Return the error of a load that has come to years that can't be asked."""
+    """Return the error for a load that has come to years that can't be asked."""
     return RoomLost(
         say(
             "{years}所在的服务器没有应答，放到一半的没有留下，先前放好的都在。再运行一次就接着放。",
@@ -54,7 +54,7 @@ def lost_on_the_way(missing: MissingYears) -> RoomLost:
 
 
 def sweep(connection: Connection[Any], days: Iterable[int]) -> None:
-    """Delete texts of no article on other servers: these commit before this one, which may have fallen in between."""
+    """Delete texts without article on other servers: those commit before this one, which may have failed in between."""
     if far := sorted(days):
         run(
             connection,
@@ -65,9 +65,9 @@ def sweep(connection: Connection[Any], days: Iterable[int]) -> None:
 
 
 def analyze(connection: Connection[Any], years: Sequence[int]) -> None:
-    """Bring the planner's statistics of this server's tables up to date; of texts, those of some years.
+    """Update the planner's statistics of this server's tables; of the tables of texts, those of `years`.
 
-    A year of 50,000 articles takes ten seconds, as all of its grams are made for it.
+    A year of 50,000 articles takes ten seconds, because the grams of its texts are computed.
     """
     found = rows(
         connection,

@@ -1,4 +1,4 @@
-"""The servers that a room's own server asks for the years that lie there: whether they answer."""
+"""The other servers that hold years of a room, as foreign tables: which of them answer."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from reader.room.reasons import is_full
 from reader.room.watch import Hope, Watch
 
 LOOK_SECONDS = 3
-"""A server that has not answered by then is taken to be away."""
+"""A server that has not answered within so many seconds counts as away."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds before a server that is away is asked again: the first time, and at most."""
 LATELY = 90.0
-"""Seconds for which is remembered that an answer was without some years: longer than any question takes."""
+"""Seconds for which is remembered which years an answer lacked: longer than any query takes."""
 _MOST_PARTITIONS, _MOST_SERVERS = 20_000, 64
 _MOST_CHARACTERS = 1 << 24
-"""What a server that means ill may name, and how much it may say, until it is not listened to any more."""
+"""Limits of partitions, servers and characters of an answer, against a malicious server."""
 
 _PARTITIONS = f"""SELECT pg_get_expr(c.relpartbound, c.oid), s.srvname::text, c.relname::text,
     coalesce(array_to_string(s.srvoptions, ' '), '')
@@ -46,24 +46,24 @@ _NONSENSE = (ValueError, TypeError, LookupError, ArithmeticError, msgspec.Valida
 
 
 class Looking:
-    """A look at all servers, which goes on on another thread."""
+    """A check of all servers, running on another thread."""
 
     def __init__(self) -> None:
         self._done = threading.Event()
         self.is_lost = False
-        """The room's own server does not answer."""
+        """Whether the room's own server did not answer."""
 
     def end(self) -> None:
         self._done.set()
 
     def wait(self) -> Looking:
-        """Return it when it is done, which takes a few seconds at most."""
+        """Wait until it has ended, a few seconds at most, and return it."""
         self._done.wait(3 * LOOK_SECONDS)
         return self
 
 
 class _Hope:
-    """`watch.Hope` of a question that is asked without some years."""
+    """The `watch.Hope` of a query that is sent without the years `missing`."""
 
     def __init__(self, servers: FarServers, missing: MissingYears) -> None:
         self._servers = servers
@@ -79,11 +79,11 @@ class _Hope:
 
 
 class FarServers:
-    """Which years of a room can't be asked. Any thread may use it.
+    """Which years of a room can't be asked. Thread-safe.
 
-    While a server is away it is asked again by itself, beside all else.
+    While a server is away, a thread tries it again and again.
 
-    `connect` returns a new connection to the room's own server, in so many seconds.
+    `connect` returns a new connection to the room's own server, within so many seconds.
     """
 
     def __init__(self, connect: Callable[[int], Connection[Any]]) -> None:
@@ -95,16 +95,16 @@ class FarServers:
         self._is_over = self._tries_now = False
         self.missing = MissingYears()
         self.lacked = MissingYears()
-        """What was missing of what was asked, from the beginning on."""
+        """The years that any answer has lacked so far."""
         self.years: tuple[FarYears, ...] = ()
-        """What lies on other servers, as it was when it was looked last."""
+        """The partitions on other servers, as of the last check."""
         self.without_timeout: tuple[str, ...] = ()
-        """Servers to which a connection may take for ever to be refused."""
+        """Servers without `connect_timeout`: connecting to one may block for ever."""
         self.changed: Callable[[], object] = lambda: None
         """Called on another thread when other years are missing than before."""
 
     def look(self) -> Looking:
-        """Begin to look at all servers, or join who does so."""
+        """Start a check of all servers, or join the one that is running."""
         with self._news:
             if self._looking is None:
                 self._looking = Looking()
@@ -114,11 +114,11 @@ class FarServers:
             return self._looking
 
     def hope(self, missing: MissingYears) -> Hope:
-        """Return the hope of a question that is asked without these years."""
+        """Return the hope of an answer to a query that is sent without these years."""
         return _Hope(self, missing)
 
     def try_now(self) -> None:
-        """Ask servers that are away again at once."""
+        """Try the servers that are away again at once."""
         with self._news:
             self._tries_now = True
             self._news.notify_all()
@@ -128,14 +128,14 @@ class FarServers:
         self._left_out[missing] = time.monotonic()
 
     def left_out_since(self, moment: float) -> MissingYears:
-        """Return which years any answer was without since a moment of `time.monotonic`, or would be now."""
+        """Return the years that are missing, or that any answer since `moment` (`time.monotonic`) lacked."""
         missing = self.missing
         for each, when in [*self._left_out.items()]:
             missing = missing.and_also(each) if when >= moment else missing
         return missing
 
     def lack(self, missing: MissingYears) -> MissingYears:
-        """Note what was missing of what was asked, and return it."""
+        """Add the missing years to `lacked`, and return them."""
         if missing:
             self.lacked = self.lacked.and_also(missing)
         return missing
@@ -160,7 +160,7 @@ class FarServers:
         except errors.ConnectionTimeout:
             looking.is_lost = True
         except (psycopg.Error, *_NONSENSE):
-            pass  # whoever asks for rows is told
+            pass  # the next query for rows reports it
         finally:
             with self._news:
                 self._looking = None
@@ -186,7 +186,7 @@ class FarServers:
         return [(years, options) for years, options in known if years is not None]
 
     def _away(self, years: Iterable[FarYears]) -> set[str]:
-        """Return the servers that do not answer, each asked on a thread of its own."""
+        """Return the servers that do not answer; each is asked on a thread of its own."""
         tables = dict(islice({each.server: each.table for each in years}.items(), _MOST_SERVERS))
         away = set(tables)
 
@@ -200,11 +200,11 @@ class FarServers:
                         )
                     away.discard(server)
             except PasswordMissing:
-                away.discard(server)  # nothing is known of it
+                away.discard(server)  # not known to be away
             except psycopg.OperationalError as error:
-                if is_full(str(error)):  # so it is there
+                if is_full(str(error)):  # then it is there
                     away.discard(server)
-            except (psycopg.Error, *_NONSENSE):  # it is there; what is wrong is told to who asks for rows
+            except (psycopg.Error, *_NONSENSE):  # it is there; the next query for rows reports what is wrong
                 away.discard(server)
 
         threads = [threading.Thread(target=ask, args=each, daemon=True) for each in tables.items()]
@@ -228,7 +228,7 @@ class FarServers:
 
 
 def _few(connection: Connection[Any], query: sql.Composed | LiteralString) -> list[tuple[Any, ...]]:
-    """Return the rows of a short answer. Raises psycopg.Error, also where it is long, and what is in `_NONSENSE`."""
+    """Return the rows of a short answer. Raises psycopg.Error, also where it is long, and the errors in `_NONSENSE`."""
     found: list[tuple[Any, ...]] = []
     size = 0
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The forms of an issue in a room: its articles as each file has them, where that is not what is shown."""
+"""The forms of a room: the articles of an issue as each file has them, where another file's text is shown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reader.storage.form_table import FormFile, FormTable
 from reader.storage.packing import record_of
 
 _LEAST_RECORD, _RECORD = 1 << 20, 64
-"""Bytes of a record that is read, at most: so many, and so many a character of the text."""
+"""Maximum bytes of a record: the first number, and the second for each character of its text."""
 
 
 class RoomForms(FormTable):
@@ -75,6 +75,6 @@ def article_of(key: str, record: bytes, text: str) -> Article:
 
 
 def reading_of(stored: str | None) -> Reading | None:
-    """Return how a file was read, as it is stored. Raises RoomError where it is nothing of the kind."""
+    """Return how a file was read, from the stored JSON. Raises RoomError where it is nothing of the kind."""
     with nonsense_told():
         return reading_from_json(json.loads(stored)) if stored else None

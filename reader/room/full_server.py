@@ -1,4 +1,4 @@
-"""Waiting for a place on a server that takes no more connections: many read in one room, and each is done soon."""
+"""Waiting for a connection to a full server: many people read in one room, and each query is soon done."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from reader.room.reasons import is_full
 from reader.search.engine import SearchCancelled
 
 FULL_SECONDS = 20.0
-"""So long is waited for a place."""
+"""Maximum seconds of waiting for a connection."""
 LATELY = 60.0
-"""So long a server that was full is taken to have no places to spare."""
+"""For so many seconds after a refusal, a server counts as one that has no connections to spare."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
-"""Seconds between two tries, at first and at most: many may try, and each try is work for the server."""
+"""Seconds between two attempts, at first and at most: many may try, and each attempt is work for the server."""
 
 
 class Places:
-    """What is known of the places on a room's server, and on those that it asks. Any thread may use it."""
+    """Whether a room's server, and those that it queries, have connections to spare. Thread-safe."""
 
     def __init__(self) -> None:
         self._refused = -LATELY
 
     @property
     def are_waited_for(self) -> bool:
-        """Whether a question waits for one: the server is there, then, and answers that it has none."""
+        """Whether a query is waiting for a connection: then the server is there, and answers that it is full."""
         return time.monotonic() < self._refused + 2 * _LONGEST_PAUSE
 
     @property
     def are_rare(self) -> bool:
-        """Whether there was none to be had lately."""
+        """Whether a connection was refused within `LATELY` seconds."""
         return time.monotonic() < self._refused + LATELY
 
     def note_refused(self) -> None:
@@ -40,7 +40,7 @@ class Places:
 
 
 class Patience:
-    """The wait of one question: longer and longer, and not without end."""
+    """The attempts of one query to get a connection: at growing intervals, for `FULL_SECONDS` at most."""
 
     def __init__(self, places: Places, cancelled: Callable[[], bool]) -> None:
         self._places = places
@@ -49,7 +49,7 @@ class Patience:
         self._pause = _FIRST_PAUSE
 
     def waits_after(self, error: psycopg.OperationalError) -> bool:
-        """Wait where a server has refused a connection for want of places; return whether to ask it again.
+        """If the error says that a server is full, pause; return whether to try again.
 
         Raises SearchCancelled.
         """

@@ -1,4 +1,4 @@
-"""The grams of a string that is looked for: characters and pairs, as the function of `schema.TABLES` makes them."""
+"""The grams of a needle: its characters and pairs, as the SQL function `grams` in `schema.TABLES` makes them."""
 
 import re
 
@@ -9,7 +9,7 @@ _GAPS = re.compile(f"[{re.escape(NO_GRAM + ANY)}{UNSTORED}]")
 
 
 def grams_of(needle: str) -> list[str]:
-    """Return the grams that every text with the needle has: its pairs, and what has no neighbour."""
+    """Return grams that every text with the needle has: its pairs, and characters without a neighbour."""
     found: dict[str, None] = {}
     for word in _GAPS.split(needle):
         pairs = [word[at : at + 2] for at in range(len(word) - 1)]
@@ -18,5 +18,5 @@ def grams_of(needle: str) -> list[str]:
 
 
 def are_sure(needle: str) -> bool:
-    """Return whether the texts with the grams of a needle are those that hold it: it is a gram itself."""
+    """Return whether every text with the grams of the needle holds the needle, which is then a gram itself."""
     return 0 < len(needle) <= 2 and not _GAPS.search(needle)

@@ -1,4 +1,4 @@
-"""Waiting for a server so that one can leave: what is asked goes on, on a thread of its own, and nobody hears it."""
+"""Calls that whoever waits for them can leave: the call ends on its own thread, and its outcome is dropped."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _T = TypeVar("_T")
 
 
 class Leavable(Generic[_T]):
-    """The outcome of `ask`, which is called on a thread of its own, as its argument with what tells it to give up."""
+    """The outcome of `ask`, which runs on its own thread; its argument returns whether the call was left."""
 
     def __init__(self, ask: Callable[[Callable[[], bool]], _T]) -> None:
         self._ended = threading.Event()
@@ -20,15 +20,15 @@ class Leavable(Generic[_T]):
         threading.Thread(target=self._run, args=(ask,), name="room", daemon=True).start()
 
     def wait(self, seconds: float) -> bool:
-        """Wait for so long at most; return whether there is an outcome."""
+        """Wait for so many seconds at most; return whether there is an outcome."""
         return self._ended.wait(seconds)
 
     def leave(self) -> None:
-        """Want it no more."""
+        """Drop the outcome, and tell `ask` to give up."""
         self._left.set()
 
     def outcome(self) -> _T:
-        """Return what was found, or raise what `ask` raised."""
+        """Return what `ask` returned, or raise what it raised. To be called when `wait` has returned True."""
         if self._error is not None:
             raise self._error
         return self._found[0]

@@ -1,4 +1,4 @@
-"""One load at a time, by a lock that goes as soon as who loads is gone."""
+"""The lock for one load at a time, which is released as soon as the loading process is gone."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from reader.room.schema import run
 from reader.room.watch import Watch
 
 _SECONDS = 20.0
-"""A server that does not tell so long that it has the lock is lost."""
+"""A server that does not confirm the lock within so many seconds counts as lost."""
 _ENDING_MS = 1000
-"""So long a load that has just ended may still have the lock: its server ends a session after its client."""
+"""Milliseconds to wait for the lock of a load that has just ended: a server ends a session after its client."""
 _LOOKS_MS = 2000
-"""The interval at which a server looks, in the middle of what it does, whether who wants it is still there."""
+"""Milliseconds between the server's checks, during a query, whether its client is still connected."""
 
 
 @contextmanager
 def only_load(address: RoomAddress) -> Iterator[Callable[[], None]]:
-    """Hold the lock of a load; give what raises psycopg.OperationalError where it was lost meanwhile.
+    """Hold the lock of a load; yield a function that raises psycopg.OperationalError if the lock was lost meanwhile.
 
-    It stands on a connection that asks no other server: on PostgreSQL 15 one that does can't be ended while the other
-    is stuck, and keeps its locks. Raises RoomError where another load has it.
+    The lock has a connection of its own, which queries no other server: on PostgreSQL 15, a session that does can't be
+    ended while the other server is stuck, and keeps its locks. Raises RoomError where another load holds the lock.
     """
     with closing(connect(address, is_reader=False)) as connection:
         run(connection, f"SET lock_timeout = {_ENDING_MS}")
@@ -44,6 +44,6 @@ def only_load(address: RoomAddress) -> Iterator[Callable[[], None]]:
 
 
 def end_with_the_client(connection: Connection[Any]) -> None:
-    """Have the server undo what it is at when the client is gone, also while it waits for another server."""
-    with suppress(errors.InvalidParameterValue):  # a server on Windows can't look
+    """Have the server roll back when the client is gone, also while it waits for another server."""
+    with suppress(errors.InvalidParameterValue):  # a server on Windows can't check
         run(connection, f"SET client_connection_check_interval = {_LOOKS_MS}")

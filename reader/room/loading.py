@@ -1,7 +1,7 @@
-"""Loading a room from a catalogue, day by day: what the room has as it is already is passed over.
+"""Loading a room from a local catalogue, day by day; days that the room has already, unchanged, are skipped.
 
-A transaction takes some days, whole. What was committed stays, whatever happens to the next: the same command goes on
-from there.
+A transaction stores several whole days. What was committed stays, whatever happens to the next one: running the same
+command again continues there.
 """
 
 from __future__ import annotations
@@ -32,32 +32,32 @@ from reader.storage.hand_over import HandedDay, HandedIssue, HandOver
 from reader.storage.row_values import date_of
 
 AT_ONCE = 1000
-"""Articles of a transaction, or as many as a day has."""
+"""A transaction takes days until they have so many articles."""
 
 BULK = (
     "SET maintenance_work_mem = '256MB'",
     "SET gin_pending_list_limit = '16384'",
 )
-"""What makes loading many texts quick; what waits for the index is read by each search, and leaves empty pages."""
+"""Settings that load many texts fast. Each search reads a GIN index's pending list, which leaves empty pages."""
 SORTED = (
     "SELECT gin_clean_pending_list(c.oid) FROM pg_class c JOIN pg_am a ON a.oid = c.relam"
     " WHERE a.amname = 'gin' AND c.relkind = 'i' AND c.relnamespace = current_schema()::regnamespace"
 )
-"""Has all that waits put into its index."""
+"""SQL that moves all pending lists into their indexes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load has done."""
+    """What a load has done: the numbers of days stored, unchanged and removed, and of articles added."""
 
     days: int
     unchanged: int
     removed: int
     articles: int
     left_out: int = 0
-    """Days that were not touched, because the server of their years does not answer."""
+    """Days that were skipped, because the server of their years does not answer."""
     missing_dates: tuple[DateRange, ...] = ()
-    """These years."""
+    """The years whose server does not answer."""
 
 
 def load(
@@ -66,7 +66,10 @@ def load(
     address: RoomAddress,
     progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> Loaded:
-    """Make the room hold what a catalogue has, under the name of that `holding`. Raises RoomError."""
+    """Make the room's holding of that name hold what a catalogue has. Raises RoomError.
+
+    `progress` is called with the number of days done and of all days.
+    """
     with (
         error_told(address),
         only_load(address) as assure_lock,
@@ -81,13 +84,13 @@ def load(
 
 
 def check(address: RoomAddress) -> None:
-    """Raise RoomError where the room can't be loaded, by this user or this version of the program."""
+    """Raise RoomError where this user, or this version of the program, can't load the room."""
     with error_told(address), connect(address, is_reader=False) as connection:
         _begin(connection, address)
 
 
 def note_measured(address: RoomAddress, measured: str) -> None:
-    """Store how often characters are misread in the room. Raises RoomError."""
+    """Store the measured misreading rates of the room. Raises RoomError."""
     with error_told(address), connect(address, is_reader=False) as connection:
         _begin(connection, address)
         sql = "INSERT INTO meta VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
@@ -133,7 +136,7 @@ class _Load:
         with self._transaction():
             self._people.begin()
         for some in _in_batches(self._changed(days, stamps)):
-            # in a transaction of its own, since until it has ended nobody else can make or analyse years
+            # in a transaction of its own: until it ends, nobody else can make or analyse partitions
             with self._transaction():
                 make_years(self._connection, _years_of(some))
             with self._transaction():
@@ -142,18 +145,16 @@ class _Load:
         gone = [name for name in sorted(stamps.keys() - days.keys()) if not self._is_left_out(name)]
         with self._transaction():
             self._batch().remove(gone)
-        years = uncounted(
-            self._connection, self._missing
-        )  # also those that a load which was cut off has left
+        years = uncounted(self._connection, self._missing)  # including those left by a load that was cut off
         if years or loaded or gone:
             analyze(self._connection, years)
             run(self._connection, SORTED)
-        count_common(self._connection, self._missing)  # at last: a year that is counted is done with
+        count_common(self._connection, self._missing)  # last: a year that is counted is finished
         with self._transaction():
             is_counted = self._people.count()
             reprints.load(self._connection, self._hand_over, self._holding)
         if is_counted:
-            # what is vacuumed is answered by the index alone
+            # after a vacuum, index-only scans suffice
             run(self._connection, "VACUUM ANALYZE name, naming")
         unchanged = len(days) - loaded - self._left_out
         return Loaded(loaded, unchanged, len(gone), articles, self._left_out, self._missing.dates)
@@ -170,7 +171,7 @@ class _Load:
         )
 
     def _is_left_out(self, name: str) -> bool:
-        """Return whether a day can't be stored now, and count it."""
+        """Return whether the server of a day does not answer, and count such days."""
         is_left_out = day_number(date_of(json.loads(name)[1])) in self._missing
         self._left_out += is_left_out
         return is_left_out
@@ -187,7 +188,7 @@ class _Load:
 
 
 def _years_of(days: Sequence[tuple[HandedDay, bytes]]) -> set[int]:
-    """Return the years that articles of these days are of."""
+    """Return the years of the articles of these days."""
     dates = {each.id: each.date for day, _ in days for each in day.issues}
     return {day_number(date_of(dates[each.issue_id])) >> 9 for day, _ in days for each in day.articles}
 

@@ -1,4 +1,4 @@
-"""Logging in to a room's server: what libpq knows by itself, then the keyring, then a person."""
+"""Logging in to a room's server: with what libpq finds, then the keyring's password, then one that a person types."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _WRONG = re.compile(
     "|за допомогою пароля|authentification par mot de passe échouée|autenticazione con password fallita"
     "|Lösenordsautentisering misslyckades"
 )
-"""A server says it in the language of its messages."""
+"""The message is in the language of the server."""
 
 
 def log_in(address: RoomAddress, told: dict[str, Any]) -> Connection[Any]:
-    """Return a connection. Raises psycopg.Error, PasswordMissing where a person has to be asked."""
+    """Return a connection. Raises psycopg.Error, and PasswordMissing where a person has to be asked."""
     held = held_for(address)
     while True:
         attempt = held.attempt()
@@ -36,7 +36,7 @@ def log_in(address: RoomAddress, told: dict[str, Any]) -> Connection[Any]:
             held.holds(attempt)
             return connection
         if not _is_for_want_of_a_password(failed) or failed.pgconn is None:
-            raise type(failed)(str(failed)) from None  # psycopg's own has the password in it
+            raise type(failed)(str(failed)) from None  # psycopg's own error holds the password
         login, is_wrong = login_of(address, failed.pgconn), _NONE_THERE not in str(failed)
         del failed
         held.failed(attempt, login, is_wrong=is_wrong)

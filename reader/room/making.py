@@ -1,4 +1,4 @@
-"""Making a room of a database, and looking at what is there where there is something already."""
+"""Making a room in a database, and checking the one that is there already."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from reader.room.schema import create, rows
 
 
 def create_room(address: RoomAddress) -> bool:
-    """Make a room of a database that has none; return whether it was made.
+    """Make a room in a database that has none; return whether it was made.
 
-    Raises RoomError, also for one that is there and can't be read by this version.
+    Raises RoomError, also where there is something that this version can't read as a room.
     """
     with error_told(address), connect(address, is_reader=False) as connection:
         look_at_encoding(connection)

@@ -1,4 +1,4 @@
-"""The years of a room whose server does not answer: which they are, and a query that leaves them out."""
+"""The years of a room whose server does not answer, and how a query leaves them out."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from reader.search.engine import DateRange
 
 _BOUNDS = re.compile(r"FOR VALUES FROM \('?(\d{1,7})'?\) TO \('?(\d{1,7})'?\)")
 _DAYS = {"article_text": "day", "year": "(year << 9)", "common_gram": "(year << 9)"}
-"""The tables of texts and of what is kept of them by years, and the days that a row is of."""
+"""The tables with rows of years, and the SQL expression for the day of a row."""
 _OF_YEARS = re.compile(rf"\b(?:FROM|JOIN)\s+(?:{'|'.join(_DAYS)})\b", re.IGNORECASE)
 _BEGINS_WITH = re.compile(r"\s*WITH\s+(?!RECURSIVE)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class FarYears:
-    """Texts that lie on another server, from a day (`day_numbers.day_number`) to the one beyond; `table` holds them."""
+    """The partition `table` on another server, from the day `first` to before `beyond` (`day_numbers.day_number`)."""
 
     first: int
     beyond: int
@@ -28,7 +28,7 @@ class FarYears:
 
 
 def far_years(bounds: str, server: str, table: str) -> FarYears | None:
-    """Return what lies in a partition, as PostgreSQL prints its bounds; None where they are none of ours."""
+    """Return a partition on another server, from its bounds as PostgreSQL prints them; None for others than ours."""
     found = _BOUNDS.fullmatch(bounds)
     first, beyond = map(int, found.groups()) if found else (0, 0)
     return FarYears(first, beyond, server, table) if first < beyond <= BEYOND else None
@@ -36,13 +36,13 @@ def far_years(bounds: str, server: str, table: str) -> FarYears | None:
 
 @dataclass(frozen=True, slots=True)
 class MissingYears:
-    """Stretches of days that can't be asked, ascending, none touching the next."""
+    """Day numbers that can't be asked: half-open ranges, ascending; ranges that touch are one, but for the undated."""
 
     stretches: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def of(cls, partitions: Iterable[FarYears]) -> MissingYears:
-        """Return the stretches of these partitions together."""
+        """Return the days of these partitions."""
         return cls(_joined((each.first, each.beyond) for each in partitions))
 
     @classmethod
@@ -53,15 +53,15 @@ class MissingYears:
         return bool(self.stretches)
 
     def __contains__(self, day: object) -> bool:
-        """Return whether a day, as a number, can't be asked."""
+        """Return whether a day (`day_numbers.day_number`) can't be asked."""
         return isinstance(day, int) and any(first <= day < beyond for first, beyond in self.stretches)
 
     def and_also(self, other: MissingYears) -> MissingYears:
-        """Return what is missing here or there."""
+        """Return what is missing in either."""
         return MissingYears(_joined((*self.stretches, *other.stretches)))
 
     def covers(self, other: MissingYears) -> bool:
-        """Return whether all that is missing by another is missing here."""
+        """Return whether this contains all that is missing in `other`."""
         return all(
             any(first <= start and end <= beyond for first, beyond in self.stretches)
             for start, end in other.stretches
@@ -69,11 +69,11 @@ class MissingYears:
 
     @property
     def present(self) -> str:
-        """The condition, in SQL, of days that can be asked: one by which PostgreSQL leaves out whole partitions."""
+        """The SQL condition of days that can be asked, in a form by which PostgreSQL prunes partitions."""
         return self._present("day")
 
     def left_out(self, sql: str) -> str:
-        """Return a query that is asked as if these years were not there; one of no texts as it is."""
+        """Return the query with these years hidden, by CTEs, from the tables in `_DAYS`; return others unchanged."""
         if not self.stretches or not _OF_YEARS.search(sql):
             return sql
         rest = ", ".join(
@@ -93,7 +93,7 @@ class MissingYears:
         return "(" + " OR ".join([*between, f"{day} >= {ends[-1]}"]) + ")"
 
     def within(self, first: dt.date | None, last: dt.date | None) -> MissingYears:
-        """Return what is missing of a period; the undated belong to none."""
+        """Return what is missing of a period, in whole years; undated articles are in no period."""
         begin = first.year << 9 if first else 1
         end = (last.year + 1) << 9 if last else BEYOND
         return MissingYears(
@@ -106,12 +106,12 @@ class MissingYears:
 
     @property
     def dates(self) -> tuple[DateRange, ...]:
-        """The missing years as dates."""
+        """The missing years as ranges of dates."""
         return tuple(_dates_of(first, beyond) for first, beyond in self.stretches)
 
 
 def _joined(stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Return stretches in order, those that touch as one; the undated stand apart."""
+    """Return the ranges in order, those that touch as one; the undated stay separate."""
     joined: list[tuple[int, int]] = []
     for first, beyond in sorted(stretches):
         if joined and joined[-1][1] > 1 << 9 and first <= joined[-1][1]:

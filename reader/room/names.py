@@ -1,4 +1,4 @@
-"""Queries on the names of a room, as `NameTable` has them of a folder. Everything raises RoomError."""
+"""Queries on the names of a room, as `NameTable` has them for a folder. Every method raises RoomError."""
 
 from __future__ import annotations
 

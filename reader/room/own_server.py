@@ -1,4 +1,4 @@
-"""PostgreSQL as it is installed, run on a folder of its own for one room: made, started, ended.
+"""Running the installed PostgreSQL on a folder of its own, for one room: creating, starting and stopping the server.
 
 The folder is ours if it has `MARK` in it; any other that is not empty is left alone. Nothing in it is ever deleted.
 """
@@ -26,14 +26,14 @@ from reader.room.address import RoomAddress
 from reader.room.connections import READER
 from reader.storage.disk_errors import LibraryError
 
-assert sys.platform != "win32"  # where PostgreSQL is a service of the system
+assert sys.platform != "win32"  # there, PostgreSQL is a service of the system
 
 DATABASE = "rooms"
 MARK = "yuebao-room-server.txt"
 OLDEST = 15
 START_SECONDS = 60.0
 _LONGEST_SOCKET = 107
-"""Characters of the path of a socket, at most: what systems have room for, without the end."""
+"""The path of a socket must be shorter, in bytes: `sun_path` of Linux has 108, with the NUL at the end."""
 _FOLDERS = (
     "/usr/lib/postgresql/*/bin",
     "/usr/pgsql-*/bin",
@@ -71,7 +71,7 @@ class ServerError(LibraryError):
 
 @dataclass(frozen=True, slots=True)
 class Programs:
-    """PostgreSQL of one version, as it is installed."""
+    """The installed programs of one version of PostgreSQL."""
 
     folder: Path
     version: int
@@ -82,7 +82,7 @@ class Programs:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a server stands: its folder, and where it listens besides the socket in it ("" for nowhere)."""
+    """The folder of a server, with its socket, and the address ("" for none) and port on which it listens besides."""
 
     folder: Path
     listen: str
@@ -103,7 +103,7 @@ class Place:
 
 
 def checked(place: Place) -> None:
-    """Raise ServerError where no server can be run there by this user, before anything is written."""
+    """Raise ServerError where this user can't run a server in that folder. Nothing is written."""
     if len(os.fsencode(place.folder / f".s.PGSQL.{place.port}")) >= _LONGEST_SOCKET:
         raise ServerError(say("{path} 这个路径太长，放不下套接字。请换一个短些的文件夹。", path=place.folder))
     if place.folder.exists() and not place.folder.is_dir():
@@ -117,7 +117,7 @@ def checked(place: Place) -> None:
 
 
 def programs_for(place: Place) -> Programs:
-    """Return the programs that run the server of a place: those of its version, or the newest. Raises ServerError."""
+    """Return the programs to run a server: those of its cluster's version, or the newest. Raises ServerError."""
     found = sorted(_installed(), key=lambda each: each.version)
     made_by = _version_of(place.data)
     if made_by is None:
@@ -163,7 +163,7 @@ def _installed() -> Iterator[Programs]:
 
 
 def _version_of(data: Path) -> int | None:
-    """Return the version by which a cluster was made; None where there is none."""
+    """Return the PostgreSQL version of a cluster; None where there is none."""
     try:
         return int((data / "PG_VERSION").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -171,9 +171,9 @@ def _version_of(data: Path) -> int | None:
 
 
 def make(place: Place, programs: Programs) -> bool:
-    """Make the cluster where there is none; return whether it was made. Raises ServerError and OSError.
+    """Create the cluster where there is none; return whether it was created. Raises ServerError and OSError.
 
-    It stands under its name when it is whole: one that was cut off is left beside it, and made anew.
+    It gets its name when it is complete: one that was cut off stays beside it, and another one is created.
     """
     if _version_of(place.data) is not None:
         return False
@@ -204,12 +204,12 @@ def make(place: Place, programs: Programs) -> bool:
 
 
 def owner() -> str:
-    """Return the user whose server it is, who alone may do all."""
+    """Return the user who runs the server, and is its superuser."""
     return pwd.getpwuid(os.geteuid()).pw_name
 
 
 class Server:
-    """A server in the foreground: a child, ended with `end`."""
+    """A server in the foreground: a child process, which `end` stops."""
 
     def __init__(self, place: Place, programs: Programs) -> None:
         self._place = place
@@ -230,7 +230,7 @@ class Server:
                 else {}
             ),
         }
-        with open(place.log, "ab", opener=_private) as log:  # what readers ask may stand in it
+        with open(place.log, "ab", opener=_private) as log:  # readers' queries may stand in it
             self._process = subprocess.Popen(
                 [
                     programs.path("postgres"),
@@ -246,7 +246,7 @@ class Server:
             )
 
     def await_ready(self) -> None:
-        """Return when it answers. Raises ServerError where it does not start."""
+        """Wait until the server accepts connections. Raises ServerError where it does not start."""
         end = time.monotonic() + START_SECONDS
         while True:
             if self._process.poll() is not None:
@@ -262,7 +262,7 @@ class Server:
             time.sleep(0.05)
 
     def why(self) -> str:
-        """Return why it has ended, as its log tells."""
+        """Return why the server has ended, by its log."""
         with self._place.log.open("rb") as log:
             log.seek(self._from)
             return _why(log.read(_MEGABYTE).decode("utf-8", "replace"), self._place)
@@ -271,7 +271,7 @@ class Server:
         return self._process.poll() is not None
 
     def end(self) -> None:
-        """End it, as soon as what is written is whole; at once when it takes long."""
+        """Stop the server with a fast shutdown, or with an immediate one after `START_SECONDS`."""
         if self._process.poll() is not None:
             return
         self._process.send_signal(signal.SIGINT)
@@ -283,7 +283,7 @@ class Server:
 
 
 def running_at(place: Place) -> Place | None:
-    """Return where the server that runs on a folder listens; None where none does."""
+    """Return where the server that runs on a folder listens; None where none answers."""
     try:
         lines = (place.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
         found = Place(place.folder, lines[5] if len(lines) > 5 else "", int(lines[3]))
@@ -295,7 +295,7 @@ def running_at(place: Place) -> Place | None:
 
 
 def make_database(place: Place) -> None:
-    """Make the database of the room where there is none. Raises psycopg.Error."""
+    """Create the database of the room where there is none. Raises psycopg.Error."""
     settings = place.address(database="postgres").settings()
     with psycopg.connect(autocommit=True, **settings) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchall():
@@ -303,9 +303,10 @@ def make_database(place: Place) -> None:
 
 
 def set_password(place: Place, name: str, password: str) -> bool:
-    """Let a reader log in by a password, which never leaves this process in clear; return whether they are new.
+    """Create a reader's login with a password, or give it another one; return whether the login is new.
 
-    Raises ServerError for who is no reader, and psycopg.Error.
+    The password is hashed before it leaves this process. Raises ServerError where `name` is a role that is not a
+    reader's, and psycopg.Error.
     """
     with psycopg.connect(autocommit=True, **place.address().settings()) as connection:
         known = connection.execute(
@@ -324,7 +325,7 @@ def set_password(place: Place, name: str, password: str) -> bool:
 
 
 def name_checked(name: str) -> str:
-    """Return the name of a reader's login. Raises ServerError where it can be none."""
+    """Return a name that a reader's login can have. Raises ServerError for any other."""
     is_sound = re.fullmatch(r"[^\W\d][\w.-]*", name) and len(name.encode()) <= 63
     if not is_sound or name.startswith("pg_") or name in (owner(), "public", "none"):
         raise ServerError(say("{name} 不能作读者的名字：请用字母或汉字开头，不长于 63 个字节。", name=name))
@@ -336,12 +337,12 @@ def _private(path: str, flags: int) -> int:
 
 
 def _environment() -> dict[str, str]:
-    """Return this environment without what would tell PostgreSQL of other servers."""
+    """Return the environment without PostgreSQL's variables, which may name other servers."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
 
 
 def _sizes() -> dict[str, int]:
-    """Return how much memory is for what, in megabytes: a room shares a machine with other things."""
+    """Return sizes of the server's memory, in megabytes: the machine is for other things, too."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _MEGABYTE
     return {
         "buffers": min(max(memory // 8, 64), 2048),
@@ -351,7 +352,7 @@ def _sizes() -> dict[str, int]:
 
 
 def _why(said: str, place: Place) -> str:
-    """Return in a sentence why PostgreSQL did not start, or ended."""
+    """Return a sentence why PostgreSQL did not start, or ended."""
     if "No space left on device" in said:
         return say("磁盘满了，PostgreSQL 没有运行。腾出地方再试；{path} 里的没有动。", path=place.folder)
     if "Address already in use" in said:
@@ -368,6 +369,6 @@ def _why(said: str, place: Place) -> str:
 
 
 def _lines_of(said: str) -> Sequence[str]:
-    """Return what went wrong, of what PostgreSQL says, as words that can do nothing to a terminal."""
+    """Return the errors in PostgreSQL's output, without control characters; all of its lines where there are none."""
     found = re.findall(r"(?:FATAL|PANIC|ERROR|error):\s+(.*)", said) or said.strip().splitlines()
     return [without_controls(each[:300]) for each in found]

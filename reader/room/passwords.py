@@ -1,6 +1,6 @@
-"""The passwords of rooms, while the program runs: for which server, whether they hold, and whom to ask for one.
+"""The passwords of rooms while the program runs: for which server, whether it accepts them, and how to ask for one.
 
-A password stands here, in the system's keyring where a person wants that, and nowhere else.
+A password is kept here and, where a person wants that, in the system's keyring; nowhere else.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from reader.room.system_keyring import KeyringUnusable
 
 
 class Origin(Enum):
-    """Where a password has come from: FILE is what libpq reads by itself; KNOWN has held before, or was remembered."""
+    """Where a password comes from. FILE: libpq read it itself; KNOWN: accepted before, or from the keyring."""
 
     FILE = auto()
     KNOWN = auto()
@@ -31,23 +31,25 @@ class Origin(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Where a password is sent, and for whom, as libpq has understood an address."""
+    """The server and the user for which a password is sent, as libpq has understood an address."""
 
     settings: tuple[tuple[str, str], ...]
 
     @property
     def place(self) -> str:
-        """The name of the password in a keyring. A line that proves less has another: it is asked for anew there."""
+        """The name of the password in a keyring. It contains `sslmode`: with less verification, one is asked for
+        anew.
+        """
         return RoomAddress(self.settings).shown
 
     @property
     def user(self) -> str:
-        """The user, for a person's eyes, and a terminal."""
+        """The user, for display, without control characters."""
         return without_controls(dict(self.settings).get("user", ""))
 
     @property
     def server(self) -> str:
-        """The machine, as `user`."""
+        """The server, for display, with its port unless that is 5432."""
         known = dict(self.settings)
         host = without_controls(known.get("host", ""))
         if not host or host.startswith("/"):
@@ -55,9 +57,9 @@ class Login:
         return host if known.get("port", "5432") == "5432" else f"{host}:{known['port']}"
 
     def told(self, password: str) -> dict[str, Any]:
-        """Return what libpq is told so that the password goes there and nowhere else, whatever files now say.
+        """Return the parameters to send the password there and nowhere else, whatever environment and files now say.
 
-        A server that does not prove who it is gets neither the password nor its MD5, from which it is soon guessed.
+        A server that is not verified gets neither the password nor its MD5 hash, from which it is soon guessed.
         """
         known: dict[str, Any] = {**dict(self.settings), "hostaddr": "", "password": password}
         if known.get("sslmode") not in VERIFIED:
@@ -67,21 +69,21 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a person is asked: the password of a user. `wrong` tells whose did not hold, if there was one."""
+    """What a person is asked: the password of a user. `wrong` is the origin of the one that was rejected, if any."""
 
     room: str
     login: Login
     wrong: Origin | None
     is_remembered: bool
-    """There is one in the keyring, which is to be replaced."""
+    """Whether the keyring has one, which is to be replaced."""
     keyring_trouble: str
-    """Why none can be remembered; "" where it can."""
+    """Why the keyring can't remember one; "" where it can."""
     number: int
-    """How many there were before."""
+    """How often a password was given or forgotten before."""
 
     @property
     def reason(self) -> str:
-        """Why it is asked, in words; "" where there was none."""
+        """Why the password is asked for, in words; "" where none was rejected."""
         match self.wrong:
             case Origin.FILE:
                 return say("密码文件里写的密码不对。")
@@ -94,7 +96,7 @@ class Wanted:
 
 
 class PasswordMissing(psycopg.OperationalError):
-    """The server wants a password, and there is none that holds."""
+    """The server demands a password, and none is known that it accepts."""
 
     def __init__(self, wanted: Wanted) -> None:
         super().__init__("no password")
@@ -102,16 +104,16 @@ class PasswordMissing(psycopg.OperationalError):
 
 
 def nobody(_held: Held, _wanted: Wanted) -> bool:
-    """Ask nobody."""
+    """Return False: there is nobody to ask."""
     return False
 
 
 ask: Callable[[Held, Wanted], bool] = nobody
-"""Asks a person at once, and gives what was typed to `Held`; returns whether there was anything. Set by who can ask."""
+"""Asks a person, and passes what was typed to `Held.give`; returns whether there was any. Set where one can ask."""
 
 
 class Attempt:
-    """A login that is tried: with what was given, or with what libpq knows. No dataclass, which would show it."""
+    """A login to try: with a given password, or what libpq finds. No dataclass: its repr would show the password."""
 
     __slots__ = ("number", "settings")
 
@@ -121,7 +123,7 @@ class Attempt:
 
 
 class Held:
-    """What is known of the password of one address. Any thread may use it."""
+    """What is known of the password of one address. Thread-safe."""
 
     def __init__(self, address: RoomAddress) -> None:
         self._address = address
@@ -133,7 +135,7 @@ class Held:
         self._is_wrong = False
         self._number = 0
         self._keeps: bool | None = None
-        """Whether the keyring is to remember (or to forget) it once it holds."""
+        """Whether the keyring is to remember the password (or to forget it) once it is accepted; None for neither."""
         self._looking: system_keyring.Asked[str | None] | None = None
         self._was_looked = self._is_remembered = False
         self._keyring_trouble = ""
@@ -141,7 +143,7 @@ class Held:
         self._wanted: Wanted | None = None
 
     def attempt(self) -> Attempt:
-        """Return what is tried. Raises PasswordMissing where that was tried already, and nothing was given since."""
+        """Return what to try. Raises PasswordMissing where that was tried already, and no password was given since."""
         with self._lock:
             if self._is_wrong and self._wanted is not None:
                 raise PasswordMissing(self._wanted)
@@ -150,11 +152,11 @@ class Held:
             return Attempt(self._number, self._login.told(self._password))
 
     def failed(self, attempt: Attempt, login: Login, *, is_wrong: bool) -> None:
-        """Note that there was no password, or that it did not hold. Return where another one can be tried.
+        """Note that there was no password, or that it was rejected. Return where another one can be tried.
 
-        Raises PasswordMissing where there is none; then the server is not asked with a wrong one again.
+        Raises PasswordMissing where there is none; the server does not get a rejected one again.
         """
-        with self._asking:  # one question for all that have failed
+        with self._asking:  # one question for all threads that have failed
             known = None if self._was_looked else self._remembered(login)
             with self._lock:
                 self._login = login
@@ -177,7 +179,7 @@ class Held:
                 raise PasswordMissing(wanted)
 
     def holds(self, attempt: Attempt) -> None:
-        """Note that a login was let in; what a person wants to be remembered is remembered."""
+        """Note that a login was accepted; have the keyring remember or forget the password, as the person wanted."""
         with self._lock:
             if attempt.number != self._number:
                 return
@@ -198,7 +200,9 @@ class Held:
             self._complaint = say("密码没有记下，关上程序就忘掉：{reason}", reason=error)
 
     def give(self, password: str, *, keeps: bool) -> None:
-        """Try this one from now on; `keeps`: the keyring is to remember it once it holds, or to forget an older one."""
+        """Use this password from now on. Once it is accepted, the keyring remembers it if `keeps`, else forgets
+        another.
+        """
         with self._lock:
             self._hold(password, Origin.TYPED)
             self._keeps = keeps if keeps or self._is_remembered else None
@@ -207,16 +211,16 @@ class Held:
                 self._wanted = dataclasses.replace(self._wanted, wrong=Origin.TYPED, number=self._number)
 
     def look_anew(self) -> None:
-        """Look again what libpq and the keyring know, where nothing that is known holds."""
+        """Where no known password is accepted, ask libpq and the keyring again."""
         with self._lock:
             if self._wanted is not None:
                 self._password, self._origin = None, Origin.FILE
                 self._is_wrong = self._was_looked = False
 
     def forget(self) -> bool:
-        """Forget the password, here and in the keyring; return whether there was one in it.
+        """Forget the password, here and in the keyring; return whether the keyring had one.
 
-        Raises KeyringUnusable; then it is forgotten here.
+        Raises KeyringUnusable; then it is forgotten here alone.
         """
         login = self._login or login_of(self._address)
         with self._lock:
@@ -236,7 +240,7 @@ class Held:
         self._number += 1
 
     def _remembered(self, login: Login) -> str | None:
-        """Return what the keyring has. It is waited for once; what it says later counts at the next attempt."""
+        """Return the keyring's password. The first call waits for it; a later answer is used at the next attempt."""
         is_first = self._looking is None
         self._looking = self._looking or system_keyring.password_for(login.place)
         try:
@@ -255,19 +259,19 @@ _lock = threading.Lock()
 
 
 def held_for(address: RoomAddress) -> Held:
-    """Return what is known of the password of an address: the same for all that connect to it."""
+    """Return what is known of the password of an address: one object for all connections to it."""
     with _lock:
         return _held.setdefault(address, Held(address))
 
 
 _PLACE = ("host", "port", "user", "dbname", "sslmode", "sslrootcert")
-"""What libpq's settings tell of where a password goes."""
+"""The libpq parameters that say where a password goes."""
 
 
 def login_of(address: RoomAddress, told: psycopg.pq.abc.PGconn | None = None) -> Login:
-    """Return where an address leads, as libpq has understood it: the environment and service files are in that.
+    """Return the login of an address, as libpq understands it together with the environment and service files.
 
-    `told` is a connection that was tried; without one libpq begins another, and leaves it before a word is said.
+    `told` is a connection that was tried. Without one libpq starts another, which is dropped before anything is sent.
     """
     begun = None
     if told is None:
@@ -276,9 +280,9 @@ def login_of(address: RoomAddress, told: psycopg.pq.abc.PGconn | None = None) ->
     known = {each.keyword.decode(): each.val.decode() for each in told.info if each.val}
     if begun is not None:
         begun.finish()
-    known |= dict(address.parts)  # several hosts, of which only one was tried
+    known |= dict(address.parts)  # it may name several hosts, of which one was tried
     if known.get("sslmode") == "prefer":
-        del known["sslmode"]  # as it is without
+        del known["sslmode"]  # the default
     return Login(tuple(sorted((name, known[name]) for name in _PLACE if name in known)))
 
 

@@ -1,6 +1,6 @@
-"""Queries on the people of a room, as `PeopleTable` has them of a folder. Everything raises RoomError.
+"""Queries on the people of a room, as `PeopleTable` has them for a folder. Every method raises RoomError.
 
-A name that no article tells yet, because a load was cut off, is in no answer.
+A name for which no article has evidence yet, because a load was cut off, is in no answer.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TOLD = "certainty < 2"
-"""SQL for a name that an article tells."""
+"""SQL condition of a name for which an article has evidence."""
 _SHOWN = f"{TOLD} AND NOT is_part"
 BEYOND = "\U0010ffff"
 """Higher than any character of a name."""
@@ -292,7 +292,7 @@ class RoomPeople(PeopleTable):
 def _found(
     columns: str, typed: str, without: Collection[str], only: Collection[str] | None
 ) -> Condition | None:
-    """Return the SQL for these columns of the names that are shown for what is typed; None where there are none."""
+    """Return the SQL that selects these columns of the names shown for what was typed; None where there are none."""
     parts = [Condition("together > 0")]
     form = search_form(typed).strip()
     letters = pinyin.as_typed(form)
@@ -325,7 +325,7 @@ def _select(columns: str, parts: Iterable[Condition]) -> Condition:
 
 
 def _places(held: PersonArticles) -> Condition:
-    """Return the SQL for the places of a person, as `storage.people_table` has them."""
+    """Return the FROM clause of the places of a person, as `storage.people_table` has it."""
     parts = []
     if held.only is not None:
         parts.append(Condition("article_id = ANY(%s::int8[])", ([*held.only],)))
@@ -344,7 +344,7 @@ def _places(held: PersonArticles) -> Condition:
 
 
 def _holding(words: str) -> str:
-    """Return the pattern of what holds some words in simplified or traditional characters."""
+    """Return a regular expression of strings that hold some words in simplified or traditional characters."""
     return "".join(f"[{character}{written_as(character)}]" for character in words)
 
 
@@ -354,12 +354,12 @@ def _sightings(rows: Sequence[_Sighting]) -> list[Sighting]:
 
 
 def storable(texts: Iterable[str]) -> list[str]:
-    """Return those of some texts that may be in a room: names have none of the others' characters."""
+    """Return those of the texts that a stored name may equal: names have no characters that can't be stored."""
     return [text for text in texts if is_comparable(text)]
 
 
 def _check_days(days: Iterable[int]) -> None:
-    """Raise RoomError where a number is no day as the catalogue has it (20240131), nor 0."""
+    """Raise RoomError where a number is neither a date (20240131) nor 0."""
     with nonsense_told():
         for day in {*days} - {0}:
             dt.date(day // 10_000, day // 100 % 100, day % 100)

@@ -1,7 +1,7 @@
-"""Loading the people of a room, within the transactions of a librarian's: `storage.name_writer` for a server.
+"""Loading the people of a room within a librarian's transactions: what `storage.name_writer` does for a folder.
 
-Whom an article names was found in its folder. Which articles hold the string of a name is found here, for the names of
-all folders: in what is added, and for a new name in what is there. What is counted is counted at the end of a load.
+Whom an article names was found by the folder. Which articles hold the string of a name is found here, for the names of
+all folders: in added articles, and for an added name in the articles there. Counts are made at the end of a load.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _READ_AT_ONCE = 1000
 _SPELLED = "text, pinyin, spelled, initials, mixed, other_spelled, other_initials, other_mixed"
 _NAMING = "article_id, name_id, day, at, field, certainty, marks, offices"
 _DAY = "(day >> 9) * 10000 + (day >> 5 & 15) * 100 + (day & 31)"
-"""A day as `naming` has it, of one of `day_numbers`."""
+"""SQL that makes a day of `day_numbers` one of `naming`, such as 20240131."""
 _STRING = CERTAINTIES.index(Certainty.STRING)
 _NOTHING_TOLD = (0, 0, _STRING, "", "")
 
@@ -48,7 +48,8 @@ _MARKED_PARTS = """WITH part AS (
         WHERE name.form = substr(longer.form, begin, length)
         AND name.articles = longer.articles AND name.id <> longer.id)
     UPDATE name SET is_part = NOT is_part WHERE is_part <> (id IN (SELECT id FROM part)) RETURNING key"""
-"""What stands in as many articles as a longer name which contains it stands in the same ones: so in any."""
+"""Marks the names that occur only within a longer one. A name that is in as many articles as a longer name which
+contains it is in the same ones."""
 _COUNTED_TOGETHER = """WITH lead AS (
         SELECT DISTINCT ON (key) key, id, articles, count(*) OVER (PARTITION BY key) AS forms
         FROM name WHERE key = ANY(%s::text[]) AND NOT is_part ORDER BY key, articles DESC, form
@@ -62,7 +63,7 @@ _COUNTED_TOGETHER = """WITH lead AS (
 
 
 class PeopleLoad:
-    """Loads the people of what one holding hands over."""
+    """Loads the people that one holding hands over."""
 
     def __init__(
         self,
@@ -79,11 +80,11 @@ class PeopleLoad:
         self._known = KnownNames(())
 
     def stamped(self, stamp: bytes) -> bytes:
-        """Return the stamp of a day together with the rules by which people were looked for in it."""
+        """Return a digest of a day's stamp and of the rules by which people were looked for in it."""
         return hashlib.sha256(stamp + self._named_by.encode()).digest()
 
     def begin(self) -> None:
-        """Make the names of the holding known in the room."""
+        """Add the names of the holding to the room; search for names in years that could not be asked before."""
         names = self._names()
         own = rows(self._connection, "SELECT id, form, text FROM name WHERE holding_id = %s", self._holding)
         for name_id, form, before in own:
@@ -95,16 +96,16 @@ class PeopleLoad:
         self._learn(names)
 
     def place(self, articles: Mapping[int, int], added: Sequence[Document]) -> None:
-        """Store who is named in articles that are added, and in those of which a folder tells otherwise than before.
+        """Store who is named in the added articles, and in those for which the holding now tells others than before.
 
-        `articles` has the ids of the room for those of the holding.
+        `articles` maps ids of the holding to ids of the room.
         """
         told: dict[int, dict[str, tuple[object, ...]]] = defaultdict(dict)
         for each in self._hand_over.namings(list(articles)):
             if is_comparable(each.form):
                 told[articles[each.article_id]][each.form] = each[2:]
         strange = {form for of_article in told.values() for form in of_article} - self._known.ids.keys()
-        if strange:  # they were found in the folder meanwhile
+        if strange:  # found in the folder since `begin`
             self._learn({form: text for form, text in self._names().items() if form in strange})
         texts = {each.id: (_day_of(each.date), each.text) for each in added}
         changed = self._told_otherwise(set(articles.values()) - texts.keys(), told)
@@ -119,16 +120,16 @@ class PeopleLoad:
         self._note({name_id for name_ids in found for name_id in name_ids})
 
     def take_out(self, article_ids: Sequence[int]) -> None:
-        """Delete what is known of articles that are gone."""
+        """Delete what is stored of articles that are gone."""
         sql = "DELETE FROM naming WHERE article_id = ANY(%s) RETURNING name_id"
         self._note({name_id for (name_id,) in rows(self._connection, sql, list(article_ids))})
 
     def count(self) -> bool:
-        """Count the articles of all names of which any came or went; what nothing tells any more goes.
+        """Count the articles of all names for which any came or went, and delete names without evidence.
 
-        Return whether there were any.
+        Return whether there were any to count.
         """
-        run(self._connection, "SET LOCAL enable_seqscan = on")  # rows are short here, and many are counted
+        run(self._connection, "SET LOCAL enable_seqscan = on")  # the rows are short, and many are counted
         due = rows(self._connection, "SELECT key FROM name JOIN name_due ON name_id = id")
         if not due:
             return False
@@ -149,7 +150,7 @@ class PeopleLoad:
         return {form: text for form, text in found.items() if is_comparable(form + text)}
 
     def _learn(self, names: Mapping[str, str]) -> None:
-        """Make names known that are not yet, and store which articles of the room hold them."""
+        """Add the names that the room does not have, and store which articles of the room hold them."""
         known = dict(rows(self._connection, "SELECT form, id FROM name"))
         columns = f"form, holding_id, key, {_SPELLED}"
         with self._connection.cursor().copy(f"COPY name ({columns}) FROM STDIN") as copy:
@@ -171,7 +172,7 @@ class PeopleLoad:
         self._note(new.values())
 
     def _make_good(self) -> None:
-        """Look for names in years that could not be asked when they were learnt."""
+        """Search for names in years that could not be asked when the names were added."""
         for (year,) in rows(self._connection, "SELECT DISTINCT year FROM name_owed"):
             if year << 9 not in self._missing:
                 paid = "DELETE FROM name_owed o USING name n WHERE n.id = name_id AND year = %s RETURNING form, n.id"
@@ -207,7 +208,7 @@ class PeopleLoad:
     def _told_otherwise(
         self, article_ids: Collection[int], told: Mapping[int, Mapping[str, tuple[object, ...]]]
     ) -> list[int]:
-        """Return those of the articles in the room that name others than they are `told` to, or in another way."""
+        """Return those of the articles whose stored names, or the marks of these, differ from what is `told` now."""
         before: dict[int, dict[str, tuple[object, ...]]] = defaultdict(dict)
         for number, form, *columns in rows(
             self._connection,
@@ -220,7 +221,7 @@ class PeopleLoad:
         return [number for number in sorted(article_ids) if before[number] != told.get(number, {})]
 
     def _texts(self, which: str, *values: object) -> dict[int, tuple[int, str]]:
-        """Return days and search texts of articles of the room, by id."""
+        """Return (day, search text) of articles of the room, by id."""
         found = rows(
             self._connection,
             "SELECT a.id, a.day, t.search, t.beside FROM article a"
@@ -233,7 +234,7 @@ class PeopleLoad:
         }
 
     def _note(self, name_ids: Iterable[int]) -> None:
-        """Have names counted at the end."""
+        """Have these names counted at the end of the load."""
         run(
             self._connection,
             "INSERT INTO name_due SELECT unnest(%s::int[]) ON CONFLICT DO NOTHING",
@@ -242,5 +243,5 @@ class PeopleLoad:
 
 
 def _day_of(date: dt.date | None) -> int:
-    """Return a date as `naming` has it, 0 for none."""
+    """Return a date as `naming` has it, such as 20240131; 0 for None."""
     return date.year * 10_000 + date.month * 100 + date.day if date else 0

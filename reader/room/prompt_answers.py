@@ -1,4 +1,4 @@
-"""What a room's server has answered, for a thread that must never wait: that of the window."""
+"""A cache of what a room's server has answered, for a thread that must never block: that of the window."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from reader.search.engine import DateRange, SearchCancelled
 from reader.storage.disk_errors import NotKnownYet
 
 LOOK_SECONDS = 5.0
-"""The interval between two looks at whether the room has changed."""
+"""Seconds between two looks at the room's generation."""
 SILENT_SECONDS = 6.0
-"""A server that does not tell so long whether the room has changed is lost; it may be stuck, and never say so."""
+"""A server that does not tell its generation within so many seconds is lost; a stuck one may raise no error."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-"""Seconds before a lost server is tried again: the first time, and at most."""
+"""Seconds until a lost server is tried again: the first time, and at most."""
 _MOST_ROWS = 400_000
-"""Rows of answers that are kept, about."""
+"""Maximum rows in the cache, about."""
 _ROWS_OF_OTHERS, _CHARACTERS_OF_A_ROW = 2000, 400
-"""The most rows of an answer that is kept for who may wait; characters and bytes of it that count as a row."""
+"""Maximum rows of an answer that is cached for a thread that waits; characters and bytes that count as one row."""
 _LOOKED_AGAIN = 0.05
-"""Seconds between two looks at whether an answer is still wanted."""
+"""Seconds between two checks whether an answer is still wanted."""
 
 _Row = TypeVar("_Row")
 
 
 class Unanswered(RoomError, NotKnownYet):
-    """The server is being asked; the same question has an answer soon."""
+    """The server is being asked; soon the same query has an answer."""
 
 
 class _Meta(NamedTuple):
@@ -59,7 +59,7 @@ class _Question:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """Rows, or why there are none, at a `generation` of the room, without the years that were `missing`."""
+    """The rows of a query, or its error, at a `generation` of the room, without the years that were `missing`."""
 
     rows: list[Any]
     generation: int
@@ -68,7 +68,7 @@ class _Answer:
 
     @property
     def size(self) -> int:
-        """How many rows they count as: more than there are, where they hold long texts."""
+        """How many rows it counts as in the cache: more than it has, where they hold long texts."""
         if len(self.rows) > _ROWS_OF_OTHERS:
             return len(self.rows)
         texts = sum(len(value) for row in self.rows for value in row if isinstance(value, str | bytes))
@@ -76,11 +76,11 @@ class _Answer:
 
 
 class PromptConnections(RoomConnections):
-    """Connections of which one thread, the prompt one, is told what is known and never kept waiting.
+    """Connections that never block one thread, the prompt one: it gets cached answers.
 
-    What it asks and is not known raises Unanswered, and is asked on another thread, the latest first; what has become
-    old is told all the same, and asked again. Other threads wait, but never longer than the server is there: once it is
-    lost they are told what was answered before, too. Until `be_prompt` is called every thread just waits.
+    Where none is cached, its query raises Unanswered and is sent on another thread, the latest query first. A stale
+    answer is returned, too, while the query is sent again. Other threads wait for the server, but only while it can be
+    reached; once it is lost, they get cached answers, too. Until `be_prompt` is called, every thread waits.
     """
 
     def __init__(self, address: RoomAddress) -> None:
@@ -101,10 +101,10 @@ class PromptConnections(RoomConnections):
         self._tried = 0.0
 
     def be_prompt(self, changed: Callable[[], object]) -> None:
-        """Keep the thread that calls this waiting no more.
+        """Make the calling thread the one that never blocks.
 
-        `changed` is called on another thread when there is any news: an answer, another generation of the room, a
-        server that was lost or is there again, years that are missing or not any more.
+        `changed` is called on another thread after any news: an answer, another generation of the room, a server that
+        was lost or is back, years that are missing or no longer are.
         """
         self._prompt, self._changed = threading.get_ident(), changed
         self.far.changed = self._reach_changed
@@ -112,52 +112,52 @@ class PromptConnections(RoomConnections):
 
     @property
     def known_generation(self) -> int | None:
-        """The generation of the room when it was last looked at, 0 before the first time; None where all wait."""
+        """The generation of the room at the last look, 0 before the first; None until `be_prompt` is called."""
         return None if self._prompt is None else self._generation
 
     def is_prompt(self) -> bool:
-        """Return whether this is the thread that is never kept waiting."""
+        """Return whether the calling thread is the one that never blocks."""
         return threading.get_ident() == self._prompt
 
     @property
     def trouble(self) -> str:
-        """Why the server can't be asked now, in words; "" where it can."""
+        """Why the server can't be asked at the moment, in words; "" where it can."""
         return self._trouble
 
     @property
     def missing_dates(self) -> tuple[DateRange, ...]:
-        """The years whose server can't be asked now."""
+        """The years whose server can't be asked at the moment."""
         return self.far.missing.dates
 
     @property
     def reach_changes(self) -> int:
-        """How often other questions could be asked than before: the server was there again, or other years missing.
+        """How often the reach has changed: the server was back, or other years were missing.
 
-        What was lost and came back between two looks at `trouble` and `missing_dates` shows in it alone.
+        This alone shows a loss that was over between two looks at `trouble` and `missing_dates`.
         """
         return self._reach_changes
 
     @property
     def is_refused(self) -> bool:
-        """Whether the server is there, and answers that it can't be asked."""
+        """Whether the server can be reached, but the room can't be read."""
         return bool(self._trouble) and self._lost is None
 
     @property
     def wanted(self) -> Wanted | None:
-        """The password without which the server can't be asked now; None where it is not for want of one."""
+        """The password that the server demands; None where something else is the trouble, or nothing."""
         return self._password_wanted
 
     def give_password(self, password: str, *, keeps: bool) -> None:
-        """Try a password at once; `keeps`: have the system's keyring remember it once it holds."""
+        """Try a password at once; `keeps`: the system's keyring is to remember it once it is accepted."""
         held_for(self._address).give(password, keeps=keeps)
         self._try()
 
     def forget_password(self) -> bool:
-        """Forget it, also in the system's keyring; return whether it was there. Waits; raises KeyringUnusable."""
+        """Forget the password, also in the keyring; return whether that had it. Blocks. Raises KeyringUnusable."""
         return held_for(self._address).forget()
 
     def keyring_complaint(self) -> str:
-        """Return once why a password was not remembered, or not forgotten; "" where all is well."""
+        """Return once why the keyring did not remember or forget a password; "" where it did."""
         return held_for(self._address).take_complaint()
 
     def rows(
@@ -167,7 +167,10 @@ class PromptConnections(RoomConnections):
         values: Sequence[object] = (),
         cancelled: Callable[[], bool] = lambda: False,
     ) -> list[_Row]:
-        """Return rows as `RoomConnections.rows` does; those that are known are not asked for again."""
+        """Return rows as `RoomConnections.rows` does, cached ones where they are current.
+
+        On the prompt thread, return cached rows, also stale ones, or raise Unanswered.
+        """
         if self._prompt is None:
             if not self._is_ours:
                 self._look_first()
@@ -199,7 +202,7 @@ class PromptConnections(RoomConnections):
         return list(known.rows)
 
     def try_now(self) -> None:
-        """Look at once how the room is, also where it is lost, and the servers that this one asks."""
+        """Look at the room at once, also while it is lost, and at the other servers; look for passwords anew."""
         self.far.try_now()
         held_for(self._address).look_anew()
         self._try()
@@ -210,11 +213,11 @@ class PromptConnections(RoomConnections):
             self._news.notify()
 
     def leave(self, seconds: float) -> None:
-        """Have no thread wait for the server any more after so many seconds; what is known is told still."""
+        """Let no thread wait for the server any more from so many seconds on; cached answers are still returned."""
         self._left_at = time.monotonic() + seconds
 
     def close(self) -> None:
-        """Ask nothing any more; a question that is being asked ends by itself."""
+        """Send no more queries; one that is running ends by itself."""
         with self._news:
             self._is_over = True
             self._news.notify()
@@ -222,7 +225,7 @@ class PromptConnections(RoomConnections):
         super().close()
 
     def _waited_for(self, question: _Question, cancelled: Callable[[], bool]) -> list[Any]:
-        """Return what the server answers. Raises RoomLost once it is lost, SearchCancelled as `rows`."""
+        """Return the server's answer. Raises RoomLost once the server is lost, SearchCancelled as `rows`."""
         generation, missing = self._generation, self.far.missing
         asked = None
         while asked is None or not asked.wait(_LOOKED_AGAIN):
@@ -233,12 +236,12 @@ class PromptConnections(RoomConnections):
             asked = asked or self._asked_aside(question)
         rows = asked.outcome()
         if len(rows) <= _ROWS_OF_OTHERS:
-            missing = missing.and_also(self.far.missing)  # whichever of them it was asked without
+            missing = missing.and_also(self.far.missing)  # the query was sent without one of the two
             self._remember(question.key, _Answer(rows, generation, missing))
         return rows
 
     def _gone(self) -> RoomLost | None:
-        """Return why nobody need wait for the server; None where it is there."""
+        """Return the error for threads that wait for the server; None while it is there."""
         if time.monotonic() >= self._left_at:
             return RoomLost(say("阅览室已经关上了。"))
         return RoomLost(str(self._lost)) if self._lost is not None else None
@@ -248,7 +251,7 @@ class PromptConnections(RoomConnections):
         return Leavable(lambda is_left: ask(question.kind, question.sql, question.values, is_left))
 
     def _remember(self, key: tuple[str, str], answer: _Answer) -> _Answer | None:
-        """Keep an answer; return the one that it replaces."""
+        """Cache an answer; return the one that it replaces."""
         with self._news:
             before = self._answers.pop(key, None)
             self._answers[key] = answer
@@ -284,19 +287,19 @@ class PromptConnections(RoomConnections):
                     self._tell(is_news)
 
     def _next(self, seconds: float) -> _Question | None:
-        """Return what is wanted, the latest first; None when nothing is for so many seconds."""
+        """Return the latest query that is wanted; None where there is none within so many seconds."""
         with self._news:
             self._news.wait_for(lambda: self._is_over or self._wanted or self._tries_now, max(seconds, 0))
             return next(reversed(self._wanted.values())) if self._wanted else None
 
     def _look(self) -> bool:
-        """Look which generation the room has; return whether it is another one than before.
+        """Read the room's generation; return whether it has changed.
 
-        Raises RoomLost where the server does not answer, RoomError where it is no room that can be read here.
+        Raises RoomLost where the server does not answer, RoomError where the room can't be read here.
         """
         asked = self._asked_aside(_LOOK)
         while not asked.wait(SILENT_SECONDS):
-            if self.places.are_waited_for:  # it answers; the wait has an end of its own
+            if self.places.are_waited_for:  # it is full, but answers; this wait ends by itself
                 continue
             asked.leave()
             raise RoomLost(
@@ -308,7 +311,7 @@ class PromptConnections(RoomConnections):
         return self._generation != before
 
     def _look_first(self) -> None:
-        """Look whether it is a room, once; raises what the look before raised where that was just now."""
+        """Check, once, whether the room can be read; soon after a failed check, raise its error again."""
         if self._lost is not None and time.monotonic() < self._tried + FIRST_PAUSE:
             raise RoomLost(str(self._lost))
         try:
@@ -319,7 +322,7 @@ class PromptConnections(RoomConnections):
         self._is_ours, self._lost = True, None
 
     def _told(self, ask: Callable[[], list[_Meta]]) -> dict[str, str]:
-        """Return what a room tells of itself. Raises RoomError where it is none that can be read here."""
+        """Return what a room's `meta` tells. Raises RoomError where the room can't be read here."""
         try:
             told = dict(ask())
         except RoomError as error:
@@ -328,12 +331,12 @@ class PromptConnections(RoomConnections):
         return told
 
     def _ask(self, question: _Question) -> bool:
-        """Ask the server; return whether it answers otherwise than before. Raises RoomLost where it does not."""
+        """Send a query; return whether its answer differs from the cached one. Raises RoomLost."""
         generation, missing, error = self._generation, self.far.missing, None
         asked = self._asked_aside(question)
         try:
             while not asked.wait(SILENT_SECONDS):
-                self._look()  # it may have much to do, or be stuck
+                self._look()  # the server may be busy, or stuck
             rows = asked.outcome()
         except RoomLost:
             asked.leave()
@@ -342,13 +345,13 @@ class PromptConnections(RoomConnections):
             rows, error = [], caught
         with self._news:
             self._wanted.pop(question.key, None)
-        missing = missing.and_also(self.far.missing)  # whichever of them it was asked without
+        missing = missing.and_also(self.far.missing)  # the query was sent without one of the two
         before = self._remember(question.key, _Answer(rows, generation, missing, error))
         return before is None or before.rows != rows or str(before.error) != str(error)
 
     def _lose(self, error: RoomError, pause: float) -> None:
-        """Tell that the server is lost; return when it is to be tried again."""
-        self._drop_idle()  # what was open to it is of no use any more, and may never say so
+        """Report that the server is lost; return when it is to be tried again."""
+        self._drop_idle()  # idle connections are of no use any more, and may never raise an error
         self._lost = error if isinstance(error, RoomLost) else None
         wanted = error.wanted if isinstance(error, PasswordNeeded) else None
         is_news = (self._trouble, self._password_wanted) != (str(error), wanted)

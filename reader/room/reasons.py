@@ -1,4 +1,4 @@
-"""Why a server can't be reached, in words: libpq says it in English, and of a host that may be a person's own."""
+"""Why a server can't be reached, in our own words: libpq's are English, and the host may be the reader's own."""
 
 import re
 
@@ -8,12 +8,12 @@ _FULL = "too many (clients|connections)|remaining connection slots|太多的客�
 
 
 def is_full(said: str) -> bool:
-    """Return whether a server says that it can't take another connection, now."""
+    """Return whether the message says that a server can't take another connection at the moment."""
     return bool(re.search(_FULL, said, re.IGNORECASE))
 
 
 def reason_in_words(said: str) -> str:
-    """Return the reason that libpq or a server gives, in words where it is a known one."""
+    """Return the reason in a message of libpq or a server, in our own words where it is a known one."""
     return next((words for pattern, words in _known() if re.search(pattern, said, re.IGNORECASE)), said)
 
 

@@ -1,4 +1,4 @@
-"""Why a room can't be read although its server answers: it is of another version, or this user may not."""
+"""Why a room can't be read although its server answers: it has another version, or the user lacks a privilege."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class _May(NamedTuple):
 
 
 def look_at_version(address: RoomAddress, version: str) -> None:
-    """Raise RoomError where the tables of a room are not those that are read here."""
+    """Raise RoomError where the room's tables are not of this version."""
     if version == str(VERSION):
         return
     if version.isdecimal() and int(version) > VERSION:
@@ -36,7 +36,7 @@ def look_at_version(address: RoomAddress, version: str) -> None:
 def explained(
     error: RoomError, address: RoomAddress, ask: Callable[[type[Any], str, Sequence[object]], list[Any]]
 ) -> RoomError:
-    """Return what is to be told of a room whose tables can't be read: that this user may not see them, if that is why.
+    """Return the error to raise for a room whose tables can't be read: that this user may not see them, if that is why.
 
     `ask` is `RoomConnections.rows`.
     """

@@ -1,4 +1,4 @@
-"""The tables of the reprints and series of a room: what each folder (`holding_id`) has found among its own articles."""
+"""The tables of a room's reprints and series, as each folder (`holding_id`) found them among its own articles."""
 
 TABLES = """
 CREATE TABLE reprint (

@@ -1,4 +1,4 @@
-"""The reprints and series of a room, as each folder has found them among its own articles: reading and loading them."""
+"""Reading and loading the reprints and series of a room, as each folder has found them among its own articles."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _REPRINT = "first_id, second_id, share, whole_share, likeness"
 _PART = "p.article_id, i.date, p.title, p.number, i.newspaper"
 _OF_ARTICLE = "JOIN article a ON a.id = p.article_id JOIN issue i ON i.id = a.issue_id"
 _KEYS = {"reprint": 2, "series_part": 1, "standing": 1}
-"""The tables, and how many of their columns tell a row of a holding."""
+"""The tables, and how many of their leading columns identify a row of a holding."""
 
 
 class _Reprint(NamedTuple):
@@ -104,7 +104,7 @@ class RoomReprints(ReprintTable):
 
 
 def load(connection: Connection[Any], hand_over: HandOver, holding: int) -> None:
-    """Make the room know of the reprints and series of a holding whose articles it has, within a transaction."""
+    """Store the reprints, series and standing texts of a holding, for articles of the room, within a transaction."""
     reprints, parts, standing = hand_over.reprints(), hand_over.series_parts(), hand_over.standing()
     own = _own_ids(
         connection,
@@ -136,7 +136,7 @@ def load(connection: Connection[Any], hand_over: HandOver, holding: int) -> None
 def _own_ids(
     connection: Connection[Any], hand_over: HandOver, article_ids: Collection[int]
 ) -> dict[int, int]:
-    """Return the ids in the room of articles of the folder."""
+    """Return the room's ids of articles of the folder, by the folder's ids."""
     identities = hand_over.identities(article_ids)
     return dict(
         rows(
@@ -152,7 +152,7 @@ def _own_ids(
 def _replace(
     connection: Connection[Any], table: str, holding: int, told: Sequence[tuple[object, ...]]
 ) -> bool:
-    """Have a table hold what a holding tells, and nothing else of it; return whether it did not."""
+    """Make a table have the rows that a holding tells, and no others of that holding; return whether any changed."""
     columns = {"reprint": _REPRINT, "series_part": "article_id, title, number", "standing": "article_id"}[
         table
     ]
@@ -169,6 +169,6 @@ def _replace(
 
 
 def _each_once(found: Iterable[_Reprint]) -> list[Reprint]:
-    """Return reprints by their articles, those that two folders have as one."""
+    """Return the reprints, one for each pair of articles, also where two folders have it."""
     by_pair: Mapping[tuple[int, int], Reprint] = {row[:2]: Reprint(*row) for row in found}
     return [*by_pair.values()]

@@ -1,7 +1,7 @@
-"""The tables of a room, and who may do what with them.
+"""The tables of a room, and the privileges on them.
 
-`article_text` is what a search looks at, partitioned by years; a reader's role can read, a librarian's owns the tables.
-All else is what the local catalogue has of issues, files and articles, under ids of the room.
+Searches read `article_text`, which is partitioned by year. The reader's role may select; the librarian's role owns the
+tables. The other tables have the local catalogue's issues, files and articles, under ids of the room.
 """
 
 from __future__ import annotations
@@ -143,27 +143,27 @@ $$;
 CREATE INDEX article_text_by_gram ON article_text USING gin (grams(search));
 CREATE INDEX article_text_by_headline ON article_text USING gin (grams(split_part(search, chr(10), 1)))
 """
-"""`article_text.day` is `day_numbers.day_number`: year × 512 + month × 32 + day, 0 for undated; `place` the place of
-the page in the issue; `form` is what a file has of an article where another file is shown; `beside` see `stored_text`.
-`day_stamp` tells what of a holding (a folder) was loaded.
+"""`article_text.day` is `day_numbers.day_number`: year × 512 + month × 32 + day, 0 for undated; `place` is the place of
+the page in the issue. `form` has the text of an article in a file, where another file's is shown. For `beside` see
+`stored_text`. `day_stamp` tells in which state days of a holding (a folder) were loaded.
 
-`grams` gives the characters and pairs of neighbours of a text. It stands in the index alone, and is made of nothing but
-PostgreSQL's own functions: the planner puts them in its place, and another server can be asked for it.
+`grams` returns the characters of a text and its pairs of neighbours, which are stored in the indexes alone. It consists
+of PostgreSQL's own functions, so that the planner can inline it, and push it down to another server.
 
-`blank` makes every row larger than the 2 KB from which on PostgreSQL lays texts beside the row, and then packs itself
-to a few bytes: so the rows that are counted stand eighty to a page, and not five."""
+`blank` makes every row larger than 2 KB, from where on PostgreSQL moves texts to the TOAST table; it compresses to a
+few bytes itself. So a page has eighty of the rows that are counted, and not five."""
 
 _NARROW = "toast_tuple_target = 128"
 _COPIED = "GENERATED INCLUDING STORAGE INCLUDING COMPRESSION"
-"""What a partition has of the whole table besides columns; indexes come when it is attached."""
+"""What a partition copies from `article_text` besides columns; indexes are made when it is attached."""
 _PACKED = "ALTER TABLE article_text ALTER search SET COMPRESSION lz4, ALTER blank SET COMPRESSION lz4"
 _META = "INSERT INTO meta VALUES ('version', %s), ('generation', '1'), ('identity', md5(random()::text))"
 
 
 def create(connection: Connection[Any]) -> bool:
-    """Make a room of a database that has none; return whether it was made. Raises psycopg.Error.
+    """Create a room in a database that has none; return whether it was created. Raises psycopg.Error.
 
-    Whoever does it has to be allowed to make roles, where these are not there yet.
+    The user has to be allowed to create roles, where the room's roles do not exist yet.
     """
     with connection.transaction():
         run(connection, "SELECT pg_advisory_xact_lock(hashtext('yuebao room'))")
@@ -191,7 +191,7 @@ def create(connection: Connection[Any]) -> bool:
 
 
 def make_years(connection: Connection[Any], years: set[int]) -> None:
-    """Make the partitions of these years, within a transaction; who reads or writes others waits for none of it."""
+    """Create the partitions of these years, within a transaction; readers and writers of others do not wait for it."""
     known = {row[0] for row in rows(connection, "SELECT year FROM year")}
     for year in sorted(years - known):
         first, beyond = (year << 9, (year + 1) << 9) if year else (0, 1 << 9)

@@ -1,4 +1,4 @@
-"""The system's keyring, in which passwords of rooms are remembered. It may take its time, or never answer."""
+"""The system's keyring, in which passwords of rooms are remembered. A call may take long, or never return."""
 
 from __future__ import annotations
 
@@ -13,42 +13,42 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "yuebao-reader"
-"""Under which name the entries stand."""
+"""The service name of all entries."""
 ANSWER_SECONDS = 4.0
-"""So long an answer is waited for: less than until a server passes for silent."""
+"""Seconds to wait for the keyring: fewer than until a server counts as lost."""
 
 _Told = TypeVar("_Told")
 
 
 class KeyringUnusable(Exception):
-    """There is no keyring here that can be asked; the message says why."""
+    """No keyring can be used; the message says why."""
 
 
 class Asked(Leavable[_Told]):
-    """A question to the keyring, which goes on on another thread."""
+    """A call to the keyring, which runs on another thread."""
 
     def __init__(self, question: Callable[[KeyringBackend], _Told]) -> None:
         super().__init__(lambda _: _answer(question))
 
     def answer(self, seconds: float) -> _Told:
-        """Return the answer. Raises KeyringUnusable, also where there is none after so many seconds."""
+        """Return the result. Raises KeyringUnusable, also where there is none within so many seconds."""
         if not self.wait(seconds):
             raise KeyringUnusable(say("系统的密码库没有应声。"))
         return self.outcome()
 
 
 def password_for(place: str) -> Asked[str | None]:
-    """Ask for the password of a place; None where there is none."""
+    """Ask for the password of a place; the answer is None where there is none."""
     return Asked(lambda keyring: keyring.get_password(SERVICE, place))
 
 
 def remember(place: str, password: str) -> None:
-    """Keep the password of a place. Raises KeyringUnusable."""
+    """Store the password of a place. Raises KeyringUnusable."""
     Asked(lambda keyring: keyring.set_password(SERVICE, place, password)).answer(ANSWER_SECONDS)
 
 
 def forget(place: str) -> bool:
-    """Forget the password of a place; return whether there was one. Raises KeyringUnusable."""
+    """Delete the password of a place; return whether there was one. Raises KeyringUnusable."""
     return Asked(lambda keyring: _forgotten(keyring, place)).answer(ANSWER_SECONDS)
 
 
@@ -66,16 +66,16 @@ def _answer(question: Callable[[KeyringBackend], _Told]) -> _Told:
         raise
     except ImportError:
         raise KeyringUnusable(say("没有装 keyring，用不了系统的密码库。")) from None
-    except Exception as error:  # each system's raises what it likes, and may repeat what it was told
+    except Exception as error:  # a keyring may raise anything, with what it was given in the message
         is_locked = type(error).__name__ == "KeyringLocked"
         locked, none = say("系统的密码库锁着，没有打开。"), say("这台机器上没有能用的密码库。")
         raise KeyringUnusable(locked if is_locked else none) from None
 
 
 def backend() -> KeyringBackend:
-    """Return the system's own keyring. Raises whatever it raises where there is none.
+    """Return the system's own keyring. Raises KeyringUnusable, or any other error of the keyring, where there is none.
 
-    Not the one that `keyring` would choose: it may be a plain file, or code from a folder that its settings name.
+    It is not the one that `keyring` would choose: that may be a plain file, or code from a folder in its settings.
     """
     if sys.platform == "win32":
         from keyring.backends.Windows import WinVaultKeyring as Own

@@ -1,4 +1,4 @@
-"""Loading the texts that a search looks at, within a transaction of a librarian's."""
+"""Storing the texts that searches read, within a librarian's transaction."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def put(
     removed: Iterable[int] = (),
     missing: MissingYears = NOTHING_MISSING,
 ) -> None:
-    """Store documents, replacing those of the same ids, and delete those of the ids `removed`.
+    """Store documents, replacing those with the same ids, and delete the texts with the ids in `removed`.
 
-    Their years are made already; none is of those that are `missing`, which are not asked.
+    The partitions of their years must exist, and none of these years be `missing`: missing years are not asked.
     """
     gone = [*{*removed, *(document.id for document in added)}]
     deleting = f"DELETE FROM article_text WHERE id = ANY(%s) AND {missing.present} RETURNING day"
@@ -58,7 +58,7 @@ def _row(document: Document) -> tuple[object, ...]:
 
 
 def _count(connection: Connection[Any], added: Counter[int], removed: Counter[int]) -> None:
-    """Note how many articles there are; what is counted of the grams of these years holds no more."""
+    """Update the number of articles of these years, and delete the counts of their grams, which are outdated."""
     for year in added.keys() | removed.keys():
         run(
             connection,

@@ -1,4 +1,4 @@
-"""Looking after a query while a server is at it: what is no longer wanted is cancelled, what never ends is cut off."""
+"""Watching a query that a server runs: it is cancelled when no longer wanted, and cut off when it never ends."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ import psycopg
 from psycopg import Connection
 
 ANSWER_SECONDS = 70.0
-"""An answer that has not come whole by then never will: the server itself ends a query after a minute."""
+"""Maximum seconds of a query: the server itself ends it after a minute."""
 FIRST_LOOK = 1.5
-"""Seconds without an answer after which is looked whether the servers are there; then again after as many."""
+"""Seconds without an answer until the servers are checked; the next check comes after as long again."""
 LONGEST_PAUSE = 30.0
-"""Maximum seconds between two such looks."""
+"""Maximum seconds between two such checks."""
 CANCEL_SECONDS = 2.0
-"""Seconds in which a server ends what is cancelled."""
+"""Seconds in which a server is to end a query that was cancelled."""
 _LOOKED_AGAIN = 0.05
-"""Seconds between two looks at whether an answer is still wanted."""
+"""Seconds between two checks whether the answer is still wanted."""
 
 
 class Hope(Protocol):
-    """Whether a question will be answered, which may be looked at meanwhile."""
+    """Tells whether an answer can still be expected."""
 
     def look(self) -> object:
-        """Begin to look, on another thread."""
+        """Start a check of the servers, on another thread."""
 
     def is_lost(self) -> bool:
-        """Return whether the question will not be answered."""
+        """Return whether there will be no answer."""
 
 
 class Watch:
-    """Watches a connection for the length of a `with` block, in which one query is asked.
+    """Watches a connection during a `with` block, in which one query runs.
 
-    The connection is closed under the query, which then raises OperationalError, when it takes more than `seconds`, or
-    when the hope of an answer is lost.
+    When `cancelled()` is true, the query is cancelled. When it takes more than `seconds`, or there is no hope of an
+    answer, the socket is shut down, and the query raises OperationalError.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Watch:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with self._lock:  # from here on the socket may become another's
+        with self._lock:  # from here on the descriptor may be that of another connection
             self._over.set()
         self._timer.cancel()
 
@@ -98,7 +98,7 @@ class Watch:
             self._cut()
 
     def _cut(self) -> None:
-        """End the line to the server, so that whoever waits for it waits no more."""
+        """Shut the socket down, so that the thread that waits for an answer wakes up."""
         with self._lock, suppress(OSError, psycopg.Error):
             if not self._over.is_set():
                 with socket.fromfd(
