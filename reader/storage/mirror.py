@@ -1,9 +1,9 @@
-"""This machine's own copy of a library's user data: what is written here stands in it before it is called done.
+"""This machine's own copy of a library's user data, which has each change before success is reported.
 
-The file in the library's folder may be replaced by something that keeps no conflict copy: a network drive, a stick, a
-client for which the later file wins, a person who puts an older one back. What the other file lacks is then merged into
-it out of the copy, as a conflict copy is; what was removed there knowingly is a later tombstone, and stays removed. The
-copy is a user's file as any other, which never holds less than this machine has written and seen.
+The file in the library's folder may be replaced without a conflict copy: by a network drive, a USB stick, a sync client
+for which the later file wins, or a person who puts an older one back. What the other file lacks is then merged into it
+from the copy, as from a conflict copy; what was removed there on purpose has a later tombstone, and stays removed. The
+copy is a user's file like any other, and never holds less than this machine has written and seen.
 """
 
 import datetime as dt
@@ -30,33 +30,33 @@ _TABLES = {
     "alias": ("old_key",),
     "unreadable": ("id",),
 }
-"""What the copy has, with the columns of what a person has written; the first tells one row from the others."""
+"""The tables of the copy, with the columns of what a person has written; the first one is the key."""
 _WRITTEN = ("bookmark", "correction", "decision", "version")
-"""What a file may not lack; the program finds the rest by itself."""
+"""The tables of which a file may not lack rows; those of the others, the program finds by itself."""
 
 
 class Mirror:
-    """The copy of a file, by the UUID of its library. Where it can't be written the reader's notes are all the same."""
+    """The copy of a file, by its library's UUID. If it can't be written, the reader's notes are stored all the same."""
 
     def __init__(self, file: UserFile, machine: OwnMachine, now: Callable[[], dt.datetime]) -> None:
         self._original = file
         self._machine = machine
         self._now = now
         self._left: tuple[Stamp, Sequence[Changed]] | None = None
-        """The file's stamp as this process left it, when it lacked nothing, and what was changed last."""
+        """The stamp of the file when this process left it, lacking nothing, and what was changed last."""
         self._last_library: str | None = None
         """The library that the file belonged to when this process looked last."""
         self._returned: MergePlan | None = None
-        """What was merged back in the transaction that goes on."""
+        """What was merged back in the current transaction."""
         self._is_compared = False
-        """Whether the transaction that goes on began with all that the copy has."""
+        """Whether the current transaction began with all that the copy has."""
         self.brought_back = 0
-        """How many records were merged back since this was told last."""
+        """How many records were merged back and not yet reported."""
 
     # -- as a write goes on
 
     def begin(self, connection: sqlite3.Connection, stamp: Stamp | None) -> None:
-        """Merge back what the file lacks, and note what changes from now on, in a transaction of the file.
+        """Merge back what the file lacks, and begin to record changes, in a transaction of the file.
 
         Raises sqlite3.Error, UserDataError.
         """
@@ -83,8 +83,9 @@ class Mirror:
     def changes(self, connection: sqlite3.Connection) -> Sequence[Changed]:
         """Return what the transaction has changed. Raises sqlite3.Error.
 
-        Nothing where only the transaction has told whose the file is, such as one that a backup was read into: its rows
-        would replace those of a copy that it was not compared with. `lacks` tells then, and both are merged.
+        That is nothing where only this transaction has given the file its library's UUID, as when a backup was merged:
+        its rows would replace those of a copy that it was not compared with. Then `lacks` reports it, and both are
+        merged.
         """
         library = self._library_in(connection)
         if library is None or (not self._is_compared and self._copy(library).path.exists()):
@@ -97,9 +98,9 @@ class Mirror:
         ]
 
     def keep(self, changes: Sequence[Changed], before: Stamp | None, after: Stamp | None) -> None:
-        """Keep what was changed; `before` and `after` are the file's stamps.
+        """Write the changes to the copy; `before` and `after` are the stamps of the file.
 
-        The transaction is over by now. Where the copy can't be written, `take_in` makes good for it later.
+        The file's transaction is committed by then. If the copy can't be written, `take_in` makes up for it later.
         """
         if not changes:
             return
@@ -116,7 +117,7 @@ class Mirror:
     # -- at rest
 
     def lacks(self) -> tuple[bool, bool]:
-        """Return whether the file lacks something of the copy, and the copy something of the file.
+        """Return whether the file lacks rows of the copy, and whether the copy lacks rows of the file.
 
         Raises UserDataError.
         """
@@ -142,12 +143,12 @@ class Mirror:
                 tables.cap_times(now)
 
     def set_damaged_aside(self) -> Path | None:
-        """Give a damaged copy another name, which is returned. Raises UserDataError."""
+        """Rename the copy if it is damaged, and return its new name. Raises UserDataError."""
         library = self.library()
         return None if library is None else self._copy(library).set_damaged_aside()
 
     def former(self) -> Path | None:
-        """Return the copy that was made where the library was before it was moved, unless it has one here."""
+        """Return the copy that was made at the library's former place, before it was moved; None if it has one here."""
         library = self.library()
         if library is None or self._copy(library).path.exists():
             return None
@@ -161,7 +162,7 @@ class Mirror:
         return path if path is not None and path.is_file() else None
 
     def note_library(self) -> Path | None:
-        """Remember whose file it is. Return the copy of the library whose file was here before, if that was another."""
+        """Remember the file's library. Return the copy of the one whose file was here before, if that was another."""
         library, before = self.library(), self.of_last_library()
         if library is None:
             return None
@@ -169,13 +170,13 @@ class Mirror:
         return None if before == self._copy(library).path else before
 
     def _is_as_left(self, connection: sqlite3.Connection, stamp: Stamp | None) -> bool:
-        """Return whether the file is as this process left it. A disk of whole seconds may give two one stamp."""
+        """Return whether the file is as this process left it. Rows are compared, too: two states may share a stamp."""
         if self._left is None or self._left[0] != stamp:
             return False
         return all(_row(connection, each.table, each.row_id) == each.row for each in self._left[1])
 
     def _keep_overwritten(self, connection: sqlite3.Connection) -> None:
-        """Keep what was merged back and then overwritten in one transaction, by somebody who had not seen it."""
+        """Keep what was merged back and overwritten in the same transaction, by somebody who had not seen it."""
         if self._returned is None:
             return
         from reader.storage import bookmark_table, decision_table, user_merge, user_tables
@@ -189,21 +190,21 @@ class Mirror:
         user_tables.UserTables(connection, self._original.path.name).keep_versions(lost, self._now())
 
     def library(self) -> str | None:
-        """Return the UUID of the library that the file belongs to; None of one that is empty. Raises UserDataError."""
+        """Return the UUID of the library that the file belongs to; None for an empty one. Raises UserDataError."""
         if not self._original.path.exists():
             return None
         with self._original.opened() as connection:
             return self._library_in(connection)
 
     def _library_in(self, connection: sqlite3.Connection) -> str | None:
-        """Return whose the file is; one that somebody has just begun and put here in its place is so, too."""
+        """Return the UUID in the file, or else the last one seen here: a file just begun may have replaced it."""
         found = connection.execute("SELECT value FROM meta WHERE key = 'library'").fetchone()
         if found is not None:
             self._last_library = str(found[0])
         return self._last_library
 
     def _copy(self, library: str) -> UserFile:
-        """Return the copy; as a new object, which makes one that is gone anew."""
+        """Return the copy as a new object, which creates the file again if it is gone."""
         return UserFile(self._machine.mirror(library), self._now)
 
     @contextmanager
@@ -219,7 +220,7 @@ class Mirror:
             yield copy
 
     def _held(self, library: str) -> frozenset[int]:
-        """Return what the copy has; nothing where it can't be read."""
+        """Return digests of the copy's rows; none where it can't be read."""
         own = self._copy(library)
         if own.path.exists():
             with suppress(UserDataError), own.opened() as copy:
@@ -228,7 +229,7 @@ class Mirror:
 
 
 def _held_in(connection: sqlite3.Connection) -> frozenset[int]:
-    """Return digests of the rows that a file has; an earlier version has fewer tables and columns."""
+    """Return digests of the rows of a file; one of an earlier version has fewer tables and columns."""
     held = set()
     for table in _WRITTEN:
         known = {str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")}
@@ -239,7 +240,7 @@ def _held_in(connection: sqlite3.Connection) -> frozenset[int]:
 
 
 def _watch(connection: sqlite3.Connection) -> None:
-    """Have triggers that are this connection's alone note which rows change."""
+    """Create temporary triggers, for this connection alone, which record the changed rows in `temp.changed`."""
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("CREATE TEMP TABLE changed (kind TEXT, id TEXT)")
     for table, (name, *_) in _TABLES.items():
@@ -259,7 +260,7 @@ def _row(connection: sqlite3.Connection, table: str, row_id: str) -> Row | None:
 
 
 def _put(copy: sqlite3.Connection, change: Changed) -> None:
-    """Write a row. Of two processes that write one record the later change holds, whoever comes first to the copy."""
+    """Write a row. Of two processes that write one record, the later change wins, whichever comes first to the copy."""
     name = _TABLES[change.table][0]
     if change.row is None:
         copy.execute(f"DELETE FROM {change.table} WHERE {name} = ?", (change.row_id,))

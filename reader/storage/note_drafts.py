@@ -1,7 +1,7 @@
-"""Drafts of notes: files beside the user's data, there only as long as a note is being written.
+"""Drafts of notes: files beside the user's data, which exist only while a note is being written.
 
-A draft is no record: it leaves no tombstone, is not merged and not backed up. What is cancelled was never there, and
-what was being written when the power went is found again.
+A draft is no record: it leaves no tombstone, and is neither merged nor backed up. A cancelled note leaves nothing
+behind, and what was being written when the power failed is found again.
 """
 
 import errno
@@ -17,9 +17,9 @@ from reader.storage.foreign_files import RefusedFile, open_file
 
 FOLDER = "drafts"
 _LARGEST = 1 << 24
-"""The most bytes of a draft."""
+"""Maximum bytes of a draft."""
 _MOST = 100
-"""The most drafts that are read: more are nobody's half-written notes."""
+"""Maximum number of drafts that are read: nobody has begun more notes."""
 
 
 class NoteDrafts:
@@ -46,7 +46,7 @@ class NoteDrafts:
             self._folder.rmdir()
 
     def all(self) -> list[NoteDraft]:
-        """Return the drafts that can be read, the last written first; what is no draft is left as it is."""
+        """Return the drafts that can be read, the last written first; other files are left alone."""
         found = []
         with suppress(OSError):
             if self._folder.is_symlink():

@@ -1,8 +1,7 @@
-"""What this machine keeps of a library's user data by itself: copies of it, and which other copies it has merged.
+"""What this machine keeps of a library's user data for itself: copies of it, and which other copies it has merged.
 
-A folder that is synced by something else may get the file of another machine in place of this one's (`mirror`). Which
-copies were merged is no part of the file that is synced: two machines that note it there would change the file of each
-other for ever.
+A sync client may replace this machine's file by another machine's (`mirror`). Which copies were merged is not noted in
+the synced file: two machines that note it there would change each other's file for ever.
 """
 
 import os
@@ -19,7 +18,7 @@ from reader.storage.regular_file import open_regular, read_at_most
 _FILE = "machine.json"
 _LARGEST = 1 << 20
 _MOST = 2000
-"""Copies that are remembered."""
+"""Maximum number of merged copies that are remembered."""
 
 
 class _Told(msgspec.Struct):
@@ -32,14 +31,14 @@ _TOLD = msgspec.json.Decoder(_Told)
 
 
 class OwnMachine:
-    """A folder of this machine's own. What can't be written is not kept: the user's data do not depend on it."""
+    """A folder of this machine's own. A failed write is ignored: the user's data do not depend on it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     @classmethod
     def of(cls, user_folder: Path) -> "OwnMachine":
-        """Return what this machine keeps of the user's data in a folder."""
+        """Return this machine's own folder for the user's data in `user_folder`."""
         path = os.path.normcase(user_folder.absolute())
         return cls(places().data / "copies" / digest_of(path.encode("utf-8", "surrogateescape"), 10).hex())
 
@@ -68,13 +67,13 @@ class OwnMachine:
         return self._told().library
 
     def former_mirror(self, library: str) -> Path | None:
-        """Return the folder of the copy that was made where the library's folder was before it was moved."""
+        """Return the folder of the copy that was made at the library's former place, before it was moved."""
         name = self.mirror(library).name
         others = [each for each in self._folder.parent.glob(f"*/{name}") if each.parent != self._folder]
         return next((each for each in others if OwnMachine(each.parent)._is_moved_away()), None)
 
     def _is_moved_away(self) -> bool:
-        """Return whether the library is gone from its place. Where the place is gone, too, a drive may come back."""
+        """Return whether the library is gone from its place, but the place is there: else its drive may be away."""
         root = Path(self._told().folder).parent
         return bool(self._told().folder) and root.parent.is_dir() and not root.exists()
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class UserData:
-    """What a person has added to a library. Every call is one transaction, and raises UserDataError."""
+    """What a person has added to a library. Every change is one transaction. Methods raise UserDataError."""
 
     def __init__(
         self,
@@ -208,7 +208,7 @@ class UserData:
         return followed(key, self.aliases())
 
     def aliases(self) -> dict[str, str]:
-        """Return the keys that have changed, and by what each was replaced, which may have changed in turn."""
+        """Return old keys with the keys that replaced them, which may have been replaced in turn."""
         with self._open() as connection:
             return {
                 str(old): str(new) for old, new in connection.execute("SELECT old_key, new_key FROM alias")
@@ -229,9 +229,9 @@ class UserData:
     def merge_records(
         self, theirs: Records, origin: str | None = None, library: str | None = None
     ) -> MergePlan:
-        """Merge the records of another library, or none; the later change of a record wins. Return what was done.
+        """Merge all records of another library, or none; the later change of a record wins. Return what was done.
 
-        With the name of its `origin` it is a step that can be undone. A file of no library yet is that of `library`.
+        With the name of its `origin` it is a step that can be undone. A file without a library's UUID gets `library`.
         """
         with self._open(writing=True) as connection:
             tables = self._tables(connection)
@@ -269,13 +269,13 @@ class UserData:
         self.complaint = "\n".join(dict.fromkeys(found)) or None
 
     def following(self, *elsewhere: Path) -> Following:
-        """Return what follows changes by other machines."""
+        """Return a `Following`, which looks for changes by other machines."""
         from reader.storage import user_following
 
         return user_following.Following(self, self._file, elsewhere)
 
     def merge_given(self, digest: str, read: Callable[[], Records], origin: str) -> None:
-        """Merge what came along with a pack, which `read` returns, once. Raises what `read` raises, too."""
+        """Merge the records that came with a pack, once for a `digest`. Raises what `read` raises, too."""
         from reader.storage import user_repair
 
         user_repair.merge_given(self, self._file, digest, read, origin)

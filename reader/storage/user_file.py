@@ -1,7 +1,7 @@
 """The file of the user's data: created atomically, opened for one transaction at a time, repaired.
 
 SQLite with a rollback journal and `synchronous=EXTRA`, never WAL, so that it may be on a network drive or in a folder
-that is copied between machines. The folder may come from anybody: what SQLite is given is checked before.
+that is copied between machines. The folder may come from anybody: files are checked before SQLite opens them.
 """
 
 import datetime as dt
@@ -43,7 +43,7 @@ _WRITTEN_WITH_A_LOG = b"\x02"
 
 
 _MOST_STEPS = 2_000_000_000
-"""Steps of SQLite's machine in one transaction: they take minutes, and only a circular tree needs so many."""
+"""Maximum steps of SQLite's virtual machine in a transaction: they take minutes; only a circular tree needs more."""
 
 
 class UserDataError(Exception):
@@ -73,15 +73,15 @@ class UserFile:
         """The stamp after the last transaction of this object."""
         self._met_foreign = False
         self._leaving = threading.Lock()
-        """Held while something is committed, which no other thread is to take for somebody else's."""
+        """Held during a commit, so that no other thread takes the new stamp for somebody else's."""
 
     @contextmanager
     def opened(self, *, writing: bool = False) -> Iterator[sqlite3.Connection]:
-        """Open a connection in a transaction, which is committed and closed at the end. Raises UserDataError.
+        """Yield a connection in a transaction, which is committed at the end if `writing`. Raises UserDataError.
 
-        What was written is on the disk then, and with the keeper.
+        What was written is then on the disk, and was handed to the keeper.
         """
-        # not waited for: another thread's commit may itself wait for what is being read in this one
+        # not blocking: another thread's commit may be waiting for a read transaction of this one
         if self._leaving.acquire(blocking=False):
             self._notice()
             self._leaving.release()
@@ -97,7 +97,7 @@ class UserFile:
                 if writing:
                     changes = self.keeper.changes(connection) if self.keeper is not None else ()
                     with self._leaving:
-                        connection.execute("COMMIT")  # what does not come to this is undone when it closes
+                        connection.execute("COMMIT")  # without it, closing rolls back
                         self._left = after = stamp_of(self.path)
                     self.was_written = True
                     if self.keeper is not None:
@@ -112,7 +112,7 @@ class UserFile:
             raise UserDataError(explain(error, self.path)) from error
 
     def take_foreign(self) -> bool:
-        """Return whether anybody else has changed the file since this was asked last."""
+        """Return whether anybody else has changed the file since the last call."""
         with self._leaving:
             self._notice()
             met, self._met_foreign = self._met_foreign, False
@@ -123,7 +123,7 @@ class UserFile:
         self._met_foreign |= self._left is not None and stamp_of(self.path) != self._left
 
     def set_foreign_files_aside(self) -> list[str]:
-        """Rename what must not be given to SQLite, or written through. Return what was found, in words.
+        """Rename files that SQLite must not open, and links not to be written through. Return what was found, in words.
 
         Raises UserDataError.
         """
@@ -151,7 +151,7 @@ class UserFile:
         return found
 
     def _set_strays_aside(self) -> list[str]:
-        """Rename journals and logs that are those of another file. Return which, in words.
+        """Rename journals and logs that belong to another file. Return which, in words.
 
         Raises OSError and RefusedFile.
         """
@@ -196,7 +196,7 @@ class UserFile:
         aside = self.folder / f"user.damaged-{self._now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}.sqlite"
         try:
             self.path.replace(aside)
-            for suffix in SIDE_SUFFIXES:  # it belongs to that file, and would spoil the one that comes after
+            for suffix in SIDE_SUFFIXES:  # they belong to that file, and would damage the next one
                 with suppress(FileNotFoundError):
                     side_file(self.path, suffix).replace(side_file(aside, suffix))
         except OSError as error:
@@ -231,7 +231,7 @@ class UserFile:
                     )
                 )
             in_library = self.folder.name == OWN_FOLDER
-            # a library that is away is not begun anew
+            # the folder of a library that is away is not created again
             self.folder.mkdir(mode=0o700, parents=not in_library, exist_ok=True)
             self._make()
         self._set_strays_aside()
@@ -250,7 +250,7 @@ class UserFile:
                 )
             if not is_ours(connection):
                 raise _Damaged
-        except UnicodeDecodeError as error:  # SQLite's complaint quotes a name that is no text
+        except UnicodeDecodeError as error:  # SQLite's message quotes a name that is not UTF-8
             connection.close()
             raise _Damaged from error
         except BaseException:
@@ -303,7 +303,7 @@ class UserFile:
 
 
 def copy_of(file: UserFile, target: Path) -> None:
-    """Copy the file to one that is not there yet. Raises UserDataError, OSError and sqlite3.Error."""
+    """Copy the file to `target`, which must not exist. Raises UserDataError, OSError and sqlite3.Error."""
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     with file.opened() as whole, closing(sqlite3.connect(target)) as copy:
         whole.backup(copy)

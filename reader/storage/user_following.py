@@ -21,14 +21,14 @@ _ON_TEXT = (
     " || (SELECT count(*) || coalesce(max(modified), '') FROM decision"
     " WHERE instr(content, '\"corrected character\"') OR instr(content, '\"dismissed misreading\"'))"
 )
-"""SQL for what tells whether a decision about the text of the papers has changed."""
+"""SQL for a string that changes whenever a decision about the text of the papers does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What others have changed since the last look; `on_text`: among it decisions that an update has to apply.
+    """What others have changed since the last look.
 
-    `told` are words for the reader.
+    `on_text`: there are decisions among it that an update has to apply. `told` are words for the reader.
     """
 
     is_changed: bool = False
@@ -37,9 +37,9 @@ class Followed:
 
 
 class Following:
-    """Looks at the file and the copies beside it, and merges what has come. Not for two threads at a time.
+    """Looks for changes of the file and the copies beside it, and merges them. Not for two threads at a time.
 
-    What is being written by another program is left until it has been the same for two looks.
+    A file that another program may still be writing is left alone until two looks have found it unchanged.
     """
 
     def __init__(self, data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> None:
@@ -49,14 +49,14 @@ class Following:
         self._last = self._state()
         self._copies = self._last[1]
         self._settled: _State | None = None
-        """What was looked into. Nothing has been yet: anything may have come since the library was opened."""
+        """The state that was merged last. None at first: anything may have changed since the library was opened."""
         self._text = self._text_mark()
         self._told = ""
 
     def look(self) -> Followed:
         """Merge what has come since the last look. Return what has changed. Raises UserDataError."""
         now = self._state()
-        if now == self._settled or now[0] is None:  # nothing is begun anew where a drive is away
+        if now == self._settled or now[0] is None:  # no new file is begun where a drive is away
             return Followed()
         if now != self._last:
             self._last = now
@@ -67,7 +67,7 @@ class Following:
             return Followed()
         self._data.repair_and_merge(*self._elsewhere)
         self._copies = now[1]
-        if self._state() == now:  # else it is looked at once more, whoever has written
+        if self._state() == now:  # else the next look merges once more, whoever has written
             self._settled = now
         before, self._text = self._text, self._text_mark()
         said, self._told = self._told, self._data.complaint or ""

@@ -1,5 +1,4 @@
-"""Planning what happens to the user's data in an import, a merge or the restoring of a backup; the plan is written
-elsewhere.
+"""Planning imports, merges and restored backups of the user's data; `user_tables` writes the plans.
 
 Of two changes of one record the later wins; if their text differs, the other text is kept as an earlier version.
 """
@@ -69,8 +68,7 @@ class MergePlan:
 def plan_merge(ours: Records, theirs: Records, now: dt.datetime) -> MergePlan:
     """Return the plan for merging the records of another copy.
 
-    Of duplicates, an article or a passage that was bookmarked on two machines, the older bookmark is kept, with all the
-    text.
+    Where two machines have bookmarked the same article or passage, the older bookmark is kept, with the text of both.
     """
     changes, versions = _later(ours.bookmarks, theirs.bookmarks)
     corrections, _ = _later(ours.corrections, theirs.corrections)
@@ -93,13 +91,13 @@ def plan_merge(ours: Records, theirs: Records, now: dt.datetime) -> MergePlan:
 def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
     """Return the plan for restoring bookmarks, corrections and decisions from a backup.
 
-    What came since is removed (and can be restored), what was changed gets its former text.
+    Records that were added since are removed (and can be restored), those that were changed get their former text.
     """
     keys = {b.uuid: b.key for b in ours.bookmarks}
     anchors = {c.uuid: c.anchor for c in ours.corrections}
     then = [
         replace(b, key=keys.get(b.uuid, b.key)) for b in backup.bookmarks
-    ]  # to follow an article is no change
+    ]  # another key of an article is no change
     corrections_then = [replace(c, anchor=anchors.get(c.uuid, c.anchor)) for c in backup.corrections]
     bookmarks = list(_restored(ours.bookmarks, then, now, lambda b, t: replace(b, deleted=b.deleted or t)))
     corrections = _restored(ours.corrections, corrections_then, now, lambda c, _: replace(c, undone=True))
@@ -115,9 +113,7 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
 
 
 def texts_put_aside(overridden: Iterable[tuple[Decision, Decision]]) -> Iterator[Decision]:
-    """Yield what was written in dossiers, searches and for people and is overridden by other words, as removed ones:
-    these can be restored.
-    """
+    """Yield overridden texts of dossiers, searches and people as removed decisions, which can be restored."""
     for old, holding in overridden:
         one, other = _words_of(old), _words_of(holding)
         if one not in other:
@@ -147,9 +143,9 @@ def _later(
 
 
 def _content_of(record: Bookmark | Correction | Decision) -> str:
-    """Return what a person has decided, by which two machines choose alike between changes of one time.
+    """Return what a person has decided, by which two machines choose the same one of two changes of equal time.
 
-    Where an article or a line is found is no decision: each machine finds it by itself.
+    The place of an article or a line is not part of it: each machine finds that by itself.
     """
     match record:
         case Bookmark():
@@ -161,7 +157,7 @@ def _content_of(record: Bookmark | Correction | Decision) -> str:
 
 
 def _words_of(decision: Decision) -> str:
-    """Return what somebody has written in a decision; "" of one that is no text."""
+    """Return the text that a person has written in a decision; "" for one without text."""
     match decision.content:
         case DossierNote(text=text):
             return text
@@ -190,7 +186,7 @@ def _joined(
 
 
 def _equals(bookmarks: Iterable[Bookmark]) -> Iterator[list[Bookmark]]:
-    """Return groups of bookmarks of the same article, or of the same passage, the oldest first."""
+    """Yield groups of bookmarks of the same article, or of the same passage, the oldest first."""
     found: dict[tuple[str, str | None], list[Bookmark]] = {}
     for bookmark in sorted(bookmarks, key=lambda each: (each.created, each.uuid)):
         identity = None if bookmark.passage is None else bookmark.passage.identity

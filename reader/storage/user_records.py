@@ -286,9 +286,9 @@ def bookmark_from_row(row: Row) -> Bookmark:
         raise BadRecord("bytes")
     try:
         raw = {name: msgspec.Raw(str(values[name]).encode()) for name in _IN_JSON if name in values}
-        article = str(values.pop("article", None)).encode()  # by itself: a copy less of what may be 30 MB
+        article = str(values.pop("article", None)).encode()  # apart: saves a copy of what may be 30 MB
         text = msgspec.json.encode(_EMPTY_BOOKMARK | _default_columns(row) | values | raw)
-    except ValueError as error:  # half a character
+    except ValueError as error:  # a lone surrogate
         raise BadRecord(str(error)) from error
     return _checked(_decoded(_BOOKMARK, text), article)
 
@@ -381,7 +381,7 @@ def decision_from_row(row: Row) -> Decision:
         )
     except KeyError as error:
         raise BadRecord(str(error)) from error
-    except ValueError as error:  # half a character, bytes
+    except ValueError as error:  # a lone surrogate, bytes
         raise BadRecord(str(error)) from error
 
 

@@ -39,7 +39,7 @@ def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]
             yield from _merge(data, backup.path)
     own = data.mirror.of_last_library()
     if own is not None and (is_begun or is_lost) and data.mirror.library() is None:
-        yield from _merge(data, own)  # which tells whose the file is
+        yield from _merge(data, own)  # it has the UUID of the file's library
     there = copies_beside(file.path) if file.folder.is_dir() else []
     beside = [path for path in there if path not in damaged_copies]
     for copy in (*damaged_copies, *beside, *(path for path in elsewhere if path.is_file())):
@@ -81,7 +81,7 @@ def problems(data: "UserData", file: UserFile) -> Iterator[str]:
 
 
 def _is_begun(file: UserFile) -> bool:
-    """Return whether there is anything in the file: somebody may have been killed who had just made it anew."""
+    """Return whether there is anything in the file: a program may have been killed just after creating it."""
     if not file.path.exists():
         return False
     with file.opened() as connection:
@@ -89,7 +89,7 @@ def _is_begun(file: UserFile) -> bool:
 
 
 def _mark_of(copy: Path) -> str:
-    """Return by what a copy is told from what it was."""
+    """Return a copy's size and time, by which a later change of it is noticed."""
     status = copy.lstat()
     return f"{status.st_size} {status.st_mtime_ns}"
 
@@ -109,14 +109,14 @@ def _merge(data: "UserData", copy: Path, *, is_damaged: bool = False) -> Iterato
             isinstance(error.__cause__, sqlite3.Error | OSError)
             and disk_error_of(error.__cause__) is not DiskError.OTHER
         ):
-            raise  # it may be read another time
+            raise  # it may be readable another time
         if not is_damaged:
             yield str(error)
     data.machine.note_merged(copy, mark)
 
 
 def _mirrored(data: "UserData", file: UserFile) -> Iterator[str]:
-    """Merge back what another machine's file lacks that has come in the place of this one's. Yield what was done.
+    """Merge back from the mirror what the file lacks since another machine's replaced it. Yield what was done.
 
     Raises UserDataError.
     """
@@ -126,7 +126,7 @@ def _mirrored(data: "UserData", file: UserFile) -> Iterator[str]:
     file_lacks, mirror_lacks = mirror.lacks()
     if file_lacks:
         with file.opened(writing=True):
-            pass  # it begins with that
+            pass  # it begins by merging back
     if file_lacks or mirror_lacks:
         yield from _taken_in(data)
     if mirror.brought_back:

@@ -126,7 +126,7 @@ SCHEMA_VERSION = 1 + len(MIGRATIONS)
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Create the tables in an empty file, in one transaction: the disk is waited for once. Raises sqlite3.Error."""
+    """Create the tables in an empty file, in one transaction, which waits for the disk once. Raises sqlite3.Error."""
     connection.executescript(f"BEGIN;{_FIRST_SCHEMA}")
     migrate(connection)
     connection.execute("COMMIT")
@@ -179,7 +179,7 @@ def _entries(connection: sqlite3.Connection) -> frozenset[_Entry]:
 
 @lru_cache(maxsize=4)
 def _are_of_version(entries: frozenset[_Entry], version: int) -> bool:
-    """Return whether the entries are those of a version. The same file is asked about each time it is opened."""
+    """Return whether the entries are those of a version. Cached, because the same file is opened again and again."""
     return _with_normal_space(entries) == _entries_of_version(version)
 
 

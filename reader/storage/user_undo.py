@@ -85,7 +85,7 @@ def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> U
 
 
 def with_text_of(bookmark: Bookmark, version: Version, time: dt.datetime) -> Bookmark:
-    """Return the bookmark with the text of a version, changed at that time; it is removed no longer."""
+    """Return the bookmark with the text of a version, modified at `time`, and no longer removed."""
     was = version.bookmark
     return replace(
         bookmark,
