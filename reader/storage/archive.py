@@ -33,9 +33,8 @@ _MARK = codecs.BOM_UTF8
 _LARGEST_LENIENT = 1 << 26
 """Bytes. A lenient parser needs several times as much memory."""
 _WITHOUT_UNREADABLE, _WITHOUT_DECISIONS = 1, 2
-"""The numbers of the format without unreadable records and decisions, and without decisions, which earlier versions of
-the program can read.
-"""
+"""The numbers of the format without unreadable records and decisions, and without decisions, for earlier versions of
+the program."""
 
 _Kept = TypeVar("_Kept")
 
@@ -101,8 +100,7 @@ def archive_from_bytes(data: bytes, origin: str) -> Records:
 def _parts(data: bytes) -> dict[str, msgspec.Raw]:
     """Return the values of an object, undecoded.
 
-    One half of a surrogate pair anywhere makes a file that no strict parser takes; a lenient one finds the record it is
-    in.
+    With a lone surrogate anywhere in it, no strict parser takes a file; a lenient one finds the record that has it.
     """
     try:
         return msgspec.json.decode(data, type=dict[str, msgspec.Raw])
@@ -118,7 +116,7 @@ def _parts(data: bytes) -> dict[str, msgspec.Raw]:
 
 
 def _one_by_one(value: object) -> bytes:
-    """Return the value as JSON; for a record that can't be JSON its text, which is no valid record."""
+    """Return the value as JSON; a record that can't be encoded as its text in a string, which is no valid record."""
     if not isinstance(value, list):
         return json.dumps(value).encode()
     return b"[" + b",".join(map(_as_bytes, value)) + b"]"

@@ -13,8 +13,10 @@ _DATELINE = 24
 
 
 class ArticleColumns(NamedTuple):
-    """The columns of that name. `digest` distinguishes articles that differ in anything but their place in a file, and
-    those that files of several formats tell.
+    """The columns of the same names.
+
+    `digest` differs for articles that differ in anything but their place in a file, or are from files of different
+    formats.
     """
 
     key: str

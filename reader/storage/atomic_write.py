@@ -15,9 +15,8 @@ from reader.storage.foreign_files import sync_folder
 def write_whole(target: Path, text: str | bytes | Iterable[str], *, replaces: bool) -> None:
     """Write a file completely or not at all: a text, the pieces of one, or bytes.
 
-    What the making of the pieces raises ends the writing, too. Raises OSError if it can't be written,
-    FileExistsError if the name is taken and `replaces` is false: then the former file is unchanged, and nothing is left
-    beside it.
+    Raises OSError if it can't be written, FileExistsError if the name is taken and `replaces` is false, and what making
+    the pieces raises: then the former file is unchanged, and nothing is left beside it.
     """
     with whole_file(target, replaces=replaces) as file:
         for piece in [text] if isinstance(text, str | bytes) else text:
@@ -26,7 +25,7 @@ def write_whole(target: Path, text: str | bytes | Iterable[str], *, replaces: bo
 
 @contextmanager
 def whole_file(target: Path, *, replaces: bool) -> Iterator[BinaryIO]:
-    """Give a file to write to that becomes `target` at the end, or nothing if that is not reached.
+    """Yield a file to write to, which becomes `target` at the end, or is deleted if that is not reached.
 
     Raises as `write_whole`.
     """
@@ -41,7 +40,7 @@ def whole_file(target: Path, *, replaces: bool) -> Iterator[BinaryIO]:
         else:
             place_without_replacing(part, target)
         sync_folder(target.parent)
-    except BaseException:  # also where a person has had enough of waiting
+    except BaseException:  # also KeyboardInterrupt
         part.unlink(missing_ok=True)
         raise
 
@@ -49,7 +48,7 @@ def whole_file(target: Path, *, replaces: bool) -> Iterator[BinaryIO]:
 def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
     """Write a folder of texts, given with their paths in it, completely or not at all; return how many there are.
 
-    Of two texts with one path the second has a number behind its name. Raises OSError, FileExistsError where something
+    The second of two texts with one path gets a number behind its name. Raises OSError, FileExistsError where something
     is called `target` already.
     """
     if target.exists() or target.is_symlink():
@@ -71,7 +70,7 @@ def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
 
 
 def _free(path: str, taken: set[str]) -> str:
-    """Return a path that is not taken, on systems that tell no capitals either, and take it."""
+    """Return a path that is not taken, regardless of case, and take it."""
     stem, dot, ending = path.rpartition(".")
     free, number = path, 1
     while free.casefold() in taken:

@@ -83,7 +83,7 @@ class Catalogue:
     """
 
     def __init__(self, path: Path, connections: Queries | None = None) -> None:
-        """With `connections` of their own, rows come from elsewhere than `path`, and can only be read."""
+        """With `connections`, rows come from there and not from `path`, and can only be read."""
         self._path = path
         self._connections = connections or Connections(path, _prepare, _is_of_this_version)
         self._texts = TextTable(self._rows)
@@ -128,16 +128,14 @@ class Catalogue:
         if not path.exists():
             return False
         aside = f"unreadable-{time.time_ns()}.sqlite"
-        for suffix in ("-shm", "-wal", ""):  # they belong to it, and would spoil the one that comes after
+        for suffix in ("-shm", "-wal", ""):  # they belong to it, and would damage the next one
             with suppress(FileNotFoundError):
                 path.with_name(path.name + suffix).replace(path.with_name(aside + suffix))
         return True
 
     @contextmanager
     def writing(self) -> Iterator[CatalogueWriter]:
-        """Open a transaction: all that is written within it, or none; other readers see the former state until
-        it ends.
-        """
+        """Yield a writer in a transaction, all or nothing; until its end, others read the former state."""
         from reader.storage.catalogue_writer import CatalogueWriter
 
         with self._damage_reported(), self._connections.transaction("IMMEDIATE") as connection:
@@ -165,10 +163,10 @@ class Catalogue:
         try:
             yield
         except (CatalogueDamaged, PackDamaged, sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            # SQLite's own words may have rubbish of the file in them, which are then not decoded
+            # SQLite's message may quote bytes of the file that can't be decoded
             if isinstance(error, sqlite3.DatabaseError) and not any(words in str(error) for words in _DAMAGE):
                 raise
-            with suppress(OSError):  # then it will be met again
+            with suppress(OSError):  # then it will be noticed again
                 self._suspect.touch()
             raise CatalogueDamaged(str(error)) from error
 
@@ -198,7 +196,7 @@ class Catalogue:
         return str(self._meta("identity"))
 
     def measured(self) -> str | None:
-        """Return what `CatalogueWriter.keep` has stored of it; None if nothing."""
+        """Return the misreading rates that `CatalogueWriter.keep` has stored; None if there are none."""
         return next(iter(self._rows("SELECT value FROM meta WHERE key = ?", MEASURED)), (None,))[0]
 
     def _meta(self, key: str) -> Any:
@@ -359,7 +357,7 @@ def _is_of_this_version(connection: sqlite3.Connection) -> bool:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")  # of a catalogue that is made now
+    connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")  # of a new catalogue
     write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -15,7 +15,7 @@ from reader.storage.text_table import FETCHED_AT_ONCE, PACKED
 def misread(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str | None:
     """Return, in words, the first file or article whose row differs from what was written; None if there is none.
 
-    `rows` as of the catalogue; raises what that raises.
+    `rows` queries the catalogue; raises what that raises.
     """
     return _misread_file(rows) or _misread_article(rows, unpacker)
 

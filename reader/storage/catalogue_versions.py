@@ -1,7 +1,7 @@
 """Catalogues of two versions of the program in one cache: an earlier one leaves that of a later one untouched.
 
-`catalogue.sqlite` is that of the version in use. Of a later one it can read nothing, and what only that has (texts of
-files that are gone) would be lost with it: it lies beside as `catalogue-20.sqlite` until its version comes back.
+`catalogue.sqlite` is that of the version in use, which can't read that of a later one. With the latter, the texts of
+missing files would be lost, so that it is renamed `catalogue-20.sqlite` until its version is in use again.
 """
 
 import re
@@ -12,7 +12,7 @@ from pathlib import Path
 from reader.storage.schema import VERSION
 
 _SUFFIXES = ("-wal", "-shm", "")
-"""Of the files of a catalogue, its own last: without it they mean nothing."""
+"""Of the files of a catalogue, itself last: without it, the others mean nothing."""
 _ASIDE = re.compile(r"catalogue-(\d+)\.sqlite")
 
 
@@ -42,7 +42,7 @@ def take_back(path: Path) -> None:
 
 
 def is_later_aside(path: Path) -> bool:
-    """Return whether the catalogue of a later version lies beside."""
+    """Return whether there is a catalogue of a later version beside it."""
     found = (_ASIDE.fullmatch(each.name) for each in path.parent.glob("catalogue-*.sqlite"))
     return any(each and int(each[1]) > VERSION for each in found)
 

@@ -1,9 +1,9 @@
 """Writing to the catalogue: files are added, changed, moved and removed, and issues and articles follow.
 
-An issue is identified by (newspaper, printed or file-name date, edition); one whose date is inferred or unknown is of
-one file alone, and may be placed on a day that other issues tell. A file without a title is of the newspaper that all
-other files of its folder name, if they agree on one. An issue's row depends only on the set of its files, and on what
-its neighbours tell of its day, not on the order in which they came.
+An issue is identified by (newspaper, printed or file-name date, edition). One whose date is inferred or unknown has one
+file, and may be placed on a day that other issues tell. A file without a title belongs to the newspaper that all other
+files of its folder name, if they agree on one. An issue's row depends only on the set of its files, and on the day that
+its neighbours tell, not on the order in which files came.
 """
 
 import datetime as dt
@@ -64,7 +64,7 @@ class CatalogueWriter:
         """Store what was read from one file, replacing what was stored of it.
 
         `corrections` is the stamp of the corrections it was parsed with; `head` are the lines of its masthead, and
-        their search text. `beside` are the files that it was read with: what was stored of them is in it.
+        their search text. `beside` are the files that it was read with; those that are pages of it lose their own rows.
         """
         source_id = self._source_id(file, digest, parser_version)
         self._leave(source_id)
@@ -119,7 +119,7 @@ class CatalogueWriter:
         )
 
     def touch(self, path: str, file: FoundFile, beside: Sequence[BesideFile] = ()) -> None:
-        """Record that the bytes of `path` are now those of `file`, with another time or place, as those `beside` it."""
+        """Record that the file of `path` is now `file`, with the same bytes, as are those `beside` it."""
         self._connection.execute(
             "UPDATE source SET path = ?, folder = ?, size = ?, mtime_ns = ?, state = 'present' WHERE path = ?",
             (file.path, folder_of(file.path), file.size, file.mtime_ns, path),
@@ -224,12 +224,12 @@ class CatalogueWriter:
         self.to_stitch -= set(issue_ids)
 
     def take_apart(self, issue_id: int) -> None:
-        """Give every article of an issue the row of what its file gave, as before `put_together`."""
+        """Give each file's articles of an issue their own rows again, as before `put_together`."""
         self._articles_left |= self._forms.dissolve(issue_id)
         self._issues_touched.add(issue_id)
 
     def put_together(self, issue_id: int, joined: Sequence[JoinedArticle], stamp: str) -> None:
-        """Store which articles of an issue that was taken apart are one; `stamp` says what was decided by."""
+        """Store which articles of an issue that was taken apart are one; `stamp` tells the decisions that led to it."""
         self._articles_left |= self._forms.put(issue_id, joined, stamp)
 
     def settle(self) -> None:

@@ -1,4 +1,4 @@
-"""What a person has said of the columns of tables: a small file beside the user's data, never in a table."""
+"""What a person has chosen about the columns of tables: a small file beside the user's data, never in a table."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +16,7 @@ _DECODER = msgspec.json.Decoder(tuple[ColumnChoice, ...])
 
 
 def choices_in(user_folder: Path) -> tuple[ColumnChoice, ...]:
-    """Return what was said; nothing if the file is not there, or can't be read."""
+    """Return the choices; none if the file is not there, or can't be read."""
     try:
         return _DECODER.decode(read_at_most(open_regular(user_folder / NAME), _MOST_BYTES))
     except (OSError, msgspec.DecodeError, RecursionError):
@@ -24,7 +24,7 @@ def choices_in(user_folder: Path) -> tuple[ColumnChoice, ...]:
 
 
 def keep(user_folder: Path, choice: ColumnChoice) -> None:
-    """Keep what a person has said, in the place of what was said of the same columns before.
+    """Store a choice, in place of one about the same columns.
 
     A file that can't be read is renamed, not replaced. Raises OSError.
     """

@@ -16,7 +16,7 @@ _OURS = re.compile(rf".*({'|'.join(SIDE_SUFFIXES)})|.*\.set-aside-[0-9a-f-]+")
 def copies_beside(own: Path) -> list[Path]:
     """Return the copies in the folder of a file, in order of their names. Raises OSError.
 
-    Names are read as disks do that tell no capitals apart, where a name in capitals may be the file itself.
+    Names are compared without case, as some disks do; there, a name in capitals may be the file itself.
     """
     copies = []
     for path in own.parent.iterdir():

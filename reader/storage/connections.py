@@ -21,11 +21,11 @@ class _Open(NamedTuple):
     connection: sqlite3.Connection
     inode: int
     is_frozen: bool = False
-    """It does not see what others write: for one call only."""
+    """It does not see what others write: used for one call only."""
 
 
 class Queries(Protocol):
-    """What a catalogue is asked through."""
+    """What a catalogue sends its queries through."""
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]: ...
 
@@ -167,8 +167,8 @@ def as_it_stands(path: Path) -> str:
 
 
 def write_ahead(connection: sqlite3.Connection) -> None:
-    """Set the journal to WAL, which asks for the file alone: SQLite calls no busy handler for that, and would fail at
-    once while another process makes the catalogue (sqlite.org/wal.html, section 8).
+    """Set the journal to WAL, which needs the file for itself: SQLite calls no busy handler for that, and would fail at
+    once while another process creates the catalogue (sqlite.org/wal.html, section 8).
     """
     end = time.monotonic() + BUSY_SECONDS
     while True:

@@ -89,7 +89,7 @@ class OpenFolder:
     def put(self, name: str, data: bytes | IO[bytes], like: os.stat_result | None = None) -> None:
         """Create a file atomically and flush it to the disk, with the times and permissions of `like`.
 
-        What is large is given as an open file, of which the rest is copied piece by piece.
+        Large data are given as an open file, whose rest is copied piece by piece.
 
         Raises FileExistsError if the name is taken: the existing file is unchanged.
         """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class CorrectionTable:
-    """The corrections that readers have made. Every call is one transaction, and raises UserDataError."""
+    """The corrections that readers have made. Every change is one transaction. Methods raise UserDataError."""
 
     def __init__(self, file: UserFile, now: Callable[[], dt.datetime]) -> None:
         self._open = file.opened
@@ -37,7 +37,7 @@ class CorrectionTable:
     def add_all(self, claims: Iterable[tuple[Anchor, Claim]]) -> list[Correction]:
         """Add all of these claims about lines, or none if they can't be written."""
         with self._open(writing=True) as connection:
-            before = (each.uuid for each in corrections_in(connection))  # of two about a line the later holds
+            before = (each.uuid for each in corrections_in(connection))  # of two about a line the later wins
             now = time_of_change(connection, "correction", before, self._now())
             made = [Correction(str(uuid.uuid4()), anchor, claim, now, now) for anchor, claim in claims]
             put(connection, made)

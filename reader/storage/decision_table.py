@@ -51,7 +51,7 @@ class DecisionTable:
     def add_all(self, contents: Iterable[DecisionContent]) -> list[Decision]:
         """Add all of these decisions, or none if they can't be written."""
         with self._open(writing=True) as connection:
-            before = (each.uuid for each in decisions_in(connection))  # of two about a thing the later holds
+            before = (each.uuid for each in decisions_in(connection))  # of two about a thing the later wins
             now = time_of_change(connection, "decision", before, self._now())
             made = [Decision(str(uuid.uuid4()), content, now, now) for content in contents]
             put(connection, made)
@@ -70,7 +70,7 @@ class DecisionTable:
         return self._change(uuids, lambda each: replace(each, content=edited(each)))
 
     def settle(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:
-        """Bring decisions under UUIDs of the caller's into effect, made or changed; return those that were not so."""
+        """Add or change decisions, under UUIDs of the caller's, until all are in effect; return the changed ones."""
         with self._open(writing=True) as connection:
             now = time_of_change(connection, "decision", contents, self._now())
             known = {each.uuid: each for each in decisions_in(connection, set(map(type, contents.values())))}
@@ -105,7 +105,7 @@ class DecisionTable:
 def decisions_in(connection: sqlite3.Connection, kinds: Iterable[type[object]] = ()) -> list[Decision]:
     """Return all decisions that can be read, including undone ones, the oldest first. Raises sqlite3.Error.
 
-    With `kinds` at least all of these: others, which may be long, are left out as far as that is cheaply told.
+    With `kinds`, at least all of these: others, which may be long, are left out where SQL tells them cheaply.
     """
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decision'").fetchone():
         return []  # a file of an earlier version, not yet written to

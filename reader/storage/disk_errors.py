@@ -15,7 +15,7 @@ class LibraryError(Exception):
 
 
 class NotKnownYet(LibraryError):
-    """What was asked for comes from far away, and is known soon."""
+    """What was asked for comes from a server, which has not answered yet."""
 
 
 class DiskError(Enum):
@@ -72,7 +72,7 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
 
 
 def _of_kind(error: OSError, place: Path | str) -> str | None:
-    """Return a sentence on an error that its class tells; None if it does not."""
+    """Return a sentence on an error whose class tells what happened; None for others."""
     match error:
         case NotRegular():
             return say("{path} 不是普通文件，而是管道、设备之类，没有读。", path=place)

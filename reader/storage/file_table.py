@@ -65,7 +65,7 @@ class FileTable:
         return {row[0]: KnownFile(*row) for row in rows}
 
     def beside(self) -> dict[str, BesideFiles]:
-        """Return the files that files were read with, by the paths of these."""
+        """Return the files that each file was read with, by its path."""
         rows = self._rows(
             "SELECT s.path, s.issue_id IS NOT NULL, b.name, b.size, b.mtime_ns, b.digest FROM beside b"
             " JOIN source s ON s.id = b.source_id ORDER BY s.path, b.name"
@@ -76,7 +76,7 @@ class FileTable:
         return found
 
     def began_with(self) -> int | None:
-        """Return with how many read files the sync began that was cut off; None if the last one was completed."""
+        """Return the number of read files with which an interrupted sync began; None if the last one was completed."""
         rows = self._rows("SELECT value FROM meta WHERE key = ? AND value >= 0", BEGAN_WITH)
         return rows[0][0] if rows else None
 
@@ -98,7 +98,7 @@ class FileTable:
         return dict(rows)
 
     def formats(self) -> dict[str, int]:
-        """Return how many present files are in which format, the most frequent first, without plain text."""
+        """Return the number of present files of each format, the most frequent first, without plain text."""
         rows = self._rows(
             "SELECT json_extract(reading, '$.format'), count(*) FROM source"
             " WHERE state = 'present' AND reading IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"

@@ -24,7 +24,7 @@ OWN_FOLDER = ".reader"
 REMOVED = "removed"
 """Name of the folder, beside the user's data, for the texts of missing files that a person has removed."""
 _TOLD_EVERY = 256
-"""After so many entries of a folder the number of files found is told."""
+"""Entries of a folder between two calls of `tell`."""
 
 
 class FolderError(Exception):
@@ -35,7 +35,7 @@ class FolderError(Exception):
 class FoundFile:
     """An issue file: `path` relative to the library, with `/`; size in bytes, time of last change in ns.
 
-    A file in a container has the container's path before its own, and the CRC-32 of its bytes for a time.
+    A file in a container has the container's path in front of its own, and the CRC-32 of its bytes as its time.
 
     A file with the same size and time is assumed to be unchanged: a change that keeps both is found by `reader check
     --repair`, which reads every file.
@@ -81,7 +81,7 @@ class LibraryFolder:
 
     @classmethod
     def of_pack(cls, path: Path, identity: str) -> "LibraryFolder":
-        """Return the places for a pack, whose user data stand by its identity, wherever the file is."""
+        """Return the folders of a pack: that of the user's data goes by its identity, wherever the file is."""
         path = path.expanduser().resolve()
         own = places().data / "libraries" / _name_of(f"pack\n{identity}")
         return cls(path, False, own, own.with_name(_name_of(str(path))))
@@ -96,7 +96,7 @@ class LibraryFolder:
             raise FolderError(say("没有权限读取文件夹 {path}。请检查权限后再打开。", path=root)) from error
         except NotADirectoryError as error:
             raise FolderError(say("{path} 是文件，不是文件夹。请打开它所在的文件夹。", path=root)) from error
-        except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a name that can't be
+        except (OSError, RuntimeError, ValueError) as error:  # a loop of links, an impossible name
             raise FolderError(_not_there(root)) from error
         is_sample = root == assets.sample_library()
         own, elsewhere = user_folders(root)
@@ -218,7 +218,7 @@ class LibraryFolder:
 
 
 def is_pack(path: Path) -> bool:
-    """Return whether a path is called as a library in one file is, and is no folder."""
+    """Return whether a path has the suffix of a pack, and is no folder."""
     return path.suffix.lower() == PACK_SUFFIX and not path.is_dir()
 
 
@@ -291,12 +291,12 @@ def _not_there(root: Path) -> str:
 
 
 def as_stored(mtime_ns: int) -> int:
-    """Return a time that fits the catalogue's integers; one far in the future does not."""
+    """Return a time as a signed integer of 64 bits, as the catalogue stores it; one far in the future wraps around."""
     return (mtime_ns + (1 << 63)) % (1 << 64) - (1 << 63)
 
 
 def _storable(name: str) -> str:
-    """Return `name` with the bytes that are no UTF-8 replaced by �."""
+    """Return `name` with the bytes that are not UTF-8 replaced by �."""
     return os.fsencode(name).decode("utf-8", "replace") if not name.isascii() else name
 
 

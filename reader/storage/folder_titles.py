@@ -1,4 +1,4 @@
-"""The newspaper that the files of a folder are of, where some of them name none."""
+"""The newspaper to which the files of a folder belong, where some of them name none."""
 
 import sqlite3
 from collections import Counter, defaultdict
@@ -8,7 +8,7 @@ from reader.language.variants import simplified
 
 
 class FolderTitles:
-    """The titles of the files in each folder, as far as they are stored already when they are first asked for."""
+    """The titles of the files in each folder, as they are stored when they are first asked for."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -34,7 +34,7 @@ class FolderTitles:
         return min(held, key=lambda title: (-held[title], title)) if agree else ""
 
     def disown_clippings(self, folders: Iterable[str]) -> None:
-        """Let the few files with a title tell nothing of the others of these folders where each is one article."""
+        """Drop the titles of folders where fewer than half of the files have one, and each of these is one article."""
         titles = self.read() if self._titles is None else self._titles
         for folder in folders:
             ((titled, files, most),) = self._connection.execute(

@@ -38,7 +38,7 @@ _LEAST_ROW = 8
 
 _STEPS_AT_ONCE = 10_000
 _STEPS_A_BYTE = 20
-"""More steps of SQLite's machine than reading a file full of short rows takes."""
+"""Steps of SQLite's virtual machine for each byte: more than reading a file full of short rows takes."""
 
 Value = str | int | float | bytes | None
 Row = Mapping[str, Value]
@@ -130,13 +130,13 @@ def opened_copy(path: Path) -> Iterator[ForeignDatabase]:
             limit_steps(connection, _STEPS_A_BYTE * len(data) + 2_000_000)
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(1_000_000, 2 * len(data)))
             guard(connection)
-            # entries that can't be understood are left out, in place of the whole file
+            # schema entries that can't be parsed are left out, and not the whole file
             connection.execute("PRAGMA writable_schema = ON")
             yield ForeignDatabase(connection, len(data))
 
 
 def limit_steps(connection: sqlite3.Connection, steps: int) -> None:
-    """Limit the steps of SQLite's machine; a query that exceeds them raises sqlite3.OperationalError
+    """Limit the steps of SQLite's virtual machine. A query that exceeds them raises sqlite3.OperationalError
     (“interrupted”).
     """
     left = steps
@@ -154,7 +154,7 @@ def as_text(row: Row) -> str:
     text = json.dumps(row, ensure_ascii=False, default=_bytes_to_json)
     try:
         text.encode()
-    except UnicodeEncodeError:  # half a character can't be stored but as an escape
+    except UnicodeEncodeError:  # a lone surrogate can only be stored as an escape
         return json.dumps(row, default=_bytes_to_json)
     return text
 

@@ -25,7 +25,7 @@ class RefusedFile(Exception):
 
 
 def kind_of(path: Path) -> str | None:
-    """Return, in words, what is there that is no regular file; None for a regular file. Raises OSError."""
+    """Return in words what is there if it is not a regular file; None for a regular file. Raises OSError."""
     return _kind_of_mode(path.lstat().st_mode)
 
 

@@ -1,10 +1,10 @@
-"""The forms of an issue in the catalogue: its articles as each file has them, where that is not what is shown.
+"""The forms of an issue in the catalogue: its articles as each file has them, where another file's text is shown.
 
-An article that files of several formats tell is one row, under which all of them appear: `appearance.is_other` are
-those of files whose text is not the one that is shown. Of every article whose row holds anything else than its file
-gave, the file's own is kept in `form`, so that the forms of an issue can be taken apart (`FormWriter.dissolve`) and put
-together anew whenever a file of it comes, changes or goes. `joined` has a row for each issue of several formats, with
-the stamp of what was decided by.
+An article that is in files of several formats is one row, under which all of them appear; `appearance.is_other` marks
+those of files whose text is not the one that is shown. Where a row holds anything else than a file gave, the file's own
+article is stored in `form`. So the forms of an issue can be taken apart (`FormWriter.dissolve`) and put together again
+whenever a file of it is added, changed or removed. `joined` has a row for each issue of several formats, with a stamp
+of the decisions by which it was put together.
 """
 
 import datetime as dt
@@ -81,7 +81,7 @@ class FormFile:
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """An article as a file gave it: the id of its row while the issue is taken apart, and where it stands."""
+    """An article as a file gave it, with the id of its row while the issue is taken apart; its file and position."""
 
     id: int
     source_id: int
@@ -108,7 +108,7 @@ class FormTable:
         self._unpacker = unpacker
 
     def formats_of(self, issue_ids: Iterable[int]) -> dict[int, list[str]]:
-        """Return the formats that issues are told in, "" for plain text."""
+        """Return the formats of the files of each issue, "" for plain text."""
         found: dict[int, list[str]] = {}
         for issue_id, name in self._rows(
             f"SELECT DISTINCT s.issue_id, {_FORMAT} FROM source s"
@@ -119,7 +119,7 @@ class FormTable:
         return found
 
     def with_forms(self, issue_ids: Iterable[int]) -> set[int]:
-        """Return those of some issues of which any article is kept as a file has it."""
+        """Return those of the issues that have a row in `form`."""
         rows = self._rows(
             "SELECT DISTINCT s.issue_id FROM source s JOIN form f ON f.source_id = s.id"
             " WHERE s.issue_id IN (SELECT value FROM json_each(?))",
@@ -128,7 +128,7 @@ class FormTable:
         return {row[0] for row in rows}
 
     def stamps(self) -> dict[int, str]:
-        """Return the issues of several formats, with what they were put together by."""
+        """Return the issues of several formats, with the stamps by which they were put together."""
         return dict(self._rows("SELECT issue_id, stamp FROM joined"))
 
     def joined(self) -> list[int]:
@@ -159,7 +159,7 @@ class FormTable:
         ]
 
     def articles(self, issue_id: int) -> list[FormRow]:
-        """Return the articles of an issue that is taken apart, by file and place."""
+        """Return the articles of an issue that is taken apart, by path and position."""
         rows = self._rows(
             f"SELECT p.source_id, p.position, a.id, {PACKED} FROM source s JOIN appearance p ON p.source_id = s.id"
             " JOIN article a ON a.id = p.article_id JOIN article_text t ON t.article_id = a.id"
@@ -179,7 +179,7 @@ class FormTable:
         ]
 
     def of_article(self, article_id: int) -> dict[tuple[str, int], Article]:
-        """Return the articles as their files have them, by path and place, of which the row holds anything else."""
+        """Return, by path and position, what files gave where the row of the article holds anything else."""
         rows = self._rows(
             "SELECT s.path, f.position, f.key, f.dictionary, f.search, f.record FROM appearance p"
             " JOIN form f ON (f.source_id, f.position) = (p.source_id, p.position)"
@@ -194,7 +194,7 @@ class FormTable:
         return [row[0] for row in self._rows("SELECT id FROM article WHERE key = ? ORDER BY id", key)]
 
     def key_shown(self, key: str, date: dt.date | None) -> str | None:
-        """Return the key of the article of a day of which another source has the one with this key, if it is one."""
+        """Return the key of the day's article for which another source has this key; None unless it is exactly one."""
         rows = self._rows(
             "SELECT DISTINCT a.key FROM form f JOIN appearance p"
             " ON (p.source_id, p.position) = (f.source_id, f.position) JOIN article a ON a.id = p.article_id"
@@ -205,7 +205,7 @@ class FormTable:
         return rows[0][0] if len(rows) == 1 else None
 
     def moves(self) -> dict[str, str]:
-        """Return the keys that other sources have, by the keys of the articles that are shown in their place."""
+        """Return, by keys that only other sources have, the keys of the articles that are shown in their place."""
         rows = self._rows(
             "SELECT f.key, min(a.key) FROM form f JOIN appearance p"
             " ON (p.source_id, p.position) = (f.source_id, f.position) JOIN article a ON a.id = p.article_id"
@@ -227,7 +227,7 @@ class FormTable:
 class FormWriter:
     """Puts the forms of issues together, and takes them apart, within one transaction.
 
-    `row_of` returns the row of an article in an issue, which it makes if there is none.
+    `row_of` returns the id of an article's row in an issue, which it creates if there is none.
     """
 
     def __init__(
@@ -241,11 +241,11 @@ class FormWriter:
         self._row_of = row_of
 
     def leave(self, source_id: int) -> None:
-        """Delete what is kept of a file."""
+        """Delete the forms of a file."""
         self._connection.execute("DELETE FROM form WHERE source_id = ?", (source_id,))
 
     def dissolve(self, issue_id: int) -> set[int]:
-        """Give every article of an issue the row of what its file gave. Return the rows that were left."""
+        """Give each file's articles of an issue their own rows again. Return the rows that they were under."""
         rows = self._connection.execute(
             f"SELECT f.source_id, f.position, {_FORMAT}, f.key, f.dictionary, f.search, f.record FROM source s"
             " JOIN form f ON f.source_id = s.id WHERE s.issue_id = ?",
@@ -271,7 +271,7 @@ class FormWriter:
         return left
 
     def put(self, issue_id: int, joined: Sequence[JoinedArticle], stamp: str) -> set[int]:
-        """Store the articles of an issue that was taken apart, put together. Return the rows that were left."""
+        """Put together the articles of an issue that was taken apart. Return the rows that they were under."""
         self._connection.execute("INSERT OR REPLACE INTO joined VALUES (?, ?)", (issue_id, stamp))
         shown = {
             each.id: self._row_of(issue_id, each.article, each.text, self.form_of(each.id))
@@ -297,7 +297,7 @@ class FormWriter:
         return str(form)
 
     def _keep(self, article_id: int, rows: Sequence[int], *, is_other: bool) -> None:
-        """Let the files of an article appear under other rows, and keep what they gave."""
+        """Move the appearances of an article to other rows, and store what its files gave."""
         ((key, *packed),) = self._connection.execute(
             f"SELECT {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
             (article_id,),

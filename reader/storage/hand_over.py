@@ -150,7 +150,7 @@ class HandedDay:
 
 
 class HandOver:
-    """Queries on what is handed over; `rows` and `made` as of the catalogue, and raises what these raise."""
+    """Queries on what is handed over. `rows` and `made` query the catalogue; methods raise what these raise."""
 
     def __init__(
         self, rows: Callable[..., list[Any]], made: MakeRows, unpacker: Callable[[], Unpacker]
@@ -243,24 +243,24 @@ class HandOver:
         return [HandedNaming(*row) for row in rows]
 
     def named_by(self) -> str:
-        """Return by which rules people were looked for in all articles, "" while they were not in some."""
+        """Return the rules by which people were looked for in all articles; "" while some are still left."""
         rules = dict(self._rows("SELECT key, value FROM meta WHERE key = ?", RULES_KEY))
         return str(rules.get(RULES_KEY, "")) if NameTable(self._rows).are_counted() else ""
 
     def reprints(self) -> list[Reprint]:
-        """Return which articles have the same text."""
+        """Return the pairs of articles with the same text, or a piece of it."""
         return self._reprints.all()
 
     def series_parts(self) -> list[SeriesPart]:
-        """Return the articles whose marks may tell a series."""
+        """Return the articles that may be parts of a series, by their marks."""
         return [part for parts in self._reprints.all_parts() for part in parts]
 
     def standing(self) -> list[int]:
-        """Return the articles whose text stands in the paper all the time."""
+        """Return the ids of articles with a standing text."""
         return [i for (i,) in self._rows("SELECT article_id FROM shingled WHERE is_standing")]
 
     def identities(self, article_ids: Collection[int]) -> list[HandedIdentity]:
-        """Return what tells these articles in any catalogue."""
+        """Return what identifies these articles in any catalogue."""
         rows = self._rows(
             "SELECT a.id, i.identity, a.key, a.digest FROM article a JOIN issue i ON i.id = a.issue_id"
             " WHERE a.id IN (SELECT value FROM json_each(?))",

@@ -79,7 +79,7 @@ class IssueTable:
     def issues_near(
         self, newspaper: str, number: int | None, date: dt.date | None, count: int
     ) -> list[IssueRow]:
-        """Return issues whose date is more than inferred, in no order.
+        """Return issues whose date is not inferred, in no order.
 
         Up to `count` below and above the number, `count` before and after the date, and the first and the last of all.
         """
@@ -208,9 +208,9 @@ class IssueTable:
         )
 
     def article_lengths(self) -> str:
-        """Return the id, the issue and the number of characters of every article, in any order, between spaces.
+        """Return the id, the issue and the number of characters of every article, in any order, separated by spaces.
 
-        A row of Python's for each of 100,000 articles takes three times as long as the numbers in one text.
+        For 100,000 articles, a Python tuple each takes three times as long as the numbers in one string.
         """
         ((numbers,),) = self._rows(
             "SELECT coalesce(group_concat(id || ' ' || issue_id || ' ' || length, ' '), '') FROM article"

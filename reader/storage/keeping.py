@@ -1,6 +1,4 @@
-"""What a file of the user's data tells whoever keeps a copy of all that is written to it, and how a file is told from
-what it was.
-"""
+"""The protocol of whatever keeps a copy of what is written to the user's file; stamps that tell a changed file."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -10,7 +8,7 @@ from typing import NamedTuple, Protocol
 from reader.storage.foreign_database import Row
 
 Stamp = tuple[int, int, int]
-"""By which a file is told from what it was: where it is on the disk, its size, its time."""
+"""A file's inode, size in bytes and time of last change in ns: if they are equal, it counts as unchanged."""
 
 
 def stamp_of(path: Path) -> Stamp | None:
@@ -32,13 +30,13 @@ class Changed(NamedTuple):
 
 
 class Keeper(Protocol):
-    """What keeps a copy of all that is written (`mirror.Mirror`)."""
+    """Keeps a copy of all that is written (`mirror.Mirror`)."""
 
     def begin(self, connection: sqlite3.Connection, stamp: Stamp | None) -> None:
-        """Be told that a transaction begins that writes, and what the file's stamp was before."""
+        """Prepare for a transaction that writes and has just begun; `stamp` is the file's from before it."""
 
     def changes(self, connection: sqlite3.Connection) -> Sequence[Changed]:
-        """Return what the transaction has changed, just before it is committed."""
+        """Return what the transaction has changed. To be called just before the commit."""
 
     def keep(self, changes: Sequence[Changed], before: Stamp | None, after: Stamp | None) -> None:
-        """Keep what was changed, just after it was committed; with the stamps of the file."""
+        """Keep these changes. To be called just after the commit, with the file's stamps."""

@@ -7,7 +7,7 @@ import numpy as np
 from reader.language import code_arrays
 
 _LONG = 100_000
-"""Characters of a text from which on many strings are looked for in it at once, and not one after the other."""
+"""In a text of so many characters, many strings are looked for at once, and not one after the other."""
 
 
 def standing_in(text: str, forms: Collection[str]) -> set[str]:
@@ -39,7 +39,7 @@ class KnownNames:
             order = keys.argsort()
             self._tables.append((length, keys[order], np.array([self.ids[form] for form in forms])[order]))
         self._others: dict[int, list[str]] = {}
-        """Those that are no number themselves, by that of their first two characters."""
+        """Names without a number of their own, by that of their first two characters."""
         for key, form in zip(
             code_arrays.keys_of([form[:2] for form in others]).tolist(), others, strict=True
         ):
@@ -47,7 +47,7 @@ class KnownNames:
         self._other_keys = np.array(sorted(self._others), np.uint64)
 
     def among(self, texts: Sequence[str]) -> list[set[int]]:
-        """Return the ids of those that stand in each of some search texts."""
+        """Return for each search text the ids of the names in it."""
         found: list[set[int]] = [set() for _ in texts]
         ends = np.cumsum([len(text) + 1 for text in texts])
         codes = code_arrays.codes("\0".join(texts) + "\0" * code_arrays.LONGEST)

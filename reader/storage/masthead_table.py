@@ -40,7 +40,7 @@ class KnownMasthead:
 
 
 class MastheadTable:
-    """Queries on mastheads; `made` as of the catalogue, and raises what that raises."""
+    """Queries on mastheads. `made` queries the catalogue; raises what that raises."""
 
     def __init__(self, made: Callable[..., list[Any]]) -> None:
         self._made = made

@@ -20,17 +20,17 @@ OTHERWISE_PART = """WITH asked AS MATERIALIZED (
         AND longer.is_whole AND instr(longer.form, asked.form)
     ) AS is_part_now FROM asked
 ) SELECT is_part_now, id FROM found WHERE is_part_now != is_part"""
-"""SQL for which of some names are marked otherwise than they should be. A name that stands in as many articles as a
-longer one which contains it stands in the same ones: so in any."""
+"""SQL for those of some names whose `is_part` is wrong. A name that is in as many articles as a longer one which
+contains it is in the same ones, so that any of these tells."""
 
 
 def key_of(name: str) -> str:
-    """Return what all forms of a name have in common."""
+    """Return the key that all forms of a name share."""
     return in_simplified(search_form(name))
 
 
 def count_together(connection: sqlite3.Connection, name_ids: Iterable[int], gone: Iterable[str]) -> None:
-    """Count the articles with any form of a name, of the names that have changed and those that are gone."""
+    """Count the articles with any form of a name, for names that have changed and those that are gone."""
     rows = connection.execute(
         f"SELECT key, id, articles, {IS_SHOWN}, together FROM name WHERE key IN"
         " (SELECT key FROM name WHERE id IN (SELECT value FROM json_each(?))"

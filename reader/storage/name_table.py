@@ -1,12 +1,12 @@
 """The people named in a library: their names, and the articles in which each stands.
 
-A name is known as soon as its own marks tell it in one article (certain or likely). Then every article that holds the
-string has a row, so that the rows of a name are what a search for it finds; `name.articles` is their number. A name
-that nothing tells any more, because its articles are gone, goes too.
+A name is known as soon as one article has evidence for it, by marks (certain or likely). Then every article that holds
+the string has a row, so that the rows of a name are what a search for it finds; `name.articles` is their number. A name
+for which no article has evidence any more is deleted.
 
-All articles up to some id are counted, and none after it: ids only rise, so that new articles, those from before the
-table existed and those counted by other rules are all counted in the same way, in steps. A name that was told only now
-is looked for in the articles from before (`NameWriter`); until then it is not `is_whole`, and in no list.
+All articles up to some id are counted, and none after it. Ids only rise, so that new articles, those from before the
+table existed and those counted by other rules are all counted in the same way, in steps. An added name is looked for in
+the earlier articles (`NameWriter`); until then it is not `is_whole`, and in no list.
 """
 
 from __future__ import annotations
@@ -84,21 +84,21 @@ SHORTEST_ALIKE = 3
 LONGEST_ALIKE = 40
 """Maximum characters: there are no longer names, and SQLite takes no such query."""
 UP_TO_KEY = "names up to"
-"""The key of the last article that is counted, among what is remembered."""
+"""The key in `meta` of the id of the last article that is counted."""
 RULES_KEY = "name rules"
-"""The key of the version of the rules by which they are counted."""
+"""The key in `meta` of the version of the rules by which they are counted."""
 _BEYOND = "\U0010ffff"
 
 
 class NameTable:
-    """Queries on names; `rows` as of the catalogue, and raises what that raises."""
+    """Queries on names. `rows` queries the catalogue; raises what that raises."""
 
     def __init__(self, rows: Callable[..., list[Any]]) -> None:
         self._rows = rows
 
     def beginning_with(self, typed: str, limit: int) -> list[str]:
         """Return the commonest names that begin with what is typed and are longer."""
-        form = search_form(typed).encode(errors="replace").decode()  # half a pair of surrogates is in no name
+        form = search_form(typed).encode(errors="replace").decode()  # a lone surrogate is in no name
         rows = self._rows(
             "SELECT text FROM name WHERE form > ? AND form < ? ORDER BY articles DESC, form LIMIT ?",
             form,
@@ -132,7 +132,7 @@ class NameTable:
         return frozenset(form for (form,) in rows)
 
     def new_names(self, limit: int) -> list[tuple[int, str]]:
-        """Return the id and the search form of names that have to be looked for in the articles from before."""
+        """Return the id and the search form of names that have to be looked for in earlier articles."""
         return self._rows("SELECT id, form FROM name WHERE NOT is_whole ORDER BY id LIMIT ?", limit)
 
     def are_counted(self) -> bool:

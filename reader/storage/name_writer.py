@@ -29,7 +29,7 @@ DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
 """The day of an issue i as a number."""
 _LONGEST = 40
 _MANY = 300
-"""Articles that are so many that all names are read to look for them; of fewer, their strings are looked up."""
+"""For so many articles, all names are read to look for them; for fewer, the strings in them are looked up."""
 _READ_TOGETHER = 50
 """Articles in which people are looked for together."""
 _STRING = CERTAINTIES.index(Certainty.STRING)
@@ -37,7 +37,7 @@ _STRING = CERTAINTIES.index(Certainty.STRING)
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """An article that is counted now: its day as a number, its search text, whom its own marks tell by search form."""
+    """An article to be counted: its day as a number, its search text, and whom its marks name, by search form."""
 
     id: int
     day: int
@@ -95,7 +95,7 @@ class NameWriter:
         return int(left)
 
     def take_out(self, article_ids: Sequence[int]) -> None:
-        """Delete the rows of articles that are gone, and the names that no other article tells."""
+        """Delete the rows of articles that are gone, and the names for which no other article has evidence."""
         gone = self._connection.execute(
             "DELETE FROM naming WHERE article_id IN (SELECT value FROM json_each(?)) RETURNING name_id, certainty",
             (json.dumps(list(article_ids)),),
@@ -204,10 +204,10 @@ class NameWriter:
         )
 
     def _mark_parts(self) -> None:
-        """Mark the names that stand in no article without a longer one that contains them, after counts have changed.
+        """Mark the names that are in articles only within a longer name, after counts have changed.
 
-        Only names within those that have changed can be marked otherwise than before, those that were marked, and
-        those that may have lost articles.
+        The mark can change only for names within those that have changed, for marked ones, and for those that may have
+        lost articles.
         """
         changed = self._connection.execute(
             "SELECT id, form, is_part FROM name WHERE id IN (SELECT value FROM json_each(?))",
@@ -253,7 +253,7 @@ class NameWriter:
         return unpacker.article(key, dictionary, search, record), text
 
     def _learn(self, counted: Sequence[_Counted], *, is_whole: bool) -> None:
-        """Store the names that these articles tell; `is_whole` if there were no articles before."""
+        """Store the names for which these articles have evidence; `is_whole` if there were no articles before."""
         surest: dict[str, int] = {}
         shown: dict[str, str] = {}
         for article in counted:
@@ -308,7 +308,7 @@ class NameWriter:
         )
 
     def _names_in(self, counted: Sequence[_Counted]) -> KnownNames:
-        """Return names, all those among them that stand in one of these articles."""
+        """Return names, at least all that are in one of these articles."""
         from reader.storage.known_names import KnownNames
 
         columns = "SELECT form, id FROM name"
@@ -367,7 +367,7 @@ def _strings(text: str) -> Iterator[str]:
 
 
 def _parts_of(form: str) -> Iterator[str]:
-    """Yield the strings of at least two characters within a search form, but itself."""
+    """Yield the strings of at least two characters within a search form, except itself."""
     for begin in range(len(form) - 1):
         for end in range(begin + 2, len(form) + 1):
             if end - begin < len(form):
@@ -382,7 +382,7 @@ def _columns(naming: Naming | None) -> tuple[object, ...]:
 
 
 def spelled(name: str) -> tuple[str, ...]:
-    """Return a name's pinyin and what may be typed for it; "" for what may be typed besides where there is nothing."""
+    """Return a name's pinyin, the three ways of typing it, and those by another reading of its characters, else ""."""
     syllables = pinyin.of_name(name)
     of_surname = 2 if names.has_compound_surname(name) else 1
     typed = _as_typed(syllables, of_surname)

@@ -30,12 +30,12 @@ _LEAST_TAUGHT = 100_000
 _LEVEL, _RECORD_LEVEL = 7, 5
 """Zstandard's compression levels. Level 12 would find 2 % more in five times the time."""
 _LARGE, _LEVEL_OF_LARGE = 1_000_000, 1
-"""Characters from which on a text is no newspaper article: time is worth more than space, and what a record repeats
-lies further behind than Zstandard looks."""
+"""From so many characters on, a text is no newspaper article: time is worth more than space, and a record's repetitions
+lie further apart than Zstandard looks."""
 _HELD = 1 << 20
 """Bytes of a decompressed text from which on it is cached, as decompressing takes long."""
 _SLICE = 1 << 22
-"""Bytes that are decoded in one go: other threads wait for so long."""
+"""Bytes that are decoded in one call, during which other threads wait."""
 _LARGEST = 1 << 30
 _ENCODING = ("utf-16-le", "surrogatepass")
 
@@ -140,7 +140,7 @@ class Unpacker:
 def record_of(key: str, text: str, packed: bytes, longest: int = _LARGEST) -> dict[str, Any]:
     """Return the record that `Packer.record` has packed, of an article with that key and search text.
 
-    Raises PackDamaged; also where it would be longer than so many bytes.
+    Raises PackDamaged, also for a record of more than `longest` bytes.
     """
     try:
         record: dict[str, Any] = json.loads(_unpacked_record(text, packed, longest))

@@ -29,13 +29,13 @@ _ORDER = {
 """The orders, and the columns that each goes by."""
 _BEYOND = "\U0010ffff"
 _SAMPLE = 2000
-"""Articles in which the companions of a person are looked for, if there are more; they are counted in all."""
+"""Maximum articles in which companions of a person are looked for; they are counted in all."""
 _SPARE = 1.5
-"""So many times as many companions of a sample are counted as are wanted."""
+"""Companions of a sample that are counted, as a multiple of those that are wanted."""
 _FEW_NAMES = 20
-"""An article has so many names: more than those are looked for among its own."""
+"""The names of an article, about; to look for more, all names of the article are read."""
 _COMMONEST = 4
-"""So many times as many names of a sample are looked at as are counted: some of them are in no list."""
+"""Names of a sample that are looked at, as a multiple of those that are counted: some of them are in no list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ _COLUMNS = "n.id, n.text, n.key, n.pinyin, n.initials, n.articles, n.certainty, 
 
 
 class KnownPerson(NamedTuple):
-    """A name with its other forms: that which stands in most articles first, and how many articles hold any."""
+    """The forms of a name, that in most articles first; `articles` is how many articles hold any."""
 
     articles: int
     forms: tuple[KnownName, ...]
@@ -85,7 +85,7 @@ class PersonArticles(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """What is told of the articles about a person with the same certainty and the same offices.
+    """Figures of the articles about a person with the same certainty and the same offices.
 
     `articles` is how many they are, `written` how many of them credit the person, `first` and `last` are their days as
     numbers, 0 where none has a date.
@@ -117,14 +117,14 @@ _Sure = TypeVar("_Sure", KnownName, KnownPlace, Figures)
 
 
 def _known(told: _Sure) -> _Sure:
-    """Return what is told of a name, if its certainty is one. Raises ValueError."""
+    """Return the row if its certainty is valid. Raises ValueError."""
     if told.certainty not in range(len(CERTAINTIES)):
         raise ValueError(told.certainty)
     return told
 
 
 class PeopleTable:
-    """Queries on people; `rows` and `made` as of the catalogue, and raises what these raise."""
+    """Queries on people. `rows` and `made` query the catalogue; methods raise what these raise."""
 
     def __init__(self, rows: Callable[..., list[Any]], made: MakeRows) -> None:
         self._rows = rows
@@ -193,7 +193,7 @@ class PeopleTable:
         )
 
     def figures(self, held: PersonArticles) -> list[Figures]:
-        """Return what is told of the articles about a person; nothing where there are none."""
+        """Return the figures of the articles about a person; none where there are no articles."""
         found, values = _places(held)
         return self._made(
             lambda row: _known(Figures._make(row)),
@@ -217,7 +217,7 @@ class PeopleTable:
         ]
 
     def sightings(self, name_ids: Iterable[int], offices: Collection[str] = ("",)) -> list[Sighting]:
-        """Return where these names have an office beside them, one that holds one of these words in any characters."""
+        """Return where these names have an office beside them that holds one of these words, in any characters."""
         holds = " OR ".join(["n.offices GLOB ?"] * len(offices)) or "0"
         rows = self._rows(
             f"SELECT {_SIGHTING} FROM naming n WHERE n.name_id IN (SELECT value FROM json_each(?))"
@@ -256,9 +256,9 @@ class PeopleTable:
     def companions(
         self, article_ids: Sequence[int], without: Collection[int], limit: int
     ) -> list[tuple[str, int]]:
-        """Return the names that stand in most of these articles, in any form, and in how many of them.
+        """Return the names that are in most of these articles, in any form, and in how many of them.
 
-        Of very many articles some are looked at for who that is; the numbers are those of all.
+        For very many articles, the names are taken from a sample; the numbers are those of all.
         """
         some = article_ids[:: -(-len(article_ids) // _SAMPLE)] if article_ids else []
         is_sample = len(some) < len(article_ids)
@@ -286,7 +286,7 @@ class PeopleTable:
     def _together(
         self, article_ids: Sequence[int], without: Collection[int], limit: int, commonest: int | None
     ) -> list[tuple[str, int, PersonArticles]]:
-        """Return names: in how many of these articles their forms stand, if no article has two, and in which of all.
+        """Return names: how many of these articles have their forms, if none has two, and the articles of the person.
 
         Only so many of the `commonest` are looked at; all of them if that is None.
         """
@@ -335,7 +335,7 @@ def _places(held: PersonArticles) -> tuple[str, list[object]]:
     named = f"FROM json_each(?) held JOIN naming ON {where}"
     if len(held.name_ids) < 2:
         return named, [*values]
-    # of the rows of a group SQLite takes the other columns from that with the minimum
+    # SQLite takes the other columns of a group from the row with the minimum
     return (
         "FROM (SELECT name_id, article_id, day, certainty, marks, field, at, offices,"
         f" min(certainty * {len(held.name_ids)} + held.key) {named} GROUP BY article_id)",
@@ -348,9 +348,7 @@ def _found(
 ) -> tuple[str, list[object]]:
     """Return the SQL for these columns of the names that are shown for what is typed, and its values."""
     parts, values = ["together > 0"], list[object]()
-    form = (
-        search_form(typed).strip().encode(errors="replace").decode()
-    )  # half a pair of surrogates is in no name
+    form = search_form(typed).strip().encode(errors="replace").decode()  # a lone surrogate is in no name
     letters = pinyin.as_typed(form)
     if form and letters is None:
         parts.append("instr(key, ?)")
@@ -367,7 +365,7 @@ def _found(
     others = " OR ".join(f"other_{key} BETWEEN ? AND ?" for key in keys)
     others_shown = names_shown.replace(
         "FROM name", "FROM name INDEXED BY name_by_other"
-    )  # few, SQLite can't know
+    )  # there are few, which SQLite can't know
     ranges.append(f"{others_shown} AND other_spelled != '' AND ({others})")
     bounds = [letters, letters + _BEYOND] * len(keys)
     return " UNION ".join(ranges), [*[*values, letters, letters + _BEYOND] * len(keys), *values, *bounds]

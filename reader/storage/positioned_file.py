@@ -22,7 +22,7 @@ class Pieces(Protocol):
 
 
 class PositionedFile:
-    """An open file as `Pieces`; closed when it is forgotten, too. Opening raises OSError."""
+    """An open file as `Pieces`; also closed when it is garbage-collected. Opening raises OSError."""
 
     def __init__(self, path: Path, descriptor: int | None = None) -> None:
         self.name = path.name

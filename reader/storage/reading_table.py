@@ -23,8 +23,9 @@ CREATE TABLE reading (
 
 @dataclass(frozen=True, slots=True)
 class SettledPlace:
-    """Where a character stands of which a reader has decided what it is: at `at` in the article's search text, without
-    the runs that are read otherwise, once in every run. Both characters are in search form.
+    """The place of a character that a reader has decided about. Both characters are in search form.
+
+    `at` are its offsets in the article's search text without the runs that are read otherwise, one in every run.
     """
 
     at: tuple[int, ...]
@@ -44,7 +45,7 @@ class Reading:
 
 
 class ReadingTable:
-    """Queries on decisions about characters; `made` as of the catalogue, and raises what that raises."""
+    """Queries on decisions about characters. `made` queries the catalogue; raises what that raises."""
 
     def __init__(self, made: Callable[..., list[Any]]) -> None:
         self._made = made
@@ -77,13 +78,13 @@ class ReadingTable:
 
 
 def put(connection: sqlite3.Connection, article_id: int, readings: Iterable[Reading]) -> None:
-    """Replace what is recorded of an article."""
+    """Replace the readings of an article."""
     connection.execute("DELETE FROM reading WHERE article_id = ?", (article_id,))
     connection.executemany("INSERT INTO reading VALUES (?, ?, ?, ?)", map(row_of, readings))
 
 
 def row_of(reading: Reading) -> tuple[int, str, str, str | None]:
-    """Return the row of what is recorded."""
+    """Return the row of a reading."""
     place = reading.place
     packed = (
         None
@@ -94,7 +95,7 @@ def row_of(reading: Reading) -> tuple[int, str, str, str | None]:
 
 
 def copy(connection: sqlite3.Connection, article_id: int, copy_id: int) -> None:
-    """Record the same of another article."""
+    """Copy the readings of an article to another one."""
     connection.execute(
         "INSERT OR REPLACE INTO reading SELECT ?, uuid, modified, place FROM reading WHERE article_id = ?",
         (copy_id, article_id),

@@ -49,7 +49,7 @@ def open_regular(path: Path | str, folder: int | None = None, flags: int = 0) ->
 def open_named(path: Path) -> int:
     """Open what a person has named: a file, or a pipe that this process was given (`/dev/stdin`, `<(…)`).
 
-    For the writer of such a pipe one waits, as every program does. Raises what `open_regular` raises.
+    It waits for the writer of such a pipe, as every program does. Raises what `open_regular` raises.
     """
     given = _given_descriptor(path)
     if given is not None and not stat.S_ISREG(os.fstat(given).st_mode):

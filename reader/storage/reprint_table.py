@@ -49,17 +49,17 @@ CREATE TABLE series_part (
 ) STRICT;
 CREATE INDEX series_part_by_title ON series_part (title)
 """
-"""`shingled.letters` is the length of the article as it is compared, 0 of one that is too short."""
+"""`shingled.letters` is the length of the article as it is compared, 0 for one that is too short."""
 
 LARGEST_RUN = 1 << 20
-"""Postings; so many take 8 MB, and are the most that is in memory of all shingles at once."""
+"""Maximum postings of a run: they take 8 MB, and no more of all shingles are in memory at once."""
 
 _COLUMNS = "first_id, second_id, share, whole_share, likeness"
 _RULES_KEY, _UP_TO_KEY = "reprint rules", "reprints up to"
 
 
 class ReprintTable:
-    """Queries on reprints; `rows` and `made` as of the catalogue, and raises what these raise."""
+    """Queries on reprints. `rows` and `made` query the catalogue; methods raise what these raise."""
 
     def __init__(
         self, rows: Callable[..., list[Any]], made: MakeRows, unpacker: Callable[[], Unpacker]
@@ -102,7 +102,7 @@ class ReprintTable:
         )
 
     def all_parts(self) -> list[list[SeriesPart]]:
-        """Return all articles whose marks may tell a series, those of one newspaper and title together."""
+        """Return all articles that may be parts of a series, by their marks, grouped by newspaper and title."""
         found = self._made(
             lambda row: (row[4], _part(row)),
             "SELECT p.article_id, i.date, p.title, p.number, i.newspaper FROM series_part p"
@@ -115,7 +115,7 @@ class ReprintTable:
         return [parts for parts in groups.values() if len(parts) > 1]
 
     def standing(self, article_ids: Collection[int]) -> set[int]:
-        """Return those of these articles whose text stands in the paper all the time."""
+        """Return those of these articles that have a standing text."""
         rows = self._rows(
             "SELECT article_id FROM shingled WHERE is_standing AND article_id IN (SELECT value FROM json_each(?))",
             json.dumps(list(article_ids)),
@@ -176,7 +176,7 @@ class ReprintWriter:
         postings: "Postings",
         marks: Iterable[tuple[int, Mark]],
     ) -> None:
-        """Store what was found of the next articles, the last of which has the id `up_to`.
+        """Store what was found in the next articles, the last of which has the id `up_to`.
 
         `lengths` and `marks` are by id.
         """
@@ -197,7 +197,7 @@ class ReprintWriter:
         self._remember(_UP_TO_KEY, up_to)
 
     def _put(self, postings: "Postings") -> None:
-        """Store a run, joined with those before it that are not much larger; what is of deleted articles goes."""
+        """Store a run, joined with earlier ones that are not much larger, without postings of deleted articles."""
         joined = []
         size = len(postings)
         for run_id, count in self._rows("SELECT id, postings FROM shingle_run ORDER BY id DESC"):

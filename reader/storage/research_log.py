@@ -95,7 +95,7 @@ class ResearchLog:
             )
             try:
                 size = os.fstat(handle).st_size
-                if size and self._last_byte(handle, size) != b"\n":  # a line that power was cut in
+                if size and self._last_byte(handle, size) != b"\n":  # a line cut off by a power failure
                     lines = b"\n" + lines
                 os.write(handle, lines)
             finally:

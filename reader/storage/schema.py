@@ -23,7 +23,7 @@ PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
 
 MEASURED = "misreadings"
-"""The key in `meta` of what was measured on the texts."""
+"""The key in `meta` of the misreading rates measured on the texts."""
 
 _IDENTITY = "INSERT INTO meta VALUES ('identity', lower(hex(randomblob(8))))"
 """SQL for the identity of this catalogue, whose ids the index has."""
@@ -47,7 +47,7 @@ UPDATE issue SET newspaper_origin = CASE
 
 _READINGS = """ALTER TABLE source ADD COLUMN reading TEXT;
 ALTER TABLE source ADD COLUMN is_left_out INTEGER NOT NULL DEFAULT 0"""
-"""SQL for how a file was read, where it is more than text, and whether it only holds no article."""
+"""SQL for columns: how a file was read, where it is more than plain text, and whether it merely holds no article."""
 
 UPGRADES = {
     2: "ALTER TABLE source ADD COLUMN corrections TEXT NOT NULL DEFAULT ''",

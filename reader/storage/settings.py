@@ -95,7 +95,7 @@ def load() -> LoadedSettings:
 
 
 def _set_aside(path: Path, error: Exception) -> str:
-    """Rename a file that can't be used, so that it is not written over; return what is said of that."""
+    """Rename a file that can't be used, so that it is not written over; return a sentence on it."""
     version = str(_object(path).get("version", ""))
     is_later = changes.is_later(version, __version__)
     aside = path.with_suffix(f".{version}.json" if is_later else ".broken.json")
@@ -113,7 +113,7 @@ def _set_aside(path: Path, error: Exception) -> str:
 
 
 def save(settings: Settings) -> None:
-    """Replace the file atomically; what a later version keeps in it, by names that are not known here, stays.
+    """Replace the file atomically, keeping values under names that only a later version of the program knows.
 
     Raises OSError if it can't be written: then the former file is still there.
     """
@@ -136,7 +136,7 @@ def save(settings: Settings) -> None:
 
 
 def _object(path: Path) -> dict[str, Any]:
-    """Return what stands in the file; nothing where that is no object."""
+    """Return the JSON object in the file; an empty one where there is none."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""What is stored of a file: how it was read, which lines an article has in it, who tells its newspaper."""
+"""What is stored of a file: how it was read, which lines an article has in it, what tells its newspaper."""
 
 import json
 
@@ -22,7 +22,7 @@ def source_row(
 
 
 def witness_of(masthead: Masthead) -> TitleOrigin | None:
-    """Return the witness of a file's newspaper; of an earlier version's record what it tells."""
+    """Return the witness of a file's newspaper, as far as a record of an earlier version tells it."""
     if not masthead.title:
         return TitleOrigin.FOLDER
     if masthead.title_origin is None and masthead.title == masthead.title_as_printed:

@@ -47,7 +47,7 @@ class KnownSeam:
 
 
 class StitchTable:
-    """Queries on stitches; `rows` as of the catalogue, and raises what that raises."""
+    """Queries on stitches. `rows` queries the catalogue; raises what that raises."""
 
     def __init__(self, rows: Callable[..., list[Any]], unpacker: Callable[[], Unpacker]) -> None:
         self._rows = rows

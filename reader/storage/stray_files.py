@@ -1,8 +1,8 @@
-"""Journals and logs beside the user's file that are not of it: a sync client copied them there, or left them behind.
+"""Journals and logs beside the user's file that belong to another file: a sync client copied them there, or left them.
 
-SQLite rolls a journal back that it finds beside a file, whatever it was the journal of: pages of another machine's file
-would be put into this one's. A journal that a writer was killed over has to be rolled back. The two are told apart by
-what stands in them ("Database File Format", sections 1.3 and 3), and by when they were written here.
+SQLite rolls back any journal that it finds beside a file: pages of another machine's file would be written into this
+one. But the journal of a writer that was killed has to be rolled back. The two are told apart by their content
+("Database File Format", sections 1.3 and 3), and by when they were written here.
 """
 
 import os
@@ -22,19 +22,19 @@ _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _HEADER = struct.Struct(">8sIIIII")
 """Magic, number of records, nonce, pages that the file had, bytes of a sector and of a page."""
 _ALL = 0xFFFFFFFF
-"""In place of the number: as many as there are."""
+"""A number of records that stands for all that follow."""
 _COUNTER = slice(24, 28)
-"""Of the first page: counts the transactions."""
+"""The change counter in the first page."""
 _WRITE_VERSION = slice(18, 20)
 _WITHOUT_LOG = b"\x01\x01"
 _PATIENCE = 0.3
-"""Seconds for which both files have to stay as they are: a writer is none of these."""
+"""Seconds for which both files have to stay unchanged: else somebody is writing."""
 
 
 def strays_beside(path: Path) -> list[Path]:
     """Return the journal, log and map beside a file that do not belong to it. Raises OSError, RefusedFile.
 
-    None of a file that is being written now, or in whose writing somebody was killed.
+    Those of a writer that is at work, or that was killed, do belong to it.
     """
     strays = []
     journal = side_file(path, JOURNAL)
@@ -44,7 +44,7 @@ def strays_beside(path: Path) -> list[Path]:
         if before == _stamps(path, journal) and _is_stray(path, journal):
             strays.append(journal)
     log = side_file(path, LOG)
-    if log.exists() and _head_of(path)[_WRITE_VERSION] == _WITHOUT_LOG:  # a file with a log says so itself
+    if log.exists() and _head_of(path)[_WRITE_VERSION] == _WITHOUT_LOG:  # WAL mode is in the header
         strays += [each for each in (log, side_file(path, MAP)) if each.exists()]
     return strays
 
@@ -53,10 +53,10 @@ def _is_stray(path: Path, journal: Path) -> bool:
     with suppress(FileNotFoundError):
         told = _Journal.of(read_file(journal))
         if told is None:
-            return False  # SQLite does nothing with it
+            return False  # SQLite ignores it
         written = read_file(path)
         if told.is_cut_off:
-            return True  # its records are on the disk before it counts them
+            return True  # a writer's records are on the disk before their number
         if 1 in told.pages:
             began, stands = (int.from_bytes(page[_COUNTER]) for page in (told.pages[1], written[:100]))
             if stands not in (began, (began + 1) & _ALL):
@@ -65,7 +65,7 @@ def _is_stray(path: Path, journal: Path) -> bool:
         if not told.pages:
             return len(written) != told.had * size  # else nothing was written yet
         if _written_at(path) >= _written_at(journal):
-            return False  # as a writer leaves them that was killed
+            return False  # as a killed writer leaves them
         if all(written[(n - 1) * size : n * size] == page for n, page in told.pages.items()):
             return len(written) < told.had * size
         return _is_whole(written)
@@ -74,9 +74,9 @@ def _is_stray(path: Path, journal: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Journal:
-    """What a journal holds: how many pages the file had, and the former content of those that were to be changed.
+    """The content of a journal: how many pages the file had, and the former content of those that were to be changed.
 
-    `is_cut_off`: it tells of more records than it has.
+    `is_cut_off`: it has fewer records than its header says.
     """
 
     had: int
@@ -118,7 +118,7 @@ def _is_whole(data: bytes) -> bool:
 
 
 def _written_at(path: Path) -> int:
-    """Return when a file was written or put here; its own time may have come along from elsewhere."""
+    """Return when a file was written or put here; its time of last change may be from another machine."""
     status = path.stat()
     return max(status.st_ctime_ns, status.st_mtime_ns) if os.name == "nt" else status.st_ctime_ns
 

@@ -49,7 +49,7 @@ _SAMPLE = 4000
 
 
 class TextTable:
-    """Queries on texts; `rows` as of the catalogue. Raises what that raises, and PackDamaged. For any thread."""
+    """Queries on texts. `rows` queries the catalogue; raises what that raises, and PackDamaged. Thread-safe."""
 
     def __init__(self, rows: Callable[..., list[Any]]) -> None:
         self._rows = rows

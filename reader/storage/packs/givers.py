@@ -1,7 +1,7 @@
-"""Who gives packs: a key of one's own to sign them, and the keys of others, as they were met.
+"""The givers of packs: one's own key, which signs them, and the keys of others, as they were met.
 
-A signature says that two packs are of the same giver, and that nobody has changed one since. Who that giver is, only
-the giver can tell: by a fingerprint that is compared.
+A signature says that two packs are of the same giver, and that nobody has changed one since. Who that giver is, a
+reader learns by comparing the fingerprint with the giver.
 """
 
 import os
@@ -35,7 +35,7 @@ class Acquaintance(Enum):
     """Neither key nor name were met before."""
     KNOWN = "known"
     OTHER_KEY = "other key"
-    """Somebody of this name was met before this key was, with another one; however often the key was met since."""
+    """Before this key, another one was met with this name; however often the key was met since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,14 @@ _KNOWN = msgspec.json.Decoder(list[_Known])
 
 
 def fingerprint_of(key: bytes) -> str:
-    """Return digits by which people compare a key, as short as still can't be met by trying: 80 bits."""
+    """Return digits by which people compare a key: 80 bits, the least that can't be found by trying."""
     return "-".join(f"{int.from_bytes(part):05d}" for part in _pairs(digest_of(key, 10)))
 
 
 def own_key() -> "SigningKey":
-    """Return the key that signs packs of this person on this machine, made at the first pack.
+    """Return the key that signs packs of this person on this machine, created for the first pack.
 
-    Raises OSError if it can't be written, and ValueError for a file that is none.
+    Raises OSError if it can't be written, and ValueError if the file is not a key.
     """
     from nacl.signing import SigningKey
 
@@ -95,7 +95,7 @@ def is_signed(key: bytes, signature: bytes, signed: bytes) -> bool:
 
 
 def met(name: str, key: bytes) -> Giver:
-    """Return a giver, and remember the key with the name; what can't be written is not remembered."""
+    """Return a giver, and remember the key with the name. A failed write is ignored."""
     known, this = _known(), _Known(key.hex(), name)
     acquaintance = _acquaintance(name, key, known)
     if acquaintance is not Acquaintance.OWN and this not in known and len(known) < _MOST:

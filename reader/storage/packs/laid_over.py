@@ -1,4 +1,4 @@
-"""What stands over the catalogue of a pack: articles as their reader has corrected their characters.
+"""Rows laid over the catalogue of a pack: articles with the characters that their reader has corrected.
 
 Nothing in a pack is written. Each connection sees these rows in place of the pack's: a temporary view has the name of
 the table, and SQLite looks for a name among the temporary ones first.
@@ -24,7 +24,7 @@ CREATE TEMP VIEW reading AS
     SELECT * FROM main.reading WHERE article_id NOT IN (SELECT article_id FROM own_text)
     UNION ALL SELECT * FROM own_reading
 """
-"""The first view is a join that SQLite takes apart: an article is still found by its id (`tests` hold that)."""
+"""The first view is a join that SQLite flattens: an article is still found by its id (`tests` hold that)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class LaidOver:
             self._readings += map(row_of, each.readings)
 
     def lay_over(self, connection: apsw.Connection) -> None:
-        """Have a connection see the rows; it must not be forbidden to write yet."""
+        """Make a connection see the rows; it must still be allowed to write."""
         if self._texts:
             connection.execute(_TEXTS)
             connection.executemany("INSERT INTO own_text VALUES (?, ?, ?, ?)", self._texts)

@@ -1,4 +1,4 @@
-"""A pack of an earlier version, made into a catalogue of this one: a copy in the cache, brought up to date."""
+"""Packs of earlier versions, each made into a catalogue of this version: a copy in the cache, which is upgraded."""
 
 import sqlite3
 import time
@@ -16,9 +16,9 @@ from reader.storage.packs.packed_schema import schema_of, tables_and_indexes
 from reader.storage.schema import PAGE_SIZE
 
 _LEAST_ROW = 4
-"""Bytes. A table that gives more rows than fit at this size goes round in circles."""
+"""Bytes. If a table gives more rows than fit at this size, its tree is circular."""
 _MOST_GROWTH = 4
-"""Of what is stored, against the pack's own catalogue: columns share nothing in a database."""
+"""Maximum bytes of all values, as a multiple of the pack's own catalogue, in which no two values share any."""
 
 
 def version_of(pack: PackFile) -> int:
@@ -30,10 +30,10 @@ def version_of(pack: PackFile) -> int:
 def make_catalogue(
     pack: PackFile, target: Path, progress: Callable[[int, int], object] = lambda done, total: None
 ) -> None:
-    """Make a catalogue of this version in `target`, where none is, of that in a pack of an earlier one.
+    """Create a catalogue of this version in `target`, which must not exist, from that of an earlier version in a pack.
 
-    `progress` is called with the tables that are done, of all, and may raise. Raises PackUnreadable, OSError, and
-    sqlite3.OperationalError where the disk is full.
+    `progress` is called with the number of tables that are done and of all, and may raise. Raises PackUnreadable,
+    OSError, and sqlite3.OperationalError where the disk is full.
     """
     with closing(PackedConnections(pack)) as given, _bad_rows_told(pack):
         version = given.version()
@@ -52,15 +52,15 @@ def make_catalogue(
                     made.executemany(sql, chain([first], each))
             for statement in indexes:
                 made.execute(statement)
-            # as of a catalogue that is made now: what was shown before it is older
+            # as in a new catalogue: later than all that was shown before
             made.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (time.time_ns() // 1000,))
             made.execute(f"PRAGMA user_version = {version}")
             made.execute("COMMIT")
-        Catalogue(target).close()  # which brings it up to date
+        Catalogue(target).close()  # opening it upgrades it
 
 
 class _Bounded:
-    """Lets no more rows pass, and no longer ones, than a catalogue of that size can hold."""
+    """Lets no more rows pass, and no longer ones, than a catalogue of that size can hold: else it is damaged."""
 
     def __init__(self, pack: PackFile) -> None:
         self._pack = pack
@@ -79,7 +79,7 @@ class _Bounded:
 
 @contextmanager
 def _bad_rows_told(pack: PackFile) -> Iterator[None]:
-    """Raise PackUnreadable for rows that the tables do not take, and tables that can't be brought up to date."""
+    """Raise PackUnreadable for rows that the tables do not take, and tables that can't be upgraded."""
     try:
         yield
     except sqlite3.OperationalError as error:

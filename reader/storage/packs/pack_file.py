@@ -34,7 +34,7 @@ from reader.storage.positioned_file import PositionedFile
 from reader.storage.regular_file import open_regular
 
 _HELD = 24 << 20
-"""Bytes of blocks that are kept."""
+"""Maximum bytes of the blocks in the cache."""
 
 _DIRECTORY = msgspec.json.Decoder(Directory)
 
@@ -51,7 +51,7 @@ class PackFile:
     """
 
     trouble = ""
-    """Why the file could not be read last, in words; "" where it could."""
+    """Why the last read of the file failed, in words; "" where it did not."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -100,7 +100,7 @@ class PackFile:
         return read(table_length, end - table_length), read(directory_length, end), key, signature
 
     def _read_directory(self, table: bytes, directory: bytes, end: int) -> None:
-        """Read what is signed, which does not say that it makes sense."""
+        """Read table and directory: being signed does not make them consistent. Raises PackUnreadable."""
         rows = np.frombuffer(table, np.dtype([("length", "<u4"), ("digest", f"V{DIGEST}")]))
         lengths = (rows["length"] & (COMPRESSED - 1)).astype(np.int64)
         self._digests = rows["digest"]
@@ -141,7 +141,7 @@ class PackFile:
         return PackMember(self, self._members[name])
 
     def check(self, tell: Callable[[int, int], object] = lambda done, total: None) -> list[str]:
-        """Read every byte. Return what is wrong, in words; `tell` is called with how many blocks are read, of all."""
+        """Read every byte. Return what is wrong, in words; `tell` is called with the blocks read, and their total."""
         total = len(self._digests)
         for member in self._members.values():
             for number in range(member.blocks):
@@ -188,7 +188,7 @@ class PackFile:
         return data
 
     def try_again(self) -> bool:
-        """Return whether the file can be read again, where it could not be read last."""
+        """Return whether the file can be read, looking for it again if the last read failed."""
         if self.trouble and self._is_there_again():
             self.trouble = ""
         return not self.trouble
@@ -214,7 +214,7 @@ class PackFile:
         return data
 
     def _is_there_again(self) -> bool:
-        """Open the file anew; return whether it is the same pack. One that is in use elsewhere is closed later."""
+        """Open the file again; return whether it is the same pack. The former one is closed when no thread uses it."""
         try:
             file = PositionedFile(self._place, open_regular(self._place))
             if file.size != self._file.size:
@@ -259,7 +259,7 @@ class PackMember:
         self._member = member
 
     def read(self, length: int, at: int) -> bytes:
-        """Return what there is of a piece. Raises PackUnreadable."""
+        """Return a piece, as far as the member goes. Raises PackUnreadable."""
         block = self._member.block
         begin, end = max(at, 0), min(at + length, self.size)
         if begin >= end:

@@ -1,11 +1,11 @@
-"""The format of a pack: what stands where, and what is told of it.
+"""The format of a pack: its layout, and its directory.
 
 A pack is a head, the blocks of its members one behind the other, a table of all blocks (length and digest of each), a
 directory (JSON), and a tail with the giver's public key and signature. The signature is over a digest of table and
-directory, which stand for every byte of the blocks; what stands for whom, a reader has to ask the giver.
+directory, which stand for every byte of the blocks; whose key it is, a reader has to ask the giver.
 
-A pack is opened by all later versions of the program (`docs/pack-format.md`). What an earlier one must not pass over
-gets another number at the end of the head; what it may is a new field of the directory.
+A pack is opened by all later versions of the program (`docs/pack-format.md`). For what an earlier one must not ignore,
+the number at the end of the head changes; what it may ignore is a new field of the directory.
 """
 
 import datetime as dt
@@ -20,14 +20,14 @@ TAIL = struct.Struct("<QQ32s64s8s")
 """Lengths of table and directory, public key, signature, mark."""
 TAIL_MARK = b"YBPKEND\n"
 BLOCK = struct.Struct("<I16s")
-"""Of the table: a block's length in the pack, whose highest bit tells that it is compressed, and its digest."""
+"""An entry of the table: a block's length in the pack, whose highest bit says that it is compressed, and its digest."""
 COMPRESSED = 1 << 31
 DIGEST = 16
 
 CATALOGUE = "catalogue.sqlite"
 NOTES = "notes.json"
 INDEX = "index/"
-"""Begins the names of the index's files."""
+"""The prefix of the names of the index's files."""
 
 LARGEST_DIRECTORY = 1 << 22
 LARGEST_TABLE = 1 << 27
@@ -50,7 +50,7 @@ class About(msgspec.Struct, frozen=True):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A file in a pack: how long it is, how long its blocks are (but for the last), and which is its first."""
+    """A file in a pack: its size, the size of its blocks (but for the last), and the number of the first one."""
 
     name: Annotated[str, msgspec.Meta(pattern=r"\A(index/)?[a-z0-9_.-]{1,80}\Z")]
     size: _Count
@@ -64,7 +64,7 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class Directory(msgspec.Struct, frozen=True):
-    """All that is signed, with the table of blocks; `index` tells of which versions the index is."""
+    """What is signed, with the table of blocks; `index` names the versions of the index."""
 
     about: About
     members: Annotated[tuple[Member, ...], msgspec.Meta(max_length=10_000)]
@@ -72,7 +72,7 @@ class Directory(msgspec.Struct, frozen=True):
 
 
 def digest_of_contents(table: bytes, directory: bytes) -> bytes:
-    """Return what is signed."""
+    """Return the digest that is signed."""
     import hashlib
 
     return hashlib.blake2b(HEAD + struct.pack("<Q", len(table)) + table + directory).digest()

@@ -23,13 +23,13 @@ from reader.storage.packs.pack_format import (
 )
 
 LARGE_BLOCK, SMALL_BLOCK = 1 << 18, 1 << 16
-"""Bytes: of what compresses the better the more is seen of it, and of what is read in small pieces."""
+"""Bytes of a block: of members that compress better in large blocks, and of those that are read in small pieces."""
 
 _LEVEL = 15
-"""Of Zstandard. Level 19 finds 6 % more in two and a half times the time, level 9 twelve percent less."""
+"""Zstandard's level. Level 19 finds 6 % more in two and a half times the time, level 9 twelve percent less."""
 _WORKERS = 2
 _AHEAD = 8
-"""Blocks that are compressed before they can be written."""
+"""Maximum number of blocks that are compressed before they can be written."""
 
 
 class PackWriter:
@@ -42,7 +42,7 @@ class PackWriter:
         file.write(HEAD)
 
     def add(self, name: str, pieces: Iterable[bytes], block: int) -> None:
-        """Write a member, whose `pieces` are blocks of that length, the last a shorter one."""
+        """Write a member, whose `pieces` are blocks of that length; the last one may be shorter."""
         first, size = len(self._table), 0
         with ThreadPoolExecutor(_WORKERS) as workers:
             waiting: list[Future[tuple[bytes, int]]] = []
@@ -56,7 +56,7 @@ class PackWriter:
         self._members.append(Member(name, size, block, first))
 
     def finish(self, about: About, key: SigningKey, index: str) -> None:
-        """Write all that stands behind the blocks; `index` as of `Directory`."""
+        """Write table, directory and tail; `index` as of `Directory`."""
         table = b"".join(self._table)
         directory = msgspec.json.encode(Directory(about, tuple(self._members), index))
         signature = key.sign(digest_of_contents(table, directory)).signature

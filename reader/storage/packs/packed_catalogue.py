@@ -1,4 +1,4 @@
-"""The catalogue of a pack: read in place, never written, and nothing in it believed."""
+"""The catalogue of a pack: read in place, never written, and trusted in nothing."""
 
 import re
 import sqlite3
@@ -13,12 +13,12 @@ from reader.storage.packs.pack_file import PackFile
 from reader.storage.packs.packed_connections import PackedConnections
 
 _NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError)
-"""What comes of values that were never written."""
+"""The errors of decoding values that were never written."""
 _IDENTITY = re.compile("[0-9a-f]{16}")
 
 
 class PackedCatalogue(Catalogue):
-    """`Catalogue` over a pack. Every method raises PackUnreadable where a library's would be made anew."""
+    """`Catalogue` over a pack. Every method raises PackUnreadable where a library's catalogue would be rebuilt."""
 
     def __init__(self, pack: PackFile) -> None:
         self._pack = pack
@@ -50,12 +50,12 @@ class PackedCatalogue(Catalogue):
             raise self._pack.damage() from error
 
     def is_suspected(self) -> bool:
-        """Return False: damage is told whenever it is met."""
+        """Return False: damage raises an error whenever it is met."""
         return False
 
     def trust(self) -> None:
         """Do nothing."""
 
     def problems(self) -> list[str]:
-        """Return what SQLite's check finds wrong; what articles are compared with by a library is not in a pack."""
+        """Return what SQLite's check finds wrong; a pack lacks the digests by which a library checks its articles."""
         return [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]

@@ -1,8 +1,8 @@
 """SQLite over a member of a pack: connections that can only read, to a database that somebody else has made.
 
 SQLite is apsw's, because Python's own has no way to read from the inside of another file. What it may do is bounded: no
-file is opened but the member, the schema has to be that of our own catalogues to the letter, and a query ends after as
-many steps as the whole catalogue is worth.
+file is opened but the member, the schema has to be that of our own catalogues to the letter, and the steps of a query
+are limited by the size of the catalogue.
 """
 
 import sqlite3
@@ -26,7 +26,7 @@ _STEPS_AT_ONCE = 10_000
 _STEPS_A_BYTE = 20
 _LEAST_STEPS = 20_000_000
 _LONGEST = 64 << 20
-"""Bytes of a value: an article of the largest file that is read takes less."""
+"""Maximum bytes of a value: an article of the largest file that is read takes less."""
 _PAGE_CACHE = "-4000"
 
 
@@ -57,7 +57,7 @@ class PackedConnections:
 
     @contextmanager
     def transaction(self, kind: str) -> Iterator[Any]:
-        """Give a connection for all queries of this thread. Raises sqlite3.ProgrammingError for one that writes."""
+        """Yield a connection for this thread's queries. Raises sqlite3.ProgrammingError unless `kind` is "DEFERRED"."""
         if kind != "DEFERRED":
             raise sqlite3.ProgrammingError("a pack is only read")
         with self._faults_told(), self._lent() as connection:
@@ -78,7 +78,7 @@ class PackedConnections:
             yield from connection.execute(sql)
 
     def lay_over(self, laid: LaidOver) -> None:
-        """Have all connections that are lent from now on see these rows in place of the pack's."""
+        """Make all connections that are lent from now on see these rows in place of the pack's."""
         with self._lock:
             self._laid = laid
             waiting, self._waiting = self._waiting, []
@@ -215,7 +215,7 @@ class _PackVfs(apsw.VFS):
 
 
 class _PackedDatabase:
-    """The file that SQLite reads; what would write is refused."""
+    """The file that SQLite reads; writing raises an error."""
 
     def __init__(self, member: PackMember) -> None:
         self._member = member

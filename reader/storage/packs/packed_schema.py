@@ -1,8 +1,8 @@
 """The catalogue of a pack: that of a library, without what only writing needs, each table in its order.
 
 The tables of every version in which packs were made stand in `resources/pack_schemas`: a pack is opened for as long as
-there is a program. One of an earlier version is copied, and the copy brought up to date by the steps that a library's
-catalogue goes (`storage.schema.UPGRADES`).
+there is a program. One of an earlier version is copied, and the copy is upgraded as a library's catalogue is
+(`storage.schema.UPGRADES`).
 """
 
 import sqlite3
@@ -16,7 +16,7 @@ from reader.storage.schema import PAGE_SIZE, SCHEMA, VERSION
 
 _UNIQUE = ",\n    UNIQUE (issue_id, key, digest)"
 _LEFT_OUT = ("shingle_run",)
-"""Tables that stay empty: by them later articles are compared with earlier ones."""
+"""Tables that stay empty: they are needed only to compare later articles with earlier ones."""
 _COLUMNS_LEFT_OUT = {("article", "digest"): "x''"}
 
 
@@ -46,7 +46,7 @@ def tables_and_indexes(statements: list[str]) -> tuple[list[str], list[str]]:
 
 @cache
 def entries_expected(version: int) -> frozenset[tuple[str, str, str, str]]:
-    """Return all that the schema of a pack's catalogue of a version has to hold, and nothing else."""
+    """Return exactly the entries that the schema of a pack's catalogue of this version has to have."""
     with closing(sqlite3.connect(":memory:")) as reference:
         for statement in schema_of(version):
             reference.execute(statement)
@@ -60,7 +60,7 @@ def entries_expected(version: int) -> frozenset[tuple[str, str, str, str]]:
 def copy_catalogue(
     catalogue: Path, target: Path, progress: Callable[[float], object] = lambda share: None
 ) -> None:
-    """Make a pack's catalogue of a library's, which is only read.
+    """Write a pack's catalogue, a copy of a library's, which is only read.
 
     `progress` is called with the share that is done, and may raise. Raises sqlite3.Error.
     """
