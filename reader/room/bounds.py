@@ -17,7 +17,7 @@ from reader.room.lots import articles_named
 from reader.search.query import Exact, Near
 
 SOON_COUNTED = 20_000
-"""Up to so many articles, the index counts fast enough for the first numbers."""
+"""The number of articles up to which the index counts fast enough for the first numbers."""
 
 _MANY = 0.25
 """Where some alternatives of an OR have no stored counts, and the counts of the others add up to more than this share

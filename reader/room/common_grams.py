@@ -22,7 +22,7 @@ from reader.room.schema import rows, run
 from reader.search.day_numbers import months_of
 
 COMMON = 1000
-"""A gram is common in a year, and its counts are stored, from so many articles on."""
+"""The number of articles of a year from which on a gram is common, and its counts are stored."""
 _SAMPLE = 4000
 """About how many articles of a year are sampled to find the grams that may be common."""
 _AT_ONCE = 1000

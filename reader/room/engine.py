@@ -184,7 +184,7 @@ class RoomEngine:
         return replace(found, total_is_exact=False, missing_dates=missing.dates) if missing else found
 
     def _lacked(self, query: Query, began: float) -> MissingYears:
-        """Return the years of the query that could not be asked at some time since it `began` (`time.monotonic`)."""
+        """Return the years that a query asks for and that were missing since it `began` (`time.monotonic`)."""
         missing = self._connections.far.left_out_since(began)
         if missing and (period := period_of(query)) is not None:
             missing = missing.within(period.first, period.last)

@@ -25,7 +25,7 @@ from reader.search.index_warnings import years_in_words
 def far_years(
     connection: Connection[Any], address: RoomAddress
 ) -> Iterator[tuple[MissingYears, MissingYears]]:
-    """Yield the years on other servers, and which of them can't be asked, for the duration of a load.
+    """Yield the years on other servers, and which of them can't be queried, for the duration of a load.
 
     Raises RoomLost where another server stops answering meanwhile; the load is then ended within seconds.
     """
@@ -44,7 +44,7 @@ def far_years(
 
 
 def lost_on_the_way(missing: MissingYears) -> RoomLost:
-    """Return the error for a load that has come to years that can't be asked."""
+    """Return the error for a load that meets years that can't be queried."""
     return RoomLost(
         say(
             "{years}所在的服务器没有应答，放到一半的没有留下，先前放好的都在。再运行一次就接着放。",

@@ -19,7 +19,7 @@ from reader.room.reasons import is_full
 from reader.room.watch import Hope, Watch
 
 LOOK_SECONDS = 3
-"""A server that has not answered within so many seconds counts as away."""
+"""Seconds without an answer after which a server counts as away."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds before a server that is away is asked again: the first time, and at most."""
 LATELY = 90.0
@@ -79,11 +79,11 @@ class _Hope:
 
 
 class FarServers:
-    """Which years of a room can't be asked. Thread-safe.
+    """Which years of a room can't be queried. Thread-safe.
 
     While a server is away, a thread tries it again and again.
 
-    `connect` returns a new connection to the room's own server, within so many seconds.
+    `connect` returns a new connection to the room's own server, within the given seconds.
     """
 
     def __init__(self, connect: Callable[[int], Connection[Any]]) -> None:
@@ -186,7 +186,7 @@ class FarServers:
         return [(years, options) for years, options in known if years is not None]
 
     def _away(self, years: Iterable[FarYears]) -> set[str]:
-        """Return the servers that do not answer; each is asked on a thread of its own."""
+        """Return the servers that do not answer; each is queried on a thread of its own."""
         tables = dict(islice({each.server: each.table for each in years}.items(), _MOST_SERVERS))
         away = set(tables)
 

@@ -14,7 +14,7 @@ from reader.search.engine import SearchCancelled
 FULL_SECONDS = 20.0
 """Maximum seconds of waiting for a connection."""
 LATELY = 60.0
-"""For so many seconds after a refusal, a server counts as one that has no connections to spare."""
+"""Seconds after a refusal during which a server counts as one that has no connections to spare."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 """Seconds between two attempts, at first and at most: many may try, and each attempt is work for the server."""
 

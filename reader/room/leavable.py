@@ -20,7 +20,7 @@ class Leavable(Generic[_T]):
         threading.Thread(target=self._run, args=(ask,), name="room", daemon=True).start()
 
     def wait(self, seconds: float) -> bool:
-        """Wait for so many seconds at most; return whether there is an outcome."""
+        """Wait for at most `seconds`; return whether there is an outcome."""
         return self._ended.wait(seconds)
 
     def leave(self) -> None:

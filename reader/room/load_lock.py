@@ -15,7 +15,7 @@ from reader.room.schema import run
 from reader.room.watch import Watch
 
 _SECONDS = 20.0
-"""A server that does not confirm the lock within so many seconds counts as lost."""
+"""Seconds in which a server has to confirm the lock; else it counts as lost."""
 _ENDING_MS = 1000
 """Milliseconds to wait for the lock of a load that has just ended: a server ends a session after its client."""
 _LOOKS_MS = 2000

@@ -32,7 +32,7 @@ from reader.storage.hand_over import HandedDay, HandedIssue, HandOver
 from reader.storage.row_values import date_of
 
 AT_ONCE = 1000
-"""A transaction takes days until they have so many articles."""
+"""The number of articles from which on a transaction takes no further days."""
 
 BULK = (
     "SET maintenance_work_mem = '256MB'",

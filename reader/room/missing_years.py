@@ -36,7 +36,7 @@ def far_years(bounds: str, server: str, table: str) -> FarYears | None:
 
 @dataclass(frozen=True, slots=True)
 class MissingYears:
-    """Day numbers that can't be asked: half-open ranges, ascending; ranges that touch are one, but for the undated."""
+    """Day numbers that can't be queried: half-open ranges, ascending. Touching ranges are one, but for the undated."""
 
     stretches: tuple[tuple[int, int], ...] = ()
 
@@ -53,7 +53,7 @@ class MissingYears:
         return bool(self.stretches)
 
     def __contains__(self, day: object) -> bool:
-        """Return whether a day (`day_numbers.day_number`) can't be asked."""
+        """Return whether a day (`day_numbers.day_number`) can't be queried."""
         return isinstance(day, int) and any(first <= day < beyond for first, beyond in self.stretches)
 
     def and_also(self, other: MissingYears) -> MissingYears:
@@ -69,7 +69,7 @@ class MissingYears:
 
     @property
     def present(self) -> str:
-        """The SQL condition of days that can be asked, in a form by which PostgreSQL prunes partitions."""
+        """The SQL condition of days that can be queried, in a form by which PostgreSQL prunes partitions."""
         return self._present("day")
 
     def left_out(self, sql: str) -> str:

@@ -230,7 +230,7 @@ class Server:
                 else {}
             ),
         }
-        with open(place.log, "ab", opener=_private) as log:  # readers' queries may stand in it
+        with open(place.log, "ab", opener=_private) as log:  # readers' queries may be logged
             self._process = subprocess.Popen(
                 [
                     programs.path("postgres"),

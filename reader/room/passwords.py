@@ -109,7 +109,7 @@ def nobody(_held: Held, _wanted: Wanted) -> bool:
 
 
 ask: Callable[[Held, Wanted], bool] = nobody
-"""Asks a person, and passes what was typed to `Held.give`; returns whether there was any. Set where one can ask."""
+"""Asks a person, passes the answer to `Held.give`, and returns whether there was one. Set by programs that can."""
 
 
 class Attempt:

@@ -28,7 +28,7 @@ from reader.storage.name_table import CERTAINTIES
 from reader.storage.name_writer import spelled
 
 ARTICLES_A_NAME = 8
-"""Reading so many texts takes as long as asking the index for one name."""
+"""The number of texts that are read in the time in which the index is queried for one name."""
 _READ_AT_ONCE = 1000
 
 _SPELLED = "text, pinyin, spelled, initials, mixed, other_spelled, other_initials, other_mixed"
@@ -84,7 +84,7 @@ class PeopleLoad:
         return hashlib.sha256(stamp + self._named_by.encode()).digest()
 
     def begin(self) -> None:
-        """Add the names of the holding to the room; search for names in years that could not be asked before."""
+        """Add the names of the holding to the room; search for names in years that could not be queried before."""
         names = self._names()
         own = rows(self._connection, "SELECT id, form, text FROM name WHERE holding_id = %s", self._holding)
         for name_id, form, before in own:
@@ -96,7 +96,7 @@ class PeopleLoad:
         self._learn(names)
 
     def place(self, articles: Mapping[int, int], added: Sequence[Document]) -> None:
-        """Store who is named in the added articles, and in those for which the holding now tells others than before.
+        """Store who is named in the added articles, and in those for which the holding's namings have changed.
 
         `articles` maps ids of the holding to ids of the room.
         """
@@ -172,7 +172,7 @@ class PeopleLoad:
         self._note(new.values())
 
     def _make_good(self) -> None:
-        """Search for names in years that could not be asked when the names were added."""
+        """Search for names in years that could not be queried when the names were added."""
         for (year,) in rows(self._connection, "SELECT DISTINCT year FROM name_owed"):
             if year << 9 not in self._missing:
                 paid = "DELETE FROM name_owed o USING name n WHERE n.id = name_id AND year = %s RETURNING form, n.id"

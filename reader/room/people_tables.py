@@ -55,6 +55,6 @@ CREATE INDEX naming_in_office ON naming (name_id) WHERE offices <> ''
 """
 """The columns are those of `storage.name_table.TABLES`. `holding_id` is the folder from which `text` comes. `name_due`
 has the names that are to be counted again, `name_owed` those that are to be looked for in a year that could not be
-asked (`people_loading`)."""
+queried (`people_loading`)."""
 NAME = "form || chr(10) || key"
 """The SQL expression whose grams are indexed."""

@@ -24,7 +24,7 @@ from reader.storage.disk_errors import NotKnownYet
 LOOK_SECONDS = 5.0
 """Seconds between two looks at the room's generation."""
 SILENT_SECONDS = 6.0
-"""A server that does not tell its generation within so many seconds is lost; a stuck one may raise no error."""
+"""Seconds in which a server has to tell its generation, or it counts as lost: a stuck one may raise no error."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds until a lost server is tried again: the first time, and at most."""
 _MOST_ROWS = 400_000
@@ -38,7 +38,7 @@ _Row = TypeVar("_Row")
 
 
 class Unanswered(RoomError, NotKnownYet):
-    """The server is being asked; soon the same query has an answer."""
+    """The server is being queried; soon the same query has an answer."""
 
 
 class _Meta(NamedTuple):
@@ -121,12 +121,12 @@ class PromptConnections(RoomConnections):
 
     @property
     def trouble(self) -> str:
-        """Why the server can't be asked at the moment, in words; "" where it can."""
+        """Why the server can't be queried at the moment, in words; "" where it can."""
         return self._trouble
 
     @property
     def missing_dates(self) -> tuple[DateRange, ...]:
-        """The years whose server can't be asked at the moment."""
+        """The years whose server can't be queried at the moment."""
         return self.far.missing.dates
 
     @property
@@ -213,7 +213,7 @@ class PromptConnections(RoomConnections):
             self._news.notify()
 
     def leave(self, seconds: float) -> None:
-        """Let no thread wait for the server any more from so many seconds on; cached answers are still returned."""
+        """Let no thread wait for the server any more, `seconds` from now on; cached answers are still returned."""
         self._left_at = time.monotonic() + seconds
 
     def close(self) -> None:
@@ -287,7 +287,7 @@ class PromptConnections(RoomConnections):
                     self._tell(is_news)
 
     def _next(self, seconds: float) -> _Question | None:
-        """Return the latest query that is wanted; None where there is none within so many seconds."""
+        """Return the latest query that is wanted; None where there is none within `seconds`."""
         with self._news:
             self._news.wait_for(lambda: self._is_over or self._wanted or self._tries_now, max(seconds, 0))
             return next(reversed(self._wanted.values())) if self._wanted else None
@@ -322,7 +322,7 @@ class PromptConnections(RoomConnections):
         self._is_ours, self._lost = True, None
 
     def _told(self, ask: Callable[[], list[_Meta]]) -> dict[str, str]:
-        """Return what a room's `meta` tells. Raises RoomError where the room can't be read here."""
+        """Return generation and version from a room's `meta`. Raises RoomError where the room can't be read here."""
         try:
             told = dict(ask())
         except RoomError as error:
@@ -351,7 +351,7 @@ class PromptConnections(RoomConnections):
 
     def _lose(self, error: RoomError, pause: float) -> None:
         """Report that the server is lost; return when it is to be tried again."""
-        self._drop_idle()  # idle connections are of no use any more, and may never raise an error
+        self._drop_idle()  # idle connections may be dead, and never raise an error
         self._lost = error if isinstance(error, RoomLost) else None
         wanted = error.wanted if isinstance(error, PasswordNeeded) else None
         is_news = (self._trouble, self._password_wanted) != (str(error), wanted)

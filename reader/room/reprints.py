@@ -152,7 +152,7 @@ def _own_ids(
 def _replace(
     connection: Connection[Any], table: str, holding: int, told: Sequence[tuple[object, ...]]
 ) -> bool:
-    """Make a table have the rows that a holding tells, and no others of that holding; return whether any changed."""
+    """Make the rows of a holding in a table equal to `told`; return whether any changed."""
     columns = {"reprint": _REPRINT, "series_part": "article_id, title, number", "standing": "article_id"}[
         table
     ]

@@ -150,8 +150,8 @@ the page in the issue. `form` has the text of an article in a file, where anothe
 `grams` returns the characters of a text and its pairs of neighbours, which are stored in the indexes alone. It consists
 of PostgreSQL's own functions, so that the planner can inline it, and push it down to another server.
 
-`blank` makes every row larger than 2 KB, from where on PostgreSQL moves texts to the TOAST table; it compresses to a
-few bytes itself. So a page has eighty of the rows that are counted, and not five."""
+`blank` makes every row larger than 2 KB, above which PostgreSQL moves texts to the TOAST table, and compresses to a few
+bytes itself. So a page has eighty of the rows that are counted, and not five."""
 
 _NARROW = "toast_tuple_target = 128"
 _COPIED = "GENERATED INCLUDING STORAGE INCLUDING COMPRESSION"

@@ -8,7 +8,7 @@ import re
 
 STAND_IN = "\ufdd0"
 UNSTORED = f"\0\ud800-\udfff{STAND_IN}"
-"""The characters whose places the stored texts do not tell, as the inside of a regular expression's class."""
+"""The characters that are stored as others, and `STAND_IN`, as the inside of a regular expression's class."""
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _DOUBTFUL = re.compile(f"[{UNSTORED}]")
 _ENCODING = ("utf-8", "surrogatepass")

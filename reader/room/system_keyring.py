@@ -31,7 +31,7 @@ class Asked(Leavable[_Told]):
         super().__init__(lambda _: _answer(question))
 
     def answer(self, seconds: float) -> _Told:
-        """Return the result. Raises KeyringUnusable, also where there is none within so many seconds."""
+        """Return the result. Raises KeyringUnusable, also where there is none within `seconds`."""
         if not self.wait(seconds):
             raise KeyringUnusable(say("系统的密码库没有应声。"))
         return self.outcome()

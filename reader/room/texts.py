@@ -27,7 +27,7 @@ def put(
 ) -> None:
     """Store documents, replacing those with the same ids, and delete the texts with the ids in `removed`.
 
-    The partitions of their years must exist, and none of these years be `missing`: missing years are not asked.
+    The partitions of their years must exist, and none of these years be `missing`: missing years are not queried.
     """
     gone = [*{*removed, *(document.id for document in added)}]
     deleting = f"DELETE FROM article_text WHERE id = ANY(%s) AND {missing.present} RETURNING day"
