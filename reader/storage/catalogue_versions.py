@@ -26,7 +26,8 @@ def put_aside(path: Path) -> bool:
 
 
 def take_back(path: Path) -> None:
-    """Rename the catalogue of this version back, if an earlier one has put it aside; that one's takes its place.
+    """Rename the catalogue of this version back, if an earlier version has put it aside; the other is put aside
+    instead.
 
     Raises OSError if one of them is open on Windows.
     """

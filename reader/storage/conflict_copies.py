@@ -7,7 +7,7 @@ from reader.storage.foreign_database import SIDE_SUFFIXES
 
 _COPY = re.compile(r".*\.sqlite|user.*\.sqlite[ ._(~-].*")
 """`user.sync-conflict-….sqlite` (Syncthing), `user (… conflicted copy …).sqlite` (Dropbox, Nextcloud, 坚果云),
-`user-DESKTOP-….sqlite` (OneDrive), `user.sqlite.conflict1` (rclone), and whatever else is told in brackets."""
+`user-DESKTOP-….sqlite` (OneDrive), `user.sqlite.conflict1` (rclone), and any other remark in brackets."""
 _UNFINISHED = re.compile(r"[.~].*|.*\.(tmp|temp|part|partial|filepart|crdownload|!sync|!ut|bts)")
 """What a client is still writing: hidden, or under a name that says so."""
 _OURS = re.compile(rf".*({'|'.join(SIDE_SUFFIXES)})|.*\.set-aside-[0-9a-f-]+")

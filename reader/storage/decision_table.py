@@ -66,7 +66,7 @@ class DecisionTable:
         return self._change(contents, lambda each: replace(each, content=contents[each.uuid], undone=False))
 
     def edit(self, uuids: Collection[str], edited: Callable[[Decision], DecisionContent]) -> list[Decision]:
-        """Replace what was decided in all of these decisions, or in none, by what `edited` makes of it."""
+        """Replace what was decided in all of these decisions, or in none, by the result of `edited`."""
         return self._change(uuids, lambda each: replace(each, content=edited(each)))
 
     def settle(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:

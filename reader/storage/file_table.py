@@ -90,7 +90,7 @@ class FileTable:
         return dict(rows)
 
     def left_out_files(self) -> dict[str, int]:
-        """Return how many files hold no article, by what they are, the most frequent first."""
+        """Return the number of files without articles by what they are, the most frequent first."""
         rows = self._rows(
             "SELECT coalesce(message, ''), count(*) FROM source WHERE state = 'failed' AND is_left_out"
             " GROUP BY message ORDER BY count(*) DESC, message"

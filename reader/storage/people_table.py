@@ -318,7 +318,7 @@ class PeopleTable:
 
 
 def _holding(words: str) -> str:
-    """Return the GLOB pattern of what holds some words in simplified or traditional characters."""
+    """Return the GLOB pattern of strings that hold some words in simplified or traditional characters."""
     return "*" + "".join(f"[{character}{written_as(character)}]" for character in words) + "*"
 
 
