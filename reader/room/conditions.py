@@ -1,9 +1,9 @@
-"""A query as conditions in SQL, on the rows of `article_text`.
+"""Translating a query into SQL conditions on the rows of `article_text`.
 
-The index of grams narrows, and the text decides; by the text alone a walk along the dates decides. What SQL can't tell
-(strings near each other, open characters, readings) is narrowed by the text, too, and decided by who asks.
+The index of grams selects candidates, and the text decides; a walk along the dates uses the text alone. What SQL can't
+decide (strings near each other, open characters, readings) is narrowed by the text, too, and decided by the caller.
 
-Grams stand only where the index answers them: as a filter on rows they would be made anew for each.
+Conditions on grams stand only where the index answers them: as a filter, they would compute the grams of each row.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from reader.search.tied_needles import is_tied
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """SQL with a place (%s) for each of its values; never null."""
+    """SQL with a placeholder (%s) for each of its values; never null."""
 
     sql: str
     values: tuple[object, ...] = ()
@@ -40,20 +40,20 @@ _Grams: TypeAlias = Mapping[str, Sequence[str]]
 
 ALWAYS, NEVER = Condition("true"), Condition("false")
 TEXT, HEADLINE = "search", "split_part(search, chr(10), 1)"
-"""What there are indexes of the grams of."""
+"""The SQL expressions whose grams are indexed."""
 _MOST_ALTERNATIVES = 64
 
 
 def by_index(node: Node, newspapers: Sequence[str]) -> Condition:
-    """Return the condition of what may match by the index and the columns; does match, where `index_decides`."""
+    """Return the condition of what may match by index and columns, and does match where `index_decides`."""
     days = days_beside_grams if is_narrowed(node) else days_by_index
     return all_of((_narrowing(node), _telling(node, newspapers, days, may=True, by_text=False)))
 
 
 def by_text(node: Node, newspapers: Sequence[str], *, walks: bool = False) -> Condition:
-    """Return the condition of what may match by the text; does match, where `text_decides`.
+    """Return the condition of what may match by the text, and does match where `text_decides`.
 
-    Where one `walks` along the dates it is decided without the index.
+    If it `walks` along the dates, the condition does not use the index.
     """
     if walks:
         return _telling(node, newspapers, days_by_index, may=True, by_text=True)
@@ -62,7 +62,7 @@ def by_text(node: Node, newspapers: Sequence[str], *, walks: bool = False) -> Co
 
 
 def index_decides(node: Node) -> bool:
-    """Return whether the index and the columns alone tell what matches."""
+    """Return whether index and columns alone decide what matches."""
     match node:
         case Exact() | Near():
             return _is_sure(node)
@@ -78,14 +78,14 @@ def index_decides(node: Node) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What matches `whole` and not `part`, which matches it, too: None for all. The index decides both."""
+    """The matches of `whole` (None: all articles) without those of `part`, a subset. The index decides both."""
 
     whole: Node | None
     part: Node
 
 
 def difference(node: Node) -> Difference | None:
-    """Return a query that refuses something as a difference; None where the index does not decide both."""
+    """Return a query with a NOT as a difference; None where the index does not decide both."""
     nodes = list(node.subqueries) if isinstance(node, And) else [node]
     refused = [each.query for each in nodes if isinstance(each, Not)]
     wanted = [each for each in nodes if not isinstance(each, Not)]
@@ -99,14 +99,14 @@ def difference(node: Node) -> Difference | None:
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """What matches `sure`, which the index decides, and what matches `beside`, which does not match that."""
+    """The matches of `sure`, which the index decides, and those of `beside`, all of them others."""
 
     sure: Node
     beside: Node
 
 
 def union(node: Node) -> Union | None:
-    """Return a query for any of several as a union; None where the index decides none or all of them."""
+    """Return an OR as a union; None where the index decides none or all of its parts."""
     if not isinstance(node, Or):
         return None
     sure = [each for each in node.subqueries if isinstance(each, Exact) and index_decides(each)]
@@ -118,27 +118,27 @@ def union(node: Node) -> Union | None:
 
 
 def together(nodes: Sequence[Node], kind: type[And] | type[Or]) -> Node:
-    """Return nodes, of which there is one at least, as one."""
+    """Return nodes, at least one, as one node."""
     return kind(nodes) if len(nodes) > 1 else nodes[0]
 
 
 def is_narrowed(node: Node) -> bool:
-    """Return whether the index of grams leaves articles out."""
+    """Return whether the index of grams excludes any articles."""
     return _narrowing(node) != ALWAYS
 
 
 def text_decides(node: Node) -> bool:
-    """Return whether SQL alone tells what matches."""
+    """Return whether SQL alone decides what matches."""
     return all(_is_compared(leaf) for leaf in strings_in(node))
 
 
 def strings_in(node: Node) -> list[Exact | Near]:
-    """Return what a query looks for in the texts."""
+    """Return the leaves that are looked for in the texts."""
     return [leaf for leaf in node.leaves() if isinstance(leaf, Exact | Near)]
 
 
 def all_of(conditions: Iterable[Condition], word: str = " AND ") -> Condition:
-    """Return the condition that all hold; or any, by another word."""
+    """Return the condition that all hold; with " OR ", that any does."""
     parts = [each for each in conditions if word != " AND " or each != ALWAYS]
     if word == " OR " and ALWAYS in parts:
         return ALWAYS
@@ -149,14 +149,14 @@ def all_of(conditions: Iterable[Condition], word: str = " AND ") -> Condition:
 
 
 def days_by_index(first: int, beyond: int) -> Condition:
-    """Return the condition of being of these days, as numbers, which PostgreSQL looks up."""
+    """Return the condition of being within these days (`day_numbers`), for which PostgreSQL uses the index of days."""
     return Condition("day >= %s AND day < %s", (first, beyond))
 
 
 def days_beside_grams(first: int, beyond: int) -> Condition:
-    """Return the same, told of rows that the index of grams names: the index of days can't be taken instead.
+    """Return the same condition for rows that the index of grams selects, which the index of days can't answer.
 
-    The planner would, for less than a year, and make the grams of each text of these days.
+    For less than a year, the planner would use that, and compute the grams of each text of these days.
     """
     begins, ends = first >> 9, (beyond - 1 >> 9) + 1
     whole_years = days_by_index(begins << 9, ends << 9)
@@ -171,15 +171,15 @@ def holds_grams(needle: str, text: str = TEXT) -> Condition:
 
 
 def _has(grams: _Grams) -> Condition:
-    """Return the condition that texts have the grams that they are given with."""
+    """Return the condition that each of the text expressions has its grams."""
     return all_of(Condition(f"grams({text}) @> %s::text[]", (held,)) for text, held in grams.items() if held)
 
 
 def _narrowing(node: Node) -> Condition:
-    """Return what the index of grams can tell of the matches; ALWAYS where that is nothing.
+    """Return the condition that the index of grams can answer; ALWAYS where there is none.
 
-    It is made of whole alternatives: of (A and B) or (A and C) the planner would make A and (B or C), look A up, and
-    make the grams of each text that has it.
+    It consists of whole alternatives: of (A and B) or (A and C) the planner would make A and (B or C), look A up, and
+    compute the grams of each text that has it.
     """
     if (alternatives := _alternatives(node)) is not None:
         return all_of(map(_has, alternatives), " OR ")
@@ -193,7 +193,7 @@ def _narrowing(node: Node) -> Condition:
 
 
 def _alternatives(node: Node) -> list[_Grams] | None:
-    """Return the grams of the texts that a match has: these or those; None where there are too many alternatives."""
+    """Return alternatives, each with the grams that text expressions of a match have; None where there are too many."""
     match node:
         case Exact():
             return [{HEADLINE if node.where is Field.HEADLINE else TEXT: grams_of(node.needle)}]
@@ -225,7 +225,7 @@ def _joined(each: Iterable[_Grams]) -> _Grams:
 
 
 def _deciding(node: Node, newspapers: Sequence[str], days: Days) -> Condition:
-    """Return what decides on the rows that the index has narrowed the query to."""
+    """Return the condition that decides on the rows that the index selects."""
     match node:
         case And(subqueries=parts):
             return all_of(_deciding(part, newspapers, days) for part in parts)
@@ -236,7 +236,7 @@ def _deciding(node: Node, newspapers: Sequence[str], days: Days) -> Condition:
 
 
 def _telling(node: Node, newspapers: Sequence[str], days: Days, *, may: bool, by_text: bool) -> Condition:
-    """Return what the columns tell, and the text, too, or without it: of what may match, or surely does."""
+    """Return the condition by the columns and, if `by_text`, the text: of what `may` match, or else surely does."""
 
     def of(part: Node, may: bool = may) -> Condition:
         return _telling(part, newspapers, days, may=may, by_text=by_text)
@@ -293,7 +293,7 @@ def _is_sure(node: Exact | Near) -> bool:
 
 
 def _is_compared(node: Exact | Near) -> bool:
-    """Return whether SQL tells what holds a string: a plain one, of characters that are stored as they are."""
+    """Return whether SQL decides what holds a string: a plain one, whose characters are stored as they are."""
     return (
         type(node) is Exact
         and ANY not in node.needle

@@ -1,4 +1,4 @@
-"""How many articles of each year may match a query by the index: looked up where it is kept, else counted."""
+"""How many articles of each year may match a query by the index: from stored counts, or else counted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ByYear: TypeAlias = dict[int, YearCounts]
 
 
 class IndexCounts:
-    """The counts of a room with these years, with what is kept of the grams that are asked for."""
+    """Counts articles of a room. `years` are all of its years, with the stored counts of the query's grams."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class IndexCounts:
         return [*self._years]
 
     def of(self, node: Node | None, years: Sequence[int]) -> ByYear:
-        """Return the counts, in some years, of what may match; of all articles without a node."""
+        """Return the counts, in some years, of what may match; with None, of all articles."""
         if not years:
             return {}
         match node:
@@ -63,8 +63,8 @@ class IndexCounts:
     def _of_any(self, parts: Sequence[Node], years: Sequence[int]) -> ByYear:
         """Return the counts of what may match any part.
 
-        In years in which those of one are kept, and the others are fewer, the index is asked for these and for what
-        both have.
+        In years with stored counts of one part, where the others are rarer, the index counts only these and what both
+        have.
         """
         most = max(parts, key=self._articles_kept)
         others = [each for each in parts if each is not most]
@@ -99,7 +99,7 @@ class IndexCounts:
         return self.counted(condition, years)
 
     def counted(self, condition: Condition, years: Sequence[int]) -> ByYear:
-        """Return the counts of what a condition is true of, in some years."""
+        """Return the counts of the articles that meet a condition, in some years."""
         if not years:
             return {}
         days = ALWAYS if self._years.keys() <= set(years) else _in_any(sorted(years))
@@ -109,18 +109,18 @@ class IndexCounts:
 
 
 def _kept(part: Node, year: Year) -> int:
-    """Return how many articles of a year match a part, where that is kept; else 0."""
+    """Return the stored count of a part in a year; 0 where there is none."""
     return year.common.get(part.needle, 0) if isinstance(part, Exact) and index_decides(part) else 0
 
 
 def _has_any_of(period: Period, year: int) -> bool:
-    """Return whether an article of a year may be of the period."""
+    """Return whether articles of a year may be of the period."""
     first, last = period.first, period.last
     return year > 0 and (not first or first.year <= year) and (not last or year <= last.year)
 
 
 def _has_all_of(period: Period, year: int) -> bool:
-    """Return whether each article of a year is of the period."""
+    """Return whether all articles of a year are of the period."""
     first, last = period.first, period.last
     begins = not first or first.year < year or (first.year, first.month, first.day) == (year, 1, 1)
     ends = not last or last.year > year or (last.year, last.month, last.day) == (year, 12, 31)

@@ -1,4 +1,4 @@
-"""Which days are asked for a page together, and how: by the index, or by a walk along the dates."""
+"""The lots of days that are queried together for a page, and how: by the index, or by a walk along the dates."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from reader.search.engine import Order
 from reader.search.query import Among, Exact, Near, Period
 
 _RARE = COMMON // 4
-"""Articles of a year that are taken to have a gram that is not common there."""
+"""The number of a year's articles that is assumed for a gram that is not common there."""
 _FIRST_LOT = 500
-"""Articles that the index has to name for the first lot, about, where their texts decide: 50 µs each."""
+"""About how many articles the index returns for the first lot, where their texts decide: 50 µs each."""
 _FOR_A_PAGE = 4
-"""Articles for each of a page in the first lot: named by the index, where it decides, or sure to match on a walk."""
+"""Articles of the first lot for each that is wanted: from the index, where it decides, or sure to match on a walk."""
 _GROWTH = 4
-"""So many times as many are in each following lot."""
+"""The growth of the number of articles from one lot to the next."""
 _DENSE = 0.05
-"""From this share of the articles on, a walk along the dates soon has a page."""
+"""From this share of matches on, a walk along the dates soon fills a page."""
 _MONTHS, _DAYS = 12, 31
 _SLOTS = _MONTHS * _DAYS
-"""Days of a year, and some that it does not have."""
+"""Slots of a year: 31 days for each month, some of which do not exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Days that follow each other (`day_numbers.day_number`), from the first to the one beyond."""
+    """Consecutive days (`day_numbers.day_number`) from `first` to before `beyond`; `walks`: along the dates."""
 
     first: int
     beyond: int
@@ -42,9 +42,9 @@ class Lot:
 
 
 def in_lots(root: Node, years: Sequence[Year], order: Order, wanted: int) -> list[Lot]:
-    """Return the days in the order of a page, undated articles at the end, without years that have no match.
+    """Return the days in the order of a page, undated articles last, without years that have no match.
 
-    They are as many at first as should have the articles that are `wanted`. More are a burden: all candidates that
+    The first lot is as large as should suffice for the `wanted` articles. More days cost time: all candidates that
     texts decide are read, and another server sends a thousand rows of a walk for the few that are wanted.
     """
     is_oldest = order is Order.OLDEST
@@ -58,7 +58,7 @@ def in_lots(root: Node, years: Sequence[Year], order: Order, wanted: int) -> lis
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """A year's share of the work: so many articles are named by the index, or sure to match on a walk."""
+    """A year's share of the work: the number of articles that the index returns, or that surely match on a walk."""
 
     year: int
     slots: range
@@ -77,7 +77,7 @@ def _share_of(root: Node, year: Year) -> _Share | None:
 
 
 def _slots_of(root: Node, year: Year) -> range:
-    """Return the days of a year that a query asks for."""
+    """Return the slots of a year that the periods of a query leave."""
     first, beyond = 0, _SLOTS
     for each in root.subqueries if isinstance(root, And) else [root]:
         if isinstance(each, Period) and each.first and each.first.year == year.year:
@@ -88,7 +88,7 @@ def _slots_of(root: Node, year: Year) -> range:
 
 
 class _Lots:
-    """Lots that are filled, each with four times as much as the one before."""
+    """Collects lots, each with four times as many articles as the one before."""
 
     def __init__(self, root: Node, wanted: int, *, is_oldest: bool) -> None:
         self.found: list[Lot] = []
@@ -98,7 +98,7 @@ class _Lots:
         self._room = 0.0
 
     def add(self, share: _Share) -> None:
-        """Put a year into the last lot, as far as there is room; the rest into the following ones."""
+        """Put a year into the last lot as far as there is room, and the rest into the following ones."""
         left = share.slots
         while left:
             lot = self.found[-1] if self.found else None
@@ -119,7 +119,7 @@ class _Lots:
         return self._for_a_page if share.walks or self._is_decided else _FIRST_LOT
 
     def _fitting(self, share: _Share, left: int) -> int:
-        """Return how many slots there is room for; a year that the index decides is left whole."""
+        """Return how many slots there is room for; a year that the index decides is not divided."""
         if not share.year or (self._is_decided and not share.walks):
             return left
         return min(left, math.ceil(self._room * _SLOTS / share.articles))
@@ -136,13 +136,13 @@ def _slot_of(day: dt.date) -> int:
 
 
 def articles_with(needle: str, year: Year) -> int:
-    """Return about how many articles of a year the index names for a string."""
+    """Return about how many articles of a year the index returns for a string."""
     rare = _RARE if year.is_counted else year.articles
     return min((year.common.get(gram, rare) for gram in grams_of(needle)), default=year.articles)
 
 
 def articles_named(node: Node, year: Year) -> int:
-    """Return about how many articles of a year the index names."""
+    """Return about how many articles of a year the index returns for a query."""
     match node:
         case Exact():
             return articles_with(node.needle, year)

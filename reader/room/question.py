@@ -1,4 +1,4 @@
-"""One query, asked of a room: pages of matches in order, and counts."""
+"""A query sent to a room: pages of its matches in order, and their counts."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ MOST_COUNTED = 10_000
 
 
 class TextRow(NamedTuple):
-    """A row of `article_text`, as the text decides on it."""
+    """A row of `article_text`, with the columns that decide whether it matches."""
 
     id: int
     day: int
@@ -59,7 +59,7 @@ class TextRow(NamedTuple):
     beside: bytes | None
 
     def document(self) -> Document:
-        """Return it as the tests of a query take it. Raises RoomError where it is none."""
+        """Return the document that queries are matched against. Raises RoomError where the row is invalid."""
         with nonsense_told():
             text = as_it_is(self.search, self.beside)
             return Document(self.id, self.newspaper, date_of(self.day), self.page, text)
@@ -74,7 +74,7 @@ class _Number(NamedTuple):
 
 
 class _Key(NamedTuple):
-    """What the order of a date is made of."""
+    """The sort key of the order by date."""
 
     day: int
     place: int
@@ -106,7 +106,7 @@ _Placed = TypeVar("_Placed", _Key, _PlacedText)
 
 
 class Question:
-    """Several threads may ask it at once. Everything raises RoomError, and SearchCancelled."""
+    """A query on a room. Thread-safe. Every method raises RoomError and SearchCancelled."""
 
     def __init__(self, query: Query, connections: RoomConnections, cancelled: Cancelled) -> None:
         assert query.root is not None
@@ -124,7 +124,7 @@ class Question:
         self.is_sure = index_decides(query.root) or self._difference is not None
 
     def bounds(self, cancelled: Cancelled) -> dict[int, YearCounts] | None:
-        """Return bounds from above that are there sooner than the `estimate`, and looser; None where it is not slow."""
+        """Return upper bounds of the counts by year, sooner than `estimate` but looser; None where that is fast."""
         if isinstance(self._root, Exact) and self.is_sure:
             return None
         grams_of_year = bounding_grams(self._root, self._years(cancelled))
@@ -141,7 +141,7 @@ class Question:
         return bounds | index.of(self._root, [year for year in index.years if year not in bounds])
 
     def estimate(self, cancelled: Cancelled) -> dict[int, YearCounts]:
-        """Return bounds from above of the counts, by what is kept or the index; the counts where it `is_sure`."""
+        """Return upper bounds of the counts by year, from stored counts or the index; the counts where it `is_sure`."""
         index = self._index(cancelled)
         if self._difference is None:
             return index.of(self._root, index.years)
@@ -149,7 +149,7 @@ class Question:
         return counts.less(index.of(whole, index.years), index.of(part, index.years))
 
     def counts_of(self, years: Sequence[int] | None, cancelled: Cancelled) -> dict[int, YearCounts]:
-        """Return the counts of some years, or of all."""
+        """Return the counts by year, of some years or of all."""
         if self._decides:
             index = self._index(cancelled)
             asked = index.years if years is None else years
@@ -202,7 +202,7 @@ class Question:
         cancelled: Cancelled,
         years: Sequence[int] | None = None,
     ) -> Iterator[_PlacedText]:
-        """Yield the rows that match, decided by their texts here, read a few at a time."""
+        """Yield the rows that match. Their texts, read a few at a time, decide here."""
         for row in self._sorted(_PlacedText, order, condition, size, _MOST, cancelled, years):
             if matches(self._query, row.document()):
                 yield row
@@ -217,9 +217,9 @@ class Question:
         cancelled: Cancelled,
         years: Sequence[int] | None = None,
     ) -> Iterator[_Placed]:
-        """Yield the rows of all or some years of which the SQL is true, by date, page and id.
+        """Yield the rows that match in SQL and meet the condition, of all or some years, by date, page and id.
 
-        `size` are read together at first, `most` at last.
+        They are read in batches, of `size` rows at first and of `most` at last.
         """
         known = self._years(cancelled)
         lacking = size
@@ -278,7 +278,7 @@ class Question:
 
 
 class Answer:
-    """The matches of a question in an order, as far as they were asked for."""
+    """The ids of the matches of a question in an order, as far as they were asked for."""
 
     def __init__(self, question: Question, order: Order) -> None:
         self._question = question
@@ -290,7 +290,7 @@ class Answer:
         self.is_whole = False
 
     def page(self, offset: int, limit: int, cancelled: Cancelled) -> tuple[int, ...]:
-        """Return the matches from the `offset`-th on."""
+        """Return the ids of up to `limit` matches, from the `offset`-th on."""
         with self._lock:
             self._is_cancelled = cancelled
             if self._rest is None:
@@ -305,13 +305,13 @@ class Answer:
                     else:
                         self._ids.append(following)
             except BaseException:
-                self._rest, self._ids = None, []  # an iterator that was cut off has no more
+                self._rest, self._ids = None, []  # a generator that raised yields no more
                 raise
             return tuple(self._ids[offset : offset + limit])
 
 
 def newspapers(connections: RoomConnections, cancelled: Cancelled = lambda: False) -> list[str]:
-    """Return the names of the newspapers that articles are of."""
+    """Return the names of the newspapers in the room."""
     return [
         row.name for row in connections.rows(_Name, "SELECT name FROM newspaper ORDER BY name", (), cancelled)
     ]
@@ -329,7 +329,7 @@ def frequencies(
     years: Sequence[Year] | None = None,
     cancelled: Cancelled = lambda: False,
 ) -> list[int]:
-    """Return about how many articles may hold each needle: by the index, or by what is kept where these are many."""
+    """Return about how many articles may hold each needle: by stored counts above `MOST_COUNTED`, else by the index."""
     if years is None:
         years = years_with(connections, sorted({g for each in needles for g in grams_of(each)}), cancelled)
     found: list[int] = []
@@ -361,7 +361,7 @@ def _in_order(
     whole = all_of((behind, condition))
     columns = ", ".join(kind._fields)
     rows = f"SELECT {columns} FROM article_text WHERE {whole.sql}"
-    if not walks:  # or the planner may take the dates first, and make the grams of each text on the way
+    if not walks:  # else the planner may walk along the dates, and compute the grams of each text
         rows = f"SELECT * FROM ({rows} OFFSET 0) AS held"
     return f"{rows} ORDER BY day {turn}, place, id LIMIT {limit}", whole.values
 

@@ -26,8 +26,7 @@ def put_aside(path: Path) -> bool:
 
 
 def take_back(path: Path) -> None:
-    """Rename the catalogue of this version back, if an earlier version has put it aside; the other is put aside
-    instead.
+    """Rename the catalogue of this version back, if an earlier version has put it aside; put that one's aside.
 
     Raises OSError if one of them is open on Windows.
     """
