@@ -2,7 +2,9 @@
 
 import datetime as dt
 
-_AHEAD = dt.timedelta(days=1)
+_AHEAD = dt.timedelta(days=400)
+"""More than a clock with the wrong year. Two machines of which one rejects the times of the other would change each
+other's file for ever: one caps the times, the other merges its later ones back."""
 _MADE = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 """The time of this version: a clock that shows less has been reset."""
 _JUST = dt.timedelta(microseconds=1)
@@ -16,7 +18,7 @@ def time_as_written(time: dt.datetime) -> str:
 
 
 def latest_plausible_time(now: dt.datetime) -> dt.datetime:
-    """Return the latest time of a change that is accepted: a day from now.
+    """Return the latest time of a change that is accepted: 400 days from now.
 
     A later one is the fault of some clock, and must not override all others. If the clock that gave `now` has itself
     been reset, only times far off are rejected.

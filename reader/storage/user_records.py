@@ -444,7 +444,7 @@ def without_late_changes(theirs: Records, ours: Records, now: dt.datetime) -> Re
 
 
 def capped(records: Records, now: dt.datetime) -> Records:
-    """Return the records with times of at most a day from `now`: those of a wrong clock must not override others."""
+    """Return the records with plausible times: those of a wrong clock must not override others."""
     latest = latest_plausible_time(now)
 
     def cap(time: dt.datetime) -> dt.datetime:
