@@ -32,8 +32,8 @@ DATABASE = "rooms"
 MARK = "yuebao-room-server.txt"
 OLDEST = 15
 START_SECONDS = 60.0
-_LONGEST_SOCKET = 107
-"""The path of a socket must be shorter, in bytes: `sun_path` of Linux has 108, with the NUL at the end."""
+_LONGEST_SOCKET = 103
+"""Bytes of a socket's path: `sun_path` of macOS has 104, with the NUL at the end, that of Linux 108."""
 _FOLDERS = (
     "/usr/lib/postgresql/*/bin",
     "/usr/pgsql-*/bin",
@@ -104,7 +104,7 @@ class Place:
 
 def checked(place: Place) -> None:
     """Raise ServerError where this user can't run a server in that folder. Nothing is written."""
-    if len(os.fsencode(place.folder / f".s.PGSQL.{place.port}")) >= _LONGEST_SOCKET:
+    if len(os.fsencode(place.folder / f".s.PGSQL.{place.port}")) > _LONGEST_SOCKET:
         raise ServerError(say("{path} 这个路径太长，放不下套接字。请换一个短些的文件夹。", path=place.folder))
     if place.folder.exists() and not place.folder.is_dir():
         raise ServerError(say("{path} 不是文件夹。", path=place.folder))
