@@ -97,7 +97,7 @@ def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, 
 
 
 def _slots(field: GramField, fieldname: str, needle: str, order: GramOrder) -> Iterator[PostingSlot]:
-    """Yield the places of the posting lists of a needle's grams, rarest first; each is looked up when asked for."""
+    """Return the places of the posting lists of a needle's grams, rarest first; each is looked up in its turn."""
     return (field.place(key_of(gram)) for gram in order.rarest_first(fieldname, needle))
 
 

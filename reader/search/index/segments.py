@@ -39,7 +39,7 @@ class OpenFile:
         self.newspapers = _labels(container, "newspapers")
         self.pages = _labels(container, "pages")
         self.days = container.array("days", entry.documents)
-        self.begins = container.array("days.begin", entry.documents).astype(np.int32)  # as documents are
+        self.begins = container.array("days.begin", entry.documents).astype(np.int32)  # dtype of `Docs`
         if (
             any(container.count(name) != entry.documents for name in (ID, NEWSPAPER, PAGE))
             or not 0 < len(self.days) == len(self.begins)

@@ -41,7 +41,9 @@ def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None
 
 
 class _Parser:
-    """all:    either*
+    """A recursive-descent parser of this grammar:
+
+    all:    either*
     either: both ("或" both)*
     both:   near ("且" near)*
     near:   part ("/10" part)*
