@@ -22,7 +22,7 @@ class TiedNeedle:
     Attributes:
         naming: the surname with a title, in search form.
         surname: the number of characters of the surname.
-        names: the full names of the person; a naming that begins one of them does not count.
+        names: the full names of the person; an occurrence that is the beginning of one of them does not count.
         is_free: whether occurrences count in the whole article; else only where one of the names stands before.
         begin: occurrences before this offset of a run do not count.
     """

@@ -84,7 +84,7 @@ def frequencies_of(segments: Iterable[Segment], fieldname: str, needles: Sequenc
 def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, within: range = ALL) -> Docs:
     """Return the documents in a range that may hold the needle, ascending, without removed ones.
 
-    All in the range, where the needle has no grams. All that are returned do hold the needle, where `are_sure`. Raises
+    Where the needle has no grams, all in the range are returned; where `are_sure`, all returned do hold it. Raises
     SegmentDamaged.
     """
     within = range(within.start, min(within.stop, segment.entry.documents))

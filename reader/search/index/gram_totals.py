@@ -1,7 +1,7 @@
 """The document frequencies of a field's grams in a whole index: summed over its segments, in one table.
 
-Looking a gram up in forty segments takes a thousand times as long as in one table, and the rungs of the ladder look
-thousands up. The table is made when it is first needed; segments that later updates add are looked up beside it, until
+Looking a gram up in forty segments takes a thousand times as long as in one table, and the rungs of the ladder look up
+thousands. The table is made when it is first needed; segments that later updates add are looked up beside it, until
 there are too many.
 """
 
