@@ -1,1 +1,1 @@
-"""Finding: terms, the query language, the engine, snippets, suggestions."""
+"""Search: terms, the query language, the engine, snippets, suggestions."""

@@ -18,14 +18,14 @@ from reader.search.query import Exact, Near
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Ascending documents: `surely` is part of `maybe`; between them the text decides."""
+    """Documents, ascending: `surely` is a subset of `maybe`; the text decides on the rest of `maybe`."""
 
     surely: Docs
     maybe: Docs
 
 
 def bounds(node: Node, leaf: ArticleSearcher, within: range = ALL) -> Bounds:
-    """Return the bounds of the documents of a segment, in a range, that a query holds for, without those removed.
+    """Return the bounds of a query for the documents of a segment, within a range, without removed ones.
 
     They are the documents of the query's matchers. Raises SegmentDamaged.
     """
@@ -45,7 +45,7 @@ def _docs(node: Node, leaf: ArticleSearcher, within: range, bound: Bound) -> Doc
 
 
 def _is_ever_sure(node: Node) -> bool:
-    """Return whether there may be documents that surely match."""
+    """Return whether any document can surely match."""
     match node:
         case Exact() | Near():
             return node.decided_by_grams()

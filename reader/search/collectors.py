@@ -1,4 +1,4 @@
-"""Whoosh's collectors of this program: a page of an answer in some order, and the numbers of an answer."""
+"""Whoosh collectors: for a page of an answer in some order, and for the counts of an answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class _ExecutionCollector(Collector):
-    """Works on the execution of a query, which remembers what was found out; on one of its own where none is given."""
+    """Collects from the execution of a query, which caches its results; from a new one where none is given."""
 
     def __init__(
         self, execution: QueryExecution | None = None, cancelled: Callable[[], bool] = lambda: False
@@ -41,7 +41,7 @@ class _ExecutionCollector(Collector):
 
 
 class PageCollector(_ExecutionCollector):
-    """Collects one page of an answer: `limit` matches from the `offset`-th on; looks no further than it is long.
+    """Collects one page of an answer: `limit` matches from the `offset`-th on; verifies no more than that needs.
 
     Attributes:
         ids: the ids of the articles, in order.
@@ -73,7 +73,7 @@ class PageCollector(_ExecutionCollector):
             self.finish()
 
     def results(self) -> Results:
-        """Return Whoosh's results; their scores are ranks, from the first down."""
+        """Return Whoosh's results; their scores are descending ranks."""
         count = len(self._documents)
         items = [(float(count - rank), document) for rank, document in enumerate(self._documents)]
         return self._results(items, docset=set(self._documents))
@@ -90,7 +90,7 @@ class CountCollector(_ExecutionCollector):
             self.finish()
 
     def steps(self) -> Iterator[tuple[CandidateCounts, bool]]:
-        """Return the counts ever nearer the truth, and whether they are exact: at first what the index tells."""
+        """Yield the counts, ever closer to the exact ones, and whether they are exact; first those by the index."""
         yield self.execution.tally(self._cancelled)
         for _ in self.execution.decide(self._cancelled):
             yield self.execution.tally(self._cancelled)
@@ -99,5 +99,5 @@ class CountCollector(_ExecutionCollector):
         return self.execution.tally(self._cancelled)[0].total
 
     def results(self) -> Results:
-        """Return results without hits: what was counted is told by `count`."""
+        """Return results without hits; the number is that of `count`."""
         return self._results([])

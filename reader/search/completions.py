@@ -1,4 +1,4 @@
-"""Completions of a query: names and words of the library, newspapers, and dates as people name them.
+"""Completions of a query: names and words of the library, newspapers, and dates as people write them.
 
 Only the piece before the cursor is completed; the rest of the query stays as it is.
 """
@@ -17,7 +17,7 @@ from reader.search.query.dates import DateReader
 from reader.search.query.scanner import FIELDS
 
 NAMES, WORDS = 3, 4
-"""The most completions of each kind."""
+"""Completions of each kind, at most."""
 
 
 class CompletionKind(Enum):
@@ -29,9 +29,9 @@ class CompletionKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A completion; `text` is the whole query that it makes.
+    """A completion; `text` is the whole query with it.
 
-    `words` is what it inserts, whose first `typed` characters are typed already; `period` is the meaning of a date.
+    `words` is what it inserts; `typed` of its characters are there already. `period` is the meaning of a date.
     """
 
     kind: CompletionKind
@@ -43,7 +43,7 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """The piece from `begin` up to the cursor: sign and field name (`head`), and a value."""
+    """The piece from `begin` to the cursor: sign and field name as typed (`head`), the field, and the value."""
 
     begin: int
     head: str
@@ -52,13 +52,13 @@ class _Typed:
 
 
 KnownWords = Callable[[str, int, bool], Sequence[str]]
-"""Returns so many of the library's most frequent words with a prefix: names, or all others."""
+"""Returns up to so many of the library's commonest words with a prefix: names, or all others."""
 
 
 def completions(
     text: str, cursor: int, dates: DateReader, known: KnownWords, newspapers: Callable[[], Sequence[str]]
 ) -> list[Completion]:
-    """Return completions, the likeliest first within each kind; none inside a word or a quotation."""
+    """Return the completions, the likeliest first within each kind; none inside a word or a quotation."""
     if cursor < len(text) and not text[cursor].isspace():
         return []
     before, behind = text[:cursor], text[cursor:]
@@ -95,7 +95,7 @@ _QUOTES = {"“": "”", "「": "」", "『": "』"}
 _BREAK = re.compile(r"[\s|｜()（）]")
 _HEAD = re.compile(rf"([-－]?(?:({'|'.join(FIELDS)})[:：])?)(.*)", re.IGNORECASE | re.DOTALL)
 _MOST_PIECES = 5
-"""The most words of a date that is written with spaces."""
+"""Words of a date that is written with spaces, at most."""
 
 
 def _pieces(before: str) -> Iterator[_Typed]:
@@ -124,5 +124,5 @@ def _dates(before: str, behind: str, pieces: Sequence[_Typed], dates: DateReader
 
 
 def _typed(typed: str, word: str) -> int:
-    """Return how many characters of a word are typed already; 0 where it begins otherwise."""
+    """Return the number of characters of a word that are typed already; 0 where it begins differently."""
     return len(typed) if search_form(word[: len(typed)]) == search_form(typed) else 0

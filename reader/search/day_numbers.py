@@ -1,4 +1,4 @@
-"""Dates as numbers that sort as dates do, and months as numbers that follow each other; 0 stands for none."""
+"""Dates as numbers that sort like dates, and months as consecutive numbers; 0 stands for no date."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 UNDATED = 0
 BEYOND = 10_000 << 9
-"""Higher than the number of any date."""
+"""Greater than the number of any date."""
 
 
 def day_number(date: dt.date | None) -> int:
@@ -17,7 +17,7 @@ def day_number(date: dt.date | None) -> int:
 
 
 def date_of(number: int) -> dt.date | None:
-    """Raises ValueError where it is the number of no date."""
+    """Return the date of a number, None for `UNDATED`. Raises ValueError where no date has this number."""
     return dt.date(number >> 9, number >> 5 & 15, number & 31) if number else None
 
 
@@ -26,7 +26,7 @@ def month_number(date: dt.date | None) -> int:
 
 
 def months_of(numbers: "NDArray[np.unsignedinteger]") -> "NDArray[np.int64]":
-    """The months of days; 0 for none."""
+    """Return the month numbers of day numbers; `UNDATED` for the undated."""
     days = numbers.astype("int64")
     months = (days >> 9) * 12 + (days >> 5 & 15) - 1
     months[days == UNDATED] = UNDATED

@@ -1,4 +1,4 @@
-"""What other sources of an article have that its own words do not: by this it is found, too."""
+"""Words of an article that only other sources of it have, by which it is found, too."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,8 +15,8 @@ def with_elsewhere(
 ) -> list[Article]:
     """Return articles with the words that only their other sources have.
 
-    `others` are these sources, each with the numbers of the articles that it is a source of, the likest first. What
-    stands in none of these belongs to that which has most of its pairs of characters.
+    `others` are these sources, each with the indices of the articles that it is a source of, the most similar first.
+    Words that none of these articles has are added to the one with the most of their pairs of characters.
     """
     forms = [search_text(article).split("\n") for article in articles]
     found: list[dict[tuple[Where, str], str]] = [{} for _ in articles]
@@ -32,7 +32,7 @@ def with_elsewhere(
 
 
 def _runs(article: Article) -> Iterator[tuple[int | None, Where, str, str]]:
-    """Yield the number of the line in which each run is looked for (None: any), what it is, and it in both forms."""
+    """Yield for each run the number of the line to look for it in (None: any), its kind, read form and search form."""
     for number, line in enumerate(lines(article)):
         where = _OF_LINE.get(number, Where.BLOCK)
         for run in line:
@@ -51,7 +51,7 @@ def _pairs(text: str) -> set[str]:
 
 
 def _without_pieces(texts: dict[tuple[Where, str], str]) -> Iterator[ElsewhereText]:
-    """Yield the texts that are no pieces of others in the same line, whatever the order of the sources."""
+    """Yield the texts that are no pieces of others of the same kind, independent of the order of the sources."""
     for where, form in sorted(texts):
         if not any(where is there and form != longer and form in longer for there, longer in texts):
             yield ElsewhereText(where, texts[where, form])

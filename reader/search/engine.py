@@ -1,7 +1,7 @@
 """The protocol of a search engine.
 
-The engine narrows a query to candidates by its index and decides by the text: an article is found if and only if the
-search form of the string stands in the search form of one of its fields (`search.terms`).
+The engine narrows a query to candidates by its index, and decides by their texts: an article is found if and only if
+the search form of the string is contained in the search form of one of its fields (`search.terms`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Ids: TypeAlias = "NDArray[np.uint32]"
 
 
 class IndexDamaged(Exception):
-    """A part of the index is not what was written; it has to be built again."""
+    """A part of the index is damaged, and has to be built again."""
 
 
 class Order(StrEnum):
@@ -33,7 +33,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article in the index; `text` is `terms.search_text(article)`, `date` None for an undated issue."""
+    """An article in the index; `text` is `terms.search_text(article)`, `date` is None for an undated issue."""
 
     id: int
     newspaper: str
@@ -44,9 +44,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """The issues from `first` to `last`, both included; the undated ones where both are None.
+    """The issues from `first` to `last`, both inclusive; the undated ones where both are None.
 
-    `is_away`: they are sound, but the server that has them does not answer.
+    `is_away`: the issues are intact, but the server that has them does not answer.
     """
 
     first: dt.date | None
@@ -56,11 +56,11 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of an answer: article ids in order; `total` is a bound from above unless `total_is_exact`.
+    """One page of an answer: article ids in order. `total` is an upper bound unless `total_is_exact`.
 
-    `by_month` (year × 12 + month − 1), `by_page` and `by_newspaper` count what `total` counts; undated articles stand
-    under 0, those without a page under "". `missing_dates` can't be searched before the next sync, or before their
-    server is there again, and are not counted.
+    `by_month` (year × 12 + month − 1), `by_page` and `by_newspaper` break `total` down; undated articles have the key
+    0, those without a page "". `missing_dates` can't be searched before the next sync, or before their server answers
+    again, and are not counted.
     """
 
     ids: tuple[int, ...]
@@ -85,11 +85,11 @@ def years_from(by_month: Mapping[int, int]) -> dict[int, int]:
 
 
 class SearchCancelled(Exception):
-    """The search was cancelled, because another one has replaced it."""
+    """The search was cancelled because another one has replaced it."""
 
 
 class Texts(Protocol):
-    """The source of texts for an engine that has to decide on a candidate: the catalogue."""
+    """Where an engine gets the texts of candidates from: the catalogue."""
 
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         """Return the documents that (still) exist, by id."""
@@ -98,14 +98,14 @@ class Texts(Protocol):
         """Return the ids that (still) exist."""
 
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Yield ids and texts of those that (still) exist, a few hundred read at a time, each few hundred ascending.
+        """Yield ids and texts of those that (still) exist, read in batches of a few hundred, each by ascending id.
 
-        Three times as quick as `documents`, where the text alone decides.
+        Three times as fast as `documents`, for where the text alone decides.
         """
 
 
 class Engine(Protocol):
-    """An index, as the library uses it."""
+    """The index, as the library uses it."""
 
     def __len__(self) -> int:
         """Return the number of live documents."""
@@ -116,8 +116,8 @@ class Engine(Protocol):
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         """Add and remove documents; on return they are on the disk and visible to other processes.
 
-        An id that is added again is replaced. A large number is added fastest when the newest come first. Raises
-        OSError, and changes nothing, where the index can't be written.
+        An id that is added again is replaced. Large numbers are added fastest newest first. Raises OSError, and changes
+        nothing, where the index can't be written.
         """
 
     def missing_dates(self) -> tuple[DateRange, ...]:
@@ -127,10 +127,10 @@ class Engine(Protocol):
         """Record that all documents of the catalogue are added and no date is missing. Raises what `update` raises."""
 
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
-        """Do one step of making the index small and quick; return whether there was any.
+        """Do one step of making the index smaller and faster; return whether there was one to do.
 
-        A step that would build more than `at_most` documents is left for another time. `pause` is called every few
-        hundred documents; what it raises ends the step, which then has changed nothing. Raises what `update` raises.
+        Steps that would rebuild more than `at_most` documents are skipped. `pause` is called every few hundred
+        documents; if it raises, the step ends without having changed anything. Raises what `update` raises.
         """
 
     def search(
@@ -157,14 +157,13 @@ class Engine(Protocol):
         offset: int = 0,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> tuple[int, ...]:
-        """Return the ids of `search` alone; nothing is counted, so only one page of candidates is verified."""
+        """Return the ids of `search` alone; nothing is counted, so candidates are verified for this page only."""
 
     def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
         """Yield the numbers of `search` without ids, each more exact than the one before; the last is exact.
 
-        The first are those of the index alone; then texts are verified, the newest first.
-
-        Raises SearchCancelled soon after `cancelled()` has become true.
+        The first are those of the index alone; then texts are verified, newest first. Raises SearchCancelled soon after
+        `cancelled()` has become true.
         """
 
     def matches(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
@@ -174,18 +173,21 @@ class Engine(Protocol):
         """
 
     def words_beginning_with(self, typed: str, limit: int) -> list[str]:
-        """Return the commonest words of the texts, in search form, that begin with what is typed and are longer."""
+        """Return the commonest words of the texts, in search form, that begin with `typed` and are longer."""
 
     def words_alike(self, typed: str, limit: int) -> list[str]:
-        """Return the commonest words of the texts, in search form, that differ in one character from what is typed."""
+        """Return the commonest words of the texts, in search form, that differ from `typed` in one character."""
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
-        """Return at most how many articles hold each string in search form: as many as have its rarest characters."""
+        """Return for each string in search form an upper bound of the number of articles that contain it.
+
+        The bound is the number of articles with its rarest gram.
+        """
 
     def check(self) -> list[str]:
-        """Read all that was written; return what is damaged, a sentence each.
+        """Read everything that was written; return a sentence about each damaged part.
 
-        What is damaged counts as missing from now on, until it is added again.
+        Damaged parts count as missing from now on, until their documents are added again.
         """
 
     def close(self) -> None: ...

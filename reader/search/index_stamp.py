@@ -1,4 +1,4 @@
-"""By which an index that came from elsewhere is told to be one of this version of the program."""
+"""The version of an index as a string, by which an index from elsewhere is recognized as readable."""
 
 STAMP = "3.3"
-"""`index_versions.VERSION` and `index.manifest.FORMAT`, told without what those need."""
+"""`index_versions.VERSION` and `index.manifest.FORMAT`, repeated here so that nothing of these is imported."""

@@ -1,8 +1,8 @@
-"""The index of this version of the program, and an older one that answers until this one is complete.
+"""The index of this program version, and an older one that answers until this one is complete.
 
-An index is of a catalogue, whose ids it holds, and of a version: it has a folder of its own, `index-<version>-<identity
-of the catalogue>`. So a program that was brought up to date finds what it can still read and builds what it wants (a
-sync does, the newest issues first); when all is there, it lets go of the others.
+An index belongs to a catalogue, whose ids it holds, and to a version. It is in a folder of its own,
+`index-<version>-<identity of the catalogue>`. So an upgraded program uses the index that it can still read while a sync
+builds the one it needs, the newest issues first; once that is complete, it deletes all others.
 """
 
 import re
@@ -19,24 +19,24 @@ from reader.search.query import Query
 from reader.search.whoosh_engine import WhooshEngine
 
 VERSION = 3
-"""Raised whenever an index holds something else of a text than before, or holds it in another way."""
+"""Raised whenever what an index holds of a text changes, or the way it does."""
 
 _OURS = re.compile("index(-.*)?")
 
 
 def folder_of(cache: Path, identity: str, version: int | None = None) -> Path:
-    """Where the index of a catalogue stands; of this version, if no other is named."""
+    """Return the folder of a catalogue's index, of this version unless another is given."""
     return cache / f"index-{version or VERSION}-{identity}"
 
 
 class VersionedEngine:
-    """`engine.Engine` in a cache folder: what is written goes into the index of this version.
+    """`engine.Engine` in a cache folder; updates go to the index of this version.
 
-    While that one has never been complete, an older one is asked. Raises what `WhooshEngine` raises.
+    Until that one has been complete once, an older one answers searches. Raises what `WhooshEngine` raises.
     """
 
     def __init__(self, cache: Path, identity: str, texts: Texts, files: IndexFiles | None = None) -> None:
-        """`files` are those of an index that does not lie in the cache, and is only read."""
+        """`files` are those of an index that is not in the cache, and is only read."""
         self._folder = folder_of(cache, identity)
         self._own = WhooshEngine(self._folder, texts, files)
         self._choosing = threading.Lock()
@@ -97,7 +97,7 @@ class VersionedEngine:
         return self._answering().matches(query, cancelled)
 
     def whoosh_index(self) -> GramIndex:
-        """Return the index that is asked, as Whoosh knows it."""
+        """Return the index that answers, as Whoosh knows it."""
         return self._answering().index
 
     def words_beginning_with(self, typed: str, limit: int) -> list[str]:
@@ -127,7 +127,7 @@ class VersionedEngine:
 
 
 def _newest_of(cache: Path, identity: str, texts: Texts) -> WhooshEngine | None:
-    """The newest complete index of an older version that can be read."""
+    """Return the newest complete index of an older version that can be read; None where there is none."""
     for version in range(VERSION - 1, 0, -1):
         folder = folder_of(cache, identity, version)
         with suppress(IndexDamaged, OSError):
@@ -137,7 +137,7 @@ def _newest_of(cache: Path, identity: str, texts: Texts) -> WhooshEngine | None:
 
 
 def throw_away(cache: Path, identity: str | None = None) -> None:
-    """Deletes this version's index of a catalogue, or all indexes."""
+    """Delete this version's index of a catalogue; without `identity`, all indexes."""
     for path in [folder_of(cache, identity)] if identity else list(cache.glob("index*")):
         if _OURS.fullmatch(path.name):
             shutil.rmtree(path, ignore_errors=True)

@@ -1,11 +1,11 @@
-"""The rungs below an exact answer: the same words in other forms, each rung an answer of its own.
+"""The rungs below an exact answer: other forms of the same words, with an answer of its own for each rung.
 
-A rung is a query: the articles in which what was asked stands in a form of this rung, its other strings in forms of
-this rung or of those above. An article may stand on several; those that no rung above finds are counted apart. Every
-count is that of a query of the same index.
+A rung is a query. It finds the articles that have a string asked for in a form of this rung, and the other strings in
+forms of this rung or those above. An article may be on several rungs; those that no rung above finds are counted
+separately. All counts are those of queries on one index.
 
-Only forms that the index knows are looked for. A form that is read for another has to be rare beside it, and in each
-place it has to be likelier that it is misread than all else (`noisy_channel`).
+Only forms that the index has are looked for. A form counts as misread only if it is rare beside the string asked for,
+and if in its place a misreading is the likeliest explanation (`noisy_channel`).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -32,21 +32,21 @@ from reader.search.terms import ANY, FIRST_BLOCK_LINE, as_printed
 
 
 class Rung(StrEnum):
-    """How what is found stands to what was asked."""
+    """The relation of what is found to what was asked."""
 
     EXACT = "exact"
     SHAPES = "shapes"
     """The same characters in other shapes (陳 for 陈, 囘 for 回), numbers in other forms."""
     SPLIT = "split"
-    """Parted by the end of a paragraph."""
+    """Divided by the end of a paragraph."""
     MISREAD = "misread"
-    """With one character that was misread, or two of a long string."""
+    """With one misread character, or two in a long string."""
     NAMING = "naming"
     """A person by surname and title."""
 
 
 def rung_words(rung: Rung) -> str:
-    """Return the name of a rung, as a person reads it."""
+    """Return the name of a rung as it is shown."""
     return {
         Rung.EXACT: say("照原样印着"),
         Rung.SHAPES: say("别的字形"),
@@ -57,30 +57,30 @@ def rung_words(rung: Rung) -> str:
 
 
 class Frequencies(Protocol):
-    """How often strings stand in what is searched."""
+    """The frequencies of strings in what is searched."""
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
-        """Return at most how many articles hold each string in search form."""
+        """Return for each string in search form an upper bound of the number of articles that contain it."""
 
 
 class Statistics(Frequencies, Protocol):
-    """What an index knows of a string."""
+    """What the rungs need to know of an index."""
 
     def count(self, query: Query, at_most: int) -> int:
-        """Return how many articles a query finds, or `at_most`."""
+        """Return the number of articles that a query finds; `at_most` where there are more."""
 
     def settled(self, printed: str, read_as: str) -> "Settled":
-        """Return the places of a character of which a reader has decided whether it is a misreading of another."""
+        """Return the places where a reader has decided whether the character `printed` is `read_as`, misread."""
 
     def channel(self) -> NoisyChannel:
-        """Return what tells misreadings in the library."""
+        """Return the model of misreadings in the library."""
 
 
 @dataclass(frozen=True, slots=True)
 class RungQuery:
     """`query` finds the articles on a rung, `unseen` those of them that are on none above.
 
-    `forms` are those looked for on the rung, in search form.
+    `forms` are those looked for on the rung, as they are shown.
     """
 
     rung: Rung
@@ -90,22 +90,22 @@ class RungQuery:
 
 
 MOST_FORMS = 64
-"""Forms of one string on one rung."""
+"""Forms of one string on one rung, at most."""
 _BASES = 4
-"""Shapes of a string that may have been misread."""
+"""Shapes of a string for which divided and misread forms are made, at most."""
 _SHORTEST_MISREAD, _SHORTEST_SPLIT = 2, 3
 _MOST_COUNTED = 1000
-"""More articles with what was asked for than so many tell no more."""
+"""The count of articles with the string asked for stops here: higher ones make no difference."""
 LIKELY = 0.43
-"""How probable it has to be that a place is misread."""
+"""A place counts as misread from this probability on."""
 _MOST_READ = 2000
-"""Texts that may have to be read to decide on the forms of a rung: the most frequent forms are left out."""
+"""Texts that may have to be read to decide on the forms of a rung; the most frequent forms are left out."""
 _WHOLE = 2000
-"""A library of so many articles is looked through for misreadings that no table has, as far as it may have them."""
+"""In a library of up to so many articles, all texts that may have a misreading are scanned."""
 _MOST_LOOKED_THROUGH = 600
-"""Texts of a larger one that are looked through for them."""
+"""Texts of a larger library that are scanned, at most."""
 _MOST_MISREAD = 256
-"""Printed strings that one string may have been misread as."""
+"""Printed strings as which one string may have been misread, at most."""
 
 
 def rungs(query: Query, known: Statistics, *, begin: Rung = Rung.EXACT) -> Iterator[RungQuery]:
@@ -138,7 +138,10 @@ def rungs(query: Query, known: Statistics, *, begin: Rung = Rung.EXACT) -> Itera
 def _rung(
     rung: Rung, asked: Node, found: "_Forms", here: Node, above: Node, needles: tuple[str, ...]
 ) -> RungQuery:
-    """Return a rung with the forms found for it; `here` are the strings in these forms and those of the rungs above."""
+    """Return a rung, given its forms.
+
+    `here` is the query in forms of this rung and those above, `above` that without the forms of this rung.
+    """
     forms = [form for others in found.values() for form in others]
     if not forms:
         return RungQuery(rung, Query(), Query(), ())
@@ -148,7 +151,7 @@ def _rung(
 
 
 def with_shapes(query: Query, known: Frequencies) -> Query:
-    """Return a query whose strings are looked for in all their shapes."""
+    """Return a query whose strings match in all their shapes."""
     if query.root is None:
         return query
     leaves = [*_leaves(query.root)]
@@ -161,13 +164,13 @@ def with_shapes(query: Query, known: Frequencies) -> Query:
 
 
 def misread_in(query: Query) -> list[Misread]:
-    """Return the strings of a query that may have been misread."""
+    """Return the misread forms in a query."""
     leaves = _leaves(query.root) if query.root is not None else ()
     return [leaf for leaf in leaves if isinstance(leaf, Misread)]
 
 
 class Split(Exact):
-    """A string over the end of a paragraph; its needle has a line's end where it is parted."""
+    """A string across the end of a paragraph; its needle has a line end where it is divided."""
 
     def test(self, text: str, article: int = 0) -> bool:
         lines = as_printed(text).split("\n", FIRST_BLOCK_LINE)
@@ -176,7 +179,7 @@ class Split(Exact):
 
 _Leaf: TypeAlias = Exact | Near
 _Forms: TypeAlias = Mapping[_Leaf, Sequence[_Leaf]]
-"""The forms of each part of a query that is one string, or two near each other."""
+"""The forms of each leaf of a query: of a string, or of two near each other."""
 
 
 def _leaves(node: Node) -> Iterator[_Leaf]:
@@ -195,7 +198,7 @@ def _strings_of(leaf: _Leaf) -> tuple[Exact, ...]:
 
 
 def _in_strings(leaf: _Leaf, strings: Mapping[Exact, Sequence[Exact]]) -> Sequence[_Leaf]:
-    """Return a part of a query with its string, or both, in each of their forms, the form that was asked for first."""
+    """Return a leaf with its string, or both, in each of their forms; the form that was asked for comes first."""
     if isinstance(leaf, Exact):
         return strings[leaf]
     forms = [[form for form in strings[each] if _can_be_near(form)] for each in _strings_of(leaf)]
@@ -209,17 +212,17 @@ def _near(first: Exact, second: Exact, within: int) -> Near:
 
 
 def _can_be_near(form: Exact) -> bool:
-    """Return whether a form says enough without what it asks of the words around it."""
+    """Return whether a form is usable without its conditions on the words around it."""
     return type(form) is not Split
 
 
 def _bare(form: Exact) -> Exact:
-    """Return a form without what it asks of the words around it."""
+    """Return a form without its conditions on the words around it."""
     return form if type(form) is Exact else Exact(form.text, form.needle, form.where)
 
 
 def _in_forms(node: Node, forms: _Forms) -> Node:
-    """Return a query with each string in any of its forms."""
+    """Return a query in which each string matches in any of its forms."""
     match node:
         case Not():
             return node
@@ -242,7 +245,7 @@ def _shapes_of(string: Exact, _: Sequence[Exact], known: Frequencies) -> Sequenc
 
 
 def in_shapes(needle: str, known: Frequencies) -> Iterator[str]:
-    """Yield the forms of a needle in characters of any shape that the index may hold."""
+    """Yield the forms of a needle in characters of any shape that the index may have."""
     begun = [""]
     for character in needle:
         choice = dict.fromkeys(character + search_form(shapes(character)))
@@ -301,10 +304,10 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
 def _looked_through(
     needle: str, where: Field, known: Statistics, channel: NoisyChannel
 ) -> tuple[Collection[Place], bool]:
-    """Return the places where a string may have been misread, and whether that is all of them.
+    """Return the places where a string may have been misread, and whether these are all.
 
-    All texts that may have one are looked through in a small library, else as many as there may be: those that have
-    most of the string first.
+    In a small library, or where few texts may have one, all of these are scanned; else some that have all but one
+    character.
     """
     looking = Looking(needle)
     parts = parts_of(needle)
@@ -323,11 +326,11 @@ def _looked_through(
 
 
 _MORE_FORMS = {Rung.SHAPES: _shapes_of, Rung.SPLIT: _splits_of, Rung.MISREAD: _misreadings_of}
-"""The further forms of a string on each rung, from the top, given those of the rungs above."""
+"""For each rung, from the top: returns the further forms of a string, given those of the rungs above."""
 
 
 def _rarest(forms: Iterable[Exact], known: Statistics, most: int = MOST_FORMS) -> list[Exact]:
-    """Return the forms that are there, but not so many texts to read, the rarest first."""
+    """Return up to `most` of the forms that occur, rarest first, which together occur in `_MOST_READ` texts at most."""
     candidates = list(forms)
     frequencies = known.frequencies([form.needle for form in candidates])
     by_frequency = sorted(
@@ -342,10 +345,10 @@ def _rarest(forms: Iterable[Exact], known: Statistics, most: int = MOST_FORMS) -
 
 
 def _misread(needle: str, known: Statistics) -> list[str]:
-    """Return the forms of a needle with one character misread, or two of a long one, that the index may hold."""
+    """Return the forms of a needle with one misread character, or two in a long one, that the index may have."""
     most = most_misread(len(needle))
     begun = {"": 0}
-    """Each form so far, and how many of its characters are misread."""
+    """Each form so far, and the number of its misread characters."""
     for character in needle:
         longer = {
             form + each: count

@@ -1,11 +1,11 @@
-"""Search in mastheads, whose words stand in no article.
+"""Search in mastheads, whose words are in no article.
 
-A masthead is a document of its own, the lines of whose body are its lines as they are printed. It has no headline, no
-section, no credits and no page; by a date or a newspaper alone none is found, only by words that stand in it.
+A masthead is a document whose body has the masthead's lines as printed, and which has no headline, section, credits or
+page. It is never found by a date or newspaper alone, only by words in it.
 
-The lines in which an archive's record labels a heading (“标题：…”) stand among them, since an article's headline is
-shown without its label. Such a line is found only by a string with something of its label. So is a field of front
-matter whose value an article of the file has (`repeated`): who looks for a headline has found it in the article.
+Headings that an archive's record labels (“标题：…”) are among its lines, since an article's headline is shown without
+its label. Such a line is found only by a string that contains part of the label. So is a field of front matter whose
+value an article of the file repeats (`repeated`): who looks for the headline has found it in the article.
 """
 
 import datetime as dt
@@ -22,41 +22,42 @@ from reader.search.terms import ANY, FIRST_BLOCK_LINE
 
 _BETWEEN = "　"
 _WITHOUT_LABEL = "\x1d"
-"""Stands in the search text between a labelled line and its words, which are no match by themselves."""
+"""Separates, in the search text, a labelled line from its words, which are no match by themselves."""
 
 
 def printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:
-    """Return the masthead's lines, as they stand in the file."""
+    """Return the masthead's lines as they are in the file."""
     return tuple(
         source.lines[number - 1] for first, last in masthead.source_lines for number in range(first, last + 1)
     )
 
 
 def repeated(labelled: Sequence[tuple[str, str]], texts: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Return those labelled lines whose words stand in one of the file's articles, given by their search texts."""
+    """Return the labelled lines whose words are in one of the file's articles; `texts` are their search texts."""
     return tuple(
         (line, words) for line, words in labelled if any(search_form(words) in text for text in texts)
     )
 
 
 def search_text(lines: Sequence[str], labelled: Sequence[tuple[str, str]] = ()) -> str:
-    """Return `terms.search_text` of an article whose blocks are these lines, and behind them labelled lines, each given
-    with the words behind its label, which are found in an article.
+    """Return the search text of a masthead with these lines, and behind them the labelled lines.
+
+    Each labelled line comes with the words behind its label, by which alone it is not found.
     """
     headings = [f"{search_form(line)}{_WITHOUT_LABEL}{search_form(words)}" for line, words in labelled]
     return "\n".join([*[""] * FIRST_BLOCK_LINE, *map(search_form, lines), *headings])
 
 
 def pieces(query: Query) -> tuple[str, ...]:
-    """Return strings, in search form, at least one of which every matching masthead has.
+    """Return strings, in search form, of which every matching masthead has at least one.
 
-    Without any, no masthead matches.
+    Where there are none, no masthead matches.
     """
     return tuple(dict.fromkeys(max(needle.split(ANY), key=len) for needle in _able(query)))
 
 
 def decision(query: Query) -> Callable[[str, dt.date | None, str], bool]:
-    """Return a test whether a masthead (newspaper, date, search text) matches the query, and by words of its own."""
+    """Return a test whether a masthead (newspaper, date, search text) matches the query, and has one of its strings."""
     able = _able(query)
     of_text = text_test(query)
 
@@ -87,7 +88,7 @@ def snippet(query: Query, lines: Sequence[str], width: int = 60) -> Snippet:
 
 
 def _holds(text: str, needle: str) -> bool:
-    """Return whether a needle stands in a line, and not only in the words behind a label."""
+    """Return whether a line contains a needle, and not only behind its label."""
     if _WITHOUT_LABEL not in text or not holds(text, needle):
         return holds(text, needle)
     parted = (line.partition(_WITHOUT_LABEL) for line in text.split("\n"))

@@ -1,4 +1,4 @@
-"""Strings near each other of which one may have been misread."""
+"""Strings near each other of which one or both may have been misread."""
 
 from collections.abc import Sequence
 
@@ -9,9 +9,9 @@ from reader.search.terms import as_printed
 
 
 class MisreadNear(Near):
-    """Documents in which two strings stand near each other, those of them that are `misread` where they count as that.
+    """Documents in which two strings are near each other; those in `misread` only where they count as misread.
 
-    So a place is none of them that is likelier to be meant as printed, or of which a reader has decided.
+    Excluded are places that are likelier meant as printed, or that a reader has decided on.
     """
 
     def __init__(self, first: Exact, second: Exact, within: int, misread: Sequence[Misread]) -> None:
@@ -27,5 +27,5 @@ class MisreadNear(Near):
             - {begin for begin, _ in each.places(text, article)}
         }
         for place in others:
-            printed = f"{printed[:place]}\0{printed[place + 1 :]}"  # as long, so that distances stay
+            printed = f"{printed[:place]}\0{printed[place + 1 :]}"  # same length, so that distances stay
         return super().test(printed, article)

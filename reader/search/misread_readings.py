@@ -1,7 +1,7 @@
-"""How a string was misread in a library: the printed strings that are likelier it than anything else.
+"""Finds how a string was misread in a library: the printed strings for which that is the likeliest explanation.
 
-Texts that have part of the string are looked through once, for the whole of it with one character that is another, or
-two of a long string; what is found are a few printed strings, which the index then counts like any other.
+Texts that have a part of the string are scanned once for the whole of it with one other character, or two in a long
+string. The results are a few printed strings, which are then looked up in the index like any other.
 """
 
 from collections.abc import Iterator
@@ -12,19 +12,19 @@ from reader.search.query import Exact, Field
 from reader.search.terms import ANY, as_printed
 
 TELLING = 4
-"""Characters of a string of which two may be misread: a shorter one is too easily another."""
+"""Characters of a string in which two may be misread; with two others, a shorter one is too often another string."""
 
 
 def most_misread(length: int) -> int:
-    """Return how many characters of a string of so many may be misread."""
+    """Return the number of characters that may be misread in a string of this length."""
     return 1 if length < TELLING else 2
 
 
 class Looking:
-    """Looks through texts for a string that may have been misread.
+    """Scans texts for a string that may have been misread.
 
     Attributes:
-        places: what is printed there, and what stands before and after it.
+        places: what is printed there, and the text before and after it in its line.
     """
 
     def __init__(self, meant: str) -> None:
@@ -36,7 +36,7 @@ class Looking:
         self._looked_at: set[int] = set()
 
     def look(self, text: str, article: int) -> None:
-        """Look through the search text of an article, once."""
+        """Scan the search text of an article, unless it was scanned before."""
         if article in self._looked_at:
             return
         self._looked_at.add(article)
@@ -63,7 +63,7 @@ class Looking:
 
 
 class LookedThrough(Exact):
-    """Part of a string: the documents that may have it are looked through, none is found."""
+    """A part of a string. As a query it scans the documents that may have it, and matches none."""
 
     def __init__(self, needle: str, where: Field, looking: Looking) -> None:
         super().__init__(needle, needle, where)
@@ -77,16 +77,16 @@ class LookedThrough(Exact):
         return False
 
     def _key(self) -> tuple[object, ...]:
-        return *super()._key(), id(self._looking)  # what another one has seen tells nothing
+        return *super()._key(), id(self._looking)  # what another one has scanned does not count
 
 
 def with_any(needle: str) -> Iterator[str]:
-    """Yield a needle with any character in place of one of its own."""
+    """Yield the needle once for each of its characters, with `ANY` in place of that."""
     yield from (needle[:at] + ANY + needle[at + 1 :] for at in range(len(needle)))
 
 
 def parts_of(needle: str) -> list[str]:
-    """Return needles of which a text has one, if it has the string with as many characters misread as may be."""
+    """Return needles of which a text has one, if it has the string with as many misread characters as allowed."""
     if len(needle) < TELLING:
         return list(with_any(needle))
     return [
@@ -96,7 +96,7 @@ def parts_of(needle: str) -> list[str]:
 
 
 def _pieces(text: str, count: int) -> Iterator[tuple[str, int]]:
-    """Yield a text in so many pieces, and where each begins."""
+    """Yield a text in `count` pieces, each with its offset."""
     for number in range(count):
         begin, end = number * len(text) // count, (number + 1) * len(text) // count
         yield text[begin:end], begin

@@ -1,4 +1,4 @@
-"""Strings that may have been misread for another, and the characters that may."""
+"""Strings that may have been misread for another one, and the characters that may."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -14,19 +14,19 @@ from reader.search.query import LINE_OF, Exact, Field
 from reader.search.terms import as_printed
 
 Settled: TypeAlias = Mapping[int, Collection[int]]
-"""Places in search texts, without the runs that are read otherwise, by the ids of articles."""
+"""Offsets in search texts without `READ_AS` runs (`as_printed`), by article id."""
 
 _IS_HAN = re.compile(f"[{HAN}]")
 
 
 class Misread(Exact):
-    """A string that may have been misread for another: documents where that is likelier than all else.
+    """A printed string that may be another one misread: documents in which that is the likeliest explanation.
 
-    Places of which a reader has decided what the paper prints there are left out.
+    Places where a reader has decided on the characters are left out.
 
     Attributes:
         meant: the string that was asked for, in search form, as long as the needle.
-        differs_at: the first of its characters that is printed otherwise.
+        differs_at: the offset of the first character in which they differ.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Misread(Exact):
         settled: Callable[[str, str], Settled] = lambda printed, read_as: {},
         is_misread: Callable[[str, str, str, str], bool] = lambda meant, printed, before, after: True,
     ) -> None:
-        """`is_misread` tells of what is meant, what is printed, and the text of the line before and after it."""
+        """`is_misread` decides by what is meant, what is printed, and the text before and after it in its line."""
         super().__init__(meant, needle, where)
         self.meant = meant
         self.differs_at = next((at for at, meant_here in enumerate(meant) if needle[at] != meant_here), 0)
@@ -61,7 +61,7 @@ class Misread(Exact):
         return False
 
     def _is_open(self, printed: str, begin: int, article: int) -> bool:
-        """Return whether a string may be a misreading, and nobody has decided on it."""
+        """Return whether a string may be a misreading, and no reader has decided on it."""
         return printed != self.meant and all(
             may_be_misread(character, as_printed)
             and begin + at not in self._settled(as_printed, character).get(article, ())
@@ -71,7 +71,7 @@ class Misread(Exact):
 
 
 def _field_of(text: str, where: Field) -> tuple[int, int]:
-    """Return begin and end of a field of a search text."""
+    """Return begin and end of a field in a search text."""
     if where is Field.ANYWHERE:
         return 0, len(text)
     lines = text.split("\n")
@@ -81,7 +81,7 @@ def _field_of(text: str, where: Field) -> tuple[int, int]:
 
 @lru_cache(maxsize=1 << 12)
 def misread_for(character: str) -> tuple[str, ...]:
-    """Return the characters that look like one and may have been misread for it."""
+    """Return the lookalikes of a character that may have been misread for it."""
     return tuple(other for other in lookalikes(character) if may_be_misread(other, character))
 
 
@@ -93,6 +93,6 @@ def may_be_misread(printed: str, meant: str) -> bool:
 
 
 def around(text: str, begin: int, end: int) -> tuple[str, str]:
-    """Return what stands in the line before and after a place, as far as it tells how it is read."""
+    """Return the text before and after a place in its line, `WINDOW` characters at most."""
     before, after = text[max(0, begin - WINDOW) : begin], text[end : end + WINDOW]
     return before.rpartition("\n")[2], after.partition("\n")[0]

@@ -1,15 +1,15 @@
-"""How often OCR has misread or dropped the characters of a library, measured on its own texts.
+"""Measures, on a library's own texts, how often OCR has misread or dropped their characters.
 
-A word of four characters that stands in the library at least `_LEAST` times is hardly ever meant where one of its two
-inner characters is another: each such place is a misreading, whatever the character was taken for. So is a place where
-an inner character is missing, of words that leave no word then. What also occurs where nothing is misread is left out:
-the other character makes a word with a neighbour, or stands beside it about as often as the right one, or is itself
-frequent in this place. Of all misreadings this keeps the share `KEPT`; where nothing is misread it takes `FALSE` of the
-places for misread ones; `missed` takes both into account.
+A word of four characters that occurs in the library at least `_LEAST` times is hardly ever meant where one of its two
+inner characters is another: each such place is a misreading, whatever that character is. So is a place where an inner
+character is missing, for words that leave no other word then. What also occurs without misreadings is excluded: the
+other character makes a word with a neighbour, or is beside it about as often as the right one, or is itself frequent in
+this place. This detects the share `KEPT` of all misreadings; of places that are not misread it takes the share `FALSE`
+for misread. `missed` corrects for both.
 
-A few articles have too few such words. How much is misread on the whole is told there, too, by all words of four
-characters, whether they stand in the library or only broken: of those some stand in every text by chance, about so many
-in so many characters (`BY_CHANCE`).
+A few articles have too few such words. There the overall rate counts, measured on all words of four characters, whether
+they occur in the library intact or only broken. Some of these occur in any text by chance, about `BY_CHANCE` per
+character.
 
 Traditional characters count as their simplified ones.
 """
@@ -28,40 +28,40 @@ from reader.language.code_arrays import places
 from reader.language.variants import in_simplified
 
 VERSION = 2
-"""Of the way of measuring; of another version everything is measured again."""
+"""Version of the method; with another version everything is measured again."""
 
 KEPT, FALSE, FALSE_DROPS = 0.92, 0.0028, 0.0018
-"""The share of misreadings that are seen, and how often one, or a missing character, is seen where there is none:
-measured on clean texts with misreadings put into them, see docs/performance.md."""
+"""The share of misreadings that are detected, and the rates of false detections: of another character, and of a missing
+one. Measured on clean texts with misreadings put into them, see docs/performance.md."""
 BY_CHANCE = 0.00055
-"""The share of the characters of a text without misreadings that stand where a word of four characters seems broken."""
+"""Places per character, in a text without misreadings, where a word of four characters seems broken."""
 _LEAST = 3
 _ALSO = 0.25
-"""Beside its neighbour a misread character stands in at most this share of the places of the right one."""
+"""A misread character is beside its neighbour in at most this share of the places of the right one."""
 _MOSTLY = 0.34
-"""A character that is in the place of another in more than this share of its places is meant."""
+"""A character that replaces another in more than this share of its places is meant."""
 _USUAL_SEEN = 100
-"""Characters that weigh as much as what is usual elsewhere."""
+"""The weight of the usual rate in `rate`, in characters."""
 _ENOUGH = 500_000
-"""Characters of a text that tell how much is misread on the whole."""
+"""Characters, from the beginning, on which the overall rate is measured."""
 _SHAPES = (0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0)
-"""How alike characters may be: the smaller, the more some are misread than others."""
+"""Shapes among which the likeliest is chosen; the smaller, the more the rates of characters differ."""
 _FIRST, _LAST, _BITS = 0x4E00, 0x9FFF, 15
 
 Codes = NDArray[np.int64]
-"""Characters, or several of them packed into one number; 0 is whatever is no Han character."""
+"""Characters, or several of them packed into one number; 0 for anything but a Han character."""
 Period = tuple[str, int]
-"""A newspaper, and a stretch of years."""
+"""A newspaper, and a range of years."""
 Seen = tuple[int, int]
-"""How many were looked at, and how many of them were misread."""
+"""The number of characters looked at, and the number of misread ones among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Misreadings:
-    """What was measured: by character, by period, and of missing characters.
+    """What was measured: by character, by period, and for missing characters.
 
-    `shape` is that of the gamma distribution (of mean 1) by which the rates of characters differ. `on_the_whole` are
-    the characters of all words, in so many `characters_read`.
+    `shape` is that of the gamma distribution (of mean 1) of the characters' relative rates. `on_the_whole` counts the
+    characters of all words, in a text of `characters_read` characters.
     """
 
     characters: Mapping[str, Seen]
@@ -73,13 +73,13 @@ class Misreadings:
 
     @property
     def total(self) -> Seen:
-        """All characters together."""
+        """The sum over all characters."""
         return sum(seen for seen, _ in self.characters.values()), sum(
             wrong for _, wrong in self.characters.values()
         )
 
     def rate(self, usual: float) -> float:
-        """Return the share of characters that are misread; `usual` is worth `_USUAL_SEEN` characters."""
+        """Return the overall share of misread characters; `usual` is a prior with the weight `_USUAL_SEEN`."""
         seen, wrong = self.on_the_whole
         certain = max(0.0, wrong - BY_CHANCE * self.characters_read)
         return (certain + usual * _USUAL_SEEN) / (seen + _USUAL_SEEN)
@@ -112,7 +112,7 @@ def misreadings_from_json(text: str) -> Misreadings:
 
 
 def measured(texts: Iterable[tuple[Period, str]]) -> Misreadings:
-    """Return how often characters are misread in texts, each with the period that it belongs to."""
+    """Return the rates at which characters are misread in texts, each given with its period."""
     numbers: dict[Period, int] = {}
     parts, lengths, of_text = [""], [0], [0]
     for period, text in texts:
@@ -135,7 +135,7 @@ def measured(texts: Iterable[tuple[Period, str]]) -> Misreadings:
 
 
 class _Measuring:
-    """Counts the places of a text in which a word stands, or stands with one inner character wrong."""
+    """Counts the places of a text in which a word occurs, or occurs with one wrong inner character."""
 
     def __init__(self, text: Codes, period: NDArray[np.int64], periods: int) -> None:
         self._text, self._period = text, period
@@ -159,7 +159,7 @@ class _Measuring:
         self.characters_read = int(np.count_nonzero(text[:_ENOUGH]))
 
     def look_at_all(self, inner: int) -> None:
-        """Count all words, however rare, and those whose character number `inner` is another."""
+        """Count all words, however rare, and those in which character number `inner` is another."""
         words, broken, _ = self._others(inner, np.arange(len(self._count)), _ENOUGH)
         is_read = self._at_words < _ENOUGH
         whole = np.bincount(self._word_at[is_read], minlength=len(self._count))[words].sum()
@@ -167,7 +167,7 @@ class _Measuring:
         self.on_the_whole = seen + int(whole) + len(broken), wrong + len(broken)
 
     def look_for_others(self, inner: int) -> None:
-        """Count the words whose character number `inner` is another."""
+        """Count the words in which character number `inner` is another."""
         words, broken, at = self._others(inner, self._known)
         wrong = np.bincount(broken, minlength=len(self._count))
         for each in words.tolist():
@@ -184,7 +184,10 @@ class _Measuring:
     def _others(
         self, inner: int, known: NDArray[np.int64], end: int | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Return words, those of them whose character number `inner` is another, and where that is, before `end`."""
+        """Return words; of each place where character number `inner` is another the word; the offsets of these places.
+
+        Words and words of places are indices into the words of the dictionary. Only places before `end` count.
+        """
         keys, words = self._without(inner, known)
         fours = [each[:end] for each in self._fours]
         number = _find(keys, _packed(*(each for n, each in enumerate(fours) if n != inner)))
@@ -199,7 +202,7 @@ class _Measuring:
         return words, word[is_other], at[is_other]
 
     def look_for_drops(self, inner: int) -> None:
-        """Count the words whose character number `inner` is missing."""
+        """Count the words in which character number `inner` is missing."""
         keys, words = self._without(inner, self._known[_leaves_no_word(inner)[self._known]])
         text = self._text
         number = _find(keys, _packed(text[:-2], text[1:-1], text[2:]))
@@ -214,7 +217,7 @@ class _Measuring:
         self.dropped = seen + int(self._count[words].sum()) + count, before + count
 
     def _without(self, inner: int, known: NDArray[np.int64]) -> tuple[Codes, NDArray[np.int64]]:
-        """Return the three other characters of words, ascending, and the words: of equal ones the most frequent."""
+        """Return the other three characters of words, ascending, and the words; of equal ones the most frequent."""
         keys = _packed(*(each[known] for n, each in enumerate(self._words) if n != inner))
         order = np.lexsort((-self._count[known], keys))
         keys, words = keys[order], known[order]
@@ -222,7 +225,7 @@ class _Measuring:
         return keys[is_first], words[is_first]
 
     def _beside(self, left: Codes, right: Codes) -> NDArray[np.int64]:
-        """Return how often two characters stand beside each other."""
+        """Return the number of times that two characters are neighbours."""
         number = _find(self._pairs, _packed(left, right))
         counts: NDArray[np.int64] = np.where(number >= 0, self._pair_counts[number], 0)
         return counts
@@ -242,13 +245,13 @@ def _packed(*characters: Codes) -> Codes:
 
 
 def _find(ascending: Codes, wanted: Codes) -> NDArray[np.intp]:
-    """Return where each of `wanted` stands, or -1."""
+    """Return the index of each of `wanted` in `ascending`; -1 where it is not there."""
     return places(wanted.view(np.uint64), ascending.view(np.uint64))
 
 
 @cache
 def _words(length: int) -> Sequence[Codes]:
-    """Return the characters of all words of so many characters: all first ones, all second ones, and so on."""
+    """Return the characters of all words of this length: an array of all first ones, of all second ones, and so on."""
     return tuple(_codes("".join(_words_by_length()[length])).reshape(-1, length).T.copy())
 
 
@@ -273,7 +276,10 @@ def _makes_word(left: Codes, right: Codes) -> NDArray[np.bool_]:
 
 @cache
 def _leaves_no_word(inner: int) -> NDArray[np.bool_]:
-    """Return of each word of four characters whether without one it has no word: at its end, around the gap, or all."""
+    """Return a mask of the words of four characters that have no word left without character number `inner`.
+
+    None, that is, in the two characters on one side, around the gap, or in all three.
+    """
     words = _words(4)
     rest = [each for n, each in enumerate(words) if n != inner]
     apart = (words[2], words[3]) if inner == 1 else (words[0], words[1])
@@ -282,7 +288,7 @@ def _leaves_no_word(inner: int) -> NDArray[np.bool_]:
 
 
 def _shape(characters: Iterable[Seen]) -> float:
-    """Return the likeliest shape of the distribution by which rates differ: their counts are negative binomial."""
+    """Return the likeliest shape of the distribution of rates; the counts are then negative binomial."""
     kinds = Counter(characters)
     total = sum(seen * n for (seen, _), n in kinds.items())
     wrong = sum(wrong * n for (_, wrong), n in kinds.items())

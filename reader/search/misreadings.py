@@ -1,8 +1,8 @@
-"""Likely misreadings in a text: characters that make a rare string where one that looks like them makes a word.
+"""Likely misreadings in a text: characters in a rare string where a lookalike makes a word.
 
-A character is suspected where it stands outside the words of the dictionary, or in a rare one, and where with another
-in its place the words around it are far likelier; what the library itself shows counts beside the dictionary: a string
-that stands in many articles is no misreading, and one that is rare beside the other is.
+A character is suspected where it is outside the words of the dictionary, or in a rare one, and where another in its
+place makes the words around it far likelier. The library's own texts count besides the dictionary: a string in many
+articles is no misreading, and one that is rare beside the other is.
 """
 
 import math
@@ -16,24 +16,24 @@ from reader.language.words import cost, known_words, word_chance
 from reader.search.misread_string import misread_for
 
 LEAST_CERTAIN = 7.0
-"""How much likelier the words have to be with the other character, as a natural logarithm."""
+"""The least gain in the likelihood of the words by the other character, as a natural logarithm."""
 _WINDOW = 4
-"""Characters on either side that decide."""
+"""Characters on either side that are considered."""
 _LONGEST = 4
-"""Characters of the words that are looked for around a character."""
+"""Characters of the longest word that is looked for around a character."""
 _SEEN = 1.0
-"""The weight of what the library shows beside the dictionary."""
+"""The weight of the library's texts relative to the dictionary."""
 _COMMON = -5.5
-"""A character that is more probable than this is itself what is meant: 的, 在."""
+"""A character with a greater log probability is itself what is meant: 的, 在."""
 _RARE_WORD = -13.5
-"""A word that is less probable than this may be a misreading, too."""
+"""A word with a smaller log probability may be a misreading, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """The character at `at` of a text may be `read_as`: then `form`, from `begin` on, is `meant`.
+    """The character at `at` of a text may be `read_as`; then `form`, which begins at `begin`, is `meant`.
 
-    `certainty` is the natural logarithm of how much likelier the words are.
+    `certainty` is the gain in the likelihood of the words, as a natural logarithm.
     """
 
     at: int
@@ -45,11 +45,11 @@ class Suspicion:
 
 
 Frequencies = Callable[[Sequence[str]], Sequence[int]]
-"""Returns in how many articles each string stands."""
+"""Returns the number of articles that contain each string."""
 
 
 def suspicions(text: str, frequencies: Frequencies, least: float = LEAST_CERTAIN) -> list[Suspicion]:
-    """Return the likely misreadings of a text in search form, ascending, the likeliest of each character.
+    """Return the likely misreadings of a text in search form, ascending: the likeliest of each character.
 
     The text may have several lines.
     """
@@ -70,12 +70,15 @@ def suspicions(text: str, frequencies: Frequencies, least: float = LEAST_CERTAIN
 
 
 def _shown(seen: Mapping[str, int], form: str, meant: str) -> float:
-    """Return what the library tells: how much more often the string that may be meant stands in it."""
+    """Return the evidence of the library: the log ratio of the frequencies of `meant` and `form`."""
     return math.log((seen[meant] + 0.5) / (max(seen[form] - 1, 0) + 0.5))
 
 
 def _candidates(text: str) -> Iterator[Suspicion]:
-    """Yield for each suspected character what it may be, with what the dictionary tells, which is in simplified."""
+    """Yield the possible readings of each suspected character with the evidence of the dictionary.
+
+    The dictionary is in simplified characters.
+    """
     plain = "".join(map(_plain, text))
     at = 0
     for word in known_words(plain):
@@ -104,13 +107,13 @@ def _at(text: str, plain: str, at: int) -> Iterator[Suspicion]:
 
 @lru_cache(maxsize=1 << 14)
 def _plain(character: str) -> str:
-    """Return a character in the shape in which the dictionary has it."""
+    """Return a character in the shape that the dictionary has."""
     plain = simplified(character)
     return plain if len(plain) == 1 else character
 
 
 def _word_around(window: str, here: int, other: str) -> tuple[int, int] | None:
-    """Return begin and end of the likeliest word of the dictionary that another character makes, if any."""
+    """Return begin and end of the likeliest word that the character `other` makes at `here`; None for none."""
     best: tuple[float, int, int] | None = None
     for begin in range(max(0, here - _LONGEST + 1), here + 1):
         for end in range(max(here + 1, begin + 2), min(len(window), begin + _LONGEST) + 1):

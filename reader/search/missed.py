@@ -1,9 +1,9 @@
-"""How many articles a query would find if nothing in the library were misread: an interval.
+"""Estimates, as an interval, how many articles a query would find if nothing in the library were misread.
 
-An article is missed where every place of the string is misread. How probable that is follows from how often the
-characters of the string are misread (`misreadings`: those of the string itself as far as they were seen, else as
-characters differ in this library), and from the articles that were found: how many of them have the string only once.
-All this is uncertain, and drawn many times; of the numbers of articles missed, the middle 95 % are the interval.
+An article is missed where every place of the string is misread. The probability of that follows from the rates at which
+the characters of the string are misread (`misreading_rates`: their own, as far as measured, else the distribution of
+rates in this library), and from how many of the articles found have the string only once. These quantities are
+uncertain and are drawn many times; the middle 95 % of the numbers of missed articles are the interval.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ if TYPE_CHECKING:
 
 _DRAWS, _SEED = 2000, 20
 _OUTSIDE = 0.025
-"""The share of draws that lie below the interval, and above it."""
+"""The share of draws below the interval, and above it."""
 _LEAST_SEEN = 2000
-"""Characters that have to be measured before anything is said."""
+"""Characters that have to be measured before there is any estimate."""
 _SHORTEST, _MOST_STRINGS = 2, 4
 _SPREAD = 0.25
-"""The characters that are measured are misread as often as others, but for about so much."""
+"""By about so much a character's rate differs from the measured one (standard deviation of the logarithm)."""
 _SHRINKING = 10.0
-"""Misreadings of a period that weigh as much as those of all others."""
+"""The weight of all other periods in the rate of a period, in misreadings."""
 _WORST = 0.7
-"""A character is not taken to be misread more often than this."""
+"""The highest rate at which a character is taken to be misread."""
 _MOST = 3
-"""An interval that goes beyond so many times what was found tells nothing."""
+"""An interval that exceeds so many times what was found is not informative."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """From `low` to `high` articles would be found, were nothing misread; `how` tells how that was estimated."""
+    """From `low` to `high` articles would be found if nothing were misread; `how` explains the estimate."""
 
     low: int
     high: int
@@ -51,16 +51,17 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """An article that was found: its period, and how many places it has of each string of the query."""
+    """An article that was found: its period, and the number of places of each string of the query."""
 
     period: MeasuredPeriod
     places: tuple[int, ...]
 
 
 def strings_of(query: Query) -> tuple[Exact, ...]:
-    """Return the strings of a query of which it can be said how often they are misread; none of any other query.
+    """Return the strings of a query for which an estimate is possible; an empty tuple for any other query.
 
-    Those are strings of two and more Han characters that all have to be there, in articles of any paper, page and time.
+    These are up to `_MOST_STRINGS` strings of two or more Han characters that all have to match, whatever the
+    newspaper, page and period.
     """
     from whoosh.query import And
 
@@ -84,9 +85,9 @@ def _is_told(needle: str) -> bool:
 def estimate(
     total: int, found: Sequence[FoundArticle], needles: Sequence[str], measured: Misreadings
 ) -> Estimate | None:
-    """Return how many articles there would be in place of `total`; None where that can't be said.
+    """Return an interval for the number of articles there would be in place of `total`; None where there can be none.
 
-    `found` are some of them, at least one, with the places of each needle.
+    `found` are some of the articles, at least one, with the number of places of each needle.
     """
     import numpy as np
 
@@ -108,7 +109,7 @@ def estimate(
 
 
 class _Rates:
-    """Draws of how often characters are misread."""
+    """Draws of the rates at which characters are misread, `_DRAWS` of each."""
 
     def __init__(self, measured: Misreadings, draws: np.random.Generator) -> None:
         self._measured, self._draws = measured, draws
@@ -121,7 +122,7 @@ class _Rates:
         self._of_character: dict[str, NDArray[np.float64]] = {}
 
     def kept(self, needle: str, periods: Counter[MeasuredPeriod]) -> NDArray[np.float64]:
-        """Return draws of how probable it is that a string is printed as it was meant, in articles of these periods."""
+        """Return draws of the probability that a string is printed as meant, in articles of these periods."""
         import numpy as np
 
         kept = np.zeros(_DRAWS)
@@ -133,7 +134,7 @@ class _Rates:
         return kept / periods.total()
 
     def _times(self, character: str) -> NDArray[np.float64]:
-        """Return draws of how many times as often as others a character is misread."""
+        """Return draws of the factor by which a character is misread more often than others."""
         import numpy as np
 
         if character not in self._of_character:
@@ -144,7 +145,7 @@ class _Rates:
         return self._of_character[character]
 
     def _of_period(self, period: MeasuredPeriod) -> NDArray[np.float64]:
-        """Return draws of how often characters are misread in a period."""
+        """Return draws of the rate at which characters are misread in a period."""
         import numpy as np
 
         seen, wrong = self._measured.periods.get(period, (0, 0))
@@ -156,10 +157,10 @@ class _Rates:
 
 
 def _all_misread(kept: NDArray[np.float64], once: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how probable it is that all places of an article are misread.
+    """Return the probability that all places of an article are misread.
 
-    `kept` is how probable it is that one is not, `once` the share of found articles with one place. How many places an
-    article has, and how many of them are left, are then both geometric distributions.
+    `kept` is the probability that one place is not, `once` the share of found articles with one place. The number of
+    places of an article, and the number of those left, are then both geometrically distributed.
     """
     more_left = 1 - once
     more = more_left / (kept + more_left * (1 - kept))
@@ -167,7 +168,7 @@ def _all_misread(kept: NDArray[np.float64], once: NDArray[np.float64]) -> NDArra
 
 
 def how(seen: int, wrong: int, dropped: tuple[int, int]) -> str:
-    """Return how an interval is estimated, as a person reads it."""
+    """Return an explanation of the estimate, as it is shown."""
     rate = max(0.0, wrong / seen - FALSE) / KEPT + max(0.0, dropped[1] / max(1, dropped[0]) - FALSE_DROPS)
     return say(
         "估计的办法：本库四字词里量过的 {seen} 个字，约有 {percent}% 认错或漏了。"

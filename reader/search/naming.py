@@ -1,7 +1,7 @@
 """Namings of a person by surname and title (陈市长), each with what ties it to the person.
 
-A place counts by the full name that the article prints before it, or by the office: the person was seen in it at that
-time, and nobody else of the surname was. What ties it by the office is found out beforehand (`library.naming_rung`).
+A naming counts where the article prints the full name before it, or by the office: the person was seen in it at that
+time, and nobody else of the surname was. The ties by office are determined beforehand (`library.naming_rung`).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from reader.search.tied_needles import TiedNeedle, for_runs
 
 @dataclass(frozen=True, slots=True)
 class OfficeTie:
-    """At the time of an article `person` is the only one of the surname who was seen in an office, as `title`."""
+    """At the time of an article, `person` is the only one of the surname who was seen in an office, as `title`."""
 
     title: str
     surname: str
@@ -28,8 +28,8 @@ class Ties:
 
     Attributes:
         names: the full names, in search form; one of them has to stand before the naming.
-        by_office: the articles in which the office ties it.
-        apart: the articles in which a name does not tie it: another person of the surname stands there, too.
+        by_office: the articles in which the office ties it, by id.
+        apart: the ids of articles in which no name ties it, because they name another person of the surname.
     """
 
     names: tuple[str, ...]
@@ -38,14 +38,15 @@ class Ties:
 
 
 class Called(Exact):
-    """Documents with a naming of a person that is tied to the person.
+    """Documents with a naming that is tied to the person.
 
     Attributes:
+        surname: the number of characters of the surname.
         ties: what ties it.
     """
 
     def __init__(self, naming: str, surname: int, ties: Ties) -> None:
-        """The naming is in search form; `surname` is how many characters the surname has."""
+        """The naming is in search form; `surname` is the number of characters of the surname."""
         super().__init__(naming, naming)
         self.surname = surname
         self.ties = ties
@@ -54,13 +55,13 @@ class Called(Exact):
         return False
 
     def needle_in(self, article: int | None) -> str:
-        """Return the tied needle for an article, "" where nothing ties it."""
+        """Return the tied needle for an article; "" where nothing ties it."""
         if article in self.ties.by_office:
             return TiedNeedle(self.needle, self.surname, self.ties.names, is_free=True).written()
         return self.by_name(article)
 
     def by_name(self, article: int | None) -> str:
-        """Return the needle for what a name ties in an article, "" where it ties nothing."""
+        """Return the tied needle for what a name ties in an article; "" where names tie nothing."""
         is_apart = article in self.ties.apart
         return "" if is_apart else TiedNeedle(self.needle, self.surname, self.ties.names).written()
 
@@ -93,14 +94,14 @@ class Called(Exact):
 
 
 def ties_told(query: Query, article: int, text: str) -> str:
-    """Return what ties the namings that a query finds in an article to the person, in words; "" for none."""
+    """Return in words what ties the namings that a query finds in an article to the person; "" for none."""
     leaves = [leaf for leaf in places_asked(query) if isinstance(leaf, Called)]
     told = dict.fromkeys(words for leaf in leaves for words in _told(leaf, article, text))
     return say("；").join(told)
 
 
 def _told(leaf: Called, article: int, text: str) -> Iterator[str]:
-    """Yield what ties the places of a naming: a name before them, and the office where that is not all."""
+    """Yield what ties the places of a naming: a name before them, and the office where that ties more of them."""
     places, by_name = (
         len([*leaf.found(text, needle)]) for needle in (leaf.needle_in(article), leaf.by_name(article))
     )
@@ -114,5 +115,5 @@ def _told(leaf: Called, article: int, text: str) -> Iterator[str]:
 
 
 def called(namings: Sequence[str], surname: int, ties: Ties) -> list[Called]:
-    """Return the queries for some namings that are tied in the same way."""
+    """Return the queries for namings that are tied in the same way."""
     return [Called(naming, surname, ties) for naming in namings]

@@ -1,4 +1,4 @@
-"""Pieces of what was looked for: what a text says of it where it does not hold the whole."""
+"""Pieces of a needle, to show in a snippet of a text that does not contain the whole."""
 
 import re
 from collections.abc import Sequence
@@ -10,11 +10,14 @@ from reader.search.terms import Line
 Span = tuple[int, int]
 
 MOST_OF_NEEDLE = 24
-"""The most characters of a needle of which pieces are looked for."""
+"""Characters from the beginning of a string of which pieces are looked for."""
 
 
 def around_a_piece(body: Sequence[Line], needles: Sequence[str]) -> tuple[str, tuple[Span, ...], Span] | None:
-    """Return a text of the body that has the longest piece of a needle, no marks, and the span of the piece."""
+    """Return a text of the body that contains the longest piece of a needle, no marks, and the span of the piece.
+
+    None where no text contains any.
+    """
     texts = [(line[0].text, search_form(line[0].text)) for line in body if line]
     for piece in _pieces(needles):
         for text, form in texts:

@@ -1,7 +1,8 @@
-"""A needle: what is looked for in a search text. A search form in which `ANY` stands for exactly one character.
+"""Needles: what is looked for in a search text. A needle is a search form in which `ANY` matches exactly one character.
 
-Two of them that have to stand near each other are a needle, too: `near_needle`. Its occurrences are those of both
-strings that have the other one near. A naming of a person is one that counts only where it is tied (`tied_needles`).
+Two needles that have to be near each other are a needle, too (`near_needle`), whose occurrences are those of both
+strings that have the other one near. A naming of a person is a needle whose occurrences count only where they are tied
+(`tied_needles`).
 """
 
 import re
@@ -14,15 +15,15 @@ from reader.search import tied_needles
 from reader.search.terms import ANY, MARKERS, SEAM
 
 _NEAR = "\x1d"
-"""Parts a near needle; no search form holds it."""
+"""Separates the parts of a near needle; no search form contains it."""
 _RUN_OF_LINE = re.compile(f"[^\n{SEAM}{MARKERS}]+")
 _WILDCARD = re.compile(r"(?<=[^\W_])\?+(?=[^\W_])")
 
 
 def needle_of(text: str) -> str:
-    """The needle for what was typed: its search form.
+    """Return the needle for what was typed: its search form.
 
-    A ? that stands between two letters, figures or Han characters is any one character, and elsewhere a question mark.
+    A ? between two letters, figures or Han characters matches any one character; elsewhere it is a question mark.
     """
     return _WILDCARD.sub(lambda marks: ANY * len(marks[0]), search_form(text))
 
@@ -30,13 +31,13 @@ def needle_of(text: str) -> str:
 def near_needle(first: str, second: str, within: int) -> str:
     """Return the needle for two needles with at most `within` characters between them, in either order.
 
-    They stand in one run of a line, and do not overlap.
+    They are in one run of a line, and do not overlap.
     """
     return f"{first}{_NEAR}{within}{_NEAR}{second}"
 
 
 def shown(needle: str) -> str:
-    """A needle for a person's eyes."""
+    """Return a needle as it is shown to a person."""
     if _NEAR in needle:
         first, within, second = needle.split(_NEAR)
         return f"{shown(first)} /{within} {shown(second)}"
@@ -46,26 +47,26 @@ def shown(needle: str) -> str:
 
 
 def strings_of(needle: str) -> list[str]:
-    """Return the strings that a needle is made of: two of a near needle, else one."""
+    """Return the strings that a needle consists of: two for a near needle, else one."""
     return needle.split(_NEAR)[::2]
 
 
 def holds(text: str, needle: str) -> bool:
-    """Whether `needle` stands in a line of a search text."""
+    """Return whether a line of a search text contains `needle`."""
     if _NEAR in needle or tied_needles.is_tied(needle):
         return next(occurrences(text, needle), None) is not None
     return needle in text if ANY not in needle else _pattern(needle).search(text) is not None
 
 
 def stands_at(text: str, needle: str, at: int) -> bool:
-    """Whether `needle` begins at a place of a search text."""
+    """Return whether `needle` occurs at an offset of a search text."""
     return text.startswith(needle, at) if ANY not in needle else _pattern(needle).match(text, at) is not None
 
 
 def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
-    """Begin and end of every occurrence of `needle` in a search text, not overlapping, from left to right.
+    """Yield begin and end of every occurrence of `needle` in a search text, not overlapping, from left to right.
 
-    Those of a near needle are all places of its strings, of which some may overlap; those of a tied one in a run.
+    Occurrences of a near needle are those of its two strings, and may overlap. For a tied one, `text` is one run.
     """
     if _NEAR in needle:
         yield from _near(text, needle)
@@ -83,14 +84,14 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
 
 
 def occurrence_count(text: str, needle: str) -> int:
-    """How many `occurrences` there are."""
+    """Return the number of `occurrences`."""
     if ANY in needle or _NEAR in needle or tied_needles.is_tied(needle):
         return sum(1 for _ in occurrences(text, needle))
     return text.count(needle)
 
 
 def places_near(text: str, needle: str, other: str, within: int) -> Iterator[tuple[int, int]]:
-    """Yield begin and end of every place of `needle` that has `other` near, as `near_needle` has it, ascending."""
+    """Yield begin and end of every occurrence of `needle` that has `other` near, as in `near_needle`, ascending."""
     for run, places, others in _beside_each_other(text, needle, other):
         for begin, end in _having_near(places, len(needle), others, len(other), within):
             yield run + begin, run + end
@@ -109,7 +110,7 @@ def _near(text: str, needle: str) -> Iterator[tuple[int, int]]:
 
 
 def _beside_each_other(text: str, first: str, second: str) -> Iterator[tuple[int, list[int], list[int]]]:
-    """Yield where each run begins that has both needles, and where in it they begin."""
+    """Yield the begin of each run that has both needles, and the offsets of each needle in it."""
     if not (holds(text, first) and holds(text, second)):
         return
     for run in _RUN_OF_LINE.finditer(text):
@@ -120,7 +121,7 @@ def _beside_each_other(text: str, first: str, second: str) -> Iterator[tuple[int
 def _having_near(
     places: list[int], length: int, others: list[int], other_length: int, within: int
 ) -> Iterator[tuple[int, int]]:
-    """Yield those places of a string, begin and end, that have another one near; all ascend."""
+    """Yield begin and end of those places of a string that have another one near; all lists ascend."""
     for begin in places:
         end = begin + length
         behind = bisect_left(others, end)
@@ -132,7 +133,7 @@ def _having_near(
 
 
 def _all_places(run: str, needle: str) -> list[int]:
-    """Return where a needle begins in a run, also where it overlaps with itself."""
+    """Return the offsets of a needle in a run, overlapping ones included."""
     if ANY in needle:
         return [found.start() for found in _overlapping(needle).finditer(run)]
     places = []

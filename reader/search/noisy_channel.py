@@ -1,11 +1,10 @@
-"""How probable it is that a printed string is another one misread: a noisy channel.
+"""The probability that a printed string is another one misread: a noisy channel.
 
-As in M. D. Kernighan, K. W. Church, W. A. Gale: A spelling correction program based on a noisy channel model, COLING
+Follows M. D. Kernighan, K. W. Church, W. A. Gale: A spelling correction program based on a noisy channel model, COLING
 1990: the odds that a string is meant are those of the text with it against the text as printed, times those of such a
-misreading. Two witnesses judge the text: the likeliest words of the dictionary and the library's own pairs of
-characters. A misreading is likelier the more alike the characters look, and the longer the string. The odds before
-anything is known are those of a character of the library to be misread (`misreading_rates`): where little is misread,
-little is taken for misread.
+misreading. The text is judged by the likeliest words of the dictionary, and by the library's own pairs of characters. A
+misreading is the likelier, the more alike the characters look, and the longer the string. The prior odds are those of a
+character of the library to be misread (`misreading_rates`): where little is misread, little is taken for misread.
 
 The weights are fitted (maximum likelihood) on news into which misreadings of several kinds were put, see
 docs/performance.md.
@@ -21,44 +20,44 @@ from reader.language.variants import in_simplified
 from reader.language.words import WINDOW, chance_of_best_cut
 
 USUAL_RATE = 0.05
-"""The share of characters that are misread where nothing was measured."""
+"""The share of misread characters where nothing was measured."""
 _LEAST_RATE, _HIGHEST_RATE = 0.002, 0.2
 _LONG = 4
-"""A string of so many characters and more is long: others with most of its characters are few."""
+"""From this length on a string is long: few others share most of its characters."""
 _OF_LENGTH = {2: 1.298, 3: 3.846, 4: 3.947, 5: 5.226}
-"""What speaks for a misreading at first (as all here a logarithm of odds), by the length of the string."""
+"""The prior for a misreading (like all weights here, a logarithm of odds), by the length of the string."""
 _WORDS = {2: 0.324, 3: 0.284, _LONG: 0.329}
 _PAIRS = {2: 0.438, 3: 0.423, _LONG: 0.285}
 """The weights of the dictionary's words and of the library's pairs of characters."""
 _SHARE = {2: 0.0, 3: -2.242, _LONG: -4.126}
-"""The weight of the share of the articles that have what is printed among those with either."""
+"""The weight of the share of articles with the printed string among those with either."""
 _BY_RANK = {2: -0.878, 3: -0.895, _LONG: -0.482}
-"""The weight of how many others look more like the character (of the logarithm)."""
+"""The weight of the logarithm of 1 + the number of characters that look more alike."""
 _UNLIKE = {2: -7.566, 3: -7.513, _LONG: -5.768}
-"""What is added for a character that does not look like the one that is meant."""
+"""Added for each character that does not look like the meant one."""
 _TWO = {4: -4.539, 5: -3.965, 6: -3.509}
-"""What is added where two characters are misread, in strings of so many characters (of fewer and more, too)."""
+"""Added where two characters are misread, by the length of the string, clamped to these lengths."""
 _PAIRS_AT_MOST, _WORDS_AT_MOST = 12.0, {2: 18.0, 3: 22.0, _LONG: 28.0}
-"""What is around a string tells no more than this."""
+"""Upper bounds of the evidence of the text around a string."""
 _FEW = 3
-"""More other articles than so many, and than have the string that is meant, are not all misread."""
+"""A string is no misreading if more other articles have it than this, and than have the meant string."""
 _LEAST_ODDS = -1.0
-"""Less is taken for none."""
+"""Lower odds count as probability 0."""
 _LEAST_PAIRS = 0.5
-"""The weight of how often two characters would stand beside each other by chance."""
+"""The weight of the number of times two characters are neighbours by chance."""
 _MOST_EXPONENT = 700.0
-"""Beyond it a float has no exponential."""
+"""Beyond it, `math.exp` overflows."""
 _LEAST_ARTICLES = 100
-"""A smaller library is taken for one of so many: what stands in it once may be misread, too."""
+"""A smaller library counts as one of this size: what occurs in it once may be misread, too."""
 
 Place: TypeAlias = tuple[str, str, str]
-"""What is printed, and the text of the line before and after it."""
+"""What is printed, and the text before and after it in its line."""
 Frequencies = Callable[[Sequence[str]], Sequence[int]]
-"""Returns at most how many articles hold each string in search form."""
+"""Returns for each string in search form an upper bound of the number of articles that contain it."""
 
 
 class NoisyChannel:
-    """The misreadings of a library of so many `articles`, in which this share of the characters is misread."""
+    """The misreadings of a library of `articles` articles, in which the share `rate` of the characters is misread."""
 
     def __init__(self, frequencies: Frequencies, articles: int, rate: float) -> None:
         self._frequencies = frequencies
@@ -68,9 +67,9 @@ class NoisyChannel:
         self._known: dict[str, int] = {}
 
     def chance(self, meant: str, printed: str, before: str, after: str, articles_with: int) -> float:
-        """Return how probable it is that what is printed between two stretches of a line is `meant`.
+        """Return the probability that what is printed, between two stretches of a line, is `meant`.
 
-        Both are in search form, of one length, and not equal; `articles_with` have the string as it is meant.
+        Both are in search form, of equal length, and different; `articles_with` is the number of articles with `meant`.
         """
         self._look_up((printed, *_asked_about(meant, printed, before, after)))
         length = min(len(meant), _LONG)
@@ -82,7 +81,7 @@ class NoisyChannel:
         return 1 / (1 + math.exp(min(max(-odds, -_MOST_EXPONENT), _MOST_EXPONENT)))
 
     def possible(self, meant: str, printed: Iterable[str], articles_with: int) -> list[str]:
-        """Return the printed strings that may be another one misread, if all that is around them speaks for it."""
+        """Return the printed strings that may be `meant` misread if all the text around them supports it."""
         strings = list(dict.fromkeys(printed))
         self._look_up(strings)
         length = min(len(meant), _LONG)
@@ -92,7 +91,7 @@ class NoisyChannel:
         ]
 
     def likely(self, meant: str, places: Iterable[Place], articles_with: int, least: float) -> set[Place]:
-        """Return the places that are `meant` with at least this probability; many at once are quicker."""
+        """Return the places whose `chance` to be `meant` is at least `least`; faster than to ask for one at a time."""
         wanted = list(places)
         possible = set(self.possible(meant, (printed for printed, _, _ in wanted), articles_with))
         wanted = [place for place in wanted if place[0] in possible]
@@ -100,7 +99,7 @@ class NoisyChannel:
         return {place for place in wanted if self.chance(meant, *place, articles_with) >= least}
 
     def _by_itself(self, meant: str, printed: str, articles_with: int) -> float:
-        """Return what the two strings tell, without what is around them."""
+        """Return the evidence of the two strings, without the text around them."""
         differing = [(one, other) for one, other in zip(meant, printed, strict=True) if one != other]
         length = min(len(meant), _LONG)
         ranks = [_rank(one, other) for one, other in differing]
@@ -117,7 +116,7 @@ class NoisyChannel:
         )
 
     def _pairs_tell(self, meant: str, printed: str, before: str, after: str) -> float:
-        """Return what the library's pairs of characters tell."""
+        """Return the evidence of the library's pairs of characters."""
         told = 0.0
         for at, (one, other) in enumerate(zip(meant, printed, strict=True)):
             if one != other:
@@ -128,9 +127,9 @@ class NoisyChannel:
         return _PAIRS[min(len(meant), _LONG)] * min(told, _PAIRS_AT_MOST)
 
     def _in_pairs(self, character: str, left: str, right: str, own: int) -> float:
-        """Return how probable a character is between two others by the pairs of the library, as a logarithm.
+        """Return the log probability of a character between two others by the pairs of the library.
 
-        `own` articles do not count: those in which it is to be told whether the character is meant.
+        `own` articles are subtracted from the counts: those whose reading is in question.
         """
         alone = max(0, self._count(character) - own) + 1
         chance = math.log(alone / self.articles)
@@ -149,14 +148,14 @@ class NoisyChannel:
         return self._known[string]
 
     def _look_up(self, strings: Iterable[str]) -> None:
-        """Learn how many articles have each string; many at once are quicker."""
+        """Look up the number of articles that have each string; one look-up of many is faster."""
         new = [string for string in dict.fromkeys(strings) if string and string not in self._known]
         if new:
             self._known.update(zip(new, self._frequencies(new), strict=True))
 
 
 def _asked_about(meant: str, printed: str, before: str, after: str) -> Iterator[str]:
-    """Yield the characters and pairs of characters in which a place and what may be meant there differ."""
+    """Yield the characters and pairs in which the text as printed and as meant differ, with the neighbouring ones."""
     for line in (before + meant + after, before + printed + after):
         for at in range(max(0, len(before) - 1), min(len(line), len(before) + len(meant) + 1)):
             yield line[at : at + 1]
@@ -164,7 +163,7 @@ def _asked_about(meant: str, printed: str, before: str, after: str) -> Iterator[
 
 
 def _words_tell(meant: str, printed: str, before: str, after: str) -> float:
-    """Return what the words of the dictionary tell."""
+    """Return the evidence of the dictionary's words."""
     as_meant, as_printed = (
         chance_of_best_cut(in_simplified(before + text + after)) for text in (meant, printed)
     )
@@ -174,7 +173,7 @@ def _words_tell(meant: str, printed: str, before: str, after: str) -> float:
 
 @lru_cache(maxsize=1 << 12)
 def _rank(meant: str, printed: str) -> int | None:
-    """Return how many characters look more like one than another does; None where they do not look alike."""
+    """Return the number of characters that look more alike than these two; None where these do not look alike."""
     ranks = (
         (lookalikes(one) + less_alike(one)).find(other) for one, other in ((printed, meant), (meant, printed))
     )

@@ -9,7 +9,7 @@ _LAST_PAGE = (1 << PAGE_BITS) - 1
 
 
 def page_place(page: str) -> int:
-    """Return the place of a page in its issue, below 4096: 1, 2 … 99, a1 … z99, all others."""
+    """Return the rank of a page in its issue, below 4096: 1, 2 … 99, a1 … z99, all other labels."""
     found = re.fullmatch("([a-z]?)([0-9]+)", page_label(page))
     if not found:
         return _LAST_PAGE

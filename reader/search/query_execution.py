@@ -1,13 +1,13 @@
-"""One query, asked of one state of the index.
+"""Execution of one query on one state of the index.
 
-The articles stand in spans of dates, the documents of each segment in the order of newest first. A search for the
-newest walks the spans from the newest: what of a span may match is told by its postings (`candidates`), what does
-match by the texts (`span_answer`), in order, until the page is full; the postings of older spans are never touched.
-The oldest first is the same from the other end; the undated are a span of their own, last in both. For relevance all
-spans tell what may match; those that promise most by what the index knows, then the newest, are read and scored.
+The articles are in spans of dates; the documents of each segment are ordered newest first. A search for the newest
+walks the spans from the newest on: the postings of a span yield its candidates (`bounds`), whose texts are verified in
+order (`span_answer`) until the page is full; the postings of older spans are never read. Oldest first is the same from
+the other end; the undated are a span of their own, last in both orders. By relevance, the candidates of all spans are
+ordered by a first guess from the index, then newest first; the texts of the first ones are read and scored.
 
-Counting asks all spans; it is exact as soon as every candidate that the index is not sure of has been looked at. What
-was found out stays: pages that follow one another, and the count behind them, look at each text once.
+Counting needs the candidates of all spans; it is exact as soon as every candidate on which the index can't decide has
+been verified. Results are kept: successive pages, and the count after them, look at each text once.
 """
 
 import itertools
@@ -37,22 +37,21 @@ from reader.search.span_answer import (
 )
 
 NEWEST = 4000
-"""Where the newest span has more documents, those of about so many are asked by themselves if they may fill a page."""
+"""A larger newest span is split, if its newest documents may fill a page: about so many are queried first."""
 _PAGE = 50
 SCORED = 400
-"""Candidates whose texts are read to order by relevance: those of the best `first_guess`, then the newest. All others
-come behind them, in that same order."""
+"""Candidates whose texts are read to order by relevance: those with the highest `first_guess`, of equal ones the
+newest. All others follow, in that same order."""
 _LEAST, _MOST = 16, 256
-"""Candidates looked at together on the way to a page."""
+"""Size of the smallest and the largest batch of candidates that are verified for a page."""
 _COUNTED_AT_ONCE = 1024
-"""Texts looked at between two numbers of a count."""
+"""Texts that are looked at between two numbers of a count."""
 
 
 class QueryExecution:
-    """Several threads may ask it at once.
+    """A query on one state of the index; several threads may use it at once.
 
-    Everything raises SearchCancelled soon after `cancelled()` has become true, SegmentDamaged where a segment can't be
-    read.
+    Methods raise SearchCancelled soon after `cancelled()` has become true, SegmentDamaged if a segment can't be read.
     """
 
     def __init__(self, query: Query, searcher: ArticleSearcher) -> None:
@@ -76,13 +75,13 @@ class QueryExecution:
         self.searcher.search_with_collector(self._query.root, collector)
 
     def page(self, order: Order, offset: int, limit: int, cancelled: Cancelled) -> list[Match]:
-        """Return the matches from the `offset`-th on, `limit` of them, each seen in the catalogue."""
+        """Return `limit` matches from the `offset`-th on; all of them are known to be in the catalogue."""
         page: list[Match] = []
         passed = seen = 0
         for span, places in self._in_order(order, cancelled) if limit else ():
             at = 0
             while at < len(places):
-                share = (passed + 1) / (seen + 1)  # of those looked at, so many match
+                share = (passed + 1) / (seen + 1)  # the share of matches so far
                 size = int(min(max((offset + limit - passed) / share, _LEAST), _MOST))
                 batch = places[at : at + size]
                 at += size
@@ -98,7 +97,7 @@ class QueryExecution:
         return page
 
     def decide(self, cancelled: Cancelled) -> Iterator[None]:
-        """Looks at all texts that have to be looked at, the newest first, and stops after every so many."""
+        """Look at all undecided texts, newest first; yield after every `_COUNTED_AT_ONCE`."""
         for span in self._newest_first:
             span.ask(cancelled)
             undecided = np.flatnonzero(span.verdict == OPEN)
@@ -107,19 +106,19 @@ class QueryExecution:
                 yield
 
     def tally(self, cancelled: Cancelled) -> tuple[CandidateCounts, bool]:
-        """Return the counts as far as they are known, and whether they are exact."""
+        """Return the counts of the candidates that are not ruled out so far, and whether they are exact."""
         for span in self._newest_first:
             span.ask(cancelled)
         is_exact = all((span.verdict != OPEN).all() for span in self._newest_first)
         return CandidateCounts.of([span.tally() for span in self._newest_first]), is_exact
 
     def matches(self) -> NDArray[np.uint32]:
-        """Return the ids of the candidates that were not found to be none."""
+        """Return the ids of the candidates that are not ruled out so far."""
         found = [span.ids_of(np.flatnonzero(span.verdict > NO_MATCH)) for span in self._newest_first]
         return np.concatenate([np.empty(0, np.uint32), *found])
 
     def _in_order(self, order: Order, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
-        """Places of candidates, one lot behind the other."""
+        """Yield the candidates in order, batch by batch: places within a span."""
         if order is Order.RELEVANCE and self._newest_first and any(strings(self._query)):
             yield from self._by_relevance(cancelled)
             return
@@ -159,8 +158,9 @@ class QueryExecution:
         return _Ranked(places, best_first(documents, sought), sought, begins, promising)
 
     def _most_promising(self, sought: Sequence[RankedTerm], begins: Places, cancelled: Cancelled) -> Places:
-        """Return the places to score, chosen span by span: all guesses together would take as much memory as all
-        candidates.
+        """Return the places with the highest first guesses, `SCORED` at most, ascending.
+
+        They are chosen span by span: the guesses of all spans together would take as much memory as all candidates.
         """
         highest = []
         values = []
@@ -173,7 +173,7 @@ class QueryExecution:
         return promising
 
     def _others(self, ranked: "_Ranked", cancelled: Cancelled) -> Places:
-        """Return the places that are not scored, in order; hardly anybody reads so far."""
+        """Return the places that are not scored, in order. Computed when first needed: hardly anybody reads so far."""
         if ranked.others is None:
             guess = np.concatenate(
                 [span.first_guess(ranked.sought, cancelled) for span in self._newest_first]
@@ -204,7 +204,7 @@ def _whole(span: Sequence[ArticleSearcher]) -> list[Stretch]:
 
 
 def _is_common(query: Query, span: Sequence[Stretch]) -> bool:
-    """Return whether there may be a page of matches among the newest documents of a span. Raises SegmentDamaged."""
+    """Return whether the newest documents of a span may contain a page of matches. Raises SegmentDamaged."""
     assert query.root is not None
     largest = max(span, key=lambda stretch: len(stretch.documents))
     size: int = query.root.estimate_size(largest.leaf.reader())
@@ -212,7 +212,7 @@ def _is_common(query: Query, span: Sequence[Stretch]) -> bool:
 
 
 def _parted(span: Sequence[Stretch]) -> list[list[Stretch]]:
-    """Return the documents of a span; where they are many in two lots: those of the newest days are the last."""
+    """Return the documents of a span; of a large one in two parts, of which the second has those of the newest days."""
     days = [_segment(each.leaf).day_of(NEWEST) for each in span if len(each.documents) > NEWEST]
     if not days:
         return [list(span)]
@@ -232,8 +232,8 @@ def _segment(leaf: ArticleSearcher) -> Segment:
 class _Ranked:
     """The scored candidates, and which of them comes next.
 
-    By places that count through all spans from the newest: where each span begins, those that are scored, and the
-    others, once they were asked for.
+    Places are counted through all spans, from the newest: `begins` has the first of each span, `promising` those
+    scored, `others` the rest, once they were asked for.
     """
 
     places: Sequence[tuple[SpanAnswer, Places]]
@@ -245,14 +245,14 @@ class _Ranked:
     _best: list[int] = field(default_factory=list)
 
     def scored(self, nth: int) -> tuple[SpanAnswer, Places] | None:
-        """The nth of what is scored, which is asked for one after the other."""
+        """Return the `nth` best of the scored candidates, None after the last; `nth` goes up one by one."""
         if nth == len(self._best):
             self._best += itertools.islice(self.next_best, 1)
         return self.places[self._best[nth]] if nth < len(self._best) else None
 
 
 def _highest(values: NDArray[np.float32], count: int) -> Places:
-    """The places of so many of the highest values, ascending; of equal ones the first."""
+    """Return the indices of the `count` highest values, ascending; of equal values the first."""
     if len(values) <= count:
         return np.arange(len(values))
     least = np.partition(values, len(values) - count)[len(values) - count]

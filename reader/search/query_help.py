@@ -1,4 +1,4 @@
-"""How one asks, on one sheet: for the window, for the terminal's help, for the README."""
+"""The help on queries, a single sheet: for the window, the terminal's help, and the README."""
 
 from reader import i18n
 from reader.i18n import say
@@ -37,10 +37,10 @@ def sheet() -> tuple[tuple[str, str], ...]:
 
 
 def _example(chinese: str, english: str) -> str:
-    """Return what is typed in the language of the program; the words in it are those of the papers in any."""
+    """Return what is typed in the language of the user interface; the words looked for are those of the papers."""
     return chinese if i18n.language() == "zh" else english
 
 
 def note() -> str:
-    """Return the remarks that hold for every line."""
+    """Return the remarks that apply to every line."""
     return say("全角、半角的符号都认。怎样写都不会出错：是怎样理解的，总会说明。")

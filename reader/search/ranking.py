@@ -36,7 +36,7 @@ def date_keys(
     places: NDArray[np.uint64],
     ids: NDArray[np.unsignedinteger],
 ) -> NDArray[np.uint64]:
-    """Keys that sort as `order` wants (relevance as newest): by date, then page, then id; undated (0) last."""
+    """Return keys that sort as `order` (relevance like newest): by date, page, then id; the undated (0) come last."""
     keys = dates.astype(np.uint64)
     is_undated = keys == 0
     latest = np.uint64((1 << 23) - 1)
@@ -52,46 +52,46 @@ def date_keys(
 
 @dataclass(frozen=True, slots=True)
 class RankedTerm:
-    """A needle and how much it tells: 1 for one that stands everywhere, more the rarer it is."""
+    """A needle and its weight: about 1.7 for one in every document, higher the rarer it is."""
 
     needle: str
     weight: float
 
 
 def weight(documents: int, total: int) -> float:
-    """How much a needle tells that may stand in `documents` of `total` documents."""
+    """Return the weight of a needle that `documents` of `total` documents may contain."""
     return 1.0 + math.log1p(total / (documents + 1))
 
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """The weights of the parts of a score, in units of a needle that stands in a text again and again.
+    """The weights of the parts of a score, relative to a needle that a text repeats without end.
 
-    `tests.benchmarks.bench_relevance --vary` tells what other values would do: none matters much alone.
+    `tests.benchmarks.bench_relevance --vary` shows the effect of other values: none matters much alone.
     """
 
     saturation: float = 1.2
-    """So many occurrences in an article of the usual length make half of what any number makes (BM25's k1)."""
+    """So many occurrences, in an article of the usual length, score half the maximum (BM25's k1)."""
     length_counts: float = 0.5
-    """0: occurrences are counted, 1: their share of the text is (BM25's b)."""
+    """0: the number of occurrences counts; 1: their share of the text (BM25's b)."""
     part: float = 0.4
-    """An occurrence inside a longer word, beside a whole one."""
+    """An occurrence inside a longer word, relative to a whole word."""
     broken: float = 0.1
-    """An occurrence that is no word where it stands."""
+    """An occurrence that is no word where it is, relative to a whole word."""
     byline: float = 0.3
-    """An occurrence in a credit, beside one in the text."""
+    """An occurrence in a credit, relative to one in the text."""
     no_headline: float = 0.6
-    """A text without a headline (notices, what is unplaced), beside an article."""
+    """A text without a headline (notices, what is unplaced), relative to an article."""
     headline: float = 1.5
-    """A needle in the headline, its kicker or its decks; or that is a credit by itself: who signs so wrote it."""
+    """A needle in the headline, its kicker or its decks; or one that is a whole credit: that person is the author."""
     its_words: float = 0.75
-    """A needle of several words, which all stand in the headline, but not together."""
+    """A needle of several words that are all in the headline, but not together."""
     section: float = 1.0
     """A needle in the label above the headline."""
     early: float = 0.3
-    """A needle that the text begins with."""
+    """A needle at the beginning of the text."""
     near: float = 1.0
-    """Needles that stand side by side."""
+    """Needles next to each other."""
     first_page: float = 0.05
 
 
@@ -99,10 +99,10 @@ CONSTANTS = Constants()
 _USUAL_LENGTH = 600
 """Characters of an article."""
 _EARLY, _NEAR = 100, 10
-"""Characters from the beginning, and between two needles, that halve what being there counts."""
+"""Characters from the beginning, and between two needles, at which the respective score is halved."""
 _STANDINGS, _NEIGHBOURS = 4, 50
-"""Occurrences in a text whose standing is looked at, shared by all needles; and those of a needle whose neighbours
-are."""
+"""Occurrences in a text that are looked up as words, shared by all needles; occurrences of each needle whose neighbours
+are looked at."""
 
 
 class Score(NamedTuple):
@@ -116,10 +116,10 @@ class Score(NamedTuple):
 
 
 def best_first(documents: Sequence[Document], sought: Sequence[RankedTerm]) -> Iterator[int]:
-    """The places of the documents by `score`, of equal ones the first.
+    """Yield the indices of the documents by `score`, descending; of equal scores the first.
 
-    How needles stand in a text takes longest to tell, and is looked at only where it may be that document's turn:
-    nothing scores more than it would if they were all words of their own.
+    Looking occurrences up as words takes longest. A document is scored only when its upper bound is the highest left:
+    the score that it would have if all occurrences were whole words.
     """
     heap = [
         (-sum(points(document, sought, are_words=True)), False, at) for at, document in enumerate(documents)
@@ -135,7 +135,7 @@ def best_first(documents: Sequence[Document], sought: Sequence[RankedTerm]) -> I
 
 
 def score(document: Document, sought: Sequence[RankedTerm]) -> float:
-    """How much the document has to say about what is sought, which is something; the same for the same text."""
+    """Return the score of a document, whatever the others are; `sought` is not empty."""
     return sum(points(document, sought))
 
 
@@ -146,9 +146,10 @@ def points(
     *,
     are_words: bool = False,
 ) -> Score:
-    """Return the parts of a score: needles in the headline, densely in the text, early, near each other, each the more
-    the rarer it is, and the less where it is only part of a longer word, unless `are_words`; a little for the first
-    page.
+    """Return the parts of a score.
+
+    Needles count in the headline, densely in the text, early, and near each other; each the more the rarer it is, and
+    the less where it is only part of a longer word, unless `are_words`. The first page counts a little.
     """
     c = constants
     sought = [_as_it_stands(each, document.text) for each in sought]
@@ -185,7 +186,7 @@ def points(
 
 
 def _as_it_stands(each: RankedTerm, text: str) -> RankedTerm:
-    """A needle with characters left open as the first string in the text that it stands for."""
+    """Return a needle with `ANY` in it as the first string in the text that it matches."""
     if ANY not in each.needle:
         return each
     return next((replace(each, needle=text[a:b]) for a, b in occurrences(text, each.needle)), each)
@@ -213,7 +214,7 @@ class _Parts:
 
 
 def _worth(text: str, needle: str, places: Sequence[int], c: Constants) -> float:
-    """From `broken` to 1: how much the needle counts at these places, on average; 1 where there are none."""
+    """Return the mean weight of the occurrences at these places, from `broken` to 1; 1 where there are none."""
     if not places:
         return 1.0
     of_standing = {
@@ -229,18 +230,18 @@ def _worth(text: str, needle: str, places: Sequence[int], c: Constants) -> float
 
 
 def _share_of_words(needle: str, text: str) -> float:
-    """From 0 to 1: how much of a needle of several words stands in `text`, word by word."""
+    """Return the share of a needle's characters, from 0 to 1, that are in words which `text` contains."""
     return sum(len(word) for word in _words_of(needle) if word in text) / len(needle)
 
 
 @lru_cache(maxsize=256)
 def _words_of(needle: str) -> tuple[str, ...]:
-    """The words of a needle that is no name; a single character tells nothing."""
+    """Return the words of two characters or more in a needle; none for a needle of up to three, which may be a name."""
     return tuple(word for word in words(needle) if len(word) > 1) if len(needle) > 3 else ()
 
 
 def _nearness(text: str, sought: Sequence[RankedTerm]) -> float:
-    """From 0 to 1: how near the nearest neighbours of different needles stand, on average."""
+    """Return, from 0 to 1, how near each needle is to another one at the nearest, on average."""
     places = sorted(
         (at, i) for i, each in enumerate(sought) for at in _places(text, each.needle, _NEIGHBOURS)
     )
@@ -254,5 +255,5 @@ def _nearness(text: str, sought: Sequence[RankedTerm]) -> float:
 
 
 def _places(text: str, needle: str, most: int) -> list[int]:
-    """Where the first occurrences of a needle begin."""
+    """Return the offsets of the first `most` occurrences of a needle."""
     return [begin for begin, _ in islice(occurrences(text, needle), most)]

@@ -16,9 +16,8 @@ from reader.search.schema import page_label
 def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Iterator[Query]:
     """Yield other readings of a query: 张威、李强 as both, or either.
 
-    “张威”的儿子: the words; 作者:张威: the credits; 第一版: the page; the name of a newspaper: its issues.
-
-    `newspapers` returns those of the library; it is called only where something looks like one.
+    “张威”的儿子: the words; 作者:张威: the credits; 第一版: the page; the name of a newspaper: its issues. `newspapers`
+    returns those of the library; it is called only where a string looks like one.
     """
     parts = query.root.subqueries if isinstance(query.root, And) else (query.root,) if query.root else ()
     for i, part in enumerate(parts[:_PARTS_LOOKED_AT]):

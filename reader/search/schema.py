@@ -1,4 +1,4 @@
-"""The fields of the index, as Whoosh knows them."""
+"""The fields of the index."""
 
 import re
 
@@ -12,11 +12,11 @@ WORDS = "words"
 """The field of the words that jieba cuts a text into."""
 
 ID, DAY, NEWSPAPER, PAGE = NUMBER_FIELDS = ("id", "day", "newspaper", "page")
-"""Fields with one value a document."""
+"""Fields with one value per document."""
 
 
 def page_label(text: str) -> str:
-    """A page's label in one spelling: 第01版, １, 第一版 and 1 are "1", A04版 is "a4"."""
+    """Return a page's label in one spelling: 第01版, １, 第一版 and 1 are "1", A04版 is "a4"."""
     label = re.sub("^第+|版+$", "", search_form(text)).strip()
     number = re.fullmatch("([a-z]*)0*([0-9]+)", label)
     if number:

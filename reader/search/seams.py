@@ -1,6 +1,6 @@
 """Matches across the seams of a story over several pages, which no single article has.
 
-A seam is a paragraph in search form and the place in it where the other page begins.
+A seam is given as a paragraph in search form, and the offset at which the other page begins in it.
 """
 
 from bisect import bisect_left
@@ -16,20 +16,20 @@ from reader.search.terms import FIRST_BLOCK_LINE, SEAM
 
 
 def pairs(query: Query) -> frozenset[str]:
-    """Return the pairs of characters on both sides of a seam that a match of the query may have.
+    """Return the pairs of characters, one on each side of a seam, that a match of the query may have there.
 
-    `ANY` stands for any character.
+    `ANY` in them matches any character.
     """
     return frozenset(needle[i : i + 2] for needle in _able(query) for i in range(len(needle) - 1))
 
 
 def is_crossed(query: Query, paragraph: str, at: int) -> bool:
-    """Return whether a string of the query stands on both sides of a seam."""
+    """Return whether a string of the query has a match across a seam."""
     return any(_crossing(needle, paragraph, at) for needle in _able(query))
 
 
 def is_found(query: Query, parts: Sequence[Document], paragraphs: Sequence[str]) -> bool:
-    """Return whether the whole query matches a story read as one: its parts, and the paragraphs over its seams."""
+    """Return whether the query matches a story read as one text: its parts, and the paragraphs across its seams."""
     heads = [part.text.split("\n", FIRST_BLOCK_LINE) for part in parts]
     lines = [SEAM.join(head[number] for head in heads) for number in range(FIRST_BLOCK_LINE)]
     bodies = [body for head in heads for body in head[FIRST_BLOCK_LINE:]]
@@ -38,9 +38,9 @@ def is_found(query: Query, parts: Sequence[Document], paragraphs: Sequence[str])
 
 
 def snippet(query: Query, paragraph: str, at: int, width: int = 60) -> Snippet | None:
-    """Return the snippet of the matches on both sides of a seam; None where there are none.
+    """Return the snippet of the matches across a seam; None where there are none.
 
-    `paragraph` and `at` are those that are shown.
+    `paragraph` and `at` are in shown form.
     """
     form = search_form_with_offsets(paragraph)
     seam = bisect_left(form.starts, at)
@@ -59,11 +59,11 @@ def snippet(query: Query, paragraph: str, at: int, width: int = 60) -> Snippet |
 
 
 def _able(query: Query) -> list[str]:
-    """Return the strings that are looked for in the body, and not in the head alone."""
+    """Return the strings that may match in the body: those without a field."""
     return [phrase.needle for phrase in strings(query) if phrase.where is Field.ANYWHERE]
 
 
 def _crossing(needle: str, text: str, at: int) -> list[int]:
-    """Return where the needle begins before the place and ends behind it."""
+    """Return the offsets at which the needle begins before `at` and ends after it."""
     first = max(0, at - len(needle) + 1)
     return [begin for begin in range(first, at) if stands_at(text, needle, begin)]

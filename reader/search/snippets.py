@@ -1,4 +1,4 @@
-"""Marks of the matches in every shown field of an article, and a snippet around the densest of them."""
+"""Marks of the matches in the shown fields of an article, and a snippet around the densest of them."""
 
 import html
 import re
@@ -29,7 +29,7 @@ from reader.search.terms import (
 from reader.search.tied_needles import for_runs
 
 Span = tuple[int, int]
-"""Begin and end in a shown text, the end not included."""
+"""Begin and end in a shown text; the end is exclusive."""
 
 Match = tuple[int, int, str]
 """A span in the shown text of a run, and the needle found there."""
@@ -37,7 +37,7 @@ Match = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class FieldMarks:
-    """The marked spans of one shown field, ascending and not overlapping."""
+    """The marked spans of one shown field, ascending, without overlaps."""
 
     field: ShownField
     spans: tuple[Span, ...]
@@ -47,7 +47,7 @@ class FieldMarks:
 class Snippet:
     """A piece of an article in read form; `marks` are spans of `text`, `matches` counts those of the whole article.
 
-    `is_elsewhere`: the article's own words have no match, but those of another source of it have.
+    `is_elsewhere`: only the words of another source match, not the article's own.
     """
 
     text: str
@@ -59,7 +59,7 @@ class Snippet:
 def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
     """Return the fields with a match or a part of one, in reading order; `needles` are those of `search.needles`.
 
-    Spans are whole shown characters; a match over the seam of two fields marks its part in each.
+    Spans are whole shown characters; a match across the seam of two fields marks its part in each.
     """
     spans: dict[ShownField, set[Span]] = {}
     all_lines = lines(replace(article, elsewhere=()))
@@ -79,7 +79,7 @@ def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
 
 
 def title_marks(article: Article, needles: Sequence[str]) -> tuple[Span, ...]:
-    """Return the spans of `article.title()` in which a match stands, or its part of one."""
+    """Return the spans of `article.title()` that are matches, or parts of matches that begin or end outside it."""
     found = [
         part
         for run in headline_line(article)
@@ -97,10 +97,10 @@ def snippet(
 ) -> Snippet:
     """Return about `width` characters around the densest matches of the body.
 
-    It begins and ends at the end of a sentence where one is near. It has at least one whole match, from elsewhere if
-    the body has none. If only the headline has one, it is cut around the longest piece of what was looked for that the
-    body has (two characters at least), unmarked; without such a piece, or any match, it is the beginning of the text.
-    `searched` is `search_text(article)` where that is at hand.
+    It begins and ends at the end of a sentence where one is near. It has at least one whole match, from another field
+    or source if the body has none. If only the headline has one, it is cut around the longest piece of a needle (two
+    characters or more) in the body, without marks; without such a piece, or any match, it is the beginning of the text.
+    `searched` is `search_text(article)`, if the caller has it.
     """
     all_lines = lines(article)
     forms = _forms(all_lines, searched)
@@ -159,7 +159,7 @@ def to_html(snippet: Snippet) -> str:
 
 
 def _forms(all_lines: Sequence[Line], searched: str | None) -> list[list[str]]:
-    """Return the search forms of the runs of each line, from `searched` unless an older version has written it."""
+    """Return the search forms of the runs of each line; from `searched`, unless an older version has written it."""
     if searched is not None:
         forms = [[run.lstrip(MARKERS) for run in line.split(SEAM)] for line in searched.split("\n")]
         if [len(line) for line in forms] == [max(len(line), 1) for line in all_lines]:
@@ -168,12 +168,12 @@ def _forms(all_lines: Sequence[Line], searched: str | None) -> list[list[str]]:
 
 
 MOST_PLACED = 5000
-"""The most matches of a needle in a run among which the best window is looked for; others are only counted."""
+"""Matches of one needle in a run among which the best window is looked for; further ones are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The matches of a run: the places of the first of each needle, ascending, and how many each needle has."""
+    """The matches of a run: the first ones of each needle, ascending, and the number of matches of each needle."""
 
     run: FieldRun
     placed: list[Match]
@@ -190,9 +190,9 @@ def _found_in(run: FieldRun, form: str, own: Sequence[str], needles: Sequence[st
 
 
 def _as_printed(line: Sequence[_Found]) -> list[_Found]:
-    """Return the printed runs of a line; the matches of the same run as a reader reads it are added to its own.
+    """Return the printed runs of a line, with the matches of their corrected runs (`READ_AS`) added to their own.
 
-    What stands at the same place in both is one match.
+    Matches at the same place in both count once.
     """
     read = {(each.run.fields, each.run.joint): each for each in line if each.run.read_as is not None}
     return [
@@ -223,7 +223,7 @@ def _matches(run: FieldRun, form: str, needles: Sequence[str], most: int | None 
 def _parted(
     body: Sequence[Line], needles: Sequence[str]
 ) -> Iterator[tuple[tuple[FieldRun, Match], tuple[FieldRun, Match]]]:
-    """Yield the two halves of each match of a needle with a line's end: one ends a line, the other begins the next."""
+    """Yield the two halves of each match of a needle with a line end: one ends a line, the other begins the next."""
     parted = [(needle, *needle.split("\n")) for needle in needles if "\n" in needle]
     printed = [[run for run in line if not run.marker] for line in body] if parted else []
     for upper, lower in pairwise(printed):
@@ -240,7 +240,7 @@ def _parted(
 def _over_the_end(
     upper: tuple[FieldRun, Match], lower: tuple[FieldRun, Match]
 ) -> tuple[str, tuple[Span, ...], Span]:
-    """Return the text of two lines, the marks of a match that both have a part of, and the span of it."""
+    """Return the text of two lines, the marks of a match across their boundary, and its span."""
     (above, (begin, end, _)), (below, (first, last, _)) = upper, lower
     behind = len(above.text) + 1
     return (
@@ -262,10 +262,11 @@ def _parts(run: FieldRun, match: Match) -> Iterable[tuple[ShownField, Span]]:
 
 
 def _count(line: Sequence[_Found]) -> int:
-    """Return the number of matches of a line.
+    """Return the number of matches in a line.
 
-    Of runs of the same fields with other joints, that with the most of a needle counts: the others have the same
-    matches. What is shown can't tell, since a joint may lengthen a match on either side, or part it from its character.
+    Of several runs of the same fields with different joints, the greatest count of each needle holds, since they have
+    the same matches. Shown places can't identify these: a joint may lengthen a match on either side, or separate a
+    combining mark from its character.
     """
     of_fields: dict[tuple[ShownField, ...], list[Sequence[int]]] = {}
     for each in line:
@@ -291,9 +292,9 @@ def _elsewhere(found: Sequence[_Found], width: int) -> Snippet | None:
 
 
 def _densest(choice: Sequence[Sequence[_Found]], width: int) -> tuple[str, tuple[Span, ...], Span] | None:
-    """Return the text of the run with the best window, its marks, and the span the window must have.
+    """Return the text of the run with the best window, its marks, and the span that the window must include.
 
-    None without a match. The best has the most different needles, then the most matches, and is the earliest of these.
+    None without a match. The best window is the first with the most distinct needles, and of these the most matches.
     """
     best: tuple[tuple[int, int], _Found, int] | None = None
     for each in (found for line in choice for found in line):
@@ -311,9 +312,9 @@ def _densest(choice: Sequence[Sequence[_Found]], width: int) -> tuple[str, tuple
 
 
 def _worths(found: Sequence[Match], width: int) -> Iterator[tuple[int, int]]:
-    """Yield, for the window that begins with each match, how many different needles and how many matches it has.
+    """Yield the number of distinct needles, and of matches, in the window that begins with each match.
 
-    The matches ascend. A window is as wide as it may be, or as its first match.
+    Matches ascend. A window is `width` characters, or its first match where that is longer.
     """
     by_end = sorted(range(len(found)), key=lambda number: found[number][1])
     inside: Counter[str] = Counter()
@@ -325,7 +326,7 @@ def _worths(found: Sequence[Match], width: int) -> Iterator[tuple[int, int]]:
                 inside[found[by_end[ended]][2]] += 1
                 count += 1
             ended += 1
-        while found[by_end[ended - 1]][1] > limit:  # behind a match that is wider than the window
+        while found[by_end[ended - 1]][1] > limit:  # behind a match that is longer than the window
             ended -= 1
             if by_end[ended] >= at:
                 _take_one(inside, found[by_end[ended]][2])
@@ -345,7 +346,7 @@ _SENTENCE_END = re.compile('[。！？!?；;…][”’」』）)"]*|[.](?=\\s)'
 
 
 def _window(text: str, core: Span, width: int) -> Span:
-    """Return about `width` characters around `core`, between the ends of sentences where possible."""
+    """Return about `width` characters around `core`, bounded by the ends of sentences where possible."""
     room = max(0, width - (core[1] - core[0]))
     earliest = max(0, core[0] - room * 2 // 3)
     starts = [0, *(m.end() for m in _SENTENCE_END.finditer(text, max(0, earliest - 2), core[0]))]
@@ -362,7 +363,7 @@ def _window(text: str, core: Span, width: int) -> Span:
 
 
 def _between_matches(window: Span, spans: Iterable[Span], core: Span) -> Span:
-    """Return the window, made narrower where it would cut a match outside its core."""
+    """Return the window, narrowed where it would cut a match outside its core."""
     begin, end = window
     for first, last in spans:
         if core[1] <= first < end < last:
@@ -373,7 +374,7 @@ def _between_matches(window: Span, spans: Iterable[Span], core: Span) -> Span:
 
 
 def _whole_characters(text: str, at: int) -> int:
-    """Return `at`, or a place before it that cuts no combined character, Latin word or number."""
+    """Return `at`, or the nearest place before it that splits no combined character, Latin word or number."""
     at = max(at, 0)
     lowest = max(0, at - 12)
     while lowest < at < len(text) and (
@@ -385,7 +386,7 @@ def _whole_characters(text: str, at: int) -> int:
 
 
 def _ellipses(text: str, begin: int, end: int) -> tuple[str, str]:
-    """Return what to put before and behind a piece; "" where a sentence begins or ends."""
+    """Return the ellipses before and after a piece; "" where a sentence begins or ends."""
     starts_clean = begin == 0 or bool(
         re.search(f"(?:{_SENTENCE_END.pattern})\\s*$", text[max(0, begin - 4) : begin])
     )

@@ -1,6 +1,4 @@
-"""The answer of a span of dates, or a part of one, to a query: candidates by the index, decided by the text as far as
-is wanted.
-"""
+"""The answer of a span of dates, or a part of one, to a query: candidates by the index, verified when needed."""
 
 import threading
 from collections import Counter
@@ -26,22 +24,22 @@ from reader.search.schema import HEADLINE, NEWSPAPER, PAGE, TEXT, WORDS
 from reader.search.weighting import first_guess
 
 BATCH, FETCHED = 64, 256
-"""Texts looked at between two looks at `cancelled`; texts that are fetched together."""
+"""Texts looked at between two checks of `cancelled`; texts that are fetched together."""
 _KEYED_AT_ONCE = 1 << 13
-"""Documents whose keys are made together: those of a whole span would take several MB."""
+"""Documents whose keys are computed together; those of a whole span would take several MB."""
 
 SEEN, SURE, OPEN, NO_MATCH = 2, 1, 0, -1
-"""The state of a candidate: its text matches; the index is sure of it; the text has to decide; it does not match,
-or is no longer there."""
+"""The state of a candidate: it matches and is in the catalogue; the index is sure that it matches; the text has to
+decide; it does not match, or is no longer in the catalogue."""
 
 Places: TypeAlias = NDArray[np.int64]
-"""Places of candidates in the order of newest first."""
+"""Indices of candidates, which are ordered newest first."""
 Cancelled: TypeAlias = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateCounts:
-    """How many candidates were not found to be none, and under what they are counted."""
+    """The number of candidates that are not ruled out, in total and by month, page and newspaper."""
 
     total: int
     by_month: Mapping[int, int]
@@ -60,7 +58,7 @@ class CandidateCounts:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A document of a segment that matches, and the id of its article."""
+    """A matching document of a segment, and the id of its article."""
 
     leaf: ArticleSearcher
     document: int
@@ -69,21 +67,21 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Successive documents of a segment, and the searcher of the segment."""
+    """Consecutive documents of a segment, and the searcher of the segment."""
 
     leaf: ArticleSearcher
     documents: range
 
 
 class SpanAnswer:
-    """The candidates of some dates, in the order of newest first. Everything but `ask` is for after it.
+    """The candidates of a span, newest first. `ask` has to be called before anything else.
 
-    Several threads may ask and look at once. What reads raises SearchCancelled soon after `cancelled()` has become
-    true, and SegmentDamaged.
+    Several threads may use it at once. What reads raises SearchCancelled soon after `cancelled()` has become true, and
+    SegmentDamaged.
     """
 
     def __init__(self, stretches: Sequence[Stretch], query: Query) -> None:
-        """`stretches` are the documents of the span, of each of its segments, at least one."""
+        """`stretches` are the documents of the span by segment, at least one."""
         self._stretches = stretches
         self._query = query
         self._texts = stretches[0].leaf.texts
@@ -93,7 +91,7 @@ class SpanAnswer:
         self._tally: CandidateCounts | None = None
 
     def ask(self, cancelled: Cancelled) -> None:
-        """Asks the index, the first time."""
+        """Query the index, unless that was done before."""
         with self._asking:
             if self._candidates is None:
                 self._candidates = self._found(cancelled)
@@ -121,7 +119,7 @@ class SpanAnswer:
         return ids
 
     def matches_at(self, places: Places) -> list["Match"]:
-        """Return the candidates at `places`, as one finds them in the index."""
+        """Return the candidates at `places`, as documents of their segments."""
         of, docs = self._known.of[places].tolist(), self._known.docs[places].tolist()
         ids = self.ids_of(places).tolist()
         return [
@@ -152,7 +150,7 @@ class SpanAnswer:
         return first_guess(sought, held)
 
     def frequency(self, needle: str, cancelled: Cancelled) -> int:
-        """How many documents may hold the needle."""
+        """Return an upper bound of the number of documents that contain the needle."""
         match self._query.root:
             case Exact(needle=of_query, where=Field.ANYWHERE) if of_query == needle:
                 return len(self)
@@ -161,7 +159,10 @@ class SpanAnswer:
         return sum(len(_bounds(Exact(needle, needle), stretch).maybe) for stretch in self._stretches)
 
     def look_at(self, places: Places, cancelled: Cancelled) -> None:
-        """Decides these candidates, those that were not seen yet: by their texts where the index is not sure."""
+        """Decide on those of these candidates that are not decided.
+
+        Where the index is sure, it is enough that the article is in the catalogue; else the text decides.
+        """
         for batch, ids in self._batches(places[self.verdict[places] == SURE], cancelled):
             self._note(batch, ids, self._texts.known(ids))
         undecided = places[self.verdict[places] == OPEN]
@@ -179,7 +180,7 @@ class SpanAnswer:
             self._note(batch, ids, found)
 
     def read(self, places: Places, cancelled: Cancelled) -> Iterator[tuple[int, Document]]:
-        """The candidates at `places` that match, with their texts."""
+        """Yield the candidates at `places` that match: place and document."""
         for batch, ids in self._batches(places, cancelled):
             is_sure = dict(zip(ids, self.verdict[batch] > OPEN, strict=True))
             found = {
@@ -193,8 +194,8 @@ class SpanAnswer:
             )
 
     def tally(self) -> CandidateCounts:
-        """Return the counts as far as they are known."""
-        known = self._tally  # others may be looking: they put theirs in its place
+        """Return the counts of the candidates that are not ruled out so far."""
+        known = self._tally  # other threads may replace it meanwhile
         left = self.verdict > NO_MATCH
         if known is None or known.total != np.count_nonzero(left):
             tallies = []
@@ -233,13 +234,13 @@ class SpanAnswer:
             np.concatenate([NONE, *(each.maybe for each in found)]),
             np.concatenate([np.empty(0, np.int8), *verdicts]),
         )
-        order = np.argsort(self._keys(candidates, Order.NEWEST), kind="stable")  # of runs that ascend
+        order = np.argsort(self._keys(candidates, Order.NEWEST), kind="stable")  # ascending runs
         return _Candidates(candidates.of[order], candidates.docs[order], candidates.verdict[order])
 
     def _batches(
         self, places: Places, cancelled: Cancelled, size: int = BATCH
     ) -> Iterator[tuple[Places, list[int]]]:
-        """Places and ids, so many at a time, for as long as the answer is still wanted."""
+        """Yield places and ids in batches of `size`. Raises SearchCancelled."""
         for at in range(0, len(places), size):
             if cancelled():
                 raise SearchCancelled
@@ -263,7 +264,7 @@ class SpanAnswer:
         return keys
 
     def _parts(self, of: NDArray[np.uint16]) -> Iterator[tuple[Segment, "slice | Places"]]:
-        """Return the segments, and where in `of` their candidates stand."""
+        """Yield the segments, each with the indices of its candidates in `of`."""
         for number, stretch in enumerate(self._stretches):
             assert stretch.leaf.segment is not None
             yield (
@@ -274,7 +275,7 @@ class SpanAnswer:
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """For each which of the segments it is of, its number in the segment, and what is known of it."""
+    """Columns of the candidates: index of the stretch, document number in its segment, state."""
 
     of: NDArray[np.uint16]
     docs: Docs

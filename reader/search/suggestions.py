@@ -1,4 +1,4 @@
-"""Suggestions for a query that finds nothing: other forms or parts of it that do find something."""
+"""Suggestions for a query that finds nothing: other forms or parts of it that find something."""
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ from reader.search.query.editing import narrowed, parts_of, period_of
 from reader.search.readings import other_readings, without_signs
 
 SHORTEST_PART = 2
-"""The least characters of a part of a string that is suggested."""
+"""Characters of the shortest part of a string that is suggested."""
 MOST_SEARCHES = 12
 
 
@@ -40,7 +40,7 @@ def attempt(asked: Query, suggested: Query) -> Attempt:
 
 
 class _Enough(Exception):
-    """The greatest number of searches is reached."""
+    """The maximum number of searches is reached."""
 
 
 def suggestions(
@@ -52,10 +52,11 @@ def suggestions(
 ) -> tuple[str, ...]:
     """Return up to `at_most` queries, as one types them, that find something, for one that finds nothing.
 
-    In simplified or traditional characters, and then nothing else; otherwise read, as `other_readings` has it; with a
-    `similar` word that the library knows; in the whole year; anywhere instead of in one field; without the words that
-    are nowhere, else without one of them. For a string: in two pieces; with one character left out or changed for one
-    alike; its longest beginning and its longest end. `finds` is called at most `MOST_SEARCHES` times.
+    If the query finds something in simplified or traditional characters, that is the only suggestion. Otherwise tried
+    are: its `other_readings`; a `similar` word that the library has; the whole year; anywhere instead of in one field;
+    without the words that occur nowhere, else without one of them. For a string: in two pieces; with one character left
+    out or replaced by a similar one; its longest beginning and its longest end. `finds` is called at most
+    `MOST_SEARCHES` times.
     """
     known: dict[Node, bool] = {}
 
@@ -149,7 +150,7 @@ def _less(node: Node, found: Callable[[Node], bool]) -> Iterator[Node]:
 
 
 def _all_of(parts: Sequence[Node]) -> Iterator[Node]:
-    """Yield the parts together, unless none of them says what to look for."""
+    """Yield the query for all parts, unless each of them is a NOT."""
     if any(not isinstance(part, Not) for part in parts):
         yield parts[0] if len(parts) == 1 else And(list(parts))
 
@@ -157,7 +158,7 @@ def _all_of(parts: Sequence[Node]) -> Iterator[Node]:
 def _pieces(phrase: Exact, found: Callable[[Node], bool]) -> Iterator[Node]:
     """Yield parts of a phrase that are found.
 
-    A single wrong character stands before the longest end that is found, and behind the longest beginning; where these
+    A single wrong character is before the longest end that is found, and behind the longest beginning; where these
     overlap, it may be in one of several places.
     """
     text = phrase.text

@@ -1,15 +1,16 @@
-"""An article as lines of text to look in, and the grams that stand for a text in the index.
+"""The search text of an article: the lines that are searched, and the grams that represent them in the index.
 
-Line 1 is the headline group (kicker, headline, decks), line 2 the section, line 3 the credits, then a line
-for every block of the body. A string is looked for within a line, never across two; a needle holds neither
-a line's end nor `SEAM`, because a search form has neither, and no text holds `ANY`.
+The first line is the headline group (kicker, headline, decks), the second the section, the third the credits; then
+follows a line for every block of the body (blocks printed on one line of the file share one). A string is looked for
+within a line, never across two. A search form contains neither line ends nor `SEAM`, so needles don't either; no text
+contains `ANY`.
 
-A run in which a reader has corrected a character stands in its line a second time, as it is read, so that it is found
-in both forms. It begins with `READ_AS`, stands behind all printed runs of the line, and is as long as the printed one.
+A run in which a reader has corrected characters is repeated in its line with these, so that it is found in both forms.
+The repeated run begins with `READ_AS`, follows all printed runs of the line, and is as long as the printed one.
 
-What other sources of the issue have of the article, and its own words do not, stands in runs that begin with
-`ELSEWHERE`: those of the headline, section and credits behind the runs of these lines, all else in lines of its own
-behind the blocks. They find the article; what is told of its own words is told without them (`own_text`).
+Words of the article that only other sources of the issue have are in runs that begin with `ELSEWHERE`: those of the
+headline, section and credits behind the other runs of these lines, all others in lines of their own behind the blocks.
+The article is found by them; what concerns its own words alone uses `own_text`.
 """
 
 import re
@@ -21,28 +22,28 @@ from reader.language.forms import search_form
 from reader.newspaper.article import Article, Block, Where
 
 SEAM = "\x1f"
-"""Stands between the runs of a line: what is on one side of it does not go on on the other."""
+"""Separates the runs of a line; no match crosses it."""
 
 ANY = "\x1e"
-"""Stands for any one character in a needle (`search.needles`)."""
+"""Matches any one character; only in needles (`search.needles`)."""
 
 READ_AS = "\x1c"
 """Begins a run that repeats a printed one with the characters that a reader has corrected."""
 
 ELSEWHERE = "\x18"
-"""Begins a run that another source of the issue has."""
+"""Begins a run that only another source of the issue has."""
 
 MARKERS = READ_AS + ELSEWHERE
 
 NO_GRAM = f"\0\n {SEAM}{MARKERS}"
-"""The characters of a search text that are part of no gram; every other one is."""
+"""The characters of a search text that are part of no gram; every other character is."""
 
 HEADLINE_LINE, SECTION_LINE, CREDITS_LINE, FIRST_BLOCK_LINE = range(4)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownField:
-    """A text as it is shown; `index` counts the decks, credits or blocks of the article."""
+    """A text as it is shown; `index` is that of the deck, credit or block in the article."""
 
     where: Where
     index: int
@@ -51,11 +52,11 @@ class ShownField:
 
 @dataclass(frozen=True, slots=True)
 class FieldRun:
-    """Fields that read on from one to the next, `joint` between them.
+    """Consecutive fields that are searched as one text, with `joint` between them.
 
-    `is_repeat`: the same words stand in another run, too (a credit inside a paragraph, another joint). `read_as` are
-    the texts with the characters that a reader has corrected, as long as the printed ones; None in a run as printed.
-    `is_elsewhere`: another source of the issue has it.
+    `is_repeat`: another run has the same words (a credit inside a paragraph, another joint). `read_as` are the texts
+    with the characters that a reader has corrected, as long as the printed ones; None in a run as printed.
+    `is_elsewhere`: only another source of the issue has it.
     """
 
     fields: tuple[ShownField, ...]
@@ -66,7 +67,7 @@ class FieldRun:
 
     @property
     def marker(self) -> str:
-        """The character that it begins with in a search text, if any."""
+        """The character that it begins with in a search text; "" for none."""
         return ELSEWHERE if self.is_elsewhere else READ_AS if self.read_as is not None else ""
 
     @property
@@ -82,12 +83,12 @@ Line = tuple[FieldRun, ...]
 
 
 def search_text(article: Article) -> str:
-    r"""The article's lines in search form, each ended by the next (`"\n"`), the runs of a line parted by `SEAM`."""
+    r"""Return the article's lines in search form, separated by `"\n"`; the runs of a line are separated by `SEAM`."""
     return "\n".join(SEAM.join(run.marker + search_form(run.text) for run in line) for line in lines(article))
 
 
 def as_printed(text: str) -> str:
-    """Return a search text without the runs that repeat others as a reader reads them."""
+    """Return a search text without the runs that have corrected characters."""
     return _READ_RUN.sub("", text) if READ_AS in text else text
 
 
@@ -103,7 +104,7 @@ _ELSEWHERE_RUN = re.compile(f"[\n{SEAM}]{ELSEWHERE}[^\n{SEAM}]*")
 
 
 def fields(article: Article) -> tuple[ShownField, ...]:
-    """All that is shown of the article and searched, in order of reading; each once."""
+    """Return the article's own fields that are shown and searched, in reading order, without duplicates."""
     return tuple(
         dict.fromkeys(
             field for line in lines(article) for run in line if not run.is_elsewhere for field in run.fields
@@ -112,14 +113,14 @@ def fields(article: Article) -> tuple[ShownField, ...]:
 
 
 def lines(article: Article) -> tuple[Line, ...]:
-    """The lines of `search_text` as they are shown."""
+    """Return the lines of `search_text`, as they are shown."""
     printed = _printed_lines(article)
     own = _with_readings(article, printed) if article.readings else printed
     return _with_elsewhere(article, own) if article.elsewhere else own
 
 
 def _with_elsewhere(article: Article, own: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Add the runs that only other sources have; none of them begins one of the first lines."""
+    """Return the lines with the runs that only other sources have; these never begin one of the first three lines."""
     head = list(own[:FIRST_BLOCK_LINE])
     behind: list[Line] = []
     for index, each in enumerate(article.elsewhere):
@@ -153,7 +154,7 @@ def _with_readings(article: Article, printed: tuple[Line, ...]) -> tuple[Line, .
 
 
 def _as_read(line: Line, readings: Mapping[tuple[Where, int], Mapping[int, str]]) -> Line:
-    """Return the runs of a line with corrected characters, as they are read."""
+    """Return the runs of a line that have corrected characters, with these."""
     read = []
     for run in line:
         texts = tuple(
@@ -165,7 +166,7 @@ def _as_read(line: Line, readings: Mapping[tuple[Where, int], Mapping[int, str]]
 
 
 def with_characters(text: str, characters: Mapping[int, str]) -> str:
-    """Return a text with other characters at the given places; places outside it are passed over."""
+    """Return a text with the characters at the given offsets replaced; offsets outside it are ignored."""
     changed = list(text)
     for at, character in characters.items():
         if 0 <= at < len(text):
@@ -201,8 +202,7 @@ def _printed_lines(article: Article) -> tuple[Line, ...]:
 
 
 MOST_CREDITS = 400
-"""Credits of an article that are looked for in its text: more are nobody's work, and would take as long as there are
-many of them."""
+"""Where an article has more credits, none is looked for in its text: so many are no real ones, and each takes time."""
 
 
 def _credits(article: Article) -> Line:
@@ -219,7 +219,7 @@ def _credits(article: Article) -> Line:
 
 
 def _joined(fields: list[ShownField]) -> Line:
-    """One run; and a second one without spaces where nobody can tell whether a space is meant beside punctuation."""
+    """Return a run of the fields, joined by spaces; and one joined without, where punctuation leaves both open."""
     if not fields:
         return ()
     run = FieldRun(tuple(fields))
@@ -236,7 +236,7 @@ def _joined(fields: list[ShownField]) -> Line:
 
 
 def _sharing_a_line(blocks: tuple[Block, ...]) -> list[list[int]]:
-    """Indices of blocks, those together that were printed on one line of the file."""
+    """Return the indices of blocks, grouped by the line of the file on which they were printed."""
     groups: list[list[int]] = []
     group_of_line: dict[int, list[int]] = {}
     for i, block in enumerate(blocks):
@@ -250,10 +250,11 @@ def _sharing_a_line(blocks: tuple[Block, ...]) -> list[list[int]]:
     return groups
 
 
-@lru_cache(maxsize=1 << 14)  # every segment of an index asks for those of the same needles
+@lru_cache(maxsize=1 << 14)  # each segment of an index asks for those of the same needles
 def grams(needle: str) -> tuple[str, ...]:
-    """Return the grams that every text with `needle` (in search form) has: its pairs of neighbouring characters, and
-    its characters without a neighbour. A gram that equals the needle decides by itself.
+    """Return the grams that every text with `needle` has: its pairs of characters, and characters without neighbour.
+
+    `needle` is in search form. Where it is itself a gram, that gram decides alone.
     """
     return tuple(
         dict.fromkeys(gram for word in _words(needle.replace(ANY, SEAM)) for gram in (_pairs(word) or [word]))
@@ -261,7 +262,7 @@ def grams(needle: str) -> tuple[str, ...]:
 
 
 def all_grams(text: str) -> set[str]:
-    """The single characters and the pairs of a search text: what the index keeps of it."""
+    """Return the single characters and the pairs of a search text: what the index keeps of it."""
     return {gram for word in _words(text) for gram in (*word, *_pairs(word))}
 
 

@@ -1,7 +1,7 @@
-"""Needles for a naming of a person (陈市长) that counts only where something in the article ties it to the person.
+"""Needles for a naming of a person (陈市长) that count only where something in the article ties it to the person.
 
-Which of the occurrences of such a needle count depends on the whole article: `for_runs` turns it into needles for each
-run of a line, whose occurrences all count.
+Which occurrences of such a needle count depends on the whole article. `for_runs` turns it into a needle for each run of
+a line, all of whose occurrences count.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from functools import lru_cache
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE
 
 _PARTS = "\x1b"
-"""Stands between the parts of a tied needle; no search form holds it."""
+"""Separates the parts of a tied needle; no search form contains it."""
 _WRITERS = ("记者", "記者", "通讯员", "通訊員", "作者", "摄影", "攝影", "编辑", "編輯", "文/", "图/")
 
 
@@ -21,10 +21,10 @@ class TiedNeedle:
 
     Attributes:
         naming: the surname with a title, in search form.
-        surname: how many characters the surname has.
-        names: the full names of the person; where one begins, the naming is a part of it.
-        is_free: whether it counts in the whole article; else only where one of the names stands before it.
-        begin: occurrences before this place of a run do not count.
+        surname: the number of characters of the surname.
+        names: the full names of the person; an occurrence that is the beginning of one of them does not count.
+        is_free: whether occurrences count in the whole article; else only where one of the names stands before.
+        begin: occurrences before this offset of a run do not count.
     """
 
     naming: str
@@ -38,7 +38,7 @@ class TiedNeedle:
         return _PARTS.join((self.naming, f"{self.surname} {int(self.is_free)} {self.begin}", *self.names))
 
     def occurrences(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield begin and end of what counts in a run, whatever else the article has."""
+        """Yield begin and end of the occurrences that count in a run, regardless of the rest of the article."""
         from reader.people.address import stands_at
 
         at = text.find(self.naming, self.begin)
@@ -65,7 +65,7 @@ def parts_of(needle: str) -> TiedNeedle:
 
 
 def for_runs(lines: Sequence[Sequence[str]], needles: Sequence[str]) -> list[list[Sequence[str]]]:
-    """Return the needles for each run of an article's lines, in search form, each in its place; most are the same."""
+    """Return the needles for each run of each line of an article (in search form); only tied ones differ by run."""
     if not any(map(is_tied, needles)):
         return [[needles] * len(line) for line in lines]
     found: list[list[list[str]]] = [[[] for _ in line] for line in lines]
@@ -92,9 +92,9 @@ def _for_runs(lines: Sequence[Sequence[str]], needle: TiedNeedle) -> list[list[s
 
 
 def begins_to_count(lines: Sequence[Sequence[str]], needle: TiedNeedle) -> Iterator[Sequence[int | None]]:
-    """Yield the place of each run of each line from which on a naming counts; None for nowhere.
+    """Yield for each run of each line the offset from which on a naming counts; None for nowhere.
 
-    In a headline it is tied by a name anywhere. A name in a credit is that of who has written; it ties nothing.
+    In a headline, a name anywhere ties it. A name in a credit is a writer's, and ties nothing.
     """
     credits = lines[CREDITS_LINE] if len(lines) > CREDITS_LINE else ()
     ends = [
@@ -115,7 +115,7 @@ def begins_to_count(lines: Sequence[Sequence[str]], needle: TiedNeedle) -> Itera
 
 
 def _end_of_name(run: str, names: Sequence[str], credits: Sequence[str]) -> int | None:
-    """Return where the first of the names in a run ends that is in no credit."""
+    """Return the end of the first name in a run that is in no credit; None where there is none."""
     found = [at for name in names if (at := _outside(run, name, credits)) is not None]
     return min(found, default=None)
 
@@ -134,6 +134,6 @@ def _outside(run: str, name: str, credits: Sequence[str]) -> int | None:
 
 
 def _covers(run: str, credit: str, begin: int, end: int) -> bool:
-    """Return whether a credit stands in a run over a place of it."""
+    """Return whether an occurrence of a credit in a run covers a place."""
     at = run.find(credit, max(0, end - len(credit)))
     return 0 <= at <= begin and end <= at + len(credit)

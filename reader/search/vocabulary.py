@@ -1,4 +1,4 @@
-"""The words of a library, by the statistics of the index's field of words."""
+"""The words of a library, by the statistics of the index's word field."""
 
 import re
 from collections import Counter
@@ -13,19 +13,18 @@ from reader.search.schema import HEADLINE
 from reader.search.terms import grams
 
 SHORTEST_ALIKE, LONGEST_ALIKE = 3, 40
-"""Characters of a word in which one may differ: of two there are too many."""
+"""Characters of a word of which one may differ; words of two have too many neighbours."""
 _LONGEST = 12
 _WORD = re.compile(rf"[{HAN}·]{{2,{_LONGEST}}}|[^\W\d_]{{3,{_LONGEST}}}")
 """A word that a person may have meant."""
 _SEVERAL = 2
-"""Articles: what stands in fewer, and in no headline, is often two words that were not told apart."""
+"""A word in fewer articles, and in no headline, is often two words that were not separated."""
 _ASKED = 4
-"""So many times as many words of each segment are looked at as are wanted: some are no `_WORD`, others rare in other
-segments."""
+"""So many times `limit` words are taken from each segment, for some are no `_WORD`, others rare in other segments."""
 
 
 def words_beginning_with(searcher: ArticleSearcher, typed: str, limit: int) -> list[str]:
-    """Return the commonest words that begin with what is typed and are longer, those that headlines have first.
+    """Return the commonest words that begin with `typed` and are longer, by count in headlines, then in texts.
 
     Raises SegmentDamaged.
     """
@@ -43,7 +42,7 @@ def words_beginning_with(searcher: ArticleSearcher, typed: str, limit: int) -> l
 
 
 def words_alike(searcher: ArticleSearcher, typed: str, limit: int) -> list[str]:
-    """Return the commonest words that differ from what is typed in one character. Raises SegmentDamaged."""
+    """Return the commonest words that differ from `typed` in one character. Raises SegmentDamaged."""
     form = search_form(typed)
     if not SHORTEST_ALIKE <= len(form) <= LONGEST_ALIKE or not form.isalnum():
         return []
@@ -56,7 +55,7 @@ def words_alike(searcher: ArticleSearcher, typed: str, limit: int) -> list[str]:
 
 
 def _counts(searcher: ArticleSearcher, words: Iterable[str]) -> Counter[str]:
-    """Return those that a person may have meant, and in how many documents each stands."""
+    """Return the words that a person may have meant, with the number of documents that have each."""
     counts = Counter({word: 0 for word in words if _WORD.fullmatch(word)})
     for segment, field in _fields(searcher):
         with damage_told(segment):
@@ -66,7 +65,7 @@ def _counts(searcher: ArticleSearcher, words: Iterable[str]) -> Counter[str]:
 
 
 def _counts_in_headlines(searcher: ArticleSearcher, words: Iterable[str]) -> Counter[str]:
-    """Return at most how many headlines have each word."""
+    """Return for each word an upper bound of the number of headlines that have it."""
     counts = Counter(dict.fromkeys(words, 0))
     for segment, _ in _fields(searcher):
         with damage_told(segment):

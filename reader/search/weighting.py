@@ -1,4 +1,4 @@
-"""How much it tells of an article that a term stands in one of its fields: Whoosh's model of weighting."""
+"""Whoosh's weighting model: the weight of a term in a field of an article."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,13 +18,13 @@ FIELD_COUNTS = {
     CREDITS: CONSTANTS.headline,
     WORDS: 0.5,
 }
-"""The weight of a term in each field; in that of words: that it is a word of the text, and no part of one."""
+"""The weight of a term in each field; in WORDS, for being a word of the text rather than part of one."""
 
 
 def first_guess(sought: Sequence[RankedTerm], held: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.float32]:
-    """Return how high documents may score, by what the index knows.
+    """Return an estimate of the documents' scores from the index alone.
 
-    `held` are masks by field: a row a needle, a column a document.
+    `held` are masks by field, of shape (needles, documents).
     """
     weights = np.array([each.weight for each in sought], np.float32)
     return sum(
@@ -34,7 +34,7 @@ def first_guess(sought: Sequence[RankedTerm], held: Mapping[str, NDArray[np.bool
 
 
 class ArticleWeighting(WeightingModel):
-    """A term counts the more the rarer it is; the fields are sets: how often it stands in a text, the text tells."""
+    """Weighs terms by rarity: fields are sets in the index, term frequencies are only known from the texts."""
 
     def idf(self, searcher: Any, fieldname: str, text: str) -> float:
         whole = searcher.get_parent()
@@ -45,7 +45,7 @@ class ArticleWeighting(WeightingModel):
 
 
 class FieldScorer(BaseScorer):
-    """Scores every document of a posting list alike."""
+    """Gives every document of a posting list the same score."""
 
     def __init__(self, score: float) -> None:
         self._score = score

@@ -1,4 +1,4 @@
-"""The engine on Whoosh: an index in a folder, asked by `query_execution`, kept in shape by what `spans` decides."""
+"""The engine on Whoosh: an index in a folder, queried by `query_execution`, merged as `spans` decides."""
 
 import contextlib
 import threading
@@ -27,7 +27,7 @@ from reader.search.span_answer import CandidateCounts
 from reader.search.vocabulary import words_alike, words_beginning_with
 
 FOLDED_IN_PASSING = 5000
-"""Documents that may be built anew at the end of an update; more have to wait for `tidy`."""
+"""Documents that a merge at the end of an update may rebuild; larger ones wait for `tidy`."""
 
 _Answer = TypeVar("_Answer")
 
@@ -35,13 +35,13 @@ _Answer = TypeVar("_Answer")
 class WhooshEngine:
     """`engine.Engine` in a folder of its own, which may be deleted at any moment: then nothing is found.
 
-    Searching is for any thread; another process's updates are seen at the next search. Updating is for one at a
-    time. A segment that is not what was written is left out, and its dates are told as missing; everything raises
-    `IndexDamaged` where not even the manifest can be read: then delete the folder and add everything again.
+    Any thread may search; updates by other processes are seen at the next search. One thread at a time may update. A
+    damaged segment is left out, and its dates are reported as missing. Everything raises `IndexDamaged` where not even
+    the manifest can be read: then delete the folder and add everything again.
     """
 
     def __init__(self, folder: Path, texts: Texts, files: IndexFiles | None = None) -> None:
-        """`files` are those of an index that does not lie in the folder, and is only read."""
+        """`files` are those of an index that is not in the folder, and is only read."""
         self._folder = folder
         self._texts = texts
         self._files = files
@@ -74,7 +74,7 @@ class WhooshEngine:
             writer.remove(removed)
             for document in added:
                 writer.add(document)
-        with contextlib.suppress(OSError):  # what was asked for is done; the rest can wait for a better day
+        with contextlib.suppress(OSError):  # the update is done; merging can wait
             while self.tidy(at_most=FOLDED_IN_PASSING):
                 pass
 
@@ -85,7 +85,7 @@ class WhooshEngine:
         return dates_of(self._current().missing)
 
     def is_complete(self) -> bool:
-        """Whether it was ever noted to be."""
+        """Return whether `note_complete` was ever called on it."""
         return self._current().manifest.is_complete
 
     def note_complete(self) -> None:
@@ -193,7 +193,7 @@ class WhooshEngine:
         return collector.ids
 
     def _question(self, query: Query, now: Snapshot) -> QueryExecution:
-        """The question asked last, if it is this one: what was found out then need not be found out again."""
+        """Return the last execution, with its cached results, if query and snapshot are the same; else a new one."""
         with self._remembering:
             last = self._last_question
             if last is None or last[0] != query or last[1] is not now:
@@ -214,7 +214,7 @@ class WhooshEngine:
             return last
 
     def _current(self) -> Snapshot:
-        """The current state of the index."""
+        """Return the current state of the index."""
         with self._opening:
             pointer = self._index.pointer()
             if self._seen != (pointer, self._damaged):
@@ -224,7 +224,7 @@ class WhooshEngine:
             return self._snapshot
 
     def _asked(self, act: Callable[[Snapshot], _Answer]) -> _Answer:
-        """Return what `act` makes of the current state; a segment that turns out to be damaged is left out."""
+        """Return the result of `act` on the current state; repeat it without the segments that prove to be damaged."""
         while True:
             try:
                 return act(self._current())
@@ -259,7 +259,7 @@ def _found(tally: CandidateCounts, is_exact: bool, now: Snapshot, page: tuple[in
 
 
 def dates_of(entries: Iterable[SegmentEntry]) -> tuple[DateRange, ...]:
-    """The dates of segments, those that overlap as one."""
+    """Return the date ranges of segments; overlapping ones are joined."""
     ranges: list[tuple[int, int]] = []
     for oldest, newest in sorted((entry.oldest, entry.newest) for entry in entries):
         if ranges and oldest <= ranges[-1][1]:

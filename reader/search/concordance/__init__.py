@@ -1,1 +1,1 @@
-"""Words in context: every place of a query, in any order, and what stands beside them more often than elsewhere."""
+"""Words in context: every place of a query, in any order, and what is more frequent beside them than elsewhere."""

@@ -1,17 +1,18 @@
-"""What stands beside a query more often than elsewhere: pairs of characters, or words as jieba cuts them.
+"""Collocates: pairs of characters, or words as jieba cuts them, that are more frequent beside a query than elsewhere.
 
-The names of a library's people are words, too: jieba has few of them.
+The names of people in a library are words, too, since jieba has few of them.
 
-Of a unit are counted how often it stands within a window of so many characters on either side of a place, and how
-often in all texts. A unit that overlaps what was found is not beside it; one in the windows of two places is counted
-once. Units are of letters, figures and Han characters; the windows end with the paragraph.
+A unit is counted within a window of some characters on either side of a place, and in all texts. A unit that overlaps a
+match is not beside it; one in the windows of two places is counted once. Units consist of letters, figures and Han
+characters; windows end with the paragraph.
 
-Two measures, which answer two questions:
+There are two measures, which answer two questions:
 
 - the log-likelihood ratio G² (Dunning 1993, “Accurate Methods for the Statistics of Surprise and Coincidence”): how
-  sure it is that a unit stands in the windows more often than by chance, which passes 10.83 once in a thousand times;
-- logDice (Rychlý 2008, “A Lexicographer-Friendly Association Score”): how much a unit and the query belong together,
-  whatever the size of the library; 14 where neither is ever without the other, one less where that is half as often.
+  sure it is that a unit is more frequent in the windows than by chance; chance exceeds 10.83 once in a thousand times;
+- logDice (Rychlý 2008, “A Lexicographer-Friendly Association Score”): how closely a unit and the query belong
+  together, independent of the size of the library; 14 where neither occurs without the other, one less where that is
+  half as frequent.
 """
 
 import math
@@ -27,12 +28,12 @@ from reader.search.concordance.places import Span, places, runs
 from reader.search.query import Query
 
 _MOST_PIECES = 4
-"""Words that are put together to a name, at most."""
+"""Words that are joined to a name, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collocate:
-    """A unit that stands beside a query: `beside` times in the windows, `total` times in all."""
+    """A unit that occurs beside a query: `beside` times in the windows, `total` times in all texts."""
 
     unit: str
     beside: int
@@ -43,14 +44,14 @@ class Collocate:
 
 @dataclass(frozen=True, slots=True)
 class Collocates:
-    """The collocates of a query, the surest first, of `places` places."""
+    """The collocates of a query, by descending log-likelihood, from `places` places."""
 
     places: int
     found: tuple[Collocate, ...]
 
 
 class CollocateCounter:
-    """Counts units text by text. `names`, in search form, are words where the dictionary cuts them into several."""
+    """Counts units text by text. `names`, in search form, are words even where the dictionary cuts them up."""
 
     def __init__(
         self, query: Query, window: int, *, by_words: bool, names: AbstractSet[str] = frozenset()
@@ -65,7 +66,7 @@ class CollocateCounter:
         self._total: Counter[str] = Counter()
 
     def add(self, text: str, *, has_places: bool, article: int = 0) -> None:
-        """Count the units of an article's search text; `has_places`: what is asked may stand in it."""
+        """Count the units of an article's search text. `has_places` is False if the query has no place in it."""
         spans = places(text, self._query, article) if has_places else []
         self._places += len(spans)
         for begin, end in runs(text):
@@ -80,7 +81,7 @@ class CollocateCounter:
                 self._beside.update(unit for at, unit in units if is_beside(at, at + len(unit)))
 
     def _words(self, run: str) -> Iterator[str]:
-        """Yield the words of a run, those put together that are a name."""
+        """Yield the words of a run; those that form a name are joined."""
         cut = _words(run)
         at = 0
         while at < len(cut):
@@ -90,7 +91,7 @@ class CollocateCounter:
             at = end
 
     def collocates(self, *, least: int = 2) -> Collocates:
-        """Return the units that stand at least `least` times in the windows, and more often there than elsewhere."""
+        """Return the units that occur `least` times or more in the windows, and more often there than elsewhere."""
         in_windows = sum(count for unit, count in self._beside.items() if unit.isalnum())
         in_all = sum(count for unit, count in self._total.items() if unit.isalnum())
         found = []
@@ -114,7 +115,7 @@ class CollocateCounter:
 
 
 def log_likelihood(a: int, b: int, c: int, d: int) -> float:
-    """Return G² of a table of four counts: of the unit inside and outside of the windows, of all others there."""
+    """Return G² of a 2×2 table: the unit inside and outside the windows (a, b), all other units there (c, d)."""
 
     def weighed(counts: Iterable[int]) -> float:
         return sum(n * math.log(n) for n in counts if n)
@@ -132,12 +133,12 @@ def log_likelihood(a: int, b: int, c: int, d: int) -> float:
 
 
 def log_dice(beside: int, of_query: int, of_unit: int) -> float:
-    """Return logDice: 14 where neither is without the other, one less for half as much."""
+    """Return logDice: 14 where neither occurs without the other, one less for half as often."""
     return 14 + math.log2(2 * beside / (of_query + of_unit))
 
 
 def _words(run: str) -> list[str]:
-    """Return the words of a run as printed, cut where its simplified form is, which alone the dictionary has."""
+    """Return the words of a run as printed. They are cut in its simplified form, the only one in the dictionary."""
     from reader.language.variants import simplified
     from reader.language.words import words
 
@@ -146,7 +147,7 @@ def _words(run: str) -> list[str]:
 
 
 def _placed(units: Iterable[str], are_words: bool) -> Iterator[tuple[int, str]]:
-    """Yield where each unit begins, and the unit: words one behind the other, pairs from character to character."""
+    """Yield the begin of each unit, and the unit. Words follow each other; pairs begin at every character."""
     at = 0
     for unit in units:
         yield at, unit
@@ -154,7 +155,7 @@ def _placed(units: Iterable[str], are_words: bool) -> Iterator[tuple[int, str]]:
 
 
 def _beside(spans: Sequence[Span], window: int) -> Callable[[int, int], bool]:
-    """Return a test whether a unit, by begin and end, lies in the window of one of the spans, and over none.
+    """Return a test whether a unit, given by begin and end, is within the window of a span and overlaps none.
 
     The spans ascend.
     """
@@ -162,7 +163,7 @@ def _beside(spans: Sequence[Span], window: int) -> Callable[[int, int], bool]:
     furthest = list(accumulate((end for _, end in spans), max))
 
     def reached(before: int) -> int:
-        """Return the last end of the spans that begin before a place."""
+        """Return the largest end of the spans that begin before a place; -1 for none."""
         number = bisect_left(begins, before)
         return furthest[number - 1] if number else -1
 

@@ -1,4 +1,4 @@
-"""A place as it is shown: the glyphs of the paper, and what stands beside them in their paragraph."""
+"""Renders a place as shown: the characters of the paper, with those beside them in their paragraph."""
 
 from dataclasses import dataclass, field, replace
 
@@ -11,9 +11,9 @@ from reader.search.terms import SEAM, FieldRun, lines
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What was found, and up to so many shown characters on either side of it.
+    """A match, and the shown characters on either side of it.
 
-    `shown_in` is the text of the article in which it begins, at the character `at`; None where that is not known.
+    `shown_in` is the text of the article's field in which it begins, at offset `at`; None where that is not known.
     """
 
     left: str
@@ -24,9 +24,9 @@ class Context:
 
 
 def context(article: Article, text: str, place: Place, width: int) -> Context:
-    """Return a place of an article with `width` characters on either side; `text` is the article's search text.
+    """Return a place of an article with up to `width` characters on either side; `text` is the article's search text.
 
-    Where the text is no longer that of the article (an older version has written it), the context is in search form.
+    Where the text is not that of the article (an older version has written it), the context is in search form.
     """
     begin, end = run_at(text, place.begin)
     form = text[begin:end]

@@ -1,4 +1,4 @@
-"""A table of places, some fifty bytes each whatever text they stand in: a million can be sorted and grouped."""
+"""A table of places, some fifty bytes each, independent of their texts: a million can be sorted and grouped."""
 
 from array import array
 from collections import Counter
@@ -12,19 +12,19 @@ from numpy.typing import NDArray
 from reader.search.concordance.places import Span, run_at
 
 MOST_PLACES = 1_000_000
-"""Places that are kept: about 50 MB. Those behind them, by date, are not read."""
+"""Places that are kept (about 50 MB), the first by date."""
 _REACH = 3
 """Characters on each side that can be sorted by."""
 _SAME, _LEAST_SAME = 20, 12
-"""Two places are of the same text if they have the same characters around them, so many on each side as far as their
-paragraph goes, and so many at least in all."""
+"""Two places are of the same text if they and the characters beside them are equal: `_SAME` on each side, or up to the
+end of the paragraph, and `_LEAST_SAME` at least in all."""
 
 Numbers = NDArray[np.int64]
 """Numbers of places in the table, in some order."""
 
 
 class Sort(StrEnum):
-    """The order of places: by date, or by the characters beside them, the nearest first."""
+    """The order of places: by date, or by the characters on one side, the nearest first."""
 
     DATE = "date"
     L1 = "l1"
@@ -40,18 +40,18 @@ class Sort(StrEnum):
 
     @property
     def reach(self) -> int:
-        """The number of characters; 0 for dates."""
+        """The number of characters to sort by; 0 for dates."""
         return 0 if self is Sort.DATE else int(self.value[1])
 
 
 class Grouping(StrEnum):
-    """What places are put together by: nothing, or what they have in common."""
+    """What places are grouped by."""
 
     NONE = "none"
     YEAR = "year"
     NEWSPAPER = "newspaper"
     LEFT = "left"
-    """The character on their left."""
+    """By the character on their left."""
     RIGHT = "right"
 
 
@@ -60,7 +60,7 @@ _SORTED = {Grouping.YEAR: Sort.DATE, Grouping.LEFT: Sort.L1, Grouping.RIGHT: Sor
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in the search text of an article."""
+    """A place in the search text of an article; `end` is exclusive."""
 
     article_id: int
     begin: int
@@ -69,7 +69,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`count` places that have the characters `key` beside them, in the order of reading; or of the year `key`.
+    """`count` places with the characters `key` beside them, in reading order; or of the year or newspaper `key`.
 
     `key` is "" for a place at the end of its paragraph, and for an undated one.
     """
@@ -79,11 +79,11 @@ class Group:
 
 
 class PlaceTable:
-    """Places in the order of their dates. One thread adds; others may read what is there."""
+    """Places in the order of their dates. One thread adds; others may read meanwhile."""
 
     def __init__(self) -> None:
         self.articles = 0
-        """The number of articles that were added."""
+        """Articles added so far."""
         self.is_full = False
         """There are more places than are kept."""
         self._articles, self._years = array("I"), array("H")
@@ -100,7 +100,7 @@ class PlaceTable:
         return Place(self._articles[number], self._begins[number], self._ends[number])
 
     def add(self, article_id: int, year: int, text: str, spans: Sequence[Span], newspaper: str = "") -> None:
-        """Add the places in an article; `year` is 0 for an undated one, `newspaper` "" where it is not known."""
+        """Add the places in an article; `year` is 0 for an undated one, `newspaper` "" where it is unknown."""
         paper = self._newspapers.setdefault(newspaper, len(self._newspapers))
         self.articles += 1
         room = MOST_PLACES - len(self)
@@ -117,7 +117,7 @@ class PlaceTable:
             self._ends.append(end)
             self._beside.extend(map(ord, beside))
             is_told = len(before) + len(after) >= _LEAST_SAME
-            # a place that may be anybody's is its own text
+            # a place with so little beside it may be in any text: it counts as the only one of its text
             self._texts.append(hash((before, text[begin:end], after)) if is_told else len(self._texts))
 
     def ordered(
@@ -127,9 +127,9 @@ class PlaceTable:
         is_folded: bool = True,
         within: tuple[Grouping, str] | None = None,
     ) -> Numbers:
-        """Return the numbers of the places in an order; of those of the same text the first by date, if folded.
+        """Return the numbers of the places in an order; with `is_folded`, only the first by date of each text.
 
-        `within`: only those of the group with this key.
+        `within`: only places of the group with this key.
         """
         numbers = self._first_of_text() if is_folded else np.arange(len(self))
         if within is not None:
@@ -137,17 +137,17 @@ class PlaceTable:
         if sort is Sort.DATE:
             return numbers
         keys = self._keys(sort)[numbers]
-        # lexsort takes the last key for the first; equal ones stay in the order of dates
+        # lexsort's primary key is the last; it is stable, so that equal keys stay ordered by date
         return numbers[np.lexsort(keys.T[::-1])]
 
     def same_text(self) -> NDArray[np.int64]:
-        """Return for each place how many places are of the same text, itself among them."""
+        """Return for each place the number of places of the same text, itself included."""
         _, inverse, counts = np.unique(_copied(self._texts), return_inverse=True, return_counts=True)
         same: NDArray[np.int64] = counts[inverse.reshape(-1)]
         return same
 
     def grouped(self, by: Grouping, *, is_folded: bool = True) -> list[Group]:
-        """Return the groups of places as `groups` does; newspapers the largest first."""
+        """Return the groups of places as `groups` does; newspapers by descending count."""
         if by is Grouping.NONE:
             return []
         if by is not Grouping.NEWSPAPER:
@@ -160,7 +160,7 @@ class PlaceTable:
         return sorted(found, key=lambda group: (-group.count, group.key))
 
     def _is_of(self, by: Grouping, key: str) -> NDArray[np.bool_]:
-        """Return of each place whether it is of a group."""
+        """Return a mask of the places in a group."""
         match by:
             case Grouping.YEAR:
                 values, wanted = _copied(self._years), int(key or 0)
@@ -174,7 +174,7 @@ class PlaceTable:
         return is_of
 
     def groups(self, sort: Sort, *, is_folded: bool = True) -> list[Group]:
-        """Return the groups of places with equal keys, the largest first; years ascending, the undated last."""
+        """Return the groups of places with equal keys, by descending count; years ascending, the undated last."""
         numbers = self._first_of_text() if is_folded else np.arange(len(self))
         if sort is Sort.DATE:
             years = Counter(_copied(self._years)[numbers].tolist())
@@ -203,5 +203,5 @@ class PlaceTable:
 
 
 def _copied(values: "array[int]") -> NDArray[np.int64]:
-    """Return a copy, made in one step: an array that numpy looks at can't grow."""
+    """Return a copy: an `array` whose buffer numpy shares can't grow."""
     return np.frombuffer(values.tobytes(), values.typecode).astype(np.int64)

@@ -9,16 +9,16 @@ from reader.search.query import LINE_OF, Exact, Field, Near, Query, places_asked
 from reader.search.terms import CREDITS_LINE, ELSEWHERE, FIRST_BLOCK_LINE, READ_AS, SEAM
 
 Span = tuple[int, int]
-"""Begin and end in a search text, the end not included."""
+"""Begin and end in a search text; the end is exclusive."""
 
 
 def places(text: str, query: Query, article: int = 0) -> list[Span]:
-    """Return every place of what a query asks for in a search text, that of the article with this id, ascending.
+    """Return every place of a query in a search text, that of the article with this id, ascending.
 
-    They are those of every string that is not under a NOT, in the field in which it is asked for; of two strings that
-    have to be near each other, those of the first. What stands twice in a search text, because it is looked for in two
-    ways, has one place; what only stands in a run as a reader reads it has the place of it in the printed run. What
-    another source of the issue has counts only where the article's own words have nothing of it.
+    They are those of every string that is not under a NOT, in its field; of two strings that have to be near each
+    other, those of the first. Words that a search text has twice, as alternative spellings, have one place. A match in
+    a run with corrected characters (`READ_AS`) has the corresponding place in the printed run. Matches in words of
+    other sources only count where the article's own words have none.
     """
     found = {span for leaf in places_asked(query) for span in _places_of(text, leaf, article)}
     own = {span for span in found if not _is_elsewhere(text, span)} if ELSEWHERE in text else found
@@ -32,7 +32,7 @@ def _is_elsewhere(text: str, span: Span) -> bool:
 
 
 def runs(text: str) -> Iterator[Span]:
-    """Yield begin and end of every run of an article's own words in its search text, each text once."""
+    """Yield begin and end of every run of an article's own words in its search text, without repeated runs."""
     for line in range(text.count("\n") + 1):
         for ways in _ways(text, line, also_in_body=False):
             if not _is_elsewhere(text, ways[0]):
@@ -70,7 +70,7 @@ def _places_of(text: str, leaf: Exact | Near, article: int) -> list[Span]:
 
 
 def _tied(text: str, leaf: Called, article: int) -> list[Span]:
-    """Return the places of a naming of a person, those of repeated runs once."""
+    """Return the places of a person's naming; of repeated runs, those of one."""
     spans = leaf.places(text, article)
     return [
         span
@@ -83,9 +83,9 @@ def _tied(text: str, leaf: Called, article: int) -> list[Span]:
 
 
 def _read_runs(text: str, line: int) -> Iterator[tuple[int, int, int]]:
-    """Yield begin and end of each run of a line as a reader reads it, and where the printed run begins.
+    """Yield begin and end of each run with corrected characters in a line, and the begin of its printed run.
 
-    That is the one of the same length that differs least.
+    The printed run is the one of the same length that differs in the fewest characters.
     """
     span = _line(text, line)
     if span is None or text.find(READ_AS, *span) < 0:
@@ -114,9 +114,9 @@ def _found(text: str, leaf: Exact | Near) -> list[Span]:
 
 
 def _ways(text: str, line: int, *, also_in_body: bool) -> Iterator[list[Span]]:
-    """Yield the runs of a line; together those that are the same text, with and without spaces at its joints.
+    """Yield the runs of a line, grouped: runs of the same text, with and without spaces at its joints, are one group.
 
-    Of the credits, those that stand in the body, too, are left out unless `also_in_body`.
+    Credits that the body repeats are left out unless `also_in_body`.
     """
     span = _line(text, line)
     if span is None:
@@ -130,13 +130,13 @@ def _ways(text: str, line: int, *, also_in_body: bool) -> Iterator[list[Span]]:
         if run.startswith(ELSEWHERE):
             ways[run] = [(span[0] + 1, span[1])]
         elif run and not run.startswith(READ_AS) and (also_in_body or not body or run not in body):
-            # a mark that a space parts from its character may make one character with it where there is none
+            # a combining mark that a space separates from its character may compose with it where there is no space
             ways.setdefault(unicodedata.normalize("NFD", run.replace(" ", "")), []).append(span)
     yield from ways.values()
 
 
 def _line(text: str, line: int) -> Span | None:
-    """Return begin and end of a line; None where there are not so many."""
+    """Return begin and end of a line; None where the text has fewer lines."""
     begin = _line_start(text, line)
     if begin is None:
         return None

@@ -1,1 +1,1 @@
-"""The index: segments of grams behind Whoosh's codec interface, how they are built, published and asked."""
+"""The index: segments of grams behind Whoosh's codec interface; how they are built, published and queried."""

@@ -1,4 +1,4 @@
-"""Whoosh's searcher for articles: it knows their texts, by which a candidate is confirmed."""
+"""Whoosh's searcher for articles, with access to their texts, by which candidates are confirmed."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from reader.search.index.segments import Segment
 from reader.search.weighting import ArticleWeighting
 
 _LEAST_CONFIRMED, _MOST_CONFIRMED = 32, 1024
-"""Texts that are read together to confirm candidates: few for the first, more and more for those behind."""
+"""Size of the first and of the largest batch of candidates whose texts are read together; each batch doubles."""
 
 
 class Bound(StrEnum):
-    """Which documents a matcher shall give where only the text can decide."""
+    """Which documents a matcher yields where only the text can decide: all candidates, or those that surely match."""
 
     MAYBE = "maybe"
     SURELY = "surely"
@@ -47,7 +47,7 @@ def within_bound(context: SearchContext, bound: Bound | None) -> SearchContext:
 
 
 class ArticleSearcher(Searcher):
-    """A searcher over segments of grams; those of one segment have the same texts as their parent."""
+    """A searcher over gram segments; the searchers of single segments share their parent's texts."""
 
     def __init__(
         self,
@@ -67,12 +67,12 @@ class ArticleSearcher(Searcher):
 
     @property
     def leaves(self) -> list[tuple[ArticleSearcher, int]]:
-        """The searchers of the segments, each with the number of its first document; itself if it is one."""
+        """The searchers of the segments, each with the offset of its first document; of one segment, itself."""
         return [(self, 0)] if self.reader().is_atomic() else list(self.subsearchers or [])
 
     @property
     def spans(self) -> list[list[ArticleSearcher]]:
-        """The leaves of each span of dates, the undated first, then ascending; spans without segments are left out."""
+        """The leaves of each span of dates: the undated first, then ascending. Spans without segments are left out."""
         of_span: dict[int, list[ArticleSearcher]] = {}
         for leaf, _ in self.leaves:
             if leaf.segment is not None:
@@ -81,12 +81,12 @@ class ArticleSearcher(Searcher):
 
     @property
     def segment(self) -> Segment | None:
-        """The segment of a leaf; None where there is none."""
+        """The segment of a leaf; None for any other searcher."""
         reader = self.reader()
         return reader.grams if isinstance(reader, GramReader) else None
 
     def confirmed(self, docs: Docs, test: Callable[[str, int], bool]) -> NDArray[np.bool_]:
-        """Return of each document of this leaf whether its text passes the test."""
+        """Return a mask as long as `docs`: whether the text of each of these documents of this leaf passes the test."""
         segment = self.segment
         assert segment is not None
         ids: Sequence[int] = segment.ids[docs].tolist()
@@ -99,7 +99,7 @@ def _segments(reader: IndexReader) -> list[Segment]:
 
 
 class ConfirmedMatcher(DocsMatcher):
-    """Steps over those candidates that are confirmed, some at a time before they are reached."""
+    """Steps over the confirmed candidates only. Candidates are confirmed in batches, before they are reached."""
 
     def __init__(
         self,
@@ -114,7 +114,7 @@ class ConfirmedMatcher(DocsMatcher):
 
     @property
     def docs(self) -> Docs:
-        """All documents that are confirmed."""
+        """All confirmed documents, ascending; confirms every candidate left."""
         self._confirm_some(len(super().docs))
         return super().docs
 

@@ -1,14 +1,15 @@
-"""Files of named sections, of which every page is checked whenever it is read.
+"""Files of named sections, whose pages are checked whenever they are read.
 
-A container is: magic, sections one behind the other, the CRC of every page (4096 bytes each) of all that, a directory
-(JSON), and a tail: the directory's length, the CRC of page CRCs and directory, magic. All is little-endian. That last
-CRC stands for the whole file: whoever knows it knows every byte.
+A container is: magic, the sections one behind the other, the CRC-32 of every 4096-byte page of all that, a directory
+(JSON), and a tail: the directory's length, the CRC-32 of page CRCs and directory, magic. All is little-endian. The CRC
+in the tail identifies the whole file: it covers the CRC of every page.
 
-A section is a stream of bytes, of which pieces are read, or an array of numbers, which is read as a whole: their
-differences, the sign in the lowest bit, in the narrowest of 1, 2, 4 or 8 bytes, packed with zstd.
+A section is either a stream of bytes, which is read in pieces, or an array of numbers, which is read as a whole. An
+array is stored as the zigzag-encoded differences of its numbers (the sign in the lowest bit), in the narrowest of 1, 2,
+4 or 8 bytes, compressed with zstd.
 
-Containers are read, not mapped: a mapped file that is cut beneath a process kills it, stays undeletable on Windows,
-and counts as that process's memory.
+Containers are read, not mapped: a mapped file that is truncated by another process kills this one, can't be deleted on
+Windows, and counts as this process's memory.
 """
 
 import json
@@ -49,14 +50,14 @@ class ContainerWriter:
         self._write(_MAGIC)
 
     def stream(self, name: str, pieces: Iterable[bytes]) -> None:
-        """A section of bytes."""
+        """Write a section of bytes."""
         begin = self._at
         for piece in pieces:
             self._write(piece)
         self._sections[name] = _Section(_BYTES, begin, self._at - begin, self._at - begin)
 
     def array(self, name: str, values: NDArray[np.integer]) -> None:
-        """A section of numbers, from 0 to below 2**62."""
+        """Write a section of numbers, each ≥ 0 and < 2**62."""
         rises: NDArray[np.int64] = values.astype(np.int64)
         rises[1:] -= values[:-1].astype(np.int64)
         numbers = ((rises << 1) ^ (rises >> 63)).view(np.uint64)
@@ -66,7 +67,7 @@ class ContainerWriter:
         self._sections[name] = _Section(width, begin, self._at - begin, len(values))
 
     def finish(self, meta: Mapping[str, Any]) -> int:
-        """Writes the directory, with `meta` (JSON) in it; the CRC that stands for the whole file."""
+        """Write the directory, with `meta` (JSON) in it, and the tail. Return the CRC that identifies the file."""
         if self._page:
             self._page_crcs.append(zlib.crc32(self._page))
         crcs = np.array(self._page_crcs, "<u4").tobytes()
@@ -88,10 +89,10 @@ class ContainerWriter:
 
 
 class Container:
-    """An open container, from which any thread may read.
+    """An open container; any thread may read from it.
 
-    Opening raises OSError where there is no such file. Opening and reading raise IndexDamaged where it is not the one
-    that `size` and `crc` stand for.
+    Opening raises OSError where there is no such file. Opening and reading raise IndexDamaged where it is not the file
+    that `size` and `crc` describe.
     """
 
     def __init__(self, file: Path | Pieces, size: int, crc: int) -> None:
@@ -122,15 +123,15 @@ class Container:
         self._file.close()
 
     def has(self, name: str) -> bool:
-        """Whether there is such a section."""
+        """Return whether there is such a section."""
         return name in self._sections
 
     def count(self, name: str) -> int:
-        """How many numbers, or bytes, a section holds."""
+        """Return the number of values in a section: numbers, or bytes."""
         return self._section(name).count
 
     def array(self, name: str, at_most: int) -> Numbers:
-        """All numbers of a section, which are no more than so many, in the narrowest type."""
+        """Return the numbers of a section in the narrowest dtype. Raises IndexDamaged if more than `at_most`."""
         section = self._section(name)
         if section.width == _BYTES or section.count > at_most:
             raise IndexDamaged(f"{self._name} has other numbers in {name}")
@@ -149,14 +150,14 @@ class Container:
         return values.astype(narrowest)
 
     def piece(self, name: str, begin: int, end: int) -> bytes:
-        """A piece of a section of bytes."""
+        """Return the bytes [begin, end) of a section of bytes."""
         section = self._section(name)
         if section.width != _BYTES or not 0 <= begin <= end <= section.length:
             raise IndexDamaged(f"{self._name} has no such piece of {name}")
         return self._checked(section.begin + begin, section.begin + end)
 
     def check(self) -> None:
-        """Reads every page. Raises IndexDamaged."""
+        """Read and check every page. Raises IndexDamaged."""
         for begin in range(0, self._end, 256 * PAGE):
             self._checked(begin, min(begin + 256 * PAGE, self._end))
 
@@ -187,7 +188,7 @@ class Container:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """Where a section stands; `width` is that of its numbers, of which there are `count`."""
+    """The place of a section in the file, its dtype (`width`; "bytes" for a stream) and the number of its values."""
 
     width: str
     begin: int
@@ -195,7 +196,7 @@ class _Section:
     count: int
 
     def can_be(self, end: int) -> bool:
-        """Whether it may be of a file whose sections end there."""
+        """Return whether the section fits into a file whose sections end at `end`."""
         numbers = (self.begin, self.length, self.count)
         return (
             self.width in (_BYTES, *_WIDTHS)
@@ -205,7 +206,7 @@ class _Section:
 
 
 def unpacked(packed: bytes, at_most: int) -> bytes:
-    """Return the bytes that zstd has packed. Raises IndexDamaged where it is no frame of so many bytes or less."""
+    """Return the content of a zstd frame. Raises IndexDamaged where it is not a frame of `at_most` bytes or fewer."""
     try:
         if not 0 <= zstandard.get_frame_parameters(packed).content_size <= at_most:
             raise IndexDamaged("packed bytes of another length")
@@ -215,7 +216,7 @@ def unpacked(packed: bytes, at_most: int) -> bytes:
 
 
 def _unpacker() -> zstandard.ZstdDecompressor:
-    """One a thread: making one takes longer than unpacking does."""
+    """Return this thread's decompressor: making one takes longer than decompressing does."""
     found: zstandard.ZstdDecompressor | None = getattr(_of_thread, "unpacker", None)
     if found is None:
         found = _of_thread.unpacker = zstandard.ZstdDecompressor()

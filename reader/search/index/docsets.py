@@ -1,4 +1,4 @@
-"""Sets of documents as ascending numbers."""
+"""Sets of documents as arrays of document numbers, ascending without duplicates."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,10 +8,10 @@ from reader.search.index.postings import Docs
 NONE: Docs = np.empty(0, np.int32)
 
 ALL = range(1 << 31)
-"""All documents that there may be."""
+"""A range that includes every document number."""
 
 _FEW = 16
-"""Where one set is so many times smaller than the other, its members are looked up one by one."""
+"""A set this many times smaller than the other is looked up in it by binary search; else by a mask."""
 
 
 def numbers_of(documents: range) -> Docs:
@@ -19,7 +19,7 @@ def numbers_of(documents: range) -> Docs:
 
 
 def cut(docs: Docs, within: range) -> Docs:
-    """Return those of `docs` that are in the range."""
+    """Return the documents within the range."""
     if within == ALL:
         return docs
     begin, end = docs.searchsorted(np.array([within.start, within.stop], docs.dtype))
@@ -42,7 +42,7 @@ def either(one: Docs, other: Docs) -> Docs:
     if not len(one) or not len(other):
         return one if len(one) else other
     joined = np.concatenate([one, other])
-    joined.sort(kind="stable")  # two runs that ascend
+    joined.sort(kind="stable")  # timsort merges two ascending runs
     members: Docs = joined[np.append(True, joined[1:] != joined[:-1])]
     return members
 
@@ -53,7 +53,7 @@ def without(docs: Docs, others: Docs) -> Docs:
 
 
 def is_in(docs: Docs, others: Docs) -> NDArray[np.bool_]:
-    """Of each of `docs` whether it is among the others."""
+    """Return a mask as long as `docs`: whether each is among `others`."""
     if docs is others:
         return np.ones(len(docs), bool)
     if not len(docs) or not len(others):

@@ -1,6 +1,6 @@
-"""Segments built in bulk: documents are inverted batch by batch with numpy, batches merged key range by key range.
+"""Builds segments in bulk: documents are inverted batch by batch with numpy, batches merged by ranges of keys.
 
-A segment's documents stand in the order of newest first (`ranking.date_keys`), whatever order they come in.
+A segment's documents are stored newest first (`ranking.date_keys`), in whatever order they are added.
 """
 
 import contextlib
@@ -45,30 +45,30 @@ from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, NO_GRAM, SECTION_LI
 BATCH_DOCUMENTS = 4000
 BATCH_CHARACTERS = 500_000
 SLICE_CHARACTERS = 1_000_000
-"""So many are inverted together: a text has ten times as many bytes of postings as characters, most of them equal."""
+"""Characters that are inverted together: their postings take ten bytes a character, and most are duplicates."""
 _MERGED_POSTINGS = 500_000
 _SAMPLED = 64
-"""Of so many keys one is held in memory."""
+"""One in so many keys of a batch is held in memory."""
 _DOC_BITS = 16
 _SURELY_SHORT = LONGEST // 4
-"""Characters of a word that has no more bytes than `LONGEST`."""
+"""A word of so many characters never has more than `LONGEST` bytes."""
 _NO_GRAM = np.array([ord(character) for character in NO_GRAM], np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltSegment:
-    """A segment as it was written: the CRC of its container, the ids of its documents in its order, its last dates."""
+    """A segment as it was written: the CRC of its container, its documents' ids in its order, first and last day."""
 
     crc: int
     ids: NDArray[np.uint32]
     order: NDArray[np.int64]
-    """Which of the documents added each of them was."""
+    """For each document of the segment, its position among the documents added."""
     oldest: int
     newest: int
 
 
 class SegmentBuilder:
-    """Gathers documents for one segment; full batches wait in a folder of their own beside the index.
+    """Gathers the documents of one segment; full batches wait in a temporary folder beside the index.
 
     Raises OSError where that can't be written.
     """
@@ -93,7 +93,7 @@ class SegmentBuilder:
         return self._numbers[ID]
 
     def close(self) -> None:
-        """Lets go of everything, and leaves nothing waiting."""
+        """Release memory and files, and delete the temporary folder."""
         for field in self._inverted.values():
             field.close()
         if self._waiting_room:
@@ -111,14 +111,14 @@ class SegmentBuilder:
             self.invert()
 
     def invert(self) -> None:
-        """Inverts what waits, and puts it by on the disk."""
+        """Invert the texts that wait, and move the result to disk."""
         self._waiting_room = self._waiting_room or Path(
             tempfile.mkdtemp(prefix=WAITING_PREFIX, dir=self._folder)
         )
         self._invert(self._waiting_room)
 
     def write(self, path: Path) -> BuiltSegment:
-        """Writes the segment, which is on the disk afterwards. Nothing is left there on failure."""
+        """Write the segment and flush it to disk. Nothing is left at `path` on failure."""
         self._invert(None)
         order = self._order()
         columns = {name: np.frombuffer(numbers, np.uint64)[order] for name, numbers in self._numbers.items()}
@@ -145,7 +145,7 @@ class SegmentBuilder:
         return BuiltSegment(crc, columns[ID].astype(np.uint32), order, int(dates[-1]), int(dates[0]))
 
     def _order(self) -> NDArray[np.int64]:
-        """Which document comes first, second …"""
+        """Return the documents newest first, as positions among the documents added."""
         places = np.array([page_place(page) for page in self._pages], np.uint64)
         numbers = {name: np.frombuffer(column, np.uint64) for name, column in self._numbers.items()}
         keys = date_keys(Order.NEWEST, numbers[DAY], places[numbers[PAGE]], numbers[ID])
@@ -163,7 +163,7 @@ class SegmentBuilder:
         self.waiting = 0
 
     def _words_of(self, texts: Sequence[str]) -> "_Inverted":
-        """Invert the words of the texts; words that come for the first time get the next numbers."""
+        """Invert the words of the texts. Words that were not seen before get the next numbers."""
         numbers = self._words
         found = array("Q")
         counts = []
@@ -188,7 +188,7 @@ def _line(lines: Sequence[str], number: int) -> str:
 
 
 def _ranks(order: NDArray[np.int64]) -> Docs | None:
-    """The place of each document in `order`; None where they came in that order."""
+    """Return the rank of each document in `order`; None where the documents were added in that order."""
     ranks = np.empty(len(order), np.int32)
     ranks[order] = np.arange(len(order), dtype=np.int32)
     return None if (np.diff(order) > 0).all() else ranks
@@ -198,7 +198,7 @@ _Number = TypeVar("_Number", bound=np.generic)
 
 
 class _Kept(Generic[_Number]):
-    """An array that is kept in memory, or in a file."""
+    """An array that is kept in memory, or in a file where one is given."""
 
     def __init__(self, array: NDArray[_Number], file: BinaryIO | None) -> None:
         self._dtype = array.dtype
@@ -218,22 +218,20 @@ class _Kept(Generic[_Number]):
 
 
 class _Batch:
-    """An inverted batch, whose documents are counted from `first`: its distinct keys, where the documents of each end,
-    the documents. Keys are read from the least on, once.
-    """
+    """An inverted batch, whose documents are numbered from `first`. Its keys are read once, in ascending order."""
 
     def __init__(self, inverted: "_Inverted", first: int, file: BinaryIO | None) -> None:
         keys, ends, docs = inverted
         self.first = first
         self.count = len(keys)
-        self.sample = keys[::_SAMPLED].copy()  # or all of the keys would stay
+        self.sample = keys[::_SAMPLED].copy()  # a slice would keep all the keys
         self.weights = np.diff(ends[::_SAMPLED].astype(np.int64), append=len(docs))
         self._keys, self._ends, self._docs = _Kept(keys, file), _Kept(ends, file), _Kept(docs, file)
         self._done = 0
         self._docs_done = 0
 
     def up_to(self, bound: np.uint64) -> tuple[Keys, Counts, Docs]:
-        """The keys below `bound` that were not read yet, how many documents each has, and these."""
+        """Return the keys below `bound` that were not read yet, their document frequencies and their posting lists."""
         last = min(int(self.sample.searchsorted(bound)) * _SAMPLED, self.count)
         keys = self._keys.piece(self._done, last)
         keys = keys[: int(keys.searchsorted(bound))]
@@ -246,11 +244,11 @@ class _Batch:
 
 
 _Inverted = tuple[Keys, NDArray[np.uint32], NDArray[np.uint16]]
-"""Distinct keys, ascending; where the documents of each end; those documents."""
+"""Distinct keys, ascending; the end (exclusive) of each key's posting list; the posting lists, one behind the other."""
 
 
 def invert(texts: Sequence[str]) -> _Inverted:
-    """Return the keys of the texts' grams with their documents."""
+    """Return the keys of the texts' grams with their posting lists; documents are numbered from 0."""
     joined = "\n".join(texts) + "\n"
     ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
     slices = [_postings(joined, ends, at) for at in range(0, len(joined), SLICE_CHARACTERS)]
@@ -258,16 +256,16 @@ def invert(texts: Sequence[str]) -> _Inverted:
 
 
 def _lists_of(postings: NDArray[np.uint64]) -> _Inverted:
-    """Return the lists of distinct postings, key and document, which ascend."""
+    """Return the posting lists of postings (key << 16 | document) that are distinct and ascend."""
     key = postings >> np.uint64(_DOC_BITS)
     last = np.flatnonzero(np.append(key[1:] != key[:-1], key[:1] > 0))
     return key[last], (last + 1).astype(np.uint32), postings.astype(np.uint16)
 
 
 def _postings(joined: str, ends: NDArray[np.int64], at: int) -> NDArray[np.uint64]:
-    """The distinct postings, key and document, of the grams that begin in `SLICE_CHARACTERS` characters, ascending.
+    """Return the distinct postings, ascending, of the grams that begin in the `SLICE_CHARACTERS` characters from `at`.
 
-    The documents are told from where they end in the text.
+    `ends` are the ends (exclusive) of the documents in `joined`.
     """
     text = joined[at : at + SLICE_CHARACTERS + 1]  # with the second character of the last pair
     character = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
@@ -287,14 +285,14 @@ def _postings(joined: str, ends: NDArray[np.int64], at: int) -> NDArray[np.uint6
 
 
 def _distinct(postings: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Sorted in place, each once."""
+    """Sort the postings in place, and return them without duplicates."""
     postings.sort()
     is_first: NDArray[np.bool_] = np.append(postings[:1] > 0, postings[1:] != postings[:-1])
     return postings[is_first]
 
 
 class _InvertedField:
-    """The batches of one field; those that are put by wait in one file."""
+    """The batches of one field; those on disk share one file."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -304,17 +302,20 @@ class _InvertedField:
     def close(self) -> None:
         self._batches.clear()
         if self._file:
-            with contextlib.suppress(OSError):  # what could not be written is not wanted any more
+            with contextlib.suppress(OSError):  # nobody wants what could not be written
                 self._file.close()
 
     def add(self, inverted: _Inverted, first: int, waiting_room: Path | None) -> None:
-        """Takes a batch whose documents are counted from `first`; it waits in that folder, if one is given."""
+        """Add a batch whose documents are numbered from `first`; it is kept in `waiting_room`, if one is given."""
         if waiting_room and not self._file:
             self._file = (waiting_room / self._name).open("xb+")
         self._batches.append(_Batch(inverted, first, self._file if waiting_room else None))
 
     def groups(self, ranks: Docs | None) -> Iterator[tuple[Keys, Counts, Docs]]:
-        """Keys, document frequencies and posting lists of successive ranges of keys; documents are told by `ranks`."""
+        """Yield keys, document frequencies and posting lists by successive ranges of keys, ascending.
+
+        `ranks` are the numbers of the documents in the segment; None, where those are the numbers they have.
+        """
         for bound in self._bounds():
             keys, counts, docs = zip(*(batch.up_to(bound) for batch in self._batches), strict=True)
             if any(map(len, keys)):
@@ -322,7 +323,7 @@ class _InvertedField:
                 yield group if ranks is None else _ranked(group, ranks)
 
     def _bounds(self) -> Iterator[np.uint64]:
-        """Keys that part the batches into ranges of about `_MERGED_POSTINGS`, and one beyond them all."""
+        """Yield the ends (exclusive) of key ranges of about `_MERGED_POSTINGS` postings; the last is beyond any key."""
         if self._batches:
             sample = np.concatenate([batch.sample for batch in self._batches])
             order = np.argsort(sample, kind="stable")
@@ -334,7 +335,7 @@ class _InvertedField:
 
 
 def _merged(keys: Keys, counts: Counts, docs: Docs) -> tuple[Keys, Counts, Docs]:
-    """Lists of several batches, one batch behind the other, with those of one key joined (batches stay in order)."""
+    """Join the posting lists that several batches have for one key; the batches of `docs` are in order."""
     order = np.argsort(keys, kind="stable")
     begin, counts, keys = (np.cumsum(counts) - counts)[order], counts[order], keys[order]
     shift = begin - (np.cumsum(counts) - counts)
@@ -344,8 +345,8 @@ def _merged(keys: Keys, counts: Counts, docs: Docs) -> tuple[Keys, Counts, Docs]
 
 
 def _ranked(group: tuple[Keys, Counts, Docs], ranks: Docs) -> tuple[Keys, Counts, Docs]:
-    """The same lists, of other numbers for the documents."""
+    """Return the posting lists with documents renumbered by `ranks`, each ascending."""
     keys, counts, docs = group
     postings = np.repeat(np.arange(len(keys), dtype=np.int64) << 32, counts) | ranks[docs]
     postings.sort()
-    return keys, counts, postings.astype(np.int32)  # the lower half
+    return keys, counts, postings.astype(np.int32)  # the lower 32 bits

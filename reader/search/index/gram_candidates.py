@@ -1,7 +1,7 @@
-"""Which documents of a segment may hold a string: those that have all its grams.
+"""Finds the candidates for a string in a segment: the documents that hold all its grams.
 
-The rarest gram comes first, and each list is only read while it is worth it: one that is longer than looking at the
-texts of the documents that are left would take is not read.
+The rarest gram comes first. A further posting list is only read while that is cheaper than looking at the texts of the
+candidates left.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,16 +16,16 @@ from reader.search.terms import grams
 
 _REMEMBERED = 256
 _SOON_LOOKED_AT = 8
-"""So many texts are looked at in the time that it takes to find out more of the index."""
+"""So many texts can be looked at in the time that one more look-up in the index takes."""
 _POSTINGS_A_TEXT = 1000
 """Postings that are read in the time that looking at one text takes."""
 
 
 class GramOrder:
-    """The order in which the grams of a needle are looked up: the rarest first.
+    """The order in which the grams of a needle are looked up: rarest first.
 
-    The frequencies of the largest segment are near enough to those of the others. So the order does not depend on what
-    was asked before, nor do the candidates that are found by it.
+    Frequencies are those of the largest segment, which are close enough to those of the others. So neither the order
+    nor the candidates found by it depend on earlier queries.
     """
 
     def __init__(self, segments: Iterable[Segment]) -> None:
@@ -33,7 +33,7 @@ class GramOrder:
         self._known: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def rarest_first(self, fieldname: str, needle: str) -> tuple[str, ...]:
-        """Return the grams of a needle. Raises SegmentDamaged."""
+        """Return the grams of a needle, rarest first. Raises SegmentDamaged."""
         known = self._known.get((fieldname, needle))
         if known is None:
             known = grams(needle)
@@ -48,19 +48,22 @@ class GramOrder:
 
 
 def are_sure(needle: str) -> bool:
-    """Return whether the index alone decides which documents hold the needle: it is a gram itself."""
+    """Return whether the index alone decides which documents hold the needle: it is a single gram."""
     return grams(needle) == (needle,)
 
 
 def frequency_of(segment: Segment, fieldname: str, needle: str) -> int:
-    """Return at most how many documents hold the needle, as far as its rarest gram tells. Raises SegmentDamaged."""
+    """Return an upper bound of the number of documents that hold the needle: the document frequency of its rarest gram.
+
+    Removed documents count. Raises SegmentDamaged.
+    """
     with damage_told(segment):
         frequency = segment.field(fieldname).frequency
         return min((frequency(key_of(gram)) for gram in grams(needle)), default=segment.entry.documents)
 
 
 def frequencies_of(segments: Iterable[Segment], fieldname: str, needles: Sequence[str]) -> list[int]:
-    """Return the sums of `frequency_of` many needles over segments, which is quicker at once."""
+    """Return for each needle the sum of its `frequency_of` over the segments; quicker than to ask for one at a time."""
     grams_of = [grams(needle) for needle in needles]
     key = {gram: key_of(gram) for each in grams_of for gram in each}
     wanted = np.array(sorted(key.values()), np.int64)
@@ -79,11 +82,10 @@ def frequencies_of(segments: Iterable[Segment], fieldname: str, needles: Sequenc
 
 
 def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, within: range = ALL) -> Docs:
-    """Return the documents in a range that may hold the needle, ascending, without those removed.
+    """Return the documents in a range that may hold the needle, ascending, without removed ones.
 
-    All where it has no grams.
-
-    Where `are_sure`, they do hold it. Raises SegmentDamaged.
+    Where the needle has no grams, all in the range are returned; where `are_sure`, all returned do hold it. Raises
+    SegmentDamaged.
     """
     within = range(within.start, min(within.stop, segment.entry.documents))
     if not grams(needle):
@@ -95,12 +97,12 @@ def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, 
 
 
 def _slots(field: GramField, fieldname: str, needle: str, order: GramOrder) -> Iterator[PostingSlot]:
-    """Where the posting lists of a needle's grams stand; looked up as they are asked for."""
+    """Return the places of the posting lists of a needle's grams, rarest first; each is looked up in its turn."""
     return (field.place(key_of(gram)) for gram in order.rarest_first(fieldname, needle))
 
 
 def _holding(field: GramField, slots: Iterable[PostingSlot], within: range, *, is_exact: bool) -> Docs:
-    """Return the documents in a range that hold all the grams; or, where that need not be exact, a few more."""
+    """Return the documents in a range that hold all the grams; unless `is_exact`, a few others may be among them."""
     docs: Docs | None = None
     dense: list[PostingSlot] = []
     for slot in slots:

@@ -1,7 +1,7 @@
-"""Segments of this index as Whoosh sees them: the schema, a codec that reads them, columns, a reader.
+"""The segments of this index as Whoosh sees them: schema, codec, column reader, segment reader.
 
-With these any query of Whoosh's is answered, sorted and grouped (docs/whoosh.md). Segments are written by
-`gram_index.GramWriter`, never by Whoosh's own `SegmentWriter`.
+With these, any of Whoosh's queries can be answered, sorted and grouped (docs/whoosh.md). Segments are written by
+`gram_writer.GramWriter`, never by Whoosh's own `SegmentWriter`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,32 +27,32 @@ from reader.search.schema import DAY, GRAM_FIELDS, ID, NEWSPAPER, NUMBER_FIELDS,
 from reader.search.terms import grams
 
 Term: TypeAlias = tuple[str, bytes]
-"""A field's name and a term in bytes, as Whoosh has it."""
+"""A field name and a term in bytes, as in Whoosh."""
 
 
 class Grams(fields.FieldType):
-    """A field that is the set of its text's characters and pairs of characters.
+    """A field that indexes the set of its text's characters and pairs of neighbouring characters.
 
-    Asked with a string, it looks for the string's grams: a document that has them all may hold the string. Whether it
-    does is told by `query.Exact`.
+    A query string is looked up by its grams: a document that has them all may hold the string. `query.Exact` decides
+    whether it does.
     """
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), IDTokenizer(), multitoken_query="and")  # type: ignore[arg-type]
 
     def process_text(self, qstring: str, mode: str = "", **options: object) -> Iterator[str]:
-        """Return the grams of a query's string, which is in search form."""
+        """Return the grams of a query string, which is in search form."""
         return iter(grams(qstring))
 
 
 class Words(fields.FieldType):
-    """A field of the words that jieba cuts a text into; a query's string is cut alike."""
+    """A field that indexes the words into which jieba cuts a text; a query string is cut the same way."""
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), IDTokenizer(), multitoken_query="and")  # type: ignore[arg-type]
 
     def process_text(self, qstring: str, mode: str = "", **options: object) -> Iterator[str]:
-        """Return the words of a query's string, which is in search form."""
+        """Return the words of a query string, which is in search form."""
         from reader.language.jieba_words import index_words
 
         return iter(sorted(index_words(qstring)))
@@ -62,7 +62,7 @@ _NUMBER = fields.NUMERIC(int, bits=32, signed=False, shift_step=0, stored=True, 
 
 
 def schema() -> fields.Schema:
-    """Return the schema: grams of texts, and the id, day (see `day_numbers`), newspaper and page of each document."""
+    """Return the schema: grams and words of texts, and the id, day (see `day_numbers`), newspaper and page."""
     numbers = {
         name: fields.NUMERIC(int, bits=32, signed=False, shift_step=0, stored=True, sortable=True)
         for name in (ID, DAY)
@@ -100,12 +100,12 @@ class GramSegment(base.Segment):
         return docnum in self._removed
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
-        """Raises NotImplementedError: documents are removed by `GramWriter.remove`."""
+        """Raise NotImplementedError: documents are removed by `GramWriter.remove`."""
         raise NotImplementedError("a segment never changes: remove documents with GramWriter.remove")
 
 
 class GramCodec(base.Codec):
-    """Reads what `GramSegment` holds."""
+    """The read side of Whoosh's codec for `GramSegment`."""
 
     def terms_reader(self, storage: Storage, segment: GramSegment) -> "GramTermsReader":
         return GramTermsReader(segment.segment)
@@ -123,7 +123,7 @@ class GramReader(SegmentReader):
         return self._segment.segment
 
     def frequency_of(self, fieldname: str, needle: str) -> int:
-        """Return at most how many documents hold a needle, as far as its rarest gram tells."""
+        """Return an upper bound of the number of documents that hold a needle (`gram_candidates.frequency_of`)."""
         return frequency_of(self.grams, fieldname, needle)
 
 
@@ -177,7 +177,7 @@ class GramPerDocumentReader(base.PerDocumentReader):
 
 
 class ValueColumn(ColumnReader):
-    """The values of one field of all documents: numbers, or labels in UTF-8."""
+    """The values of one field for all documents: numbers, or labels in UTF-8."""
 
     def __init__(self, segment: Segment, fieldname: str) -> None:
         self._segment = segment
@@ -201,7 +201,7 @@ class ValueColumn(ColumnReader):
         return (self[docnum] for docnum in range(len(self)))
 
     def sort_key(self, docnum: int) -> int | bytes:  # type: ignore[override]  # Whoosh's own return numbers, too
-        """Return what sorts as the value does; labels of several segments are compared as they are."""
+        """Return a sort key of the value. That of a label is the label, since keys of several segments are compared."""
         if self._fieldname in (NEWSPAPER, PAGE):
             return self[docnum]
         number = self._number(docnum)
@@ -221,10 +221,10 @@ class _Terms(Protocol):
         """Return all terms, ascending."""
 
     def frequency(self, text: bytes) -> int:
-        """Return in how many documents a term stands, removed ones included; 0 for none."""
+        """Return the number of documents that have a term, removed ones included; 0 where there is no such term."""
 
     def docs(self, text: bytes) -> Docs:
-        """Return the documents in which a term stands, ascending."""
+        """Return the documents that have a term, ascending."""
 
 
 class _GramTerms:
@@ -243,7 +243,7 @@ class _GramTerms:
 
 
 class _ValueTerms:
-    """The terms of a field with one value a document; pages are written as `page_label` writes them."""
+    """The terms of a field with one value per document; pages are spelled as `page_label` spells them."""
 
     def __init__(self, segment: Segment, name: str) -> None:
         self._segment = segment
@@ -286,7 +286,7 @@ class _WordTerms:
 
 
 class GramTermsReader(base.TermsReader):
-    """The terms and posting lists of a segment, of each field by its name."""
+    """The terms and posting lists of a segment, by the name of their field."""
 
     def __init__(self, segment: Segment) -> None:
         self._segment = segment

@@ -1,11 +1,12 @@
-"""The grams of a field, where their posting lists stand, and the lists.
+"""The grams of a field: a dictionary of them, and their posting lists.
 
-A gram is one or two neighbouring characters; its key is `first code point << 21 | second` (0 for a single
-character), so that keys sort as the grams' UTF-8 does. Up to 256 successive grams that begin with one character form a
-block of the dictionary: three columns, of the gaps between their keys, of their document frequencies, and of the
-lengths of their posting lists. Of a column's numbers the lowest bytes come first, then the next: so what is mostly 0
-stands together, and zstd, which packs all but the smallest blocks, makes it vanish. Only a table of the blocks is held
-in memory (some 300 kB for 100,000 articles); looking a gram up reads one block. A block's posting lists stand together.
+A gram is one or two neighbouring characters; its key is `first code point << 21 | second` (0 for a single character),
+so that keys sort as the grams' UTF-8 does. Up to 256 successive grams that begin with the same character form a block
+of the dictionary. It has three columns: the gaps between their keys, their document frequencies, and the lengths of
+their posting lists. A column is stored as rows of bytes, the lowest bytes of all numbers first, so that the higher
+bytes, which are mostly 0, compress well; all but the smallest blocks are compressed with zstd. Only a table of the
+blocks is held in memory (some 300 kB for 100,000 articles); looking a gram up reads one block. The posting lists of a
+block are contiguous.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,16 +26,16 @@ Keys = NDArray[np.uint64]
 SHIFT = 21
 _SECOND = (1 << SHIFT) - 1
 BLOCK, PACKED_BLOCK = 256, 48
-"""Grams of the largest blocks, and of the least that is packed."""
+"""Grams in the largest block, and in the smallest that is compressed."""
 _MOST_BLOCKS = 1 << 22
 _REMEMBERED, _BLOCKS_REMEMBERED = 64, 256
 _WIDEST = 4
-"""Bytes of a number in a column."""
+"""Bytes of the widest number in a column."""
 _COLUMNS = 3
 
 
 def key_of(gram: str) -> int:
-    """The key of one or two characters."""
+    """Return the key of a gram of one or two characters."""
     return ord(gram[0]) << SHIFT | (ord(gram[1]) if len(gram) == 2 else 0)
 
 
@@ -43,7 +44,7 @@ def gram_of(key: int) -> str:
 
 
 class PostingSlot(NamedTuple):
-    """Where a gram's posting list stands, and how many documents (removed ones included) it tells."""
+    """The byte range [begin, end) of a gram's posting list, and its document frequency, removed documents included."""
 
     begin: int
     end: int
@@ -56,7 +57,7 @@ _NOWHERE = PostingSlot(0, 0, 0)
 class GramField:
     """The grams of one field of a segment, with their posting lists; grams are given by their keys.
 
-    Everything raises IndexDamaged.
+    Every method raises IndexDamaged.
     """
 
     def __init__(self, container: Container, name: str, doc_count: int) -> None:
@@ -75,9 +76,9 @@ class GramField:
             raise IndexDamaged(f"field {name} has sections of unequal lengths")
 
     def place(self, gram: int) -> PostingSlot:
-        """Where the gram's posting list stands; nowhere, with a frequency of 0, where no document holds it.
+        """Return the place of the gram's posting list; an empty one, of frequency 0, where no document holds it.
 
-        The last answers are remembered: a question asks again and again.
+        Recent answers are cached, since a search asks for the same grams repeatedly.
         """
         found = self._places.get(gram)
         if found is None:
@@ -105,11 +106,11 @@ class GramField:
         return PostingSlot(begin, end, frequency)
 
     def frequency(self, gram: int) -> int:
-        """In how many documents the gram stands, removed ones included."""
+        """Return the number of documents that hold the gram, removed ones included."""
         return self.place(gram).frequency
 
     def frequencies(self, grams: NDArray[np.int64]) -> NDArray[np.int64]:
-        """In how many documents each of the grams stands, removed ones included; `grams` ascend."""
+        """Return the number of documents that hold each gram, removed ones included. `grams` ascend."""
         counts = np.zeros(len(grams), np.int64)
         blocks = self._first.searchsorted(grams, "right") - 1
         bounds = np.flatnonzero(np.diff(blocks)) + 1
@@ -128,7 +129,7 @@ class GramField:
         return counts
 
     def all_frequencies(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-        """All grams, ascending, and in how many documents each stands, removed ones included."""
+        """Return all grams, ascending, and their document frequencies, removed documents included."""
         keys, counts = [np.empty(0, np.int64)], [np.empty(0, np.uint32)]
         for at in range(len(self._first)):
             gaps, frequencies, _ = self._columns(at)
@@ -137,19 +138,19 @@ class GramField:
         return np.concatenate(keys), np.concatenate(counts)
 
     def postings(self, place: PostingSlot) -> Docs:
-        """The documents the gram stands in, removed ones included."""
+        """Return the documents that hold the gram, ascending, removed ones included."""
         return decode(self._list(place), place.frequency, self.doc_count)
 
     def is_dense(self, place: PostingSlot) -> bool:
-        """Whether the gram has a `bitmap`."""
+        """Return whether the gram's posting list is stored as a bitmap."""
         return is_bitmap(place.frequency, self.doc_count)
 
     def bitmap(self, place: PostingSlot) -> Bytes:
-        """A bit a document, lowest first, of a dense gram."""
+        """Return the bitmap of a dense gram: a bit per document, lowest bit first."""
         return bitmap(self._list(place), self.doc_count)
 
     def grams(self) -> Iterator[int]:
-        """All grams, ascending."""
+        """Yield all grams, ascending."""
         for at in range(len(self._first)):
             yield from (self._first[at] + _numbers(self._columns(at)[0]).cumsum(dtype=np.int64)).tolist()
 
@@ -157,7 +158,7 @@ class GramField:
         return self._container.piece(self._postings, place.begin, place.end)
 
     def _block(self, at: int) -> tuple[NDArray[np.int64], Bytes, Bytes]:
-        """Return how far behind the first each gram of a block is, and the columns of frequencies and lengths."""
+        """Return each gram of a block as its difference to the first, and the columns of frequencies and lengths."""
         found = self._read.get(at)
         if found is None:
             gaps, frequencies, lengths = self._columns(at)
@@ -168,7 +169,9 @@ class GramField:
         return found
 
     def _columns(self, at: int) -> list[Bytes]:
-        """The columns of a block, a row for the lowest bytes, a row for the next …"""
+        """Return the columns of a block: gaps, frequencies, lengths. A column has a row for each byte of its numbers,
+        lowest byte first.
+        """
         count = int(self._counts[at])
         if not 0 < count <= BLOCK:
             raise IndexDamaged("block of another length")
@@ -196,7 +199,10 @@ def _numbers(column: Bytes) -> NDArray[np.uint32]:
 def write_field(
     out: ContainerWriter, name: str, doc_count: int, groups: Iterable[tuple[Keys, Counts, Docs]]
 ) -> None:
-    """`groups` are keys, document frequencies and the posting lists one behind the other, in order of keys."""
+    """Write a field.
+
+    `groups` are keys, document frequencies and posting lists one behind the other, in ascending order of keys.
+    """
     packer = zstandard.ZstdCompressor(level=3)
     columns: tuple[list[Docs], ...] = tuple([np.empty(0, np.int32)] for _ in range(4))
 
@@ -226,7 +232,7 @@ def write_field(
 
 
 def _joined(pieces: list[Docs]) -> Docs:
-    """The pieces as one, which are not held any longer."""
+    """Return the pieces as one array, and clear the list to free their memory."""
     joined = np.concatenate(pieces)
     pieces.clear()
     return joined
@@ -240,6 +246,6 @@ def _blocks(bounds: Counts, columns: Sequence[Docs], packer: zstandard.ZstdCompr
 
 
 def _rows(numbers: Docs) -> Bytes:
-    """Return the numbers as rows of bytes, which `_numbers` reads; no more rows than are needed."""
+    """Return the numbers as rows of bytes, lowest first, as many as the largest needs; `_numbers` is the inverse."""
     width = max(1, (int(numbers.max()).bit_length() + 7) // 8)
     return numbers.astype("<u4").view(np.uint8).reshape(-1, _WIDEST)[:, :width].T

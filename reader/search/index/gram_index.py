@@ -26,7 +26,7 @@ _NAME = "grams"
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One state of the index: a manifest, and by name its segments that could be opened."""
+    """One state of the index: a manifest, and those of its segments that could be opened, by name."""
 
     manifest: Manifest
     segments: Mapping[str, Segment]
@@ -38,15 +38,15 @@ class Snapshot:
 
 
 class GramIndex(FileIndex):
-    """The index in `folder`, which need not exist: then it is empty.
+    """The index in `folder`; empty, where the folder does not exist.
 
-    What opens or writes it raises `IndexDamaged` where its manifest is not what was written.
+    Opening and writing it raise IndexDamaged where its manifest is damaged.
     """
 
     def __init__(self, folder: Path, texts: Texts | None = None, files: IndexFiles | None = None) -> None:
-        """`texts` are those of the articles; without them nothing can be confirmed, only read.
+        """Open nothing yet. Without `texts`, those of the articles, the index can be read, but no candidate confirmed.
 
-        `files` are the index's own where they do not lie in `folder`: then it is never written.
+        `files` are the files of the index where they are not in `folder`; such an index is never written.
         """
         # not through FileIndex, which would look for a pickled table of contents
         self.folder = folder
@@ -58,16 +58,16 @@ class GramIndex(FileIndex):
         self._opening = threading.Lock()
 
     def pointer(self) -> bytes | None:
-        """Differs whenever the index has changed, by whatever process; costs microseconds."""
+        """Return bytes that differ whenever the index has changed, by whatever process; costs microseconds."""
         return self.files.pointer()
 
     def manifest(self) -> Manifest:
         return manifest.led_to(self.pointer(), self.files.content)
 
     def snapshot(self, without: Collection[str] = ()) -> Snapshot:
-        """The current state; what is open already is not opened again.
+        """Return the current state; segments that are open already are not opened again.
 
-        What can't be opened is left out, and so are the segments of these names.
+        Segments that can't be opened are left out, and so are those named in `without`.
         """
         with self._opening:
             return self._snapshot(without)
@@ -82,7 +82,7 @@ class GramIndex(FileIndex):
                 if self.pointer() == pointer:
                     raise IndexDamaged("no manifest") from error
                 continue
-            if self.pointer() == pointer:  # else files may have gone with the generation they were of
+            if self.pointer() == pointer:  # else files may have been deleted with their generation
                 self._files = files
                 return Snapshot(
                     of,
@@ -116,7 +116,7 @@ class GramIndex(FileIndex):
         return GramWriter(self, **options)
 
     def damaged(self) -> list[SegmentEntry]:
-        """Reads every byte of every segment; those that are not what was written. Raises IndexDamaged, OSError."""
+        """Read every byte of every segment, and return the damaged ones. Raises IndexDamaged, OSError."""
         return [entry for entry in self.manifest().segments if not self._is_whole(entry)]
 
     def _is_whole(self, entry: SegmentEntry) -> bool:
@@ -130,7 +130,7 @@ class GramIndex(FileIndex):
         return self.reader_of(self.snapshot())
 
     def searcher(self, **options: Any) -> "ArticleSearcher":
-        """Return a searcher of the current state, for any query of Whoosh's and those of `search.query`."""
+        """Return a searcher of the current state, for any of Whoosh's queries and those of `search.query`."""
         return self.searcher_of(self.snapshot(), **options)
 
     def searcher_of(self, state: Snapshot, **options: Any) -> "ArticleSearcher":

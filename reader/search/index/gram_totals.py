@@ -1,8 +1,8 @@
-"""In how many documents of an index each gram of a field stands: the sums over its segments, in one table.
+"""The document frequencies of a field's grams in a whole index: summed over its segments, in one table.
 
-To ask forty segments for a gram one after the other takes a thousand times as long as to ask a table, and the rungs of
-a ladder ask for thousands. The table is made when it is first asked; what later updates add is looked up in its
-segments, until these are too many.
+Looking a gram up in forty segments takes a thousand times as long as in one table, and the rungs of the ladder look up
+thousands. The table is made when it is first needed; segments that later updates add are looked up beside it, until
+there are too many.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,15 +17,15 @@ from reader.search.index.segments import Segment, damage_told
 from reader.search.terms import grams
 
 _MOST_APART = 4
-"""Segments that are looked up beside the table."""
+"""Segments that are looked up beside the table, at most."""
 _AT_ONCE = 8
-"""Tables that are summed at once: more take more memory."""
+"""Segments whose tables are summed together; more take more memory."""
 
 _Table: TypeAlias = tuple[NDArray[np.int64], NDArray[np.uint32]]
 
 
 class GramTotals:
-    """The frequencies of the grams of a field, removed documents included. Everything raises SegmentDamaged."""
+    """The document frequencies of a field's grams, removed documents included. Every method raises SegmentDamaged."""
 
     def __init__(self, segments: Mapping[str, Segment], fieldname: str) -> None:
         self._fieldname = fieldname
@@ -33,11 +33,11 @@ class GramTotals:
         self._keys, self._counts = _summed(segments.values(), fieldname)
 
     def serve(self, segments: Mapping[str, Segment]) -> bool:
-        """Return whether the table is that of these segments, or of all but a few of them."""
+        """Return whether the table covers these segments, or all but `_MOST_APART` of them."""
         return self._names <= segments.keys() and len(segments) <= len(self._names) + _MOST_APART
 
     def frequencies(self, segments: Mapping[str, Segment], needles: Sequence[str]) -> list[int]:
-        """Return what `frequencies_of` returns, for segments that the table serves."""
+        """Return what `gram_candidates.frequencies_of` returns, for segments that the table serves."""
         grams_of = [grams(needle) for needle in needles]
         known = self._of_grams(sorted({gram for each in grams_of for gram in each}), segments)
         found = [min((known[gram] for gram in each), default=-1) for each in grams_of]
@@ -59,7 +59,7 @@ class GramTotals:
 
 
 def _summed(segments: Iterable[Segment], fieldname: str) -> _Table:
-    """Return the keys of all grams of some segments, ascending, and in how many documents each stands."""
+    """Return the keys of all grams of the segments, ascending, and their summed document frequencies."""
     tables: list[_Table] = []
     for segment in segments:
         with damage_told(segment):

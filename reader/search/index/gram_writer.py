@@ -1,4 +1,4 @@
-"""The writer of the index: documents inverted in bulk, segments by spans of dates, published in one step."""
+"""The writer of the index: inverts documents in bulk, writes segments by spans of dates, publishes them atomically."""
 
 import contextlib
 import os
@@ -23,14 +23,14 @@ from reader.search.index.manifest import Manifest, SegmentEntry, Span
 from reader.search.schema import ID
 
 MergePolicy = Callable[["GramWriter"], object]
-"""The work of a commit before it publishes: takes segments out of the index, and adds their documents anew."""
+"""The work of a commit before it publishes: removes documents from the index, and adds them anew."""
 
 
 class GramWriter(IndexWriter):
-    """Whoosh's writer of this index: adds and removes documents in bulk; all becomes true with `commit`, or nothing.
+    """Whoosh's writer of this index: adds and removes documents in bulk; `commit` publishes all of it, or nothing.
 
-    One at a time: the caller sees to that. Segments that can't be read are set aside. Raises OSError where the index
-    can't be written, IndexDamaged where its manifest can't be read.
+    The caller sees to it that there is one at a time. Segments that can't be read are set aside. Raises OSError where
+    the index can't be written, IndexDamaged where its manifest can't be read.
     """
 
     def __init__(self, index: GramIndex, without: Collection[str] = ()) -> None:
@@ -59,19 +59,21 @@ class GramWriter(IndexWriter):
         return self._index.searcher_of(self._base, **options)
 
     def add_document(self, **fields: Any) -> None:
-        """Add a document, in place of the one with its id: `id`, `newspaper`, `day` (a date), `page`, and `text`,
-        a search text (`terms.search_text`), of which all other fields are made.
+        """Add a document, or replace the one with its id.
+
+        Fields are `id`, `newspaper`, `day` (a date), `page`, and `text`: a search text (`terms.search_text`), of which
+        all other fields are made.
         """
         self.add(
             Document(fields["id"], fields["newspaper"], fields.get("day"), fields.get("page"), fields["text"])
         )
 
     def update_document(self, **fields: Any) -> None:
-        """Add a document, in place of the one with its id."""
+        """Add a document, or replace the one with its id."""
         self.add_document(**fields)
 
     def add_reader(self, reader: IndexReader) -> None:
-        """Raises NotImplementedError: other segments have no texts."""
+        """Raise NotImplementedError: segments of another reader have no texts."""
         raise NotImplementedError("the segments of another reader have no texts: add its documents")
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
@@ -80,7 +82,7 @@ class GramWriter(IndexWriter):
             self.remove([self.reader().stored_fields(docnum)[ID]])
 
     def add(self, document: Document) -> None:
-        """Add a document, in place of the one with its id; many are the cheapest in order of newest first."""
+        """Add a document, or replace the one with its id. Many are added fastest newest first."""
         day = day_number(document.date)
         at = spans.span_of(self._firsts, day)
         builder = self._builders.get(at)
@@ -101,20 +103,20 @@ class GramWriter(IndexWriter):
             max(self._builders.values(), key=lambda each: each.waiting).invert()
 
     def remove(self, ids: Iterable[int]) -> None:
-        """Removes the documents with these ids that were there before; those that are not are passed over."""
+        """Remove the documents with these ids from the segments published before; unknown ids are ignored."""
         self._removed.update(ids)
 
     def cut(self, day: int) -> None:
-        """Lets a span begin with this day. Segments that reach over it have to be removed and added again."""
+        """Begin a span with this day. Documents of segments that reach across it must be removed and added again."""
         self._firsts = sorted({*self._firsts, day})
 
     def note_complete(self) -> None:
-        """The index holds all it shall hold: what is set aside is needed no more."""
+        """Record that the index holds all it is to hold; segments that are set aside are dropped at the next commit."""
         self._is_complete = True
         self._keeps_set_aside = False
 
     def commit(self, mergetype: MergePolicy | None = None, **options: Any) -> None:
-        """Publish what was added and removed, after the work of `mergetype`, whatever that raises."""
+        """Publish what was added and removed, after the work of `mergetype`. If that raises, nothing is published."""
         before = self._base.manifest
         try:
             if mergetype is not None:
@@ -130,7 +132,7 @@ class GramWriter(IndexWriter):
             self.cancel()
 
     def cancel(self, **options: Any) -> None:
-        """Lets go of everything that was not published."""
+        """Discard all that was not published."""
         for builder in self._builders.values():
             builder.close()
         with contextlib.suppress(OSError, IndexDamaged):
@@ -148,7 +150,7 @@ class GramWriter(IndexWriter):
         self._written.append(_Written(entry, built.ids, arrivals))
 
     def _remaining(self) -> list[SegmentEntry]:
-        """The segments there were, without what is removed or replaced, and without those that are then empty."""
+        """Return the segments published before, less removed and replaced documents; those left empty are omitted."""
         added = [np.array(builder.ids, np.int64) for builder in self._builders.values()]
         gone = np.concatenate(
             [np.array(list(self._removed), np.int64), *added, *(w.ids for w in self._written)]
@@ -168,7 +170,7 @@ class GramWriter(IndexWriter):
         return entries
 
     def _without_doubles(self) -> Iterator[SegmentEntry]:
-        """Yield the segments that were written; of documents with the same id all but the last are removed."""
+        """Yield the segments that were written; of several documents with one id, only the last added remains."""
         ids = np.concatenate([_NO_IDS, *(written.ids for written in self._written)])
         arrivals = np.concatenate([_NO_ARRIVALS, *(written.arrivals for written in self._written)])
         order = np.lexsort((arrivals, ids))
@@ -193,7 +195,7 @@ _NO_ARRIVALS = np.empty(0, np.int64)
 
 
 class _Builder(SegmentBuilder):
-    """A builder that remembers which of all documents added it was given, and the day of the last."""
+    """A builder that keeps the positions of its documents among all documents added, and the day of the last."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -203,7 +205,7 @@ class _Builder(SegmentBuilder):
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A segment that was written, the ids of its documents and which of all that were added each of them was."""
+    """A segment that was written; for each of its documents the id, and the position among all documents added."""
 
     entry: SegmentEntry
     ids: NDArray[np.uint32]

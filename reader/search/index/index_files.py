@@ -1,4 +1,4 @@
-"""The files of an index, as they are read: in a folder, or as parts of another file."""
+"""The files of an index, for reading: in a folder, or inside another file."""
 
 from collections.abc import Set
 from pathlib import Path
@@ -9,22 +9,22 @@ from reader.storage.positioned_file import Pieces, PositionedFile
 
 
 class IndexFiles(Protocol):
-    """What an index is read from. Methods raise FileNotFoundError, OSError and IndexDamaged."""
+    """The files that an index is read from. Methods raise FileNotFoundError, OSError and IndexDamaged."""
 
     def pointer(self) -> bytes | None:
         """Return the content of `current.json`; None where nothing was published."""
 
     def content(self, name: str) -> bytes:
-        """Return all of a small file."""
+        """Return the whole content of a small file."""
 
     def open(self, name: str) -> Pieces:
-        """Open a large one."""
+        """Open a large file."""
 
     def suspect(self, name: str) -> None:
         """Tell the next writer, where there is one, that a segment can't be read."""
 
     def suspected(self) -> Set[str]:
-        """Return the names of segments that somebody could not read."""
+        """Return the names of segments that some process could not read."""
 
 
 class FolderFiles:

@@ -1,8 +1,8 @@
-"""The manifest: the segments that make up the index, published in one step.
+"""The manifest: the list of the segments that make up the index, published atomically.
 
 `manifest-<generation>.json` lists the spans of dates, their segments with size and CRC of each file, and the documents
-removed from them; `current.json` names that manifest with its own size and CRC. Replacing `current.json` is the moment
-a change becomes true: what it does not lead to is not there. Nothing is ever pickled.
+removed from them; `current.json` names that manifest with its own size and CRC. Replacing `current.json` publishes a
+change: a file that it does not lead to is no part of the index. Nothing is ever pickled.
 """
 
 import contextlib
@@ -22,12 +22,12 @@ from reader.search.day_numbers import BEYOND, UNDATED, date_of
 from reader.search.engine import IndexDamaged
 
 WAITING_PREFIX = "waiting-"
-"""Begins the names of folders where texts wait to be written into a segment."""
+"""Prefix of the temporary folders where inverted batches wait to be written into a segment."""
 
 _MOST_DOCUMENTS = 1 << 24
-"""Of a segment: more would be no index of ours."""
+"""Documents of a segment; one with more is none of ours."""
 FORMAT = 3
-"""Raised whenever files of the index mean something else than before."""
+"""Raised whenever the meaning of the index's files changes."""
 
 _CURRENT = "current.json"
 _Outcome = TypeVar("_Outcome")
@@ -40,10 +40,11 @@ _SEGMENT_NAME = re.compile("[0-9a-z]+")
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:
-    """A segment: its name, how many documents it was built of, which of them are removed (ascending), the dates of the
-    oldest and the newest (as `day_numbers` has them), size and CRC of its file.
+    """A segment as a manifest lists it.
 
-    `is_set_aside`: it can't be read; what it held is built anew.
+    `documents` is the number of documents it was built of, `removed` are those removed since (ascending), `oldest` and
+    `newest` the first and last day (see `day_numbers`), `size` and `crc` those of its file. `is_set_aside`: it can't be
+    read, and its documents are to be added anew.
     """
 
     name: str
@@ -66,7 +67,7 @@ class SegmentEntry:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The segments of all documents dated `first` (a date's number) or later, up to where the next span begins."""
+    """The segments of all documents dated from `first` (a date's number) to before the next span's first."""
 
     first: int
     segments: tuple[SegmentEntry, ...] = ()
@@ -74,7 +75,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`spans` ascend, and cover everything: the undated, and the dated in one span or more.
+    """The content of a manifest. `spans` ascend and cover everything: the undated, and the dated in one span or more.
 
     `is_complete`: the index held all that the catalogue held when it was last brought up to date.
     """
@@ -98,7 +99,7 @@ class Manifest:
 
 
 def current(folder: Path) -> bytes | None:
-    """Return the content of `current.json`, None where there is none: it differs with every generation.
+    """Return the content of `current.json`, which differs with every generation; None where there is none.
 
     Raises IndexDamaged where it can't be read.
     """
@@ -111,15 +112,15 @@ def current(folder: Path) -> bytes | None:
 
 
 def read(folder: Path, pointer: bytes | None) -> Manifest:
-    """The manifest in a folder that `pointer` (of `current`) leads to, as `led_to` has it."""
+    """Return the manifest in a folder that `pointer` (of `current`) leads to. Raises what `led_to` raises."""
     return led_to(pointer, lambda name: content(folder, name))
 
 
 def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifest:
-    """The manifest that `pointer` leads to, `content_of` gives a file's by its name; an empty one for None.
+    """Return the manifest that `pointer` leads to; an empty one for None. `content_of` reads a file by its name.
 
-    Raises FileNotFoundError where it has gone (another generation was published, or all was deleted), IndexDamaged
-    where it is not what was written.
+    Raises FileNotFoundError where it is gone (another generation was published, or all was deleted), IndexDamaged where
+    it is not what was written.
     """
     if pointer is None:
         return Manifest()
@@ -203,9 +204,9 @@ def _is_number(value: object) -> bool:
 
 
 def publish(folder: Path, manifest: Manifest) -> None:
-    """Makes the manifest, whose segments' files are written, the current one; on the disk when this returns.
+    """Make the manifest the current one. Its segments have been written; it is on the disk when this returns.
 
-    Raises OSError, and leaves the one before in force, where it can't.
+    Raises OSError where it can't be written; then the former one stays current.
     """
     data = json.dumps(
         {"is_complete": manifest.is_complete, "spans": [asdict(span) for span in manifest.spans]}
@@ -224,25 +225,25 @@ def publish(folder: Path, manifest: Manifest) -> None:
             with contextlib.suppress(OSError):
                 path.unlink()
         raise
-    with contextlib.suppress(OSError):  # it is in force, and readers have seen it
+    with contextlib.suppress(OSError):  # it is published, and readers may have seen it
         _sync_folder(folder)
 
 
 def suspect(folder: Path, name: str) -> None:
-    """Tells the next writer that a segment can't be read; where that can't be told, it will be met again."""
+    """Tell the next writer that a segment can't be read. A failure is ignored: the damage will be met again."""
     with contextlib.suppress(OSError):
         (folder / f"{_SUSPECT}{name}").touch()
 
 
 def suspected(folder: Path) -> set[str]:
-    """The names of segments that somebody could not read."""
+    """Return the names of segments that some process could not read."""
     return {path.name.removeprefix(_SUSPECT) for path in folder.glob(f"{_SUSPECT}*")}
 
 
 def sweep(folder: Path, manifest: Manifest) -> None:
-    """Deletes what the current manifest does not need: older generations, what a killed writer left.
+    """Delete files of ours that the current manifest does not need: older generations, what a killed writer left.
 
-    A file that somebody has open can't be deleted on Windows; it goes at the next sweep.
+    On Windows, a file that somebody has open can't be deleted; a later sweep deletes it.
     """
     whole = [entry for entry in manifest.segments if not entry.is_set_aside]
     needed = {_CURRENT, manifest.file_name}
@@ -268,7 +269,7 @@ def _replace(new: Path, old: Path) -> None:
 
 
 def _patiently(act: Callable[[], _Outcome]) -> _Outcome:
-    """On Windows a file can't be replaced while it is read, nor read in the moment it is replaced."""
+    """Retry on PermissionError: Windows refuses to replace a file that is read, or to read one that is replaced."""
     for patience in (0.01, 0.05, 0.2, 1.0):
         try:
             return act()
@@ -278,7 +279,7 @@ def _patiently(act: Callable[[], _Outcome]) -> _Outcome:
 
 
 def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":  # Windows has no such thing
+    if os.name == "posix":  # Windows has no equivalent
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)

@@ -1,8 +1,8 @@
-"""Matchers over arrays of document numbers, and the arrays of a whole tree of Whoosh's matchers.
+"""Matchers over arrays of document numbers, and set operations for a whole tree of Whoosh's matchers.
 
-Whoosh's matchers step from document to document. Where only the set is wanted (for counting, for the order by date) a
-loop in Python over a million documents takes seconds; so the leaves hold their documents as an array, and `docs_of`
-combines the arrays of a tree of intersections, unions and exclusions as its matchers would.
+Whoosh's matchers step from document to document. Where only the set is needed (to count, or to sort by date), a Python
+loop over a million documents takes seconds. So the leaves hold their documents as arrays, and `docs_of` combines these
+over a tree of intersections, unions and exclusions, with the result that stepping would have.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,10 +24,10 @@ from reader.search.index.postings import Docs
 
 
 class DocsMatcher(LeafMatcher):
-    """Steps over ascending document numbers; they are made when they are first asked for.
+    """Steps over ascending document numbers, which are computed when first needed.
 
-    `make` makes those in a range; the array may be one that others hold, too. Each document has the weight 1; `scorer`
-    scores them, without one each scores `boost`.
+    `make` returns those in a range; its array may be shared. Each document has weight 1 and is scored by `scorer`;
+    without one, its score is `boost`.
     """
 
     def __init__(
@@ -46,13 +46,13 @@ class DocsMatcher(LeafMatcher):
 
     @property
     def docs(self) -> Docs:
-        """All documents, also those that were stepped over."""
+        """All documents, those already stepped over included."""
         if self._docs is None:
             self._docs = self._make(ALL)
         return self._docs
 
     def docs_in(self, within: range) -> Docs:
-        """The documents in a range."""
+        """Return the documents in a range."""
         return self._make(within) if self._docs is None else cut(self._docs, within)
 
     def is_active(self) -> bool:
@@ -84,7 +84,7 @@ class DocsMatcher(LeafMatcher):
             self._at += int(self.docs[self._at :].searchsorted(id))
 
     def skip_to_quality(self, minquality: float) -> int:
-        """The list is a single block: it is good enough, or over."""
+        """Skip the whole list, which is a single block, unless its quality exceeds `minquality`."""
         if self.block_quality() <= minquality:
             self._at = len(self.docs)
         return 1
@@ -121,8 +121,9 @@ class DocsMatcher(LeafMatcher):
 
 
 class LateIntersection(IntersectionMatcher):
-    """Whoosh's, which does not look for its first document before it is stepped: where parts have little in common that
-    takes seconds, and `docs_of` has no need of it.
+    """Whoosh's intersection, but it does not look for its first document until it is used.
+
+    That search takes seconds where the parts have little in common, and `docs_of` does not need it.
     """
 
     def __init__(self, a: Matcher, b: Matcher) -> None:
@@ -156,7 +157,7 @@ class LateIntersection(IntersectionMatcher):
         return super().skip_to_quality(minquality)  # type: ignore[no-untyped-call,no-any-return]
 
     def _find_first(self) -> None:
-        """Whoosh's constructor calls it."""
+        """Postpone the search: Whoosh's constructor calls this."""
         self._is_begun = False
 
     def _begin(self) -> None:
@@ -168,7 +169,7 @@ class LateIntersection(IntersectionMatcher):
 def docs_of(matcher: Matcher, within: range = ALL) -> Docs:
     """Return the documents of a matcher in a range, ascending.
 
-    Those removed may be among what an exclusion lets through.
+    An exclusion may let removed documents through.
     """
     match matcher:
         case DocsMatcher():

@@ -1,7 +1,7 @@
-"""How segments are merged: as `spans` decides, one piece of work at a time, built anew from the texts.
+"""Merges segments as `spans` decides, one step at a time, by building them anew from the texts.
 
-Whoosh's own merging reads the posting lists of segments back, document by document; building from the texts takes a
-thirtieth of the time, and a segment that is damaged needs no care of its own.
+Whoosh's own merging reads the posting lists of segments back, document by document. Building from the texts takes a
+thirtieth of the time, and damaged segments need no special case.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -21,9 +21,9 @@ _READ_AT_ONCE = 500
 def next_merge(
     now: Snapshot, texts: Texts, at_most: int | None, pause: Callable[[], object]
 ) -> MergePolicy | None:
-    """Return a policy for one piece of what makes the index small and quick; None where there is none.
+    """Return a policy that does the next step of merging; None where there is none.
 
-    What would build more than `at_most` documents is left out. The policy calls `pause` every few hundred documents.
+    Steps that would build more than `at_most` documents are skipped. The policy calls `pause` every 500 documents.
     """
     whole = [
         span for span in now.manifest.spans if all(entry.name in now.segments for entry in span.segments)
@@ -42,7 +42,7 @@ def next_merge(
 def _merge(
     segments: Sequence[Segment], day: int | None, texts: Texts, pause: Callable[[], object]
 ) -> MergePolicy:
-    """Return a policy that builds segments anew, as one for each span; a span is to begin with `day`."""
+    """Return a policy that builds segments anew, one for each span; unless `day` is None, a span begins with it."""
 
     def merge(writer: GramWriter) -> None:
         ids = ids_of(segments)
@@ -67,7 +67,7 @@ def _merge(
 
 
 def ids_of(segments: Iterable[Segment]) -> Ids:
-    """The ids of their documents that are not removed."""
+    """Return the ids of the segments' documents that are not removed."""
     found = [np.empty(0, np.uint32)]
     for segment in segments:
         with damage_told(segment):

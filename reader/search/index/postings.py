@@ -1,15 +1,15 @@
 """Posting lists as bytes: which documents of a segment hold a gram.
 
-How a list is written follows from its document frequency and the number of documents:
+The encoding of a list follows from its document frequency and the number of documents:
 
-- one document: its number, in as many bytes as it takes;
-- an eighth of all documents or more: a bit a document, packed with zstd;
+- one document: its number, in as few bytes as it needs;
+- an eighth of all documents or more: a bitmap, compressed with zstd;
 - between: the gaps between its numbers in Rice's code (R. F. Rice, Some practical universal noiseless coding
-  techniques, JPL 79-22, 1979). Of each gap the lower bits stand as they are, the upper ones in unary: so many zeros,
-  and a one. For documents that are strewn about, that is within a seventh of a bit each of what is possible. All lower
-  bits come first, then all upper ones, so that a list is read at once rather than gap by gap.
+  techniques, JPL 79-22, 1979): the lower bits of a gap in binary, the upper ones in unary (so many zeros, and a one).
+  For randomly scattered documents, that is within a seventh of a bit per gap of the optimum. The lower bits of all
+  gaps come first, then all upper ones, so that numpy decodes a whole list at once rather than gap by gap.
 
-Whatever is read is checked: what can't be a list is `IndexDamaged`.
+Reading checks everything: bytes that can't be a posting list raise IndexDamaged.
 """
 
 import numpy as np
@@ -21,11 +21,11 @@ from reader.search.index.containers import unpacked
 
 Bytes = NDArray[np.uint8]
 Docs = NDArray[np.int32]
-"""Ascending document numbers within a segment."""
+"""Document numbers within a segment, ascending."""
 Counts = NDArray[np.int64]
 
 DENSE = 8
-"""A gram in one of so many documents has a bitmap."""
+"""A gram in at least one of so many documents has a bitmap."""
 
 
 def is_bitmap(frequency: int, doc_count: int) -> bool:
@@ -38,9 +38,9 @@ def is_bitmap(frequency: int, doc_count: int) -> bool:
 def encode(
     docs: Docs, frequencies: Counts, doc_count: int, packer: zstandard.ZstdCompressor
 ) -> tuple[list[bytes], Counts]:
-    """Posting lists as bytes: the pieces to write one behind the other, and the length in bytes of each list.
+    """Return the encoded posting lists: the pieces to write one behind the other, and the length in bytes of each list.
 
-    `docs` are the lists one behind the other, none empty, `frequencies` their lengths.
+    `docs` are the lists one behind the other, none of them empty; `frequencies` are their lengths.
     """
     begin = np.cumsum(frequencies) - frequencies
     is_dense = frequencies * DENSE >= doc_count
@@ -66,7 +66,7 @@ def _bits_of(docs: Docs, doc_count: int) -> bytes:
 
 
 def _encode_sparse(docs: Docs, frequencies: Counts, doc_count: int) -> tuple[Bytes, Counts]:
-    """Lists of a single document, and those in Rice's code."""
+    """Return the lists that are no bitmaps (single documents, Rice's code), joined, and their lengths in bytes."""
     first = np.cumsum(frequencies) - frequencies
     gaps = np.diff(docs, prepend=-1) - 1
     gaps[first] = docs[first]
@@ -94,7 +94,7 @@ def _encode_sparse(docs: Docs, frequencies: Counts, doc_count: int) -> tuple[Byt
 
 
 def _set_bits(words: NDArray[np.uint32], bits: Counts, numbers: Counts) -> None:
-    """Writes numbers, below 2**32, at ascending places in `words` counted in bits, which are 0 there."""
+    """Write numbers below 2**32 at ascending bit offsets into `words`, which are 0 there."""
     if not len(bits):
         return
     word = bits >> 5
@@ -105,12 +105,12 @@ def _set_bits(words: NDArray[np.uint32], bits: Counts, numbers: Counts) -> None:
 
 
 def _lower_widths(frequencies: Counts, doc_count: int) -> Counts:
-    """How many lower bits the gaps of each list have in Rice's code."""
+    """Return the number of lower bits of the gaps of each list in Rice's code."""
     return np.frexp(np.maximum(doc_count // frequencies, 1))[1].astype(np.int64) - 1
 
 
 def _bytes_of(numbers: Counts) -> Counts:
-    """How many bytes each number takes."""
+    """Return the number of bytes that each number needs."""
     return (1 + (numbers >= 1 << 8) + (numbers >= 1 << 16) + (numbers >= 1 << 24)).astype(np.int64)
 
 
@@ -118,7 +118,7 @@ def _bytes_of(numbers: Counts) -> Counts:
 
 
 def decode(encoded: bytes, frequency: int, doc_count: int) -> Docs:
-    """The posting list of `frequency` documents. Raises IndexDamaged where the bytes are not one."""
+    """Return the posting list of `frequency` documents. Raises IndexDamaged where the bytes are not one."""
     docs: NDArray[np.signedinteger]
     if is_bitmap(frequency, doc_count):
         docs = docs_of_bitmap(bitmap(encoded, doc_count), range(doc_count))
@@ -136,7 +136,7 @@ def _decode_rice(encoded: bytes, frequency: int, doc_count: int) -> Counts:
     first = frequency * width
     if len(encoded) * 8 < first + frequency:
         raise IndexDamaged("posting list of another length")
-    size = 4 if width <= 25 else 8  # bytes that hold so many bits, wherever in a byte they begin
+    size = 4 if width <= 25 else 8  # bytes that hold so many bits, wherever in a byte these begin
     data = np.frombuffer(encoded + bytes(size), np.uint8)
     words = np.ndarray(len(data) - size + 1, f"<u{size}", data, strides=(1,))  # one begins at every byte
     rank = np.arange(frequency)
@@ -152,7 +152,7 @@ def _decode_rice(encoded: bytes, frequency: int, doc_count: int) -> Counts:
 
 
 def bitmap(encoded: bytes, doc_count: int) -> Bytes:
-    """A bit a document, lowest first."""
+    """Return the uncompressed bitmap: a bit per document, lowest bit first. Raises IndexDamaged."""
     bits = unpacked(encoded, (doc_count + 7) // 8)
     if len(bits) != (doc_count + 7) // 8:
         raise IndexDamaged("bitmap of another length")
@@ -160,13 +160,13 @@ def bitmap(encoded: bytes, doc_count: int) -> Bytes:
 
 
 def docs_of_bitmap(bits: Bytes, within: range) -> Docs:
-    """Return the documents of a range whose bit is set."""
+    """Return the documents in a range whose bit is set."""
     first = within.start // 8
     is_set = np.unpackbits(bits[first:], count=within.stop - 8 * first, bitorder="little").view(bool)
     return np.flatnonzero(is_set[within.start - 8 * first :]).astype(np.int32) + np.int32(within.start)
 
 
 def docs_on(bits: Bytes, docs: Docs) -> Docs:
-    """Those of `docs` whose bit is set."""
+    """Return those of `docs` whose bit is set."""
     found: Docs = docs[(bits[docs >> 3] >> (docs & 7).astype(np.uint8) & 1).view(bool)]
     return found

@@ -1,4 +1,4 @@
-"""An open segment: documents in the order of newest first, what is known of each, and the grams of their texts."""
+"""An open segment: its documents, newest first, with day, newspaper and page of each, and the grams of their texts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,13 +22,13 @@ from reader.storage.positioned_file import Pieces
 
 
 class OpenFile:
-    """The content of a segment's file, whichever of its documents are removed; columns are read when asked for.
+    """The content of a segment's file, regardless of which documents are removed; columns are read when first needed.
 
     Opening raises OSError and IndexDamaged, everything else IndexDamaged.
     """
 
     def __init__(self, place: Path | Pieces, entry: SegmentEntry) -> None:
-        """`place` is the file, or the folder that it is in."""
+        """Open the file `place`, or the segment's file in the folder `place`."""
         file = place / entry.file_name if isinstance(place, Path) else place
         container = Container(file, entry.size, entry.crc)
         self._container = container
@@ -39,7 +39,7 @@ class OpenFile:
         self.newspapers = _labels(container, "newspapers")
         self.pages = _labels(container, "pages")
         self.days = container.array("days", entry.documents)
-        self.begins = container.array("days.begin", entry.documents).astype(np.int32)  # as documents are
+        self.begins = container.array("days.begin", entry.documents).astype(np.int32)  # dtype of `Docs`
         if (
             any(container.count(name) != entry.documents for name in (ID, NEWSPAPER, PAGE))
             or not 0 < len(self.days) == len(self.begins)
@@ -65,11 +65,11 @@ class OpenFile:
         return self._container.array(ID, self._documents)
 
     def labels(self, column: str) -> tuple[str, ...]:
-        """Return the labels that the numbers of NEWSPAPER or PAGE stand for."""
+        """Return the labels that the numbers in the column NEWSPAPER or PAGE stand for."""
         return self.newspapers if column == NEWSPAPER else self.pages
 
     def column(self, name: str) -> Numbers:
-        """The numbers of NEWSPAPER or PAGE of all documents."""
+        """Return the column NEWSPAPER or PAGE: for each document an index into `labels`."""
         if name not in self._columns:
             numbers = self._container.array(name, self._documents)
             if numbers.max() >= len(self.labels(name)):
@@ -79,16 +79,16 @@ class OpenFile:
 
     @cached_property
     def page_places(self) -> NDArray[np.uint64]:
-        """Where each of `pages` stands in an issue."""
+        """The place of each of `pages` in its issue (`page_place`)."""
         return np.array([page_place(page) for page in self.pages], np.uint64)
 
     def check(self) -> None:
-        """Reads every byte."""
+        """Read and check every byte."""
         self._container.check()
 
 
 class Segment:
-    """A segment as a manifest has it: its file, and which of its documents are removed.
+    """A segment of a manifest: its file, and which of its documents are removed.
 
     `span` is the number of the first day of the span of dates that it belongs to.
     """
@@ -121,34 +121,34 @@ class Segment:
 
     @property
     def days(self) -> Numbers:
-        """The days of its documents as numbers, descending."""
+        """The distinct days of its documents as numbers, descending."""
         return self.file.days
 
     @property
     def day_counts(self) -> NDArray[np.int64]:
-        """How many documents, removed ones included, each of `days` has."""
+        """The number of documents of each of `days`, removed ones included."""
         ends = np.append(self.file.begins[1:], self.entry.documents)
         return ends.astype(np.int64) - self.file.begins
 
     def all(self) -> Docs:
-        """All documents, those removed still among them."""
+        """Return all documents, removed ones included."""
         return np.arange(self.entry.documents, dtype=np.int32)
 
     def live(self, docs: Docs) -> Docs:
-        """Those of `docs` that are not removed."""
+        """Return those of `docs` that are not removed."""
         return without(docs, self._removed) if len(self._removed) else docs
 
     def dates_of(self, docs: Docs | int) -> NDArray[np.uint64]:
-        """The dates of documents, as numbers."""
+        """Return the days of documents as numbers."""
         day = self.file.begins.searchsorted(docs, "right") - 1
         return self.days[day].astype(np.uint64)
 
     def places_of(self, docs: Docs) -> NDArray[np.uint64]:
-        """Where the documents' pages stand in their issues."""
+        """Return the places of the documents' pages in their issues (`page_place`)."""
         return self.file.page_places[self.column(PAGE)[docs]]
 
     def count_months(self, docs: Docs) -> dict[int, int]:
-        """How many of the documents are of which month, as `month_number` has it; 0 for none."""
+        """Return the number of documents by month, as `month_number` counts months (undated: 0); `docs` ascend."""
         months = months_of(self.days)
         first = np.flatnonzero(np.append(True, months[1:] != months[:-1]))
         begins = np.append(docs.searchsorted(self.file.begins[first]), len(docs))
@@ -156,7 +156,7 @@ class Segment:
         return {int(month): int(count) for month, count in zip(months[first], counts, strict=True) if count}
 
     def count_labels(self, column: str, docs: Docs) -> dict[str, int]:
-        """How many of the documents have which label in NEWSPAPER or PAGE."""
+        """Return the number of documents by label in the column NEWSPAPER or PAGE."""
         labels = self.labels(column)
         if len(labels) == 1:
             return {labels[0]: len(docs)} if len(docs) else {}
@@ -164,11 +164,11 @@ class Segment:
         return {label: count for label, count in zip(labels, counts, strict=True) if count}
 
     def day_of(self, doc: int) -> int:
-        """The date of a document, as a number."""
+        """Return the day of a document as a number."""
         return int(self.days[self.file.begins.searchsorted(doc, "right") - 1])
 
     def between(self, oldest: int, newest: int) -> tuple[int, int]:
-        """Begin and end of the documents of these dates, given as numbers, both included."""
+        """Return the range [begin, end) of the documents from day `oldest` to `newest` (numbers, both inclusive)."""
         ascending = self.days[::-1]
         first = len(ascending) - int(ascending.searchsorted(newest, "right"))
         last = len(ascending) - int(ascending.searchsorted(oldest, "left"))
@@ -177,7 +177,7 @@ class Segment:
 
 
 class SegmentDamaged(IndexDamaged):
-    """A segment, told by its name, is not what was written."""
+    """A segment, given by its name, is damaged."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -186,10 +186,10 @@ class SegmentDamaged(IndexDamaged):
 
 @contextmanager
 def damage_told(segment: Segment) -> Iterator[None]:
-    """Tells which segment it is that is damaged."""
+    """Raise damage inside the block as SegmentDamaged, which names the segment."""
     try:
         yield
-    except SegmentDamaged:  # another, which was asked on the way
+    except SegmentDamaged:  # of another segment, which was asked on the way
         raise
     except IndexDamaged as error:
         raise SegmentDamaged(segment.entry.name) from error

@@ -1,8 +1,8 @@
-"""Decisions on merging: few segments, none too large, each document built few times.
+"""Decides on merging, so that there are few segments, none too large, and each document is rebuilt few times.
 
-Articles are kept in spans of dates. An update writes what it brings as a small segment into each span it touches;
-small segments of a span are folded into one, and a span that has grown too large is cut in two. These functions
-decide; `whoosh_engine` does it.
+Articles are kept in spans of dates. An update writes its documents as a small segment into each span it touches; small
+segments of a span are folded into one, and a span that has grown too large is cut in two. These functions only decide;
+`merging` does the work.
 """
 
 from bisect import bisect_right
@@ -15,21 +15,22 @@ from numpy.typing import NDArray
 from reader.search.index.manifest import SegmentEntry, Span
 
 FEW = 8
-"""Segments of one size that may stand side by side, and how much larger the next size is."""
+"""The ratio of successive size classes; so many segments of one class are folded."""
 FILLED = 140_000
-"""Documents of a segment when another is begun for what else comes in one go."""
+"""With so many documents in a segment, another is begun for the rest of the same update."""
 LARGEST = 150_000
 """A span of more documents is cut in two; a segment of so many is folded no further."""
 BESIDE = 5
-"""Segments of a span that is half as large as it may be, and fit into one, are made one when those beside the largest
-have together a fifth of what it has: a search asks all segments, and takes hardly longer for a large one."""
+"""Segments of a span that is at least half full and fits into one segment are folded into one when all but the largest
+have together a fifth of the largest's documents: a search asks every segment, and takes hardly longer for a large
+one."""
 DEAD_SHARE = 10
-"""A segment is built anew when one in so many of its documents is removed."""
+"""A segment is rebuilt when more than one in so many of its documents is removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Segments of one span to build anew as one."""
+    """Segments of one span to rebuild as one."""
 
     segments: tuple[SegmentEntry, ...]
 
@@ -42,12 +43,12 @@ class Cut:
 
 
 def span_of(firsts: Sequence[int], day: int) -> int:
-    """Which of the spans that begin with these days has this one."""
+    """Return the index of the span that contains `day`, among spans that begin with `firsts`."""
     return bisect_right(firsts, day) - 1
 
 
 def work_to_do(spans: Sequence[Span]) -> Iterator[Fold | Cut]:
-    """All that might be done, the newest spans first, a span's cut before what else is to be done with it."""
+    """Yield all steps that might be done, the newest spans first; a span that is to be cut is not folded before."""
     for span in reversed(spans):
         has_days = len({day for entry in span.segments for day in (entry.oldest, entry.newest)}) > 1
         if has_days and sum(entry.live for entry in span.segments) > LARGEST:
@@ -57,11 +58,11 @@ def work_to_do(spans: Sequence[Span]) -> Iterator[Fold | Cut]:
 
 
 def segments_to_fold(segments: Sequence[SegmentEntry]) -> list[SegmentEntry]:
-    """Segments of a span to fold into one, none when all is well.
+    """Return the segments of a span to fold into one; an empty list where none are.
 
-    Sizes are classed by powers of `FEW`; a class that is full is folded, with all smaller ones. So there are never
-    more than `FEW` segments for each class, and a document is built anew once for every class it grows through; a few
-    times more in a large span, which is mostly one segment (`BESIDE`).
+    Sizes are classed by powers of `FEW`; a class that is full is folded, with all smaller ones. So there are never more
+    than `FEW` segments of a class, and a document is rebuilt once for every class it grows through; a few times more in
+    a large span, which is mostly one segment (`BESIDE`).
     """
     small = sorted((entry for entry in segments if entry.live < LARGEST), key=lambda entry: entry.live)
     fold: list[SegmentEntry] = []
@@ -79,7 +80,7 @@ def segments_to_fold(segments: Sequence[SegmentEntry]) -> list[SegmentEntry]:
 
 
 def _class(documents: int) -> int:
-    """The power of `FEW` that `documents` reaches."""
+    """Return the exponent of the largest power of `FEW` that is no more than `documents`."""
     number = 0
     while documents >= FEW:
         documents //= FEW
@@ -88,8 +89,10 @@ def _class(documents: int) -> int:
 
 
 def cut_at(days: NDArray[np.integer], counts: NDArray[np.integer], segments: Sequence[SegmentEntry]) -> int:
-    """The day to begin the second half of a span with: of `days` (ascending, two or more, with so many documents
-    each) the one that makes equal halves, or one between two segments, if the lesser part has a quarter.
+    """Return the day with which the second half of a span begins.
+
+    `days` (two or more, ascending) have `counts` documents. The day is the one that makes the halves most equal; one
+    between two segments is preferred, if the smaller half then has at least a quarter of the documents.
     """
     firsts = days[1:]
     inequality = np.abs(2 * np.cumsum(counts)[:-1] - counts.sum())
@@ -101,9 +104,9 @@ def cut_at(days: NDArray[np.integer], counts: NDArray[np.integer], segments: Seq
 
 
 def segments_to_cut(segments: Sequence[SegmentEntry], day: int) -> list[SegmentEntry]:
-    """Which segments of a span to build anew so that another begins with `day`: those that reach over it.
+    """Return the segments to rebuild so that another span can begin with `day`: those that reach across it.
 
-    All, if there are such and each half fits into one segment, which would be made of it in the end.
+    All, where there are such and each half fits into one segment: it would be folded into one in the end.
     """
     over = [entry for entry in segments if entry.oldest < day <= entry.newest]
     fits = sum(entry.live for entry in segments) <= 2 * FILLED

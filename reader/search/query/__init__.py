@@ -1,23 +1,23 @@
-"""The query language: parsed without ever failing, printed canonically, decided on a document's text.
+"""The query language: parsing, which never fails; canonical printing; evaluation on a document's text.
 
     甲 /10 乙                   near each other: at most ten characters between them, in one paragraph
-    甲 乙 · 甲 AND 乙            both                甲 或 乙 · 甲 OR 乙 · 甲|乙     either; closer than a space
+    甲 乙 · 甲 AND 乙            both                甲 或 乙 · 甲 OR 乙 · 甲|乙     either; binds closer than a space
     "…" “…” 「…」 『…』          exactly this        -甲 · NOT 甲                   not
     张?威                       a ? between two characters is any one character
     (甲 或 乙) 丙                brackets group
     标题: 记者: 栏目:            in the headline (with kicker and decks), the credits, the section
-    报: 版:                     the newspaper's name holds it; the page's label is it
+    报: 版:                     the newspaper's name contains it; the page's label equals it
     日期:2024-01 日期:1987..1990 a day, a month, a year, a range, open on either side, as people write them
     1987年6月                   a date written as a word: issues of it, and texts that name it
 
 Fields have English names too (title: reporter: section: paper: page: date:); every sign may be full-width. `query_help`
-has the same for those who search. What search engines and newspaper databases write is understood where it can be
-nothing else (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3); what can't be done here is passed over, and remarked.
+tells those who search the same. The syntax of search engines and newspaper databases is understood where it is
+unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3); what can't be done here is ignored, with a `QueryRemark`.
 
-An operator is one only where it can be: a bracket without its other half, 或 without a word on either side, a
-dash or colon inside a word are characters like others, and so is a quotation mark inside a word. "" is a quotation
-mark inside "…"; a string between quotation marks that do not pair (“钱。””) is all that stands between the outer ones.
-A question mark at either end of a word that stands between no quotation marks is passed over: people end questions so.
+An operator counts as one only where it can be one: a bracket without its counterpart, 或 without a word on either side,
+and a dash, colon or quotation mark inside a word are ordinary characters. "" is a quotation mark inside "…". Where
+quotation marks do not pair (“钱。””), the string is all that is between the outer ones. A question mark at either end
+of an unquoted word is ignored, since people end questions with one.
 """
 
 from reader.search.query.matching import in_period, matches, text_test

@@ -1,4 +1,4 @@
-"""Periods: read from what people write, printed in one spelling."""
+"""Periods: parsing what people write, and printing in one spelling."""
 
 import calendar
 import datetime as dt
@@ -11,20 +11,21 @@ from reader.language.forms import search_form
 from reader.search.query.nodes import Period
 
 LONGEST = 80
-"""Characters of the longest period that is read."""
+"""Characters of the longest text that is parsed as a period."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateReader:
-    """Reads dates as on the day `today`; a date without a year is the last one up to `near`, as `days_of` has it."""
+    """Parses dates as of the day `today`; a date without a year is the last such day up to `near`, as in `days_of`."""
 
     today: dt.date
     near: dt.date
 
     def period(self, text: str) -> Period | None:
-        """A day, a month, a year, anything `days_of` knows, or a range of them that may be open; None for no date.
+        """Return the period that a text names; None where it names none.
 
-        1987年以来 and >=1987 begin with the year, >1987 behind it; 1990年以前 and <1990 end before it, <=1990 with it.
+        It may be a day, a month, a year, anything `days_of` knows, or a range of these, which may be open. 1987年以来
+        and >=1987 begin with the year, >1987 after it; 1990年以前 and <1990 end before it, <=1990 with it.
         """
         said = search_form(text[: LONGEST + 1])
         if len(said) > LONGEST:
@@ -35,7 +36,10 @@ class DateReader:
             return None
 
     def end_of_period(self, text: str, at: int) -> int:
-        """Where a period ends that begins at `at` and may have spaces in it (1987-06 .. 1987-08); `at` for none."""
+        """Return the end of the longest period that begins at `at`; `at` where there is none.
+
+        It may contain spaces (1987-06 .. 1987-08).
+        """
         found = _PIECES.match(text, at)
         said = found[0] if found else ""
         while said and not self.period(said):
@@ -88,7 +92,7 @@ _RANGE = (
     re.compile(r"[~至到—–]+|\bto\b"),
     re.compile(r"(?<! )-+(?! )|(?<= )-+(?= )"),
 )
-"""Signs between the ends of a range, the surest first."""
+"""Separators between the ends of a range, the most reliable first."""
 _NOW = ("今", "现在", "now", "today")
 _BRACKETED = re.compile(r"[\[{](.+?) to (.+?)[\]}]")
 _HALF_OPEN = (
@@ -100,7 +104,7 @@ _HALF_OPEN = (
     (re.compile("(.+?)(?:以前|之前)"), False, False),
     (re.compile("至?(.+?)(?:为止|止)"), False, True),
 )
-"""The date in it, whether the period begins with it (else it ends), whether the date is part of it."""
+"""The pattern of the date; whether the period begins with it (else it ends); whether the date is part of it."""
 
 _N = "[0-9〇零○一二三四五六七八九十廿卅]{1,3}"
 _DATE = (
@@ -116,7 +120,7 @@ _WRITTEN = re.compile(
 
 
 def _in_full(last: str, first: str) -> str:
-    """The end of a range with what it shares with the beginning: 8月 after 1987年6月 is 1987年8月."""
+    """Return the end of a range, completed from its beginning: 8月 after 1987年6月 is 1987年8月."""
     year = re.match(".+?年|[0-9]{4}[-/.]", first)
     if not year:
         return last
@@ -131,13 +135,13 @@ def _in_full(last: str, first: str) -> str:
 
 
 def written_period(text: str) -> Period | None:
-    """The period that a word surely tells, though no field says so: 1987年6月, 1987-06-12, 1985..1990."""
+    """Return the period that a word without a field certainly means (1987年6月, 1987-06-12, 1985..1990); else None."""
     is_written = _WRITTEN.fullmatch(search_form(text[: LONGEST + 1]))
     return DateReader(dt.date.max, dt.date.max).period(text) if is_written else None
 
 
 def printed_period(period: Period) -> str:
-    """2024, 2024-01, 2024-01-27, 2024-01..2024-02, 2024-01.., ..2024-02: as short as it can be."""
+    """Return the shortest spelling: 2024, 2024-01, 2024-01-27, 2024-01..2024-02, 2024-01.., ..2024-02."""
     first, last = period.first, period.last
     starts = [first.month == 1 and first.day == 1, first.day == 1] if first else [True, True]
     ends = [(last.month, last.day) == (12, 31), _is_last_of_month(last)] if last else [True, True]

@@ -1,6 +1,6 @@
-"""Edits of a part of a query, each of which gives a query again.
+"""Edits of one part of a query; each returns a query.
 
-The parts are what stands side by side, all of it wanted; a part is told by its place among them.
+The parts of a query are the operands of its topmost AND, or else the whole; they are given by index.
 """
 
 import re
@@ -35,13 +35,13 @@ def turned(query: Query, at: int) -> Query:
 
 
 def field_of(node: Node) -> Field | None:
-    """The field in which all strings of a part are looked for; None where they differ, or there are none."""
+    """Return the field in which all strings of a part are looked for; None where they differ, or there are none."""
     fields = {phrase.where for phrase in _strings(node)}
     return fields.pop() if len(fields) == 1 else None
 
 
 def in_field(node: Node, field: Field) -> Node:
-    """The part with all its strings looked for in a field."""
+    """Return the part with all its strings looked for in a field."""
     match node:
         case Exact():
             return node.in_field(field)
@@ -64,7 +64,7 @@ def with_field(query: Query, at: int, field: Field) -> Query:
 
 
 def words_of(node: Node) -> tuple[Exact, ...]:
-    """The words of a string, where it has several."""
+    """Return the words of a string; an empty tuple where it has only one."""
     if not isinstance(node, Exact):
         return ()
     texts = filter(needle_of, _BETWEEN_WORDS.split(node.text))
@@ -76,12 +76,12 @@ _BETWEEN_WORDS = re.compile(r"[\s、，,;；。！!：:“”\"‘’「」『�
 
 
 def split(query: Query, at: int) -> Query:
-    """The words of a string instead of it."""
+    """Return the query with a string replaced by its words."""
     return _with(query, at, words_of(parts_of(query)[at]))
 
 
 def can_join(query: Query, at: int) -> bool:
-    """Whether a part and the next are strings of one field."""
+    """Return whether a part and the next are strings of the same field."""
     pair = parts_of(query)[at : at + 2]
     return (
         len(pair) == 2
@@ -91,7 +91,7 @@ def can_join(query: Query, at: int) -> bool:
 
 
 def joined(query: Query, at: int) -> Query:
-    """A string and the next as one."""
+    """Return the query with a string and the next joined into one."""
     parts = parts_of(query)
     first, second = parts[at : at + 2]
     if not (isinstance(first, Exact) and isinstance(second, Exact)):
@@ -101,12 +101,12 @@ def joined(query: Query, at: int) -> Query:
 
 
 def as_text(query: Query, at: int) -> Query:
-    """Of a date that was written as a word: the texts that name it."""
+    """Return the query with a date that was written as a word meaning only the texts that name it."""
     return _of_date(query, at, lambda part: isinstance(part, Exact))
 
 
 def as_period(query: Query, at: int) -> Query:
-    """Of a date that was written as a word: the issues of it."""
+    """Return the query with a date that was written as a word meaning only the issues of it."""
     return _of_date(query, at, lambda part: isinstance(part, Period))
 
 
@@ -118,12 +118,12 @@ def _of_date(query: Query, at: int, is_meant: Callable[[Node], bool]) -> Query:
 
 
 def period_of(query: Query) -> Period | None:
-    """The period that the issues are of, where a part says so."""
+    """Return the period to which a part of the query restricts the issues; None where there is none."""
     return next((part for part in parts_of(query) if isinstance(part, Period)), None)
 
 
 def narrowed(query: Query, kind: type[Period] | type[Page] | type[Newspaper], part: Node | None) -> Query:
-    """With `part` in the place of what parts of its `kind` the query had; None: without any."""
+    """Return the query with `part` in place of all parts of its `kind`; with none of these, where `part` is None."""
     others = [each for each in parts_of(query) if not isinstance(each, kind)]
     return of_parts([*others, part] if part else others)
 

@@ -1,4 +1,4 @@
-"""Whether a document is found: decided by its text alone."""
+"""Evaluates queries on single documents."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Protocol
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class TextTest(Protocol):
-    """A test of a search text, that of the article with an id."""
+    """A test of the search text of the article with an id."""
 
     def __call__(self, text: str, article: int = 0, /) -> bool: ...
 
@@ -48,7 +48,10 @@ def _holds(node: Node, document: "Document") -> bool:
 
 
 def text_test(query: Query) -> TextTest | None:
-    """As `matches`, of the text and the id alone, and the quick way to decide about many; None where more decides."""
+    """Return `matches` as a test of text and id alone, which is quick for many documents.
+
+    None where a part of the query needs other fields.
+    """
     return _test(query.root) if query.root is not None else None
 
 

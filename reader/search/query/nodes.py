@@ -1,7 +1,7 @@
-"""The queries of this program beside Whoosh's own: what a person's words become once they are understood.
+"""The query classes of this program, beside Whoosh's own.
 
 A query is a tree of `whoosh.query` objects: `And`, `Or`, `Not`, and the leaves of this module, each of which is a
-Whoosh query on a field of `search.schema`. A tree is never changed.
+Whoosh query on a field of `search.schema`. Trees are immutable.
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ from reader.search.query.string_nodes import Exact, Near, of_leaves
 
 
 class Newspaper(MultiTerm):
-    """Documents of newspapers whose name holds `needle`, a search form; `text` is as it was typed."""
+    """Documents of newspapers whose name contains `needle`, a search form; `text` is as it was typed."""
 
     def __init__(self, text: str, needle: str, boost: float = 1.0) -> None:
         self.fieldname = schema.NEWSPAPER
@@ -52,7 +52,7 @@ class Newspaper(MultiTerm):
 
 
 class Page(Term):
-    """Documents of the page with this label, as `page_label` writes it."""
+    """Documents of the page with this label, in the spelling of `page_label`."""
 
     __match_args__ = ("label",)
 
@@ -62,9 +62,9 @@ class Page(Term):
 
 
 class CheapestFirst(And):
-    """Documents for which all queries hold; what is left of one is what the next is asked of.
+    """Documents that match all subqueries, intersected from the one with the smallest estimate on.
 
-    Whoosh's own asks the largest first.
+    As soon as no document is left, the other subqueries are not evaluated. Whoosh's `And` begins with the largest.
     """
 
     def _matcher(self, subs: Sequence[Node], searcher: Searcher, context: SearchContext | None) -> Matcher:
@@ -78,13 +78,13 @@ class CheapestFirst(And):
 
 
 class Either(Or):
-    """Documents for which any query holds, however many there are: as a tree of matchers, never stepped ahead."""
+    """Documents that match any subquery: a tree of matchers for any number of these, and none that reads ahead."""
 
     matcher_type = Or.DEFAULT_MATCHER
 
 
 class Without(Not):
-    """Documents for which a query does not hold; where only the text can tell, the bounds of the two are opposite."""
+    """Documents that do not match the subquery; where only the text can decide, its bound is the opposite one."""
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
         bound = bound_of(context)
@@ -96,7 +96,7 @@ class Without(Not):
 
 
 class Period(NumericRange):
-    """Documents of issues from `first` to `last`, both included, either open; an undated issue is in none."""
+    """Documents of issues from `first` to `last`, both inclusive, None for an open end; undated issues never match."""
 
     __match_args__ = ("first", "last")
 
@@ -107,11 +107,11 @@ class Period(NumericRange):
         self.last = last
 
     def estimate_size(self, ixreader: IndexReader) -> int:
-        """Return 0: days are asked first, for they cost nothing and often leave nothing."""
+        """Return 0: days are evaluated first, since they cost nothing and often leave nothing."""
         return 0
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
-        """Return a matcher of successive documents: those of a segment stand in the order of their days."""
+        """Return a matcher of a range of documents per segment: these are ordered by day."""
         return of_leaves(searcher, context, self._leaf_matcher)
 
     def _leaf_matcher(
@@ -127,7 +127,7 @@ class Period(NumericRange):
 
 
 class Among(Node):
-    """Documents of these articles, by their ids; nobody types it."""
+    """Documents of the articles with these ids; there is no syntax for it."""
 
     def __init__(self, ids: Iterable[int]) -> None:
         self.fieldname = None
@@ -181,7 +181,7 @@ class IgnoredPart(Enum):
 
 @dataclass(frozen=True, slots=True)
 class QueryRemark:
-    """`text` was typed and passed over; `why` tells what for."""
+    """`text` was typed and ignored, because of `why`."""
 
     why: IgnoredPart
     text: str
@@ -189,9 +189,9 @@ class QueryRemark:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`root` is None where there is nothing to look for; then nothing is found.
+    """A query; `root` is None where there is nothing to look for, and then nothing is found.
 
-    `remarks` tell what was typed and is not looked for; they are no part of what is asked.
+    `remarks` list what was typed and is not looked for; they do not count in comparisons.
     """
 
     root: Node | None = None
@@ -199,12 +199,12 @@ class Query:
 
 
 def all_of(nodes: Iterable[Node]) -> Node | None:
-    """Return the query for all of the nodes, normalized by Whoosh: flat, without doubles; None for none."""
+    """Return the query for all nodes, normalized by Whoosh (flat, without duplicates); None for no nodes."""
     return _normalized(CheapestFirst(list(nodes)))
 
 
 def any_of(nodes: Iterable[Node]) -> Node | None:
-    """Return the query for any of the nodes, as `all_of`."""
+    """Return the query for any of the nodes, normalized as in `all_of`."""
     return _normalized(Either(list(nodes)))
 
 
@@ -218,7 +218,7 @@ def negated(node: Node) -> Node:
 
 
 def strings(query: Query) -> Iterator[Exact]:
-    """Return the strings that are not under a NOT, from left to right; also those that have to be near each other."""
+    """Yield the strings that are not under a NOT, from left to right, the two of each `Near` included."""
     for leaf in places_asked(query):
         if isinstance(leaf, Near):
             yield leaf.first
@@ -228,7 +228,7 @@ def strings(query: Query) -> Iterator[Exact]:
 
 
 def places_asked(query: Query) -> Iterator[Exact | Near]:
-    """Return what of a query has places in a text, from left to right: all but what is under a NOT."""
+    """Return the leaves that have places in a text, from left to right: strings and `Near` that are not under a NOT."""
 
     def walk(node: Node) -> Iterator[Exact | Near]:
         match node:
@@ -244,10 +244,10 @@ def places_asked(query: Query) -> Iterator[Exact | Near]:
 
 
 def needles(query: Query, article: int | None = None) -> tuple[str, ...]:
-    """Return what is marked in what is found: the needles of all strings that are not under a NOT.
+    """Return the needles to mark in the results: those of all strings that are not under a NOT.
 
-    Strings that have to be near each other are marked where they are. `article`: what is marked in this one, where
-    that differs from one to the next.
+    Strings that have to be near each other are marked only where they are. `article`: return those for this article,
+    where they depend on the article.
     """
     marked = dict.fromkeys(leaf.needle_in(article) for leaf in places_asked(query))
     return tuple(needle for needle in marked if needle)

@@ -1,4 +1,4 @@
-"""Tokens of a query, and which words between them are operators."""
+"""Tokens of a query, and which words among them are operators."""
 
 import re
 from collections.abc import Sequence
@@ -22,13 +22,16 @@ class TokenKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`text` is what it says, a field's its name in `FIELDS`, of NEAR the number; `source` what was typed."""
+    """A token.
+
+    `text` is its value: of a field the name in `FIELDS`, of NEAR the number; `source` is what was typed.
+    """
 
     kind: TokenKind
     text: str
     source: str
     is_glued: bool
-    """It follows the one before it without a gap."""
+    """Nothing separates it from the token before."""
 
 
 _AND_WORDS = ("AND", "且", "并且", "和", "与", "及", "以及", "&", "&&", "+", "＋")
@@ -40,22 +43,23 @@ OPERATORS = (
     | dict.fromkeys(_NOT_WORDS, TokenKind.NOT)
 )
 _WITHIN = re.compile(r"(?:(?i:NEAR|W|N)?[/／]([0-9０-９]{1,3})|(?i:AROUND)[(（]([0-9０-９]{1,3})[)）])")
-"""Stands between two words that have to be near each other: within how many characters."""
+"""Proximity operators: the operands have at most so many characters between them."""
 _NEAR = re.compile(r"NEAR|(?i:(?:NEAR|W|N|P|PRE)/[0-9]+|AROUND\([0-9]+\))|[/／][0-9０-９]{5,}")
-"""The like that can't be done here: a fixed order, no number, or one far beyond a paragraph (/1987 is a year)."""
+"""Proximity operators that are not supported: ordered ones, ones without a number, or with one far beyond a paragraph.
+/1987 is a year."""
 
 
 def is_operator_word(text: str) -> bool:
-    """Whether a word by itself may be an operator."""
+    """Return whether a word by itself may be an operator."""
     return text.upper() in OPERATORS or bool(_NEAR.fullmatch(text) or _WITHIN.fullmatch(text))
 
 
 def with_operators(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[Token]:
-    """Words that are operators where they stand: between two others, NOT before one.
+    """Return the tokens with words turned into operators where they are such: between two operands; NOT before one.
 
-    In small letters AND, OR and NOT are operators unless Latin words are all that is beside them: bread and butter.
-    One that ends a query or a bracket waits for its other word, and one in capitals that begins a query has lost it:
-    these are passed over.
+    In small letters, AND, OR and NOT are operators unless all their neighbours are Latin words (bread and butter). An
+    operator that ends a query or a bracket waits for its second operand, and one in capitals that begins a query has
+    lost its first: these are left out, and added to `remarks`.
     """
     settled: list[Token] = []
     for i, token in enumerate(tokens):
@@ -75,7 +79,7 @@ def with_operators(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[
 
 
 def _within(token: Token, left: Token | None, right: Token | None) -> str | None:
-    """Return the number of a sign of nearness that stands between two others."""
+    """Return the number of a proximity operator that stands between two operands; else None."""
     found = _WITHIN.fullmatch(token.text) if token.kind is TokenKind.WORD else None
     if found is None or left is None or right is None or left.kind not in _ENDS_OPERAND:
         return None

@@ -1,4 +1,4 @@
-"""From words and signs to a query. Whatever is typed is understood as something."""
+"""Parses tokens into a query. Whatever is typed means something."""
 
 import datetime as dt
 import re
@@ -28,9 +28,9 @@ from reader.search.schema import page_label
 
 
 def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None = None) -> Query:
-    """Understands anything; the same query for what `understood_as` prints of it.
+    """Return the query that a text means; never fails. `parse_query(understood_as(query))` equals `query`.
 
-    A date without a year is the last one up to `near`: the newest issue, or today.
+    A date without a year is the last one up to `near`: the newest issue's day, or today.
     """
     today = today or dt.date.today()
     dates = DateReader(today, near or today)
@@ -41,7 +41,9 @@ def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None
 
 
 class _Parser:
-    """all:    either*
+    """A recursive-descent parser of this grammar:
+
+    all:    either*
     either: both ("或" both)*
     both:   near ("且" near)*
     near:   part ("/10" part)*
@@ -55,7 +57,7 @@ class _Parser:
         self._at = 0
 
     def all_of(self, name: str) -> Node | None:
-        """Return the query up to the closing bracket, or the end; `name` is the field it is looked for in."""
+        """Return the query up to the closing bracket or the end; `name` is the field for strings without one."""
         parts: list[Node] = []
         while self._kind() not in _ENDS:
             part = self._either(name)
@@ -84,7 +86,10 @@ class _Parser:
         return all_of(parts)
 
     def _near(self, name: str) -> Node | None:
-        """Return the query for parts that have to be near each other, each to the next; both where that can't be."""
+        """Return the query for operands joined by proximity operators, each near the next.
+
+        Where two can't be near each other, both have to match, and a remark says so.
+        """
         parts = [self._part(name)]
         kept: list[Node] = []
         is_paired = False
@@ -138,7 +143,7 @@ class _Parser:
     # -- words
 
     def _words_of(self, text: str) -> list[str]:
-        """A word without question marks at its ends, and what stands between its stars."""
+        """Return a word split at its asterisks, without question marks at its ends; remark on what is removed."""
         bare = text.strip(_QUESTION_MARKS)
         if bare and bare != text:
             self.remarks.append(QueryRemark(IgnoredPart.QUESTION_MARK, text))
@@ -150,20 +155,20 @@ class _Parser:
         return [text]
 
     def _word(self, name: str, text: str) -> Node | None:
-        """Return the query for a word between no quotation marks: a date may be meant, or spoken of."""
+        """Return the query for an unquoted word; where it is a date, issues of it match, too."""
         leaf = self._leaf(name, text)
         period = written_period(text) if isinstance(leaf, Exact) and not name else None
         return any_of([leaf, period]) if leaf and period else leaf
 
     def _leaf(self, name: str, text: str) -> Node | None:
-        """Return the query for `name:text`: for plain text where it can't be that, None where nothing is left."""
+        """Return the query for `name:text`; as plain text where the field can't have it; None where nothing is left."""
         text = " ".join(text.split())
         if not needle_of(text):
             return None
         return self._told_by(name, text) or self._leaf("", f"{name}:{text}")
 
     def _told_by(self, name: str, text: str) -> Node | None:
-        """Return the query for `name:text`, None where it can't be that."""
+        """Return the query for `name:text`; None where the field can't have it."""
         needle = needle_of(text)
         if not needle:
             return None
@@ -179,7 +184,7 @@ class _Parser:
 
 
 def _pages(text: str) -> Iterator[str]:
-    """The labels of the pages that are told one by one (1,3) or from one to another (A1-A4)."""
+    """Yield the labels of pages given as a list (1,3) or as a range (A1-A4)."""
     for piece in _COMMA.split(text):
         between = _PAGES.fullmatch(search_form(piece))
         first, last = (int(between[2]), int(between[3])) if between else (1, 0)
@@ -190,7 +195,7 @@ def _pages(text: str) -> Iterator[str]:
 
 
 def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node | None:
-    """Return the query for any string of one part near any of the other; None where they are no such parts."""
+    """Return the query for any string of one part near any of the other; None where the parts are not such strings."""
     pairs = [(one, two) for one in _alternatives(left) for two in _alternatives(right)]
     if len(pairs) > _MOST_PAIRS or any(one.where is not two.where for one, two in pairs):
         return None
@@ -198,7 +203,7 @@ def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node
 
 
 def _alternatives(part: Node | None) -> list[Exact]:
-    """Return the strings of which any will do; of a date that is written as a word, the words; none of other parts."""
+    """Return the strings of a part of which any may match; of a date as a word, the word; [] for other parts."""
     match part:
         case Exact():
             return [part]
@@ -209,7 +214,7 @@ def _alternatives(part: Node | None) -> list[Exact]:
 
 
 def _name_of(part: Node | None) -> str:
-    """Return the name of the field in which all alternatives of a part are looked for."""
+    """Return the field in which all alternatives of a part are looked for; "" where they differ, or there are none."""
     names = {string.where.value for string in _alternatives(part)}
     return names.pop() if len(names) == 1 else ""
 
@@ -223,6 +228,6 @@ _FRONT_PAGE = ("头版", "首版")
 _COMMA = re.compile("[,，、;；]")
 _PAGES = re.compile(r"第?([a-z]?)0*([0-9]{1,3})版?(?:-|–|—|~|至|到|\.\.)第?\1?0*([0-9]{1,3})版?")
 _MOST_PAGES = 100
-"""So many pages no issue has."""
+"""Pages of a range, at most; no issue has so many."""
 _QUESTION_MARKS = "?？﹖"
 _STAR = re.compile("(?<![0-9０-９])[*＊]+|[*＊]+(?![0-9０-９])")

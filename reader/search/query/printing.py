@@ -1,4 +1,4 @@
-"""A query in words that are understood as the same query."""
+"""Prints a query as text that parses as the same query."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,22 +15,22 @@ from reader.search.query.string_nodes import Exact, Field, Near
 
 
 def understood_as(query: Query) -> str:
-    """The query in its canonical spelling: "" when there is nothing to look for."""
+    """Return the canonical spelling of the query; "" where there is nothing to look for."""
     return _Printer().printed(query.root) if query.root else ""
 
 
 def in_words(query: Query) -> str:
-    """As `understood_as`, with the names of the fields in the reader's language."""
+    """Return the canonical spelling, with field names in the language of the user interface."""
     return _Printer(_names()).printed(query.root) if query.root else ""
 
 
 def as_typed(query: Query) -> str:
-    """As `in_words`, and as short as one would type it: 1987年6月 for what is of that month or speaks of it."""
+    """Return `in_words`, as short as one would type it: 1987年6月 for issues of that month or texts that name it."""
     return " ".join(typed_parts(query))
 
 
 def typed_parts(query: Query) -> tuple[str, ...]:
-    """The pieces of `as_typed`, one a part; a space stands between them."""
+    """Return the pieces of `as_typed`, one for each part; joined by a space they are all of it."""
     printer = _Printer(_names(), is_short=True)
     if isinstance(query.root, And):
         return tuple(map(printer.in_brackets, query.root.subqueries))
@@ -38,7 +38,7 @@ def typed_parts(query: Query) -> tuple[str, ...]:
 
 
 def in_a_sentence(remark: QueryRemark) -> str:
-    """Return a sentence on something that was typed and is not looked for."""
+    """Return a sentence about something that was typed and is not looked for."""
     match remark.why:
         case IgnoredPart.QUESTION_MARK:
             return say("“{text}”里末尾的问号没有算进去；要连它一起找，请加引号。", text=remark.text)
@@ -63,7 +63,7 @@ def _names() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Printer:
-    """Writes a query; what `names` does not translate is written in Chinese."""
+    """Prints queries; names that `names` does not translate are printed in Chinese."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     is_short: bool = False
@@ -112,7 +112,7 @@ class _Printer:
 
 
 def written_date(node: Node) -> str | None:
-    """The date that was written as a word, so that issues of it and texts that name it are meant; None for all else."""
+    """Return the date that was written as a word, meaning both issues of it and texts that name it; else None."""
     match node:
         case Or(subqueries=[Exact(text=text, where=Field.ANYWHERE), Period() as period]) if (
             written_period(text) == period

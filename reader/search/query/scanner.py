@@ -1,4 +1,4 @@
-"""From characters to words and signs: what of a query is a string, a field, an operator, a bracket."""
+"""Splits the text of a query into tokens: strings, fields, operators, brackets."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -48,11 +48,11 @@ _SINGLE_QUOTED = re.compile(rf"'([^']*)'{_ENDS_WORD}")
 _ILL_PAIRED = re.compile(rf"""(["“”])([^"“”]+)(["“”]){_ENDS_WORD}""")
 _NEARNESS = re.compile("[~^][0-9.]*")
 _DEEPEST = 40
-"""Brackets nested deeper than this are characters like others."""
+"""Brackets nested deeper than this are ordinary characters."""
 
 
 def tokens_of(text: str, dates: DateReader) -> tuple[list[Token], list[QueryRemark]]:
-    """The tokens, every bracket with its other half; and what was passed over."""
+    """Return the tokens, in which brackets are balanced, and remarks on what was left out."""
     text = text.translate(_HALF_WIDTH)
     scanner = _Scanner(text, dates)
     scanner.scan()
@@ -68,19 +68,19 @@ def _closing(mark: str) -> str | None:
 
 
 def _is_paired(text: str) -> bool:
-    """Whether the quotation marks of the kind that `text` begins with make pairs."""
+    """Return whether quotation marks of the kind that `text` begins with are balanced."""
     opening, closing = text[0], _closing(text[0]) or ""
     return text.count(opening) % 2 == 0 if opening == closing else text.count(opening) == text.count(closing)
 
 
 class _Scanner:
-    """Goes through a text once, from left to right; brackets and operator words are not yet judged."""
+    """Scans a text once, from left to right; brackets and operator words are resolved later."""
 
     def __init__(self, text: str, dates: DateReader) -> None:
         self.tokens: list[Token] = []
         self.remarks: list[QueryRemark] = []
         self.ends_closed = False
-        """The last thing is a string with its closing mark."""
+        """The last token is a string with its closing mark."""
         self._text = text
         self._dates = dates
         self._at = self._end_of_last = 0
@@ -100,7 +100,7 @@ class _Scanner:
         self._at = self._end_of_last = end
 
     def _field(self) -> str | None:
-        """The field that waits for its value."""
+        """Return the field whose value comes next; None where there is none."""
         last = self.tokens[-1] if self.tokens else None
         return last.text if last and last.kind is TokenKind.FIELD else None
 
@@ -121,16 +121,19 @@ class _Scanner:
         return True
 
     def _join_strings(self) -> None:
-        """'甲'*'乙' and '甲'+'乙', as databases write both and either; a field before the first holds for all."""
+        """Scan the sign that joins strings: '甲'*'乙' and '甲'+'乙', as databases write both and either.
+
+        A field before the first string holds for all.
+        """
         field = self.tokens[-2] if len(self.tokens) > 1 and self.tokens[-2].kind is TokenKind.FIELD else None
         self._add(TokenKind.AND if self._text[self._at] in _STARS else TokenKind.OR, self._at + 1)
         if field:
             self.tokens.append(field)
 
     def _quoted(self) -> tuple[str, int] | None:
-        """A string that begins here: its inside and its end.
+        """Return the content and the end of a string that begins here.
 
-        None when there is none, or when the word goes on behind it: then the marks belong to the word.
+        None where there is none, or where the word goes on after it: then the quotation marks belong to the word.
         """
         text, at = self._text, self._at
         found = _ILL_PAIRED.match(text, at)
@@ -152,7 +155,7 @@ class _Scanner:
         return text[at + 1 : close], close + 1
 
     def _is_meant_as_pair(self, found: re.Match[str]) -> bool:
-        """Whether marks of two kinds, or one twice, are a pair: not where the first has its own other half."""
+        """Return whether marks of two kinds, or one twice, are a pair; not where the first has its own counterpart."""
         marks = found[1] + found[3]
         if '"' not in marks:
             return marks != "“”"
@@ -175,7 +178,7 @@ class _Scanner:
     # -- signs
 
     def _sign(self) -> bool:
-        """A sign, or the name of a field, that stands here."""
+        """Scan the sign or field name that stands here; return whether there is one."""
         text, at = self._text, self._at
         sign, beside = text[at], text[at + 1 : at + 2]
         field = self._field()
@@ -188,7 +191,7 @@ class _Scanner:
         elif sign in _DASHES and field is None and beside not in _DASHES:
             self._add(TokenKind.NOT, at + 1)
         elif sign in _PLUS and (beside in [*_CURLY, *'"(（'] or (beside.isalnum() and not beside.isdigit())):
-            self._at += 1  # every word must be there anyhow
+            self._at += 1  # every word is required anyhow
         elif field is None and (name := _FIELD.match(text, at)):
             self._add(TokenKind.FIELD, name.end(), _NAMES[(name[1] or name[2]).lower()])
         elif field in ("日期", BEFORE, AFTER) and (end := self._dates.end_of_period(text, at)) > at:
@@ -198,7 +201,7 @@ class _Scanner:
         return True
 
     def _word(self) -> None:
-        """A word, and the closing brackets at its end that were not opened in it."""
+        """Scan a word, and the closing brackets at its end that were not opened in it."""
         whole = _end_of(_WORD, self._text, self._at)
         end = self._at + len(_without_closing(self._text[self._at : whole]))
         if end > self._at:
@@ -220,7 +223,7 @@ def _without_closing(word: str) -> str:
 
 
 def _pairs(text: str) -> dict[int, int]:
-    """Where the curly quotation mark is that closes the one at a place."""
+    """Return the place of the closing curly quotation mark for each opening one."""
     close_of: dict[int, int] = {}
     for opening, closing in _CURLY.items():
         open_at: list[int] = []
@@ -233,10 +236,10 @@ def _pairs(text: str) -> dict[int, int]:
 
 
 def _with_matched_brackets(tokens: Sequence[Token]) -> list[Token]:
-    """Brackets without their other half become part of the word they touch; what touches none is a word.
+    """Return the tokens with unbalanced brackets made part of the word they touch, or a word of their own.
 
-    One that opens before an operator is closed by the end, and one that is the end is passed over: more is about to be
-    typed.
+    An opening bracket before an operator is closed at the end. One that is the last token is left out: the query is
+    still being typed.
     """
     if (
         len(tokens) > 1
@@ -282,7 +285,7 @@ def _may_join(token: Token) -> bool:
 
 
 def _without_web_sites(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[Token]:
-    """Without what narrows a search to web sites (site:a.cn), unless there is nothing else."""
+    """Return the tokens without restrictions to web sites (site:a.cn), unless there is nothing else."""
     kept: list[Token] = []
     passed: list[QueryRemark] = []
     for token in tokens:

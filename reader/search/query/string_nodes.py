@@ -1,4 +1,4 @@
-"""The queries for strings: one that stands in a text, and two that stand near each other."""
+"""The queries for strings: a text contains one, or contains two near each other."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -27,7 +27,7 @@ from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE
 
 
 class Field(StrEnum):
-    """Where a string is looked for: anywhere, or on one line of the search text. The value is what a person types."""
+    """Where a string is looked for: anywhere, or in one line of the search text. The value is what a person types."""
 
     ANYWHERE = ""
     HEADLINE = "标题"
@@ -43,11 +43,11 @@ INDEXED_AS = {
     Field.CREDITS: schema.CREDITS,
     Field.SECTION: schema.SECTION,
 }
-"""The field of the index in which the grams of each stand."""
+"""The field of the index that has the grams of each."""
 
 
 class Exact(Node):
-    """Documents that hold a string.
+    """Documents that contain a string.
 
     Attributes:
         text: the string as it was typed.
@@ -72,11 +72,11 @@ class Exact(Node):
         return True
 
     def decided_by_grams(self) -> bool:
-        """Return whether the index alone tells which documents match."""
+        """Return whether the index alone decides which documents match."""
         return are_sure(self.needle)
 
     def test(self, text: str, article: int = 0) -> bool:
-        """Return whether a search text, that of an article with this id, holds the string."""
+        """Return whether a search text, that of the article with this id, contains the string."""
         return holds(text if self.where is Field.ANYWHERE else _line(text, LINE_OF[self.where]), self.needle)
 
     def estimate_size(self, ixreader: IndexReader) -> int:
@@ -91,8 +91,8 @@ class Exact(Node):
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
         """Return a matcher in two phases: the documents that have all the grams, each confirmed by its text.
 
-        Where the grams decide, nothing is confirmed; nor where the context asks for a `Bound`. Raises TypeError where
-        the searcher is no `ArticleSearcher`: another knows no texts.
+        Nothing is confirmed where the grams decide, or where the context asks for a `Bound`. Raises TypeError where the
+        searcher is no `ArticleSearcher`, since others have no texts.
         """
         return of_leaves(searcher, context, self._leaf_matcher)
 
@@ -115,7 +115,7 @@ class Exact(Node):
         return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), boost)
 
     def needle_in(self, article: int | None) -> str:
-        """Return what is marked in an article (None: in any) that this finds; "" for nothing."""
+        """Return the needle to mark in a matching article (None: in any); "" for none."""
         return self.needle
 
     def _key(self) -> tuple[object, ...]:
@@ -132,7 +132,7 @@ class Exact(Node):
 
 
 class Near(Node):
-    """Documents in which two strings stand near each other.
+    """Documents in which two strings are near each other.
 
     At most `within` characters of the search form are between them, in either order, in one paragraph (or the headline
     with its kicker and decks, the section, the credits); and they do not overlap.
@@ -141,7 +141,7 @@ class Near(Node):
     __match_args__ = ("first", "second", "within")
 
     def __init__(self, first: Exact, second: Exact, within: int, boost: float = 1.0) -> None:
-        """Both strings have to be of one field."""
+        """Both strings have to be of the same field."""
         assert first.where is second.where
         self.first = first
         self.second = second
@@ -157,7 +157,7 @@ class Near(Node):
         return near_needle(self.first.needle, self.second.needle, self.within)
 
     def with_strings(self, change: Callable[[Exact], Node]) -> Node:
-        """Return the same with both strings changed; itself where they are no two strings of a field any more."""
+        """Return the same with both strings changed; itself, unless the results are strings of the same field."""
         first, second = change(self.first), change(self.second)
         if isinstance(first, Exact) and isinstance(second, Exact) and first.where is second.where:
             return Near(first, second, self.within, self.boost)
@@ -170,11 +170,11 @@ class Near(Node):
         return True
 
     def decided_by_grams(self) -> bool:
-        """Return False: the index knows no places."""
+        """Return False: the index has no positions."""
         return False
 
     def test(self, text: str, article: int = 0) -> bool:
-        """Return whether the strings stand near each other in a search text."""
+        """Return whether the strings are near each other in a search text."""
         return holds(text if self.where is Field.ANYWHERE else _line(text, LINE_OF[self.where]), self.needle)
 
     def estimate_size(self, ixreader: IndexReader) -> int:
@@ -184,7 +184,7 @@ class Near(Node):
         return 0
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
-        """Return a matcher of the documents that may have both strings, each confirmed by its text, as `Exact` does."""
+        """Return a matcher of the documents that may have both strings, each confirmed by its text, as in `Exact`."""
         return of_leaves(searcher, context, self._leaf_matcher)
 
     def _leaf_matcher(
@@ -205,7 +205,7 @@ class Near(Node):
         return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), self.boost)
 
     def needle_in(self, article: int | None) -> str:
-        """Return what is marked in what this finds."""
+        """Return the needle to mark in matching articles."""
         return self.needle
 
     def _key(self) -> tuple[object, ...]:
@@ -226,7 +226,10 @@ def of_leaves(
     context: SearchContext | None,
     leaf_matcher: Callable[[ArticleSearcher, Segment, SearchContext | None], Matcher],
 ) -> Matcher:
-    """Return the matcher of a leaf, or of all leaves one behind the other."""
+    """Return the matcher of a leaf, or a MultiMatcher over those of all leaves.
+
+    Raises TypeError where the searcher is no `ArticleSearcher`.
+    """
     if not isinstance(searcher, ArticleSearcher):
         raise TypeError(f"{searcher!r} knows no texts: open the index by `open_index`")
     if not searcher.reader().is_atomic():
