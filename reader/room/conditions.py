@@ -1,7 +1,7 @@
 """A query as conditions in SQL, on the rows of `article_text`.
 
 The index of grams narrows, and the text decides; by the text alone a walk along the dates decides. What SQL can't tell
-(strings near each other, open characters, readings) is narrowed by the text, too, and decided by who asks.
+(strings near each other, readings) is narrowed by the text, too, and decided by who asks.
 
 Grams stand only where the index answers them: as a filter on rows they would be made anew for each.
 """
@@ -19,6 +19,7 @@ from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
 from reader.room.grams import are_sure, grams_of
+from reader.room.open_characters import is_told, like_pattern, regular_expression
 from reader.room.stored_text import is_comparable
 from reader.search.day_numbers import BEYOND, day_number
 from reader.search.needles import strings_of
@@ -283,6 +284,9 @@ def _stands_in_text(node: Exact, *, may: bool) -> Condition:
 
 def _stands(needle: str, where: Field) -> Condition:
     text = "search" if where is Field.ANYWHERE else f"split_part(search, E'\\n', {LINE_OF[where] + 1})"
+    if ANY in needle:  # as a number, or the planner takes LIKE for cheap and asks it before the days
+        patterns = (like_pattern(needle), regular_expression(needle))
+        return Condition(f"({text} LIKE %s AND {text} ~ %s)::int = 1", patterns)
     return Condition(f"strpos({text}, %s) > 0", (needle,))
 
 
@@ -293,10 +297,10 @@ def _is_sure(node: Exact | Near) -> bool:
 
 
 def _is_compared(node: Exact | Near) -> bool:
-    """Return whether SQL tells what holds a string: a plain one, of characters that are stored as they are."""
+    """Return whether SQL tells what holds a string: one by itself, of characters that are stored as they are."""
     return (
         type(node) is Exact
-        and ANY not in node.needle
+        and (ANY not in node.needle or is_told(node.needle))
         and strings_of(node.needle) == [node.needle]
         and not is_tied(node.needle)
         and is_comparable(node.needle)
