@@ -198,9 +198,7 @@ def _rows(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _cells(line: Line) -> int:
-    """Return the number of cells of a line; 0 if it can't be a row, as with words as long as the parts of a
-    headline.
-    """
+    """Return the number of cells of a line; 0 if it can't be a row, for example if its words are long."""
     if len(line.plain) > _LONGEST_CAPTION or not line.own.isdisjoint(_NO_CELLS):
         return 0
     cells = len(line.plain.split())
