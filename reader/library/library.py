@@ -220,7 +220,7 @@ class Library:
         return ""
 
     def wants_sync(self) -> bool:
-        """Return whether a sync has anything to do; False for a pack, unless its copy is still to be made."""
+        """Return whether a sync may have work to do; False for a room, and for a pack unless its copy is to be made."""
         return not self.why_unchangeable()
 
     def back_up_changes(self) -> str | None:
