@@ -66,7 +66,7 @@ def _work(name: str) -> None:
 
 
 def _leave_foreign_folders() -> None:
-    """Leaves on the path what belongs to Python and to this program, which is last: no name of Python's is taken."""
+    """Leave only Python's and this program's folders on the path, the latter last: it hides no module of Python's."""
     if getattr(sys, "frozen", False):
         return
     foreign = _foreign_folders()

@@ -1,4 +1,4 @@
-"""Letting a library be as a reader has just decided, without a whole sync."""
+"""Applying a reader's latest decisions to a library without a whole sync."""
 
 from typing import Literal
 
@@ -20,7 +20,7 @@ _APPLY = {
 
 
 def applied(decided: Decided, folder: LibraryFolder, derived: DerivedData, user_data: UserData) -> bool:
-    """Apply decisions of a kind. Return whether the library is so now; if not, the next sync takes them in."""
+    """Apply the decisions of one kind. Return whether that was possible; if not, the next sync applies them."""
     try:
         _APPLY[decided](folder, derived.catalogue, derived.engine, user_data, derived.lock)
     except (LibraryBusy, IndexDamaged, CatalogueDamaged):

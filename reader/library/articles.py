@@ -1,4 +1,4 @@
-"""Reading the articles of a library: alone, as parts of a story, with the lines they were printed on."""
+"""Reading the articles of a library: alone, as parts of a story, or as the lines on which they were printed."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from reader.library.stories import Tie
 
 LONG = 100_000
-"""Characters of an article that takes a good part of a second to read."""
+"""Characters. An article of more takes a good part of a second to read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An article as it is read: `opened` is one of `parts`, the parts of its story in reading order; `ties` are those
-    between the parts, and offers to join others.
+    """An article with its story.
+
+    `opened` is one of `parts`, the story's parts in reading order; `ties` are their stitches, made and offered.
     """
 
     opened: StoredArticle
@@ -55,7 +56,7 @@ class Articles:
         return stored
 
     def several(self, ids: Sequence[int]) -> list[StoredArticle]:
-        """Return those of these articles that exist, in this order: a reading room is asked once for all."""
+        """Return the articles with these ids that exist, in this order. Asks a reading room once for all of them."""
         found = self._derived.catalogue.stored(ids)
         return [found[i] for i in ids if i in found]
 
@@ -71,14 +72,14 @@ class Articles:
         )
 
     def may_have(self, key: str) -> bool:
-        """Return whether there is an article with this key (see `ids_of`), or that can't be told at once."""
+        """Return whether there is an article with this key (see `ids_of`). True if that can't be found out now."""
         try:
             return bool(self.ids_of(key))
         except LibraryError:
             return True
 
     def story(self, article_id: int) -> Story | None:
-        """Return an article with its story, each article read once; None where it is no more."""
+        """Return an article with its story, reading each article once; None if it no longer exists."""
         read = functools.cache(self.article)
         opened = read(article_id)
         if opened is None:

@@ -1,7 +1,7 @@
-"""Finding the character of a decision in an article as it is read now, and telling a character for a decision.
+"""Locating the character of a decision in an article as parsed now, and describing a character in a decision.
 
-A character is told by what stands on both sides of it, across the article's texts, so that it is found again when the
-article is parsed otherwise, its file has another name, or other lines of it have changed.
+A decision describes a character by its context on both sides, across the texts of the article. The character is found
+again after the article was parsed differently, its file was renamed, or other lines of it have changed.
 """
 
 from bisect import bisect_right
@@ -20,7 +20,7 @@ from reader.storage.reading_table import SettledPlace
 CONTEXT = 32
 """Characters kept of the text on either side."""
 _LEAST_ALIKE = 8
-"""Characters of the context that have to be the same, next to the character; all of them, if it has fewer."""
+"""Characters. So many of the context next to the character must be equal; all of them if there are fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,10 @@ class CharacterPlace:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A run of the article as printed; `begin` is where its search form begins in the search text, `start` in the
-    running text; that is without the runs that repeat others.
+    """A run of the article as printed.
+
+    `begin` is the offset of its search form in the search text, `start` that in the running text, where a run that
+    repeats another one is omitted.
     """
 
     shown: FieldRun
@@ -44,7 +46,7 @@ class _Run:
     start: int
 
     def place_of(self, number: int) -> CharacterPlace | None:
-        """Return the character that stands at a place of the form; None if it is not one character."""
+        """Return the character at an offset in `form`; None if that is not exactly one character as printed."""
         begin, end = search_form_with_offsets(self.shown.text, self.form).original_span(number, number + 1)
         for each in self.shown.fields:
             if begin < len(each.text):
@@ -55,7 +57,7 @@ class _Run:
         return None
 
     def number_of(self, place: CharacterPlace) -> int | None:
-        """Return where a character stands in the form; None if it is not in this run, or none by itself there."""
+        """Return the offset of a character in `form`; None if it is not in this run or not a character of its own."""
         at = 0
         for each in self.shown.fields:
             if (each.where, each.index) == (place.where, place.index) and place.at < len(each.text):
@@ -74,8 +76,9 @@ class _Run:
 
 
 class ArticleCharacters:
-    """The characters of an article as printed. `running` is their text in search form, each run once; `in_lines` is the
-    same with a line for each run.
+    """The characters of an article as printed.
+
+    `running` is their text in search form, with each run once; `in_lines` is the same text with a line for each run.
     """
 
     def __init__(self, article: Article) -> None:
@@ -100,7 +103,7 @@ class ArticleCharacters:
             begin += not line
 
     def position(self, place: CharacterPlace) -> int | None:
-        """Return where a character stands in the running text; None if it is no character of its own there."""
+        """Return the offset of a character in the running text; None if it is not a character of its own there."""
         place = self._outside_credits(place)
         for run in self._runs:
             if (number := run.number_of(place)) is not None:
@@ -108,11 +111,11 @@ class ArticleCharacters:
         return None
 
     def position_in_lines(self, at: int) -> int:
-        """Return where a character of `in_lines` stands in the running text."""
+        """Return the offset in the running text of a character at an offset in `in_lines`."""
         return at - self.in_lines.count("\n", 0, at)
 
     def _outside_credits(self, place: CharacterPlace) -> CharacterPlace:
-        """Return the same character in the body, if it is that of a credit that stands there."""
+        """Return the place in the body of a character in a credit that is printed there; else the place itself."""
         if place.where is Where.CREDIT and place.index < len(self._article.credits):
             printed = self._article.credits[place.index].as_printed
             for index, block in enumerate(self._article.blocks):
@@ -121,12 +124,14 @@ class ArticleCharacters:
         return place
 
     def place(self, position: int) -> CharacterPlace | None:
-        """Return the character at a place of the running text as it is shown; None if it is not one character."""
+        """Return the character at an offset in the running text; None if it is not exactly one character as printed."""
         run = self._run_at(position)
         return run.place_of(position - run.start)
 
     def in_search_text(self, position: int) -> tuple[int, ...]:
-        """Return where a character of the running text stands in the search text as printed, in every run."""
+        """Return the offsets in the search text, as printed, of a character of the running text, in every run with
+        it.
+        """
         places = [CharacterPlace(each.where, each.index, each.at) for each in self.readings(position, "")]
         return tuple(
             run.begin + number
@@ -136,7 +141,7 @@ class ArticleCharacters:
         )
 
     def at_search_text(self, at: int) -> int | None:
-        """Return where a character of the search text as printed stands in the running text."""
+        """Return the offset in the running text of a character of the search text as printed; None if it has none."""
         for run in self._all:
             if run.begin <= at < run.begin + len(run.form):
                 place = run.place_of(at - run.begin)
@@ -148,7 +153,7 @@ class ArticleCharacters:
         return self.text_at(place)[place.at : place.at + 1]
 
     def text_at(self, place: CharacterPlace) -> str:
-        """Return the text in which a character stands, as printed, "" if there is none."""
+        """Return the text that contains a character, as printed; "" if there is none."""
         return next(
             (
                 each.text
@@ -180,7 +185,7 @@ class ArticleCharacters:
         )
 
     def found(self, content: CharacterDecision) -> int | None:
-        """Return where the character of a decision stands in the running text; None if it is not there."""
+        """Return the offset in the running text of the character of a decision; None if it is not in the article."""
         wanted = search_form(content.printed)
         least = min(_LEAST_ALIKE, len(content.before) + len(content.after))
         best: tuple[int, int, int] | None = None
@@ -214,7 +219,7 @@ class ArticleCharacters:
 def content_of(
     kind: type[CharacterDecision], stored: StoredArticle, place: CharacterPlace, read_as: str
 ) -> CharacterDecision:
-    """Return a decision about a character. Raises LibraryError where it can't be told, or can't be read so."""
+    """Return a decision about a character. Raises LibraryError if the character can't be described or read so."""
     characters = ArticleCharacters(stored.article)
     position = characters.position(place)
     if position is None or len(read_as) != 1:
@@ -272,7 +277,7 @@ def resolved(
 def given_readings(
     article: Article, given: Iterable[SettledPlace | None], own: Mapping[str, SettledPlace | None]
 ) -> tuple[CharacterReading, ...]:
-    """Return those readings of an article that it was given with, but where one's own decisions stand."""
+    """Return the readings that the article was given with, except where one's own decisions apply."""
     characters = ArticleCharacters(article)
 
     def positions(places: Iterable[SettledPlace | None]) -> set[int | None]:

@@ -1,7 +1,7 @@
-"""Characters that a reader has corrected, or has found to be no misreadings: decided, listed and undone.
+"""Characters that a reader has corrected, or has declared not to be misread: deciding, listing and undoing.
 
-The issue's file is never written, and what is shown, quoted, cited and exported stays as printed: a corrected character
-is an overlay, by which its article is found in both forms.
+The issue's file is never written, and articles are shown, quoted, cited and exported as printed. A corrected character
+is an overlay, by which the article is found in both forms.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CONTEXT_SHOWN = 12
 class CharacterOutcome:
     """The result of deciding about characters of an article, or of undoing that.
 
-    `article_id` is the article now; None if it is in no file any more. `is_applied` as for `CorrectionOutcome`.
+    `article_id` is the article now, None if it is in no file any more. `is_applied` as for `CorrectionOutcome`.
     """
 
     decisions: tuple[Decision, ...]
@@ -46,7 +46,7 @@ class CharacterOutcome:
 
 @dataclass(frozen=True, slots=True)
 class KnownCharacter:
-    """A decision about a character, and the article in which it stands now; None if it can't be found."""
+    """A decision about a character, and the article in which it stands now; None if it is not found."""
 
     decision: Decision
     article_id: int | None
@@ -56,9 +56,9 @@ class KnownCharacter:
 class Misreading:
     """A printed character that may be a misreading of another.
 
-    `form` is the string that it makes odd, `meant` the one that it would be; both in search form. `before` and `after`
-    are what stands beside it, as printed. `witness` is the source of another printing of the text that has the other
-    character there, "" without one.
+    `form` is the string with the printed character, `meant` that with the other one; both in search form. `before` and
+    `after` are the characters beside it, as printed. `witness` is the source of another printing of the text that has
+    the other character there, "" without one.
     """
 
     article_id: int
@@ -74,7 +74,7 @@ class Misreading:
 
 @dataclass(frozen=True, slots=True)
 class WitnessedCharacter:
-    """A place in the blocks of an article, a line each, where another printing has a character that looks alike."""
+    """A place in an article's blocks, joined by line ends, where another printing has a similar-looking character."""
 
     at: int
     character: str
@@ -82,10 +82,12 @@ class WitnessedCharacter:
 
 
 class Characters:
-    """The decisions about characters of a library, on the disk when a call returns; else it raises UserDataError.
+    """The decisions about characters of a library.
 
-    May be called from any thread. `apply` lets the articles and the index follow, and returns whether it could.
-    `witnesses` returns what other printings of an article's text (its id) have in place of its characters.
+    A decision is on the disk when a call returns; else the call raises UserDataError. May be called from any thread.
+
+    `apply` applies the decisions to the articles and the index, and returns whether it could. `witnesses` returns the
+    differing characters in other printings of an article (by its id).
     """
 
     def __init__(
@@ -112,10 +114,10 @@ class Characters:
         return self._table.all(CorrectedCharacter, DismissedMisreading)
 
     def quoted(self, decision: Decision, article_id: int | None, width: int) -> tuple[str, str, str]:
-        """Return what stands before a decision's character, the character, and what stands behind it.
+        """Return the text before a decision's character, the character, and the text behind it.
 
-        As printed in the article, `width` characters on either side; in search form, as the decision keeps it, where
-        the place is not found. All "" for a decision about no character.
+        As printed in the article, `width` characters on either side; in search form, as stored in the decision, if the
+        place is not found. All "" for a decision that is not about a character.
         """
         content = decision.content
         if not isinstance(content, CharacterDecision):
@@ -144,14 +146,14 @@ class Characters:
         return [article_id for _, article_id in self._derived.catalogue.readings.ids_in_files([path])]
 
     def correct(self, article_id: int, place: CharacterPlace, read_as: str) -> CharacterOutcome:
-        """Correct characters of an article, from a place on, as many as `read_as` has; those that are the same stay.
+        """Correct the characters of an article from a place on, as many as `read_as` has; equal ones are left alone.
 
-        Raises LibraryError if one is no character by itself, or can't be read so.
+        Raises LibraryError if one is not a character of its own, or can't be read so.
         """
         return self._decide(CorrectedCharacter, article_id, [(place, read_as)])
 
     def dismiss(self, article_id: int, place: CharacterPlace, read_as: str) -> CharacterOutcome:
-        """State that a character is no misreading of another. Raises LibraryError as `correct`."""
+        """Record that a character is not a misreading of another. Raises LibraryError as `correct`."""
         return self._decide(DismissedMisreading, article_id, [(place, read_as)])
 
     def _decide(
@@ -176,11 +178,11 @@ class Characters:
         return stored
 
     def undo(self, *uuids: str) -> CharacterOutcome:
-        """Undo decisions about one article, all or none."""
+        """Undo decisions about one article: all of them or none."""
         return self._applied(self._table.undo(*uuids))
 
     def redo(self, *uuids: str) -> CharacterOutcome:
-        """Bring undone decisions about one article into effect again, all or none."""
+        """Redo undone decisions about one article: all of them or none."""
         return self._applied(self._table.redo(*uuids))
 
     def _applied(self, decisions: Sequence[Decision]) -> CharacterOutcome:
@@ -214,10 +216,9 @@ class Characters:
     def likely(
         self, article_ids: Sequence[int], cancelled: Callable[[], bool] = lambda: False
     ) -> Iterator[list[Misreading]]:
-        """Yield for each article its likely misreadings of which nothing was decided yet.
+        """Yield each article's likely misreadings not decided yet. Takes about a second per 10,000 characters.
 
-        It takes a second or so for each 10,000 characters. Ends once `cancelled()` is true; raises LibraryError where
-        the index is damaged.
+        Ends once `cancelled()` is true. Raises LibraryError if the index is damaged.
         """
         from reader.search.misreadings import suspicions
 
@@ -265,7 +266,7 @@ class Characters:
     def _witnessed(
         self, article_id: int, article: Article, characters: ArticleCharacters
     ) -> Iterator[tuple[int, Misreading]]:
-        """Yield where other printings of an article's text have a character that looks like the printed one."""
+        """Yield characters for which another printing has a similar-looking one, with offsets in the running text."""
         starts = [0, *accumulate(len(block.text) + 1 for block in article.blocks)]
         for each in self._witnesses(article_id):
             block = bisect_right(starts, each.at) - 1
@@ -285,9 +286,9 @@ class Characters:
                 yield position, replace(misreading, witness=each.source)
 
     def misread_places(self, article_id: int, query: Query) -> list[Misreading]:
-        """Return the places of an article for which it stands on a rung of misreadings, each of its characters.
+        """Return the misreadings by which an article is on a rung, one for each misread character.
 
-        `query` is that of the rung.
+        `query` is the query of the rung.
         """
         from reader.search.ladder import misread_in
 
@@ -319,7 +320,7 @@ def misreading_at(
     form: str,
     meant: str,
 ) -> Misreading | None:
-    """Return what may be a misreading at a place of an article's running text; None if no decision could tell it."""
+    """Return the possible misreading at an offset in the running text; None if no decision could describe it."""
     place = characters.place(position)
     if place is None or not characters.can_be_read_as(position, read_as):
         return None
@@ -328,12 +329,12 @@ def misreading_at(
 
 
 def _around(text: str, at: int, width: int) -> tuple[str, str, str]:
-    """Return what stands before a character, the character, and what stands behind it."""
+    """Return the text before a character, the character, and the text behind it."""
     return text[max(0, at - width) : at], text[at], text[at + 1 : at + 1 + width]
 
 
 def place_of_words(article: Article, words: str, number: int = 1) -> CharacterPlace | None:
-    """Return the first character of the `number`th place where words stand, as printed; None if there is none."""
+    """Return the first character of the `number`th occurrence of the words, as printed; None if there is none."""
     for field in fields(replace(article, readings=())):
         at = field.text.find(words)
         while at >= 0 and words:

@@ -1,4 +1,4 @@
-"""Clippings: an article, or words of it, with what a picture of it says about their source."""
+"""Clippings: an article, or a passage of it, with its source, for a picture."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ _UNPRINTED = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER, Page
 
 @dataclass(frozen=True, slots=True)
 class Clipping:
-    """What a clipping shows: the head and the words (`blocks`), and where they are from."""
+    """The content of a clipping: the head, the text (`blocks`), and the source."""
 
     title: str
     folio: PageBlock
@@ -31,7 +31,7 @@ class Clipping:
     citation: str
 
     def as_text(self) -> str:
-        """Return the words with their source, for those who take no picture."""
+        """Return the text with its source, as an alternative to the picture."""
         words = "\n".join(block.text for block in self.blocks)
         return without_controls(f"{words}\n{self.citation}")
 
@@ -39,7 +39,7 @@ class Clipping:
 def clipping_of(story: Sequence[StoredArticle], passage: Passage | None, style: Style) -> Clipping:
     """Return the clipping of a story, or of a passage of it below its headline.
 
-    Styles that are no GB/T 7714 are replaced by that of 2015.
+    Citation styles other than GB/T 7714 are replaced by GB/T 7714-2015.
     """
     blocks = page_blocks(*story)
     gb = style if style in (Style.GB2015, Style.GB2025) else Style.GB2015
@@ -58,7 +58,7 @@ def clipping_of(story: Sequence[StoredArticle], passage: Passage | None, style: 
 
 
 def _quoted(passage: Passage, blocks: Sequence[PageBlock]) -> Iterator[PageBlock]:
-    """Yield the blocks of a passage; those of which the beginning is missing are not indented."""
+    """Yield the blocks of a passage; blocks whose beginning is not in the passage are not indented."""
     spans = places_of(passage, markable_texts(blocks))
     if not spans or blocks[spans[0].text].kind not in HEAD:
         yield from (block for block in blocks if block.kind is PageBlockKind.HEADLINE)

@@ -1,4 +1,4 @@
-"""Articles of a library taken together, and written into a file or a folder."""
+"""Collecting articles of a library, and writing them into a file or a folder."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def collected(
     progress: Callable[[int], object] = lambda done: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[CollectedIssue]:
-    """Yield the issues of some articles with these, by paper, the oldest first; each is read when it is wanted.
+    """Yield the issues of some articles with these articles, by paper, the oldest first, reading each on demand.
 
-    None stands for all articles. `progress` is told the number of articles that were read. Raises SearchCancelled once
+    None stands for all articles. `progress` is called with the number of articles read. Raises SearchCancelled once
     `cancelled()` is true.
     """
     wanted = None if article_ids is None else frozenset(article_ids)

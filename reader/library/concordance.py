@@ -1,4 +1,4 @@
-"""The concordance of a query: read article by article, in the order of dates, and shown row by row."""
+"""The concordance of a query: read article by article in the order of dates, and shown row by row."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from reader.search.query import Query
 
 _FIRST, _MOST = 32, 2048
-"""Articles that are read in one step: few at first, so that there is something to see."""
+"""Articles read in one step: few at first, so that the first rows show soon."""
 _ARTICLES_KEPT = 256
-"""Articles that are kept for the rows that come next."""
+"""Articles cached for the following rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceRow:
-    """A place as it is shown. `same` counts the places of the same text, this one among them."""
+    """A place of a concordance as shown. `same` counts the places with the same text, including this one."""
 
     number: int
     stored: StoredArticle
@@ -39,13 +39,13 @@ class ConcordanceRow:
 
 
 class Concordance:
-    """Every place of a query in a library. One thread reads; any may ask for rows."""
+    """Every place of a query in a library. One thread reads; rows may be requested from any thread."""
 
     def __init__(self, derived: Derived, query: Query) -> None:
         self.query = query
         self.table = PlaceTable()
         self.is_complete = False
-        """All places are there; False while it is read, and where there are too many."""
+        """Whether all places have been read; stays False if there are too many."""
         self._derived = derived
         self._article = lru_cache(_ARTICLES_KEPT)(self._read_article)
 
@@ -118,9 +118,9 @@ def collocates(
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> Collocates:
-    """Return what stands beside a query in a library; every text is read.
+    """Return the collocates of a query in a library, reading every text.
 
-    `progress` is told how many texts are read, of how many. Raises what `Concordance.read` raises.
+    `progress` is called with the number of texts read and the number of all. Raises what `Concordance.read` raises.
     """
     try:
         names = derived.catalogue.names.certain_forms() if by_words else frozenset()

@@ -13,7 +13,7 @@ from reader.search.concordance.place_table import Group
 
 ROWS_AT_ONCE = 200
 LEFT = 0
-"""The column that is aligned to the right."""
+"""The right-aligned column, left of the match."""
 SUFFIXES = (".xlsx", ".csv")
 
 Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
@@ -22,7 +22,7 @@ Writer = Callable[[BinaryIO, Table], None]
 
 
 def writer_for(suffix: str) -> Writer | None:
-    """Return what writes a file with this ending; None where there is no such kind."""
+    """Return the writer for files with this ending; None if there is none."""
     match suffix.lower():
         case ".csv":
             return lambda file, table: write_csv(file, *table)
@@ -40,7 +40,7 @@ def as_file(suffix: str, table: Table) -> bytes:
 
 
 def rows(concordance: Concordance, numbers: Iterable[int], width: int) -> Iterator[ConcordanceRow]:
-    """Yield the rows of places, each read when it is wanted."""
+    """Yield the rows of places, reading each on demand."""
     left = iter(numbers)
     same = concordance.table.same_text().tolist()
     while some := list(islice(left, ROWS_AT_ONCE)):

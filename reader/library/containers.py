@@ -1,4 +1,4 @@
-"""The containers of a library, with what a person has said of the columns of its tables."""
+"""The containers of a library, with a reader's choices for the columns of its tables."""
 
 from reader.formats import Containers
 from reader.storage.column_choices import choices_in

@@ -31,9 +31,9 @@ class Contents:
     """The contents of a library. Every method may be called from any thread, and reads the catalogue as it is then."""
 
     is_unanswered = False
-    """Whether what was asked last could not be answered at once, and comes soon."""
+    """Whether the last query could not be answered at once, and its answer will follow soon."""
     reach_changes = 0
-    """How often other questions could be asked than before, as when a server is there again."""
+    """How often the set of answerable queries has changed, for example because a server is reachable again."""
 
     def __init__(self, derived: Derived) -> None:
         self._derived = derived
@@ -91,7 +91,7 @@ class Contents:
         return self._derived.catalogue.tree.newest_issue()
 
     def newest_of_files(self, paths: Sequence[str]) -> IssueRow | None:
-        """Return the newest of the issues that these files are parts of; None while none of them was read."""
+        """Return the newest of the issues of which these files are parts; None while none of them has been read."""
         files = self._derived.catalogue.files
         ids = {issue_id for path in paths if (issue_id := files.issue_of_file(path)) is not None}
         issues = [issue for issue_id in ids if (issue := self.issue(issue_id)) is not None]
@@ -111,14 +111,16 @@ class Contents:
         return date_suggestions.suggestions_of(self._derived.catalogue, issue_id)
 
     def date_explanation(self, issue_id: int) -> DateExplanation | None:
-        """Return what tells the date of an issue that prints none; None if it prints it, or has none."""
+        """Return the evidence for an issue's estimated date; None if its date is printed or corrected, or it has
+        none.
+        """
         from reader.library import date_placement
 
         return date_placement.explanation_of(self._derived.catalogue, issue_id)
 
     @property
     def hand_over(self) -> HandOver:
-        """All of it, as a reading room takes it."""
+        """All contents, in the form in which a reading room is loaded."""
         return self._derived.catalogue.hand_over
 
     def all_issue_suggestions(self) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:

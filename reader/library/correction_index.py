@@ -50,7 +50,7 @@ class CorrectionsByFile:
 
 
 def stamp_of(corrections: Iterable[Correction]) -> str:
-    """Return a digest of the corrections that a file was parsed with; "" for none."""
+    """Return a digest of the corrections with which a file was parsed; "" for none."""
     records = sorted(
         json.dumps(correction_to_json(each) | {"path": ""}, sort_keys=True) for each in corrections
     )
@@ -150,7 +150,7 @@ def in_words(claim: Claim) -> str:  # noqa: C901, PLR0912 - a case a kind of cor
 
 
 def date_in(text: str, near: dt.date | None = None) -> dt.date | None:
-    """Return the one day that a person has typed: 1987-6-3, 1987年6月3日; for 6月3日 the last one before `near`."""
+    """Return the day of a typed date: 1987-6-3, 1987年6月3日; for 6月3日 the last one before `near`."""
     days = days_of(text, dt.date.today(), near)
     return days.first if days is not None and days.first == days.last else None
 

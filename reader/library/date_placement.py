@@ -1,4 +1,4 @@
-"""Issues without a year, placed in the tree by their neighbours; and the reasons for dates that are not printed."""
+"""Dating issues without a year by their neighbours, and explaining dates that are not printed."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from reader.storage.file_table import UndatedFile
 
 
 def placements(catalogue: CatalogueReading) -> Iterator[tuple[UndatedFile, dt.date | None]]:
-    """Yield the files that print no date and whose issues belong on another day than they are on, with that day.
+    """Yield the files without a printed date whose inferred day is not the date of their issue, with that day.
 
-    None: nothing tells their day any more. A placed issue is no evidence for another one, so that the days do not
-    depend on the order in which files came.
+    None: the neighbours no longer determine a day. An issue dated by its neighbours is no evidence for another one, so
+    that the days do not depend on the order in which files are added.
     """
     runs: dict[tuple[str, str], NumberSeries] = {}
     for file in catalogue.files.undated_files():
@@ -38,7 +38,7 @@ def placements(catalogue: CatalogueReading) -> Iterator[tuple[UndatedFile, dt.da
 
 
 def _series_of(file: UndatedFile) -> tuple[str, str]:
-    """Return the newspaper whose numbers may tell the file's day; without a name only those of its folder may."""
+    """Return the newspaper whose numbers are evidence for the file's day; for "", the file's folder restricts it."""
     return file.newspaper, "" if file.newspaper else file.path.rpartition("/")[0]
 
 
@@ -73,14 +73,16 @@ def _placement(catalogue: CatalogueReading, file: UndatedFile, run: NumberSeries
 
 @dataclass(frozen=True, slots=True)
 class DateExplanation:
-    """What tells the date of an issue that prints none, in a sentence or two; `year` is that which may be refused."""
+    """The evidence for a date that is not printed, in a sentence or two; `year` is the year that a reader may
+    refuse.
+    """
 
     words: str
     year: int
 
 
 def explanation_of(catalogue: CatalogueReading, issue_id: int) -> DateExplanation | None:
-    """Return what tells the issue's date; None for a printed or a corrected date, and for an issue without one."""
+    """Return the evidence for an issue's date; None if its date is printed or corrected, or it has none."""
     issue = catalogue.tree.issue(issue_id)
     estimated = (DateOrigin.INFERRED, DateOrigin.FILE_NAME)
     if issue is None or issue.date is None or issue.date_origin not in estimated:

@@ -1,4 +1,4 @@
-"""Suggestions for the date and the number of an issue, from its neighbours in the library; and these in words."""
+"""Suggestions for the date and the number of an issue, inferred from its neighbours, and their wording."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -83,7 +83,7 @@ def _of_files(
 
 
 def _as_printed(issue: IssueRow, head: Masthead) -> IssueRow:
-    """Return an issue that was placed by its neighbours as it was before: a day so found tells nothing of itself."""
+    """Return an issue without the date that its neighbours gave it: that date is no evidence for itself."""
     if issue.date is None or is_sure(issue) or head.date is not None:
         return issue
     return replace(issue, date=None, month_day=head.month_day, date_origin=head.date_origin)

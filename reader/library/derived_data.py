@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Derived(Protocol):
-    """What a library reads of what was made of its files: here in the cache, or in a reading room."""
+    """The derived data that a library reads: in the cache of this machine, or in a reading room."""
 
     @property
     def catalogue(self) -> CatalogueReading: ...
@@ -42,14 +42,14 @@ class Derived(Protocol):
 
 
 def kept_here(derived: Derived) -> DerivedData:
-    """Return what is made and kept in the cache. Raises LibraryError where a room has it."""
+    """Return the derived data in the cache. Raises LibraryError for those of a reading room."""
     if isinstance(derived, DerivedData):
         return derived
     raise LibraryError(no_change())
 
 
 def no_change() -> str:
-    """Return why nothing is changed in a reading room, in words."""
+    """Return why a reading room can't be changed, in words."""
     return say("这是阅览室，报纸由它的管理员放入，这里不能改动。")
 
 
@@ -59,7 +59,7 @@ class DerivedData:
     def __init__(self, cache: Path) -> None:
         self._cache = cache
         self.lock = cache / "writer.lock"
-        """Held by who writes."""
+        """The lock file that a writer holds."""
         self.saved_counts = cache / "saved-counts.json"
         self.catalogue = self._open_catalogue()
         self._opening = threading.Lock()
@@ -87,12 +87,12 @@ class DerivedData:
             return Catalogue(path)
 
     def _clear_catalogue(self) -> None:
-        """Make room for a new catalogue: what is damaged is deleted, what is of a later version is put aside."""
+        """Make room for a new catalogue: delete a damaged one, put one of a later version aside."""
         if not catalogue_versions.put_aside(self.catalogue_file):
             Catalogue.throw_away(self.catalogue_file)
 
     def later_version_told(self) -> str | None:
-        """Return that a catalogue is made beside that of a later version, in words, until it is made; else None."""
+        """Return in words that the catalogue is made beside that of a later version; None once it is complete."""
         if self.catalogue.is_complete() or not catalogue_versions.is_later_aside(self.catalogue_file):
             return None
         return say(
@@ -117,7 +117,7 @@ class DerivedData:
             return self._opened_engine[1]
 
     def _index_files(self) -> IndexFiles | None:
-        """Return the files of an index that does not lie in the cache; None where it does."""
+        """Return the files of an index that is not in the cache; None if it is in the cache."""
         return None
 
     def throw_index_away(self) -> None:
@@ -145,7 +145,7 @@ class DerivedData:
         recovery.put_back(self.catalogue, recovered)
 
     def thrown_away(self, damage: IndexDamaged | CatalogueDamaged) -> str:
-        """Throw away what is damaged, to be made anew. Return that in words. Raises LibraryBusy."""
+        """Delete what is damaged, so that it is rebuilt. Return that in words. Raises LibraryBusy."""
         from reader.library.sync import only_writer
 
         with only_writer(self.lock):
@@ -158,7 +158,7 @@ class DerivedData:
     def look_into_suspicion(self) -> str | None:
         """Check a catalogue in which damage was noticed, since the sync itself may not read the damaged part.
 
-        Return in words that it is to be made anew; None if it is sound. Raises LibraryBusy.
+        Delete a damaged one, so that it is rebuilt, and return that in words; None if it is sound. Raises LibraryBusy.
         """
         from reader.library.sync import only_writer
 

@@ -1,7 +1,7 @@
-"""Dossiers: articles, clippings and notes of one's own under a name, in an order that a person sets.
+"""Dossiers: named collections of articles, passages and one's own notes, in an order that a person sets.
 
-They are decisions in the user's data: stored, merged, backed up, exported and undone as all others. An article is kept
-with its text, and follows its key by the aliases that a sync writes.
+They are decisions in the user's data: stored, merged, backed up, exported and undone like all others. An article is
+stored with its text, and follows its key by the aliases that a sync writes.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from reader.storage.user_data import UserData
 NAME_LENGTH = 100
 _KINDS = (Dossier, DossierNote, DossierArticle)
 _Maker = Callable[[str, str], EntryContent]
-"""Makes what is stored of an entry, of the UUID of its dossier and its place."""
+"""Returns the content of an entry for the UUID of its dossier and its place."""
 
 
 def kept_articles(user_data: UserData, catalogue: CatalogueReading) -> list[Bookmark]:
@@ -51,7 +51,7 @@ def kept_articles(user_data: UserData, catalogue: CatalogueReading) -> list[Book
 class Dossiers:
     """The dossiers of a library. Every method may be called from any thread.
 
-    Whatever changes something raises UserDataError if it can't be written, and LibraryError for what is no more.
+    Changes raise UserDataError if they can't be written, LibraryError if their object no longer exists.
     """
 
     def __init__(self, derived: Derived, user_data: UserData, articles: Articles, notebook: Notebook) -> None:
@@ -73,11 +73,11 @@ class Dossiers:
         return self._rows(known[::-1], is_undone=True, sorted_by_name=False)
 
     def named(self, name: str) -> DossierRow | None:
-        """Return the dossier of this name, or whose UUID begins so; None for none, or where several begin so."""
+        """Return the dossier with this name, or whose UUID begins so; None if there is none, or several begin so."""
         return _named(name, self.all())
 
     def entries(self, uuid: str) -> list[Entry]:
-        """Return what is in a dossier, in its order, with what the library no longer has."""
+        """Return the entries of a dossier in order, marking those that the library no longer has."""
         return [self._entry(each) for each in self._contents(uuid)]
 
     def removed_entries(self, uuid: str) -> list[Entry]:
@@ -86,7 +86,7 @@ class Dossiers:
         return [self._entry(each) for each in sorted(removed, key=lambda each: each.modified, reverse=True)]
 
     def story_of(self, kept: Bookmark) -> tuple[StoredArticle, ...]:
-        """Return the article of an entry as the library has it, with the parts that follow it; else as it was kept."""
+        """Return the article of an entry as the library has it, with the parts that follow it; else the stored copy."""
         found = self._articles.find(kept.key)
         stored = next((each for each in found if each.issue.date == kept.date), found[0] if found else None)
         if stored is None:
@@ -98,27 +98,27 @@ class Dossiers:
     # -- dossiers
 
     def add(self, name: str) -> DossierRow:
-        """Raises LibraryError where the name is taken, empty or too long."""
+        """Add an empty dossier. Raises LibraryError if the name is taken, empty or too long."""
         made = self._decisions.add(Dossier(self._checked(name)))
         return _row(made, 0)
 
     def free_name(self, name: str) -> str:
-        """Return the name, shortened, with a number where it is taken."""
+        """Return the name, shortened, with a number if it is taken."""
         known = {each.name for each in self.all()}
         name = _as_name(name)[: NAME_LENGTH - 6]
         numbered = (f"{name} {number}" for number in range(2, len(known) + 3))
         return name if name not in known else next(each for each in numbered if each not in known)
 
     def rename(self, uuid: str, name: str) -> None:
-        """Raises LibraryError as `add`."""
+        """Rename a dossier. Raises LibraryError as `add`."""
         self._decisions.change(uuid, Dossier(self._checked(name, but=uuid)))
 
     def remove(self, uuid: str) -> None:
-        """Remove a dossier; `restore` brings it back with all that is in it."""
+        """Remove a dossier; `restore` restores it with all its entries."""
         self._decisions.undo(uuid)
 
     def restore(self, uuid: str) -> None:
-        """Raises LibraryError where another dossier has its name by now."""
+        """Restore a removed dossier. Raises LibraryError if another dossier has its name by now."""
         back = next((each for each in self.removed() if each.uuid == uuid), None)
         if back is not None:
             self._checked(back.name, but=uuid)
@@ -161,9 +161,9 @@ class Dossiers:
         self._decisions.edit([entry], written)
 
     def move(self, uuid: str, entries: Sequence[str], before: str | None) -> dict[str, str]:
-        """Put entries, in their order, before another one, or with None at the end.
+        """Move entries, in their order, before another one; to the end for None.
 
-        Returns the places that were changed, as they were, for `put_back`.
+        Return the former places of the entries that were changed, for `put_back`.
         """
         known = self._contents(uuid)
         moved = [each for each in known if each.uuid in set(entries)]
@@ -180,7 +180,7 @@ class Dossiers:
         return self.put_back({each.uuid: place for each, place in zip(ordered, fresh, strict=True)})
 
     def put_back(self, places: Mapping[str, str]) -> dict[str, str]:
-        """Give entries the places that they had. Returns the places that were changed, as they were."""
+        """Give entries these places. Return the former places."""
         before: dict[str, str] = {}
 
         def placed(decision: Decision) -> DecisionContent:
@@ -221,7 +221,7 @@ class Dossiers:
         return [each.uuid for each in made]
 
     def _places_at(self, known: Sequence[Decision], at: int, count: int) -> list[str] | None:
-        """Return places for new entries before the one of that index; None where there is no room."""
+        """Return places for `count` new entries before the entry of index `at`; None if there is no room."""
         before = _place(known[at - 1]) if at else ""
         behind = _place(known[at]) if at < len(known) else ""
         return places_between(before, behind, count)
@@ -267,7 +267,7 @@ class Dossiers:
 
 
 def _at_present_key(kept: Bookmark, user_data: UserData, catalogue: CatalogueReading) -> Bookmark:
-    """Return the bookmark with the key that its article has by now."""
+    """Return the bookmark with the present key of its article."""
     return kept if catalogue.ids_of_key(kept.key) else replace(kept, key=user_data.resolve(kept.key))
 
 

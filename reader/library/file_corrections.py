@@ -24,7 +24,7 @@ def corrections_of(file: Path, root: Path) -> tuple[Correction, ...]:
 
 
 def _held(root: Path) -> list[Correction]:
-    """Return the corrections in effect, from both places of a library's user data; of two copies of one the later."""
+    """Return the corrections in effect from both places of a library's user data; of two copies the later one."""
     known: dict[str, Correction] = {}
     for folder in user_folders(root):
         data = UserData(folder)

@@ -1,4 +1,4 @@
-"""Handing in the files that another names: the pages of an issue, to the one that is its table of contents."""
+"""Reading the files that another file names: the pages of an issue, for its table of contents."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,11 +12,11 @@ from reader.storage.folder import FoundFile, LibraryFolder, digest_of
 
 
 class FilesBeside:
-    """Reads files inside the library by the names that the file at `path` has for them, and notes which those were.
+    """Reads files of the library by the names that the file at `path` uses for them, and notes which were read.
 
-    Only what an OCR program wrote of a page is handed in: no issue can be made part of another. `bytes_of` reads a path
-    of the library, also inside a container, and raises UnreadableFile for any that leads out; `found` tells of a path
-    how it was found in the folder.
+    Returns only a page written by an OCR program: no issue can be made part of another. `bytes_of` reads a path of the
+    library, also inside a container, and raises UnreadableFile for any that leads out; `found` returns the scan's entry
+    for a path.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The folder that a file to be imported lies in, as it was given: what is beside the file, and nothing outside."""
+"""The given folder of a file to be imported: gives access to the files beside it, and to nothing outside."""
 
 import os
 from contextlib import suppress
@@ -10,14 +10,14 @@ from reader.pictures.page_files import Folder
 from reader.storage.contained_paths import OpenFolder, open_inside
 
 _WITH_PICTURES = (".txt", ".md", ".xml", ".hocr")
-"""Files of text beside which the picture of their page may lie, by the same name."""
+"""Text files beside which a picture of their page may lie, with the same name."""
 _OF_PAGES = (".pdf",)
-"""What may be a page's picture, but is an issue file itself."""
+"""Files that may be a picture of a page, but are issue files themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class GivenFolder:
-    """A folder without links; paths in it are relative, with `/`."""
+    """A folder whose links are not followed; paths in it are relative, with `/`."""
 
     root: Path
 
@@ -32,14 +32,14 @@ class GivenFolder:
         return False
 
     def picture_of(self, path: str) -> str | None:
-        """Return the path of the picture of a text's page, None if there is none of its name."""
+        """Return the path of the picture of a text's page; None if there is none with its name."""
         if not path.lower().endswith(_WITH_PICTURES):
             return None
         found = page_files.picture_of(path, self._listed)
         return None if found is None or found.lower().endswith(_OF_PAGES) else found
 
     def copy(self, path: str, to: OpenFolder, name: str) -> bool:
-        """Copy a file into a folder. Return whether it is new there: what has the name stays. Raises OSError."""
+        """Copy a file into a folder, unless the name is taken. Return whether it was copied. Raises OSError."""
         with os.fdopen(self.open(path), "rb") as file, suppress(FileExistsError):
             to.put(name, file, os.fstat(file.fileno()))
             return True

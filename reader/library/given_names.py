@@ -1,4 +1,4 @@
-"""Reading a list of names in whatever shape a person has it, and telling what was not taken for a name, and why."""
+"""Reading a list of names in any common layout, and reporting what was not accepted as a name, and why."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from reader.storage.disk_errors import LibraryError
 
 MOST_BYTES = 4 << 20
 LONGEST = 60
-"""Characters of a name; what is longer is none."""
+"""Characters of a name; longer strings are rejected."""
 _LONGEST_QUOTED = 100_000
-"""Characters of a line in which quotation marks keep a cell together: the module csv takes no longer ones."""
+"""Characters of a line in which quotation marks are interpreted: the module csv accepts no longer fields."""
 _MOST_LINES_TOLD = 6
 _HEADINGS = frozenset({"姓名", "名字", "人名", "人物", "名", "name", "names", "fullname"})
 _SIGNS = "\t,;，；"
@@ -32,7 +32,7 @@ _LABEL = re.compile(r"[^：:]{1,12}[：:]\s*(?=\S)")
 
 
 class Why(StrEnum):
-    """Why something in a list was not taken for a name."""
+    """Why an item of a list was not accepted as a name."""
 
     REPEATED = "repeated"
     HEADING = "heading"
@@ -44,7 +44,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """What was not taken for a name, and the number of its line, from 1."""
+    """An item that was not accepted as a name, with the number of its line, from 1."""
 
     line: int
     text: str
@@ -53,21 +53,22 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class GivenNames:
-    """The names in a list, each once and in its order, and all that was passed over."""
+    """The names in a list, each once and in order, and all rejected items."""
 
     names: tuple[str, ...]
     passed: tuple[PassedOver, ...] = ()
 
 
 _Cell = tuple[int, str]
-"""The number of a line, and a piece of it."""
+"""The number of a line, and a part of it."""
 
 
 def names_in(text: str) -> GivenNames:
-    """Return the names in a text: several a line, one a line, or a column of a table.
+    """Return the names in a text: several in a line, one in a line, or a column of a table.
 
-    Names of a line stand between 、, between other signs or spaces if all of them look like names. Of a table it is the
-    column under a heading as “姓名”, else that in which most look like names. A line that begins with # is a comment.
+    Names in a line are separated by 、; by other signs or spaces if all of them look like names. In a table, the column
+    under a heading such as “姓名” is read, else the one in which most cells look like names. A line that begins with #
+    is a comment.
     """
     lines = [*enumerate(as_lines(text.lstrip("\ufeff")), 1)]
     passed = [PassedOver(number, "", Why.EMPTY) for number, line in lines if not line.strip()]
@@ -90,7 +91,9 @@ def names_in(text: str) -> GivenNames:
 
 
 def names_of_file(path: Path) -> GivenNames:
-    """Return the names in a file, as `names_in`; UTF-8, GB18030 or UTF-16. Raises LibraryError where it is no text."""
+    """Return the names in a file, as `names_in`; UTF-8, GB18030 or UTF-16. Raises LibraryError if it is no text
+    file.
+    """
     with path.open("rb") as file:
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
@@ -102,7 +105,7 @@ def names_of_file(path: Path) -> GivenNames:
 
 
 def passed_words(given: GivenNames) -> str:
-    """Return in a sentence what was not taken for a name, and on which lines; "" where nothing was."""
+    """Return a sentence on what was not accepted as a name, and on which lines; "" if nothing was rejected."""
     told = []
     for why, words in _words().items():
         lines = [*dict.fromkeys(each.line for each in given.passed if each.why is why)]
@@ -114,7 +117,7 @@ def passed_words(given: GivenNames) -> str:
 
 
 def names_words(given: GivenNames) -> str:
-    """Return how many names were read, and what was passed over."""
+    """Return how many names were read, and what was rejected."""
     read = count(len(given.names), "读到 {n} 个名字")
     return say("。").join(filter(None, [read, passed_words(given)]))
 
@@ -141,7 +144,7 @@ def _why_not(name: str, form: str, *, is_first: bool) -> Why | None:
 
 
 def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
-    """Yield what may be a name."""
+    """Yield the cells that may be names."""
     for sign in _SIGNS:
         if len(lines) > 1 and 2 * sum(sign in line for _, line in lines) > len(lines):
             rows = [(number, _row(line, sign)) for number, line in lines]
@@ -156,14 +159,14 @@ def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
 
 
 def _row(line: str, sign: str) -> list[str]:
-    """Return the cells of a line. Each by itself: a quotation mark that is never closed would take all that follow."""
+    """Return the cells of a line. Each line is split alone: an unclosed quotation mark would swallow the next ones."""
     if '"' not in line or len(line) > _LONGEST_QUOTED:
         return line.split(sign)
     return next(csv.reader([line], delimiter=sign), [])
 
 
 def _are_all_names(rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether cells are names in all columns, so that they are no table: many in each line."""
+    """Return whether the cells of several columns all look like names: then these are lists of names, not a table."""
     columns = [[cell for cell in column if cell.strip()] for column in zip_longest(*rows, fillvalue="")]
     return sum(map(bool, columns)) > 1 and all(
         _looks_like_name(cell) for column in columns for cell in column
@@ -171,7 +174,7 @@ def _are_all_names(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _column(rows: Sequence[tuple[int, Sequence[str]]]) -> list[_Cell]:
-    """Return the cells of the column with the names."""
+    """Return the cells of the column of names."""
     lines = [number for number, _ in rows]
     columns = [[*column] for column in zip_longest(*(cells for _, cells in rows), fillvalue="")]
     for column in columns:
@@ -193,7 +196,7 @@ def _looks_like_name(cell: str) -> bool:
 
 
 def _of_list(text: str) -> list[str]:
-    """Return the names that stand in one line or cell; without its number (3.) and what introduces them (甲组：)."""
+    """Return the names in one line or cell, without its number (3.) and its label (甲组：)."""
     number = _NUMBER.match(text)
     pieces = text[number.end() if number else 0 :].split("、")
     label = _LABEL.match(pieces[0])
@@ -204,6 +207,6 @@ def _of_list(text: str) -> list[str]:
 
 
 def _apart(text: str) -> list[str]:
-    """Return the names between which other signs or spaces stand, if all of them look like names."""
+    """Return the names separated by signs or spaces, if all of them look like names; else the text."""
     pieces = [piece for piece in _BETWEEN_OR_SPACE.split(text) if piece]
     return pieces if len(pieces) > 1 and all(map(names.is_name, pieces)) else [text]

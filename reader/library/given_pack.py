@@ -1,4 +1,4 @@
-"""A pack as it is shown to whoever opens it: who gives it, when it was made, and whether that can be believed."""
+"""Information on a pack for whoever opens it: who gives it, when it was made, and whether its signature holds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from reader.storage.packs.pack_format import About
 
 @dataclass(frozen=True, slots=True)
 class GivenPack:
-    """What a pack tells of itself, and what is known of its giver."""
+    """What a pack states about itself, and what is known of its giver."""
 
     about: About
     giver: Giver
@@ -27,7 +27,7 @@ def title_line(pack: GivenPack) -> str:
 
 
 def in_words(pack: GivenPack) -> Iterator[str]:
-    """Yield all that is to be said about a pack, a sentence a line."""
+    """Yield the information on a pack, one sentence a line."""
     about = pack.about
     yield say(
         "资料包“{name}”，只读：{issues}，{articles}，{date} 由{giver}打包。",
@@ -44,7 +44,7 @@ def in_words(pack: GivenPack) -> Iterator[str]:
 
 
 def is_read_only() -> str:
-    """Return why nothing is written to a pack, in words."""
+    """Return why a pack can't be written, in words."""
     return say(
         "资料包是只读的，不能更新、添加或修复。您自己的收藏、批注照样能存，存在本机；要换新的内容，请向给您的人再要一份。"
     )
@@ -56,12 +56,12 @@ def no_originals() -> str:
 
 
 def older_in_words() -> str:
-    """Return what is said while the copy is made."""
+    """Return the message shown while the copy of an older pack is made."""
     return say("这个资料包是旧版阅报做的，第一次打开要在本机整理一遍；包本身不动。")
 
 
 def trust_in_words(pack: GivenPack) -> str:
-    """Return what the signature is worth."""
+    """Return what the signature proves, in words."""
     match pack.giver.acquaintance:
         case Acquaintance.OWN:
             return say("签名是您自己的：做成以后没有人改动过。")

@@ -66,7 +66,7 @@ def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> Imp
 _PARTS_OF_ADDRESS = 5
 _MOST_OF_CONTAINER = 150 << 20
 _HEAD = 200_000
-"""Bytes by which a table of contents is known."""
+"""Bytes from the beginning of a file by which a table of contents is recognised."""
 _Issue = tuple[str, dt.date]
 
 
@@ -98,9 +98,9 @@ class _Import:
         self.report.failed += [Failure(str(given / each.path), each.message) for each in scan.unreachable]
 
     def take(self, path: Path, opened: Callable[[], int], around: GivenFolder, inner: str) -> None:
-        """Copy one file, which is read from the descriptor that `opened` gives, with its pages and their pictures.
+        """Copy one file, read from the descriptor that `opened` returns, with its pages and their pictures.
 
-        `inner` is its path in the folder `around`, where they are.
+        `inner` is its path in the folder `around`, which contains them.
         """
         beside = FilesBeside(inner, lambda name: bytes_from(partial(around.open, name)))
         real = Path(os.path.realpath(path))
@@ -136,9 +136,9 @@ class _Import:
     def _took_issue(
         self, path: Path, data: bytes, part: IssuePart, beside: FilesBeside, around: GivenFolder, name: str
     ) -> bool:
-        """Copy an issue of many files into a folder of its own, in which they lie as they did.
+        """Copy an issue of many files into a folder of its own, keeping their relative paths. Return whether it is one.
 
-        Return whether it is one. Raises OSError.
+        Raises OSError.
         """
         pages = [each.name for each in beside.noted if each.is_page]
         if pages:
@@ -173,7 +173,7 @@ class _Import:
         return self.report.copied[-1]
 
     def _take_pictures(self, copy: str, data: bytes, around: GivenFolder, name: str) -> None:
-        """Copy the pictures that a table of contents names, to where its copy names them."""
+        """Copy the pictures named in a table of contents to the paths by which its copy refers to them."""
         for picture in formats.pictures_named(data):
             if not page_files.is_picture(picture) or beside_path(name, picture).startswith("../"):
                 continue
@@ -246,7 +246,7 @@ def _is_of_days(name: str, opened: Callable[[], int]) -> bool:
 
 
 def _container(name: str, opened: Callable[[], int]) -> bytes:
-    """Return the bytes of a container that holds anything to be read, or a table that is to be asked about.
+    """Return the bytes of a container with readable contents, or of a table whose columns have to be asked for.
 
     Raises UnreadableFile and OSError.
     """
@@ -263,14 +263,14 @@ def _container(name: str, opened: Callable[[], int]) -> bytes:
 
 
 def _is_contents(opened: Callable[[], int]) -> bool:
-    """Return whether a file is the table of contents of an issue, to be taken before its pages are."""
+    """Return whether a file is the table of contents of an issue, which is copied before its pages."""
     with suppress(OSError), os.fdopen(opened(), "rb") as file:
         return formats.names_others(file.read(_HEAD))
     return False
 
 
 def _is_special(path: Path) -> bool:
-    """Return whether it exists and is not a file: a pipe, a device."""
+    """Return whether the path exists and is no regular file: a pipe, a device."""
     try:
         return not stat.S_ISREG(path.stat().st_mode)
     except OSError:
@@ -278,7 +278,7 @@ def _is_special(path: Path) -> bool:
 
 
 def _below_removed(path: Path) -> Path | None:
-    """Return the path below the folder of its time for a removed text; None for any other file."""
+    """Return the path of a removed text below the folder named by its time; None for any other file."""
     parts = path.parts
     for at in range(len(parts) - 3):
         if parts[at : at + 2] == (OWN_FOLDER, REMOVED):
@@ -287,7 +287,7 @@ def _below_removed(path: Path) -> Path | None:
 
 
 def _folder_for(part: IssuePart) -> str:
-    """Return the folder of its month; a web page stands below its day, which it may not tell without its address."""
+    """Return the folder of an issue's month; for a web page that of its day, which may only be in its address."""
     date = part.masthead.date
     if date is None:
         return say("日期不详")
@@ -295,7 +295,7 @@ def _folder_for(part: IssuePart) -> str:
 
 
 def _telling_name(path: Path) -> str:
-    """Return the part of a path that tells what the file is: of a page of a site also the folders that it lay in."""
+    """Return the informative part of a path: the file's name; for a page of a web site also its folders."""
     return path.name if formats.is_text(path) else "/".join(path.parts[-_PARTS_OF_ADDRESS:])
 
 

@@ -1,4 +1,4 @@
-"""What an index and a reader's decisions tell of a string: `ladder.Statistics` of a library."""
+"""The statistics of a library for a ladder (`ladder.Statistics`), from its index and a reader's decisions."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from reader.search.query import Query
 
 ANY_OTHER = ""
-"""Stands for all characters that a printed one may be: a corrected one is none of them but the one it was read as."""
+"""Stands for any character that the printed one may be: a corrected one can only be the one it was corrected to."""
 
 
 class SettledPlaces:
-    """Where each printed character stands of which a reader has decided whether it is another one."""
+    """The places of the printed characters for which a reader has decided whether they are misread."""
 
     def __init__(self, derived: Derived) -> None:
         self._derived = derived
         self._known: tuple[int, Mapping[tuple[str, str], Mapping[int, set[int]]]] | None = None
 
     def __call__(self) -> Mapping[tuple[str, str], Mapping[int, set[int]]]:
-        """Return the places by article, by what is printed and what it is not, or is read as."""
+        """Return the places by article, by the printed character and the rejected one (`ANY_OTHER` if corrected)."""
         generation = self._derived.catalogue.generation()
         if self._known is None or self._known[0] != generation:
             of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}

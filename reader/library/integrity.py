@@ -21,7 +21,7 @@ def problems(catalogue: Catalogue, opened: Callable[[], Engine]) -> list[str]:
     """
     found = [say("目录：{reason}", reason=problem) for problem in catalogue.problems()]
     if found:
-        return found  # nothing that leans on it can be judged
+        return found  # nothing that depends on it can be checked
     try:
         engine = opened()
         found += [say("索引：{reason}", reason=problem) for problem in engine.check()]

@@ -64,7 +64,7 @@ LOGGED_FAILURES = 20
 class Library:
     """A folder of issue files with its catalogue, its index and the user's data."""
 
-    pack: GivenPack | None = None  # of a library that somebody has given in one file (`PackedLibrary`)
+    pack: GivenPack | None = None  # of a library in one file from somebody else (`PackedLibrary`)
     line: PromptConnections | None = None  # to the server of a `ReadingRoom`
     _originals_of: type[Originals] = Originals
 
@@ -193,7 +193,7 @@ class Library:
 
     @property
     def keeps_notes_elsewhere(self) -> bool:
-        """Return whether the user's data can't be stored in the folder; those on the sample never are."""
+        """Whether the user's data can't be stored in the folder; always true for the bundled sample."""
         return not self.is_sample and self.folder.user_folder != user_folders(self.root)[0]
 
     @cached_property
@@ -216,15 +216,15 @@ class Library:
         )
 
     def why_unchangeable(self) -> str:
-        """Return why its papers can't be changed, in words; "" where they can."""
+        """Return why the library's papers can't be changed, in words; "" if they can."""
         return ""
 
     def wants_sync(self) -> bool:
-        """Return whether a sync has anything to do; of a pack that is as it will stay, it has not."""
+        """Return whether a sync may have work to do; False for a room, and for a pack unless its copy is to be made."""
         return not self.why_unchangeable()
 
     def back_up_changes(self) -> str | None:
-        """Back up the user's data if it has changed. Return why that failed, in words, or None."""
+        """Back up the user's data if it has changed. Return in words why that failed, else None."""
         try:
             self.user_data.back_up_changes()
         except UserDataError as error:
@@ -236,14 +236,14 @@ class Library:
         return self.user_data.following(self.folder.other_user_folder / "user.sqlite")
 
     def follow_notes(self) -> Followed:
-        """Merge what others have made of the user's data since the last call. For one thread."""
+        """Merge changes that others have made to the user's data since the last call. For one thread."""
         try:
             return self._following.look()
         except (OSError, UserDataError):
             return Followed()  # the next call may be luckier, and whatever is written next says why
 
     def show_decided(self) -> None:
-        """Have what was decided before be seen where no sync does that: in a pack. May take a second."""
+        """Show decisions made earlier where no sync applies them: in a pack. May take a second."""
 
     def close(self) -> None:
         self.back_up_changes()

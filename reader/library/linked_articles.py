@@ -16,14 +16,14 @@ from reader.storage.disk_errors import LibraryError
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The folder of the library that has the article, None if none has; and how many could not be opened."""
+    """The folder of the library that has the article, None if none has; and how many libraries failed to open."""
 
     root: Path | None
     unopened: int = 0
 
 
 def linked_article(library: Library, link: ArticleLink) -> int | None:
-    """Return the id of the article; of several with its key the one of the day and newspaper, else the oldest."""
+    """Return the id of the article; if several have its key, the one of the day and newspaper, else the oldest."""
     rows = [row for i in library.articles.ids_of(link.key) if (row := library.contents.article_row(i))]
     issues = {row.issue_id: library.contents.issue(row.issue_id) for row in rows}
 

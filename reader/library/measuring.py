@@ -1,7 +1,7 @@
-"""How often characters are misread in a library, measured in a sync and used beside a count.
+"""How often characters are misread in a library: measured in a sync, used for estimates beside a count.
 
-A sample of the articles is read again when the library has grown or shrunk by a tenth since the last time, so that a
-new issue costs nothing; what is found is in the catalogue.
+A sample of the articles is read again when the library has grown or shrunk by more than a tenth since the last time, so
+that a new issue costs nothing. The result is stored in the catalogue.
 """
 
 from __future__ import annotations
@@ -30,13 +30,15 @@ _MOST_ARTICLES, _MOST_CHARACTERS = 6000, 2_000_000
 _CHANGED = 0.1
 _AT_ONCE = 256
 _ENDS = 100
-"""So many of the articles that were found are read from either end in time."""
+"""Number of the articles found that are read from either end of the order of dates."""
 _YEARS = 10
-"""The years of a period."""
+"""Years of a period."""
 
 
 def is_due(catalogue: CatalogueReading) -> bool:
-    """Return whether a library is large enough, and so different from when it was measured, that it has to be again."""
+    """Return whether a library has to be measured: the first time with `LEAST_ARTICLES` articles, again after it has
+    changed by more than a tenth, or was measured by another version.
+    """
     from reader.search import misreading_rates as misreadings
 
     _, _, articles, _, _ = catalogue.tree.counts()
@@ -50,7 +52,7 @@ def is_due(catalogue: CatalogueReading) -> bool:
 def measured(
     catalogue: CatalogueReading, progress: Callable[[int, int], object] = lambda done, total: None
 ) -> str:
-    """Return what is to be kept of a library: measured on a sample of its articles, always the same one."""
+    """Return the measurement of a sample of the articles, as JSON to be stored; the same ids give the same sample."""
     from reader.search import misreading_rates as misreadings
 
     ids = catalogue.article_ids()
@@ -72,7 +74,7 @@ def measured(
 
 
 def estimate(derived: Derived, asked: Query, answered: Query, total: int) -> Estimate | None:
-    """Return how many articles there would be in place of `total`; see `Searcher.estimate`."""
+    """Return the estimated number of articles, of which `total` were found; see `Searcher.estimate`."""
     from reader.search import missed
 
     known = _known(derived.catalogue)
@@ -84,7 +86,7 @@ def estimate(derived: Derived, asked: Query, answered: Query, total: int) -> Est
 
 
 def misread_rate(catalogue: CatalogueReading) -> float:
-    """Return the share of a library's characters that are misread, the usual one as far as too few were measured."""
+    """Return the share of a library's characters that are misread; the usual share where too few were measured."""
     from reader.search import noisy_channel
 
     known = _known(catalogue)
@@ -92,7 +94,7 @@ def misread_rate(catalogue: CatalogueReading) -> float:
 
 
 def _found(derived: Derived, strings: tuple[Exact, ...], answered: Query) -> list[FoundArticle]:
-    """Return the articles that were found, the first and the last, with the places of each string."""
+    """Return the first and the last of the articles found, with the number of places of each string."""
     from reader.search.concordance.places import places
     from reader.search.missed import FoundArticle
 
@@ -117,7 +119,7 @@ def _period(newspaper: str, date: dt.date | None) -> Period:
 
 
 def _known(catalogue: CatalogueReading) -> Misreadings | None:
-    """Return what was kept; None if that was measured in another way, which it is until the next sync."""
+    """Return the stored measurement; None if there is none, or, until the next sync, if it is of another version."""
     from reader.search import misreading_rates as misreadings
 
     kept = catalogue.measured()

@@ -1,6 +1,6 @@
-"""The last rung of a ladder: the other namings of a person whom a query asks for, with what ties them to the person.
+"""The last rung of a ladder: the other namings of a person whom a query asks for, with the evidence for each.
 
-The namings are asked of the index; who else of the surname is named, where and in which office, of the catalogue.
+The namings are looked up in the index; the other people of the surname, their articles and offices, in the catalogue.
 """
 
 from __future__ import annotations
@@ -54,19 +54,19 @@ if TYPE_CHECKING:
     from reader.storage.people_table import Sighting
 
 _MOST_READ = 4000
-"""Articles with a naming that may have to be read for an office."""
+"""Maximum number of articles with a naming that are read for an office."""
 _MOST_LOOKED_THROUGH = 2000
-"""Articles of a person that are looked through for namings; for more of them the index is asked for every title."""
+"""Articles of a person that are searched for namings; for a person with more, every title is looked up in the index."""
 _MOST_SPELLINGS = 8
 _ONLY_STRING = 2
-"""The place of `Certainty.STRING` in the catalogue."""
+"""The number of `Certainty.STRING` in the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """The person asked for: all spellings in search form, and the articles that hold one.
+    """The person asked for: all spellings in search form, and the articles that contain one.
 
-    `ids` are the names' in the catalogue, `labels` those of articles about another person of the name.
+    `ids` are those of the spellings in the catalogue; `labels` by article are those of another person of the name.
     """
 
     name: str
@@ -85,9 +85,9 @@ def naming_rung(
     known: Statistics,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> RungQuery | None:
-    """Return the rung of the other namings of the person a query asks for; None where it does not ask for one.
+    """Return the rung of the other namings of the person a query asks for; None if it does not ask for a person.
 
-    Its `unseen` finds those articles that may be on none above. Raises what the engine and the catalogue raise.
+    Its `unseen` finds the articles that may be on no rung above. Raises what the engine and the catalogue raise.
     """
     asked = _names_asked(query)
     person = _person(asked, catalogue, engine, overlay, known, cancelled) if asked else None
@@ -159,7 +159,7 @@ def unseen_below(rung: RungQuery, above: Iterable[Node | None]) -> Query:
 
 
 def _names_asked(query: Query) -> tuple[Exact, ...]:
-    """Return the spellings of a name that a query asks for besides days and pages; () where it asks for more."""
+    """Return the spellings of a name that a query asks for besides days and pages; () if it asks for anything else."""
     leaves = tuple(strings(query))
     parts = query.root.subqueries if isinstance(query.root, And) else [query.root]
     is_one = leaves in [tuple(strings(Query(part))) for part in parts if isinstance(part, Exact | Or)]
@@ -173,7 +173,7 @@ def _names_asked(query: Query) -> tuple[Exact, ...]:
 
 
 def _in_place_of(root: Node, asked: Sequence[Exact], node: Node | None) -> Node | None:
-    """Return what is asked with the namings in place of the names."""
+    """Return the query's tree with the namings in place of the names."""
     if not isinstance(root, And):
         return node
     others = [part for part in root.subqueries if not any(each in asked for each in strings(Query(part)))]
@@ -230,7 +230,7 @@ def _namings(
     known: Statistics,
     cancelled: Callable[[], bool],
 ) -> dict[str, list[str]]:
-    """Return the namings that the person's articles may have, and those by the offices the index knows, by title."""
+    """Return the possible namings in the person's articles, and those by offices that the index contains, by title."""
     of_office = {title for of_label in offices.values() for title in of_label}
     is_read = len(person.articles) <= _MOST_LOOKED_THROUGH
     found: dict[str, list[str]] = {}
@@ -247,7 +247,7 @@ def _namings(
 
 
 def _known(person: _Person, titles: Iterable[str], known: Statistics) -> Iterator[tuple[str, str]]:
-    """Yield the namings by some titles that the index knows."""
+    """Yield the namings with some titles that the index contains."""
     wanted = {
         naming: title
         for surname in _surnames(person)
@@ -266,7 +266,7 @@ def _known(person: _Person, titles: Iterable[str], known: Statistics) -> Iterato
 
 
 class _Others:
-    """The others of a person's surname: not struck out, and no surname with a title."""
+    """The other people of a person's surname: names not struck out that are no surname with a title."""
 
     def __init__(self, person: _Person, catalogue: CatalogueReading, overlay: PersonOverlay) -> None:
         self._person, self._people, self._overlay = person, catalogue.people, overlay
@@ -275,14 +275,17 @@ class _Others:
         self._names: dict[int, str] = {}
 
     def in_offices(self, words: Collection[str]) -> Iterator[Sighting]:
-        """Yield where they were seen in an office called by one of these words; a part of the person's name is none."""
+        """Yield the sightings of the others in an office called by one of these words.
+
+        In the person's own articles, a name that is a part of the person's is none.
+        """
         for each in self._people.sightings(self._texts, words) if words else ():
             name = self._name(each.name_id)
             if name and (each.article_id not in self._person.articles or not _is_part(name, self._person)):
                 yield each
 
     def beside(self, article_ids: Iterable[int]) -> list[Sighting]:
-        """Return where they stand in these articles, if they may be meant by a naming."""
+        """Return the sightings of the others in these articles in which a naming may mean them."""
         return [
             each
             for each in self._people.beside(sorted(article_ids), sorted(self._texts))
@@ -290,7 +293,7 @@ class _Others:
         ]
 
     def _name(self, name_id: int) -> str:
-        """Return the text of a name, "" of what is no other's."""
+        """Return the text of a name; "" if it is not another person's."""
         if name_id not in self._names:
             text = self._texts[name_id]
             name = in_simplified(search_form(self._overlay.name_of(text)))
@@ -305,10 +308,10 @@ class _Others:
 
 
 def _counts(sighting: Sighting, name: str, person: _Person) -> bool:
-    """Return whether a name in an article is a person's who may be meant by a naming.
+    """Return whether a sighting is of a person whom a naming may mean.
 
-    Who has written the article is not; nor is what only stands there as a part of the person's name, or as two
-    characters.
+    The author of the article, without an office, is not; nor is a name known by its characters alone that is a part of
+    the person's name, or has only one character besides the surname.
     """
     if sighting.certainty < _ONLY_STRING:
         return bool(sighting.offices) or not sighting.marks.startswith(Mark.CREDIT)
@@ -316,7 +319,7 @@ def _counts(sighting: Sighting, name: str, person: _Person) -> bool:
 
 
 def _is_part(name: str, person: _Person) -> bool:
-    """Return whether a name begins as one of the person's does, or the other way round."""
+    """Return whether one of the person's spellings begins with the name, or the name with it."""
     form = search_form(name)
     return any(each.startswith(form) or form.startswith(each) for each in person.spellings)
 
@@ -325,7 +328,7 @@ def _is_part(name: str, person: _Person) -> bool:
 
 
 def _titles_by_article(sightings: Iterable[Sighting]) -> dict[int, set[str]]:
-    """Return what those are called who were seen in an office, by article."""
+    """Return the titles of the people sighted in an office, by article."""
     found: dict[int, set[str]] = {}
     for each in sightings:
         titles = {title for office in each.offices.split() for title in address.titles_of_office(office)}
@@ -335,7 +338,7 @@ def _titles_by_article(sightings: Iterable[Sighting]) -> dict[int, set[str]]:
 
 
 def _by_title(sightings: Iterable[Sighting], labels: Mapping[int, str]) -> dict[str, dict[str, list[Seen]]]:
-    """Return when a title's holders were seen, by label and title, ascending."""
+    """Return when the holders of a title were sighted, by label and title, ascending."""
     found: dict[str, dict[str, list[Seen]]] = {}
     for each in sightings:
         of_label = found.setdefault(labels.get(each.article_id, ""), {})
@@ -362,7 +365,7 @@ def _by_office(
     known: Statistics,
     cancelled: Callable[[], bool],
 ) -> dict[int, OfficeTie]:
-    """Return the articles in which a title tells the person, because nobody else of the surname has it at that time."""
+    """Return the articles in which a title identifies the person: nobody else of the surname holds it at that time."""
     is_told = address.titles()[title] is TitleKind.OFFICE and address.is_held_apart(person.surname)
     if not is_told or sum(known.frequencies(namings)) > _MOST_READ:
         return {}

@@ -1,4 +1,4 @@
-"""A query asked of the reader's own words: the highlights, notes and tags that hold what is looked for."""
+"""Searching the reader's own words: the highlights, notes and tags that match a query."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -25,10 +25,10 @@ class OwnPart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NoteHit:
-    """A bookmark that holds what was looked for.
+    """A bookmark that matches a query.
 
-    The marks are the places of it: in the highlighted words as `export.notes.quoted` has them, and in the note; `tags`
-    are those that have some.
+    The marks are the places of the matches: in the highlighted words, as `export.notes.quoted` returns them, and in the
+    note; `tags` are the tags with a match.
     """
 
     bookmark: Bookmark
@@ -37,16 +37,16 @@ class NoteHit:
     tags: tuple[str, ...]
 
     def parts(self) -> list[OwnPart]:
-        """Return where it was found."""
+        """Return the parts with a match."""
         found = zip(OwnPart, (self.quotation_marks, self.note_marks, self.tags), strict=True)
         return [part for part, places in found if places]
 
 
 def notes_found(bookmarks: Iterable[Bookmark], query: Query, *, all_shapes: bool = False) -> list[NoteHit]:
-    """Return the bookmarks whose own words hold what a query asks for, the last made first.
+    """Return the bookmarks whose own words match a query, the last made first.
 
-    Words are compared as those of articles are, with `all_shapes` in all the shapes of their characters. Fields, dates,
-    pages and newspapers are those of the article. What names no words of a text finds nothing.
+    Words are compared as in articles, with `all_shapes` in all shapes of their characters. Fields, dates, pages and
+    newspapers are those of the article. A query without words finds nothing.
     """
     known = [_OwnWords.of(bookmark) for bookmark in bookmarks]
     if all_shapes:
@@ -64,7 +64,7 @@ def notes_found(bookmarks: Iterable[Bookmark], query: Query, *, all_shapes: bool
 
 @dataclass(frozen=True, slots=True)
 class _OwnWords:
-    """The own words of a bookmark as blocks of an article: `places` tells the part and where in it each begins."""
+    """The own words of a bookmark as blocks of an article; `places` are the part and the offset in it of each block."""
 
     bookmark: Bookmark
     blocks: tuple[Block, ...]
@@ -85,7 +85,7 @@ class _OwnWords:
         return cls(bookmark, blocks, tuple((part, at) for _, part, at in lines), text)
 
     def document(self) -> Document:
-        """Return what a query is decided on: the article's head, and below it the own words."""
+        """Return the document that a query is tested on: the head of the article, and below it the own words."""
         bookmark = self.bookmark
         text = search_text(replace(bookmark.article, blocks=self.blocks, readings=()))
         return Document(0, bookmark.newspaper, bookmark.date, bookmark.page, text)
@@ -106,7 +106,7 @@ class _OwnWords:
 
 
 class _Frequencies:
-    """How often strings stand in the reader's own words and the heads above them."""
+    """In how many of the texts, the reader's own words with the heads above them, a string stands."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts

@@ -61,7 +61,7 @@ class Notebook:
         return [b for b in removed if since is None or (b.deleted is not None and b.deleted >= since)]
 
     def look_for_articles(self) -> bool:
-        """Look for what `bookmarks` does not tell at once; return whether it tells otherwise than before."""
+        """Look for what `bookmarks` can't know at once; return whether its result has changed."""
         return False
 
     def anchored(self, bookmark: Bookmark) -> Bookmark:
@@ -139,19 +139,19 @@ class Notebook:
         return self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)
 
     def keep_draft(self, draft: NoteDraft) -> None:
-        """Keep what has been written of a note so far, beside the user's data. Raises UserDataError."""
+        """Store what has been written of a note so far, beside the user's data. Raises UserDataError."""
         try:
             self._drafts.keep(draft)
         except OSError as error:
             raise UserDataError(explain(error, self._user_data.folder)) from error
 
     def drop_draft(self, draft: NoteDraft) -> None:
-        """Remove what was kept of a note; one that stays behind on a failing disk is offered again."""
+        """Remove a stored draft; one that can't be removed from a failing disk is offered again."""
         with suppress(OSError):
             self._drafts.drop(draft)
 
     def drafts(self) -> list[NoteDraft]:
-        """Return the notes that were being written when their window ended, the last first."""
+        """Return the drafts of notes whose window ended before they were stored, the last first."""
         return self._drafts.all()
 
     def edit_bookmark(self, uuid: str, note: str, tags: Sequence[str]) -> Bookmark:

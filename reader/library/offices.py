@@ -22,9 +22,9 @@ class _Seen:
 
 
 def offices_of(figures: Iterable[Figures]) -> tuple[Office, ...]:
-    """Return the offices beside a name with their days, those that stand there most often first.
+    """Return the most frequent offices beside a name, at most `MOST_OFFICES`, with their first and last days.
 
-    One in traditional and simplified characters is one office, told as it is printed most often.
+    An office in traditional and in simplified characters is one office, shown as it is printed most often.
     """
     seen: dict[str, _Seen] = {}
     for each in figures:
@@ -46,8 +46,8 @@ def offices_of(figures: Iterable[Figures]) -> tuple[Office, ...]:
 
 
 def date_of(day: int) -> dt.date | None:
-    """Return the date of a day as the catalogue has it (20240131), None of 0."""
+    """Return the date of a day as stored in the catalogue (20240131); None for 0 or an impossible date."""
     try:
         return dt.date(day // 10_000, day // 100 % 100, day % 100) if day else None
-    except (ValueError, OverflowError):  # somebody else's catalogue may hold any number
+    except (ValueError, OverflowError):  # another's catalogue may contain any number
         return None

@@ -1,4 +1,4 @@
-"""A pack that an earlier version of the program has made: read from a copy in the cache, which is made of it once."""
+"""A pack made by an earlier version of the program: read from a copy in the cache, which is made once."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class OlderPack(PackedLibrary):
         return report
 
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
-        """Do nothing: it was made in one go."""
+        """Do nothing: the copy's index is made in one step."""
 
     def problems(self) -> list[str]:
         return self._file.check() or super(PackedLibrary, self).problems()
@@ -75,7 +75,7 @@ class OlderPack(PackedLibrary):
             sync.apply_characters(*self._own(), self._is_given())
 
     def _is_given(self) -> Callable[[str], bool]:
-        """Return what tells whether a decision about a character is the giver's."""
+        """Return a predicate on UUIDs: whether a decision about a character is the giver's."""
         mine = {each.uuid for each in self._decided()}
         return lambda uuid: uuid not in mine
 
@@ -131,7 +131,7 @@ class _Copy(DerivedData):
 
 
 def _search_as_now(path: Path, progress: ProgressCounter) -> None:
-    """Store the search texts as this version of the program makes them: by another a search might miss."""
+    """Store the search texts as this version of the program forms them; with others a search might miss articles."""
     catalogue = Catalogue(path)
     try:
         ids = catalogue.article_ids()
@@ -146,7 +146,7 @@ def _search_as_now(path: Path, progress: ProgressCounter) -> None:
 
 
 def _other_texts(catalogue: Catalogue, ids: Sequence[int]) -> Iterator[tuple[int, Article, str]]:
-    """Yield the articles whose search text is not the one that is stored."""
+    """Yield the articles whose search text differs from the stored one, with the text to be stored."""
     texts = dict(catalogue.search_texts(ids))
     for stored in catalogue.stored(ids).values():
         text = search_text(stored.article)

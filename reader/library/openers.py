@@ -1,4 +1,4 @@
-"""What opens a library that is no folder of issue files."""
+"""Opening a library that is not a folder of issue files."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def opener_of(root: Path) -> Callable[[Path], Library] | None:
-    """Return what opens a pack, a room file, or the folder that is kept of a room; None for any other folder.
+    """Return the function that opens a pack, a room file, or the local folder of a room; None for any other folder.
 
-    What packs and rooms need is loaded when there is one.
+    The modules for packs and rooms are loaded only when there is one.
     """
     if is_pack(root):
         from reader.library.packed_library import open_pack
@@ -31,13 +31,13 @@ def opener_of(root: Path) -> Callable[[Path], Library] | None:
 
 
 def is_kept_of_room(root: Path) -> bool:
-    """Return whether a folder is what is kept here of a reading room."""
+    """Return whether a folder is the local folder of a reading room."""
     rooms = places().data / "rooms"
     return root.parent.name == rooms.name and (root / ADDRESS).is_file() and root.parent.samefile(rooms)
 
 
 def room_words(root: Path) -> tuple[str, str] | None:
-    """Return the name and the address of the room of which a folder is kept; None of any other folder."""
+    """Return the name and the address of the room of a local folder; None for any other folder."""
     if root.parent.name != "rooms":
         return None
     try:

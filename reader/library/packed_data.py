@@ -1,4 +1,4 @@
-"""Catalogue and index in a pack, read where they lie; over them what this reader has corrected."""
+"""Catalogue and index in a pack, read in place, with this reader's corrected articles laid over them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _LARGEST_MANIFEST = 1 << 24
 _LAID_OVER = "laid-over-"
 _LEFT_FOR = 7 * 86_400
-"""Seconds after which a folder of an index that is laid over a pack is that of a window that was killed."""
+"""Seconds. An older folder of an index that is laid over a pack was left by a killed window."""
 
 
 class PackedData(DerivedData):
@@ -58,9 +58,9 @@ class PackedData(DerivedData):
             raise self._pack.damage() from error
 
     def lay_over(self, articles: Iterable[DueArticle]) -> None:
-        """Show these articles as they are read now, besides those that were laid over before.
+        """Show these articles as corrected now, besides those that were laid over before.
 
-        Raises PackUnreadable, and OSError where the cache can't be written.
+        Raises PackUnreadable, and OSError if the cache can't be written.
         """
         own = self._own | {
             each.article_id: OwnText(each.article_id, each.article, search_text(each.article), each.readings)
@@ -76,7 +76,7 @@ class PackedData(DerivedData):
             self._own = own
 
     def _lay_over_index(self, article_ids: list[int]) -> None:
-        """Publish an index of these articles, of which the segments of the pack that they are not in are a part."""
+        """Publish an index in which these articles replace the pack's; it shares the pack's other segments."""
         from reader.search.index.gram_index import GramIndex
         from reader.search.index.gram_writer import GramWriter
 
@@ -115,14 +115,14 @@ class PackedIndex:
         self._pointer: bytes | None = None
 
     def lay_over(self, folder: Path) -> None:
-        """Read an index from a folder, and from the pack what is not there."""
+        """Read the index from a folder, and the files missing there from the pack."""
         before = self._folder
         self._folder, self._pointer = folder, (folder / _CURRENT).read_bytes()
         if before is not None:
             shutil.rmtree(before, ignore_errors=True)
 
     def close(self) -> None:
-        """Delete the folder."""
+        """Delete the folder that was laid over."""
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -147,7 +147,7 @@ class PackedIndex:
 
     def _in_pack(self, name: str) -> bytes:
         if self._folder is not None and INDEX + name not in self._pack.names():
-            raise FileNotFoundError(name)  # it went with the folder before
+            raise FileNotFoundError(name)  # it was in the folder that this one replaced
         member = self._pack.member(INDEX + name)
         if member.size > _LARGEST_MANIFEST:
             raise self._pack.damage()
@@ -158,7 +158,7 @@ _CURRENT = "current.json"
 
 
 def _sweep(cache: Path) -> None:
-    """Delete what windows have left that were killed."""
+    """Delete the folders left by killed windows."""
     for left in cache.glob(f"{_LAID_OVER}*"):
         with suppress(OSError):
             if left.stat().st_mtime < time.time() - _LEFT_FOR:

@@ -137,15 +137,15 @@ class PackedLibrary(Library):
         self._refuse()
 
     def trouble(self) -> str:
-        """Return why the file could not be read last, in words; "" where it could."""
+        """Return why the file could not be read last, in words; "" if it could."""
         return self._file.trouble
 
     def try_again(self) -> bool:
-        """Return whether the file can be read now. May wait for a disk."""
+        """Try to read the file again. Return whether that is possible now. May wait for a disk."""
         return self._file.try_again()
 
     def show_decided(self) -> None:
-        with suppress(UserDataError, LibraryError):  # whatever is done next says why
+        with suppress(UserDataError, LibraryError):  # the next operation reports it
             self._apply("characters")
 
     def follow_notes(self) -> Followed:
@@ -155,7 +155,7 @@ class PackedLibrary(Library):
         return replace(followed, on_text=False)
 
     def _apply(self, decided: Decided) -> bool:
-        """Show corrected characters; lines are in files, which a pack has not."""
+        """Apply corrected characters; corrections of lines need the files, which a pack does not contain."""
         if decided != "characters":
             return False
         try:
@@ -165,7 +165,7 @@ class PackedLibrary(Library):
         return True
 
     def _lay_over(self) -> None:
-        """Show the articles as their characters were corrected here; what the giver has corrected stays, too.
+        """Show the articles with the characters corrected here and by the giver.
 
         Raises UserDataError, PackUnreadable, OSError.
         """
@@ -182,7 +182,7 @@ class PackedLibrary(Library):
                 self._shown += 1
 
     def _decided(self) -> list[Decision]:
-        """Return what was decided here about characters, and what was undone."""
+        """Return the decisions made here about characters, including undone ones."""
         return self.user_data.decisions.all(CorrectedCharacter, DismissedMisreading, with_undone=True)
 
     def _refuse(self) -> NoReturn:

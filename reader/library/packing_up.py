@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _TEMPORARY = "packing-"
 _COPYING = 0.15
-"""Of the time that packing takes, about."""
+"""Approximate share of the packing time that copying takes."""
 
 
 class GivenNotes(StrEnum):
@@ -62,9 +62,7 @@ _DECISIONS: dict[GivenNotes, tuple[type, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class PackChoice:
-    """What goes into a pack besides the library: who gives it, which notes go along, and of bookmarks those with `tag`
-    alone, if one is given.
-    """
+    """The choices for a pack: its giver, the kinds of notes to include, and the `tag` of the bookmarks, "" for all."""
 
     giver: str = ""
     notes: frozenset[GivenNotes] = frozenset()
@@ -91,7 +89,7 @@ class Packed:
 
 
 def chosen(records: Records, choice: PackChoice) -> Records:
-    """Return the records that go along: none that is removed or undone, nothing of what one has read or looked for."""
+    """Return the records to include: none removed or undone, no read marks or saved searches."""
     has = choice.notes.__contains__
     kinds = tuple(kind for each, types in _DECISIONS.items() if has(each) for kind in types)
     decisions = [each for each in records.decisions if isinstance(each.content, kinds) and not each.undone]
@@ -117,7 +115,7 @@ def chosen(records: Records, choice: PackChoice) -> Records:
 
 
 def count_of(records: Records) -> int:
-    """Return how many notes those are, to a person."""
+    """Return the number of notes, as a person counts them."""
     return len(records.bookmarks) + len(records.corrections) + len(records.decisions)
 
 
@@ -244,7 +242,7 @@ class Packing:
 
 @contextmanager
 def _work_folder(beside: Path) -> Iterator[Path]:
-    """Give a folder for what is made on the way, after deleting what a killed packing has left; the lock is held."""
+    """Yield a work folder, after deleting those left by a killed packing; the lock is held."""
     for left in beside.glob(f"{_TEMPORARY}*"):
         shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=_TEMPORARY, dir=beside) as folder:

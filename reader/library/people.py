@@ -38,7 +38,7 @@ _LONGEST_AROUND = 12
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """A person: the names with all spellings, the articles that are about this one, and what is told of them."""
+    """A person: the names in all spellings, the articles about this person, and what the catalogue states on them."""
 
     name: str
     label: str
@@ -61,7 +61,7 @@ class People:
         return []
 
     def overlay(self, *names: str) -> PersonOverlay:
-        """Return what a reader has decided on people, with the forms of all names that it is about, and of these."""
+        """Return the reader's decisions on people, with the forms of all names that they are about, and of `names`."""
         decisions = self.decisions()
         about = names_decided(decisions).union(names)
         return overlay_of(decisions, self._derived.catalogue.people.forms(about) if about else ())
@@ -74,7 +74,7 @@ class People:
         offset: int = 0,
         limit: int = 100,
     ) -> list[PersonRow]:
-        """Return the people whose name has the characters typed, or whose pinyin or initials begin so."""
+        """Return the people whose name contains the characters typed, or whose pinyin or initials begin with them."""
         with damage_told():
             overlay = self.overlay()
             touched = overlay.touched()
@@ -95,7 +95,7 @@ class People:
             return others + (len(self._decided(typed, PersonOrder.COUNT, overlay)) if touched else 0)
 
     def card(self, name: str, label: str = "") -> PersonCard | None:
-        """Return the card of a person; None of a name that is not known, or was struck out."""
+        """Return the card of a person; None if the name is not known, or was struck out."""
         with damage_told():
             overlay = self.overlay(name)
             person = self._person(name, label, overlay)
@@ -138,7 +138,7 @@ class People:
             ]
 
     def name_at(self, text: str, offset: int) -> str | None:
-        """Return the longest known name of a person around a place of a text, None if there is none."""
+        """Return the longest known name of a person around an offset of a text; None if there is none."""
         around = {
             text[begin:end]
             for begin in range(max(0, offset - _LONGEST_AROUND), min(offset + 1, len(text)))
@@ -151,7 +151,7 @@ class People:
             return overlay.name_of(known[max(forms, key=len)].text) if forms else None
 
     def person_named(self, query_text: str) -> str | None:
-        """Return the name of the person that a query asks for, None if it is not just that."""
+        """Return the name of the person that a query asks for; None unless it consists of a name alone."""
         name = query_text.strip("“”\"'「」『』 \u3000")
         with damage_told():
             found = self._derived.catalogue.people.known([name]) if name else {}
@@ -160,7 +160,7 @@ class People:
             return overlay.name_of(own) if own else None
 
     def articles_of(self, name: str) -> frozenset[int]:
-        """Return the articles with a name in any of its spellings, whoever it is and whatever was decided of it."""
+        """Return the articles with a name in any of its spellings, regardless of the person and of decisions on it."""
         with damage_told():
             table = self._derived.catalogue.people
             overlay = self.overlay(name)
@@ -170,7 +170,7 @@ class People:
     # -- a person
 
     def _names(self, name: str, overlay: PersonOverlay) -> PersonArticles:
-        """Return the articles with a name in any spelling that was not struck out, whoever of the name it is."""
+        """Return the articles with a name in any spelling that was not struck out, of all people of that name."""
         spellings = overlay.spellings_of(overlay.name_of(name))
         known = self._derived.catalogue.people.known(spellings)
         return PersonArticles(tuple(each.id for each in known.values()))
@@ -191,7 +191,7 @@ class People:
         return _Person(own, label, known, held, tuple(figures)) if figures else None
 
     def _labels(self, name: str, overlay: PersonOverlay) -> dict[int, str]:
-        """Return the label of the person by article, of articles that are about another of the name."""
+        """Return the labels of the articles that are about another person of the name."""
         catalogue = self._derived.catalogue
         return {
             article_id: label
@@ -328,7 +328,7 @@ _KEYS = {
 
 @contextmanager
 def damage_told() -> Iterator[None]:
-    """Have a damaged catalogue raise LibraryError."""
+    """Raise a damaged catalogue as LibraryError."""
     try:
         yield
     except CatalogueDamaged as error:

@@ -1,4 +1,4 @@
-"""What a reader decides on people: struck out, merged, parted; kept with the user's data, and undone."""
+"""A reader's decisions on people: names struck out, merged and split; stored in the user's data, and undone."""
 
 from __future__ import annotations
 
@@ -26,10 +26,7 @@ _LONGEST = 100
 
 
 class OverlaidPeople(People):
-    """The people of a library as a reader has put them right.
-
-    What decides raises UserDataError where it can't be stored.
-    """
+    """The people of a library with the reader's decisions applied. Raises UserDataError if one can't be stored."""
 
     def __init__(self, derived: Derived, user_data: UserData) -> None:
         super().__init__(derived)
@@ -42,16 +39,16 @@ class OverlaidPeople(People):
     # -- deciding
 
     def strike_out(self, name: str) -> Decision:
-        """Say that a name is none, in none of its forms."""
+        """Record that a name is not a name of a person, in none of its forms."""
         with damage_told():
             groups = self._derived.catalogue.people.forms([name])
         forms = tuple(form for group in groups for form in group if form != name)
         return self._user_data.decisions.add(StruckOutName(name, forms))
 
     def merge(self, name: str, into: str) -> Decision:
-        """Say that a name is another spelling of a person's name.
+        """Record that a name is another spelling of a person's name.
 
-        Raises LibraryError where both are the same, or are listed as one already.
+        Raises LibraryError if both are the same, are listed as one already, or the name is empty or too long.
         """
         into = _checked(into)
         with damage_told():
@@ -64,9 +61,9 @@ class OverlaidPeople(People):
         return self._user_data.decisions.add(MergedName(name, own))
 
     def split(self, name: str, label: str, article_ids: Sequence[int]) -> Decision:
-        """Say that a name is another person's in these articles; with the label "" the first person's again.
+        """Record that a name is another person's in these articles; with the label "" the first person's again.
 
-        Raises LibraryError where no such article is there any more, or the label is too long.
+        Raises LibraryError if none of the articles exists any more, or the label is too long.
         """
         label = _checked(label)
         keys = self._keys_of(article_ids)
@@ -88,7 +85,7 @@ class OverlaidPeople(People):
 
 
 def _checked(words: str) -> str:
-    """Return words without white space around them. Raises LibraryError of more than are kept."""
+    """Return the words without white space around them. Raises LibraryError if they are too long to be stored."""
     stripped = words.strip()
     if len(stripped) > _LONGEST:
         raise LibraryError(say("“{words}…”太长了。", words=stripped[:10]))
@@ -96,7 +93,7 @@ def _checked(words: str) -> str:
 
 
 def decision_in_words(content: DecisionContent) -> str:
-    """Return a decision on people as a person reads it."""
+    """Return a decision on people in words."""
     match content:
         case StruckOutName(name=name):
             return say("“{name}”不是人名", name=name)

@@ -1,4 +1,4 @@
-"""Where the characters of an article are printed on a page: from its texts by the lines of the file to their boxes."""
+"""The places on a page where an article is printed: from its texts by the lines of the file to their boxes."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from reader.newspaper.article import Article
 from reader.newspaper.source_text import LineSpan
 
 _WIDEST = 1.2
-"""Of a column's lines, in those of the article that are in the middle: what is wider is a headline above several."""
+"""In median widths of the article's lines. A line of a column is at most so wide; a headline over several is wider."""
 _FARTHEST = 2.5
-"""Between two lines of a column, in heights of a line."""
+"""Maximum distance between two lines of a column, in heights of a line."""
 _LEAST_BESIDE = 0.6
-"""The share of the shorter of two lines of a column that lies below the longer one."""
+"""Minimum share of the shorter of two lines of a column that lies below the longer one."""
 
 Place = tuple[int, int]
 """A line of the file (from 1) and a character in it (from 0)."""
@@ -31,9 +31,9 @@ class Region:
 
 
 def places_of(lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> list[Place | None]:
-    """Return where each character of a text stands in the lines of `spans`; None for those that stand nowhere.
+    """Return the place in the lines of `spans` of each character of a text; None for characters that are not found.
 
-    White space of either is passed over.
+    White space in either is skipped.
     """
     there = [
         (sign, (number, at))

@@ -85,7 +85,7 @@ def follow_marks(catalogue: CatalogueReading, user_data: UserData) -> None:
 
 
 def _keys_by_title(catalogue: CatalogueReading, newspaper: str, date: dt.date) -> Mapping[str, str]:
-    """Return the keys of the articles of a day by their titles, of which no two have the same."""
+    """Return the keys of a day's articles by title, without titles that several articles have."""
     issues = catalogue.tree.issues_on(newspaper, date)
     rows = [row for issue in issues for row in catalogue.tree.articles(issue.id)]
     titles = Counter(search_form(row.title[:_LONGEST_TITLE]) for row in rows)
@@ -94,7 +94,7 @@ def _keys_by_title(catalogue: CatalogueReading, newspaper: str, date: dt.date) -
 
 
 def _keys_by_mark(user_data: UserData) -> dict[str, str]:
-    """Return the keys, as they are now, of what was read, by the UUIDs of the marks."""
+    """Return the present keys of read articles, by the UUIDs of the marks."""
     aliases = user_data.aliases()
     return {
         each.uuid: followed(each.content.key, aliases)

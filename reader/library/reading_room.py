@@ -1,4 +1,4 @@
-"""A reading room as a library: its articles on a server, the reader's own notes here."""
+"""A reading room as a library: its articles on a server, the reader's own notes on this machine."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ _Told = TypeVar("_Told")
 
 
 class _RoomContents(Contents):
-    """The contents of a room, whose librarian has settled what was doubtful.
+    """The contents of a room, in which doubtful dates and numbers were settled by the librarian.
 
-    To a thread that must not wait, what the server has not answered yet is told as nothing; `is_unanswered` then.
+    To a thread that must not wait, a query not answered yet returns nothing, and `is_unanswered` is True.
     """
 
     def __init__(self, derived: Derived, line: PromptConnections) -> None:
@@ -92,7 +92,7 @@ class _RoomContents(Contents):
             return ask()
         try:
             found = ask()
-        except RoomError as error:  # what the server should not have said is told to those that wait
+        except RoomError as error:  # impossible answers of the server are reported to threads that wait
             self.is_unanswered = isinstance(error, Unanswered)
             return nothing
         self.is_unanswered = False

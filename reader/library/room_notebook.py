@@ -1,4 +1,4 @@
-"""The reader's own notes on a reading room, which are told at once, whether or not its server is there."""
+"""The reader's own notes on a reading room, which are listed at once, whether or not its server can be reached."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RoomNotebook(Notebook):
-    """Bookmarks pass for being in the room until `look_for_articles` has asked it."""
+    """Bookmarks count as present in the room until `look_for_articles` has asked its server."""
 
     def __init__(
         self, derived: Derived, catalogue: RoomCatalogue, user_data: UserData, articles: Articles
@@ -26,7 +26,7 @@ class RoomNotebook(Notebook):
         super().__init__(derived, user_data, articles, lambda: None)
         self._catalogue = catalogue
         self._gone: dict[str, tuple[bool, bool]] = {}
-        """Of bookmarks (uuids) whether their articles, and their passages, are not in the room."""
+        """By UUID of a bookmark: whether the room lacks its article, and whether it lacks its passage."""
 
     def bookmarks(self) -> list[Bookmark]:
         if self._catalogue.known_generation is None:  # nobody looks meanwhile
@@ -39,10 +39,7 @@ class RoomNotebook(Notebook):
         return replace(bookmark, is_orphan=is_orphan, is_passage_lost=is_passage_lost)
 
     def look_for_articles(self) -> bool:
-        """Ask which articles of the bookmarks the room has; return whether it is otherwise than it was known.
-
-        Raises RoomError.
-        """
+        """Ask which articles of the bookmarks the room has; return whether the result has changed. Raises RoomError."""
         bookmarks = self._user_data.bookmarks()
         ids = self._catalogue.ids_of_keys([bookmark.key for bookmark in bookmarks])
         gone = {}

@@ -1,4 +1,4 @@
-"""The counts of saved searches, as they are kept in the cache: derived, and made anew where they can't be read."""
+"""The counts of saved searches, stored in the cache: derived, and counted again if they can't be read."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,7 +13,7 @@ from reader.storage.atomic_write import write_whole
 
 
 class Trouble(StrEnum):
-    """Why a saved search can't find anything as the library is."""
+    """Why a saved search can't find anything in the library as it is."""
 
     NOTHING_ASKED = "nothing asked"
     NO_NEWSPAPER = "no newspaper"
@@ -21,7 +21,7 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SavedCount:
-    """How many articles a saved search finds, and how many of them it did not when it was looked at last.
+    """How many articles a saved search finds, and how many of them are new since it was last looked at.
 
     `about`: with NO_NEWSPAPER the name that no newspaper has.
     """
@@ -32,7 +32,7 @@ class SavedCount:
     about: str = ""
 
     def trouble_in_words(self) -> str:
-        """Return why nothing can be found; "" where something can."""
+        """Return why nothing can be found; "" if that is possible."""
         match self.trouble:
             case Trouble.NOTHING_ASKED:
                 return say("这个搜索里没有可找的词。删了它，或重新搜索再存。")

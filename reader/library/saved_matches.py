@@ -1,7 +1,6 @@
-"""What saved searches find, kept while a window is open: after a sync only the articles that it brought are looked at.
+"""The matches of saved searches, kept while a window is open: after a sync only the added articles are tested.
 
-An id of the catalogue is never given again, and neither the words of its article nor the issue that this is in ever
-change: whether a query finds it is told once.
+The catalogue never reuses an id, and the words and the issue of its article never change: a query is tested once on it.
 """
 
 from __future__ import annotations
@@ -24,12 +23,12 @@ Ids = NDArray[np.int64]
 """Ids of articles, ascending."""
 
 MOST_ADDED = 2000
-"""Where more articles have come, the index is asked: their texts would take longer to read."""
+"""With more added articles, the index is searched: reading their texts would take longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The articles that a query has found, out of those that were `indexed` then, in the catalogue of that identity."""
+    """The ids that a query has found among the articles `indexed` then, in the catalogue of that identity."""
 
     query: Query
     catalogue: str
@@ -38,7 +37,7 @@ class _Found:
 
 
 class Matches:
-    """The articles that queries find, by a name for each. May be used from any thread.
+    """The articles that queries find, cached by a name for each. May be used from any thread.
 
     Every method raises IndexDamaged and CatalogueDamaged.
     """
@@ -49,7 +48,7 @@ class Matches:
         self._read: tuple[tuple[int, ...], tuple[Document, ...]] = (), ()
 
     def ids(self, name: str, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
-        """Return what a query finds. Raises SearchCancelled soon after `cancelled()` has become true."""
+        """Return the ids of a query's matches. Raises SearchCancelled soon after `cancelled()` has become true."""
         catalogue = self._derived.catalogue.identity()
         indexed = np.sort(self._derived.engine.ids().astype(np.int64))
         known = self._known.get(name)
@@ -61,12 +60,12 @@ class Matches:
                 ids = np.union1d(kept, self._among(query, added.tolist(), cancelled))
         if ids is None:
             ids = np.sort(self._derived.engine.matches(query, cancelled).astype(np.int64))
-        if not self._derived.engine.missing_dates():  # else some may have been looked for in vain
+        if not self._derived.engine.missing_dates():  # else matches may be missing
             self._known[name] = _Found(query, catalogue, indexed, ids)
         return ids
 
     def _among(self, query: Query, added: Iterable[int], cancelled: Callable[[], bool]) -> Ids:
-        """Return which of these articles a query finds, by their texts, which are read once for all queries."""
+        """Return which of these articles a query matches, by their texts, which are read once for all queries."""
         from reader.search.query import matches
 
         wanted = tuple(added)

@@ -1,7 +1,7 @@
-"""Saved searches: kept by name with the user's data, counted, and what each finds that it did not when looked at last.
+"""Saved searches: stored by name with the user's data, counted, with the articles that are new since the last look.
 
-What a person has seen is kept as a set of articles (`seen_articles`) with the user's data, a row a machine: it outlives
-catalogue and index, and merges as a union. The counts are derived, and kept in the cache for one state of the library.
+The articles a person has seen are stored as a set (`seen_articles`) with the user's data, one record for each machine:
+it outlives catalogue and index, and merges as a union. The counts are derived, and cached for one state of the library.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ NAME_LENGTH, QUERY_LENGTH = 100, 2000
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved search; `query` as it was typed."""
+    """A saved search; `query` as typed."""
 
     uuid: str
     name: str
@@ -52,7 +52,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a saved search finds as somebody looks at it; `new` are the ids of the articles that are new to them."""
+    """The result of looking at a saved search; `new` are the ids of the articles that were not seen before."""
 
     saved: Saved
     count: SavedCount
@@ -62,8 +62,8 @@ class Look:
 class SavedSearches:
     """The saved searches of a library. Every method may be called from any thread, and raises UserDataError.
 
-    What searches raises SearchCancelled soon after `cancelled()` has become true, and LibraryError where index or
-    catalogue are damaged.
+    Those that search raise SearchCancelled soon after `cancelled()` has become true, and LibraryError for a damaged
+    index or catalogue.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class SavedSearches:
         return sorted((each for each in found if each is not None), key=lambda each: (each.name, each.uuid))
 
     def named(self, name: str) -> Saved | None:
-        """Return the search of this name, or whose UUID begins so; None for none, or where several begin so."""
+        """Return the search with this name, else the only one whose UUID begins so (8 characters or more), or None."""
         known = self.all()
         of_name = [each for each in known if each.name == _as_name(name)]
         begins = [each for each in known if len(name) >= 8 and each.uuid.startswith(name)]
@@ -113,7 +113,10 @@ class SavedSearches:
         all_shapes: bool = False,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Saved:
-        """Save a search; what it finds now counts as seen. Raises LibraryError where the name is taken, or too long."""
+        """Save a search; what it finds now counts as seen.
+
+        Raises LibraryError if the name is taken, empty or too long, or the query is too long or has no words to find.
+        """
         query = query.strip()
         if len(query) > QUERY_LENGTH:
             raise LibraryError(say("要找的话太长，存不下；最多 {n} 个字。", n=QUERY_LENGTH))
@@ -126,14 +129,14 @@ class SavedSearches:
         return saved
 
     def free_name(self, name: str) -> str:
-        """Return the name, shortened, with a number where it is taken."""
+        """Return the name, shortened, with a number if it is taken."""
         known = {each.name for each in self.all()}
         name = _as_name(name)[: NAME_LENGTH - 6]
         numbered = (f"{name} {number}" for number in range(2, len(known) + 3))
         return name if name not in known else next(each for each in numbered if each not in known)
 
     def rename(self, uuid: str, name: str) -> Saved:
-        """Raises LibraryError where the name is taken, empty or too long, or the search is gone."""
+        """Rename a search. Raises LibraryError if the name is taken, empty or too long, or the search was removed."""
         known = self._content(uuid)
         changed = self._decisions.change(
             uuid, msgspec.structs.replace(known, name=self._checked(name, but=uuid))
@@ -143,14 +146,14 @@ class SavedSearches:
         return saved
 
     def remove(self, uuid: str) -> None:
-        """Remove a saved search; `restore` brings it back, with what was seen."""
+        """Remove a saved search; `restore` restores it, with what was seen."""
         self._decisions.undo(uuid)
 
     def restore(self, uuid: str) -> None:
         self._decisions.redo(uuid)
 
     def last_removed(self) -> Saved | None:
-        """Return the search that was removed last and is not restored."""
+        """Return the search that was removed last and was not restored."""
         removed = [each for each in self._decisions.all(SavedSearch, with_undone=True) if each.undone]
         return _saved(max(removed, key=lambda each: each.modified)) if removed else None
 
@@ -171,13 +174,13 @@ class SavedSearches:
     # -- counting
 
     def known_counts(self) -> dict[str, SavedCount]:
-        """Return the counts that were kept last, by UUID; the library may have changed since."""
+        """Return the last stored counts by UUID; the library may have changed since."""
         return {uuid: count for uuid, (_, count) in read_counts(self._derived.saved_counts).items()}
 
     def counts(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[Saved, SavedCount]]:
-        """Yield the saved searches by name with their counts; those that nothing has changed for are not counted again.
+        """Yield the saved searches by name with their counts, counting again only where something has changed.
 
-        The counts are kept at the end, also of one that was cancelled.
+        The counts are stored at the end, also of a cancelled call.
         """
         before = read_counts(self._derived.saved_counts)
         kept: dict[str, tuple[str, SavedCount]] = {}
@@ -203,7 +206,7 @@ class SavedSearches:
     def look(
         self, saved: Saved, cancelled: Callable[[], bool] = lambda: False, *, marks: bool = True
     ) -> Look:
-        """Return what a saved search finds, and what of it is new; from then on that counts as seen, if it `marks`."""
+        """Return what a saved search finds, and which of it is new; with `marks`, all of it then counts as seen."""
         looks = self._looks().get(saved.uuid, {})
         found = self._find(saved, looks.values(), self._moves(), cancelled)
         if marks:
@@ -211,7 +214,7 @@ class SavedSearches:
         return Look(saved, found.count, frozenset(found.ids[found.are_new].tolist()))
 
     def _keep(self, saved: Saved, codes: Codes, looks: Mapping[str, Decision]) -> None:
-        """Keep what was seen on this machine; as long as not all can be found, what was seen before stays, too."""
+        """Store what was seen on this machine; as long as not all can be found, keep what was seen before, too."""
         own = looks.get(self._place)
         before = _seen(own)
         after = codes if self._is_whole() else seen_articles.either(codes, before)
@@ -225,7 +228,7 @@ class SavedSearches:
         return self._is_ready() and not self._derived.engine.missing_dates()
 
     def _looks(self) -> dict[str, dict[str, Decision]]:
-        """Return the looks at each search, by the machine."""
+        """Return the looks at each search, by machine."""
         looks: dict[str, dict[str, Decision]] = {}
         for each in self._decisions.all(SearchLook):
             if isinstance(each.content, SearchLook):
@@ -233,7 +236,7 @@ class SavedSearches:
         return looks
 
     def _moves(self) -> dict[str, str]:
-        """Return the keys of articles that others have by now, through corrections or a better source, with these."""
+        """Return the new keys of articles whose keys a correction or a better source has changed, by the old ones."""
         aliases = self._user_data.aliases()
         try:
             shown = self._derived.catalogue.forms.moves()
@@ -287,7 +290,7 @@ class SavedSearches:
         return known[1]
 
     def _state(self, moves: Mapping[str, str]) -> str:
-        """Return what the counts depend on besides a search and its looks; "" while not all can be found."""
+        """Return the state that the counts depend on, besides a search and its looks; "" while not all can be found."""
         try:
             if not self._is_whole():
                 return ""
@@ -309,7 +312,7 @@ class _Found:
 
 
 class _Articles:
-    """The articles of one state of the catalogue, whose codes are made when they are first wanted."""
+    """The articles of one state of the catalogue; their codes are computed on first use."""
 
     def __init__(self, derived: Derived) -> None:
         tree = derived.catalogue.tree
@@ -319,7 +322,7 @@ class _Articles:
         self._codes = np.zeros(len(self._rows), np.uint64)
 
     def held(self, ids: Ids) -> Ids:
-        """Return those of the ids, ascending, that there are."""
+        """Return those of the ids, ascending, that exist."""
         found: Ids = ids[np.isin(ids, self._ids)]
         return found
 

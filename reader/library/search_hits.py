@@ -27,10 +27,10 @@ HITS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A row of a search result. `headline` is the printed one, or None; `article.title` is always there.
+    """A row of a search result.
 
-    `tie` tells what ties a person's other naming to the person, where such was looked for. `title_marks` are the spans
-    of the title in which a match stands.
+    `headline` is the printed one, or None; `article.title` is always there. `tie` is the evidence for another naming of
+    a person, if it was looked for. `title_marks` are the spans of the matches in the title.
     """
 
     article: ArticleRow
@@ -42,7 +42,7 @@ class SearchHit:
     title_marks: tuple[Span, ...] = ()
 
     def remark(self) -> str:
-        """Return what has to be said of where it was found; "" for nothing."""
+        """Return the remark on where the match is; "" if none is needed."""
         return self.tie or (say("在另一种来源里") if self.snippet.is_elsewhere else "")
 
 
@@ -74,9 +74,9 @@ def hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query) 
 def records(
     catalogue: CatalogueReading, article_ids: Sequence[int], query: Query, rung: Rung | None = None
 ) -> Iterator[Record]:
-    """Yield these articles to be written out, in the order given, without those that no longer exist.
+    """Yield the records of these articles, in the order given, read on demand, without those that no longer exist.
 
-    They are read as they are wanted. `places` are counted as `SearchHit.snippet` counts them.
+    `places` are counted as `SearchHit.snippet` counts them.
     """
     words = "" if rung is None else rung_words(rung)
     for at in range(0, len(article_ids), HITS_AT_ONCE):

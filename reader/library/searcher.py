@@ -37,9 +37,9 @@ MOST_READINGS = 3
 ALIKE_TRIED = 2
 """Number of the library's words that are tried in place of one that is not found."""
 MOST_LISTED = 2000
-"""Articles of a rung that are looked through for misreadings."""
+"""Maximum number of articles of a rung that are searched for misreadings."""
 _MANY = 6
-"""So many times as many words of the index are looked at as are wanted: some of them are names."""
+"""The index is asked for so many times the words wanted: some of them are names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Results:
     suggestions: tuple[str, ...]
     seconds: float
     folds: Mapping[int, frozenset[int]] = field(default_factory=dict)
-    """For an id all articles of the answer with the same text, as far as they were asked for (`Similar.folds`)."""
+    """By id, all articles of the answer with the same text, for the ids asked for (`Similar.folds`)."""
 
     @property
     def by_year(self) -> Mapping[int, int]:
@@ -71,9 +71,9 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class RungResults:
-    """What stands on one rung of a ladder, and the forms of what was asked that were looked for there.
+    """The results on one rung of a ladder, and the forms that were searched there.
 
-    `unseen` is how many of the articles stand on no rung above.
+    `unseen` is the number of its articles that are on no rung above.
     """
 
     rung: Rung
@@ -88,7 +88,7 @@ class Searcher:
     def __init__(
         self, derived: Derived, overlay: Callable[[], PersonOverlay] = lambda: PersonOverlay()
     ) -> None:
-        """`overlay` returns what a reader has decided on people."""
+        """`overlay` returns the reader's decisions on people."""
         self._derived = derived
         self._overlay = overlay
         self._settled_places = SettledPlaces(derived)
@@ -198,10 +198,9 @@ class Searcher:
             raise unsearchable() from error
 
     def estimate(self, asked: Query, results: Results) -> Estimate | None:
-        """Return how many articles would have been found, were nothing misread; None where that can't be said.
+        """Return the estimated number of articles found if nothing were misread; None if there is no basis for it.
 
-        `results` are those of what is `asked`, or of it in all shapes, with an exact total. Raises what `search`
-        raises.
+        `results` are those of `asked`, or of it in all shapes, with an exact total. Raises what `search` raises.
         """
         from reader.library import measuring
 
@@ -219,9 +218,9 @@ class Searcher:
         with_shapes: bool = False,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Iterator[RungResults]:
-        """Yield what is found in other forms of a query, rung by rung, each with its exact counts.
+        """Yield the results of other forms of a query, rung by rung, each with its exact counts.
 
-        `with_shapes`: the answer above has all shapes already. Raises what `search` raises.
+        `with_shapes`: the answer above already includes all shapes. Raises what `search` raises.
         """
         from reader.library.naming_rung import naming_rung, unseen_below
         from reader.search import ladder
@@ -251,7 +250,7 @@ class Searcher:
     def rung_totals(
         self, queries: Iterable[Query], cancelled: Callable[[], bool] = lambda: False
     ) -> Iterator[dict[Rung, int]]:
-        """Yield how many articles stand on each rung of each query, as `ladder` tells. Raises what `search` raises."""
+        """Yield the number of articles on each rung of each query, as `ladder` does. Raises what `search` raises."""
         from reader.library.naming_rung import naming_rung
         from reader.search import ladder
 
@@ -288,7 +287,7 @@ class Searcher:
             raise unsearchable() from error
 
     def among(self, query: Query, article_ids: Iterable[int]) -> Query:
-        """Return a query for those of these articles that a query finds."""
+        """Return a query for the matches of a query among these articles."""
         from reader.search.query import Among, Query, all_of
 
         return Query(all_of([query.root, Among(article_ids)])) if query.root else query
@@ -308,7 +307,7 @@ class Searcher:
         cancelled: Callable[[], bool] = lambda: False,
         progress: Callable[[int, int], object] = lambda done, total: None,
     ) -> Collocates:
-        """Return what stands within so many characters of a query more often than elsewhere; reads all texts."""
+        """Return the collocates within so many characters of a query; reads all texts."""
         from reader.library import concordance
 
         return concordance.collocates(

@@ -41,7 +41,7 @@ def unpacked(data: bytes) -> Codes:
 
 
 def either(*several: Codes) -> Codes:
-    """Return the articles that are in any of these; of those in several, as many as are in the one with the most."""
+    """Return the articles in any of these; an article as many times as the set with the most of it has it."""
     counted = [np.unique(each, return_counts=True) for each in several]
     known = np.unique(np.concatenate([NOTHING, *(values for values, _ in counted)]))
     most = np.zeros(len(known), np.int64)
@@ -52,7 +52,7 @@ def either(*several: Codes) -> Codes:
 
 
 def followed(codes: Codes, moves: Mapping[str, str]) -> Codes:
-    """Return the codes with keys that have changed replaced by the new ones (`moves`: old keys to new)."""
+    """Return the codes with changed keys replaced by the new ones (`moves`: old keys to new)."""
     if not moves or not len(codes):
         return codes
     new_of = {_key_part(old): _key_part(new) for old, new in moves.items()}
@@ -69,10 +69,10 @@ def followed(codes: Codes, moves: Mapping[str, str]) -> Codes:
 
 
 def are_new(codes: Codes, seen: Codes) -> NDArray[np.bool_]:
-    """Return of each code, in any order, whether its article is none of those that were seen (ascending).
+    """Return for each code, in any order, whether its article is not among those seen (ascending).
 
-    An article of the same key that has another day or length by now (a correction) is the one that was seen, unless
-    that one is still there, too.
+    With the key of a seen article and another day or length (a correction), it is the seen one, unless that still
+    exists, too.
     """
     values, place, counts = np.unique(codes, return_inverse=True, return_counts=True)
     known = seen.searchsorted(values, "right") - seen.searchsorted(values, "left")

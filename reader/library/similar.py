@@ -1,4 +1,4 @@
-"""The same text again: the other printings of an article, how two of them differ, and the series it is a part of."""
+"""Similar articles: the other printings of an article's text, their differences, and the series it is a part of."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.search.query import Query
 
 _GROUPS_REACH = 8
-"""How many reprints of reprints are followed to find all printings of a text."""
+"""Number of steps from reprint to reprint by which all printings of a text are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class Printing:
 
 @dataclass(frozen=True, slots=True)
 class Printings:
-    """What the library has of an article's text again.
+    """The other printings of an article's text.
 
-    `is_standing`: the text stands in the paper all the time, and its printings are not listed.
+    `is_standing`: the text is printed in the paper permanently, and its printings are not listed.
     """
 
     others: tuple[Printing, ...]
@@ -49,7 +49,7 @@ class Printings:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two articles with their texts, the blocks a line each, and how these differ."""
+    """Two articles with their texts, one line for each block, and the differences of these."""
 
     one: StoredArticle
     other: StoredArticle
@@ -60,7 +60,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The parts of a series in order, with the number that each has in its headline."""
+    """The parts of a series in order, with the numbers in their headlines."""
 
     parts: tuple[StoredArticle, ...]
     numbers: tuple[int | None, ...]
@@ -75,9 +75,9 @@ class Similar:
     # -- the same text
 
     def of(self, article_id: int) -> Printings:
-        """Return the other printings of an article's text, the likest first, then by date.
+        """Return the other printings of an article's text: whole ones first, then by falling share, then by date.
 
-        A damaged catalogue has none: the next sync makes it anew.
+        Empty if the catalogue is damaged: the next sync rebuilds it.
         """
         try:
             table = self._derived.catalogue.reprints
@@ -101,9 +101,9 @@ class Similar:
         return [printing.other(article_id) for printing in self._derived.catalogue.reprints.of([article_id])]
 
     def groups(self, article_ids: Collection[int]) -> dict[int, frozenset[int]]:
-        """Return for each of these articles that has whole reprints all printings of its text, it among them.
+        """Return the ids of all printings of its text, itself included, for each of these articles with whole reprints.
 
-        A text that stands in the paper all the time has none.
+        A text that is printed permanently has none.
         """
         try:
             return self._groups(article_ids)
@@ -111,9 +111,9 @@ class Similar:
             return {}
 
     def folds(self, article_ids: Collection[int], query: Query) -> dict[int, frozenset[int]]:
-        """Return for each of some articles that a query finds all that it finds with the same text, it among them.
+        """Return, for each of these matches of a query, all matches with the same text, itself included.
 
-        Only those are in it that have any other.
+        Articles without another match are omitted.
         """
         from reader.library.documents import document_of
         from reader.search.query.matching import matches
@@ -152,7 +152,7 @@ class Similar:
         return {article_id: found[article_id] for article_id in article_ids if article_id in found}
 
     def all_groups(self) -> list[tuple[int, ...]]:
-        """Return the printings of every text that was printed more than once, by ids."""
+        """Return the ids of the printings of each text printed more than once, unless it is printed permanently."""
         beside: dict[int, set[int]] = {}
         for reprint in self._derived.catalogue.reprints.all():
             if reprint.is_whole:
@@ -164,7 +164,7 @@ class Similar:
     # -- how two printings differ
 
     def difference(self, article_id: int, other_id: int) -> Difference | None:
-        """Return how two articles differ; None where one of them is gone."""
+        """Return how two articles differ; None if one of them no longer exists, or the catalogue is damaged."""
         from reader.reprints.differences import differences
 
         one, other = self._article(article_id), self._article(other_id)
@@ -174,7 +174,7 @@ class Similar:
         return Difference(one, other, text, other_text, differences(text, other_text))
 
     def witnesses(self, article_id: int, other_id: int) -> tuple[Witness, ...]:
-        """Return where two articles differ in a character that looks alike, as places in their `text_of`."""
+        """Return the places, in their `text_of`, at which two articles differ in a similar-looking character."""
         from reader.reprints.differences import witnesses
 
         one, other = self._article(article_id), self._article(other_id)
@@ -202,7 +202,7 @@ class Similar:
         return None
 
     def all_series(self) -> list[tuple[SeriesPart, ...]]:
-        """Return every series of the library, the one that began last first."""
+        """Return every series of the library, the one begun last first."""
         found = [parts for beside in self._derived.catalogue.reprints.all_parts() for parts in series(beside)]
         return sorted(
             found, key=lambda parts: (parts[0].date or dt.date.min, parts[0].article_id), reverse=True
@@ -218,7 +218,7 @@ class Similar:
 
 
 def text_of(article: Article) -> str:
-    """Return the text of an article as it is compared: its blocks in read form, a line each."""
+    """Return the text of an article for comparing: its blocks in read form, one line each."""
     return "\n".join(block.text for block in article.blocks)
 
 

@@ -20,7 +20,7 @@ class LineRelation(StrEnum):
 
     IN = "in"
     ASIDE = "aside"
-    """It stands between two parts of the text, and belongs to something else."""
+    """A line between two parts of the text that belongs to something else."""
     AROUND = "around"
     SKIPPED = "skipped"
     """A placeholder for several lines that are not shown."""

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the files of one format tell of an article.
+    """The text of an article in the files of one format.
 
-    `article` is their text, that of several pieces one after another, and `keys` are the keys of these; `is_shown` if
-    it is the text of the article.
+    `article` has the text, its pieces joined, and `keys` are the keys of the pieces; `is_shown` if it is the text
+    shown.
     """
 
     format: str
@@ -40,7 +40,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSources:
-    """The sources of an article, that which is shown first; `reason` says in words why it is.
+    """The sources of an article, the shown one first; `reason` is why it is shown, in words.
 
     `is_chosen`: a reader has chosen it for the article, or for the issue (`is_issue_chosen`).
     """
@@ -55,7 +55,7 @@ class ArticleSources:
 class Sources:
     """The sources of a library's articles. Every method may be called from any thread.
 
-    `apply` puts articles together again; it returns whether that could be done now.
+    `apply` joins the issues' forms again; it returns whether that was possible now.
     """
 
     def __init__(self, derived: Derived, user_data: UserData, apply: Callable[[], bool]) -> None:
@@ -64,7 +64,7 @@ class Sources:
         self._apply = apply
 
     def of(self, article_id: int) -> ArticleSources | None:
-        """Return the sources of an article, one if only one format tells it; None if the article is no more."""
+        """Return the sources of an article; None if it has none, no longer exists, or the catalogue is damaged."""
         try:
             catalogue = self._derived.catalogue
             stored = catalogue.article(article_id)
@@ -75,7 +75,7 @@ class Sources:
         except CatalogueDamaged:
             return None
         sources = _sources(stored, own)
-        if not sources:  # a pack may tell so
+        if not sources:  # possible in the catalogue of a pack
             return None
         chosen = self._chosen(stored.issue) if len(sources) > 1 else []
         known = chosen_of(stored.issue, chosen)
@@ -89,29 +89,29 @@ class Sources:
         return ArticleSources(stored, sources, words, of_article or of_issue, of_issue)
 
     def text(self, article_id: int, number: int) -> StoredArticle:
-        """Return an article as its source with this number (from 1) has it. Raises LibraryError if it has none."""
+        """Return an article with the text of its source of that number (from 1). Raises LibraryError if it has none."""
         found = self.of(article_id)
         if found is None or not 1 <= number <= len(found.sources):
             raise LibraryError(say("这篇没有第 {n} 种来源。", n=number))
         return as_told(found, found.sources[number - 1])
 
     def difference(self, article_id: int, number: int) -> Difference:
-        """Return how the source with this number (from 1) differs from what is shown. Raises LibraryError."""
+        """Return how the source with this number (from 1) differs from the shown text. Raises LibraryError."""
         from reader.library.similar import Difference, text_of
         from reader.reprints.differences import differences
 
         found = self.of(article_id)
         other = self.text(article_id, number)
-        assert found is not None  # or there would be no text
+        assert found is not None  # else `text` would have raised LibraryError
         one = as_told(found, found.sources[0])
         texts = text_of(one.article), text_of(other.article)
         return Difference(one, other, *texts, differences(*texts))
 
     def choose(self, article_id: int, number: int, *, of_issue: bool = False) -> int | None:
-        """Let the source with this number (from 1) be shown, of the article or of its whole issue.
+        """Show the source with this number (from 1), of the article or of its whole issue.
 
-        Return the id of the article as it is shown then; None if that is not known yet, because another process
-        updates the library. Raises LibraryError, UserDataError.
+        Return the id of the article as it is shown then; None if the choice can't be applied now, for example because
+        another process updates the library, or if the article is not found. Raises LibraryError, UserDataError.
         """
         kept_here(self._derived)
         found = self.of(article_id)
@@ -126,7 +126,7 @@ class Sources:
         return self._shown(found)
 
     def undo_choice(self, article_id: int) -> int | None:
-        """Let that source of an article be shown that the program takes, in its whole issue; return as `choose`."""
+        """Undo the choices for an article and for its issue, so that the program chooses; return as `choose`."""
         kept_here(self._derived)
         found = self.of(article_id)
         if found is None:
@@ -165,7 +165,7 @@ class Sources:
         ]
 
     def _standings(self, issue: IssueRow) -> dict[str, Standing]:
-        """Return how good each form of an issue is by what it is."""
+        """Return the quality of each form of an issue by its kind."""
         forms: dict[str, Form] = {}
         for file in self._derived.catalogue.forms.files(issue.id):
             name = file.reading.format if file.reading else PLAIN
@@ -178,12 +178,12 @@ class Sources:
 
 
 def as_told(found: ArticleSources, source: Source) -> StoredArticle:
-    """Return an article as one of its sources has it."""
+    """Return an article with the text of one of its sources."""
     return replace(found.stored, article=source.article, sources=source.files)
 
 
 def _sources(stored: StoredArticle, own: dict[tuple[str, int], Article]) -> tuple[Source, ...]:
-    """Return the sources of an article, that which is shown first, the others as formats are taken."""
+    """Return the sources of an article: the shown one first, the others in the order of preference of formats."""
     shown = replace(stored.article, elsewhere=())
     of_format: dict[str, list[SourceRow]] = {}
     for row in stored.own_sources:
@@ -204,7 +204,7 @@ def _sources(stored: StoredArticle, own: dict[tuple[str, int], Article]) -> tupl
 
 
 def _joined(one: Article, other: Article) -> Article:
-    """Return two pieces of an article as one; of the same in two files one."""
+    """Return two pieces of an article as one; if both are of the same, one of them."""
     if [block.text for block in one.blocks] == [block.text for block in other.blocks]:
         return one
     return replace(one, headline=one.headline or other.headline, blocks=(*one.blocks, *other.blocks))

@@ -51,7 +51,7 @@ def chain(catalogue: CatalogueReading, article_id: int) -> tuple[int, ...]:
 
 
 def continuation_of(catalogue: CatalogueReading, article_id: int) -> int | None:
-    """Return the article that continues this one, else the one it continues; made stitches before offered ones."""
+    """Return the article that continues this one, else the one it continues; a made stitch before an offered one."""
     behind, before = catalogue.stitches.behind(article_id), catalogue.stitches.before(article_id)
     ends = [(stitch.is_made, stitch.second_id) for stitch in (behind,) if stitch]
     ends += [(stitch.is_made, stitch.first_id) for stitch in (before,) if stitch]
@@ -159,7 +159,7 @@ def _of_stories(corrections: Iterable[Correction]) -> list[Correction]:
 def _of_day(
     claims: Sequence[Correction], catalogue: CatalogueReading, day: Sequence[int]
 ) -> list[Correction]:
-    """Return the claims about files of a day; one of the two is enough, since the other may have been renamed."""
+    """Return the claims about files of a day; one of its two files suffices, since the other may have been renamed."""
     paths = catalogue.stitches.paths(day) if claims else set()
     return [each for each in claims if paths & set(_paths(each))]
 
@@ -195,8 +195,8 @@ def _reader_decisions(
 def _articles_holding(anchor: Anchor, texts: Sequence[tuple[Part, str]]) -> list[int]:
     """Return the articles that hold the line, the likeliest first.
 
-    Those in its file come first, then those with all its words before those with most of them, as another OCR of the
-    page has; a short line also needs one of its neighbours.
+    Those in its file come first, then by falling share of the line's character pairs: another OCR of the page has most
+    of them. A short line also needs one of its neighbours.
     """
     found = []
     for part, text in texts:

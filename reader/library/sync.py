@@ -93,7 +93,7 @@ def apply_characters(
     lock: Path,
     is_given: Callable[[str], bool] = lambda uuid: False,
 ) -> SyncReport:
-    """Let the articles have the characters that readers have corrected, and those that are given with them.
+    """Apply readers' corrections of characters to the articles, and those that were given with the articles.
 
     Raises what `sync` raises.
     """
@@ -110,7 +110,7 @@ def complete(
     progress: Callable[[Progress], None],
     is_given: Callable[[str], bool],
 ) -> SyncReport:
-    """Make all that is made of articles, for a catalogue that came from elsewhere; no file is read.
+    """Build everything that is derived from articles, for a catalogue that came from elsewhere; no file is read.
 
     Raises what `sync` raises.
     """
@@ -121,7 +121,7 @@ def complete(
 def apply_sources(
     folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, lock: Path
 ) -> SyncReport:
-    """Let that source of an article be shown that a reader has chosen. Raises what `sync` raises."""
+    """Show the sources of articles that readers have chosen. Raises what `sync` raises."""
     with only_writer(lock):
         report = _Sync(folder, catalogue, engine, user_data).apply_sources()
         report.complaint = follow_articles(catalogue, engine, user_data, {})
@@ -317,8 +317,8 @@ class _Sync:
     def _read(self, dues: Sequence[DueFile], unchanged: int | None = None) -> None:
         """Read the files, in batches that are stored and indexed together.
 
-        If a sync was cut off, progress goes on where it was: `unchanged` files are read, some of them by that sync.
-        None: these are not the files of a whole sync.
+        After an interrupted sync, the progress continues from there: `unchanged` is the number of files already read,
+        some of them by that sync. None: these are not the files of a whole sync.
         """
         began_with = self._catalogue.files.began_with()
         if began_with is not None and unchanged is not None:
@@ -341,7 +341,7 @@ class _Sync:
         if batch:
             self._store_batch(batch, unchanged)
             self._progress.report(len(dues), len(dues))
-        self._progress.before = 0  # what follows counts articles
+        self._progress.before = 0  # the following steps count articles
 
     def _store_batch(self, batch: Sequence[ReadFile], unchanged: int | None) -> None:
         """Store a batch; before the first of a sync that has articles, note how many files were read before."""
@@ -361,7 +361,7 @@ class _Sync:
     # -- corrections
 
     def _read_characters(self) -> None:
-        """Let the articles have the characters that readers have corrected; as they are, if those can't be read."""
+        """Apply readers' corrections of characters; leave the articles as they are if the corrections can't be read."""
         if (decisions := self._corrections.of_characters()) is not None:
             self._store.read_characters(decisions, self._is_given)
 

@@ -1,4 +1,4 @@
-"""The files that others were read with, as they are now: which are pages, which have changed, which are gone."""
+"""The present state of the files beside other files: which are pages, which have changed, which are gone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ from reader.storage.folder import Scan
 
 @dataclass(slots=True)
 class Beside:
-    """What a look beside files finds.
+    """The state of the files beside others.
 
-    `files` by the path of the file that was read with them; `pages` are the paths of those that are pages of one, and
-    no issues themselves. `changed` are the files to be read again, since a file beside them is another or has come;
-    `incomplete` those of which a page is gone: they are missing as a whole, and what was read from them is kept.
+    `files` by the path of the file that was read with them; `pages` are the paths of those that are pages of it, and no
+    issues themselves. `changed` are the files to be read again, since a file beside them has changed or was added;
+    `incomplete` those with a page that is gone: they are missing as a whole, and what was read from them is kept.
     """
 
     files: dict[str, tuple[BesideFile, ...]] = field(default_factory=dict)
@@ -23,7 +23,7 @@ class Beside:
 
 
 def look_beside(scan: Scan, beside: Mapping[str, BesideFiles], new_paths: Mapping[str, str]) -> Beside:
-    """Return what is beside the files now; `new_paths` are those of renamed ones."""
+    """Return the present state of the files beside others; `new_paths` are those of renamed files, by the old ones."""
     found = {file.path: (file.size, file.mtime_ns) for file in scan.files} if beside else {}
     seen = Beside()
     for old_path, known in beside.items():

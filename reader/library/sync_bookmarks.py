@@ -15,8 +15,8 @@ def follow_articles(
 ) -> str | None:
     """Let bookmarks, dossiers and read marks follow articles whose keys have changed, and back the user's data up.
 
-    `keys_moved` are the changes by corrections; an undone correction restores a key, and its bookmark with it. Where
-    another source of its article is shown by now, a bookmark is on that. Returns why it failed, in words, or what was
+    `keys_moved` are the changes by corrections; an undone correction restores a key, and its bookmark with it. A
+    bookmark on a source that is no longer shown moves to the one that is. Return why that failed, in words, or what was
     wrong with the user's data.
     """
     try:

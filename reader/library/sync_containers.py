@@ -1,4 +1,4 @@
-"""The files in containers, as if they lay in folders: those of a container that is as it was are known already."""
+"""The files in containers, listed as if they lay in folders; an unchanged container is not opened."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,9 +17,9 @@ _LOOKED_THROUGH = b"looked through"
 
 
 def looked_through(containers: Containers) -> bytes:
-    """Return what stands for the digest of a container all of whose files are in the catalogue.
+    """Return the substitute for the digest of a container all of whose files are in the catalogue.
 
-    It is another one when a person has said something else of the columns of tables.
+    It changes when a person has chosen other meanings for the columns of tables.
     """
     said = msgspec.json.encode(containers.choices)
     return _LOOKED_THROUGH + (digest_of(said) if containers.choices else b"")
@@ -32,10 +32,10 @@ def add_contents(
     containers: Containers,
     report: ReportProgress,
 ) -> set[str]:
-    """Add to a scan the files that lie in containers, also the days of books, behind each and in its own order.
+    """Add to a scan the files in containers, also the days of books, behind each container in its own order.
 
-    Of one that can't be looked through all files are as they were, also those that others were read with (`beside`).
-    Return the containers that are not as they were.
+    The files of a container that can't be read are listed as known before, also those that others were read with
+    (`beside`). Return the containers that have changed.
     """
     found = [file for file in scan.files if is_container(file.path) or is_book(file.path)]
     if not found:
@@ -82,7 +82,7 @@ def _known_inside(
     beside: Mapping[str, BesideFiles],
     paths: Sequence[str],
 ) -> Iterator[FoundFile]:
-    """Yield the files that are known to lie in a container; `paths` are all that are known, in order."""
+    """Yield the known files in a container; `paths` are all known paths, sorted."""
     pages: dict[str, FoundFile] = {}
     for at in range(bisect_left(paths, f"{container}/"), bisect_left(paths, f"{container}0")):
         file = known[paths[at]]

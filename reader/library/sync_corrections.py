@@ -35,7 +35,7 @@ class SyncCorrections:
 
     @property
     def are_readable(self) -> bool:
-        """Return whether they could be read; if not, no file is parsed again on their account."""
+        """Whether the corrections could be read; if not, no file is parsed again because of them."""
         return self._by_file is not None
 
     def read(self, known: Mapping[str, KnownFile]) -> None:
@@ -78,7 +78,7 @@ class SyncCorrections:
             return None
 
     def chosen_sources(self) -> list[Decision] | None:
-        """Return what readers have chosen of several sources; None if it can't be read."""
+        """Return the readers' choices among several sources; None if they can't be read."""
         try:
             return self._user_data.decisions.all(ChosenSource)
         except UserDataError as error:

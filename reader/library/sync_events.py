@@ -65,9 +65,9 @@ class ReportProgress(Protocol):
 
 
 class ProgressCounter:
-    """Reports progress to a callback, with the number of batches stored so far, which those who store increase.
+    """Reports progress to a callback, with the number of batches stored so far, which the storing code increases.
 
-    `before` is the number of files that were read before this sync, by others that were cut off.
+    `before` is the number of files that were read by earlier, interrupted syncs.
     """
 
     def __init__(self, callback: Callable[[Progress], None]) -> None:
@@ -95,7 +95,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file with the same articles, word by word, as another one of the library, which is the one that is shown."""
+    """A file with the same articles, word by word, as another one of the library, which is the one shown."""
 
     path: str
     of: str
@@ -105,13 +105,13 @@ class Copy:
 class SyncReport:
     """The result of a sync.
 
-    Counts are of files, `articles` of all articles of the library afterwards; links that `led_out` of the folder were
-    not followed; `damaged` were read but for some bytes; `copies` have the text of another file. `left_out` counts the
-    files that hold no article, by what they are; `formats` all files of the library that are more than text, by their
-    format, `sources` the issues that several formats tell, by these (from the best on, "" for plain text, a + between).
-    `complaint` and `mended` are words for a person: what could not be done, what was damaged and has been
-    rebuilt. In a report that was `shortened`, `more_failed`, `more_damaged`, `more_led_out` and `more_copies` count
-    what is not listed.
+    Counts are of files, `articles` of all articles of the library afterwards. Links that `led_out` of the folder were
+    not followed; `damaged` files were read except for some bytes; `copies` have the text of another file. `left_out`
+    counts the files without articles, by what they are; `formats` all files of the library that are not plain text, by
+    format; `sources` the issues joined from several formats, by these formats (the best first, "" for plain text,
+    joined by +). `complaint` and `mended` are in words: what could not be done, what was damaged and has been rebuilt.
+    In a report that was `shortened`, `more_failed`, `more_damaged`, `more_led_out` and `more_copies` count what is not
+    listed.
     """
 
     added: int = 0

@@ -1,4 +1,4 @@
-"""Making the index hold what the catalogue holds."""
+"""Bringing the index up to the catalogue."""
 
 from collections.abc import Collection, Iterator, Sequence
 

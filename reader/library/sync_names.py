@@ -1,4 +1,4 @@
-"""Looking for names that were told only now in the articles from before, by the index."""
+"""Completing names that were added to the list of names: finding them in earlier articles by the index."""
 
 from reader.search.engine import Engine
 from reader.search.needles import needle_of
@@ -10,16 +10,16 @@ ARTICLES_A_NAME = 8
 
 
 class NameCompleter:
-    """Completes new names. The index holds what the catalogue holds, and nobody else writes."""
+    """Completes new names. Requires an index that is up to the catalogue, and no other writer."""
 
     def __init__(self, catalogue: Catalogue, engine: Engine) -> None:
         self._catalogue = catalogue
         self._engine = engine
 
     def complete_few(self) -> None:
-        """Store in which articles the new names stand, if they are few and every article is counted.
+        """Store the articles with each new name, if the new names are few and every article is counted.
 
-        For many names it is faster to read all texts. Raises what `Catalogue` and `Engine` raise.
+        For many names, reading all texts is faster. Raises what `Catalogue` and `Engine` raise.
         """
         _, _, articles, _, _ = self._catalogue.tree.counts()
         few = articles // ARTICLES_A_NAME

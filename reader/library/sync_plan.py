@@ -103,9 +103,9 @@ def _is_to_record(each: Unreachable, before: KnownFile | None) -> bool:
 
 
 def _in_order_of_reading(dues: Sequence[DueFile]) -> list[DueFile]:
-    """Return the files with the newest first; those of a TAR together, in its own order, and what holds others last.
+    """Return the files with the newest first; those of a TAR together, in its own order, and those holding others last.
 
-    What is stored of a container says that its files are read: a sync that is cut off must not have said so before.
+    A stored container states that all its files were read: an interrupted sync must not have stored it before.
     """
     of_tar: dict[str, list[DueFile]] = defaultdict(list)
     ordered: list[DueFile] = []
@@ -120,14 +120,14 @@ def _in_order_of_reading(dues: Sequence[DueFile]) -> list[DueFile]:
 
 
 def _place(path: str) -> tuple[str, bool, str]:
-    """Return by what files are put in order; a table of contents comes before what look like its pages."""
+    """Return the sort key of a file; a table of contents comes before the files that look like its pages."""
     return _digits_of_day(path), bool(_OF_CONTENTS.search(_name(path))), path
 
 
 def _digits_of_day(path: str) -> str:
     """Return the last whole date of a path as digits, "" without one: the newest issues of all papers are read first.
 
-    A guess at small cost, of the order only: names without a date are read last, the highest first.
+    A cheap guess, which only affects the order: names without a date are read last, the highest first.
     """
     found = _DAYS.findall(path)
     return "".join(part.zfill(2) for part in found[-1]) if found else ""
@@ -151,7 +151,7 @@ def _renamed(
     digest: Callable[[FoundFile], bytes],
     report: ReportProgress,
 ) -> Iterator[tuple[KnownFile, FoundFile]]:
-    """Yield the gone files that are new ones under another path: with equal bytes, preferring the same file name."""
+    """Yield the renamed files, as they were and as they are: with equal bytes, preferring the same file name."""
     left: dict[bytes, list[KnownFile]] = defaultdict(list)
     sizes = set()
     for known in gone:
@@ -170,7 +170,7 @@ def _renamed(
 
 
 def _may_differ(before: KnownFile, file: FoundFile, is_renamed: bool) -> bool:
-    """Return whether a file has to be read again: also one that was unreadable, not one whose bytes give no issue."""
+    """Return whether a file has to be read again: an unreadable one does, one whose bytes give no issue does not."""
     if before.parser_version != parsing.PARSER_VERSION:
         return True
     is_decided = before.state == "present" or (before.state == "failed" and before.digest != UNREAD)

@@ -50,7 +50,7 @@ def command(root: Path, *, accept_missing: bool = False) -> list[str]:
     return own_process.command("sync", "--library", str(root), "--progress-jsonl", "--obey-stdin", *extra)
 
 
-# -- what the child says
+# -- the events
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def from_line(line: str) -> Event | None:
     return event
 
 
-# -- the child
+# -- the child process
 
 
 class _CommandReader:
@@ -126,7 +126,7 @@ class _CommandReader:
         threading.Thread(target=self._listen, args=(words,), daemon=True).start()
 
     def _listen(self, words: IO[bytes]) -> None:
-        with suppress(OSError, ValueError):  # what can't be read any more has ended
+        with suppress(OSError, ValueError):  # a stream that can't be read has ended
             for line in words:
                 word = line.strip().decode("ascii", "replace")
                 if word == PAUSE:

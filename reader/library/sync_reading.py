@@ -25,10 +25,9 @@ from reader.storage.folder import FoundFile, LibraryFolder, digest_of
 class ReadFile:
     """A file that was read: parsed (`part`), or failed with a `message`, or neither, if its bytes are unchanged.
 
-    `labelled` are lines with a label, each with its words, which an article has; `head` the masthead's other lines.
-    `is_left_out`: the message only says what it is, for it holds no article.
-    `damaged_lines` are the numbers of lines with bytes that could not be read, `beside` the files that it was read
-    with.
+    `labelled` are lines with a label, with the words after it, of which an article has the words; `head` the other
+    lines of the masthead. `is_left_out`: the message only says what the file is, for it holds no article.
+    `damaged_lines` are the numbers of lines with unreadable bytes, `beside` the files that it was read with.
     """
 
     due: DueFile
@@ -46,15 +45,15 @@ class ReadFile:
 
 
 def pages_of(read: ReadFile) -> Iterator[str]:
-    """Yield the paths of the files that are pages of one, and no issues themselves."""
+    """Yield the paths of the files that are pages of this one, and no issues themselves."""
     return (beside_path(read.due.file.path, each.name) for each in read.beside if each.is_page)
 
 
 class FileReader:
     """Reads and parses files of a library folder, with the corrections in effect.
 
-    `pages` are the paths of files that are pages of one that was read, and no issues themselves; `freed` those that
-    were, and may be issues now.
+    `pages` are the paths of the pages of files already read, which are no issues themselves; `freed` those of former
+    pages, which may be issues now.
     """
 
     def __init__(
@@ -65,7 +64,7 @@ class FileReader:
         self._corrections = corrections
         self.pages: set[str] = set()
         self.files: Sequence[FoundFile] = ()
-        """The files of the library, as they were found."""
+        """The files of the library, as the scan found them."""
         self._by_path: dict[str, FoundFile] = {}
         self.freed: set[str] = set()
 
@@ -108,7 +107,7 @@ class FileReader:
             return ReadFile(due, digest, message=str(error), is_left_out=True, beside=beside.noted)
         except formats.UnreadableFile as error:
             return ReadFile(due, digest, message=str(error), beside=beside.noted)
-        except Exception as error:  # a bug of ours in one file must not keep the others out
+        except Exception as error:  # a bug of ours in one file must not prevent the others from being read
             bug = f"{type(error).__name__}: {error}"
             return ReadFile(due, UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
         damaged = tuple(number for number, line in enumerate(source.lines, 1) if DAMAGE in line)
@@ -129,7 +128,7 @@ class FileReader:
         return read
 
     def _container(self, due: DueFile) -> ReadFile:
-        """Return what is stored of a container itself; its files are read by themselves. Raises UnreadableFile."""
+        """Return the record of a container itself; its files are read separately. Raises UnreadableFile."""
         digest = looked_through(self._containers)
         try:
             complaint = self._containers.complaint(due.file.path)
@@ -145,7 +144,7 @@ class FileReader:
 
 
 def _are_same(before: Sequence[BesideFile], beside: FilesBeside) -> bool:
-    """Return whether the files that a file was read with hold what they held."""
+    """Return whether the files that a file was read with have the same contents as then."""
     for each in before:
         data = beside(each.name)
         if (digest_of(data) if data is not None else b"") != each.digest:

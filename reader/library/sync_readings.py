@@ -1,4 +1,4 @@
-"""Which articles have to be stored again, because other decisions about characters of theirs hold than before."""
+"""The articles to be stored again because the decisions about their characters have changed."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from reader.storage.times import time_as_written
 
 @dataclass(frozen=True, slots=True)
 class DueArticle:
-    """An article as it is to be stored, and the decisions that were looked for in it."""
+    """An article to be stored, and the readings with the decisions that were looked for in it."""
 
     article_id: int
     article: Article
@@ -26,13 +26,13 @@ def due_articles(
     decisions: Sequence[Decision],
     is_given: Callable[[str], bool] = lambda uuid: False,
 ) -> Iterator[DueArticle]:
-    """Yield the articles in which other decisions about characters hold than they were stored with.
+    """Yield the articles that were stored with other decisions about characters than those in effect.
 
-    What was stored with a decision that `is_given` (by its UUID) is somebody else's, and stays.
+    Readings stored with a decision that `is_given` (by its UUID) are another person's, and stay.
 
-    A decision is looked for in the articles of its key in its file or its issue; where its character is in none of
-    them, in all articles of its file, whose keys may have changed; where that is not there, in the article of its key
-    on its day.
+    A decision is looked for in the articles of its key in its file or its issue; if its character is in none of them,
+    in all articles of its file, whose keys may have changed; if there are none, in the article of its key on its day,
+    if there is exactly one.
     """
     stored: dict[int, dict[str, Reading]] = defaultdict(dict)
     given: dict[int, list[Reading]] = defaultdict(list)
@@ -78,7 +78,7 @@ class _Looking:
         self._stored = stored
 
     def wanted(self) -> dict[int, dict[str, Decision]]:
-        """Return the decisions to look for, by UUID, in each article."""
+        """Return the decisions to look for in each article, by UUID."""
         contents = {
             each.uuid: each.content for each in self._decisions if isinstance(each.content, CharacterDecision)
         }

@@ -1,7 +1,7 @@
-"""Issues that files of several formats tell: their articles are put together, and the best text of each is shown.
+"""Joining the forms of issues that are in files of several formats, and choosing the best text of each article.
 
-Whatever comes, changes or goes: the issue is taken apart and put together anew from what its files gave, so that it
-does not depend on the order in which they came.
+Whenever a file is added, changed or removed, the issue is taken apart and joined again from what its files contained,
+so that the result does not depend on the order in which they were added.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.form_table import FormFile, FormRow, JoinedArticle
 
 VERSION = "1"
-"""Of the way in which forms are put together; of another version all are put together again."""
+"""Version of the joining; issues joined by another version are joined again."""
 
 
 def join_issues(
@@ -29,7 +29,7 @@ def join_issues(
     issue_ids: Collection[int],
     chosen: Sequence[Decision] | None,
 ) -> None:
-    """Put the forms of these issues together, within the transaction of `writer`; `chosen` as readers have decided."""
+    """Join the forms of these issues, within the transaction of `writer`; `chosen` are the readers' decisions."""
     formats = catalogue.forms.formats_of(issue_ids) if issue_ids else {}
     several = {issue_id for issue_id, names in formats.items() if len(names) > 1}
     for issue_id in sorted(several | catalogue.forms.with_forms(issue_ids)):
@@ -43,7 +43,7 @@ def join_issues(
 
 
 def due_issues(catalogue: Catalogue, chosen: Sequence[Decision]) -> list[int]:
-    """Return the issues of several formats that were put together by something else than what holds now."""
+    """Return the issues of several formats that were joined with other choices, or by another version."""
     due = []
     for issue_id, stamp in catalogue.forms.stamps().items():
         issue = catalogue.tree.issue(issue_id)
@@ -53,7 +53,7 @@ def due_issues(catalogue: Catalogue, chosen: Sequence[Decision]) -> list[int]:
 
 
 def chosen_of(issue: IssueRow, chosen: Iterable[Decision]) -> ChosenForms:
-    """Return what readers have chosen of an issue; of two decisions about the same the later holds."""
+    """Return the readers' choices for an issue; of two for the same object the later wins."""
     of_issue: str | None = None
     of_articles: dict[str, str] = {}
     for decision in sorted(chosen, key=lambda each: (each.modified, each.uuid)):
@@ -70,7 +70,7 @@ def chosen_of(issue: IssueRow, chosen: Iterable[Decision]) -> ChosenForms:
 
 
 def forms_of(files: Sequence[FormFile], rows: Sequence[FormRow]) -> list[Form]:
-    """Return the forms of an issue that is taken apart; an article of several of them belongs to the first by name."""
+    """Return the forms of an issue that was taken apart; an article in several forms belongs to the first by name."""
     of_format: dict[str, list[FormFile]] = {}
     for file in files:
         of_format.setdefault(file.reading.format if file.reading else PLAIN, []).append(file)
@@ -94,7 +94,7 @@ def forms_of(files: Sequence[FormFile], rows: Sequence[FormRow]) -> list[Form]:
 
 
 def joined_formats(catalogue: Catalogue) -> dict[str, int]:
-    """Return how many issues were put together from which formats, as `SyncReport.sources` has it."""
+    """Return the number of issues by the formats they were joined from, as in `SyncReport.sources`."""
     formats = catalogue.forms.formats_of(catalogue.forms.joined())
     counts = Counter("+".join(sorted(names, key=place_of)) for names in formats.values())
     return dict(counts.most_common())

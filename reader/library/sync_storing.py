@@ -35,13 +35,13 @@ _LINES_NAMED = 5
 PACKED_AT_ONCE = 1000
 """Texts that are packed in one transaction."""
 COUNTED_AT_ONCE = 5000
-"""Articles that are stored together are counted in the same transaction, unless there are more of them."""
+"""Articles stored together are counted in the same transaction, unless there are more of them."""
 COUNTED_A_STEP, READ_A_STEP = 300, 5000
 """Articles that are counted, and that are read for new names, in one transaction if many have to be."""
 READ_AT_ONCE = 500
 """Articles with other readings of characters that are stored in one transaction."""
 JOINED_AT_ONCE = 50
-"""Issues of several formats that are put together in one transaction, if many have to be."""
+"""Issues of several formats that are joined in one transaction, if many have to be."""
 STITCHED_AT_ONCE = 50
 """Issues whose days are stitched in one transaction, if many have to be."""
 
@@ -140,7 +140,7 @@ class SyncStore:
             self._report.unchanged += 1
 
     def place_undated(self) -> None:
-        """Place issues without a year on the days that their neighbours tell, in one transaction if there are any."""
+        """Move issues without a year to days inferred from their neighbours, in one transaction if there are any."""
         placed = list(placements(self._catalogue))
         if placed:
             with self.writing() as writer:
@@ -148,7 +148,7 @@ class SyncStore:
                     writer.place(file.source_id, date)
 
     def join_remaining(self) -> None:
-        """Put the forms of those issues together again of which a reader has chosen another source than before."""
+        """Join the forms of those issues again for which a reader has changed the choice of a source."""
         if (chosen := self._corrections.chosen_sources()) is None:
             return
         due = due_issues(self._catalogue, chosen)
@@ -171,9 +171,9 @@ class SyncStore:
                 writer.to_stitch.update(left[at : at + STITCHED_AT_ONCE])
 
     def read_characters(self, decisions: Sequence[Decision], is_given: Callable[[str], bool]) -> None:
-        """Store the articles again in which other decisions about characters hold than before.
+        """Store the articles again that were stored with other decisions about characters than those in effect.
 
-        What was stored with one that `is_given` (by its UUID) stays.
+        What was stored with a decision that `is_given` (by its UUID) stays.
         """
         due = list(due_articles(self._catalogue, decisions, is_given))
         for at in range(0, len(due), READ_AT_ONCE):
@@ -185,12 +185,12 @@ class SyncStore:
                     )
 
     def pack_texts(self) -> None:
-        """Pack the texts from before there was a dictionary, and those that an earlier version has written."""
+        """Pack the texts that were stored before there was a dictionary, or by an earlier version."""
         self._in_steps(lambda writer: writer.texts.pack_again(PACKED_AT_ONCE))
         self._catalogue.give_back_space()
 
     def count_names(self) -> None:
-        """Count the names of articles that are not counted yet, and look for new names in those from before."""
+        """Count the names of articles that are not counted yet, and look for new names in earlier articles."""
         self._in_steps(lambda writer: writer.names.count_in(COUNTED_A_STEP))
         self._names.complete_few()
         self._in_steps(lambda writer: writer.names.look_for_new_names(READ_A_STEP))
@@ -204,7 +204,7 @@ class SyncStore:
                 left = compare_new(self._catalogue, writer, partial(self._progress.report, done, total))
 
     def measure_misreadings(self) -> None:
-        """Measure how often characters are misread, where the library has grown or shrunk much since."""
+        """Measure how often characters are misread, if that is due (`measuring.is_due`)."""
         if not measuring.is_due(self._catalogue):
             return
         value = measuring.measured(self._catalogue, self._progress.report)
@@ -230,9 +230,9 @@ def record_unreached(writer: CatalogueWriter, unreached: Iterable[Unreachable]) 
 
 
 def _issue_by_issue(batch: Sequence[ReadFile]) -> Iterator[ReadFile]:
-    """Yield the files as they were read, but those of one day one after another, in order of place and name.
+    """Yield the files, those of one day one after another, in order of place and name.
 
-    Equally good results follow the ids of their articles, which rise in the order of storing.
+    Results of equal rank are ordered by the ids of their articles, which rise in the order of storing.
     """
     days: dict[object, list[tuple[int, PathOrder, ReadFile]]] = defaultdict(list)
     for at, read in enumerate(batch):

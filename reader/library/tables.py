@@ -1,4 +1,4 @@
-"""The columns of a library's tables: what they hold, as their names tell or a person has said."""
+"""The columns of a library's tables: their meanings, from their names or from a person's choice."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _LONGEST_SAMPLE = 40
 
 @dataclass(frozen=True, slots=True)
 class TableColumns:
-    """The names of a table's columns, of each the first words that stand in it, and the column of each known field.
+    """The names of a table's columns, the first words in each, and the column of each known field.
 
     `longest` is the column with the longest cells, which is likely to be the text.
     """
@@ -50,9 +50,9 @@ def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
 
 
 def say_columns(folder: LibraryFolder, columns: TableColumns, said: Mapping[Field, str]) -> None:
-    """Keep which column is which (“” for none), for all tables with these columns; the next sync reads them so.
+    """Store the column of each field (“” for none), for all tables with these columns; the next sync applies it.
 
-    Raises LibraryError if a table has no such column, or nothing says which is the text.
+    Raises LibraryError if a table has no such column, no column is chosen for the text, or it can't be stored.
     """
     if strange := [name for name in said.values() if name and name not in columns.names]:
         raise LibraryError(

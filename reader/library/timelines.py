@@ -1,4 +1,4 @@
-"""Queries over time: exact counts from the index, and what is held at each time from the catalogue."""
+"""Queries over time: exact counts from the index, and the holdings of each time from the catalogue."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class _Articles:
     names: tuple[str, ...]
 
     def at(self, ids: _Numbers) -> _Numbers:
-        """Return the places of these articles, without those that are not there."""
+        """Return the indices of these articles, without those that don't exist."""
         places = self.ids.searchsorted(ids)
         inside = places < len(self.ids)
         inside[inside] = self.ids[places[inside]] == ids[inside]
@@ -44,7 +44,7 @@ class _Articles:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """A query's articles and those held, by time."""
+    """The counts of a query's articles and of the articles held, by time."""
 
     points: Mapping[int, Point]
     undated: int
@@ -60,7 +60,7 @@ class Extent:
 
 
 class Timelines:
-    """The lines over time of a library. Every method may be called from any thread."""
+    """Computes timelines of a library's articles. Every method may be called from any thread."""
 
     def __init__(self, derived: Derived) -> None:
         self._derived = derived
@@ -73,11 +73,11 @@ class Timelines:
         cancelled: Callable[[], bool] = lambda: False,
         names: Sequence[str] = (),
     ) -> Timeline:
-        """Return queries over time, from the first to the last time of which something is held that they ask for.
+        """Return the timeline of queries, from the first to the last time with articles in their newspapers and dates.
 
-        What is held is what there is of the newspapers and the dates that a query names. `names` are the queries as
-        they were typed. Raises SearchCancelled soon after `cancelled()` has become true, and LibraryError where index
-        or catalogue are damaged.
+        The articles held are those of the newspapers and the dates that a query names. `names` are the queries as
+        typed. Raises SearchCancelled soon after `cancelled()` has become true, and LibraryError if index or catalogue
+        are damaged.
         """
         from reader.library.searcher import unsearchable
         from reader.search import query as of_queries
@@ -97,7 +97,7 @@ class Timelines:
         return Timeline(step, times, tuple(lines))
 
     def extent(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Extent:
-        """Return how many articles of a query there are, and from when to when. Raises as `timeline`."""
+        """Return the number of a query's articles, with their first and last day. Raises as `timeline`."""
         from reader.library.searcher import unsearchable
 
         try:

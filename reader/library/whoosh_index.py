@@ -1,4 +1,4 @@
-"""The index of a library, opened for any query of Whoosh's: for a shell, a notebook, a program of one's own."""
+"""The index of a library, opened for any query of Whoosh's: for a shell, a notebook, or another program."""
 
 from pathlib import Path
 
@@ -7,9 +7,9 @@ from reader.search.index.gram_index import GramIndex
 
 
 def open_index(root: Path | str) -> GramIndex:
-    """Return the Whoosh index of the library in a folder, as the last sync has left it.
+    """Return the Whoosh index of the library in a folder, as of the last sync.
 
-    Its searcher knows the articles' texts, so that `search.query.Exact` is exact. Raises what `Library.open` raises,
+    Its searcher reads the articles' texts, so that `search.query.Exact` is exact. Raises what `Library.open` raises,
     and IndexDamaged.
     """
     return Library.open(Path(root)).whoosh_index()

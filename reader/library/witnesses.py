@@ -1,4 +1,4 @@
-"""What other printings of an article's text have in place of its characters."""
+"""The characters in other printings of an article's text that differ from its own."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""An article as a Markdown file of its own: what the lines between the two `---` at its beginning are called.
+"""The format of a Markdown file with one article: the names of the fields between the two `---` at its beginning.
 
 `export.article_file` writes such files, `formats.article_file` reads them. A value is JSON, which is YAML, too.
 """
@@ -13,13 +13,13 @@ class Name(StrEnum):
     """The names of the fields, in the order in which they are written."""
 
     VERSION = "yuebao"
-    """Tells that it is such a file, and of which version."""
+    """Identifies the format, with its version."""
     TITLE = "title"
     """For other programs: the headline, or the beginning of the text."""
     NEWSPAPER = "newspaper"
     DATE = "date"
     MONTH_DAY = "month_day"
-    """Where the year is not known."""
+    """If the year is not known."""
     IS_PRINTED = "date_is_printed"
     FIELDS = "masthead"
     """The other fields of the masthead, as papers print them."""
@@ -34,4 +34,4 @@ class Name(StrEnum):
 
 
 SUBHEAD, CAPTION, NOTICE, JUMP = "### ", "> ", "- ", "*"
-"""What stands before a block of the body that is no paragraph; a jump line has it behind, too."""
+"""Marks before a block of the body that is no paragraph; a jump line has it at its end, too."""

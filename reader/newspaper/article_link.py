@@ -1,7 +1,7 @@
 """Links to articles: `yuebao:article/KEY?paper=…&date=…&page=…`.
 
-A link names an article, never a file or a folder of anybody's. It comes from anywhere: what is no link is refused, and
-what it says besides the key serves to tell equal keys apart, and to say what was not found.
+A link names an article, never a file or a folder of anybody's. It may come from anywhere: other texts are refused, and
+the parameters besides the key only serve to distinguish equal keys, and to describe an article that is not found.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class BadLink(ValueError):
-    """What was given is no link to an article; the message says so."""
+    """A text that is no link to an article; the message says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class ArticleLink:
     page: str | None = None
 
     def __str__(self) -> str:
-        """Return the link as it is copied, in ASCII: any program takes it for one."""
+        """Return the link as it is copied, in ASCII, so that any program recognises it as a link."""
         from urllib.parse import urlencode
 
         fields = {

@@ -1,4 +1,4 @@
-"""What a person has decided about a library, apart from bookmarks and corrections of lines; kept with the user's data.
+"""A person's decisions about a library, apart from bookmarks and corrections of lines; stored with the user's data.
 
 A kind of decision is a struct with a tag; all are stored, merged, exported and undone in the same way.
 """
@@ -21,11 +21,11 @@ _Time = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
 
 class _Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
-    """What is decided."""
+    """The content of a decision."""
 
 
 class StruckOutName(_Content, frozen=True, tag="struck-out name", omit_defaults=True):
-    """A string that was taken for a person's name is none, nor are its other forms under which it was listed."""
+    """A string that was listed as a person's name is none, nor are its other forms under which it was listed."""
 
     name: _Name
     forms: Annotated[tuple[_Name, ...], msgspec.Meta(max_length=100)] = ()
@@ -39,7 +39,7 @@ class MergedName(_Content, frozen=True, tag="merged name"):
 
 
 class SplitPerson(_Content, frozen=True, tag="split person"):
-    """In these articles (their keys) a name is that of another person than elsewhere, told by a label.
+    """In these articles (their keys) a name is that of another person than elsewhere, distinguished by a label.
 
     With the label "" they are of the first person again.
     """
@@ -50,7 +50,7 @@ class SplitPerson(_Content, frozen=True, tag="split person"):
 
 
 class SavedSearch(_Content, frozen=True, tag="saved search"):
-    """A search under a name: the query as it was typed, and with what it was asked."""
+    """A named search: the query as typed, and the options of the search."""
 
     name: _Name
     query: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
@@ -59,10 +59,10 @@ class SavedSearch(_Content, frozen=True, tag="saved search"):
 
 
 class SearchLook(_Content, frozen=True, tag="look at a saved search"):
-    """What a saved search found when it was last looked at on a machine.
+    """The articles that a saved search found when it was last looked at on a machine.
 
-    `search` is the search's UUID, `place` tells the machine and the folder, `seen` are the articles
-    (`library.seen_articles`). Looks on several machines are rows of their own: what any of them has seen is seen.
+    `search` is the search's UUID, `place` identifies the machine and the folder, `seen` are the articles
+    (`library.seen_articles`). Each machine has a record of its own: an article seen on any of them counts as seen.
     """
 
     search: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -77,7 +77,7 @@ class Dossier(_Content, frozen=True, tag="dossier"):
 
 
 class _InDossier(_Content, frozen=True):
-    """Something in a dossier (its UUID); what is in it stands in the order of `place` (`ordered_places`)."""
+    """An entry of a dossier (its UUID); the entries are in the order of `place` (`ordered_places`)."""
 
     dossier: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     place: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_PLACE, pattern="^[0-9a-z]*[1-9a-z]$")]
@@ -92,7 +92,7 @@ class DossierNote(_InDossier, frozen=True, tag="note in a dossier"):
 class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
     """An article, or a passage of it, with its text as of adding it, as in a bookmark.
 
-    `key` is that of the article then; the aliases tell its present one.
+    `key` is that of the article then; the aliases map it to its present one.
     """
 
     key: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -106,7 +106,7 @@ class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
     passage: Passage | None = None
 
     def __post_init__(self) -> None:
-        """Raise ValueError for what no article or passage is."""
+        """Raise ValueError if this is no possible article or passage."""
         if self.month_day is not None:
             dt.date.fromisoformat(f"2000-{self.month_day}")
         if not leads_inside(self.path):
@@ -120,8 +120,8 @@ class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
 class _OfCharacter(_Content, frozen=True):
     """A printed character of an article that may be another one.
 
-    The article is told by its key, its newspaper and its date, else by its file; the place in it by what stands on
-    both sides, in search form, and by how many characters of the article's search forms stand before it.
+    The article is identified by its key, its newspaper and its date, else by its file; the place in it by its context
+    on both sides, in search form, and by the number of characters of the article's search forms before it.
     """
 
     key: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -157,9 +157,9 @@ class ReadArticle(_Content, frozen=True, tag="read article"):
 
 
 class ChosenSource(_Content, frozen=True, tag="chosen source"):
-    """The text of an issue that is shown is that of its files in a format, where several formats tell it.
+    """The text shown of an issue in several formats is that of its files in this one.
 
-    With a `key` it is that of the article which has that key in this format.
+    With a `key`, this applies only to the article that has that key in this format.
     """
 
     newspaper: Annotated[str, msgspec.Meta(max_length=1000)]

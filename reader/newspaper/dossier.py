@@ -1,4 +1,4 @@
-"""A dossier as it is shown: a name, and in it articles, clippings and notes of one's own in an order."""
+"""A dossier as shown: a name, and its articles, clippings and notes in order."""
 
 from dataclasses import dataclass, replace
 
@@ -9,7 +9,7 @@ from reader.newspaper.passage import Passage
 
 @dataclass(frozen=True, slots=True)
 class DossierRow:
-    """A dossier in a list; `count`: of the articles, clippings and notes in it."""
+    """A dossier in a list; `count` is the number of its articles, clippings and notes."""
 
     uuid: str
     name: str
@@ -18,7 +18,7 @@ class DossierRow:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A note (`text`), or an article or a clipping, which is like a bookmark (`kept`)."""
+    """A note (`text`), or an article or a clipping in the form of a bookmark (`kept`)."""
 
     uuid: str
     text: str = ""
@@ -26,7 +26,7 @@ class Entry:
 
 
 def as_bookmark(decision: Decision, content: DossierArticle) -> Bookmark:
-    """Return an article of a dossier as the bookmark that it is like; its UUID is that of the entry."""
+    """Return an article of a dossier in the form of a bookmark, with the entry's UUID."""
     return Bookmark(
         uuid=decision.uuid,
         key=content.key,
@@ -46,7 +46,7 @@ def as_bookmark(decision: Decision, content: DossierArticle) -> Bookmark:
 
 
 def article_content(kept: Bookmark, dossier: str, place: str) -> DossierArticle:
-    """Return what is stored of the article, or the passage, of a bookmark in a dossier."""
+    """Return the stored form of a bookmark's article or passage in a dossier."""
     return DossierArticle(
         dossier,
         place,
@@ -65,7 +65,7 @@ def article_content(kept: Bookmark, dossier: str, place: str) -> DossierArticle:
 def stored_content(
     stored: StoredArticle, passage: Passage | None, dossier: str, place: str
 ) -> DossierArticle:
-    """Return what is stored of an article of the library, or of a passage of it, in a dossier."""
+    """Return the stored form of an article of the library, or of a passage of it, in a dossier."""
     issue, article = stored.issue, stored.article
     return DossierArticle(
         dossier,

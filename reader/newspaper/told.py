@@ -1,15 +1,15 @@
-"""What a file itself tells of its articles, so that nothing has to be guessed."""
+"""What a file itself states about its articles, so that nothing has to be guessed."""
 
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
 ToldLine = tuple[int, "Part"]
-"""The number of a line, and what it is."""
+"""The number of a line, and its part."""
 
 
 class Part(StrEnum):
-    """What a line of a told article is."""
+    """The part that a line has in an article."""
 
     SECTION = "section"
     KICKER = "kicker"
@@ -27,7 +27,7 @@ class Part(StrEnum):
 class ToldArticle:
     """An article: its lines in order, each a whole unit, and the label of its page as written (“01”, “A04”).
 
-    `before` counts the articles before it that begin with the same words, where the file was taken from others.
+    `before` is the number of articles before it with the same first words, if the file was taken from others.
     """
 
     lines: tuple[ToldLine, ...]

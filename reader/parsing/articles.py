@@ -72,10 +72,10 @@ class Group:
 
 
 def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) -> list[Group]:
-    """Return the articles of a file in order, without lines of mastheads and pages. `page` is the file's.
+    """Return the articles of a file in order, without lines of mastheads and pages. `page` is the page of the file.
 
-    They don't end a head that has no body yet: records of digital archives stand between headline and text. Nor does
-    the head of a page that stands above the second half of an article's paragraph end the article.
+    These lines don't end a head that has no body yet: records of digital archives stand between headline and text. Nor
+    does the head of a page end an article, if the second half of a paragraph of it follows.
     """
     groups: list[Group] = []
     current: Group | None = None

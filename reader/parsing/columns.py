@@ -35,14 +35,14 @@ _HALF_WIDTH = re.compile("[\\u0020-\\u007e\\u00b7]")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The column that a line stands in: its width, and by how much its full lines may be narrower or wider."""
+    """The column of a line: its width, and the tolerance for the width of its full lines."""
 
     width: float
     ragged: float
 
 
 def may_be_printed(rows: Sequence[Row]) -> bool:
-    """Return whether several short lines are as long as the next, which is quickly told of most files."""
+    """Return whether enough short lines are about as long as the line above; a quick test before columns are sought."""
     even = 0
     before = -_WIDEST
     for row in rows:
@@ -66,7 +66,7 @@ def lengths_of(rows: Sequence[Row]) -> list[float]:
 
 
 def _evenness(lengths: Sequence[float]) -> int:
-    """Return how many lines have the commonest three lengths."""
+    """Return how many lines have one of the three most frequent lengths."""
     return sum(count for _, count in Counter(round(length) for length in lengths).most_common(3))
 
 
@@ -98,7 +98,7 @@ def columns_of(rows: Sequence[Row], lengths: Sequence[float]) -> list[Column | N
 
 
 def _move_borders(columns: list[Column | None], lengths: Sequence[int]) -> None:
-    """Give the lines beside a border between two columns to that which they fill: columns are told by the ten lines."""
+    """Move lines beside a border between two columns into the one they fill: columns are found from some ten lines."""
     borders = [i for i in range(1, len(columns)) if columns[i] != columns[i - 1]]
     for border in borders:
         above, below = columns[border - 1], columns[border]
@@ -114,9 +114,9 @@ def _move_borders(columns: list[Column | None], lengths: Sequence[int]) -> None:
 
 
 def _odd_runs(looks: "_Looks", columns: Sequence[Column | None]) -> Iterator[range]:
-    """Yield the lines one below the other that are as wide as each other, and not as the column told around them.
+    """Yield runs of lines that are as wide as each other, but not as the column found around them.
 
-    A short article that is set wider or narrower than those beside it has too few lines to tell a column.
+    A short article that is set wider or narrower than those beside it has too few lines for a column to be found.
     """
     start = 0
     for i in range(1, len(columns) + 1):
@@ -137,7 +137,7 @@ def _odd_runs(looks: "_Looks", columns: Sequence[Column | None]) -> Iterator[ran
 
 
 def _filled(columns: list[Column | None]) -> list[Column | None]:
-    """Return the columns; on a page of printed lines also for lists and notices, in which no column can be told."""
+    """Return the columns; on a page of printed lines also for lists and notices, for which no column can be found."""
     told = sum(column is not None for column in columns)
     if told < _MOSTLY * len(columns):
         return columns
@@ -150,7 +150,7 @@ def _filled(columns: list[Column | None]) -> list[Column | None]:
 
 
 def _regions(columns: Sequence[Column | None]) -> Iterator[range]:
-    """Return the runs of lines in columns."""
+    """Yield the runs of lines in columns."""
     start = 0
     for i in range(len(columns) + 1):
         if i == len(columns) or columns[i] is None:
@@ -161,7 +161,7 @@ def _regions(columns: Sequence[Column | None]) -> Iterator[range]:
 
 @dataclass(frozen=True, slots=True)
 class _Looks:
-    """What tells running text, line by line: lengths, and for lines that fit a column also what is in them."""
+    """The evidence for running text, line by line: lengths, and for lines that fit a column also their contents."""
 
     lengths: Sequence[int]
     pauses: Sequence[bool]

@@ -1,6 +1,6 @@
-"""Features that lines have together: rows of a table, turns of a talk, verse, a caption over several lines.
+"""Features of several lines together: rows of a table, turns of an interview, verse, a caption over several lines.
 
-Each by itself looks like a heading: short, and without a full stop at the end.
+Each line alone looks like a heading: short, and without a full stop at the end.
 """
 
 import re
@@ -91,7 +91,7 @@ _MOSTLY_OPEN, _OFTEN_PAUSED = 0.6, 0.25
 
 
 def with_context_features(text: LineSequence) -> LineSequence:
-    """Return the lines with the features that they have together; a line with one of them is not heading-like."""
+    """Return the lines with the features of several lines together; a line with one of them is not heading-like."""
     lines = _without_pauses(text.lines)
     found: list[set[Feature]] = [set() for _ in lines]
     for i, feature in _together(lines):
@@ -122,7 +122,7 @@ def ends_tell(lines: Sequence[Line]) -> bool:
 
 
 def _without_pauses(lines: Sequence[Line]) -> Sequence[Line]:
-    """Return the lines; on a page whose sentences end in 、, such an end is that of a sentence, and of no heading."""
+    """Return the lines; on a page whose sentences end in 、, a line with that end ends a sentence and is no heading."""
     if ends_tell(lines):
         return lines
     return [
@@ -134,7 +134,7 @@ def _without_pauses(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _together(lines: Sequence[Line]) -> Iterator[tuple[int, Feature]]:
-    """Yield the features that lines have together, each with the index of the line."""
+    """Yield the features of several lines together, each with the index of its line."""
     yield from ((i, Feature.ROWS) for i in _rows(lines))
     for alike in (line_patterns.is_result, line_patterns.is_person_with_post):
         yield from ((i, Feature.ROWS) for i in _alike(lines, alike))
@@ -150,7 +150,7 @@ def _together(lines: Sequence[Line]) -> Iterator[tuple[int, Feature]]:
 
 
 def _left_by(more: set[Feature]) -> frozenset[Feature]:
-    """Return the features that a line loses by those that it has together with others."""
+    """Return the features that a line loses because of those it has together with others."""
     return _NO_SIGNATURE if Feature.PEN_NAME_BRACKETED in more else _NO_HEADING
 
 
@@ -174,7 +174,7 @@ def _is_even_verse(line: Line) -> bool:
 def _pen_names(lines: Sequence[Line]) -> Iterator[int]:
     """Yield the lines that are a pen name in brackets below a heading: “（砚农）”.
 
-    A single one may as well be a word of the heading's; several on a page are signatures.
+    A single one may equally be part of the heading; several on a page are signatures.
     """
     found: list[tuple[int, str]] = []
     for i, line in enumerate(lines[1:-1], 1):
@@ -187,7 +187,7 @@ def _pen_names(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[int]:
-    """Return the lines of several words beside others of about as many words."""
+    """Yield the lines of several words beside others of about as many words."""
     cells = [_cells(line) for line in lines]
     for i, count in enumerate(cells):
         beside = (cells[j] for j in (i - 1, i + 1) if 0 <= j < len(cells))
@@ -198,7 +198,7 @@ def _rows(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _cells(line: Line) -> int:
-    """Return the number of cells of a line; words as long as the parts of a headline are none."""
+    """Return the number of cells of a line; 0 if it can't be a row, for example if its words are long."""
     if len(line.plain) > _LONGEST_CAPTION or not line.own.isdisjoint(_NO_CELLS):
         return 0
     cells = len(line.plain.split())
@@ -207,7 +207,7 @@ def _cells(line: Line) -> int:
 
 
 def _alike(lines: Sequence[Line], alike: Callable[[str], bool]) -> Iterator[int]:
-    """Return the short lines of a kind that stand together."""
+    """Yield the short lines of a kind that stand together."""
     kind = [
         len(line.plain) <= _LONGEST_ROW and alike(line.plain) and line.own.isdisjoint(_NO_CELLS)
         for line in lines
@@ -218,7 +218,7 @@ def _alike(lines: Sequence[Line], alike: Callable[[str], bool]) -> Iterator[int]
 
 
 def _pictures(lines: Sequence[Line]) -> Iterator[int]:
-    """Return lines “①…”, “②…”, on a page that names who took its pictures."""
+    """Yield lines “①…”, “②…”, on a page that names who took its pictures."""
     numbered = [i for i, line in enumerate(lines) if _is_numbered_picture(line)]
     for i in numbered:
         near = lines[max(0, i - _MOST_CAPTION_LINES) : i + _MOST_CAPTION_LINES]
@@ -238,7 +238,7 @@ def _tells_photographer(line: Line) -> bool:
 
 
 def _turns(lines: Sequence[Line]) -> Iterator[int]:
-    """Return the lines that begin with a speaker, if the same speaks again not far away."""
+    """Yield the lines that begin with a speaker, if the same speaker has another turn not far away."""
     spoken = [
         (i, who)
         for i, line in enumerate(lines)
@@ -255,7 +255,7 @@ def _turns(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[range]:
-    """Return the runs of lines without blank lines between them, in a file that has blank lines between most."""
+    """Yield the runs of lines without blank lines between them, in a file that has blank lines between most."""
     if sum(line.gap > 0 for line in lines) < _AIRY * len(lines):
         return
     start = 0
@@ -313,7 +313,7 @@ def _is_within_verse(lines: Sequence[Line], i: int) -> bool:
 
 
 def _narrow_captions(lines: Sequence[Line]) -> Iterator[int]:
-    """Return the lines of equal width above the credit of a picture: its caption in a narrow column."""
+    """Yield the lines of equal width above the credit of a picture: its caption in a narrow column."""
     for i, line in enumerate(lines):
         if _PHOTO_CREDIT not in line.own:
             continue

@@ -188,9 +188,10 @@ def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
 def allowed(lines: Sequence[Line], features: Sequence[frozenset[Feature]]) -> list[frozenset[LineRole]]:
     """Return for every line the roles that it may have.
 
-    By the reader's decisions; outside of articles only lines that belong to no article. The title that stands first in
-    a file may be one that is recognised by its place alone. Who edited is told of a page where something else of a
-    page is printed, or in the middle of a sentence; else of the article, as in web pages.
+    A reader's decisions restrict them. Only lines that are fields or decoration, or have a role from a reader, may be
+    outside of articles; the title that is the first line of a file may be recognised by its place alone. A line naming
+    editors is of the page if other lines of a page's head are printed, or if it interrupts a sentence; else of the
+    article, as in web pages.
     """
     is_staff = [_STAFF in line.own and _names_people(line) for line in lines]
     is_page = any(

@@ -1,8 +1,8 @@
-"""The newspaper's own name among the lines of its mastheads, told from other papers' names and other titles.
+"""The newspaper's own name among the lines of its mastheads, distinguished from other papers' names and other titles.
 
-A film in 《》, a column and a paper that is quoted may stand on lines like a masthead's. A name is the paper's own
-where the page says so: beside the fields of a masthead, in a record's field for it, or over a page number. Elsewhere it
-needs another witness.
+A film in 《》, a column or a quoted paper may stand on lines like a masthead's. A name is the paper's own if the page
+says so: beside the fields of a masthead, in a record's field for it, or over a page number. Elsewhere it needs other
+evidence.
 """
 
 import re
@@ -42,7 +42,7 @@ _PLACE_FIELDS = frozenset({"日期", "版次", "版面", "期号", "出版日期
 
 @dataclass(frozen=True, slots=True)
 class PrintedTitles:
-    """The paper's own name as printed, and all names, one of which may be its own if something else says so."""
+    """The paper's own name as printed, and all names, one of which may be its own if there is other evidence."""
 
     own: str | None = None
     all: tuple[str, ...] = ()

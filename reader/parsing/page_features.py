@@ -1,7 +1,7 @@
-"""Features of headings by what the whole page has in common: its indents, its blank lines, its other headlines.
+"""Features of headings by the properties of the whole page: its indents, its blank lines, its other headlines.
 
-On a page without datelines and names, no line by itself tells a headline from a subhead: both are short, and text
-follows. But what stands where headlines stand, or is as long as they are, is more likely one of them.
+On a page without datelines and names, no line alone distinguishes a headline from a subhead: both are short, and text
+follows. A line set like the page's headlines, or as long as they are, is more likely one of them.
 """
 
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ _OF_HEADS = frozenset(
 
 
 def with_page(lines: Sequence[Line], features: list[frozenset[Feature]]) -> list[frozenset[Feature]]:
-    """Return the features with those of headings by the page; marks of Markdown tell more than its look."""
+    """Return the features with those of headings by the page: by marks of Markdown, if any, else by its layout."""
     headings = [i for i, line in enumerate(lines) if line.is_heading_like]
     if not headings:
         return features
@@ -96,7 +96,7 @@ def _is_paragraph(line: Line) -> bool:
 
 
 def _keeps_gaps_rare(lines: Sequence[Line]) -> bool:
-    """Return whether most paragraphs of the page stand close, so that a blank line parts more than paragraphs."""
+    """Return whether blank lines stand above few of the page's lines, so that they separate more than paragraphs."""
     gaps = sum(line.gap > 0 for line in lines[1:])
     return 0 < gaps <= _RARELY * len(lines)
 

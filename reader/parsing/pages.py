@@ -24,19 +24,19 @@ _NAMED = "(?:\\s?(?:《[^《》]{1,40}》|“[^“”]{1,40}”))?"
 _NUMBER = f"(?:[0-9０-９OoＯlIｌ①-⑳]{{1,3}}|{NUMERAL}{{1,3}})"
 _LETTERS = "ABCDEFGHTabcdＡＢＣＤ"
 _AS_FIGURES = str.maketrans("OoＯlIｌ", "000111")
-"""Letters that a scanner reads for figures."""
+"""Letters as which a scanner misreads figures."""
 _LEAF = "版板叛页张面"
-"""What a page is called, with what a scanner reads for 版; overseas and before 1949 it is a leaf or a sheet."""
+"""Words for a page, with the misreadings of 版; overseas and before 1949 it is a leaf or a sheet."""
 _LABEL = (
     f"(?:今日|本报|本刊)?\\s?(?:[第弟笫]\\s?)?(?P<label>[{_LETTERS}]\\s?[0-9０-９OoＯlIｌ①-⑳]{{1,3}}|{_NUMBER}|[头首](?=[版页]))"
     f"\\s?[{_LEAF}]?(?:\\s?[·・]\\s?[{HAN}]{{2,4}}(?=[{_CLOSERS}{_AFTER}\\s《]|$))?"
 )
-"""Including the characters that a scanner reads for 第 and 版; the verbs include those for 上接 and 下转."""
+"""Includes the misreadings of 第 and 版; the verbs include those of 上接 and 下转."""
 _UNREAD = (
     "(?:今日|本报|本刊)?\\s?(?:[第弟笫]\\s?)?[^\\w，。；：、！？（(\\n]{0,3}"
     "[上下前后]?(?P<leaf>[版板叛页]?|(?<=[第弟笫])[张面])"
 )
-"""Where the page should stand, and a scanner read no number."""
+"""The place of a page number that a scanner could not read."""
 _AFTER_LABEL = f"[^{_CLOSERS}\\s，。]{{0,10}}?"
 _TEXT = "(?:[正全余下上]文?|本?文|[上下]半部分)?\\s?"
 _FROM_VERB = (
@@ -145,7 +145,7 @@ def _jump(text: str, found: re.Match[str]) -> Jump | None:
 
 
 def _unread(text: str, found: re.Match[str] | None) -> Jump | None:
-    """Return the jump mark whose page no scanner read: “（下转第版）”, “▶▶下转□版”, “（接上页）”."""
+    """Return the jump mark whose page a scanner could not read: “（下转第版）”, “▶▶下转□版”, “（接上页）”."""
     if found is None:
         return None
     is_plain, has_sign, is_whole = _witnesses(text, found)

@@ -113,10 +113,10 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
 
 
 def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list[list[Line]]:
-    """Return the lines that tell source and date of a file's only article, bare of marks, as one group if any do.
+    """Return the fields with source and date of a file's only article, without marks, as one group; none without date.
 
-    They stay in the article: “来源：雁桥日报 | 2022年3月5日 08:11 | 作者：…”. A date in brackets is that of what was
-    said or written.
+    They stay in the article: “来源：雁桥日报 | 2022年3月5日 08:11 | 作者：…”. A date in brackets is that of a speech or
+    a text.
     """
     first = max(single.headline, 0)
     record: list[Line] = []
@@ -142,7 +142,7 @@ def _bare_of_marks(text: str) -> str:
 
 
 def _page_below_headline(lines: Sequence[Line], single: SingleArticle | None) -> str | None:
-    """Return the page on the line that tells source and date of a file's only article: “1946-06-02 第3版”."""
+    """Return the page on the line with source and date of a file's only article: “1946-06-02 第3版”."""
     if single is None:
         return None
     first = max(single.headline, 0)
@@ -220,7 +220,7 @@ def _ends(lines: Sequence[Line]) -> tuple[int, int]:
 
 
 def _with_front_matter(article: Article, front: front_matter.FrontMatter) -> Article:
-    """Return the article with what front matter tells of it and the text does not print."""
+    """Return the article with the fields of front matter that its text does not print."""
     if front.headline and article.headline is None:
         kind = ArticleKind.ARTICLE if article.kind is ArticleKind.UNPLACED else article.kind
         article = replace(article, headline=front.headline, kind=kind)

@@ -1,8 +1,8 @@
-"""Putting together what was one line before it was printed in narrow columns.
+"""Joining printed lines of narrow columns to the lines they were before.
 
-Raw OCR, the text of a PDF and ALTO have a line for every printed one. Where a column's width can be told from the lines
-around, a full line runs on in the next, and a short one ends a paragraph or is a heading. Whatever is doubtful stays
-apart: lines that stand apart can still be decided to be one paragraph, those that are one can't be parted.
+Raw OCR, the text of a PDF and ALTO have a line for every printed one. If a column's width can be found from the lines
+around, a full line continues in the next, and a short one ends a paragraph or is a heading. In doubt, lines stay
+separate: separate lines can still be decided to be one paragraph, joined ones can't be separated.
 """
 
 import re

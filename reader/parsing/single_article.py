@@ -1,7 +1,7 @@
-"""Files that hold one article, as web archives, crawlers and feed readers save them, told by their shape.
+"""Files with one article, as saved by web archives, crawlers and feed readers, recognised by their shape.
 
-The headline stands in the file's front matter, or in its name and again in its first lines, or above a line that tells
-source and date; and nothing in the text begins another article.
+The headline stands in the file's front matter, or in its name and again in its first lines, or above a line with source
+and date; and nothing in the text begins another article.
 """
 
 import re

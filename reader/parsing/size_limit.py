@@ -47,7 +47,7 @@ def split_at_limit(source: SourceText) -> tuple[SourceText, int]:
 
 
 def _scraps_parsed(source: SourceText, printed: Sequence[int]) -> int:
-    """Return how many lines of scraps are parsed: some for all, and more for lines among them that are longer."""
+    """Return how many lines of scraps are parsed: a minimum for every file, and more the longer its lines are."""
     left = MOST_SCRAPS * _BYTES_OF_LINE
     for count, number in enumerate(printed):
         left += _bytes_of(source.lines[number]) - _BYTES_OF_LINE

@@ -1,4 +1,4 @@
-"""Text whose file tells what its lines are → IssuePart: nothing is cut or guessed, but readers' corrections hold."""
+"""Text whose file states the roles of its lines → IssuePart: nothing is guessed, but readers' corrections apply."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

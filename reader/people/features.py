@@ -1,7 +1,7 @@
-"""What speaks for a candidate's being a name, and against it: its characters, its words, what stands around it.
+"""The evidence for and against a candidate's being a name: its characters, its words, its context.
 
-Each feature is a number, under which `weights` has what it is worth. All are true or false: what is counted or measured
-falls into one of a few ranges, so that twice as much need not be worth twice as much.
+Each feature is a number, under which `weights` has its weight. All are true or false: a count or a measure is put into
+one of a few ranges, so that twice as much need not weigh twice as much.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ _WORDS_AND_SURNAMES = frozenset(
 """Surnames that are words of every day far more often."""
 _COSTS, _RATIOS, _CHANCES = 16, 14, 10
 _MANY, _MOST = 3, 0.5
-"""From how many places on a string stands often, and which share of them one neighbour may have."""
+"""Minimum number of places of a frequent string, and the share of them from which on one neighbour makes it a part."""
 _OFFICE, _OFFICE_OR_SPEECH = marks.OFFICE, marks.OFFICE | marks.SPEECH
 _SPACES = frozenset(" \u3000\xa0\t")
 

@@ -1,10 +1,10 @@
-"""What tells of a string that it is a person's name, as a word for each; `marks` finds them."""
+"""The kinds of evidence that a string is a person's name, as a word for each; `marks` finds them."""
 
 from enum import StrEnum
 
 
 class Mark(StrEnum):
-    """What tells that a string is a person's name; the strong ones first."""
+    """A kind of evidence that a string is a person's name; the strong ones first."""
 
     CREDIT = "credit"
     """It is credited with the article."""

@@ -1,4 +1,4 @@
-"""The people named in an article, each once, with what tells so."""
+"""The people named in an article, each once, with the evidence."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def named_in(article: Article) -> list[Naming]:
 
 
 def named_in_all(articles: Sequence[Article]) -> list[list[Naming]]:
-    """Return the people named in each of some articles; much quicker than to ask for one after the other."""
+    """Return the people named in each of some articles; much quicker than article by article."""
     from reader.people.recognition import people_in_all
 
     shown = [_running_texts(article) for article in articles]

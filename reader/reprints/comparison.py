@@ -1,4 +1,4 @@
-"""What makes one text a reprint of another: the shingles that both have, and the alignment that decides."""
+"""The conditions for a reprint: the shingles that both texts have, and the alignment that decides."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ STANDING = 0.5
 """The share of crowded shingles that makes a text a standing one."""
 
 LEAST_SHARE = 0.5
-"""The share of the shorter text that has to stand in the other."""
+"""Minimum share of the shorter text that is in the other."""
 LEAST_LIKENESS = 0.6
-"""The share of letters that has to be equal within the stretch that is in both."""
+"""Minimum share of letters that are equal within the stretch that is in both."""
 MOST_REWRITTEN = 0.12
-"""The greatest share of letters that stand where both texts have some of their own: a form filled in twice."""
+"""Maximum share of letters where both texts have some of their own: more is a form filled in twice."""
 SHORT, LEAST_SHARE_OF_SHORT, MOST_REWRITTEN_OF_SHORT = 300, 0.7, 0.05
 """Letters, and the same shares for a text that is not longer: it may be mostly set phrases, or a form. Misreadings
 alone rewrite less: where one letter in five differs, one in fifty stands beside two others that do."""
@@ -62,7 +62,7 @@ def is_reprint(found: Alignment) -> bool:
 
 
 def fewest_matched(length: int) -> int:
-    """Return how many letters of a text of `length` letters have to stand in a longer one that is its reprint."""
+    """Return how many letters of a text of `length` letters at least have to be in a longer one that is its reprint."""
     return ceil(
         max(SHORTEST * LEAST_SHARE, length * (LEAST_SHARE_OF_SHORT if length <= SHORT else LEAST_SHARE))
     )
@@ -81,7 +81,7 @@ def may_be_reprint(one: Letters, other: Letters) -> bool:
 
 
 def is_own(found: Alignment, shared: float) -> bool:
-    """Return whether what was aligned is the texts' own; `shared` as of a candidate."""
+    """Return whether the aligned part is the texts' own; `shared` as of a candidate."""
     return shared >= EXPECTED_SHARED * found.share * found.likeness**LENGTH
 
 
@@ -112,7 +112,7 @@ class Comparison:
         self._is_crowded = holders > CROWDED
 
     def standing(self) -> set[int]:
-        """Return the new articles whose text stands in the paper all the time."""
+        """Return the new articles whose text is printed in the paper permanently."""
         ids, place = np.unique(self._new.articles, return_inverse=True)
         shares = np.bincount(place, self._is_crowded, len(ids)) / np.maximum(np.bincount(place), 1)
         return set(ids[shares >= STANDING].tolist())

@@ -6,10 +6,10 @@ RULES = 1
 """Version of the rules by which reprints and series are found; when it changes, all articles are looked at again."""
 
 MOST_REPRINTS = 40
-"""A text that stands in more articles than these stands in the paper all the time, and its printings are not listed."""
+"""A text in more articles than this is printed in the paper permanently, and its printings are not listed."""
 
 WHOLE_SHARE = 0.6
-"""The share of the longer text from which on both are the same text, and not one a piece of the other."""
+"""Minimum share of the longer text for both to be the same text, and not one a piece of the other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Series: texts that appear in parts over several days, told by the numbers and words of their headlines."""
+"""Series: texts that appear in parts over several days, recognised by the numbers and words of their headlines."""
 
 import datetime as dt
 import re
@@ -51,10 +51,10 @@ MAY_BE_OPEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What an article tells of the series that it is a part of.
+    """The mark of an article that is a part of a series.
 
-    `title` is that of the series, letters only; `number` the number of the part; None where only words tell that there
-    is more of it (未完, 续).
+    `title` is that of the series, letters only; `number` is that of the part, None if only words say that there is more
+    (未完, 续).
     """
 
     title: str
@@ -71,7 +71,7 @@ class SeriesPart:
 
 
 def mark_of(article: Article) -> Mark | None:
-    """Return what an article tells of its series; None where nothing does."""
+    """Return the mark of an article of a series; None if it has none."""
     headline = _form(article.headline or "")
     if headline and (found := _marked(headline)) is not None:
         title, number = found
@@ -146,7 +146,7 @@ _ORDERS = {"上": 1, "中": 2, "下": 3}
 
 
 def _is_open(article: Article) -> bool:
-    """Return whether its first or last text says that it goes on on another day, or began on one."""
+    """Return whether the first or the last text says that it continues on another day, or began on one."""
     texts = [
         _form(block.text) for block in article.blocks if block.text and block.kind is not BlockKind.CAPTION
     ]

@@ -1,1 +1,1 @@
-"""One issue told by files of several formats: which articles are the same, and whose text of them is shown."""
+"""Issues in files of several formats: which articles are the same, and whose text of them is shown."""

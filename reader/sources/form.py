@@ -34,9 +34,9 @@ class Standing(Enum):
 
 
 _SAMPLE = 6000
-"""Characters of a form of which its quality is measured."""
+"""Characters of a form by which its quality is measured."""
 _STEPS = 50
-"""Qualities are told apart by a fiftieth: what lies nearer is chance."""
+"""Qualities are compared in steps of a fiftieth: smaller differences are chance."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,10 @@ class FormArticle:
 
 @dataclass(frozen=True)
 class Form:
-    """All that files of one format tell of an issue, in the order of the paper.
+    """The articles of an issue in the files of one format, in the order of the paper.
 
-    `tells_articles` and `is_corrected` are true if they are of any of its files; `numbers` and `cn_numbers` are those
-    that its mastheads give.
+    `tells_articles` and `is_corrected` are true if they are of any file; `numbers` and `cn_numbers` are those in the
+    mastheads.
     """
 
     name: str
@@ -88,12 +88,12 @@ class Form:
 
     @cached_property
     def quality(self) -> float:
-        """The share of its Han characters that stand in words of the dictionary, 0 to 1: what is misread is in none."""
+        """The share of its Han characters that are in words of the dictionary, 0 to 1: misread ones seldom are."""
         return quality(each.article for each in self.articles)
 
 
 def quality(articles: Iterable[Article]) -> float:
-    """Return the share of the Han characters of a sample that stand in words of two characters or more."""
+    """Return the share of the Han characters of a sample that are in words of two characters or more."""
     sample, length = [], 0
     for article in articles:
         for block in article.blocks:
@@ -106,9 +106,9 @@ def quality(articles: Iterable[Article]) -> float:
 
 
 def best_first(forms: Iterable[Form], chosen: str | None = None) -> list[Form]:
-    """Return the forms of an issue, the best first; before all others that of the format that a reader has chosen.
+    """Return the forms of an issue, the best first; that of the format chosen by a reader before all others.
 
-    Quality is measured only where two stand alike.
+    Quality is measured only if two forms have the same standing.
     """
     forms = list(forms)
     standings = [form.standing for form in forms]

@@ -18,9 +18,9 @@ from reader.sources.form import Form, FormArticle, best_first
 from reader.sources.likeness import Mask, Runs, Shared, common, is_filled_in, likeness
 
 LEAST_TOLD = 0.5
-"""The share of an article that has to stand in those that are shown."""
+"""An article is a source of a shown one that has this share of it."""
 LEAST_OF_SHOWN = 0.6
-"""The share of a shown article that has to stand in one that has much more beside it."""
+"""An article is also a source of a shown one of which it has this share, however much more it has."""
 LEAST_FURTHER = 30
 """Letters, or a tenth of the article, that stand in a further one of which it is a source, too."""
 LEAST_LIKENESS = 0.72
@@ -30,11 +30,11 @@ SHORT = 60
 """Letters: of a shorter text too few runs are left where some letters are misread."""
 
 LEAST_OF_ISSUE, LEAST_OF_OTHER_NUMBER = 0.35, 0.45
-"""The share of the shorter form's runs that both have to have in common to be forms of one issue; the second where
-their mastheads give different numbers, since numbers are misread, too."""
+"""Minimum share of the shorter form's runs that two forms of one issue have in common; the second if their mastheads
+give different numbers, since numbers are misread, too."""
 _BESIDE = 6
-"""Letters on either side of what two texts share that are looked at, too: the name may stand there that tells apart two
-notices with the same words."""
+"""Letters on either side of a shared stretch that are compared, too: a name there may distinguish two notices that
+otherwise have the same words."""
 _ALIKE = 0.8
 """The share of either of two articles that stands in the other, if they tell how another form names a page."""
 
@@ -53,7 +53,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class ChosenForms:
-    """What a reader has chosen: the format that is shown of an issue, and formats by the keys of single articles."""
+    """A reader's choices: the format shown of an issue, and formats by the keys of single articles."""
 
     of_issue: str | None = None
     of_articles: Mapping[str, str] = field(default_factory=dict)
@@ -97,7 +97,7 @@ class _Shown:
 
 @dataclass(slots=True)
 class _Pair:
-    """An article and a shown one that may be the same, by their numbers."""
+    """An article and a shown one that may be the same, by their indices."""
 
     one: int
     other: int

@@ -1,4 +1,4 @@
-"""How much of an article stands in others: the letters of either that the other has, too, although some are misread."""
+"""How much of an article is in others: the letters of either that the other has, too, although some are misread."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,20 +10,20 @@ from rapidfuzz.distance import Indel, LCSseq
 from reader.reprints.shingles import Letters, as_text, hashes
 
 Mask = NDArray[np.bool_]
-"""For each letter of a text whether something holds of it."""
+"""For each letter of a text, whether a condition holds."""
 
 LENGTH = 4
 """Letters of a run that two texts share. Where one letter in ten is misread, 0.66 of them are still the same."""
 GAP = 12
 """Letters between two shared runs that belong to them: misread, lost or added ones."""
 LEAST_STRETCH = 8
-"""Letters of a stretch that tells anything: a shorter one is a set phrase."""
+"""Letters of the shortest stretch that is evidence: a shorter one is a set phrase."""
 SHORTER_THAN_NEWS, MOST_REWRITTEN = 300, 0.06
 """Letters of a text that may be a form of words; the greatest share of it that stands where both have other ones."""
 _LONGEST_NAME = 10
 """Letters of a name or a figure that is another: longer ones are lines that one of the texts lost."""
 _CROWDED = 12
-"""A run that stands in so many articles of an issue is a set phrase."""
+"""A run in so many articles of an issue is a set phrase."""
 
 
 @dataclass(frozen=True, slots=True)

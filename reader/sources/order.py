@@ -1,4 +1,4 @@
-"""The order of formats where nothing else decides which is shown."""
+"""The order of preference of formats, where nothing else decides which is shown."""
 
 PLAIN = "text"
 """The format of files without a `Reading`."""
@@ -19,10 +19,10 @@ _KNOWN = (
     "page-xml",
     "hocr",
 )
-"""The formats in the order in which they are taken where nothing else decides."""
+"""The formats in order of preference."""
 
 
 def place_of(name: str) -> tuple[int, str]:
-    """Return where a format stands in the order in which they are taken where nothing else decides."""
+    """Return the sort key of a format in the order of preference."""
     name = name or PLAIN
     return (_KNOWN.index(name) if name in _KNOWN else len(_KNOWN)), name

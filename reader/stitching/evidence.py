@@ -90,7 +90,7 @@ class Evidence:
                 yield pair, self._of(firsts, seconds)
 
     def middles(self) -> frozenset[int]:
-        """Return the parts that both come from another page and go on on one."""
+        """Return the parts that continue from another page and are continued on another."""
         return frozenset(n for n, end in enumerate(self._ends) if end.is_continued and end.is_continuation)
 
     def _of(self, firsts: Sequence[int], seconds: Sequence[int]) -> frozenset[Reason]:
@@ -284,7 +284,7 @@ def _named(ends: Sequence[_Ends]) -> list[frozenset[int]]:
 
 
 def _of_names(calls: Sequence[tuple[int, Collection[int]]]) -> Iterator[Reason]:
-    """Return the reasons by headlines named in jump lines, for both parts of a pair."""
+    """Yield the reasons by headlines named in jump lines, for both parts of a pair."""
     if any(place in named for place, named in calls):
         yield Reason.HEADLINE_NAMED
     elif any(named for _, named in calls):
@@ -292,7 +292,7 @@ def _of_names(calls: Sequence[tuple[int, Collection[int]]]) -> Iterator[Reason]:
 
 
 def _of_headlines(firsts: Sequence[_Ends], seconds: Sequence[_Ends]) -> Iterator[Reason]:
-    """Return the reason by headlines: those of a part and what comes before it, of another and what comes behind it."""
+    """Yield the reason by headlines: of a part and the parts before it, against another and the parts behind it."""
     alike = max(
         max(_share_in(second.headline, first.storeys), _share_in(first.headline, second.storeys))
         for first in firsts
