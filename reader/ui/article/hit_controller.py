@@ -187,9 +187,7 @@ class HitController(QObject):
         self.go_to_words(needles, order, lambda: self._search(needles, mark))
 
     def _search(self, needles: Sequence[str], show: Callable[[tuple[HitSpan, ...]], None]) -> None:
-        """Call `show` with the hits on the page: at once, or for a long text later unless another search overtakes
-        it.
-        """
+        """Call `show` with the hits on the page: at once, or later for a long text unless superseded."""
         self._request += 1
         request, blocks = self._request, self._page.blocks()
         if self._shown is None or not needles:
