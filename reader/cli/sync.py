@@ -170,6 +170,6 @@ def _import_lines(imported: ImportReport) -> Iterator[str]:
         more = len(imported.led_out) - LINKS_NAMED
         yield say("……还有 {count} 个这样的链接，reader import --json 列出全部", count=more)
     if imported.passed_over:
-        yield say("跳过 {count} 个不是报纸的文件", count=imported.passed_over)
+        yield count(imported.passed_over, "跳过 {n} 个不是报纸的文件")
     if imported.left_out:
         yield say("没有放入 {count} 个不含文章的文件", count=imported.left_out)

@@ -52,6 +52,8 @@ def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> Imp
     for given in paths:
         if os.path.isdir(given):  # noqa: PTH112  # pathlib's raises OSError for a name that is too long
             copying.take_folder(given)
+        elif not os.path.lexists(given):
+            copying.report.failed.append(Failure(str(given), reason_of(FileNotFoundError())))
         elif _is_special(given) or not formats.is_issue_file(_below_removed(given) or given):
             copying.report.passed_over += 1
         else:

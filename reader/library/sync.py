@@ -32,7 +32,7 @@ from reader.library.sync_index import IndexUpdater
 from reader.library.sync_plan import DueFile, SyncPlan, plan_of
 from reader.library.sync_reading import FileReader, ReadFile
 from reader.library.sync_sources import joined_formats
-from reader.library.sync_storing import SyncStore
+from reader.library.sync_storing import SyncStore, record_unreached
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BEGAN_WITH, KnownFile
@@ -296,6 +296,7 @@ class _Sync:
             for before, file in plan.renamed:
                 writer.touch(before.path, file)
             writer.mark_missing([*plan.lost, *plan.failed_and_gone])
+            record_unreached(writer, plan.unreached)
         self._report.renamed = len(plan.renamed)
 
     def _complete_report(self, scan: Scan, plan: SyncPlan) -> None:
@@ -303,8 +304,8 @@ class _Sync:
         report.unchanged += plan.unchanged
         report.passed_over = len(scan.passed_over)
         report.led_out = scan.led_out
-        report.failed = [Failure(u.path, u.message) for u in scan.unreachable]
-        report.failed += [Failure(*each) for each in self._catalogue.files.failed_files().items()]
+        failed = {each.path: each.message for each in scan.unreachable} | self._catalogue.files.failed_files()
+        report.failed = [Failure(*each) for each in failed.items()]
         report.copies = [Copy(*each) for each in self._catalogue.files.copies()]
         report.left_out = self._catalogue.files.left_out_files()
         report.formats = self._catalogue.files.formats()

@@ -13,7 +13,7 @@ from reader.library.sync_events import ReportProgress
 from reader.parsing.path_hints import origin_of
 from reader.storage.beside_table import BesideFile, BesideFiles
 from reader.storage.file_table import KnownFile
-from reader.storage.folder import FoundFile, Scan
+from reader.storage.folder import FoundFile, Scan, Unreachable
 
 _DAYS = re.compile(
     r"(?<!\d)(1[89]\d\d|20\d\d)(?:[-_./年]\s?)?(0[1-9]|1[0-2])(?:[-_./月]\s?)?(0[1-9]|[12]\d|3[01])(?!\d)"
@@ -39,12 +39,13 @@ class DueFile:
 
 @dataclass(slots=True)
 class SyncPlan:
-    """The work of a sync, for each file."""
+    """The work of a sync, for each file; `unreached` are to be recorded as files that can't be read."""
 
     to_read: list[DueFile] = field(default_factory=list)
     renamed: list[tuple[KnownFile, FoundFile]] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     failed_and_gone: list[str] = field(default_factory=list)
+    unreached: list[Unreachable] = field(default_factory=list)
     unchanged: int = 0
 
 
@@ -91,8 +92,14 @@ def plan_of(
         del gone[before.path]
     plan.lost += [path for path, file in gone.items() if file.state == "present"]
     plan.failed_and_gone = [path for path, file in gone.items() if file.state == "failed"]
+    plan.unreached = [each for each in scan.unreachable if _is_to_record(each, known.get(each.path))]
     plan.to_read = _in_order_of_reading(plan.to_read)
     return plan
+
+
+def _is_to_record(each: Unreachable, before: KnownFile | None) -> bool:
+    """Return whether it is not recorded yet; a file that was read stays as it was read."""
+    return before is None or (before.state == "failed" and before.message != each.message)
 
 
 def _in_order_of_reading(dues: Sequence[DueFile]) -> list[DueFile]:

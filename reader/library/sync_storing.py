@@ -1,7 +1,7 @@
 """Storing what a sync has read: in transactions of the catalogue, each followed by the index."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -14,6 +14,7 @@ from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
 from reader.library.sync_index import IndexUpdater
 from reader.library.sync_names import NameCompleter
+from reader.library.sync_plan import UNREAD
 from reader.library.sync_reading import ReadFile, pages_of
 from reader.library.sync_readings import due_articles
 from reader.library.sync_reprints import compare_new
@@ -27,6 +28,7 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
+from reader.storage.folder import FoundFile, Unreachable
 from reader.storage.schema import MEASURED
 
 _LINES_NAMED = 5
@@ -219,6 +221,12 @@ class SyncStore:
                 break
             total = max(total, left)
             self._progress.report(total - left, total)
+
+
+def record_unreached(writer: CatalogueWriter, unreached: Iterable[Unreachable]) -> None:
+    """Record what could not be examined as files that can't be read, so that it stays in sight after the sync."""
+    for each in unreached:
+        writer.fail(FoundFile(each.path, 0, 0), UNREAD, parsing.PARSER_VERSION, each.message)
 
 
 def _issue_by_issue(batch: Sequence[ReadFile]) -> Iterator[ReadFile]:

@@ -1,7 +1,7 @@
 """Translating a query into SQL conditions on the rows of `article_text`.
 
 The index of grams selects candidates, and the text decides; a walk along the dates uses the text alone. What SQL can't
-decide (strings near each other, open characters, readings) is narrowed by the text, too, and decided by the caller.
+decide (strings near each other, readings) is narrowed by the text, too, and decided by the caller.
 
 Conditions on grams stand only where the index answers them: as a filter, they would compute the grams of each row.
 """
@@ -19,6 +19,7 @@ from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
 from reader.room.grams import are_sure, grams_of
+from reader.room.open_characters import is_told, like_pattern, regular_expression
 from reader.room.stored_text import is_comparable
 from reader.search.day_numbers import BEYOND, day_number
 from reader.search.needles import strings_of
@@ -283,6 +284,9 @@ def _stands_in_text(node: Exact, *, may: bool) -> Condition:
 
 def _stands(needle: str, where: Field) -> Condition:
     text = "search" if where is Field.ANYWHERE else f"split_part(search, E'\\n', {LINE_OF[where] + 1})"
+    if ANY in needle:  # as a number, or the planner takes LIKE for cheap and asks it before the days
+        patterns = (like_pattern(needle), regular_expression(needle))
+        return Condition(f"({text} LIKE %s AND {text} ~ %s)::int = 1", patterns)
     return Condition(f"strpos({text}, %s) > 0", (needle,))
 
 
@@ -293,10 +297,10 @@ def _is_sure(node: Exact | Near) -> bool:
 
 
 def _is_compared(node: Exact | Near) -> bool:
-    """Return whether SQL decides what holds a string: a plain one, whose characters are stored as they are."""
+    """Return whether SQL decides what holds a string: a single one, whose characters are stored as they are."""
     return (
         type(node) is Exact
-        and ANY not in node.needle
+        and (ANY not in node.needle or is_told(node.needle))
         and strings_of(node.needle) == [node.needle]
         and not is_tied(node.needle)
         and is_comparable(node.needle)

@@ -57,6 +57,14 @@ def test_the_same_issue_twice_is_noticed_and_said(library: Library, tmp_path: Pa
     assert report.same_issue == [("1990/02/重扫.txt", "1990/02/扫描.txt")]
 
 
+@pytest.mark.parametrize("name", ["扫描.txt", "扫描", "扫描.jpg"])
+def test_what_is_not_there_is_a_failure_whatever_its_name(
+    library: Library, tmp_path: Path, name: str
+) -> None:
+    report = library.import_files([tmp_path / name])
+    assert ([failure.path for failure in report.failed], report.passed_over) == ([str(tmp_path / name)], 0)
+
+
 def test_what_is_no_issue_is_passed_over_and_what_cannot_be_read_is_named(
     library: Library, tmp_path: Path
 ) -> None:

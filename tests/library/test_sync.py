@@ -219,6 +219,7 @@ class TestFiles:
         report = library.sync()
         assert report.added == 12
         assert ["改名" in failure.message for failure in report.failed] == [True]
+        assert library.contents.failures() == report.failed
 
     def test_a_file_that_vanishes_before_it_is_read_is_a_failure_once(
         self, library: Library, root: Path
@@ -308,6 +309,9 @@ class TestFiles:
         report = library.sync()
         assert (report.missing, [failure.path for failure in report.failed]) == (0, ["1990/01"])
         assert "权限" in report.failed[0].message
+        assert library.contents.failures() == library.sync().failed == report.failed
+        monkeypatch.undo()
+        assert library.sync().failed == library.contents.failures() == []
 
 
 class TestMoves:

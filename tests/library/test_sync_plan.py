@@ -130,6 +130,13 @@ def test_what_cannot_be_seen_is_not_gone() -> None:
     before = [known("锁/甲.txt"), known("锁/里/乙.txt"), known("锁着.txt"), known("锁着的.txt")]
     made = plan({}, before, unreachable=["锁", "锁着.txt"])
     assert made.lost == ["锁着的.txt"]
+    assert [each.path for each in made.unreached] == ["锁"], "the file stays as it was read"
+
+
+@pytest.mark.parametrize(("message", "is_new"), [("没有权限", False), ("空", True)])
+def test_what_cannot_be_seen_is_recorded_once_for_each_reason(message: str, is_new: bool) -> None:
+    before = [known("锁", state="failed", message=message, digest=UNREAD)]
+    assert bool(plan({}, before, unreachable=["锁"]).unreached) is is_new
 
 
 def test_a_missing_file_that_turns_up_elsewhere_is_followed_and_one_that_failed_is_not() -> None:

@@ -135,6 +135,17 @@ def test_the_grams_of_the_texts_of_some_days_are_never_made_anew(
     assert not [node["Filter"] for node in found if "regexp_replace(search" in node.get("Filter", "")]
 
 
+def test_open_characters_are_looked_for_in_the_texts_of_the_days_of_a_page_alone(
+    room: tuple[RoomEngine, Explained],
+) -> None:
+    """The planner would look in all texts of a year that the index names: it takes a pattern for cheap."""
+    opened = f"{various(5)[0]}?{various(5)[2]}"
+    found = plan_of(room, lambda engine: engine.page(parse_query(f"{opened} 日期:2002-01-05..2002-01-09")))
+    looked_for = [node["Filter"] for node in found if "~~" in node.get("Filter", "")]
+    assert looked_for
+    assert all(each.index("day + 0") < each.index("~~") for each in looked_for)
+
+
 def test_by_relevance_no_more_texts_are_read_than_are_weighed(room: tuple[RoomEngine, Explained]) -> None:
     """All headlines hold it, so the newest need not be looked for beside them."""
     engine, connections = room

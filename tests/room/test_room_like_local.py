@@ -57,6 +57,14 @@ def queries_of(texts: MadeUp, seed: int) -> Iterator[str]:
         yield from (f"{a} /20 {b}", f"-({a} /5 {b})", f"标题:{a}", f"记者:{name}", f"标题:({a} 或 {b})")
         yield from (f"{name[0]}?{name[-1]}", f"{b} 日期:1988..1990", f"{a} 报:晚报", f"{b} 版:3", "栏目:民生")
         yield f"({a} 或 {name}) {b} 日期:..1991 -版:A4"
+        opened = f"{name[0]}?{name[-1]}"
+        yield from (
+            f"记者:{opened}",
+            f"{b} -{opened}",
+            f"{a} 或 {opened}",
+            f"{opened} /20 {b}",
+            f"{opened} 版:3",
+        )
         yield from ("1988年3月", "1988-03-05", "日期:1989", f"1988 或 {b}")
 
 

@@ -6,11 +6,14 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.sql import Literal
 
 from reader.room import counts
+from reader.room.conditions import by_text
 from reader.room.connections import connect
 from reader.search.engine import Order
-from reader.search.query import parse_query
+from reader.search.query import Exact, parse_query
+from reader.search.terms import ANY
 from tests.room.clusters import Cluster
 from tests.room.spread import OLDER, Spread, spread_over_two
 from tests.room.test_plans import nodes
@@ -28,7 +31,8 @@ def test_the_years_lie_where_they_were_put(spread: Spread) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["渡口添了", "长凳 -渡口添", "标题:雁桥", "长凳 /3 渡口", "版:2", "日期:1987..1988", "号"]
+    "typed",
+    ["渡口添了", "长凳 -渡口添", "标题:雁桥", "长凳 /3 渡口", "版:2", "日期:1987..1988", "号", "渡?添了"],
 )
 def test_answers_are_those_of_one_library(spread: Spread, typed: str) -> None:
     query = parse_query(typed)
@@ -71,6 +75,15 @@ def test_the_second_server_counts_what_it_has(spread: Spread) -> None:
         "count(*)" in each and "GROUP BY" in each and "regexp_replace(search" in each
         for each in asked_of_the_second(spread, sql)
     )
+
+
+def test_the_second_server_looks_for_open_characters_and_counts(spread: Spread) -> None:
+    condition = by_text(Exact("", f"渡{ANY}添了"), ())
+    sql = counts.SELECTED.format(condition=condition.sql)
+    for value in condition.values:
+        sql = sql.replace("%s", Literal(value).as_string(None), 1)
+    remote = asked_of_the_second(spread, sql)
+    assert all("count(*)" in each and " ~~ " in each and " ~ " in each for each in remote)
 
 
 def settings_of_the_second(spread: Spread) -> list[tuple[str, str]]:

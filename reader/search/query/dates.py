@@ -61,6 +61,8 @@ class DateReader:
         return None
 
     def _range(self, said: str) -> Period | None:
+        if _LIKE_A_DAY.fullmatch(said):
+            return None
         if bracketed := _BRACKETED.fullmatch(said):
             said = "..".join(end.strip("* ") for end in bracketed.groups())
         for sign in (found for pattern in _RANGE for found in pattern.finditer(said)):
@@ -87,6 +89,8 @@ _DAY = dt.timedelta(days=1)
 _PIECES = re.compile(r"[^\s|｜()（）]+(?:\s+[^\s|｜()（）]+){0,4}")
 _LAST_PIECE = re.compile(r"\s*\S+$")
 _COMPACT_MONTH = re.compile("([0-9]{4})(0[1-9]|1[0-2])")
+_LIKE_A_DAY = re.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+"""A day, or one that no calendar has: 1951-02-29 is not from 1951 to a 29 February."""
 _RANGE = (
     re.compile(r"\.{2,}|。{2,}"),
     re.compile(r"[~至到—–]+|\bto\b"),

@@ -51,3 +51,10 @@ def test_what_was_understood_is_understood_as_the_same_another_day(said: str) ->
     asked = parse_query(f"日期:{said}", today=TODAY)
     later = dt.date(2031, 1, 1)
     assert parse_query(as_typed(Query(asked.root)), today=later) == asked
+
+
+@pytest.mark.parametrize("typed", ["1951-02-29", "1900-2-29"])
+def test_a_day_that_is_in_no_calendar_is_a_string_and_no_range(typed: str) -> None:
+    """It would reach from that year to the last 29 February."""
+    assert parse_query(typed, today=TODAY).root == parse_query(f'"{typed}"', today=TODAY).root
+    assert parse_query(f"日期:{typed}", today=TODAY).root == parse_query(f'"日期:{typed}"', today=TODAY).root
