@@ -145,7 +145,7 @@ class NoteItem(QAbstractButton):
         """The line of the note, in view coordinates."""
         self.is_card = False
         self.is_cut = True
-        """Whether a part of the note is cut off."""
+        """Whether the note is not shown in full."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()

@@ -279,7 +279,7 @@ class ResultPane(QWidget):
             self._show_found()
 
     def entered(self) -> RowList:
-        """Return the list to focus on Enter: that of the notes if nothing else was found."""
+        """Return the list to focus on Enter; if only notes were found, show theirs first."""
         if self._notes and self.is_empty():
             self.header.notes_chip.setChecked(True)
         return self.face()
