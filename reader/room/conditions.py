@@ -19,7 +19,7 @@ from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
 from reader.room.grams import are_sure, grams_of
-from reader.room.open_characters import is_told, like_pattern, regular_expression
+from reader.room.open_characters import is_short_enough, like_pattern, regular_expression
 from reader.room.stored_text import is_comparable
 from reader.search.day_numbers import BEYOND, day_number
 from reader.search.needles import strings_of
@@ -300,7 +300,7 @@ def _is_compared(node: Exact | Near) -> bool:
     """Return whether SQL decides what holds a string: a single one, whose characters are stored as they are."""
     return (
         type(node) is Exact
-        and (ANY not in node.needle or is_told(node.needle))
+        and (ANY not in node.needle or is_short_enough(node.needle))
         and strings_of(node.needle) == [node.needle]
         and not is_tied(node.needle)
         and is_comparable(node.needle)

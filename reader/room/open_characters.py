@@ -1,7 +1,7 @@
-"""A needle with open characters as patterns of PostgreSQL's.
+"""Translating a needle with open characters (`ANY`) into patterns of PostgreSQL.
 
-They are of the text as it is stored, in which one character stands for each that there is no room for (`stored_text`):
-an open character may be that, too.
+They match the stored text, in which a stand-in replaces each character that can't be stored (`stored_text`). An open
+character matches the stand-in, as it matches that character in the text itself.
 """
 
 import re
@@ -9,21 +9,21 @@ import re
 from reader.search.terms import ANY, MARKERS, SEAM
 
 _LONGEST = 100
-"""Characters of the longest needle that SQL tells: for long expressions a server makes large tables, or refuses."""
+"""Characters of the longest needle that is translated: a server compiles long expressions slowly, or rejects them."""
 _OPEN = f"[^\n{SEAM}{MARKERS}]"
 _SIGN_OF_LIKE = re.compile(r"([\\%_])")
 
 
-def is_told(needle: str) -> bool:
+def is_short_enough(needle: str) -> bool:
     """Return whether the patterns of a needle are short enough for any server."""
     return len(needle) <= _LONGEST
 
 
 def like_pattern(needle: str) -> str:
-    """Return the pattern of LIKE for the texts that hold a needle, also with what ends a run in an open place."""
+    """Return a LIKE pattern that the texts with the needle match, and texts with the end of a run for an `ANY`."""
     return "%" + _SIGN_OF_LIKE.sub(r"\\\1", needle).replace(ANY, "_") + "%"
 
 
 def regular_expression(needle: str) -> str:
-    """Return the regular expression for the texts that hold a needle."""
+    """Return the regular expression that exactly the texts with the needle match."""
     return "".join(_OPEN if character == ANY else re.escape(character) for character in needle)
