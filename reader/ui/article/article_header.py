@@ -11,7 +11,7 @@ from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.labels import Label
 
 NARROWEST = 420
-"""The least width of the header in pixels; labels and the position are hidden before it gets narrower."""
+"""The minimum width of the header in pixels; labels and the position are hidden before it gets narrower."""
 
 
 class ArticleHeader(QWidget):
@@ -68,7 +68,7 @@ class ArticleHeader(QWidget):
             row.addWidget(button)
 
     def make_second(self) -> None:
-        """Make this the header of the second article, which can be closed, and has no page view and no picture."""
+        """Make this the header of the second article: with a close button, without page view and picture."""
         self._is_second = True
         self.page_button.hide()
         self.close_button.show()
@@ -87,7 +87,7 @@ class ArticleHeader(QWidget):
         return self._position.text()
 
     def set_has_picture(self, has_picture: bool) -> None:
-        """Show the button of the page's picture, or none."""
+        """Show or hide the button of the page's picture."""
         self._has_picture = has_picture
         self.picture_button.setVisible(has_picture and not self._is_tight)
 

@@ -1,4 +1,4 @@
-"""Loading of articles into a pane: showing one with its story, and refreshing it when the catalogue has changed."""
+"""Loading articles into a pane: showing one with its story, and refreshing it when the catalogue has changed."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 ARTICLE_PROPERTY = "article"
-"""The property of a link to an article that has its id."""
+"""The widget property with the id of the article to which a link leads."""
 
 
 def show(
     pane: ArticlePane, story: Story, needles: Sequence[str] = (), down: float = 0.0, seam: int | None = None
 ) -> None:
-    """Show an article as part of its story, with the needles marked, read down to `down` (0 to 1).
+    """Show an article with its story, mark the needles, and scroll to `down` (0 to 1).
 
-    `seam` is the part of the story (its id) over whose beginning the match goes that is shown first.
+    `seam` is the id of a part of the story: the match that crosses its beginning is shown first.
     """
     pane.show_article(story.opened, needles, chain=story.parts, ties=story.ties, seam=seam)
     if down:
@@ -32,16 +32,16 @@ def show(
 
 
 def current_story(library: Library, stored: StoredArticle) -> Story | None:
-    """Return what an article has become in the catalogue; None where it is no more."""
+    """Return the present story of an article, found by its id, else by its key; None if it is gone."""
     if (story := library.articles.story(stored.id)) is not None:
         return story
     return library.articles.story_of_key(stored.article.key, stored.issue.date)
 
 
 def refresh(pane: ArticlePane, story: Story | None, needles: Sequence[str]) -> bool:
-    """Show what the article in the pane has become, if the page would change; what is at the top stays there.
+    """Show the present state of the article in the pane if the page would change, and keep the scroll position.
 
-    Returns whether it was shown anew.
+    Return whether the page was set again.
     """
     stored = pane.article()
     if stored is None or story is None:
@@ -59,7 +59,7 @@ def refresh(pane: ArticlePane, story: Story | None, needles: Sequence[str]) -> b
 
 
 def jump_target(library: Library, pane: ArticlePane) -> int | None:
-    """Return the article that the jump line on the page leads to; where all of that is shown, the other part."""
+    """Return the target of the jump line on the page; if all targets are shown already, that of the opened article."""
     stored, parts = pane.article(), pane.parts()
     if stored is None:
         return None
@@ -69,11 +69,11 @@ def jump_target(library: Library, pane: ArticlePane) -> int | None:
 
 
 def _outline(ties: Sequence[Tie]) -> list[tuple[int, int, bool]]:
-    """Return of the ties what changes the page: the ids of both articles, and whether they are joined."""
+    """Return the parts of the ties that affect the page: the ids of both articles, and whether they are joined."""
     return [(tie.first.id, tie.second.id, tie.stitch.is_made) for tie in ties]
 
 
 def _is_shown_alike(one: StoredArticle, other: StoredArticle) -> bool:
-    """Return whether both look the same on the page, which does not show the issue's number of articles."""
+    """Return whether two articles look the same on the page, which does not show the issue's number of articles."""
     one, other = (replace(each, issue=replace(each.issue, article_count=0)) for each in (one, other))
     return one == other

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def pop_up(menu: QMenu, button: QToolButton) -> None:
-    """Open a menu under the button it belongs to; it is deleted when it closes."""
+    """Open a menu below its button; it is deleted when it closes."""
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
 
 def cite_menu(pane: ArticlePane) -> QMenu:
-    """Return the menu of citation styles; choosing one asks the pane for that citation."""
+    """Return the menu of citation styles; choosing one requests that citation from the pane."""
     menu = QMenu(pane)
     menu.setAccessibleName(say("复制引用"))
     for style in Style:
@@ -31,7 +31,7 @@ def cite_menu(pane: ArticlePane) -> QMenu:
 
 
 def more_menu(pane: ArticlePane) -> QMenu:
-    """Return the menu of the other actions on the article; controllers add to it on `menuOpening`."""
+    """Return the menu of the actions without a button; controllers add to it on `menuOpening`."""
     menu = QMenu(pane)
     menu.setAccessibleName(say("更多"))
     menu.addAction(say("在文中查找") + "\tCtrl+F", pane.open_find)

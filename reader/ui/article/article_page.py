@@ -1,4 +1,4 @@
-"""The page of an article: the typeset text, what is painted under it, its selection and its links."""
+"""The page of an article: the typeset text, the painting under it, its selection and its links."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -48,16 +48,16 @@ from reader.ui.widgets.row_activation import BY_KEYS
 from reader.ui.widgets.sliced_work import SLICE, set_for
 
 _SIDE = 36
-"""The narrowest margin on either side of the column."""
+"""The minimum margin on either side of the column, in pixels."""
 
 _ABOVE, _BELOW = FOLIO_HEIGHT, 56
-"""The margins above the text, where the folio stands, and below it, in pixels."""
+"""The margins above the text, where the folio is, and below it, in pixels."""
 
 _BLOCK_AT = 0.1
-"""Where a block that is scrolled to stands in the view, as a share of its height."""
+"""The position in the view of a block that is scrolled to, as a share of the view's height."""
 
 _AT_ONCE = 6000
-"""The number of characters that are set before the page is shown; the rest is set between events."""
+"""The number of characters set before the page is shown; the rest is set between events."""
 
 
 class ArticlePage(QTextBrowser):
@@ -69,17 +69,17 @@ class ArticlePage(QTextBrowser):
     sizeStepWanted = Signal(int)
     currentHitChanged = Signal()
     placeActivated = Signal(str, int, bool)
-    """The text of a paragraph and the character in it: of a double-click, or (True) where the menu asks who it is."""
+    """Emitted with the text of a paragraph and the character in it, on a double-click, or (True) to ask who it is."""
     passageMarked = Signal(Passage, bool)
-    """The selected words are to be marked; the bool says whether a note is to be written on them."""
+    """Emitted to mark the selected words; the bool says whether to write a note on them."""
     highlightActivated = Signal(str, QPoint)
-    """A highlight (its uuid) was clicked, and where on the screen."""
+    """Emitted when a highlight (its uuid) was clicked, with the position on the screen."""
     menuOpening = Signal(QMenu, object)
-    """A menu is about to open on a `PageBlock`, or None; slots may add to it."""
+    """Emitted before a menu opens on a `PageBlock`, or None; slots may add actions."""
     lookUpWanted = Signal(int)
-    """A word is to be looked up: that at a position of the document, unless words are selected."""
+    """Emitted to look up the selected words, or else the word at a position of the document."""
     arranged = Signal()
-    """The text was scrolled, set anew or has another width."""
+    """Emitted when the text was scrolled, set again or has another width."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ class ArticlePage(QTextBrowser):
         self._blocks: tuple[PageBlock, ...] = ()
         self._corrected: dict[tuple[int, int], str] = {}
         self.copies_corrected = False
-        """Whether what is copied tells the characters that a reader has corrected."""
+        """Whether copied text marks the characters that a reader has corrected."""
         self._style = PageStyle()
         self._filler = DocumentFiller(QTextDocument(self), (), self._style, 1)
         self.setDocument(self._filler.document)
@@ -121,7 +121,7 @@ class ArticlePage(QTextBrowser):
         theme.signals.changed.connect(self._apply_theme)
         self._apply_theme()
 
-    # ---- what is shown
+    # ---- content
 
     def show_blocks(
         self,
@@ -129,8 +129,9 @@ class ArticlePage(QTextBrowser):
         corrected: Mapping[tuple[int, int], str] | None = None,
         names: Sequence[str] = (),
     ) -> None:
-        """Set a page from its beginning, without hits; `corrected` as for `DocumentFiller`, `names` are known to stand
-        in it.
+        """Show a page from its beginning, without hits.
+
+        `corrected` as for `DocumentFiller`; `names` are names known to be in the text.
         """
         self.unit_selection.known_names = names
         self._blocks = tuple(blocks)
@@ -146,7 +147,7 @@ class ArticlePage(QTextBrowser):
         self._scroll.go(TextPlace(position))
 
     def show_block(self, number: int) -> None:
-        """Scroll to where a page block begins."""
+        """Scroll to the beginning of a page block."""
         self._scroll.go(TextPlace(self._filler.position_of(number, 0), share=_BLOCK_AT))
 
     def toPlainText(self) -> str:
@@ -154,15 +155,15 @@ class ArticlePage(QTextBrowser):
         return "\n".join(block.text for block in self._blocks if block.kind is not PageBlockKind.FOLIO)
 
     def blocks(self) -> tuple[PageBlock, ...]:
-        """Return the blocks that are shown, the folio first; () while nothing is shown."""
+        """Return the blocks of the page, the folio first; () for an empty page."""
         return self._blocks
 
     def block_at_cursor(self) -> PageBlock | None:
-        """Return the block of the text cursor, which stands where the last click was, at first in the first block."""
+        """Return the block of the text cursor, which is at the last click; at first the first block."""
         return self.block_of(self.textCursor())
 
     def block_of(self, cursor: QTextCursor) -> PageBlock | None:
-        """Return the block that a text cursor stands in; None beyond the last."""
+        """Return the block of a text cursor; None beyond the last block."""
         number = cursor.block().blockFormat().intProperty(BLOCK_PROPERTY)
         return self._blocks[number] if number < len(self._blocks) else None
 
@@ -170,11 +171,11 @@ class ArticlePage(QTextBrowser):
         return self._style
 
     def is_as_printed(self) -> bool:
-        """Return whether the text is shown in the characters of the paper."""
+        """Return whether the text is shown as printed, without conversion to another script."""
         return self._filler.is_as_printed
 
     def set_style_of_page(self, style: PageStyle) -> None:
-        """Set the page in another style; what is at the top of the view stays there."""
+        """Set the page in another style; the top of the view stays in place."""
         if style != self._style:
             place = self._scroll.place(self._left())
             self._style = style
@@ -183,7 +184,7 @@ class ArticlePage(QTextBrowser):
     # ---- scrolling to places
 
     def scroll_fraction(self) -> float:
-        """Return how much of the text lies above the view, 0 to 1: the same place at any size and width."""
+        """Return the share of the text above the view, 0 to 1: it means the same place at any size and width."""
         return self.first_position_in_view() / self._filler.total if self._filler.total else 0.0
 
     def restore_scroll(self, fraction: float) -> None:
@@ -193,7 +194,7 @@ class ArticlePage(QTextBrowser):
         self._scroll_by(1)
 
     def _scroll_by(self, pages: int) -> None:
-        """Scroll by a number of views, each less two lines, so that the last lines read stay visible."""
+        """Scroll by a number of views, each reduced by two lines, so that the last lines read stay visible."""
         self._scroll.forget_goal()
         bar = self.verticalScrollBar()
         bar.setValue(
@@ -202,7 +203,7 @@ class ArticlePage(QTextBrowser):
         )
 
     def set_caret_shown(self, is_shown: bool) -> None:
-        """Show or hide the caret; while it is shown the arrow keys move it and select with Shift, else they scroll."""
+        """Show or hide the caret; while it is shown, the arrow keys move it and select with Shift, else they scroll."""
         by_keys = Qt.TextInteractionFlag.TextSelectableByKeyboard
         flags = self.textInteractionFlags()
         self.setTextInteractionFlags(flags | by_keys if is_shown else flags & ~by_keys)
@@ -217,7 +218,7 @@ class ArticlePage(QTextBrowser):
     # ---- hits
 
     def set_hits(self, hits: Sequence[HitSpan], current: int = 0) -> None:
-        """Mark the hits, and show the one numbered `current` (-1: none, the view stays)."""
+        """Mark the hits and scroll to number `current`; -1 for none, which keeps the view."""
         self._hits.set_hits(hits)
         self._ticks.forget()
         self._make_current(current if hits else -1)
@@ -230,15 +231,15 @@ class ArticlePage(QTextBrowser):
         return len(self._hits)
 
     def current_hit(self) -> int:
-        """Return the number of the current hit from 0, -1 without one."""
+        """Return the number of the current hit, counted from 0; -1 for none."""
         return self._hits.current
 
     def tick_heights(self) -> list[float]:
-        """Return where each hit stands in the whole page, 0 to 1."""
+        """Return the position of each hit in the whole page, 0 to 1."""
         return self._hits.heights()
 
     def step_hit(self, by: int) -> None:
-        """Go to the next hit (1) or the one before (-1), around the end."""
+        """Go to the next hit (1) or the previous one (-1), cyclically."""
         if len(self._hits):
             self._make_current(self._hits.beside_current(by))
 
@@ -263,18 +264,18 @@ class ArticlePage(QTextBrowser):
     # ---- highlights
 
     def set_highlights(self, highlights: Sequence[Highlight], notes: Sequence[MarginNote] = ()) -> None:
-        """Show the marked passages of the page, and the notes in its margin."""
+        """Show the highlights of the page and the notes in its margin."""
         self._marks.highlights = tuple(highlights)
         self.notes.set_notes(notes)
         self.viewport().update()
 
     def show_pending(self, highlight: Highlight | None) -> None:
-        """Show a passage on which a note is being written, and which is not yet stored; or none any more."""
+        """Show the passage of a note that is being written and not yet stored; None for no passage."""
         self._marks.pending = highlight
         self.viewport().update()
 
     def show_spoken(self, place: QuoteSpan | None) -> None:
-        """Mark the sentence that is spoken, and bring it into sight; None for none."""
+        """Mark the spoken sentence and scroll to it; None for no sentence."""
         self._spoken = place
         if place is not None:
             rects = self.rects_of([place])
@@ -283,11 +284,11 @@ class ArticlePage(QTextBrowser):
         self.viewport().update()
 
     def spoken(self) -> QuoteSpan | None:
-        """Return the sentence that is marked as spoken."""
+        """Return the sentence marked as spoken."""
         return self._spoken
 
     def rects_of(self, places: Sequence[QuoteSpan]) -> list[QRectF]:
-        """Return the rectangles of spans of the blocks in the view; [] as long as they are not set."""
+        """Return the rectangles of spans of the blocks in the view; [] until they are set."""
         return [rect.translated(0, -self.top_of_view()) for rect in self._marks.rects_of(places)]
 
     def margin(self) -> QRectF:
@@ -298,26 +299,26 @@ class ArticlePage(QTextBrowser):
     def line_of(self, place: QuoteSpan, visible: tuple[int, int]) -> QRectF | None:
         """Return the line in which a span begins, in document coordinates.
 
-        None where it is not among the `visible` positions, which are laid out.
+        Return None if the span is not among the `visible` positions, for which the layout is done.
         """
         position = self._filler.position_of(place.text, place.start)
         is_visible = visible[0] <= position <= min(visible[1], self._filler.built)
         return line_rect(self.document(), position) if is_visible else None
 
     def show_place(self, place: QuoteSpan) -> None:
-        """Scroll to where a span begins."""
+        """Scroll to the beginning of a span."""
         self._scroll.go(TextPlace(self._filler.position_of(place.text, place.start), share=HIT_AT))
 
     def highlights(self) -> tuple[Highlight, ...]:
         return self._marks.highlights
 
     def show_highlight(self, uuid: str) -> None:
-        """Scroll to a marked passage, if it is on the page."""
+        """Scroll to a highlight, if it is on the page."""
         if (start := self._marks.start_of(uuid)) is not None:
             self._scroll.go(TextPlace(start, share=HIT_AT))
 
     def selected_passage(self) -> Passage | None:
-        """Return the selected words with their surroundings; None where none are selected."""
+        """Return the selected words with their context; None without a selection."""
         cursor = self.textCursor()
         if not cursor.hasSelection() or not self._filler.pieces:
             return None
@@ -325,7 +326,7 @@ class ArticlePage(QTextBrowser):
         return passage_between(self._blocks, begin, self._filler.place_of(cursor.selectionEnd()))
 
     def mark_selection(self, color: MarkColor = MarkColor.YELLOW, *, with_note: bool = False) -> bool:
-        """Ask for the selected words to be marked; return False where none are."""
+        """Request a highlight of the selected words; return False without a selection."""
         passage = self.selected_passage()
         if passage is not None:
             self._selection_bar.hide()
@@ -358,11 +359,11 @@ class ArticlePage(QTextBrowser):
             super().mouseMoveEvent(event)
 
     def block_place(self, position: int) -> tuple[int, int]:
-        """Return the page block and the character of it at a position of the document."""
+        """Return the page block at a position of the document, and the character in the block."""
         return self._filler.place_of(position)
 
     def position_of(self, place: tuple[int, int]) -> int:
-        """Return the position in the document of a page block and a character of it."""
+        """Return the position in the document of a character of a page block."""
         return self._filler.position_of(*place)
 
     def position_under(self, point: QPointF) -> int:
@@ -386,11 +387,11 @@ class ArticlePage(QTextBrowser):
             self.highlightActivated.emit(uuid, event.globalPosition().toPoint())
 
     def place_of(self, cursor: QTextCursor) -> tuple[str, int]:
-        """Return the text of the paragraph in which a cursor stands, or a selection begins, and the character there."""
+        """Return the text of the paragraph in which a cursor or its selection begins, and the character in it."""
         return self._filler.read_at(cursor.selectionStart())
 
     def show_selection_bar(self) -> None:
-        """Show the bar of what can be done with the selected words beside them."""
+        """Show the selection bar beside the selected words."""
         cursor = self.textCursor()
         rects = span_rects(self.document(), cursor.selectionStart(), cursor.selectionEnd())
         if rects and self.selected_passage() is not None:
@@ -418,7 +419,7 @@ class ArticlePage(QTextBrowser):
         self._ticks.forget()
         while not self._filler.is_done and self._filler.built < _AT_ONCE:
             self._filler.set_next()
-        # A document of its own for every page: clearing one whose lines are still being laid out crashes in Qt 6.11.
+        # A document for every page: clearing one whose lines are still being laid out crashes in Qt 6.11.
         self.setDocument(self._filler.document)
         last.document.deleteLater()
         anchor, position = [self._filler.position_of(*place) for place in places] or (0, 0)
@@ -461,9 +462,9 @@ class ArticlePage(QTextBrowser):
         return (self._width() - self._column()) / 2
 
     def _width(self) -> float:
-        """Return the width in which the column is centred, in pixels: that beside the scroll bar, shown or not.
+        """Return the width in which the column is centred, in pixels.
 
-        So the text of a short article stands where that of a long one does.
+        It leaves out the scroll bar, shown or not, so that short and long articles have the text in the same place.
         """
         return self.width() - self.verticalScrollBar().sizeHint().width()
 
@@ -485,7 +486,7 @@ class ArticlePage(QTextBrowser):
         super().scrollContentsBy(dx, dy)
         self._selection_bar.hide()
         self.arranged.emit()
-        if self._has_ring:  # a scroll moves pixels, and parts of the ring with them
+        if self._has_ring:  # scrolling moves pixels, and with them parts of the focus ring
             self.viewport().update()
 
     # ---- keys, links, the clipboard
@@ -524,7 +525,7 @@ class ArticlePage(QTextBrowser):
         menu.popup(at)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus ring when the focus came by the keyboard, not by a click."""
+        """Show the focus ring if the focus came by the keyboard."""
         self._has_ring = event.reason() in BY_KEYS
         super().focusInEvent(event)
         self.viewport().update()
@@ -541,20 +542,20 @@ class ArticlePage(QTextBrowser):
             self._pop_up(QMenu(self), self._blocks[int(url.toString().removeprefix(TIE))], QCursor.pos())
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Return the selected words as plain text, changed as `set_copied` says."""
+        """Return the selected words as plain text, passed through the function of `set_copied`."""
         data = QMimeData()
         words = self.selected_text(tells_corrected=self.copies_corrected)
         data.setText(without_controls(self._copied(words)))
         return data
 
     def set_copied(self, copied: Callable[[str], str]) -> None:
-        """Set the function that text goes through when it is copied, as to add its source."""
+        """Set the function that changes copied text, for instance adds its source."""
         self._copied = copied
 
     def selected_text(self, *, tells_corrected: bool = False) -> str:
-        """Return the selected words as printed, a line for each block; "" where nothing is selected.
+        """Return the selected words as printed, a line per block; "" without a selection.
 
-        With `tells_corrected` characters that a reader has corrected are told behind the printed ones.
+        With `tells_corrected`, corrected characters follow the printed ones in brackets.
         """
         cursor = self.textCursor()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
@@ -570,7 +571,7 @@ class ArticlePage(QTextBrowser):
         palette.setColor(QPalette.ColorRole.Highlight, theme.color("soft"))
         palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("ink"))
         self.setPalette(palette)
-        self.viewport().setPalette(palette)  # with a style sheet it does not inherit one
+        self.viewport().setPalette(palette)  # a widget with a style sheet does not inherit it
         self._set_page(self._scroll.place(self._left()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -602,7 +603,7 @@ class ArticlePage(QTextBrowser):
         return self.top_of_view(), self.top_of_view() + self.viewport().height()
 
     def positions_in_view(self) -> tuple[int, int]:
-        """Return the first and the last position of the document in view, with 1000 more before the first."""
+        """Return the first and the last position of the document in view; the first less 1000 characters."""
         top, bottom = self._visible()
         first = position_near(self.document(), QPointF(0, top))
         return first - 1000, position_near(self.document(), QPointF(self.viewport().width(), bottom))

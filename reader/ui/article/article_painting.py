@@ -19,7 +19,7 @@ _FOLIO_AT = 24
 
 @dataclass(frozen=True, slots=True)
 class TypesetPage:
-    """A document with the blocks it was filled from; its column begins at `left` and is `width` pixels wide."""
+    """A typeset document and its blocks; its column begins at `left` and is `width` pixels wide."""
 
     document: QTextDocument
     blocks: Sequence[PageBlock]
@@ -29,7 +29,7 @@ class TypesetPage:
 
 
 def paint_spoken(painter: QPainter, rects: Sequence[QRectF]) -> None:
-    """Paint the ground of the sentence that is read aloud, with a bar where it begins."""
+    """Paint the background of the spoken sentence, with a bar at its beginning."""
     for rect in rects:
         text_painting.draw_box(painter, rect.adjusted(-1, 0, 1, 0), 3, "soft", None)
     for first in rects[:1]:
@@ -53,7 +53,7 @@ def paint_folio(painter: QPainter, folio: PageBlock, left: float, width: float) 
 
 
 def paint_under(painter: QPainter, page: TypesetPage, top: float, bottom: float) -> None:
-    """Paint what lies under the blocks between two heights of the document."""
+    """Paint the backgrounds of the blocks between two heights of the document."""
     layout = page.document.documentLayout()
     start = layout.hitTest(QPointF(0, top), Qt.HitTestAccuracy.FuzzyHit)
     block = page.document.findBlock(start).previous()

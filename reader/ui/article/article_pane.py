@@ -1,4 +1,4 @@
-"""The pane of an article: a header with its actions, its page, and the lines of the file it was parsed from."""
+"""The pane of an article: a header with its actions, its page, and its lines in the source file."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ if TYPE_CHECKING:
 
 
 NARROW = 620
-"""A pane narrower than this many pixels shows its actions as icons."""
+"""A narrower pane shows its actions as icons, in pixels."""
 
 BESIDE = 760
-"""A pane narrower than this many pixels has the lines of the file below the page, not beside it."""
+"""A narrower pane has the source lines below the page instead of beside it, in pixels."""
 
 
 class ArticlePane(QWidget):
-    """The pane that shows one article and reports what the reader wants; it changes no data itself.
+    """The pane of one article, which emits the reader's requests and changes no data itself.
 
-    `set_bookmarked` fills the star when the bookmark is on the disk; a click alone does not.
+    `set_bookmarked` fills the star once the bookmark is on the disk; a click alone does not.
     """
 
     previousWanted = Signal()
@@ -57,18 +57,18 @@ class ArticlePane(QWidget):
     noteWanted = Signal()
     citeWanted = Signal(str)
     passageMarked = Signal(int, Passage, bool)
-    """Words of an article (its id) are to be marked; the bool says whether a note is to be written on them."""
+    """Emitted to mark words of an article (its id); the bool says whether to write a note on them."""
     highlightActivated = Signal(str, QPoint)
     articleCopied = Signal()
     jumpActivated = Signal()
     sourceWanted = Signal()
     linesWanted = Signal(int, str)
-    """The lines are wanted on which a text of an article (its id) was printed."""
+    """Emitted to request the source lines of a text of an article (its id)."""
     styleChanged = Signal()
     settingsWanted = Signal()
     errorOccurred = Signal(object)
     menuOpening = Signal(QMenu, object)
-    """As that of the page; also of the menu behind ⋯, for the block of the text cursor."""
+    """Emitted as that of the page, and for the menu behind ⋯ with the block of the text cursor."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class ArticlePane(QWidget):
         self._shown: ShownArticle | None = None
         self._is_compact = self._is_alone = False
         self.copies_source = True
-        """Whether copied words get a line under them that says where they are from."""
+        """Whether copied words are followed by a line with their source."""
         self.header = ArticleHeader()
         self._hits = HitController(self.page, self.header.navigator)
         self.notes = PageHighlights(self.page, self._hits)
@@ -142,13 +142,13 @@ class ArticlePane(QWidget):
         self.page.highlightActivated.connect(self.highlightActivated)
 
     def make_second(self) -> None:
-        """Make this the pane of the second article, which can be closed."""
+        """Make this the pane of the second article, with a close button."""
         self.setObjectName("secondArticleArea")
         self.page.setObjectName("secondArticlePane")
         self.page.setAccessibleName(say("旁边一篇的正文"))
         self.header.make_second()
 
-    # ---- what is shown
+    # ---- content
 
     def show_article(
         self,
@@ -176,7 +176,7 @@ class ArticlePane(QWidget):
         self._hits.show_in(text, at)
 
     def show_orphan(self, bookmark: Bookmark, *, is_away: bool = False) -> None:
-        """Show the article of a bookmark as it was when it was made: the library has it no more, or `is_away`."""
+        """Show the stored text of a bookmark: the library has the article no more, or the article `is_away`."""
         notice = notice_of_kept(bookmark, is_away=is_away)
         self._show(ShownArticle.opening(kept_article(bookmark)), notice)
         self._hits.show_needles()
@@ -196,29 +196,29 @@ class ArticlePane(QWidget):
         self._arrange_frame()
 
     def article(self) -> StoredArticle | None:
-        """Return the article that was opened; None where nothing is shown."""
+        """Return the opened article; None for an empty pane."""
         return self._shown.opened if self._shown else None
 
     def set_bookmarked(self, is_bookmarked: bool) -> None:
         self.header.set_bookmarked(is_bookmarked)
 
     def set_position(self, position: str, *, has_previous: bool = True, has_next: bool = True) -> None:
-        """Set where the article stands in its list, in words, and whether there is one before and after it."""
+        """Set the position of the article in its list, in words, and whether it has a predecessor and a successor."""
         self.header.set_position(position, has_previous=has_previous, has_next=has_next)
 
     def position(self) -> str:
         return self.header.position()
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Set all bookmarks; the marked passages among those of the article are shown on the page."""
+        """Set all bookmarks; the highlights of the article among them are shown on the page."""
         self.notes.set_bookmarks(bookmarks)
 
     def show_passage(self, uuid: str) -> None:
-        """Scroll to a marked passage as soon as it is on the page."""
+        """Scroll to a highlight as soon as it is on the page."""
         self.notes.go_to(uuid)
 
     def mark_selection(self, *, with_note: bool = False) -> bool:
-        """Ask for the selected words to be marked; return False where none are."""
+        """Request a highlight of the selected words; return False without a selection."""
         return self.page.mark_selection(with_note=with_note)
 
     def _mark(self, passage: Passage, with_note: bool) -> None:
@@ -227,7 +227,7 @@ class ArticlePane(QWidget):
             self.passageMarked.emit(part.id, passage, with_note)
 
     def selected_part(self) -> StoredArticle | None:
-        """Return the part of the story that the selection begins in."""
+        """Return the part of the story in which the selection begins."""
         if self._shown is None:
             return None
         cursor = self.page.textCursor()
@@ -236,12 +236,12 @@ class ArticlePane(QWidget):
         return self._shown.parts[block.printed[0][0] if block else 0]
 
     def set_compact(self, is_compact: bool) -> None:
-        """Show actions as icons without words, or with words where the pane is wide enough."""
+        """Show actions as icons; with False, with words if the pane is wide enough."""
         self._is_compact = is_compact
         self._arrange()
 
     def parts(self) -> tuple[StoredArticle, ...]:
-        """Return the parts of the story that is shown; an article without a story is the only part."""
+        """Return the parts of the story shown; an article without a story is its only part."""
         return self._shown.parts if self._shown else ()
 
     def ties(self) -> tuple[Tie, ...]:
@@ -266,7 +266,7 @@ class ArticlePane(QWidget):
         self.notes.go_to_portion_wanted()
 
     def _set_portion(self, number: int) -> None:
-        """Show the page with portion `number` of a very long article, or with the whole of any other."""
+        """Show portion `number` of a very long article, or the whole of any other."""
         if self._shown is None:
             return
         self._shown = self._shown.at_portion(number)
@@ -277,7 +277,7 @@ class ArticlePane(QWidget):
         self.notes.refresh()
 
     def _step_portion(self, by: int) -> None:
-        """Go to the next portion (1) or the one before (-1), its hits marked."""
+        """Go to the next portion (1) or the previous one (-1), and mark its hits."""
         if self._shown and 0 <= self._shown.portion + by < len(self._shown.portions):
             self._set_portion(self._shown.portion + by)
             self._hits.mark_on_page()
@@ -285,24 +285,24 @@ class ArticlePane(QWidget):
     # ---- hits
 
     def open_find(self) -> None:
-        """Open the field to search within the article, with what is selected in it."""
+        """Open the field of the search within the article, with the selected words in it."""
         if self._shown:
             self._hits.open_field()
 
     def step_hit(self, by: int) -> None:
-        """Go to the next hit (1) or the one before (-1)."""
+        """Go to the next hit (1) or the previous one (-1)."""
         self._hits.step(by)
 
     def has_hits(self) -> bool:
-        """Return whether the hit navigator is shown, which Esc hides first."""
+        """Return whether the hit navigator is shown; Esc hides it first."""
         return self._hits.has_hits()
 
     def clear_hits(self) -> None:
-        """Remove the marks; closing the search within the article shows the hits of the library's search again."""
+        """Remove the marks; if the search within the article is open, close it and show the library's hits again."""
         self._hits.clear()
 
     def mark(self, needles: Sequence[str]) -> None:
-        """Mark what another query finds, in search form; the view stays. () for none."""
+        """Mark the needles of another query, in search form, () for none; the view stays."""
         self._hits.mark_needles(needles)
 
     # ---- style of the page
@@ -311,7 +311,7 @@ class ArticlePane(QWidget):
         return self.page.style_of_page()
 
     def set_style_of_page(self, style: PageStyle) -> None:
-        """Set the page in a style, each of its measures within the bounds that can be chosen."""
+        """Set the page in a style, with each measure limited to its bounds."""
         style = within_bounds(style)
         if style != self.page.style_of_page():
             self.page.set_style_of_page(style)
@@ -325,7 +325,7 @@ class ArticlePane(QWidget):
     # ---- copying, scrolling
 
     def copy_article(self) -> None:
-        """Copy the whole article to the clipboard; its first line says newspaper, page and day."""
+        """Copy the whole article to the clipboard; its first line has newspaper, page and day."""
         if self._shown:
             copied = whole_text(self._shown.parts, tells_corrected=self.page.copies_corrected)
             QGuiApplication.clipboard().setText(copied)
@@ -338,7 +338,7 @@ class ArticlePane(QWidget):
     # ---- source lines
 
     def switch_source(self) -> None:
-        """Show or hide the lines of the file, beginning with those of the paragraph of the text cursor."""
+        """Show or hide the source lines, first those of the paragraph at the text cursor."""
         self.source.setVisible(self.source.isHidden() and self._shown is not None)
         self.source.forget()
         self._follow_in_source()
@@ -354,7 +354,7 @@ class ArticlePane(QWidget):
     # ---- place in the text
 
     def scroll_fraction(self) -> float:
-        """Return how much of the text lies above the view, 0 to 1."""
+        """Return the share of the text above the view, 0 to 1."""
         number, count = (self._shown.portion, len(self._shown.portions)) if self._shown else (0, 0)
         return (number + self.page.scroll_fraction()) / max(1, count)
 
@@ -373,12 +373,12 @@ class ArticlePane(QWidget):
         self._arrange()
 
     def show_alone(self, is_alone: bool) -> None:
-        """Show the page without header and strip, or with them; the header stays while there are hits to step along."""
+        """Hide header and strip, or show them; the header stays while there are hits to step through."""
         self._is_alone = is_alone
         self._arrange_frame()
 
     def _arrange_frame(self) -> None:
-        self.setFocusProxy(self.page if self._shown else self.empty)  # Tab stops short of a hidden page
+        self.setFocusProxy(self.page if self._shown else self.empty)  # Tab stops before a hidden page
         has_strip = not self._is_alone and self._shown is not None
         self.header.setVisible(not self._is_alone or self.has_hits())
         self._head_rule.setVisible(not self.header.isHidden())

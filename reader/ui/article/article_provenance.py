@@ -1,4 +1,4 @@
-"""The notice above the page of an article, and below it the issue and file it is from."""
+"""The notice above the page of an article, and the strip below it with issue and file."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ from reader.ui.widgets.plain_text import plain
 
 
 class Notice(QWidget):
-    """The line above the page with what the reader should know of the article first."""
+    """The line above the page with the remarks on the article."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ class ProvenanceStrip(QWidget):
         row.addWidget(self.source_button)
 
     def show_article(self, stored: StoredArticle, parts: Sequence[StoredArticle]) -> None:
-        """Show the issue of an article, and the pages and files of all `parts` of its story, itself among them."""
+        """Show the issue of an article, and the pages and files of all `parts` of its story, the article included."""
         source = _best_source(stored)
         self._issue.setText(_issue_words(stored, parts))
         files = [
@@ -103,7 +103,7 @@ class ProvenanceStrip(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Show the file in the width that button and issue leave, or in a tool tip where it does not fit."""
+        """Show the file in the width left by button and issue, or as a tool tip if it does not fit."""
         words = self._words[self._is_compact]
         buttons = [each for each in (self.source_button, self.sources_button) if not each.isHidden()]
         taken = sum(each.sizeHint().width() for each in (self._issue, *buttons))
@@ -147,14 +147,14 @@ def _file_words(source: SourceRow, source_count: int) -> tuple[str, str]:
 
 
 def _line_words(spans: Sequence[LineSpan]) -> str:
-    """Return spans of lines in words: 118–164; of more than three the first and the last line."""
+    """Return spans of lines in words: 118–164; of more than three, the first and the last line."""
     if len(spans) > 3:
         spans = [(spans[0][0], spans[-1][1])]
     return say("、").join(f"{first}–{last}" if first < last else f"{first}" for first, last in spans)
 
 
 def notice_of_kept(bookmark: Bookmark, *, is_away: bool) -> str:
-    """Return why the text that was kept with a bookmark is shown: the library has it no more, or its room `is_away`."""
+    """Return why the stored text of a bookmark is shown: the library lost the article, or its room `is_away`."""
     day = wording.day(bookmark.created.date())
     if is_away:
         return say("现在连不上阅览室。下面是 {day} 存书签时的正文，连上以后换成阅览室里的。", day=day)
@@ -162,7 +162,7 @@ def notice_of_kept(bookmark: Bookmark, *, is_away: bool) -> str:
 
 
 def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str:
-    """Return what the reader should know of an article first; "" for an ordinary one.
+    """Return the remarks on an article; "" for an ordinary one.
 
     `chain` has the parts of its story, as in `ArticlePane.show_article`.
     """

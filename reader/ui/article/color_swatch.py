@@ -1,4 +1,4 @@
-"""A swatch of a highlight's colour, as a button: its ground, its underline, and its name for screen readers."""
+"""A button with the sample of a highlight's colour: its background, its underline, its name for screen readers."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from reader.ui.widgets.plain_text import plain
 
 
 class ColorSwatch(QToolButton):
-    """A button with a sample of a highlight; the colour that holds is checked, and has a tick."""
+    """A button with a sample of a highlight; the present colour is checked, and has a tick."""
 
     def __init__(self, color: MarkColor) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class ColorSwatch(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def set_current(self, is_current: bool) -> None:
-        """Show whether this is the colour that holds."""
+        """Show whether this is the present colour."""
         self.setCheckable(is_current)
         self.setChecked(is_current)
         self.update()
@@ -45,7 +45,7 @@ class ColorSwatch(QToolButton):
 
 
 def add_swatches(row: QHBoxLayout, chosen: Callable[[MarkColor], object]) -> list[ColorSwatch]:
-    """Add a swatch of every colour to a row; `chosen` is called with the colour of one that is clicked."""
+    """Add a swatch of every colour to a row; `chosen` is called with the clicked colour."""
     swatches = [ColorSwatch(color) for color in MarkColor]
     for swatch in swatches:
         swatch.clicked.connect(lambda _=False, color=swatch.color: chosen(color))

@@ -1,4 +1,4 @@
-"""The characters of a page that a reader has corrected, as they are set in place of the printed ones."""
+"""The characters of a page that a reader has corrected, as they are typeset in place of the printed ones."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -17,10 +17,10 @@ def units(text: str) -> int:
 
 
 class CorrectedCharacters:
-    """Corrected characters, by block of the page and place in it.
+    """Corrected characters, by block of the page and index in it.
 
-    They alone are set otherwise than printed: all that is said of the text, and all that is copied, goes by the printed
-    ones. A character that takes another number of UTF-16 units is set as printed, and told.
+    Only typesetting uses them: marks, places and copies refer to the printed text. A correction with another number of
+    UTF-16 units is not typeset; the printed character has it in its tool tip, as all corrected ones have.
     """
 
     def __init__(self, blocks: Sequence[PageBlock], corrected: Mapping[tuple[int, int], str]) -> None:
@@ -31,7 +31,7 @@ class CorrectedCharacters:
                 self._of_block.setdefault(block, {})[at] = character
 
     def read(self, block: int) -> str:
-        """Return the text of a block as it is read, each corrected character in place of the printed one."""
+        """Return the text of a block with each corrected character in place of the printed one."""
         text = list(self._blocks[block].text)
         for at, character in self._of_block.get(block, {}).items():
             if units(character) == units(text[at]):
@@ -39,15 +39,15 @@ class CorrectedCharacters:
         return "".join(text)
 
     def told(self, block: int, start: int, words: str) -> str:
-        """Return printed words of a block, which begin at `start`, with the corrected characters in brackets."""
+        """Return printed words of a block, beginning at `start`, with the corrected characters in brackets."""
         return readings.told(words, self._of_block.get(block, {}), start)
 
     def parts(
         self, block: int, start: int, text: str, form: QTextCharFormat
     ) -> Iterator[tuple[str, QTextCharFormat]]:
-        """Yield a stretch of a block in parts, each with its format; corrected characters are underlined.
+        """Yield a part of a block in pieces, each with its format; corrected characters are underlined.
 
-        `text` is the stretch as it is set, `start` where it begins in the block.
+        `text` is the part as it is typeset, `start` its index in the block.
         """
         begin = 0
         for place, character in self._of_block.get(block, {}).items():
@@ -70,5 +70,5 @@ def _underlined(printed: str, character: str, form: QTextCharFormat) -> QTextCha
 
 
 def in_words(printed: str, character: str) -> str:
-    """Return what is told of a corrected character: 报上印着“州”，改认作“洲”."""
+    """Return the tool tip of a corrected character: 报上印着“州”，改认作“洲”."""
     return say("报上印着“{printed}”，改认作“{read_as}”", printed=printed, read_as=character)

@@ -1,4 +1,4 @@
-"""The dialog in which two printings of a text stand side by side, what differs marked."""
+"""The dialog that shows two printings of a text side by side, with their differences marked."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ _UNDERLINES = {
     Change.LEFT_OUT: QTextCharFormat.UnderlineStyle.DashUnderline,
     Change.ADDED: QTextCharFormat.UnderlineStyle.DashUnderline,
 }
-"""A line of its own for each, for those who can't tell colours apart."""
+"""A different underline for each change, for readers who can't tell the colours apart."""
 
 
 class _Text(QTextBrowser):
-    """One of the two texts, to be read and copied."""
+    """The view of one of the two texts, read-only, with text that can be copied."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ class _Text(QTextBrowser):
         FocusRing(self)
 
     def show_place(self, begin: int, end: int) -> None:
-        """Mark a place of the document and scroll to it; the text cursor stands there."""
+        """Mark a place of the document, scroll to it, and put the text cursor there."""
         cursor = self.textCursor()
         cursor.setPosition(begin)
         self.setTextCursor(cursor)
@@ -81,7 +81,7 @@ class _Text(QTextBrowser):
 
 
 class DifferenceDialog(QDialog):
-    """Two printings side by side; F3 and Shift+F3 go from one difference to the next."""
+    """Two printings side by side; F3 and Shift+F3 step through the differences."""
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class DifferenceDialog(QDialog):
         head: QWidget | None = None,
         told: Callable[[StoredArticle], str] = where_printed,
     ) -> None:
-        """`head` stands above the texts; `told` says where a text is from."""
+        """Make the dialog; `head` is above the texts, `told` describes the origin of each."""
         super().__init__(parent)
         self.setObjectName("differenceDialog")
         self.setWindowTitle(say("两处刊登的比较"))
@@ -128,7 +128,7 @@ class DifferenceDialog(QDialog):
         self.texts[0].setFocus()
 
     def copy(self) -> None:
-        """Copy both texts as one, what differs in brackets, with the source of each."""
+        """Copy both texts as one, with the differences in brackets and the source of each."""
         of = self._difference
         marked = as_marked_text(of.text, of.other_text, of.parts)
         sources = "\n".join(map(source_line, (of.one, of.other)))
@@ -137,7 +137,7 @@ class DifferenceDialog(QDialog):
         self.place.show()
 
     def step(self, by: Literal[-1, 1] | int) -> None:
-        """Go to the next difference, or the one before; after the last comes the first."""
+        """Go to the next or previous difference, cyclically."""
         if not self._changed:
             return
         self._at = (self._at + by) % len(self._changed) if self._at >= 0 or by > 0 else len(self._changed) - 1
@@ -155,7 +155,7 @@ class DifferenceDialog(QDialog):
         self.place.show()
 
     def current(self) -> Part | None:
-        """Return the difference that was gone to last."""
+        """Return the current difference; None before the first step."""
         return self._changed[self._at] if self._at >= 0 else None
 
     def _counted(self) -> str:
@@ -206,7 +206,7 @@ class DifferenceDialog(QDialog):
         )
 
     def _scroll_along(self, moved: _Text) -> None:
-        """Scroll the other text as far down as the one that was scrolled."""
+        """Scroll the other text to the same share of its height."""
         if self._is_scrolling:
             return
         self._is_scrolling = True
@@ -233,12 +233,12 @@ def _side(text: _Text, stored: StoredArticle, where: str) -> QVBoxLayout:
 
 
 def _units(words: str) -> int:
-    """Return how many places words take in a document, which counts in UTF-16."""
+    """Return the number of positions of words in a document, which counts in UTF-16 units."""
     return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _fill(text: _Text, words: str, parts: list[tuple[Change, int, int]]) -> None:
-    """Set a text, what differs marked; every character keeps its place."""
+    """Fill a view with a text and mark the differences; every character keeps its position."""
     usual = QTextCharFormat()
     usual.setFont(fonts.serif(15))
     usual.setForeground(theme.color("ink"))

@@ -15,12 +15,12 @@ def line_rect(document: QTextDocument, position: int) -> QRectF:
 
 
 def position_near(document: QTextDocument, point: QPointF) -> int:
-    """Return the position nearest to a point in document coordinates; lays the document out as far as that."""
+    """Return the position nearest to a point in document coordinates. Lays out the document down to that point."""
     return document.documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
 
 
 def character_at(document: QTextDocument, point: QPointF) -> int:
-    """Return the position of the character that stands at a point in document coordinates, or nearest to it."""
+    """Return the position of the character at a point in document coordinates, or nearest to it."""
     position = position_near(document, point)
     block = document.findBlock(position)
     line = block.layout().lineForTextPosition(position - block.position())
@@ -32,7 +32,7 @@ def character_at(document: QTextDocument, point: QPointF) -> int:
 
 
 def type_size(document: QTextDocument, position: int, usual: float) -> float:
-    """Return the size of the character at a position, in pixels: `usual` where its format tells none."""
+    """Return the size of the character at a position, in pixels; `usual` if its format has none."""
     cursor = QTextCursor(document)
     cursor.setPosition(min(position + 1, max(0, document.characterCount() - 1)))
     pixels = cursor.charFormat().font().pixelSize()

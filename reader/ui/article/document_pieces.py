@@ -1,4 +1,4 @@
-"""The pieces of a page that are set at one go: their printed text, what is shown of it, where both stand."""
+"""The pieces of a page that are typeset in one step: their printed text, their shown text, the places of both."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reader.ui.article.corrected_characters import units
 
 LONGEST_PIECE = 4000
-"""A text of more characters is set in several blocks of the document: Qt lays a block out at one go."""
+"""A text with more characters is split into several blocks of the document, because Qt lays out a block in one step."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The article pane before an article is chosen: how to begin, what is being read in, or why there is nothing."""
+"""The article pane without an article: how to begin, the progress of the first reading, or why there is nothing."""
 
 from collections.abc import Sequence
 
@@ -17,8 +17,9 @@ _LINE = 30
 
 
 class EmptyPane(QStackedWidget):
-    """Says where articles are read, and the keys to begin with; how far the first reading of a library is; or that
-    there is nothing to read now, and what can be done: `wayChosen` has the key of a `Way`.
+    """Shows how to begin, the progress of a library's first reading, or why nothing can be read now and what to do.
+
+    Signal: `wayChosen` has the key of a `Way`.
     """
 
     wayChosen = Signal(str)
@@ -39,18 +40,18 @@ class EmptyPane(QStackedWidget):
         self.setCurrentIndex(0 if news is None else 1)
 
     def news(self) -> OpeningNews | None:
-        """Return what is shown of a first reading."""
+        """Return the news shown of a first reading; None while there is none."""
         return self._reading.news if self.currentIndex() == 1 else None
 
     def show_state(self, state: tuple[str, str, Sequence[Way]] | None) -> None:
-        """Show a title, what is below it, and ways out; None: how to begin."""
+        """Show a title, the words below it, and the actions to offer; None for how to begin."""
         if state is not None:
             self.state.show_state(*state)
         self.setCurrentIndex(0 if state is None else 2)
 
 
 class _ReadingIn(QWidget):
-    """The name of the library, how far it is read, and the headlines that went by, the latest on top."""
+    """The name of the library, the progress of reading, and the headlines read, the latest on top."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Dragging of an article by its folio or its headline."""
+"""Dragging an article by its folio or its headline."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from reader.ui.widgets.drag_data import drag
 
 
 class HeadlineDrag(QObject):
-    """Watches the mouse on the page: along a headline it selects words, across it (up or down) it drags the article."""
+    """Handles mouse moves on the page: along a headline they select words, up or down they drag the article."""
 
     def __init__(self, page: ArticlePage, taken: Callable[[], QMimeData], title: Callable[[], str]) -> None:
         super().__init__(page)
@@ -23,7 +23,7 @@ class HeadlineDrag(QObject):
         self._pressed: QPoint | None = None
         self._is_folio = False
         self._has_dragged = False
-        """Whether the article was dragged since the button was pressed: until its release nothing is selected."""
+        """Whether the article was dragged since the button was pressed; until the release, moves select nothing."""
         page.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -53,7 +53,7 @@ class HeadlineDrag(QObject):
         return block is not None and block.kind is PageBlockKind.HEADLINE and near.contains(place)
 
     def _drag(self, way: QPoint) -> bool:
-        """Drag the article if the mouse has moved far enough; return whether the movement is used up."""
+        """Start dragging if the mouse has moved far enough; return whether the move was consumed."""
         if way.manhattanLength() < QApplication.startDragDistance():
             return self._is_folio
         self._pressed = None

@@ -1,4 +1,4 @@
-"""The marked passages on the page of an article: their places in its document, and their painting."""
+"""The highlights on the page of an article: their positions in its document, and their painting."""
 
 from collections.abc import Sequence
 
@@ -12,20 +12,20 @@ from reader.ui.article.typesetting import DocumentFiller
 
 
 class HighlightMarks:
-    """The highlights of a page, in the document that it is filled into."""
+    """The highlights of a page in its document."""
 
     def __init__(self, filler: DocumentFiller) -> None:
         self.filler = filler
         self.highlights: tuple[Highlight, ...] = ()
         self.pending: Highlight | None = None
-        """The passage on which a note is being written, and which is not yet stored."""
+        """The passage of a note that is being written and not yet stored."""
 
     def start_of(self, uuid: str) -> int | None:
-        """Return the position of the document at which a highlight begins; None if it is not on the page."""
+        """Return the document position of the beginning of a highlight; None if it is not on the page."""
         return next((self._span(each)[0] for each in self.highlights if each.uuid == uuid), None)
 
     def at(self, point: QPointF) -> str | None:
-        """Return the uuid of the highlight at a point of the document, the one drawn last of several."""
+        """Return the uuid of the highlight at a point of the document, the last painted of several."""
         for highlight in reversed(self.highlights):
             if any(rect.contains(point) for rect in self._rects(highlight)):
                 return highlight.uuid
@@ -47,7 +47,7 @@ class HighlightMarks:
             paint(painter, self._rects(highlight), highlight.color, own_size, has_note=bool(highlight.note))
 
     def rects_of(self, places: Sequence[QuoteSpan]) -> list[QRectF]:
-        """Return the rectangles of spans of the blocks, in document coordinates; [] as long as they are not set."""
+        """Return the rectangles of spans of the blocks, in document coordinates; [] until they are set."""
         document, position_of = self.filler.document, self.filler.position_of
         return [
             rect

@@ -1,4 +1,4 @@
-"""Highlights: the places of marked passages on a page, and the look of each colour."""
+"""Highlights: the places of passages on a page, and the look of each colour."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _PENS = {
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A marked passage on the page; `places` are spans of its blocks, at least one."""
+    """A highlighted passage on the page; `places` are spans of its blocks, at least one."""
 
     uuid: str
     places: tuple[QuoteSpan, ...]
@@ -32,7 +32,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class MarginNote:
-    """A note that stands beside the line at `place`: that of a passage (`quote`), or of a headline for an article's."""
+    """A note beside the line at `place`: on a passage (`quote`), or on an article, beside its headline."""
 
     uuid: str
     place: QuoteSpan
@@ -51,7 +51,7 @@ def color_words(color: MarkColor) -> str:
 
 
 def highlights_on(blocks: Sequence[PageBlock], bookmarks: Sequence[Bookmark]) -> tuple[Highlight, ...]:
-    """Return the marked passages of bookmarks that are found on the page."""
+    """Return the highlights of bookmarks whose passages are on the page."""
     texts = markable_texts(blocks)
     found = []
     for bookmark in bookmarks:
@@ -68,7 +68,7 @@ def notes_beside(
 ) -> tuple[MarginNote, ...]:
     """Return the notes in the margin of a page from the top.
 
-    `heads` has the number of the block beside which the note on an article stands, by the article's key.
+    `heads` maps the key of an article to the number of the block beside which the note on it stands.
     """
     first = {highlight.uuid: highlight.places[0] for highlight in highlights}
     found = []
@@ -82,7 +82,7 @@ def notes_beside(
 
 
 def heads_of(blocks: Sequence[PageBlock], keys: Sequence[str]) -> dict[str, int]:
-    """Return the block with the headline of each part of a story, or that with which the part begins.
+    """Return the block with the headline of each part of a story, or else the first block of the part.
 
     `keys` are those of the parts in the order of the page.
     """
@@ -101,16 +101,16 @@ def heads_of(blocks: Sequence[PageBlock], keys: Sequence[str]) -> dict[str, int]
 def passage_between(
     blocks: Sequence[PageBlock], begin: tuple[int, int], end: tuple[int, int]
 ) -> Passage | None:
-    """Return the passage from one (block, character) to another; None where it is only white space."""
+    """Return the passage between two (block, character) places; None if it is only white space."""
     return passage_of(markable_texts(blocks), begin, end)
 
 
 def paint(
     painter: QPainter, rects: Sequence[QRectF], color: MarkColor, size: float, *, has_note: bool = False
 ) -> None:
-    """Paint the ground of a passage, and an underline that tells colours apart for those who can't see them.
+    """Paint the background of a passage, and an underline for those who can't tell the colours apart.
 
-    That of a passage with a note is thicker, and vermilion.
+    The underline of a passage with a note is thicker, and vermilion.
     """
     for rect in rects:
         height = min(rect.height(), size * 1.36)
@@ -129,7 +129,7 @@ def paint_underline(painter: QPainter, line: QLineF, color: MarkColor, *, has_no
 
 
 def paint_note_sign(painter: QPainter, center: float, rect: QRectF) -> None:
-    """Paint 注 in the margin, with its middle at `center`, beside the first line of an annotated passage."""
+    """Paint 注 in the margin, centred at `center`, beside the first line of an annotated passage."""
     sign = QRectF(center - 9, rect.center().y() - 9, 18, 18)
     text_painting.draw_box(painter, sign, 3, "accent", None)
     text_painting.draw_words(painter, sign, "注", fonts.serif(12, 700), "on_accent", text_painting.CENTER)

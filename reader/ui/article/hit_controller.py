@@ -1,4 +1,4 @@
-"""The hits in the article of a pane: those of the library's search, or of a search within the article."""
+"""The hits in the article of a pane, of the library's search or of the search within the article."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ IN_BACKGROUND = 20_000
 
 
 class HitController(QObject):
-    """Marks the hits on a page and steps through them; asks for other portions of a long article where they go on."""
+    """Marks the hits on a page and steps through them, also into the other portions of a long article."""
 
     portionWanted = Signal(int)
-    """The page has to hold another portion (its number) when the signal returns."""
+    """Emitted with the number of a portion; the page must show it when the signal returns."""
     arrangementChanged = Signal()
-    """The navigator was shown or hidden, or has changed its width."""
+    """Emitted when the navigator was shown, hidden or resized."""
     errorOccurred = Signal(object)
 
     def __init__(self, page: ArticlePage, navigator: HitNavigator) -> None:
@@ -45,27 +45,27 @@ class HitController(QObject):
         navigator.edited.connect(self._find)
         page.currentHitChanged.connect(self._show_count)
 
-    # ---- the article and what it was found by
+    # ---- the article and its needles
 
     def set_article(self, shown: ShownArticle | None, needles: Sequence[str] = ()) -> None:
-        """Set the article, and the needles it was found by; nothing is marked yet."""
+        """Set the article and the needles of its query, without marking them."""
         self._shown = shown
         self._needles = tuple(needles)
         if shown is None:
             self._navigator.hide()
 
     def set_portion(self, shown: ShownArticle) -> None:
-        """Set the article with the portion that is on the page."""
+        """Set the article with the portion on the page."""
         self._shown = shown
 
     def has_hits(self) -> bool:
-        """Return whether the hit navigator is shown, which Esc hides first."""
+        """Return whether the hit navigator is shown; Esc hides it first."""
         return not self._navigator.isHidden()
 
     def show_needles(self, *, keeps_view: bool = False, seam: int | None = None) -> None:
-        """Mark what the article was found by, and show the first hit from the opened part on unless `keeps_view`.
+        """Mark the needles, and show the first hit in or after the opened part, unless `keeps_view`.
 
-        `seam` is a part of the story (its id): the hit over its beginning is shown in place of the first.
+        `seam` is the id of a part of the story: the hit that crosses its beginning is shown instead of the first.
         """
 
         def mark(found: tuple[HitSpan, ...]) -> None:
@@ -80,13 +80,13 @@ class HitController(QObject):
             self._search(self._needles, mark)
 
     def mark_needles(self, needles: Sequence[str]) -> None:
-        """Mark what another query finds; the view stays, and so does a search within the article."""
+        """Mark the needles of another query; the view and a search within the article stay."""
         self._needles = tuple(needles)
         if not self._navigator.is_field_shown():
             self.show_needles(keeps_view=True)
 
     def show_in(self, text: str, at: int) -> None:
-        """Show the hit at a character of a text of the article, where that is on the page."""
+        """Show the hit at a character of a text of the article; if the text is not on the page, the first hit."""
 
         def mark(found: tuple[HitSpan, ...]) -> None:
             self._page.set_hits(found, current=number_in(found, self._page.blocks(), text, at))
@@ -94,11 +94,11 @@ class HitController(QObject):
         self._search(self._needles, mark)
 
     def mark_on_page(self) -> None:
-        """Mark the hits of the portion on the page; the view stays."""
+        """Mark the hits in the portion on the page; the view stays."""
         self._search(self._sought(), lambda found: self._page.set_hits(found, current=-1))
 
     def clear(self) -> None:
-        """Remove the marks; closing the search within the article shows the hits of the library's search again."""
+        """Remove the marks; if the search within the article is open, close it and show the library's hits again."""
         focused = QApplication.focusWidget()
         was_inside = focused is not None and self._navigator.isAncestorOf(focused)
         if not self._navigator.is_field_shown():
@@ -108,7 +108,7 @@ class HitController(QObject):
             self._page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step(self, by: int) -> None:
-        """Go to the next hit (1) or the one before (-1), over the end of a portion into the next one with a hit."""
+        """Go to the next hit (1) or the previous one (-1), at the end of a portion to the next portion with a hit."""
         current, shown = self._page.current_hit(), self._shown
         is_on_page = current >= 0 and 0 <= current + by < self._page.hit_count()
         if shown is None or not shown.portions or is_on_page:
@@ -117,7 +117,7 @@ class HitController(QObject):
             self._go_to_hit(shown.portions_from(shown.portion + by, by), by)
 
     def _first_to_show(self, found: Sequence[HitSpan], seam: int | None) -> int:
-        """Return the number of the hit over the seam, else of the first from the opened part on, else 0."""
+        """Return the number of the hit that crosses the seam, else of the first in or after the opened part, else 0."""
         if self._shown is None:
             return 0
         blocks, ids = self._page.blocks(), [part.id for part in self._shown.parts]
@@ -157,7 +157,7 @@ class HitController(QObject):
     def go_to_words(
         self, needles: Sequence[str], order: Sequence[int], then: Callable[[], None] = lambda: None
     ) -> None:
-        """Show the first of these portions that has one of the needles, and call `then` where one has."""
+        """Show the first of these portions that has one of the needles, then call `then`; do nothing if none has."""
         shown = self._shown
         if shown is None or not needles:
             return
@@ -173,21 +173,21 @@ class HitController(QObject):
         self._tasks.run(lambda: portions.first_with(article, cuts, needles, order), show)
 
     def _go_to_hit(self, order: Sequence[int], by: int) -> None:
-        """Go to the first (1) or the last (-1) hit of the first of these portions that has one."""
+        """Go to the first (1) or the last (-1) hit in the first of these portions that has one."""
         needles = self._sought()
 
         def mark(found: tuple[HitSpan, ...]) -> None:
             if not self._navigator.is_field_shown():
                 self._navigator.set_term(self._term() if found else "")
             self._page.set_hits(found, current=0 if by > 0 else len(found) - 1)
-            if not found:  # the hit begins at the end of this portion and ends in the next
+            if not found:  # the hit crosses the end of this portion
                 self._page.restore_scroll(1.0)
             self.arrangementChanged.emit()
 
         self.go_to_words(needles, order, lambda: self._search(needles, mark))
 
     def _search(self, needles: Sequence[str], show: Callable[[tuple[HitSpan, ...]], None]) -> None:
-        """Call `show` with the hits on the page: at once, or for a long text later, unless overtaken."""
+        """Call `show` with the hits on the page: at once, or later for a long text unless superseded."""
         self._request += 1
         request, blocks = self._request, self._page.blocks()
         if self._shown is None or not needles:
@@ -205,7 +205,7 @@ class HitController(QObject):
             )
 
     def _sought(self) -> tuple[str, ...]:
-        """Return the needles that are marked: that of the open field, else what the article was found by."""
+        """Return the needles to mark: that of the open field, else those of the query."""
         if not self._navigator.is_field_shown():
             return self._needles
         needle = search_form(self._navigator.text())

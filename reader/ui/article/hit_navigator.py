@@ -1,4 +1,4 @@
-"""The hit navigator: the number of the current hit, steps to the others, and the field of the search in an article."""
+"""The hit navigator: the number of the current hit, buttons for the others, and the search within an article."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -14,8 +14,7 @@ from reader.ui.widgets.plain_text import plain
 class HitNavigator(QWidget):
     """The navigator in the header of an article, 32 px high.
 
-    Signals: `stepWanted` has 1 (next) or -1 (previous), `edited` what is searched for; `closed` when the hits are to be
-    hidden.
+    Signals: `stepWanted` has 1 (next) or -1 (previous), `edited` the text searched for; `closed` asks to hide the hits.
     """
 
     stepWanted = Signal(int)
@@ -55,7 +54,7 @@ class HitNavigator(QWidget):
         self.hide()
 
     def set_term(self, term: str) -> None:
-        """Show what was found, without the field; "" hides the navigator."""
+        """Show the words searched for, without the field; "" hides the navigator."""
         self._field.hide()
         self._term.setText(term)
         self._term.setToolTip(plain(term))
@@ -78,7 +77,7 @@ class HitNavigator(QWidget):
         return self._field.text()
 
     def set_count(self, current: int, total: int) -> None:
-        """Show the current hit, counted from 0 (-1: none), and the total."""
+        """Show the number of the current hit, counted from 0 (-1: none), and the total."""
         self._count.setText(f"{current + 1} / {total}" if total else say("没有"))
         self._count.setFixedWidth(round(text_painting.width_of(self._count.text(), self._count.font())) + 4)
         spoken = say("第 {n} 处，共 {total} 处", n=current + 1, total=total) if total else say("文中没有")

@@ -1,4 +1,4 @@
-"""Places of hits on the page, from the marks of the search."""
+"""The places of hits on the page, computed from the marks of the search."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HEAD_OF = {
 
 
 HIT_AT = 0.42
-"""Where a hit that is scrolled to stands in the view, as a share of its height."""
+"""The position in the view of a hit that is scrolled to, as a share of the view's height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
 def hits_as_shown(
     article: Article, blocks: Sequence[PageBlock], needles: Sequence[str], script: Script
 ) -> tuple[HitSpan, ...]:
-    """Return the hits in what was printed together with those in what is shown of it in a script."""
+    """Return the hits in the printed text together with those in the text converted to a script."""
     printed = hits(article, blocks, needles)
     if script is Script.PRINTED:
         return printed
@@ -68,7 +68,7 @@ def hits_as_shown(
 
 
 def article_in_script(article: Article, script: Script) -> Article:
-    """Return an article with its texts as they are shown in a script, each character in its place."""
+    """Return an article with its texts converted to a script; every character keeps its place."""
 
     def shown(text: str | None) -> str | None:
         return in_script(text, script) if text else text
@@ -87,7 +87,7 @@ def article_in_script(article: Article, script: Script) -> Article:
 
 
 def corrected_on(article: Article, blocks: Sequence[PageBlock]) -> dict[tuple[int, int], str]:
-    """Return the characters of a page that a reader has corrected, by block and place in it.
+    """Return the corrected characters on a page, by block and index in it.
 
     `article` as for `hits`.
     """
@@ -105,7 +105,10 @@ def corrected_on(article: Article, blocks: Sequence[PageBlock]) -> dict[tuple[in
 def place_in_article(
     parts: Sequence[Article], block: PageBlock, at: int
 ) -> tuple[int, CharacterPlace] | None:
-    """Return the part of the story that a character of a block of its page was printed in, and its place there."""
+    """Return the part of the story from which a character of a page block was printed, and its place there.
+
+    Return None if it was printed in none of the parts.
+    """
     if block.kind in _NOT_PRINTED:
         return None
     if block.kind is PageBlockKind.BYLINE:
@@ -128,12 +131,12 @@ def place_in_article(
 
 
 def step(current: int, by: int, count: int) -> int:
-    """Return the number of the next hit (1) or the one before (-1), around the end; `current` is -1 where none is."""
+    """Return the number of the next hit (1) or the previous one (-1), cyclically; `current` is -1 for none."""
     return ((current if current >= 0 or by > 0 else 0) + by) % count
 
 
 def crossing(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], part: int) -> int | None:
-    """Return the number of the first hit that begins before a part of the story and ends in it, or None."""
+    """Return the number of the first hit that crosses the beginning of a part of the story, or None."""
     begins = {
         (number, start)
         for number, block in enumerate(blocks)
@@ -145,7 +148,7 @@ def crossing(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], part: int) ->
 
 
 def number_in(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], text: str, at: int) -> int:
-    """Return the number of the hit at a character of a text; where that is not on the page, the first hit's."""
+    """Return the number of the hit at or after a character of a text; 0 if the text has none or is not on the page."""
     for number, block in enumerate(blocks):
         begin = block.text.find(text) if block.kind not in _NOT_PRINTED else -1
         if begin >= 0:
@@ -171,7 +174,7 @@ def _place(
     places: Mapping[tuple[PageBlockKind | None, int], int],
     blocks: Sequence[PageBlock],
 ) -> tuple[int, int] | None:
-    """Return the page block where a shown field stands, and the character at which it begins there."""
+    """Return the page block of a shown field and the index at which the field begins there; None if not on the page."""
     if field.where is Where.CREDIT:
         byline = places.get((PageBlockKind.BYLINE, 0))
         at = blocks[byline].text.find(field.text) if byline is not None else -1

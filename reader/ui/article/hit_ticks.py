@@ -1,4 +1,4 @@
-"""The strip of ticks beside the scroll bar: where the hits stand in the page."""
+"""The strip of ticks beside the scroll bar: the places of the hits in the page."""
 
 from typing import Protocol
 
@@ -32,7 +32,7 @@ class HitTicks(QWidget):
         self.setGeometry(view.right() + 1, view.y(), self.WIDTH, view.height())
 
     def forget(self) -> None:
-        """Forget the heights of the ticks because the page was laid out anew."""
+        """Discard the heights of the ticks because the page was laid out again."""
         self._heights = None
         self.update()
 

@@ -1,4 +1,4 @@
-"""The notes in the margin of a page: in full where there is room, else as a seal that shows its note when hovered."""
+"""The notes in the margin of a page: as cards if there is room, else as seals that show their note on hover."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from reader.ui.article.article_page import ArticlePage
 
 LEAST_FOR_CARDS = 164
-"""A margin narrower than this many pixels has seals in place of the notes themselves."""
+"""In a narrower margin, notes are shown as seals instead of cards, in pixels."""
 
 _WIDEST = 300
 _GAP = 8
-"""The least distance between two notes in the margin, in pixels."""
+"""The minimum distance between two notes in the margin, in pixels."""
 _LINE, _TAGS, _AROUND = 20, 20, 5
-"""The heights of a line of a note and of its tags, and the space above and below, in pixels."""
+"""The height of a line of a note and of its tags, and the padding above and below, in pixels."""
 _FEWEST = 3
-"""A note shows so many lines at least, also where the next one stands close by."""
+"""The minimum number of lines shown of a note, even if the next one is close."""
 _MOST = 30
 _ABOVE_VIEW = 400
-"""A note whose line is so far above the view may still be seen in part, in pixels."""
+"""A note whose line is at most this far above the view may still be partly visible, in pixels."""
 _SEAL = 20
 _SEAL_AT = 23
-"""The distance from the column to the middle of a seal where the margin is wide enough, in pixels."""
+"""The distance from the column to the centre of a seal if the margin is wide enough, in pixels."""
 
 
 class MarginNotes(QObject):
-    """Places the notes of a page beside their lines; `activated` has the uuid of one that was chosen."""
+    """Places the notes of a page beside their lines. Signal: `activated` has the uuid of the chosen note."""
 
     activated = Signal(str)
 
@@ -51,7 +51,7 @@ class MarginNotes(QObject):
         return self._notes
 
     def set_notes(self, notes: Sequence[MarginNote]) -> None:
-        """Show other notes; a button keeps the focus when its note is changed."""
+        """Replace the notes; the button of a changed note keeps the focus."""
         if tuple(notes) == self._notes:
             return
         self._notes = tuple(notes)
@@ -70,12 +70,12 @@ class MarginNotes(QObject):
         self.place()
 
     def set_edited(self, uuid: str) -> None:
-        """Hide the note that is being edited in its place; "": none is."""
+        """Hide the note that is being edited in its place; "" for none."""
         self._edited = uuid
         self.place()
 
     def place(self) -> None:
-        """Put what is in view beside its line, and hide the rest."""
+        """Place the notes in view beside their lines, and hide the others."""
         if not self._items:
             return
         page = self._page
@@ -110,7 +110,7 @@ class MarginNotes(QObject):
         self.hint.follow()
 
     def step(self, uuid: str, by: int) -> bool:
-        """Give the focus to the note after another (1) or before it (-1); return False at the end."""
+        """Give the focus to the next note (1) or the previous one (-1); return False at the end."""
         uuids = [note.uuid for note in self._notes]
         at = uuids.index(uuid) + by if uuid in uuids else -1
         if not 0 <= at < len(uuids):
@@ -123,7 +123,7 @@ class MarginNotes(QObject):
         return True
 
     def leave(self, forward: bool) -> bool:
-        """Give the focus to what stands after the notes, or before them."""
+        """Move the focus to the widget after the notes, or before them; return whether there is one."""
         return QTextEdit.focusNextPrevChild(self._page, forward)
 
     def _make(self, note: MarginNote) -> NoteItem:
@@ -134,7 +134,7 @@ class MarginNotes(QObject):
 
 
 class NoteItem(QAbstractButton):
-    """A note in the margin, as a card with its words or as the seal 注; a click or Enter edits it in its place."""
+    """A note in the margin, as a card or as the seal 注; a click or Enter edits it in its place."""
 
     def __init__(self, ground: QWidget, notes: MarginNotes, note: MarginNote) -> None:
         super().__init__(ground)
@@ -142,10 +142,10 @@ class NoteItem(QAbstractButton):
         self.note = note
         self._lines = 0
         self.line = QRectF()
-        """The line it stands beside, in the view."""
+        """The line of the note, in view coordinates."""
         self.is_card = False
         self.is_cut = True
-        """Whether not all of the note is seen."""
+        """Whether the note is not shown in full."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
@@ -165,7 +165,7 @@ class NoteItem(QAbstractButton):
         self.update()
 
     def lie_as_card(self, x: int, y: int, width: int, below: float) -> None:
-        """Lie in the margin, as high as the words are, or as there is space `below`."""
+        """Show the note as a card, as high as its words need, at most `below` pixels but at least `_FEWEST` lines."""
         whole = text_painting.line_count(self.note.note, fonts.sans(13), width - 12, _MOST)
         others = 2 * _AROUND + (_TAGS if self.note.tags else 0)
         self._lines = max(min(whole, _FEWEST), min(whole, int((below - others) // _LINE)))
@@ -213,9 +213,9 @@ class NoteItem(QAbstractButton):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Lead to the next note, and past the last one out of the page.
+        """Move the focus to the next note, and after the last one out of the page.
 
-        Not by way of the page's own rule, which chooses a link in the text while the focus stays on the note.
+        The page's own rule is not used: it would select a link in the text while the note keeps the focus.
         """
         return self._notes.step(self.note.uuid, 1 if next else -1) or self._notes.leave(next)
 
@@ -244,7 +244,7 @@ class NoteItem(QAbstractButton):
 
 
 class NoteHint(QWidget):
-    """The note of a seal, shown while this is pointed at or has the focus; it takes neither mouse nor focus."""
+    """The note of a seal, shown while the seal is hovered or focused; it takes neither mouse nor focus."""
 
     def __init__(self, ground: QWidget) -> None:
         super().__init__(ground)
@@ -255,7 +255,7 @@ class NoteHint(QWidget):
         self.hide()
 
     def show_beside(self, item: NoteItem) -> None:
-        """Show the note of a seal below it, or above it where there is no space below."""
+        """Show the note of a seal below it, or above it if there is no space below."""
         self._item = item
         note = item.note
         self.setAccessibleName(note.note)
@@ -271,7 +271,7 @@ class NoteHint(QWidget):
         self.update()
 
     def leave(self, item: NoteItem) -> None:
-        """Hide the note, if it is that of the item."""
+        """Hide the note if it belongs to the item."""
         if self._item is item:
             self._item = None
             self.hide()
@@ -281,7 +281,7 @@ class NoteHint(QWidget):
         return self._item.note.note if self._item is not None and not self.isHidden() else ""
 
     def follow(self) -> None:
-        """Lie beside the seal where that is now; hidden when that is out of view."""
+        """Follow the seal to its new place; hide if the seal is out of view."""
         item = self._item
         if item is None:
             return

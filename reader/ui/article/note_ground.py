@@ -1,4 +1,4 @@
-"""What a page offers to a note that is written over it: the place of the words, and the space beside them."""
+"""The interface of a page to a note editor over it: the place of the words, and the space beside them."""
 
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QWidget
@@ -7,14 +7,14 @@ from reader.newspaper.passage import Passage
 
 
 class NoteGround(QObject):
-    """A page under the editor of a note; all rectangles are those of its `widget`, in pixels."""
+    """A page under a note editor; all rectangles are in coordinates of its `widget`, in pixels."""
 
     arranged = Signal()
-    """The page was scrolled, set anew or given another size."""
+    """Emitted when the page was scrolled, set again or resized."""
     articlesChanged = Signal()
-    """Other articles are on the page, or the same ones in another text."""
+    """Emitted when the page shows other articles, or the same ones with another text."""
     noteActivated = Signal(str)
-    """A note in the margin (its uuid) was chosen to be read and edited."""
+    """Emitted with the uuid of a note in the margin that was chosen for reading and editing."""
 
     def widget(self) -> QWidget:
         """Return the widget that the editor lies over."""
@@ -25,16 +25,16 @@ class NoteGround(QObject):
         raise NotImplementedError
 
     def set_target(self, key: str, passage: Passage | None, uuid: str = "") -> None:
-        """Show on which words, or on which article, a note is being written; `uuid` of a note that is there already."""
+        """Show the words or the article on which a note is being written; `uuid` is that of an existing note."""
         raise NotImplementedError
 
     def clear_target(self) -> None:
         raise NotImplementedError
 
     def target_rects(self) -> list[QRectF]:
-        """Return the lines of the words, or of the article's headline; [] where they are not set."""
+        """Return the rectangles of the words' lines, or of the article's headline; [] until they are set."""
         raise NotImplementedError
 
     def room(self) -> QRectF:
-        """Return the space right of the text; an empty one where notes have none."""
+        """Return the space right of the text; an empty rectangle if there is none for notes."""
         return QRectF()

@@ -1,4 +1,4 @@
-"""What is known of a library while it is read in for the first time."""
+"""The progress of a library's first reading."""
 
 from dataclasses import dataclass, replace
 
@@ -7,15 +7,15 @@ from reader.library.sync_events import Progress
 from reader.ui.widgets import wording
 
 HEADLINES = 7
-"""The number of headlines that are kept."""
+"""The maximum number of headlines kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningNews:
-    """The news of a first reading.
+    """The progress of a first reading.
 
-    `found` counts the files found so far, None while none is; `done` of `total` are read; `headlines` are lines like
-    1987年6月12日　渡口的灯亮到后半夜, the latest first.
+    `found` is the number of files found so far, None before any is; `done` of `total` are read; `headlines` are lines
+    like 1987年6月12日 渡口的灯亮到后半夜, the latest first.
     """
 
     name: str
@@ -33,21 +33,21 @@ class OpeningNews:
         return replace(self, done=progress.done, total=progress.total, headlines=headlines)
 
     def part(self) -> float:
-        """Return how much is read, 0 to 1."""
+        """Return the share that is read, 0 to 1."""
         return self.done / self.total if self.total else 0.0
 
     def title(self) -> str:
         return say("正在读入“{name}”", name=self.name)
 
     def words(self) -> str:
-        """Return how many files there are and how many of them are read."""
+        """Return a sentence on how many files there are and how many are read."""
         if self.total:
             return say("读了 {done} 个文件，共 {total} 个", done=f"{self.done:,}", total=f"{self.total:,}")
         return count(self.found, "找到 {n} 个文件") if self.found else say("正在找报纸文件")
 
 
 def headline_of(progress: Progress) -> str:
-    """Return the day and the first headline of the file that was read last; "" where there is none."""
+    """Return the day and the first headline of the file read last; "" for none."""
     if not progress.headline:
         return ""
     day = wording.issue_day(progress.date(), None)

@@ -1,4 +1,4 @@
-"""The marked passages of the article in a pane: finding them on the page, scrolling to them."""
+"""The highlights of the article in a pane: finding them on the page, and scrolling to them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ENOUGH = 60
 
 
 class PageHighlights(NoteGround):
-    """Marks the passages of the shown article on its page, and shows its notes; in a long text on another thread."""
+    """Marks the highlights of the article on its page, and shows its notes; in a long text on another thread."""
 
     errorOccurred = Signal(object)
 
@@ -43,25 +43,25 @@ class PageHighlights(NoteGround):
         page.notes.activated.connect(self.noteActivated)
 
     def set_article(self, shown: ShownArticle | None) -> None:
-        """Set the article; `refresh` marks its passages when the page has its blocks."""
+        """Set the article; `refresh` marks its highlights once the page has its blocks."""
         self._shown = shown
         if shown is None:
             self.articlesChanged.emit()
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Set all bookmarks, and mark the passages of those of the article."""
+        """Set all bookmarks, and mark the highlights of the article among them."""
         self._bookmarks = bookmarks
         self.refresh()
 
     def refresh(self) -> None:
-        """Mark the passages of the article on the page as it is now, and that on which a note is being written."""
+        """Mark the highlights on the present page, and the passage of a note that is being written."""
         parts = self._shown.parts if self._shown else ()
         keys = [part.article.key for part in parts]
         mine = [each for each in self._bookmarks if each.key in keys and (each.passage or each.note)]
         blocks = self._page.blocks()
         heads = heads_of(blocks, keys)
         if self._shown and self._shown.portion:
-            heads = {}  # the headline stands on the first portion
+            heads = {}  # the headline is on the first portion
 
         def find() -> tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]:
             found = highlights_on(blocks, mine)
@@ -79,7 +79,7 @@ class PageHighlights(NoteGround):
         self._find_target()
         self.articlesChanged.emit()
 
-    # -- the ground of a note that is being written
+    # -- the `NoteGround` of a note editor
 
     def widget(self) -> QWidget:
         return self._page.viewport()
@@ -117,13 +117,13 @@ class PageHighlights(NoteGround):
             self._target_places = () if head is None else (QuoteSpan(head, 0, len(blocks[head].text)),)
 
     def go_to(self, uuid: str) -> None:
-        """Scroll to a marked passage as soon as it is on the page."""
+        """Scroll to a highlight as soon as it is on the page."""
         self._wanted = uuid
         self._show_wanted()
         self.go_to_portion_wanted()
 
     def go_to_portion_wanted(self) -> None:
-        """Show the portion of a long article that has the passage to be scrolled to."""
+        """Show the portion of a long article with the highlight to scroll to."""
         if self._shown is None or not self._shown.portions:
             return
         key = self._shown.opened.article.key

@@ -1,4 +1,4 @@
-"""The hits on the page of an article: their places in its document, the current one, their painting."""
+"""The hits on the page of an article: their positions in its document, the current one, their painting."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from reader.ui.article.typesetting import DocumentFiller
 from reader.ui.widgets import text_painting, theme
 
 _EXACT_TICKS, _EXACT_HITS = 30_000, 1000
-"""In a longer text (characters) or with more hits, ticks stand at the share of the text: exact heights take too long.
-"""
+"""In a longer text (characters), or with more hits, ticks are placed by characters: exact heights take too long."""
 
 
 class PageHits:
@@ -31,12 +30,12 @@ class PageHits:
         return len(self._hits)
 
     def set_hits(self, hits: Sequence[HitSpan]) -> None:
-        """Set other hits, none of them current."""
+        """Replace the hits; none is current."""
         self._hits, self.current = tuple(hits), -1
         self.set_filler(self._filler)
 
     def set_filler(self, filler: DocumentFiller) -> None:
-        """Find the hits in the document of another filler."""
+        """Use the document of another filler."""
         self._filler = filler
         position_of = filler.position_of
         self._spans = [
@@ -50,15 +49,15 @@ class PageHits:
         return self._hits[number]
 
     def start_of(self, number: int) -> int:
-        """Return the position of the document at which a hit begins."""
+        """Return the document position of the beginning of a hit."""
         return self._spans[number][0]
 
     def beside_current(self, by: int) -> int:
-        """Return the number of the next hit (1) or the one before (-1), around the end."""
+        """Return the number of the next hit (1) or the previous one (-1), cyclically."""
         return step(self.current, by, len(self._hits))
 
     def first_from(self, position: int) -> int:
-        """Return the number of the first hit from a position of the document on, or 0."""
+        """Return the number of the first hit at or after a position of the document, or 0."""
         at = bisect_left(self._spans, (position, 0))
         return at if at < len(self._spans) else 0
 
@@ -76,7 +75,7 @@ class PageHits:
         return [selection]
 
     def paint(self, painter: QPainter, visible: tuple[int, int], size: float) -> None:
-        """Paint the ground of the hits between two positions of the document; `size` of the body's type in pixels."""
+        """Paint the background of the hits between two document positions; `size` of the body's type in pixels."""
         first, last = visible
         document = self._filler.document
         for number in range(bisect_left(self._spans, (first, 0)), bisect_right(self._spans, (last, last))):
@@ -86,7 +85,7 @@ class PageHits:
                 text_painting.draw_hit(painter, rect, own_size, is_current=number == self.current)
 
     def heights(self) -> list[float]:
-        """Return where each hit stands in the whole page, 0 to 1."""
+        """Return the position of each hit in the whole page, 0 to 1."""
         filler = self._filler
         is_much = filler.total > _EXACT_TICKS or len(self._spans) > _EXACT_HITS
         if not filler.is_done or is_much:

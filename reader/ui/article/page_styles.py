@@ -1,4 +1,4 @@
-"""The styles of pages that can be chosen, and their words."""
+"""The choices of page styles, and their names."""
 
 from dataclasses import replace
 
@@ -8,14 +8,14 @@ from reader.ui.article.typesetting import PageStyle
 from reader.ui.widgets.fonts import Face
 
 SIZES = (14, 15, 16, 17, 18, 20, 22, 24, 26, 28)
-"""The sizes of the body that 放大 and 缩小 step through, in pixels."""
+"""The sizes of the body through which 放大 and 缩小 step, in pixels."""
 
 MEASURES = (32, 34, 36, 38, 40)
 LEADINGS = (1.6, 1.76, 1.95)
 
 
 def within_bounds(style: PageStyle) -> PageStyle:
-    """Return the style with each measure within the bounds that can be chosen."""
+    """Return the style with each measure limited to its bounds."""
     return replace(
         style,
         size=min(max(style.size, SIZES[0]), SIZES[-1]),
@@ -25,18 +25,18 @@ def within_bounds(style: PageStyle) -> PageStyle:
 
 
 def next_size(size: int, step: int) -> int:
-    """Return the next larger (step 1) or smaller (-1) size; at the end the size itself."""
+    """Return the next larger (1) or smaller (-1) size; at the end, the size itself."""
     beyond = [each for each in SIZES if (each - size) * step > 0]
     return size if not beyond else min(beyond) if step > 0 else max(beyond)
 
 
 def usual_size(style: PageStyle) -> PageStyle:
-    """Return the style with the body in the size that it has at first."""
+    """Return the style with the default size of the body."""
     return replace(style, size=PageStyle().size)
 
 
 def next_script(style: PageStyle) -> PageStyle:
-    """Return the style with the next of the scripts, after the last the first."""
+    """Return the style with the next script, cyclically."""
     scripts = [*Script]
     return replace(style, script=scripts[(scripts.index(style.script) + 1) % len(scripts)])
 
@@ -46,5 +46,5 @@ def face_words(face: Face) -> str:
 
 
 def leading_words() -> tuple[str, ...]:
-    """Return the words of LEADINGS."""
+    """Return the names of LEADINGS."""
     return say("紧凑"), say("适中"), say("宽松")

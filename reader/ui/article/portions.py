@@ -19,14 +19,14 @@ from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.labels import Label
 
 LONGEST_WHOLE = 100_000
-"""The most characters of an article that is shown whole: twice the longest ones that were ever printed."""
+"""The maximum number of characters of an article shown whole: twice the longest that was ever printed."""
 _PORTION = 20_000
 _MOST_BLOCKS = 500
-"""The most characters and blocks of a portion."""
+"""The maximum number of characters and of blocks in a portion."""
 _SENTENCE_NEAR = 400
-"""A portion may end this many characters early, with a sentence."""
+"""A portion may end up to this many characters early, at the end of a sentence."""
 _OVER_THE_END = 200
-"""Characters behind a portion's end in which a match that begins in it may end."""
+"""The number of characters after a portion within which a match beginning in it may end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +119,10 @@ def _begins_in(text: str, stretch: BlockSlice, needles: Sequence[str]) -> bool:
 
 
 class PortionBar(QWidget):
-    """The bar above the page that says which portion is shown, with buttons to the others."""
+    """The bar above the page with the number of the portion, and buttons for the others."""
 
     stepWanted = Signal(int)
-    """The portion before (-1) or after (1) is wanted."""
+    """Emitted to request the previous (-1) or next (1) portion."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -143,7 +143,7 @@ class PortionBar(QWidget):
         self.hide()
 
     def show_portion(self, number: int, count: int) -> None:
-        """Show a number, counted from 0; an article of one portion hides the bar."""
+        """Show a portion number, counted from 0; hide the bar for an article of one portion."""
         self._label.setText(
             say(
                 "这篇太长，分成 {count} 段显示，这是第 {n} 段。搜索和复制的都是全文。",

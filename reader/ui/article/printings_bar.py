@@ -1,4 +1,4 @@
-"""The bar below the page: where the same text was printed too, and the series that the article is a part of."""
+"""The bar below the page: other printings of the text, and the series to which the article belongs."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from reader.library.similar import Printing, Printings, Series
 
 SHOWN = 2
-"""Printings that have a line of their own; the others are in a menu, which leaves the page its place."""
+"""The number of printings with a row of their own; the others are in a menu, to leave space for the page."""
 
 
 class PrintingsBar(QWidget):
-    """Other printings and the parts of a series; hidden where there are none.
+    """The bar of other printings and the parts of a series; hidden if there are none.
 
-    Signals: `articleActivated` and `articleAside` have the id of an article to open, beside the first or in its place;
-    `differenceWanted` the id of a printing to compare with the article.
+    Signals: `articleActivated` and `articleAside` have the id of an article to open, in place of the article or beside
+    it; `differenceWanted` the id of a printing to compare with the article.
     """
 
     articleActivated = Signal(int)
@@ -55,7 +55,7 @@ class PrintingsBar(QWidget):
         self.hide()
 
     def show_printings(self, article_id: int, printings: Printings, series: Series | None) -> None:
-        """Show what there is of an article's text again; nothing hides the bar."""
+        """Show the other printings and the series of an article; without any the bar is hidden."""
         self.clear()
         self._article_id, self._series = article_id, series
         if series is not None:
@@ -72,12 +72,12 @@ class PrintingsBar(QWidget):
         self.set_wanted(self._is_wanted)
 
     def set_wanted(self, is_wanted: bool) -> None:
-        """Show the bar where it has something to tell, or not even there."""
+        """Allow the bar to be shown if it has rows, or hide it in any case."""
         self._is_wanted = is_wanted
         self.setVisible(is_wanted and self._rows.count() > 0)
 
     def clear(self) -> None:
-        """Show nothing."""
+        """Remove all rows, and hide the bar."""
         self._series, self._compared = None, None
         while item := self._rows.takeAt(0):
             if widget := item.widget():
@@ -86,11 +86,11 @@ class PrintingsBar(QWidget):
         self.hide()
 
     def compared_id(self) -> int | None:
-        """Return the printing that is the likest; None where there is none."""
+        """Return the id of the most similar printing; None if there is none."""
         return self._compared
 
     def part_beside(self, by: Literal[-1, 1]) -> int | None:
-        """Return the next part of the series, or the one before; None at its ends and without a series."""
+        """Return the next or previous part of the series; None at its ends and without a series."""
         if self._series is None:
             return None
         ids = [part.id for part in self._series.parts]
@@ -181,7 +181,7 @@ class PrintingsBar(QWidget):
 
 
 def where_printed(stored: StoredArticle) -> str:
-    """Return paper, day and page of an article: 石板新报　1990-03-08　02版."""
+    """Return newspaper, day and page of an article: 石板新报 1990-03-08 02版."""
     issue, page = stored.issue, stored.article.page
     day = issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day, issue.label)
     return wording.GAP.join(filter(None, [issue.newspaper, day, wording.page(page) if page else ""]))

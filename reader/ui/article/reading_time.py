@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PACE = 15.0
-"""Characters a second of somebody who skims: who reads takes longer."""
+"""A skimming reader's speed, in characters per second; reading takes longer."""
 LEAST = 3.0
 MOST = 60.0
-"""Bounds of the time in which an article may have been read, in seconds: who stays a minute has not just passed by."""
+"""Bounds of the time in which an article may have been read, in seconds: after a minute it was not just passed by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The line above a page that says that its text is shown in other characters than it was printed in."""
+"""The notice above a page whose text is shown in another script than the printed one."""
 
 from dataclasses import replace
 from typing import Protocol
@@ -15,21 +15,21 @@ from reader.ui.widgets.labels import Label
 
 
 class ShowsScript(Protocol):
-    """A page whose text may be shown in other characters."""
+    """A page whose text may be shown in another script."""
 
     arranged: SignalInstance
 
     def is_as_printed(self) -> bool:
-        """Return whether the text is shown in the characters of the paper."""
+        """Return whether the text is shown in the printed script."""
 
     def style_of_page(self) -> PageStyle:
-        """Return the style that the page is set in."""
+        """Return the style of the page."""
 
 
 class ScriptNotice(QWidget):
-    """The line, with a link back to the printed characters; hidden while these are shown.
+    """The notice, with a link back to the printed script; hidden while this is shown.
 
-    `styleWanted` has the style of the page with them.
+    Signal: `styleWanted` has the style of the page with the printed script.
     """
 
     styleWanted = Signal(PageStyle)
@@ -52,7 +52,7 @@ class ScriptNotice(QWidget):
         page.arranged.connect(self._look)
 
     def words(self) -> str:
-        """Return what is said; "" while nothing is."""
+        """Return the words of the notice; "" if it is hidden."""
         return self._label.text()
 
     def _want_printed(self) -> None:
@@ -76,7 +76,7 @@ def script_words(script: Script) -> str:
 
 
 def script_notice(script: Script) -> str:
-    """Return what is said of a text that is shown in a script in which it was not printed."""
+    """Return the words of the notice for a script."""
     if script is Script.SIMPLIFIED:
         return say("这里显示成简体，不是报上印的样子；复制、引用、批注都照原文。")
     return say("这里显示成繁体，不是报上印的样子；复制、引用、批注都照原文。")

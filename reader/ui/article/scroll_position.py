@@ -24,12 +24,12 @@ BEGINNING = TextPlace(0)
 
 
 class ScrollPosition:
-    """Scrolls a page to a place as soon as that is set, and returns the place that is in view."""
+    """Scrolls a page to a place as soon as the place is set, and returns the place in view."""
 
     def __init__(self, page: QTextBrowser, filler: DocumentFiller, ahead: float, top_margin: float) -> None:
         """Watch a page.
 
-        `ahead` is how many characters beyond a place are set before it is scrolled to; `top_margin` is in pixels.
+        `ahead` is the number of characters set after a place before scrolling to it; `top_margin` is in pixels.
         """
         self._page = page
         self._filler = filler
@@ -48,7 +48,7 @@ class ScrollPosition:
         self.approach()
 
     def forget_goal(self) -> None:
-        """Stay at the place in view, because the reader scrolls."""
+        """Cancel scrolling to the goal, because the reader scrolls."""
         self._goal = None
 
     def approach(self) -> None:
@@ -59,16 +59,16 @@ class ScrollPosition:
         top, view = 0.0, self._page.viewport().height()
         if goal.position:
             line = line_rect(filler.document, goal.position)
-            # Qt lays a long document out as far as it is asked for, and scrolls no further.
+            # Qt lays out a long document only as far as it is asked to, and scrolls no further.
             position_near(filler.document, QPointF(0, line.bottom() + view))
             top = line.top() + goal.ratio * line.height() - goal.share * view
         self._page.verticalScrollBar().setValue(round(top))
         self._goal, self._reached = None, (self._page.verticalScrollBar().value(), goal)
 
     def place(self, left: float) -> TextPlace:
-        """Return the place that was scrolled to, or the top of the view if it was scrolled since.
+        """Return the place scrolled to, or the top of the view if it was scrolled since.
 
-        The first is exact even while Qt still lays out the text in a new width. `left` is the x of the column.
+        The former is exact even while Qt still lays out the text in a new width. `left` is the x of the column.
         """
         if self._goal:
             return self._goal
@@ -76,7 +76,7 @@ class ScrollPosition:
         return goal if value == self._page.verticalScrollBar().value() else self.at_top(left)
 
     def at_top(self, left: float) -> TextPlace:
-        """Return the line at the top of the view and the share of it above; `left` is the x of the column."""
+        """Return the line at the top of the view and the share of it above the view; `left` is the x of the column."""
         value, goal = self._reached
         top = self._page.verticalScrollBar().value()
         if self._goal or value == top:

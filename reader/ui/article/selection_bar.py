@@ -14,7 +14,7 @@ _HEIGHT = 40
 
 
 class SelectionBar(QWidget):
-    """A bar over the page, hidden as soon as nothing is selected."""
+    """A bar over the page, hidden when the selection is cleared."""
 
     colorChosen = Signal(MarkColor)
     noteWanted = Signal()
@@ -39,7 +39,7 @@ class SelectionBar(QWidget):
         self.hide()
 
     def show_beside(self, selected: QRect) -> None:
-        """Show the bar above the selection (a rectangle of the ground), or below it where there is no space above."""
+        """Show the bar above the selection (a rectangle of the ground), or below it if there is no space above."""
         size = self.sizeHint()
         left = min(max(selected.center().x() - size.width() // 2, 4), self._ground.width() - size.width() - 4)
         above = selected.top() - _HEIGHT - 8

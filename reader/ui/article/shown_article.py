@@ -1,4 +1,4 @@
-"""The article that a pane shows: the opened one, the parts of its story, the portion on the page."""
+"""The article in a pane: the opened one, the parts of its story, the portion on the page."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ShownArticle:
     def opening(
         cls, opened: StoredArticle, chain: Sequence[StoredArticle] = (), ties: Sequence[Tie] = ()
     ) -> ShownArticle:
-        """Return what an opened article shows: its whole story, or the first portion of a very long article."""
+        """Return the content for an opened article: its whole story, or the first portion of a very long article."""
         parts = tuple(chain) or (opened,)
         if any(portions.is_long(part.article) for part in parts):
             return cls(opened, (opened,), tuple(ties), portions.portions_of(opened.article))
@@ -48,7 +48,7 @@ class ShownArticle:
 
     @cached_property
     def parts_on_page(self) -> tuple[StoredArticle, ...]:
-        """The parts of the story, cut to the portion that is on the page."""
+        """The parts of the story, cut to the portion on the page."""
         if not self.portions:
             return self.parts
         (part,) = self.parts
@@ -73,7 +73,7 @@ class ShownArticle:
         return blocks, corrected_on(self.article_on_page, blocks)
 
     def credited_names(self) -> list[str]:
-        """Return the names of those who signed the story."""
+        """Return the names in the credits of the story."""
         return [name for part in self.parts for credit in part.article.credits for name in credit.names]
 
     def first_block(self, blocks: Sequence[PageBlock]) -> int:

@@ -1,4 +1,4 @@
-"""The lines of the file beside an article, read when its pane asks for them."""
+"""The source lines of an article, read when its pane requests them."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -8,7 +8,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 
 
 class SourceLines(QObject):
-    """Reads the lines of a file on another thread: it may lie on a slow drive."""
+    """Reads the lines of a file on another thread: it may be on a slow drive."""
 
     errorOccurred = Signal(object)
 

@@ -23,21 +23,21 @@ from reader.ui.widgets.state_panel import State, StatePanel, Way
 WIDTH = 340
 HEIGHT = 240
 _LEAST_HEIGHT = 130
-"""The least height of the pane below the page, in pixels."""
+"""The minimum height of the pane below the page, in pixels."""
 _FREE = 16_777_215
 _ABOVE_LIT = 0.3
-"""The share of the view's height above the lines of the paragraph."""
+"""The share of the view's height above the highlighted lines."""
 
 
 class _Lines(QTextBrowser):
-    """The lines; those of `lit` (numbers of blocks) stand on another ground, with a bar before them."""
+    """The view of the lines; the blocks numbered in `lit` have another background, with a bar before them."""
 
     def __init__(self) -> None:
         super().__init__()
         self.lit: list[int] = []
 
     def go_to_lit(self) -> None:
-        """Scroll so that the first lit line stands in the upper part of the view, with some of those before it."""
+        """Scroll so that the first lit line is in the upper part of the view, with some lines before it."""
         self.moveCursor(QTextCursor.MoveOperation.Start)
         if self.lit:
             room = self.viewport().height()
@@ -47,7 +47,7 @@ class _Lines(QTextBrowser):
             self.verticalScrollBar().setValue(round(boxes[0].top() - above))
 
     def _box_of(self, number: int) -> QRectF:
-        """Return where a block stands in the document."""
+        """Return the rectangle of a block in the document."""
         document = self.document()
         return document.documentLayout().blockBoundingRect(document.findBlockByNumber(number))
 
@@ -73,7 +73,7 @@ class SourcePane(QWidget):
     """The lines of a file, beside or below the page.
 
     Signals: `openWanted` to open the file in an editor, `rescanWanted` to look for a missing file again; `closed` when
-    the pane was closed; `linesWanted` with an article (its id) and a text of it, whose lines are wanted.
+    the pane was closed; `linesWanted` has the id of an article and a text of it whose lines are requested.
     """
 
     openWanted = Signal()
@@ -90,7 +90,7 @@ class SourcePane(QWidget):
         self._wanted: tuple[int, str] | None = None
         self._words = ""
         self.can_rescan = True
-        """Whether looking for a missing file again may help."""
+        """Whether another scan may find a missing file."""
         self._title = Label("", fonts.sans(13, 700))
         close = IconButton("close", say("关闭 (S)"), 28)
         close.clicked.connect(self.closed)
@@ -138,22 +138,22 @@ class SourcePane(QWidget):
         self._write()
 
     def show_words(self, words: str) -> None:
-        """Show a message in place of lines."""
+        """Show a message instead of lines."""
         self._excerpt, self._words = None, words
         self._write()
 
     def forget(self) -> None:
-        """Want the lines that are followed next, whatever they are."""
+        """Have the next `follow` request its lines in any case."""
         self._wanted = None
 
     def follow(self, article_id: int, text: str) -> None:
-        """Want the lines of a text of an article, if the pane is shown and they are not those that it wanted last."""
+        """Request the lines of a text of an article, if the pane is shown and did not request the same last."""
         if not self.isHidden() and (article_id, text) != self._wanted:
             self._wanted = article_id, text
             self.linesWanted.emit(article_id, text)
 
     def lie_below(self, is_below: bool, height: int = 3 * HEIGHT) -> None:
-        """Adapt the size to a place below the page (two fifths of an area `height` px high), or beside it."""
+        """Resize for a place below the page (two fifths of an area `height` px high, within bounds), or beside it."""
         if is_below:
             self.setMinimumWidth(0)
             self.setMaximumWidth(_FREE)
@@ -169,7 +169,7 @@ class SourcePane(QWidget):
 
     def _write(self) -> None:
         excerpt = self._excerpt
-        self.text.lit = []  # while it is written, a scroll bar comes: where lines stand can't be asked then
+        self.text.lit = []  # lines have no valid place while a scroll bar appears during the writing
         self.text.clear()
         self._title.setText(excerpt.path.rsplit("/", 1)[-1] if excerpt else say("原文"))
         self._foot.setVisible(excerpt is not None)

@@ -1,4 +1,4 @@
-"""The dialog in which two sources of an article stand side by side, and another one is chosen to be shown."""
+"""The dialog that compares two sources of an article side by side, and chooses the source to show."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class SourcesBar(QWidget):
-    """Why a source is shown, the others to compare it with, and the ways to choose one.
+    """Shows why a source is shown, buttons to compare the others, and buttons to choose one.
 
-    `sourceWanted` has the number of another source (from 1), `chooseWanted` whether the one that is compared shall be
-    shown in the whole issue; `defaultWanted`: nothing shall be chosen any more.
+    Signals: `sourceWanted` has the number of another source (from 1), `chooseWanted` whether to show the compared one
+    in the whole issue; `defaultWanted` asks to undo the choice.
     """
 
     sourceWanted = Signal(int)
@@ -73,7 +73,7 @@ class SourcesBar(QWidget):
 
 
 class SourcesDialog(DifferenceDialog):
-    """What is shown of an article, and another source of it, side by side."""
+    """The shown text of an article and another source of it, side by side."""
 
     def __init__(self, parent: QWidget, difference: Difference, bar: SourcesBar) -> None:
         super().__init__(parent, difference, head=bar, told=_where_from)

@@ -1,4 +1,4 @@
-"""Links of a story on its page: why parts are joined at a seam, and which other articles may belong to it."""
+"""Links of a story on its page: the reasons at a seam, and offers of other articles that may belong to it."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _BEFORE, _BEHIND = 0, 1
 def with_offers(
     blocks: Sequence[PageBlock], parts: Sequence[StoredArticle], ties: Sequence[Tie]
 ) -> tuple[PageBlock, ...]:
-    """Return the blocks with offers to join an article before the story and one behind it."""
+    """Return the blocks with offers to join an article before the story and one after it."""
     shown = list(blocks)
     if before := _offered(_BEFORE, parts, ties):
         begin = next((n for n, block in enumerate(shown[1:], 1) if block.kind not in HEAD), len(shown))

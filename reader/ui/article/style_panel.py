@@ -1,4 +1,4 @@
-"""The panel behind 字: the style of the page and the theme; the page changes as one moves."""
+"""The panel behind 字: the style of the page and the theme, applied while a slider moves."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ _WIDTH, _SLIDER, _FROM_EDGE = 356, 150, 4
 
 
 class StylePanel(QWidget):
-    """A panel that closes by itself, as a menu does: on Esc, or a click elsewhere.
+    """A panel that closes on Esc or a click elsewhere, as a menu does.
 
     Signals: `styleChosen` has the style after each change, `settingsWanted` asks for all settings.
     """
@@ -110,7 +110,7 @@ class StylePanel(QWidget):
         self.settings_button.clicked.connect(self.settingsWanted)
 
     def open_below(self, button: QWidget) -> None:
-        """Show the panel below a button, within the screen, the size with the focus."""
+        """Show the panel below a button, inside the screen; the size control has the focus."""
         self.ensurePolished()
         self.resize(self.sizeHint().expandedTo(self.minimumSize()))
         place = button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 2))
@@ -123,7 +123,7 @@ class StylePanel(QWidget):
         self.size_slider.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Change the size by the keys that change it on the page."""
+        """Change the size with the same keys as on the page."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             match event.key():
                 case Qt.Key.Key_Plus | Qt.Key.Key_Equal:

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
 
 class SuggestionBar(QWidget):
-    """The suggestions for an issue, to be accepted or ignored; a closed bar stays closed for its issue.
+    """The suggestions for an issue, to accept or ignore; a closed bar stays closed for its issue.
 
-    Signals: `taken` has a suggestion that is accepted, `considered` one to be reviewed first: a date that is not
-    certain.
+    Signals: `taken` has an accepted suggestion, `considered` one to review first: a date that is not certain.
     """
 
     taken = Signal(object)
@@ -49,7 +48,7 @@ class SuggestionBar(QWidget):
         self.hide()
 
     def show_suggestions(self, issue: IssueRow | None, suggestions: Sequence[Suggestion]) -> None:
-        """Show the suggestions for an issue; without any the bar is hidden."""
+        """Show the suggestions for an issue; hide the bar if there are none."""
         self._clear()
         self._issue_id = issue.id if issue else None
         for suggestion in suggestions if issue else ():

@@ -21,7 +21,7 @@ def theme_words(name: str) -> str:
 
 
 class ThemeSwatch(QRadioButton):
-    """A swatch of the theme `name`, or of SYSTEM: half light, half dark. That which holds has a ring."""
+    """A swatch of the theme `name`, or of SYSTEM: half light, half dark. The present theme has a ring."""
 
     def __init__(self, name: str) -> None:
         super().__init__()

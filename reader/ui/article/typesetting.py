@@ -77,7 +77,7 @@ _TIGHT, _HALF, _AIR = -0.5, 0.3, 0.14
 def spaced_runs(text: str, *, is_full_width: bool = True) -> Iterator[tuple[str, float]]:
     """Yield `text` in runs, each with the letter spacing of its characters in em.
 
-    `is_full_width`: the face draws “” as wide as a Han character; where it does not, no marks are tightened.
+    `is_full_width`: the face draws “” as wide as a Han character; if it does not, no marks are tightened.
     """
     done = 0
     for found in _SPACED.finditer(text):
@@ -189,9 +189,9 @@ def _broken_phrases(way: tuple[int, ...], parts: Sequence[str], lengths: Sequenc
 def pieces_of(
     blocks: Sequence[PageBlock], style: PageStyle, column: float, shown: Sequence[str] | None = None
 ) -> list[DocumentBlock]:
-    """Return where each page block will stand in the document; the folio is painted outside of it.
+    """Return the pieces of the page blocks, with their places in the document; the folio is painted outside of it.
 
-    `shown` are the texts that are set in place of the printed ones.
+    `shown` are the texts that are set instead of the printed ones.
     """
     headline_font = settings(style)[PageBlockKind.HEADLINE].font
     pieces = []
@@ -211,7 +211,7 @@ def pieces_of(
 
 
 def faces_of(block: PageBlock, setting: BlockSetting, size: int) -> list[tuple[int, QFont, str]]:
-    """Return fonts and colours of a block, each up to a character; dateline and credit have their own."""
+    """Return the fonts and colours of a block, each up to a character; dateline and credit have their own."""
     return [
         (block.dateline, fonts.sans(size, 700), "ink"),
         (block.credit, fonts.sans(size), "ink2"),
@@ -238,7 +238,7 @@ class DocumentFiller:
             for block, text in zip(blocks, read, strict=True)
         ]
         self.is_as_printed = self._shown == read
-        """Whether the characters are those of the paper, but for those that a reader has corrected."""
+        """Whether the characters are the printed ones, apart from those that a reader has corrected."""
         self.pieces = pieces_of(blocks, style, column, self._shown)
         self.document = document
         self._blocks = blocks
@@ -251,7 +251,7 @@ class DocumentFiller:
         document.setUndoRedoEnabled(False)
 
     def breaks_otherwise(self, column: float) -> bool:
-        """Return whether the headline would be broken at other places in a column of another width."""
+        """Return whether the headline would be broken differently in a column of another width."""
         return any(
             headline_lines(self._shown[number], self._settings[block.kind].font, column)
             != [piece.shown for piece in self.pieces if piece.block == number]
@@ -265,7 +265,7 @@ class DocumentFiller:
 
     @property
     def built(self) -> int:
-        """The position of the document up to which it is filled."""
+        """The document position up to which the document is filled."""
         return self.pieces[self._done - 1].end if self._done else 0
 
     @property
@@ -284,7 +284,7 @@ class DocumentFiller:
         return piece.block, piece.start + piece.character_at(position)
 
     def read_at(self, position: int) -> tuple[str, int]:
-        """Return the text of the paragraph at a position, as a reader has corrected it, and the character in it."""
+        """Return the text of the paragraph at a position, with the reader's corrections, and the character in it."""
         if not self.pieces:
             return "", 0
         piece = self._piece_at(position)
@@ -295,7 +295,7 @@ class DocumentFiller:
         return self.pieces[max(bisect_right(self.pieces, position, key=lambda each: each.position) - 1, 0)]
 
     def text_between(self, start: int, end: int, *, tells_corrected: bool = False) -> str:
-        """Return the printed words between two positions, a line a block; corrected ones beside them if wanted."""
+        """Return the printed words between two positions, a line per block; corrected ones in brackets if wanted."""
         parts: list[str] = []
         for piece in (each for each in self.pieces if max(start, each.position) < min(end, each.end)):
             words = piece.between(start, end)

@@ -1,4 +1,4 @@
-"""Selecting by units with the mouse: two clicks a word or a name, three the sentence, four the paragraph."""
+"""Selecting by units with the mouse: two clicks select a word or a name, three the sentence, four the paragraph."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class _Unit(IntEnum):
-    """What so many clicks at one place select."""
+    """The unit that a number of clicks at one place select."""
 
     WORD = 2
     SENTENCE = 3
@@ -30,8 +30,8 @@ class _Unit(IntEnum):
 class UnitSelection(QObject):
     """Selects units of the text of a page; moving with the button held extends the selection by units.
 
-    The dictionary is loaded on another thread, so that the first double-click never waits for it: until then the
-    character alone is selected.
+    The dictionary is loaded on another thread, so that the first double-click never waits for it; until it is loaded, a
+    double-click selects one character.
     """
 
     def __init__(self, page: ArticlePage) -> None:
@@ -42,24 +42,24 @@ class UnitSelection(QObject):
         self._clicked = QPointF()
         self._unit: _Unit | None = None
         self._first = (0, 0)
-        """The positions in the document between which the unit stands that was clicked."""
+        """The document positions of the beginning and end of the clicked unit."""
         self._is_held = False
         self._loading = TaskQueue(self)
         self.known_names: Sequence[str] = ()
-        """Names that are known to be in the text, as of those who signed it."""
+        """Names known to be in the text, for instance of those who signed it."""
 
     def press(self, event: QMouseEvent) -> bool:
-        """Return whether a press of the button is one more click on a word that was double-clicked."""
+        """Return whether a press of the button is a further click on a word that was double-clicked."""
         is_next = self._clicks >= _Unit.WORD and self._follows(event)
         return self._click(event, self._clicks + 1 if is_next else 1)
 
     def double_click(self, event: QMouseEvent) -> bool:
-        """Select the word that was double-clicked; return whether it was done with the left button."""
+        """Select the double-clicked word; return whether the left button was used."""
         is_next = self._clicks >= _Unit.WORD and self._follows(event)
         return self._click(event, self._clicks + 1 if is_next else _Unit.WORD)
 
     def move(self, event: QMouseEvent) -> bool:
-        """Extend the selection as far as the pointer; return whether units are being selected."""
+        """Extend the selection to the pointer; return whether units are being selected."""
         if not (self._is_held and event.buttons() & Qt.MouseButton.LeftButton):
             return False
         self._extend_to(event.position())
@@ -102,7 +102,7 @@ class UnitSelection(QObject):
         self._set(*self._first)
 
     def _select_again(self, position: int) -> None:
-        """Select the word in place of the character, unless something else was selected meanwhile."""
+        """Select the word in place of the character, unless the selection has changed since."""
         cursor = self._page.textCursor()
         if self._unit is _Unit.WORD and (cursor.selectionStart(), cursor.selectionEnd()) == self._first:
             self._select_at(position)
@@ -124,7 +124,7 @@ class UnitSelection(QObject):
         self._page.setTextCursor(cursor)
 
     def _unit_at(self, position: int) -> tuple[int, int]:
-        """Return the positions in the document between which the unit at a position stands."""
+        """Return the document positions of the beginning and end of the unit at a position."""
         block, at = self._page.block_place(position)
         text = self._page.blocks()[block].text
         if self._unit is _Unit.PARAGRAPH:

@@ -1,4 +1,4 @@
-"""What stands in the place of results that are awaited: grey rows, or why there is no answer."""
+"""Placeholders for awaited results: a skeleton of grey rows, or the reason why there is no answer."""
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QStackedWidget
@@ -10,7 +10,7 @@ from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
 
 
 class AwaitedResults(QObject):
-    """Adds both to the stack of the lists, and shows one of them where results are late or don't come."""
+    """Adds a skeleton and a failure panel to the stack of the lists, and shows them if results are late or fail."""
 
     def __init__(self, stack: QStackedWidget) -> None:
         super().__init__(stack)
@@ -23,15 +23,15 @@ class AwaitedResults(QObject):
         self._timer.timeout.connect(lambda: stack.setCurrentWidget(self.skeleton))
 
     def begin(self) -> None:
-        """Wait for results: what is shown stays for a moment, then grey rows replace it."""
+        """Wait for results: show the skeleton after `SKELETON_MS`."""
         self._timer.start()
 
     def end(self) -> None:
-        """Leave the place to what has come."""
+        """Stop waiting, because results have arrived."""
         self._timer.stop()
 
     def fail(self, why: str) -> None:
-        """Say why there is no answer; do nothing where none is awaited."""
+        """Show why there is no answer; do nothing if none is awaited."""
         if self._timer.isActive() or self._stack.currentWidget() is self.skeleton:
             self._timer.stop()
             self.failure.show_state(say("这次没有搜成"), why)

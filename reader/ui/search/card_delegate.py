@@ -1,4 +1,4 @@
-"""The painted card of a search result."""
+"""The delegate that paints the card of a search result."""
 
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter
@@ -16,7 +16,7 @@ CARD = 116
 class CardDelegate(RowDelegate):
     """Paints cards of 116 px: date and page with the number of matches; the title; two lines of the text.
 
-    Where a person's other naming was found the second of them tells what ties it to the person.
+    For a match by another naming of a person, the second line states what ties it to the person.
     """
 
     margin = 20
@@ -66,7 +66,7 @@ class CardDelegate(RowDelegate):
             text_painting.draw_text(painter, x, y, width, card.tie, fonts.sans(12), "ink3", 22)
 
     def is_on_fold(self, index: QModelIndex, point: QPoint) -> bool:
-        """Return whether a point of the list is on the words of a row that other printings are folded below."""
+        """Return whether a point of the list is on the label of folded printings in a row."""
         card = self._model.card(index)
         if card is None or not card.fold:
             return False
@@ -85,13 +85,13 @@ def _first_line(rect: QRectF, margin: int) -> QRectF:
 
 
 def _fold_words(line: QRectF, card: Card) -> str:
-    """Return how many printings are folded below a card: in short where the date would be cut."""
+    """Return the number of printings folded below a card as words, the short ones if the long would cut the date."""
     room = line.width() - text_painting.width_of(card.where_in_short, fonts.sans(12)) - 8
     return card.fold if not card.fold or _pill(line, card.fold).width() <= room else card.fold_in_short
 
 
 def _draw_pill(painter: QPainter, line: QRectF, words: str, ink: str, fill: str) -> None:
-    """Draw words in a box at the right end of a line, and take its place off the line; nothing for none."""
+    """Paint words in a box at the right end of a line and shorten the line by it; do nothing for ""."""
     if words:
         pill = _pill(line, words)
         text_painting.draw_box(painter, pill, 3, fill, None)
@@ -100,7 +100,7 @@ def _draw_pill(painter: QPainter, line: QRectF, words: str, ink: str, fill: str)
 
 
 def _pill(line: QRectF, words: str) -> QRectF:
-    """Return the place of words in a box at the right end of a line."""
+    """Return the rectangle of a box of words at the right end of a line."""
     pill = QRectF(line)
     pill.setLeft(line.right() - text_painting.width_of(words, _pill_font()) - 14)
     return pill

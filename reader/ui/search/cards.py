@@ -17,10 +17,9 @@ from reader.ui.widgets import wording
 class Card:
     """The content of a card: date and page, the same in short; the number of matches; the title; a part of the text.
 
-    `is_fresh`: the article is new since a person has looked last. `fold` tells how many other printings of the text
-    are below it, `fold_in_short` does with a number alone. `tie` tells what ties a person's other naming to the
-    person, or that another source of the article has what was looked for. `title_marks` are the spans of the title in
-    which a match stands.
+    `is_fresh`: the article is new since the saved search was last opened. `fold` states the number of other printings
+    below it in words, `fold_in_short` as a number alone. `tie` states what ties another naming to the person, or that
+    another source of the article has the match. `title_marks` are the spans of the matches in the title.
     """
 
     where: str
@@ -63,7 +62,7 @@ def card_of_masthead(head: KnownMasthead, query: Query) -> Card:
 
 
 def when_and_where(hit: SearchHit, *, has_weekday: bool = True) -> str:
-    """Return the date and page of a result: 1987-06-12　周五　02版."""
+    """Return the date and page of a result: 1987-06-12 周五 02版."""
     page = wording.page(hit.article.page) if hit.article.page else ""
     return wording.GAP.join(filter(None, [*_day(hit.issue, has_weekday=has_weekday), page]))
 
@@ -75,5 +74,5 @@ def _day(issue: IssueRow, *, has_weekday: bool) -> list[str]:
 
 
 def places(snippet: Snippet) -> str:
-    """Return the number of matches, “12 处”; "" for a query that matches no place in the text, as one for a date."""
+    """Return the number of matches, “12 处”; "" for a query without matches in the text, such as a date."""
     return count(snippet.matches, "{n} 处") if snippet.matches else ""

@@ -1,4 +1,4 @@
-"""What stands beside a query more often than elsewhere, as a list: the surest first."""
+"""The list of a query's collocates, the most certain first."""
 
 from collections.abc import Sequence
 
@@ -25,13 +25,13 @@ ROW = 30
 PAIRS, WORDS = "pairs", "words"
 WINDOWS = ("2", "5", "10", "20")
 MOST = 500
-"""Rows that are listed."""
+"""The maximum number of rows."""
 _NUMBER = 84
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class _Delegate(RowDelegate):
-    """Paints a collocate: itself, how often it stands beside the query and in all, and the two measures."""
+    """Paints a collocate: the unit, its count beside the query and in total, and the two measures."""
 
     margin = 20
     height = ROW
@@ -59,10 +59,10 @@ def _numbers(each: Collocate) -> tuple[str, ...]:
 
 
 class CollocatesView(QWidget):
-    """The list (`view`, objectName `collocatesList`) below what is counted, and in what window.
+    """The list (`view`, objectName `collocatesList`) below the choice of unit and window.
 
-    Signals: `chosen` has a unit that a person chose, `changed` when something else has to be counted, `closed` for the
-    way back to the places.
+    Signals: `chosen` has the unit of a row, `changed` that another unit or window was chosen, `closed` asks for the
+    places.
     """
 
     chosen = Signal(str)
@@ -119,28 +119,28 @@ class CollocatesView(QWidget):
         column.addWidget(self._stack, 1)
 
     def face(self) -> QWidget:
-        """Return what takes the focus: the rows, or why there are none."""
+        """Return the widget that takes the focus: the rows, or the panel in place of them."""
         return self._stack.currentWidget() or self.view
 
     def by_words(self) -> bool:
         return self.kind_chip.key() == WORDS
 
     def reach(self) -> int:
-        """Return how many characters on either side are counted."""
+        """Return the window: the number of characters counted on either side."""
         return int(self.window_chip.key())
 
     def show_progress(self, done: int, total: int) -> None:
-        """Show how many of all articles have been read."""
+        """Show how many articles of the total have been read."""
         self.told.setText("")
         body = say("要读全库：{done} / {total} 篇", done=f"{done:,}", total=f"{total:,}")
         self._show_state(say("正在数……"), body)
 
     def show_failure(self, why: str) -> None:
-        """Show why nothing was counted."""
+        """Show why no collocates were counted."""
         self._show_state(say("没有读出来"), why)
 
     def show_found(self, collocates: Collocates) -> None:
-        """Show what was found."""
+        """Show the collocates."""
         found = collocates.found[:MOST]
         if not found:
             self._show_state(say("没有特别常见的"), say("旁边的字词，别处也一样常见，或者只见过一次。"))
@@ -166,7 +166,7 @@ class CollocatesView(QWidget):
         }
         row = QWidget()
         line = QHBoxLayout(row)
-        line.setContentsMargins(20, 0, 28, 4)  # as the rows, beside their scroll bar
+        line.setContentsMargins(20, 0, 28, 4)  # aligned with the rows, beside their scroll bar
         line.setSpacing(0)
         line.addStretch(1)
         for name, meaning in names.items():

@@ -1,4 +1,4 @@
-"""Completions while a person types, read on another thread, and the searches of before."""
+"""Completions while a person types, read on another thread, and the remembered searches."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 MOST_RECENT = 20
-"""The number of searches that are remembered."""
+"""The maximum number of remembered searches."""
 COUNTED = 300
-"""The most articles that are verified for the number beside a row; larger numbers come from the index alone."""
+"""The maximum number of articles verified for the count of a row; a larger count comes from the index alone."""
 SHOWN, SHOWN_BESIDE = 8, 2
 """The number of remembered searches shown for an empty field, and beside other completions."""
 
@@ -35,8 +35,7 @@ SHOWN, SHOWN_BESIDE = 8, 2
 class CompletionController(QObject):
     """Shows the completions below the search field.
 
-    Signals: `queryChosen` has a query and whether a person goes on typing behind it; `changed` when the remembered
-    searches have changed.
+    Signals: `queryChosen` has a query and whether typing goes on; `changed` is emitted for the remembered searches.
     """
 
     queryChosen = Signal(str, bool)
@@ -49,7 +48,7 @@ class CompletionController(QObject):
         self._field = field
         self._recent = list(recent[:MOST_RECENT])
         self._request = object()
-        """The latest; what was wished before comes too late."""
+        """The latest request; answers to earlier ones are dropped."""
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         self.popup = CompletionPopup(field, ground)
@@ -63,7 +62,7 @@ class CompletionController(QObject):
         return tuple(self._recent)
 
     def remember(self, text: str) -> None:
-        """Remember a search: Enter was pressed, or something it found was opened."""
+        """Remember a search, because Enter was pressed or one of its results was opened."""
         text = " ".join(text.split())
         if text and self._recent[:1] != [text]:
             self._recent = list(islice(dict.fromkeys([text, *self._recent]), MOST_RECENT))
@@ -75,7 +74,7 @@ class CompletionController(QObject):
         self.changed.emit()
 
     def dismiss(self) -> None:
-        """Show no completions until something is typed."""
+        """Hide the completions until the query is edited."""
         self._request = object()
         self.popup.dismiss()
 
@@ -121,7 +120,7 @@ class CompletionController(QObject):
             self._count([row.text for row in rows])
 
     def _count(self, texts: Sequence[str]) -> None:
-        """Count the articles that each of the queries finds, one after another."""
+        """Count the articles of each query, one query after another."""
         if not texts:
             return
         request, text = self._request, texts[0]
@@ -174,7 +173,7 @@ def _row(completion: Completion) -> CompletionRow:
 
 
 def _period_in_words(period: Period) -> tuple[str, str]:
-    """Return a period and more about it: the weekday and lunar date of a day, the ends of a span."""
+    """Return a period and a remark on it: the weekday and lunar date of a day, the ends of a span."""
     from reader.search.query import dates
 
     first, last = period.first, period.last

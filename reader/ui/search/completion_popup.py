@@ -1,7 +1,7 @@
 """The list of completions under the search field.
 
-It is no window of its own and never has the focus: an input method goes on composing in the line, and Enter without
-a choice searches for what was typed.
+It is no window and never has the focus, so that an input method goes on composing in the line edit, and Enter without a
+chosen row searches for the typed text.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ _NO_PARENT = QModelIndex()
 class CompletionRow:
     """A completion: `text` is the whole query that it makes.
 
-    Of `words` the first `typed` characters stand in the field; `number` is how many articles there are, once known.
+    The first `typed` characters of `words` are in the field; `number` is the number of articles, once known.
     """
 
     group: str
@@ -39,7 +39,7 @@ class CompletionRow:
 
 
 class _Model(QAbstractListModel):
-    """The rows, under the names of their groups."""
+    """The model of the rows, under the names of their groups."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class _Model(QAbstractListModel):
         self.endResetModel()
 
     def show_number(self, text: str, number: str) -> None:
-        """Show how many articles the query of a row finds."""
+        """Show the number of articles of a row's query."""
         for at, line in enumerate(self._lines):
             if isinstance(line, CompletionRow) and line.text == text:
                 self._lines[at] = replace(line, number=number)
@@ -101,7 +101,7 @@ class _Delegate(RowDelegate):
         return QSize(self._view.viewport().width(), _ROW if self._model.row(index) else _HEADING)
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        """Paint nothing: rows stand close, without lines between."""
+        """Paint nothing: there are no rules between the rows."""
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         line = self._model.line(index)
@@ -130,10 +130,10 @@ class _Delegate(RowDelegate):
 
 
 class CompletionPopup(QWidget):
-    """The list that lies on `ground` below `field`.
+    """The list, a child of `ground`, below `field`.
 
-    Signals: `taken` has a row and whether a person goes on typing behind it, `removed` a row that is to be forgotten;
-    `wanted` comes when the completions of the empty field are to be shown.
+    Signals: `taken` has a row and whether typing goes on after it, `removed` a row to forget; `wanted` is emitted when
+    the completions of the empty field are to be shown.
     """
 
     taken = Signal(CompletionRow, bool)
@@ -145,7 +145,7 @@ class CompletionPopup(QWidget):
         self._field = field
         self._ground = ground
         self._is_stale = False
-        """More was typed than the rows know of: none can be taken."""
+        """Whether the text was edited after the rows were made; then no row can be taken."""
         self.setObjectName("completionPopup")
         self.setAccessibleName(say("搜索建议"))
         self.model = _Model()
@@ -166,7 +166,7 @@ class CompletionPopup(QWidget):
         self.hide()
 
     def show_rows(self, rows: Sequence[CompletionRow]) -> None:
-        """Show completions, none of them chosen; without any the list is hidden."""
+        """Show completions, none of them chosen; hide the list if there are none."""
         if not rows or self._field.is_composing() or not self._field.line.hasFocus():
             self.dismiss()
             return
@@ -180,7 +180,7 @@ class CompletionPopup(QWidget):
         self.raise_()
 
     def show_number(self, text: str, number: str) -> None:
-        """How many articles the question finds that a row makes."""
+        """Show the number of articles of the query `text`."""
         self.model.show_number(text, number)
 
     def dismiss(self) -> None:
@@ -196,7 +196,7 @@ class CompletionPopup(QWidget):
         return [line for line in lines if line is not None]
 
     def row(self) -> CompletionRow | None:
-        """The one that is chosen."""
+        """Return the chosen row; None if there is none."""
         return None if self.isHidden() or self._is_stale else self.model.row(self.view.currentIndex())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -229,10 +229,10 @@ class CompletionPopup(QWidget):
             keys.append(say("Delete 忘掉"))
         text_painting.draw_words(painter, foot, wording.GAP.join(keys), fonts.sans(12), "ink3")
 
-    # -- keys and pointer
+    # -- keys and mouse
 
     def _key(self, event: QKeyEvent) -> bool:
-        """Handle the keys that the list takes from the line; return whether it did."""
+        """Handle a key of the line edit in the list; return whether it was consumed."""
         key, row = event.key(), self.row()
         if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
             return False
@@ -256,9 +256,9 @@ class CompletionPopup(QWidget):
         return True
 
     def _step(self, by: int) -> bool:
-        """Choose the next row; above the first there is none.
+        """Move the choice by a row; above the first row nothing is chosen.
 
-        Below the last the key leads out of the field, as it does without a list.
+        Below the last row the key leaves the field, as it does without a list.
         """
         rows = self.model.rowCount()
         at = self.view.currentIndex().row() + by
@@ -299,7 +299,7 @@ class CompletionPopup(QWidget):
         self.taken.emit(row, goes_on)
 
     def _give_way(self) -> None:
-        """Hide while an input method composes: what it offers stands in the same place."""
+        """Hide while an input method composes: its candidates appear in the same place."""
         if self._field.is_composing():
             self.dismiss()
 
@@ -308,7 +308,7 @@ class CompletionPopup(QWidget):
         self.view.chooser.select(QModelIndex())
 
     def _place(self) -> None:
-        """Lie below the field, as wide as it and as high as the rows where there is space."""
+        """Place the list below the field, as wide as the field, and as high as its rows if there is space."""
         below = self._field.mapTo(self._ground, QPoint(0, self._field.height() + _GAP))
         width = min(max(self._field.width(), 300), self._ground.width() - 16)
         space = self._ground.height() - below.y() - 16

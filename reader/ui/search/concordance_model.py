@@ -1,4 +1,4 @@
-"""The rows of a concordance: numbers of places, whose texts are read when they are painted."""
+"""The model of a concordance: the numbers of places, whose texts are read when their rows are painted."""
 
 from collections.abc import Sequence
 
@@ -11,16 +11,16 @@ from reader.search.concordance.place_table import Numbers
 from reader.ui.widgets import wording
 
 _MOST_KEPT = 4000
-"""Rows whose texts are kept."""
+"""The maximum number of rows whose texts are cached."""
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class ConcordanceModel(QStringListModel):
-    """Places in the order in which they are shown; `rowsWanted` (numbers of places) is answered with `set_rows`.
+    """The places in the order shown; `rowsWanted` (numbers of places) is answered with `set_rows`.
 
-    The strings of the list are empty. It only counts the rows, in C++: a view asks for their number with every row that
-    it lays out, which for a hundred thousand of them takes Python a second.
+    The strings of the list are empty: it only counts the rows, in C++. A view calls `rowCount` for every row that it
+    lays out, which takes a second in Python for a hundred thousand rows.
     """
 
     rowsWanted = Signal(list)
@@ -47,7 +47,7 @@ class ConcordanceModel(QStringListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def row(self, index: Index) -> ConcordanceRow | None:
-        """Return a row, or ask for it."""
+        """Return a row, or request it."""
         number = int(self._numbers[index.row()])
         row = self._rows.get(number)
         if row is None:
@@ -56,12 +56,12 @@ class ConcordanceModel(QStringListModel):
         return row
 
     def begin(self) -> None:
-        """Forget all rows."""
+        """Remove all rows."""
         self._rows.clear()
         self.set_numbers(np.empty(0, np.int64))
 
     def goes_on(self, numbers: Numbers) -> bool:
-        """Return whether places begin with those that are shown."""
+        """Return whether `numbers` begins with the places shown."""
         return np.array_equal(numbers[: len(self._numbers)], self._numbers)
 
     def set_numbers(self, numbers: Numbers) -> None:
@@ -72,14 +72,14 @@ class ConcordanceModel(QStringListModel):
         self.insertRows(0, len(numbers))
 
     def set_rows(self, rows: Sequence[ConcordanceRow]) -> None:
-        """Set what the wanted rows show."""
+        """Set the content of the requested rows."""
         if len(self._rows) > _MOST_KEPT:
             self._rows.clear()
         self._rows.update((row.number, row) for row in rows)
         self._repaint()
 
     def forget_rows(self) -> None:
-        """Read all rows again when they are painted: more is known of them."""
+        """Discard the content of all rows, so that they are read again: more is known of them."""
         self._rows.clear()
         self._repaint()
 
@@ -93,6 +93,6 @@ class ConcordanceModel(QStringListModel):
 
 
 def day_of(row: ConcordanceRow) -> str:
-    """Return the day of the issue of a place, as it is shown."""
+    """Return the day of a place's issue in words."""
     date = row.stored.issue.date
     return wording.short_day(date) if date else say("日期不详")

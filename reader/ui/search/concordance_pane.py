@@ -1,4 +1,4 @@
-"""The concordance: every place of the query a row, what was found in the middle."""
+"""The concordance: every place of the query in a row, with the match in the middle."""
 
 from collections.abc import Mapping, Sequence
 
@@ -31,13 +31,13 @@ from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way
 
 ROW = 36
 WIDTH = 60
-"""Characters on either side that are read for a row; as many are shown as fit."""
+"""The number of characters read on either side of a match; as many are shown as fit."""
 _DAY = 96
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class _Delegate(RowDelegate):
-    """Paints a place: the day, what stands on the left up to the middle, what was found, what stands on the right."""
+    """Paints a place: the day, the left context up to the middle, the match, the right context."""
 
     margin = 20
     height = ROW
@@ -69,7 +69,7 @@ class _Delegate(RowDelegate):
 
 
 class _GroupDelegate(RowDelegate):
-    """Paints a group: its name and number."""
+    """Paints a group: its name and its number of places."""
 
     margin = 20
     height = ROW
@@ -80,7 +80,7 @@ class _GroupDelegate(RowDelegate):
 
 
 def _end_fitting(text: str, width: float) -> str:
-    """Return as much of the end of a text as fits, begun with “…” where it is cut."""
+    """Return as much of the end of a text as fits, with “…” before it if it is cut."""
     font = fonts.serif(15)
     if text_painting.width_of(text, font) <= width:
         return text
@@ -89,7 +89,7 @@ def _end_fitting(text: str, width: float) -> str:
 
 
 def sort_words(sort: Sort) -> str:
-    """Return the name of an order, as a person reads it."""
+    """Return the name of an order."""
     return {
         Sort.DATE: say("按日期"),
         Sort.L1: say("按左边一个字"),
@@ -102,7 +102,7 @@ def sort_words(sort: Sort) -> str:
 
 
 def grouping_words(grouping: Grouping) -> str:
-    """Return the name of a way to put places together, as a person reads it."""
+    """Return the name of a grouping."""
     return {
         Grouping.NONE: say("不分组"),
         Grouping.YEAR: say("按年分组"),
@@ -125,13 +125,13 @@ def group_words(grouping: Grouping, key: str) -> str:
 
 
 class ConcordancePane(QWidget):
-    """The rows (`view`, objectName `concordanceList`) with how many there are, their order, and the way back.
+    """The rows (`view`, objectName `concordanceList`) with their number, their order, and a button to the article.
 
-    Grouped, `groups` lists what they have in common, with numbers; a group opens its rows.
+    If places are grouped, `groups` lists the groups with their numbers; activating a group opens its rows.
 
-    Signals: `placeActivated` when a person chose a row, `orderChanged` when places have to be put in order again,
-    `saveWanted` the ending of a file, `collocatesWanted`, `closed` for the way back to the article, `rungChosen` one of
-    those that were offered (`offer`); `rowsWanted` is answered with `set_rows`.
+    Signals: `placeActivated` has the chosen row, `orderChanged` when places must be sorted again, `saveWanted` the
+    suffix of a file, `collocatesWanted`, `closed` asks for the article, `rungChosen` one of the rungs of `offer`;
+    `rowsWanted` is answered with `set_rows`.
     """
 
     placeActivated = Signal(object)
@@ -225,12 +225,12 @@ class ConcordancePane(QWidget):
         column.addWidget(self._stack, 1)
 
     def face(self) -> QWidget:
-        """Return what is shown below the heading, which takes the focus: the rows, or why there are none."""
+        """Return the widget below the heading, which takes the focus: the rows, or the panel in place of them."""
         face = self._stack.currentWidget() or self.view
         return self.collocates.face() if face is self.collocates else face
 
     def open_collocates(self) -> None:
-        """Show what stands beside the places in place of them."""
+        """Show the collocates in place of the places."""
         self._before = self.face()
         self._show(self.collocates)
         self.collocates.face().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -258,11 +258,11 @@ class ConcordancePane(QWidget):
         return None if self._group is None else (self.grouping(), self._group)
 
     def listed_groups(self) -> Sequence[Group] | None:
-        """Return the groups that are listed; None while places are."""
+        """Return the listed groups; None while places are listed."""
         return self._shown_groups if self.face() is self.groups else None
 
     def open_group(self, key: str | None) -> None:
-        """Show the places of a group; None: all groups, or all places where there are none."""
+        """Show the places of a group; None for all groups, or for all places if there are no groups."""
         self._group = key
         self.all_groups_button.setVisible(key is not None)
         if key is not None:
@@ -271,7 +271,7 @@ class ConcordancePane(QWidget):
         self.orderChanged.emit()
 
     def more_menu(self) -> QMenu:
-        """Return the menu of what else can be done with the places."""
+        """Return the menu of the other actions on the places."""
         menu = QMenu(self)
         menu.setAccessibleName(self.more_button.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -286,7 +286,7 @@ class ConcordancePane(QWidget):
         return menu
 
     def begin(self) -> None:
-        """Show that places are being looked for."""
+        """Show that places are being read."""
         self._group = None
         self.all_groups_button.setVisible(False)
         self.model.begin()
@@ -294,7 +294,7 @@ class ConcordancePane(QWidget):
         self._show(self._skeleton)
 
     def show_no_query(self) -> None:
-        """Show that there is nothing to list the places of."""
+        """Show that there is no query."""
         self._show_empty(
             say("先搜索，再看每一处"), say("在上面的搜索框里写要找的，这里就逐处列出，找到的字居中。")
         )
@@ -304,13 +304,13 @@ class ConcordancePane(QWidget):
         self._show_empty(say("没有读出来"), why)
 
     def show_progress(self, numbers: Numbers | None, places: int) -> None:
-        """Show how many places there are by now, and those of `numbers`."""
+        """Show the number of places read so far, and the places `numbers`."""
         if numbers is not None:
             self._show_rows(numbers)
         self.count.setText(say("正在数……已有 {n} 处", n=f"{places:,}"))
 
     def show_places(self, numbers: Numbers, places: int, articles: int, *, is_full: bool) -> None:
-        """Show all places in their order, with how many there are."""
+        """Show all places in their order, and their number."""
         if not len(numbers):
             self._show_nothing_found({})
             return
@@ -344,7 +344,7 @@ class ConcordancePane(QWidget):
         self._show(self.groups)
 
     def _show_rows(self, numbers: Numbers) -> None:
-        """Show rows: where they go on from those that are shown, these stay where they are."""
+        """Show rows; if they begin with the present ones, these keep their place in the view."""
         bar, row = self.view.verticalScrollBar(), 0
         if stays := self.model.goes_on(numbers):
             row = max(0, self.view.currentIndex().row())
@@ -358,11 +358,11 @@ class ConcordancePane(QWidget):
         self._show(self.view)
 
     def set_rows(self, rows: Sequence[ConcordanceRow]) -> None:
-        """Set what the wanted rows show."""
+        """Set the content of the requested rows."""
         self.model.set_rows(rows)
 
     def to_top(self) -> None:
-        """Scroll to the first row and choose it, without a signal."""
+        """Scroll to the first row and select it, without a signal."""
         with self.view.chooser.quietly():
             self.view.setCurrentIndex(self.model.index(0))
         self.view.scrollToTop()
@@ -379,7 +379,7 @@ class ConcordancePane(QWidget):
         self._finds_nothing = True
 
     def offer(self, rungs: Mapping[Rung, int]) -> None:
-        """Offer these rungs of the query, each with its number of articles, where no place was found."""
+        """Offer these rungs of the query, each with its number of articles, because no place was found."""
         if self._finds_nothing and self.face() is self.empty:
             self._show_nothing_found(rungs)
 

@@ -1,4 +1,4 @@
-"""Which articles of an answer have a row: of several printings of one text the first, the others below it."""
+"""The rows of results: of several printings of one text the first has a row, and the others are folded below it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -7,11 +7,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 Folds = Mapping[int, frozenset[int]]
-"""For an article all articles of the answer with the same text, it among them."""
+"""Maps an article to all articles in the results with the same text, itself included."""
 
 
 class FoldedRows:
-    """The articles of an answer in its order (`found`), and those that have a row (`shown`)."""
+    """The articles of the results in their order (`found`), and those with a row (`shown`)."""
 
     def __init__(self) -> None:
         self.found: list[int] = []
@@ -23,7 +23,7 @@ class FoldedRows:
         self._unfolded: set[int] = set()
 
     def begin(self, ids: Iterable[int], folds: Folds, *, keeps_unfolded: bool = False) -> None:
-        """Begin with other articles; `keeps_unfolded`: what is unfolded stays so as far as it is there."""
+        """Replace the articles; with `keeps_unfolded`, unfolded rows that are still there stay unfolded."""
         unfolded = self._unfolded if keeps_unfolded else set()
         self.found, self.shown = [], []
         self._rows, self._places, self._leaders, self._groups = {}, {}, {}, {}
@@ -59,7 +59,7 @@ class FoldedRows:
         return rows
 
     def turn(self, leader: int) -> tuple[int, int]:
-        """Unfold the other printings below an article, or fold them. Return the first of their rows, and how many."""
+        """Unfold the other printings of an article, or fold them. Return the first of their rows, and their number."""
         row = self._rows[leader] + 1
         others = self._others(leader)
         if leader in self._unfolded:
@@ -74,37 +74,37 @@ class FoldedRows:
         return row, len(others)
 
     def count_of_others(self, article_id: int) -> int:
-        """Return how many other printings are folded below an article; 0 for one of these."""
+        """Return the number of other printings below an article; 0 for one of those."""
         return len(self._groups.get(article_id, (article_id,))) - 1
 
     def is_unfolded(self, article_id: int) -> bool:
         return article_id in self._unfolded
 
     def leader_of(self, article_id: int) -> int:
-        """Return the article below which another is folded or unfolded; one that is not, itself."""
+        """Return the article whose row the printing is folded below; for any other article, itself."""
         return self._leaders.get(article_id, article_id)
 
     def row_of(self, article_id: int) -> int | None:
-        """Return the row of an article, of a folded one that of its leader; None where there is none."""
+        """Return the row of an article, or of its leader if it is folded; None if neither has a row."""
         row = self._rows.get(article_id)
         return self._rows.get(self.leader_of(article_id)) if row is None else row
 
     def place_of(self, article_id: int) -> int | None:
-        """Return the place of an article in the answer, from 0, as far as it is known."""
+        """Return the index of an article in the results, else that of its leader; None if neither is known."""
         place = self._places.get(article_id)
         return self._places.get(self.leader_of(article_id)) if place is None else place
 
     def _others(self, leader: int) -> Sequence[int]:
-        """Return the other printings in the order of the answer; those that are not read yet come last."""
+        """Return the other printings in the order of the results; those not read yet come last."""
         others = self._groups[leader] - {leader}
         return sorted(others, key=lambda each: (self._places.get(each, len(self.found)), each))
 
 
 class FoldTriggers(QObject):
-    """Watches a view: a click on the words of a fold, → and ← turn it.
+    """Watches a view: a click on the label of folded printings, → and ← fold and unfold.
 
-    `is_on_words` tells whether a point of the viewport is on those words of a row; `turn` unfolds a row (True) or folds
-    it, and returns whether there was anything to do.
+    `is_on_words` tells whether a point of the viewport is on the label in a row; `turn` unfolds a row (True) or folds
+    it, and returns whether it changed anything.
     """
 
     def __init__(
@@ -133,7 +133,7 @@ class FoldTriggers(QObject):
         return False
 
     def _clicked(self, event: QMouseEvent) -> bool:
-        """Keep a click on the words from opening the article."""
+        """Consume a click on the label, so that it does not open the article."""
         kinds = (
             QEvent.Type.MouseButtonPress,
             QEvent.Type.MouseButtonRelease,

@@ -1,4 +1,4 @@
-"""The lines of a timeline: each with a colour, a dash and a mark of its own, so that colour alone tells none."""
+"""The lines of a timeline, each with its own colour, dash pattern and mark, so that none is told by colour alone."""
 
 from collections.abc import Sequence
 
@@ -15,11 +15,11 @@ _SHAPES: dict[int, tuple[tuple[float, float], ...]] = {
     2: ((0, -3.2), (3, 2.4), (-3, 2.4)),
     3: ((0, -3.4), (3.4, 0), (0, 3.4), (-3.4, 0)),
 }
-"""The corners of the marks that have some."""
+"""The corners of the marks that are polygons."""
 
 
 def draw_run(painter: QPainter, line: int, places: Sequence[QPointF]) -> None:
-    """Paint successive points of a line; a point alone is its mark."""
+    """Paint successive points of a line; a single point is painted as its mark."""
     if not places:
         return
     pen = QPen(theme.color(_TOKENS[line]), 1.6)

@@ -1,4 +1,4 @@
-"""What is said where a search found nothing, and the ways on."""
+"""The message for a search without results, and the queries to try instead."""
 
 from PySide6.QtCore import Signal
 
@@ -11,14 +11,13 @@ from reader.ui.widgets import wording
 from reader.ui.widgets.state_panel import State, StatePanel, Way
 
 _HELP, _NOTES = "\0help", "\0notes"
-"""The keys of ways that lead to no other query."""
+"""The keys of actions that are no queries."""
 
 
 class NothingFound(StatePanel):
-    """The panel in the place of the results.
+    """The panel in place of the results.
 
-    Signals: `suggestionChosen` has another query, `notesWanted` asks for what was found in the reader's own words,
-    `helpWanted` how one searches.
+    Signals: `suggestionChosen` has another query, `notesWanted` asks for the matching notes, `helpWanted` for help.
     """
 
     suggestionChosen = Signal(str)
@@ -30,7 +29,7 @@ class NothingFound(StatePanel):
         self.chosen.connect(self._take_way)
 
     def show_for(self, results: Results, text: str, searched: int, notes: int) -> None:
-        """Show what `nothing_found` returns."""
+        """Show the result of `nothing_found`."""
         self.show_state(*nothing_found(results, text, searched, notes))
 
     def _take_way(self, key: str) -> None:
@@ -43,9 +42,9 @@ class NothingFound(StatePanel):
 
 
 def nothing_found(results: Results, text: str, searched: int, notes: int = 0) -> tuple[str, str, list[Way]]:
-    """Return title, words and ways on for a query (as typed) that found nothing in so many articles.
+    """Return title, words and actions for a query (as typed) without results in `searched` articles.
 
-    `notes` is the number of the reader's own notes that it was found in, which come first.
+    `notes` is the number of the reader's notes that match; they come first.
     """
     body = say("已查 {articles}的标题与正文。", articles=wording.articles(searched)) if searched else ""
     if not results.suggestions and not notes:

@@ -1,4 +1,4 @@
-"""A query as it was understood, a chip for each part, which can be negated, moved to a field, split or removed."""
+"""The parsed query as chips, one per part, which can be negated, moved to a field, split or removed."""
 
 from collections.abc import Callable
 from functools import partial
@@ -48,7 +48,7 @@ from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.plain_text import plain
 
 MOST = 24
-"""The most parts of a query that get a chip; more are only counted."""
+"""The maximum number of chips; further parts are only counted."""
 _WIDEST, _GAP, _CROSS = 240, 6, 16
 
 
@@ -63,7 +63,7 @@ def label_and_text(node: Node) -> tuple[str, str]:
             return say("报纸"), text
         case Page(label):
             role, text = say("版面"), wording.page(label.upper())
-            return ("" if text.startswith(role) else role), text  # in English the words say it themselves
+            return ("" if text.startswith(role) else role), text  # English texts name the field themselves
         case Period():
             return say("日期"), wording.period(node)
         case Not(query=part):
@@ -88,10 +88,10 @@ def field_name(field: Field) -> str:
 
 
 class QueryChips(QWidget):
-    """The parts of the query that is shown.
+    """The chips of the current query.
 
-    Signals: `edited` has the query that a person made of it; `rewriteWanted` the text of a part as it would be typed,
-    where the part begins and how long it is; `leftUpwards` when the arrow key leads back to the field.
+    Signals: `edited` has the query after an edit; `rewriteWanted` the text of a part in query syntax, its start and its
+    length; `leftUpwards` when the arrow key leads back to the field.
     """
 
     edited = Signal(Query)
@@ -110,7 +110,7 @@ class QueryChips(QWidget):
         self._more.hide()
 
     def show_query(self, query: Query) -> None:
-        """Show the parts of a query; a chip that has the focus keeps it where it still exists."""
+        """Show the parts of a query; a focused chip keeps the focus if it still exists."""
         self._query = query
         parts = parts_of(query)
         while len(self._chips) < min(len(parts), MOST):
@@ -131,7 +131,7 @@ class QueryChips(QWidget):
         return [chip for chip in self._chips if not chip.isHidden()]
 
     def menu_of(self, at: int) -> QMenu:
-        """Return the menu of what can be done with a part."""
+        """Return the menu of actions on a part."""
         query, part = self._query, parts_of(self._query)[at]
         menu = QMenu(self)
         menu.setAccessibleName(self.chips()[at].accessibleName())
@@ -216,7 +216,7 @@ _KEYS = (
 
 
 class _Chip(QPushButton):
-    """A part of the query: its label, its text, a cross that removes it; pressed, it opens its menu."""
+    """A part of the query: its label, its text, and a button that removes it; a press opens its menu."""
 
     crossed = Signal()
     keyed = Signal(Qt.Key)

@@ -1,4 +1,4 @@
-"""The header of the results: what was understood, what else to try, filters, numbers, years."""
+"""The header of the results: the parsed query, suggestions, filters, counts, years."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -31,7 +31,7 @@ from reader.ui.widgets.plain_text import plain
 
 _NARROW = 340
 _SHORT = 560
-"""In a pane lower than this many pixels the years are hidden and the results take their space."""
+"""In a lower pane the years are hidden to leave space for the results, in pixels."""
 _MOST_CHOICES = 40
 _MOST_FORMS = 12
 
@@ -39,8 +39,8 @@ _MOST_FORMS = 12
 class ResultHeader(QWidget):
     """The header above the list of results.
 
-    Signals: `edited` has the query that a person made of what is shown, `orderChosen` an `Order`, `suggestionChosen` a
-    query to search for instead, as it is typed.
+    Signals: `edited` has the query after an edit in the header, `orderChosen` an `Order`, `suggestionChosen` a query to
+    search for instead, in query syntax.
     """
 
     edited = Signal(Query)
@@ -51,7 +51,7 @@ class ResultHeader(QWidget):
     exportWanted = Signal()
     textExportWanted = Signal()
     timelineExportWanted = Signal(str)
-    """The ending of the file: .csv, .png, .svg."""
+    """Emitted with the suffix of the file: .csv, .png, .svg."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,34 +67,34 @@ class ResultHeader(QWidget):
         self._readings = QWidget()
         self._readings.setLayout(FlowLayout())
         self.person_button = LinkButton("", px=12)
-        """The way to the card of the person whose name is searched for; whoever knows it shows it."""
+        """The button to the card of the person whose name is the query; shown and connected by the owner."""
         self._filters = QWidget()
         self.fresh_chip = Chip("")
-        """What is new alone, of a saved search; whoever searches connects it."""
+        """Whether only the new articles of a saved search are shown; connected by the owner."""
         self.shapes_chip = Chip(say("简繁异体"))
-        """Whether words are found in all their shapes; whoever searches connects it."""
+        """Whether words match in all their shapes; connected by the owner."""
         self.shapes_chip.setToolTip(say("简体、繁体、异体和数字的各种写法一起找"))
         self.fold_chip = Chip(say("同文折起"))
-        """Whether several printings of one text have one row; whoever shows results shows and connects it."""
+        """Whether several printings of one text share a row; shown and connected by the owner."""
         self.fold_chip.setToolTip(say("同一篇文字登在几处的，结果里只占一条；篇数仍是全部文章的"))
         self.fold_chip.hide()
         self.notes_chip = Chip("")
-        """Whether the reader's own words that hold the query are shown in place of the articles."""
+        """Whether the reader's matching notes are shown in place of the articles."""
         self.notes_chip.setToolTip(say("您的批注、标签和标出的话里有这些字的；不算在篇数里"))
         self.rungs = QWidget()
-        """A chip for what is printed exactly so, and for each rung below that has something."""
+        """A chip for the exact results, and one for each lower rung that has any."""
         self.rungs.setLayout(FlowLayout())
         self._rung_chips: dict[Rung, Chip] = {}
         self.count = Label("", fonts.sans(14, 700))
         self.seconds = Label("", fonts.sans(12), "ink3")
         self._missed = QWidget()
         self.missed_button = LinkButton("", quiet=True, px=12)
-        """How many articles there may be in all; opens and closes how that was estimated."""
+        """The estimated number of articles in all; a click shows or hides how it was estimated."""
         self.how = Label("", fonts.sans(12), "ink3")
         self.how.setWordWrap(True)
         self.missed_button.clicked.connect(lambda: self.how.setVisible(self.how.isHidden()))
         self.seams_button = LinkButton("", px=12)
-        """The button to the matches over seams and back; whoever shows these shows it."""
+        """The button that moves the matches over seams to the top or back; connected by the owner."""
         self.order_chip = DropChip(
             say("排序"),
             [
@@ -114,7 +114,7 @@ class ResultHeader(QWidget):
         self.years = self.timeline.bars
         self.years.chosen.connect(lambda period: self.edited.emit(narrowed(self._query, Period, period)))
         self.all_years_button = LinkButton(say("全部年份"), px=12)
-        """From the months of a year back to all years."""
+        """The button from the months of a year back to all years."""
         self.all_years_button.clicked.connect(lambda: self.edited.emit(narrowed(self._query, Period, None)))
         self.more_button = IconButton("more", say("结果的更多操作"), 24)
         self.more_button.clicked.connect(self._open_more)
@@ -122,14 +122,14 @@ class ResultHeader(QWidget):
         self.clear()
 
     def show_query(self, query: Query) -> None:
-        """Show what was understood, before there are results."""
+        """Show the parsed query before its results are known."""
         self._query = query
         self.chips.show_query(query)
         self._remark(list(map(in_a_sentence, query.remarks)))
         self._show_filters()
 
     def show_results(self, results: Results, asked: Query | None = None) -> None:
-        """Show results: of a query, or of what was `asked` in all shapes or on a rung."""
+        """Show results of the query `asked`, or of their own; `asked` differs for all shapes and on a rung."""
         asked = asked or results.query
         self.show_query(asked)
         remarks = [*map(in_a_sentence, asked.remarks), told_as_missing(results.missing_dates)]
@@ -139,7 +139,7 @@ class ResultHeader(QWidget):
         self.show_numbers(results)
 
     def show_numbers(self, results: Results) -> None:
-        """Show how many articles were found so far, and in which years."""
+        """Show the number of articles found so far, and the years they are in."""
         self._by_page, self._by_newspaper = results.by_page, results.by_newspaper
         if self._total != results.total:
             self._total = results.total
@@ -152,7 +152,7 @@ class ResultHeader(QWidget):
         self._show_filters()
 
     def show_estimate(self, estimate: Estimate | None) -> None:
-        """Show how many articles there would be if nothing were misread, if that can be said and is more."""
+        """Show the estimate of articles to be found without misreadings; hide it if unknown or not above the total."""
         is_known = estimate is not None and estimate.high > self._total
         self._missed.setVisible(is_known)
         self.how.hide()
@@ -166,17 +166,17 @@ class ResultHeader(QWidget):
         self.how.setText(estimate.how)
 
     def show_months(self, by_month: Mapping[int, int]) -> None:
-        """Show the numbers of articles by month, whatever dates are wanted."""
+        """Show the number of articles by month, regardless of the query's dates."""
         self.years.show_counts(by_month)
         self._show_years()
 
     def show_timeline(self, timeline: Timeline | None) -> None:
-        """Show the query over time with what is held; None while it is not known."""
+        """Show the timeline of the query with the held articles; None while it is not known."""
         self.timeline.show_timeline(timeline)
         self._show_years()
 
     def show_rungs(self, rungs: Sequence[RungResults]) -> None:
-        """Show which rungs have something, the exact answer as the opened one; nothing if none has."""
+        """Show the rungs that have results, with the exact one opened; hide them if there are none."""
         flow = self.rungs.layout()
         assert isinstance(flow, FlowLayout)
         flow.clear()
@@ -201,14 +201,14 @@ class ResultHeader(QWidget):
         self.rungs.setVisible(bool(filled))
 
     def show_fresh(self, number: int) -> None:
-        """Offer to show so many new articles alone; nothing for none."""
+        """Offer to show only the new articles; hide the offer for 0."""
         self.fresh_chip.setText(say("只看新的 {n}", n=f"{number:,}"))
         self.fresh_chip.setChecked(False)
         self.fresh_chip.setVisible(number > 0)
         self._show_filters()
 
     def show_notes(self, number: int) -> None:
-        """Offer to show so many highlights and notes; for none, show the articles."""
+        """Offer to show matching highlights and notes; for 0, show the articles."""
         self.notes_chip.setText(say("笔记 {n}", n=f"{number:,}"))
         self.notes_chip.setAccessibleName(count(number, "另有 {n} 条笔记"))
         self.notes_chip.setVisible(number > 0)
@@ -216,14 +216,14 @@ class ResultHeader(QWidget):
             self.notes_chip.setChecked(False)
 
     def show_others(self, seams: int, heads: int, articles: int, do_seams_lead: bool) -> None:
-        """Count the matches over seams or the mastheads where there is no article; else offer the way to the seams."""
+        """Without articles, show the number of seams or mastheads; else show the button that moves the seams."""
         if not articles and (seams or heads):
             self.count.setText(count(seams, "{n} 处跨版") if seams else count(heads, "{n} 份报头"))
         self.seams_button.setVisible(seams > 0 and articles > 0)
         self.seams_button.setText(say("跨版的排在最后") if do_seams_lead else count(seams, "另有 {n} 处跨版"))
 
     def show_opened(self, rung: Rung) -> None:
-        """Show which rung is opened."""
+        """Mark the chip of the opened rung."""
         for each, chip in self._rung_chips.items():
             chip.setChecked(each is rung)
 
@@ -245,7 +245,7 @@ class ResultHeader(QWidget):
         self.show_person("")
 
     def show_person(self, name: str) -> None:
-        """Show the way to a person's card; "" for none."""
+        """Show the button to a person's card; hide it for ""."""
         self.person_button.setText(say("人物：{name}", name=name))
         self.person_button.setVisible(bool(name))
 
@@ -254,12 +254,12 @@ class ResultHeader(QWidget):
         self.seconds.setVisible(self.width() >= _NARROW)
 
     def set_pane_height(self, height: int) -> None:
-        """Set how high the pane is: in a low one the results take the space of the years."""
+        """Set the height of the pane; in a low pane the years are hidden."""
         self._are_years_wanted = height >= _SHORT
         self._show_years()
 
     def more_menu(self) -> QMenu:
-        """Return the menu of what else can be done with the results."""
+        """Return the menu of the other actions on the results."""
         menu = QMenu(self)
         menu.setAccessibleName(self.more_button.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

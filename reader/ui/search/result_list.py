@@ -1,4 +1,4 @@
-"""The list of results: a card for each article, each match over a seam and each masthead, filled when it is visible."""
+"""The list of results: a card for each article, each match over a seam and each masthead, loaded when visible."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -30,10 +30,10 @@ from reader.ui.widgets.row_list import RowList
 class ResultPane(QWidget):
     """The list of results (`view`, objectName `resultList`) with its header.
 
-    Signals: `articleActivated` when a person chose an article, `seamActivated` the two articles of a seam,
-    `issueActivated` the issue of a masthead; `orderChosen` has an `Order`, `suggestionChosen` a query to search for
-    instead, `edited` the query that was made of what is shown; `helpWanted` for the help on searching; `exportWanted`
-    for the results as a file; `pageWanted` and `rowsWanted` are answered with `add_page` and `set_hits`.
+    Signals: `articleActivated` has the chosen article, `seamActivated` the two articles of a seam, `issueActivated` the
+    issue of a masthead; `orderChosen` an `Order`, `suggestionChosen` a query to search for instead, `edited` the query
+    after an edit in the header; `helpWanted` asks for the help on searching, `exportWanted` for an export; `pageWanted`
+    and `rowsWanted` are answered with `add_page` and `set_hits`.
     """
 
     articleActivated = Signal(int)
@@ -73,7 +73,7 @@ class ResultPane(QWidget):
         self.header.fold_chip.clicked.connect(self.foldingChosen)
         self.header.seams_button.clicked.connect(self._turn_seams)
         self.notice = NoticeBar(20)
-        """Says that the article on the page is none of these; whoever knows it shows it."""
+        """The notice that the article on the page is not in the results; set by the owner."""
         self.model = ResultModel()
         self.model.pageWanted.connect(self.pageWanted)
         self.model.rowsWanted.connect(self.rowsWanted)
@@ -105,7 +105,7 @@ class ResultPane(QWidget):
         column.addWidget(self._stack, 1)
 
     def begin_search(self, text: str, query: Query) -> None:
-        """Show that a search for `query` runs: the results before stay for a moment, then grey rows replace them."""
+        """Show that a search for `query` runs: the previous results stay a moment, then a skeleton replaces them."""
         self.header.show_query(query)
         self.set_rungs([])
         if text != self._text or self._results is None:
@@ -149,7 +149,7 @@ class ResultPane(QWidget):
         self._show_found()
 
     def set_folding(self, is_wanted: bool) -> None:
-        """Set whether several printings of one text have one row; what is shown changes at once."""
+        """Set whether several printings of one text share a row, and update the rows."""
         self.header.fold_chip.setChecked(is_wanted)
         if is_wanted == self.model.is_folding:
             return
@@ -161,11 +161,11 @@ class ResultPane(QWidget):
         self._show_found()
 
     def set_rungs(self, rungs: Sequence[RungResults]) -> None:
-        """Set what stands on the rungs of the query."""
+        """Set the results on the rungs of the query."""
         self.header.show_rungs(rungs)
 
     def show_rung(self, rung: Rung, results: Results) -> None:
-        """Show the first page of what stands on a rung in place of what was shown, from its top."""
+        """Show the first page of a rung's results from the top."""
         self._rung, self._results = rung, results
         self._total, self._is_exact = results.total, results.total_is_exact
         self.header.show_results(results, self._asked)
@@ -179,17 +179,17 @@ class ResultPane(QWidget):
         self._show_found()
 
     def opened_rung(self) -> Rung | None:
-        """Return the rung that is shown; None while it is the exact answer."""
+        """Return the rung shown; None for the exact results."""
         return None if self._rung is Rung.EXACT else self._rung
 
     def add_page(self, offset: int, results: Results) -> None:
-        """Add the ids from `offset` on, with a total that may be more exact now."""
+        """Add the ids from `offset` on; their total may be more exact than the one before."""
         if self._results is not None:
             self.model.add(offset, results.ids, results.total, results.folds)
             self.show_numbers(results)
 
     def show_numbers(self, results: Results) -> None:
-        """Show how many articles there are; an exact number is not replaced by that of a page that came later."""
+        """Show the number of articles; a page that arrives late does not replace an exact number."""
         if self._is_exact and not results.total_is_exact:
             return
         self._total, self._is_exact = results.total, results.total_is_exact
@@ -197,24 +197,24 @@ class ResultPane(QWidget):
         self._describe_count()
 
     def set_seams(self, seams: Sequence[SeamHit]) -> None:
-        """Set the matches over the seams of stories, which are in none of the articles alone."""
+        """Set the matches over the seams of stories, which are in no single article."""
         with self.view.chooser.quietly():
             self.model.set_seams(seams)
         self._show_found()
 
     def set_mastheads(self, heads: Sequence[KnownMasthead], query: Query) -> None:
-        """Set the mastheads that match, which are none of the articles."""
+        """Set the mastheads that match; they are no articles."""
         with self.view.chooser.quietly():
             self.model.set_mastheads(heads, query)
         self._show_found()
 
     def set_fresh(self, article_ids: frozenset[int]) -> None:
-        """Set which articles are new since a person has looked last."""
+        """Set the articles that are new since the saved search was last opened."""
         self.model.set_fresh(article_ids)
         self.header.show_fresh(len(article_ids))
 
     def set_hits(self, hits: Sequence[SearchHit]) -> None:
-        """Set what the wanted rows show."""
+        """Set the content of the requested rows."""
         self.model.set_hits(hits)
 
     def clear(self) -> None:
@@ -227,23 +227,23 @@ class ResultPane(QWidget):
         self._stack.setCurrentWidget(self.view)
 
     def row_count(self) -> int:
-        """Return how many articles are known by now."""
+        """Return the number of articles known so far."""
         return len(self.model.ids())
 
     def is_empty(self) -> bool:
-        """Return whether there is no row to be chosen."""
+        """Return whether there is no row to select."""
         return self.model.rowCount() == 0
 
     def is_answered(self) -> bool:
-        """Return whether results are shown, be there none."""
+        """Return whether an answer is shown, with or without results."""
         return self._results is not None
 
     def holds_row_of(self, article_id: int) -> bool:
-        """Return whether an article has a row among those that are known by now."""
+        """Return whether an article has a row among those known so far."""
         return self.model.index_of(article_id).isValid()
 
     def is_found(self, stored: StoredArticle) -> bool:
-        """Return whether an article is one of the rows known by now, or was opened by the one that is selected."""
+        """Return whether an article has a row so far, or was opened from the selected one."""
         seam, index = self._seam(), self.view.currentIndex()
         head = self.model.masthead(index) if index.isValid() else None
         return (
@@ -253,7 +253,7 @@ class ResultPane(QWidget):
         )
 
     def open_first(self) -> None:
-        """Choose the first row."""
+        """Select the first row."""
         self.view.chooser.select(QModelIndex())
         self.view.step(1)
 
@@ -261,42 +261,41 @@ class ResultPane(QWidget):
         return Order(self.header.order_chip.key())
 
     def set_order(self, order: Order) -> None:
-        """Show an order without a signal."""
+        """Show an order as chosen, without a signal."""
         self.header.order_chip.set_key(order)
 
     def show_instead(self, view: RowList | None) -> None:
-        """Show another list in place of that of the articles; None for the articles again."""
+        """Show another list in place of the articles; None for the articles."""
         self._instead = view
         if view is not None and self._stack.indexOf(view) < 0:
             self._stack.addWidget(view)
         self._show_found()
 
     def show_notes(self, number: int) -> None:
-        """Offer to show so many of the reader's own notes."""
+        """Offer to show so many matching notes."""
         self._notes = number
         self.header.show_notes(number)
         if self._stack.currentWidget() is self.empty:
             self._show_found()
 
     def entered(self) -> RowList:
-        """Return the list that Enter leads to: that of the notes, where nothing else was found."""
+        """Return the list to focus on Enter; if only notes were found, show theirs first."""
         if self._notes and self.is_empty():
             self.header.notes_chip.setChecked(True)
         return self.face()
 
     def face(self) -> RowList:
-        """Return the list that is shown: that of the articles, or another in its place."""
+        """Return the visible list: that of the articles, or the one in its place."""
         return self._instead or self.view
 
     def step(self, by: Literal[-1, 1]) -> bool:
-        """Choose the next article in a direction, as J and K do; return False at the end of what is known."""
+        """Select the next article in a direction, as J and K do; return False at the last known one."""
         return self.face().step(by)
 
     def show_article(self, article_id: int) -> None:
-        """Select an article, if it is among the results, without a signal.
+        """Select an article, if it is in the results, without a signal.
 
-        Else what was selected stays; so does a selected seam that has the article at one of its ends, and a selection
-        of several rows.
+        Otherwise the selection stays, as does a selected seam with the article at one end, or one of several rows.
         """
         if len(self.view.selectionModel().selectedIndexes()) > 1:
             return
@@ -307,14 +306,14 @@ class ResultPane(QWidget):
             self.view.chooser.select(index)
 
     def article_id(self) -> int | None:
-        """Return the id of the selected article; of a seam the first."""
+        """Return the id of the selected article; for a seam, that of its first."""
         index, seam = self.view.currentIndex(), self._seam()
         if seam is not None:
             return seam.first.id
         return self.model.article_at(index.row()) if index.isValid() else None
 
     def chosen_articles(self) -> list[int]:
-        """Return the ids of the articles in the selected rows, from the top; a seam stands for its first."""
+        """Return the ids of the articles in the selected rows from the top; a seam counts as its first."""
         rows = sorted(self.view.selectionModel().selectedIndexes())
         seams = [self.model.seam(index) for index in rows]
         ids = (
@@ -360,7 +359,7 @@ class ResultPane(QWidget):
         return self.model.seam(index) if index.isValid() else None
 
     def _turn_fold(self, index: QModelIndex, wanted: bool | None) -> bool:
-        """Unfold the other printings of a row, or fold them; the row that they are below is then the current one."""
+        """Fold or unfold the other printings of a row; the row that they are below becomes the current one."""
         article_id = self.model.article_at(index.row())
         with self.view.chooser.quietly():
             if not self.model.turn_fold(index, wanted):
@@ -377,7 +376,7 @@ class ResultPane(QWidget):
         self._show_found()
 
     def _show_found(self) -> None:
-        """Show the list, or that nothing was found; in the header the way to the seams."""
+        """Show the list, or the panel for no results; show the button of the seams in the header."""
         self.header.fold_chip.setVisible(self.model.has_printings())
         self.header.show_others(
             len(self.model.seams()), len(self.model.mastheads()), self.row_count(), self.model.do_seams_lead()
@@ -389,7 +388,7 @@ class ResultPane(QWidget):
             self._stack.setCurrentWidget(self.empty)
 
     def _look_ahead(self, value: int) -> None:
-        """Request more ids while two screens of cards are still below."""
+        """Request more ids when fewer than two screens of cards are left below."""
         bar = self.view.verticalScrollBar()
         if bar.maximum() - value < 2 * self.view.viewport().height():
             self.model.fetchMore(QModelIndex())

@@ -21,7 +21,7 @@ from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
 from reader.ui.widgets.row_list import Index
 
 SKELETON_MS = 150
-"""The milliseconds before a skeleton takes the place of the results before."""
+"""The delay before the skeleton replaces the previous results, in milliseconds."""
 
 _TOP = QModelIndex()
 
@@ -54,7 +54,7 @@ class ResultModel(QAbstractListModel):
         self._soon.timeout.connect(self._request_rows)
 
     def ids(self) -> Sequence[int]:
-        """Return the articles that were found, also those that are folded."""
+        """Return the articles found, including folded ones."""
         return self.folding.found
 
     @property
@@ -64,7 +64,7 @@ class ResultModel(QAbstractListModel):
     def begin(
         self, ids: Iterable[int], total: int, *, keeps_hits: bool = False, folds: Folds | None = None
     ) -> None:
-        """Reset to other results; with `keeps_hits` rows show their content of before until it has been read again.
+        """Reset to other results; with `keeps_hits`, rows show their previous content until it has been read again.
 
         `folds` are the printings of one text among them.
         """
@@ -84,7 +84,7 @@ class ResultModel(QAbstractListModel):
         self.endResetModel()
 
     def add(self, offset: int, ids: Sequence[int], total: int, folds: Folds | None = None) -> None:
-        """Add the next ids; those for another place, or none at all, only end the waiting for them."""
+        """Add the next ids; ids for another offset, or none at all, only end the waiting for them."""
         if offset != len(self.ids()):
             return
         self._total = total if ids else len(self.ids())
@@ -96,41 +96,38 @@ class ResultModel(QAbstractListModel):
                 self.beginInsertRows(_TOP, row, row + added - 1)
                 self.folding.add(ids, folds)
                 self.endInsertRows()
-            else:  # no new row asks for more
+            else:  # no further row requests more
                 self.folding.add(ids, folds)
                 QTimer.singleShot(0, self, lambda: self.fetchMore(_TOP))
         self._place_seams(leading=self._leading > 0)
         self._place_heads()
 
     def set_hits(self, hits: Iterable[SearchHit]) -> None:
-        """Set the content of some rows; rows of other results are ignored."""
+        """Set the content of rows; rows of other results are ignored."""
         fresh = {hit.article.id: hit for hit in hits if hit.article.id in self._requested}
         self._hits |= fresh
         self._repaint(fresh)
 
     def set_fresh(self, article_ids: frozenset[int]) -> None:
-        """Set which articles are new; also those of pages that come later."""
+        """Set the new articles, also for pages that are added later."""
         changed, self._fresh = self._fresh ^ article_ids, article_ids
         self._repaint(changed)
 
     # -- several printings of one text
 
     def fold_again(self, is_wanted: bool) -> None:
-        """Give several printings of one text one row, or each its own."""
+        """Let several printings of one text share a row, or give each its own."""
         self.is_folding = is_wanted
         self.beginResetModel()
         self.folding.begin(list(self.folding.found), self._wanted_folds(self._folds))
         self.endResetModel()
 
     def has_printings(self) -> bool:
-        """Return whether any text has several printings among what was found."""
+        """Return whether any text has several printings in the results."""
         return bool(self._folds)
 
     def turn_fold(self, index: Index, wanted: bool | None = None) -> bool:
-        """Unfold the other printings of a row (True) or fold them; None: whichever they are not.
-
-        Return whether there was anything to do.
-        """
+        """Unfold the other printings of a row (True) or fold them; None toggles. Return whether anything changed."""
         article_id = self.article_at(index.row())
         leader = None if article_id is None else self.folding.leader_of(article_id)
         if leader is None or not self.folding.count_of_others(leader):
@@ -179,7 +176,7 @@ class ResultModel(QAbstractListModel):
         return self._leading > 0
 
     def let_seams_lead(self, leading: bool) -> None:
-        """Move the seams before all articles, or behind the last."""
+        """Move the seams before the articles, or after them."""
         self._take_seams_away()
         self._place_seams(leading=leading)
 
@@ -249,7 +246,7 @@ class ResultModel(QAbstractListModel):
         return self._ids[place] if 0 <= place < len(self._ids) else None
 
     def hit(self, index: Index) -> SearchHit | None:
-        """Return the content of an article's row; where it is not known yet, request it."""
+        """Return the content of an article's row, None while it is unknown; request it if that was not done."""
         article_id = self.article_at(index.row())
         if article_id is None:
             return None
@@ -261,7 +258,7 @@ class ResultModel(QAbstractListModel):
         return hit
 
     def card(self, index: Index) -> Card | None:
-        """Return the card of a row; None where its content is not known yet."""
+        """Return the card of a row; None while its content is not known."""
         if (head := self.masthead(index)) is not None:
             return card_of_masthead(head, self._query)
         hit = self.seam(index) or self.hit(index)
@@ -274,7 +271,7 @@ class ResultModel(QAbstractListModel):
         )
 
     def is_late(self, index: Index) -> bool:
-        """Return whether the content of a row was requested a while ago and has not come."""
+        """Return whether the content of a row was requested at least `SKELETON_MS` ago and has not arrived."""
         return self.article_at(index.row()) in self._late
 
     def index_of(self, article_id: int) -> QModelIndex:
@@ -310,7 +307,7 @@ class ResultModel(QAbstractListModel):
         return draggable(super().flags(index))
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Return the articles; for a seam the story that it is in."""
+        """Return the mime data of the articles; for a seam, of its story."""
         seams = [self.seam(index) for index in indexes]
         ids = [
             seam.first.id if seam else self.article_at(index.row())

@@ -1,4 +1,4 @@
-"""Things kept under names in the sidebar, saved searches or dossiers: a row each, with its numbers."""
+"""The list of saved searches or dossiers in the sidebar, with their numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ _COUNTING = "…"
 
 @dataclass(frozen=True, slots=True)
 class SavedRow:
-    """A saved search; `total` is None while it is counted the first time, `trouble` says why it can't find anything.
+    """A saved search; `total` is None until it was counted, `trouble` states why it can't be run.
 
-    `spoken`: the numbers in words; "" for those of articles.
+    `spoken` are the numbers in words; "" for those of articles.
     """
 
     uuid: str
@@ -43,7 +43,7 @@ class SavedRow:
 
 
 class _Model(QAbstractListModel):
-    """The rows; a name that was written over a row is told by `renamed`, and changes when the rows are set again."""
+    """The model of the rows; an edited name is reported by `renamed`, and changes when the rows are set again."""
 
     renamed = Signal(str, str)
 
@@ -55,7 +55,7 @@ class _Model(QAbstractListModel):
         return self._rows
 
     def set_rows(self, rows: Sequence[SavedRow]) -> None:
-        """Replace the rows; where only numbers have changed, whatever is being done in the list goes on."""
+        """Replace the rows; if only numbers have changed, an editor in the list stays open."""
         if [(row.uuid, row.name) for row in rows] != [(row.uuid, row.name) for row in self._rows]:
             self.beginResetModel()
             self._rows = list(rows)
@@ -101,7 +101,7 @@ class _Model(QAbstractListModel):
 
 
 def numbers(row: SavedRow) -> list[str]:
-    """Return what stands behind the name: 新 3, and the number of articles."""
+    """Return the numbers after the name: 新 3, and the number of articles."""
     new = say("新 {n}", n=f"{row.new:,}") if row.new else ""
     return [new, _COUNTING if row.total is None else f"{row.total:,}"]
 
@@ -116,13 +116,13 @@ def spoken_numbers(row: SavedRow) -> list[str]:
 
 class _NameLine(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keep Enter, which ends the writing of a name, from opening the row below, too."""
+        """Consume Enter, which ends editing a name, so that it does not also open the row below."""
         super().keyPressEvent(event)
         event.accept()
 
 
 class _Delegate(WritingDelegate):
-    """Paints rows of 30 px: the name, what is new in a box, the number; bold where something is new."""
+    """Paints rows of 30 px: the name, the number of new articles in a box, the total; bold if any are new."""
 
     selected = "sel"
     height = _ROW
@@ -133,7 +133,7 @@ class _Delegate(WritingDelegate):
         self._name_of_names = name_of_names
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        """Paint nothing: the rows stand close, without lines between."""
+        """Paint nothing: there are no rules between the rows."""
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
@@ -153,7 +153,7 @@ class _Delegate(WritingDelegate):
         ink = "warn" if row.trouble else "ink"
         text_painting.draw_words(painter, inner, row.name, fonts.sans(13, 700 if new else 400), ink)
 
-    # -- the name, written over its row
+    # -- the editor of the name
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         line = _NameLine(parent)
@@ -167,7 +167,7 @@ class _View(RowList):
     removeWanted = Signal()
 
     def commitData(self, editor: QWidget) -> None:
-        """Take what was written, but for a line that is gone: Qt acts on Enter later than on a lost focus."""
+        """Take the edited name unless its editor is gone: Qt handles Enter after a loss of focus."""
         rows = (self.model().index(row, 0) for row in range(self.model().rowCount()))
         if any(self.indexWidget(row) is editor for row in rows):
             super().commitData(editor)
@@ -182,10 +182,10 @@ class _View(RowList):
 
 
 class SavedPane(QWidget):
-    """Things kept under names (`view`) below a heading; hidden while there are none.
+    """Named things (`view`) below a heading; hidden if there are none.
 
-    Signals: `opened` has the uuid of the one that was clicked or entered, `renamed` the uuid and another name,
-    `removeWanted` the uuid. Nothing changes here before `show_rows` is called again.
+    Signals: `opened` has the uuid of a clicked or activated row, `renamed` the uuid and the new name, `removeWanted`
+    the uuid. The rows change only when `show_rows` is called again.
     """
 
     opened = Signal(str)
@@ -193,7 +193,7 @@ class SavedPane(QWidget):
     removeWanted = Signal(str)
 
     def __init__(self, name: str, name_of_names: str, *, has_heading: bool = True) -> None:
-        """Make the list of a name; `name_of_names` is what the name of one thing is called."""
+        """Make the list with the heading `name`; `name_of_names` is the name of one of its things."""
         super().__init__()
         theme.tint(self, "sidebar")
         self.setAccessibleName(name)
@@ -222,7 +222,7 @@ class SavedPane(QWidget):
         self.hide()
 
     def show_rows(self, rows: Sequence[SavedRow]) -> None:
-        """Show other searches, or these with other numbers; the selected one stays selected."""
+        """Show other rows, or new numbers; the selected row stays selected."""
         index = self.view.currentIndex()
         chosen = self.model.row(index).uuid if index.isValid() else ""
         with self.view.chooser.quietly():
@@ -233,7 +233,7 @@ class SavedPane(QWidget):
         self.setVisible(bool(rows))
 
     def edit(self, uuid: str) -> None:
-        """Let a person write another name over a row."""
+        """Open the editor of a row's name."""
         index = self.model.index_of(uuid)
         if index.isValid():
             self.view.chooser.select(index)
@@ -241,16 +241,16 @@ class SavedPane(QWidget):
             self.view.edit(index)
 
     def select(self, uuid: str) -> None:
-        """Select a search without a signal; an unknown one leaves none selected.
+        """Select a row without a signal; an unknown uuid clears the selection.
 
-        While a name is being written, its row stays selected.
+        While a name is edited, its row stays selected.
         """
         if self.view.state() is RowList.State.EditingState:
             return
         self.view.chooser.select(self.model.index_of(uuid))
 
     def menu(self) -> QMenu | None:
-        """Return the menu of the selected search; None where none is."""
+        """Return the menu of the selected row; None without a selection."""
         index = self.view.currentIndex()
         if not index.isValid():
             return None

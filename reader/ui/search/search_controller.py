@@ -1,4 +1,4 @@
-"""Searching while a person types: each query overtakes the one before, whose results are never shown."""
+"""Searching while a person types: each query cancels the one before, whose results are never shown."""
 
 from __future__ import annotations
 
@@ -28,35 +28,35 @@ _Found = TypeVar("_Found")
 
 PAGE = 50
 COUNTED_EVERY = 0.15
-"""The seconds between two numbers of a count that goes on."""
+"""The interval between two updates of a running count, in seconds."""
 
 
 _PAUSE_MS = 300
-"""A person who has not gone on typing for so long may want the rungs of the query."""
+"""The pause in typing after which the rungs of the query are read, in milliseconds."""
 
 
 class SearchController(QObject):
-    """Searches on other threads: the first page at once, then more exact numbers, further pages and visible rows."""
+    """Searches on other threads: the first page at once, then exact counts, further pages and visible rows."""
 
     answered = Signal(Results)
     counted = Signal(Results)
-    """More exact numbers, without ids."""
+    """Emitted with more exact counts, without ids."""
     monthsCounted = Signal(object)
-    """The number of articles by month, without the query's condition on dates."""
+    """Emitted with the number of articles by month, without the query's condition on dates."""
     pageRead = Signal(int, Results)
     rowsRead = Signal(list)
     seamsFound = Signal(list)
-    """The matches over the seams of stories; they come after the first page."""
+    """Emitted with the matches over the seams of stories, after the first page."""
     mastheadsFound = Signal(list, object)
-    """The mastheads that match, and the query; they come last, right after the seams."""
+    """Emitted with the mastheads that match, and the query, directly after the seams."""
     rungsFound = Signal(list)
-    """The `RungResults` of the query; they come when its answer is counted."""
+    """Emitted with the `RungResults` of the query, after its results are counted."""
     rungOpened = Signal(object, Results)
-    """A rung was opened in place of what was shown: its first page."""
+    """Emitted with the first page of a rung that was opened in place of the results."""
     estimated = Signal(object)
-    """The `Estimate` beside an exact count, which it comes after; None where nothing can be said."""
+    """Emitted with the `Estimate` after an exact count; None if there is no estimate."""
     failed = Signal(str)
-    """The query can't be answered before the next update of the library; a message says why."""
+    """Emitted with a message if the query can't be answered before the library's next update."""
     errorOccurred = Signal(object)
     _countImproved = Signal(object, object)
 
@@ -74,45 +74,45 @@ class SearchController(QObject):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._climb)
         self.has_all_shapes = False
-        """Whether words are found in all their shapes: simplified, traditional and old ones together."""
+        """Whether words match in all their shapes: simplified, traditional and old ones together."""
         self._among: frozenset[int] | None = None
-        """The articles that are wanted alone."""
+        """The only articles to search, if not None."""
         self._text = ""
         self._asked: Query | None = None
         self._query: Query | None = None
         self._rungs: dict[Rung, Results] = {}
         self._opened: Rung | None = None
-        """The rung below the answer that is shown in its place."""
+        """The rung that is shown in place of the exact results."""
         self._order = Order.RELEVANCE
         self._pages_requested: set[int] = set()
 
     @property
     def text(self) -> str:
-        """The query as it was typed; "" while there is none."""
+        """The query as typed; "" if there is none."""
         return self._text
 
     @property
     def query(self) -> Query:
-        """The query whose results are shown: as it was asked, or a rung of it; without parts while there is none."""
+        """The query whose results are shown, the one asked or a rung of it; without parts if there is none."""
         from reader.search.query import Query
 
         return self._query or Query()
 
     @property
     def asked(self) -> Query:
-        """The query as it is understood; without parts while there is none."""
+        """The parsed query; without parts if there is none."""
         from reader.search.query import Query
 
         return self._asked or Query()
 
     def needles(self, article_id: int | None = None) -> tuple[str, ...]:
-        """Return what is marked in an article that was found."""
+        """Return the needles to mark in an article of the results."""
         from reader.search import query as queries
 
         return queries.needles(self.query, article_id)
 
     def prepare(self) -> None:
-        """Load what the first search needs, and the list that shows its results."""
+        """Load the modules needed for the first search and the list of its results."""
 
         def load() -> None:
             import_module("reader.ui.search.result_list")
@@ -125,8 +125,8 @@ class SearchController(QObject):
     ) -> None:
         """Search for a query in place of any other.
 
-        The first page has `at_least` so many ids, where there are so many; of those `among` which is looked alone,
-        where that is given. A rung that is opened stays so if it is the same query and the rung still has something.
+        The first page has `at_least` that many ids, if there are so many; only articles in `among` are searched, if
+        given. An opened rung stays open if the query is the same and the rung still has results.
         """
         opened = self._opened if text == self._text else None
         token = self._begin(text, order)
@@ -142,11 +142,11 @@ class SearchController(QObject):
         self.search(self._text, order, at_least=at_least, among=self._among)
 
     def rungs_below(self) -> Mapping[Rung, int]:
-        """Return the number of articles on each rung below the answer that has some, as far as they are known."""
+        """Return the number of articles on each rung below the exact results that has any, as far as known."""
         return {rung: results.total for rung, results in self._rungs.items() if results.total}
 
     def open_rung(self, rung: Rung) -> None:
-        """Show a rung of the query in place of what is shown, or what is printed exactly so."""
+        """Show a rung of the query in place of the results shown, or the exact results."""
         from reader.search.ladder import Rung
 
         text, asked, rungs = self._text, self._asked, self._rungs
@@ -200,7 +200,7 @@ class SearchController(QObject):
         from reader.search.query import editing
 
         self.answered.emit(results)
-        if self._among is not None:  # these are articles, and none of them stands on a rung
+        if self._among is not None:  # articles only, and none of them is on a rung
             self.seamsFound.emit([])
             self.mastheadsFound.emit([], results.query)
             self.rungsFound.emit([])
@@ -213,7 +213,7 @@ class SearchController(QObject):
         self._pause.start()
 
     def _complete(self, token: threading.Event, results: Results) -> None:
-        """Look for all that stands beside the first page of an exact answer."""
+        """Start the searches that follow the first page of an exact result."""
         self._look_at_seams(token, results.query)
         if not results.total_is_exact:
             self._count(token)
@@ -221,15 +221,15 @@ class SearchController(QObject):
             self._estimate(token, results)
 
     def is_idle(self) -> bool:
-        """Return whether no search is running, nor will run."""
+        """Return whether no search is running or scheduled."""
         return not self._pause.isActive() and all(queue.is_idle() for queue in self._queues())
 
     def stop(self) -> None:
-        """Cancel the search; its results are not wanted any more."""
+        """Cancel the search, and discard its results."""
         self._begin("", self._order)
 
     def want_page(self, offset: int) -> None:
-        """Read the results from `offset` on, once."""
+        """Read the results from `offset` on, once per offset."""
         if offset in self._pages_requested:
             return
         self._pages_requested.add(offset)
@@ -248,7 +248,7 @@ class SearchController(QObject):
         )
 
     def _folded(self, results: Results) -> Results:
-        """Return results with the printings of one text among them."""
+        """Return results with the printings that share a text."""
         return replace(results, folds=self._library.similar.folds(results.ids, results.query))
 
     def want_rows(self, ids: Sequence[int], query: Query) -> None:
@@ -261,7 +261,7 @@ class SearchController(QObject):
         self._rows.run(lambda: [] if token.is_set() else self._library.searcher.hits(wanted, query), done)
 
     def finish(self) -> None:
-        """Cancel all that is running, and wait for it."""
+        """Cancel all searches, and wait for their threads."""
         self._token.set()
         self._pause.stop()
         for queue in self._queues():
@@ -309,7 +309,7 @@ class SearchController(QObject):
         )
 
     def _suggest(self, token: threading.Event) -> None:
-        """Look for other queries, which takes many searches, after the answer that nothing was found."""
+        """Search for suggestions, which takes many searches, after a search without results."""
         query, order = self.query, self._order
 
         def done(results: Results) -> None:
@@ -342,7 +342,7 @@ class SearchController(QObject):
                 self._estimate(token, results)
 
     def _estimate(self, token: threading.Event, results: Results) -> None:
-        """Look for how many articles the answer misses."""
+        """Estimate how many articles the results miss."""
         asked, searcher = self.asked, self._library.searcher
 
         def done(estimate: Estimate | None) -> None:
@@ -352,11 +352,11 @@ class SearchController(QObject):
         self._run(self._counts, lambda: None if token.is_set() else searcher.estimate(asked, results), done)
 
     def _climb(self) -> None:
-        """Look for what stands on the rungs of the query."""
+        """Read the results on the rungs of the query."""
         self._find_rungs(self._token, 0, lambda: None)
 
     def _climb_to(self, rung: Rung, token: threading.Event, at_least: int) -> None:
-        """Open a rung as soon as it is known; the answer above it where it has nothing."""
+        """Open a rung as soon as it is known; if it has no results, show those of the query."""
 
         def found() -> None:
             if rung in self._rungs and self._rungs[rung].total:

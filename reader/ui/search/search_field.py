@@ -22,7 +22,7 @@ PAUSE = 40
 """The pause in typing after which a query is emitted, in milliseconds."""
 
 _AROUND_WORDS = 8
-"""The pixels that a line edit leaves empty on both sides of its text together."""
+"""The total padding of a line edit beside its text, in pixels."""
 
 
 class _Line(QLineEdit):
@@ -60,8 +60,8 @@ def _units(text: str) -> int:
 class QueryField(QWidget):
     """A framed line edit with a magnifying glass, a hint, and a button that clears it.
 
-    Signals: `queryEdited` when typing pauses, never with half-typed pinyin in it; `submitted` with Enter;
-    `leftDownwards` when the arrow key leads to the results.
+    Signals: `queryEdited` when typing pauses, never with uncommitted pinyin; `submitted` on Enter; `leftDownwards` when
+    the arrow key leads to the results.
     """
 
     queryEdited = Signal(str)
@@ -72,9 +72,9 @@ class QueryField(QWidget):
         """Make the field.
 
         Args:
-            name: The accessible name, which is also shown where even the placeholder is too long.
-            placeholder: Shown while nothing is written.
-            hint: Shown at the right while nothing is written, as the keys that lead here, where it fits.
+            name: The accessible name, also shown if even the placeholder does not fit.
+            placeholder: Shown while the field is empty.
+            hint: Shown at the right while the field is empty, if it fits; for instance the shortcut of the field.
             height: The height in pixels.
         """
         super().__init__()
@@ -111,17 +111,16 @@ class QueryField(QWidget):
         return len(units.decode("utf-16-le", "surrogatepass"))
 
     def set_text(self, text: str) -> None:
-        """Write into the line without a signal."""
+        """Set the text without a signal."""
         self._pause.stop()
         self._emitted = text
         if text != self.line.text():
             self.line.setText(text)
 
     def rewrite(self, text: str, begin: int = 0, length: int = 0) -> None:
-        """Write into the line as a person who types would, so that it can be undone, without a signal.
+        """Replace the text as typing would, so that it can be undone, without a signal.
 
-        What an input method holds is taken over first. With a `length`, that part is selected and the line has the
-        focus.
+        Preedit text of an input method is committed first. With a `length`, that part is selected and the line focused.
         """
         if self.is_composing():
             QGuiApplication.inputMethod().commit()
@@ -135,7 +134,7 @@ class QueryField(QWidget):
             self.line.setSelection(_units(text[:begin]), _units(text[begin : begin + length]))
 
     def is_composing(self) -> bool:
-        """Return whether an input method holds characters that are not written yet."""
+        """Return whether an input method has a preedit text."""
         return self.line.is_composing
 
     def begin(self) -> None:
@@ -190,7 +189,7 @@ class QueryField(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Show the button while something is written; else as much of placeholder and hint as fits."""
+        """Show the button if there is text, else as much of placeholder and hint as fits."""
         margins, font = self._row.contentsMargins(), self.line.font()
         hint = round(text_painting.width_of(self._hint, fonts.sans(12))) + 24 if self._hint else 0
         others = (each for each in self.findChildren(IconButton) if each is not self.clear_button)

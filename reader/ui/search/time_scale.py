@@ -1,4 +1,4 @@
-"""The scale of the bars over the results: years, or months where one or two years are all that is shown."""
+"""The scale of the bars over the results: years, or months if only a few years are shown."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from reader.search.day_numbers import month_number
 from reader.search.query import Period
 
 MONTHS_WITHIN = 2
-"""The most years of which months are shown."""
+"""The maximum number of years shown by month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class BarRange:
 
 @dataclass(frozen=True, slots=True)
 class TimeScale:
-    """The bars that are shown (`span`), and those of the dates that are wanted.
+    """The bars shown (`span`), and those of the query's dates (`wanted`).
 
-    Bars are numbered by year, or as `month_number` has it. `is_part`: there are others, which other dates would show.
+    Bars are numbered by year, or as by `month_number`. `is_part`: other dates would show other bars.
     """
 
     months_a_bar: int = 12
@@ -43,9 +43,9 @@ class TimeScale:
 
 
 def time_scale(by_month: Mapping[int, int], period: Period | None) -> TimeScale:
-    """Return the scale for the numbers of articles by month, of which those of a period are wanted.
+    """Return the scale for the number of articles by month, with the bars of a period as the wanted ones.
 
-    Undated articles, under 0, have no bar; an end that is open reaches as far as there are articles.
+    Undated articles, under 0, have no bar; an open end reaches as far as the articles.
     """
     known = {month: count for month, count in sorted(by_month.items()) if month and count}
     if not known:

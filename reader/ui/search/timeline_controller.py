@@ -1,4 +1,4 @@
-"""The lines over the results: counted on another thread once a person has paused, given up at the next query."""
+"""The timeline over the results, counted on another thread after a pause in typing, and cancelled by the next query."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from reader.search.query import Query
 
 PAUSE_MS = 300
-"""The milliseconds after an answer before its line is counted."""
+"""The delay between an answer and the counting of its line, in milliseconds."""
 
 
 class TimelineController(QObject):
-    """Counts the query that is shown, and what it is compared with, by month.
+    """Counts the current query and the queries compared with it, by month.
 
-    `drawn` has a `Timeline`, or None while another query is not counted yet; `errorOccurred` an exception.
+    Signals: `drawn` has a `Timeline`, or None while a new query is not counted; `errorOccurred` an exception.
     """
 
     drawn = Signal(object)
@@ -45,13 +45,13 @@ class TimelineController(QObject):
         searching.rungOpened.connect(lambda *_: self._begin())
 
     def compare(self, queries: Sequence[str]) -> None:
-        """Count these queries, too."""
+        """Count these queries as well."""
         self._compared = tuple(queries)
         self._token.set()
         self._count()
 
     def stop(self) -> None:
-        """Give up what is being counted, and compare with nothing."""
+        """Cancel the counting, and remove the compared queries."""
         self._token.set()
         self._pause.stop()
         self._compared, self._counted = (), None
@@ -66,7 +66,7 @@ class TimelineController(QObject):
         self._queue.finish()
 
     def _query(self) -> Query:
-        """Return the query that is shown, without its condition on dates."""
+        """Return the current query without its condition on dates."""
         from reader.search.query import Period, editing
 
         query = self._searching.query

@@ -1,4 +1,4 @@
-"""The bars over the results with what is drawn in them, what it is compared with, and the way to other queries."""
+"""The bars over the results with their controls: the measure, the compared queries, and a field for more of them."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -19,11 +19,11 @@ from reader.ui.widgets.labels import Label
 from reader.ui.widgets.plain_text import plain
 
 _LONGEST = 12
-"""Characters of a query in the legend."""
+"""The maximum number of characters of a query in the legend."""
 
 
 class TimelinePanel(QWidget):
-    """The bars of the results (`bars`); `compared` has the queries to compare with, as they are typed."""
+    """The bars of the results (`bars`). Signal: `compared` has the queries to compare with, as typed."""
 
     compared = Signal(list)
 
@@ -57,7 +57,7 @@ class TimelinePanel(QWidget):
         self._show_legend(None)
 
     def compared_with(self) -> Sequence[str]:
-        """Return the queries that are compared with that of the results."""
+        """Return the queries compared with that of the results."""
         return tuple(self._compared)
 
     def show_timeline(self, timeline: Timeline | None) -> None:
@@ -66,7 +66,7 @@ class TimelinePanel(QWidget):
         self._show_legend(timeline)
 
     def clear(self) -> None:
-        """Compare with nothing, and show nothing."""
+        """Remove the compared queries and the lines."""
         self._compared = []
         self.field.hide()
         self.show_timeline(None)
@@ -108,7 +108,7 @@ class TimelinePanel(QWidget):
         self.compare_button.show()
 
     def _show_highest(self) -> None:
-        """Tell the value of the highest bar, which is the scale of all."""
+        """Show the value of the highest bar, which is the scale of all."""
         measure = self.bars.measure()
         self.highest.setText(say("最高 {value}", value=in_words(self.bars.most, measure)))
 
@@ -127,7 +127,7 @@ class TimelinePanel(QWidget):
 
 
 class _LegendChip(QPushButton):
-    """A line's mark and name; a click takes it away, unless it is that of the results."""
+    """A line's mark and name; a click removes the line, unless it is that of the results."""
 
     def __init__(self, number: int, words: str) -> None:
         super().__init__(words if len(words) <= 2 * _LONGEST else words[:_LONGEST] + "…" + words[-_LONGEST:])

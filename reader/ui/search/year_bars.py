@@ -1,6 +1,6 @@
-"""Queries by year or month: a bar each, or lines that are compared, and a brush over the times that are wanted.
+"""The number of articles by year or month: a bar each, or lines for compared queries; a brush chooses dates.
 
-A time of which nothing is held is hatched, once it is known what is held.
+Times without held articles are hatched once the held articles are known.
 """
 
 from collections.abc import Mapping
@@ -19,13 +19,13 @@ from reader.ui.widgets.plain_text import plain
 
 HEIGHT = 92
 PAUSE = 300
-"""The pause of the arrow keys after which the chosen dates are emitted, in milliseconds."""
+"""The pause after an arrow key before the chosen dates are emitted, in milliseconds."""
 _TOP, _LABELS = 6, 20
 _GRIP = 6
 
 
 class YearBars(QWidget):
-    """The bars; `chosen` has the `Period` that a person wants, or None for all; `redrawn` when others are drawn."""
+    """The bars. Signals: `chosen` has the chosen `Period`, None for all; `redrawn` when the bars have changed."""
 
     chosen = Signal(object)
     redrawn = Signal()
@@ -40,42 +40,42 @@ class YearBars(QWidget):
         self._timeline: Timeline | None = None
         self._measure = Measure.COUNT
         self._points: Mapping[int, tuple[Point, ...]] = {}
-        """The points of the lines at each bar that is shown; none while it is not known what is held."""
+        """The points of the lines at each bar shown; empty while the held articles are not known."""
         self._narrowed: tuple[Period | None, Period | None] | None = None
-        """The dates that were chosen last, and those before, to which Esc goes back."""
+        """The dates chosen last, and those before the choice, to which Esc returns."""
         self._is_focus_shown = False
         self.most = 1.0
         """The value at the top of the scale."""
         self._period: Period | None = None
         self._scale = TimeScale()
         self._brush: BarRange | None = None
-        """The range that is chosen, or is just being dragged."""
+        """The range that is chosen or being dragged."""
         self._anchor: int | None = None
         self._soon = QTimer(self, singleShot=True, interval=PAUSE)
         self._soon.timeout.connect(lambda: self._choose(self._brush))
         self._describe()
 
     def show_counts(self, by_month: Mapping[int, int]) -> None:
-        """Show the numbers of articles by month, as `Results` has them."""
+        """Show the number of articles by month, as in `Results`."""
         self._by_month = by_month
         self._lay_out()
 
     def show_timeline(self, timeline: Timeline | None) -> None:
-        """Show lines by month, with what is held; None: the numbers of `show_counts` again."""
+        """Show lines by month with the held articles; None for the counts of `show_counts`."""
         self._timeline = timeline
         self._lay_out()
 
     def show_measure(self, measure: Measure) -> None:
-        """Draw numbers, or shares of what is held."""
+        """Draw counts, or shares of the held articles."""
         self._measure = measure
         self._describe()
 
     def measure(self) -> Measure:
-        """Return what is drawn: numbers, as long as it is not known what is held."""
+        """Return the measure drawn: counts as long as the held articles are not known."""
         return self._measure if self._timeline else Measure.COUNT
 
     def shown_timeline(self) -> Timeline | None:
-        """Return the lines at the bars that are shown; None while they are not known."""
+        """Return the lines at the bars shown; None while they are not known."""
         span = self.span()
         if self._timeline is None or span is None:
             return None
@@ -83,25 +83,25 @@ class YearBars(QWidget):
         return between(timeline, span.first, span.last)
 
     def show_wanted(self, period: Period | None) -> None:
-        """Show the dates that are wanted."""
+        """Show the query's dates."""
         if not self._is_drawing():
             self._period = period
             self._lay_out()
 
     def span(self) -> BarRange | None:
-        """Return the first and the last bar: years, or months."""
+        """Return the first and the last bar, as years or months."""
         return self._scale.span
 
     def wanted(self) -> BarRange | None:
-        """Return the bars of the dates that are wanted."""
+        """Return the bars of the query's dates."""
         return self._scale.wanted
 
     def is_part(self) -> bool:
-        """Return whether months are shown of a year that was chosen among others."""
+        """Return whether the bars are the months of a period chosen among other years."""
         return self._scale.is_part
 
     def has_choice(self) -> bool:
-        """Return whether there is more than one bar, so that something can be chosen."""
+        """Return whether there is more than one bar to choose from."""
         span = self.span()
         return span is not None and span.first < span.last
 
@@ -115,14 +115,14 @@ class YearBars(QWidget):
         return QRectF(left + gap / 2, _TOP + space - height, width - gap, height)
 
     def value(self, number: int, line: int = 0) -> float | None:
-        """Return what is drawn of a line at a bar; None where nothing is held."""
+        """Return the value of a line at a bar; None without held articles."""
         if self._timeline is None:
             return self._scale.counts.get(number, 0)
         points = self._points.get(number)
         return points[line].value(self.measure()) if points else None
 
     def has_data(self, number: int) -> bool:
-        """Return whether anything is held at a bar, or it is not known yet."""
+        """Return whether there are held articles at a bar, or they are not known yet."""
         points = self._points.get(number, ())
         return self._timeline is None or any(point.held for point in points)
 
@@ -164,7 +164,7 @@ class YearBars(QWidget):
             text_painting.draw_focus(painter, QRectF(self.rect()), 4)
 
     def _paint_gaps(self, painter: QPainter, span: BarRange, base: int) -> None:
-        """Hatch the columns of which nothing is held."""
+        """Hatch the columns without held articles."""
         hatching = QBrush(theme.color("rule2"), Qt.BrushStyle.BDiagPattern)
         for number in range(span.first, span.last + 1):
             if not self.has_data(number):
@@ -172,7 +172,7 @@ class YearBars(QWidget):
                 painter.fillRect(QRectF(left, _TOP, width, base - _TOP), hatching)
 
     def _paint_line(self, painter: QPainter, span: BarRange, line: int) -> None:
-        """Paint a line with its marks, with a gap where there is no data."""
+        """Paint a line with its marks, with gaps where there are no data."""
         places: list[QPointF] = []
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number in range(span.first, span.last + 2):
@@ -183,7 +183,7 @@ class YearBars(QWidget):
                 continue
             left, width = self._column(number)
             space = self.height() - _TOP - _LABELS
-            x = min(max(left + width / 2, _GRIP), self.width() - _GRIP)  # a mark is whole
+            x = min(max(left + width / 2, _GRIP), self.width() - _GRIP)  # marks are not clipped
             places.append(QPointF(x, _TOP + space * (1 - value / self.most)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
@@ -207,7 +207,7 @@ class YearBars(QWidget):
                 text_painting.draw_words(painter, place, label, font, token, text_painting.CENTER)
 
     def _label(self, number: int, *, is_full: bool) -> str:
-        """Return the label of a bar: 1987, 1987-06, or 6月 where the year is clear."""
+        """Return the label of a bar: 1987, 1987-06, or 6月 if the year is clear."""
         if self._scale.months_a_bar == 1 and not is_full and number % 12:
             return wording.short_month(number % 12 + 1)
         return wording.period(self._scale.period(BarRange(number, number)))
@@ -219,7 +219,7 @@ class YearBars(QWidget):
         return (number - span.first) * width, width
 
     def _ends(self, bars: BarRange) -> tuple[float, float]:
-        """Return the edges of the brush over some bars."""
+        """Return the edges of the brush over a range of bars."""
         left, _ = self._column(bars.first)
         right, width = self._column(bars.last)
         return max(left, 1.0), min(right + width, self.width() - 1.0)
@@ -274,11 +274,11 @@ class YearBars(QWidget):
             super().keyPressEvent(event)
 
     def can_go_back(self) -> bool:
-        """Return whether a brush is being drawn, or the dates that hold were chosen here."""
+        """Return whether a brush is being dragged, or the present dates were chosen here."""
         return self._anchor is not None or (self._narrowed is not None and self._narrowed[0] == self._period)
 
     def go_back(self) -> None:
-        """Give up the brush that is being drawn, or want again what was wanted before the last choice."""
+        """Cancel the dragged brush, or restore the dates before the last choice."""
         if self._anchor is not None:
             self._anchor = None
             self._brush = self.wanted()
@@ -306,7 +306,7 @@ class YearBars(QWidget):
         self._soon.start()
 
     def _other_end(self, x: float) -> int | None:
-        """Return the end of the brush opposite to that which was grabbed."""
+        """Return the bar at the end of the brush opposite the grabbed one; None if neither was grabbed."""
         assert self._brush
         left, right = self._ends(self._brush)
         if abs(x - right) <= _GRIP:
@@ -314,7 +314,7 @@ class YearBars(QWidget):
         return self._brush.last if abs(x - left) <= _GRIP else None
 
     def _choose(self, bars: BarRange | None) -> None:
-        """Choose bars; all of them are no condition, where there are no others."""
+        """Choose bars; all of them mean no condition on dates, unless they are only a part."""
         self._soon.stop()
         if bars == self.span() and not self.is_part():
             bars = None
@@ -346,7 +346,7 @@ class YearBars(QWidget):
         self._describe()
 
     def _counts(self) -> Mapping[int, int]:
-        """Return the numbers of articles by month, of all lines together."""
+        """Return the number of articles by month, of all lines together."""
         if self._timeline is None:
             return self._by_month
         times = enumerate(self._timeline.times)
@@ -378,7 +378,7 @@ class YearBars(QWidget):
         return say("{when}：{articles}", when=when, articles=say("；").join(told))
 
     def _point_in_words(self, query: str, point: Point) -> str:
-        """Return a point with its n: 渡口 3.4%，46 篇，共有 1,204 篇."""
+        """Return a point in words, with its count: 渡口 3.4%，46 篇，共有 1,204 篇."""
         assert self._timeline is not None
         name = query if len(self._timeline.lines) > 1 else ""
         measure = self.measure()

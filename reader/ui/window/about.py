@@ -1,4 +1,4 @@
-"""What the program is: its version, what is new in it, where others are to be had, what it is made of."""
+"""The dialogs about the program: its version, where to get others, its changes, its licences."""
 
 import html
 import platform
@@ -18,17 +18,17 @@ from reader.ui.widgets.labels import Label, Wordmark
 from reader.ui.window.dialogs import open_dialog
 
 _MARGIN, _LINE, _BELOW = 24, 26, 6
-"""Around the text of a dialog, of a line of it, below a paragraph, in pixels."""
+"""The margin around the text of a dialog, the margin of a line, and the space below a paragraph, in pixels."""
 
 
 def open_page(address: QUrl) -> None:
-    """Have the system's browser open a page, which only a person's click may ask for; nothing that is no page."""
+    """Open an https page in the system's browser, only when a person has clicked; ignore every other address."""
     if address.scheme() == "https":
         QDesktopServices.openUrl(address)
 
 
 def show_about(parent: QWidget) -> QDialog:
-    """Show the version, where to get others, and ways to what is new and to the notices."""
+    """Show the version, where to get others, and links to the changes and the notices."""
     body = QWidget()
     column = QVBoxLayout(body)
     column.setContentsMargins(0, 0, 0, 0)
@@ -53,14 +53,14 @@ def show_about(parent: QWidget) -> QDialog:
 
 
 def show_changes(parent: QWidget, before: str = "") -> QDialog:
-    """Show what the newest version changed, or all versions that came later than the one `before`."""
+    """Show the changes of the newest version, or of every version later than `before`."""
     releases = (before and changes.releases_after(before)) or changes.releases()[:1]
     text = _OwnText(say("有什么新的"), "".join(map(_as_html, releases)))
     return open_dialog(parent, say("有什么新的"), text, (680, 620))
 
 
 def show_notices(parent: QWidget) -> QDialog:
-    """Show what the program is made of, and under which licences."""
+    """Show the components of the program and their licences."""
     written = QTextDocument()
     written.setMarkdown(assets.document("NOTICES.md").read_text(encoding="utf-8"))
     text = _OwnText(say("所用部件和许可"), written.toHtml())
@@ -84,7 +84,7 @@ def _said_of_it() -> str:
 
 
 def _said_of_machine() -> str:
-    """Return what a report of a fault should tell."""
+    """Return the versions and the platform that a fault report should state."""
     parts = f"Python {platform.python_version()}", f"PySide6 {PySide6.__version__}", platform.platform()
     return "  ".join((f"reader {reader.__version__}", *parts))
 
@@ -105,7 +105,7 @@ def _plain(words: str) -> str:
 
 
 class _OwnText(QTextBrowser):
-    """A text of ours to be read; a page that a link of it names is opened by the system's browser."""
+    """A browser for the program's own texts; links open in the system's browser."""
 
     def __init__(self, name: str, html: str) -> None:
         super().__init__()

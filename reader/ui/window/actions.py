@@ -25,8 +25,8 @@ class Menu(StrEnum):
 class Spec:
     """The specification of an action.
 
-    Of `keys` the first is shown. Single letters act only where no text is being typed; Qt sees to that. What is
-    `at_hand` stands in the menu of the window; everything is in the command palette, under the name of its `menu`.
+    The first of `keys` is the one shown. Qt ignores shortcuts of a single letter while text is being typed. Actions
+    with `at_hand` are in the window's menu; the command palette lists all actions, each under the name of its `menu`.
     """
 
     name: str
@@ -160,7 +160,7 @@ def specs() -> tuple[Spec, ...]:
 
 
 def _key_of(tab: Tab) -> str:
-    """Return the key of a tab of the sidebar: Ctrl with its number, so that none is left out."""
+    """Return the shortcut of a sidebar tab, Ctrl with its number: derived, so that no tab lacks one."""
     return f"Ctrl+{list(Tab).index(tab) + 1}"
 
 
@@ -189,13 +189,13 @@ def say_again(actions: Mapping[str, QAction]) -> None:
 
 
 def keys_in_words(spec: Spec) -> str:
-    """Return the keys of an action as they are written on this platform; "" where it has none."""
+    """Return the keys of an action as this platform writes them; "" if it has none."""
     native = QKeySequence.SequenceFormat.NativeText
     return "  ".join(QKeySequence(key).toString(native) for key in spec.keys)
 
 
 def keys_as_rows() -> list[tuple[str, str]]:
-    """Return each action that has a key, with its keys; and what keys do in the picture of a page."""
+    """Return each action that has a key, with its keys, and the keys of the page picture."""
     return [
         *((spec.words, keys_in_words(spec)) for spec in specs() if spec.keys),
         (say("在版面图上：放大、缩小"), "+  -"),

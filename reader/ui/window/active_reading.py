@@ -1,4 +1,4 @@
-"""The pane that has the keys: the first article, the page in its place, or the second article."""
+"""The active pane: the first article, the page in its place, or the second article."""
 
 from typing import Literal
 
@@ -23,7 +23,7 @@ class ActiveReading:
         page_marking: HighlightController,
         issue_correcting: IssueCorrectionController,
     ) -> None:
-        """The controllers are those of the first article and its page; the second article has its own."""
+        """Take the controllers of the first article and its page; the second article has its own."""
         self._layout = layout
         self._area = layout.area
         self._pages = pages
@@ -33,11 +33,11 @@ class ActiveReading:
         self._issue_correcting = issue_correcting
 
     def pane(self) -> ArticlePane | PagePane:
-        """Return the active pane: that of an article, or of the page in its place."""
+        """Return the active pane: that of an article, or that of the page in its place."""
         return self._area.page if self._is_page() else self._area.active_pane()
 
     def article_pane(self) -> ArticlePane:
-        """Return the active pane of an article; an article is brought out from its page first."""
+        """Return the active article pane; if the page is in its place, show the article first."""
         if self._is_page():
             self._pages.switch()
         return self._area.active_pane()
@@ -49,7 +49,7 @@ class ActiveReading:
         return self._page_marking if self._area.is_page_shown() else self._marking
 
     def issue_correcting(self) -> IssueCorrectionController:
-        """Return the controller of corrections to the issue of the active article."""
+        """Return the controller of issue corrections for the active article."""
         return self._beside.issue_correcting if self._area.is_second_active() else self._issue_correcting
 
     def has_hits(self) -> bool:

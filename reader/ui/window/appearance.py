@@ -1,4 +1,4 @@
-"""The theme of the window, and whether motions are reduced."""
+"""The theme of the window, and whether animations are reduced."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from reader.ui.widgets import motion, theme
 
 
 class Appearance(QObject):
-    """Applies the theme and the motions that the settings have; `changed` when a person chose others."""
+    """Applies the theme and the reduced-motion setting; emits `changed` when a person chooses others."""
 
     changed = Signal()
 

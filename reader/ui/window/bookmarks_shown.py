@@ -1,4 +1,4 @@
-"""The bookmarks in the window beyond their list: stars and notes of rows and pages, and the way to what is marked."""
+"""Bookmarks outside their list: stars and notes on rows and pages, and opening the passage of a bookmark."""
 
 from functools import partial
 
@@ -33,13 +33,13 @@ class BookmarksShown(QObject):
             pane.bookmarkToggled.connect(partial(self.toggle, pane))
 
     def toggle(self, pane: ArticlePane) -> None:
-        """Add a bookmark to the article of a pane, or remove it."""
+        """Add a bookmark to the article in a pane, or remove it."""
         stored = pane.article()
         if stored is not None:
             self._bookmarking.toggle(stored.id, stored.article.key)
 
     def open(self, uuid: str) -> None:
-        """Open the article of a bookmark at the passage that is marked; nothing where the bookmark is gone."""
+        """Open the article of a bookmark at its passage; do nothing if the bookmark is gone."""
         if (bookmark := self._bookmarking.by_uuid(uuid)) is not None:
             self._reading.open_bookmark(bookmark)
             self._layout.pane.show_passage(uuid)

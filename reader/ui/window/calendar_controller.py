@@ -1,4 +1,4 @@
-"""The calendar in the window: it is read when it is first shown, and again when the catalogue has changed."""
+"""The calendar in the window, read when it is first shown and again when the catalogue has changed."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ CALENDAR_MS = 150
 
 
 class CalendarController(QObject):
-    """Reads what the calendar shows, and opens what is chosen in it.
+    """Reads the data of the calendar, and opens the issue or day chosen in it.
 
-    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`; `dayPaperWanted` if the paper of some
-    day is to be asked for, `riffleWanted` if issues are to go by.
+    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`; `dayPaperWanted` to ask for the paper
+    of a day, `riffleWanted` to riffle through issues.
     """
 
     messageWanted = Signal(str, bool)
@@ -56,13 +56,13 @@ class CalendarController(QObject):
         self._results = results
         self._token = threading.Event()
         self._dismissed: Query | None = None
-        """The query whose matches a person did not want to see here."""
+        """The query whose matches a person has dismissed from the calendar."""
         self._warmed: tuple[Query, int] | None = None
         """The query whose matches are shown, and the generation of the catalogue in which they were counted."""
         self._generation = -1
         self._is_shown = False
         self._awaits_article = False
-        """The calendar was opened before there was an article on the page, which it goes to."""
+        """Whether the calendar was opened before an article was on the page; it goes to that article's day later."""
         self._soon = QTimer(self, singleShot=True)
         self._queue = TaskQueue(self)
         self._queue.errorOccurred.connect(self.errorOccurred)
@@ -95,9 +95,9 @@ class CalendarController(QObject):
         calendar.hitsDismissed.connect(self._dismiss)
 
     def follow(self, tab: str) -> None:
-        """Read the calendar soon if its tab is shown; what it shows already is painted first.
+        """Read the calendar shortly after its tab is shown, so that its present content is painted first.
 
-        When the tab comes to the front it shows the newspaper and the day that are read.
+        When the tab comes to the front, it shows the newspaper and the day of the article being read.
         """
         was_shown, self._is_shown = self._is_shown, tab == Tab.CALENDAR
         if self._is_shown and not was_shown:
@@ -144,7 +144,7 @@ class CalendarController(QObject):
         self._queue.run(read, show)
 
     def _warm(self, generation: int) -> None:
-        """Show on which days there are articles of the query that is shown, whatever dates it asks for."""
+        """Show the days with articles that match the current query without its date range."""
         from reader.search import query as queries
         from reader.search.query import Period, editing
 
@@ -180,7 +180,7 @@ class CalendarController(QObject):
         self._warmed = None
 
     def _list_hits(self, day: dt.date) -> None:
-        """List the articles of a day that match."""
+        """Search for the matching articles of one day."""
         from reader.search import query as queries
         from reader.search.query import Period, editing
 

@@ -29,7 +29,7 @@ Picked = tuple[StoredArticle, Passage | None]
 
 
 def picked(pane: ArticlePane | PagePane) -> Picked | None:
-    """Return the article whose words are selected in a pane, with these, else the article that it shows."""
+    """Return the article whose words are selected in a pane, with these words; else the article shown, without any."""
     if isinstance(pane, ArticlePane):
         passage = pane.page.selected_passage()
         stored = pane.selected_part() if passage else pane.article()
@@ -66,7 +66,7 @@ class ClippingDesk(QObject):
         self.dialog: ClippingDialog | None = None
 
     def finish(self) -> None:
-        """End the thread, and remove the files that were dragged away."""
+        """End the thread, and remove the temporary files made for drag and drop."""
         self._tasks.finish()
         if self._folder is not None:
             self._folder.cleanup()
@@ -75,7 +75,7 @@ class ClippingDesk(QObject):
         return self._tasks.is_idle()
 
     def clip_active(self) -> None:
-        """Clip the selected words of the active pane, else its article."""
+        """Clip the selected words in the active pane, or its article if none are selected."""
         found = picked(self._pane())
         if found is None:
             self.messageWanted.emit(say("先选一篇文章。"), False)
@@ -92,7 +92,7 @@ class ClippingDesk(QObject):
         self._tasks.run(lambda: self._library.articles.article(article_id), clip)
 
     def clip_bookmark(self, bookmark: Bookmark) -> None:
-        """Clip the passage of a bookmark, or its article."""
+        """Clip the passage of a bookmark, or its whole article if it has none."""
         self.clip(self._library.notebook.article_of(bookmark), bookmark.passage)
 
     def clip(self, stored: StoredArticle, passage: Passage | None) -> None:

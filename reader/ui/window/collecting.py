@@ -1,4 +1,4 @@
-"""What is collected while reading: clippings as pictures, and dossiers, from every place that shows an article."""
+"""Collecting while reading: clippings as pictures, and dossiers, from every widget that shows an article."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Collecting(QObject):
-    """Adds the ways to clip and to collect to all menus. Signals as those of `LibraryController`."""
+    """Adds the actions for clipping and collecting to all menus. Signals as those of `LibraryController`."""
 
     messageWanted = Signal(str, bool)
     fileSaved = Signal(str, object)
@@ -47,7 +47,7 @@ class Collecting(QObject):
         copying: CopyAndDrag,
         parent: QObject,
     ) -> None:
-        """`pane` returns the active one."""
+        """Make the feature; `pane` returns the active pane."""
         super().__init__(parent)
         self._layout = layout
         self._reading = reading
@@ -75,7 +75,7 @@ class Collecting(QObject):
         self.dossiers.finish()
 
     def add_active(self) -> None:
-        """Add the selected words of the active pane, else its article, to the chosen dossier."""
+        """Add the selected words of the active pane, or its article if none are selected, to the chosen dossier."""
         found = picked(self._pane())
         if found is None or not found[0].id:
             self.messageWanted.emit(say("先选一篇文章。"), False)
@@ -85,7 +85,7 @@ class Collecting(QObject):
     # -- menus
 
     def _offer_for_pane(self, menu: QMenu, pane: ArticlePane) -> None:
-        """Offer it for the selected words, else for the article."""
+        """Add the actions for the selected words, or for the article if none are selected."""
         if (found := picked(pane)) is not None:
             self._offer(menu, *found)
 
@@ -119,21 +119,21 @@ class Collecting(QObject):
         menu.addSeparator()
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
-        """Offer to clip what a bookmark is of, and to add it to a dossier."""
+        """Add the actions that clip the passage or article of a bookmark, or add it to a dossier."""
         self._offer_clipping(menu, bookmark)
         self.dossiers.add_bookmark_menu(menu, [bookmark])
 
     def _offer_clipping(self, menu: QMenu, bookmark: Bookmark) -> None:
         menu.addAction(say("剪成图片…"), partial(self.clipping.clip_bookmark, bookmark))
 
-    # -- what the pane wants
+    # -- requests of the pane
 
     def _show_pane(self) -> None:
         if not self._layout.dossiers.isVisible():
             self._layout.show_tab(Tab.DOSSIERS)
 
     def _open(self, entry: Entry) -> None:
-        """Open the article of an entry, or the text that was kept of it; the words of a clipping are marked."""
+        """Open the article of an entry, or its stored text; mark the words of a clipping."""
         assert entry.kept is not None
         passage = entry.kept.passage
         words = passage.exact.split("\n")[0] if passage else ""

@@ -1,4 +1,4 @@
-"""Writing whole articles into an EPUB or a folder, on another thread, until it is done or cancelled."""
+"""Writing whole articles into an EPUB or a folder, on another thread, with progress and cancellation."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from reader.ui.widgets.file_choice import file_choice
 from reader.ui.widgets.sole_task import Going, SoleTask
 
 TOLD_EVERY = 0.5
-"""The seconds between two messages on how far an export is, and before the first."""
+"""The interval between progress messages, and the delay before the first, in seconds."""
 
 ArticleIds = Callable[[Callable[[], bool]], Sequence[int] | None]
-"""Returns the articles to write, None for all; it is given what tells whether it is cancelled."""
+"""Returns the ids of the articles to write, None for all; its argument tells whether the export is cancelled."""
 
 
 def why_not_exported(target: Path, error: Exception) -> str:
-    """Return why nothing was written, and what to do."""
+    """Return the message for a failed or cancelled export."""
     match error:
         case SearchCancelled():
             return say("没有导出，什么文件也没有写。")
@@ -79,7 +79,7 @@ class CollectionExport(QObject):
         if form is book:
             file = file_choice(chosen, [f".{book.value}"])
             self.export(file.path, form, title, article_ids, replaces=file.replaces)
-        else:  # a folder is never written over
+        else:  # a folder is never overwritten
             folder = Path(chosen)
             if folder.suffix.lower() == f".{book.value}":
                 folder = folder.with_suffix("")
@@ -88,7 +88,7 @@ class CollectionExport(QObject):
     def export(
         self, target: Path, form: CollectionFormat, title: str, article_ids: ArticleIds, *, replaces: bool
     ) -> None:
-        """Write articles; `replaces` a file, never a folder."""
+        """Write articles to a target; a file is replaced if `replaces`, a folder never."""
         self._task.run(
             lambda going: self._write(target, form, title, article_ids, going, replaces=replaces),
             lambda number: self.fileSaved.emit(
@@ -110,7 +110,7 @@ class CollectionExport(QObject):
         *,
         replaces: bool,
     ) -> int:
-        """Return the number of articles that were written."""
+        """Write the articles, report progress, and return the number written."""
         from reader.library import collecting
 
         number, told_at = 0, time.monotonic()

@@ -10,14 +10,14 @@ from reader.ui.window.sidebar import Sidebar
 
 
 class ColumnSplitter(QSplitter):
-    """Shares the width among the columns; `widths` are those last chosen, in pixels, by the names of `COLUMNS`."""
+    """The splitter of the columns. `widths` are the widths last chosen, in pixels, by the names in `COLUMNS`."""
 
     def __init__(self, sidebar: Sidebar, listing: ListColumn, area: ReadingArea) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._sidebar = sidebar
         self._list = listing
         self._calendar: QWidget = QWidget()
-        """Stands in the place of the calendar until this is made."""
+        """A placeholder until the calendar is made."""
         self._calendar.hide()
         self.widths = {name: column.usual for name, column in COLUMNS.items()}
         self.setHandleWidth(1)
@@ -28,7 +28,7 @@ class ColumnSplitter(QSplitter):
         self.setStretchFactor(3, 1)
 
     def sidebar_width(self) -> int:
-        """Return the width chosen for the sidebar, which is that of all its tabs, in pixels."""
+        """Return the width chosen for the sidebar in pixels, the same for all its tabs."""
         return self.widths[SIDEBAR]
 
     def set_calendar(self, calendar: QWidget) -> None:
@@ -39,30 +39,30 @@ class ColumnSplitter(QSplitter):
         self._calendar = calendar
 
     def take_back(self) -> None:
-        """Put sidebar and list, which were in the drawer, beside the page."""
+        """Move sidebar and list from the drawer back beside the page."""
         self.insertWidget(0, self._sidebar)
         self.insertWidget(1, self._list)
 
     def set_limits(self, list_limits: Column) -> None:
-        """Set the least and the greatest width of the sidebar, which are those of all its tabs, and of the list."""
+        """Set the minimum and maximum widths of the sidebar, the same for all its tabs, and of the list."""
         for widget, limits in ((self._sidebar, COLUMNS[SIDEBAR]), (self._list, list_limits)):
             widget.setMinimumWidth(limits.least)
             widget.setMaximumWidth(limits.most)
 
     def leave_space(self, space: int) -> None:
-        """Narrow the limits of sidebar and list to at most `space` px each, which the page leaves to them."""
+        """Limit the widths of sidebar and list to at most `space` px each, but not to less than `LEAST_COLUMN`."""
         most = max(space, LEAST_COLUMN)
         for widget in (self._sidebar, self._list):
             widget.setMinimumWidth(min(widget.minimumWidth(), most))
             widget.setMaximumWidth(min(widget.maximumWidth(), most))
 
     def share_width(self, left: int, middle: int, *, is_calendar: bool) -> None:
-        """Give sidebar and list so many pixels (0: not shown), and the rest to the reading area or the calendar."""
+        """Set the widths of sidebar and list in pixels (0: hidden); the reading area or the calendar takes the rest."""
         rest = max(self.width() - left - middle - 2, 1)
         self.setSizes([left, middle, 0, rest] if is_calendar else [left, middle, rest, 0])
 
     def remember_widths(self, *, of_list: bool) -> int:
-        """Take over the widths chosen by a handle, that of the list if `of_list`; return that of the sidebar."""
+        """Store the widths chosen with the handles, that of the list if `of_list`; return that of the sidebar."""
         left, middle, *_ = self.sizes()
         if left:
             self.widths[SIDEBAR] = left

@@ -13,7 +13,7 @@ WIDE, MEDIUM = 1200, 900
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The widths a column may have, in pixels, and the one it has at first."""
+    """The minimum, initial and maximum width of a column, in pixels."""
 
     least: int
     usual: int
@@ -34,11 +34,11 @@ NARROW_LIST = Column(240, 272, 400)
 
 
 _SPARE = 120
-"""The width beyond their least that two articles get before sidebar and list stay beside them, in pixels."""
+"""The width that two articles get in addition to their minimum before sidebar and list stay beside them, in pixels."""
 
 
 LEAST_COLUMN = 200
-"""The least width of a column, in pixels."""
+"""The minimum to which the width of a column can be limited, in pixels."""
 
 
 def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[bool, bool, bool]:

@@ -19,7 +19,7 @@ _NO_PARENT = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """An action as it is listed."""
+    """An action in the list of the palette."""
 
     name: str
     words: str
@@ -38,12 +38,12 @@ def entries() -> list[ActionRow]:
 
 
 def _full_words(spec: Spec) -> str:
-    """Return the words of an action outside its menu: a theme called 纸 there needs its group before it."""
+    """Return the name of an action outside its menu: a theme called 纸 needs the name of its group before it."""
     return say("主题：{name}", name=spec.words) if spec.group == "theme" else spec.words.rstrip("….")
 
 
 def matching(listed: Sequence[ActionRow], typed: str) -> list[ActionRow]:
-    """Return the rows whose words contain every typed word, or whose keys do; those that begin with it come first."""
+    """Return the rows whose words, menu or keys contain all typed words; rows that begin with the first word lead."""
     wanted = typed.casefold().split()
 
     def text_of(entry: ActionRow) -> str:
@@ -94,7 +94,7 @@ class _Delegate(RowDelegate):
         self._model = model
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        """Paint nothing: rows stand close, without lines between."""
+        """Paint nothing: there are no rules between the rows of the palette."""
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         entry = self._model.entry(index)
@@ -113,7 +113,7 @@ class _Delegate(RowDelegate):
 
 
 class CommandPalette(QWidget):
-    """The palette over the upper part of the window; a chosen action runs with the focus where it was before."""
+    """The palette over the upper part of the window. A chosen action runs with the focus restored to where it was."""
 
     def __init__(self, parent: QWidget, actions: Mapping[str, QAction]) -> None:
         super().__init__(parent)
@@ -140,7 +140,7 @@ class CommandPalette(QWidget):
         self.hide()
 
     def open(self) -> None:
-        """Show the palette with all actions; what is typed from now on filters them."""
+        """Show the palette with all actions, ready for typing."""
         self._focus_before = QApplication.focusWidget()
         self.field.set_text("")
         self._show("")
@@ -159,7 +159,7 @@ class CommandPalette(QWidget):
             if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
                 return self._key(event)
             if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()  # the window's shortcuts are off while one types here
+                event.accept()  # disables the window's shortcuts while typing
             if event.type() == QEvent.Type.FocusOut and self.isVisible() and not self.view.underMouse():
                 self.hide()
         elif event.type() == QEvent.Type.Resize and self.isVisible():
@@ -170,7 +170,7 @@ class CommandPalette(QWidget):
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 7, "list", "rule2")
 
     def _key(self, event: QKeyEvent) -> bool:
-        """Pass the arrow keys and Enter from the line on to the list."""
+        """Forward the arrow keys and Enter from the line edit to the list."""
         match event.key():
             case Qt.Key.Key_Escape:
                 self.close_and_return()

@@ -1,4 +1,4 @@
-"""The concordance in the window: in the place of the article, of the query that is searched for."""
+"""The concordance of the current query, shown in place of the article."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ if TYPE_CHECKING:
     from reader.ui.search.concordance_pane import ConcordancePane
 
 _SHOWN_EVERY = 0.2
-"""The seconds between two numbers while places are read."""
+"""The interval between two progress updates while places are read, in seconds."""
 
 
 class ConcordanceController(QObject):
-    """Reads the places of the query on another thread and shows them as they come."""
+    """Reads the places of the query on another thread and shows them as they arrive."""
 
     errorOccurred = Signal(object)
     messageWanted = Signal(str, bool)
     fileSaved = Signal(str, object)
     queryWanted = Signal(str)
-    """A query to search for instead, as it is typed."""
+    """A query to search for instead of the present one, in query syntax."""
     _read_on = Signal(object, int, int)
     _grown = Signal(object, object, int, int)
 
@@ -74,7 +74,7 @@ class ConcordanceController(QObject):
         self._concordance: Concordance | None = None
         self._same: Sequence[int] | Numbers = ()
         self._numbers: Sequence[int] | Numbers = ()
-        """The places that are listed, or would be but for their groups, in their order."""
+        """The numbers of the listed places, in their order; where groups are listed, those of all places in them."""
         self._opening: ConcordanceRow | None = None
         self._last_shown: int | None = None
         self._grown.connect(self._show_some)
@@ -105,7 +105,7 @@ class ConcordanceController(QObject):
             self._pane().face().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def step_back(self) -> bool:
-        """Show the places again where what stands beside them is shown, else the article; return whether either was."""
+        """Close the collocates if they are shown, else the concordance; return whether either was shown."""
         if self._layout.area.is_concordance_shown() and self._pane().are_collocates_shown():
             self._counting.set()
             self._pane().close_collocates()
@@ -136,12 +136,12 @@ class ConcordanceController(QObject):
         return pane
 
     def _offer_rungs(self) -> None:
-        """Offer what stands on the other rungs of the query, where the one that is shown has no place."""
+        """Offer the other rungs of the query where the rung shown has no places."""
         if self._layout.area.is_concordance_shown():
             self._pane().offer(self._searching.rungs_below())
 
     def _follow(self) -> None:
-        """List the places of another query, or of this one in a library that has changed."""
+        """Read the places again if the query or the library has changed."""
         if self._layout.area.is_concordance_shown():
             self._read()
 
@@ -168,7 +168,7 @@ class ConcordanceController(QObject):
             for count in concordance.read(token.is_set):
                 if time.monotonic() - shown_at > _SHOWN_EVERY:
                     shown_at = time.monotonic()
-                    # The rows so far are put in order again when they are twice as many: that takes ever longer.
+                    # Sorted again only when the rows have doubled: every sort takes longer than the one before.
                     goes_on = count >= 2 * listed and count > 0
                     listed = count if goes_on else listed
                     self._grown.emit(token, table.ordered() if goes_on else None, count, table.articles)
@@ -217,7 +217,7 @@ class ConcordanceController(QObject):
         self._places.run(put_in_order, done)
 
     def _sort_again(self) -> None:
-        """Show the places in another order; those that are still read will be shown in it."""
+        """Show the places in another order; places still being read are sorted when they have all arrived."""
         if self._places.is_idle():
             self._sort(self._token, is_new=False)
 
@@ -234,10 +234,10 @@ class ConcordanceController(QObject):
 
         self._rows.run(lambda: concordance.rows(numbers, WIDTH, same), done)
 
-    # -- what stands beside the places
+    # -- collocates
 
     def show_collocates(self) -> None:
-        """Count what stands beside the places, and show it in place of them; every article is read."""
+        """Count the collocates of the query in every article, and show them in place of the places."""
         pane, query = self._pane(), self._query
         if query is None or query.root is None:
             return
@@ -274,7 +274,7 @@ class ConcordanceController(QObject):
             self._pane().collocates.show_progress(done, total)
 
     def _search_near(self, unit: str) -> None:
-        """Search for the places that have a collocate near."""
+        """Search for the places that have a collocate near them."""
         from reader.search.query import Exact
 
         root = self._query.root if self._query else None
@@ -286,7 +286,7 @@ class ConcordanceController(QObject):
     # -- a table of the rows
 
     def ask_to_save(self, suffix: str) -> None:
-        """Ask for a file with this ending, and write the places that are listed into it, or the groups."""
+        """Ask for a file with this suffix, and write the listed places or groups to it."""
         words = re.sub(r'[\\/:*?"<>|\s]+', " ", self._searching.text)[:60].strip()
         chosen, _ = QFileDialog.getSaveFileName(
             self._layout.window(),
@@ -299,7 +299,7 @@ class ConcordanceController(QObject):
             self.save(file.path, replaces=file.replaces)
 
     def save(self, target: Path, *, replaces: bool = True) -> None:
-        """Write the places that are listed, each with its citation, or the groups, in their order."""
+        """Write the listed places, each with its citation, or the groups, in their order."""
         from reader.library import concordance_table as tables
         from reader.ui.search.concordance_pane import WIDTH
 
@@ -335,7 +335,7 @@ class ConcordanceController(QObject):
     # -- the article of a row
 
     def _open(self, row: ConcordanceRow) -> None:
-        """Open the article of a place at the place; it takes the place of the concordance when it is there."""
+        """Open the article of a place, scrolled to the place; it replaces the concordance once it has been read."""
         self._opening = row
         self._reading.open_article(row.stored.id, self._searching.needles(row.stored.id))
 

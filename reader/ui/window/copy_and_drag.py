@@ -1,4 +1,4 @@
-"""Text that leaves the window: articles and bookmarks that are dragged from a list or a pane, or copied."""
+"""Copying, and dragging articles and bookmarks from a list or a pane."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class CopyAndDrag(QObject):
-    """Gives all lists and panes the mime data of their articles and bookmarks, cited in one style."""
+    """Provides the mime data of articles and bookmarks for all lists and panes, cited in one style."""
 
     def __init__(self, library: Library, layout: WindowLayout, style: Style) -> None:
         super().__init__(layout)
@@ -40,11 +40,11 @@ class CopyAndDrag(QObject):
             self._watch(pane)
 
     def as_copied(self, stored: StoredArticle) -> StoredArticle:
-        """Return an article as it is copied and cited: with its corrected characters told, if that is wanted."""
+        """Return an article as it is copied and cited: with its corrected characters marked, if the setting says so."""
         return with_readings(stored) if self._layout.page_pane.copies_corrected else stored
 
     def articles(self, article_ids: Sequence[int]) -> QMimeData:
-        """Return the mime data of articles, each with the story that it is part of."""
+        """Return the mime data of articles, each with the whole story it belongs to."""
         found = [self._library.articles.chain(article_id) for article_id in dict.fromkeys(article_ids)]
         data = self._mime([story for story in found if story])
         if data.formats():
@@ -52,14 +52,14 @@ class CopyAndDrag(QObject):
         return data
 
     def _dragged(self, article_ids: Sequence[int]) -> QMimeData:
-        """As `articles`; nothing while a reading room has not told them."""
+        """Return the data of `articles`; empty while a reading room has not answered."""
         try:
             return self.articles(article_ids)
         except LibraryError:
             return QMimeData()
 
     def bookmarks(self, bookmarks: Sequence[Bookmark]) -> QMimeData:
-        """Return the mime data of bookmarks and notes, as they are exported."""
+        """Return the mime data of bookmarks and notes, in the format in which they are exported."""
         data = QMimeData()
         if bookmarks:
 

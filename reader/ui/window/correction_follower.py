@@ -1,4 +1,4 @@
-"""Showing what a correction has changed: the article and the issue that the corrected lines belong to now."""
+"""Showing the result of a correction: the article and the issue to which the corrected lines belong now."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 
 class CorrectionFollower(QObject):
-    """Shows corrected articles and issues where they stand after the correction.
+    """Shows articles and issues after a correction.
 
-    `correcting` and `issue_correcting` are those of the first article; the second has its own. Signals:
+    `correcting` and `issue_correcting` are the controllers of the first article; the second has its own. Signals:
     `messageWanted` and `errorOccurred` as those of `LibraryController`.
     """
 
@@ -94,18 +94,18 @@ class CorrectionFollower(QObject):
         )
 
     def active_characters(self) -> CharacterController:
-        """Return the controller of characters in the article that has the keys."""
+        """Return the controller of character corrections for the active article."""
         return self.characters_beside if self._layout.area.is_second_active() else self.characters
 
     def _character_decided(self, made: CharacterOutcome) -> None:
-        """Show the article with its characters as they are now; what could not be applied waits for an update."""
+        """Refresh the article after a decision on its characters; a decision not applied yet goes to `_apply_later`."""
         if made.is_applied:
             self._updating.look()
         else:
             self._apply_later()
 
     def _apply_later(self) -> None:
-        """Have the next update apply what could not be applied now; of a pack or a room, say that nothing will."""
+        """Have the next update apply the corrections; for a pack or a room, say that the text stays as it is."""
         if not self._library.why_unchangeable():
             self._updating.begin_again()
         elif self._library.line is not None:
@@ -117,7 +117,7 @@ class CorrectionFollower(QObject):
             self.messageWanted.emit(words, False)
 
     def show_misreadings(self, window: QWidget, query: Query) -> None:
-        """List what may be misread: on the rung whose `query` is shown, else in the issue that is read."""
+        """List possible misreadings: in the results if `query` is a rung of misreadings, else in the issue."""
         from reader.search.ladder import misread_in
         from reader.ui.corrections import misreading_list
 
@@ -141,7 +141,7 @@ class CorrectionFollower(QObject):
         dialog.open()
 
     def _corrected(self, made: CorrectionOutcome) -> None:
-        """Show the article that the corrected line belongs to; what could not be applied waits for an update."""
+        """Show the article of the corrected line; a correction not applied yet goes to `_apply_later`."""
         self._bookmarking.read()
         if not made.is_applied:
             self._apply_later()
@@ -154,7 +154,7 @@ class CorrectionFollower(QObject):
             self._reading.open_article(made.article_id)
 
     def _corrected_beside(self, made: CorrectionOutcome) -> None:
-        """Do as `_corrected` for an article in the second pane."""
+        """Show the article of the corrected line in the second pane, otherwise like `_corrected`."""
         self._bookmarking.read()
         if not made.is_applied:
             self._apply_later()
@@ -164,7 +164,7 @@ class CorrectionFollower(QObject):
             self._beside.open(made.article_id)
 
     def _issue_corrected(self, made: IssueCorrectionOutcome) -> None:
-        """Show the issue where it stands after its correction."""
+        """Show the corrected issue; if its id is gone, open the issue that replaced it."""
         if not made.is_applied:
             self._apply_later()
             return
@@ -174,7 +174,7 @@ class CorrectionFollower(QObject):
             self._reading.open_issue(made.issue_id)
 
     def show_undone(self, correction: Correction) -> None:
-        """Show the library after a correction was undone in the list of corrections; this can be undone in its turn."""
+        """Refresh the library after a correction was undone in the list of corrections; allow this to be undone."""
         redone: list[CorrectionOutcome] = []
         self._bookmarking.push_undo(
             lambda: redone.append(self._library.corrections.redo(correction.uuid)),

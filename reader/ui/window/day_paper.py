@@ -1,4 +1,4 @@
-"""The paper of a day in the window: the question, the issue that is opened, and a wish that waits for a library."""
+"""The paper of a day: asks for the day and opens the issue, after a library is opened if there is none to read."""
 
 from __future__ import annotations
 
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 
 class DayPaperDesk(QObject):
-    """Asks for a day and opens its paper.
-
-    Signals: `messageWanted` has what is to be said, `folderWanted` that a library is to be chosen first.
-    """
+    """Asks for a day and opens its paper. Signals: `messageWanted` has a message, `folderWanted` asks for a library."""
 
     messageWanted = Signal(str)
     folderWanted = Signal()
@@ -37,7 +34,7 @@ class DayPaperDesk(QObject):
         self._controller = controller
 
     def ask(self, typed: str = "") -> None:
-        """Ask for a day; `typed` stands in the field."""
+        """Ask for a day, with `typed` in the field."""
         from reader.ui.calendar.day_paper_dialog import DayPaperDialog
 
         dialog = DayPaperDialog(self._window, typed)
@@ -70,7 +67,7 @@ class DayPaperDesk(QObject):
             )
 
     def _choose_folder(self, typed: str) -> None:
-        """Have a library chosen, and ask again when it has something to read."""
+        """Have a library chosen, and ask again as soon as it has an issue."""
         before = self._controller()
         self.folderWanted.emit()
         after = self._controller()

@@ -1,4 +1,4 @@
-"""The dialogs of the window: the keys, the help on searching, lists of failed files."""
+"""The dialogs of the window: the shortcuts, the help on searching, the failed files."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ def show_keys(parent: QWidget) -> QDialog:
 
 
 def show_search_help(parent: QWidget) -> QDialog:
-    """Show what can be written in the search field."""
+    """Show the syntax of the search field."""
     body = QWidget()
     column = QVBoxLayout(body)
     column.setContentsMargins(0, 0, 0, 0)
@@ -57,15 +57,15 @@ def show_search_help(parent: QWidget) -> QDialog:
 
 
 FAILURES_SHOWN = 500
-"""The most files in the table of failures: a longer one takes long to make, and nobody reads it to its end."""
+"""The maximum number of rows in the table of failures: longer tables take long to make and are not read to the end."""
 
 
 @dataclass(frozen=True, slots=True)
 class FailureWays:
-    """What can be done about files that could not be read.
+    """The actions offered for files that could not be read.
 
-    `file_of` returns the file of a failure's path, `all_of_them` also the failures that are not listed;
-    `ask_columns` asks of a table which column holds what.
+    `file_of` returns the file at a failure's path, `all_of_them` all failures, also those not listed; `ask_columns`
+    asks which column of a table holds what.
     """
 
     try_again: Callable[[], object]
@@ -75,7 +75,7 @@ class FailureWays:
 
 
 def as_table(failures: Sequence[Failure]) -> str:
-    """Return failures as lines of text, a tab between file and reason."""
+    """Return failures as lines of text, file and reason separated by a tab."""
     return "".join(f"{on_one_line(each.path)}\t{on_one_line(each.message)}\n" for each in failures)
 
 
@@ -122,7 +122,7 @@ def show_failures(
 
 
 def _ways_out(table: QTableWidget, failures: Sequence[Failure], ways: FailureWays) -> tuple[PushButton, ...]:
-    """Return the buttons of a list of failures; 显示文件 shows that of the current row, 说明各列 asks about a table."""
+    """Return the buttons of a list of failures; 显示文件 and 说明各列 act on the file of the current row."""
     again, show, copy = (PushButton(words) for words in (say("再试一次"), say("显示文件"), say("复制清单")))
     again.setObjectName("tryAgain")
     table.setCurrentCell(0, 0)
@@ -165,7 +165,7 @@ def open_dialog(
     size: tuple[int, int],
     buttons: Sequence[PushButton] = (),
 ) -> QDialog:
-    """Open a dialog with a title above its body, and buttons below it, the last of which closes it."""
+    """Open a dialog with a title above its body and buttons below it; the last button closes it."""
     dialog = QDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(title)

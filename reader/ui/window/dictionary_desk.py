@@ -1,4 +1,4 @@
-"""Looking up words of the page in the dictionaries of a folder that a person has chosen."""
+"""Looking up words of the page in the dictionaries of a folder that the reader has chosen."""
 
 from __future__ import annotations
 
@@ -26,14 +26,13 @@ if TYPE_CHECKING:
     from reader.ui.dictionary.lookup_card import LookupCard
 
 _LONGEST = 60
-"""The most characters of selected words that are looked up."""
+"""The maximum number of characters of a selection that are looked up."""
 
 
 class DictionaryDesk(QObject):
-    """Opens the card of a word, and asks the dictionaries on another thread.
+    """Opens the card of a word, and searches the dictionaries on another thread.
 
-    Signals: `folderWanted` says that a folder of dictionaries is to be chosen, `errorOccurred` has an exception that
-    was not expected.
+    Signals: `folderWanted` asks to choose a folder of dictionaries, `errorOccurred` has an unexpected exception.
     """
 
     folderWanted = Signal()
@@ -41,7 +40,7 @@ class DictionaryDesk(QObject):
     _reading = Signal(str)
 
     def __init__(self, window: QWidget, folder: Callable[[], str]) -> None:
-        """`folder` returns the folder of the dictionaries as it is then, "" for none."""
+        """Make the feature; `folder` returns the present folder of the dictionaries, "" for none."""
         super().__init__(window)
         self._window = window
         self._folder = folder
@@ -61,11 +60,11 @@ class DictionaryDesk(QObject):
         return self._queue.is_idle()
 
     def watch(self, page: ArticlePage) -> None:
-        """Look up words of a page where its menu asks for it."""
+        """Connect a page's request to look up a word."""
         page.lookUpWanted.connect(lambda position: self.look_up(page, position))
 
     def look_up_in(self, pane: ArticlePane | PagePane) -> None:
-        """Look up what `look_up` does of an article; of a whole page the words that are selected."""
+        """Look up a word in a pane: of an article as `look_up` does, of a whole page the selected words."""
         if isinstance(pane, ArticlePane):
             self.look_up(pane.page)
             return
@@ -76,7 +75,7 @@ class DictionaryDesk(QObject):
         self._open(view, place, " ".join(view.selected_text().split())[:_LONGEST])
 
     def look_up(self, page: ArticlePage, position: int | None = None) -> None:
-        """Open the card of the selected words, or of the word at a position, or at the text cursor."""
+        """Open the card of the selected words, else of the word at `position`, None for the text cursor's."""
         cursor = page.textCursor()
         selected = " ".join(page.selected_text().split())
         if selected:
@@ -98,7 +97,7 @@ class DictionaryDesk(QObject):
         self._queue.run(cut, lambda word: self._open(page, _place_of(page, cursor), word))
 
     def _open(self, view: QAbstractScrollArea, place: QRect, word: str) -> None:
-        """Open the card of a word, or an empty one, beside a place of a view."""
+        """Open the card of a word beside a rectangle of a view; with no word, an empty card."""
         from reader.ui.dictionary.lookup_card import LookupCard
 
         if self._card is not None:
@@ -158,7 +157,7 @@ class DictionaryDesk(QObject):
 
 
 def _place_of(page: ArticlePage, cursor: QTextCursor) -> QRect:
-    """Return the left edge of what is selected, from its first line to its last."""
+    """Return the rectangle of the left edge of the selection, from its first line to its last."""
     first, last = QTextCursor(cursor), QTextCursor(cursor)
     first.setPosition(cursor.selectionStart())
     last.setPosition(cursor.selectionEnd())

@@ -1,4 +1,4 @@
-"""Closing the drawer of a narrow window: when something is chosen in it, or the page beneath gets the focus."""
+"""Closing the drawer of a narrow window when a row in it is chosen or the page beneath gets the focus."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from reader.ui.window.sidebar import Sidebar
 
 
 class DrawerClosing(QObject):
-    """Calls `close` when a row is clicked or entered, or the focus goes beneath; the arrow keys leave it open."""
+    """Calls `close` when a row is clicked or activated, or the focus moves beneath; the arrow keys don't close it."""
 
     def __init__(
         self,
@@ -21,7 +21,7 @@ class DrawerClosing(QObject):
         beneath: Callable[[], list[QWidget]],
         parent: QObject,
     ) -> None:
-        """`beneath` returns the widgets that the drawer lies over."""
+        """Make the feature; `beneath` returns the widgets under the drawer."""
         super().__init__(parent)
         self._close = close
         self._beneath = beneath

@@ -1,4 +1,4 @@
-"""Files and folders that are dragged onto the window: what will come of them, said before they are dropped."""
+"""Dragging files and folders onto the window: the effect of a drop, shown before it happens."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from reader.ui.widgets.plain_text import plain
 from reader.ui.window.welcome import dropped_paths
 
 _LOOKED_AT = 200
-"""The most paths that are looked at while they are dragged: their drive may be slow."""
+"""The maximum number of paths examined during a drag: their drive may be slow."""
 
 
 class DropEffect(Enum):
-    """What comes of a drop."""
+    """The effect of a drop."""
 
     OPEN = auto()
     """A folder, or a pack, is opened as a library."""
     COPY = auto()
     """Files are copied into the library."""
     COPY_INTO_NEW = auto()
-    """Files are copied into a library of one's own, after a question."""
+    """Files are copied into the reader's own, new library, after a question."""
     ASK = auto()
-    """A folder is opened, or its files are copied: a person says which."""
+    """A folder is opened, or its files are copied, as a person chooses."""
     READ_ONLY = auto()
-    """Files could be copied, if the library that is shown were no pack."""
+    """The files can't be copied, because the current library is a pack or a room."""
     NOTHING = auto()
 
 
@@ -45,7 +45,7 @@ _REFUSED = DropEffect.READ_ONLY, DropEffect.NOTHING
 
 @dataclass(frozen=True, slots=True)
 class DropPlan:
-    """What comes of a drop: of a folder, or of so many files and folders."""
+    """The effect of a drop, and the numbers of folders and files in it."""
 
     effect: DropEffect
     folder: Path | None = None
@@ -86,7 +86,7 @@ def plan_of(
 
 
 def in_words(plan: DropPlan, library: str) -> tuple[str, str]:
-    """Return what will happen, and what else is to be known of it; `library` is the name of the one that is shown."""
+    """Return the effect of the drop in words, and a remark on it; `library` is the name of the current library."""
     name = plan.folder.name if plan.folder else ""
     parts = [
         count(plan.files, "{n} 个文件") if plan.files else "",
@@ -126,7 +126,7 @@ def in_words(plan: DropPlan, library: str) -> tuple[str, str]:
 
 
 class DropOverlay(QWidget):
-    """Lies over the window while something is dragged, and says what will come of it."""
+    """Covers the window during a drag, and shows the effect of a drop."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -138,7 +138,7 @@ class DropOverlay(QWidget):
         self.hide()
 
     def show_words(self, title: str, detail: str, *, is_refusal: bool) -> None:
-        """Cover the window with what will happen, in words."""
+        """Cover the window with the words on the effect."""
         self._title, self._detail, self._is_refusal = title, detail, is_refusal
         self.setAccessibleName(f"{title} {detail}")
         self.setGeometry(self._ground.rect())
@@ -174,9 +174,9 @@ class DropOverlay(QWidget):
 
 
 class Dropping(QObject):
-    """Takes what is dropped on the window.
+    """Accepts drops on the window.
 
-    Signals: `folderWanted` has a folder to be opened, `filesWanted` the paths to be copied into the library.
+    Signals: `folderWanted` has a folder to open, `filesWanted` the paths to copy into the library.
     """
 
     folderWanted = Signal(Path)
@@ -187,7 +187,7 @@ class Dropping(QObject):
         self._window = window
         self._library = library
         self._is_wanted = False
-        """Whether something will come of what is dragged now, which is not looked at anew while it moves."""
+        """Whether the present drag would have an effect; not computed anew while the pointer moves."""
         self.overlay = DropOverlay(window)
         window.setAcceptDrops(True)
         window.installEventFilter(self)

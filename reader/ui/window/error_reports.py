@@ -1,4 +1,4 @@
-"""Exceptions that nobody caught: reported in one sentence, a fault of the program with its details in a file."""
+"""Uncaught exceptions: reported in one sentence; the details of a fault in the program go to a file."""
 
 import datetime as dt
 import platform
@@ -20,15 +20,15 @@ from reader.ui.widgets import wording
 
 
 def is_damage(error: BaseException) -> bool:
-    """Return whether derived data are damaged, which the next update makes anew."""
+    """Return whether an error means damaged derived data, which the next update rebuilds."""
     return isinstance(error, CatalogueDamaged | IndexDamaged)
 
 
 def reported(error: BaseException) -> str:
-    """Return the message about an error, after its details are in a file where it is a fault of the program."""
+    """Return the message for an error; for a fault in the program, write its details to a file first."""
     if is_damage(error):
         return say("搜索用的索引损坏了。更新一次资料库就会自动重建。")
-    if isinstance(error, LibraryError):  # such as a pack that is not as it was given
+    if isinstance(error, LibraryError):  # such as a damaged pack
         return str(error)
     if isinstance(error, OSError | sqlite3.OperationalError):
         return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
@@ -38,7 +38,7 @@ def reported(error: BaseException) -> str:
 
 
 def _written_down(details: str) -> str:
-    """Write the details into a file and to the terminal, and return the message where they are."""
+    """Write the details to a file and to stderr; return the message that names the file."""
     now = dt.datetime.now()
     text = (
         f"阅报 {reader.__version__}, Python {platform.python_version()}, {platform.platform()}, {now:%Y-%m-%d %H:%M}\n"
@@ -55,7 +55,7 @@ def _written_down(details: str) -> str:
 
 
 def watch(report: Callable[[BaseException], None]) -> None:
-    """Call `report` with every exception that nobody caught, also in the slots of Qt."""
+    """Call `report` with every uncaught exception except KeyboardInterrupt, also from Qt's slots."""
 
     def caught(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

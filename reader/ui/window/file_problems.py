@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
 
 class FileProblems(QObject):
-    """Lists files that failed or are missing, and removes the texts of missing ones.
+    """Lists failed and missing files, and removes the texts of missing ones.
 
-    `messageWanted` has a message and whether what it reports can be undone; `stepWanted` a message, the words of a
-    button, and what it does.
+    Signals: `messageWanted` has a message, and whether undoable; `stepWanted` also a button's label and action.
     """
 
     messageWanted = Signal(str, bool)
@@ -68,7 +67,7 @@ class FileProblems(QObject):
         )
 
     def ask_columns(self, path: str) -> None:
-        """Ask of a table which column holds what; then read it."""
+        """Ask which column of a table holds what; then read the table."""
         from reader.library.tables import columns_in, say_columns
 
         folder = self._controller().library.folder
@@ -94,7 +93,7 @@ class FileProblems(QObject):
         self.messageWanted.emit(str(error), False)
 
     def _try_again(self) -> None:
-        """Read the folder again; then say how many files can't be read even now."""
+        """Read the folder again, and report how many files still can't be read."""
         controller = self._controller()
 
         def told() -> None:
@@ -109,7 +108,7 @@ class FileProblems(QObject):
         controller.updating.begin()
 
     def show_missing(self) -> None:
-        """List the files that are missing, whose texts can be removed."""
+        """Show the missing files, with an action that removes their texts."""
         from reader.ui.sync import missing_files_dialog
 
         files = self._controller().library.missing_files()
@@ -121,7 +120,7 @@ class FileProblems(QObject):
         dialog.open()
 
     def _remove_texts(self, paths: Sequence[str]) -> None:
-        """Remove the texts of missing files; it is undone by importing the copies that are saved of them."""
+        """Remove the texts of missing files; importing the saved copies of the files undoes it."""
         controller = self._controller()
         library = controller.library
 

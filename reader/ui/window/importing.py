@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Importing(QObject):
     """Imports files into a library.
 
-    Signals: `messageWanted` has the message about the outcome, `stepWanted` also the words of a button that leads on
-    from it and what this does, `libraryWanted` the root of a library to be shown.
+    Signals: `messageWanted` has the outcome; `stepWanted` a message, the label of a button and its action;
+    `libraryWanted` the root of a library to show.
     """
 
     messageWanted = Signal(str)
@@ -59,7 +59,7 @@ class Importing(QObject):
             self.import_files([Path(name) for name in chosen])
 
     def import_files(self, paths: Sequence[Path]) -> None:
-        """Copy files into the library; from the sample, offer to make a library of one's own first."""
+        """Copy files into the library; if it is the sample, offer to make a new library first."""
         controller = self._controller()
         library = controller.library
         if library.is_sample:
@@ -92,14 +92,14 @@ class Importing(QObject):
             )
 
     def _lead_on(self, report: ImportReport) -> None:
-        """Offer to show what was imported as soon as it has been read in."""
+        """Offer to show the imported issues once a sync has read them."""
         controller = self._controller()
 
         def look() -> None:
             if controller is not self._controller():
                 return
             issue = controller.library.contents.newest_of_files(report.copied)
-            if issue is None:  # the sync that has ended had begun before
+            if issue is None:  # the sync that ended had begun before the import
                 controller.updating.finished.connect(look, Qt.ConnectionType.SingleShotConnection)
                 return
             self.stepWanted.emit(
@@ -112,7 +112,7 @@ class Importing(QObject):
             controller.updating.finished.connect(look, Qt.ConnectionType.SingleShotConnection)
 
     def _import_into(self, root: Path, paths: Sequence[Path]) -> None:
-        """Import into a library that is opened when all files are there, so that it opens at the newest of them."""
+        """Copy files into a library before opening it, so that it opens at the newest of them."""
 
         def copy() -> ImportReport:
             with closing(Library.open(root)) as library:
@@ -161,7 +161,7 @@ def _show(controller: LibraryController, issue_id: int) -> None:
 
 
 def _in_words(report: ImportReport) -> str:
-    """Return what an import did, in one line."""
+    """Return the result of an import in one line."""
     parts = [
         count(len(report.copied), "已导入 {n} 个文件") if report.copied else "",
         count(report.pictures, "连同各版的图片 {n} 幅") if report.pictures else "",

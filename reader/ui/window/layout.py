@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class WindowLayout(QWidget):
-    """The widgets of the window in their places; which are visible depends on the width and on what is wanted.
+    """The widgets of the window in their places; the width and the reader's choices decide which are visible.
 
     Signals: `tabShown` when a tab of the sidebar comes to the front; `calendarMade` and `resultsMade` have the calendar
     and the list of results when they are made.
@@ -84,10 +84,10 @@ class WindowLayout(QWidget):
         self.sidebar_wanted_when_wide = True
         self._was_wide: bool | None = None
         self._set_tab(Tab.PAPERS)
-        self.resize(self.sizeHint())  # so that nothing is hidden before the window has set its width
+        self.resize(self.sizeHint())  # else widgets would be hidden before the window has its width
         self._arrange()
 
-    # -- what is shown
+    # -- visibility
 
     @property
     def tab(self) -> Tab:
@@ -96,14 +96,14 @@ class WindowLayout(QWidget):
 
     @property
     def calendar(self) -> "CalendarPane":
-        """The calendar, made when it is first needed, unless `prepare` has: the window is shown sooner without it."""
+        """The calendar, complete; made on first use unless `prepare` has, so that the window is shown sooner."""
         calendar = self._calendar or self._make_calendar()
         while calendar.add_month():
             pass
         return calendar
 
     def prepare(self) -> Iterator[None]:
-        """Make the list of results and the calendar ahead, a piece with each step."""
+        """Make the list of results and the calendar in advance, one part per step."""
         if not self._list.has_results():
             _ = self._list.results
             yield
@@ -122,11 +122,11 @@ class WindowLayout(QWidget):
 
     @property
     def results(self) -> "ResultPane":
-        """The list of results, made when it is first needed."""
+        """The list of results, made on first use."""
         return self._list.results
 
     def has_results(self) -> bool:
-        """Return whether there is a list of results, shown or not."""
+        """Return whether the list of results has been made."""
         return self._list.has_results()
 
     def restore(self, tab: Tab, sidebar_wanted: bool) -> None:
@@ -142,17 +142,17 @@ class WindowLayout(QWidget):
         self._want_sidebar(True)
 
     def leave_calendar(self) -> None:
-        """Show the page in place of the calendar; nothing where the calendar is not shown."""
+        """Show the page in place of the calendar; do nothing if the calendar is not shown."""
         if self.tab is Tab.CALENDAR:
             focused = self.focusWidget()
             self._set_tab(Tab.PAPERS)
             self._sidebar_wanted = self._sidebar_wanted and self.width() >= WIDE
             self._arrange()
             if focused is not None and not focused.isVisibleTo(self):
-                self.focus_reading()  # Qt hands it to the first button
+                self.focus_reading()  # Qt would give it to the first button
 
     def show_page_alone(self, is_alone: bool) -> None:
-        """Show the page and nothing else, or everything again."""
+        """Show the page without anything else, or restore everything."""
         self._is_page_alone = is_alone
         for part in self._frame:
             part.setVisible(not is_alone)
@@ -171,7 +171,7 @@ class WindowLayout(QWidget):
     def toggle_list(self) -> None:
         """Show the list, or hide it.
 
-        It takes the place of the sidebar where not both fit; as a drawer it has the focus as long as it is open.
+        Where both do not fit, the list takes the place of the sidebar; in a narrow window the list gets the focus.
         """
         shown = self._list.isVisibleTo(self)
         self._list_wanted = not shown
@@ -193,14 +193,14 @@ class WindowLayout(QWidget):
         return was_open
 
     def focus_beneath(self) -> None:
-        """Give the focus to what the drawer lies over."""
+        """Give the focus to the pane under the drawer."""
         if self.tab is Tab.CALENDAR:
             self.calendar.focus_day()
         else:
             self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_results(self, are_shown: bool) -> None:
-        """Show the results of the search in place of the issue's articles, or these again."""
+        """Show the results of the search in place of the issue's articles, or the articles again."""
         self._list.setCurrentWidget(self.results if are_shown else self.issues)
         self._make_room(are_shown)
 
@@ -222,12 +222,12 @@ class WindowLayout(QWidget):
         return self._list.are_results_shown()
 
     def show_second(self, is_shown: bool) -> None:
-        """Show a second article beside the first, or no more; columns are hidden where the width is not enough."""
+        """Show the second article beside the first, or hide it; columns are hidden where the width is not enough."""
         if is_shown != self.area.is_second_shown():
             self.show_beside(self.second, is_shown)
 
     def show_beside(self, pane: QWidget, is_shown: bool) -> None:
-        """Show the second article or the picture, as `show_second` does."""
+        """Show or hide a pane beside the first article; columns that do not fit are hidden, and restored later."""
         if is_shown and not self.area.is_something_beside():
             self.leave_calendar()
             focused = self.focusWidget()
@@ -255,13 +255,13 @@ class WindowLayout(QWidget):
         return self._body.currentIndex() == 1
 
     def panes(self) -> list[QWidget]:
-        """Return the panes that can take the focus now, from left to right, the search first."""
+        """Return the visible panes that can take the focus, from left to right, the search field first."""
         lists = self.search, self.saved.view, self._sidebar.view(), self._list.view()
         pages = self.area.first_view(), self.second.page, self.area.picture_view(), self._calendar
         return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]
 
     def focus_next_pane(self) -> None:
-        """Give the focus to the pane right of that which has it, after the last to the first."""
+        """Give the focus to the pane right of the focused one; after the last, to the first."""
         panes = self.panes()
         focused = QApplication.focusWidget()
         numbers = [
@@ -272,9 +272,9 @@ class WindowLayout(QWidget):
             pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_reading(self) -> None:
-        """Give the focus to the page; while no article is shown to the list, or to the welcome's button.
+        """Give the focus to the page; without an article, to the list; on the welcome page, to its button.
 
-        Where the list is hidden the layout itself takes it, so that the first button does not.
+        With neither article nor list, the layout itself takes the focus, so that the first button does not.
         """
         if self.is_welcome_shown():
             self.welcome.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -286,7 +286,7 @@ class WindowLayout(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_list(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
-        """Give the focus to the list, or to the page where the list is hidden."""
+        """Give the focus to the list, or to the page if the list is hidden."""
         (self._list.view() if self._list.isVisibleTo(self) else self.area.first_view()).setFocus(reason)
 
     def focus_sidebar(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
@@ -320,7 +320,7 @@ class WindowLayout(QWidget):
 
     def _choose_on_rail(self, tab: str) -> None:
         if self._sidebar_wanted and self.tab == tab:
-            self.focus_beneath()  # before the column is hidden: Qt would hand the focus to any button
+            self.focus_beneath()  # before the column is hidden: Qt would give it to any button
             self.toggle_sidebar()
         else:
             self.show_tab(Tab(tab))
@@ -377,7 +377,7 @@ class WindowLayout(QWidget):
                     self._splitter.sidebar_width() if sidebar else self.widths[self._list.name()],
                 )
             return
-        if not is_wide:  # the page has its width first
+        if not is_wide:  # the page takes its width first
             self._splitter.leave_space(
                 self.width() - self._rail.width() - self.area.minimumSizeHint().width() - 2
             )

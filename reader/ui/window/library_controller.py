@@ -1,4 +1,4 @@
-"""One library in the window: its widgets, the controllers of its features, and what connects them."""
+"""One library in the window: its widgets, the controllers of its features, and the connections between them."""
 
 from __future__ import annotations
 
@@ -60,16 +60,15 @@ from reader.ui.window.welcome import reason_for_no_articles
 from reader.ui.window.word_menus import WordMenus
 
 SECONDS_BETWEEN_REPAIRS = 5.0
-"""The least time between two repairs: damage that one does not mend starts no endless series."""
+"""The minimum interval between two repairs, in seconds: a repair that does not help is not repeated without end."""
 
 
 class LibraryController(QObject):
     """Composes the widgets with the controllers of one library.
 
-    Signals: `messageWanted` has a message and whether what it reports can be undone, `fileSaved` a message and the file
-    that it is about, `taskWanted` a message on what goes on, the words of a button and what it does, `stepWanted` the
-    same of what one may do next, `errorOccurred` an exception that was not expected; `articleShown` when another
-    article is on the page.
+    Signals: `messageWanted` has a message and whether it can be undone; `fileSaved` a message and its file;
+    `taskWanted` a message on a running task, the label of a button and its action; `stepWanted` the same for a next
+    step; `errorOccurred` an unexpected exception; `articleShown` is emitted when another article is on the page.
     """
 
     messageWanted = Signal(str, bool)
@@ -154,7 +153,7 @@ class LibraryController(QObject):
     # -- start and end
 
     def start(self) -> None:
-        """Show what was read last, or the newest issue, and start the first sync."""
+        """Show the article last read, or the newest issue, and start the first sync."""
         tab = self.layout.tab
         if self.layout.pane.style_of_page().script is not Script.PRINTED:
             self._load_scripts()
@@ -171,16 +170,16 @@ class LibraryController(QObject):
             self._show_message(words)
 
     def _prepare(self) -> Iterator[None]:
-        """Load and make ahead what is soon needed, in steps."""
+        """Load modules and make widgets in advance, in steps."""
         self.searching.prepare()
-        while not self.searching.is_idle():  # two threads that load the same modules wait for each other
+        while not self.searching.is_idle():  # threads that import the same modules wait for each other
             yield
         self.saved.read()
         self._load_scripts()
         yield from self.layout.prepare()
 
     def _load_scripts(self) -> None:
-        """Load what texts in other characters need, so that they are shown at once when they are wanted."""
+        """Load the conversion tables of other scripts, so that texts in them are shown without delay."""
         TaskQueue(self).run(scripts.prepare, lambda _: None)
 
     def is_reading(self) -> bool:
@@ -188,7 +187,7 @@ class LibraryController(QObject):
         return not (self.reading.is_idle() and self.beside.is_idle() and self.pages.is_idle())
 
     def close(self, *, waits: bool = True) -> None:
-        """End the sync (`waits`: until its process has ended) and the threads, and close the library."""
+        """End the sync and the threads, and close the library; with `waits`, wait for the sync's process to end."""
         if self._idle_tasks is not None:
             self._idle_tasks.stop()
         self.room.leave()
@@ -205,11 +204,11 @@ class LibraryController(QObject):
         self.library.close()
 
     def _tells_corrected(self) -> bool:
-        """Return whether what leaves the window tells the characters that a reader has corrected."""
+        """Return whether copied and exported text marks the characters that a reader has corrected."""
         return self.layout.page_pane.copies_corrected
 
     def _show_message(self, message: str) -> None:
-        """Report a message about something that can't be undone."""
+        """Show a message without undo."""
         self.messageWanted.emit(message, False)
 
     def _connect_messages(self) -> None:
@@ -276,9 +275,9 @@ class LibraryController(QObject):
         beside.errorOccurred.connect(self.errorOccurred)
 
     def step_article(self, by: Literal[-1, 1]) -> None:
-        """Go to the next article, or the one before: of the results while they are shown, else of the issue.
+        """Go to the next or previous article of the results if they are shown, else of the issue.
 
-        From the second article, to that of its own issue.
+        With the second article active, go to its neighbour in its own issue.
         """
         if self.layout.area.is_second_active():
             self.beside.step(by)
@@ -309,7 +308,7 @@ class LibraryController(QObject):
         self._actions["forward"].setEnabled(self.reading.can_go_forward)
 
     def _refresh(self) -> None:
-        """Show the library as it is after something was stored in it."""
+        """Refresh all parts of the window after the library has changed."""
         self._show_welcome(False)
         self.reading.refresh()
         self.pages.refresh()
@@ -321,7 +320,7 @@ class LibraryController(QObject):
         self.results.search_again()
 
     def _updated(self, report: SyncReport) -> None:
-        """Read the bookmarks again after a sync, which may have moved them; show the welcome of an empty library."""
+        """Read bookmarks, read marks and saved searches again after a sync; show the welcome if there is no article."""
         self.pictures.look_again()
         self.bookmarking.read()
         self.marks.read()
@@ -348,7 +347,7 @@ class LibraryController(QObject):
         self.calendar.riffleWanted.connect(lambda: self.riffling.open())
 
     def repair(self) -> None:
-        """Start the update that makes damaged data anew, then search again; not twice within a few seconds."""
+        """Start the update that rebuilds damaged data, then search again; at most once in `SECONDS_BETWEEN_REPAIRS`."""
         now = time.monotonic()
         if now - self._repaired_at < SECONDS_BETWEEN_REPAIRS:
             return
@@ -375,9 +374,9 @@ class LibraryController(QObject):
     # -- keys
 
     def escape(self) -> None:
-        """Take one step back: hide the matches, then leave the search, then go to the list.
+        """Go one step back: hide the matches, then leave the search, then go to the list.
 
-        From the search field the search is left at once.
+        From the search field, leave the search at once.
         """
         layout = self.layout
         if layout.close_drawer() or (self.concordance.step_back() and not layout.search.line.hasFocus()):

@@ -14,7 +14,7 @@ Handlers = dict[str, Callable[[], object]]
 
 
 def library_handlers(controller: Callable[[], LibraryController], actions: Mapping[str, QAction]) -> Handlers:
-    """Return the handlers by the names of their actions; each asks `controller` for the library shown then."""
+    """Return the handlers by the names of their actions; each calls `controller` for the current library."""
     return {
         **_going(controller, actions),
         **_reading(controller, actions),

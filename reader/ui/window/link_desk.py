@@ -1,4 +1,4 @@
-"""Links in the window: copied, opened here or in the library that has the article, and taken from other processes."""
+"""Links in the window: copied, opened in this or another library, and received from other processes."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class LinkDesk(QObject):
     """Opens links in a window.
 
-    Signals: `messageWanted` has words; `stepWanted` words, those of a button, and what it does; `libraryWanted` the
-    folder of a library that is to be shown.
+    Signals: `messageWanted` has a message; `stepWanted` a message, the label of a button and its action;
+    `libraryWanted` the folder of a library to show.
     """
 
     messageWanted = Signal(str)
@@ -40,7 +40,7 @@ class LinkDesk(QObject):
         controller: Callable[[], LibraryController],
         others: Callable[[], list[Path]],
     ) -> None:
-        """`others` returns the folders of the libraries that are searched when the open one has not the article."""
+        """Make the feature; `others` returns the folders of libraries to search if the open one lacks the article."""
         super().__init__(window)
         self._window = window
         self._controller = controller
@@ -52,7 +52,7 @@ class LinkDesk(QObject):
     # -- opening
 
     def open_copied(self) -> None:
-        """Open the link that was copied."""
+        """Open the link in the clipboard."""
         text = QGuiApplication.clipboard().text().strip()
         if is_link(text):
             self.open(text)
@@ -62,7 +62,7 @@ class LinkDesk(QObject):
             )
 
     def open(self, text: str) -> None:
-        """Open a link, in this library or in another one; say so where none has the article."""
+        """Open a link in this library or another one; report it if none has the article."""
         try:
             link = parse_link(text)
         except BadLink as error:
@@ -71,7 +71,7 @@ class LinkDesk(QObject):
         self._find(link, lambda is_here: None if is_here else self._look_elsewhere(link))
 
     def _find(self, link: ArticleLink, done: Callable[[bool], None]) -> None:
-        """Open the article if the library that is shown has it; `done` is told whether."""
+        """Open the article if the current library has it; call `done` with whether it has."""
         from reader.library.linked_articles import linked_article
 
         controller = self._controller()
@@ -111,7 +111,7 @@ class LinkDesk(QObject):
         self._miss(link, holder, is_growing=is_growing)
 
     def _miss(self, link: ArticleLink, holder: Holder, *, is_growing: bool = False) -> None:
-        """Say that the article was not found; offer its issue, where that is here."""
+        """Report that the article was not found; offer its issue if this library has it."""
         from reader.library.linked_articles import linked_issue
 
         controller = self._controller()
@@ -144,7 +144,7 @@ class LinkDesk(QObject):
     # -- other processes
 
     def listen(self) -> None:
-        """Listen for links that other processes are started with, for the library that is shown."""
+        """Listen for links from other processes for the current library."""
         from reader.ui.window.link_handover import LinkServer
 
         if self._server is None:

@@ -1,8 +1,8 @@
-"""Handing a link to the window that has its library open, in whichever process: a line over a local socket.
+"""Handing a link to the window that has its library open, in another process if need be: a line over a local socket.
 
-A window listens in a private folder of the program's cache, under a name made of its library's folder; on Windows at a
-pipe that only the same user may open. What is sent is `take LINK` (open it if the library has the article) or `tell
-LINK` (open it, or say why not); the answer is `yes` or `no`.
+A window listens at a socket in a private folder of the program's cache, named after its library's folder; on Windows at
+a pipe restricted to the same user. A message is `take LINK` (open it if the library has the article) or `tell LINK`
+(open it, or say why not); the answer is `yes` or `no`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from reader.newspaper.digest import digest_of
 from reader.storage.platform_folders import make_private, places
 
 _LONGEST_NAME = 100
-"""Bytes of a socket's path that every platform takes."""
+"""The maximum length of a socket's path that works on every platform, in bytes."""
 _LONGEST_MESSAGE = LONGEST + 10
 _ANSWER_MS = 5000
 _CONNECT_MS = 1000
@@ -30,7 +30,7 @@ Answer = Callable[[bool], None]
 
 
 def socket_name(root: Path) -> str | None:
-    """Return the name under which the window of a library listens; None where it would be too long."""
+    """Return the socket name of the window of a library; None if the path would be too long."""
     folder = places().cache / "windows"
     told = digest_of(os.fsencode(root.absolute()), 8).hex()
     if sys.platform == "win32":
@@ -40,7 +40,7 @@ def socket_name(root: Path) -> str | None:
 
 
 class LinkServer(QObject):
-    """Listens for links; `take` is called with a link, whether it was to be told, and what answers."""
+    """A server for links; calls `take` with a link, whether the message was `tell`, and the function that answers."""
 
     def __init__(self, parent: QObject, take: Callable[[str, bool, Answer], None]) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class LinkServer(QObject):
         self._server.newConnection.connect(self._greet)
 
     def listen(self, root: Path) -> bool:
-        """Listen for the links to a library, and for no others; False where another window does so already."""
+        """Listen for links to this library only. Return False if another window already does, or without a socket."""
         self.close()
         name = socket_name(root)
         if name is None:
@@ -64,7 +64,7 @@ class LinkServer(QObject):
             return True
         if _connected(name) is not None:
             return False
-        QLocalServer.removeServer(name)  # left by a process that was ended by force
+        QLocalServer.removeServer(name)  # left by a process that was killed
         return self._server.listen(name)
 
     def close(self) -> None:
@@ -92,7 +92,7 @@ class LinkServer(QObject):
             return
 
         def answer(is_taken: bool) -> None:
-            with suppress(RuntimeError):  # whoever asked has gone
+            with suppress(RuntimeError):  # the client has gone
                 socket.write(b"yes\n" if is_taken else b"no\n")
                 socket.flush()
 
@@ -100,7 +100,10 @@ class LinkServer(QObject):
 
 
 def hand_over(link: str, roots: Iterable[Path], *, tells: bool = False) -> bool:
-    """Hand a link to an open window whose library has the article; if it `tells`, to the first window there is."""
+    """Send a link to the windows of `roots` until one takes it; return whether one did.
+
+    With `tells`, the first window takes the link in any case, and reports an article that its library lacks.
+    """
     for root in roots:
         socket = _connected(socket_name(root))
         if socket is None:

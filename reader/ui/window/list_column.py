@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class ListColumn(QStackedWidget):
-    """Shows the issue's articles, the results, or a card.
+    """The stack of the issue's articles, the results and the card.
 
-    `resultsMade` has the list of results when it is made, `cardMade` the card.
+    Signals: `resultsMade` has the list of results when it is made, `cardMade` the card.
     """
 
     resultsMade = Signal(object)
@@ -27,12 +27,12 @@ class ListColumn(QStackedWidget):
         self._results: ResultPane | None = None
         self._card: PersonCardPane | None = None
         self._below: QWidget = self.issues
-        """What is shown again when the card is closed."""
+        """The widget that is shown again when the card is closed."""
         self.addWidget(self.issues)
 
     @property
     def results(self) -> "ResultPane":
-        """The list of results, made when it is first needed: a person begins by reading."""
+        """The list of results, made on first use: a session begins with reading."""
         if self._results is None:
             from reader.ui.search.result_list import ResultPane
 
@@ -43,7 +43,7 @@ class ListColumn(QStackedWidget):
 
     @property
     def card(self) -> "PersonCardPane":
-        """The card of a person, made when it is first needed."""
+        """The card of a person, made on first use."""
         if self._card is None:
             from reader.ui.people.person_card import PersonCardPane
 
@@ -53,7 +53,7 @@ class ListColumn(QStackedWidget):
         return self._card
 
     def show_card(self, is_shown: bool) -> None:
-        """Show the card, or what was shown before it."""
+        """Show the card, or the widget that was shown before it."""
         if is_shown and not self.is_card_shown():
             self._below = self.currentWidget() or self.issues
             self.setCurrentWidget(self.card)
@@ -64,7 +64,7 @@ class ListColumn(QStackedWidget):
         return self._card is not None and self.currentWidget() is self._card
 
     def has_results(self) -> bool:
-        """Return whether there is a list of results, shown or not."""
+        """Return whether the list of results has been made."""
         return self._results is not None
 
     def are_results_shown(self) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class LogDialog(QDialog):
-    """The log of a library. What was cleared can be put back as long as the dialog is open."""
+    """The log of a library. A cleared log can be restored as long as the dialog is open."""
 
     def __init__(self, parent: QWidget, recording: ResearchRecorder, library: str) -> None:
         super().__init__(parent)

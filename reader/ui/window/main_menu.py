@@ -1,4 +1,4 @@
-"""The menu behind ⋯: what is used often, in groups under headings; all else is a search away."""
+"""The menu behind ⋯: frequent actions in groups under headings; the rest is in the command palette."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from reader.ui.window.recent_libraries import RecentLibraries, RecentLibrariesMe
 
 
 class MainMenu(QMenu):
-    """The actions that are at hand, and the recent libraries."""
+    """The menu of the actions with `at_hand`, and of the recent libraries."""
 
     def __init__(self, parent: QWidget, actions: Mapping[str, QAction], libraries: RecentLibraries) -> None:
         super().__init__(parent)
@@ -32,6 +32,6 @@ class MainMenu(QMenu):
                         self.addMenu(recent)
 
     def open_under(self, button: QWidget) -> None:
-        """Open the menu, its right edge under that of a button."""
+        """Open the menu below a button, aligned with the button's right edge."""
         corner = button.mapToGlobal(button.rect().bottomRight())
         self.popup(corner - QPoint(self.sizeHint().width(), 0))

@@ -1,4 +1,4 @@
-"""Notes that are being written in any pane of the window: stored when it closes, offered again after a sudden end."""
+"""Unfinished notes in the panes of the window: stored when it closes, offered again after a crash."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -15,13 +15,13 @@ from reader.ui.window.layout import WindowLayout
 from reader.ui.window.tabs import Tab
 
 _BEGINNING = 12
-"""The number of characters by which a note is told from others."""
+"""The number of characters of a note quoted in a message."""
 
 
 class NoteDesk(QObject):
-    """Connects the editors of the panes with what stores notes.
+    """Connects the note editors of the panes with the storage of notes.
 
-    `taskWanted` has a message on a note that was being written, the words of a button, and what it does.
+    Signal: `taskWanted` has a message on an unfinished note, the label of a button and its action.
     """
 
     taskWanted = Signal(str, str, object)
@@ -35,7 +35,7 @@ class NoteDesk(QObject):
         markings: Sequence[HighlightController],
         parent: QObject,
     ) -> None:
-        """Connect the pane of bookmarks and those of `markings`, the first of which shows what is read."""
+        """Connect the pane of bookmarks and those of `markings`, the first of which is that of the first article."""
         super().__init__(parent)
         self._library = library
         self._layout = layout
@@ -54,7 +54,7 @@ class NoteDesk(QObject):
         reading.shown.connect(lambda _: bookmarking.read_drafts(), once)
 
     def finish(self) -> None:
-        """Hand over to the bookmarks what is being written anywhere, to be stored."""
+        """Store the unfinished notes of all editors."""
         self._bookmark_pane.finish()
         for marking in self._markings:
             marking.writing.finish()
@@ -70,7 +70,7 @@ class NoteDesk(QObject):
             self._bookmarking.drop_draft(draft)
 
     def _offer(self, drafts: list[NoteDraft]) -> None:
-        """Open the notes that were being written on what is shown; offer to go on with the last of the others."""
+        """Reopen the unfinished notes on the article shown; offer the last of the others in a message."""
         others = self._markings[0].writing.wait_for(drafts)
         if others:
             draft = others[0]

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class NoteResults(QObject):
-    """Looks for the query in highlights, notes and tags, and shows what holds it behind a chip with its own number.
+    """Searches highlights, notes and tags for the query, and shows the results behind a chip with their number.
 
-    `opened` has the bookmark (uuid) that a person chose; `menuOpening` the menu of the right button and its bookmark.
+    Signals: `opened` has the uuid of the chosen bookmark; `menuOpening` the context menu and its bookmark.
     """
 
     opened = Signal(str)
@@ -87,7 +87,7 @@ class NoteResults(QObject):
         self._tasks.run(find, show)
 
     def _turn(self, are_notes: bool) -> None:
-        """Show what was found in the notes in place of the articles, or these again."""
+        """Show the results in the notes in place of the articles, or the articles again."""
         self._layout.results.show_instead(self.view if are_notes else None)
         self._results.together.compare()
 

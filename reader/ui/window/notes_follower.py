@@ -1,4 +1,4 @@
-"""Looks every few seconds what another machine, window or program has made of the notes, and shows it."""
+"""Polls the notes for changes by another machine, window or program, and shows them."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,14 +9,14 @@ from reader.storage.user_following import Followed
 from reader.ui.widgets.background_tasks import TaskQueue
 
 LOOK_MS = 3000
-"""Between two looks; what has come is merged at the second look at which it is the same."""
+"""The polling interval, in milliseconds; a change is merged once two polls in a row find it the same."""
 
 
 class NotesFollower(QObject):
-    """Follows the user's data of a library.
+    """Follows changes of a library's user data.
 
-    Signals: `updateWanted` when decisions on the text of the papers have come, `told` has words on what was done,
-    `errorOccurred` an exception that was not expected.
+    Signals: `updateWanted` when decisions on the text of the papers have arrived; `told` has a message on what was
+    merged; `errorOccurred` an unexpected exception.
     """
 
     updateWanted = Signal()
@@ -24,7 +24,7 @@ class NotesFollower(QObject):
     errorOccurred = Signal(object)
 
     def __init__(self, library: Library, shown: Sequence[Callable[[], object]], parent: QObject) -> None:
-        """`shown` are called when anything has come: each shows its part of it anew."""
+        """Make the follower; each function in `shown` refreshes one part of the window after a change."""
         super().__init__(parent)
         self._library = library
         self._shown = shown
@@ -38,7 +38,7 @@ class NotesFollower(QObject):
         self._timer.start()
 
     def look(self) -> None:
-        """Look now, unless it is still looking: the disk may be slow, or away."""
+        """Poll now, unless a poll is still running: the disk may be slow or disconnected."""
         if self._tasks.is_idle():
             self._tasks.run(self._library.follow_notes, self._take)
 

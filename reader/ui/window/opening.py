@@ -1,4 +1,4 @@
-"""Opening a library that was never read: what every pane shows until there is something in it; leaving the sample."""
+"""The first reading of a library: what the panes show until there is something in it; leaving the sample."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
@@ -14,7 +14,7 @@ from reader.ui.window.layout import WindowLayout
 
 
 class Opening(QObject):
-    """Shows the news of the first reading, and at its end the newest issue unless a person has begun to read."""
+    """Shows the progress of the first reading, then the newest issue unless a person has begun to read."""
 
     def __init__(
         self, layout: WindowLayout, reading: ReadingController, updating: SyncController, parent: QObject
@@ -41,7 +41,7 @@ class Opening(QObject):
 
 
 def offer_own_folder(bar: NoticeBar, opening: QAction) -> None:
-    """Show above the articles of the sample how one opens a folder of one's own."""
+    """Show a notice above the sample's articles with an action that opens the reader's own folder."""
     key = opening.shortcut().toString()
     bar.show_notice(
         say("这是自带的样本，可以随便翻、随便试。"),

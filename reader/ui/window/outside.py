@@ -1,4 +1,4 @@
-"""What is opened outside the window: a file or folder by its own program, or shown in the platform's file manager."""
+"""Opening files and folders outside the window, by their own program or in the platform's file manager."""
 
 import sys
 from collections.abc import Callable
@@ -28,7 +28,7 @@ def open_outside(path: Path) -> None:
 
 
 def where_notes_are(library: Library) -> str:
-    """Return where the reader's own words on a library are kept, where they are not in its folder; "" else."""
+    """Return a sentence on where the user data are kept if they are not in the library's folder; else ""."""
     if library.pack is not None:
         return say("资料包是只读的：您自己的书签与批注存在本机，不在这个文件里。")
     if library.line is not None:
@@ -39,7 +39,7 @@ def where_notes_are(library: Library) -> str:
 
 
 def why_no_files(library: Library) -> str:
-    """Return why a library has no files to be shown; "" where it has them."""
+    """Return why a library has no files to show; "" if it has."""
     if library.pack is not None:
         return no_originals()
     if library.line is not None:
@@ -48,7 +48,7 @@ def why_no_files(library: Library) -> str:
 
 
 def reveal(library: Library, tell: Callable[[str], object]) -> None:
-    """Open the folder of a library, or the one that a pack lies in; `tell` that that of a room has notes."""
+    """Open the folder of a library, or show a pack in its folder; `tell` that a room's folder holds only notes."""
     if library.line is not None:
         tell(say("报纸在阅览室的服务器上；这个文件夹里是您自己的书签与批注。"))
     if library.pack is None:
@@ -58,7 +58,7 @@ def reveal(library: Library, tell: Callable[[str], object]) -> None:
 
 
 def open_source(library: Library, stored: StoredArticle | None, tell: Callable[[str], object]) -> None:
-    """Open the file of an article by the program that the platform has for it; `tell` if it is gone."""
+    """Open the file of an article with the program registered for it; `tell` if the file is gone."""
     if stored is None or not stored.sources:
         return
     if words := why_no_files(library):

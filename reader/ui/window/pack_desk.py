@@ -1,4 +1,4 @@
-"""Packs in the window: making one of the library, opening one, and saying what a pack is."""
+"""Packs in the window: packing the library, opening a pack, and describing it."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from reader.ui.window.pack_follower import PackFollower
 
 _WRITES = frozenset(("rescan", "import_files", "show_failures", "missing_files", "pack_library"))
-"""Actions that a pack or a reading room can't do, because they write to a library, or are about its files."""
+"""Actions refused for a pack or a reading room, because they write to a library or are about its files."""
 _LINES = frozenset(("correct_issue",))
-"""Actions that correct lines of files, which neither has."""
+"""Actions that correct lines of files; `why_no_lines` decides."""
 _CHARACTERS = frozenset(("correct_character", "misreadings"))
-"""Actions that a reading room leaves to its librarian."""
+"""Actions refused for a reading room, where they are the librarian's."""
 
 
 def title_of(library: Library) -> str:
@@ -44,11 +44,11 @@ def title_of(library: Library) -> str:
 
 
 class _Cancelled(Exception):
-    """The pack is not wanted any more."""
+    """Packing was cancelled."""
 
 
 class PackDesk(QObject):
-    """Makes and opens packs. Signals as those of other parts of the window; `libraryWanted` has a pack to be opened."""
+    """Makes and opens packs. Signals as those of `LibraryController`; `libraryWanted` has a pack to open."""
 
     messageWanted = Signal(str, bool)
     taskWanted = Signal(str, str, object)
@@ -61,7 +61,7 @@ class PackDesk(QObject):
         self._window = window
         self._controller = controller
         self.follower: PackFollower | None = None
-        """Of the pack that is shown, if it is one."""
+        """The follower of the current pack; None if the library is no pack."""
         self._task = SoleTask(self)
         self._task.taskWanted.connect(self.taskWanted)
         self._task.errorOccurred.connect(self.errorOccurred)
@@ -75,7 +75,7 @@ class PackDesk(QObject):
         }
 
     def refuses(self, name: str) -> bool:
-        """Return whether an action can't be done in the library that is shown, after saying why."""
+        """Return whether an action is refused in the current library; if so, say why."""
         library = self._controller().library
         words = library.why_unchangeable()
         refused = _WRITES if library.line is None else _WRITES | _CHARACTERS
@@ -98,7 +98,7 @@ class PackDesk(QObject):
             self.libraryWanted.emit(Path(chosen))
 
     def ask(self) -> None:
-        """Ask what goes into a pack of the library that is shown, then where it is to be saved."""
+        """Ask for the content of a pack of the current library, then for the file."""
         library = self._controller().library
         self._task.queue.run(
             lambda: library.packing.could_go(),
@@ -124,11 +124,11 @@ class PackDesk(QObject):
         if chosen:
             target = Path(chosen)
             is_whole = target.suffix.lower() == PACK_SUFFIX
-            # the dialog has asked about the very name that was chosen, and about no other
+            # the dialog has asked only about the name that was chosen
             self.pack(library, target if is_whole else Path(chosen + PACK_SUFFIX), choice, replaces=is_whole)
 
     def pack(self, library: Library, target: Path, choice: PackChoice, *, replaces: bool) -> None:
-        """Write a pack, on another thread, until it is done or cancelled."""
+        """Write a pack on another thread; it can be cancelled."""
 
         def write(going: Going) -> Packed:
             told = -1
@@ -165,7 +165,7 @@ class PackDesk(QObject):
         self.messageWanted.emit(cancelled if isinstance(error, _Cancelled) else str(error), False)
 
     def show_pack(self, controller: LibraryController) -> None:
-        """Say above the articles of a pack what it is and whom it is of, and follow whether its file is there."""
+        """Show a notice above the articles with a pack's origin, and follow whether its file is there."""
         library, bar = controller.library, controller.layout.issues.own_folder
         self.follower = None
         if library.pack is not None:
@@ -178,7 +178,7 @@ class PackDesk(QObject):
             bar.chosen.connect(lambda _: self.show_about(library))
 
     def show_about(self, library: Library) -> None:
-        """Show what a pack tells of itself, and what its signature is worth."""
+        """Show a pack's description, and how far its signature can be trusted."""
         if library.pack is None:
             is_room = library.line is not None
             own = say("现在打开的不是资料包，是您自己的文件夹。")

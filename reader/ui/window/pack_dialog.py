@@ -1,4 +1,4 @@
-"""The dialog before a library is packed: who gives it, and which of one's own notes go along."""
+"""The dialog before a library is packed: the name of the giver, and which of the reader's notes go along."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -10,11 +10,11 @@ from reader.ui.widgets.controls import PushButton
 from reader.ui.widgets.labels import Label
 
 _MOST = 100
-"""Characters of a name."""
+"""The maximum number of characters of a name."""
 
 
 class PackDialog(QDialog):
-    """Asks what goes into a pack; `chosen` has the `PackChoice`. Shown by `open()`."""
+    """Asks for the content of a pack. Signal: `chosen` has the `PackChoice`. Shown by `open()`."""
 
     chosen = Signal(object)
 
@@ -80,7 +80,7 @@ class PackDialog(QDialog):
         self.giver.setFocus()
 
     def choice(self) -> PackChoice:
-        """Return what is chosen now."""
+        """Return the present choice."""
         notes = frozenset(kind for kind, box in self.boxes.items() if box.isChecked())
         tag = str(self.tag.currentData()) if GivenNotes.BOOKMARKS in notes else ""
         return PackChoice(self.giver.text(), notes, tag)

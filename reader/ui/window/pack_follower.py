@@ -1,4 +1,4 @@
-"""A pack whose file went away, or was cut short: told at the foot of the window, and read on when it is whole again."""
+"""Following a pack whose file is away or truncated: shown in the strip, and read on when the file is whole again."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ LOOK_MS = 1500
 
 
 class PackFollower(QObject):
-    """Follows whether the file of a pack can be read. `show` is called when it can again."""
+    """Follows whether the file of a pack can be read. `show` is called when it can be again."""
 
     def __init__(
         self, library: Library, strip: ProgressStrip, show: Callable[[], object], parent: QObject
@@ -32,7 +32,7 @@ class PackFollower(QObject):
         strip.retryClicked.connect(self.look)
 
     def look(self) -> None:
-        """Say that the file is away, and try whether it is there again."""
+        """Check the file; show that it is away, or that it is back."""
         trouble = self._library.trouble()
         if trouble and trouble != self._told:
             self._told = trouble

@@ -1,4 +1,4 @@
-"""Keeps the article on the page and the list of results together, or says that they don't belong together."""
+"""Keeps the article on the page and the list of results in step, or shows that they are not."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIST_ISSUE, READ_FIRST, SHOW_RESULTS = "issue", "first", "results"
 
 
 class PageAndList(QObject):
-    """Compares what is on the page with the results, and changes between these and the issue's list.
+    """Compares the article on the page with the results, and switches between the results and the issue's list.
 
     Signals: `errorOccurred` as that of `LibraryController`; `changed` when another list is shown.
     """
@@ -53,17 +53,17 @@ class PageAndList(QObject):
         self._tasks.finish()
 
     def is_idle(self) -> bool:
-        """Return whether nothing is being looked for."""
+        """Return whether no comparison is running."""
         return self._tasks.is_idle()
 
-    # -- what is marked on the page
+    # -- the marks on the page
 
     def unmark(self) -> None:
-        """Remove the marks of the query before: what is typed now has not found this article."""
+        """Remove the marks of the previous query: the edited query has not found this article yet."""
         self._mark(())
 
     def follow(self, needles: Sequence[str]) -> None:
-        """Select the article on the page among new results of an edited query, with its marks; else remove these."""
+        """Select the article on the page in the results of an edited query, and mark its matches; else unmark it."""
         stored, results = self._reading.article, self._layout.results
         if stored is not None and results.holds_row_of(stored.id):
             results.show_article(stored.id)
@@ -76,10 +76,10 @@ class PageAndList(QObject):
             self._reading.mark(needles)
             self._layout.page_pane.mark(needles)
 
-    # -- which of the lists is shown
+    # -- the list that is shown
 
     def set_results_aside(self) -> None:
-        """Show the list of the issue in place of the results, and the way back to these above it."""
+        """Show the issue's list in place of the results, with a button above it that leads back."""
         if self._layout.are_results_shown():
             self._layout.show_results(False)
             words = say("回到“{query}”的结果", query=self._searching.text.strip())
@@ -93,13 +93,13 @@ class PageAndList(QObject):
         self.changed.emit()
 
     def are_results_aside(self) -> bool:
-        """Return whether there are results behind the issue's list."""
+        """Return whether there is a query whose results are not shown."""
         return bool(self._searching.text) and not self._layout.are_results_shown()
 
-    # -- whether both belong together
+    # -- whether the article is in the results
 
     def compare(self) -> None:
-        """Say above the results where the article on the page is none of them."""
+        """Show above the results whether the article on the page is not one of them."""
         self._request += 1
         layout, stored = self._layout, self._reading.article
         if not layout.has_results():
@@ -126,7 +126,7 @@ class PageAndList(QObject):
         )
 
     def forget(self) -> None:
-        """Mark and say nothing any more: there is no query."""
+        """Remove the marks and the notices: there is no query any more."""
         self._request += 1
         self.unmark()
         self._layout.issues.notice.show_notice("")

@@ -1,4 +1,4 @@
-"""An article or a page on paper: the dialog that prints it or saves it as a PDF file."""
+"""An article or a page on paper: the dialog for printing it or saving it as a PDF file."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 class PaperOutput(QObject):
-    """Opens the dialog for what a pane shows; nothing while it shows no article."""
+    """Opens the dialog for the content of a pane; does nothing if the pane shows no article."""
 
     changed = Signal()
-    """Another paper, orientation or choice of notes was chosen in the dialog."""
+    """Emitted when another paper, orientation or choice of notes was made in the dialog."""
     saved = Signal(str, Path)
-    """What is to be said of a file that was saved, and its path."""
+    """Emitted with a message about a saved file, and its path."""
     messageWanted = Signal(str)
     errorOccurred = Signal(object)
 
@@ -40,7 +40,7 @@ class PaperOutput(QObject):
         pane: Callable[[], ArticlePane | PagePane],
         settings: Settings,
     ) -> None:
-        """Begin with the paper of `settings`."""
+        """Start with the paper of `settings`."""
         super().__init__(parent)
         self._parent = parent
         self._library = library
@@ -50,7 +50,7 @@ class PaperOutput(QObject):
         self.prints_notes = settings.prints_notes
 
     def open(self, *, is_for_file: bool) -> None:
-        """Open the dialog; `is_for_file`: to save a PDF file, not to print."""
+        """Open the dialog; `is_for_file`: to save a PDF file rather than print."""
         from reader.ui.printing.print_dialog import PrintDialog
 
         paper = _shown_on_paper(self._library(), self._pane())
@@ -65,7 +65,7 @@ class PaperOutput(QObject):
         dialog.open()
 
     def settings(self, before: Settings) -> Settings:
-        """Return `before` with the paper as it was chosen last."""
+        """Return `before` with the paper chosen last."""
         return dataclasses.replace(
             before,
             paper_size=self.size,

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from reader.room.passwords import Wanted
 
 _LONGEST = 1000
-"""Characters of a password."""
+"""The maximum number of characters of a password."""
 
 
 class PasswordDialog(QDialog):
-    """Asks for one until it holds; shown by `open()`.
+    """Asks for a password until one is accepted; shown by `open()`.
 
-    Signal: `given` has what was typed, and whether the system's keyring is to remember it. Whoever takes it calls
-    `show_wanted` where it does not hold, and closes the dialog where it does.
+    Signal: `given` has the password, and whether the system's keyring is to store it. The receiver calls `show_wanted`
+    if the password is refused, and closes the dialog if it is accepted.
     """
 
     given = Signal(str, bool)
@@ -71,7 +71,7 @@ class PasswordDialog(QDialog):
         self.show_wanted(wanted)
 
     def show_wanted(self, wanted: Wanted) -> None:
-        """Ask, and say what was wrong with the last one; what was typed is gone."""
+        """Ask again, with what was wrong with the last password; clear the field."""
         self.wanted = wanted
         login = wanted.login
         asked = say("{server} 要用户 {user} 的密码。", server=login.server, user=login.user)
@@ -112,7 +112,7 @@ class PasswordDialog(QDialog):
         self.enter_button.setEnabled(bool(self.password.text()) and not self._is_tried)
 
     def _fit(self) -> None:
-        """Make room for all lines of what is said."""
+        """Resize the dialog so that all lines of its text fit."""
         self._column.activate()
         width = max(self.width(), self.minimumWidth())
         self.setFixedHeight(self._column.totalHeightForWidth(width))

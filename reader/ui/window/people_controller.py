@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
 
 SOON_MS = 60
-"""The delay before the list is read when its tab is shown, in milliseconds: the tab is painted first."""
+"""The delay before the list is read after its tab is shown, in milliseconds, so that the tab is painted first."""
 
 
 class PeopleController(QObject):
@@ -65,14 +65,14 @@ class PeopleController(QObject):
         for queue in (self._rows, self._names):
             queue.errorOccurred.connect(self.errorOccurred)
         self._asked = 0
-        """The number of the last question to the list; answers to earlier ones are dropped."""
+        """The number of the last request for the list; answers to earlier requests are dropped."""
         self._read_at: tuple[int, int] | None = None
-        """The generation of the catalogue, and the number of decisions made here, that the list shows."""
+        """The state the list shows: the generation of the catalogue and the number of decisions made in this window."""
         self._decided = 0
         self._person: tuple[str, str] | None = None
         """The name and label of the person whose card is shown."""
         self._named = ""
-        """The person whose name is searched for."""
+        """The person whose name is the query; "" for none."""
         self._rung: tuple[str, Rung] | None = None
         self._opening: Evidence | None = None
         self._cards: CardController | None = None
@@ -136,17 +136,17 @@ class PeopleController(QObject):
     # -- the list
 
     def _follow(self, tab: str) -> None:
-        """Read the list soon if its tab is shown."""
+        """Read the list shortly after its tab is shown."""
         if tab == Tab.PEOPLE:
             self._soon.start()
 
     def follow_decisions(self) -> None:
-        """Show the people as they are after something was decided on them elsewhere."""
+        """Refresh list and card after a decision on people was made elsewhere."""
         self._decided += 1
         self._refresh()
 
     def _refresh(self) -> None:
-        """Show the people as they are after something was stored in the library."""
+        """Refresh list and card after the library has changed."""
         if self._layout.tab is Tab.PEOPLE:
             self._soon.start()
         if self._person is not None and self._cards is not None and self._layout.listing.is_card_shown():
@@ -165,7 +165,7 @@ class PeopleController(QObject):
         self._pane.begin()
 
         def read() -> tuple[list[PersonRow], int] | None:
-            if asked != self._asked:  # more was typed meanwhile
+            if asked != self._asked:  # the filter has been edited since
                 return None
             people = self._library.people
             return people.rows(typed, by=order, limit=PAGE), people.count(typed)
@@ -209,7 +209,7 @@ class PeopleController(QObject):
         self._pane.select(name, label)
 
     def open_here(self) -> None:
-        """Show the card of the person at the cursor or the selection of the active article, or on the page."""
+        """Show the card of the person at the cursor or selection of the active article, or on the page."""
         area = self._layout.area
         if area.is_page_shown() and not area.is_second_active():
             place = self._layout.page_pane.selected_place()
@@ -222,7 +222,7 @@ class PeopleController(QObject):
         self._open_at(*page.place_of(page.textCursor()), True)
 
     def close_card(self) -> bool:
-        """Show the list again in place of the card; return whether it was shown."""
+        """Close the card and show the list again; return whether a card was shown."""
         if not self._layout.listing.is_card_shown():
             return False
         if self._cards is not None:
@@ -233,7 +233,7 @@ class PeopleController(QObject):
         return True
 
     def step_back(self) -> bool:
-        """Go from the evidence to the card, from the card to the list; return whether there was a way back."""
+        """Go from the evidence to the card, or from the card to the list; return whether either was shown."""
         listing = self._layout.listing
         if listing.is_card_shown() and listing.card.is_evidence_shown():
             listing.card.show_overview()
@@ -250,7 +250,7 @@ class PeopleController(QObject):
         self._names.run(lambda: self._library.people.name_at(text, at), done, self._fail, FAULTS)
 
     def _name_the_person(self) -> None:
-        """Offer the card of the person whose name is searched for."""
+        """Offer the card of the person whose name is the query."""
         text = self._results.searching.text
 
         def done(name: str | None) -> None:
@@ -261,7 +261,7 @@ class PeopleController(QObject):
         self._names.run(lambda: self._library.people.person_named(text), done, lambda _: None, FAULTS)
 
     def _open_evidence(self, row: Evidence) -> None:
-        """Open the article of a piece of evidence, with the name marked."""
+        """Open the article of a piece of evidence, with the person's names marked."""
         from reader.language.forms import search_form
 
         card = self._layout.listing.card.card()
@@ -270,7 +270,7 @@ class PeopleController(QObject):
             self._reading.open_article(row.article_id, tuple(map(search_form, card.spellings)))
 
     def _show_place(self, stored: StoredArticle | None) -> None:
-        """Show the words that were quoted, once their article is on the page."""
+        """Show the quoted words once their article is on the page."""
         row, self._opening = self._opening, None
         card = self._layout.listing.card.card() if row is not None else None
         if row is None or card is None or stored is None or stored.id != row.article_id:
@@ -287,7 +287,7 @@ class PeopleController(QObject):
         self._layout.results.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _search_rung(self, query: str, rung: Rung) -> None:
-        """Search, and open a rung once the rungs are known."""
+        """Search for a query, and open one of its rungs when the rungs are known."""
         self._search(query)
         self._rung = self._results.searching.text, rung
 
@@ -312,7 +312,7 @@ class PeopleController(QObject):
             self._decisions().ask_split(self._layout.window(), self._person, article_ids)
 
     def open_decisions(self) -> None:
-        """Show all decisions on people, which can be undone one by one."""
+        """Show all decisions on people; each can be undone."""
         self._decisions().show_all(self._layout.window())
 
     def _decisions(self) -> DecisionController:
@@ -326,7 +326,7 @@ class PeopleController(QObject):
         return self._deciding
 
     def _show_decided(self, person: tuple[str, str] | None) -> None:
-        """Show list and card as they are after a decision was made or undone."""
+        """Refresh list and card after a decision was made or undone."""
         self._decided += 1
         if person is not None and (self._person is not None or self._layout.tab is not Tab.PEOPLE):
             self.open(*person)
@@ -341,7 +341,7 @@ class PeopleController(QObject):
     # -- a list of names
 
     def open_name_list(self) -> None:
-        """Show the window for a list of names, empty or as it was left."""
+        """Show the window for a list of names, empty or as it was closed."""
         from reader.ui.people.name_list_dialog import NameListDialog
 
         if self._name_list is None:

@@ -1,4 +1,4 @@
-"""The picture of the page beside the article: found, cut into tiles, and kept at the place that is read."""
+"""The picture of the page beside the article: found, cut into tiles, and scrolled along with the text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def how_to_add() -> str:
-    """Return what one can do where a page has no picture."""
+    """Return a sentence on how to add a picture to a page without one."""
     return say(
         "这篇文章的文件旁边没有同名的图。把这一版的图放在文件旁边或 images 文件夹里，"
         "与文件同名（如 A01.txt 与 A01.jpg；也可以是 png、tif、jp2、pdf），重新扫描后就能对照着看。"
@@ -61,9 +61,9 @@ class PictureController(QObject):
         self._beside = beside
         self._request = 0
         self._is_clicked = False
-        """Whether the article that is shown next was clicked on the picture, which then stays where it is."""
+        """Whether the next article shown was clicked on the picture, which then does not scroll."""
         self._is_awaited = False
-        """Whether the next picture that is found is to be shown."""
+        """Whether the next picture found is to be shown."""
         self._found: PagePicture | None = None
         self._scan: PageScan | None = None
         self._places: TextPlaces | None = None
@@ -73,7 +73,7 @@ class PictureController(QObject):
         self._token = threading.Event()
         self._needles: Sequence[str] | None = None
         self._others: list[Box] = []
-        """The hits in the other articles of the page."""
+        """The boxes of the hits in the other articles of the page."""
         self._looking = TaskQueue(self)
         self._cutting = TaskQueue(self)
         self._hitting = TaskQueue(self)
@@ -95,7 +95,7 @@ class PictureController(QObject):
     def is_idle(self) -> bool:
         return self._looking.is_idle() and self._cutting.is_idle() and self._hitting.is_idle()
 
-    # -- shown or not
+    # -- showing and hiding
 
     def toggle(self) -> None:
         """Show the picture of the page beside the article, or no more."""
@@ -125,18 +125,18 @@ class PictureController(QObject):
         self._load(self._reading.article)
 
     def open_when_found(self) -> None:
-        """Show the picture as soon as an article with one is read; the focus stays where it is."""
+        """Show the picture as soon as an article with one is shown; the focus does not move."""
         self._is_awaited = True
 
     def _has_room(self) -> bool:
         return not (self._layout.area.is_something_beside() or self._layout.tab is Tab.CALENDAR)
 
     def is_wanted(self) -> bool:
-        """Return whether the picture is shown, or would be where there is one."""
+        """Return whether the picture is shown, or is to be shown as soon as one is found."""
         return self.is_shown() or self._is_awaited
 
     def look_again(self) -> None:
-        """Look for pictures again, for the folder was looked through."""
+        """Look for pictures again, because the folder has been scanned."""
         self._library.pictures.forget_folders()
         if (self.is_shown() and self._shown is None) or self._found is None:
             self._article_shown(self._reading.article)
@@ -164,14 +164,14 @@ class PictureController(QObject):
         return pane
 
     def _offer(self, menu: QMenu, _block: object) -> None:
-        """Add the picture to a menu of the article."""
+        """Add the action for the picture to a menu of the article."""
         words = say("关上版面图") if self.is_shown() else say("版面图，与文字并排")
         menu.addAction(words + "\tI", self.toggle).setEnabled(self._found is not None or self.is_shown())
 
-    # -- the article that is read
+    # -- the article shown
 
     def _article_shown(self, stored: StoredArticle | None) -> None:
-        """Look for the picture of its page; where that is wanted, show it."""
+        """Look for the picture of the article's page, and show it if it is wanted."""
         self._request += 1
         request = self._request
         self._places = None
@@ -199,7 +199,7 @@ class PictureController(QObject):
         self._looking.run(lambda: pictures.find(article_id), show)
 
     def _load(self, stored: StoredArticle | None) -> None:
-        """Read where on the picture is what, and its tiles unless they are shown already."""
+        """Read the layout of the page picture, and show its tiles unless they are shown already."""
         if stored is None or self._found is None:
             self._show_absent(stored)
             return
@@ -229,7 +229,7 @@ class PictureController(QObject):
         self._looking.run(lambda: pictures.scan(article_id), show)
 
     def _cut(self, picture: PagePicture, title: str) -> None:
-        """Have a picture cut into tiles, in place of one that is being cut, and show it."""
+        """Cut a picture into tiles and show it; this cancels the picture being cut."""
         from reader.pictures.picture_process import PictureUnwanted
 
         self._token.set()
@@ -253,7 +253,7 @@ class PictureController(QObject):
         )
 
     def _make_again(self) -> None:
-        """Cut the picture again, whose tiles can't be read any more."""
+        """Cut the picture again after its tiles could not be read."""
         stored, self._shown = self._reading.article, None
         if self.is_shown() and stored is not None:
             self._load(stored)
@@ -264,15 +264,15 @@ class PictureController(QObject):
         self._pane().show_absent(self._title(stored, None), how_to_add())
 
     def _title(self, stored: StoredArticle | None, picture: PagePicture | None) -> str:
-        """Return what a picture is called: its page, and its file."""
+        """Return the title of a picture: the page and the name of the file."""
         page = wording.page(stored.article.page) if stored and stored.article.page else ""
         name = picture.path.rpartition("/")[2] if picture else ""
         return wording.GAP.join(filter(None, (page, name))) or say("版面图")
 
-    # -- what is marked on it
+    # -- outlines and hits
 
     def _show_scan(self) -> None:
-        """Outline the articles on the picture, as soon as both are there."""
+        """Outline the articles on the picture, once picture and layout are both loaded."""
         scan, stored, pane = self._scan, self._reading.article, self._pane()
         if scan is None or stored is None or self._shown != scan.picture:
             return
@@ -295,7 +295,7 @@ class PictureController(QObject):
             for each in scan.articles
         ]
         view.set_outlines(outlines, stored.id)
-        if scan.page is not None and not scan.page.lines:  # nothing else leads to the article
+        if scan.page is not None and not scan.page.lines:  # nothing else scrolls to it
             for outline in outlines:
                 if outline.id == stored.id and not self._is_clicked:
                     view.bring_into_view(outline.shape.boundingRect())
@@ -307,7 +307,7 @@ class PictureController(QObject):
         self._show_hits()
 
     def _show_hits(self) -> None:
-        """Box the hits of the article, and those of the search in the others on its page."""
+        """Draw boxes around the hits of the article, and around the search's hits in the other articles of its page."""
         places, scan, stored = self._places, self._scan, self._reading.article
         if not self.is_shown() or places is None or scan is None or stored is None:
             return
@@ -337,7 +337,7 @@ class PictureController(QObject):
         self._pane().view.set_hits([*boxes, *others], current)
 
     def _activate(self, article_id: int, place: QPointF) -> None:
-        """Open an article that was clicked on the picture, at the line that stands there."""
+        """Open an article that was clicked on the picture, at the line under the pointer."""
         assert self._together is not None
         self._is_clicked = True
         self._together.lead_by_picture(place)

@@ -1,4 +1,4 @@
-"""Telling where the article that is read stands in the list that J and K go along."""
+"""The position of the article in the list that J and K step through."""
 
 from reader.i18n import say
 from reader.ui.issues.reading_controller import ReadingController

@@ -1,4 +1,4 @@
-"""The values of the settings in an open window: read where they are kept, set where they take effect."""
+"""The values of the settings in an open window: read where they are stored, set where they take effect."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class PreferenceValues:
-    """Reads and sets the settings that a person chooses, of which menus and panels show the same."""
+    """Reads and sets the settings; menus and panels share one instance."""
 
     def __init__(
         self,
@@ -33,15 +33,15 @@ class PreferenceValues:
         setters: Mapping[str, Callable[[Any], object]],
         changed: Callable[[], object],
     ) -> None:
-        """`now` returns what a setting is, `setters` put a value into effect; `changed` is called after each change."""
+        """`now` returns the value of a setting by name, `setters` apply one; `changed` is called after each change."""
         self._now = now
         self._setters = setters
         self._changed = changed
 
     def value(self, preference: Preference) -> Value:
-        """Return the value that holds.
+        """Return the value in effect.
 
-        Of a number that can't be chosen the nearest that can; of other values that can't, the default.
+        A number that is no choice becomes the nearest choice; any other value that is no choice becomes the default.
         """
         found = self._now(preference.name)
         if preference.is_folder:
@@ -55,7 +55,7 @@ class PreferenceValues:
         return preference.default
 
     def choose(self, preference: Preference, value: Value) -> None:
-        """Put a value into effect, and keep it."""
+        """Apply a value, and report the change."""
         self._setters[preference.name](value)
         self._changed()
 
@@ -124,7 +124,7 @@ def of_window(
 
 
 def _cite_in(controller: LibraryController, style: Style) -> None:
-    """Set the style of the citations that are copied, dragged and exported."""
+    """Set the style of copied, dragged and exported citations."""
     for part in (controller.note_files, controller.copy_and_drag, controller.export):
         part.style = style
     controller.citation_style = style

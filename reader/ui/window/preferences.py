@@ -1,4 +1,4 @@
-"""The settings that a person chooses: what each means, how it is set, what it can be."""
+"""The settings: the meaning, the control and the choices of each."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ Value = str | int | float | bool
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """A setting as it is shown: `meaning` in a sentence, `choices` of (value, words).
+    """A setting as it is shown: `meaning` is a sentence, `choices` are pairs (value, words).
 
-    Without any it is a switch, or the path of a folder.
+    A setting without choices is a switch, or the path of a folder if `is_folder`.
 
-    `name` is that of a field of `Settings`, which has the default; for `keeps_log` there is none. `keywords` are
-    further words that find it, and those of the other language.
+    `name` is a field of `Settings`, which has the default; `keeps_log` alone is no such field. `keywords` are further
+    words by which the setting is found, also those of the other language.
     """
 
     name: str
@@ -40,8 +40,8 @@ class Preference:
 
     @property
     def default(self) -> Value:
-        """The value that holds until another is chosen."""
-        found: Value = getattr(Settings(), self.name, False)  # the log's switch is kept beside the log
+        """The value until another is chosen."""
+        found: Value = getattr(Settings(), self.name, False)  # the switch of the log is stored beside the log
         return found
 
     def in_words(self, value: Value) -> str:
@@ -67,7 +67,7 @@ def preferences() -> tuple[Preference, ...]:
 
 
 def matching(listed: Sequence[Preference], typed: str) -> list[Preference]:
-    """Return the settings that all typed words are found in."""
+    """Return the settings that contain all typed words."""
     wanted = typed.casefold().split()
 
     def text_of(each: Preference) -> str:
@@ -160,7 +160,7 @@ def _of_page() -> tuple[Preference, ...]:
 
 
 def _faces() -> tuple[Face, ...]:
-    """Return the faces that can be chosen, the default among them even where it stands for another."""
+    """Return the faces to choose from, with the default among them even if another face stands in for it."""
     return tuple(face for face in Face if face is Face.SONG or face in fonts.faces())
 
 

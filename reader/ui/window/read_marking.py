@@ -1,4 +1,4 @@
-"""Marking articles as read: by themselves when they were read, or by hand; and telling where an issue goes on."""
+"""Read marks of articles, set after reading time or by hand, and the notice that an issue is continued."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from reader.ui.window.layout import WindowLayout
 
 TICK_MS = 500
 _END = 60
-"""The end of a text is seen when no more than so many pixels lie below the view: its foot is empty."""
+"""The end of a text counts as seen when at most this many pixels are below the view: its foot is empty."""
 
 
 class ReadWatch(QObject):
-    """Watches a pane; `read` has the articles on it (their ids) when they were in view as long as reading takes."""
+    """Watches a pane. Signal: `read` has the ids of its articles when they were in view long enough to be read."""
 
     read = Signal(list)
 
@@ -38,12 +38,12 @@ class ReadWatch(QObject):
         self._timer.start()
 
     def leave_as_it_is(self) -> None:
-        """Report nothing more about what is on the page: a person has decided."""
+        """Report nothing more for the articles on the page: a person has decided on them."""
         self._start_anew()
         self._is_done = True
 
     def look(self) -> None:
-        """Count the time since the last look, if the text was in view."""
+        """Add the time since the last look if the text was in view."""
         if self._ids != self._shown():
             self._start_anew()
         if self._is_done or not self._ids or not self._is_in_view():
@@ -70,7 +70,7 @@ class ReadWatch(QObject):
 
 
 class ReadMarking(QObject):
-    """Keeps the marks of a library and shows them; `messageWanted` as that of `LibraryController`."""
+    """Stores the read marks of a library and shows them. Signal: `messageWanted` as that of `LibraryController`."""
 
     messageWanted = Signal(str, bool)
     errorOccurred = Signal(object)
@@ -100,7 +100,7 @@ class ReadMarking(QObject):
         self._tasks.run(self._library.read_marks.keys, self._show, self._fail, FAULTS)
 
     def is_read(self, key: str) -> bool:
-        """Return whether the article with this key is marked as read, as far as the marks are known."""
+        """Return whether the article with this key is marked as read; False while the marks are still being read."""
         return key in self._keys
 
     def switch(self) -> None:
@@ -111,7 +111,7 @@ class ReadMarking(QObject):
             self.mark(pane.parts(), is_read=not self.is_read(stored.article.key))
 
     def mark(self, parts: Sequence[StoredArticle], *, is_read: bool) -> None:
-        """Mark the articles as read, or as unread, at a person's wish."""
+        """Mark the articles as read, or as unread, by hand."""
         self._mark(
             [part.id for part in parts],
             is_read,
@@ -119,7 +119,7 @@ class ReadMarking(QObject):
         )
 
     def switch_issue(self) -> None:
-        """Mark all articles of the issue that is listed as read; as unread if they are read already."""
+        """Mark all articles of the listed issue as read; if they all are, as unread."""
         issue_id = self._layout.issues.issue_id()
         if issue_id is not None:
             rows = self._library.contents.articles(issue_id)
@@ -176,9 +176,9 @@ class ReadMarking(QObject):
 
 
 class GoingOn(QObject):
-    """Tells above the list that an issue goes on where one had stopped, with a way to its first article.
+    """Shows a notice above the list when an issue is continued where reading stopped, with a link to its first article.
 
-    `stepWanted` has the same where the list is hidden: words, those of a button, and what it does.
+    Signal: `stepWanted` is emitted instead if the list is hidden: a message, the label of a button and its action.
     """
 
     stepWanted = Signal(str, str, object)
@@ -190,7 +190,7 @@ class GoingOn(QObject):
         self._bar = layout.issues.stopped
         self._issue_id = 0
         self._article_id: int | None = None
-        """The article that the words are about, None until it is on the page."""
+        """The article that the notice is about; None until it is on the page."""
         self._bar.chosen.connect(lambda _: reading.open_first(self._issue_id))
         reading.continued.connect(self._tell)
         reading.shown.connect(self._leave)
@@ -204,7 +204,7 @@ class GoingOn(QObject):
             self.stepWanted.emit(words, way, lambda: self._reading.open_first(issue_id))
 
     def _leave(self, stored: StoredArticle | None) -> None:
-        """Take the words away when another article is shown."""
+        """Hide the notice when another article is shown."""
         shown = stored.id if stored else 0
         if self._article_id is None:
             self._article_id = shown

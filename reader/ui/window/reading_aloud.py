@@ -1,4 +1,4 @@
-"""Reading aloud: an article sentence by sentence, the one that is spoken marked on the page."""
+"""Reading aloud: an article sentence by sentence, with the spoken sentence marked on the page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SPOKEN = frozenset(PageBlockKind) - {
 
 
 def sentences_to_read(blocks: Sequence[PageBlock]) -> list[tuple[QuoteSpan, str]]:
-    """Return the sentences of an article in the order in which they are read, each with its place."""
+    """Return the sentences of an article in reading order, each with its place."""
     return [
         (QuoteSpan(number, start, end), block.text[start:end])
         for number, block in enumerate(blocks)
@@ -36,10 +36,9 @@ def sentences_to_read(blocks: Sequence[PageBlock]) -> list[tuple[QuoteSpan, str]
 
 
 class ReadingAloud(QObject):
-    """Speaks the article of the active pane, from the selected words or the top of the view on.
+    """Speaks the article of the active pane, from the selected words or from the top of the view.
 
-    Signals: `taskWanted` as that of `LibraryController`, `messageWanted` has what is to be said, `ended` says that
-    nothing is spoken any more.
+    Signals: `taskWanted` as that of `LibraryController`, `messageWanted` has a message, `ended` when speech stops.
     """
 
     taskWanted = Signal(str, str, object)
@@ -54,14 +53,14 @@ class ReadingAloud(QObject):
         self._page: ArticlePage | None = None
         self._blocks: tuple[PageBlock, ...] = ()
         self._left: list[tuple[QuoteSpan, str]] = []
-        """The sentences that are still to be read; the first is the one that is spoken, or was when it was stopped."""
+        """The sentences left to speak; the first is being spoken, or was when the speech was stopped."""
         self._is_speaking = False
 
     def is_speaking(self) -> bool:
         return self._is_speaking
 
     def toggle(self) -> None:
-        """Begin to read, or stop; in the same article it goes on with the sentence at which it stopped."""
+        """Start reading, or stop; in the same article, resume with the sentence at which it stopped."""
         if self._is_speaking:
             self.stop()
             return
@@ -88,7 +87,7 @@ class ReadingAloud(QObject):
         self._speak()
 
     def stop(self) -> None:
-        """Stop, and remember where."""
+        """Stop, and keep the sentences left."""
         if not self._is_speaking:
             return
         self._is_speaking = False
@@ -98,12 +97,12 @@ class ReadingAloud(QObject):
         self.ended.emit()
 
     def follow(self) -> None:
-        """Stop where the article that is read is no longer on the page."""
+        """Stop if the article being spoken is no longer on the page."""
         if self._is_speaking and self._page is not None and self._page.blocks() != self._blocks:
             self.stop()
 
     def _choose(self, page: ArticlePage) -> None:
-        """Begin with the selected words, else with what stands at the top of the view."""
+        """Start with the selected words, or with the sentence at the top of the view."""
         self._page, self._blocks = page, page.blocks()
         cursor = page.textCursor()
         first = cursor.selectionStart() if cursor.hasSelection() else page.first_position_in_view()
@@ -121,10 +120,10 @@ class ReadingAloud(QObject):
         self._speech.enqueue(words)
 
     def _go_on(self) -> None:
-        """Speak the next sentence when one has been spoken."""
+        """Speak the next sentence after one has been spoken."""
         if self._speech is None or not self._is_speaking:
             return
-        match self._speech.state().name:  # Qt's module is not imported for its names
+        match self._speech.state().name:  # compared by name, so that Qt's speech module is not imported here
             case "Ready":
                 del self._left[0]
                 if self._left:

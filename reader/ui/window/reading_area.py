@@ -1,6 +1,4 @@
-"""The area for reading: an article or its whole page, and beside it, or below where it is narrow, a second article or
-the picture of the page.
-"""
+"""The area for reading: an article or its whole page, and a second article or the picture beside or below it."""
 
 from typing import TYPE_CHECKING
 
@@ -18,14 +16,11 @@ if TYPE_CHECKING:
     from reader.ui.search.concordance_pane import ConcordancePane
 
 BESIDE = 2 * NARROWEST + 1
-"""The least width in pixels for two articles side by side; in a narrower area they stand one below the other."""
+"""The minimum width for two articles side by side, in pixels; in a narrower area they are stacked."""
 
 
 class ReadingArea(QSplitter):
-    """Shows one article or two; a line above the active one of two shows which the keys are for.
-
-    Active is that which had the focus last.
-    """
+    """Shows one article or two; a line above one of two marks it as active, which is the one focused last."""
 
     def __init__(self, first: ArticlePane, page: PagePane, second: ArticlePane) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -43,7 +38,7 @@ class ReadingArea(QSplitter):
         self.setChildrenCollapsible(False)
         self.addWidget(self._face)
         self.addWidget(second)
-        self._face.lower()  # also the first of the children, so that searches for a widget find it first
+        self._face.lower()  # also the first child, so that searches for a widget find it first
         self._lines = (_ActiveLine(self._face), _ActiveLine(second))
         second.hide()
         app = QApplication.instance()
@@ -53,7 +48,7 @@ class ReadingArea(QSplitter):
     # -- the first article, or its page
 
     def show_page(self, is_shown: bool) -> None:
-        """Show the page in place of the article, or this again; the focus goes along."""
+        """Show the page in place of the article, or the article again; the focus moves along."""
         if is_shown == self.is_page_shown():
             return
         focused = self.focusWidget()
@@ -66,13 +61,13 @@ class ReadingArea(QSplitter):
         return self._face.currentWidget() is self.page
 
     def first_view(self) -> QWidget:
-        """Return the view that is read in: the page of an article, or that of the newspaper; or the concordance."""
+        """Return the view in front: the page of an article, the page of the newspaper, or the concordance."""
         if self._concordance is not None and self.is_concordance_shown():
             return self._concordance.face()
         return self.page.view if self.is_page_shown() else self.first.page
 
     def show_alone(self, is_alone: bool) -> None:
-        """Show articles and page without their headers and strips, or with them."""
+        """Hide the headers and strips of articles and page, or show them."""
         for pane in (self.first, self.page, self.second):
             pane.show_alone(is_alone)
 
@@ -89,7 +84,7 @@ class ReadingArea(QSplitter):
         return self._concordance, True
 
     def show_concordance(self, pane: QWidget | None) -> None:
-        """Show the concordance in place of the article or its page, or what was shown before."""
+        """Show the concordance in place of the article or its page, or hide it again."""
         if pane is not None:
             if not self.is_concordance_shown():
                 self._before = self.page if self.is_page_shown() else self.first
@@ -100,10 +95,10 @@ class ReadingArea(QSplitter):
     def is_concordance_shown(self) -> bool:
         return self._concordance is not None and self._face.currentWidget() is self._concordance
 
-    # -- what stands beside: the second article, or the picture
+    # -- beside: the second article, or the picture
 
     def show_beside(self, pane: QWidget, is_shown: bool) -> None:
-        """Show the second article or the picture beside the first, both of one size, or no more."""
+        """Show the second article or the picture beside the first, both of one size, or hide it."""
         focused = self.focusWidget()
         was_inside = focused is not None and pane.isAncestorOf(focused)
         for each in (self.second, self._picture):
@@ -138,7 +133,7 @@ class ReadingArea(QSplitter):
         return self._picture is not None and not self._picture.isHidden()
 
     def picture_view(self) -> QWidget | None:
-        """Return the view of the picture while it is shown."""
+        """Return the view of the picture if it is shown."""
         return self._picture.view if self._picture is not None and self.is_picture_shown() else None
 
     def is_second_shown(self) -> bool:
@@ -153,7 +148,7 @@ class ReadingArea(QSplitter):
     # -- private
 
     def minimumSizeHint(self) -> QSize:
-        """Return what one article needs: two can stand below each other."""
+        """Return the minimum size of one article: a second can be stacked below it."""
         return self.first.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -168,13 +163,13 @@ class ReadingArea(QSplitter):
             self._share()
 
     def _share(self) -> None:
-        """Give both that are shown one size."""
+        """Share the space equally between the two panes shown."""
         room = self.width() if self.orientation() is Qt.Orientation.Horizontal else self.height()
         shown = (self._face, self.second, *([self._picture] if self._picture else []))
         self.setSizes([0 if pane.isHidden() else room // 2 for pane in shown])
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Make that pane active which has the focus, the first for one in the lists; menus and dialogs are ignored."""
+        """Make the focused pane active, the first if the focus is in the lists; menus and dialogs are ignored."""
         layout = self.parentWidget()
         if now is None or layout is None or not layout.isAncestorOf(now):
             return

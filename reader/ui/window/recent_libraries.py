@@ -1,4 +1,4 @@
-"""The libraries that were opened before: which there are, whether their folders are there, and the menu of them."""
+"""The libraries opened before: their list, whether their folders are there, and their menu."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 
 
 class Presence(Enum):
-    """Whether a folder is there; of one that is AWAY the folder around it is missing, too, as with a disk."""
+    """Whether a folder is there. If it is AWAY, its parent folder is missing, too, as when a disk is disconnected."""
 
     THERE = auto()
     GONE = auto()
@@ -32,7 +32,7 @@ class Presence(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RecentLibrary:
-    """A library that was opened before; `seen` is what it held then, None where that is not known."""
+    """A library that was opened before; `seen` is its content when it was last open, None if unknown."""
 
     root: Path
     seen: LibrarySeen | None
@@ -48,14 +48,14 @@ class RecentLibrary:
         return room_words(self.root) is not None
 
     def place(self) -> str:
-        """Return the folder that it lies in: ~/Documents; the address of a room."""
+        """The parent folder, as ~/Documents; of a room, its address."""
         if (room := room_words(self.root)) is not None:
             return room[1]
         above, home = self.root.parent, Path.home()
         return str("~" / above.relative_to(home) if above.is_relative_to(home) else above)
 
     def trouble(self) -> str:
-        """Return why it can't be opened; "" if it can."""
+        """Why the library can't be opened; "" if it can."""
         return {
             Presence.THERE: "",
             Presence.GONE: say("文件夹已不在那里：改了名，还是移走了？"),
@@ -63,7 +63,7 @@ class RecentLibrary:
         }[self.presence]
 
     def holdings(self, today: dt.date) -> str:
-        """Return what it held, and when it was opened: 2 种报纸　124 期　昨天打开过."""
+        """The content of the library and when it was opened: 2 种报纸 124 期 昨天打开过."""
         if self.seen is None:
             return ""
         parts = [opened_in_words(self.seen.opened, today)]
@@ -73,7 +73,7 @@ class RecentLibrary:
 
 
 def opened_in_words(opened: str, today: dt.date) -> str:
-    """Return when a library was opened, an ISO time: 今天打开过; "" for what is no time."""
+    """Return when a library was opened, from an ISO time: 今天打开过; "" for anything else."""
     try:
         day = dt.datetime.fromisoformat(opened).astimezone().date()
     except (ValueError, OverflowError):
@@ -86,7 +86,7 @@ def opened_in_words(opened: str, today: dt.date) -> str:
 
 
 def presence_of(root: Path) -> Presence:
-    """Look whether a folder is there; a network disk may take its time."""
+    """Return whether a folder is there. May block: it may be on a network disk."""
     try:
         if root.is_dir() or (is_pack(root) and root.exists()):
             return Presence.THERE
@@ -96,10 +96,10 @@ def presence_of(root: Path) -> Presence:
 
 
 class RecentLibraries(QObject):
-    """The libraries but the one that is open, the last first; the disk is asked on another thread.
+    """The recent libraries without the open one, the last first; the disk is read on another thread.
 
-    Signals: `changed` when one is removed or its folder was found or missed, `libraryWanted` has the root of one that
-    is to be opened, `stepWanted` words on one that was removed, those of a button, and what puts it back.
+    Signals: `changed` when one is removed or the presence of a folder has changed, `libraryWanted` has the root of a
+    library to open, `stepWanted` a message on a removed one, the label of a button, and the action that restores it.
     """
 
     changed = Signal()
@@ -127,14 +127,14 @@ class RecentLibraries(QObject):
         return [root for root in map(Path, self._settings().recent) if root not in without]
 
     def link_candidates(self) -> list[Path]:
-        """Return the folders in which the article of a link is looked for, besides the library that is open.
+        """Return the folders searched for the article of a link, besides the open library.
 
-        No room is asked that is not open: its server may be away.
+        Rooms are left out: their server may be unreachable.
         """
         return [*(root for root in self.roots() if not is_kept_of_room(root)), assets.sample_library()]
 
     def libraries(self) -> list[RecentLibrary]:
-        """Return what is known of them; those that `look` has not asked for yet pass for being there."""
+        """Return the libraries; folders that `look` has not examined yet count as present."""
         seen = self._settings().libraries_seen
         return [
             RecentLibrary(root, seen.get(str(root)), self._presence.get(root, Presence.THERE))
@@ -142,7 +142,7 @@ class RecentLibraries(QObject):
         ]
 
     def look(self) -> None:
-        """Look which folders are there; `changed` is emitted if it is otherwise than it was known."""
+        """Examine which folders are there; emit `changed` if the result has changed."""
         roots = self.roots()
         self._tasks.run(lambda: {root: presence_of(root) for root in roots}, self._found)
 
@@ -152,7 +152,7 @@ class RecentLibraries(QObject):
             self.changed.emit()
 
     def remove(self, root: Path) -> None:
-        """Take a library off the list; nothing of the library itself is touched."""
+        """Remove a library from the list; the library itself is not touched."""
         before = self._settings()
         self._keep(
             dataclasses.replace(before, recent=tuple(each for each in before.recent if each != str(root)))
@@ -174,8 +174,9 @@ class RecentLibraries(QObject):
 
 
 class RecentLibrariesMenu(QMenu):
-    """Offers the recent libraries; one whose folder is not there says so. `allWanted` asks for the list of all,
-    `roomWanted` for a reading room.
+    """The menu of recent libraries; it marks those whose folder is missing.
+
+    Signals: `allWanted` asks for the full list, `roomWanted` for a reading room.
     """
 
     libraryWanted = Signal(object)

@@ -53,7 +53,7 @@ class _Model(QAbstractListModel):
 
 
 class _Delegate(RowDelegate):
-    """Paints the name and what the library held; below these where it lies, or why it can't be opened."""
+    """Paints the name and the content of a library; below them its place, or why it can't be opened."""
 
     height = ROW
 
@@ -79,7 +79,7 @@ class _Delegate(RowDelegate):
 
 
 class RecentList(RowList):
-    """The recent libraries; Enter or a click opens one, Delete takes it off the list."""
+    """The list of recent libraries; Enter or a click opens one, Delete removes it from the list."""
 
     def __init__(self, recent: RecentLibraries, *, only_rooms: bool = False) -> None:
         self._libraries = _Model()
@@ -96,7 +96,7 @@ class RecentList(RowList):
         recent.look()
 
     def show_recent(self) -> None:
-        """Show the libraries as they are known now; the row in the same place stays the current one."""
+        """Show the libraries; the row in the same place stays the current one."""
         row = self.currentIndex().row()
         libraries = self._recent.libraries()
         rooms = [each for each in libraries if each.is_room]
@@ -120,7 +120,7 @@ class RecentList(RowList):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Look again when the window comes to the front: a disk may have been connected meanwhile."""
+        """Examine the folders again when the window is activated: a disk may have been connected."""
         if event.type() is QEvent.Type.WindowActivate and self.isVisible():
             self._recent.look()
         return super().event(event)

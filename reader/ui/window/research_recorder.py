@@ -1,4 +1,4 @@
-"""Keeps the research log, where a person wants one: the queries that were meant, the articles that were read."""
+"""Writes the research log if a person has switched it on: submitted queries and articles read."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from reader.storage.research_log import LogEntry
 
 READ_MS = 2000
-"""An article that is shown for so long is being read; those that one only passes are not logged."""
+"""The time after which an article on the page is logged as read, in milliseconds."""
 
 
 class ResearchRecorder(QObject):
-    """Watches what is searched for and read. Whether it writes is asked each time: two windows share the switch."""
+    """Watches searching and reading. The switch is read each time, because windows share it."""
 
     messageWanted = Signal(str, bool)
     fileSaved = Signal(str, object)
@@ -68,7 +68,7 @@ class ResearchRecorder(QObject):
         return self._tasks.is_idle() and not self._reads.isActive()
 
     def turn(self, *, on: bool) -> None:
-        """Turn the log on or off, in all windows."""
+        """Switch the log on or off in all windows."""
 
         def done(_: None) -> None:
             self._switch.setChecked(on)
@@ -85,7 +85,7 @@ class ResearchRecorder(QObject):
         self._run(lambda: (log.entries(), log.is_on()), lambda read: done(*read))
 
     def clear(self, done: Callable[[list[LogEntry]], None]) -> None:
-        """Delete the log; `done` has what was in it, which `restore` puts back."""
+        """Delete the log; `done` gets its content, which `restore` puts back."""
         self._last.clear()
         self._run(self._library.research_log.clear, done)
 
@@ -93,7 +93,7 @@ class ResearchRecorder(QObject):
         self._run(lambda: self._library.research_log.restore(entries), lambda _: done())
 
     def save(self, target: Path, library: str) -> None:
-        """Write the log as Markdown into a file; one that exists is replaced."""
+        """Write the log as Markdown into a file; an existing file is replaced."""
         from reader.export.research_log import as_markdown
         from reader.storage.atomic_write import write_whole
 
@@ -103,16 +103,16 @@ class ResearchRecorder(QObject):
             lambda _: self.fileSaved.emit(say("已存为 {path}", path=target.name), target),
         )
 
-    # -- what is logged
+    # -- logging
 
     def look(self, stored: StoredArticle | None) -> None:
-        """Log an article unless it is left soon."""
+        """Log an article if it is still on the page after `READ_MS`."""
         self._article = stored
         if stored is not None:
             self._reads.start()
 
     def _shown(self, stored: StoredArticle | None) -> None:
-        """Watch an article on the page; the first one was there already when the window was opened."""
+        """Watch an article on the page; ignore the first one, which was there when the window was opened."""
         is_first, self._has_begun = not self._has_begun, True
         if not is_first:
             self.look(stored)
@@ -136,7 +136,7 @@ class ResearchRecorder(QObject):
             self._query = text
 
     def _note(self, kind: str, what: str, entry: Callable[[], LogEntry]) -> None:
-        """Append an entry, unless it is the last of its kind again."""
+        """Append an entry, unless it repeats the last one of its kind."""
         if self._last.get(kind) != what and self._switch_is_on():
             self._last[kind] = what
             self._run(lambda: self._library.research_log.add(entry()), lambda _: None)

@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
 
 TOLD_EVERY = 0.5
-"""The seconds between two messages on how far an export is, and before the first."""
+"""The interval between progress messages, and the delay before the first, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What is to be written: the results of a query on a rung (None: as printed), or of them these articles alone."""
+    """An export: the results of a query on a rung (None: as printed), or only `articles` of them."""
 
     query: Query
     order: Order
@@ -53,10 +53,10 @@ class _Wanted:
 
 
 class ResultExport(QObject):
-    """Asks for a file and writes all results of the query that is shown into it.
+    """Asks for a file and writes all results of the current query into it.
 
-    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`; `taskWanted` has a message on what is
-    being done, the words of a button, and what the button does.
+    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`; `taskWanted` has a progress message,
+    the label of a button, and its action.
     """
 
     messageWanted = Signal(str, bool)
@@ -95,7 +95,7 @@ class ResultExport(QObject):
         results.header.timelineExportWanted.connect(self.ask_timeline)
 
     def ask(self, article_ids: Sequence[int] | None = None) -> None:
-        """Ask for a file and a format, and write the results that are shown, or these articles of them."""
+        """Ask for a file and a format, and write the current results, or only the given articles."""
         if not self._searching.text or not self._layout.are_results_shown():
             self.messageWanted.emit(say("先搜索，再导出结果。"), False)
             return
@@ -116,7 +116,7 @@ class ResultExport(QObject):
         self.export(file.path, form, article_ids, replaces=file.replaces)
 
     def ask_for_texts(self) -> None:
-        """Ask where to write the articles of all results that are shown."""
+        """Ask for a target, and write the whole articles of all current results."""
         query, library = self._searching.query, self._library
 
         def found(cancelled: Callable[[], bool]) -> Sequence[int]:
@@ -128,7 +128,7 @@ class ResultExport(QObject):
         self.texts.ask(self._searching.text, found)
 
     def ask_for_issue(self, issue: IssueRow) -> None:
-        """Ask where to write the articles of an issue."""
+        """Ask for a target, and write the articles of an issue."""
         rows = self._library.contents.articles
         self.texts.ask(wording.issue_in_full(issue), lambda cancelled: [row.id for row in rows(issue.id)])
 
@@ -138,7 +138,7 @@ class ResultExport(QObject):
         self._copy_cited(lambda: (record.stored for record in searcher.records(article_ids, query)))
 
     def copy_citations_of(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Copy the citations of the articles of bookmarks, each once."""
+        """Copy the citations of the bookmarked articles, each once."""
         self._copy_cited(lambda: map(self._library.notebook.article_of, bookmarks))
 
     def _copy_cited(self, articles: Callable[[], Iterable[StoredArticle]]) -> None:
@@ -165,7 +165,7 @@ class ResultExport(QObject):
         *,
         replaces: bool = True,
     ) -> None:
-        """Write all results of the query that is shown, or these articles, in the order in which they are shown."""
+        """Write all results of the current query, or only the given articles, in the order in which they are shown."""
         self._token.set()
         token = self._token = threading.Event()
         query, order = self._searching.query, self._layout.results.order()
@@ -190,7 +190,7 @@ class ResultExport(QObject):
         )
 
     def ask_timeline(self, suffix: str) -> None:
-        """Ask for a file with this ending, and write the line over time that is shown: as a table or a picture."""
+        """Ask for a file with this suffix, and write the timeline shown, as a table or a picture."""
         from reader.export.timeline import as_csv
         from reader.export.timeline_svg import as_svg
         from reader.ui.widgets import svg_pictures
@@ -230,11 +230,11 @@ class ResultExport(QObject):
         return self._queue.is_idle() and self.texts.is_idle()
 
     def cancel(self) -> None:
-        """Give up what is being written."""
+        """Cancel the export."""
         self._token.set()
 
     def finish(self) -> None:
-        """Give up what is being written, and end the thread."""
+        """Cancel the export, and end the thread."""
         self.cancel()
         self._queue.finish()
         self.texts.finish()
@@ -242,7 +242,7 @@ class ResultExport(QObject):
     def _write(
         self, target: Path, form: RecordFormat, wanted: _Wanted, token: threading.Event, replaces: bool
     ) -> int:
-        """Return the number of articles that were written."""
+        """Write the articles, and return their number."""
         from reader.search import query as queries
 
         searcher, query = self._library.searcher, wanted.query

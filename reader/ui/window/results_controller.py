@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _OpenSearch:
-    """The saved search that is open: its words, how was searched before it, and its articles that are new."""
+    """The open saved search: its query, the order and the switch set before it was opened, and its new articles."""
 
     text: str
     order_before: Order
@@ -40,19 +40,19 @@ class _OpenSearch:
 
 
 class ResultsController(QObject):
-    """Connects the search field with the list of results, and both with what is read.
+    """Connects the search field with the list of results, and both with the article on the page.
 
     Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`; `repairWanted` asks for an update
-    because the index is damaged or lacks dates; `positionChanged` when the article on the page has another place in it.
+    because the index is damaged or lacks dates; `positionChanged` when the article's position in the results changes.
     """
 
     messageWanted = Signal(str, bool)
     repairWanted = Signal()
     positionChanged = Signal()
     savedLeft = Signal()
-    """Another query, or none, is in the place of the saved search that was open."""
+    """Emitted when another query, or none, has replaced that of the open saved search."""
     settled = Signal(str)
-    """A query that a person means: Enter was pressed, or something it found was opened."""
+    """Emitted with a submitted query: Enter was pressed, or one of its results was opened."""
     errorOccurred = Signal(object)
 
     def __init__(
@@ -74,7 +74,7 @@ class ResultsController(QObject):
         self._enters_results = False
         self._saved: _OpenSearch | None = None
         self._missing_before: tuple[DateRange, ...] = ()
-        """The dates whose absence an update was begun for; told again once if it does not succeed."""
+        """The missing dates for which a repair was last requested; the same dates do not request another."""
         self.searching = SearchController(library, self)
         self.searching.has_all_shapes = settings.all_shapes
         actions["all_shapes"].setChecked(settings.all_shapes)
@@ -84,7 +84,7 @@ class ResultsController(QObject):
         self.together.errorOccurred.connect(self.errorOccurred)
         self.together.changed.connect(self.positionChanged)
         self._is_typed = False
-        """Whether the query was typed, and not made of another by a click."""
+        """Whether the query was typed, rather than made by a click."""
         self.over_time = TimelineController(library, self.searching, self)
         self.completing = CompletionController(library, layout.search, layout, settings.searches)
         self._connect()
@@ -105,7 +105,7 @@ class ResultsController(QObject):
     # -- saved searches
 
     def open_saved(self, text: str, order: Order, *, all_shapes: bool) -> None:
-        """Search for a saved query, in its order and with its switch, which hold as long as it is open."""
+        """Search for a saved query; its order and its switch hold as long as it is open."""
         self._leave_saved()
         self._saved = _OpenSearch(text, self.order(), self.searching.has_all_shapes)
         self._layout.results.set_order(order)
@@ -114,20 +114,20 @@ class ResultsController(QObject):
         self.enter_query(text)
 
     def set_fresh(self, article_ids: frozenset[int]) -> None:
-        """Mark articles as new in the list, and offer to show these alone."""
+        """Mark articles of the open saved search as new, and offer to show only them."""
         if self._saved is not None:
             self._saved = replace(self._saved, fresh=article_ids)
             self._layout.results.set_fresh(article_ids)
 
     def show_fresh(self, are_alone: bool) -> None:
-        """Show of the open saved search what is new alone, or everything again."""
+        """Show only the new articles of the open saved search, or all."""
         if self._saved is not None:
             self._results, self._enters_results = None, False
             among = self._saved.fresh if are_alone else None
             self.searching.search(self._saved.text, self._layout.results.order(), among=among)
 
     def _leave_saved(self) -> None:
-        """Search as before the saved search was opened, unless a person has chosen otherwise since."""
+        """Restore the order and the switch that hold outside the saved search."""
         if (saved := self._saved) is None:
             return
         self._saved = None
@@ -138,15 +138,15 @@ class ResultsController(QObject):
         self.savedLeft.emit()
 
     def kept_order(self) -> Order:
-        """Return the order that the next search has."""
+        """Return the order of searches outside the open saved search."""
         return self._saved.order_before if self._saved else self.order()
 
     def keeps_all_shapes(self) -> bool:
-        """Return whether the next search finds words in all their shapes."""
+        """Return whether searches outside the open saved search include all shapes of words."""
         return self._saved.had_all_shapes if self._saved else self.searching.has_all_shapes
 
     def set_order(self, order: Order) -> None:
-        """Set the order of all searches, also of the one that is shown."""
+        """Set the order of all searches, including the current one."""
         self._search_order = order
         if self._layout.has_results():
             self._layout.results.set_order(order)
@@ -161,7 +161,7 @@ class ResultsController(QObject):
         self.searching.search_again(Order(order))
 
     def settle(self) -> None:
-        """Remember the query: something that it found was opened."""
+        """Remember the query, because one of its results was opened."""
         self._settle(self.searching.text)
 
     def _settle(self, text: str) -> None:
@@ -169,10 +169,10 @@ class ResultsController(QObject):
         if text.strip():
             self.settled.emit(text)
 
-    # -- the answer
+    # -- the results
 
     def set_all_shapes(self, is_wanted: bool) -> None:
-        """Set whether words are found in all their shapes, and search again."""
+        """Set whether searches include all shapes of words, and search again."""
         if self._saved is not None:
             self._saved = replace(self._saved, had_all_shapes=is_wanted)
         self._switch_shapes(is_wanted)
@@ -185,11 +185,11 @@ class ResultsController(QObject):
             self._layout.results.header.shapes_chip.setChecked(is_wanted)
 
     def folds_printings(self) -> bool:
-        """Return whether several printings of one text have one row."""
+        """Return whether several printings of one text share a row."""
         return self._folds
 
     def set_folds(self, is_wanted: bool) -> None:
-        """Set whether several printings of one text have one row, and show the results so."""
+        """Set whether several printings of one text share a row, and update the results."""
         self._folds = is_wanted
         self._actions["fold_printings"].setChecked(is_wanted)
         if self._layout.has_results():
@@ -251,7 +251,7 @@ class ResultsController(QObject):
         return Order(order) if order in set(Order) else Order.RELEVANCE
 
     def results(self) -> Results | None:
-        """Return what was found for the query; None while that is not known."""
+        """Return the results of the query; None while they are not known."""
         return self._results
 
     def order(self) -> Order:
@@ -268,7 +268,7 @@ class ResultsController(QObject):
         self._search(text)
 
     def _enter_completed(self, text: str, goes_on: bool) -> None:
-        """Search for a chosen completion: with a space behind it where a person goes on typing, else as by Enter."""
+        """Search for a chosen completion: with a space appended if typing goes on, else as after Enter."""
         if goes_on:
             self.enter_query(text + " ")
         else:
@@ -280,9 +280,9 @@ class ResultsController(QObject):
         self._reading.open_article(article_id, self.searching.needles(article_id))
 
     def search(self, text: str) -> None:
-        """Show the results in place of the issue's articles; an empty query shows these again.
+        """Show the results in place of the issue's articles; for an empty query, leave the search.
 
-        The marks of the query before go at once: it is not the one that is being typed.
+        The marks of the previous query are removed at once, because they do not belong to the new one.
         """
         if text.strip() and text != self.searching.text:
             self.together.unmark()
@@ -319,7 +319,7 @@ class ResultsController(QObject):
         self.positionChanged.emit()
 
     def _submit(self, text: str) -> None:
-        """Go to the first result, as soon as it is known."""
+        """Go to the results as soon as they are known."""
         self.completing.dismiss()
         self._settle(text)
         if text != self.searching.text:
@@ -331,7 +331,7 @@ class ResultsController(QObject):
             self._enter_results()
 
     def _enter_results(self) -> None:
-        """Give the focus to the results: to the one that was read last, else to the first, which is opened."""
+        """Give the focus to the results: to the selected article, which is opened, else to the first."""
         self._enters_results = False
         if self.together.are_results_aside():
             self.together.show_results()
@@ -365,7 +365,7 @@ class ResultsController(QObject):
         self._missing_before = damaged
 
     def _follow_answer(self) -> None:
-        """Select the article on the page among the results of a query that was made by a click, or say it is none."""
+        """Compare the article on the page with the results; after a query made by a click, also select it there."""
         if not self._is_typed:
             self.together.follow(self.searching.needles())
         self.together.compare()

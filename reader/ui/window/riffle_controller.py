@@ -1,4 +1,4 @@
-"""Riffling in the window: the newspaper that is read goes by, and the issue on top is opened."""
+"""Riffling in the window: issues of the newspaper follow one another, and the issue on top is opened."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class RiffleController(QObject):
-    """Opens the view under which issues go by, made when it is first wanted.
+    """Opens the view for riffling, made on first use.
 
     Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`.
     """
@@ -45,7 +45,7 @@ class RiffleController(QObject):
             self._view.finish()
 
     def open(self, direction: int = 0) -> None:
-        """Show the newspaper of the calendar or of the page, at the day there, one issue on in a direction."""
+        """Open the newspaper of the calendar or of the page at its day, one issue further in a direction."""
         view = self._view or self._make_view()
         newspaper, issue_id = self._where()
         contents = self._library.contents
@@ -70,7 +70,7 @@ class RiffleController(QObject):
         self._queue.run(read, show)
 
     def _where(self) -> tuple[str | None, int | None]:
-        """Return the newspaper and the issue to begin with."""
+        """Return the newspaper and the issue at which riffling begins."""
         stored = self._reading.article
         issue = stored.issue if stored is not None else None
         if self._layout.tab is Tab.CALENDAR:

@@ -18,25 +18,25 @@ from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.recent_list import ROW, RecentList
 
 _MOST_ROOMS = 3
-"""So many rooms are seen at once."""
+"""The maximum number of rooms visible at once."""
 
 
 def with_scheme(typed: str) -> str:
-    """Return what was typed as an address that libpq knows; the path of a file as it is."""
+    """Return a typed address as a URI that libpq understands; return the path of a file unchanged."""
     is_address = "/" in typed and not typed.endswith(ROOM_FILE) and not Path(typed).exists()
     return SCHEMES[0] + typed if is_address and "://" not in typed and not typed.startswith("/") else typed
 
 
 class RoomDialog(QDialog):
-    """Asks for an address, or offers the rooms that were open before.
+    """Asks for an address, or offers the rooms opened before.
 
-    Signal: `chosen` has the folder that is kept of the room, which opens it.
+    Signal: `chosen` has the local folder of the room; opening it opens the room.
     """
 
     chosen = Signal(Path)
 
     def __init__(self, parent: QWidget, recent: RecentLibraries, address: str = "") -> None:
-        """`address` is one to be corrected."""
+        """Make the dialog; `address` is one to be corrected."""
         super().__init__(parent)
         self.setObjectName("roomDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -84,7 +84,7 @@ class RoomDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """Make room for all lines of what is said."""
+        """Resize the dialog so that all lines of its text fit."""
         self._column.activate()
         width = max(self.width(), self.minimumWidth())
         self.setFixedHeight(self._column.totalHeightForWidth(width))
@@ -101,7 +101,7 @@ class RoomDialog(QDialog):
         recent.libraryWanted.connect(self.accept)
 
     def take(self, typed: str) -> None:
-        """Open the room of an address, or of a room file; where it is none, say so and ask on."""
+        """Open the room of an address or a room file; if it is neither, say so and stay open."""
         from reader.library.reading_room import ReadingRoom
 
         try:

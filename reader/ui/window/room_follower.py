@@ -1,4 +1,4 @@
-"""A reading room in the window: what its server has answered is shown as it comes; a lost one is told, and returns."""
+"""A reading room in the window: shows answers as they arrive, and reports a lost or restored connection."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from reader.ui.window.room_password import RoomPassword
 
 TOGETHER_MS = 20
-"""The delay after the first news, so that many answers are shown at once."""
+"""The delay after the first answer, in milliseconds, so that several are shown at once."""
 LEAVING_SECONDS = 0.6
-"""So long what goes on may still take when the room is closed."""
+"""The maximum time that pending requests may take when the room is closed, in seconds."""
 
 
 class RoomFollower(QObject):
-    """Has the thread of the window never wait for a room's server; does nothing for other libraries.
+    """Keeps the GUI thread from waiting for a room's server; does nothing for other libraries.
 
-    Signals: `changed` when the room has other papers than before, `answered` when something came that was asked and
-    could not be told at once, `returned` when the server is there again, or other years can be asked than before;
-    `messageWanted` and `errorOccurred` as those of `LibraryController`.
+    Signals: `changed` when the papers of the room have changed, `answered` when the answer to an earlier request has
+    arrived, `returned` when the server is reachable again or other years are; `messageWanted` and `errorOccurred` as
+    those of `LibraryController`.
     """
 
     changed = Signal()
@@ -74,8 +74,8 @@ class RoomFollower(QObject):
         ask: Callable[[], None],
         tell: Callable[[str, bool], None],
     ) -> None:
-        """Call these when the room has changed, has answered, has come back; `ask` when it can be asked anew, `tell`
-        with a message.
+        """Connect slots: `look` to a changed room, `show` to an answer, `refresh` to a returned server, `ask` to a
+        changed or returned one, `tell` to messages.
         """
         self.messageWanted.connect(tell)
         self.changed.connect(look)
@@ -85,7 +85,7 @@ class RoomFollower(QObject):
             anew.connect(ask)
 
     def when_known(self, act: Callable[[], object]) -> None:
-        """Do something now, else as soon as the room has told what that needs; what comes after it takes its place."""
+        """Call `act` now, or again once the room has answered what it needs; a later call replaces it."""
         self._waiting = None
         try:
             act()
@@ -95,11 +95,11 @@ class RoomFollower(QObject):
             self._waiting = act
 
     def trouble(self) -> str:
-        """Return why the server can't be asked now, as it was told last; "" where it can."""
+        """Return the reason last reported why the server can't be reached; "" if it can."""
         return self._trouble
 
     def try_now(self) -> None:
-        """Ask the server now how it is, or the reader for the password that it wants."""
+        """Try the server now; if it wants a password, ask the reader for it."""
         if self._line is None or self._password is None:
             return
         if self._line.wanted is not None:
@@ -108,27 +108,27 @@ class RoomFollower(QObject):
             self._line.try_now()
 
     def forget_password(self) -> None:
-        """Forget the password of the room, and what the system's keyring has of it."""
+        """Forget the password of the room, also in the system's keyring."""
         if self._password is not None:
             self._password.forget()
         else:
             self.messageWanted.emit(say("这里是文件夹里的资料库，不用密码。"), False)
 
     def leave(self) -> None:
-        """Wait for the server a moment at most from now on: what the reader has written last may need it."""
+        """Wait at most `LEAVING_SECONDS` for the server from now on: the reader's last writings may need it."""
         if self._line is not None:
             self._line.leave(LEAVING_SECONDS)
 
     def finish(self) -> None:
-        """Follow the room no more."""
+        """Stop following the room."""
         self._soon.stop()
         if self._password is not None:
             self._password.finish()
         self._line = None
 
     def _tell(self) -> None:
-        """Report news, on another thread."""
-        with suppress(RuntimeError):  # the window was closed meanwhile
+        """Report news from another thread."""
+        with suppress(RuntimeError):  # the window has been closed
             self._told.emit()
 
     def _look_soon(self) -> None:
@@ -173,11 +173,11 @@ class RoomFollower(QObject):
         self._strip.show_failed(
             refused if self._line.is_refused else lost, has_list=False, details=self._trouble
         )
-        if is_news and self._generation:  # else the page says it
+        if is_news and self._generation:  # else the page shows it
             self.messageWanted.emit(self._trouble, False)
 
     def _show_state(self) -> None:
-        """Show what is known of the room where nothing is open yet."""
+        """Show the state of the room as long as nothing is open."""
         if self._line is None or self._panes is None:
             return
         contents = self._library.contents
@@ -191,5 +191,5 @@ class RoomFollower(QObject):
 
 
 def told_as_away(missing: Sequence[DateRange]) -> str:
-    """Return in words which years can't be asked."""
+    """Return a sentence on the years whose server can't be reached."""
     return say("{years}所在的服务器没有应答，其余的年份照常。会自己再连。", years=years_in_words(missing))

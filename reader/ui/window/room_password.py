@@ -1,4 +1,4 @@
-"""When a reader is asked for the password of a room: once by itself, then when they want to be."""
+"""Asking for the password of a room: once automatically, then when the reader wants to."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class RoomPassword(QObject):
         self._pane = pane
         self._dialog: PasswordDialog | None = None
         self._asked: Wanted | None = None
-        """What was asked last, by itself."""
+        """The password last asked for."""
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
 
     def follow(self, wanted: Wanted | None) -> None:
-        """Ask for what is wanted now, unless it was asked before; nobody who writes is asked in the middle of it."""
+        """Ask for the password wanted, unless it has been asked for; do not interrupt somebody who is typing."""
         if wanted is None:
             self._asked = None
             self._close()
@@ -52,7 +52,7 @@ class RoomPassword(QObject):
             self.messageWanted.emit(complaint, False)
 
     def ask(self, wanted: Wanted) -> None:
-        """Ask, also again."""
+        """Ask for a password, even if it has been asked for before."""
         self._asked = wanted
         if self._dialog is None:
             self._dialog = PasswordDialog(self._pane.window(), self._name, wanted)
@@ -61,7 +61,7 @@ class RoomPassword(QObject):
             self._dialog.open()
 
     def forget(self) -> None:
-        """Forget the password, also in the keyring, which may take its time."""
+        """Forget the password, also in the keyring, which may take time."""
         self._tasks.run(
             self._line.forget_password, self._tell_forgotten, self._tell_not_looked, (KeyringUnusable,)
         )

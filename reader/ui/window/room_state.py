@@ -1,4 +1,4 @@
-"""A reading room in which nothing is open yet: what its panes say until there is something to read."""
+"""The state of a reading room in which nothing is open yet, shown in the panes of its window."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from reader.ui.window.layout import WindowLayout
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
-    """What is known of a room: why it can't be asked, "" where it can, and whether it `is_refused` or only away, or
-    `wants_password`; and how many articles it has, None while that is not known.
+    """The state of a room.
+
+    `trouble` is the reason why the server can't be reached, "" if it can; `is_refused` tells a refusal from an
+    unreachable server. `articles` is None while the number is unknown.
     """
 
     name: str
@@ -27,7 +29,7 @@ class RoomState:
     wants_password: bool = False
 
     def words(self) -> tuple[str, str] | None:
-        """Return a title and what is to be said below it; None of a room in which one can read."""
+        """Return a title and the words below it; None if the room has articles to read."""
         if self.articles:
             return None
         if self.wants_password:
@@ -48,11 +50,11 @@ class RoomState:
         )
 
     def in_lists(self) -> str:
-        """Return what is said in the place of the newspapers and of the articles."""
+        """Return the words in place of the newspapers and of the articles; "" when they are known."""
         return "" if self.articles or self.articles == 0 else say("连上以后，报纸会列在这里。")
 
     def ways(self) -> list[Way]:
-        """Return what one can do meanwhile, by the names of actions; `retry` tries the server at once."""
+        """Return the actions to offer meanwhile, under their names; `retry` tries the server at once."""
         if self.articles is None and not self.trouble:
             return []
         tries = [Way("retry", say("再试一次"))] if self.trouble else []
@@ -91,7 +93,7 @@ class RoomStatePanes:
         self._empty.show_state(None if words is None else (*words, state.ways()))
         for place in self._places:
             place.show_words(state.in_lists())
-        if not state.articles and not self._rings:  # without a row nothing else shows where the keyboard is
+        if not state.articles and not self._rings:  # else the focus is invisible without rows
             self._rings = [FocusRing(view) for view in self._lists]
         elif state.articles:
             while self._rings:

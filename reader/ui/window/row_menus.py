@@ -1,4 +1,4 @@
-"""The menus of the right button: what can be done with an issue, an article in a list, several results, a bookmark."""
+"""The context menus of an issue, an article in a list, several results, and a bookmark."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
 
 _MOST_IN_MESSAGE = 300
-"""The most characters of a citation in a message."""
+"""The maximum number of characters of a citation in a message."""
 
 
 class RowMenus(QObject):
-    """Fills the menus of lists; each action works on what the menu was opened on.
+    """Fills the context menus of lists; each action applies to the row under the menu.
 
-    Signals: `messageWanted` as that of `LibraryController`; `citationsWanted` and `exportWanted` have the articles
-    (ids) whose citations are to be copied, or written into a file, `issueExportWanted` the issue.
+    Signals: `messageWanted` as that of `LibraryController`; `citationsWanted` and `exportWanted` have the ids of
+    articles whose citations are to be copied, or written to a file; `issueExportWanted` has the issue.
     """
 
     messageWanted = Signal(str, bool)
@@ -126,9 +126,9 @@ class RowMenus(QObject):
         menu.addAction(say("导出全文…"), partial(self.issueExportWanted.emit, issue))
 
     def offer_for_article(self, menu: QMenu, article_id: int, *, has_issue: bool = False) -> None:
-        """Add what can be done with an article; `has_issue`: with the rest of its issue, too.
+        """Add the actions on an article; with `has_issue`, also those on its issue.
 
-        In a menu on a reading room it is there when the room has told what it takes.
+        In a reading room that has not answered yet, the actions are added to the open menu when it has.
         """
         try:
             self._offer_article(menu, article_id, has_issue)
@@ -175,7 +175,7 @@ class RowMenus(QObject):
             menu.addAction(say("看这一期的全部文章"), partial(self._show_issue, issue_id, article_id))
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
-        """Add what can be done with a bookmark beside opening and changing it."""
+        """Add the actions on a bookmark other than opening and editing it."""
         menu.addAction(say("在旁边打开"), partial(self._beside.open_bookmark, bookmark))
         stored = self._library.notebook.article_of(bookmark)
         menu.addAction(say("复制这一条"), partial(self._copy_bookmark, bookmark))
@@ -185,7 +185,7 @@ class RowMenus(QObject):
             menu.addAction(say("显示文件"), partial(self._show_files_of, stored))
         menu.addSeparator()
 
-    # -- what the actions do
+    # -- the actions
 
     def _show_issue(self, issue_id: int, article_id: int) -> None:
         self._results.leave_search()
@@ -221,7 +221,7 @@ class RowMenus(QObject):
         self.tell_cited(copied, style)
 
     def tell_cited(self, stored: StoredArticle, style: Style) -> None:
-        """Say that a citation was copied, and show it."""
+        """Report that a citation was copied, and show it."""
         cited = citation.cite(stored, style).strip()
         shown = cited if len(cited) <= _MOST_IN_MESSAGE else cited[:_MOST_IN_MESSAGE] + "…"
         self._tell(say("已复制引文（{style}）", style=style.label) + "\n" + shown)
@@ -236,7 +236,7 @@ class RowMenus(QObject):
         self._when_known(show)
 
     def _show_files(self, paths: Sequence[str]) -> None:
-        """Show the first of some files that is there in the file manager."""
+        """Show the first existing file of some in the file manager."""
         if words := why_no_files(self._library):
             self._tell(words)
             return

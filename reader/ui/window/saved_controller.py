@@ -1,4 +1,4 @@
-"""Saved searches in the window: saved, named, removed, counted beside the window, opened with what is new marked."""
+"""Saved searches in the window: saving, naming, removing, counting, and opening them with new results marked."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class SavedController(QObject):
     # -- showing
 
     def read(self, then: Callable[[], None] = lambda: None) -> None:
-        """Read the saved searches again, with the numbers that are known, and count those that have changed."""
+        """Read the saved searches with their known numbers, and count those that have changed."""
 
         def read() -> tuple[list[Saved], dict[str, SavedCount]]:
             return self._library.saved.all(), self._library.saved.known_counts()
@@ -97,7 +97,7 @@ class SavedController(QObject):
 
         self._changes.run(
             read, done, lambda _: None, _FAULTS
-        )  # the bookmarks tell what is wrong with the file
+        )  # the bookmarks report the trouble with the file
 
     def _count(self) -> None:
         self._counting.set()
@@ -123,7 +123,7 @@ class SavedController(QObject):
     # -- changing
 
     def save(self) -> None:
-        """Save the search that is shown, under its own words, and let a person write a name over them."""
+        """Save the current search, named after its query, and let a person edit the name."""
         searching = self._results.searching
         text, shapes, order = searching.text.strip(), searching.has_all_shapes, self._results.order()
         if not text:
@@ -186,7 +186,7 @@ class SavedController(QObject):
     # -- opening
 
     def open(self, uuid: str) -> None:
-        """Run a saved search, mark at their rows the articles that are new, and count all as seen."""
+        """Run a saved search, mark its new articles, and record all of them as seen."""
         saved = self._saved.get(uuid)
         if saved is None:
             return

@@ -23,9 +23,9 @@ _POLL_MS = 5
 
 
 def take(library: Library, size: tuple[int, int], theme: str, view: str, query: str) -> QPixmap:
-    """Return the window on a library that is up to date, in a `view` of the command line.
+    """Return a picture of the window on an updated library, in a `view` of the command line.
 
-    What does not come in time is not waited for.
+    A view that does not appear in time is not waited for.
     """
     window = MainWindow(library, Settings(theme=theme), save=lambda _: None)
     window.resize(*size)
@@ -42,9 +42,9 @@ def take(library: Library, size: tuple[int, int], theme: str, view: str, query: 
 
 @dataclass(frozen=True, slots=True)
 class TriedWindow:
-    """What came of a window: its size, how many articles it found, and what it looks like.
+    """The result of trying a window: its size, the number of articles found, and measures of its picture.
 
-    `plain_share`: of its pixels those of the most frequent colour. `typeface`: that of an article's text.
+    `plain_share` is the share of the pixels that have the most frequent colour, `typeface` that of an article's text.
     """
 
     width: int
@@ -95,7 +95,7 @@ def type_query(window: MainWindow, text: str) -> None:
 
 
 def show_whole_page(window: MainWindow) -> None:
-    """Show the page of the newspaper that the article stands on and wait until it is typeset. Raises TimeoutError."""
+    """Show the newspaper page of the article, and wait until it is typeset. Raises TimeoutError."""
     controller = window.controller
     controller.pages.switch()
     await_that(lambda: controller.layout.area.is_page_shown() and controller.layout.page_pane.view.is_set())
@@ -117,7 +117,7 @@ def search_and_wait(window: MainWindow, query: str) -> None:
 def await_that(comes: Callable[[], object]) -> None:
     """Wait until `comes` returns something true. Raises TimeoutError after TIMEOUT_SECONDS."""
     end = time.monotonic() + TIMEOUT_SECONDS
-    timer = QTimer(interval=_POLL_MS)  # what is waited for may come without an event
+    timer = QTimer(interval=_POLL_MS)  # the condition may change without an event
     while not comes():
         if time.monotonic() > end:
             raise TimeoutError
@@ -146,14 +146,14 @@ def seen(window: MainWindow) -> QPixmap:
     for widget in above(window):
         place = QRect(widget.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint()), widget.size())
         painter.drawPixmap(place.topLeft(), widget.grab())
-        painter.setPen(theme.color("rule2"))  # in place of the frame that a desktop gives a dialog
+        painter.setPen(theme.color("rule2"))  # in place of the frame that a window manager gives a dialog
         painter.drawRect(place)
     painter.end()
     return picture
 
 
 def above(window: MainWindow) -> list[QWidget]:
-    """Return what lies over the window: its dialogs, then the menus that are open."""
+    """Return the widgets over the window: its dialogs, then the open menus."""
     shown = [each for each in QApplication.topLevelWidgets() if each.isVisible() and _belongs(each, window)]
     return sorted(shown, key=lambda each: isinstance(each, QMenu))
 

@@ -1,4 +1,4 @@
-"""The second article beside the first: opened from wherever an article is listed, read like the first, closed again."""
+"""The second article beside the first: opened from every list of articles, read like the first, closed again."""
 
 from collections.abc import Callable, Sequence
 from typing import Literal
@@ -23,10 +23,9 @@ from reader.ui.window.layout import WindowLayout
 
 
 class SecondArticle(QObject):
-    """The controller of the second pane; the history is that of the first.
+    """The controller of the second pane, which shares the history of the first.
 
-    Signals: `changed` when another article is shown, `missed` with why there is none, `errorOccurred` with an
-    exception that was not expected.
+    Signals: `changed` when another article is shown, `missed` has why none is, `errorOccurred` an unexpected exception.
     """
 
     changed = Signal()
@@ -40,7 +39,7 @@ class SecondArticle(QObject):
         bookmarking: BookmarkController,
         needles: Callable[[int], Sequence[str]],
     ) -> None:
-        """Make the controller; `needles` returns what is marked in one of the listed results."""
+        """Make the controller; `needles` returns the needles to mark in a listed result."""
         super().__init__(layout)
         self._library = library
         self._layout = layout
@@ -95,9 +94,9 @@ class SecondArticle(QObject):
         *,
         overtakes: bool = True,
     ) -> None:
-        """Call `show` with what was read on another thread, unless overtaken.
+        """Read a story on another thread and call `show` with it, unless a later request has overtaken it.
 
-        `fail` is called with why a reading room can't be asked.
+        `fail` is called with the error if a reading room does not answer.
         """
         self._opening += overtakes
         opening = self._opening
@@ -106,7 +105,7 @@ class SecondArticle(QObject):
 
         def read_with_neighbours() -> Story | None:
             story = read()
-            if story is not None:  # `_neighbours` asks for them, and waits for no reading room
+            if story is not None:  # `_neighbours` needs them, and must not wait for a reading room
                 self._library.contents.articles(story.opened.issue.id)
             return story
 
@@ -139,9 +138,9 @@ class SecondArticle(QObject):
         self._report()
 
     def open_focused(self) -> None:
-        """Open what has the focus: the row of a list, the article of a page, a jump line.
+        """Open the focused item: a bookmark, the row of a list, a link, or the target of the page's jump line.
 
-        Else the first article itself, which then stays while a person goes on in the first pane.
+        If the focus is elsewhere, open the first article, which then stays while the first pane moves on.
         """
         layout, focused = self._layout, self._layout.focusWidget()
         stored, entry = layout.pane.article(), layout.tree.current_entry()
@@ -165,7 +164,7 @@ class SecondArticle(QObject):
             self.open(stored.id)
 
     def open_place(self, place: ReadingPosition) -> None:
-        """Open an article by its key, where it was read to; nothing where there is no such article."""
+        """Open an article by its key at its reading position; do nothing if there is no such article."""
         if self._library.articles.may_have(place.key):
             self._layout.show_second(True)
             self._read(
@@ -174,7 +173,7 @@ class SecondArticle(QObject):
             )
 
     def open_bookmark(self, bookmark: Bookmark) -> None:
-        """Open a bookmarked article at its passage, or its text as of bookmarking."""
+        """Open a bookmarked article at its passage; if it is gone, its text at the time of bookmarking."""
 
         def show(story: Story | None) -> None:
             if story is not None:
@@ -222,13 +221,13 @@ class SecondArticle(QObject):
         return self._layout.area.is_second_shown()
 
     def place(self) -> ReadingPosition | None:
-        """Return what is read beside, and how far down; None while nothing is."""
+        """Return the article in the second pane and its scroll position; None if the pane is empty."""
         stored = self.pane.article()
         if stored is None or not self.is_open():
             return None
         return ReadingPosition(stored.article.key, tuple(self._needles), self.pane.scroll_fraction())
 
-    # -- reading on
+    # -- moving and refreshing
 
     def step(self, by: Literal[-1, 1]) -> None:
         """Go to the next article of its issue, or the one before."""
@@ -237,7 +236,7 @@ class SecondArticle(QObject):
             self.open(ids[at + by], self._needles)
 
     def refresh(self) -> None:
-        """Show the article as it is after the catalogue has changed, or the one that has taken its place meanwhile."""
+        """Refresh the article after the catalogue has changed, or show the one that has replaced it."""
         stored = self.pane.article()
         if stored is None or not self.is_open():
             return
@@ -262,7 +261,7 @@ class SecondArticle(QObject):
         self.issue_correcting.finish()
 
     def _neighbours(self) -> tuple[list[int], int | None]:
-        """Return the articles of its issue, and the place of the article among them."""
+        """Return the articles of the issue, and the index of the article among them."""
         stored = self.pane.article()
         ids = (
             [row.id for row in self._library.contents.articles(stored.issue.id)]
@@ -287,6 +286,6 @@ class SecondArticle(QObject):
             self.pane.set_bookmarked(self._bookmarking.of(stored.article.key) is not None)
 
     def _offer(self, menu: QMenu, _block: object) -> None:
-        """Add to a menu of the first article what can be opened beside it."""
+        """Add to a menu of the first article the actions that open something beside it."""
         if any(part.article.jump_to or part.article.jump_from for part in self._layout.pane.parts()):
             menu.addAction(say("在旁边打开接续的版面"), self.open_jump)

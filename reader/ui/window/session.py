@@ -1,4 +1,4 @@
-"""Restoring what was open in a library's window."""
+"""Saving and restoring what was open in the window of a library."""
 
 import dataclasses
 import datetime as dt
@@ -25,7 +25,7 @@ from reader.ui.window.top_bar import Tab
 
 
 class Session:
-    """Restores the layout and the places last read from the settings, and writes them back."""
+    """Restores the layout and the reading positions from the settings, and writes them back."""
 
     def __init__(
         self,
@@ -66,14 +66,12 @@ class Session:
             layout.bookmarks.set_order(NoteOrder(settings.bookmark_order))
         tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in set(Tab) else Tab.PAPERS
         contents = self._library.contents
-        if (
-            contents.newest_issue() is None and not contents.is_unanswered
-        ):  # what is read in now appears there
+        if contents.newest_issue() is None and not contents.is_unanswered:  # newly read articles appear there
             tab = Tab.PAPERS
         layout.restore(tab, settings.sidebar_shown)
 
     def restore_places(self, settings: Settings) -> None:
-        """Open the article that was read last, or the newest issue; and what was open beside it."""
+        """Open the article read last, or the newest issue, and the article or the picture beside it."""
         self._reading.set_stopped_places(StoppedPlaces(settings.places_stopped))
         key, down = settings.places_read.get(self._root, ("", 0.0))
         place = ReadingPosition(key, down=down, is_page=settings.whole_page)
@@ -86,20 +84,20 @@ class Session:
             self._pictures.open_when_found()
 
     def set_copies_source(self, is_wanted: bool) -> None:
-        """Set whether text that is copied is followed by its source."""
+        """Set whether copied text is followed by its source."""
         self._actions["copy_source"].setChecked(is_wanted)
         for pane in (self._layout.pane, self._layout.second, self._layout.page_pane):
             pane.copies_source = is_wanted
 
     def set_copies_corrected(self, is_wanted: bool) -> None:
-        """Set whether text that is copied tells the characters that a reader has corrected."""
+        """Set whether copied text marks the characters that a reader has corrected."""
         self._actions["copy_corrected"].setChecked(is_wanted)
         layout = self._layout
         for each in (layout.pane.page, layout.second.page, layout.page_pane):
             each.copies_corrected = is_wanted
 
     def settings(self, before: Settings) -> Settings:
-        """Return `before` with the layout and the places as they are now."""
+        """Return `before` with the present layout and reading positions."""
         places_read = dict(before.places_read)
         if (place := self._reading.place()) is not None:
             places_read[self._root] = (place.key, place.down)
@@ -137,7 +135,7 @@ class Session:
         )
 
     def _libraries_seen(self, before: Settings) -> dict[str, LibrarySeen]:
-        """Return what the recent libraries held when they were open last; this one as it is now."""
+        """Return the last known content of the recent libraries, and the present content of this one."""
         seen = {root: each for root, each in before.libraries_seen.items() if root in before.recent}
         if (counts := self._layout.strip.counts) is not None:
             seen[self._root] = LibrarySeen(self._opened, counts.newspapers, counts.issues)

@@ -1,4 +1,4 @@
-"""The settings of a window: kept a while after they have changed, and shown to be changed."""
+"""The settings of a window: saved some time after a change, and shown for editing."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ SAVE_MS = 3000
 
 
 class SettingsDesk(QObject):
-    """Collects the settings from where they are kept, and has them saved.
+    """Collects the settings from the parts of the window, and saves them.
 
-    `languageWanted` has "zh", "en" or "system", as it was chosen; `messageWanted` why settings could not be saved.
+    Signals: `languageWanted` has "zh", "en" or "system"; `messageWanted` the reason why settings could not be saved.
     """
 
     languageWanted = Signal(str)
@@ -45,7 +45,7 @@ class SettingsDesk(QObject):
     ) -> None:
         super().__init__(window)
         self.saved = settings
-        """The settings as they were saved last; what no part of the window keeps is changed here."""
+        """The settings last saved, updated directly where no part of the window holds a setting."""
         self._window = window
         self._save = save
         self._actions = actions
@@ -58,16 +58,16 @@ class SettingsDesk(QObject):
         paper.changed.connect(self.save_soon)
 
     def keep(self, settings: Settings) -> None:
-        """Take settings that no part of the window keeps."""
+        """Store settings that no part of the window holds."""
         self.saved = settings
         self.save_soon()
 
     def save_soon(self) -> None:
-        """Have the settings saved after a while."""
+        """Save the settings after `SAVE_MS`."""
         self._saving.start()
 
     def save(self) -> bool:
-        """Save the settings; return whether they are on the disk, and report why where they are not."""
+        """Save the settings; return whether they were written, and report the reason if not."""
         self._saving.stop()
         geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
         self.saved = dataclasses.replace(self.now(), geometry=geometry)
@@ -79,12 +79,12 @@ class SettingsDesk(QObject):
         return True
 
     def finish(self) -> None:
-        """Save the settings, and nothing after that."""
+        """Save the settings for the last time."""
         self.save()
         self.appearance.changed.disconnect(self.save_soon)
 
     def now(self) -> Settings:
-        """Return the settings as they are; the place of the window is that of the last time they were saved."""
+        """Return the present settings; the place of the window is that of the last save."""
         controller, settings = self._controller(), self.saved
         for part in (controller.session, self.appearance, self._paper):
             settings = part.settings(settings)
@@ -92,7 +92,7 @@ class SettingsDesk(QObject):
 
     @cached_property
     def values(self) -> PreferenceValues:
-        """The settings that a person chooses, as they are now, made when they are first needed."""
+        """The present values of the settings, made on first use."""
         from reader.ui.window import preference_values
 
         return preference_values.of_window(
@@ -107,7 +107,7 @@ class SettingsDesk(QObject):
         )
 
     def show(self, first: str = "") -> SettingsWindow:
-        """Show all settings in a window of their own; `first` is the name of one that has the focus."""
+        """Show the settings window; `first` is the name of the setting that gets the focus."""
         from reader.ui.window.settings_window import SettingsWindow
 
         dialog = SettingsWindow(self._window, self.values, first)
@@ -122,7 +122,7 @@ class SettingsDesk(QObject):
         self.saved = dataclasses.replace(self.saved, dictionary_folder=folder)
 
     def show_anew(self) -> None:
-        """Show the settings window in the language of the program, where it is open."""
+        """If the settings window is open, show it again in the current language."""
         from reader.ui.window.settings_window import SettingsWindow
 
         def reopen(dialog: SettingsWindow) -> None:

@@ -1,4 +1,4 @@
-"""The settings window: everything that can be chosen, built from the table of `preferences`, found by typing."""
+"""The settings window: all settings, built from the table of `preferences`, with a filter."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -29,16 +29,16 @@ from reader.ui.window.preferences import Preference, Value, matching, preference
 
 _SIZE = (760, 620)
 _WIDEST_FOLDER = 180
-"""The most pixels of a folder's name on its button."""
+"""The maximum width of a folder's name on its button, in pixels."""
 _WIDEST_SEGMENTS = 330
-"""Choices that take more pixels side by side are offered in a menu."""
+"""Choices wider than this side by side, in pixels, are offered in a menu."""
 
 
 class SettingsWindow(QDialog):
-    """Shows the settings in groups; a change takes effect, and is kept, at once."""
+    """Shows the settings in groups; a change is applied and saved at once."""
 
     def __init__(self, parent: QWidget, values: PreferenceValues, first: str = "") -> None:
-        """Make the window; `first` is the name of the setting that has the focus, "" gives it to the field."""
+        """Make the window; `first` is the name of the setting that gets the focus, "" gives it to the filter."""
         super().__init__(parent)
         self.setObjectName("settingsWindow")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -115,7 +115,7 @@ class SettingsWindow(QDialog):
         self.rows[name].focus()
 
     def shown(self) -> list[str]:
-        """Return the names of the settings that are listed."""
+        """Return the names of the settings that pass the filter."""
         return [name for name, row in self.rows.items() if not row.isHidden()]
 
     def _filter(self, typed: str) -> None:
@@ -129,7 +129,7 @@ class SettingsWindow(QDialog):
         self._area.verticalScrollBar().setValue(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Down lead from the field to the first setting, and Esc empty the field before it closes the window."""
+        """Move from the filter to the first setting on Down, and clear a filter with text on Esc."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Down and self.shown():
                 self.show_setting(self.shown()[0])
@@ -141,7 +141,7 @@ class SettingsWindow(QDialog):
 
 
 class _Heading(Label):
-    """The name of a group of settings, with a rule under it."""
+    """The name of a group of settings, with a rule below it."""
 
     def __init__(self, words: str) -> None:
         super().__init__(words, fonts.sans(12, 700), "ink2")
@@ -150,7 +150,7 @@ class _Heading(Label):
 
 
 class PreferenceRow(QWidget):
-    """A setting: its name, what it means, its control, and a button that brings the default back."""
+    """A setting: its name, its meaning, its control, and a button that restores the default."""
 
     focused = Signal()
 
@@ -194,7 +194,7 @@ class PreferenceRow(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the value that holds."""
+        """Show the value in effect."""
         value = self._values.value(self.preference)
         self._show(value)
         self.usual_button.setVisible(value != self.preference.default and self.control.isEnabled())
@@ -206,7 +206,7 @@ class PreferenceRow(QWidget):
         (checked or stops)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def choose(self, value: Value) -> None:
-        """Put a value into effect."""
+        """Apply a value."""
         if value != self._values.value(self.preference):
             self._values.choose(self.preference, value)
             self._show(value)
@@ -218,7 +218,7 @@ class PreferenceRow(QWidget):
         return False
 
     def _stops(self) -> list[QWidget]:
-        """Return what of the control takes the focus."""
+        """Return the widgets of the control that take the focus."""
         if isinstance(self.control, SegmentedControl):
             return list(self.control.segments())
         return [self.control]

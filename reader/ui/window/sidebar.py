@@ -17,7 +17,7 @@ from reader.ui.window.top_bar import Tab
 
 
 class Sidebar(QWidget):
-    """The tabs of the sidebar and what the current one shows; `tabChosen` when another was clicked."""
+    """The tabs of the sidebar and the view of the current one. Signal: `tabChosen` when another tab was clicked."""
 
     tabChosen = Signal(Tab)
 
@@ -64,7 +64,7 @@ class Sidebar(QWidget):
         self._stack.setCurrentIndex(list(Tab).index(tab))
 
     def view(self) -> QWidget:
-        """Return what takes the focus of the current tab: its view, or a button where that is empty."""
+        """Return the widget of the current tab that takes the focus: its view, or a button if that is empty."""
         views = {
             Tab.PAPERS: self.tree,
             Tab.CALENDAR: self.years,

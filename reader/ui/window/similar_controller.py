@@ -1,4 +1,4 @@
-"""The same text again in the window: below the article, side by side, and series read through."""
+"""Other printings of a text and the parts of a series in the window: listed below the article, compared, opened."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class SimilarController(QObject):
-    """Looks for other printings of what is read, on another thread.
+    """Reads the other printings of the article on another thread.
 
-    Signals: `messageWanted` as that of `LibraryController`, `errorOccurred` with an exception that was not expected.
+    Signals: `messageWanted` as that of `LibraryController`, `errorOccurred` with an unexpected exception.
     """
 
     messageWanted = Signal(str, bool)
@@ -58,11 +58,11 @@ class SimilarController(QObject):
         return self._tasks.is_idle()
 
     def look_again(self) -> None:
-        """Show what there is of the article's text again after the catalogue has changed."""
+        """Read the other printings again after the catalogue has changed."""
         self._follow(self._reading.article)
 
     def compare(self) -> None:
-        """Compare the article with the likest of its other printings."""
+        """Compare the article with the most similar of its other printings."""
         other_id = self._layout.pane.printings.compared_id()
         if other_id is None:
             self.messageWanted.emit(say("没有找到这一篇的其他刊登。"), False)
@@ -70,7 +70,7 @@ class SimilarController(QObject):
             self._compare(other_id)
 
     def step(self, by: Literal[-1, 1]) -> None:
-        """Open the next part of the series, or the one before."""
+        """Open the next or previous part of the series."""
         part = self._layout.pane.printings.part_beside(by)
         if part is None:
             words = say("连载到这里为止。") if by > 0 else say("连载从这一篇开始。")

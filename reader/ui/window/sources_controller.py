@@ -1,4 +1,4 @@
-"""The sources of the article that is read: side by side, and the choice of another one."""
+"""The sources of the article: comparing them, and choosing another one."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 class SourcesController(QObject):
     """Reads and chooses sources on another thread.
 
-    Signals: `messageWanted` as that of `LibraryController`, `changed` after another source was chosen, `errorOccurred`
-    with an exception that was not expected.
+    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`, `changed` after a choice of source.
     """
 
     messageWanted = Signal(str, bool)
@@ -50,7 +49,7 @@ class SourcesController(QObject):
         return self._tasks.is_idle()
 
     def open(self, number: int = 2) -> None:
-        """Compare what is shown of the article with its source of that number."""
+        """Compare the shown text of the article with its source of that number."""
         stored = self._reading.article
         if stored is None or not any(source.is_other for source in stored.sources):
             self.messageWanted.emit(say("这一篇只有一种来源。"), False)

@@ -1,10 +1,10 @@
-"""The style of the page, which all panes share."""
+"""The style of the page, shared by all panes."""
 
 from reader.ui.window.layout import WindowLayout
 
 
 def share_style(layout: WindowLayout) -> None:
-    """Set the page and the second article in the style of the first, and each in what is chosen in another."""
+    """Give the page and the second article the style of the first; apply a style chosen in one pane to all."""
     first, second, page = layout.pane, layout.second, layout.page_pane
 
     def share() -> None:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Tab(StrEnum):
-    """The tabs of the sidebar, in their order, which is that of their keys."""
+    """The tabs of the sidebar, in the order of their shortcuts."""
 
     PAPERS = "papers"
     CALENDAR = "calendar"

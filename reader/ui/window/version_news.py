@@ -1,4 +1,4 @@
-"""Said once, after the program has become a later version: that it has, with a way to what is new."""
+"""The message shown once after the program has become a later version, with a link to the changes."""
 
 import dataclasses
 from typing import TYPE_CHECKING
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def tell_version(window: "MainWindow") -> None:
-    """Say in a window that was just made that the version is later than any before; nothing at a very first start.
+    """Report in a new window that the version is later than the last one reported; do nothing at the very first start.
 
-    The message stays until it is answered or another comes, and never comes again. Where something else is said
-    already, it waits for another start.
+    The message stays until it is answered or replaced, and is never repeated. If one is already shown, this one waits
+    for another start.
     """
     before = window.settings.saved.version
     if (before and not changes.is_later(__version__, before)) or not window.toast.isHidden():

@@ -1,4 +1,4 @@
-"""The voice of the platform, where Qt can speak: QtTextToSpeech is in PySide6-Addons, which not everybody installs."""
+"""The voice of the platform, if Qt can speak: QtTextToSpeech is in PySide6-Addons, which is optional."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from PySide6.QtTextToSpeech import QTextToSpeech
 
 _NO_VOICE = "mock"
-"""An engine of Qt's for tests, which says nothing."""
+"""Qt's engine for tests, which is silent."""
 
 
 @cache
@@ -22,10 +22,10 @@ def can_be_asked() -> bool:
 
 
 def voice(parent: QObject) -> QTextToSpeech | None:
-    """Return a voice, a Chinese one where there is one; None where the platform, or what Qt needs, has none."""
+    """Return a voice, Chinese if there is one; None if the platform has none or a library that Qt needs is missing."""
     try:
         from PySide6.QtTextToSpeech import QTextToSpeech
-    except ImportError:  # libpulse, on a bare Linux
+    except ImportError:  # for instance libpulse, on a minimal Linux
         return None
     if not [name for name in QTextToSpeech.availableEngines() if name != _NO_VOICE]:
         return None

@@ -33,21 +33,21 @@ if TYPE_CHECKING:
 
 _WIDTH = 620
 _MOST_RECENT = 3
-"""So many recent libraries are seen at once."""
+"""The maximum number of recent libraries shown."""
 _ELSE = 440
-"""The height of all else on the page, in pixels."""
+"""The height of the page without the recent libraries, in pixels."""
 _DROP_LEAST, _DROP_MOST = 72, 196
 _WITH_ICON = 132
-"""The least height of a drop target with an icon, in pixels."""
+"""The minimum height of a drop target with an icon, in pixels."""
 
 
 def dropped_paths(mime: QMimeData) -> list[Path]:
-    """Return the files and folders of this machine that dragged mime data have."""
+    """Return the local files and folders in the mime data of a drag."""
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
 
 
 class DropTarget(QWidget):
-    """A place to drop folders or files: `folderDropped` for a single folder, pack or room file, else `filesDropped`."""
+    """A drop target: emits `folderDropped` for a single folder, pack or room file, else `filesDropped`."""
 
     folderDropped = Signal(Path)
     filesDropped = Signal(list)
@@ -140,7 +140,7 @@ class Welcome(QWidget):
         self._recent: RecentLibraries | None = None
         self.recent_list: RecentList | None = None
         words, title_font = say("从哪一天读起？"), fonts.serif(34, 700)
-        if not words.isascii():  # only Han characters are set apart
+        if not words.isascii():  # only Han characters are letter-spaced
             title_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 3)
         title = Label(words, title_font)
         title.setFixedHeight(58)
@@ -199,7 +199,7 @@ class Welcome(QWidget):
         whole.addStretch(1)
 
     def offer_recent(self, recent: RecentLibraries) -> None:
-        """Offer these libraries as soon as the page is shown."""
+        """Offer the recent libraries once the page is shown."""
         self._recent = recent
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -222,7 +222,7 @@ class Welcome(QWidget):
         self._fit_recent()
 
     def _fit_recent(self) -> None:
-        """Show as many libraries as there is room for, and no heading without any."""
+        """Show as many libraries as fit, at most `_MOST_RECENT`; without any, hide their heading."""
         from reader.ui.window.recent_list import ROW
 
         if self.recent_list is not None:
@@ -232,16 +232,16 @@ class Welcome(QWidget):
             self._below.setVisible(rows > 0)
 
     def show_words(self, words: str) -> None:
-        """Show a message about the folder that is open; "" for none."""
+        """Show a message on the open folder; "" restores the usual words."""
         self._motto.setText(words or say("离线翻阅旧报，按人名和词语检索，收藏并随手加注。"))
 
     def words(self) -> str:
-        """Return the message below the title."""
+        """Return the words below the title."""
         return self._motto.text()
 
 
 def reason_for_no_articles(report: SyncReport, name: str) -> str:
-    """Return why the library `name` has no article after a sync, and what to do."""
+    """Return why the library `name` has no article after a sync, with advice where there is any."""
     if report.left_out:
         return say("“{name}”里的文件都不含文章，没有可读的报纸。", name=name)
     if report.passed_over:

@@ -63,7 +63,7 @@ _BESIDE_THE_PAGE = frozenset(
         "toggle_list",
     )
 )
-"""Actions that lead away from the page, and so leave the full screen."""
+"""Actions that show something other than the page, and so leave the full screen."""
 
 
 class MainWindow(QMainWindow):
@@ -71,12 +71,12 @@ class MainWindow(QMainWindow):
 
     libraryOpened = Signal()
     languageChanged = Signal()
-    """The window speaks another language, as `i18n` does; what Qt says itself is not its business."""
+    """Emitted when the language of `i18n` has changed; the window leaves Qt's own translations alone."""
 
     def __init__(self, library: Library, settings: Settings, save: Callable[[Settings], None]) -> None:
         """Show a library as `settings` say; `save` is called with the settings whenever they have changed.
 
-        What `save` raises as OSError is reported at the foot of the window.
+        An OSError of `save` is reported at the foot of the window.
         """
         super().__init__()
         self.setMinimumSize(640, 480)
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         self.controller: LibraryController = self._make_controller(library)
         self._menu = MainMenu(self, actions, self.recent)
         self._toast_action: Callable[[], object] | None = None
-        """The action of the toast's button; None: it undoes."""
+        """The action of the toast's button; None for undo."""
         self.toast: Toast = self._make_toast()
         self._connect_actions()
         WindowPlace(self, settings.geometry)
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def palette_of_actions(self) -> CommandPalette:
-        """The command palette, made when it is first opened."""
+        """The command palette, made on first use."""
         from reader.ui.window import command_palette
 
         return command_palette.CommandPalette(self, self._actions)
@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
     # -- the library
 
     def open_library(self, root: Path) -> None:
-        """Show another library; where it can't be opened, report why and keep the one before."""
+        """Show another library; if it can't be opened, report why and keep the present one."""
         try:
             library = Library.open(root)
         except LibraryError as error:
@@ -190,21 +190,21 @@ class MainWindow(QMainWindow):
         self.toast.show_words(message, None if can_undo else "")
 
     def show_task(self, message: str, button: str, act: Callable[[], object]) -> None:
-        """Show what goes on, with a button that does something about it, until another message comes."""
+        """Show a message on a running task, with a button that acts on it, until another message comes."""
         self._toast_action = act
         self.toast.show_words(message, button, stays=True)
 
     def show_step(self, message: str, button: str, act: Callable[[], object]) -> None:
-        """Show a message with a button that leads on from what it says."""
+        """Show a message with a button for a next step."""
         self._toast_action = act
         self.toast.show_words(message, button)
 
     def show_saved(self, message: str, path: Path) -> None:
-        """Show the message about a file that was written, with a button that shows the file."""
+        """Show a message on a file that was written, with a button that shows the file."""
         self.show_step(message, say("显示文件"), lambda: show_in_folder(path))
 
     def show_library_absent(self, reason: str, root: Path) -> None:
-        """Show why a library can't be opened, with a button to try again, until it is opened or dismissed."""
+        """Show why a library can't be opened, with a button to retry, until it is opened or the message dismissed."""
         self._toast_action = lambda: self._open_absent(root)
         self.toast.show_words(reason, say("再试一次"), stays=True)
 
@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         self.controller.room.when_known(self._toast_action or self.controller.bookmarking.undo)
 
     def _make_controller(self, library: Library) -> LibraryController:
-        """Make the controller and the widgets of a library, and put these into the window."""
+        """Make the controller and the widgets of a library, and put the widgets into the window."""
         controller = LibraryController(library, self._actions, self.settings.saved)
         controller.messageWanted.connect(self.show_message)
         controller.taskWanted.connect(self.show_task)
@@ -284,7 +284,7 @@ class MainWindow(QMainWindow):
             self.controller.room.when_known(handler)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
-        """Return what the actions do that concern the window, its files and its dialogs."""
+        """Return the handlers of the actions on the window, its files and its dialogs."""
         return {
             "open_sample": lambda: self.open_library(assets.sample_library()),
             "open_link": self.links.open_copied,
@@ -314,7 +314,7 @@ class MainWindow(QMainWindow):
         }
 
     def speak(self, language: str) -> None:
-        """Speak a language from now on, or that of the system: the library is shown anew, as it was."""
+        """Change the language, or follow that of the system; the library is shown again in its present state."""
         before = i18n.language()
         i18n.choose(language)
         if i18n.language() == before:
@@ -355,7 +355,7 @@ class MainWindow(QMainWindow):
             self.show_message(say("搜索记录已清除。"))
 
     def _switch_full_screen(self) -> None:
-        """Show the page alone on the full screen, or the window as it was."""
+        """Show the page alone in full screen, or restore the window."""
         is_alone = not self.controller.layout.is_page_alone()
         self.controller.layout.show_page_alone(is_alone)
         hint = say("按 F11 或 Esc 回到窗口。")

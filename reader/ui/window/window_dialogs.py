@@ -1,4 +1,4 @@
-"""The dialogs of the window that one opens from its menus."""
+"""The dialogs that are opened from the window's menus."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class WindowDialogs(QObject):
-    """Opens them on the library that is shown then; each is loaded when it is first wanted.
+    """Opens dialogs on the current library; the modules of each are imported on first use.
 
-    Signals: `libraryWanted` has a folder to be opened, `errorOccurred` an exception that was not expected.
+    Signals: `libraryWanted` has a folder to open, `errorOccurred` an unexpected exception.
     """
 
     errorOccurred = Signal(object)
@@ -34,7 +34,7 @@ class WindowDialogs(QObject):
         self._recent = recent
 
     def choose_library(self) -> None:
-        """Ask for a folder to be opened."""
+        """Ask for a folder to open."""
         library = self._controller().library
         beside = Path.home() if library.is_sample else library.root.parent
         chosen = QFileDialog.getExistingDirectory(self._window, say("打开报纸文件夹"), str(beside))
@@ -42,7 +42,7 @@ class WindowDialogs(QObject):
             self.libraryWanted.emit(Path(chosen))
 
     def choose_room(self) -> None:
-        """Ask for a reading room to be opened."""
+        """Ask for a reading room to open."""
         from reader.ui.window import room_dialog
 
         line = self._controller().library.line
@@ -52,7 +52,7 @@ class WindowDialogs(QObject):
         dialog.open()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
-        """Return what the actions do, by their names."""
+        """Return the handlers by the names of their actions."""
         return {
             "open_library": self.choose_library,
             "open_room": self.choose_room,

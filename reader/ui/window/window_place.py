@@ -1,17 +1,17 @@
-"""Where the window stands on the screen, and how large it is: with its frame it fits."""
+"""The place and size of the window: it fits on the screen with its frame."""
 
 from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, QSize, QTimer
 from PySide6.QtWidgets import QWidget
 
 USUAL = QSize(1440, 900)
 _LIKELY_FRAME = QMargins(4, 40, 4, 4)
-"""What window managers put around a window; what it is in truth is known a moment after it is shown."""
+"""The usual frame of window managers; the actual one is known shortly after the window is shown."""
 _LOOKS, _LOOK_MS = 8, 125
-"""So often, and at such intervals, the frame is looked at after the window was shown."""
+"""The number of checks of the frame after the window was shown, and their interval in milliseconds."""
 
 
 def fitted(frame: QRect, available: QRect) -> QRect:
-    """Return the place of a window with its frame, no larger than what is available of the screen, and inside it."""
+    """Return the rectangle of a window with its frame, reduced to the available size and moved inside it."""
     size = frame.size().boundedTo(available.size())
     left = min(max(frame.left(), available.left()), available.left() + available.width() - size.width())
     top = min(max(frame.top(), available.top()), available.top() + available.height() - size.height())
@@ -19,10 +19,10 @@ def fitted(frame: QRect, available: QRect) -> QRect:
 
 
 class WindowPlace(QObject):
-    """Gives a window the place it had, or its first one, and moves it into the screen when its frame is known."""
+    """Gives a window its stored place, or the first one, and moves it onto the screen when its frame is known."""
 
     def __init__(self, window: QWidget, geometry: str) -> None:
-        """`geometry` is what `QWidget.saveGeometry` returned in Base64; "" for a first window."""
+        """Place the window; `geometry` is the Base64 of `QWidget.saveGeometry`, "" for a first window."""
         super().__init__(window)
         self._window = window
         self._looks_left = _LOOKS
@@ -35,7 +35,7 @@ class WindowPlace(QObject):
                 QRect(inside.center() - QRect(0, 0, size.width(), size.height()).center(), size)
             )
         self._size = window.size()
-        """As it was given here; once somebody else has changed it, it is theirs."""
+        """The size last set here; if it differs, somebody else has resized the window, which is then left alone."""
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -56,7 +56,7 @@ class WindowPlace(QObject):
 
 
 def fit_in(window: QWidget) -> None:
-    """Make a window that is larger than its screen, or stands over the edge, fit with its frame."""
+    """Resize and move a window so that it fits on the screen with its frame."""
     frame, inner = window.frameGeometry(), window.geometry()
     place = fitted(frame, window.screen().availableGeometry())
     if place != frame:

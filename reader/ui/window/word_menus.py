@@ -1,4 +1,4 @@
-"""The menu of the right button on selected words, of an article or of a whole page."""
+"""The context menu of selected words, in an article or on a whole page."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from reader.ui.window.layout import WindowLayout
 from reader.ui.window.row_menus import RowMenus
 
 _MOST_SHOWN = 12
-"""The most characters of selected words in the name of an action."""
+"""The maximum number of selected characters in the name of an action."""
 
 
 def query_for(words: str) -> str:
-    """Return the query, as it is typed, for words of the page: these words, whatever signs are among them."""
+    """Return the query for words of the page: quoted, unless they are a single word or contain quotation marks."""
     text = " ".join(words.split())
     return text if re.fullmatch(r"\w+", text) or re.search('[“”"]', text) else f"“{text}”"
 
 
 def quotation(words: str, stored: StoredArticle, style: Style) -> str:
-    """Return words of an article with its citation below them."""
+    """Return words of an article, followed by a line with its citation."""
     return without_controls(f"“{words}”\n{citation.cite(stored, style)}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Selected:
-    """Words that are selected: as printed, and as they are copied; `mark` marks them, with a note or without."""
+    """Selected words, as printed and as they are copied; `mark` highlights them, with a note or without."""
 
     words: str
     copied: str
@@ -47,7 +47,7 @@ class _Selected:
 
 
 class WordMenus(QObject):
-    """Offers what can be done with selected words; on a whole page also what can be done with the article.
+    """Offers actions on selected words, and on a whole page also on the article.
 
     Signals: `queryWanted` has a query to search for, `messageWanted` as that of `LibraryController`.
     """
@@ -95,7 +95,7 @@ class WordMenus(QObject):
         self._offer(menu, _Selected(words, copied, part, lambda noted: pane.mark_selection(with_note=noted)))
 
     def _offer(self, menu: QMenu, selected: _Selected) -> None:
-        """Put what can be done with words before what stands in the menu."""
+        """Insert the actions on words before the other actions of a menu."""
         short = on_one_line(selected.words)
         short = short if len(short) <= _MOST_SHOWN else short[:_MOST_SHOWN] + "…"
         first = menu.actions()[0] if menu.actions() else None
