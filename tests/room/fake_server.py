@@ -9,7 +9,6 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 _AT_ONCE = 1 << 16
-_PATIENCE = 0.1
 _SSL_WANTED, _GSS_WANTED = 80877103, 80877104
 
 
@@ -58,12 +57,15 @@ def answer(*rows: bytes, type_id: int = 25) -> bytes:
 class FakeServer:
     """Takes connections, and plays `parts` on each: the next whenever the client has said something.
 
-    `holds`: the line stays open when all is said; else it is closed, also when the client is silent for a while.
-    `pause` are the seconds after every byte.
+    `holds`: the line stays open when all is said; else it is closed, also when the client is silent for `patience`
+    seconds. `pause` are the seconds after every byte.
     """
 
-    def __init__(self, parts: Sequence[bytes], *, holds: bool = False, pause: float = 0) -> None:
+    def __init__(
+        self, parts: Sequence[bytes], *, holds: bool = False, pause: float = 0, patience: float = 0.1
+    ) -> None:
         self.parts = parts
+        self.patience = patience
         self.holds = holds
         self.pause = pause
         self.heard = b""
@@ -85,7 +87,7 @@ class FakeServer:
     def _play(self, line: socket.socket) -> None:
         with suppress(OSError), closing(line):
             for part in self.parts:
-                line.settimeout(None if self.holds else _PATIENCE)
+                line.settimeout(None if self.holds else self.patience)
                 heard = line.recv(_AT_ONCE)
                 if not heard:
                     return
@@ -104,8 +106,10 @@ class FakeServer:
 
 
 @contextmanager
-def fake_server(parts: Sequence[bytes], *, holds: bool = False, pause: float = 0) -> Iterator[FakeServer]:
-    with closing(FakeServer(parts, holds=holds, pause=pause)) as server:
+def fake_server(
+    parts: Sequence[bytes], *, holds: bool = False, pause: float = 0, patience: float = 0.1
+) -> Iterator[FakeServer]:
+    with closing(FakeServer(parts, holds=holds, pause=pause, patience=patience)) as server:
         yield server
 
 

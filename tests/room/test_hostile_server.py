@@ -166,7 +166,7 @@ def test_rows_without_end_take_no_more_memory_than_is_allowed(monkeypatch: pytes
 def test_a_server_that_lies_about_others_is_asked_for_rows_all_the_same(said: bytes) -> None:
     failed = told(b"E", STEERS, "08001") + READY
     with (
-        fake_server([WELCOME, failed]) as server,
+        fake_server([WELCOME, failed], patience=5) as server,
         closing(RoomConnections(parse_address(server.address))) as asked,
     ):
         server.parts = [WELCOME, said]
