@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from reader.export.dossier import DossierText
     from reader.library.clippings import Clipping
     from reader.library.library import Library
-    from reader.newspaper.article_link import ArticleLink
     from reader.newspaper.holdings import Bookmark, StoredArticle
+    from reader.newspaper.printing import Printing
     from reader.storage.settings import LoadedSettings
     from reader.ui.window.screenshot import TriedWindow
     from reader.ui.window.window import MainWindow
@@ -59,7 +59,7 @@ def run(root: Path | None) -> int:
     return _until_closed(app, _window(root, loaded))
 
 
-def open_link(link: "ArticleLink", root: Path | None) -> int:
+def open_link(link: "Printing", root: Path | None) -> int:
     """Open a link: in a window that is open on a library that has the article, else in one of its own.
 
     With `root` it is looked for in that library alone. Returns at once if another process has taken it, 1 if that one

@@ -7,7 +7,7 @@ from reader.cli.arguments import Options
 from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.show import found
+from reader.cli.named_articles import found
 from reader.cli.terminal import complain, faint, print_json
 from reader.cli.written_files import kept_style, write_or_print
 from reader.export.article_text import page_in_words
@@ -30,16 +30,14 @@ def run(options: Options) -> int:
                 _add(library, options)
         case "remove":
             with opened(options.library) as library:
-                bookmark = library.notebook.remove_bookmark(
-                    _uuid(library.notebook.bookmarks(), library, options.key)
-                )
+                known = _named(library, options.key, library.notebook.bookmarks())
+                bookmark = library.notebook.remove_bookmark(known.uuid)
             print(say("已取消收藏：{title}", title=bookmark.article.title()))
             print(say("要找回它：reader bookmark restore {uuid}", uuid=bookmark.uuid))
         case "restore":
             with opened(options.library) as library:
-                bookmark = library.notebook.restore_bookmark(
-                    _uuid(library.notebook.removed_bookmarks(), library, options.key)
-                )
+                known = _named(library, options.key, library.notebook.removed_bookmarks())
+                bookmark = library.notebook.restore_bookmark(known.uuid)
             print(say("已找回收藏：{title}", title=bookmark.article.title()))
         case "list":
             with ready(options.library) as library:
@@ -98,8 +96,8 @@ def _import(library: Library, options: Options) -> None:
 
 
 def _versions(library: Library, options: Options) -> None:
-    uuid = _uuid([*library.notebook.bookmarks(), *library.notebook.removed_bookmarks()], library, options.key)
-    versions = library.user_data.versions_of(uuid)
+    every = [*library.notebook.bookmarks(), *library.notebook.removed_bookmarks()]
+    versions = library.user_data.versions_of(_named(library, options.key, every).uuid)
     if options.number is None:
         print(say("{count} 条以前的写法", count=len(versions)))
         for number, version in enumerate(versions, 1):
@@ -139,32 +137,47 @@ def _format_of(target: Path | None) -> str:
 
 
 def _add(library: Library, options: Options) -> None:
-    articles = [stored for stored in found(library, options.key, options.path) if stored.id]
-    if not articles:
+    stored = found(library, options.key, options.path)
+    if not stored.id:
         raise CommandError(say("这篇文章只在收藏里还有，不用再收藏。"))
-    if len(articles) > 1:
-        complain(
-            say("编号相同的文章有 {count} 篇，收藏其中最早的；要另一篇请加 --path。", count=len(articles))
-        )
-    passage = library.notebook.quote(articles[0].id, options.quote) if options.quote is not None else None
-    bookmark = library.notebook.bookmark(articles[0].id, options.note or "", options.tags, passage)
+    passage = library.notebook.quote(stored.id, options.quote) if options.quote is not None else None
+    bookmark = library.notebook.bookmark(stored.id, options.note or "", options.tags, passage)
     title = bookmark.article.title()
+    if (kept := library.user_data.versions_of(bookmark.uuid)) and kept[0].kept == bookmark.modified:
+        complain(
+            say(
+                "原来的批注没有丢：{words}。看和换回：reader bookmark versions {uuid}",
+                words=version_in_words(kept[0].bookmark),
+                uuid=bookmark.uuid,
+            )
+        )
     if passage is None:
         print(say("已收藏：{title}", title=title))
     else:
         print(say("已在“{title}”里标出：{words}", title=title, words=quoted(bookmark)))
 
 
-def _uuid(bookmarks: Sequence[Bookmark], library: Library, key: str) -> str:
-    """Return the UUID of a bookmark, given by UUID or by its article's present key.
+def _named(library: Library, name: str, among: Sequence[Bookmark]) -> Bookmark:
+    """Return one of the bookmarks, given by its UUID or by the name of its article.
 
-    For a key, that of the bookmark of the whole article, if passages have bookmarks, too. Raises CommandError.
+    Of those of an article the one of the whole article, if passages have bookmarks, too. Raises CommandError where
+    there is none, or those of several articles.
     """
-    now = library.user_data.resolve(key)
-    for bookmark in sorted(bookmarks, key=lambda each: each.passage is not None):
-        if key == bookmark.uuid or now == bookmark.key:
-            return bookmark.uuid
-    raise CommandError(say("没有这条收藏：{key}。reader bookmark list 列出全部收藏。", key=key))
+    known = {each.uuid for each in among}
+    bookmarks = [each for each in library.notebook.named(name) if each.uuid in known]
+    if not bookmarks:
+        raise CommandError(say("没有这条收藏：{key}。reader bookmark list 列出全部收藏。", key=name))
+    if len({each.anchor for each in bookmarks}) > 1:
+        choices = "\n".join(f"    {each.printing.name}" for each in bookmarks)
+        raise CommandError(
+            say(
+                "{key} 这段文字印在 {n} 处，请写明是哪一处：\n{choices}",
+                key=name,
+                n=len(bookmarks),
+                choices=choices,
+            )
+        )
+    return bookmarks[0]
 
 
 def bookmark_to_json(bookmark: Bookmark) -> dict[str, object]:

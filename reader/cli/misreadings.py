@@ -6,7 +6,7 @@ from reader.cli.arguments import Options
 from reader.cli.correct import UUID_SHOWN, path_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.show import found
+from reader.cli.named_articles import found
 from reader.cli.terminal import complain, faint, marked, print_json
 from reader.i18n import count, say
 from reader.library.characters import CharacterOutcome, KnownCharacter, Misreading, place_of_words
@@ -75,7 +75,7 @@ def _misreading_to_json(library: Library, each: Misreading) -> dict[str, object]
 def run_character(options: Options) -> int:
     """Correct a character of an article, or dismiss that it is misread."""
     with ready(options.library) as library:
-        stored = found(library, options.key, None)[0]
+        stored = found(library, options.key)
         if len(options.printed) != len(options.read_as):
             raise CommandError(say("两个写法要一样长：一个字认成一个字。"))
         place = place_of_words(stored.article, options.printed, options.nth)

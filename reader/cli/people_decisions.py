@@ -4,7 +4,7 @@ from reader.cli.arguments import Options
 from reader.cli.correct import UUID_SHOWN
 from reader.cli.errors import CommandError
 from reader.cli.libraries import mended, opened, ready
-from reader.cli.show import found
+from reader.cli.named_articles import found
 from reader.cli.terminal import faint, print_json
 from reader.i18n import count, say
 from reader.library.library import Library
@@ -44,10 +44,10 @@ def _decided(library: Library, options: Options) -> Decision:
         return library.people.merge(name, options.into)
     ids: list[int] = []
     for key in options.keys:
-        of_key = [stored.id for stored in found(library, key, None)]
-        if articles.isdisjoint(of_key):
+        stored = found(library, key)
+        if stored.id not in articles:
             raise CommandError(say("{key} 这一篇里没有“{name}”。", key=key, name=name))
-        ids += of_key
+        ids.append(stored.id)
     return library.people.split(name, str(options.label), ids)
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments import Options
 from reader.cli.libraries import ready
-from reader.cli.show import found
+from reader.cli.named_articles import found
 from reader.cli.terminal import bold, complain, print_json
 from reader.export.article_text import day_of_issue, page_in_words
 from reader.export.printings import alike_in_words, as_marked_text, part_to_json
 from reader.i18n import count, say
 from reader.library.library import Library
-from reader.library.similar import Difference, Printing, Series
+from reader.library.similar import Difference, OtherPrinting, Series
 from reader.newspaper.holdings import StoredArticle
 from reader.reprints.series import SeriesPart
 
@@ -22,8 +22,7 @@ def run(options: Options) -> int:
         elif options.key is None:
             _print_groups(library, options)
         else:
-            for stored in found(library, options.key, options.path):
-                _print_printings(library, stored, options)
+            _print_printings(library, found(library, options.key, options.path), options)
     return 0
 
 
@@ -78,9 +77,9 @@ def _print_series(library: Library, options: Options) -> None:
 
 def _series(library: Library, options: Options) -> Iterator[Series]:
     if options.key is not None:
-        for stored in found(library, options.key, options.path):
-            if (series := library.similar.series_of(stored.id)) is not None:
-                yield series
+        series = library.similar.series_of(found(library, options.key, options.path).id)
+        if series is not None:
+            yield series
         return
     every: Sequence[Sequence[SeriesPart]] = library.similar.all_series()
     for parts in every:
@@ -111,7 +110,7 @@ def _article_to_json(stored: StoredArticle) -> dict[str, object]:
     }
 
 
-def _printing_to_json(printing: Printing) -> dict[str, object]:
+def _printing_to_json(printing: OtherPrinting) -> dict[str, object]:
     return _article_to_json(printing.stored) | {
         "likeness": round(printing.likeness, 3),
         "share": round(printing.share, 3),

@@ -228,11 +228,14 @@ def content_of(
         raise LibraryError(say("“{read_as}”与印着的字是同一个字，或不能放在这里。", read_as=read_as))
     running = characters.running
     printed = characters.place(position) or place
+    printing = stored.printing
     return kind(
-        key=stored.article.key,
-        path=stored.sources[0].path,
-        newspaper=stored.issue.newspaper,
-        date=stored.issue.date,
+        key=printing.key,
+        path=printing.path,
+        newspaper=printing.newspaper,
+        date=printing.date,
+        page=printing.page,
+        file=printing.file,
         before=running[max(0, position - CONTEXT) : position],
         printed=characters.printed(printed),
         after=running[position + 1 : position + 1 + CONTEXT],

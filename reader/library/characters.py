@@ -16,9 +16,16 @@ from typing import TYPE_CHECKING
 from reader.i18n import say
 from reader.library.character_places import ArticleCharacters, CharacterPlace, content_of
 from reader.library.derived_data import DerivedData
+from reader.library.printings import Printings
 from reader.library.searcher import unsearchable
 from reader.newspaper.article import Article, Where
-from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision, DismissedMisreading
+from reader.newspaper.decision import (
+    CharacterDecision,
+    CorrectedCharacter,
+    Decision,
+    DismissedMisreading,
+    printing_of,
+)
 from reader.newspaper.holdings import StoredArticle
 from reader.search.engine import IndexDamaged
 from reader.search.terms import as_printed, fields, with_characters
@@ -100,6 +107,7 @@ class Characters:
         self._derived = derived
         self._witnesses = witnesses
         self._table = user_data.decisions
+        self._printings = Printings(derived, user_data)
         self._apply = apply
 
     def known(self) -> list[KnownCharacter]:
@@ -190,17 +198,13 @@ class Characters:
         return CharacterOutcome(tuple(decisions), self._article_of(decisions), is_applied)
 
     def _article_of(self, decisions: Sequence[Decision]) -> int | None:
-        for decision in decisions:
-            content = decision.content
-            if isinstance(content, CharacterDecision):
-                held = self._derived.catalogue.readings.ids_of_keys([content.key])
-                same = [i for _, i, *issue in held if issue == [content.newspaper, content.date]]
-                return next(iter([*same, *(i for _, i, *_ in held)]), None)
-        return None
+        printings = (printing_of(decision.content) for decision in decisions)
+        first = next((each for each in printings if each is not None), None)
+        return None if first is None else self._printings.article_of(first)
 
-    def at(self, article: Article, place: CharacterPlace) -> list[Decision]:
+    def at(self, stored: StoredArticle, place: CharacterPlace) -> list[Decision]:
         """Return the decisions in effect about a character of an article, the last changed first."""
-        characters = ArticleCharacters(article)
+        characters = ArticleCharacters(stored.article)
         position = characters.position(place)
         if position is None:
             return []
@@ -208,8 +212,9 @@ class Characters:
             each
             for each in self._decisions()
             if isinstance(each.content, CharacterDecision)
-            and each.content.key == article.key
+            and each.content.key == stored.article.key
             and characters.found(each.content) == position
+            and self._article_of([each]) == stored.id
         ]
         return sorted(here, key=lambda each: each.modified, reverse=True)
 

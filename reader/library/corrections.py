@@ -244,7 +244,6 @@ class Corrections:
         part = self._parsed(self._originals.source(path))
         for article in part.articles:
             if any(first <= line <= last for first, last in article.source_lines):
-                ids = self._catalogue().ids_of_key(article.key)
-                held = [stored for i in ids if (stored := self._catalogue().article(i)) is not None]
-                return next((s.id for s in held if any(row.path == path for row in s.sources)), None)
+                held = self._catalogue().forms.printed([article.key])
+                return next((each.id for each in held if any(at == path for _, at in each.sources)), None)
         return None

@@ -176,7 +176,14 @@ class PackedLibrary(Library):
             known = self._decided()
             mine = {each.uuid for each in known}
             in_effect = [each for each in known if not each.undone]
-            due = list(due_articles(self._derived.catalogue, in_effect, lambda uuid: uuid not in mine))
+            due = list(
+                due_articles(
+                    self._derived.catalogue,
+                    in_effect,
+                    self.user_data.printings,
+                    lambda uuid: uuid not in mine,
+                )
+            )
             if due:
                 self._derived.lay_over(due)
                 self._shown += 1

@@ -66,10 +66,11 @@ class OverlaidPeople(People):
         Raises LibraryError if none of the articles exists any more, or the label is too long.
         """
         label = _checked(label)
-        keys = self._keys_of(article_ids)
-        if not keys:
+        found = self._derived.catalogue.stored(list(article_ids)).values()
+        names = tuple(dict.fromkeys(each.printing.name for each in found))
+        if not names:
             raise LibraryError(say("这些文章已不在目录中，可能刚被更新。"))
-        return self._user_data.decisions.add(SplitPerson(name, label, keys))
+        return self._user_data.decisions.add(SplitPerson(name, label, names))
 
     def undo(self, decision_uuid: str) -> None:
         """Undo a decision: it is as if it had never been made."""
@@ -78,10 +79,6 @@ class OverlaidPeople(People):
     def redo(self, decision_uuid: str) -> None:
         """Bring an undone decision into effect again."""
         self._user_data.decisions.redo(decision_uuid)
-
-    def _keys_of(self, article_ids: Sequence[int]) -> tuple[str, ...]:
-        rows = self._derived.catalogue.article_rows(list(article_ids))
-        return tuple(dict.fromkeys(row.key for row in rows.values()))
 
 
 def _checked(words: str) -> str:

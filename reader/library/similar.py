@@ -23,7 +23,7 @@ _GROUPS_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Printing:
+class OtherPrinting:
     """Another printing of an article's text.
 
     `share` is how much of the shorter text is in the other, `likeness` how much is equal within the stretch that is in
@@ -37,13 +37,13 @@ class Printing:
 
 
 @dataclass(frozen=True, slots=True)
-class Printings:
+class OtherPrintings:
     """The other printings of an article's text.
 
     `is_standing`: the text is printed in the paper permanently, and its printings are not listed.
     """
 
-    others: tuple[Printing, ...]
+    others: tuple[OtherPrinting, ...]
     is_standing: bool = False
 
 
@@ -74,7 +74,7 @@ class Similar:
 
     # -- the same text
 
-    def of(self, article_id: int) -> Printings:
+    def of(self, article_id: int) -> OtherPrintings:
         """Return the other printings of an article's text: whole ones first, then by falling share, then by date.
 
         Empty if the catalogue is damaged: the next sync rebuilds it.
@@ -83,18 +83,18 @@ class Similar:
             table = self._derived.catalogue.reprints
             found = table.of([article_id])
             if len(found) >= MOST_REPRINTS or table.standing([article_id]):
-                return Printings((), is_standing=True)
+                return OtherPrintings((), is_standing=True)
             stored = self._derived.catalogue.stored([reprint.other(article_id) for reprint in found])
             others = [
-                Printing(other, reprint.share, reprint.likeness, reprint.is_whole)
+                OtherPrinting(other, reprint.share, reprint.likeness, reprint.is_whole)
                 for reprint in found
                 if (other := stored.get(reprint.other(article_id)))
             ]
         except CatalogueDamaged:
-            return Printings(())
+            return OtherPrintings(())
         others.sort(key=lambda each: (each.stored.issue.date or dt.date.max, each.stored.id))
         others.sort(key=lambda each: (not each.is_whole, -round(each.share, 2)))
-        return Printings(tuple(others))
+        return OtherPrintings(tuple(others))
 
     def ids_of(self, article_id: int) -> list[int]:
         """Return the ids of the other printings of an article's text, without reading them."""

@@ -1,7 +1,7 @@
 """Bringing the catalogue and the index up to the folder: scan → plan → read → store → index.
 
 The steps are in modules of their own: `sync_plan`, `sync_corrections`, `sync_reading`, `sync_storing`, `sync_index`,
-`sync_bookmarks`. Every step may be interrupted at any moment and run again: the catalogue stores a batch of files
+`sync_marks`. Every step may be interrupted at any moment and run again: the catalogue stores a batch of files
 completely or not at all, and differences between catalogue and index are removed at the next start.
 """
 
@@ -16,7 +16,6 @@ from reader import formats
 from reader.i18n import say
 from reader.library.containers import containers_of
 from reader.library.sync_beside import look_beside
-from reader.library.sync_bookmarks import follow_articles
 from reader.library.sync_containers import add_contents
 from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_events import (
@@ -29,6 +28,7 @@ from reader.library.sync_events import (
     TooManyLost,
 )
 from reader.library.sync_index import IndexUpdater
+from reader.library.sync_marks import MarkFollower
 from reader.library.sync_plan import DueFile, SyncPlan, plan_of
 from reader.library.sync_reading import FileReader, ReadFile
 from reader.library.sync_sources import joined_formats
@@ -69,7 +69,7 @@ def sync(
     with only_writer(lock):
         run = _Sync(folder, catalogue, engine, user_data, progress)
         report = run.run(accept_missing=accept_missing)
-        report.complaint = follow_articles(catalogue, engine, user_data, run.keys_moved)
+        report.complaint = run.follow_articles()
     report.seconds = round(time.monotonic() - began, 3)
     return report
 
@@ -81,7 +81,7 @@ def apply_corrections(
     with only_writer(lock):
         run = _Sync(folder, catalogue, engine, user_data)
         report = run.apply_corrections()
-        report.complaint = follow_articles(catalogue, engine, user_data, run.keys_moved)
+        report.complaint = run.follow_articles()
     return report
 
 
@@ -123,8 +123,9 @@ def apply_sources(
 ) -> SyncReport:
     """Show the sources of articles that readers have chosen. Raises what `sync` raises."""
     with only_writer(lock):
-        report = _Sync(folder, catalogue, engine, user_data).apply_sources()
-        report.complaint = follow_articles(catalogue, engine, user_data, {})
+        run = _Sync(folder, catalogue, engine, user_data)
+        report = run.apply_sources()
+        report.complaint = run.follow_articles()
     return report
 
 
@@ -132,8 +133,9 @@ def remove_missing(
     folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, paths: Iterable[str]
 ) -> None:
     """Remove what was read from missing files; the caller holds the lock. Raises what `sync` raises."""
-    _Sync(folder, catalogue, engine, user_data).remove_missing(paths)
-    follow_articles(catalogue, engine, user_data, {})
+    run = _Sync(folder, catalogue, engine, user_data)
+    run.remove_missing(paths)
+    run.follow_articles()
 
 
 def tidy(engine: Engine, lock: Path, pause: Callable[[], object] = lambda: None) -> bool:
@@ -178,9 +180,15 @@ class _Sync:
         self._reader = FileReader(folder, self._containers, self._corrections)
         self._index = IndexUpdater(catalogue, engine, self._progress)
         self._store = SyncStore(
-            catalogue, self._index, engine, self._corrections, self._progress, self._report
+            catalogue,
+            self._index,
+            engine,
+            self._corrections,
+            self._progress,
+            self._report,
+            MarkFollower(catalogue, engine, user_data),
         )
-        self.keys_moved: Mapping[str, str] = self._store.keys_moved
+        self.follow_articles = self._store.follow_articles
 
     def run(self, *, accept_missing: bool) -> SyncReport:
         with self._containers:

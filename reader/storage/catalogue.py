@@ -254,8 +254,8 @@ class Catalogue:
                 return None
             issue_id, *packed = found
             appearances = connection.execute(
-                "SELECT s.path, s.encoding, p.source_lines, s.state, s.masthead, s.reading, p.position, p.is_other"
-                " FROM appearance p JOIN source s ON s.id = p.source_id WHERE p.article_id = ?"
+                "SELECT s.path, s.encoding, p.source_lines, s.state, s.masthead, s.reading, p.position, p.is_other,"
+                " s.digest FROM appearance p JOIN source s ON s.id = p.source_id WHERE p.article_id = ?"
                 " ORDER BY p.is_other, s.state = 'missing', s.reading IS NULL, s.path, p.position",
                 (article_id,),
             ).fetchall()
@@ -266,18 +266,14 @@ class Catalogue:
             with _bad_values_reported():
                 masthead = masthead_from_json(json.loads(appearances[0][4]))
                 sources = tuple(
-                    source_row(path, encoding, spans, state, reading, position, is_other)
-                    for path, encoding, spans, state, _, reading, position, is_other in appearances
+                    source_row(path, encoding, spans, state, reading, position, is_other, digest)
+                    for path, encoding, spans, state, _, reading, position, is_other, digest in appearances
                 )
         return StoredArticle(article_id, article, issue, masthead, sources)
 
     def stored(self, ids: Sequence[int]) -> dict[int, StoredArticle]:
         """Return the articles that exist, by id."""
         return {article_id: found for article_id in ids if (found := self.article(article_id)) is not None}
-
-    def ids_of_key(self, key: str) -> list[int]:
-        """Return the articles with this key, else those of which another source has an article with it."""
-        return self.forms.shown(key) or self.forms.ids_of_key(key)
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
         """Return the ids of all articles, ascending; or by date and page, undated ones last."""

@@ -62,9 +62,6 @@ class CatalogueReading(Protocol):
     def stored(self, ids: Sequence[int]) -> Mapping[int, StoredArticle]:
         """Return the articles that exist, by id."""
 
-    def ids_of_key(self, key: str) -> list[int]:
-        """Return the ids of the articles with this key, else of those of which another source has it, ascending."""
-
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
         """Return the ids of all articles, ascending; or by date and page, undated ones last."""
 

@@ -60,13 +60,13 @@ class Settings:
     dictionary_folder: str = ""
     #: what was searched for, the last first
     searches: tuple[str, ...] = ()
-    #: per library root: the article being read (its key) and how far down, 0 to 1
+    #: per library root: the article being read (its link; of earlier versions its key) and how far down, 0 to 1
     places_read: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
     #: likewise, the article beside it
     places_beside: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
     #: per root of a recent library
     libraries_seen: dict[str, LibrarySeen] = dataclasses.field(default_factory=dict)
-    #: where one stopped in issues, the last first: the article's key, and how far down
+    #: where one stopped in issues, the last first: likewise
     places_stopped: tuple[tuple[str, float], ...] = ()
 
 

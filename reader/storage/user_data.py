@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -23,13 +23,13 @@ from reader.storage import bookmark_table
 from reader.storage.correction_table import CorrectionTable
 from reader.storage.mirror import Mirror
 from reader.storage.own_machine import OwnMachine
-from reader.storage.times import time_as_written
 from reader.storage.user_file import UserDataError as UserDataError
 from reader.storage.user_file import UserFile, time_of_change
 
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
     from reader.storage.decision_table import DecisionTable
+    from reader.storage.printing_table import PrintingTable
     from reader.storage.user_following import Following
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_records import Records
@@ -54,6 +54,12 @@ class UserData:
         self.corrections = CorrectionTable(self._file, self.now)
         self.complaint: str | None = None
         """The faults found in a file when it was last checked, in words for the reader."""
+
+    @cached_property
+    def printings(self) -> PrintingTable:
+        from reader.storage.printing_table import PrintingTable
+
+        return PrintingTable(self._file, self.now)
 
     @cached_property
     def decisions(self) -> DecisionTable:
@@ -94,28 +100,38 @@ class UserData:
         with self._open() as connection:
             return bookmark_table.found(connection, "deleted IS NOT NULL ORDER BY deleted DESC, uuid")
 
-    def bookmarks_of(self, key: str) -> list[Bookmark]:
-        """Return the bookmarks of the article and of passages of it, the oldest first."""
+    def bookmarks_with_key(self, key: str) -> list[Bookmark]:
+        """Return the bookmarks of all printings of a text and of passages of it, the oldest first."""
         with self._open() as connection:
             return bookmark_table.found(connection, "key = ? AND deleted IS NULL ORDER BY created, uuid", key)
 
-    def bookmark_of(self, key: str) -> Bookmark | None:
-        """Return the bookmark of the whole article, None if there is none."""
-        return next((bookmark for bookmark in self.bookmarks_of(key) if bookmark.passage is None), None)
-
     def add_bookmark(
-        self, stored: StoredArticle, note: str, tags: Sequence[str], passage: Passage | None = None
+        self,
+        stored: StoredArticle,
+        note: str,
+        tags: Sequence[str],
+        passage: Passage | None = None,
+        is_on_it: Callable[[Bookmark], bool] | None = None,
     ) -> Bookmark:
         """Bookmark the article as it is now, or a passage of it.
 
-        One that was removed before is restored with its note and tags.
+        One that was removed before is restored with its note and tags. A note that takes the place of another leaves
+        that as an earlier version. `is_on_it` tells whether a bookmark with its key is on this article; by default one
+        is that is on the same printing.
         """
-        key, now = stored.article.key, self.now()
+        printing, now = stored.printing, self.now()
+        is_on_it = is_on_it or (lambda bookmark: bookmark.printing.name == printing.name)
         with self._open(writing=True) as connection:
-            of_article = bookmark_table.found(
-                connection, "key = ? ORDER BY deleted IS NOT NULL, created, uuid", key
+            known = next(
+                (
+                    each
+                    for each in bookmark_table.found(
+                        connection, "key = ? ORDER BY deleted IS NOT NULL, created, uuid", printing.key
+                    )
+                    if _identity(each.passage) == _identity(passage) and is_on_it(each)
+                ),
+                None,
             )
-            known = next((each for each in of_article if _identity(each.passage) == _identity(passage)), None)
             if known is not None:
                 again = replace(
                     known,
@@ -125,24 +141,27 @@ class UserData:
                     passage=passage,
                     modified=time_of_change(connection, "bookmark", [known.uuid], now),
                 )
+                if known.note not in ("", again.note):
+                    self._tables(connection).keep_versions([known], now)
                 bookmark_table.put(connection, [again])
                 return again
             issue = stored.issue
             made = Bookmark(
                 uuid=str(uuid.uuid4()),
-                key=key,
-                newspaper=issue.newspaper,
-                date=issue.date,
+                key=printing.key,
+                newspaper=printing.newspaper,
+                date=printing.date,
                 month_day=issue.month_day,
                 number=issue.number,
-                page=stored.article.page,
-                path=stored.sources[0].path if stored.sources else "",
+                page=printing.page,
+                path=printing.path,
                 article=replace(stored.article, readings=()),
                 note=note,
                 tags=tuple(dict.fromkeys(tags)),
                 created=now,
                 modified=now,
                 passage=passage,
+                file=printing.file,
             )
             bookmark_table.put(connection, [made])
             return made
@@ -173,46 +192,6 @@ class UserData:
     def restore_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
         """Restore all of these bookmarks, or none."""
         return self._change(uuids, lambda bookmark, _: replace(bookmark, deleted=None))
-
-    def anchor_again(self, moves: Mapping[str, str]) -> None:
-        """Give bookmarks (by UUID) the new keys of their articles, with the old ones as aliases; all of them, or none.
-
-        Their times do not change: another machine will find the same keys by itself.
-        """
-        if not moves:
-            return
-        with self._open(writing=True) as connection:
-            for bookmark_uuid, new in moves.items():
-                connection.execute(
-                    "INSERT OR REPLACE INTO alias SELECT key, ?, ? FROM bookmark WHERE uuid = ? AND key != ?",
-                    (new, time_as_written(self.now()), bookmark_uuid, new),
-                )
-                connection.execute("UPDATE bookmark SET key = ? WHERE uuid = ?", (new, bookmark_uuid))
-                connection.execute("DELETE FROM alias WHERE old_key = ?", (new,))
-
-    def follow_keys(self, moves: Mapping[str, str]) -> None:
-        """Replace keys in bookmarks, with the old ones as aliases. Times do not change."""
-        new = {old: key for old, key in moves.items() if self.resolve(old) != key}
-        if not new:
-            return
-        with self._open(writing=True) as connection:
-            for old, key in new.items():
-                connection.execute(
-                    "INSERT OR REPLACE INTO alias VALUES (?, ?, ?)", (old, key, time_as_written(self.now()))
-                )
-                connection.execute("UPDATE bookmark SET key = ? WHERE key = ?", (key, old))
-                connection.execute("DELETE FROM alias WHERE old_key = ?", (key,))
-
-    def resolve(self, key: str) -> str:
-        """Return the current key for `key`, by the aliases."""
-        return followed(key, self.aliases())
-
-    def aliases(self) -> dict[str, str]:
-        """Return old keys with the keys that replaced them, which may have been replaced in turn."""
-        with self._open() as connection:
-            return {
-                str(old): str(new) for old, new in connection.execute("SELECT old_key, new_key FROM alias")
-            }
 
     # -- all of it at once
 
@@ -385,15 +364,6 @@ class UserData:
             changed = [replace(change(bookmark, now), modified=now) for bookmark in known]
             bookmark_table.put(connection, changed)
         return changed
-
-
-def followed(key: str, aliases: Mapping[str, str]) -> str:
-    """Return the current key for `key`: what replaced it, and that in turn."""
-    passed = {key}
-    while key in aliases and aliases[key] not in passed:
-        key = aliases[key]
-        passed.add(key)
-    return key
 
 
 def _identity(passage: Passage | None) -> str | None:

@@ -10,8 +10,15 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from reader.newspaper.correction import Correction
-from reader.newspaper.decision import Decision, Dossier, DossierNote, SavedSearch, SplitPerson
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.decision import (
+    Decision,
+    Dossier,
+    DossierNote,
+    SavedSearch,
+    SplitPerson,
+    decided_in,
+)
+from reader.newspaper.holdings import Bookmark, on_printing
 from reader.storage.times import time_after
 from reader.storage.user_records import Alias, Records, Unreadable
 
@@ -93,11 +100,11 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
 
     Records that were added since are removed (and can be restored), those that were changed get their former text.
     """
-    keys = {b.uuid: b.key for b in ours.bookmarks}
+    printings = {b.uuid: b for b in ours.bookmarks}
     anchors = {c.uuid: c.anchor for c in ours.corrections}
-    then = [
-        replace(b, key=keys.get(b.uuid, b.key)) for b in backup.bookmarks
-    ]  # another key of an article is no change
+    then = [  # that an article moved is no change
+        on_printing(b, printings[b.uuid]) if b.uuid in printings else b for b in backup.bookmarks
+    ]
     corrections_then = [replace(c, anchor=anchors.get(c.uuid, c.anchor)) for c in backup.corrections]
     bookmarks = list(_restored(ours.bookmarks, then, now, lambda b, t: replace(b, deleted=b.deleted or t)))
     corrections = _restored(ours.corrections, corrections_then, now, lambda c, _: replace(c, undone=True))
@@ -153,7 +160,7 @@ def _content_of(record: Bookmark | Correction | Decision) -> str:
         case Correction():
             return repr((record.undone, record.claim))
         case Decision():
-            return repr((record.undone, record.content))
+            return repr((record.undone, decided_in(record.content)))
 
 
 def _words_of(decision: Decision) -> str:
@@ -191,7 +198,7 @@ def _equals(bookmarks: Iterable[Bookmark]) -> Iterator[list[Bookmark]]:
     for bookmark in sorted(bookmarks, key=lambda each: (each.created, each.uuid)):
         identity = None if bookmark.passage is None else bookmark.passage.identity
         if _is_kept(bookmark):
-            found.setdefault((bookmark.key, identity), []).append(bookmark)
+            found.setdefault((bookmark.printing.name, identity), []).append(bookmark)
     for same_key in found.values():
         while same_key:
             equal = [each for each in same_key if each.article == same_key[0].article]

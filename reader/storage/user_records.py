@@ -34,7 +34,10 @@ class BadRecord(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """The replacement of an article's key by a new one."""
+    """The replacement of the name of a printing (`Printing.name`) by a new one.
+
+    In what earlier versions stored both are keys of texts, whatever they are printed in.
+    """
 
     old_key: str
     new_key: str
@@ -113,6 +116,7 @@ class _Bookmark(msgspec.Struct, forbid_unknown_fields=True):
     modified: _Time
     passage: _Passage | None = None
     deleted: _Time | None = None
+    file: str = ""
 
 
 class _Alias(msgspec.Struct, forbid_unknown_fields=True):
@@ -217,7 +221,7 @@ def _is_month_day(text: str) -> bool:
 
 # -- as JSON
 
-_NOT_STORED = ("is_orphan", "is_passage_lost")
+_NOT_STORED = ("article_id", "is_orphan", "is_passage_lost")
 """Fields that a library sets by itself, and does not store."""
 
 
@@ -242,7 +246,7 @@ def alias_to_json(alias: Alias) -> Record:
 
 BOOKMARK_COLUMNS = (
     "uuid", "key", "newspaper", "date", "month_day", "number", "page", "path", "article", "note", "tags",
-    "created", "modified", "passage", "deleted",
+    "created", "modified", "passage", "deleted", "file",
 )  # fmt: skip
 CORRECTION_COLUMNS = (
     "uuid", "path", "quote", "line_before", "line_after", "ordinal", "claim", "created", "modified", "deleted",
@@ -252,7 +256,7 @@ DECISION_COLUMNS = ("uuid", "content", "created", "modified", "deleted")
 UNREADABLE_COLUMNS = ("id", "kind", "origin", "content", "reason")
 
 _IN_JSON = ("tags", "passage")
-_IF_ABSENT: Record = {"newspaper": "", "path": "", "note": "", "tags": "[]"}
+_IF_ABSENT: Record = {"newspaper": "", "path": "", "note": "", "tags": "[]", "file": ""}
 """Defaults for columns that a file lacks: it was written by an earlier version, or copied by hand."""
 
 
@@ -273,6 +277,7 @@ def bookmark_to_row(bookmark: Bookmark) -> Row:
         "modified": time_as_written(bookmark.modified),
         "passage": passage_as_written(bookmark.passage),
         "deleted": time_as_written(bookmark.deleted) if bookmark.deleted else None,
+        "file": bookmark.file,
     }
 
 

@@ -119,6 +119,7 @@ MIGRATIONS = (
         """,
         ),
     ),
+    Migration("files of printings", ("ALTER TABLE bookmark ADD COLUMN file TEXT",)),
 )
 """From version 1 on; a file is migrated with the first write, so that one that can't be written stays readable."""
 

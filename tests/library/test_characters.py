@@ -327,9 +327,7 @@ def test_of_two_decisions_about_a_character_the_later_holds(library: Library) ->
     second = library.characters.correct(first.article_id or 0, place(stored, "州头镇的渡口"), "川")
     assert days(library, "洲头镇的渡口") == []
     assert days(library, "川头镇的渡口") == [12]
-    assert [
-        each.uuid for each in library.characters.at(article(library).article, place(stored, "州头镇的渡口"))
-    ] == [
+    assert [each.uuid for each in library.characters.at(article(library), place(stored, "州头镇的渡口"))] == [
         second.decisions[0].uuid,
         first.decisions[0].uuid,
     ]

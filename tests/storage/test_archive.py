@@ -27,6 +27,7 @@ from reader.storage.archive import LaterVersion, archive_from_bytes, archive_to_
 from reader.storage.user_data import UserData
 from reader.storage.user_records import Alias, Records
 from tests.invented_article import ARTICLE, stored
+from tests.moves import move, present_key
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 TIMES = st.datetimes(min_value=dt.datetime(1987, 6, 12), timezones=st.just(dt.UTC))
@@ -84,7 +85,7 @@ def library(folder: Path, hour: int = 0) -> UserData:
     data.add_bookmark(stored(), "", [], Passage("座城的记性", "", "", MarkColor.PURPLE))
     gone = data.add_bookmark(stored(key="gone"), "别丢了我", [])
     data.remove_bookmark(gone.uuid)
-    data.anchor_again({whole.uuid: "newkey"})
+    move(data, whole.uuid, "newkey")
     told = data.corrections.add(
         Anchor("a.txt", "甲", "", "乙", 1), Claim(CorrectionKind.ROLE, CorrectedRole.DECK)
     )
@@ -97,7 +98,7 @@ def test_an_empty_library_that_took_everything_gives_the_same(tmp_path: Path) ->
     text = archive_to_text(data.records())
     assert fresh.merge_records(read(text)).size == 4
     assert archive_to_text(fresh.records()) == text
-    assert fresh.resolve(ARTICLE.key) == "newkey"
+    assert present_key(fresh, stored().printing.name) == "newkey"
     (gone,) = fresh.removed_bookmarks()
     assert fresh.restore_bookmark(gone.uuid).note == "别丢了我"
 

@@ -39,6 +39,7 @@ from reader.newspaper.decision import (
     read_mark_uuid,
 )
 from reader.newspaper.passage import MarkColor, Passage
+from reader.newspaper.printing import Printing
 from reader.storage.own_machine import OwnMachine
 from reader.storage.user_data import UserData
 from tests.invented_article import stored
@@ -243,7 +244,8 @@ class Machine:
 
     def read(self) -> None:
         key = self.world.chance.choice(KEYS)
-        self.data.decisions.settle({read_mark_uuid(key): ReadArticle(key, "柳川晚报", None, key)})
+        content = ReadArticle(key, "柳川晚报", None, key)
+        self.data.decisions.settle({read_mark_uuid(Printing(key, "柳川晚报")): content})
 
 
 def _in_dossier(dossier: str, word: str) -> DossierArticle:

@@ -141,7 +141,7 @@ class CharacterController(QObject):
         """Undo the correction of a character."""
 
         def undo() -> CharacterOutcome:
-            made = self._library.characters.at(stored.article, place)
+            made = self._library.characters.at(stored, place)
             return self._library.characters.undo(*(each.uuid for each in made))
 
         self._run(undo, say("已撤销：不再作“{read_as}”", read_as=read_as), is_undone=True)

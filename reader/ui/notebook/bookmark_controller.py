@@ -16,7 +16,7 @@ from reader.export.readings import with_readings
 from reader.export.records import RecordFormat, written
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
-from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.atomic_write import write_whole
@@ -77,9 +77,11 @@ class BookmarkController(QObject):
         """Return all bookmarks as they were read last."""
         return self._bookmarks
 
-    def of(self, key: str) -> Bookmark | None:
-        """Return the bookmark of a whole article by its key; None where it has none."""
-        return next((each for each in self._bookmarks if each.key == key and each.passage is None), None)
+    def of(self, anchor: Anchor) -> Bookmark | None:
+        """Return the bookmark of a whole article; None where it has none."""
+        return next(
+            (each for each in self._bookmarks if each.anchor == anchor and each.passage is None), None
+        )
 
     def by_uuid(self, uuid: str) -> Bookmark | None:
         return next((bookmark for bookmark in self._bookmarks if bookmark.uuid == uuid), None)
@@ -99,12 +101,15 @@ class BookmarkController(QObject):
             self._tasks.run(read, self._take, self._fail, FAULTS)
             self._looking.run(self._library.notebook.look_for_articles, looked, None, FAULTS)
 
-    def toggle(self, article_id: int, key: str) -> None:
-        """Add a bookmark to the article, or remove it."""
-        known = self.of(key)
+    def toggle(self, anchor: Anchor) -> None:
+        """Add a bookmark to an article of the library, or remove that of an article."""
+        known = self.of(anchor)
         if known is not None:
             self.remove(known)
-            return
+        elif isinstance(anchor, int):
+            self._add(anchor)
+
+    def _add(self, article_id: int) -> None:
 
         def done(bookmark: Bookmark) -> None:
             self.read()
@@ -337,7 +342,7 @@ class BookmarkController(QObject):
     def marked(self, draft: NoteDraft) -> Bookmark | None:
         """Return the highlight of just the words that a new note is about; None if they are not marked."""
         wanted = draft.passage.identity if draft.passage else None
-        marks = (each for each in self._bookmarks if each.key == draft.key and each.passage)
+        marks = (each for each in self._bookmarks if each.printing.is_same(draft.printing) and each.passage)
         return next((each for each in marks if each.passage and each.passage.identity == wanted), None)
 
     def removed_like(self, draft: NoteDraft) -> Bookmark | None:
@@ -347,7 +352,8 @@ class BookmarkController(QObject):
             (
                 each
                 for each in self._removed
-                if each.key == draft.key and (each.passage.identity if each.passage else None) == same
+                if each.printing.is_same(draft.printing)
+                and (each.passage.identity if each.passage else None) == same
             ),
             None,
         )

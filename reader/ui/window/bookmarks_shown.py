@@ -36,7 +36,7 @@ class BookmarksShown(QObject):
         """Add a bookmark to the article in a pane, or remove it."""
         stored = pane.article()
         if stored is not None:
-            self._bookmarking.toggle(stored.id, stored.article.key)
+            self._bookmarking.toggle(stored.anchor)
 
     def open(self, uuid: str) -> None:
         """Open the article of a bookmark at its passage; do nothing if the bookmark is gone."""
@@ -45,10 +45,10 @@ class BookmarksShown(QObject):
             self._layout.pane.show_passage(uuid)
 
     def _show(self, bookmarks: list[Bookmark]) -> None:
-        keys = frozenset(bookmark.key for bookmark in bookmarks if bookmark.passage is None)
-        noted = frozenset(bookmark.key for bookmark in bookmarks if bookmark.note)
-        self._layout.tree.set_bookmarked(keys, noted)
-        self._layout.issues.set_bookmarked(keys, noted)
+        whole = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.passage is None)
+        noted = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.note)
+        self._layout.tree.set_bookmarked(whole, noted)
+        self._layout.issues.set_bookmarked(whole, noted)
         stored = self._reading.article
         if stored is not None:
-            self._layout.pane.set_bookmarked(stored.article.key in keys)
+            self._layout.pane.set_bookmarked(self._bookmarking.of(stored.anchor) is not None)

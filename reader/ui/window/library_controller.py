@@ -295,7 +295,7 @@ class LibraryController(QObject):
         if stored is not None:
             if is_first and QApplication.focusWidget() in (self.layout, self.layout.issues.view):
                 self.layout.focus_reading()
-            self.layout.pane.set_bookmarked(self.bookmarking.of(stored.article.key) is not None)
+            self.layout.pane.set_bookmarked(self.bookmarking.of(stored.anchor) is not None)
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
         self.issue_correcting.look()

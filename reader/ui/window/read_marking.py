@@ -88,7 +88,7 @@ class ReadMarking(QObject):
         self._layout = layout
         self._reading = reading
         self._bookmarking = bookmarking
-        self._keys: frozenset[str] = frozenset()
+        self._read: frozenset[int] = frozenset()
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         self._watches = {pane: ReadWatch(pane) for pane in (layout.pane, layout.second)}
@@ -97,18 +97,18 @@ class ReadMarking(QObject):
 
     def read(self) -> None:
         """Read the marks again."""
-        self._tasks.run(self._library.read_marks.keys, self._show, self._fail, FAULTS)
+        self._tasks.run(self._library.read_marks.ids, self._show, self._fail, FAULTS)
 
-    def is_read(self, key: str) -> bool:
-        """Return whether the article with this key is marked as read; False while the marks are still being read."""
-        return key in self._keys
+    def is_read(self, article_id: int) -> bool:
+        """Return whether the article is marked as read; False while the marks are still being read."""
+        return article_id in self._read
 
     def switch(self) -> None:
         """Mark the active article as read, or as unread."""
         pane = self._layout.area.active_pane()
         stored = pane.article()
         if stored is not None and stored.id:
-            self.mark(pane.parts(), is_read=not self.is_read(stored.article.key))
+            self.mark(pane.parts(), is_read=not self.is_read(stored.id))
 
     def mark(self, parts: Sequence[StoredArticle], *, is_read: bool) -> None:
         """Mark the articles as read, or as unread, by hand."""
@@ -125,7 +125,7 @@ class ReadMarking(QObject):
             rows = self._library.contents.articles(issue_id)
             if self._reading.awaited.awaits(self.switch_issue):
                 return
-            self.mark_issue(issue_id, is_read=not all(self.is_read(row.key) for row in rows))
+            self.mark_issue(issue_id, is_read=not all(self.is_read(row.id) for row in rows))
 
     def mark_issue(self, issue_id: int, *, is_read: bool) -> None:
         """Mark all articles of an issue as read, or as unread."""
@@ -163,10 +163,10 @@ class ReadMarking(QObject):
         if marked:
             self.read()
 
-    def _show(self, keys: frozenset[str]) -> None:
-        self._keys = keys
-        self._layout.issues.set_read(keys)
-        self._layout.tree.set_read(keys)
+    def _show(self, ids: frozenset[int]) -> None:
+        self._read = ids
+        self._layout.issues.set_read(ids)
+        self._layout.tree.set_read(ids)
 
     def _fail(self, error: Exception) -> None:
         self.messageWanted.emit(str(error), False)

@@ -164,11 +164,11 @@ class SecondArticle(QObject):
             self.open(stored.id)
 
     def open_place(self, place: ReadingPosition) -> None:
-        """Open an article by its key at its reading position; do nothing if there is no such article."""
-        if self._library.articles.may_have(place.key):
+        """Open an article at its reading position; do nothing if there is no such article."""
+        if self._library.articles.may_have(place.printing):
             self._layout.show_second(True)
             self._read(
-                lambda: self._library.articles.story_of_key(place.key),
+                lambda: self._library.articles.story_at(place.printing),
                 lambda story: self._show(story, place.needles, place.down),
             )
 
@@ -188,7 +188,7 @@ class SecondArticle(QObject):
 
         self._layout.show_second(True)
         self._read(
-            lambda: self._library.articles.story_of_key(bookmark.key, bookmark.date),
+            lambda: self._library.articles.story_at(bookmark.printing),
             show,
             show_kept if self._library.line is not None else None,
         )
@@ -225,7 +225,7 @@ class SecondArticle(QObject):
         stored = self.pane.article()
         if stored is None or not self.is_open():
             return None
-        return ReadingPosition(stored.article.key, tuple(self._needles), self.pane.scroll_fraction())
+        return ReadingPosition(stored.printing, tuple(self._needles), self.pane.scroll_fraction())
 
     # -- moving and refreshing
 
@@ -283,7 +283,7 @@ class SecondArticle(QObject):
     def _show_star(self) -> None:
         stored = self.pane.article()
         if stored is not None:
-            self.pane.set_bookmarked(self._bookmarking.of(stored.article.key) is not None)
+            self.pane.set_bookmarked(self._bookmarking.of(stored.anchor) is not None)
 
     def _offer(self, menu: QMenu, _block: object) -> None:
         """Add to a menu of the first article the actions that open something beside it."""

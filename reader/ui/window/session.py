@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from reader.export.notes import NoteOrder
 from reader.language.scripts import Script
 from reader.library.library import Library
+from reader.newspaper.article_link import link_to, stored_printing
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.issues.manner import BY_ITSELF
@@ -72,14 +73,17 @@ class Session:
 
     def restore_places(self, settings: Settings) -> None:
         """Open the article read last, or the newest issue, and the article or the picture beside it."""
-        self._reading.set_stopped_places(StoppedPlaces(settings.places_stopped))
-        key, down = settings.places_read.get(self._root, ("", 0.0))
-        place = ReadingPosition(key, down=down, is_page=settings.whole_page)
-        if not (key and self._reading.restore(place)):
+        stopped = ((stored_printing(name), down) for name, down in settings.places_stopped)
+        self._reading.set_stopped_places(StoppedPlaces(tuple((it, down) for it, down in stopped if it)))
+        name, down = settings.places_read.get(self._root, ("", 0.0))
+        printing = stored_printing(name)
+        if printing is None or not self._reading.restore(
+            ReadingPosition(printing, down=down, is_page=settings.whole_page)
+        ):
             self._reading.open_newest(BY_ITSELF)
-        key, down = settings.places_beside.get(self._root, ("", 0.0))
-        if key:
-            self._beside.open_place(ReadingPosition(key, down=down))
+        name, down = settings.places_beside.get(self._root, ("", 0.0))
+        if (printing := stored_printing(name)) is not None:
+            self._beside.open_place(ReadingPosition(printing, down=down))
         elif settings.page_picture:
             self._pictures.open_when_found()
 
@@ -100,18 +104,20 @@ class Session:
         """Return `before` with the present layout and reading positions."""
         places_read = dict(before.places_read)
         if (place := self._reading.place()) is not None:
-            places_read[self._root] = (place.key, place.down)
+            places_read[self._root] = (link_to(place.printing), place.down)
         places_beside = dict(before.places_beside)
         places_beside.pop(self._root, None)
         if (place := self._beside.place()) is not None:
-            places_beside[self._root] = (place.key, place.down)
+            places_beside[self._root] = (link_to(place.printing), place.down)
         layout = self._layout
         style = layout.pane.style_of_page()
         return dataclasses.replace(
             before,
             places_read=places_read,
             places_beside=places_beside,
-            places_stopped=self._reading.stopped_places().places,
+            places_stopped=tuple(
+                (link_to(printing), down) for printing, down in self._reading.stopped_places().places
+            ),
             libraries_seen=self._libraries_seen(before),
             body_size=style.size,
             measure=style.measure,
