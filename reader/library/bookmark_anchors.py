@@ -32,17 +32,26 @@ def _article_now(bookmark: Bookmark, catalogue: Catalogue, engine: Engine) -> in
     text = search_text(bookmark.article)
     ids = list(_candidates(bookmark, text, engine))
     paths = catalogue.first_paths(ids)
-    wanted = pairs_of(text)
-    scored = [
-        (len(wanted & pairs_of(row.text)), row.date == bookmark.date, -row.id)
+    near = [
+        row
         for row in catalogue.texts(ids).values()
-        if (_is_of_issue(row, bookmark) or paths.get(row.id) == bookmark.path)
-        and shared(wanted, pairs_of(row.text)) >= LEAST_SHARED
+        if _is_of_issue(row, bookmark) or paths.get(row.id) == bookmark.path
     ]
-    best = max(scored, default=None)
-    if best is None or best[0] < LEAST_KEPT * len(wanted):
-        return None
-    return -best[2]
+    near.sort(key=lambda row: (row.date != bookmark.date, row.id))
+    at = successor(text, [row.text for row in near])
+    return None if at is None else near[at].id
+
+
+def successor(text: str, others: Sequence[str]) -> int | None:
+    """Return which of other texts has taken the place of a text, the first of equal ones; None if it is uncertain."""
+    wanted = pairs_of(text)
+    best, most = None, LEAST_KEPT * len(wanted)
+    for at, other in enumerate(others):
+        pairs = pairs_of(other)
+        common = len(wanted & pairs)
+        if shared(wanted, pairs) >= LEAST_SHARED and (common > most or (best is None and common >= most)):
+            best, most = at, common
+    return best
 
 
 def _is_of_issue(row: TextRow, bookmark: Bookmark) -> bool:

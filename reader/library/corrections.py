@@ -245,5 +245,5 @@ class Corrections:
         for article in part.articles:
             if any(first <= line <= last for first, last in article.source_lines):
                 held = self._catalogue().forms.printed([article.key])
-                return next((each.id for each in held if any(at == path for _, at in each.sources)), None)
+                return next((each.id for each in held if each.is_in("", path)), None)
         return None

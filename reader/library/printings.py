@@ -14,7 +14,6 @@ from reader.newspaper.printing import (
     descriptions,
     is_described,
     named_printing,
-    surely_chosen,
 )
 
 if TYPE_CHECKING:
@@ -22,6 +21,10 @@ if TYPE_CHECKING:
     from reader.storage.catalogue_reading import CatalogueReading
     from reader.storage.printing_table import PrintingTable
     from reader.storage.user_data import UserData
+
+
+_MOST_MOVES = 5
+"""How many times a printing that was moved as itself, and with its issue, is followed."""
 
 
 class Printings:
@@ -48,13 +51,15 @@ class Printings:
         key, *words = name.split("@")
         of_key = self._derived.catalogue.forms.printed([key])
         shown = [each for each in of_key if each.key == each.shown_key] or of_key
-        if found := [each for each in shown if is_described(each, words)]:
+        if found := [each for each in shown if is_described(each, words) or each.printing().name == name]:
             return found
-        former = self._table.renamed_with_key(key)
-        now = {new for old, new in former.items() if set(words) <= set(old.split("@")[1:])}
-        return list(
-            dict.fromkeys(filter(None, self.articles_of(sorted(map(named_printing, now), key=_order))))
-        )
+        former = [
+            *self._table.renamed_with_key(key),
+            *(key + place for place in self._table.renamed_with_key("")),
+        ]
+        named = [old for old in former if set(words) <= set(old.split("@")[1:])] if words else former
+        now = self.articles_of([named_printing(each) for each in named or [name]])
+        return list(dict.fromkeys(filter(None, now)))
 
     def names(self, articles: Sequence[PrintedArticle]) -> list[str]:
         """Return for each of these articles of one key what to type for it."""
@@ -66,25 +71,29 @@ def articles_of(
 ) -> list[PrintedArticle | None]:
     """Return for each printing its article in the catalogue, None if it has none.
 
-    Its own file counts most; then what its name was replaced by, and then what is known of it otherwise (`chosen`).
+    What is not found is looked for under the names that have replaced its own, that of its issue, or its key.
     """
-    known = _by_key(catalogue, {each.key for each in printings})
-    found = [surely_chosen(each, known[each.key]) for each in printings]
-    unsure = [at for at, article in enumerate(found) if article is None]
-    if not unsure:
-        return found
-    renamed = table.renamed({name for at in unsure for name in (printings[at].name, printings[at].key)})
-    moved = {
-        at: after_move(printings[at], named_printing(now))
-        for at in unsure
-        if (now := renamed.get(printings[at].name) or renamed.get(printings[at].key))
-    }
-    known |= _by_key(catalogue, {each.key for each in moved.values()} - known.keys())
-    for at in unsure:
-        if at in moved:
-            found[at] = chosen(moved[at], known[moved[at].key])
-        found[at] = found[at] or chosen(printings[at], known[printings[at].key])
+    wanted = list(printings)
+    found: list[PrintedArticle | None] = [None] * len(wanted)
+    lost = list(range(len(wanted)))
+    for _ in range(_MOST_MOVES):
+        known = _by_key(catalogue, {wanted[at].key for at in lost})
+        for at in lost:
+            found[at] = chosen(wanted[at], known[wanted[at].key])
+        lost = [at for at in lost if found[at] is None]
+        renamed = table.renamed({name for at in lost for name in _names(wanted[at])}) if lost else {}
+        moved = {at: now for at in lost for name in _names(wanted[at])[::-1] if (now := renamed.get(name))}
+        lost = list(moved)
+        if not lost:
+            break
+        for at, name in moved.items():
+            wanted[at] = after_move(wanted[at], named_printing(name))
     return found
+
+
+def _names(printing: Printing) -> tuple[str, ...]:
+    """Return the names under which an alias of a printing may be stored, the surest first."""
+    return printing.name, printing.place, printing.key
 
 
 def ids_of_names(names: Iterable[str], catalogue: CatalogueReading) -> dict[str, list[int]]:
@@ -106,10 +115,6 @@ def _by_key(catalogue: CatalogueReading, keys: Collection[str]) -> defaultdict[s
     for each in catalogue.forms.printed(keys) if keys else ():
         found[each.key].append(each)
     return found
-
-
-def _order(printing: Printing) -> str:
-    return printing.name
 
 
 def labels_of_articles(labels: Mapping[str, str], catalogue: CatalogueReading) -> dict[int, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reader.library.bookmark_anchors import found_by_text
+from reader.library.bookmark_anchors import found_by_text, successor
 from reader.library.printings import articles_of
 from reader.library.read_marks import ids_of_titles
 from reader.newspaper.decision import (
@@ -55,6 +55,7 @@ class MarkFollower:
         self._engine = engine
         self._user_data = user_data
         self.printings = user_data.printings
+        self._places_left: dict[str, str] = {}
         self._on: dict[int, list[Mark]] | None = None
         """The marks by the articles that they were on last; None until they are read."""
 
@@ -63,8 +64,28 @@ class MarkFollower:
         with suppress(UserDataError):
             self._on = self._by_article(_marks_of(self._user_data))
 
-    def follow(self, gone: Collection[int], keys_moved: KeysMoved) -> None:
-        """Let the marks of articles that are gone follow to what has taken their place."""
+    def replaced(self, path: str, keys: Sequence[str], texts: Sequence[str]) -> dict[tuple[str, str], str]:
+        """Return the new keys of the marked articles of a file that is read again, as `KeysMoved`, by their texts.
+
+        `keys` and `texts` (search texts) are those of its articles now.
+        """
+        if not self._on:
+            return {}
+        marked = [i for i, _, _ in self._catalogue.files.articles_of_file(path) if i in self._on]
+        rows = self._catalogue.article_rows(marked).values() if marked else ()
+        gone = {row.id: row.key for row in rows if row.key not in keys}
+        moved = {}
+        for article_id, row in self._catalogue.texts(list(gone)).items() if gone else ():
+            if (at := successor(row.text, texts)) is not None:
+                moved[path, gone[article_id]] = keys[at]
+        return moved
+
+    def follow(self, gone: Collection[int], keys_moved: KeysMoved, places_left: Mapping[str, str]) -> None:
+        """Let the marks of articles that are gone follow to what has taken their place.
+
+        `places_left` are the new places (`Printing.place`) of files by those of the issues that they have left.
+        """
+        self._places_left |= places_left
         if self._on is None:
             return
         marks = [mark for article_id in gone for mark in self._on.pop(article_id, ())]
@@ -85,6 +106,7 @@ class MarkFollower:
         """
         try:
             self._move(_marks_of(self._user_data), keys_moved)
+            self.printings.follow(Moves(names=self._names_left() | self._names_moved(keys_moved)))
             self._user_data.back_up()
         except UserDataError as error:
             return str(error)
@@ -116,11 +138,9 @@ class MarkFollower:
         }
         known = self._printed(former.values())
         for mark, key in former.items():
-            shown = [each for each in known[key] if each.shown_key == key]
-            back = Printing(
-                key, mark.printing.newspaper, mark.printing.date, None, mark.printing.file, mark.printing.path
-            )
-            found[mark] = chosen(back, shown) or found[mark]
+            file, path = mark.printing.file, mark.printing.path
+            in_file = [each for each in known[key] if each.shown_key == key and each.is_in(file, path)]
+            found[mark] = chosen(replace(mark.printing, key=key), in_file) or found[mark]
 
     def _take_moved(self, found: dict[Mark, PrintedArticle | None], keys_moved: KeysMoved) -> None:
         """Find the articles to which a correction has given another text."""
@@ -131,8 +151,7 @@ class MarkFollower:
         }
         known = self._printed(lost.values())
         for mark, key in lost.items():
-            at_path = (each for each in known[key] if any(p == mark.printing.path for _, p in each.sources))
-            found[mark] = next(at_path, None)
+            found[mark] = next((each for each in known[key] if each.is_in("", mark.printing.path)), None)
 
     def _look_for_text(self, found: dict[Mark, PrintedArticle | None]) -> None:
         """Find articles by what was kept of them: their text, or their title."""
@@ -168,14 +187,38 @@ class MarkFollower:
                 decisions[mark.uuid] = Place(now, article.month_day)
             if mark.printing.name not in (now.name, mark.printing.key):
                 names[mark.printing.name] = now.name
-        held = self._printed(named_printing(old).key for old in names)
-        kept = {each.printing().name for articles in held.values() for each in articles}
         return Moves(
             bookmarks,
             decisions,
-            {old: new for old, new in names.items() if old not in kept},
+            self._without_present(names),
             {old: new for old, new in people.items() if old != new},
         )
+
+    def _names_left(self) -> dict[str, str]:
+        """Return the new places of issues by those at which there is none any more."""
+        left = {old: named_printing(old) for old in self._places_left}
+        return {
+            old: self._places_left[old]
+            for old, it in left.items()
+            if it.date is not None and not self._catalogue.tree.issues_on(it.newspaper, it.date)
+        }
+
+    def _names_moved(self, keys_moved: KeysMoved) -> dict[str, str]:
+        """Return the new names of articles to which corrections have given other texts, by the former ones."""
+        known = self._printed(keys_moved.values())
+        names = {}
+        for (path, old), new in keys_moved.items():
+            for each in known[new]:
+                if each.is_in("", path):
+                    now = each.printing()
+                    names[replace(now, key=old).name] = now.name
+        return self._without_present(names)
+
+    def _without_present(self, names: Mapping[str, str]) -> dict[str, str]:
+        """Return new names by the old ones, without those that an article has now."""
+        held = self._printed(named_printing(old).key for old in names)
+        present = {each.printing().name for articles in held.values() for each in articles}
+        return {old: new for old, new in names.items() if old not in present}
 
 
 def _marks_of(user_data: UserData) -> list[Mark]:

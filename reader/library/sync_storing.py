@@ -89,7 +89,7 @@ class SyncStore:
             if writer.names.left() <= COUNTED_AT_ONCE:
                 writer.names.count_in(COUNTED_AT_ONCE)
         self._index.update(writer.added, writer.removed)
-        self._marks.follow(writer.removed, self._keys_moved)
+        self._marks.follow(writer.removed, self._keys_moved, writer.places_left)
 
     def store(self, batch: Sequence[ReadFile]) -> None:
         """Store a batch of files in one transaction."""
@@ -103,6 +103,9 @@ class SyncStore:
     def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:
         file, before = read.due.file, read.due.before
         if read.part is not None:
+            if before is not None:
+                keys = [article.key for article in read.part.articles]
+                self._keys_moved |= self._marks.replaced(file.path, keys, read.texts)
             head = (
                 (*read.head, *(line for line, _ in read.labelled)),
                 mastheads.search_text(read.head, read.labelled),

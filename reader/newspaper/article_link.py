@@ -1,4 +1,4 @@
-"""Links to articles: `yuebao:article/KEY?paper=…&date=…&page=…`, with `file=…` where paper or date is not known.
+"""Links to articles: `yuebao:article/KEY?paper=…&date=…&page=…&file=…`, where `file` tells the content of a file.
 
 A link names a printing, never a place on anybody's disk. It may come from anywhere: other texts are refused.
 """
@@ -38,7 +38,7 @@ def link_to(printing: Printing) -> str:
         "paper": printing.newspaper[:_LONGEST_PAPER],
         "date": printing.date.isoformat() if printing.date else "",
         "page": (printing.page or "")[:_LONGEST_PAGE],
-        "file": "" if printing.is_placed else printing.file,
+        "file": printing.file,
     }
     told = urlencode({name: value for name, value in fields.items() if value})
     return f"{SCHEME}article/{printing.key}" + (f"?{told}" if told else "")

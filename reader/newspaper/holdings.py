@@ -1,7 +1,7 @@
 """The holdings of a library, as rows to show: not yet articles to read."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from reader.newspaper.article import Article, ArticleKind
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
@@ -99,7 +99,7 @@ class SourceRow:
     reading: Reading | None = None
     position: int = 0
     is_other: bool = False
-    file: str = ""
+    file: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ class Bookmark:
     passage: Passage | None = None
     deleted: dt.datetime | None = None
     file: str = ""
-    article_id: int = 0
+    article_id: int = field(default=0, compare=False)
     is_orphan: bool = False
     is_passage_lost: bool = False
 

@@ -46,10 +46,15 @@ class Printing:
     @property
     def name(self) -> str:
         """Return the key followed by what tells this printing from others: newspaper and day, else the file."""
+        return f"{self.key}{self.place}"
+
+    @property
+    def place(self) -> str:
+        """Return the name without the key, which all articles of the issue share; "" if nothing is known of it."""
         if self.is_placed:
-            return f"{self.key}@{self.date}@{self.newspaper}"
+            return f"@{self.date}@{self.newspaper}"
         where = self.file or self.path
-        return f"{self.key}@{where}" if where else self.key
+        return f"@{where}" if where else ""
 
     def is_same(self, other: Printing) -> bool:
         """Return whether both are one article: in one issue a text can stand twice, on two pages or in two files."""
@@ -73,6 +78,10 @@ class PrintedArticle:
     month_day: str | None
     page: str | None
     sources: tuple[tuple[str, str], ...]
+
+    def is_in(self, file: str, path: str) -> bool:
+        """Return whether a file with this content, or at this path, holds it; each may be ""."""
+        return any((file and file == mark) or (path and path == where) for mark, where in self.sources)
 
     def printing(self, near: Printing | None = None) -> Printing:
         """Return it as a printing: in the file of `near` where that is one of its files, else in the first by path."""
@@ -124,22 +133,15 @@ def named_printing(name: str) -> Printing:
     return Printing(key, file=where) if _FILE.fullmatch(where) else Printing(key, path=where)
 
 
-def surely_chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArticle | None:
-    """Return the candidate in the very file of the printing, or at its path on its day; None if there is none."""
-    of_file = [each for each in candidates if wanted.file and _has_file(wanted, each)]
-    return _nearest(wanted, of_file or [each for each in candidates if _at_path_of_day(wanted, each)])
-
-
 def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArticle | None:
     """Return the article of the printing, among those that have its key; None if none of them is it.
 
     By its file, else its newspaper and day, else the path of its file. One that an earlier version stored, without its
     file, is also the only article that does not contradict it.
     """
-    if (sure := surely_chosen(wanted, candidates)) is not None:
-        return sure
-    if of_day := [each for each in candidates if _of_day(wanted, each)]:
-        return _nearest(wanted, of_day)
+    for is_it in (_has_file, _of_day):
+        if found := [each for each in candidates if is_it(wanted, each)]:
+            return _nearest(wanted, found)
     possible = [each for each in candidates if not _contradicts(wanted, each)]
     if at_path := [each for each in possible if _at_path(wanted, each)]:
         return _nearest(wanted, at_path)
@@ -147,13 +149,14 @@ def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArt
 
 
 def after_move(wanted: Printing, renamed: Printing) -> Printing:
-    """Return a printing under the name that it has got, with what is known of its page and file."""
+    """Return a printing under the name that it has got, or its issue, with what is known of its page and file."""
+    key = renamed.key or wanted.key
     if renamed.is_placed:
-        return replace(wanted, key=renamed.key, newspaper=renamed.newspaper, date=renamed.date)
+        return replace(wanted, key=key, newspaper=renamed.newspaper, date=renamed.date)
     if renamed.file or renamed.path:
         file, path = renamed.file or wanted.file, renamed.path or wanted.path
-        return replace(wanted, key=renamed.key, newspaper="", date=None, file=file, path=path)
-    return replace(wanted, key=renamed.key)  # by a version that knew texts only
+        return replace(wanted, key=key, newspaper="", date=None, file=file, path=path)
+    return replace(wanted, key=key)  # by a version that knew texts only
 
 
 def is_described(article: PrintedArticle, words: Sequence[str]) -> bool:
@@ -201,7 +204,7 @@ def _nearest(wanted: Printing, found: Sequence[PrintedArticle]) -> PrintedArticl
 
 
 def _has_file(wanted: Printing, article: PrintedArticle) -> bool:
-    return any(file == wanted.file for file, _ in article.sources)
+    return article.is_in(wanted.file, "")
 
 
 def _of_day(wanted: Printing, article: PrintedArticle) -> bool:
@@ -209,12 +212,7 @@ def _of_day(wanted: Printing, article: PrintedArticle) -> bool:
 
 
 def _at_path(wanted: Printing, article: PrintedArticle) -> bool:
-    return bool(wanted.path) and any(path == wanted.path for _, path in article.sources)
-
-
-def _at_path_of_day(wanted: Printing, article: PrintedArticle) -> bool:
-    same_day = (wanted.newspaper, wanted.date) == (article.newspaper, article.date)
-    return same_day and _at_path(wanted, article)
+    return article.is_in("", wanted.path)
 
 
 def _contradicts(wanted: Printing, article: PrintedArticle) -> bool:

@@ -85,9 +85,9 @@ def printed_query(file_mark: str, is_asked_for: str) -> str:
     )
 
 
-_PRINTED = printed_query(
-    f"lower(substr(hex(s.digest), 1, {FILE_MARK}))", "IN (SELECT value FROM json_each(?))"
-)
+FILE_MARK_OF = f"lower(substr(hex(s.digest), 1, {FILE_MARK}))"
+"""SQL for the mark of a file s (`file_mark`)."""
+_PRINTED = printed_query(FILE_MARK_OF, "IN (SELECT value FROM json_each(?))")
 
 
 def printed_articles(rows: Iterable[Sequence[Any]]) -> list[PrintedArticle]:
