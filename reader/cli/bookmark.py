@@ -7,7 +7,7 @@ from reader.cli.arguments import Options
 from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.named_articles import found
+from reader.cli.named_articles import found, which_of
 from reader.cli.terminal import complain, faint, print_json
 from reader.cli.written_files import kept_style, write_or_print
 from reader.export.article_text import page_in_words
@@ -168,15 +168,7 @@ def _named(library: Library, name: str, among: Sequence[Bookmark]) -> Bookmark:
     if not bookmarks:
         raise CommandError(say("没有这条收藏：{key}。reader bookmark list 列出全部收藏。", key=name))
     if len({each.anchor for each in bookmarks}) > 1:
-        choices = "\n".join(f"    {each.printing.name}" for each in bookmarks)
-        raise CommandError(
-            say(
-                "{key} 这段文字印在 {n} 处，请写明是哪一处：\n{choices}",
-                key=name,
-                n=len(bookmarks),
-                choices=choices,
-            )
-        )
+        raise CommandError(which_of(name, {each.printing.name for each in bookmarks}))
     return bookmarks[0]
 
 

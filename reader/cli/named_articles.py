@@ -1,6 +1,6 @@
 """The article that a command's KEY names: a key, a key with what tells one of several printings, or a link."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from reader.cli.errors import CommandError
 from reader.cli.terminal import complain
@@ -45,7 +45,14 @@ def are_several(library: Library, name: str, articles: Sequence[StoredArticle]) 
     ids = {each.id for each in articles}
     printed = [each for each in library.articles.printings.named(name) if each.id in ids]
     names = library.articles.printings.names(printed) or [each.printing.name for each in articles]
-    choices = "\n".join(f"    {each}" for each in names)
+    return which_of(name, names)
+
+
+def which_of(name: str, choices: Collection[str]) -> str:
+    """Return the sentence that asks which of several articles of a name is meant; `choices` are what to type."""
     return say(
-        "{key} 这段文字印在 {n} 处，请写明是哪一处：\n{choices}", key=name, n=len(names), choices=choices
+        "{key} 这段文字印在 {n} 处，请写明是哪一处：\n{choices}",
+        key=name,
+        n=len(choices),
+        choices="\n".join(f"    {each}" for each in sorted(choices)),
     )

@@ -64,7 +64,7 @@ class Articles:
 
     def find(self, name: str) -> list[StoredArticle]:
         """Return the articles with this key, or of this name of a printing (`Printings.named`); the oldest first."""
-        found = self.several([each.id for each in self.printings.named(name)])
+        found = [it for each in self.printings.named(name) if (it := self.article(each.id)) is not None]
         return sorted(found, key=lambda stored: (stored.issue.date or dt.date.max, stored.id))
 
     def article_at(self, printing: Printing) -> StoredArticle | None:
