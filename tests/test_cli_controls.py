@@ -105,6 +105,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("bookmark", "import", "NOTES", "--dry-run"), 0, True),
     (("bookmark", "import", "NOTES"), 0, True),
     (("bookmark", "versions", "KEY"), 0, False),
+    (("bookmark", "attach", "nosuch", "KEY"), 1, False),
     (("bookmark", "versions", "KEY", "--use", "1"), 0, False),
     (("import", "ROOT/" + UNREADABLE, "ROOT/" + PAPER), 0, True),
     (("search", "老戏台"), 0, True),

@@ -10,7 +10,7 @@ from reader.cli.libraries import opened, ready
 from reader.cli.named_articles import found, which_of
 from reader.cli.terminal import complain, faint, print_json
 from reader.cli.written_files import kept_style, write_or_print
-from reader.export.article_text import page_in_words
+from reader.export.article_text import day_of_issue, page_in_words
 from reader.export.notes import NoteFormat, matching, quoted, records, written_out
 from reader.export.readings import with_readings
 from reader.export.records import RecordFormat, written
@@ -39,6 +39,9 @@ def run(options: Options) -> int:
                 known = _named(library, options.key, library.notebook.removed_bookmarks())
                 bookmark = library.notebook.restore_bookmark(known.uuid)
             print(say("已找回收藏：{title}", title=bookmark.article.title()))
+        case "attach":
+            with ready(options.library) as library:
+                _attach(library, options)
         case "list":
             with ready(options.library) as library:
                 bookmarks = (
@@ -63,6 +66,18 @@ def run(options: Options) -> int:
             with opened(options.library) as library:
                 _versions(library, options)
     return 0
+
+
+def _attach(library: Library, options: Options) -> None:
+    """Put a bookmark on the printing that it was made on. Raises CommandError if that is known, or has another text."""
+    bookmark = _named(library, str(options.uuid), library.notebook.bookmarks())
+    stored = found(library, options.key)
+    if stored.id not in {each.id for each in library.notebook.elsewhere(bookmark)}:
+        raise CommandError(say("这条收藏不用指定，或者那一处的文字不同。"))
+    library.notebook.attach(bookmark, stored.id)
+    issue = stored.issue
+    day = day_of_issue(issue.date, issue.month_day, issue.label)
+    print(say("已指定：{title}（{day}）", title=stored.article.title(), day=day))
 
 
 def _import(library: Library, options: Options) -> None:

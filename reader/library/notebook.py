@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -19,6 +20,7 @@ from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.note_drafts import NoteDrafts
+from reader.storage.printing_table import Moves, Place
 from reader.storage.regular_file import open_named, read_at_most
 from reader.storage.user_data import UserData, UserDataError
 
@@ -68,10 +70,15 @@ class Notebook:
     def anchored(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:
         """Return the bookmarks with the articles that the library has of them, and with what it no longer has."""
         found = self._articles.printings.articles_of([each.printing for each in bookmarks])
+        orphans = {each.key for each, article in zip(bookmarks, found, strict=True) if article is None}
+        equal = (
+            Counter(each.key for each in self._derived.catalogue.forms.printed(orphans)) if orphans else {}
+        )
         return [
             replace(
                 bookmark,
                 article_id=article.id if article else 0,
+                elsewhere=0 if article else equal.get(bookmark.key, 0),
                 is_orphan=article is None,
                 is_passage_lost=article is not None and self._is_lost(bookmark, article.id),
             )
@@ -106,6 +113,18 @@ class Notebook:
     def article_of(self, bookmark: Bookmark) -> StoredArticle:
         """Return the library's article for a bookmark, for citing it; if there is none, the bookmark's own copy."""
         return self._articles.article_at(bookmark.printing) or kept_article(bookmark)
+
+    def elsewhere(self, bookmark: Bookmark) -> list[StoredArticle]:
+        """Return the articles with the text of a bookmark that is on none of them for certain, the oldest first."""
+        return self._articles.find(bookmark.key) if bookmark.is_orphan else []
+
+    def attach(self, bookmark: Bookmark, article_id: int) -> None:
+        """Put a bookmark on an article with its text, as a reader says. Raises LibraryError if that is gone."""
+        stored = self._articles.article(article_id)
+        if stored is None:
+            raise LibraryError(say("这篇文章已不在目录中。请重新打开它。"))
+        place = Place(stored.printing, stored.issue.month_day)
+        self._user_data.printings.follow(Moves(bookmarks={bookmark.uuid: place}))
 
     def named(self, name: str) -> list[Bookmark]:
         """Return the bookmarks, also the removed ones, of the printings of a name (`Printings.named`).

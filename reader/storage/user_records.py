@@ -221,7 +221,7 @@ def _is_month_day(text: str) -> bool:
 
 # -- as JSON
 
-_NOT_STORED = ("article_id", "is_orphan", "is_passage_lost")
+_NOT_STORED = ("article_id", "elsewhere", "is_orphan", "is_passage_lost")
 """Fields that a library sets by itself, and does not store."""
 
 

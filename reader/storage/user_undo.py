@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import Decision
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.holdings import Bookmark, on_printing
 from reader.storage import bookmark_table, correction_table, decision_table
 from reader.storage.bookmark_table import rows_of
 from reader.storage.times import time_after, time_as_written
@@ -72,7 +72,7 @@ def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> U
         with suppress(BadRecord):
             if isinstance(known, Bookmark):
                 was = bookmark_from_json(str(before)) if before else replace(known, deleted=time)
-                bookmark_table.put(connection, [replace(was, key=known.key, modified=time)])
+                bookmark_table.put(connection, [replace(on_printing(was, known), modified=time)])
             elif isinstance(known, Decision):
                 decided = decision_from_json(str(before)) if before else replace(known, undone=True)
                 decision_table.put(connection, [replace(decided, modified=time)])

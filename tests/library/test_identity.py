@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -298,3 +299,33 @@ def test_marks_follow_their_printing_through_whatever_happens(world: World, seed
         chance.choice(CHURN)(world, chance)
         world.library.sync(accept_missing=True)
         world.check()
+
+
+def test_a_mark_of_an_earlier_version_goes_where_its_paper_and_day_say_else_it_is_asked_about(
+    world: World,
+) -> None:
+    """Such a mark tells no file; of two of them one tells neither paper nor day."""
+    file = world.files[1]
+    stored = world.article(file, shared_of(file))
+    notebook, data = world.library.notebook, world.library.user_data
+    known, unknown = (
+        notebook.bookmark(world.article(each, shared_of(each)).id, note)
+        for each, note in ((file, "旧的"), (world.files[4], "不知道的"))
+    )
+    with sqlite3.connect(data.path) as connection:
+        connection.execute("UPDATE bookmark SET file = NULL, path = ''")
+        connection.execute("UPDATE bookmark SET newspaper = '', date = NULL WHERE uuid = ?", (unknown.uuid,))
+    connection.close()
+    world.library.sync()
+    found = {each.note: each for each in notebook.bookmarks()}
+    assert found["旧的"].article_id == stored.id
+    assert found["旧的"].file == stored.sources[0].file
+    asked = found["不知道的"]
+    assert asked.is_orphan
+    assert asked.article == unknown.article
+    choices = notebook.elsewhere(asked)
+    assert asked.elsewhere == len(choices) == len(world.files)
+    notebook.attach(asked, choices[-1].id)
+    (attached,) = (each for each in notebook.bookmarks() if each.note == "不知道的")
+    assert (attached.article_id, attached.is_orphan, attached.uuid) == (choices[-1].id, False, unknown.uuid)
+    assert known.uuid == found["旧的"].uuid

@@ -11,6 +11,7 @@ from reader.cli.arguments.parser import (
     add_library,
     command,
     count,
+    key_or_link,
     whole,
 )
 from reader.i18n import say
@@ -83,6 +84,17 @@ def add_bookmark(commands: Commands) -> None:
     for parser in (remove, restore):
         parser.what.add_argument("key", metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID"))
         add_library(parser)
+    attach = command(
+        actions,
+        "attach",
+        say("指定一条收藏标的是哪一处印本"),
+        say("同样的文字印在几处、收藏却没有记下是哪一处时用；bookmark list 会注明。"),
+        [("reader bookmark attach 3f1c9a52-… k7qfz2m4yd3xw6ta@1987-06-12", say("标的是这一天的"))],
+        of="bookmark",
+    )
+    attach.what.add_argument("uuid", metavar="UUID", help=say("收藏的 UUID"))
+    attach.what.add_argument("key", type=key_or_link, metavar="KEY", help=say("文章的编号，写明是哪一处"))
+    add_library(attach)
     shown = command(
         actions,
         "list",
