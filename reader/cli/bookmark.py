@@ -1,6 +1,6 @@
 """`reader bookmark`: bookmarks and notes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from reader.cli.arguments import Options
@@ -24,48 +24,40 @@ from reader.newspaper.passage import passage_to_json
 
 
 def run(options: Options) -> int:
-    match options.action:
-        case "add":
-            with ready(options.library) as library:
-                _add(library, options)
-        case "remove":
-            with opened(options.library) as library:
-                known = _named(library, options.key, library.notebook.bookmarks())
-                bookmark = library.notebook.remove_bookmark(known.uuid)
-            print(say("已取消收藏：{title}", title=bookmark.article.title()))
-            print(say("要找回它：reader bookmark restore {uuid}", uuid=bookmark.uuid))
-        case "restore":
-            with opened(options.library) as library:
-                known = _named(library, options.key, library.notebook.removed_bookmarks())
-                bookmark = library.notebook.restore_bookmark(known.uuid)
-            print(say("已找回收藏：{title}", title=bookmark.article.title()))
-        case "attach":
-            with ready(options.library) as library:
-                _attach(library, options)
-        case "list":
-            with ready(options.library) as library:
-                bookmarks = (
-                    library.notebook.removed_bookmarks() if options.removed else library.notebook.bookmarks()
-                )
-            if options.as_json:
-                print_json([bookmark_to_json(bookmark) for bookmark in bookmarks])
-            else:
-                print("\n".join(_listed(bookmarks)))
-        case "export":
-            with ready(options.library) as library:
-                text = _exported(library, options)
-            write_or_print(text, options.target)
-        case "import":
-            with ready(options.library) as library:
-                _import(library, options)
-        case "undo":
-            with ready(options.library) as library:
-                undone = library.notebook.undo_last_step()
-            print(step_in_words(*undone) if undone else say("没有可以撤销的读入或恢复。"))
-        case "versions":
-            with opened(options.library) as library:
-                _versions(library, options)
+    with _LIBRARIES.get(options.action, ready)(options.library) as library:
+        _ACTIONS[options.action](library, options)
     return 0
+
+
+def _remove(library: Library, options: Options) -> None:
+    known = _named(library, options.key, library.notebook.bookmarks())
+    bookmark = library.notebook.remove_bookmark(known.uuid)
+    print(say("已取消收藏：{title}", title=bookmark.article.title()))
+    print(say("要找回它：reader bookmark restore {uuid}", uuid=bookmark.uuid))
+
+
+def _restore(library: Library, options: Options) -> None:
+    known = _named(library, options.key, library.notebook.removed_bookmarks())
+    bookmark = library.notebook.restore_bookmark(known.uuid)
+    print(say("已找回收藏：{title}", title=bookmark.article.title()))
+
+
+def _list(library: Library, options: Options) -> None:
+    notebook = library.notebook
+    bookmarks = notebook.removed_bookmarks() if options.removed else notebook.bookmarks()
+    if options.as_json:
+        print_json([bookmark_to_json(bookmark) for bookmark in bookmarks])
+    else:
+        print("\n".join(_listed(bookmarks)))
+
+
+def _export(library: Library, options: Options) -> None:
+    write_or_print(_exported(library, options), options.target)
+
+
+def _undo(library: Library, options: Options) -> None:
+    undone = library.notebook.undo_last_step()
+    print(step_in_words(*undone) if undone else say("没有可以撤销的读入或恢复。"))
 
 
 def _attach(library: Library, options: Options) -> None:
@@ -219,3 +211,18 @@ def _listed(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
         key = faint(bookmark.key)
         yield " · ".join(filter(None, [date, page, bookmark.article.title(), key]))
         yield from note_lines(bookmark)
+
+
+_ACTIONS: dict[str, Callable[[Library, Options], None]] = {
+    "add": _add,
+    "attach": _attach,
+    "export": _export,
+    "import": _import,
+    "list": _list,
+    "remove": _remove,
+    "restore": _restore,
+    "undo": _undo,
+    "versions": _versions,
+}
+_LIBRARIES = {"remove": opened, "restore": opened, "versions": opened}
+"""The actions that need no catalogue; for all others the library is synced first if it never was."""

@@ -56,7 +56,7 @@ def successor(text: str, others: Sequence[str]) -> int | None:
 
 def _is_of_issue(row: TextRow, bookmark: Bookmark) -> bool:
     is_of_paper = not (row.newspaper and bookmark.newspaper) or row.newspaper == bookmark.newspaper
-    return is_of_paper and row.date == bookmark.date
+    return is_of_paper and row.date is not None and row.date == bookmark.date
 
 
 def _candidates(bookmark: Bookmark, text: str, engine: Engine) -> dict[int, None]:

@@ -171,8 +171,8 @@ class Bookmark:
 
     `file` tells the content of the file (`file_mark`), "" in those of earlier versions. `deleted`: when it was removed,
     None if it was not. `article_id`: the article that the library has of it now; 0 where it has none, and then
-    `is_orphan`; `elsewhere` is in how many other places it has the same text. `is_passage_lost`: it has the article, but
-    these words are not found in it.
+    `is_orphan`; `elsewhere` counts the other places where it has the same text. `is_passage_lost`: it has the article,
+    but these words are not found in it.
     """
 
     uuid: str
