@@ -13,6 +13,7 @@ import msgspec
 
 from reader.newspaper.correction import CORRECTIONS_HEADER, correction_to_json
 from reader.newspaper.decision import decision_to_json
+from reader.newspaper.logical_clock import tick_to_json
 from reader.storage.user_records import (
     Alias,
     BadRecord,
@@ -28,13 +29,13 @@ from reader.storage.user_records import (
 )
 
 FORMAT = "reader notes"
-VERSION = 3
+VERSION = 4
 _MARK = codecs.BOM_UTF8
 _LARGEST_LENIENT = 1 << 26
 """Bytes. A lenient parser needs several times as much memory."""
-_WITHOUT_UNREADABLE, _WITHOUT_DECISIONS = 1, 2
-"""The numbers of the format without unreadable records and decisions, and without decisions, for earlier versions of
-the program."""
+_WITHOUT_UNREADABLE, _WITHOUT_DECISIONS, _WITHOUT_TICKS = 1, 2, 3
+"""The numbers of the format without unreadable records, decisions and ticks, without decisions and ticks, and without
+ticks, for earlier versions of the program."""
 
 _Kept = TypeVar("_Kept")
 
@@ -56,6 +57,8 @@ def archive_to_text(records: Records) -> str:
         version = _WITHOUT_DECISIONS
     if records.decisions:
         parts.append(("decisions", map(decision_to_json, records.decisions)))
+        version = _WITHOUT_TICKS
+    if any(map(tick_to_json, (*records.bookmarks, *records.corrections, *records.decisions))):
         version = VERSION
     lines = [f'{{"format": "{FORMAT}",', f'"version": {version}']
     for name, rows in parts:

@@ -176,25 +176,22 @@ def merge_given(
 
 
 def _set_unreadable_apart(data: "UserData", file: UserFile) -> Iterator[str]:
-    """Move invalid rows to their own table, and cap implausible times."""
+    """Move invalid rows to their own table."""
     from reader.storage import user_tables
 
     with file.opened() as connection:
         if not _has_records(connection):
             return
-        tables = user_tables.UserTables(connection, file.path.name)
-        if not tables.bad_rows() and not tables.has_late_times(data.now()):
+        if not user_tables.UserTables(connection, file.path.name).bad_rows():
             return
     with file.opened(writing=True) as connection:
         tables = user_tables.UserTables(connection, file.path.name)
         bad = tables.bad_rows()
         tables.set_apart(bad, data.now())
-        tables.cap_times(data.now())
-    if bad:
-        yield say(
-            "书签文件里有 {count} 条记录读不懂，已另外保存，其余的不受影响；导出全部收藏与批注时会一起导出。",
-            count=len(bad),
-        )
+    yield say(
+        "书签文件里有 {count} 条记录读不懂，已另外保存，其余的不受影响；导出全部收藏与批注时会一起导出。",
+        count=len(bad),
+    )
 
 
 def _read_again(file: UserFile, now: dt.datetime) -> None:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from reader.newspaper.decision import SearchLook
 from reader.storage.keeping import Changed, Stamp
 from reader.storage.user_data import UserData, UserDataError
 from tests import laws
@@ -42,21 +41,6 @@ class RestartedMachine(Machine):
             self.world.replaced |= {f"<{number}>" for number in range(before + 1, self.world.written + 1)}
             if isinstance(error, Killed):
                 self.open()
-
-    def decide(self) -> None:
-        super().decide()
-        self._note_looks()
-
-    def rewrite(self) -> None:
-        super().rewrite()
-        self._note_looks()
-
-    def _note_looks(self) -> None:
-        """What was seen of a saved search is no text of a person: where the other restores an older one, that holds."""
-        looks = self.data.decisions.all(SearchLook)
-        self.world.replaced |= {
-            each.content.seen.decode() for each in looks if isinstance(each.content, SearchLook)
-        }
 
     def open(self) -> None:
         """Open the library as a process does that knows nothing of the one before."""

@@ -163,6 +163,7 @@ class Machine:
             *(SearchLook(each.uuid, self.name, word.encode()) for each in decisions.all(SavedSearch)),
         ]
         decisions.add(self.world.chance.choice(contents))
+        self._note_looks()
 
     def rewrite(self) -> None:
         """Change what was decided: its words, or only how or where it stands."""
@@ -197,6 +198,14 @@ class Machine:
                     raise AssertionError(one)
             self.world.replaced |= {word, *_words(repr(one.content))} - set(_words(repr(changed)))
             decisions.change(one.uuid, changed)
+            self._note_looks()
+
+    def _note_looks(self) -> None:
+        """What was seen of a saved search is no text of a person: where the other restores an older one, that holds."""
+        looks = self.data.decisions.all(SearchLook)
+        self.world.replaced |= {
+            each.content.seen.decode() for each in looks if isinstance(each.content, SearchLook)
+        }
 
     def undo(self) -> None:
         if decisions := self.data.decisions.all():
