@@ -44,7 +44,7 @@ class Changed(Protocol):
 
 
 def tick_of(time: dt.datetime) -> int:
-    """Return a time as a tick, in tenths of a millisecond since the year 1: that of a record which has only its time."""
+    """Return a time as a tick, in tenths of a millisecond since the year 1: that of a record without one."""
     return max(0, (time - _BEGIN) // _UNIT)
 
 
