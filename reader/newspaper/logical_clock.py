@@ -15,6 +15,8 @@ from typing import NamedTuple, Protocol
 
 LAST_TICK = 2**53 - 1
 """The greatest tick: the last integer that every program that reads JSON has exactly."""
+LAST_HONEST_TICK = LAST_TICK // 2
+"""A third more than the tick of the last time there is: who counts on from any clock stays below."""
 
 _UNIT = dt.timedelta(microseconds=100)
 """Less than a write to the disk takes: while the clock is right, a tick is that of the time."""
@@ -46,10 +48,6 @@ class Changed(Protocol):
 def tick_of(time: dt.datetime) -> int:
     """Return a time as a tick, in tenths of a millisecond since the year 1: that of a record without one."""
     return max(0, (time - _BEGIN) // _UNIT)
-
-
-LAST_TICK_OF_A_CLOCK = tick_of(_END)
-"""The tick of the last time there is: greater ones were counted on from some other, or are made up."""
 
 
 def moment_of(record: Changed) -> Moment:

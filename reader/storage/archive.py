@@ -13,7 +13,7 @@ import msgspec
 
 from reader.newspaper.correction import CORRECTIONS_HEADER, correction_to_json
 from reader.newspaper.decision import decision_to_json
-from reader.newspaper.logical_clock import tick_to_json
+from reader.newspaper.logical_clock import Changed, tick_to_json
 from reader.storage.user_records import (
     Alias,
     BadRecord,
@@ -58,7 +58,8 @@ def archive_to_text(records: Records) -> str:
     if records.decisions:
         parts.append(("decisions", map(decision_to_json, records.decisions)))
         version = _WITHOUT_TICKS
-    if any(map(tick_to_json, (*records.bookmarks, *records.corrections, *records.decisions))):
+    timed: tuple[Changed, ...] = (*records.bookmarks, *records.corrections, *records.decisions)
+    if any(map(tick_to_json, timed)):
         version = VERSION
     lines = [f'{{"format": "{FORMAT}",', f'"version": {version}']
     for name, rows in parts:

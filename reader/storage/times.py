@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 
-from reader.newspaper.logical_clock import LAST_TICK_OF_A_CLOCK, Moment, moment_after
+from reader.newspaper.logical_clock import LAST_HONEST_TICK, Moment, moment_after
 
 
 def time_as_written(time: dt.datetime) -> str:
@@ -22,11 +22,11 @@ def time_from_text(text: str) -> dt.datetime:
 def next_moment(connection: sqlite3.Connection, table: str, uuids: Iterable[str], now: dt.datetime) -> Moment:
     """Return the moment of a change, at `now`, of these rows: later than theirs, and than all others of the table.
 
-    Others whose ticks no clock can have given are passed over: they must not bring the whole table to the last one.
+    Others whose ticks are made up are passed over: they must not bring the whole table to the last one.
     Raises sqlite3.Error.
     """
     latest = f"SELECT max(tick) FROM {table} WHERE tick <= ?"
-    seen = [Moment(connection.execute(latest, (LAST_TICK_OF_A_CLOCK,)).fetchone()[0] or 0, now)]
+    seen = [Moment(connection.execute(latest, (LAST_HONEST_TICK,)).fetchone()[0] or 0, now)]
     own = f"SELECT tick, modified FROM {table} WHERE uuid IN (SELECT value FROM json_each(?))"
     for tick, modified in connection.execute(own, (json.dumps(list(uuids)),)):
         with suppress(ValueError, OverflowError):

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from reader.newspaper.logical_clock import LAST_TICK, LAST_TICK_OF_A_CLOCK, Moment, tick_of
+from reader.newspaper.logical_clock import LAST_HONEST_TICK, LAST_TICK, Moment, tick_of
 from reader.storage.times import next_moment, time_as_written
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -43,11 +43,11 @@ def table() -> Iterator[sqlite3.Connection]:
         ({"a": TICK, "b": TICK + 7}, [], TICK + 8),
         ({"a": LAST_TICK - 1, "b": TICK + 7}, ["b"], TICK + 8),
         ({"a": LAST_TICK - 1, "b": TICK + 7}, ["a"], LAST_TICK),
-        ({"a": LAST_TICK_OF_A_CLOCK + 1, "b": TICK}, ["b"], TICK + 1),
+        ({"a": LAST_HONEST_TICK + 1, "b": TICK}, ["b"], TICK + 1),
     ],
-    ids=["first", "behind", "ahead", "another", "new", "made up", "made up itself", "beyond all clocks"],
+    ids=["first", "behind", "ahead", "another", "new", "made up", "made up itself", "beyond all honest ones"],
 )
-def test_a_change_comes_after_the_record_and_all_others_whose_ticks_a_clock_can_have_given(
+def test_a_change_comes_after_the_record_and_all_others_whose_ticks_are_not_made_up(
     table: sqlite3.Connection, ticks: dict[str, int], changed: list[str], tick: int
 ) -> None:
     table.executemany(

@@ -8,7 +8,7 @@ import pytest
 
 from reader.newspaper.correction import Anchor, Claim, CorrectedRole, Correction, CorrectionKind
 from reader.newspaper.holdings import Bookmark
-from reader.newspaper.logical_clock import LAST_TICK, LAST_TICK_OF_A_CLOCK, tick_of
+from reader.newspaper.logical_clock import LAST_HONEST_TICK, LAST_TICK, tick_of
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.user_merge import Change, MergePlan, plan_merge, plan_restore
 from reader.storage.user_records import Alias, Records, Unreadable
@@ -112,7 +112,7 @@ def test_of_two_corrections_the_later_holds() -> None:
     assert merge(of(corrections=(late,)), of(corrections=(early,))).corrections == ()
 
 
-@pytest.mark.parametrize("tick", [LAST_TICK_OF_A_CLOCK, LAST_TICK])
+@pytest.mark.parametrize("tick", [LAST_HONEST_TICK, LAST_TICK])
 def test_two_bookmarks_of_an_article_become_one_though_a_clock_stood_at_the_end_of_time(tick: int) -> None:
     end = dt.datetime.max.replace(tzinfo=dt.UTC)
     ours, theirs = a_bookmark("a", "家里写的"), a_bookmark("b", "路上写的", created=at(1))
