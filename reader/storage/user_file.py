@@ -16,6 +16,7 @@ from pathlib import Path
 
 from reader.i18n import say
 from reader.storage import foreign_files
+from reader.storage.atomic_write import part_of
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.folder import OWN_FOLDER, place_without_replacing
 from reader.storage.foreign_database import (
@@ -275,7 +276,7 @@ class UserFile:
 
     def _make(self) -> None:
         """Create the file under another name first, so that nobody ever sees half of it."""
-        part = self.path.with_name(f"user-{uuid.uuid4()}.part")
+        part = part_of(self.path)
         try:
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             with closing(sqlite3.connect(part)) as connection:
