@@ -109,7 +109,7 @@ def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:
         (each.note, each.tags, each.passage) for each in bookmark_table.found(connection, "uuid = ?", uuid)
     ]
     with suppress(sqlite3.OperationalError):
-        for row in rows_of(connection, "version", "uuid = ? ORDER BY kept DESC, id", uuid):
+        for row in rows_of(connection, "version", "uuid = ? ORDER BY rowid DESC", uuid):
             with suppress(BadRecord, ValueError):
                 bookmark = bookmark_from_json(str(row["content"]))
                 kept = dt.datetime.fromisoformat(str(row["kept"]))

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.newspaper.note_draft import NoteDraft
+from reader.storage import note_drafts
 from reader.storage.atomic_write import forget_parts, whole_file, write_whole
 from reader.storage.contained_paths import open_folder
-from reader.storage.note_drafts import NoteDrafts
 from reader.storage.own_machine import OwnMachine
 from reader.storage.user_data import UserData
 from tests.invented_article import STORED
@@ -122,9 +121,7 @@ def test_opening_a_library_clears_away_what_was_left_beside_the_notes(tmp_path: 
     data.library_uuid()
     data.add_bookmark(STORED, "", [])
     data.back_up()
-    NoteDrafts(data.folder).keep(
-        NoteDraft("5f0c9d0b-6d2f-4e2b-9a41-0000000000a1", "key", 3, "渡口的灯", None)
-    )
+    (data.folder / note_drafts.FOLDER).mkdir()
     folders = [data.folder, data.folder / "backups", data.folder / "drafts", *data.machine.folders()]
     assert len(folders) == 5, "with a mirror"
     left = [_aged(folder / f".{'ab' * 16}.part", 9) for folder in folders]
