@@ -24,8 +24,9 @@ from reader.newspaper.passage import passage_to_json
 
 
 def run(options: Options) -> int:
-    with _LIBRARIES.get(options.action, ready)(options.library) as library:
-        _ACTIONS[options.action](library, options)
+    action = str(options.action)
+    with _LIBRARIES.get(action, ready)(options.library) as library:
+        _ACTIONS[action](library, options)
     return 0
 
 

@@ -10,6 +10,7 @@ from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.person_overlay import decision_in_words
 from reader.newspaper.decision import Decision, decision_to_json
+from reader.newspaper.logical_clock import order_of
 
 
 def run(options: Options) -> int:
@@ -73,7 +74,7 @@ def _undo(library: Library, options: Options) -> None:
 def _chosen(known: list[Decision], given: str) -> Decision:
     """Return the decision whose UUID begins so, with none given the latest. Raises CommandError."""
     if not given and known:
-        return max(known, key=lambda each: (each.modified, each.created))
+        return max(known, key=order_of)
     fitting = [each for each in known if given and each.uuid.startswith(given.lower())]
     if len(fitting) == 1:
         return fitting[0]

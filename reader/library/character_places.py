@@ -13,6 +13,7 @@ from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.article import Article, CharacterReading, Where
 from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.logical_clock import order_of
 from reader.search.terms import FieldRun, lines, with_characters
 from reader.storage.disk_errors import LibraryError
 from reader.storage.reading_table import SettledPlace
@@ -254,7 +255,7 @@ def resolved(
     characters = ArticleCharacters(article)
     read: dict[int, str] = {}
     settled: dict[str, SettledPlace | None] = {}
-    for decision in sorted(decisions, key=lambda each: (each.modified, each.uuid)):
+    for decision in sorted(decisions, key=order_of):
         content = decision.content
         if not isinstance(content, CharacterDecision):
             continue

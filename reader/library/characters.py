@@ -27,6 +27,7 @@ from reader.newspaper.decision import (
     printing_of,
 )
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.logical_clock import order_of
 from reader.search.engine import IndexDamaged
 from reader.search.terms import as_printed, fields, with_characters
 from reader.storage.disk_errors import LibraryError
@@ -216,7 +217,7 @@ class Characters:
             and characters.found(each.content) == position
             and self._article_of([each]) == stored.id
         ]
-        return sorted(here, key=lambda each: each.modified, reverse=True)
+        return sorted(here, key=order_of, reverse=True)
 
     def likely(
         self, article_ids: Sequence[int], cancelled: Callable[[], bool] = lambda: False

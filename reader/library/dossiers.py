@@ -26,6 +26,7 @@ from reader.newspaper.decision import (
 from reader.newspaper.decision import DossierEntry as EntryContent
 from reader.newspaper.dossier import DossierRow, Entry, article_content, as_bookmark, stored_content
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
+from reader.newspaper.logical_clock import order_of
 from reader.newspaper.ordered_places import fresh_places, places_between
 from reader.newspaper.passage import Passage
 from reader.storage.disk_errors import LibraryError
@@ -58,7 +59,7 @@ class Dossiers:
 
     def removed(self) -> list[DossierRow]:
         """Return the removed dossiers, the last removed first."""
-        known = sorted(self._decisions.all(*_KINDS, with_undone=True), key=lambda each: each.modified)
+        known = sorted(self._decisions.all(*_KINDS, with_undone=True), key=order_of)
         return self._rows(known[::-1], is_undone=True, sorted_by_name=False)
 
     def named(self, name: str) -> DossierRow | None:
@@ -72,7 +73,7 @@ class Dossiers:
     def removed_entries(self, uuid: str) -> list[Entry]:
         """Return what was removed from a dossier, the last removed first."""
         removed = [each for each in self._contents(uuid, with_undone=True) if each.undone]
-        return [self._entry(each) for each in sorted(removed, key=lambda each: each.modified, reverse=True)]
+        return [self._entry(each) for each in sorted(removed, key=order_of, reverse=True)]
 
     def story_of(self, kept: Bookmark) -> tuple[StoredArticle, ...]:
         """Return the article of an entry as the library has it, with the parts that follow it; else the stored copy."""

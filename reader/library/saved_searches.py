@@ -27,6 +27,7 @@ from reader.library.searcher import Searcher, unsearchable
 from reader.library.seen_articles import Codes
 from reader.newspaper.decision import Decision, SavedSearch, SearchLook
 from reader.newspaper.digest import digest_of
+from reader.newspaper.logical_clock import order_of
 from reader.search.day_numbers import day_number
 from reader.search.engine import IndexDamaged, Order
 from reader.storage.catalogue import CatalogueDamaged
@@ -155,7 +156,7 @@ class SavedSearches:
     def last_removed(self) -> Saved | None:
         """Return the search that was removed last and was not restored."""
         removed = [each for each in self._decisions.all(SavedSearch, with_undone=True) if each.undone]
-        return _saved(max(removed, key=lambda each: each.modified)) if removed else None
+        return _saved(max(removed, key=order_of)) if removed else None
 
     def _content(self, uuid: str) -> SavedSearch:
         for each in self._decisions.all(SavedSearch):

@@ -8,10 +8,10 @@ from reader.library.character_places import given_readings, resolved
 from reader.library.printings import articles_of
 from reader.newspaper.article import Article
 from reader.newspaper.decision import Decision, printing_of
+from reader.newspaper.logical_clock import mark_of
 from reader.storage.catalogue import Catalogue
 from reader.storage.printing_table import PrintingTable
 from reader.storage.reading_table import Reading
-from reader.storage.times import time_as_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def due_articles(
     for article_id in sorted({*wanted, *stored}):
         here = wanted.get(article_id, {})
         known = {uuid: each.modified for uuid, each in stored.get(article_id, {}).items()}
-        if known != {uuid: _time(decision) for uuid, decision in here.items()}:
+        if known != {uuid: mark_of(decision) for uuid, decision in here.items()}:
             found = catalogue.article(article_id)
             if found is not None:
                 readings, places = resolved(found.article, list(here.values()))
@@ -61,7 +61,7 @@ def due_articles(
                     (
                         *given[article_id],
                         *(
-                            Reading(article_id, uuid, _time(decision), places[uuid])
+                            Reading(article_id, uuid, mark_of(decision), places[uuid])
                             for uuid, decision in here.items()
                         ),
                     ),
@@ -99,11 +99,7 @@ class _Looking:
 
     def _stands_in(self, article_id: int, decision: Decision) -> bool:
         known = self._stored.get(article_id, {}).get(decision.uuid)
-        if known is not None and known.modified == _time(decision):
+        if known is not None and known.modified == mark_of(decision):
             return known.place is not None
         found = self._catalogue.article(article_id)
         return found is not None and resolved(found.article, [decision])[1][decision.uuid] is not None
-
-
-def _time(decision: Decision) -> str:
-    return time_as_written(decision.modified)

@@ -13,6 +13,7 @@ import msgspec
 
 from reader.newspaper.article import Article
 from reader.newspaper.library_path import leads_inside
+from reader.newspaper.logical_clock import tick_from_json, tick_to_json
 from reader.newspaper.ordered_places import LONGEST_PLACE
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
@@ -209,7 +210,7 @@ PERSON_DECISIONS = (StruckOutName, MergedName, SplitPerson)
 class Decision:
     """A decision; of two copies the later holds.
 
-    `undone`: it is no longer in effect, and kept so that copies of it are recognised.
+    `undone`: it is no longer in effect, and kept so that copies of it are recognised. `tick`: `logical_clock`.
     """
 
     uuid: str
@@ -217,6 +218,7 @@ class Decision:
     created: dt.datetime
     modified: dt.datetime
     undone: bool = False
+    tick: int = 0
 
 
 class _Decision(msgspec.Struct, forbid_unknown_fields=True):
@@ -225,6 +227,7 @@ class _Decision(msgspec.Struct, forbid_unknown_fields=True):
     created: _Time
     modified: _Time
     undone: bool
+    tick: int | None = None
 
 
 _DECODER = msgspec.json.Decoder(_Decision)
@@ -283,6 +286,7 @@ def decision_to_json(decision: Decision) -> dict[str, Any]:
         "created": decision.created.isoformat(),
         "modified": decision.modified.isoformat(),
         "undone": decision.undone,
+        **tick_to_json(decision),
     }
 
 
@@ -294,10 +298,6 @@ def decision_from_json(text: str | bytes | msgspec.Raw) -> Decision:
     read = _DECODER.decode(text)
     if str(uuids.UUID(read.uuid)) != read.uuid:
         raise ValueError("uuid")
-    return Decision(
-        read.uuid,
-        read.content,
-        read.created.astimezone(dt.UTC),
-        read.modified.astimezone(dt.UTC),
-        read.undone,
-    )
+    created, modified = read.created.astimezone(dt.UTC), read.modified.astimezone(dt.UTC)
+    tick = tick_from_json(read.tick, modified)
+    return Decision(read.uuid, read.content, created, modified, read.undone, tick)

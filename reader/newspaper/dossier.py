@@ -41,6 +41,7 @@ def as_bookmark(decision: Decision, content: DossierArticle) -> Bookmark:
         tags=(),
         created=decision.created,
         modified=decision.modified,
+        tick=decision.tick,
         passage=content.passage,
         file=content.file,
     )

@@ -170,9 +170,9 @@ class Bookmark:
     """A bookmark, with a copy of the article as of bookmarking; of the whole article, or of a highlighted `passage`.
 
     `file` tells the content of the file (`file_mark`), "" in those of earlier versions. `deleted`: when it was removed,
-    None if it was not. `article_id`: the article that the library has of it now; 0 where it has none, and then
-    `is_orphan`; `elsewhere` counts the other places where it has the same text. `is_passage_lost`: it has the article,
-    but these words are not found in it.
+    None if it was not. `tick`: `logical_clock`. `article_id`: the article that the library has of it now; 0 where it
+    has none, and then `is_orphan`; `elsewhere` counts the other places where it has the same text. `is_passage_lost`:
+    it has the article, but these words are not found in it.
     """
 
     uuid: str
@@ -191,6 +191,7 @@ class Bookmark:
     passage: Passage | None = None
     deleted: dt.datetime | None = None
     file: str = ""
+    tick: int = 0
     article_id: int = field(default=0, compare=False)
     elsewhere: int = field(default=0, compare=False)
     is_orphan: bool = False

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader.newspaper.decision import Decision, MergedName, SplitPerson, StruckOutName
+from reader.newspaper.logical_clock import order_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,7 @@ def overlay_of(decisions: Iterable[Decision], forms: Iterable[Sequence[str]] = (
 
     `forms` are the forms of names that have several, of each that under which it is listed first.
     """
-    in_effect = sorted(
-        (each for each in decisions if not each.undone), key=lambda each: (each.created, each.uuid)
-    )
+    in_effect = sorted((each for each in decisions if not each.undone), key=order_of)
     contents = [each.content for each in in_effect]
     struck = {
         name for each in contents if isinstance(each, StruckOutName) for name in (each.name, *each.forms)

@@ -6,13 +6,14 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from reader.newspaper.decision import SplitPerson, moved_to, renamed_in
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.printing import Printing, named_printing
 from reader.storage import bookmark_table, decision_table
-from reader.storage.times import time_as_written
+from reader.storage.times import time_as_written, time_from_text
 from reader.storage.user_file import UserFile
 
 _MOST_MOVES = 100
@@ -69,7 +70,7 @@ class PrintingTable:
         if not moves:
             return
         with self._open(writing=True) as connection:
-            _follow(connection, moves, time_as_written(self._now()))
+            _follow(connection, moves, self._now())
 
     def renamed(self, names: Iterable[str]) -> dict[str, str]:
         """Return the present names of printings, or keys of texts, by those that they have replaced."""
@@ -102,7 +103,7 @@ def _renamed(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, 
     return {str(first): str(last) for first, last, _ in rows}
 
 
-def _follow(connection: sqlite3.Connection, moves: Moves, written: str) -> None:
+def _follow(connection: sqlite3.Connection, moves: Moves, now: dt.datetime) -> None:
     known = [each for each in bookmark_table.found(connection, "TRUE") if each.uuid in moves.bookmarks]
     bookmark_table.put(connection, [_moved(each, moves.bookmarks[each.uuid]) for each in known])
     decided = decision_table.decisions_in(connection) if moves.decisions or moves.people else []
@@ -118,9 +119,17 @@ def _follow(connection: sqlite3.Connection, moves: Moves, written: str) -> None:
     decision_table.put(connection, changed)
     connection.executemany(
         "INSERT OR REPLACE INTO alias (old_key, new_key, modified) VALUES (?, ?, ?)",
-        [(old, new, written) for old, new in moves.names.items()],
+        [(old, new, _time_of_alias(connection, old, now)) for old, new in moves.names.items()],
     )
     connection.executemany("DELETE FROM alias WHERE old_key = ?", [(new,) for new in {*moves.names.values()}])
+
+
+def _time_of_alias(connection: sqlite3.Connection, old: str, now: dt.datetime) -> str:
+    """Return the time of a new alias of a name: later than that of the one before, whatever the clock says."""
+    for (text,) in connection.execute("SELECT modified FROM alias WHERE old_key = ?", (old,)):
+        with suppress(ValueError, OverflowError):
+            now = max(now, time_from_text(text) + dt.timedelta(microseconds=1))
+    return time_as_written(now)
 
 
 def _moved(bookmark: Bookmark, place: Place) -> Bookmark:

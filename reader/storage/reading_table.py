@@ -15,7 +15,7 @@ CREATE TABLE reading (
     PRIMARY KEY (article_id, uuid)
 ) STRICT, WITHOUT ROWID
 """
-"""`uuid` and `modified` are those of the decision; `place` is NULL where the character is not in the article."""
+"""`uuid` and `modified` tell the decision and its last change; `place` is NULL where the character is not there."""
 
 
 @dataclass(frozen=True, slots=True)

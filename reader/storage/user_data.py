@@ -2,8 +2,8 @@
 
 Precious: written to the disk before success is reported.
 
-Every record has a UUID and a time, and a deletion is a tombstone: two copies merge as a union in which the later change
-of a record wins, and the other text is kept as an earlier version.
+Every record has a UUID and a tick (`logical_clock`), and a deletion is a tombstone: two copies merge as a union in
+which the later change of a record wins, and the other text is kept as an earlier version.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage
 from reader.storage import bookmark_table
 from reader.storage.correction_table import CorrectionTable
 from reader.storage.mirror import Mirror
 from reader.storage.own_machine import OwnMachine
+from reader.storage.times import next_moment
 from reader.storage.user_file import UserDataError as UserDataError
-from reader.storage.user_file import UserFile, time_of_change
+from reader.storage.user_file import UserFile
 
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
@@ -98,7 +100,7 @@ class UserData:
     def removed_bookmarks(self) -> list[Bookmark]:
         """Return the removed bookmarks, the last removed first."""
         with self._open() as connection:
-            return bookmark_table.found(connection, "deleted IS NOT NULL ORDER BY deleted DESC, uuid")
+            return sorted(bookmark_table.found(connection, "deleted IS NOT NULL"), key=order_of, reverse=True)
 
     def bookmarks_with_key(self, key: str) -> list[Bookmark]:
         """Return the bookmarks of all printings of a text and of passages of it, the oldest first."""
@@ -119,7 +121,7 @@ class UserData:
         that as an earlier version. `is_on_it` tells whether a bookmark with its key is on this article; by default one
         is that is on the same printing.
         """
-        printing, now = stored.printing, self.now()
+        printing = stored.printing
         is_on_it = is_on_it or (lambda bookmark: bookmark.printing.name == printing.name)
         with self._open(writing=True) as connection:
             known = next(
@@ -132,6 +134,8 @@ class UserData:
                 ),
                 None,
             )
+            uuids = [] if known is None else [known.uuid]
+            tick, now = next_moment(connection, "bookmark", uuids, self.now())
             if known is not None:
                 again = replace(
                     known,
@@ -139,7 +143,8 @@ class UserData:
                     note=note or known.note,
                     tags=tuple(dict.fromkeys((*known.tags, *tags))),
                     passage=passage,
-                    modified=time_of_change(connection, "bookmark", [known.uuid], now),
+                    modified=now,
+                    tick=tick,
                 )
                 if known.note not in ("", again.note):
                     self._tables(connection).keep_versions([known], now)
@@ -162,6 +167,7 @@ class UserData:
                 modified=now,
                 passage=passage,
                 file=printing.file,
+                tick=tick,
             )
             bookmark_table.put(connection, [made])
             return made
@@ -203,7 +209,7 @@ class UserData:
     def plan(self, theirs: Records) -> MergePlan:
         """Return what `merge_records` would change."""
         with self._open() as connection:
-            return self._tables(connection).plan(theirs, self.now())
+            return self._tables(connection).plan(theirs)
 
     def merge_records(
         self, theirs: Records, origin: str | None = None, library: str | None = None
@@ -214,7 +220,7 @@ class UserData:
         """
         with self._open(writing=True) as connection:
             tables = self._tables(connection)
-            plan = tables.plan(theirs, self.now())
+            plan = tables.plan(theirs)
             tables.write(plan, self.now())
             if origin is not None and plan.size:
                 tables.note_step(plan, "import", origin, self.now())
@@ -310,9 +316,9 @@ class UserData:
         return plan
 
     def _records_of(self, backup: Backup) -> Records:
-        from reader.storage import foreign_records, user_records
+        from reader.storage import foreign_records
 
-        return user_records.capped(foreign_records.records_of_file(backup.path).records, self.now())
+        return foreign_records.records_of_file(backup.path).records
 
     def last_step(self) -> Step | None:
         """Return the last import or restored backup that is not undone."""
@@ -343,8 +349,8 @@ class UserData:
 
         with self._open(writing=True) as connection:
             now = bookmark_table.known(connection, version.bookmark.uuid)
-            time = time_of_change(connection, "bookmark", [now.uuid], self.now())
-            brought = user_undo.with_text_of(now, version, time)
+            at = next_moment(connection, "bookmark", [now.uuid], self.now())
+            brought = user_undo.with_text_of(now, version, at)
             self._tables(connection).keep_versions([now], self.now())
             connection.execute("DELETE FROM version WHERE id = ?", (version.id,))
             bookmark_table.put(connection, [brought])
@@ -359,9 +365,9 @@ class UserData:
         self, uuids: Sequence[str], change: Callable[[Bookmark, dt.datetime], Bookmark]
     ) -> list[Bookmark]:
         with self._open(writing=True) as connection:
-            now = time_of_change(connection, "bookmark", uuids, self.now())
+            tick, now = next_moment(connection, "bookmark", uuids, self.now())
             known = [bookmark_table.known(connection, each) for each in uuids]
-            changed = [replace(change(bookmark, now), modified=now) for bookmark in known]
+            changed = [replace(change(bookmark, now), modified=now, tick=tick) for bookmark in known]
             bookmark_table.put(connection, changed)
         return changed
 

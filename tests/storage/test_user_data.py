@@ -19,7 +19,6 @@ from reader.newspaper.json_format import article_to_json
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage import bookmark_table, correction_table, user_schema
 from reader.storage.printing_table import Moves
-from reader.storage.times import latest_plausible_time
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_file import is_damage
 from reader.storage.user_records import Alias, Records, Unreadable, bookmark_from_row
@@ -544,16 +543,19 @@ def test_a_folder_without_anything_is_left_without_anything(data: UserData) -> N
     assert data.bookmarks() == [made]
 
 
-def test_a_record_of_a_clock_that_was_wrong_gets_a_time_that_can_be(tmp_path: Path) -> None:
-    wrong = UserData(tmp_path, now=lambda: dt.datetime(2999, 1, 1, tzinfo=dt.UTC))
+@pytest.mark.parametrize("year", [1, 1970, 2999, 9999])
+def test_a_record_of_a_clock_that_was_wrong_is_changed_by_all_others_at_their_own_times(
+    tmp_path: Path, year: int
+) -> None:
+    wrong = UserData(tmp_path / "wrong", now=lambda: dt.datetime(year, 12, 31, 23, 59, 59, tzinfo=dt.UTC))
     made = wrong.add_bookmark(STORED, "钟坏了", [])
-    wrong.corrections.add(Anchor("a.txt", "甲", "", "", 1), Claim(CorrectionKind.STARTS))
-    now = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
-    data = UserData(tmp_path, now=lambda: now)
-    data.repair_and_merge()
-    (bookmark,), (correction,) = data.bookmarks(), data.corrections.all()
-    assert (bookmark.uuid, bookmark.note) == (made.uuid, "钟坏了")
-    assert max(bookmark.created, bookmark.modified, correction.modified) <= latest_plausible_time(now)
+    data = UserData(tmp_path / "right", Clock())
+    data.merge(wrong.path)
+    changed = data.edit_bookmark(made.uuid, "钟修好了", [])
+    wrong.merge(data.path)
+    data.merge(wrong.path)
+    assert wrong.bookmarks() == data.bookmarks() == [changed]
+    assert (changed.created.year, changed.modified.year) == (year, 2027)
 
 
 def test_aliases_of_another_copy_are_taken_over(tmp_path: Path) -> None:
