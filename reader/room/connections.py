@@ -17,6 +17,7 @@ from psycopg import Connection, errors
 from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
+from reader.room.answers import FLOW_SECONDS, MOST_CHARACTERS, MOST_ROWS, AnswerTooLong, streamed
 from reader.room.far_servers import FarServers
 from reader.room.full_server import Patience, Places
 from reader.room.logging_in import log_in
@@ -35,12 +36,7 @@ KEPT = 4
 """Maximum number of idle connections; 1 while the server has none to spare."""
 IDLE_SECONDS = 5.0
 """Minimum seconds for which an idle connection is kept: a server takes a hundred, and many people read in one room."""
-MOST_ROWS = 2_000_000
-"""Maximum rows of an answer. A longer one is not read to its end, and raises RoomError."""
-MOST_CHARACTERS = 1 << 28
-"""Maximum characters and bytes of an answer, taken together."""
 _LONGEST_ENCODING = 20
-_AT_ONCE = 500
 _REPEATABLE = "40001"
 """The SQLSTATE of a query on a standby that had to remove rows under it."""
 _TRIES = 3
@@ -280,23 +276,20 @@ def look_at_encoding(connection: Connection[Any]) -> None:
 
 
 def _read(connection: Connection[Any], kind: type[_Row], sql: str, values: Sequence[object]) -> list[_Row]:
-    """Return the rows of an answer, streamed, so that an endless answer is cut off."""
-    found: list[_Row] = []
-    size = 0
+    """Return the rows of an answer, each checked as it comes."""
     try:
-        with connection.cursor() as cursor:
-            for row in cursor.stream(sql, values, size=_AT_ONCE):
-                size += sum(len(value) for value in row if isinstance(value, str | bytes))
-                if len(found) == MOST_ROWS or size > MOST_CHARACTERS:
-                    raise RoomError(say("阅览室的服务器答了太多，没有读完。请告诉它的管理员。"))
-                found.append(msgspec.convert(row, kind))
-    except (ValueError, TypeError, LookupError, ArithmeticError) as error:
-        connection.close()
-        raise psycopg.DataError(str(error)) from error  # a value that does not fit its type
-    except (RoomError, msgspec.ValidationError):
+        answer = streamed(
+            connection,
+            sql,
+            values,
+            most_rows=MOST_ROWS,
+            most_characters=MOST_CHARACTERS,
+            flow_seconds=FLOW_SECONDS,
+        )
+        return [msgspec.convert(row, kind) for row in answer]
+    except msgspec.ValidationError:
         connection.close()  # else psycopg waits for the rest of the answer
         raise
-    return found
 
 
 def _is_of_another(error: psycopg.OperationalError) -> bool:
@@ -314,6 +307,8 @@ def error_told(address: RoomAddress) -> Iterator[None]:
     """Raise RoomError, with a sentence, in place of the errors of psycopg and of rows of other types than expected."""
     try:
         yield
+    except AnswerTooLong as error:
+        raise RoomError(str(error)) from error
     except (msgspec.ValidationError, UnicodeError, psycopg.DataError) as error:
         raise RoomError(
             say("{room} 的服务器答的不是阅览室该答的，没有采用。请告诉它的管理员。", room=address.shown)

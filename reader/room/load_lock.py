@@ -10,8 +10,8 @@ from psycopg import Connection, errors
 
 from reader.i18n import say
 from reader.room.address import RoomAddress
+from reader.room.answers import run
 from reader.room.connections import RoomError, connect
-from reader.room.schema import run
 from reader.room.watch import Watch
 
 _SECONDS = 20.0

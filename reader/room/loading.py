@@ -16,6 +16,7 @@ from psycopg import Connection, errors
 
 from reader.room import reprints
 from reader.room.address import RoomAddress
+from reader.room.answers import rows, run
 from reader.room.catalogue import MEASURED_KEY
 from reader.room.common_grams import count_common, uncounted
 from reader.room.connections import LIBRARIAN, connect, error_told, look_at_encoding
@@ -25,7 +26,7 @@ from reader.room.load_lock import end_with_the_client, only_load
 from reader.room.missing_years import MissingYears
 from reader.room.people_loading import PeopleLoad
 from reader.room.refusals import look_at_version
-from reader.room.schema import make_years, rows, run
+from reader.room.schema import make_years
 from reader.search.day_numbers import day_number
 from reader.search.engine import DateRange
 from reader.storage.hand_over import HandedDay, HandedIssue, HandOver

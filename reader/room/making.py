@@ -6,9 +6,10 @@ from psycopg import errors
 
 from reader.i18n import say
 from reader.room.address import RoomAddress
+from reader.room.answers import rows
 from reader.room.connections import LIBRARIAN, SCHEMA, RoomError, connect, error_told, look_at_encoding
 from reader.room.refusals import look_at_version
-from reader.room.schema import create, rows
+from reader.room.schema import create
 
 
 def create_room(address: RoomAddress) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from psycopg import Connection
 
 from reader.room import people_tables, reprint_tables
+from reader.room.answers import rows, run
 from reader.room.connections import LIBRARIAN, READER, SCHEMA
 
 VERSION = 2
@@ -205,11 +206,3 @@ def make_years(connection: Connection[Any], years: set[int]) -> None:
 def texts_of(year: int) -> str:
     """Return the name of the partition with the texts of a year."""
     return f"article_text_{year:04}"
-
-
-def run(connection: Connection[Any], sql: str, *values: object) -> None:
-    connection.execute(sql, values or None)
-
-
-def rows(connection: Connection[Any], sql: str, *values: object) -> list[Any]:
-    return connection.execute(sql, values or None).fetchall()
