@@ -15,6 +15,7 @@ from reader.room.far_servers import FarServers
 from reader.room.missing_years import MissingYears
 from reader.room.question import TextRow
 from reader.room.refusals import explained, look_at_version
+from reader.room.rights import brought
 from reader.search.index_warnings import years_in_words
 from reader.search.query import Exact, Query
 from reader.search.terms import READ_AS, SEAM
@@ -29,6 +30,7 @@ class RoomState:
     """What a room holds, what the user may do there, and what is wrong with it.
 
     `is_encrypted` is about the connection, `strings` is how many strings were searched for, `problems` are sentences.
+    `rights` say, to those who load, what readers may do beyond reading.
     """
 
     newspapers: int
@@ -40,6 +42,7 @@ class RoomState:
     is_encrypted: bool
     strings: int
     problems: tuple[str, ...]
+    rights: tuple[str, ...]
 
 
 class _Facts(NamedTuple):
@@ -61,7 +64,10 @@ _FACTS = f"""SELECT (SELECT count(*) FROM newspaper), (SELECT count(*) FROM issu
 
 
 def state_of(address: RoomAddress) -> RoomState:
-    """Check the indexes and counts of a room, and whether strings of its texts are found. Raises RoomError."""
+    """Check the indexes and counts of a room, and whether strings of its texts are found. Raises RoomError.
+
+    The rights of its readers are brought up to date, where this user may.
+    """
     connections = RoomConnections(address)
     engine = RoomEngine(address, connections)
     try:
@@ -80,7 +86,12 @@ def state_of(address: RoomAddress) -> RoomState:
     finally:
         connections.close()
     problems += [say("搜不到第 {id} 篇里的“{string}”。", id=i, string=string) for i, string in unfound]
-    return RoomState(*facts[:-1], strings=STRINGS, problems=tuple(problems))
+    return RoomState(
+        *facts[:-1],
+        strings=STRINGS,
+        problems=tuple(problems),
+        rights=brought(address) if facts.may_load else (),
+    )
 
 
 def _far(far: FarServers) -> list[str]:

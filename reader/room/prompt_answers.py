@@ -17,7 +17,7 @@ from reader.room.connections import PasswordNeeded, RoomConnections, RoomError, 
 from reader.room.leavable import Leavable
 from reader.room.missing_years import MissingYears
 from reader.room.passwords import Wanted, held_for
-from reader.room.refusals import explained, look_at_version
+from reader.room.refusals import explained, look_at_version, number_in
 from reader.search.engine import DateRange, SearchCancelled
 from reader.storage.disk_errors import NotKnownYet
 
@@ -306,8 +306,8 @@ class PromptConnections(RoomConnections):
                 say("阅览室 {room} 不应声。请检查网络，或问它的管理员。", room=self._address.shown)
             )
         told = self._told(asked.outcome)
-        before, generation = self._generation, told.get("generation", "")
-        self._generation = int(generation) if generation.isdecimal() else before
+        before = self._generation
+        self._generation = number_in(told.get("generation", ""), before)
         return self._generation != before
 
     def _look_first(self) -> None:

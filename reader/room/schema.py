@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, errors
 
-from reader.room import people_tables, reprint_tables
+from reader.room import people_tables, reprint_tables, rights
 from reader.room.answers import rows, run
 from reader.room.connections import LIBRARIAN, READER, SCHEMA
 
@@ -166,8 +166,17 @@ def create(connection: Connection[Any]) -> bool:
 
     The user has to be allowed to create roles, where the room's roles do not exist yet.
     """
+    try:
+        is_made = _create(connection)
+    except (errors.UniqueViolation, errors.DuplicateSchema, errors.DuplicateObject):
+        is_made = _create(connection)  # another was at it at the same moment
+    if is_made:
+        rights.bring(connection)
+    return is_made
+
+
+def _create(connection: Connection[Any]) -> bool:
     with connection.transaction():
-        run(connection, "SELECT pg_advisory_xact_lock(hashtext('yuebao room'))")
         for role in (LIBRARIAN, READER):
             if not rows(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
                 run(connection, f"CREATE ROLE {role} NOLOGIN")
