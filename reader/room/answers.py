@@ -15,10 +15,11 @@ MOST_ROWS = 2_000_000
 """Maximum rows of an answer. A longer one is not read to its end."""
 MOST_CHARACTERS = 1 << 28
 """Maximum characters and bytes of an answer, taken together."""
-FLOW_SECONDS = 25.0
+FLOW_SECONDS = 20.0
 """Maximum seconds from the first rows of an answer to its last: queries sort or count before they answer."""
 _AT_ONCE = 20
 """Rows that libpq hands over together: so few that a trickle is noticed, and enough to cost no more than many."""
+_FEW = 1000
 _OF_LIBRARIANS = 5
 """How many times as many rows a load may read: all names of a room, all reprints of a folder."""
 _NO_ROWS = "didn't produce a result"
@@ -69,8 +70,13 @@ def rows(connection: Connection[Any], sql: str, *values: object) -> list[Any]:
     return list(streamed(connection, sql, values, most_rows=_OF_LIBRARIANS * MOST_ROWS))
 
 
+def few(connection: Connection[Any], sql: str, *values: object) -> list[Any]:
+    """Return the rows of a query of which there are a few, such as the first one to a server. Raises as `streamed`."""
+    return list(streamed(connection, sql, values, most_rows=_FEW))
+
+
 def run(connection: Connection[Any], sql: str, *values: object) -> None:
-    """Have a librarian's statement carried out; rows that it may have are dropped. Raises what `streamed` does."""
+    """Have a librarian's statement carried out; rows that it may have are dropped. Raises as `streamed`."""
     try:
         for _ in streamed(connection, sql, values):
             pass

@@ -24,7 +24,7 @@ from reader.room.logging_in import log_in
 from reader.room.missing_years import MissingYears
 from reader.room.passwords import PasswordMissing, Wanted
 from reader.room.reasons import reason_in_words
-from reader.room.watch import Watch
+from reader.room.watch import ANSWER_SECONDS, Watch
 from reader.search.engine import SearchCancelled
 from reader.storage.disk_errors import LibraryError
 from reader.storage.packing import PackDamaged
@@ -113,15 +113,19 @@ class RoomConnections:
         sql: str,
         values: Sequence[object] = (),
         cancelled: Callable[[], bool] = lambda: False,
+        *,
+        seconds: float = ANSWER_SECONDS,
     ) -> list[_Row]:
         """Return the rows of a query converted to `kind`, a NamedTuple or tuple type, whose types are checked.
+
+        The answer has to be whole after `seconds`.
 
         Raises SearchCancelled soon after `cancelled()` has become true, and RoomError for rows of other types.
         """
         if cancelled():
             raise SearchCancelled
         with error_told(self._address):
-            return self._asked(kind, sql, values, cancelled)
+            return self._asked(kind, sql, values, cancelled, seconds)
 
     def close(self) -> None:
         self.far.close()
@@ -136,7 +140,12 @@ class RoomConnections:
             connection.close()
 
     def _asked(
-        self, kind: type[_Row], sql: str, values: Sequence[object], cancelled: Callable[[], bool]
+        self,
+        kind: type[_Row],
+        sql: str,
+        values: Sequence[object],
+        cancelled: Callable[[], bool],
+        seconds: float,
     ) -> list[_Row]:
         tries = 0
         patience = Patience(self.places, cancelled)
@@ -144,7 +153,7 @@ class RoomConnections:
             missing = self.far.missing
             asked = missing.left_out(sql)
             connection, is_fresh = self._taken(patience)
-            watch = Watch(connection, cancelled, self.far.hope(missing))
+            watch = Watch(connection, cancelled, self.far.hope(missing), seconds)
             try:
                 with watch:
                     found = _read(connection, kind, asked, values)
@@ -328,7 +337,7 @@ def error_told(address: RoomAddress) -> Iterator[None]:
         ) from error
     except errors.QueryCanceled as error:
         raise RoomError(
-            say("{room} 一分钟没有答完，没有再等。请把要找的写得窄些。", room=address.shown)
+            say("{room} 很久没有答完，没有再等。请把要找的写得窄些。", room=address.shown)
         ) from error
     except PasswordMissing as error:
         raise PasswordNeeded(_password_words(error.wanted), error.wanted) from None

@@ -7,7 +7,7 @@ from psycopg import errors
 from reader.i18n import say
 from reader.room import rights
 from reader.room.address import RoomAddress
-from reader.room.answers import rows
+from reader.room.answers import few
 from reader.room.connections import LIBRARIAN, SCHEMA, RoomError, connect, error_told, look_at_encoding
 from reader.room.refusals import look_at_version, version_of
 from reader.room.schema import create
@@ -38,7 +38,7 @@ def create_room(address: RoomAddress) -> bool:
             ) from error
         look_at_version(address, version)
         owner = f"SELECT nspowner::regrole::text FROM pg_namespace WHERE nspname = '{SCHEMA}'"
-        if rows(connection, owner) != [(LIBRARIAN,)]:
+        if few(connection, owner) != [(LIBRARIAN,)]:
             raise RoomError(
                 say(
                     "{room} 的表不归 {role}，像是恢复时没有先建角色。请照 docs/reading-room.md 再恢复一次。",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import psycopg
 from psycopg import Connection
 
 from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
-from reader.room.answers import rows
-from reader.room.connections import READER, RoomError, RoomLost
+from reader.room.answers import few
+from reader.room.connections import READER, RoomError
 from reader.room.schema import VERSION
 
 _LONGEST_NAME = 63
@@ -30,7 +31,7 @@ class _May(NamedTuple):
 
 def version_of(connection: Connection[Any]) -> str:
     """Return the version of the room's tables, "" where none is told. Raises psycopg.Error."""
-    found = rows(connection, "SELECT value FROM meta WHERE key = 'version'")
+    found = few(connection, "SELECT value FROM meta WHERE key = 'version'")
     return str(found[0][0]) if len(found) == 1 and len(found[0]) == 1 else ""
 
 
@@ -38,7 +39,7 @@ def look_at_version(address: RoomAddress, version: str) -> None:
     """Raise RoomError where the room's tables are not of this version."""
     if version == str(VERSION):
         return
-    if number_in(version, -1) > VERSION:
+    if number_in(version, VERSION + version.isdecimal()) > VERSION:
         raise RoomError(say("{room} 要更新的阅报才能看。请更新阅报。", room=address.shown))
     raise RoomError(
         say(
@@ -55,8 +56,8 @@ def explained(
 
     `ask` is `RoomConnections.rows`.
     """
-    if isinstance(error, RoomLost):
-        return error
+    if not isinstance(error.__cause__, psycopg.ProgrammingError):
+        return error  # asking such a server once more would take as long again
     try:
         rows = ask(_May, "SELECT current_user::text, has_schema_privilege('yuebao', 'USAGE')", ())
     except RoomError:  # there is no such schema

@@ -15,7 +15,7 @@ from psycopg import Connection, errors
 from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
-from reader.room.answers import rows, run
+from reader.room.answers import few, run
 from reader.room.connections import LIBRARIAN, READER, SCHEMA, connect, error_told
 from reader.room.watch import SOON_SECONDS, Watch
 
@@ -210,7 +210,7 @@ def script() -> str:
 
 
 def _found(connection: Connection[Any]) -> _Found:
-    ((*found,),) = rows(connection, _ASKED)
+    ((*found,),) = few(connection, _ASKED)
     return msgspec.convert(found, _Found)
 
 

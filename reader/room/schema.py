@@ -11,7 +11,7 @@ from typing import Any
 from psycopg import Connection, errors
 
 from reader.room import people_tables, reprint_tables, rights
-from reader.room.answers import rows, run
+from reader.room.answers import few, rows, run
 from reader.room.connections import LIBRARIAN, READER, SCHEMA
 
 VERSION = 2
@@ -178,17 +178,17 @@ def create(connection: Connection[Any]) -> bool:
 def _create(connection: Connection[Any]) -> bool:
     with connection.transaction():
         for role in (LIBRARIAN, READER):
-            if not rows(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+            if not few(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
                 run(connection, f"CREATE ROLE {role} NOLOGIN")
-        is_made = not rows(connection, "SELECT 1 FROM pg_namespace WHERE nspname = %s", SCHEMA)
-        if not rows(connection, "SELECT 1 WHERE pg_has_role(%s, 'MEMBER')", LIBRARIAN):
+        is_made = not few(connection, "SELECT 1 FROM pg_namespace WHERE nspname = %s", SCHEMA)
+        if not few(connection, "SELECT 1 WHERE pg_has_role(%s, 'MEMBER')", LIBRARIAN):
             run(connection, f"GRANT {LIBRARIAN} TO CURRENT_USER")
         if is_made:
             run(connection, f"CREATE SCHEMA {SCHEMA} AUTHORIZATION {LIBRARIAN}")
             run(connection, f"SET LOCAL ROLE {LIBRARIAN}")
             for statement in ";".join((TABLES, people_tables.TABLES, reprint_tables.TABLES)).split(";"):
                 run(connection, statement)
-            if rows(
+            if few(
                 connection,
                 "SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)",
             ):
