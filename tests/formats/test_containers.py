@@ -197,31 +197,31 @@ def test_bombs_are_refused_and_said(
     assert time.process_time() - began < 2
 
 
-GROWN = b"\xe6\xb8\xa1" * 700_000
+GROWN = b"\xe6\xb8\xa1" * 370_000
 
 
-@pytest.mark.parametrize("good_at", [0, 30, 60])
+@pytest.mark.parametrize("good_at", [0, 9, 16])
 @pytest.mark.parametrize("name", ["a.zip", "a.tar.gz", "a.tar.xz", "a.tar.bz2"])
 def test_many_small_bombs_are_one_and_the_good_file_among_them_is_read(
     tmp_path: Path, containers: formats.Containers, name: str, good_at: int
 ) -> None:
-    pairs: list[tuple[str, str | bytes]] = [(f"{n}.txt", GROWN) for n in range(60)]
+    pairs: list[tuple[str, str | bytes]] = [(f"{n}.txt", GROWN) for n in range(16)]
     pairs.insert(good_at, ("好.txt", page(5, "渡船停了三天。")))
     data = made.zipped_pairs(pairs) if name == "a.zip" else made.tarred_pairs(pairs, name[6:])
-    assert len(data) < 400_000
+    assert len(data) < 100_000
     put(tmp_path, name, data)
     assert paths(containers, name) == ["好.txt"]
     assert containers.bytes_of(f"{name}/好.txt").decode() == page(5, "渡船停了三天。")
-    assert "60 个文件展开后大得不合常理" in (containers.complaint(name) or "")
+    assert "16 个文件展开后大得不合常理" in (containers.complaint(name) or "")
 
 
 def test_bombs_in_several_archives_inside_of_one_are_counted_together(
     tmp_path: Path, containers: formats.Containers
 ) -> None:
-    inner = zipped({f"{n}.txt": GROWN for n in range(5)} | {"好.txt": page(5, "渡船停了三天。")})
-    put(tmp_path, "a.zip", zipped({f"{n}.zip": inner for n in range(4)}, zipfile.ZIP_STORED))
+    inner = zipped({f"{n}.txt": GROWN for n in range(4)} | {"好.txt": page(5, "渡船停了三天。")})
+    put(tmp_path, "a.zip", zipped({f"{n}.zip": inner for n in range(5)}, zipfile.ZIP_STORED))
     files = [path for path in paths(containers, "a.zip") if path.endswith(".txt")]
-    assert files == [f"{n}.zip/好.txt" for n in range(4)]
+    assert files == [f"{n}.zip/好.txt" for n in range(5)]
     assert "20 个文件展开后" in (containers.complaint("a.zip") or "")
 
 

@@ -37,7 +37,7 @@ _MOST_HEADER = 64 << 10
 """Bytes of a long name, or of the fields of a pax header."""
 _MOST_MEMORY = 100 << 20
 """For unpacking: xz needs 65 MB for what `xz -9` has packed."""
-_MOST_STREAMED = 512 << 20
+_MOST_STREAMED, _MOST_OF_BZIP2 = 512 << 20, 64 << 20
 """Bytes that are unpacked of an archive that grows beyond measure, to find the small files in it: some seconds."""
 _FILES, _LONG_NAME, _FIELDS = b"0\07", b"L", b"x"
 _WITHOUT_DATA = b"123456"
@@ -97,13 +97,14 @@ class _Stream:
         self._tell = tell
         self._source = _unpacked(file, begin)
         self._is_packed = self._source is not file
+        self._most_grown = _MOST_OF_BZIP2 if isinstance(self._source, bz2.BZ2File) else _MOST_STREAMED
         self.read_so_far = 0
 
     def piece(self, size: int) -> bytes:
         """Return up to `size` bytes, b"" at the end."""
         data = self._source.read(min(size, PIECE))
         self.read_so_far += len(data)
-        if self._is_packed and self.read_so_far > (_MOST_STREAMED if self.has_grown() else MOST_TOTAL):
+        if self._is_packed and self.read_so_far > (self._most_grown if self.has_grown() else MOST_TOTAL):
             raise _TooMuch
         return data
 
