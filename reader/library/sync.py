@@ -33,6 +33,7 @@ from reader.library.sync_plan import DueFile, SyncPlan, plan_of
 from reader.library.sync_reading import FileReader, ReadFile
 from reader.library.sync_sources import joined_formats
 from reader.library.sync_storing import SyncStore, record_unreached
+from reader.own_process import give_memory_back
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BEGAN_WITH, KnownFile
@@ -67,6 +68,7 @@ def sync(
     sqlite3.OperationalError (a full disk), CatalogueDamaged, IndexDamaged.
     """
     began = time.monotonic()
+    give_memory_back()
     with only_writer(lock):
         run = _Sync(folder, catalogue, engine, user_data, progress)
         report = run.run(accept_missing=accept_missing)

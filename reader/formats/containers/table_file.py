@@ -96,8 +96,9 @@ def _issues(table: Table, columns: Mapping[Field, int]) -> tuple[dict[str, bytes
         path: encoded(IssueRows(table.encoding, paper, date, rows, unused))
         for path, ((paper, date), rows) in zip(paths, found, strict=True)
     }
-    odd, odd_dates = _numbers(table.odd), _numbers(undated)
+    odd, odd_dates, long = _numbers(table.odd), _numbers(undated), _numbers(table.long)
     complaints = [
+        say("第 {rows} 行超过 8 MB，不像一篇文章，没有读；其余的读了。", rows=long) if long else "",
         say("第 {rows} 行的列数与第一行不同，或不是 JSON 对象。", rows=odd) if odd else "",
         say("第 {rows} 行的日期读不懂，文章放在日期不详里。", rows=odd_dates) if odd_dates else "",
     ]
