@@ -33,6 +33,7 @@ from reader.library.sync_plan import DueFile, SyncPlan, plan_of
 from reader.library.sync_reading import FileReader, ReadFile
 from reader.library.sync_sources import joined_formats
 from reader.library.sync_storing import SyncStore, record_unreached
+from reader.own_process import give_memory_back
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BEGAN_WITH, KnownFile
@@ -44,8 +45,9 @@ BATCH_SECONDS, BATCH_SHARE = 0.5, 0.05
 found soon, and the index of a large library is not updated in hundreds of steps."""
 FIRST_BATCH_SECONDS = 0.1
 """The first batch is stored sooner: until then there is nothing to be read."""
-BATCH_ARTICLES = 3000
-"""Maximum number of articles that wait in memory."""
+BATCH_CHARACTERS = 1_500_000
+"""A batch ends with the file by which its texts have as many: some 3,000 articles. They wait in memory, with what was
+parsed of them."""
 LOSS_ASKED_ABOUT = 0.1
 """Share of the files whose loss is not accepted without asking."""
 
@@ -66,6 +68,7 @@ def sync(
     sqlite3.OperationalError (a full disk), CatalogueDamaged, IndexDamaged.
     """
     began = time.monotonic()
+    give_memory_back()
     with only_writer(lock):
         run = _Sync(folder, catalogue, engine, user_data, progress)
         report = run.run(accept_missing=accept_missing)
@@ -332,6 +335,7 @@ class _Sync:
         if began_with is not None and unchanged is not None:
             self._progress.before = max(0, unchanged - began_with)
         batch: list[ReadFile] = []
+        waiting = 0
         first = began = time.monotonic()
         for done, due in enumerate(dues):
             self._progress.report(done, len(dues), due.file.path)
@@ -343,9 +347,11 @@ class _Sync:
             now = time.monotonic()
             least = BATCH_SECONDS if self._progress.stored else FIRST_BATCH_SECONDS
             is_time = now - began > max(least, BATCH_SHARE * (now - first))
-            if is_time or sum(len(read.texts) for read in batch) >= BATCH_ARTICLES:
+            waiting += sum(map(len, read.texts))
+            del read
+            if is_time or waiting >= BATCH_CHARACTERS:
                 self._store_batch(batch, unchanged)
-                batch, began = [], time.monotonic()
+                batch, waiting, began = [], 0, time.monotonic()
         if batch:
             self._store_batch(batch, unchanged)
             self._progress.report(len(dues), len(dues))

@@ -210,6 +210,9 @@ class RoomCatalogue:
         rows = self._connections.rows(_Id, "SELECT id FROM article WHERE id = ANY(%s::int8[])", (list(ids),))
         return {row.id for row in rows}
 
+    def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
+        return (list(ids[at : at + _AT_ONCE]) for at in range(0, len(ids), _AT_ONCE))
+
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         for at in range(0, len(ids), _AT_ONCE):
             rows = self._texts(ids[at : at + _AT_ONCE])

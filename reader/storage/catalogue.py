@@ -304,6 +304,11 @@ class Catalogue:
                 for article_id, newspaper, date, page, *packed in rows
             }
 
+    def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
+        """Yield ids in lists, in order, as many as `texts` may be asked for at once if memory is to be bounded."""
+        with self._damage_reported():
+            yield from self._texts.portions(ids)
+
     def known(self, ids: Sequence[int]) -> set[int]:
         """Return those of the ids whose articles exist."""
         rows = self._rows(

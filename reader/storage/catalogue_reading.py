@@ -68,6 +68,9 @@ class CatalogueReading(Protocol):
     def texts(self, ids: Sequence[int]) -> dict[int, TextRow]:
         """Return the search texts of the articles that exist, by id, with the columns for ordering and filtering."""
 
+    def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
+        """Yield ids in lists, in order, as many as `texts` may be asked for at once if memory is to be bounded."""
+
     def known(self, ids: Sequence[int]) -> set[int]:
         """Return those of the ids whose articles exist."""
 
