@@ -7,10 +7,12 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.newspaper.correction import Anchor, Claim, Correction
+from reader.storage.act_recording import note_written
 from reader.storage.bookmark_table import rows_of
 from reader.storage.user_file import UserDataError, UserFile, time_of_change
 
@@ -91,6 +93,12 @@ def corrections_in(connection: sqlite3.Connection) -> list[Correction]:
     return [correction for row in rows if (correction := _readable(row)) is not None]
 
 
+def found(connection: sqlite3.Connection, correction_uuid: str) -> list[Correction]:
+    """Return the correction with this UUID, if it can be read. Raises sqlite3.Error."""
+    rows = rows_of(connection, "correction", "uuid = ?", correction_uuid)
+    return [correction for row in rows if (correction := _readable(row)) is not None]
+
+
 def put(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> None:
     """Write corrections, replacing those with the same UUIDs, and read each back.
 
@@ -101,6 +109,7 @@ def put(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> No
     names = ", ".join(user_records.CORRECTION_COLUMNS)
     marks = ", ".join("?" * len(user_records.CORRECTION_COLUMNS))
     for correction in corrections:
+        note_written(correction, partial(found, connection, correction.uuid))
         row = user_records.correction_to_row(correction)
         connection.execute(
             f"INSERT OR REPLACE INTO correction ({names}) VALUES ({marks})", list(row.values())

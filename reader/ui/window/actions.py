@@ -107,6 +107,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("new_dossier", say("新专题"), (), Menu.ARTICLE),
         Spec("clip", say("剪成图片…"), ("X",), Menu.ARTICLE),
         Spec("undo", say("撤销"), ("Ctrl+Z",), Menu.ARTICLE),
+        Spec("redo", say("重做"), ("Ctrl+Shift+Z", "Ctrl+Y"), Menu.ARTICLE),
         Spec("read_article", say("标为读过，或标为未读"), ("U",), Menu.ARTICLE),
         Spec("read_issue", say("整期标为读过，或标为未读"), ("Shift+U",), Menu.ARTICLE),
         Spec("source_lines", say("查看原文的行"), ("S", "Ctrl+U"), Menu.ARTICLE),
