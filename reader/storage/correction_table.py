@@ -50,19 +50,12 @@ class CorrectionTable:
 
     def undo_all(self, uuids: Collection[str]) -> list[Correction]:
         """Undo corrections, leaving tombstones; older corrections of the same lines are in effect again."""
-        return self._change(uuids, undone=True)
-
-    def redo(self, correction_uuid: str) -> Correction:
-        """Bring an undone correction into effect again."""
-        return self._change([correction_uuid], undone=False)[0]
-
-    def _change(self, uuids: Collection[str], *, undone: bool) -> list[Correction]:
         with self._open(writing=True) as connection:
             now = time_of_change(connection, "correction", uuids, self._now())
-            wanted = [c for c in corrections_in(connection) if c.uuid in uuids and not (undone and c.undone)]
+            wanted = [c for c in corrections_in(connection) if c.uuid in uuids and not c.undone]
             if len(wanted) < len(uuids):
                 raise UserDataError(say("没有这条更正，它可能已经撤销。"))
-            changed = [replace(each, undone=undone, modified=now) for each in wanted]
+            changed = [replace(each, undone=True, modified=now) for each in wanted]
             put(connection, changed)
         return changed
 

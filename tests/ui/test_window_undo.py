@@ -5,8 +5,10 @@ import threading
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
@@ -191,6 +193,17 @@ def test_a_text_that_is_being_typed_has_its_own_undo_and_redo(window: MainWindow
         QTest.keyClick(line, key, modifiers)
         settle(window, qtbot)
         assert not window.controller.library.notebook.bookmarks()
+
+
+def test_a_field_is_asked_first_on_every_platform(window: MainWindow) -> None:
+    """X11 does not know Ctrl+Y as a key of text."""
+    layout = window.controller.layout
+    for focused, is_kept in ((layout.search.line, True), (layout.pane.page, False)):
+        focused.setFocus()
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Y, CTRL)
+        event.ignore()
+        QApplication.sendEvent(window, event)
+        assert event.isAccepted() == is_kept
 
 
 def test_redo_is_in_the_list_of_keys() -> None:
