@@ -1,6 +1,9 @@
 """Undo and redo in the window: one stack over all features, in the order of doing; each step is named and shown."""
 
+import datetime as dt
 import threading
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,13 +14,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reader import formats
 from reader.library.library import Library
+from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.passage import Passage
 from reader.ui.window.actions import keys_as_rows
 from reader.ui.window.tabs import Tab
 from reader.ui.window.window import MainWindow
 from tests.acts import state_of
-from tests.ui.a_window import press, type_text
+from tests.library.test_sources import SEED
+from tests.sources import files
+from tests.sources.issues import an_issue, scan, told
+from tests.ui.a_window import open_on, press, type_text
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -166,6 +174,81 @@ def test_what_can_not_be_undone_is_told_and_stays_to_be_undone(
     away.rename(path)
     assert undo(window, qtbot).startswith("已撤销：收藏")
     assert not library.notebook.bookmarks()
+
+
+def test_the_choice_of_a_source_is_undone_and_redone(qtbot: QtBot, tmp_path: Path) -> None:
+    issue = an_issue(SEED)[1:3]
+    printed = told(issue, replace(scan(0.05), cut=0, joined=0, advertisement=0), "s")
+    for name, data in (files.site(issue) | files.scans(printed)).items():
+        path = tmp_path / "报" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(data, encoding="utf-8")
+    window = open_on(qtbot, tmp_path / "报")
+    layout, sources = window.controller.layout, window.controller.sources
+    stored = layout.pane.article()
+    assert stored is not None
+    found = window.controller.library.sources.of(stored.id)
+    assert found is not None
+    first, second = (source.article.blocks for source in found.sources[:2])
+    name = formats.name_of(found.sources[1].format)
+    sources._choose(found, 2)
+    for turn in (undo, redo, undo):
+        settle(window, qtbot)
+        stored = layout.pane.article()
+        assert stored is not None
+        assert stored.article.blocks == (first if turn is redo else second)
+        assert turn(window, qtbot) == f"已{'重做' if turn is redo else '撤销'}：改为显示{name}"
+    stored = layout.pane.article()
+    assert stored is not None
+    assert stored.article.blocks == first
+
+
+def test_an_act_on_a_list_that_is_hidden_shows_the_list(window: MainWindow, qtbot: QtBot) -> None:
+    controller, layout = window.controller, window.controller.layout
+    controller.results.enter_query("渡口")
+    qtbot.waitUntil(controller.searching.is_idle)
+    controller.saved.save()
+    settle(window, qtbot)
+    qtbot.waitUntil(controller.saved.is_idle)
+    uuid = layout.saved.model.rows()[0].uuid
+    layout.show_tab(Tab.BOOKMARKS)
+    layout.saved.removeWanted.emit(uuid)
+    settle(window, qtbot)
+    assert undo(window, qtbot) == "已撤销：删除存下的搜索“渡口”"
+    qtbot.waitUntil(controller.saved.is_idle)
+    assert layout.tab is Tab.PAPERS
+    assert [row.name for row in layout.saved.model.rows()] == ["渡口"]
+
+
+def test_several_bookmarks_come_back_in_their_list(window: MainWindow, qtbot: QtBot) -> None:
+    layout, library = window.controller.layout, window.controller.library
+    layout.pane.page.setFocus()
+    for key in (Qt.Key.Key_B, Qt.Key.Key_J, Qt.Key.Key_B):
+        press(key)
+        settle(window, qtbot)
+    window.controller.bookmarking.remove_all([each.uuid for each in library.notebook.bookmarks()])
+    settle(window, qtbot)
+    assert undo(window, qtbot) == "已撤销：删除 2 条书签"
+    assert layout.tab is Tab.BOOKMARKS
+    assert layout.bookmarks.current() is not None
+
+
+def test_an_issue_whose_date_was_corrected_is_shown_where_it_is_undone(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    controller, layout = window.controller, window.controller.layout
+    stored = layout.pane.article()
+    assert stored is not None
+    paths = [stored.sources[0].path]
+    day = Claim(CorrectionKind.DATE, date=dt.date(1986, 1, 2))
+    controller.issue_correcting.correct(paths, [day])
+    settle(window, qtbot)
+    controller.reading.open_newest()
+    settle(window, qtbot)
+    assert undo(window, qtbot).startswith("已撤销：更正“")
+    listed = layout.issues.issue_id()
+    assert listed is not None
+    assert paths == [each.path for each in controller.library.contents.files_of_issue(listed)]
 
 
 def test_a_text_that_is_being_typed_has_its_own_undo_and_redo(window: MainWindow, qtbot: QtBot) -> None:

@@ -24,7 +24,7 @@ _MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Act:
     """What was done, in words; `turn` undoes it, or redoes it once it is undone; `show` shows what it has changed."""
 
     words: str
@@ -53,8 +53,8 @@ class UndoStack(QObject):
     def __init__(self, acts: Acts, parent: QObject) -> None:
         super().__init__(parent)
         self._acts = acts
-        self._done: deque[Step] = deque(maxlen=_MOST)
-        self._undone: deque[Step] = deque(maxlen=_MOST)
+        self._done: deque[Act] = deque(maxlen=_MOST)
+        self._undone: deque[Act] = deque(maxlen=_MOST)
         self._waiting: deque[Callable[[], None]] = deque()
         self._is_busy = False
         self._tasks = TaskQueue(self)
@@ -88,7 +88,7 @@ class UndoStack(QObject):
             result, back = found[0], found[1] if turn is None else turn(found[0])
             if back is not None:
                 named = words if isinstance(words, str) else words(result)
-                self._done.append(Step(named, back, lambda: show(result)))
+                self._done.append(Act(named, back, lambda: show(result)))
                 self._undone.clear()
             done(result)
 
@@ -116,8 +116,8 @@ class UndoStack(QObject):
             self._done,
             self._undone,
             say("没有可以撤销的。"),
-            lambda step: say("已撤销：{step}", step=step),
-            lambda step: say("没有撤销：{step}", step=step),
+            lambda act: say("已撤销：{act}", act=act),
+            lambda act: say("没有撤销：{act}", act=act),
             (say("重做"), self.redo),
         )
 
@@ -127,8 +127,8 @@ class UndoStack(QObject):
             self._undone,
             self._done,
             say("没有可以重做的。"),
-            lambda step: say("已重做：{step}", step=step),
-            lambda step: say("没有重做：{step}", step=step),
+            lambda act: say("已重做：{act}", act=act),
+            lambda act: say("没有重做：{act}", act=act),
             (say("撤销"), self.undo),
         )
 
@@ -145,33 +145,33 @@ class UndoStack(QObject):
 
     def _turn(
         self,
-        source: deque[Step],
-        target: deque[Step],
+        source: deque[Act],
+        target: deque[Act],
         nothing: str,
         told: Callable[[str], str],
         refused: Callable[[str], str],
         offer: tuple[str, Callable[[], None]],
     ) -> None:
-        """Turn the last step of `source`, which becomes one of `target`; one that fails stays where it is."""
+        """Turn the last act of `source`, which goes over to `target`; one that fails stays where it is."""
 
         def begin() -> None:
             if not source:
                 self.messageWanted.emit(nothing, False)
                 self._go_on()
                 return
-            step = source.pop()
+            act = source.pop()
 
             def end(turned: Turned) -> None:
                 since = (
                     count(turned.changed_since, "{n} 条后来又改过，没有动") if turned.changed_since else ""
                 )
                 if since and turned.back is None:
-                    self.messageWanted.emit(_joined(refused(step.words), since), False)
+                    self.messageWanted.emit(_joined(refused(act.words), since), False)
                     return
                 if turned.back is not None:
-                    target.append(replace(step, turn=turned.back))
-                step.show()
-                words = _joined(told(step.words), since)
+                    target.append(replace(act, turn=turned.back))
+                act.show()
+                words = _joined(told(act.words), since)
                 if turned.back is None or self.is_overtaken():
                     self.messageWanted.emit(words, False)
                 else:
@@ -180,10 +180,10 @@ class UndoStack(QObject):
                     self.notApplied.emit()
 
             def failed(error: Exception) -> None:
-                source.append(step)
-                self.messageWanted.emit(_joined(refused(step.words), str(error)), False)
+                source.append(act)
+                self.messageWanted.emit(_joined(refused(act.words), str(error)), False)
 
-            self._start(step.turn, end, failed, FAULTS)
+            self._start(act.turn, end, failed, FAULTS)
 
         self.overtaken.emit()
         self._queue(begin)
