@@ -5,8 +5,10 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from reader.newspaper.correction import Correction
-from reader.newspaper.decision import Decision
+from reader.newspaper.decision import Decision, DecisionContent
 from reader.newspaper.holdings import Bookmark
 from reader.storage import bookmark_table, correction_table, decision_table
 from reader.storage.act_recording import Changes, Record, RecordChange, is_same, said
@@ -55,8 +57,24 @@ def _turned_back(stored: Record, change: RecordChange, time: dt.datetime) -> Rec
             if "deleted" in back:
                 back["deleted"] = time if back["deleted"] else None
             return replace(stored, **back, modified=time)  # type: ignore[arg-type]
-        case Correction() | Decision():
+        case Decision():
+            if "content" in back and change.before is not None:
+                back["content"] = _content_back(stored, change.before, change.after)
             return replace(stored, **back, modified=time)  # type: ignore[arg-type]
+        case Correction():
+            return replace(stored, **back, modified=time)  # type: ignore[arg-type]
+
+
+def _content_back(stored: Decision, before: Record, after: Record) -> DecisionContent:
+    """Return the content of a decision with what was changed as before: its article may have moved since."""
+    assert isinstance(before, Decision)
+    assert isinstance(after, Decision)
+    if type(before.content) is not type(stored.content) or not isinstance(stored.content, msgspec.Struct):
+        return before.content
+    was, made = (msgspec.structs.asdict(each.content) for each in (before, after))
+    return msgspec.structs.replace(
+        stored.content, **{name: value for name, value in was.items() if value != made[name]}
+    )
 
 
 def _turn_step(

@@ -123,7 +123,7 @@ def test_while_an_act_is_carried_out_undo_means_it(
     settle(window, qtbot)
     assert window.toast.words() == f"已撤销：收藏“{title}”"
     assert not library.notebook.bookmarks()
-    assert len(library.read_marks.keys()) == 1
+    assert len(library.read_marks.ids()) == 1
 
 
 def test_a_toast_offers_the_last_act_only(window: MainWindow, qtbot: QtBot) -> None:
