@@ -190,9 +190,12 @@ class Characters:
         """Undo decisions about one article: all of them or none."""
         return self._applied(self._table.undo(*uuids))
 
-    def redo(self, *uuids: str) -> CharacterOutcome:
-        """Redo undone decisions about one article: all of them or none."""
-        return self._applied(self._table.redo(*uuids))
+    def outcome_of(self, made: Sequence[Decision]) -> CharacterOutcome:
+        """Return decisions as they are now, after they were undone or redone, and where their article is."""
+        uuids = {each.uuid for each in made}
+        known = self._table.all(CorrectedCharacter, DismissedMisreading, with_undone=True)
+        decisions = [each for each in known if each.uuid in uuids]
+        return CharacterOutcome(tuple(decisions), self._article_of(decisions), is_applied=True)
 
     def _applied(self, decisions: Sequence[Decision]) -> CharacterOutcome:
         is_applied = self._apply()

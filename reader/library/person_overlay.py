@@ -76,10 +76,6 @@ class OverlaidPeople(People):
         """Undo a decision: it is as if it had never been made."""
         self._user_data.decisions.undo(decision_uuid)
 
-    def redo(self, decision_uuid: str) -> None:
-        """Bring an undone decision into effect again."""
-        self._user_data.decisions.redo(decision_uuid)
-
 
 def _checked(words: str) -> str:
     """Return the words without white space around them. Raises LibraryError if they are too long to be stored."""
@@ -87,6 +83,17 @@ def _checked(words: str) -> str:
     if len(stripped) > _LONGEST:
         raise LibraryError(say("“{words}…”太长了。", words=stripped[:10]))
     return stripped
+
+
+def person_of(content: DecisionContent) -> tuple[str, str]:
+    """Return the name of the person that a decision is about, and the label."""
+    match content:
+        case StruckOutName(name=name) | MergedName(name=name):
+            return name, ""
+        case SplitPerson(name=name, label=label):
+            return name, label
+        case _:
+            raise TypeError(content)
 
 
 def decision_in_words(content: DecisionContent) -> str:

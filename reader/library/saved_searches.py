@@ -30,6 +30,7 @@ from reader.newspaper.digest import digest_of
 from reader.newspaper.logical_clock import order_of
 from reader.search.day_numbers import day_number
 from reader.search.engine import IndexDamaged, Order
+from reader.storage.act_recording import recording
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
@@ -220,10 +221,11 @@ class SavedSearches:
         before = _seen(own)
         after = codes if self._is_whole() else seen_articles.either(codes, before)
         content = SearchLook(saved.uuid, self._place, seen_articles.packed(after))
-        if own is None:
-            self._decisions.add(content)
-        elif not np.array_equal(before, after):
-            self._decisions.change(own.uuid, content)
+        with recording(None):  # what was seen stays seen, whatever is undone
+            if own is None:
+                self._decisions.add(content)
+            elif not np.array_equal(before, after):
+                self._decisions.change(own.uuid, content)
 
     def _is_whole(self) -> bool:
         return self._is_ready() and not self._derived.engine.missing_dates()

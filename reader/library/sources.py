@@ -147,8 +147,10 @@ class Sources:
             self._user_data.decisions.undo(*due)
 
     def _shown(self, found: ArticleSources) -> int | None:
-        if not self._apply():
-            return None
+        return self.shown_now(found) if self._apply() else None
+
+    def shown_now(self, found: ArticleSources) -> int | None:
+        """Return the id of an article as it is shown now, whichever of its sources that is; None if it is not found."""
         catalogue = self._derived.catalogue
         wanted = [replace(found.stored.printing, key=key) for source in found.sources for key in source.keys]
         articles = articles_of(wanted, catalogue, self._user_data.printings)

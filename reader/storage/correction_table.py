@@ -7,11 +7,13 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.newspaper.correction import Anchor, Claim, Correction
 from reader.newspaper.logical_clock import order_of
+from reader.storage.act_recording import note_written
 from reader.storage.bookmark_table import rows_of
 from reader.storage.times import next_moment
 from reader.storage.user_file import UserDataError, UserFile
@@ -51,19 +53,12 @@ class CorrectionTable:
 
     def undo_all(self, uuids: Collection[str]) -> list[Correction]:
         """Undo corrections, leaving tombstones; older corrections of the same lines are in effect again."""
-        return self._change(uuids, undone=True)
-
-    def redo(self, correction_uuid: str) -> Correction:
-        """Bring an undone correction into effect again."""
-        return self._change([correction_uuid], undone=False)[0]
-
-    def _change(self, uuids: Collection[str], *, undone: bool) -> list[Correction]:
         with self._open(writing=True) as connection:
             tick, now = next_moment(connection, "correction", uuids, self._now())
-            wanted = [c for c in corrections_in(connection) if c.uuid in uuids and not (undone and c.undone)]
+            wanted = [c for c in corrections_in(connection) if c.uuid in uuids and not c.undone]
             if len(wanted) < len(uuids):
                 raise UserDataError(say("没有这条更正，它可能已经撤销。"))
-            changed = [replace(each, undone=undone, modified=now, tick=tick) for each in wanted]
+            changed = [replace(each, undone=True, modified=now, tick=tick) for each in wanted]
             put(connection, changed)
         return changed
 
@@ -94,6 +89,12 @@ def corrections_in(connection: sqlite3.Connection) -> list[Correction]:
     return sorted(known, key=order_of)
 
 
+def found(connection: sqlite3.Connection, correction_uuid: str) -> list[Correction]:
+    """Return the correction with this UUID, if it can be read. Raises sqlite3.Error."""
+    rows = rows_of(connection, "correction", "uuid = ?", correction_uuid)
+    return [correction for row in rows if (correction := _readable(row)) is not None]
+
+
 def put(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> None:
     """Write corrections, replacing those with the same UUIDs, and read each back.
 
@@ -104,6 +105,7 @@ def put(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> No
     names = ", ".join(user_records.CORRECTION_COLUMNS)
     marks = ", ".join("?" * len(user_records.CORRECTION_COLUMNS))
     for correction in corrections:
+        note_written(correction, partial(found, connection, correction.uuid))
         row = user_records.correction_to_row(correction)
         connection.execute(
             f"INSERT OR REPLACE INTO correction ({names}) VALUES ({marks})", list(row.values())

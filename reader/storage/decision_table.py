@@ -6,8 +6,10 @@ import datetime as dt
 import sqlite3
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from typing import TypeVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
 
@@ -15,9 +17,13 @@ from reader.i18n import say
 from reader.newspaper.decision import Decision, DecisionContent
 from reader.newspaper.logical_clock import order_of
 from reader.storage import user_records
+from reader.storage.act_recording import note_written
 from reader.storage.bookmark_table import rows_of
 from reader.storage.times import next_moment
 from reader.storage.user_file import UserDataError, UserFile
+
+if TYPE_CHECKING:
+    from reader.storage.foreign_database import Row
 
 _Content = TypeVar("_Content", bound=DecisionContent)
 
@@ -110,15 +116,22 @@ def decisions_in(connection: sqlite3.Connection, kinds: Iterable[type[object]] =
     """
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decision'").fetchone():
         return []  # a file of an earlier version, not yet written to
-    found = []
     tags = [f'"{kind.__struct_config__.tag}"' for kind in kinds if issubclass(kind, msgspec.Struct)]
     where = " OR ".join(["instr(content, ?)"] * len(tags)) or "TRUE"
-    for row in rows_of(connection, "decision", f"({where})", *tags):
-        try:
-            found.append(user_records.decision_from_row(row))
-        except user_records.BadRecord:
-            continue
-    return sorted(found, key=order_of)
+    return sorted(_readable(rows_of(connection, "decision", f"({where})", *tags)), key=order_of)
+
+
+def found(connection: sqlite3.Connection, decision_uuid: str) -> list[Decision]:
+    """Return the decision with this UUID, if it can be read. Raises sqlite3.Error."""
+    return _readable(rows_of(connection, "decision", "uuid = ?", decision_uuid))
+
+
+def _readable(rows: Iterable[Row]) -> list[Decision]:
+    decisions = []
+    for row in rows:
+        with suppress(user_records.BadRecord):
+            decisions.append(user_records.decision_from_row(row))
+    return decisions
 
 
 def put(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> None:
@@ -129,6 +142,7 @@ def put(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> None:
     names = ", ".join(user_records.DECISION_COLUMNS)
     marks = ", ".join("?" * len(user_records.DECISION_COLUMNS))
     for decision in decisions:
+        note_written(decision, partial(found, connection, decision.uuid))
         row = user_records.decision_to_row(decision)
         connection.execute(f"INSERT OR REPLACE INTO decision ({names}) VALUES ({marks})", list(row.values()))
         if rows_of(connection, "decision", "uuid = ?", decision.uuid) != [row]:

@@ -13,7 +13,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,7 @@ class UserData:
     ) -> None:
         self._file = UserFile(folder, lambda: self.now())
         self._open = self._file.opened
+        self.writing = partial(self._file.opened, writing=True)
         self._clock = now
         self.machine = machine or OwnMachine.of(folder)
         self._file.keeper = self.mirror = Mirror(self._file, self.machine, self.now)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from reader.i18n import say
 from reader.storage import foreign_files
+from reader.storage.act_recording import recording
 from reader.storage.atomic_write import part_of
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.folder import OWN_FOLDER, place_without_replacing
@@ -91,10 +92,12 @@ class UserFile:
                 if writing:
                     migrate(connection)
                     if self.keeper is not None:
-                        self.keeper.begin(connection, before)
+                        with recording(None):  # what is merged back is no act of a person's
+                            self.keeper.begin(connection, before)
                 yield connection
                 if writing:
-                    changes = self.keeper.changes(connection) if self.keeper is not None else ()
+                    with recording(None):
+                        changes = self.keeper.changes(connection) if self.keeper is not None else ()
                     with self._leaving:
                         connection.execute("COMMIT")  # without it, closing rolls back
                         self._left = after = stamp_of(self.path)

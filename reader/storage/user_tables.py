@@ -12,7 +12,7 @@ from typing import TypeVar
 from reader.newspaper.correction import Correction, correction_to_json
 from reader.newspaper.decision import Decision, decision_to_json
 from reader.newspaper.holdings import Bookmark
-from reader.storage import bookmark_table, correction_table, decision_table
+from reader.storage import act_recording, bookmark_table, correction_table, decision_table
 from reader.storage.foreign_database import Row, as_text
 from reader.storage.times import time_as_written
 from reader.storage.user_merge import MergePlan, plan_merge
@@ -125,6 +125,7 @@ class UserTables:
             "INSERT INTO step (id, kind, origin, made) VALUES (?, ?, ?, ?)",
             (step, kind, origin, time_as_written(now)),
         )
+        act_recording.note_step(step)
         before: list[tuple[str, Bookmark | Correction | Decision, Mapping[str, object] | None]] = [
             *(
                 ("bookmark", c.after, bookmark_to_json(c.before) if c.before else None)

@@ -9,6 +9,9 @@ from PIL import Image
 _SIDE = 64
 
 
+_TILED: dict[str, Any] = {"tile_size": (_SIDE, _SIDE)}
+
+
 def made(form: str, mode: str = "RGB", side: int = _SIDE, **options: Any) -> bytearray:
     target = io.BytesIO()
     Image.new(mode, (side, side)).save(target, form, **options)
@@ -33,7 +36,7 @@ def webp_canvas(width: int, height: int) -> bytes:
 
 
 def jpeg_2000(width: int, height: int, mode: str, *, in_tiles: bool) -> bytes:
-    data = made("JPEG2000", mode, **({"tile_size": (_SIDE, _SIDE)} if in_tiles else {}))
+    data = made("JPEG2000", mode, **(_TILED if in_tiles else {}))
     at = data.find(b"\xff\x4f\xff\x51") + 8
     struct.pack_into(">II", data, at, width, height)
     if not in_tiles:

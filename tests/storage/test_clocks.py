@@ -17,7 +17,9 @@ from reader.newspaper.decision import Decision, Dossier
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.logical_clock import LAST_TICK
 from reader.parsing.correction_anchors import _in_order
+from reader.storage.act_recording import Changes, Recording, recording
 from reader.storage.own_machine import OwnMachine
+from reader.storage.reverting import revert
 from reader.storage.user_data import UserData
 from reader.storage.user_merge import MergePlan, plan_merge
 from reader.storage.user_records import Alias, Records
@@ -65,6 +67,7 @@ def test_who_has_seen_a_change_overrides_it(clock: list[dt.datetime]) -> None:
         first = machines[0].data
         mark, case = first.add_bookmark(STORED, "0", []), first.decisions.add(Dossier("0"))
         claim = first.corrections.add(LINE, Claim(CorrectionKind.STARTS))
+        undone = Changes()
         for number, now in enumerate(clock, 1):
             other, machine = machines
             machine.now = now
@@ -72,9 +75,12 @@ def test_who_has_seen_a_change_overrides_it(clock: list[dt.datetime]) -> None:
             machine.data.edit_bookmark(mark.uuid, f"{number}", [])
             machine.data.decisions.change(case.uuid, Dossier(f"{number}"))
             if number % 2:
-                machine.data.corrections.undo(claim.uuid)
+                with recording(into := Recording()):
+                    machine.data.corrections.undo(claim.uuid)
+                undone = into.changes()
             else:
-                machine.data.corrections.redo(claim.uuid)
+                with machine.data._open(writing=True) as connection:
+                    assert revert(connection, undone, now).changed_since == 0
             machines.reverse()
         for machine, other in (machines, machines[::-1]):
             machine.see(other)

@@ -62,16 +62,6 @@ def test_what_is_undone_is_kept_as_a_tombstone(data: UserData) -> None:
         data.corrections.undo(made.uuid)
 
 
-def test_what_was_undone_can_be_told_again(data: UserData) -> None:
-    made = data.corrections.add(LINE, HEADLINE)
-    undone = data.corrections.undo(made.uuid)
-    told = data.corrections.redo(made.uuid)
-    assert (told.claim, told.undone, told.modified > undone.modified) == (HEADLINE, False, True)
-    assert data.corrections.all() == [told]
-    with pytest.raises(UserDataError, match="没有这条更正"):
-        data.corrections.redo("no such")
-
-
 def test_two_copies_merge_as_a_union_and_the_later_change_wins(tmp_path: Path) -> None:
     home = UserData(tmp_path / "home")
     undone_there = home.corrections.add(LINE, HEADLINE)

@@ -249,7 +249,7 @@ def test_what_the_rung_shows_is_accepted_by_enter(window: MainWindow, qtbot: QtB
     qtbot.waitUntil(listed.is_idle)
     assert found(window, "何渡生") == 4
     assert listed.state.isVisible()
-    window.controller.bookmarking.undo()
+    window.controller.undoing.undo()
     qtbot.waitUntil(lambda: len(texts(listed.view)) == 1)
     assert found(window, "何渡生") == 3
     listed.accept()

@@ -37,7 +37,7 @@ def pane(window: MainWindow) -> DossierPane:
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.controller.collecting.dossiers.is_idle)
+    qtbot.waitUntil(window.controller.undoing.is_idle)
     qtbot.waitUntil(window.controller.bookmarking._tasks.is_idle)
     qtbot.waitUntil(window.controller.collecting.dossiers.is_idle)
 

@@ -20,13 +20,13 @@ from reader.library.characters import CharacterOutcome, Misreading
 from reader.library.library import Library
 from reader.search.engine import SearchCancelled
 from reader.ui.corrections.character_controller import CharacterController
-from reader.ui.notebook.bookmark_controller import FAULTS
 from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import LinkButton, PushButton
 from reader.ui.widgets.labels import Label, lay_between_rules
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import State, StatePanel
+from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
     from reader.search.query import Query

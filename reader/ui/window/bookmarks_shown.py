@@ -9,6 +9,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.tabs import Tab
 
 
 class BookmarksShown(QObject):
@@ -27,6 +28,7 @@ class BookmarksShown(QObject):
         self._bookmarking = bookmarking
         bookmarking.changed.connect(layout.bookmarks.set_bookmarks)
         bookmarking.changed.connect(self._show)
+        bookmarking.placeWanted.connect(self._show_place)
         layout.bookmarks.bookmarkActivated.connect(self.open)
         layout.bookmarks.removeRequested.connect(bookmarking.remove_all)
         for pane in (layout.pane, layout.second):
@@ -43,6 +45,21 @@ class BookmarksShown(QObject):
         if (bookmark := self._bookmarking.by_uuid(uuid)) is not None:
             self._reading.open_bookmark(bookmark)
             self._layout.pane.show_passage(uuid)
+
+    def _show_place(self, bookmarks: list[Bookmark]) -> None:
+        """Show where bookmarks were changed: in their list if that is in front or there are many; else on the page."""
+        listed, panes = (
+            self._layout.bookmarks,
+            (self._layout.pane, self._layout.second, self._layout.page_pane),
+        )
+        printing = bookmarks[0].printing if len(bookmarks) == 1 else None
+        if printing is None or listed.isVisibleTo(self._layout):
+            if not listed.isVisibleTo(self._layout):
+                self._layout.show_tab(Tab.BOOKMARKS)
+            for bookmark in bookmarks:
+                listed.reveal(bookmark.uuid)
+        elif not any(pane.isVisibleTo(self._layout) and pane.notes.holds(printing) for pane in panes):
+            self._reading.open_bookmark(bookmarks[0])
 
     def _show(self, bookmarks: list[Bookmark]) -> None:
         whole = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.passage is None)

@@ -12,9 +12,9 @@ from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.reading_time import ReadingTime
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.state_panel import Way
+from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
 
 TICK_MS = 500
@@ -80,14 +80,14 @@ class ReadMarking(QObject):
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
-        bookmarking: BookmarkController,
+        undoing: UndoStack,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._library = library
         self._layout = layout
         self._reading = reading
-        self._bookmarking = bookmarking
+        self._undoing = undoing
         self._read: frozenset[int] = frozenset()
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
@@ -140,24 +140,42 @@ class ReadMarking(QObject):
                 return count(number, "这一期又有 {n} 篇标为读过")
             return count(number, "这一期有 {n} 篇标为未读")
 
-        self._mark(ids, is_read, words)
+        self._mark(ids, is_read, words, issue_id)
 
     def _mark_quietly(self, ids: Sequence[int]) -> None:
         marks = self._library.read_marks
         self._tasks.run(lambda: marks.mark(ids, is_read=True), self._read_if_any, self._fail, FAULTS)
 
-    def _mark(self, ids: Sequence[int], is_read: bool, words: Callable[[int], str]) -> None:
+    def _mark(
+        self, ids: Sequence[int], is_read: bool, words: Callable[[int], str], issue_id: int | None = None
+    ) -> None:
         marks = self._library.read_marks
         for watch in self._watches.values():
             watch.leave_as_it_is()
 
         def done(marked: list[int]) -> None:
             self._read_if_any(marked)
-            if marked:
-                self._bookmarking.push_undo(lambda: marks.mark(marked, is_read=not is_read), self.read)
             self.messageWanted.emit(words(len(marked)), bool(marked))
 
-        self._tasks.run(lambda: marks.mark(ids, is_read=is_read), done, self._fail, FAULTS)
+        def show(marked: list[int]) -> None:
+            self._show_place(marked, issue_id)
+
+        def named(marked: list[int]) -> str:
+            n = len(marked)
+            return count(n, "把 {n} 篇标为读过") if is_read else count(n, "把 {n} 篇标为未读")
+
+        self._undoing.do(named, lambda: marks.mark(ids, is_read=is_read), done, show)
+
+    def _show_place(self, marked: list[int], issue_id: int | None) -> None:
+        """Show the issue, or the first of the articles, whose marks were changed by undoing or redoing."""
+        self.read()
+        layout = self._layout
+        panes = [each for each in (layout.pane, layout.second, layout.page_pane) if each.isVisibleTo(layout)]
+        if issue_id is not None:
+            if layout.issues.issue_id() != issue_id or not layout.issues.isVisibleTo(layout):
+                self._reading.open_issue(issue_id)
+        elif not {part.id for pane in panes for part in pane.parts()} & set(marked):
+            self._reading.open_article(marked[0])
 
     def _read_if_any(self, marked: list[int]) -> None:
         if marked:

@@ -19,6 +19,7 @@ from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 
 
@@ -37,6 +38,7 @@ class SecondArticle(QObject):
         library: Library,
         layout: WindowLayout,
         bookmarking: BookmarkController,
+        undoing: UndoStack,
         needles: Callable[[int], Sequence[str]],
     ) -> None:
         """Make the controller; `needles` returns the needles to mark in a listed result."""
@@ -52,8 +54,8 @@ class SecondArticle(QObject):
         self._articles.errorOccurred.connect(self.errorOccurred)
         self.pane = layout.second
         self.marking = HighlightController(self.pane, bookmarking)
-        self.correcting = CorrectionController(library, self.pane, bookmarking, self)
-        self.issue_correcting = IssueCorrectionController(library, self.pane, bookmarking, self)
+        self.correcting = CorrectionController(library, self.pane, undoing, self)
+        self.issue_correcting = IssueCorrectionController(library, self.pane, undoing, self)
         self._lines = SourceLines(library, self.pane)
         self._lines.errorOccurred.connect(self.errorOccurred)
         self.pane.noteWanted.connect(self.marking.write_note)
@@ -257,7 +259,6 @@ class SecondArticle(QObject):
     def finish(self) -> None:
         self._articles.finish()
         self._lines.finish()
-        self.correcting.finish()
         self.issue_correcting.finish()
 
     def _neighbours(self) -> tuple[list[int], int | None]:
