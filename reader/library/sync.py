@@ -46,8 +46,7 @@ found soon, and the index of a large library is not updated in hundreds of steps
 FIRST_BATCH_SECONDS = 0.1
 """The first batch is stored sooner: until then there is nothing to be read."""
 BATCH_CHARACTERS = 1_500_000
-"""A batch ends with the file by which its texts have as many: some 3,000 articles. They wait in memory, with what was
-parsed of them."""
+"""The characters of texts, some 3,000 articles, with which a batch ends: what was parsed waits in memory."""
 LOSS_ASKED_ABOUT = 0.1
 """Share of the files whose loss is not accepted without asking."""
 
