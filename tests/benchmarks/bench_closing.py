@@ -77,7 +77,9 @@ def run_windows(seed: int, number: int, roots: list[Path], home: Path) -> None:
     rng = random.Random(seed)
     for turn in range(number):
         is_read = rng.randrange(3) == 0
-        os.environ["READER_HOME"] = str(homes.furnished(home / ("read" if is_read else f"fresh-{seed}-{turn}")))
+        os.environ["READER_HOME"] = str(
+            homes.furnished(home / ("read" if is_read else f"fresh-{seed}-{turn}"))
+        )
         ending = Ending.LEFT if turn == number - 1 else rng.choice(list(Ending)[:3])
         last = time.monotonic() + LONGEST_MS / 1000 * rng.choice((0, rng.random() ** 3, rng.random()))
         window = composition.open_window(roots[turn % 2])
@@ -138,7 +140,7 @@ def left_behind(seed: int, number: int, roots: list[Path], home: Path) -> Iterat
         yield f"CRASHED (seed {seed}, exit code {done.returncode}): {done.stdout[-1000:]}{done.stderr[-3000:]}"
     yield from (line for line in done.stdout.splitlines() if line.startswith("LEFT"))
     for path in home.glob("*/data/faults/*.txt"):
-        yield "FAULT " + path.read_text(encoding="utf-8").strip()
+        yield "FAULT " + path.read_text(encoding="utf-8").partition("\n")[2].strip()
 
 
 def main() -> None:

@@ -48,12 +48,9 @@ class CharacterController(QObject):
         self._library = library
         self._pane = pane
         self._bookmarking = bookmarking
-        self._tasks = TaskQueue(self)
+        self._tasks = TaskQueue(self, writes=True)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         pane.menuOpening.connect(self.offer)
-
-    def finish(self) -> None:
-        self._tasks.finish(drops=False)
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle()

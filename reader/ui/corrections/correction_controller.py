@@ -57,7 +57,7 @@ class CorrectionController(QObject):
         self._library = library
         self._pane = pane
         self._bookmarking = bookmarking
-        self._tasks = TaskQueue(self)
+        self._tasks = TaskQueue(self, writes=True)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         pane.menuOpening.connect(self.offer)
 
@@ -131,9 +131,6 @@ class CorrectionController(QObject):
             self.corrected.emit(made)
 
         self._tasks.run(correct, done, lambda error: self.failed.emit(str(error)), FAULTS)
-
-    def finish(self) -> None:
-        self._tasks.finish(drops=False)
 
     def _add(self, menu: QMenu, stored: StoredArticle, text: str, claim: Claim) -> None:
         from reader.library import correction_index

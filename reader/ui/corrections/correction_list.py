@@ -153,7 +153,7 @@ class CorrectionList(QDialog):
     def __init__(self, parent: QWidget, library: Library) -> None:
         super().__init__(parent)
         self._library = library
-        self._tasks = TaskQueue(self)
+        self._tasks = TaskQueue(self, writes=True)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         self.setObjectName("correctionList")
         self.setWindowTitle(say("更正一览"))

@@ -41,7 +41,7 @@ class IssueCorrectionController(QObject):
         self._pane = pane
         self._bookmarking = bookmarking
         self._looked_up: tuple[int, int] | None = None
-        self._tasks = TaskQueue(self)
+        self._tasks = TaskQueue(self, writes=True)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         pane.menuOpening.connect(self._offer)
         pane.suggestions.taken.connect(self._take)
@@ -158,9 +158,6 @@ class IssueCorrectionController(QObject):
             menu.addAction(say("日期的根据…"), partial(self.explain_date, issue))
         if not self._library.corrections.why_no_lines():
             menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))
-
-    def finish(self) -> None:
-        self._tasks.finish(drops=False)
 
     def _offer(self, menu: QMenu, _block: object) -> None:
         stored = self._pane.article()

@@ -369,10 +369,6 @@ class ReadingController(QObject):
         if newest is not None and stored is not None and is_untouched and newest.id != stored.issue.id:
             self.open_newest(BY_ITSELF)
 
-    def finish(self) -> None:
-        for part in (self._lines, self._articles, self._lists):
-            part.finish()
-
     def is_idle(self) -> bool:
         """Return whether nothing is being read for the page or the lists."""
         return self._articles.is_idle() and self._lists.is_idle()

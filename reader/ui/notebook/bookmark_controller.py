@@ -62,7 +62,7 @@ class BookmarkController(QObject):
     def __init__(self, library: Library, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
-        self._tasks = TaskQueue(self)
+        self._tasks = TaskQueue(self, writes=True)
         self._looking = TaskQueue(
             self
         )  # what waits for the server of a reading room keeps nothing from being stored
@@ -370,10 +370,7 @@ class BookmarkController(QObject):
         self._tasks.run(back, lambda _: after(), failed, FAULTS)
 
     def finish(self) -> None:
-        """Wait until everything is stored."""
         self._is_finished = True
-        self._tasks.finish(drops=False)
-        self._looking.finish()
 
     def _take(self, read: tuple[list[Bookmark], list[Bookmark]]) -> None:
         self._bookmarks, self._removed = read

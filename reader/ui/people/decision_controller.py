@@ -37,11 +37,8 @@ class DecisionController(QObject):
         super().__init__(parent)
         self._library = library
         self._bookmarking = bookmarking
-        self._tasks = TaskQueue(self)
+        self._tasks = TaskQueue(self, writes=True)
         self._tasks.errorOccurred.connect(self.errorOccurred)
-
-    def finish(self) -> None:
-        self._tasks.finish(drops=False)
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle()

@@ -124,11 +124,8 @@ class SyncController(QObject):
             self.refreshed.emit()
 
     def close(self, *, waits: bool) -> None:
-        for timer in (self._soon, self._follow, self._idle_timer, self._again):
-            timer.stop()
+        """End the child; with `waits`, return when it has ended."""
         self.process.close(waits=waits)
-        self.first.finish()
-        self._tasks.finish()
 
     def _show_counts(self, counts: Counts) -> None:
         was_empty, self._is_empty = self._is_empty, not counts.articles

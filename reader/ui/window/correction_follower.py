@@ -59,13 +59,6 @@ class CorrectionFollower(QObject):
         self.characters_beside = CharacterController(library, layout.second, bookmarking, self)
         self._connect()
 
-    def finish(self) -> None:
-        """End the threads."""
-        self.characters.finish()
-        self.characters_beside.finish()
-        self.correcting.finish()
-        self.issue_correcting.finish()
-
     def _connect(self) -> None:
         for correcting, opens in (
             (self.correcting, self._reading.open_article),

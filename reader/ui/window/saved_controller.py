@@ -50,7 +50,7 @@ class SavedController(QObject):
         self._layout = layout
         self._results = results
         self._undo = bookmarking
-        self._changes = TaskQueue(self)
+        self._changes = TaskQueue(self, writes=True)
         self._looks = TaskQueue(self)
         self._counts = TaskQueue(self)
         for queue in self._queues():
@@ -67,12 +67,9 @@ class SavedController(QObject):
         results.savedLeft.connect(self._left)
 
     def finish(self) -> None:
-        """Cancel what is being counted, and end the threads."""
+        """Cancel what is being counted."""
         self._counting.set()
         self._looking.set()
-        self._changes.finish(drops=False)
-        self._looks.finish()
-        self._counts.finish()
 
     def is_idle(self) -> bool:
         return all(queue.is_idle() for queue in self._queues())

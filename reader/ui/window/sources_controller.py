@@ -36,14 +36,10 @@ class SourcesController(QObject):
         self._library = library
         self._layout = layout
         self._reading = reading
-        self._tasks = TaskQueue(self)
+        self._tasks = TaskQueue(self, writes=True)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         self.dialog: SourcesDialog | None = None
         layout.pane.strip.sources_button.clicked.connect(lambda: self.open())
-
-    def finish(self) -> None:
-        """End the thread."""
-        self._tasks.finish()
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle()

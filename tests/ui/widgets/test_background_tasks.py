@@ -117,7 +117,8 @@ def test_given_a_finished_queue_then_no_result_is_told_and_nothing_is_begun(
     assert told == []
 
 
-def test_given_tasks_that_write_when_it_is_finished_then_all_are_done_and_told(queue: TaskQueue) -> None:
+def test_given_tasks_that_write_when_it_is_finished_then_all_are_done_and_told() -> None:
+    queue = TaskQueue(writes=True)
     written: list[int] = []
     told: list[int] = []
 
@@ -127,7 +128,7 @@ def test_given_tasks_that_write_when_it_is_finished_then_all_are_done_and_told(q
 
     queue.run(functools.partial(write, 1), lambda number: queue.run(functools.partial(write, 3), told.append))
     queue.run(functools.partial(write, 2), told.append)
-    queue.finish(drops=False)
+    queue.finish()
     assert written == [1, 2, 3]
     assert told == [2, 3]
     queue.run(functools.partial(write, 4), told.append)
