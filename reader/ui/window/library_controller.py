@@ -82,10 +82,9 @@ class LibraryController(QObject):
     def __init__(
         self, library: Library, actions: Mapping[str, QAction], settings: Settings, window: QObject
     ) -> None:
-        """Make the widgets and controllers.
+        """Make the controllers, which are `window`'s, and the widgets.
 
-        The controllers, with their timers, tasks and processes, are `window`'s: it deletes what it owns in the order in
-        which it was made, so they are gone before the widgets to which something might still come.
+        It deletes what it owns in this order: what could still come to a widget is gone before it.
         """
         super().__init__(window)
         self.library = library
@@ -122,7 +121,7 @@ class LibraryController(QObject):
         self.notes = NoteDesk(library, layout, self.bookmarking, self.reading, markings, self)
         self.notes.taskWanted.connect(self.taskWanted)
         self.updating = SyncController(library, layout.strip, self)
-        Opening(layout, self.reading, self.updating, self)
+        Opening(layout, self.reading, self.updating, lambda: self.session.come_back(), self)
         self.calendar = CalendarController(library, layout, self.reading, self.beside, self.results, self)
         self.riffling = RiffleController(library, layout, self.reading, self)
         self.corrections = CorrectionFollower(
@@ -193,10 +192,7 @@ class LibraryController(QObject):
         return not (self.reading.is_idle() and self.beside.is_idle() and self.pages.is_idle())
 
     def close(self, *, waits: bool = True) -> None:
-        """End the sync and the tasks, and close the library; with `waits`, wait for the sync's process to end.
-
-        Each part gives up what takes long, or hands in what is half done; then all that writes is waited for.
-        """
+        """End what runs, the sync's process last, for which it `waits`, and close the library; what writes is done."""
         self.room.leave()
         self.notes.finish()
         for part in (self.export, self.saved, self.results, self.concordance, self.bookmarking, self.people):

@@ -23,6 +23,8 @@ from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.top_bar import Tab
 
+_NOWHERE = ("", 0.0)
+
 
 class Session:
     """Restores the layout and the reading positions from the settings, and writes them back."""
@@ -46,9 +48,15 @@ class Session:
         self._pictures = pictures
         self._results = results
         self._actions = actions
+        self._missed = _NOWHERE, _NOWHERE
+        """The places on the page and beside it that are not open yet: their articles may have to be read in before."""
 
     def restore_layout(self, settings: Settings) -> None:
         """Restore the widths, the style of the page, the order of bookmarks and the tab of the sidebar."""
+        self._missed = (
+            settings.places_read.get(self._root, _NOWHERE),
+            settings.places_beside.get(self._root, _NOWHERE),
+        )
         layout = self._layout
         layout.widths |= {
             SIDEBAR: settings.sidebar_width,
@@ -73,15 +81,30 @@ class Session:
     def restore_places(self, settings: Settings) -> None:
         """Open the article read last, or the newest issue, and the article or the picture beside it."""
         self._reading.set_stopped_places(StoppedPlaces(settings.places_stopped))
-        key, down = settings.places_read.get(self._root, ("", 0.0))
-        place = ReadingPosition(key, down=down, is_page=settings.whole_page)
-        if not (key and self._reading.restore(place)):
+        if not self.come_back(is_page=settings.whole_page):
             self._reading.open_newest(BY_ITSELF)
-        key, down = settings.places_beside.get(self._root, ("", 0.0))
-        if key:
-            self._beside.open_place(ReadingPosition(key, down=down))
-        elif settings.page_picture:
+        if self._missed[1] == _NOWHERE and not self._beside.is_open() and settings.page_picture:
             self._pictures.open_when_found()
+
+    def come_back(self, *, is_page: bool | None = None) -> bool:
+        """Open the places of last time that were not open yet, as far as the library has their articles by now.
+
+        Nothing takes the place of what a person has opened meanwhile. Return whether one opens on the page.
+        """
+        (key, down), beside = self._missed
+        is_shown_whole = self._reading.is_page if is_page is None else is_page
+        opens = self._reading.is_untouched() and self._has(key)
+        if opens:
+            self._reading.restore(ReadingPosition(key, down=down, is_page=is_shown_whole))
+            key = ""
+        if self._has(beside[0]) and not self._beside.is_open():
+            self._beside.open_place(ReadingPosition(beside[0], down=beside[1]))
+            beside = _NOWHERE
+        self._missed = (key, down) if key else _NOWHERE, beside
+        return opens
+
+    def _has(self, key: str) -> bool:
+        return bool(key) and self._library.articles.may_have(key)
 
     def set_copies_source(self, is_wanted: bool) -> None:
         """Set whether copied text is followed by its source."""
@@ -99,10 +122,12 @@ class Session:
     def settings(self, before: Settings) -> Settings:
         """Return `before` with the present layout and reading positions."""
         places_read = dict(before.places_read)
-        if (place := self._reading.place()) is not None:
+        is_waited_for = self._missed[0] != _NOWHERE and self._reading.is_untouched()
+        if (place := self._reading.place()) is not None and not is_waited_for:
             places_read[self._root] = (place.key, place.down)
         places_beside = dict(before.places_beside)
-        places_beside.pop(self._root, None)
+        if self._missed[1] == _NOWHERE and self._beside.is_idle():
+            places_beside.pop(self._root, None)
         if (place := self._beside.place()) is not None:
             places_beside[self._root] = (place.key, place.down)
         layout = self._layout
