@@ -27,10 +27,6 @@ _SWITCH_SECONDS = 0.001
 """How long a search on another thread may hold Python's lock; with the default of 5 ms the window feels slow."""
 
 
-_LISTEN_MS = 500
-"""The delay before a window listens for links, in milliseconds: Qt's network is loaded after it is shown."""
-
-
 def main() -> int:
     """Run the program without a terminal, on the link or the file that it was started with; return its exit code."""
     from reader.newspaper.article_link import BadLink, is_link, parse_link
@@ -88,7 +84,7 @@ def open_link(link: "Printing", root: Path | None) -> int:
 
 def _until_closed(app: "QApplication", window: "MainWindow") -> int:
     window.show()
-    _listen_soon(window)
+    window.links.listen_soon()
     _open_what_is_asked_for(app, window)
     return app.exec()
 
@@ -107,13 +103,6 @@ def _open_what_is_asked_for(app: "QApplication", window: "MainWindow") -> None:
 
     if isinstance(app, Application):
         app.open_with(open_it)
-
-
-def _listen_soon(window: "MainWindow") -> None:
-    """Have the window listen for links when it stands."""
-    from PySide6.QtCore import QTimer
-
-    QTimer.singleShot(_LISTEN_MS, window, window.links.listen)
 
 
 def open_window(library: Path | None) -> "MainWindow":

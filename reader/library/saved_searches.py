@@ -194,11 +194,10 @@ class SavedSearches:
             for saved in known:
                 seen = looks.get(saved.uuid, {})
                 sign = _sign(state, saved, seen.values())
-                if before.get(saved.uuid, ("", None))[0] != sign:
-                    found = self._find(saved, seen.values(), moves, cancelled)
-                    kept[saved.uuid] = sign, found.count
-                else:
-                    kept[saved.uuid] = before[saved.uuid]
+                counted = before.get(saved.uuid)
+                if counted is None or counted[0] != sign:
+                    counted = sign, self._find(saved, seen.values(), moves, cancelled).count
+                kept[saved.uuid] = counted
                 yield saved, kept[saved.uuid][1]
         finally:
             if state and kept.items() - before.items():

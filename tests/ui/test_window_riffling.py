@@ -16,6 +16,7 @@ from reader.library.contents import Contents
 from reader.newspaper.holdings import ArticleRow
 from reader.ui.riffle.headline_supply import HeadlineSupply
 from reader.ui.riffle.riffle_view import RiffleView
+from reader.ui.widgets.background_tasks import finish_all
 from reader.ui.window.tabs import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -193,7 +194,7 @@ def test_what_was_wanted_before_is_read_no_more(qtbot: QtBot) -> None:
     supply.want([5000])
     may_go_on.set()
     qtbot.waitUntil(lambda: supply.of(5000) is not None)
-    supply.finish()
+    finish_all(supply)
     assert len(asked) <= 13
 
 

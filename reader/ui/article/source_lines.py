@@ -21,9 +21,6 @@ class SourceLines(QObject):
         pane.linesWanted.connect(self._show)
         pane.source.can_rescan = not library.why_unchangeable()
 
-    def finish(self) -> None:
-        self._tasks.finish()
-
     def _show(self, article_id: int, text: str) -> None:
         source = self._pane.source
         self._tasks.run(

@@ -163,9 +163,6 @@ class IssueCorrectionController(QObject):
         if not self._library.corrections.why_no_lines():
             menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))
 
-    def finish(self) -> None:
-        self._tasks.finish()
-
     def _offer(self, menu: QMenu, _block: object) -> None:
         stored = self._pane.article()
         is_there = stored is not None and bool(stored.id) and not stored.is_missing

@@ -366,13 +366,13 @@ class ReadingController(QObject):
     def follow_newest(self) -> None:
         """Open the newest issue in place of an older one that was opened by itself and is still at its beginning."""
         newest, stored = self._library.contents.newest_issue(), self.article
-        is_untouched = self._is_by_itself and not self._pane.scroll_fraction() and self._articles.is_idle()
-        if newest is not None and stored is not None and is_untouched and newest.id != stored.issue.id:
+        if newest is not None and stored is not None and self.is_untouched() and newest.id != stored.issue.id:
             self.open_newest(BY_ITSELF)
 
-    def finish(self) -> None:
-        for part in (self._lines, self._articles, self._lists):
-            part.finish()
+    def is_untouched(self) -> bool:
+        """Return whether what is on the page, if anything is, was opened by itself and is still at its beginning."""
+        is_by_itself = self._is_by_itself or self.article is None
+        return is_by_itself and not self._pane.scroll_fraction() and self._articles.is_idle()
 
     def is_idle(self) -> bool:
         """Return whether nothing is being read for the page or the lists."""

@@ -63,7 +63,7 @@ class BookmarkController(QObject):
         super().__init__(parent)
         self._library = library
         self._undoing = undoing
-        self._tasks = TaskQueue(self)
+        self._tasks = TaskQueue(self, writes=True)
         self._looking = TaskQueue(
             self
         )  # what waits for the server of a reading room keeps nothing from being stored
@@ -373,10 +373,7 @@ class BookmarkController(QObject):
         self.read(lambda: self.placeWanted.emit(list(bookmarks)))
 
     def finish(self) -> None:
-        """Wait until everything is stored."""
         self._is_finished = True
-        self._tasks.finish(drops=False)  # what is being exported
-        self._looking.finish()
 
     def _take(self, read: tuple[list[Bookmark], list[Bookmark]]) -> None:
         self._bookmarks, self._removed = read

@@ -71,7 +71,7 @@ class DossierController(QObject):
         """The note that was just made, and goes again if nothing is written in it."""
         self._writing: dict[str, Recording] = {}
         """What was changed of the notes that are being written."""
-        self._tasks = TaskQueue(self)
+        self._tasks = TaskQueue(self, writes=True)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         bookmarking.changed.connect(lambda _: self.read())  # also after an import, and at the start
         pane.newWanted.connect(self.create)
@@ -95,8 +95,6 @@ class DossierController(QObject):
         pane.view.row_model.formats = (ARTICLES, BOOKMARKS)
 
     def finish(self) -> None:
-        """Wait until everything is stored."""
-        self._tasks.finish(drops=False)
         self.exporting.finish()
 
     def is_idle(self) -> bool:

@@ -41,15 +41,14 @@ class DossierExport(QObject):
         self._pane = pane
         self._style = style
         self._job: SlicedJob | None = None
-        self._tasks = TaskQueue(self)
+        self._tasks = TaskQueue(self, writes=True)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         pane.exportWanted.connect(lambda form: self.ask(DossierFormat(form)))
 
     def finish(self) -> None:
-        """Leave what is being typeset, and wait until every file is written."""
+        """Leave what is being typeset."""
         if self._job is not None:
             self._job.cancel()
-        self._tasks.finish(drops=False)
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle() and (self._job is None or self._job.is_idle())

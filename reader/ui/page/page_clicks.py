@@ -50,10 +50,6 @@ class PageClicks(QObject):
     def is_idle(self) -> bool:
         return self._tasks.is_idle() and not self._timer.isActive()
 
-    def finish(self) -> None:
-        self.forget()
-        self._tasks.finish()
-
     def _click(self, index: QModelIndex) -> None:
         article = self._view.articles()[index.row()].stored.id
         spot, clicked_at = self._selecting.clicked_text(), time.monotonic()

@@ -89,10 +89,6 @@ class PageController(QObject):
         """Return whether no page is being read."""
         return self._tasks.is_idle()
 
-    def finish(self) -> None:
-        self._tasks.finish()
-        self._pane.finish()
-
     def _open_first(self, rows: Sequence[ArticleRow], label: str | None) -> None:
         first = next(row for row in rows if row.page == label)
         self._reading.open_article(first.id)

@@ -352,7 +352,3 @@ class PagePane(QWidget):
         panel.styleChosen.connect(self.styleChosen)
         panel.settingsWanted.connect(self.settingsWanted)
         panel.open_below(self.size_button)
-
-    def finish(self) -> None:
-        self.clicks.finish()
-        self._tasks.finish()

@@ -52,12 +52,6 @@ class CardController(QObject):
         card.evidence.filterChanged.connect(lambda: self._open_evidence(card.evidence.wanted()))
         card.evidence.model.pagesWanted.connect(self._read_pages)
 
-    def finish(self) -> None:
-        """End the threads."""
-        self.stop()
-        self._cards.finish()
-        self._details.finish()
-
     def stop(self) -> None:
         """Give up what is being read."""
         self._token.set()

@@ -44,9 +44,6 @@ class DecisionController(QObject):
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
 
-    def finish(self) -> None:
-        self._tasks.finish()
-
     def is_idle(self) -> bool:
         return self._undoing.is_idle() and self._tasks.is_idle()
 

@@ -132,7 +132,7 @@ class EvidencePanel(QWidget):
         super().__init__()
         self._card: PersonCard | None = None
         self._wanted = EvidenceFilter()
-        self.model = EvidenceModel()
+        self.model = EvidenceModel(self)
         self.view = EvidenceView(self.model)
         self._delegate = _Delegate(self.view, self.model)
         self.view.setItemDelegate(self._delegate)

@@ -230,9 +230,8 @@ class NameListDialog(QDialog):
             self._tell(say("停下了"))
 
     def finish(self) -> None:
-        """End the thread."""
+        """Give up what is being looked up, and end the thread: the dialog is the window's, not the library's."""
         self._token.set()
-        self._soon.stop()
         self._queue.finish()
 
     def is_idle(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, QTimer, Signal
 
 from reader.i18n import say
 
@@ -24,8 +24,8 @@ class PagedModel(QStringListModel, Generic[Row]):
 
     pagesWanted = Signal(list)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._pages: dict[int, Sequence[Row]] = {}
         self._wanted: dict[int, None] = {}
         self._asked: set[int] = set()

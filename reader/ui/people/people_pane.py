@@ -109,7 +109,7 @@ class PeoplePane(QWidget):
             ],
         )
         self.order_chip.chosen.connect(lambda _: self.filterChanged.emit())
-        self.model = PeopleModel()
+        self.model = PeopleModel(self)
         self.view = _View(self.model, tint, follows=False)
         self.view.setObjectName("peopleList")
         self.view.setAccessibleName(say("人物"))

@@ -58,11 +58,6 @@ class HeadlineSupply(QObject):
         if self._queue.is_idle():
             self._go_on()
 
-    def finish(self) -> None:
-        """End the thread."""
-        self._wanted = ()
-        self._queue.finish()
-
     def _go_on(self) -> None:
         unknown = [each for each in self._wanted if each not in self._known][:_AT_ONCE]
         if unknown:

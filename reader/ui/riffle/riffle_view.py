@@ -145,10 +145,6 @@ class RiffleView(QWidget):
         self._end()
         self.left.emit()
 
-    def finish(self) -> None:
-        """End the thread."""
-        self._supply.finish()
-
     def _end(self) -> None:
         self.stop()
         self._speaking.stop()

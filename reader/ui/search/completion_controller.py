@@ -83,7 +83,6 @@ class CompletionController(QObject):
 
     def finish(self) -> None:
         self._request = object()
-        self._tasks.finish()
 
     # -- private
 

@@ -74,7 +74,7 @@ class ResultPane(QWidget):
         self.header.seams_button.clicked.connect(self._turn_seams)
         self.notice = NoticeBar(20)
         """The notice that the article on the page is not in the results; set by the owner."""
-        self.model = ResultModel()
+        self.model = ResultModel(self)
         self.model.pageWanted.connect(self.pageWanted)
         self.model.rowsWanted.connect(self.rowsWanted)
         self.view = RowList(self.model)

@@ -8,7 +8,7 @@ article, or before all others when the reader wants to see them at once. Masthea
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt, QTimer, Signal
 
 from reader.i18n import count, say
 from reader.library.search_hits import SeamHit, SearchHit
@@ -32,8 +32,8 @@ class ResultModel(QAbstractListModel):
     pageWanted = Signal(int)
     rowsWanted = Signal(list)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self.mime_data_of: MimeDataMaker = no_data
         self.folding = FoldedRows()
         self.is_folding = True

@@ -261,11 +261,8 @@ class SearchController(QObject):
         self._rows.run(lambda: [] if token.is_set() else self._library.searcher.hits(wanted, query), done)
 
     def finish(self) -> None:
-        """Cancel all searches, and wait for their threads."""
+        """Cancel all searches."""
         self._token.set()
-        self._pause.stop()
-        for queue in self._queues():
-            queue.finish()
 
     def _run(self, queue: TaskQueue, task: Callable[[], _Found], done: Callable[[_Found], None]) -> None:
         queue.run(task, done, self._fail, (SearchCancelled, LibraryError))

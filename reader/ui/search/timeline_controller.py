@@ -62,8 +62,6 @@ class TimelineController(QObject):
 
     def finish(self) -> None:
         self._token.set()
-        self._pause.stop()
-        self._queue.finish()
 
     def _query(self) -> Query:
         """Return the current query without its condition on dates."""

@@ -52,7 +52,6 @@ class FirstReading(QObject):
 
     def finish(self) -> None:
         self._is_closed = True
-        self._tasks.finish()
 
     def _count(self) -> None:
         from reader import formats

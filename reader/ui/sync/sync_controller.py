@@ -54,7 +54,7 @@ class SyncController(QObject):
         self._now = now
         self._begun: float | None = None
         self._generation = library.generation()
-        self._is_paused = False
+        self._is_paused = self._is_closed = False
         self._links = 0
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
@@ -88,9 +88,9 @@ class SyncController(QObject):
             strip.show_counts(counts)
 
     def begin(self, *, accept_missing: bool = False) -> None:
-        """Start a sync, unless one is running, or the library can only be read."""
+        """Start a sync, unless one is running, the library can only be read, or was closed."""
         self._begun = self._now()
-        if self.process.is_running() or not self._library.wants_sync():
+        if self._is_closed or self.process.is_running() or not self._library.wants_sync():
             return
         self._is_paused = False
         self._idle_timer.stop()
@@ -124,11 +124,9 @@ class SyncController(QObject):
             self.refreshed.emit()
 
     def close(self, *, waits: bool) -> None:
-        for timer in (self._soon, self._follow, self._idle_timer, self._again):
-            timer.stop()
+        """End the child, and start none any more; with `waits`, return when it has ended."""
+        self._is_closed = True
         self.process.close(waits=waits)
-        self.first.finish()
-        self._tasks.finish()
 
     def _show_counts(self, counts: Counts) -> None:
         was_empty, self._is_empty = self._is_empty, not counts.articles

@@ -1,14 +1,28 @@
-"""Background tasks: long work on another thread, whose result comes back to the window's thread."""
+"""Background tasks: long work on another thread, whose result comes back to the window's thread.
+
+The other thread knows the work and nothing else: no queue, and so no object of Qt. A queue ends with what owns it,
+whenever and wherever that is; what comes of a task after that reaches nobody.
+"""
 
 import itertools
+import threading
+import weakref
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from shiboken6 import isValid
 
 T = TypeVar("T")
+
+_threads = ThreadPoolExecutor(200, thread_name_prefix="task")
+"""Of all queues; more than there are queues at work, so that none waits for another. They outlive every queue, and are
+joined when the program ends."""
 
 
 @dataclass(frozen=True)
@@ -19,43 +33,112 @@ class _Task:
     expected: tuple[type[Exception], ...]
 
 
-class _Run(QRunnable):
-    """Does the work of a task on the thread of the pool and emits `ended` with what came of it."""
+class _Ended(NamedTuple):
+    """What came of a task. The work comes back, too: what it refers to is to be freed by the window's thread."""
 
-    def __init__(self, number: int, task: _Task, queue: "TaskQueue") -> None:
-        super().__init__()
-        self._number, self._queue = number, queue
-        self._work: Callable[[], Any] | None = task.work
+    number: int
+    work: Callable[[], Any]
+    result: Any
+    error: BaseException | None
 
-    def run(self) -> None:
-        assert self._work is not None
+
+class _Line:
+    """The tasks of a queue in their order: all that another thread knows of it."""
+
+    def __init__(self, queue: "TaskQueue") -> None:
+        self.queue = weakref.ref(queue)
+        """To be asked by the window's thread only."""
+        self._courier = _courier()
+        self._changed = threading.Condition()
+        self._waiting: deque[tuple[int, Callable[[], Any]]] = deque()
+        self._ended: deque[_Ended] = deque()
+        self._is_worked_off = False
+
+    def add(self, number: int, work: Callable[[], Any]) -> None:
+        with self._changed:
+            self._waiting.append((number, work))
+            if self._is_worked_off:
+                return
+            self._is_worked_off = True
+        _threads.submit(self._work_off)
+
+    def drop(self) -> None:
+        """Forget the tasks that have not begun."""
+        with self._changed:
+            dropped, self._waiting = self._waiting, deque()
+        dropped.clear()  # without the lock: what is freed may do anything
+
+    def wait(self) -> None:
+        """Return when there is no task that runs, or has yet to run."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._is_worked_off)
+
+    def next_ended(self) -> _Ended | None:
+        with self._changed:
+            return self._ended.popleft() if self._ended else None
+
+    def _work_off(self) -> None:
+        while self._do_next():
+            with suppress(RuntimeError):  # the program ends
+                self._courier.came.emit(self)
+
+    def _do_next(self) -> bool:
+        with self._changed:
+            if not self._waiting:
+                self._is_worked_off = False
+                self._changed.notify_all()
+                return False
+            number, work = self._waiting.popleft()
         result, error = None, None
         try:
-            result = self._work()
-        except Exception as caught:
+            result = work()
+        except BaseException as caught:
             error = caught
-        # What the work refers to may be objects of Qt: they are to be freed by the caller's thread, never by this one.
-        self._work = None
-        with suppress(RuntimeError):  # the window was closed meanwhile
-            self._queue._ended.emit(self._number, result, error)
+        with self._changed:
+            self._ended.append(_Ended(number, work, result, error))
+            del work, result, error  # before another thread can take it: the last to hold an object frees it
+        return True
+
+
+class _Courier(QObject):
+    """Lives in the window's thread, and hands over there what came of tasks, one at a time."""
+
+    came = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.came.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+
+    def _hand_over(self, line: _Line) -> None:
+        queue, ended = line.queue(), line.next_ended()
+        if ended is not None and queue is not None and isValid(queue):
+            queue.end(ended)
+
+
+@cache
+def _courier() -> _Courier:
+    return _Courier()
 
 
 class TaskQueue(QObject):
-    """Tasks that run one after another, on a thread of their own."""
+    """Tasks that run one after another, on another thread; for as long as `parent` lives.
+
+    What comes of a task that only reads is dropped when the queue is finished or its parent is gone. A queue that
+    `writes` does all that it was given in any case.
+    """
 
     #: an exception of a kind that was not expected
     errorOccurred = Signal(object)
 
-    _ended = Signal(int, object, object)
-
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, writes: bool = False) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self.writes = writes
+        self._line = _Line(self)
         self._numbers = itertools.count()
         self._tasks: dict[int, _Task] = {}
         self._is_over = False
-        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        if not writes:
+            self.destroyed.connect(self._line.drop)
 
     def run(
         self,
@@ -64,7 +147,7 @@ class TaskQueue(QObject):
         failed: Callable[[Exception], None] | None = None,
         expected: tuple[type[Exception], ...] = (),
     ) -> None:
-        """Run `work` on the thread of the queue.
+        """Run `work` on another thread.
 
         Args:
             work: What is run there; it must not touch a widget.
@@ -74,35 +157,60 @@ class TaskQueue(QObject):
         """
         if self._is_over:
             return
-        number, task = next(self._numbers), _Task(work, done, failed, expected)
-        self._tasks[number] = task
-        self._pool.start(_Run(number, task, self))
+        number = next(self._numbers)
+        self._tasks[number] = _Task(work, done, failed, expected)
+        self._line.add(number, work)
 
-    def _end(self, number: int, result: Any, error: Exception | None) -> None:
-        task = self._tasks.pop(number, None)
+    def end(self, ended: _Ended) -> None:
+        """Tell what came of a task, unless it was dropped."""
+        task = self._tasks.pop(ended.number, None)
         if task is None:
             return
-        if error is None:
-            task.done(result)
-        elif not isinstance(error, task.expected):
-            self.errorOccurred.emit(error)
+        if ended.error is None:
+            task.done(ended.result)
+        elif not isinstance(ended.error, task.expected):
+            self.errorOccurred.emit(ended.error)
         elif task.failed is not None:
-            task.failed(error)
+            task.failed(ended.error)
 
     def is_idle(self) -> bool:
         return not self._tasks
 
-    def finish(self, *, drops: bool = True) -> None:
-        """End the thread: wait for the task that runs; all others, and all results, are dropped.
-
-        Without `drops`, for what writes: wait for all tasks, and tell their results at once. What would show a result
-        may be gone afterwards, and nothing is run any more.
-        """
-        if drops:
-            self._pool.clear()
-            self._pool.waitForDone()
+    def drop(self) -> None:
+        """Drop the tasks that have not begun, and what comes of the one that runs, unless the queue writes."""
+        if not self.writes:
+            self._line.drop()
             self._tasks.clear()
+
+    def settle(self) -> None:
+        """Wait for the tasks, and tell at once what came of them."""
         while self._tasks:
-            self._pool.waitForDone()
-            QCoreApplication.sendPostedEvents(self)
+            self._line.wait()
+            while (ended := self._line.next_ended()) is not None:
+                self.end(ended)
+        self._line.wait()
+
+    def finish(self) -> None:
+        """Drop what only shows something, wait for the rest, and run nothing any more."""
+        self.drop()
+        self.settle()
         self._is_over = True
+
+
+def finish_all(*owners: QObject) -> None:
+    """End what is still to come to these and all they own: queues are finished, timers stop.
+
+    What queues that write were given is done and told, also what one of them gives another meanwhile.
+    """
+    queues = [queue for owner in owners for queue in owner.findChildren(TaskQueue)]
+    for queue in queues:
+        queue.drop()
+    writing = [queue for queue in queues if queue.writes]
+    while not all(queue.is_idle() for queue in writing):
+        for queue in writing:
+            queue.settle()
+    for queue in queues:
+        queue.finish()
+    for owner in owners:
+        for timer in owner.findChildren(QTimer):
+            timer.stop()

@@ -55,7 +55,7 @@ class HouseStyle(QProxyStyle):
     def __init__(self) -> None:
         super().__init__("Fusion")
         self._menus = _MenuPainter()
-        self._tips = _Tips()
+        self._tips = _Tips(self)
         self._drops = FilesFallThrough()
 
     def polish(self, dressed):  # type: ignore[no-untyped-def]
@@ -150,8 +150,8 @@ class _Tips(QObject):
     or deleted, when the window is left by the keyboard, when rows move on under a pointer that rests.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look)
         self._tip: QLabel | None = None

@@ -77,11 +77,6 @@ class SoleTask(QObject):
         if self._going is not None:
             self._going.end()
 
-    def finish(self) -> None:
-        """Give up what is done, and end the thread."""
-        self.cancel()
-        self.queue.finish()
-
     def _tell(self, going: Going, number: int) -> None:
         if not going.is_given_up():
             self.taskWanted.emit(self._in_words(number), say("取消"), self.cancel)

@@ -57,7 +57,7 @@ class UndoStack(QObject):
         self._undone: deque[Act] = deque(maxlen=_MOST)
         self._waiting: deque[Callable[[], None]] = deque()
         self._is_busy = False
-        self._tasks = TaskQueue(self)
+        self._tasks = TaskQueue(self, writes=True)
         self._tasks.errorOccurred.connect(self._break)
 
     def do(
@@ -138,10 +138,6 @@ class UndoStack(QObject):
 
     def is_idle(self) -> bool:
         return not self._is_busy and self._tasks.is_idle()
-
-    def finish(self) -> None:
-        """Wait until everything is stored."""
-        self._tasks.finish(drops=False)
 
     def _turn(
         self,

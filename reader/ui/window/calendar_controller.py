@@ -69,10 +69,8 @@ class CalendarController(QObject):
         self._connect()
 
     def finish(self) -> None:
-        """End the thread."""
+        """Give up what is being read."""
         self._token.set()
-        self._soon.stop()
-        self._queue.finish()
 
     def _connect(self) -> None:
         layout = self._layout

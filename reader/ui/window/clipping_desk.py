@@ -66,8 +66,7 @@ class ClippingDesk(QObject):
         self.dialog: ClippingDialog | None = None
 
     def finish(self) -> None:
-        """End the thread, and remove the temporary files made for drag and drop."""
-        self._tasks.finish()
+        """Remove the temporary files made for drag and drop."""
         if self._folder is not None:
             self._folder.cleanup()
 

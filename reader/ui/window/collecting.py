@@ -73,7 +73,7 @@ class Collecting(QObject):
             each.menuOpening.connect(lambda menu, _, pane=each: self._offer_for_pane(menu, pane))
 
     def finish(self) -> None:
-        """Wait until everything is stored."""
+        """Leave what is being typeset, and remove temporary files."""
         self.clipping.finish()
         self.dossiers.finish()
 

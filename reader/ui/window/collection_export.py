@@ -54,7 +54,7 @@ class CollectionExport(QObject):
         self._task = SoleTask(self)
         self._task.taskWanted.connect(self.taskWanted)
         self._task.errorOccurred.connect(self.errorOccurred)
-        self.is_idle, self.cancel, self.finish = self._task.is_idle, self._task.cancel, self._task.finish
+        self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
 
     def ask_for_library(self) -> None:
         """Ask where to write all articles of the library."""

@@ -63,7 +63,7 @@ class ConcordanceController(QObject):
         self._searching = searching
         self._places = TaskQueue(self)
         self._rows = TaskQueue(self)
-        self._files = TaskQueue(self)
+        self._files = TaskQueue(self, writes=True)
         for queue in (self._places, self._rows, self._files):
             queue.errorOccurred.connect(self.errorOccurred)
         self._token = threading.Event()
@@ -85,12 +85,9 @@ class ConcordanceController(QObject):
         reading.shown.connect(self._article_shown)
 
     def finish(self) -> None:
-        """End the threads."""
+        """Give up what is being looked for; files are written to their end."""
         self._token.set()
         self._counting.set()
-        self._places.finish()
-        self._rows.finish()
-        self._files.finish(drops=False)
 
     def is_idle(self) -> bool:
         return all(queue.is_idle() for queue in (self._places, self._rows, self._files))

@@ -61,10 +61,6 @@ class CorrectionFollower(QObject):
         undoing.notApplied.connect(self._apply_later)
         self._connect()
 
-    def finish(self) -> None:
-        """End the threads."""
-        self.issue_correcting.finish()
-
     def _connect(self) -> None:
         for correcting, opens in (
             (self.correcting, self._reading.open_article),

@@ -51,10 +51,9 @@ class DictionaryDesk(QObject):
         self._reading.connect(self._show_reading)
 
     def finish(self) -> None:
-        """End the thread."""
+        """Give up what is being made ready."""
         if self._shelf is not None:
             self._shelf[1].stop()
-        self._queue.finish()
 
     def is_idle(self) -> bool:
         return self._queue.is_idle()

@@ -8,6 +8,9 @@ import traceback
 from collections.abc import Callable
 from types import TracebackType
 
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
 import reader
 from reader.i18n import say
 from reader.language.control_characters import made_visible
@@ -54,13 +57,18 @@ def _written_down(details: str) -> str:
     return say("阅报出了差错，细节记在 {path}。您的文件和书签没有受影响。", path=target)
 
 
-def watch(report: Callable[[BaseException], None]) -> None:
-    """Call `report` with every uncaught exception except KeyboardInterrupt, also from Qt's slots."""
+def watch(window: QObject, report: Callable[[BaseException], None]) -> None:
+    """Call `report` with every uncaught exception except KeyboardInterrupt, also from Qt's slots.
+
+    When `window` is gone, a report is written all the same.
+    """
 
     def caught(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, where)
-        else:
+        elif isValid(window):
             report(error)
+        else:
+            reported(error)
 
     sys.excepthook = caught

@@ -24,7 +24,7 @@ from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.notebook.note_file_controller import NoteFileController
 from reader.ui.page.page_controller import PageController
 from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.idle_tasks import IdleTasks
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
@@ -80,13 +80,18 @@ class LibraryController(QObject):
     articleShown = Signal()
     _has_read = False  # whether an article was on the page before
 
-    def __init__(self, library: Library, actions: Mapping[str, QAction], settings: Settings) -> None:
-        super().__init__()
+    def __init__(
+        self, library: Library, actions: Mapping[str, QAction], settings: Settings, window: QObject
+    ) -> None:
+        """Make the controllers, which are `window`'s, and the widgets.
+
+        It deletes what it owns in this order: what could still come to a widget is gone before it.
+        """
+        super().__init__(window)
         self.library = library
         self.layout = WindowLayout(actions)
         self._actions = actions
         self._settings = settings
-        self._idle_tasks: IdleTasks | None = None
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
         layout = self.layout
         self.room = RoomFollower(library, layout, actions, self)  # before anything is asked
@@ -116,7 +121,7 @@ class LibraryController(QObject):
         markings = (marking, page_marking, self.beside.marking)
         self.notes = NoteDesk(library, layout, self.bookmarking, self.reading, markings, self)
         self.updating = SyncController(library, layout.strip, self)
-        Opening(layout, self.reading, self.updating, self)
+        Opening(layout, self.reading, self.updating, lambda: self.session.come_back(), self)
         self.calendar = CalendarController(library, layout, self.reading, self.beside, self.results, self)
         self.riffling = RiffleController(library, layout, self.reading, self)
         self.corrections = CorrectionFollower(
@@ -165,7 +170,7 @@ class LibraryController(QObject):
         self.layout.focus_reading()
         self.updating.begin()
         self.following.begin()
-        self._idle_tasks = IdleTasks(self._prepare(), self)
+        IdleTasks(self._prepare(), self)
         if words := self.library.user_data.complaint or where_notes_are(self.library):
             self._show_message(words)
 
@@ -187,20 +192,16 @@ class LibraryController(QObject):
         return not (self.reading.is_idle() and self.beside.is_idle() and self.pages.is_idle())
 
     def close(self, *, waits: bool = True) -> None:
-        """End the sync and the threads, and close the library; with `waits`, wait for the sync's process to end."""
-        if self._idle_tasks is not None:
-            self._idle_tasks.stop()
+        """End what runs, the sync's process last, for which it `waits`, and close the library; what writes is done."""
         self.room.leave()
         self.notes.finish()
-        self.updating.close(waits=waits)
-        for part in (self.export, self.saved, self.recording, self.results, self.concordance, self.similar):
+        for part in (self.export, self.saved, self.results, self.concordance, self.bookmarking, self.people):
             part.finish()
-        self.sources.finish()
-        for kept in (self.undoing, self.bookmarking, self.reading, self.pages, self.beside, self.corrections):
-            kept.finish()
-        others = (self.note_results, self.marks, self.calendar, self.riffling, self.collecting)
-        for last in (*others, self.people, self.pictures, self.following, self.room):
-            last.finish()
+        for other in (self.note_results, self.calendar, self.collecting, self.pictures, self.updating.first):
+            other.finish()
+        finish_all(self, self.layout)
+        self.room.finish()
+        self.updating.close(waits=waits)  # last: what was written may have begun a sync
         self.library.close()
 
     def _tells_corrected(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +21,9 @@ from reader.ui.window.library_controller import LibraryController
 if TYPE_CHECKING:
     from reader.library.linked_articles import Holder
     from reader.ui.window.link_handover import LinkServer
+
+_LISTEN_MS = 500
+"""The delay before a window listens for links, in milliseconds: Qt's network is loaded after it is shown."""
 
 
 class LinkDesk(QObject):
@@ -49,6 +52,8 @@ class LinkDesk(QObject):
         self._server: LinkServer | None = None
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
+        self._soon = QTimer(self, singleShot=True, interval=_LISTEN_MS)
+        self._soon.timeout.connect(self.listen)
 
     # -- opening
 
@@ -142,6 +147,10 @@ class LinkDesk(QObject):
 
     # -- other processes
 
+    def listen_soon(self) -> None:
+        """Listen when the window stands."""
+        self._soon.start()
+
     def listen(self) -> None:
         """Listen for links from other processes for the current library."""
         from reader.ui.window.link_handover import LinkServer
@@ -182,4 +191,3 @@ class LinkDesk(QObject):
     def finish(self) -> None:
         if self._server is not None:
             self._server.close()
-        self._tasks.finish()

@@ -56,8 +56,6 @@ class NoteResults(QObject):
         layout.resultsMade.connect(self._connect_list)
 
     def finish(self) -> None:
-        """End the thread."""
-        self._tasks.finish()
         self.view.deleteLater()
 
     def is_idle(self) -> bool:

@@ -45,10 +45,6 @@ class NotesFollower(QObject):
     def is_idle(self) -> bool:
         return self._tasks.is_idle()
 
-    def finish(self) -> None:
-        self._timer.stop()
-        self._tasks.finish()
-
     def _take(self, followed: Followed) -> None:
         if followed.is_changed:
             for show in self._shown:

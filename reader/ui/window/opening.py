@@ -1,5 +1,7 @@
 """The first reading of a library: what the panes show until there is something in it; leaving the sample."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
@@ -14,12 +16,21 @@ from reader.ui.window.layout import WindowLayout
 
 
 class Opening(QObject):
-    """Shows the progress of the first reading, then the newest issue unless a person has begun to read."""
+    """Shows the progress of the first reading, then the newest issue unless a person has begun to read.
+
+    Where one was last time comes first (`come_back`): the cache may be new and the library long known.
+    """
 
     def __init__(
-        self, layout: WindowLayout, reading: ReadingController, updating: SyncController, parent: QObject
+        self,
+        layout: WindowLayout,
+        reading: ReadingController,
+        updating: SyncController,
+        come_back: Callable[[], bool],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._come_back = come_back
         self._layout = layout
         self._reading = reading
         self._is_first = False
@@ -35,9 +46,13 @@ class Opening(QObject):
             place.show_words("" if news is None else words)
 
     def _end(self) -> None:
-        if self._is_first:
-            self._is_first = False
-            self._reading.follow_newest()
+        was_first, self._is_first = self._is_first, False
+
+        def go_on() -> None:
+            if not self._come_back() and was_first:
+                self._reading.follow_newest()
+
+        self._reading.after_reading(go_on)
 
 
 def offer_own_folder(bar: NoticeBar, opening: QAction) -> None:

@@ -65,7 +65,7 @@ class PackDesk(QObject):
         self._task = SoleTask(self)
         self._task.taskWanted.connect(self.taskWanted)
         self._task.errorOccurred.connect(self.errorOccurred)
-        self.is_idle, self.cancel, self.finish = self._task.is_idle, self._task.cancel, self._task.finish
+        self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         return {

@@ -41,10 +41,6 @@ class PackFollower(QObject):
         if self._told and self._tasks.is_idle():
             self._tasks.run(self._library.try_again, self._take)
 
-    def finish(self) -> None:
-        self._timer.stop()
-        self._tasks.finish()
-
     def _take(self, is_there: bool) -> None:
         if is_there and self._told:
             self._told = ""

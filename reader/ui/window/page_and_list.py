@@ -48,10 +48,6 @@ class PageAndList(QObject):
         layout.issues.notice.chosen.connect(self.show_results)
         layout.resultsMade.connect(lambda results: results.notice.chosen.connect(self._take_way))
 
-    def finish(self) -> None:
-        """End the thread."""
-        self._tasks.finish()
-
     def is_idle(self) -> bool:
         """Return whether no comparison is running."""
         return self._tasks.is_idle()

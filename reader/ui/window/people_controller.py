@@ -85,11 +85,11 @@ class PeopleController(QObject):
         self._connect()
 
     def finish(self) -> None:
-        """End the threads."""
-        self._soon.stop()
-        for part in (self._rows, self._names, self._cards, self._deciding, self._name_list):
-            if part is not None:
-                part.finish()
+        """Give up what is being read."""
+        if self._cards is not None:
+            self._cards.stop()
+        if self._name_list is not None:
+            self._name_list.finish()
 
     def is_idle(self) -> bool:
         parts = (self._rows, self._names, self._cards, self._deciding, self._layout.page_pane.clicks)

@@ -85,10 +85,8 @@ class PictureController(QObject):
         layout.pane.menuOpening.connect(self._offer)
 
     def finish(self) -> None:
-        """End the threads."""
+        """Give up what is being looked for and cut."""
         self._token.set()
-        for queue in (self._looking, self._cutting, self._hitting):
-            queue.finish()
         if self._layout.area.has_picture():
             self._layout.area.picture()[0].view.store.finish()
 

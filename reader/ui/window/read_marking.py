@@ -89,7 +89,7 @@ class ReadMarking(QObject):
         self._reading = reading
         self._undoing = undoing
         self._read: frozenset[int] = frozenset()
-        self._tasks = TaskQueue(self)
+        self._tasks = TaskQueue(self, writes=True)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         self._watches = {pane: ReadWatch(pane) for pane in (layout.pane, layout.second)}
         for watch in self._watches.values():
@@ -188,9 +188,6 @@ class ReadMarking(QObject):
 
     def _fail(self, error: Exception) -> None:
         self.messageWanted.emit(str(error), False)
-
-    def finish(self) -> None:
-        self._tasks.finish(drops=False)
 
 
 class GoingOn(QObject):

@@ -169,9 +169,6 @@ class RecentLibraries(QObject):
         self._keep(dataclasses.replace(now, recent=tuple(dict.fromkeys((*now.recent[:1], *recent)))))
         self.changed.emit()
 
-    def finish(self) -> None:
-        self._tasks.finish()
-
 
 class RecentLibrariesMenu(QMenu):
     """The menu of recent libraries; it marks those whose folder is missing.

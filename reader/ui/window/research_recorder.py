@@ -46,7 +46,7 @@ class ResearchRecorder(QObject):
         self._library = library
         self._results = results
         self._switch = switch
-        self._tasks = TaskQueue(self)
+        self._tasks = TaskQueue(self, writes=True)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         self._last: dict[str, str] = {}
         """The last query and the last article that were logged."""
@@ -59,10 +59,6 @@ class ResearchRecorder(QObject):
         results.searching.answered.connect(self._answered)
         reading.shown.connect(self._shown)
         switch.setChecked((library.research_folder / "on").exists())
-
-    def finish(self) -> None:
-        self._reads.stop()
-        self._tasks.finish(drops=False)
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle() and not self._reads.isActive()

@@ -234,10 +234,9 @@ class ResultExport(QObject):
         self._token.set()
 
     def finish(self) -> None:
-        """Cancel the export, and end the thread."""
+        """Cancel the export."""
         self.cancel()
-        self._queue.finish()
-        self.texts.finish()
+        self.texts.cancel()
 
     def _write(
         self, target: Path, form: RecordFormat, wanted: _Wanted, token: threading.Event, replaces: bool

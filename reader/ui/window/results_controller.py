@@ -90,10 +90,9 @@ class ResultsController(QObject):
         self._connect()
 
     def finish(self) -> None:
-        """End the threads."""
+        """Give up what is being searched."""
         self.searching.finish()
         self.over_time.finish()
-        self.together.finish()
         self.completing.finish()
 
     def search_again(self) -> None:

@@ -38,12 +38,6 @@ class RiffleController(QObject):
         self._queue = TaskQueue(self)
         self._queue.errorOccurred.connect(self.errorOccurred)
 
-    def finish(self) -> None:
-        """End the threads."""
-        self._queue.finish()
-        if self._view is not None:
-            self._view.finish()
-
     def open(self, direction: int = 0) -> None:
         """Open the newspaper of the calendar or of the page at its day, one issue further in a direction."""
         view = self._view or self._make_view()

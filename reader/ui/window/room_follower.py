@@ -121,7 +121,6 @@ class RoomFollower(QObject):
 
     def finish(self) -> None:
         """Stop following the room."""
-        self._soon.stop()
         if self._password is not None:
             self._password.finish()
         self._line = None

@@ -67,7 +67,6 @@ class RoomPassword(QObject):
         )
 
     def finish(self) -> None:
-        self._tasks.finish()
         self._close()
 
     def _give(self, password: str, keeps: bool) -> None:

@@ -64,12 +64,9 @@ class SavedController(QObject):
         results.savedLeft.connect(self._left)
 
     def finish(self) -> None:
-        """Cancel what is being counted, and end the threads."""
+        """Cancel what is being counted."""
         self._counting.set()
         self._looking.set()
-        self._reads.finish()
-        self._looks.finish()
-        self._counts.finish()
 
     def is_idle(self) -> bool:
         return self._undoing.is_idle() and all(queue.is_idle() for queue in self._queues())

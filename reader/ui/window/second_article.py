@@ -256,11 +256,6 @@ class SecondArticle(QObject):
         """Return whether no article is being read for the pane."""
         return self._articles.is_idle()
 
-    def finish(self) -> None:
-        self._articles.finish()
-        self._lines.finish()
-        self.issue_correcting.finish()
-
     def _neighbours(self) -> tuple[list[int], int | None]:
         """Return the articles of the issue, and the index of the article among them."""
         stored = self.pane.article()

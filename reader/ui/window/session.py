@@ -10,6 +10,7 @@ from reader.export.notes import NoteOrder
 from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.newspaper.article_link import link_to, stored_printing
+from reader.newspaper.printing import Printing
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.issues.manner import BY_ITSELF
@@ -23,6 +24,8 @@ from reader.ui.window.picture_controller import PictureController
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.top_bar import Tab
+
+_NOWHERE = ("", 0.0)
 
 
 class Session:
@@ -47,9 +50,15 @@ class Session:
         self._pictures = pictures
         self._results = results
         self._actions = actions
+        self._missed = _NOWHERE, _NOWHERE
+        """The places on the page and beside it that are not open yet: their articles may have to be read in before."""
 
     def restore_layout(self, settings: Settings) -> None:
         """Restore the widths, the style of the page, the order of bookmarks and the tab of the sidebar."""
+        self._missed = (
+            settings.places_read.get(self._root, _NOWHERE),
+            settings.places_beside.get(self._root, _NOWHERE),
+        )
         layout = self._layout
         layout.widths |= {
             SIDEBAR: settings.sidebar_width,
@@ -75,17 +84,32 @@ class Session:
         """Open the article read last, or the newest issue, and the article or the picture beside it."""
         stopped = ((stored_printing(name), down) for name, down in settings.places_stopped)
         self._reading.set_stopped_places(StoppedPlaces(tuple((it, down) for it, down in stopped if it)))
-        name, down = settings.places_read.get(self._root, ("", 0.0))
-        printing = stored_printing(name)
-        if printing is None or not self._reading.restore(
-            ReadingPosition(printing, down=down, is_page=settings.whole_page)
-        ):
+        if not self.come_back(is_page=settings.whole_page):
             self._reading.open_newest(BY_ITSELF)
-        name, down = settings.places_beside.get(self._root, ("", 0.0))
-        if (printing := stored_printing(name)) is not None:
-            self._beside.open_place(ReadingPosition(printing, down=down))
-        elif settings.page_picture:
+        if self._missed[1] == _NOWHERE and not self._beside.is_open() and settings.page_picture:
             self._pictures.open_when_found()
+
+    def come_back(self, *, is_page: bool | None = None) -> bool:
+        """Open the places of last time that were not open yet, as far as the library has their articles by now.
+
+        Nothing takes the place of what a person has opened meanwhile. Return whether one opens on the page.
+        """
+        (name, down), beside = self._missed
+        is_shown_whole = self._reading.is_page if is_page is None else is_page
+        printing = self._present(name) if self._reading.is_untouched() else None
+        if printing is not None:
+            self._reading.restore(ReadingPosition(printing, down=down, is_page=is_shown_whole))
+            name = ""
+        if (other := self._present(beside[0])) is not None and not self._beside.is_open():
+            self._beside.open_place(ReadingPosition(other, down=beside[1]))
+            beside = _NOWHERE
+        self._missed = (name, down) if name else _NOWHERE, beside
+        return printing is not None
+
+    def _present(self, name: str) -> Printing | None:
+        """Return the printing that was stored, if the library may have it."""
+        printing = stored_printing(name)
+        return printing if printing is not None and self._library.articles.may_have(printing) else None
 
     def set_copies_source(self, is_wanted: bool) -> None:
         """Set whether copied text is followed by its source."""
@@ -103,10 +127,12 @@ class Session:
     def settings(self, before: Settings) -> Settings:
         """Return `before` with the present layout and reading positions."""
         places_read = dict(before.places_read)
-        if (place := self._reading.place()) is not None:
+        is_waited_for = self._missed[0] != _NOWHERE and self._reading.is_untouched()
+        if (place := self._reading.place()) is not None and not is_waited_for:
             places_read[self._root] = (link_to(place.printing), place.down)
         places_beside = dict(before.places_beside)
-        places_beside.pop(self._root, None)
+        if self._missed[1] == _NOWHERE and self._beside.is_idle():
+            places_beside.pop(self._root, None)
         if (place := self._beside.place()) is not None:
             places_beside[self._root] = (link_to(place.printing), place.down)
         layout = self._layout

@@ -50,10 +50,6 @@ class SimilarController(QObject):
         bar.differenceWanted.connect(self._compare)
         reading.shown.connect(self._follow)
 
-    def finish(self) -> None:
-        """End the thread."""
-        self._tasks.finish()
-
     def is_idle(self) -> bool:
         return self._tasks.is_idle()
 

@@ -48,10 +48,6 @@ class SourcesController(QObject):
         self.dialog: SourcesDialog | None = None
         layout.pane.strip.sources_button.clicked.connect(lambda: self.open())
 
-    def finish(self) -> None:
-        """End the thread."""
-        self._tasks.finish()
-
     def is_idle(self) -> bool:
         return self._tasks.is_idle()
 

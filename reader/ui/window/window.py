@@ -17,7 +17,7 @@ from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.storage.settings import Settings
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.keyboard_menu import open_menu_of_focus
 from reader.ui.widgets.toast import Toast
 from reader.ui.window import error_reports, voices
@@ -123,12 +123,14 @@ class MainWindow(QMainWindow):
         self.toast: Toast = self._make_toast()
         self._connect_actions()
         WindowPlace(self, settings.geometry)
-        error_reports.watch(self._report_error)
+        error_reports.watch(self, self._report_error)
         if fonts.is_cjk_missing():
             self.show_message(
                 "No Chinese typeface is installed. On Debian or Ubuntu: sudo apt install fonts-noto-cjk"
             )
-        QTimer.singleShot(0, self, self.controller.start)
+        begin = QTimer(self.controller, singleShot=True)
+        begin.timeout.connect(self.controller.start)
+        begin.start()
 
     @cached_property
     def palette_of_actions(self) -> CommandPalette:
@@ -224,7 +226,7 @@ class MainWindow(QMainWindow):
 
     def _make_controller(self, library: Library) -> LibraryController:
         """Make the controller and the widgets of a library, and put the widgets into the window."""
-        controller = LibraryController(library, self._actions, self.settings.saved)
+        controller = LibraryController(library, self._actions, self.settings.saved, self)
         controller.messageWanted.connect(self.show_message)
         controller.taskWanted.connect(self.show_task)
         controller.stepWanted.connect(self.show_step)
@@ -389,9 +391,11 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.finish()
         self.aloud.stop()
+        self.packs.cancel()
         self.controller.close()
-        for queue in (self._tasks, self._dictionaries, self.recent, self.links, self.packs):
-            queue.finish()
+        self._dictionaries.finish()
+        self.links.finish()
+        finish_all(self)
         super().closeEvent(event)
 
     def _report_error(self, error: BaseException) -> None:

@@ -2,17 +2,20 @@
 
 import contextlib
 import functools
+import subprocess
+import sys
 import threading
 import time
 import weakref
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from reader.ui.widgets import background_tasks
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 
 
 class _Late(contextlib.suppress):
@@ -117,7 +120,8 @@ def test_given_a_finished_queue_then_no_result_is_told_and_nothing_is_begun(
     assert told == []
 
 
-def test_given_tasks_that_write_when_it_is_finished_then_all_are_done_and_told(queue: TaskQueue) -> None:
+def test_given_tasks_that_write_when_it_is_finished_then_all_are_done_and_told() -> None:
+    queue = TaskQueue(writes=True)
     written: list[int] = []
     told: list[int] = []
 
@@ -127,9 +131,90 @@ def test_given_tasks_that_write_when_it_is_finished_then_all_are_done_and_told(q
 
     queue.run(functools.partial(write, 1), lambda number: queue.run(functools.partial(write, 3), told.append))
     queue.run(functools.partial(write, 2), told.append)
-    queue.finish(drops=False)
+    queue.finish()
     assert written == [1, 2, 3]
     assert told == [2, 3]
     queue.run(functools.partial(write, 4), told.append)
     assert written == [1, 2, 3]
     assert queue.is_idle()
+
+
+_DROPPED = """
+import threading, time, weakref
+from PySide6.QtCore import QCoreApplication
+from reader.ui.widgets.background_tasks import TaskQueue
+
+app = QCoreApplication([])
+queue = TaskQueue()
+freed_by = []
+weakref.finalize(queue, lambda: freed_by.append(threading.current_thread() is threading.main_thread()))
+worked = threading.Event()
+queue.run(lambda: time.sleep(0.2), print)
+del queue
+other = TaskQueue()
+other.run(worked.set, lambda _: print("told"))
+until = time.monotonic() + 1
+while time.monotonic() < until:
+    app.processEvents()
+print("freed by the window's thread:", freed_by)
+"""
+
+
+def test_a_queue_whose_last_reference_is_dropped_while_it_works_is_freed_where_it_lives() -> None:
+    # In a process of its own: what waits for itself waits for ever.
+    done = subprocess.run(
+        [sys.executable, "-c", _DROPPED], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.split("\n") == ["told", "freed by the window's thread: [True]", ""]
+
+
+@pytest.mark.parametrize("raises", [False, True])
+def test_what_comes_of_a_task_reaches_nobody_when_the_owner_is_gone(qtbot: QtBot, raises: bool) -> None:
+    owner, has_begun, may_end, has_ended = QObject(), *(threading.Event() for _ in range(3))
+    queue = TaskQueue(owner)
+    told: list[object] = []
+    queue.errorOccurred.connect(told.append)
+
+    def work() -> None:
+        has_begun.set()
+        may_end.wait(10)
+        has_ended.set()
+        if raises:
+            raise ValueError
+
+    queue.run(work, told.append)
+    queue.run(lambda: told.append("begun after that"), told.append)
+    assert has_begun.wait(10)
+    delete(owner)
+    may_end.set()
+    assert has_ended.wait(10)
+    qtbot.wait(50)
+    assert told == []
+
+
+def test_a_queue_that_writes_does_all_it_was_given_though_its_owner_is_gone(qtbot: QtBot) -> None:
+    owner, written = QObject(), list[int]()
+    queue = TaskQueue(owner, writes=True)
+    for number in range(20):
+        queue.run(functools.partial(written.append, number), lambda _: None)
+    delete(owner)
+    qtbot.waitUntil(lambda: written == list(range(20)))
+
+
+def test_when_all_is_finished_what_writes_may_still_hand_on_to_what_else_writes(qtbot: QtBot) -> None:
+    owner = QObject()
+    part = QObject(owner)
+    first, second = TaskQueue(owner, writes=True), TaskQueue(part, writes=True)
+    reading, timer = TaskQueue(part), QTimer(part, interval=0)
+    done: list[str] = []
+    timer.timeout.connect(lambda: done.append("timer"))
+    timer.start()
+    reading.run(lambda: done.append("read"), lambda _: done.append("read told"))
+    second.run(
+        lambda: None,
+        lambda _: first.run(lambda: done.append("written"), lambda _: done.append("written told")),
+    )
+    finish_all(owner)
+    first.run(lambda: done.append("too late"), lambda _: None)
+    qtbot.wait(20)
+    assert [each for each in done if each != "read"] == ["written", "written told"]

@@ -1,0 +1,83 @@
+"""A window that is closed takes with it whatever could still come to it, at whatever moment it is closed."""
+
+import gc
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, QProcess, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
+
+from reader import app
+from reader.storage.platform_folders import places
+from reader.ui.sync.sync_child import SyncChild
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.tabs import Tab
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+
+
+def bringers() -> list[str]:
+    """What may bring something later, by what it belongs to: timers, processes and queues; not the application's."""
+    found = []
+    for each in gc.get_objects():
+        if isinstance(each, QTimer | QProcess | TaskQueue | SyncChild) and isValid(each):
+            owners: list[QObject] = [each]
+            while (above := QObject.parent(owners[-1])) is not None:
+                owners.append(above)
+            if owners[-1] is not QApplication.instance():
+                found.append(" in ".join(type(owner).__name__ for owner in owners))
+    return sorted(found)
+
+
+def open_on(qtbot: QtBot, root: Path) -> MainWindow:
+    """A window that the test itself closes and deletes."""
+    window = app.open_window(root)
+    assert isinstance(window, MainWindow)
+    a_window.settle(qtbot, window)
+    return window
+
+
+def test_whatever_may_still_bring_something_goes_with_the_window(qtbot: QtBot, root: Path) -> None:
+    gc.collect()
+    before = bringers()
+    window = open_on(qtbot, root)
+    window.controller.results.enter_query("渡口")
+    for tab in Tab:
+        window.controller.show_tab(tab)
+        qtbot.wait(20)
+    assert len(bringers()) > len(before) + 40
+    window.close()
+    delete(window)
+    assert bringers() == before
+
+
+def test_a_window_that_is_closed_before_it_began_begins_nothing(qtbot: QtBot, root: Path) -> None:
+    window = app.open_window(root)
+    assert isinstance(window, MainWindow)
+    qtbot.addWidget(window)
+    process = window.controller.updating.process
+    window.close()
+    window.activateWindow()
+    window.controller.updating.come_to_front()  # as the system may, a moment too late
+    qtbot.wait(100)
+    assert not a_window.begun[process]
+
+
+def test_a_fault_after_the_window_is_gone_is_written_down(
+    qtbot: QtBot, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    window = open_on(qtbot, root)
+    hook = sys.excepthook
+    window.close()
+    delete(window)
+    try:
+        hook(ValueError, ValueError("nobody is here"), None)
+        [report] = (places().data / "faults").glob("*.txt")
+        assert "nobody is here" in report.read_text(encoding="utf-8")
+        report.unlink()
+    finally:
+        sys.excepthook = sys.__excepthook__
+    assert "nobody is here" in capsys.readouterr().err
