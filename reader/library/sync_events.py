@@ -24,7 +24,7 @@ class TooManyLost(Exception):
         super().__init__(
             say(
                 "{known} 个文件里有 {lost} 个不见了。如果是磁盘没有接上，请接上后再试；"
-                "如果确实移走了，请确认后继续（--accept-missing），它们的文字会保留。",
+                "如果确实移走了，运行 reader sync --accept-missing，它们的文字会保留。",
                 known=known,
                 lost=lost,
             )
