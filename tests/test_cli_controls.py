@@ -197,7 +197,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("bookmark", "export", "--format", "html"), 0, False),
     (("bookmark", "export", "--format", "text"), 0, False),
     (("bookmark", "export", "--format", "json"), 0, False),
-    (("bookmark", "export", "NOTES"), 1, True),
+    (("bookmark", "export", "NOTES", "--format", "json"), 1, True),
     (("backup", "make"), 0, False),
     (("backup", "list"), 0, False),
     (("backup", "show", "2"), 0, False),
