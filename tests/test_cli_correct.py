@@ -468,3 +468,14 @@ def test_without_a_witness_nothing_is_guessed(shelf: tuple[Terminal, Path]) -> N
     assert listed(shelf, "1990-03-09") == []
     told = shelf[0].run("misreadings", "1990-03-09", "--library", shelf[1]).out
     assert told.startswith("没有找到有旁证的错字\n只列有旁证的")
+
+
+def test_a_corrected_character_leaves_the_witnesses_of_the_others(shelf: tuple[Terminal, Path]) -> None:
+    text = (shelf[1] / FILE).read_text(encoding="utf-8").replace("3月5日", "4月2日").replace("柳川镇", "本镇")
+    text = text.replace("，一共三百六十七号", "").replace("宋三槐", "朱三槐")
+    (shelf[1] / "1990/04").mkdir()
+    (shelf[1] / "1990/04/19900402.txt").write_text(text, encoding="utf-8")
+    shelf[0].run("sync", "--library", shelf[1])
+    (place,) = listed(shelf, "1990-03-05")
+    correct(shelf, "character", place["key"], "三百六十七号", "三百六十七弓")
+    assert [each["read_as"] for each in listed(shelf, "1990-03-05")] == ["朱"]
