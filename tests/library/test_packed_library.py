@@ -19,12 +19,13 @@ from nacl.signing import SigningKey
 from reader.library.library import Library, LibraryError
 from reader.library.packing_up import GivenNotes, PackChoice
 from reader.search.query import parse_query
+from reader.storage.packs import packed_schema
 from reader.storage.packs.givers import Acquaintance
 from tests import packs
 from tests.corpus import write_library
 from tests.homes import furnished
 from tests.shelf import keys_found, small_disk, strings_of, tree_of
-from tests.terminal import write_issues
+from tests.terminal import ISSUES, write_issues
 
 ALL = frozenset(GivenNotes)
 
@@ -69,6 +70,32 @@ def state_of(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+@pytest.mark.parametrize("is_of_before", [False, True])
+def test_nothing_is_told_of_files_that_only_the_giver_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_of_before: bool
+) -> None:
+    root = write_issues(tmp_path / "柳川")
+    (root / "家里的账.pdf").write_bytes(b"%PDF-1.4")
+    own = Library.open(root)
+    own.sync()
+    (root / "1991/01/19910117.txt").unlink()
+    own.sync(accept_missing=True)
+    assert (own.contents.counts().failed_files, own.contents.counts().missing_files) == (1, 1)
+    if is_of_before:  # as packs were made until now
+        monkeypatch.setattr(packed_schema, "_ROWS_LEFT_OUT", {})
+        monkeypatch.setattr(packed_schema, "_COLUMNS_LEFT_OUT", {("article", "digest"): "x''"})
+    own.packing.pack(tmp_path / "柳川.yuebao", PackChoice())
+    given = Library.open(tmp_path / "柳川.yuebao")
+    counts = given.contents.counts()
+    assert (counts.failed_files, counts.missing_files, counts.articles) == (0, 0, 5)
+    assert (given.contents.failures(), given.missing_files()) == ([], [])
+    if not is_of_before:
+        rows = given._derived.catalogue._rows("SELECT path, state FROM source ORDER BY path")
+        assert rows == [(path, "present") for path in sorted(ISSUES)]
+    own.close()
+    given.close()
 
 
 def test_a_pack_holds_the_same_paper(library: Library, given: Library) -> None:
