@@ -202,6 +202,31 @@ def test_a_killed_packing_leaves_no_pack(library: Library, home: Path, tmp_path:
     assert not list((home / "cache").rglob("packing-*")), "what the killed ones left is swept"
 
 
+def test_a_dossier_is_counted_as_what_is_in_it(tmp_path: Path) -> None:
+    own = Library.open(write_issues(tmp_path / "柳川"))
+    own.sync()
+    dossiers = own.dossiers
+    dossier = dossiers.add("老船")
+    for words in ("一", "二", "三", "四"):
+        dossiers.add_note(dossier.uuid, words)
+    dossiers.remove_entries([dossiers.entries(dossier.uuid)[0].uuid])
+    could_go = own.packing.could_go()
+    assert (could_go.dossiers, could_go.counts[GivenNotes.DOSSIERS]) == (1, 3)
+    dossiers.remove(dossiers.add("又一个").uuid)
+    dossiers.add("空的")
+    could_go = own.packing.could_go()
+    assert (could_go.dossiers, could_go.counts[GivenNotes.DOSSIERS]) == (2, 3)
+    choice = PackChoice(notes=frozenset({GivenNotes.DOSSIERS}))
+    assert own.packing.pack(tmp_path / "a.yuebao", choice).notes == 3
+    dossiers.remove(dossier.uuid)
+    assert own.packing.pack(tmp_path / "b.yuebao", choice).notes == 0
+    about, members = packs.contents(tmp_path / "b.yuebao")
+    given = Library.open(packs.forge(tmp_path / "c.yuebao", about, members, packs.STRANGER))
+    assert [row.name for row in given.dossiers.all()] == ["空的"], "an empty dossier is given all the same"
+    given.close()
+    own.close()
+
+
 def test_notes_go_along_only_if_chosen(library: Library, tmp_path: Path) -> None:
     first, second = library.searcher.search("戏台").ids[:2]
     library.notebook.bookmark(first, "给大家看", ("公开",))
