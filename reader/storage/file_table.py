@@ -50,6 +50,10 @@ BEGAN_WITH = "began_with"
 """The key of the number of read files with which a sync began; -1 when it was completed."""
 
 
+_HOLDS_FILES = "EXISTS (SELECT 1 FROM source i WHERE i.path > s.path || '/' AND i.path < s.path || '0')"
+"""Of a file `s`: the paths of other files go on behind its own; "0" is the character behind "/"."""
+
+
 class FileTable:
     """Queries on files. `rows` and `made` query the catalogue; both raise what `Catalogue` raises."""
 
@@ -91,9 +95,16 @@ class FileTable:
 
     def left_out_files(self) -> dict[str, int]:
         """Return the number of files without articles by what they are, the most frequent first."""
+        return self._without_issue(f"NOT {_HOLDS_FILES}")
+
+    def opened_files(self) -> dict[str, int]:
+        """Return the number of files that hold others, which are read by themselves, by what they are."""
+        return self._without_issue(_HOLDS_FILES)
+
+    def _without_issue(self, condition: str) -> dict[str, int]:
         rows = self._rows(
-            "SELECT coalesce(message, ''), count(*) FROM source WHERE state = 'failed' AND is_left_out"
-            " GROUP BY message ORDER BY count(*) DESC, message"
+            "SELECT coalesce(message, ''), count(*) FROM source s WHERE state = 'failed' AND is_left_out"
+            f" AND {condition} GROUP BY message ORDER BY count(*) DESC, message"
         )
         return dict(rows)
 
