@@ -93,20 +93,17 @@ class FileTable:
         )
         return dict(rows)
 
-    def left_out_files(self) -> dict[str, int]:
-        """Return the number of files without articles by what they are, the most frequent first."""
-        return self._without_issue(f"NOT {_HOLDS_FILES}")
+    def left_out_and_opened(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Return how many files have no article, and how many hold other files, which are read by themselves.
 
-    def opened_files(self) -> dict[str, int]:
-        """Return the number of files that hold others, which are read by themselves, by what they are."""
-        return self._without_issue(_HOLDS_FILES)
-
-    def _without_issue(self, condition: str) -> dict[str, int]:
+        Both by what the files are, the most frequent first.
+        """
         rows = self._rows(
-            "SELECT coalesce(message, ''), count(*) FROM source s WHERE state = 'failed' AND is_left_out"
-            f" AND {condition} GROUP BY message ORDER BY count(*) DESC, message"
+            f"SELECT {_HOLDS_FILES} AS holds_files, coalesce(message, ''), count(*) FROM source s"
+            " WHERE state = 'failed' AND is_left_out GROUP BY 1, 2 ORDER BY count(*) DESC, message"
         )
-        return dict(rows)
+        left_out, opened = ({what: n for is_opened, what, n in rows if is_opened == each} for each in (0, 1))
+        return left_out, opened
 
     def formats(self) -> dict[str, int]:
         """Return the number of present files of each format, the most frequent first, without plain text."""
