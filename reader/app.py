@@ -218,7 +218,7 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
 def screenshot(
     target: Path,
     *,
-    library: Path | None = None,
+    library: Path,
     size: tuple[int, int] = (1440, 900),
     theme: str = "paper",
     view: str = "reading",
@@ -229,7 +229,7 @@ def screenshot(
 
     `view` is reading, page, search, typing, calendar, bookmarks or welcome.
 
-    Raises LibraryError, and OSError when the picture can't be written.
+    Raises LibraryError, TooManyLost, LibraryBusy, and OSError when the picture can't be written.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(scale)
@@ -237,9 +237,9 @@ def screenshot(
     from reader.library.library import Library
     from reader.ui.window.screenshot import take
 
-    opened = Library.open(library or assets.sample_library())
+    opened = Library.open(library)
     if opened.wants_sync():
-        opened.sync(accept_missing=True)
+        opened.sync()
     picture = take(opened, size, theme, view, query)
     if not picture.save(str(target), "PNG"):
         raise OSError(say("图片写不进 {path}。", path=target))

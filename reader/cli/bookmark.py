@@ -1,7 +1,6 @@
 """`reader bookmark`: bookmarks and notes."""
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 from reader.cli.arguments import Options
 from reader.cli.article_notes import note_lines
@@ -120,7 +119,7 @@ def _versions(library: Library, options: Options) -> None:
 
 def _exported(library: Library, options: Options) -> str:
     bookmarks = matching(library.notebook.bookmarks(), options.sought or "", options.tag)
-    form = options.format or _format_of(options.target)
+    form = options.format
     if form == "json":
         is_all = options.sought is None and options.tag is None
         return escaped_in_json(
@@ -135,13 +134,6 @@ def _exported(library: Library, options: Options) -> str:
     if form in set(NoteFormat):
         return written_out(bookmarks, NoteFormat(form), style, article_of)
     return "".join(written(records(bookmarks, article_of), RecordFormat(form), style))
-
-
-def _format_of(target: Path | None) -> str:
-    """Return the format that the ending of a file tells; `.json` and `.txt` are of several, and have to be told."""
-    known = RecordFormat.named(target.suffix) if target else None
-    own = (None, RecordFormat.CSL_JSON, RecordFormat.GB2015)
-    return NoteFormat.MARKDOWN if known in own else str(known)
 
 
 def _add(library: Library, options: Options) -> None:

@@ -39,8 +39,11 @@ def _print_printings(library: Library, stored: StoredArticle, options: Options) 
                 _printing_to_json(printing) | (_difference_to_json(library, difference) if difference else {})
             )
             continue
-        alike = alike_in_words(printing.likeness, is_whole=printing.is_whole)
-        print("\t".join([*_where(printing.stored), alike, printing.stored.article.key]))
+        print(
+            "\t".join(
+                [*_where(printing.stored), alike_in_words(printing.reprint), printing.stored.article.key]
+            )
+        )
         if difference is not None:
             print(as_marked_text(difference.text, difference.other_text, difference.parts) + "\n")
 
@@ -112,9 +115,10 @@ def _article_to_json(stored: StoredArticle) -> dict[str, object]:
 
 def _printing_to_json(printing: OtherPrinting) -> dict[str, object]:
     return _article_to_json(printing.stored) | {
-        "likeness": round(printing.likeness, 3),
-        "share": round(printing.share, 3),
-        "is_whole": printing.is_whole,
+        "likeness": round(printing.reprint.likeness, 3),
+        "share": round(printing.reprint.share, 3),
+        "whole_share": round(printing.reprint.whole_share, 3),
+        "is_whole": printing.reprint.is_whole,
     }
 
 

@@ -79,7 +79,7 @@ class _Run:
 class ArticleCharacters:
     """The characters of an article as printed.
 
-    `running` is their text in search form, with each run once; `in_lines` is the same text with a line for each run.
+    `running` is their text in search form, with each run once.
     """
 
     def __init__(self, article: Article) -> None:
@@ -88,7 +88,6 @@ class ArticleCharacters:
         self._runs = [run for run in self._all if not run.shown.is_repeat]
         self._starts = [run.start for run in self._runs]
         self.running = "".join(run.form for run in self._runs)
-        self.in_lines = "\n".join(run.form for run in self._runs)
 
     def _all_runs(self) -> Iterator[_Run]:
         begin = start = 0
@@ -110,10 +109,6 @@ class ArticleCharacters:
             if (number := run.number_of(place)) is not None:
                 return run.start + number
         return None
-
-    def position_in_lines(self, at: int) -> int:
-        """Return the offset in the running text of a character at an offset in `in_lines`."""
-        return at - self.in_lines.count("\n", 0, at)
 
     def _outside_credits(self, place: CharacterPlace) -> CharacterPlace:
         """Return the place in the body of a character in a credit that is printed there; else the place itself."""

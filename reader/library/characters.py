@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
+from reader.language.forms import search_form
 from reader.library.character_places import ArticleCharacters, CharacterPlace, content_of
 from reader.library.derived_data import DerivedData
 from reader.library.printings import Printings
@@ -225,12 +226,10 @@ class Characters:
     def likely(
         self, article_ids: Sequence[int], cancelled: Callable[[], bool] = lambda: False
     ) -> Iterator[list[Misreading]]:
-        """Yield each article's likely misreadings not decided yet. Takes about a second per 10,000 characters.
+        """Yield each article's likely misreadings not decided yet: those that another printing of the text witnesses.
 
         Ends once `cancelled()` is true. Raises LibraryError if the index is damaged.
         """
-        from reader.search.misreadings import suspicions
-
         decided = {
             (each.article_id, at, "" if each.place.is_corrected else each.place.read_as)
             for each in self._derived.catalogue.readings.all()
@@ -244,23 +243,10 @@ class Characters:
             if stored is None:
                 continue
             characters = ArticleCharacters(stored.article)
-            found: dict[int, Misreading] = {}
             try:
-                suspected = suspicions(characters.in_lines, self._derived.engine.frequencies)
+                found = dict(self._witnessed(article_id, stored.article, characters))
             except IndexDamaged as error:
                 raise unsearchable() from error
-            for each in suspected:
-                position = characters.position_in_lines(each.at)
-                if (
-                    misreading := misreading_at(
-                        article_id, characters, position, each.read_as, each.form, each.meant
-                    )
-                ) is not None:
-                    found[position] = misreading
-            for position, misreading in self._witnessed(article_id, stored.article, characters):
-                found.setdefault(position, misreading)
-                if found[position].read_as == misreading.read_as:
-                    found[position] = replace(found[position], witness=misreading.witness)
             yield [
                 found[position]
                 for position in sorted(found)
@@ -275,7 +261,12 @@ class Characters:
     def _witnessed(
         self, article_id: int, article: Article, characters: ArticleCharacters
     ) -> Iterator[tuple[int, Misreading]]:
-        """Yield characters for which another printing has a similar-looking one, with offsets in the running text."""
+        """Yield characters for which another printing has one of the same look, with their offsets in the running text.
+
+        Raises IndexDamaged.
+        """
+        from reader.search.misreadings import may_be_other
+
         starts = [0, *accumulate(len(block.text) + 1 for block in article.blocks)]
         for each in self._witnesses(article_id):
             block = bisect_right(starts, each.at) - 1
@@ -283,7 +274,9 @@ class Characters:
                 continue
             place = CharacterPlace(Where.BLOCK, block, each.at - starts[block])
             position = characters.position(place)
-            if position is None:
+            if position is None or not may_be_other(
+                characters.running, position, search_form(each.character), self._derived.engine.frequencies
+            ):
                 continue
             text = article.blocks[block].text
             first, last = max(0, place.at - 1), place.at + 2
@@ -319,6 +312,11 @@ class Characters:
                         if misreading is not None:
                             found[position, read_as] = misreading
         return [found[key] for key in sorted(found)]
+
+
+def only_witnessed() -> str:
+    """Return in words what `Characters.likely` tells of: what to think where it has found nothing."""
+    return say("只列有旁证的：同一篇文字在别处又登，那里印作形近的另一个字，放进这句话也通。没有旁证的不猜。")
 
 
 def misreading_at(

@@ -317,7 +317,7 @@ class _Sync:
         failed = {each.path: each.message for each in scan.unreachable} | self._catalogue.files.failed_files()
         report.failed = [Failure(*each) for each in failed.items()]
         report.copies = [Copy(*each) for each in self._catalogue.files.copies()]
-        report.left_out = self._catalogue.files.left_out_files()
+        report.left_out, report.opened = self._catalogue.files.left_out_and_opened()
         report.formats = self._catalogue.files.formats()
         report.sources = joined_formats(self._catalogue)
         _, _, report.articles, report.missing, _ = self._catalogue.tree.counts()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from reader.search.terms import FIRST_BLOCK_LINE, own_text
+from reader.search.terms import FIRST_BLOCK_LINE, as_printed, own_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 
@@ -36,10 +36,9 @@ def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[
             break
         characters += len(text)
         check()
-        lines = own_text(text).split("\n", FIRST_BLOCK_LINE)
-        body = lines[FIRST_BLOCK_LINE] if len(lines) > FIRST_BLOCK_LINE else ""
+        head, body = _head_and_body(text)
         new[article_id] = letters(body)
-        if MAY_BE_MARKED.search("\n".join(lines[:FIRST_BLOCK_LINE])) or MAY_BE_OPEN.search(body):
+        if MAY_BE_MARKED.search(head) or MAY_BE_OPEN.search(body):
             stored = table.article(article_id)
             mark = mark_of(stored) if stored else None
             if mark is not None:
@@ -57,8 +56,7 @@ def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[
         for _, text in catalogue.search_texts([article_id]):
             if sum(map(len, former.values())) > _LETTERS_KEPT:
                 former.clear()
-            lines = own_text(text).split("\n", FIRST_BLOCK_LINE)
-            former[article_id] = letters(lines[FIRST_BLOCK_LINE] if len(lines) > FIRST_BLOCK_LINE else "")
+            former[article_id] = letters(_head_and_body(text)[1])
         return former.get(article_id)
 
     found = reprints(
@@ -66,3 +64,9 @@ def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[
     )
     writer.reprints.add(up_to, lengths.items(), comparison.standing(), found, postings, marks)
     return table.count_left()
+
+
+def _head_and_body(text: str) -> tuple[str, str]:
+    """Return the lines of a search text above the article's blocks, and the blocks, both as printed."""
+    lines = as_printed(own_text(text)).split("\n", FIRST_BLOCK_LINE)
+    return "\n".join(lines[:FIRST_BLOCK_LINE]), "".join(lines[FIRST_BLOCK_LINE:])

@@ -1,7 +1,9 @@
 """The options of `reader bookmark`."""
 
+from itertools import chain
 from pathlib import Path
 
+from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import (
     Commands,
     Parser,
@@ -15,6 +17,21 @@ from reader.cli.arguments.parser import (
     whole,
 )
 from reader.i18n import say
+
+_ENDINGS = {
+    "markdown": (".md", ".markdown"),
+    "html": (".html", ".htm"),
+    "text": (".txt",),
+    "json": (".json",),
+    "csv": (".csv",),
+    "jsonl": (".jsonl",),
+    "bibtex": (".bib",),
+    "ris": (".ris",),
+    "csl-json": (".json",),
+    "gb2015": (".txt",),
+    "gb2025": (".txt",),
+}
+"""The formats of an export, with the endings of their files."""
 
 
 def add_bookmark(commands: Commands) -> None:
@@ -138,23 +155,11 @@ def _add_export(actions: Commands) -> None:
     add_library(export)
     export.options.add_argument(
         "--format",
-        choices=(
-            "markdown",
-            "html",
-            "text",
-            "json",
-            "csv",
-            "jsonl",
-            "bibtex",
-            "ris",
-            "csl-json",
-            "gb2015",
-            "gb2025",
-        ),
+        choices=tuple(_ENDINGS),
         help=say(
             "markdown、html、text，或 json；作数据用的 csv、jsonl、bibtex、ris、csl-json，一个收藏一条；\n"
             "gb2015、gb2025 是编了号的参考文献表，一篇一条。\n"
-            "不写则看 FILE 的扩展名（.csv .jsonl .bib .ris），别的是 markdown"
+            "不写则看 FILE 的扩展名：.md .html .txt（text）.csv .jsonl .bib .ris；没有 FILE 是 markdown"
         ),
     )
     add_corrected(export)
@@ -216,3 +221,25 @@ def _add_versions(actions: Commands) -> None:
     versions.what.add_argument("key", metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID"))
     add_library(versions)
     versions.options.add_argument("--use", type=count, dest="number", metavar="N", help=say("换回第几条"))
+
+
+def settle_bookmark(parser: Parser, options: Options) -> None:
+    """Take the format of an export from the ending of its file, unless it is given.
+
+    Ends the process with 2 for an ending of another format, of no format, or of several between which none is usual.
+    """
+    if options.action != "export":
+        return
+    target, given = options.target, options.format
+    ending = target.suffix.lower() if target else ""
+    fitting = [form for form, endings in _ENDINGS.items() if ending in endings]
+    if target is None or given in fitting or (given and not fitting):
+        options.format = given or "markdown"
+    elif given or not fitting:
+        endings = _ENDINGS[given] if given else dict.fromkeys(chain.from_iterable(_ENDINGS.values()))
+        told = say("{path} 的扩展名不对，这里能写的是 {endings}", path=target, endings=" ".join(endings))
+        parser.error(told)
+    elif ending == ".json":
+        parser.error(say(".json 有两种，请用 --format 指明：json（全部资料）或 csl-json（引文数据）"))
+    else:
+        options.format = fitting[0]

@@ -112,7 +112,7 @@ class PrintingsBar(QWidget):
 
     def _printing_row(self, printing: OtherPrinting) -> QWidget:
         stored = printing.stored
-        where, alike = where_printed(stored), alike_in_words(printing.likeness, is_whole=printing.is_whole)
+        where, alike = where_printed(stored), alike_in_words(printing.reprint)
         open_button = self._opener(stored, stored.article.title())
         open_button.setAccessibleDescription(wording.listed([say("其他刊登"), where, alike]))
         compare = LinkButton(say("比较"), px=12)
@@ -159,7 +159,7 @@ class PrintingsBar(QWidget):
         menu = QMenu(button)
         menu.setAccessibleName(say("其他刊登"))
         for printing in others:
-            alike = alike_in_words(printing.likeness, is_whole=printing.is_whole)
+            alike = alike_in_words(printing.reprint)
             self._add(menu, printing.stored, alike)
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().topLeft())))
         row = _line(button)
