@@ -212,17 +212,17 @@ class Bookmark:
         return self.note, self.tags
 
 
-def on_printing(bookmark: Bookmark, other: Bookmark) -> Bookmark:
-    """Return a bookmark on the printing of another one, in its issue; what was bookmarked stays."""
+def on_printing(bookmark: Bookmark, printing: Printing, month_day: str | None) -> Bookmark:
+    """Return a bookmark on this printing, in an issue of which `month_day` is known; what was bookmarked stays."""
     return replace(
         bookmark,
-        key=other.key,
-        newspaper=other.newspaper,
-        date=other.date,
-        month_day=other.month_day,
-        page=other.page,
-        path=other.path,
-        file=other.file,
+        key=printing.key,
+        newspaper=printing.newspaper,
+        date=printing.date,
+        month_day=month_day,
+        page=printing.page,
+        file=printing.file,
+        path=printing.path,
     )
 
 

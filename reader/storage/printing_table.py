@@ -8,9 +8,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from reader.newspaper.decision import SplitPerson, moved_to, renamed_in
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.holdings import on_printing
 from reader.newspaper.printing import Printing, named_printing
 from reader.storage import bookmark_table, decision_table
 from reader.storage.times import time_as_written, time_from_text
@@ -29,9 +30,8 @@ SELECT first, name, max(moves) FROM way GROUP BY first HAVING max(moves) > 0
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The printing that an article is now; the day of the year where that is all that is known of its date."""
+class Place(NamedTuple):
+    """The printing that an article is now; the day of the year, where it is known."""
 
     printing: Printing
     month_day: str | None
@@ -105,7 +105,7 @@ def _renamed(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, 
 
 def _follow(connection: sqlite3.Connection, moves: Moves, now: dt.datetime) -> None:
     known = [each for each in bookmark_table.found(connection, "TRUE") if each.uuid in moves.bookmarks]
-    bookmark_table.put(connection, [_moved(each, moves.bookmarks[each.uuid]) for each in known])
+    bookmark_table.put(connection, [on_printing(each, *moves.bookmarks[each.uuid]) for each in known])
     decided = decision_table.decisions_in(connection) if moves.decisions or moves.people else []
     changed = []
     for each in decided:
@@ -130,17 +130,3 @@ def _time_of_alias(connection: sqlite3.Connection, old: str, now: dt.datetime) -
         with suppress(ValueError, OverflowError):
             now = max(now, time_from_text(text) + dt.timedelta(microseconds=1))
     return time_as_written(now)
-
-
-def _moved(bookmark: Bookmark, place: Place) -> Bookmark:
-    now = place.printing
-    return replace(
-        bookmark,
-        key=now.key,
-        newspaper=now.newspaper,
-        date=now.date,
-        month_day=place.month_day,
-        page=now.page,
-        file=now.file,
-        path=now.path,
-    )

@@ -100,10 +100,11 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
 
     Records that were added since are removed (and can be restored), those that were changed get their former text.
     """
-    printings = {b.uuid: b for b in ours.bookmarks}
+    ours_now = {b.uuid: b for b in ours.bookmarks}
     anchors = {c.uuid: c.anchor for c in ours.corrections}
     then = [  # that an article moved is no change
-        on_printing(b, printings[b.uuid]) if b.uuid in printings else b for b in backup.bookmarks
+        on_printing(b, of.printing, of.month_day) if (of := ours_now.get(b.uuid)) else b
+        for b in backup.bookmarks
     ]
     corrections_then = [replace(c, anchor=anchors.get(c.uuid, c.anchor)) for c in backup.corrections]
     bookmarks = list(_restored(ours.bookmarks, then, now, lambda b, t: replace(b, deleted=b.deleted or t)))

@@ -73,7 +73,10 @@ def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> U
         with suppress(BadRecord):
             if isinstance(known, Bookmark):
                 was = bookmark_from_json(str(before)) if before else replace(known, deleted=time)
-                bookmark_table.put(connection, [replace(on_printing(was, known), modified=time, tick=tick)])
+                bookmark_table.put(
+                    connection,
+                    [replace(on_printing(was, known.printing, known.month_day), modified=time, tick=tick)],
+                )
             elif isinstance(known, Decision):
                 decided = decision_from_json(str(before)) if before else replace(known, undone=True)
                 decision_table.put(connection, [replace(decided, modified=time, tick=tick)])

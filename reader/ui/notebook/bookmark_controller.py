@@ -143,6 +143,15 @@ class BookmarkController(QObject):
                 self._show,
             )
 
+    def attach(self, bookmark: Bookmark, article_id: int) -> None:
+        """Put a bookmark that is on none of the printings of its text for certain on one of them."""
+        self._tasks.run(
+            lambda: self._library.notebook.attach(bookmark, article_id),
+            lambda _: self.read(),
+            self._fail,
+            FAULTS,
+        )
+
     def color_of(self, uuid: str, color: MarkColor) -> None:
         """Give the highlight of a bookmark another colour; nothing where there is none any more."""
         if (bookmark := self.by_uuid(uuid)) is not None:

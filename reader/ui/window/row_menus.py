@@ -176,6 +176,14 @@ class RowMenus(QObject):
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         """Add the actions on a bookmark other than opening and editing it."""
+        if bookmark.elsewhere:
+            places = menu.addMenu(say("标的是哪一处"))
+            for each in self._library.notebook.elsewhere(bookmark):
+                issue, page = each.issue, each.article.page
+                day = wording.issue_day(issue.date, issue.month_day, issue.label)
+                words = [issue.newspaper, day, wording.page(page) if page else ""]
+                attach = partial(self._bookmarking.attach, bookmark, each.id)
+                places.addAction(" ".join(filter(None, words)), attach)
         menu.addAction(say("在旁边打开"), partial(self._beside.open_bookmark, bookmark))
         stored = self._library.notebook.article_of(bookmark)
         menu.addAction(say("复制这一条"), partial(self._copy_bookmark, bookmark))
