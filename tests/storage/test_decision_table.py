@@ -174,8 +174,6 @@ def test_a_backup_brings_back_what_was_and_undoes_what_came_since(data: UserData
 def test_an_export_brings_them_all(decisions: list[Decision]) -> None:
     text = archive.archive_to_text(Records(decisions=tuple(decisions)))
     assert archive.archive_from_bytes(text.encode(), "a.json") == Records(decisions=tuple(decisions))
-    version = 4 if '"tick"' in text else 3 if decisions else 1
-    assert f'"version": {version}' in text
 
 
 @pytest.mark.parametrize(
