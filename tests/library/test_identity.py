@@ -329,3 +329,17 @@ def test_a_mark_of_an_earlier_version_goes_where_its_paper_and_day_say_else_it_i
     (attached,) = (each for each in notebook.bookmarks() if each.note == "不知道的")
     assert (attached.article_id, attached.is_orphan, attached.uuid) == (choices[-1].id, False, unknown.uuid)
     assert known.uuid == found["旧的"].uuid
+
+
+def test_two_issues_whose_days_are_exchanged_are_each_read_and_unread_for_themselves(world: World) -> None:
+    one, other = (file for file in world.files[:4] if file.paper == PAPERS[0])
+    marks, first = world.library.read_marks, world.article(one, shared_of(one))
+    marks.mark([first.id], is_read=True)
+    for file, day in ((one, other.day), (other, one.day)):
+        world.library.corrections.correct_issue([file.path], [Claim(CorrectionKind.DATE, date=day)])
+    ids = [world.article(file, shared_of(file)).id for file in (one, other)]
+    assert marks.ids() == {ids[0]}
+    marks.mark([ids[1]], is_read=True)
+    assert marks.ids() == set(ids)
+    marks.mark([ids[0]], is_read=False)
+    assert marks.ids() == {ids[1]}
