@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from reader.language.forms import search_form
@@ -12,6 +13,7 @@ from reader.newspaper.decision import ReadArticle, printing_of, read_mark_uuid
 
 if TYPE_CHECKING:
     from reader.library.derived_data import Derived
+    from reader.newspaper.printing import Printing
     from reader.storage.catalogue_reading import CatalogueReading
     from reader.storage.user_data import UserData
 
@@ -39,7 +41,7 @@ class ReadMarks:
         if due and is_read:
             self._user_data.decisions.settle(
                 {
-                    read_mark_uuid(each.printing): ReadArticle(
+                    _uuid_of(each.printing, marks): ReadArticle(
                         each.printing.key,
                         each.printing.newspaper,
                         each.printing.date,
@@ -64,6 +66,12 @@ class ReadMarks:
         }
         found = self._printings.articles_of(list(marks.values()))
         return {uuid: article.id for uuid, article in zip(marks, found, strict=True) if article}
+
+
+def _uuid_of(printing: Printing, marks: Collection[str]) -> str:
+    """Return the UUID of a new mark; another one where that of the printing has followed its article elsewhere."""
+    named = read_mark_uuid(printing)
+    return str(uuid.uuid4()) if named in marks else named
 
 
 def ids_of_titles(marks: Sequence[ReadArticle], catalogue: CatalogueReading) -> list[int | None]:
