@@ -67,18 +67,19 @@ def open_link(link: "Printing", root: Path | None) -> int:
     from PySide6.QtCore import QTimer
 
     from reader.library.linked_articles import holder_of, link_candidates
+    from reader.newspaper.article_link import link_to
     from reader.ui.window.link_handover import hand_over
 
     kept = loaded.settings
     own = [root.expanduser().resolve()] if root else []
     roots = own or link_candidates(kept.library, kept.recent, assets.sample_library())
-    if hand_over(str(link), roots):
+    if hand_over(link_to(link), roots):
         return 0
     holder = holder_of(link, roots).root
-    if holder is None and hand_over(str(link), roots, tells=True):
+    if holder is None and hand_over(link_to(link), roots, tells=True):
         return 1
     window = _window(holder or root, loaded)
-    QTimer.singleShot(0, window, lambda: window.links.open(str(link)))
+    QTimer.singleShot(0, window, lambda: window.links.open(link_to(link)))
     return _until_closed(app, window)
 
 

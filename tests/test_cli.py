@@ -15,6 +15,7 @@ from reader import __version__
 from reader.formats import read
 from reader.newspaper.json_format import part_to_json
 from reader.parsing import parse
+from reader.storage import archive
 from tests.formats import mets_issues, scanned_pages, web_pages
 from tests.formats.container_files import page, zipped
 from tests.split_story import write_day
@@ -824,7 +825,7 @@ class TestBookmarks:
         assert "船头挂两盏马灯" in markdown
         assert "- 批注：第一行\\\n  第二行\n" in markdown
         told = terminal.run("bookmark", "export", "--format", "json", "--library", root).json()
-        assert (told["format"], told["version"]) == ("reader notes", 1)
+        assert (told["format"], told["version"]) == ("reader notes", archive.VERSION)
         assert told["bookmarks"][0]["article"]["headline"] == "渡船添了夜班"
 
     def test_some_are_exported_into_a_file_that_covers_none(self, own_shelf: tuple[Terminal, Path]) -> None:

@@ -255,6 +255,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     ),
     (("room", "forget", NO_ROOM), 1, False),
     (("room", "serve", "ROOT"), 1, True),
+    (("room", "rights"), 0, False),
     (("search", "戏台", "--library", NO_ROOM), 1, True),
     (("check",), 0, True),
     (("check", "--forget-missing", HOSTILE), 1, True),

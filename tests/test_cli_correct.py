@@ -313,7 +313,7 @@ def test_what_may_be_one_is_said_with_the_way_to_make_it_so(tmp_path: Path) -> N
     key = terminal.run("search", "钳工", "--library", root, "--json").json()["hits"][0]["key"]
     (offer,) = terminal.run("show", key, "--library", root, "--format", "json").json()["stitches"]
     assert (offer["key"], offer["is_made"], offer["is_told"]) == (key, False, False)
-    assert "一个词切在了两版" in offer["for"]
+    assert "一个词断在接缝上" in offer["for"]
     shown = terminal.run("show", key, "--library", root)
     assert "敲第一下" not in shown.out
     command = shown.err.partition("reader ")[2].split()

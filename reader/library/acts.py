@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.newspaper.correction import Correction
@@ -77,8 +77,11 @@ class Acts:
         kinds = {kind for each in reverted.changes.records if (kind := _decided(each.after)) is not None}
         if reverted.changes.steps:
             kinds.add("corrections")  # which lets bookmarks find their articles, too
-        are_applied = [self._apply(kind) for kind in sorted(kinds)]
-        back = (lambda: self.turned(reverted.changes)) if reverted.changes else None
+        done = Recording()
+        with recording(done):
+            are_applied = [self._apply(kind) for kind in sorted(kinds)]
+        back_again = replace(reverted.changes, moves=done.changes().moves)
+        back = (lambda: self.turned(back_again)) if back_again else None
         return Turned(back, reverted.changed_since, all(are_applied))
 
 

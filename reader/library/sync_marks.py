@@ -106,7 +106,8 @@ class MarkFollower:
         """
         try:
             self._move(_marks_of(self._user_data), keys_moved)
-            self.printings.follow(Moves(names=self._names_left() | self._names_moved(keys_moved)))
+            moved = self._names_moved(keys_moved)
+            self.printings.follow(Moves(names=self._names_left() | moved, people=moved))
             self._user_data.back_up()
         except UserDataError as error:
             return str(error)

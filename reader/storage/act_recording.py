@@ -24,10 +24,15 @@ class RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an act has changed, a record once. `steps`: the ids of the imports and restored backups among it."""
+    """What an act has changed, a record once.
+
+    `steps`: the ids of the imports and restored backups among it. `moves`: the records that have followed their
+    articles, which the act has changed.
+    """
 
     records: tuple[RecordChange, ...] = ()
     steps: tuple[str, ...] = ()
+    moves: tuple[RecordChange, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.records)
@@ -39,16 +44,19 @@ class Recording:
 
     _records: dict[str, RecordChange] = field(default_factory=dict)
     _steps: list[str] = field(default_factory=list)
+    _moves: dict[str, RecordChange] = field(default_factory=dict)
+    is_moving: bool = False
+    """Whether what is written only follows its article."""
 
     def changes(self) -> Changes:
         """Return what was changed so far, without what is as it was before."""
         changed = [each for each in self._records.values() if not is_same(each.before, each.after)]
-        return Changes(tuple(changed), tuple(self._steps))
+        return Changes(tuple(changed), tuple(self._steps), tuple(self._moves.values()))
 
-    def add(self, changed: Iterable[RecordChange]) -> None:
-        for each in changed:
-            known = self._records.get(each.after.uuid)
-            self._records[each.after.uuid] = RecordChange(known.before if known else each.before, each.after)
+    def add(self, change: RecordChange) -> None:
+        records = self._moves if self.is_moving else self._records
+        known = records.get(change.after.uuid)
+        records[change.after.uuid] = RecordChange(known.before if known else change.before, change.after)
 
     def add_step(self, step: str) -> None:
         self._steps.append(step)
@@ -67,10 +75,24 @@ def recording(into: Recording | None) -> Iterator[None]:
         _RECORDING.reset(token)
 
 
+@contextmanager
+def moving() -> Iterator[None]:
+    """Record what this thread writes within the block as moves: what was marked follows its articles."""
+    into = _RECORDING.get()
+    if into is None:
+        yield
+        return
+    was, into.is_moving = into.is_moving, True
+    try:
+        yield
+    finally:
+        into.is_moving = was
+
+
 def note_written(record: Record, stored: Callable[[], Iterable[Record]]) -> None:
     """Note that a record is about to be written; `stored` returns what is stored under its UUID."""
     if (into := _RECORDING.get()) is not None:
-        into.add([RecordChange(next(iter(stored()), None), record)])
+        into.add(RecordChange(next(iter(stored()), None), record))
 
 
 def note_step(step: str) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from reader.newspaper.correction import Correction
-from reader.newspaper.decision import Decision, DecisionContent
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.decision import Decision, DecisionContent, SplitPerson, moved_to, printing_of
+from reader.newspaper.holdings import Bookmark, on_printing
 from reader.newspaper.logical_clock import Moment, moment_of
 from reader.storage import bookmark_table, correction_table, decision_table
 from reader.storage.act_recording import Changes, Record, RecordChange, is_same, said
@@ -27,7 +27,8 @@ class Reverted:
 def revert(connection: sqlite3.Connection, changes: Changes, now: dt.datetime) -> Reverted:
     """Give records what they said before, with a new time. Raises sqlite3.Error, UserDataError.
 
-    A record that says something else by now is left alone. Its place, which the program finds by itself, stays.
+    A record that says something else by now is left alone. Its place, which the program finds by itself, stays, unless
+    the act has moved it.
     """
     done = []
     for each in changes.records:
@@ -39,10 +40,26 @@ def revert(connection: sqlite3.Connection, changes: Changes, now: dt.datetime) -
         _put(connection, back)
         done.append(RecordChange(stored, back))
     if done:
+        for move in changes.moves:
+            _move_back(connection, move)
         for step in changes.steps:
             _turn_step(connection, step, [each.after for each in done], now)
     steps = changes.steps if done else ()
     return Reverted(Changes(tuple(done), steps), len(changes.records) - len(done))
+
+
+def _move_back(connection: sqlite3.Connection, move: RecordChange) -> None:
+    """Put a record back on the printing that it was on, if it is where it was moved to; its time does not change."""
+    match _stored(connection, move.after), move.before, move.after:
+        case Bookmark() as stored, Bookmark() as before, Bookmark() as after:
+            if stored.printing == after.printing:
+                bookmark_table.put(connection, [on_printing(stored, before.printing, before.month_day)])
+        case Decision() as stored, Decision() as before, Decision() as after:
+            content, was = stored.content, printing_of(before.content)
+            if isinstance(content, SplitPerson) and content == after.content:
+                decision_table.put(connection, [replace(stored, content=before.content)])
+            elif was is not None and printing_of(content) == printing_of(after.content):
+                decision_table.put(connection, [replace(stored, content=moved_to(content, was))])
 
 
 def _turned_back(stored: Record, change: RecordChange, moment: Moment) -> Record:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reader.library.acts import Turn
@@ -37,17 +38,24 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    root = tmp_path_factory.mktemp("柳川")
+@contextmanager
+def papers(root: Path) -> Iterator[Library]:
+    """A library of an issue with three articles."""
     lines = ["柳川晚报", "1990年3月5日 第5期"]
     for number, text in enumerate(TEXTS, 1):
         lines += ["", f"## 第{number}件事", "", f"本报讯（记者 温如岚）{text}"]
     (root / NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    opened = Library.open(root)
-    opened.sync()
-    yield opened
-    opened.close()
+    with closing(Library.open(root)) as opened:
+        opened.sync()
+        yield opened
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    root = tmp_path / "柳川"
+    root.mkdir()
+    with papers(root) as opened:
+        yield opened
 
 
 def articles(library: Library) -> list[int]:
@@ -178,36 +186,68 @@ ACTS: dict[str, Act] = {
 
 
 def looks(library: Library) -> object:
-    """What is shown of the library: articles with their characters as corrected, and who is in them."""
-    found = [library.articles.article(each) for each in articles(library)]
-    return [
-        (each.article.key, each.article.title(), each.article.readings) for each in found if each is not None
-    ]
+    """What is shown of the library: articles with their characters as corrected, and what is marked on each."""
+    found = {
+        each.id: each.article for i in articles(library) if (each := library.articles.article(i)) is not None
+    }
+    read = library.read_marks.ids()
+    return (
+        [(each.key, each.title(), each.readings, i in read) for i, each in found.items()],
+        sorted((each.uuid, each.printing.name) for each in library.notebook.bookmarks()),
+        [
+            (each.uuid, each.text, each.kept and each.kept.printing.name)
+            for row in library.dossiers.all()
+            for each in library.dossiers.entries(row.uuid)
+        ],
+    )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(acts=st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 11)), max_size=12))
-def test_undoing_all_gives_the_former_state_and_redoing_all_the_later_one(
-    library: Library, acts: list[tuple[str, int]]
-) -> None:
-    before, looked = state_of(library), looks(library)
-    done: list[Turn] = []
+Acts = list[tuple[str, int]]
+ANY_ACTS = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 11)), max_size=10)
+
+
+def carry_out(library: Library, acts: Acts) -> list[Turn]:
+    """Carry out acts; return what undoes each that has changed anything. One that fails has changed nothing."""
+    done = []
     for name, number in acts:
         was = state_of(library)
         try:
             _, turn = library.acts.carried_out(lambda name=name, number=number: ACTS[name](library, number))  # type: ignore[misc]
         except (LibraryError, UserDataError):
             assert state_of(library) == was
-            continue
-        if turn is not None:
-            done.append(turn)
-    after, looked_after = state_of(library), looks(library)
-    for wanted, look in ((before, looked), (after, looked_after), (before, looked)):
-        turned = [turn() for turn in reversed(done)]
-        assert [each.changed_since for each in turned] == [0] * len(turned)
-        done = [each.back for each in turned if each.back is not None]
-        assert len(done) == len(turned)
-        assert (state_of(library), looks(library)) == (wanted, look)
+        else:
+            done += [turn] if turn is not None else []
+    return done
+
+
+def turned(turns: list[Turn]) -> list[Turn]:
+    """Turn the last act first; return what turns each again."""
+    done = [turn() for turn in reversed(turns)]
+    assert [each.changed_since for each in done] == [0] * len(done)
+    back = [each.back for each in done if each.back is not None]
+    assert len(back) == len(done)
+    return back
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(marks=ANY_ACTS, acts=ANY_ACTS)
+@example(marks=[("read", 0)], acts=[("correct", 0)])
+@example(marks=[("split", 0)], acts=[("correct", 0)])
+@example(marks=[("split", 0)], acts=[("correct", 3), ("correct", 0)])
+@example(marks=[("mark", 1)], acts=[("correct", 0)])
+@example(marks=[], acts=[("read", 0), ("correct", 0), ("take back", 0), ("read", 0)])
+def test_undoing_all_gives_the_former_state_and_redoing_all_the_later_one(
+    tmp_path_factory: pytest.TempPathFactory, marks: Acts, acts: Acts
+) -> None:
+    """Whatever was marked before: marks are on the same articles then, too."""
+    with papers(tmp_path_factory.mktemp("柳川")) as library:
+        carry_out(library, marks)
+        before = state_of(library), looks(library)
+        done = carry_out(library, acts)
+        after = state_of(library), looks(library)
+        for wanted in (before, after, before):
+            done = turned(done)
+            assert (state_of(library), looks(library)) == wanted
 
 
 def undo(turn: Turn | None) -> Turn | None:

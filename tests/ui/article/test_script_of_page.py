@@ -86,7 +86,8 @@ def test_places_stay_behind_a_character_that_qt_counts_as_two(pane: ArticlePane,
 
 def test_hits_and_marks_keep_their_places(pane: ArticlePane) -> None:
     pane.show_article(PRINTED, ["面条"])
-    kept = bookmark(key=PRINTED.article.key, article=PRINTED.article, passage=Passage("灯下人很多", "", ""))
+    on_page = Passage("灯下人很多", "", "")
+    kept = bookmark(article_id=PRINTED.id, article=PRINTED.article, passage=on_page)
     pane.set_bookmarks([kept])
     show_in(pane, Script.TRADITIONAL)
     page = pane.page

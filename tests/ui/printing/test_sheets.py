@@ -41,6 +41,7 @@ def bookmark(
     return Bookmark(
         uuid=words or note,
         key=of.article.key,
+        article_id=of.id,
         newspaper="雁桥日报",
         date=None,
         month_day=None,
