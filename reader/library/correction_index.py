@@ -13,6 +13,7 @@ from reader.library.files_beside import source_of
 from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, CorrectedRole, Correction, CorrectionKind, correction_to_json
 from reader.newspaper.digest import digest_of
+from reader.parsing.path_hints import Origin, origin_of
 from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
 from reader.storage.catalogue import Catalogue
@@ -29,7 +30,12 @@ _QUOTED = 12
 
 
 class CorrectionsByFile:
-    """The corrections by the file that they apply to. Files with equal bytes share theirs."""
+    """The corrections by the file that they apply to: its own, and those of its copies, which have equal bytes.
+
+    A recurring notice of another issue has equal bytes, too. So what was told of the issue of a copy applies only where
+    the paths tell the same of it, and the file has nothing of the kind itself; what was told of a line, unless the paths
+    tell two newspapers or days.
+    """
 
     def __init__(self, corrections: Iterable[Correction], known: Mapping[str, KnownFile]) -> None:
         self._of_path: dict[str, list[Correction]] = defaultdict(list)
@@ -43,10 +49,22 @@ class CorrectionsByFile:
                 self._of_digest[known[path].digest].append(correction)
 
     def of(self, path: str, digest: bytes) -> tuple[Correction, ...]:
-        if not self._of_path:
-            return ()
-        both = (*self._of_path.get(path, ()), *self._of_digest.get(digest, ()))
-        return tuple({each.uuid: each for each in both}.values())
+        own = self._of_path.get(path, ())
+        shared = [each for each in self._of_digest.get(digest, ()) if each.anchor.path != path]
+        if not shared:
+            return tuple(own)
+        told = {each.claim.kind for each in own if each.claim.kind.is_of_issue}
+        origin = origin_of(path)
+        return (*own, *(each for each in shared if each.claim.kind not in told and _is_shared(each, origin)))
+
+
+def _is_shared(correction: Correction, origin: Origin) -> bool:
+    """Return whether a correction of a copy applies to the file of this origin."""
+    copied = origin_of(correction.anchor.path)
+    both = (copied.title, origin.title), (copied.date, origin.date)
+    if correction.claim.kind.is_of_issue:
+        return all(one == other for one, other in both)
+    return all(one == other or None in (one, other) for one, other in both)
 
 
 def stamp_of(corrections: Iterable[Correction]) -> str:

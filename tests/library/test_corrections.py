@@ -189,6 +189,39 @@ def test_it_holds_for_every_copy_of_the_file(library: Library, root: Path) -> No
     assert all(len(stored.sources) == 2 for stored in held(library))
 
 
+NOTICE = "\n\n".join(["渡口加开一班船", FERRY.replace("6月12日，", ""), FARES, ""])
+
+
+@pytest.mark.parametrize(
+    ("other", "is_copy"),
+    [("晚报/19870612.txt", False), ("日报/19870615.txt", False), ("日报/备份/19870612.txt", True)],
+)
+def test_an_equal_file_of_another_newspaper_or_day_is_no_copy(
+    library: Library, root: Path, other: str, is_copy: bool
+) -> None:
+    path, other = "雁桥日报/19870612.txt", f"雁桥{other}"
+    write(root, path, NOTICE)
+    write(root, other, NOTICE)
+    library.sync()
+    before = issue_of(library, other)
+    library.corrections.correct_line(path, 5, STARTS)
+    assert (len(held(library, path)), len(held(library, other))) == (2, 2 if is_copy else 1)
+    library.corrections.correct_issue([path], [DAY])
+    assert (issue_of(library, path) == issue_of(library, other)) is is_copy
+    assert (issue_of(library, other).date == before.date) is not is_copy
+
+
+def test_two_undated_files_with_equal_bytes_may_be_of_two_days(library: Library, root: Path) -> None:
+    one, other = "扫描/甲.txt", "扫描/乙.txt"
+    write(root, one, NOTICE)
+    write(root, other, NOTICE)
+    library.sync()
+    library.corrections.correct_issue([one], [DAY])
+    later = Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 20))
+    library.corrections.correct_issue([other], [later])
+    assert [issue_of(library, path).date for path in (one, other)] == [DAY.date, later.date]
+
+
 def test_it_survives_that_the_file_is_read_by_a_better_scanner(library: Library, root: Path) -> None:
     library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     again = PAGE.replace("逢集日", "逢集曰").replace("跳板", "跳扳").replace("渡口加开", "\n\n渡口加开")
