@@ -14,7 +14,9 @@ from tests.terminal import Terminal
 
 @pytest.fixture(scope="module")
 def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
-    return Terminal(tmp_path_factory.mktemp("home"))
+    terminal = Terminal(tmp_path_factory.mktemp("home"))
+    terminal.run("sync")
+    return terminal
 
 
 @pytest.mark.parametrize(
