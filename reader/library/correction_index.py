@@ -33,8 +33,8 @@ class CorrectionsByFile:
     """The corrections by the file that they apply to: its own, and those of its copies, which have equal bytes.
 
     A recurring notice of another issue has equal bytes, too. So what was told of the issue of a copy applies only where
-    the paths tell the same of it, and the file has nothing of the kind itself; what was told of a line, unless the paths
-    tell two newspapers or days.
+    the paths tell the same of it, and the file has nothing of the kind itself; what was told of a line applies unless
+    the paths tell two newspapers or days.
     """
 
     def __init__(self, corrections: Iterable[Correction], known: Mapping[str, KnownFile]) -> None:
