@@ -11,16 +11,15 @@ from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import mended, ready
 from reader.cli.missing_dates import tell_damaged, to_json
-from reader.cli.notes_found import found_in_notes, note_hit_lines, note_hit_to_json, number_in_words
 from reader.cli.queries import understood
-from reader.cli.search_export import export_results
 from reader.cli.terminal import bold, complain, faint, marked, print_json
-from reader.cli.written_files import check_target
+from reader.cli.written_files import check_target, kept_style, write_or_print
 from reader.export.article_text import over_pages, page_in_words
-from reader.export.records import RecordFormat
+from reader.export.notes import quoted
+from reader.export.records import RecordFormat, written
 from reader.i18n import say
 from reader.library.library import Library
-from reader.library.note_search import NoteHit
+from reader.library.note_search import NoteHit, notes_found
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import Results, RungResults
 from reader.newspaper.holdings import IssueRow
@@ -32,6 +31,82 @@ from reader.search.query import Query, in_a_sentence, in_words
 from reader.search.snippets import Snippet, to_html
 from reader.storage.masthead_table import KnownMasthead
 from reader.storage.regular_file import open_named
+
+
+def found_in_notes(library: Library, query: str, *, all_shapes: bool) -> list[NoteHit]:
+    """Return the bookmarks whose highlighted words, note or tags hold what is looked for."""
+    asked = library.searcher.understand(query)
+    return notes_found(library.notebook.bookmarks(), asked, all_shapes=all_shapes)
+
+
+def number_in_words(hits: Sequence[NoteHit]) -> str:
+    return say("另有 {count} 条批注、标签或标出的话里有", count=len(hits))
+
+
+def note_hit_lines(hits: Sequence[NoteHit]) -> Iterator[str]:
+    """Yield what was found, each with its article."""
+    if hits:
+        yield ""
+        yield bold(number_in_words(hits))
+    for hit in hits:
+        bookmark = hit.bookmark
+        date = bookmark.date.isoformat() if bookmark.date else bookmark.month_day or say("日期不详")
+        page = say("第 {page} 版", page=page_in_words(bookmark.page)) if bookmark.page else ""
+        yield ""
+        told = [date, page, bold(bookmark.article.title()), faint(bookmark.key)]
+        yield " · ".join(filter(None, told))
+        if bookmark.passage:
+            yield say("    “{words}”", words=marked(quoted(bookmark), hit.quotation_marks))
+        if bookmark.note:
+            words = marked(bookmark.note, hit.note_marks)
+            yield say("    批注：{note}", note="\n    ".join(words.split("\n")))
+        if bookmark.tags:
+            tags = (marked(tag, [(0, len(tag))] if tag in hit.tags else []) for tag in bookmark.tags)
+            yield say("    标签：{tags}", tags=say("，").join(tags))
+
+
+def note_hit_to_json(hit: NoteHit) -> dict[str, object]:
+    bookmark = hit.bookmark
+    return {
+        "uuid": bookmark.uuid,
+        "key": bookmark.key,
+        "newspaper": bookmark.newspaper,
+        "date": bookmark.date.isoformat() if bookmark.date else None,
+        "page": bookmark.page,
+        "headline": bookmark.article.headline,
+        "quotation": quoted(bookmark) or None,
+        "note": bookmark.note,
+        "tags": list(bookmark.tags),
+        "found_in": hit.parts(),
+    }
+
+
+def export_results(library: Library, query: str, options: Options, form: RecordFormat) -> None:
+    """Write all results as data, those of each rung after those above it, or as many of each as are wanted."""
+    searcher, order = library.searcher, Order(options.sort)
+    limit = library.contents.counts().articles if options.limit is None else options.limit
+
+    def found() -> list[tuple[Rung | None, Results]]:
+        asked = understood(library, query, options)
+        exact = searcher.search(asked, order, limit=limit, offset=options.offset, exact=True)
+        if not options.rungs:
+            return [(None, exact)]
+        below = searcher.ladder(exact.query, order, limit=limit)
+        return [(Rung.EXACT, exact), *((each.rung, each.results) for each in below)]
+
+    parts = mended(library, found)
+    exact = parts[0][1]
+    tell_damaged(exact.missing_dates)
+    others = len(searcher.seam_hits(exact.query)) + len(searcher.mastheads_found(exact.query))
+    if others:
+        complain(say("另有 {count} 处跨版或报头里的，不是单篇文章，没有写进去", count=others))
+    records = (
+        record for rung, results in parts for record in searcher.records(results.ids, results.query, rung)
+    )
+    title = in_words(exact.query) or query
+    text = written(records, form, kept_style(), title, tells_corrected=options.tells_corrected)
+    write_or_print(text, options.output)
+
 
 DEFAULT_LIMIT = 50
 LONGEST_LINE = 1 << 20

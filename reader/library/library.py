@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import assets
+from reader.export.article_text import source_line
 from reader.i18n import say
 from reader.language.words import keep_in as keep_words_in
 from reader.library import stories
 from reader.library.acts import Acts
 from reader.library.articles import Articles
+from reader.library.characters import WitnessedCharacter
 from reader.library.contents import Contents
 from reader.library.derived_data import Derived, DerivedData, kept_here
 from reader.library.notebook import Notebook
@@ -26,6 +28,7 @@ from reader.library.openers import opener_of
 from reader.library.originals import Originals
 from reader.library.read_marks import ReadMarks
 from reader.library.searcher import Searcher
+from reader.library.similar import Similar
 from reader.library.sync_events import Progress, SyncReport
 from reader.newspaper.holdings import MissingFile
 from reader.search.engine import IndexDamaged
@@ -49,7 +52,6 @@ if TYPE_CHECKING:
     from reader.library.page_pictures import PagePictures
     from reader.library.person_overlay import OverlaidPeople
     from reader.library.saved_searches import SavedSearches
-    from reader.library.similar import Similar
     from reader.library.sources import Sources
     from reader.library.timelines import Timelines
     from reader.room.prompt_answers import PromptConnections
@@ -57,6 +59,14 @@ if TYPE_CHECKING:
     from reader.search.index_versions import VersionedEngine
     from reader.storage.research_log import ResearchLog
     from reader.storage.user_following import Following
+
+
+def witnesses(similar: Similar, article_id: int) -> Iterator[WitnessedCharacter]:
+    """Yield the characters of other printings that differ from the article's."""
+    for printing in similar.of(article_id).others:
+        for each in similar.witnesses(article_id, printing.stored.id):
+            yield WitnessedCharacter(each.at, each.other, source_line(printing.stored).lstrip("—"))
+
 
 _LOG = logging.getLogger(__name__)
 LOGGED_FAILURES = 20
@@ -206,7 +216,6 @@ class Library:
     @cached_property
     def characters(self) -> Characters:
         from reader.library.characters import Characters
-        from reader.library.witnesses import witnesses
 
         return Characters(
             self._kept,

@@ -5,31 +5,76 @@ Every count of articles is that of a search for the name. Any thread may call.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.language import pinyin
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
 from reader.library.derived_data import Derived
-from reader.library.offices import date_of, offices_of
 from reader.library.printings import labels_of_articles
 from reader.people.naming import shown_texts
 from reader.people.overlay import PersonOverlay, names_decided, overlay_of
-from reader.people.person import Certainty, Companion, Evidence, PersonCard, PersonOrder, PersonRow
+from reader.people.person import Certainty, Companion, Evidence, Office, PersonCard, PersonOrder, PersonRow
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.name_forms import key_of
 from reader.storage.name_table import CERTAINTIES
-from reader.storage.people_table import PersonArticles
+from reader.storage.people_table import Figures, PersonArticles
 
 if TYPE_CHECKING:
     from reader.newspaper.article import Article
     from reader.newspaper.decision import Decision
     from reader.newspaper.holdings import StoredArticle
-    from reader.storage.people_table import Figures, KnownName, KnownPerson, KnownPlace
+    from reader.storage.people_table import KnownName, KnownPerson, KnownPlace
+
+
+MOST_OFFICES = 24
+
+
+@dataclass(slots=True)
+class _Seen:
+    """One office: how often it is printed in which characters, and the first and the last day."""
+
+    printed: Counter[str] = field(default_factory=Counter)
+    first: int = 0
+    last: int = 0
+
+
+def offices_of(figures: Iterable[Figures]) -> tuple[Office, ...]:
+    """Return the most frequent offices beside a name, at most `MOST_OFFICES`, with their first and last days.
+
+    An office in traditional and in simplified characters is one office, shown as it is printed most often.
+    """
+    seen: dict[str, _Seen] = {}
+    for each in figures:
+        for title in each.offices.split():
+            office = seen.setdefault(in_simplified(title), _Seen())
+            office.printed[title] += each.articles
+            office.first = min(filter(None, (office.first, each.first)), default=0)
+            office.last = max(office.last, each.last)
+    offices = [
+        Office(
+            min(each.printed, key=lambda title: (-each.printed[title], title)),
+            date_of(each.first),
+            date_of(each.last),
+            each.printed.total(),
+        )
+        for each in seen.values()
+    ]
+    return tuple(sorted(offices, key=lambda each: (-each.articles, each.title)))[:MOST_OFFICES]
+
+
+def date_of(day: int) -> dt.date | None:
+    """Return the date of a day as stored in the catalogue (20240131); None for 0 or an impossible date."""
+    try:
+        return dt.date(day // 10_000, day // 100 % 100, day % 100) if day else None
+    except (ValueError, OverflowError):  # another's catalogue may contain any number
+        return None
+
 
 QUOTED = 24
 """Characters on either side of a name in a quotation."""

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.library.derived_data import Derived
-from reader.library.index_statistics import IndexStatistics, SettledPlaces
 from reader.people.overlay import PersonOverlay
-from reader.search.engine import DateRange, Found, IndexDamaged, Order, years_from
+from reader.search.engine import DateRange, Found, IndexDamaged, Order, SearchCancelled, years_from
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 
@@ -30,6 +29,67 @@ if TYPE_CHECKING:
     from reader.search.query import Query
     from reader.storage.masthead_table import KnownMasthead
     from reader.storage.name_table import NameTable
+
+if TYPE_CHECKING:
+    from reader.search.engine import Engine
+    from reader.search.noisy_channel import NoisyChannel
+    from reader.search.query import Query
+
+
+ANY_OTHER = ""
+"""Stands for any character that the printed one may be: a corrected one can only be the one it was corrected to."""
+
+
+class SettledPlaces:
+    """The places of the printed characters for which a reader has decided whether they are misread."""
+
+    def __init__(self, derived: Derived) -> None:
+        self._derived = derived
+        self._known: tuple[int, Mapping[tuple[str, str], Mapping[int, set[int]]]] | None = None
+
+    def __call__(self) -> Mapping[tuple[str, str], Mapping[int, set[int]]]:
+        """Return the places by article, by the printed character and the rejected one (`ANY_OTHER` if corrected)."""
+        generation = self._derived.catalogue.generation()
+        if self._known is None or self._known[0] != generation:
+            of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
+            for each in self._derived.catalogue.readings.all():
+                if each.place is not None:
+                    read_as = ANY_OTHER if each.place.is_corrected else each.place.read_as
+                    of_article = of_pair.setdefault((each.place.printed, read_as), {})
+                    of_article.setdefault(each.article_id, set()).update(each.place.at)
+            self._known = generation, of_pair
+        return self._known[1]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatistics:
+    """`ladder.Statistics` of an engine."""
+
+    engine: Engine
+    cancelled: Callable[[], bool]
+    settled_places: Callable[[], Mapping[tuple[str, str], Mapping[int, set[int]]]]
+    misread_rate: Callable[[], float]
+
+    def frequencies(self, needles: Sequence[str]) -> list[int]:
+        if self.cancelled():
+            raise SearchCancelled
+        return self.engine.frequencies(needles)
+
+    def count(self, query: Query, at_most: int) -> int:
+        return len(self.engine.page(query, limit=at_most, cancelled=self.cancelled))
+
+    def settled(self, printed: str, read_as: str) -> Mapping[int, set[int]]:
+        of_pair = self.settled_places()
+        found = dict(of_pair.get((printed, read_as), {}))
+        for article_id, places in of_pair.get((printed, ANY_OTHER), {}).items():
+            found[article_id] = found.get(article_id, set()) | places
+        return found
+
+    def channel(self) -> NoisyChannel:
+        from reader.search.noisy_channel import NoisyChannel
+
+        return NoisyChannel(self.frequencies, len(self.engine), self.misread_rate())
+
 
 MOST_READINGS = 3
 """Maximum number of other readings of a query that are returned."""

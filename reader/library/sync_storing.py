@@ -14,23 +14,116 @@ from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
 from reader.library.sync_index import IndexUpdater
 from reader.library.sync_marks import MarkFollower
-from reader.library.sync_names import NameCompleter
 from reader.library.sync_plan import UNREAD
 from reader.library.sync_reading import ReadFile, pages_of
 from reader.library.sync_readings import due_articles
-from reader.library.sync_reprints import compare_new
 from reader.library.sync_sources import due_issues, join_issues
 from reader.newspaper.decision import Decision
 from reader.newspaper.issue import Masthead
 from reader.newspaper.library_path import PathOrder, order_of
 from reader.search import mastheads
 from reader.search.engine import Engine
-from reader.search.terms import search_text
+from reader.search.needles import needle_of
+from reader.search.query import Exact, Query
+from reader.search.terms import FIRST_BLOCK_LINE, as_printed, own_text, search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, Unreachable
 from reader.storage.schema import MEASURED
+
+COMPARED_AT_ONCE, COMPARED_CHARACTERS = 4000, 4_000_000
+"""Articles that are compared with all others in one transaction, and characters of theirs."""
+_LETTERS_KEPT = 2_000_000
+"""Letters of former articles that are kept while articles are compared with them."""
+
+
+def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[], object]) -> int:
+    """Compare the next articles with those before them, within the transaction of `writer`. Return how many are left.
+
+    `check` is called often; what it raises ends the work, and the next sync begins this step again.
+    """
+    from reader.reprints.comparison import Comparison, reprints
+    from reader.reprints.postings import Postings
+    from reader.reprints.series import MAY_BE_MARKED, MAY_BE_OPEN, mark_of
+    from reader.reprints.shingles import SHORTEST, Letters, letters, shingles
+
+    writer.reprints.forget_others()
+    table = catalogue.reprints
+    ids = table.next_ids(COMPARED_AT_ONCE)
+    if not ids:
+        return 0
+    new: dict[int, Letters] = {}
+    marks = []
+    up_to, characters = ids[-1], 0
+    for article_id, text in catalogue.search_texts(ids):
+        if characters > COMPARED_CHARACTERS:
+            up_to = max(new)
+            break
+        characters += len(text)
+        check()
+        head, body = _head_and_body(text)
+        new[article_id] = letters(body)
+        if MAY_BE_MARKED.search(head) or MAY_BE_OPEN.search(body):
+            stored = table.article(article_id)
+            mark = mark_of(stored) if stored else None
+            if mark is not None:
+                marks.append((article_id, mark))
+    lengths = {i: len(found) if len(found) >= SHORTEST else 0 for i, found in new.items()}
+    postings = Postings.of((i, shingles(found)) for i, found in new.items())
+    comparison = Comparison(postings, table.runs)
+
+    former: dict[int, Letters] = {}
+
+    def letters_of(article_id: int) -> Letters | None:
+        check()
+        if (known := new.get(article_id, former.get(article_id))) is not None:
+            return known
+        for _, text in catalogue.search_texts([article_id]):
+            if sum(map(len, former.values())) > _LETTERS_KEPT:
+                former.clear()
+            former[article_id] = letters(_head_and_body(text)[1])
+        return former.get(article_id)
+
+    found = reprints(
+        comparison.candidates(lambda wanted: table.lengths(wanted - lengths.keys()) | lengths), letters_of
+    )
+    writer.reprints.add(up_to, lengths.items(), comparison.standing(), found, postings, marks)
+    return table.count_left()
+
+
+def _head_and_body(text: str) -> tuple[str, str]:
+    """Return the lines of a search text above the article's blocks, and the blocks, both as printed."""
+    lines = as_printed(own_text(text)).split("\n", FIRST_BLOCK_LINE)
+    return "\n".join(lines[:FIRST_BLOCK_LINE]), "".join(lines[FIRST_BLOCK_LINE:])
+
+
+ARTICLES_A_NAME = 8
+"""Reading so many texts takes as long as asking the index for one name."""
+
+
+class NameCompleter:
+    """Completes new names. Requires an index that is up to the catalogue, and no other writer."""
+
+    def __init__(self, catalogue: Catalogue, engine: Engine) -> None:
+        self._catalogue = catalogue
+        self._engine = engine
+
+    def complete_few(self) -> None:
+        """Store the articles with each new name, if the new names are few and every article is counted.
+
+        For many names, reading all texts is faster. Raises what `Catalogue` and `Engine` raise.
+        """
+        _, _, articles, _, _ = self._catalogue.tree.counts()
+        few = articles // ARTICLES_A_NAME
+        new = self._catalogue.names.new_names(few + 1)
+        if not new or len(new) > few or not self._catalogue.names.are_counted():
+            return
+        found = {name_id: self._engine.matches(Query(Exact(form, needle_of(form)))) for name_id, form in new}
+        with self._catalogue.writing() as writer:
+            for name_id, ids in found.items():
+                writer.names.complete(name_id, ids.tolist())
+
 
 _LINES_NAMED = 5
 PACKED_AT_ONCE = 1000

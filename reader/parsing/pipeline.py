@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reader.i18n import say
+from reader.language.variants import simplified
 from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.newspaper.correction import Correction
-from reader.newspaper.issue import IssuePart, ParseWarning
+from reader.newspaper.issue import IssuePart, Masthead, ParseWarning
 from reader.newspaper.source_text import SourceText
 from reader.newspaper.told import ToldHead
 from reader.parsing import (
@@ -27,7 +28,6 @@ from reader.parsing.articles import group
 from reader.parsing.assembly import articles_of, damage, once
 from reader.parsing.context_features import with_context_features
 from reader.parsing.correction_anchors import decisions_on, issue_decisions
-from reader.parsing.edition import edition_of
 from reader.parsing.line_features import Line, LineSequence, lines_of_rows, without_wordless
 from reader.parsing.path_hints import origin_of
 from reader.parsing.picture_captions import with_pictures_moved
@@ -36,6 +36,26 @@ from reader.parsing.sequence_features import features_of
 from reader.parsing.single_article import SingleArticle, joined_groups, single_article
 from reader.parsing.told_articles import explain_told, parse_told
 from reader.parsing.weights import Feature, LineRole
+
+_EDITION = re.compile("号外|[晨早午晚夜]刊")
+_LONGEST_LINE = 20
+"""Characters of a line of the masthead that names the edition; a longer one is about something else."""
+
+
+def edition_of(source: SourceText, masthead: Masthead) -> str | None:
+    """Return the name of a file's edition, as its masthead or its path has it; None for the ordinary one.
+
+    What belongs to the paper's own name (《江城晚刊》) names no edition.
+    """
+    title = simplified(masthead.title or "")
+    lines = [source.lines[n - 1] for first, last in masthead.source_lines for n in range(first, last + 1)]
+    for words in (*(line.strip() for line in lines if len(line.strip()) <= _LONGEST_LINE), source.path):
+        rest = simplified(words).replace(" ", "").replace("\u3000", "")
+        found = _EDITION.search(rest.replace(title, "") if title else rest)
+        if found is not None and found[0] not in title:
+            return found[0]
+    return None
+
 
 _LINES_OF_SOURCE = 6
 _LONGEST_SOURCE = 60

@@ -10,8 +10,42 @@ from reader.parsing.context_features import ends_tell
 from reader.parsing.likeness_features import VERSE, likeness_features, repeated_lines
 from reader.parsing.line_features import RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
 from reader.parsing.page_features import with_page
-from reader.parsing.series_features import with_series
 from reader.parsing.weights import Feature
+
+_LEAST_SERIES = 3
+_LONE = Feature.LONE
+_BEGINS_ARTICLE = frozenset(
+    {
+        Feature.BEFORE_NEWS,
+        Feature.BEFORE_CREDIT,
+        Feature.BEFORE_JUMP,
+        Feature.PAGE_LINE,
+        Feature.MASTHEAD,
+        Feature.NOTICE_LABEL,
+        Feature.DATELINE,
+    }
+)
+
+
+def with_series(features: list[frozenset[Feature]]) -> list[frozenset[Feature]]:
+    """Return the features with those of single headings by how many there are between two that begin articles.
+
+    An editor who sets subheads sets several.
+    """
+    alone: list[int] = []
+    for i in range(len(features) + 1):
+        if i < len(features) and features[i].isdisjoint(_BEGINS_ARTICLE):
+            if _LONE in features[i]:
+                alone.append(i)
+            continue
+        if len(alone) == 1:
+            features[alone[0]] |= {Feature.LONE_SINGLE}
+        elif len(alone) >= _LEAST_SERIES:
+            for each in alone:
+                features[each] |= {Feature.LONE_SERIES}
+        alone.clear()
+    return features
+
 
 _NEAR = 6
 _STOREYS = 4

@@ -18,17 +18,62 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from reader import assets
 from reader.language import common_words
 from reader.language.portions import pieces, portions
 from reader.language.variants import simplified
 from reader.people.candidates import candidates_in
 from reader.people.coded_text import CodedText, Places, flags
 from reader.people.dotted import DOTS, dotted_names, listed
-from reader.people.features import features_of
+from reader.people.features import LAYOUT, features_of
 from reader.people.mark import STRONG, Mark
 from reader.people.marks import Marks, offices_of
 from reader.people.person import Certainty
-from reader.people.weights import weights
+
+_HUNDREDTHS = 100
+
+
+@cache
+def weights() -> Sequence[float]:
+    """Return the weights by the numbers of the features."""
+    return read(assets.resource("weights/people.txt").read_text(encoding="utf-8"))
+
+
+def read(text: str) -> Sequence[float]:
+    """Return the weights that a file has, in which each group of features is a line of hundredths.
+
+    Raises:
+        ValueError: a group is missing, or has another number of features.
+    """
+    lines = dict(line.split(": ") for line in text.splitlines() if not line.startswith("#"))
+    found: list[float] = []
+    for name, size in LAYOUT.items():
+        numbers = [int(number) / _HUNDREDTHS for number in lines.get(name, "").split()]
+        if len(numbers) != size:
+            raise ValueError(f"{len(numbers)} weights of {name!r}, where {size} are wanted")
+        found += numbers
+    return found
+
+
+def as_text(found: Sequence[float], comment: str) -> str:
+    """Return the file that has these weights."""
+    lines, at = [comment.rstrip("\n")], 0
+    for name, size in LAYOUT.items():
+        lines.append(
+            f"{name}: {' '.join(f'{round(_HUNDREDTHS * weight)}' for weight in found[at : at + size])}"
+        )
+        at += size
+    return "\n".join(lines) + "\n"
+
+
+def groups(found: Sequence[float]) -> Mapping[str, Sequence[float]]:
+    """Return the weights by group."""
+    parts, at = {}, 0
+    for name, size in LAYOUT.items():
+        parts[name] = found[at : at + size]
+        at += size
+    return parts
+
 
 _SURE = 1.2
 """The logarithm of the odds from which on a name is looked for in the whole article."""

@@ -22,13 +22,35 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.language.glyphs import shapes
 from reader.language.number_forms import number_forms
-from reader.search.misread_near import MisreadNear
 from reader.search.misread_readings import LookedThrough, Looking, most_misread, parts_of, with_any
 from reader.search.misread_string import Misread, Settled, misread_for
-from reader.search.needles import shown
+from reader.search.needles import occurrences, shown
 from reader.search.noisy_channel import NoisyChannel, Place
 from reader.search.query import Exact, Field, Near, Query, all_of, any_of, negated
 from reader.search.terms import ANY, FIRST_BLOCK_LINE, as_printed
+
+
+class MisreadNear(Near):
+    """Documents in which two strings are near each other; those in `misread` only where they count as misread.
+
+    Excluded are places that are likelier meant as printed, or that a reader has decided on.
+    """
+
+    def __init__(self, first: Exact, second: Exact, within: int, misread: Sequence[Misread]) -> None:
+        super().__init__(first, second, within)
+        self._misread = misread
+
+    def test(self, text: str, article: int = 0) -> bool:
+        printed = as_printed(text)
+        others = {
+            begin + each.differs_at
+            for each in self._misread
+            for begin in {begin for begin, _ in occurrences(printed, each.needle)}
+            - {begin for begin, _ in each.places(text, article)}
+        }
+        for place in others:
+            printed = f"{printed[:place]}\0{printed[place + 1 :]}"  # same length, so that distances stay
+        return super().test(printed, article)
 
 
 class Rung(StrEnum):

@@ -1,5 +1,7 @@
 """The answer of a span of dates, or a part of one, to a query: candidates by the index, verified when needed."""
 
+from __future__ import annotations
+
 import threading
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -9,19 +11,62 @@ from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.query import And
+from whoosh.query import And, Or
 from whoosh.query import Query as Node
+from whoosh.searching import SearchContext
 
-from reader.search.bounds import Bounds, bounds
 from reader.search.engine import Document, Order, SearchCancelled
-from reader.search.index.article_searcher import ArticleSearcher
-from reader.search.index.docsets import NONE, is_in
+from reader.search.index.article_searcher import ArticleSearcher, Bound, within_bound
+from reader.search.index.docsets import ALL, NONE, is_in
+from reader.search.index.matchers import docs_of
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment, damage_told
-from reader.search.query import Exact, Field, Query, matches, text_test
+from reader.search.query import Exact, Field, Near, Query, matches, text_test
 from reader.search.ranking import RankedTerm, date_keys
 from reader.search.schema import HEADLINE, NEWSPAPER, PAGE, TEXT, WORDS
 from reader.search.weighting import first_guess
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Documents, ascending: `surely` is a subset of `maybe`; the text decides on the rest of `maybe`."""
+
+    surely: Docs
+    maybe: Docs
+
+
+def bounds(node: Node, leaf: ArticleSearcher, within: range = ALL) -> Bounds:
+    """Return the bounds of a query for the documents of a segment, within a range, without removed ones.
+
+    They are the documents of the query's matchers. Raises SegmentDamaged.
+    """
+    maybe = _docs(node, leaf, within, Bound.MAYBE)
+    if all(string.decided_by_grams() for string in node.leaves() if isinstance(string, Exact | Near)):
+        return Bounds(maybe, maybe)
+    return Bounds(_docs(node, leaf, within, Bound.SURELY) if _is_ever_sure(node) else NONE, maybe)
+
+
+def _docs(node: Node, leaf: ArticleSearcher, within: range, bound: Bound) -> Docs:
+    segment = leaf.segment
+    if segment is None:
+        return NONE
+    with damage_told(segment):
+        matcher = node.matcher(leaf, within_bound(SearchContext(needs_current=True), bound))
+        return segment.live(docs_of(matcher, within))
+
+
+def _is_ever_sure(node: Node) -> bool:
+    """Return whether any document can surely match."""
+    match node:
+        case Exact() | Near():
+            return node.decided_by_grams()
+        case And(subqueries=parts):
+            return all(map(_is_ever_sure, parts))
+        case Or(subqueries=parts):
+            return any(map(_is_ever_sure, parts))
+        case _:
+            return True
+
 
 BATCH, FETCHED = 64, 256
 """Texts looked at between two checks of `cancelled`; texts that are fetched together."""
@@ -47,7 +92,7 @@ class CandidateCounts:
     by_newspaper: Mapping[str, int]
 
     @classmethod
-    def of(cls, tallies: Sequence["CandidateCounts"]) -> "CandidateCounts":
+    def of(cls, tallies: Sequence[CandidateCounts]) -> CandidateCounts:
         return cls(
             sum(tally.total for tally in tallies),
             _summed(tally.by_month for tally in tallies),
@@ -118,7 +163,7 @@ class SpanAnswer:
                 ids[here] = segment.ids[docs[here]]
         return ids
 
-    def matches_at(self, places: Places) -> list["Match"]:
+    def matches_at(self, places: Places) -> list[Match]:
         """Return the candidates at `places`, as documents of their segments."""
         of, docs = self._known.of[places].tolist(), self._known.docs[places].tolist()
         ids = self.ids_of(places).tolist()
@@ -214,11 +259,11 @@ class SpanAnswer:
         return known
 
     @property
-    def _known(self) -> "_Candidates":
+    def _known(self) -> _Candidates:
         assert self._candidates is not None, "not asked yet"
         return self._candidates
 
-    def _found(self, cancelled: Cancelled) -> "_Candidates":
+    def _found(self, cancelled: Cancelled) -> _Candidates:
         assert self._query.root is not None
         found = []
         for stretch in self._stretches:
@@ -250,7 +295,7 @@ class SpanAnswer:
     def _note(self, places: Places, ids: Sequence[int], found: Container[int]) -> None:
         self.verdict[places] = [SEEN if id in found else NO_MATCH for id in ids]
 
-    def _keys(self, candidates: "_Candidates", order: Order) -> NDArray[np.uint64]:
+    def _keys(self, candidates: _Candidates, order: Order) -> NDArray[np.uint64]:
         keys = np.empty(len(candidates.docs), np.uint64)
         for segment, here in self._parts(candidates.of):
             places = np.arange(len(keys))[here]
@@ -263,7 +308,7 @@ class SpanAnswer:
                     )
         return keys
 
-    def _parts(self, of: NDArray[np.uint16]) -> Iterator[tuple[Segment, "slice | Places"]]:
+    def _parts(self, of: NDArray[np.uint16]) -> Iterator[tuple[Segment, slice | Places]]:
         """Yield the segments, each with the indices of its candidates in `of`."""
         for number, stretch in enumerate(self._stretches):
             assert stretch.leaf.segment is not None

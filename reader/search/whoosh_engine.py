@@ -1,30 +1,197 @@
 """The engine on Whoosh: an index in a folder, queried by `query_execution`, merged as `spans` decides."""
 
+from __future__ import annotations
+
 import contextlib
+import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+from whoosh.collectors import Collector
+from whoosh.query import Query as Node
+from whoosh.searching import Results, SearchContext, Searcher
 
 from reader.i18n import say
-from reader.search.collectors import CountCollector, PageCollector
+from reader.language.forms import HAN, search_form
 from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
 from reader.search.index import manifest, merging
 from reader.search.index.article_searcher import ArticleSearcher
+from reader.search.index.gram_fields import key_of
 from reader.search.index.gram_index import GramIndex, Snapshot
 from reader.search.index.gram_totals import GramTotals
 from reader.search.index.gram_writer import GramWriter
 from reader.search.index.index_files import IndexFiles
 from reader.search.index.manifest import SegmentEntry
-from reader.search.index.segments import SegmentDamaged
+from reader.search.index.segments import Segment, SegmentDamaged, damage_told
+from reader.search.index.word_field import WordField
 from reader.search.query import Query
 from reader.search.query_execution import QueryExecution
-from reader.search.schema import TEXT
+from reader.search.schema import HEADLINE, TEXT
 from reader.search.span_answer import CandidateCounts
-from reader.search.vocabulary import words_alike, words_beginning_with
+from reader.search.terms import grams
+
+
+class _ExecutionCollector(Collector):
+    """Collects from the execution of a query, which caches its results; from a new one where none is given."""
+
+    def __init__(
+        self, execution: QueryExecution | None = None, cancelled: Callable[[], bool] = lambda: False
+    ) -> None:
+        self._given = execution
+        self._cancelled = cancelled
+
+    def prepare(self, top_searcher: Searcher, q: Node, context: SearchContext) -> None:
+        super().prepare(top_searcher, q, context)
+        if not isinstance(top_searcher, ArticleSearcher):
+            raise TypeError(f"{top_searcher!r} knows no texts: open the index by `open_index`")
+        self.execution = self._given or QueryExecution(Query(q), top_searcher)
+
+    def collect(self, sub_docnum: int) -> None:
+        raise NotImplementedError("whole arrays of documents are collected, not one document")
+
+    def sort_key(self, sub_docnum: int) -> None:
+        raise NotImplementedError("the execution of a query has its own order")
+
+
+class PageCollector(_ExecutionCollector):
+    """Collects one page of an answer: `limit` matches from the `offset`-th on; verifies no more than that needs.
+
+    Attributes:
+        ids: the ids of the articles, in order.
+    """
+
+    def __init__(
+        self,
+        order: Order = Order.NEWEST,
+        offset: int = 0,
+        limit: int = 50,
+        *,
+        execution: QueryExecution | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        super().__init__(execution, cancelled)
+        self._order = order
+        self._offset = offset
+        self._limit = limit
+        self.ids: tuple[int, ...] = ()
+        self._documents: list[int] = []
+
+    def run(self) -> None:
+        try:
+            found = self.execution.page(self._order, self._offset, self._limit, self._cancelled)
+            self.ids = tuple(match.id for match in found)
+            offsets = dict(self.execution.searcher.leaves)
+            self._documents = [offsets[match.leaf] + match.document for match in found]
+        finally:
+            self.finish()
+
+    def results(self) -> Results:
+        """Return Whoosh's results; their scores are descending ranks."""
+        count = len(self._documents)
+        items = [(float(count - rank), document) for rank, document in enumerate(self._documents)]
+        return self._results(items, docset=set(self._documents))
+
+
+class CountCollector(_ExecutionCollector):
+    """Counts an answer, the newest articles first."""
+
+    def run(self) -> None:
+        try:
+            for _ in self.steps():
+                pass
+        finally:
+            self.finish()
+
+    def steps(self) -> Iterator[tuple[CandidateCounts, bool]]:
+        """Yield the counts, ever closer to the exact ones, and whether they are exact; first those by the index."""
+        yield self.execution.tally(self._cancelled)
+        for _ in self.execution.decide(self._cancelled):
+            yield self.execution.tally(self._cancelled)
+
+    def count(self) -> int:
+        return self.execution.tally(self._cancelled)[0].total
+
+    def results(self) -> Results:
+        """Return results without hits; the number is that of `count`."""
+        return self._results([])
+
+
+SHORTEST_ALIKE, LONGEST_ALIKE = 3, 40
+"""Characters of a word of which one may differ; words of two have too many neighbours."""
+_LONGEST = 12
+_WORD = re.compile(rf"[{HAN}·]{{2,{_LONGEST}}}|[^\W\d_]{{3,{_LONGEST}}}")
+"""A word that a person may have meant."""
+_SEVERAL = 2
+"""A word in fewer articles, and in no headline, is often two words that were not separated."""
+_ASKED = 4
+"""So many times `limit` words are taken from each segment, for some are no `_WORD`, others rare in other segments."""
+
+
+def words_beginning_with(searcher: ArticleSearcher, typed: str, limit: int) -> list[str]:
+    """Return the commonest words that begin with `typed` and are longer, by count in headlines, then in texts.
+
+    Raises SegmentDamaged.
+    """
+    form = search_form(typed)
+    if not form:
+        return []
+    words = {form}
+    for segment, field in _fields(searcher):
+        with damage_told(segment):
+            words |= set(field.commonest(form, _ASKED * limit))
+    counts = _counts(searcher, words - {form})
+    in_headlines = _counts_in_headlines(searcher, counts)
+    words = {word for word in counts if in_headlines[word] or counts[word] >= _SEVERAL}
+    return sorted(words, key=lambda word: (-in_headlines[word], -counts[word], word))[:limit]
+
+
+def words_alike(searcher: ArticleSearcher, typed: str, limit: int) -> list[str]:
+    """Return the commonest words that differ from `typed` in one character. Raises SegmentDamaged."""
+    form = search_form(typed)
+    if not SHORTEST_ALIKE <= len(form) <= LONGEST_ALIKE or not form.isalnum():
+        return []
+    words: set[str] = set()
+    for segment, field in _fields(searcher):
+        with damage_told(segment):
+            words |= set(field.alike(form))
+    counts = _counts(searcher, words)
+    return sorted(counts, key=lambda word: (-counts[word], word))[:limit]
+
+
+def _counts(searcher: ArticleSearcher, words: Iterable[str]) -> Counter[str]:
+    """Return the words that a person may have meant, with the number of documents that have each."""
+    counts = Counter({word: 0 for word in words if _WORD.fullmatch(word)})
+    for segment, field in _fields(searcher):
+        with damage_told(segment):
+            for word in counts:
+                counts[word] += field.frequency(word)
+    return counts
+
+
+def _counts_in_headlines(searcher: ArticleSearcher, words: Iterable[str]) -> Counter[str]:
+    """Return for each word an upper bound of the number of headlines that have it."""
+    counts = Counter(dict.fromkeys(words, 0))
+    for segment, _ in _fields(searcher):
+        with damage_told(segment):
+            frequency = segment.field(HEADLINE).frequency
+            for word in counts:
+                counts[word] += min(frequency(key_of(gram)) for gram in grams(word))
+    return counts
+
+
+def _fields(searcher: ArticleSearcher) -> Iterator[tuple[Segment, WordField]]:
+    for leaf, _ in searcher.leaves:
+        if leaf.segment is not None:
+            with damage_told(leaf.segment):
+                words = leaf.segment.words
+            if words is not None:
+                yield leaf.segment, words
+
 
 FOLDED_IN_PASSING = 5000
 """Documents that a merge at the end of an update may rebuild; larger ones wait for `tidy`."""

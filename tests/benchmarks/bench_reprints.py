@@ -24,8 +24,7 @@ from unittest import mock
 import numpy as np
 
 from reader.library.library import Library
-from reader.library.sync_reprints import compare_new
-from reader.library.sync_storing import SyncStore
+from reader.library.sync_storing import SyncStore, compare_new
 from reader.newspaper.article import Article, Block, BlockKind
 from reader.newspaper.issue import IssuePart
 from reader.reprints.comparison import Comparison

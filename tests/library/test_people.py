@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified
-from reader.library import sync_names, sync_storing
+from reader.library import sync_storing
 from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import MergedName, StruckOutName
 from reader.people.person import Certainty, PersonOrder, PersonRow
@@ -106,7 +106,7 @@ def test_counts_are_those_of_the_texts_after_files_come_change_and_go(
     at_most: int,
 ) -> None:
     """The index is asked for names if there are `at_most` times as many articles, else all texts are read."""
-    monkeypatch.setattr(sync_names, "ARTICLES_A_NAME", at_most)
+    monkeypatch.setattr(sync_storing, "ARTICLES_A_NAME", at_most)
     root = tmp_path_factory.mktemp("library")
     library = Library.open(root)
     for step in changes:
@@ -148,7 +148,7 @@ def named(rows: list[PersonRow]) -> list[str]:
 def test_a_kill_in_the_middle_of_looking_for_names_costs_nothing(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sync_names, "ARTICLES_A_NAME", 1000)
+    monkeypatch.setattr(sync_storing, "ARTICLES_A_NAME", 1000)
     library = Library.open(root)
     library.sync()
     before = named(library.people.rows())

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.library import sync_reprints
+from reader.library import sync_storing
 from reader.library.sync_events import SyncCancelled
-from reader.library.sync_reprints import compare_new
+from reader.library.sync_storing import compare_new
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.reprints import comparison
@@ -82,7 +82,7 @@ def test_one_by_one_or_all_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     whole = Catalogue(tmp_path / "whole.sqlite")
     put(whole, "1.txt", *map(an_article, texts))
     compare(whole)
-    monkeypatch.setattr(sync_reprints, "COMPARED_AT_ONCE", at_once)
+    monkeypatch.setattr(sync_storing, "COMPARED_AT_ONCE", at_once)
     monkeypatch.setattr(reprint_table, "LARGEST_RUN", 900)
     random.Random(at_once).shuffle(texts)
     steps = Catalogue(tmp_path / "steps.sqlite")
@@ -97,7 +97,7 @@ def test_one_by_one_or_all_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_step_that_was_cut_off_is_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sync_reprints, "COMPARED_AT_ONCE", 20)
+    monkeypatch.setattr(sync_storing, "COMPARED_AT_ONCE", 20)
     texts = printings(13, 45)
     catalogue = Catalogue(tmp_path / "c.sqlite")
     put(catalogue, "1.txt", *map(an_article, texts))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.parsing.credit_places import without_place
+from reader.parsing.credits import without_place
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from reader.language import common_words
-from reader.people import word_costs
+from reader.people import candidates
 from reader.people.coded_text import CodedText
 from reader.people.marks import Marks
 from tests.corpus import sentences
@@ -15,7 +15,7 @@ from tests.corpus import sentences
 
 def costs(text: str, parts: Sequence[tuple[int, int]]) -> list[float]:
     begins, ends = np.array(parts, np.intp).reshape(-1, 2).T
-    return [*map(float, word_costs.costs(CodedText(text), np.array(Marks(text).breaks), begins, ends))]
+    return [*map(float, candidates.costs(CodedText(text), np.array(Marks(text).breaks), begins, ends))]
 
 
 def chance_of_best_words(text: str) -> float:
@@ -36,7 +36,7 @@ def test_a_word_costs_less_than_its_characters() -> None:
 
 @pytest.mark.parametrize("cells", [20, 1 << 15])
 def test_costs_are_those_of_each_stretch_alone(cells: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word_costs, "_CELLS", cells)
+    monkeypatch.setattr(candidates, "_CELLS", cells)
     long_word = max(common_words.chances(), key=len)
     stretches = ["渡", long_word, f"在{long_word}的", long_word[:-1], "𠮷渡口"]
     stretches += [part for sentence in sentences()[:8] for part in sentence.strip("。").split("，")]

@@ -7,8 +7,7 @@ import pytest
 
 from reader import assets
 from reader.language.dates.calendar import LunarDay, date_of, lunar_day
-from reader.language.dates.festivals import TERMS
-from reader.language.dates.solar_terms import day_of_longitude
+from reader.language.dates.festivals import TERMS, day_of_longitude
 from tests.tables.__main__ import TABLES
 from tests.tables.calendar_tables import (
     YEARS,

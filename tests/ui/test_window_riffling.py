@@ -14,8 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.contents import Contents
 from reader.newspaper.holdings import ArticleRow
-from reader.ui.riffle.headline_supply import HeadlineSupply
-from reader.ui.riffle.riffle_view import RiffleView
+from reader.ui.riffle.riffle_view import HeadlineSupply, RiffleView
 from reader.ui.widgets.background_tasks import finish_all
 from reader.ui.window.tabs import Tab
 from reader.ui.window.window import MainWindow

@@ -1,29 +1,197 @@
 """The calendar: a year or a month of a newspaper, and what is known of the chosen day."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reader.i18n import count, say
-from reader.issue_dating.coverage import Coverage, last_day
+from reader.issue_dating.coverage import Coverage, Day, last_day
 from reader.language.dates.date_expressions import days_of
 from reader.language.dates.days import Days
+from reader.ui.calendar.day_box import HEAT, draw_day_box, draw_dot
 from reader.ui.calendar.day_panel import DayPanel, DaySource
-from reader.ui.calendar.hits_chip import HitsChip
-from reader.ui.calendar.legend import Legend
-from reader.ui.calendar.month_page import month_page
 from reader.ui.calendar.month_table import MonthTable, months_on
 from reader.ui.calendar.paper_choice import PaperRow, Place, name_of, papers_with, place_to_show
+from reader.ui.calendar.weekday_row import WeekdayRow
 from reader.ui.calendar.year_list import tally_words
 from reader.ui.calendar.year_page import MONTH_WIDTH, MonthBlock, YearPage
 from reader.ui.search.search_field import QueryField
-from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import IconButton, SegmentedControl
 from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.plain_text import plain
+
+_HEIGHT, _PITCH = 38, 24
+"""The height of one row of signs, and of each further one, in pixels."""
+_LEFT, _RIGHT, _LEAST_GAP = 24.0, 16.0, 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A sign of the legend, and what it means; `hits` are those of a day with it (None: nothing is looked for)."""
+
+    day: Day
+    words: str
+    hits: int | None = None
+
+
+class Legend(QWidget):
+    """The meaning of the signs that days have in the calendar, and of their warmth while something is looked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._absent = (
+            _Sign(Day.MISSING, say("缺期")),
+            _Sign(Day.MISSING_PERHAPS, say("可能缺期")),
+            _Sign(Day.NO_PAPER, say("休刊")),
+            _Sign(Day.UNKNOWN, say("无从知道")),
+        )
+        self._signs: Sequence[_Sign] = ()
+        self.show_heat(False)
+
+    def show_heat(self, has_hits: bool) -> None:
+        """Explain the degrees of warmth, too, or no more."""
+        if not has_hits:
+            self._signs = (_Sign(Day.HELD, say("有报")), *self._absent)
+        else:
+            degrees = [_Sign(Day.HELD, words, least) for least, words in zip(HEAT, _degrees(), strict=True)]
+            self._signs = (_Sign(Day.HELD, say("有报，无命中"), 0), *degrees, *self._absent)
+        self.setAccessibleName(wording.listed(sign.words for sign in self._signs))
+        self._fit()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = fonts.sans(12)
+        for number, row in enumerate(self._rows()):
+            middle = _HEIGHT / 2 + number * _PITCH
+            taken = sum(map(_width_of, row))
+            gap = max(_LEAST_GAP, min(24.0, (self.width() - _LEFT - _RIGHT - taken) / max(1, len(row) - 1)))
+            x = _LEFT
+            for sign in row:
+                box = QRectF(x, middle - 8, 16, 16)
+                draw_day_box(painter, box, sign.day, sign.hits)
+                if sign.day is Day.NO_PAPER:
+                    draw_dot(painter, box)
+                elif sign.day in (Day.UNKNOWN, Day.MISSING_PERHAPS):
+                    text_painting.draw_words(painter, box, "1", font, "ink3", text_painting.CENTER)
+                area = QRectF(x + 24, middle - _PITCH / 2, _width_of(sign) - 22, _PITCH)
+                text_painting.draw_words(painter, area, sign.words, font, "ink2")
+                x += _width_of(sign) + gap
+
+    def _rows(self) -> list[list[_Sign]]:
+        """Return the signs of each row, as many as fit."""
+        rows: list[list[_Sign]] = [[]]
+        x = _LEFT
+        for sign in self._signs:
+            if rows[-1] and x + _width_of(sign) > self.width() - _RIGHT:
+                rows.append([])
+                x = _LEFT
+            rows[-1].append(sign)
+            x += _width_of(sign) + _LEAST_GAP
+        return rows
+
+    def _fit(self) -> None:
+        """Take the height of the rows."""
+        self.setFixedHeight(_HEIGHT + (len(self._rows()) - 1) * _PITCH)
+
+
+def _width_of(sign: _Sign) -> float:
+    return 24 + text_painting.width_of(sign.words, fonts.sans(12))
+
+
+def _degrees() -> Iterator[str]:
+    """Yield the degrees of warmth in words: 1, 2–3, 4–7, 8 篇以上."""
+    for fewest, next_fewest in pairwise(HEAT):
+        yield str(fewest) if next_fewest == fewest + 1 else f"{fewest}–{next_fewest - 1}"
+    yield say("{n} 篇以上", n=HEAT[-1])
+
+
+_WIDEST, _AROUND, _CROSS = 220, 10, 18
+
+
+class HitsChip(QPushButton):
+    """命中 闻砚秋 ×: a click is a wish not to see them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._query = ""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def show_query(self, query: str) -> None:
+        """Name what is looked for; "" hides the chip."""
+        self._query = " ".join(query.split())
+        told = say("日历上标着“{query}”的命中，点一下去掉", query=self._query)
+        self.setAccessibleName(told)
+        self.setToolTip(plain(told))
+        self.setVisible(bool(self._query))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        label = text_painting.width_of(say("命中"), fonts.sans(12, 700)) + 6
+        words = text_painting.width_of(self._query, fonts.sans(13)) + 1
+        return QSize(min(round(label + words), _WIDEST) + 2 * _AROUND + _CROSS, 26)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 90), 26)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        text_painting.draw_box(painter, rect, 4, "soft", None)
+        inner = rect.adjusted(_AROUND, 0, -_AROUND - _CROSS, 0)
+        bold = fonts.sans(12, 700)
+        text_painting.draw_words(painter, inner, say("命中"), bold, "accent")
+        inner.setLeft(inner.left() + text_painting.width_of(say("命中"), bold) + 6)
+        words = text_painting.elide(self._query, fonts.sans(13), inner.width() + 1)
+        text_painting.draw_words(painter, inner.adjusted(0, 0, 2, 0), words, fonts.sans(13), "ink")
+        icons.draw(painter, "close", "ink3", rect.right() - _CROSS - 5, rect.center().y() - 7, 14)
+        if self.hasFocus():
+            text_painting.draw_focus(painter, rect, 4)
+
+
+def month_page(table: MonthTable) -> QWidget:
+    """Return the page that shows a single month."""
+    page = QScrollArea()
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(24, 12, 24, 16)
+    column.setSpacing(2)
+    column.addWidget(WeekdayRow())
+    column.addWidget(table, 1)
+    column.addStretch(0)
+    page.setWidget(body)
+    page.setWidgetResizable(True)
+    page.setFrameShape(QFrame.Shape.NoFrame)
+    theme.slim(page)
+    page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    theme.tint(page, "paper")
+    body.setAutoFillBackground(False)
+    return page
 
 
 class CalendarPane(QWidget):

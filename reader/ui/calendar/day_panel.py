@@ -10,15 +10,48 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
-from reader.issue_dating.coverage import Coverage
+from reader.issue_dating.coverage import Coverage, Day, Gap
 from reader.language.dates.festivals import festivals_of_year
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui.article import article_loading
-from reader.ui.calendar.absence_wording import absence_words
 from reader.ui.calendar.paper_choice import name_of
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, LinkButton
 from reader.ui.widgets.labels import Label
+
+
+def absence_words(held: Coverage, date: dt.date) -> str:
+    """Return why there is no issue of a day, as far as it can be inferred from the issues around it."""
+    gap = held.gap_around(date)
+    if gap is None:
+        return say("不在已有的报纸之间，无从知道这天有没有报。")
+    around = _around(gap)
+    if gap.missing is None:
+        return say("{around}，期号不足以说明这天有没有报。", around=around)
+    if gap.missing == 0:
+        return say("{around}，期号相连：这几天没有出报。", around=around)
+    if held.day(date) is Day.NO_PAPER:
+        return say("{around}，按平常出报的日子，这天没有出报。", around=around)
+    missing = wording.issues(gap.missing)
+    if gap.without_paper == 0:
+        return say("{around}，当中 {missing}这里都没有。", around=around, missing=missing)
+    return say(
+        "{around}，当中 {days} 天、{missing}：{rest} 天没有出报，其余的这里没有。",
+        around=around,
+        days=gap.days,
+        missing=missing,
+        rest=gap.without_paper,
+    )
+
+
+def _around(gap: Gap) -> str:
+    """Return the issues before and after a gap in words: 前有1月27日第23552期，后有2月22日第23570期."""
+    before, after = (
+        wording.day(issue.date) + (wording.issue_number(issue.number) if issue.number else "")
+        for issue in (gap.before, gap.after)
+    )
+    return say("前有{before}，后有{after}", before=before, after=after)
+
 
 _TITLES = 4
 """The number of headlines of an issue that are shown."""

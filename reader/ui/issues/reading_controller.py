@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.i18n import say
 from reader.library.articles import Story
+from reader.library.contents import Contents
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.ui.article import article_loading
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.source_lines import SourceLines
-from reader.ui.issues.awaited import Awaited
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_steps import IssueSteps
 from reader.ui.issues.issue_tree import IssueTree
@@ -22,6 +22,38 @@ from reader.ui.issues.navigation_history import NavigationHistory, ReadingPositi
 from reader.ui.issues.stopped_places import StoppedPlaces
 from reader.ui.issues.tree_entries import Rows, read_rows
 from reader.ui.widgets.background_tasks import TaskQueue
+
+
+class Awaited:
+    """The last such thing; what is asked for after it takes its place."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+        self._act: Callable[[], None] | None = None
+
+    def __bool__(self) -> bool:
+        return self._act is not None
+
+    def awaits(self, act: Callable[[], None]) -> bool:
+        """Do `act` again when what was asked last is answered; return False where it is answered already."""
+        if self._contents.is_unanswered:
+            self._act = act
+        return self._contents.is_unanswered
+
+    def until_known(self, act: Callable[[], None]) -> None:
+        """Do `act`, and again until all that it asks is answered."""
+        act()
+        self.awaits(lambda: self.until_known(act))
+
+    def set(self, act: Callable[[], None] | None) -> None:
+        """Do `act` when there is an answer; None: nothing any more."""
+        self._act = act
+
+    def follow(self) -> None:
+        """Do what waits."""
+        act, self._act = self._act, None
+        if act is not None:
+            act()
 
 
 class ReadingController(QObject):

@@ -1,42 +1,179 @@
 """The pane of a whole newspaper page, with its header."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from reader.export.article_text import (
     PageBlock,
     PageBlockKind,
+    markable_texts,
     page_blocks,
     read_as_one,
 )
 from reader.i18n import say
 from reader.language.control_characters import without_controls
-from reader.library.library import Library
+from reader.library.library import Library, LibraryError
+from reader.library.quotes import QuoteSpan, places_of
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.newspaper.passage import MarkColor, Passage
+from reader.newspaper.printing import Printing
 from reader.search.needles import shown
 from reader.ui.article import portions
 from reader.ui.article.article_header import SizeButton
 from reader.ui.article.copied_text import with_source
-from reader.ui.article.highlights import highlights_on
+from reader.ui.article.highlights import Highlight, heads_of, highlights_on
 from reader.ui.article.hit_navigator import HitNavigator
 from reader.ui.article.hit_positions import corrected_on, hits
+from reader.ui.article.note_ground import NoteGround
 from reader.ui.article.script_notice import ScriptNotice
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.mouse_selection import MouseSelection
-from reader.ui.page.page_clicks import PageClicks
 from reader.ui.page.page_layout import PageArticle
 from reader.ui.page.page_marks import PageHighlight, PageHit
-from reader.ui.page.page_notes import PageNotes
+from reader.ui.page.page_selection import Spot
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.labels import Label, Rule
+
+
+class PageClicks(QObject):
+    """Tells one click from two.
+
+    Only a click on a name waits whether a second one follows; any other opens its article at once.
+    """
+
+    articleChosen = Signal(int)
+    """An article (its id) was clicked."""
+    personWanted = Signal(str)
+    """A person's name was double-clicked."""
+    errorOccurred = Signal(object)
+
+    def __init__(self, view: PageView, selecting: MouseSelection) -> None:
+        super().__init__(view)
+        self._view = view
+        self._selecting = selecting
+        self.name_at: Callable[[str, int], str | None] | None = None
+        """Returns the name around a character of a text, None where there is none; it is called on another thread."""
+        self._asked = 0
+        """The number of the last click; answers to earlier ones are dropped."""
+        self._article = 0
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(lambda: self.articleChosen.emit(self._article))
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
+        view.clicked.connect(self._click)
+        view.articlesShown.connect(self.forget)
+        selecting.textDoubleClicked.connect(self._double_click)
+
+    def forget(self) -> None:
+        """Wait no longer for a second click, and open nothing."""
+        self._asked += 1
+        self._timer.stop()
+
+    def is_idle(self) -> bool:
+        return self._tasks.is_idle() and not self._timer.isActive()
+
+    def _click(self, index: QModelIndex) -> None:
+        article = self._view.articles()[index.row()].stored.id
+        spot, clicked_at = self._selecting.clicked_text(), time.monotonic()
+
+        def done(name: str | None) -> None:
+            if name is None:
+                self.articleChosen.emit(article)
+            else:
+                since = round((time.monotonic() - clicked_at) * 1000)
+                self._article = article
+                self._timer.start(max(0, QApplication.styleHints().mouseDoubleClickInterval() - since))
+
+        self._ask(*(spot or (-1, (0, 0))), done)
+
+    def _double_click(self, number: int, block: int, at: int) -> None:
+        article = self._view.articles()[number].stored.id
+
+        def done(name: str | None) -> None:
+            if name is None:
+                self.articleChosen.emit(article)
+            else:
+                self.personWanted.emit(name)
+
+        self._ask(number, (block, at), done)
+
+    def _ask(self, number: int, spot: Spot, done: Callable[[str | None], None]) -> None:
+        """Look for the name at a spot of an article, of none at -1, and give up what was asked before."""
+        self.forget()
+        asked, name_at, (block, at) = self._asked, self.name_at, spot
+        if name_at is None or number < 0:
+            done(None)
+            return
+        text = self._view.articles()[number].blocks[block].text
+
+        def answered(name: str | None) -> None:
+            if asked == self._asked:
+                done(name)
+
+        self._tasks.run(
+            lambda: name_at(text, at), answered, lambda _: answered(None), expected=(LibraryError,)
+        )
+
+
+class PageNotes(NoteGround):
+    """Finds the words of a note on the page, and shows which they are."""
+
+    def __init__(self, view: PageView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._target: tuple[Printing, Passage | None] | None = None
+        self._spans: tuple[int, tuple[QuoteSpan, ...]] = (-1, ())
+        view.arranged.connect(self.arranged)
+        view.articlesShown.connect(self._renew)
+
+    def widget(self) -> QWidget:
+        return self._view.viewport()
+
+    def holds(self, printing: Printing) -> bool:
+        return any(each.stored.printing.is_same(printing) for each in self._view.articles())
+
+    def set_target(self, printing: Printing, passage: Passage | None, uuid: str = "") -> None:
+        self._target = printing, passage
+        self._find()
+
+    def clear_target(self) -> None:
+        self._target, self._spans = None, (-1, ())
+        self._view.show_pending(None)
+
+    def target_rects(self) -> list[QRectF]:
+        number, spans = self._spans
+        return self._view.rects_of(number, spans) if spans else []
+
+    def _renew(self) -> None:
+        self._find()
+        self.articlesChanged.emit()
+
+    def _find(self) -> None:
+        if self._target is None:
+            return
+        printing, passage = self._target
+        self._spans = (-1, ())
+        for number, each in enumerate(self._view.articles()):
+            if not each.stored.printing.is_same(printing):
+                continue
+            if passage is not None:
+                places = places_of(passage, markable_texts(each.blocks))
+                pending = PageHighlight(number, Highlight("", places, passage.color, ""))
+                self._view.show_pending(pending if places else None)
+            else:
+                head = heads_of(each.blocks, [0]).get(0)
+                places = () if head is None else (QuoteSpan(head, 0, len(each.blocks[head].text)),)
+            self._spans = number, places
+            return
+
 
 _NARROW = 520
 """A pane narrower than this many pixels has no words on its buttons."""

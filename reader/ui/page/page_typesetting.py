@@ -11,12 +11,12 @@ from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.language.control_characters import in_place
+from reader.ui.article.corrected_characters import units
 from reader.ui.article.typesetting import (
     BlockSetting,
     faces_of,
     headline_lines,
     spaced_runs,
-    units,
 )
 from reader.ui.page.page_faces import Faces
 from reader.ui.page.page_plan import LONGEST_LEG, Rank

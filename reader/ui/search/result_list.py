@@ -3,28 +3,108 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 
-from reader.i18n import say
+from reader.i18n import count, say
+from reader.language.control_characters import shortened
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import Results, RungResults
 from reader.newspaper.holdings import StoredArticle
 from reader.search.engine import Order
 from reader.search.ladder import Rung
-from reader.search.query import Query
+from reader.search.query import Query, parse_query
+from reader.search.suggestions import Attempt, attempt
 from reader.storage.masthead_table import KnownMasthead
-from reader.ui.search.awaited_results import AwaitedResults
 from reader.ui.search.card_delegate import CARD, CardDelegate
 from reader.ui.search.folded_rows import FoldTriggers
-from reader.ui.search.nothing_found import NothingFound
 from reader.ui.search.result_header import ResultHeader
-from reader.ui.search.result_model import ResultModel
-from reader.ui.widgets import theme
+from reader.ui.search.result_model import SKELETON_MS, ResultModel
+from reader.ui.widgets import theme, wording
 from reader.ui.widgets.labels import Rule
 from reader.ui.widgets.notice_bar import NoticeBar
 from reader.ui.widgets.row_list import RowList
+from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way
+
+_HELP, _NOTES = "\0help", "\0notes"
+"""The keys of actions that are no queries."""
+
+
+class NothingFound(StatePanel):
+    """The panel in place of the results.
+
+    Signals: `suggestionChosen` has another query, `notesWanted` asks for the matching notes, `helpWanted` for help.
+    """
+
+    suggestionChosen = Signal(str)
+    notesWanted = Signal()
+    helpWanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(State.EMPTY)
+        self.chosen.connect(self._take_way)
+
+    def show_for(self, results: Results, text: str, searched: int, notes: int) -> None:
+        """Show the result of `nothing_found`."""
+        self.show_state(*nothing_found(results, text, searched, notes))
+
+    def _take_way(self, key: str) -> None:
+        if key == _HELP:
+            self.helpWanted.emit()
+        elif key == _NOTES:
+            self.notesWanted.emit()
+        else:
+            self.suggestionChosen.emit(key)
+
+
+def nothing_found(results: Results, text: str, searched: int, notes: int = 0) -> tuple[str, str, list[Way]]:
+    """Return title, words and actions for a query (as typed) without results in `searched` articles.
+
+    `notes` is the number of the reader's notes that match; they come first.
+    """
+    body = say("已查 {articles}的标题与正文。", articles=wording.articles(searched)) if searched else ""
+    if not results.suggestions and not notes:
+        body = "\n".join(filter(None, [body, say("试试少写几个词、放宽日期，或换一个字形。")]))
+    leads = {
+        Attempt.OTHERWISE: say("您要找的是不是"),
+        Attempt.WIDER_DATES: say("放宽日期"),
+        Attempt.FEWER_WORDS: say("少用些词"),
+    }
+    tried = [(attempt(results.query, parse_query(hint)), hint) for hint in results.suggestions]
+    ways = [Way(_NOTES, count(notes, "看这 {n} 条"), say("您的笔记里有"))] if notes else []
+    ways += [Way(hint, hint, leads.pop(kind, "")) for kind in Attempt for of, hint in tried if of is kind]
+    ways.append(Way(_HELP, say("怎样搜索"), is_quiet=True))
+    return say("没有找到“{query}”", query=shortened(text)), body, ways
+
+
+class AwaitedResults(QObject):
+    """Adds a skeleton and a failure panel to the stack of the lists, and shows them if results are late or fail."""
+
+    def __init__(self, stack: QStackedWidget) -> None:
+        super().__init__(stack)
+        self._stack = stack
+        self.skeleton = Skeleton(CARD, 20)
+        self.failure = StatePanel(State.EMPTY)
+        for widget in (self.skeleton, self.failure):
+            stack.addWidget(widget)
+        self._timer = QTimer(self, singleShot=True, interval=SKELETON_MS)
+        self._timer.timeout.connect(lambda: stack.setCurrentWidget(self.skeleton))
+
+    def begin(self) -> None:
+        """Wait for results: show the skeleton after `SKELETON_MS`."""
+        self._timer.start()
+
+    def end(self) -> None:
+        """Stop waiting, because results have arrived."""
+        self._timer.stop()
+
+    def fail(self, why: str) -> None:
+        """Show why there is no answer; do nothing if none is awaited."""
+        if self._timer.isActive() or self._stack.currentWidget() is self.skeleton:
+            self._timer.stop()
+            self.failure.show_state(say("这次没有搜成"), why)
+            self._stack.setCurrentWidget(self.failure)
 
 
 class ResultPane(QWidget):

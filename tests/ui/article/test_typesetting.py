@@ -8,15 +8,15 @@ from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import PageBlockKind, page_blocks
 from reader.newspaper.article import BlockKind
-from reader.ui.article.document_pieces import LONGEST_PIECE
+from reader.ui.article.corrected_characters import units
 from reader.ui.article.typesetting import (
+    LONGEST_PIECE,
     DocumentFiller,
     PageStyle,
     headline_lines,
     pieces_of,
     settings,
     spaced_runs,
-    units,
 )
 from tests.invented_article import STORED, block, stored
 

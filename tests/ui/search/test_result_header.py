@@ -14,7 +14,7 @@ from reader.search.engine import DateRange
 from reader.search.missed import Estimate
 from reader.search.query import Period, Query, as_typed, parse_query, understood_as
 from reader.ui.search.result_header import ResultHeader
-from reader.ui.search.time_scale import BarRange
+from reader.ui.search.year_bars import BarRange
 from reader.ui.widgets.controls import Chip, MenuChip
 
 
