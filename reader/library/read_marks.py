@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.language.forms import search_form
 from reader.newspaper.decision import ReadArticle, read_mark_uuid
-from reader.storage.user_data import followed
+from reader.storage.user_data import all_followed
 
 if TYPE_CHECKING:
     from reader.library.derived_data import Derived
@@ -63,14 +63,14 @@ def follow_marks(catalogue: CatalogueReading, user_data: UserData) -> None:
     """
     decisions = user_data.decisions.all(ReadArticle, with_undone=True)
     known = {each.uuid for each in decisions}
-    aliases = user_data.aliases()
+    current = all_followed(user_data.aliases())
     issues: dict[tuple[str, dt.date], Mapping[str, str]] = {}
     found = {}
     for each in decisions:
         content = each.content
         if not isinstance(content, ReadArticle) or each.undone or content.date is None:
             continue
-        if catalogue.forms.shown(content.key) or catalogue.forms.shown(followed(content.key, aliases)):
+        if catalogue.forms.shown(content.key) or catalogue.forms.shown(current.get(content.key, content.key)):
             continue
         day = content.newspaper, content.date
         if day not in issues:
@@ -95,9 +95,9 @@ def _keys_by_title(catalogue: CatalogueReading, newspaper: str, date: dt.date) -
 
 def _keys_by_mark(user_data: UserData) -> dict[str, str]:
     """Return the present keys of read articles, by the UUIDs of the marks."""
-    aliases = user_data.aliases()
+    current = all_followed(user_data.aliases())
     return {
-        each.uuid: followed(each.content.key, aliases)
+        each.uuid: current.get(each.content.key, each.content.key)
         for each in user_data.decisions.all(ReadArticle)
         if isinstance(each.content, ReadArticle)
     }

@@ -31,7 +31,7 @@ from reader.search.day_numbers import day_number
 from reader.search.engine import IndexDamaged, Order
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
-from reader.storage.user_data import UserData, followed
+from reader.storage.user_data import UserData, all_followed
 
 if TYPE_CHECKING:
     from reader.search.query import Query
@@ -236,12 +236,11 @@ class SavedSearches:
 
     def _moves(self) -> dict[str, str]:
         """Return the new keys of articles whose keys a correction or a better source has changed, by the old ones."""
-        aliases = self._user_data.aliases()
+        moved = all_followed(self._user_data.aliases())
         try:
             shown = self._derived.catalogue.forms.moves()
         except CatalogueDamaged:
             shown = {}
-        moved = {old: followed(old, aliases) for old in aliases}
         return shown | {old: shown.get(new, new) for old, new in moved.items()}
 
     def _find(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reader.i18n import say
 from reader.newspaper.correction import Anchor, Claim, Correction
 from reader.storage.bookmark_table import rows_of
+from reader.storage.counted_rows import counted
 from reader.storage.user_file import UserDataError, UserFile, time_of_change
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def put(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> No
 
     names = ", ".join(user_records.CORRECTION_COLUMNS)
     marks = ", ".join("?" * len(user_records.CORRECTION_COLUMNS))
-    for correction in corrections:
+    for correction in counted(corrections):
         row = user_records.correction_to_row(correction)
         connection.execute(
             f"INSERT OR REPLACE INTO correction ({names}) VALUES ({marks})", list(row.values())

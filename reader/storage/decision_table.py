@@ -15,6 +15,7 @@ from reader.i18n import say
 from reader.newspaper.decision import Decision, DecisionContent
 from reader.storage import user_records
 from reader.storage.bookmark_table import rows_of
+from reader.storage.counted_rows import counted
 from reader.storage.user_file import UserDataError, UserFile, time_of_change
 
 _Content = TypeVar("_Content", bound=DecisionContent)
@@ -127,7 +128,7 @@ def put(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> None:
     """
     names = ", ".join(user_records.DECISION_COLUMNS)
     marks = ", ".join("?" * len(user_records.DECISION_COLUMNS))
-    for decision in decisions:
+    for decision in counted(decisions):
         row = user_records.decision_to_row(decision)
         connection.execute(f"INSERT OR REPLACE INTO decision ({names}) VALUES ({marks})", list(row.values()))
         if rows_of(connection, "decision", "uuid = ?", decision.uuid) != [row]:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
+from reader.storage.counted_rows import counted
 from reader.storage.foreign_database import ForeignDatabase, Row, as_text, opened_copy
 from reader.storage.foreign_files import RefusedFile
 from reader.storage.user_file import UserDataError
@@ -79,7 +80,7 @@ def valid_records(
     kind: str, origin: str, rows: Iterable[Row], read: Callable[[Row], _Read], apart: list[Unreadable]
 ) -> Iterator[_Read]:
     """Yield the records of the valid rows; the others are added to `apart`."""
-    for row in rows:
+    for row in counted(rows):
         try:
             yield read(row)
         except BadRecord as error:

@@ -140,7 +140,8 @@ class Mirror:
             with self._writing(library) as copy:
                 tables, now = user_tables.UserTables(copy, self._original.path.name), self._now()
                 tables.write(tables.plan(records, now), now)
-                tables.cap_times(now)
+                if tables.has_late_times(now):
+                    tables.cap_times(now)
 
     def set_damaged_aside(self) -> Path | None:
         """Rename the copy if it is damaged, and return its new name. Raises UserDataError."""

@@ -13,6 +13,7 @@ from reader.newspaper.correction import Correction, correction_to_json
 from reader.newspaper.decision import Decision, decision_to_json
 from reader.newspaper.holdings import Bookmark
 from reader.storage import bookmark_table, correction_table, decision_table
+from reader.storage.counted_rows import counted
 from reader.storage.foreign_database import Row, as_text
 from reader.storage.times import latest_plausible_time, time_as_written
 from reader.storage.user_merge import MergePlan, plan_merge
@@ -196,7 +197,7 @@ class UserTables:
         return bookmark_table.rows_of(self._connection, table, f"TRUE ORDER BY {order}")
 
     def _read(self, table: str, order: str, read: Callable[[Row], _Read]) -> Iterator[_Read]:
-        for row in self._rows(table, order):
+        for row in counted(self._rows(table, order)):
             try:
                 yield read(row)
             except BadRecord:
@@ -207,7 +208,7 @@ class UserTables:
             return
         cursor = self._connection.execute(f"SELECT rowid, * FROM {table}")
         names = [column[0] for column in cursor.description[1:]]
-        for row_id, *values in cursor:
+        for row_id, *values in counted(cursor):
             row = dict(zip(names, values, strict=True))
             try:
                 read(row)
