@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from reader.export.dossier import DossierText
     from reader.library.clippings import Clipping
     from reader.library.library import Library
-    from reader.newspaper.article_link import ArticleLink
     from reader.newspaper.holdings import Bookmark, StoredArticle
+    from reader.newspaper.printing import Printing
     from reader.storage.settings import LoadedSettings
     from reader.ui.window.screenshot import TriedWindow
     from reader.ui.window.window import MainWindow
@@ -55,7 +55,7 @@ def run(root: Path | None) -> int:
     return _until_closed(app, _window(root, loaded))
 
 
-def open_link(link: "ArticleLink", root: Path | None) -> int:
+def open_link(link: "Printing", root: Path | None) -> int:
     """Open a link: in a window that is open on a library that has the article, else in one of its own.
 
     With `root` it is looked for in that library alone. Returns at once if another process has taken it, 1 if that one
@@ -219,7 +219,7 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
 def screenshot(
     target: Path,
     *,
-    library: Path | None = None,
+    library: Path,
     size: tuple[int, int] = (1440, 900),
     theme: str = "paper",
     view: str = "reading",
@@ -230,7 +230,7 @@ def screenshot(
 
     `view` is reading, page, search, typing, calendar, bookmarks or welcome.
 
-    Raises LibraryError, and OSError when the picture can't be written.
+    Raises LibraryError, TooManyLost, LibraryBusy, and OSError when the picture can't be written.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(scale)
@@ -238,9 +238,9 @@ def screenshot(
     from reader.library.library import Library
     from reader.ui.window.screenshot import take
 
-    opened = Library.open(library or assets.sample_library())
+    opened = Library.open(library)
     if opened.wants_sync():
-        opened.sync(accept_missing=True)
+        opened.sync()
     picture = take(opened, size, theme, view, query)
     if not picture.save(str(target), "PNG"):
         raise OSError(say("图片写不进 {path}。", path=target))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
+from reader.newspaper.decision import ReadArticle
 from reader.search.engine import Order
 from reader.storage.platform_folders import places
 from tests import homes
@@ -45,7 +46,7 @@ def empty_cache() -> None:
 
 def _dossiers(library: Library) -> object:
     return [
-        (row.name, [entry.text or entry.kept and entry.kept.article.title() for entry in entries])
+        (row.name, [entry.text or (entry.kept and entry.kept.article.title()) for entry in entries])
         for row in library.dossiers.all()
         for entries in [library.dossiers.entries(row.uuid)]
     ]
@@ -67,7 +68,9 @@ KINDS: dict[str, Callable[[Library], object]] = {
     "dossiers and their pieces": _dossiers,
     "decisions on people": lambda library: sorted(repr(each.content) for each in library.people.decisions()),
     "corrections": lambda library: [repr(each.correction) for each in library.corrections.known()],
-    "read marks": lambda library: library.read_marks.keys(),
+    "read marks": lambda library: sorted(
+        repr(each) for each in library.user_data.decisions.contents(ReadArticle)
+    ),
     "notes as they are exported": lambda library: library.notebook.export_notes(),
     "what is wrong with them": lambda library: library.user_data.problems(),
 }

@@ -690,13 +690,15 @@ class TestShowAndCite:
         key = key_of(terminal, shelf, "糙米")
         link = terminal.run("cite", key, "--link", "--library", shelf).out.strip()
         assert link.startswith(f"yuebao:article/{key}?paper=%E6%9F%B3")
-        assert link.endswith("&date=1990-03-05")
+        assert "&date=1990-03-05&file=" in link
         assert "米市清早开秤" in terminal.run("show", link, "--library", shelf).out
         assert "米市清早开秤" in terminal.run("cite", link, "--library", shelf).out
         told = terminal.run("show", f"yuebao:article/{key}/../x", "--library", shelf, code=2).err
         assert "这不是阅报的链接" in told
 
-    def test_equal_beginnings_are_told_apart_by_their_file(self, own_shelf: tuple[Terminal, Path]) -> None:
+    def test_a_text_that_is_printed_twice_is_told_apart_by_its_day_its_file_or_a_link(
+        self, own_shelf: tuple[Terminal, Path]
+    ) -> None:
         terminal, root = own_shelf
         begin = (
             "本报讯　每逢初一十五，柳川镇照例在老戏台前施粥，来者不拒，粥厚得插筷不倒，"
@@ -707,13 +709,59 @@ class TestShowAndCite:
             write_issues(root, {f"1990/03/199003{day}.txt": text})
         hits = terminal.run("search", "施粥", "--library", root, "--json").json()["hits"]
         assert len({hit["key"] for hit in hits}) == 1
-        key, path = hits[0]["key"], "1990/03/19900322.txt"
-        assert len(terminal.run("show", key, "--library", root, "--format", "json").lines()) == 2
-        assert "九十碗" in terminal.run("show", key, "--path", path, "--library", root).out
-        assert "三百碗" not in terminal.run("show", key, "--path", path, "--library", root).out
-        items = json.loads(terminal.run("cite", key, "--style", "csl-json", "--library", root).out)
-        assert len(items) == 2
-        assert "2" in terminal.run("bookmark", "add", key, "--library", root).err
+        key, path, later = hits[0]["key"], "1990/03/19900322.txt", f"{hits[0]['key']}@1990-03-22"
+        link = terminal.run("cite", later, "--link", "--library", root).out.strip()
+        for words in [[key, "--path", path], [later], [f"{later}@柳川晚报"], [f"{key}@{path}"], [link]]:
+            told = terminal.run("show", *words, "--library", root).out
+            assert "九十碗" in told
+            assert "三百碗" not in told
+        for command in (["show"], ["cite"], ["bookmark", "add"], ["sources"], ["similar"]):
+            asked = terminal.run(*command, key, "--library", root, code=1).err
+            assert later in asked
+            assert f"{key}@1990-03-08" in asked
+        terminal.run("show", f"{key}@1990-03-09", "--library", root, code=1)
+
+    def test_a_bookmark_of_one_printing_is_none_of_another(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        text = (
+            "各地轮渡自下月起调整票价，成人票每张一角五分，儿童减半，月票仍按原价，携带自行车者另购车票一张。"
+            * 2
+        )
+        for paper in ("江湾日报", "江湾晚报"):
+            issue = f"{paper}\n1990年3月8日\n\n轮渡票价有了新章程\n\n{text}\n"
+            write_issues(root, {f"{paper}/19900308.txt": issue})
+        key = terminal.run("search", "另购车票", "--library", root, "--json").json()["hits"][0]["key"]
+        daily, evening = f"{key}@1990-03-08@江湾日报", f"{key}@1990-03-08@江湾晚报"
+        asked = terminal.run("bookmark", "add", key, "--library", root, code=1).err
+        assert daily in asked
+        assert evening in asked
+        for name in (daily, evening):
+            terminal.run("bookmark", "add", name, "--note", name, "--library", root)
+        noted = terminal.run("show", evening, "--library", root).out
+        assert evening in noted
+        assert daily not in noted
+        terminal.run("bookmark", "remove", key, "--library", root, code=1)
+        terminal.run("bookmark", "remove", daily, "--library", root)
+        [left] = terminal.run("bookmark", "list", "--json", "--library", root).json()
+        assert (left["newspaper"], left["note"]) == ("江湾晚报", evening)
+        terminal.run("bookmark", "restore", key, "--library", root)
+        told = terminal.run("bookmark", "list", "--json", "--library", root).json()
+        assert {each["newspaper"]: each["note"] for each in told} == {"江湾日报": daily, "江湾晚报": evening}
+
+    def test_a_note_that_takes_the_place_of_another_leaves_it_as_a_version(
+        self, own_shelf: tuple[Terminal, Path]
+    ) -> None:
+        terminal, root = own_shelf
+        key = key_of(terminal, root, "马灯")
+        terminal.run("bookmark", "add", key, "--note", "外公的船", "--library", root)
+        assert terminal.run("bookmark", "add", key, "--tag", "家史", "--library", root).err == ""
+        told = terminal.run("bookmark", "add", key, "--note", "外婆的灯", "--library", root).err
+        assert "外公的船" in told
+        assert "reader bookmark versions" in told
+        assert "外公的船" in terminal.run("bookmark", "versions", key, "--library", root).out
+        terminal.run("bookmark", "versions", key, "--use", "1", "--library", root)
+        [back] = terminal.run("bookmark", "list", "--json", "--library", root).json()
+        assert (back["note"], back["tags"]) == ("外公的船", ["家史"])
 
     def test_a_key_nobody_has_is_1(self, terminal: Terminal, shelf: Path) -> None:
         for words in (("show",), ("bookmark", "add"), ("bookmark", "remove")):

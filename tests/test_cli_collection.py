@@ -1,5 +1,7 @@
 """`reader export`: articles taken together, as other programs read them, and as they come back."""
 
+import re
+import shlex
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -85,6 +87,9 @@ def test_an_issue_becomes_a_tei_document(terminal: Terminal, shelf: Path, tmp_pa
         ((), "写出要导出什么"),
         (("--all", "渡口"), "写出要导出什么"),
         (("没有这样的字",), "没有可以导出的文章"),
+        (("1990-03",), "要那时的报纸，写 日期:1990-03"),
+        (("1889-03",), "没有可以导出的文章，什么也没有写。\n"),
+        (("日期:1889-03",), "没有可以导出的文章，什么也没有写。\n"),
     ],
 )
 def test_without_articles_nothing_is_written(
@@ -93,6 +98,19 @@ def test_without_articles_nothing_is_written(
     ran = terminal.run("export", *words, "--library", shelf, "-o", tmp_path / "无", code=1)
     assert told in ran.err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_examples_of_the_help_do_what_they_say(tmp_path: Path, language: str) -> None:
+    speaking = Terminal(tmp_path / "home", extra={"READER_LANGUAGE": language})
+    examples = re.findall("^  reader (export .+)$", speaking.run("export", "--help").out, re.MULTILINE)
+    assert len(examples) == 2
+    for number, example in enumerate(examples):
+        *words, target = shlex.split(example)
+        ran = speaking.run(*words, tmp_path / f"{number}{Path(target).suffix}", "--json")
+        told = ran.json()
+        assert told["articles"] > 0
+        assert Path(told["path"]).exists()
 
 
 @pytest.mark.parametrize("name", ["有", "有.epub"])

@@ -37,6 +37,7 @@ PAPER = "1990/03/19900305.txt"
 NAMED = f"1990/03/{HOSTILE}19900306.md"
 UNREADABLE = f"1990/{HOSTILE}.txt"
 TABLE = f"1990/{HOSTILE}.csv"
+REPRINT = "1990/04/19900402.txt"
 MISSING = f"1991/{HOSTILE}.txt"
 
 
@@ -73,7 +74,11 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     paper = ISSUES[PAPER].replace("老戏台搬", f"老戏台{HOSTILE}搬").replace("戏台建于", f"戏台{HOSTILE}建于")
     paper = paper.replace("何苇", f"何苇{HOSTILE}")
     _, other, third = ISSUES.values()
-    root = write_issues(folder / f"柳{HOSTILE}川", {PAPER: paper, NAMED: other, MISSING: third})
+    again = paper.replace("3月5日", "4月2日").replace("，一共三百六十七号", "")
+    again = again.replace("宋三槐", "朱三槐").replace("柳川镇", "本镇")
+    root = write_issues(
+        folder / f"柳{HOSTILE}川", {PAPER: paper, NAMED: other, MISSING: third, REPRINT: again}
+    )
     (root / UNREADABLE).write_bytes(b"%PDF-1.4")
     (root / TABLE).write_text(f"正文,{HOSTILE}\n江心有船。,{HOSTILE}\n", encoding="utf-8")
     terminal, within = Terminal(folder / "home"), ("--library", root)
@@ -105,6 +110,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("bookmark", "import", "NOTES", "--dry-run"), 0, True),
     (("bookmark", "import", "NOTES"), 0, True),
     (("bookmark", "versions", "KEY"), 0, False),
+    (("bookmark", "attach", "nosuch", "KEY"), 1, False),
     (("bookmark", "versions", "KEY", "--use", "1"), 0, False),
     (("import", "ROOT/" + UNREADABLE, "ROOT/" + PAPER), 0, True),
     (("search", "老戏台"), 0, True),
@@ -197,7 +203,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
     (("bookmark", "export", "--format", "html"), 0, False),
     (("bookmark", "export", "--format", "text"), 0, False),
     (("bookmark", "export", "--format", "json"), 0, False),
-    (("bookmark", "export", "NOTES"), 1, True),
+    (("bookmark", "export", "NOTES", "--format", "json"), 1, True),
     (("backup", "make"), 0, False),
     (("backup", "list"), 0, False),
     (("backup", "show", "2"), 0, False),

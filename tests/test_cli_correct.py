@@ -420,24 +420,62 @@ def test_a_dismissed_character_is_listed_as_such(shelf: tuple[Terminal, Path]) -
     assert "“台”没有认错，不是“合”" in correct(shelf, "characters").out
 
 
+REPRINTED = (
+    "昨天上午，渡口添了一条新船，乘客委{}会决定逢集日加班，票价不变。老船工们都到跳板上去看了一回，"
+    "说这条船的龙骨是整根的老樟木，吃水浅，装得下四辆板车和一头牛，遇上涨水也敢开。"
+)
+
+
+def listed(shelf: tuple[Terminal, Path], day: str) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = shelf[0].run("misreadings", day, "--library", shelf[1], "--json").json()
+    return told
+
+
+def print_on(root: Path, day: int, member: str, paper: str = "柳川日报") -> None:
+    page = f"{paper}\n1990年3月{day}日\n第01版\n## 渡口添了一条新船\n本报讯　{REPRINTED.format(member)}\n"
+    (root / f"1990/03/{paper}199003{day:02}.txt").write_text(page, encoding="utf-8")
+
+
 def test_likely_misreadings_are_listed_until_they_are_decided(shelf: tuple[Terminal, Path]) -> None:
     terminal, root = shelf
-    body = "昨天上午，渡口添了一条新船，乘客委贝会决定逢集日加班，票价不变。"
-    page = f"柳川日报\n1990年3月9日\n第01版\n## 渡口添了一条新船\n本报讯　{body}\n"
-    (root / "1990/03/19900309.txt").write_text(page, encoding="utf-8")
+    print_on(root, 9, "贝")
+    print_on(root, 11, "员", "石板晚报")
     terminal.run("sync", "--library", root)
-
-    def listed() -> list[dict[str, Any]]:
-        told: list[dict[str, Any]] = terminal.run(
-            "misreadings", "1990-03-09", "--library", root, "--json"
-        ).json()
-        return told
-
-    (place,) = listed()
+    (place,) = listed(shelf, "1990-03-09")
     assert (place["printed"], place["read_as"], place["where"]) == ("贝", "员", "block")
+    assert "石板晚报" in place["witness"]
     told = terminal.run("misreadings", "1990-03-09", "--library", root).out
     assert "1 处可能认错的字" in told
+    assert "石板晚报" in told
     assert "\x1b" not in told
     correct(shelf, "character", place["key"], "委贝会", "委员会", "--dismiss")
-    assert listed() == []
+    assert listed(shelf, "1990-03-09") == []
     assert "没有" in terminal.run("misreadings", "1990-03-10", "--library", root, code=1).err
+
+
+def test_what_is_printed_right_is_not_doubted_because_another_printing_is_misread(
+    shelf: tuple[Terminal, Path],
+) -> None:
+    print_on(shelf[1], 9, "贝")
+    print_on(shelf[1], 11, "员", "石板晚报")
+    shelf[0].run("sync", "--library", shelf[1])
+    assert listed(shelf, "1990-03-11") == []
+
+
+def test_without_a_witness_nothing_is_guessed(shelf: tuple[Terminal, Path]) -> None:
+    print_on(shelf[1], 9, "贝")
+    shelf[0].run("sync", "--library", shelf[1])
+    assert listed(shelf, "1990-03-09") == []
+    told = shelf[0].run("misreadings", "1990-03-09", "--library", shelf[1]).out
+    assert told.startswith("没有找到有旁证的错字\n只列有旁证的")
+
+
+def test_a_corrected_character_leaves_the_witnesses_of_the_others(shelf: tuple[Terminal, Path]) -> None:
+    text = (shelf[1] / FILE).read_text(encoding="utf-8").replace("3月5日", "4月2日").replace("柳川镇", "本镇")
+    text = text.replace("，一共三百六十七号", "").replace("宋三槐", "朱三槐")
+    (shelf[1] / "1990/04").mkdir()
+    (shelf[1] / "1990/04/19900402.txt").write_text(text, encoding="utf-8")
+    shelf[0].run("sync", "--library", shelf[1])
+    (place,) = listed(shelf, "1990-03-05")
+    correct(shelf, "character", place["key"], "三百六十七号", "三百六十七弓")
+    assert [each["read_as"] for each in listed(shelf, "1990-03-05")] == ["朱"]

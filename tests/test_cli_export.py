@@ -144,5 +144,31 @@ def test_bookmarks_are_written_in_the_same_formats(terminal: Terminal, tmp_path:
     assert len(rispy.loads(terminal.run(*exported, "--format", "ris").out)) == 2
     assert len(terminal.run(*exported, "--format", "csl-json").json()) == 2
     terminal.run(*exported, tmp_path / "收藏.jsonl")
+    terminal.run(*exported, tmp_path / "收藏.txt")
+    assert (tmp_path / "收藏.txt").read_text(encoding="utf-8") == terminal.run(
+        *exported, "--format", "text"
+    ).out
     lines = (tmp_path / "收藏.jsonl").read_text(encoding="utf-8").splitlines()
     assert {json.loads(line)["note"] for line in lines} == {"=1"}
+
+
+@pytest.mark.parametrize(
+    "name", ["收藏.docx", "收藏.pdf", "收藏.xlsx", "收藏.epub", "收藏.json", "收藏", "收藏.2024"]
+)
+def test_bookmarks_are_not_written_under_an_ending_of_another_form(
+    terminal: Terminal, tmp_path: Path, name: str
+) -> None:
+    told = terminal.run("bookmark", "export", tmp_path / name, code=2).err
+    assert ("--format" if name.endswith(".json") else ".md .markdown .html .htm .txt .json .csv") in told
+    assert not (tmp_path / name).exists()
+
+
+def test_a_format_that_is_given_is_not_written_under_the_ending_of_another(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    told = terminal.run("bookmark", "export", tmp_path / "收藏.md", "--format", "csv", code=2).err
+    assert ".csv" in told
+    root = write_issues(tmp_path / "柳川")
+    for name, form in (("收藏.json", "json"), ("引文.json", "csl-json"), ("备份.旧", "json")):
+        terminal.run("bookmark", "export", tmp_path / name, "--format", form, "--library", root)
+        assert json.loads((tmp_path / name).read_text(encoding="utf-8")) is not None

@@ -14,7 +14,7 @@ from reader.room.checking import state_of
 from reader.room.connections import RoomLost
 from reader.room.loading import load
 from tests import homes
-from tests.room.clusters import Cluster, shared
+from tests.room.clusters import HELD, Cluster, shared
 from tests.room.spread import two_servers
 from tests.terminal import ISSUES, Terminal, write_issues
 
@@ -155,8 +155,7 @@ def test_a_load_that_is_cut_off_in_the_middle_leaves_nothing_half(
             load(library.contents.hand_over, "报", servers[0], lambda done, total: second.pause())
         assert shared().run(counts, "years_of_library") == before
         second.resume()
-        held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
-        while shared().run(held, "years_of_library") != [(0,)]:  # by the load that ends only now
+        while shared().run(HELD, "years_of_library"):  # by the load that ends only now
             time.sleep(0.02)
         assert load(library.contents.hand_over, "报", servers[0]).days == 1
     assert not state_of(servers[0]).problems

@@ -114,6 +114,32 @@ def test_what_only_a_folder_can_do_is_said(
     assert "阅览室" in terminal.run("--library", room, *filled_in, code=code).err
 
 
+def test_a_check_of_a_room_looks_at_the_readers_own_and_says_who_checks_the_rest(
+    terminal: Terminal, room: str
+) -> None:
+    for words in (("check",), ("check", "--repair"), ("check", "--forget-missing")):
+        ran = terminal.run(*words, "--library", room, code=1)
+        assert "书签文件是好的" in ran.out
+        assert "reader room check" in ran.err
+        assert "这里不能改动" not in ran.err
+    told = terminal.run("check", "--json", "--library", room, code=1)
+    assert told.json()["user_data"] == []
+    assert "reader room check" in told.json()["unchecked"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("misreadings", "1990-01-02"), ("misreadings", "没有.txt"), ("correct", "character", "KEY", "的", "地")],
+)
+def test_a_room_says_that_it_does_not_know_which_characters_may_be_misread(
+    terminal: Terminal, room: str, words: tuple[str, ...]
+) -> None:
+    key = terminal.run("search", "的", "--json", "--library", room).json()["hits"][0]["key"]
+    told = terminal.run(*(key if word == "KEY" else word for word in words), "--library", room, code=1).err
+    assert "查不出哪些字可能认错" in told
+    assert "这里不能改动" not in told
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

@@ -12,10 +12,16 @@ def note_lines(bookmark: Bookmark) -> Iterator[str]:
     """Yield a line each for the highlighted words, the note, the tags and what can't be found any more."""
     if bookmark.passage:
         yield say("    “{words}”", words=quoted(bookmark))
-    if bookmark.is_orphan:
+    if bookmark.is_orphan and not bookmark.elsewhere:
         yield say("    资料库里已没有这篇，文字存在收藏里")
     elif doubt := doubt_in_words(bookmark):
         yield f"    {doubt}"
+    if bookmark.elsewhere:
+        yield say(
+            "    指定是哪一处：reader bookmark attach {uuid} {key}@1987-06-12",
+            uuid=bookmark.uuid,
+            key=bookmark.key,
+        )
     if bookmark.note:
         yield say("    批注：{note}", note=bookmark.note)
     if bookmark.tags:

@@ -1,16 +1,15 @@
 """`reader bookmark`: bookmarks and notes."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 
 from reader.cli.arguments import Options
 from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.show import found
+from reader.cli.named_articles import found, which_of
 from reader.cli.terminal import complain, faint, print_json
 from reader.cli.written_files import kept_style, write_or_print
-from reader.export.article_text import page_in_words
+from reader.export.article_text import day_of_issue, page_in_words
 from reader.export.notes import NoteFormat, matching, quoted, records, written_out
 from reader.export.readings import with_readings
 from reader.export.records import RecordFormat, written
@@ -24,47 +23,53 @@ from reader.newspaper.passage import passage_to_json
 
 
 def run(options: Options) -> int:
-    match options.action:
-        case "add":
-            with ready(options.library) as library:
-                _add(library, options)
-        case "remove":
-            with opened(options.library) as library:
-                bookmark = library.notebook.remove_bookmark(
-                    _uuid(library.notebook.bookmarks(), library, options.key)
-                )
-            print(say("已取消收藏：{title}", title=bookmark.article.title()))
-            print(say("要找回它：reader bookmark restore {uuid}", uuid=bookmark.uuid))
-        case "restore":
-            with opened(options.library) as library:
-                bookmark = library.notebook.restore_bookmark(
-                    _uuid(library.notebook.removed_bookmarks(), library, options.key)
-                )
-            print(say("已找回收藏：{title}", title=bookmark.article.title()))
-        case "list":
-            with ready(options.library) as library:
-                bookmarks = (
-                    library.notebook.removed_bookmarks() if options.removed else library.notebook.bookmarks()
-                )
-            if options.as_json:
-                print_json([bookmark_to_json(bookmark) for bookmark in bookmarks])
-            else:
-                print("\n".join(_listed(bookmarks)))
-        case "export":
-            with ready(options.library) as library:
-                text = _exported(library, options)
-            write_or_print(text, options.target)
-        case "import":
-            with ready(options.library) as library:
-                _import(library, options)
-        case "undo":
-            with ready(options.library) as library:
-                undone = library.notebook.undo_last_step()
-            print(step_in_words(*undone) if undone else say("没有可以撤销的读入或恢复。"))
-        case "versions":
-            with opened(options.library) as library:
-                _versions(library, options)
+    action = str(options.action)
+    with _LIBRARIES.get(action, ready)(options.library) as library:
+        _ACTIONS[action](library, options)
     return 0
+
+
+def _remove(library: Library, options: Options) -> None:
+    known = _named(library, options.key, library.notebook.bookmarks())
+    bookmark = library.notebook.remove_bookmark(known.uuid)
+    print(say("已取消收藏：{title}", title=bookmark.article.title()))
+    print(say("要找回它：reader bookmark restore {uuid}", uuid=bookmark.uuid))
+
+
+def _restore(library: Library, options: Options) -> None:
+    known = _named(library, options.key, library.notebook.removed_bookmarks())
+    bookmark = library.notebook.restore_bookmark(known.uuid)
+    print(say("已找回收藏：{title}", title=bookmark.article.title()))
+
+
+def _list(library: Library, options: Options) -> None:
+    notebook = library.notebook
+    bookmarks = notebook.removed_bookmarks() if options.removed else notebook.bookmarks()
+    if options.as_json:
+        print_json([bookmark_to_json(bookmark) for bookmark in bookmarks])
+    else:
+        print("\n".join(_listed(bookmarks)))
+
+
+def _export(library: Library, options: Options) -> None:
+    write_or_print(_exported(library, options), options.target)
+
+
+def _undo(library: Library, options: Options) -> None:
+    undone = library.notebook.undo_last_step()
+    print(step_in_words(*undone) if undone else say("没有可以撤销的读入或恢复。"))
+
+
+def _attach(library: Library, options: Options) -> None:
+    """Put a bookmark on the printing that it was made on. Raises CommandError if that is known, or has another text."""
+    bookmark = _named(library, str(options.uuid), library.notebook.bookmarks())
+    stored = found(library, options.key)
+    if stored.id not in {each.id for each in library.notebook.elsewhere(bookmark)}:
+        raise CommandError(say("这条收藏不用指定，或者那一处的文字不同。"))
+    library.notebook.attach(bookmark, stored.id)
+    issue = stored.issue
+    day = day_of_issue(issue.date, issue.month_day, issue.label)
+    print(say("已指定：{title}（{day}）", title=stored.article.title(), day=day))
 
 
 def _import(library: Library, options: Options) -> None:
@@ -98,8 +103,8 @@ def _import(library: Library, options: Options) -> None:
 
 
 def _versions(library: Library, options: Options) -> None:
-    uuid = _uuid([*library.notebook.bookmarks(), *library.notebook.removed_bookmarks()], library, options.key)
-    versions = library.user_data.versions_of(uuid)
+    every = [*library.notebook.bookmarks(), *library.notebook.removed_bookmarks()]
+    versions = library.user_data.versions_of(_named(library, options.key, every).uuid)
     if options.number is None:
         print(say("{count} 条以前的写法", count=len(versions)))
         for number, version in enumerate(versions, 1):
@@ -114,7 +119,7 @@ def _versions(library: Library, options: Options) -> None:
 
 def _exported(library: Library, options: Options) -> str:
     bookmarks = matching(library.notebook.bookmarks(), options.sought or "", options.tag)
-    form = options.format or _format_of(options.target)
+    form = options.format
     if form == "json":
         is_all = options.sought is None and options.tag is None
         return escaped_in_json(
@@ -131,40 +136,40 @@ def _exported(library: Library, options: Options) -> str:
     return "".join(written(records(bookmarks, article_of), RecordFormat(form), style))
 
 
-def _format_of(target: Path | None) -> str:
-    """Return the format that the ending of a file tells; `.json` and `.txt` are of several, and have to be told."""
-    known = RecordFormat.named(target.suffix) if target else None
-    own = (None, RecordFormat.CSL_JSON, RecordFormat.GB2015)
-    return NoteFormat.MARKDOWN if known in own else str(known)
-
-
 def _add(library: Library, options: Options) -> None:
-    articles = [stored for stored in found(library, options.key, options.path) if stored.id]
-    if not articles:
+    stored = found(library, options.key, options.path)
+    if not stored.id:
         raise CommandError(say("这篇文章只在收藏里还有，不用再收藏。"))
-    if len(articles) > 1:
-        complain(
-            say("编号相同的文章有 {count} 篇，收藏其中最早的；要另一篇请加 --path。", count=len(articles))
-        )
-    passage = library.notebook.quote(articles[0].id, options.quote) if options.quote is not None else None
-    bookmark = library.notebook.bookmark(articles[0].id, options.note or "", options.tags, passage)
+    passage = library.notebook.quote(stored.id, options.quote) if options.quote is not None else None
+    bookmark = library.notebook.bookmark(stored.id, options.note or "", options.tags, passage)
     title = bookmark.article.title()
+    if (kept := library.user_data.versions_of(bookmark.uuid)) and kept[0].kept == bookmark.modified:
+        complain(
+            say(
+                "原来的批注没有丢：{words}。看和换回：reader bookmark versions {uuid}",
+                words=version_in_words(kept[0].bookmark),
+                uuid=bookmark.uuid,
+            )
+        )
     if passage is None:
         print(say("已收藏：{title}", title=title))
     else:
         print(say("已在“{title}”里标出：{words}", title=title, words=quoted(bookmark)))
 
 
-def _uuid(bookmarks: Sequence[Bookmark], library: Library, key: str) -> str:
-    """Return the UUID of a bookmark, given by UUID or by its article's present key.
+def _named(library: Library, name: str, among: Sequence[Bookmark]) -> Bookmark:
+    """Return one of the bookmarks, given by its UUID or by the name of its article.
 
-    For a key, that of the bookmark of the whole article, if passages have bookmarks, too. Raises CommandError.
+    Of those of an article the one of the whole article, if passages have bookmarks, too. Raises CommandError where
+    there is none, or those of several articles.
     """
-    now = library.user_data.resolve(key)
-    for bookmark in sorted(bookmarks, key=lambda each: each.passage is not None):
-        if key == bookmark.uuid or now == bookmark.key:
-            return bookmark.uuid
-    raise CommandError(say("没有这条收藏：{key}。reader bookmark list 列出全部收藏。", key=key))
+    known = {each.uuid for each in among}
+    bookmarks = [each for each in library.notebook.named(name) if each.uuid in known]
+    if not bookmarks:
+        raise CommandError(say("没有这条收藏：{key}。reader bookmark list 列出全部收藏。", key=name))
+    if len({each.anchor for each in bookmarks}) > 1:
+        raise CommandError(which_of(name, {each.printing.name for each in bookmarks}))
+    return bookmarks[0]
 
 
 def bookmark_to_json(bookmark: Bookmark) -> dict[str, object]:
@@ -199,3 +204,18 @@ def _listed(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
         key = faint(bookmark.key)
         yield " · ".join(filter(None, [date, page, bookmark.article.title(), key]))
         yield from note_lines(bookmark)
+
+
+_ACTIONS: dict[str, Callable[[Library, Options], None]] = {
+    "add": _add,
+    "attach": _attach,
+    "export": _export,
+    "import": _import,
+    "list": _list,
+    "remove": _remove,
+    "restore": _restore,
+    "undo": _undo,
+    "versions": _versions,
+}
+_LIBRARIES = {"remove": opened, "restore": opened, "versions": opened}
+"""The actions that need no catalogue; for all others the library is synced first if it never was."""

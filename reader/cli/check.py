@@ -13,7 +13,7 @@ from reader.library.date_suggestions import in_words as suggestion_in_words
 from reader.library.date_suggestions import to_json
 from reader.library.given_pack import in_words as pack_in_words
 from reader.library.given_pack import to_json as to_json_of_pack
-from reader.library.library import Library
+from reader.library.library import Library, LibraryError
 from reader.library.missing_files import RemovedTexts, in_words
 from reader.newspaper.holdings import IssueRow, MissingFile
 
@@ -42,7 +42,10 @@ def run(options: Options) -> int:
     with opened(options.library) as library:
         pack = library.pack
         own = library.user_data.problems()
-        found = library.problems()
+        try:
+            found = library.problems()
+        except LibraryError as error:  # of a reading room
+            return _only_own(own, str(error), as_json=options.as_json)
         unfound = [] if found else _unfound(library)
         problems = remaining = found or unfound
         if options.repair and problems:
@@ -83,6 +86,16 @@ def run(options: Options) -> int:
     for problem in remaining:
         complain(problem)
     return 1 if remaining else 0
+
+
+def _only_own(own: list[str], why: str, *, as_json: bool) -> int:
+    """Report what is the reader's own, and why nothing else was checked. Return the exit code."""
+    if as_json:
+        print_json({"user_data": own, "unchecked": why})
+    else:
+        _print_user_data_problems(own)
+    complain(why)
+    return 1
 
 
 def _forget(library: Library, paths: Sequence[str]) -> RemovedTexts:

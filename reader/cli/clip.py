@@ -5,7 +5,7 @@ from pathlib import Path
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
-from reader.cli.show import found
+from reader.cli.named_articles import found
 from reader.cli.terminal import complain, print_json
 from reader.cli.written_files import check_target, kept_style, new_target, write_or_print
 from reader.i18n import say
@@ -17,16 +17,12 @@ def run(options: Options) -> int:
 
     target = new_target(options.target, (".png", ".svg", ".pdf"))
     with ready(options.library) as library:
-        articles = found(library, options.key, options.path)
-        if len(articles) > 1:
-            paths = "、".join(stored.sources[0].path for stored in articles if stored.sources)
-            raise CommandError(say("这个编号有几篇，用 --path 指明一篇：{paths}", paths=paths))
-        (stored,) = articles
-        story = library.articles.chain(stored.id) or articles
+        stored = found(library, options.key, options.path)
+        story = library.articles.chain(stored.id) or (stored,)
         passage = library.notebook.quote(stored.id, options.quote) if options.quote is not None else None
         clipping = clipping_of(story, passage, kept_style())
-        keys = dict.fromkeys(part.article.key for part in story) if options.has_marks else ()
-        bookmarks = [bookmark for key in keys for bookmark in library.notebook.bookmarks_of(key)]
+        marked = story if options.has_marks else ()
+        bookmarks = [bookmark for part in marked for bookmark in library.notebook.bookmarks_of(part)]
     try:
         files = app.clipping_files(
             clipping,

@@ -8,7 +8,7 @@ from pathlib import Path
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.show import found
+from reader.cli.named_articles import are_several, several
 from reader.cli.terminal import complain, faint, print_json
 from reader.i18n import say
 from reader.language.control_characters import escaped_in_json
@@ -102,9 +102,18 @@ def _undoes_character(library: Library, options: Options) -> bool:
 
 
 def _of_one_day(library: Library, options: Options) -> tuple[StoredArticle, StoredArticle]:
-    """Return the articles with these keys, of one day if possible. Raises CommandError."""
-    both = list(product(found(library, options.key, None), found(library, options.second_key, None)))
-    return next((pair for pair in both if pair[0].issue.date == pair[1].issue.date), both[0])
+    """Return the articles of these names; of several printings those of one issue's day. Raises CommandError."""
+    names = options.key, options.second_key
+    both = [several(library, name) for name in names]
+    pairs = [
+        (one, other)
+        for one, other in product(*both)
+        if (one.issue.newspaper, one.issue.date) == (other.issue.newspaper, other.issue.date)
+    ]
+    for name, articles in zip(names, both, strict=True):
+        if len(pairs) != 1 and len(articles) > 1:
+            raise CommandError(are_several(library, name, articles))
+    return pairs[0] if pairs else (both[0][0], both[1][0])
 
 
 def _claim(options: Options) -> Claim:

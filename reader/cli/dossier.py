@@ -6,7 +6,7 @@ from pathlib import Path
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.show import found
+from reader.cli.named_articles import found
 from reader.cli.terminal import bold, faint, print_json
 from reader.cli.written_files import check_target, kept_style, write_or_print
 from reader.export.dossier import DossierFormat, as_markdown, dossier_text
@@ -106,7 +106,7 @@ def _add(library: Library, options: Options) -> None:
     dossiers = library.dossiers
     if options.quote is not None and len(options.keys) != 1:
         raise CommandError(say("--text 要和一个编号一起用。"))
-    articles = [found(library, key, None)[0] for key in options.keys]
+    articles = [found(library, key) for key in options.keys]
     lost = next((stored for stored in articles if not stored.id), None)
     if lost is not None:
         raise CommandError(say("“{title}”已不在资料库里，加不进专题。", title=lost.article.title()))

@@ -14,7 +14,7 @@ from reader.export.collection_format import CollectionFormat
 from reader.i18n import count, say
 from reader.library import collecting
 from reader.library.library import Library
-from reader.search.query import in_words
+from reader.search.query import Period, as_typed, in_words
 from reader.storage.disk_errors import explain
 
 
@@ -70,8 +70,16 @@ def _wanted(library: Library, options: Options) -> tuple[str, Sequence[int] | No
 
         title, found = in_words(library.searcher.understand(text)) or text, mended(library, search)
     if not (total if found is None else found):
-        raise CommandError(say("没有可以导出的文章，什么也没有写。"))
+        raise CommandError(say("没有可以导出的文章，什么也没有写。") + _meant_as_date(library, options.query))
     return title, found
+
+
+def _meant_as_date(library: Library, query: Sequence[str]) -> str:
+    """Return how to ask for the papers of a time, where words that were not found would name one held; else ""."""
+    dated = library.searcher.understand("date:" + " ".join(query))
+    if not isinstance(dated.root, Period) or not library.searcher.search(dated, limit=1).ids:
+        return ""
+    return say("没有文章写着这几个字；要那时的报纸，写 {query}。", query=as_typed(dated))
 
 
 class _Counted:

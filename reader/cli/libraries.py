@@ -32,7 +32,10 @@ def chosen_root(given: Path | str | None) -> Path:
     folder = only_folder(given)
     if folder is not None:
         return folder
-    last = settings.load().settings.library
+    kept = settings.load()
+    if kept.complaint:
+        complain(kept.complaint)
+    last = kept.settings.library
     return Path(last) if last else assets.sample_library()
 
 

@@ -6,10 +6,16 @@ from reader.cli.arguments import Options
 from reader.cli.correct import UUID_SHOWN, path_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.show import found
+from reader.cli.named_articles import found
 from reader.cli.terminal import complain, faint, marked, print_json
 from reader.i18n import count, say
-from reader.library.characters import CharacterOutcome, KnownCharacter, Misreading, place_of_words
+from reader.library.characters import (
+    CharacterOutcome,
+    KnownCharacter,
+    Misreading,
+    only_witnessed,
+    place_of_words,
+)
 from reader.library.correction_index import date_in
 from reader.library.library import Library
 from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision, decision_to_json
@@ -25,6 +31,9 @@ def run(options: Options) -> int:
         if options.as_json:
             print_json([_misreading_to_json(library, each) for each in listed])
             return 0
+        if not listed:
+            print(say("没有找到有旁证的错字"), only_witnessed(), sep="\n")
+            return 0
         print(count(len(listed), "{n} 处可能认错的字"))
         article_id = None
         for each in listed:
@@ -34,10 +43,10 @@ def run(options: Options) -> int:
                 article_id = each.article_id
             begin = len(each.before)
             line = marked(each.before + each.printed + each.after, [(begin, begin + 1)])
-            print(f"    {line}　{say('或是“{read_as}”', read_as=each.read_as)} {faint(each.meant)}")
-        if listed:
-            example = f"reader correct character KEY {listed[0].form} {listed[0].meant}"
-            print("\n" + say("是认错了：{command}；不是：后面加 --dismiss", command=example))
+            print(f"    {line}　{say('或是“{read_as}”', read_as=each.read_as)} {faint(each.meant)}", end="")
+            print(say("，{source}印作“{read_as}”", source=each.witness, read_as=each.read_as))
+        example = f"reader correct character KEY {listed[0].form} {listed[0].meant}"
+        print("\n" + say("是认错了：{command}；不是：后面加 --dismiss", command=example))
     return 0
 
 
@@ -75,7 +84,7 @@ def _misreading_to_json(library: Library, each: Misreading) -> dict[str, object]
 def run_character(options: Options) -> int:
     """Correct a character of an article, or dismiss that it is misread."""
     with ready(options.library) as library:
-        stored = found(library, options.key, None)[0]
+        stored = found(library, options.key)
         if len(options.printed) != len(options.read_as):
             raise CommandError(say("两个写法要一样长：一个字认成一个字。"))
         place = place_of_words(stored.article, options.printed, options.nth)

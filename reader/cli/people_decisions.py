@@ -4,12 +4,13 @@ from reader.cli.arguments import Options
 from reader.cli.correct import UUID_SHOWN
 from reader.cli.errors import CommandError
 from reader.cli.libraries import mended, opened, ready
-from reader.cli.show import found
+from reader.cli.named_articles import found
 from reader.cli.terminal import faint, print_json
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.library.person_overlay import decision_in_words
 from reader.newspaper.decision import Decision, decision_to_json
+from reader.newspaper.logical_clock import order_of
 
 
 def run(options: Options) -> int:
@@ -44,10 +45,10 @@ def _decided(library: Library, options: Options) -> Decision:
         return library.people.merge(name, options.into)
     ids: list[int] = []
     for key in options.keys:
-        of_key = [stored.id for stored in found(library, key, None)]
-        if articles.isdisjoint(of_key):
+        stored = found(library, key)
+        if stored.id not in articles:
             raise CommandError(say("{key} 这一篇里没有“{name}”。", key=key, name=name))
-        ids += of_key
+        ids.append(stored.id)
     return library.people.split(name, str(options.label), ids)
 
 
@@ -73,7 +74,7 @@ def _undo(library: Library, options: Options) -> None:
 def _chosen(known: list[Decision], given: str) -> Decision:
     """Return the decision whose UUID begins so, with none given the latest. Raises CommandError."""
     if not given and known:
-        return max(known, key=lambda each: (each.modified, each.created))
+        return max(known, key=order_of)
     fitting = [each for each in known if given and each.uuid.startswith(given.lower())]
     if len(fitting) == 1:
         return fitting[0]

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 def run(options: Options) -> int:
     if options.action == "serve":
         return _serve(options)
+    if options.action == "rights":
+        return _rights()
     address = parse_address(options.address)
     if options.action == "forget":
         return _forget(address, options)
@@ -54,6 +56,13 @@ def _serve(options: Options) -> int:
     from reader.cli import room_serve
 
     return room_serve.run(options)
+
+
+def _rights() -> int:
+    from reader.room.rights import script
+
+    print(script(), end="")
+    return 0
 
 
 def _create(address: RoomAddress, options: Options) -> int:
@@ -114,8 +123,8 @@ def _check(address: RoomAddress, options: Options) -> int:
 
     state = state_of(address)
     _tell(options, asdict(state), "\n".join(_lines(address, state)))
-    for problem in state.problems:
-        complain(problem)
+    for words in (*state.problems, *state.rights):
+        complain(words)
     return 1 if state.problems else 0
 
 

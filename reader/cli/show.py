@@ -8,6 +8,7 @@ from reader.cli.arguments import Options
 from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
+from reader.cli.named_articles import found
 from reader.cli.terminal import complain, print_json
 from reader.cli.written_files import write_or_print
 from reader.export.article_text import as_html, as_markdown, as_text, day_in_words
@@ -15,18 +16,17 @@ from reader.export.citation import Style, cite
 from reader.export.readings import with_readings
 from reader.i18n import say
 from reader.library.date_suggestions import in_words, to_json
-from reader.library.library import Library
 from reader.library.page_pictures import PageScan
 from reader.library.stories import Tie
 from reader.newspaper.article_link import link_to
-from reader.newspaper.holdings import Bookmark, SourceRow, StoredArticle, kept_article
+from reader.newspaper.holdings import Bookmark, SourceRow, StoredArticle
 from reader.newspaper.json_format import article_to_json, reading_to_json
 from reader.newspaper.passage import passage_to_json
 from reader.stitching.content_words import for_and_against
 
 RULE = "\n" + "─" * 40 + "\n\n"
-_SETTERS = {"text": (as_text, RULE), "markdown": (as_markdown, "\n---\n\n"), "html": (as_html, "")}
-"""How an article is set in each format, and what stands between two."""
+_SETTERS = {"text": as_text, "markdown": as_markdown, "html": as_html}
+"""How an article is set in each format."""
 
 
 def run(options: Options) -> int:
@@ -39,57 +39,46 @@ def run(options: Options) -> int:
 
 def _show(options: Options) -> int:
     with ready(options.library) as library:
-        articles = found(library, options.key, options.path)
-        stories = [library.articles.chain(stored.id) or (stored,) for stored in articles]
-        ties = [library.articles.ties(story) for story in stories]
-        suggested = [
-            (stored.issue, library.contents.issue_suggestions(stored.issue.id)) for stored in articles
-        ]
-        dated_by = [library.contents.date_explanation(stored.issue.id) for stored in articles]
-        notes = library.notebook.bookmarks_of(articles[0].article.key)
-        scans = [
-            library.pictures.scan(stored.id) if options.format == "json" else None for stored in articles
-        ]
+        stored = found(library, options.key, options.path)
+        story = library.articles.chain(stored.id) or (stored,)
+        ties = library.articles.ties(story)
+        suggestions = library.contents.issue_suggestions(stored.issue.id)
+        explanation = library.contents.date_explanation(stored.issue.id)
+        notes = library.notebook.bookmarks_of(stored)
+        scan = library.pictures.scan(stored.id) if options.format == "json" else None
     if options.format == "json":
-        for stored, story, of_story, (issue, suggestions), explanation, scan in zip(
-            articles, stories, ties, suggested, dated_by, scans, strict=True
-        ):
-            beside = {
-                "picture": _picture_to_json(scan, stored.id) if scan else None,
-                "stitches": [_stitch_to_json(tie) for tie in of_story],
-                "date_reason": explanation.words if explanation else None,
-                "suggestions": [to_json(issue, each) for each in suggestions],
-                "notes": [_note_to_json(bookmark) for bookmark in notes],
-            }
-            print_json(stored_to_json(stored) | _neighbours(stored, story) | beside)
+        beside = {
+            "picture": _picture_to_json(scan, stored.id) if scan else None,
+            "stitches": [_stitch_to_json(tie) for tie in ties],
+            "date_reason": explanation.words if explanation else None,
+            "suggestions": [to_json(stored.issue, each) for each in suggestions],
+            "notes": [_note_to_json(bookmark) for bookmark in notes],
+        }
+        print_json(stored_to_json(stored) | _neighbours(stored, story) | beside)
         return 0
-    as_page, between = _SETTERS[options.format]
     if options.tells_corrected:
-        stories = [tuple(map(with_readings, story)) for story in stories]
-    print(between.join(as_page(*story) for story in stories), end="")
+        story = tuple(map(with_readings, story))
+    print(_SETTERS[options.format](*story), end="")
     if notes and options.format == "text":
         print(RULE + "\n".join(_noted(notes)))
-    for tie in dict.fromkeys(tie for of_story in ties for tie in of_story if not tie.stitch.is_made):
-        _offer(tie)
-    for explanation, (issue, suggestions) in dict.fromkeys(zip(dated_by, suggested, strict=True)):
-        if explanation and not any(each.date == issue.date for each in suggestions):
-            complain(explanation.words)
-        for each in suggestions:
-            complain(in_words(issue, each))
+    for tie in ties:
+        if not tie.stitch.is_made:
+            _offer(tie)
+    if explanation and not any(each.date == stored.issue.date for each in suggestions):
+        complain(explanation.words)
+    for each in suggestions:
+        complain(in_words(stored.issue, each))
     return 0
 
 
 def _show_source(options: Options, number: int) -> int:
     """Print the articles as one of their sources has them, each by itself."""
     with ready(options.library) as library:
-        articles = found(library, options.key, options.path)
-        told = [library.sources.text(stored.id, number) for stored in articles]
+        told = library.sources.text(found(library, options.key, options.path).id, number)
     if options.format == "json":
-        for stored in told:
-            print_json(stored_to_json(stored))
-        return 0
-    as_page, between = _SETTERS[options.format]
-    print(between.join(as_page(stored) for stored in told), end="")
+        print_json(stored_to_json(told))
+    else:
+        print(_SETTERS[options.format](told), end="")
     return 0
 
 
@@ -98,14 +87,11 @@ def _save_pdf(options: Options, target: Path) -> int:
     from reader import app, display
 
     with ready(options.library) as library:
-        articles = found(library, options.key, options.path)
-        if len(articles) > 1:
-            paths = "、".join(stored.sources[0].path for stored in articles if stored.sources)
-            raise CommandError(say("这个编号有几篇，用 --path 指明一篇：{paths}", paths=paths))
+        stored = found(library, options.key, options.path)
         try:
             data = app.pdf_of(
                 library,
-                library.articles.chain(articles[0].id) or articles,
+                library.articles.chain(stored.id) or (stored,),
                 is_whole_page=options.is_whole_page,
                 paper=options.paper,
                 orientation=options.orientation,
@@ -188,42 +174,16 @@ def _offer(tie: Tie) -> None:
 def run_cite(options: Options) -> int:
     style = Style(options.style)
     with ready(options.library) as library:
-        articles = found(library, options.key, options.path)
+        stored = found(library, options.key, options.path)
         if options.as_link:
-            print("\n".join(str(link_to(stored)) for stored in articles))
+            print(link_to(stored.printing))
             return 0
-        citations = [
-            cite(with_readings(stored) if options.tells_corrected else stored, style) for stored in articles
-        ]
+        citation = cite(with_readings(stored) if options.tells_corrected else stored, style)
     if style is Style.CSL_JSON:
-        items = [item for citation in citations for item in json.loads(citation)]
-        print_json(items, indent=2)
+        print_json(json.loads(citation), indent=2)
     else:
-        print("\n".join(citation.removesuffix("\n") for citation in citations))
+        print(citation.removesuffix("\n"))
     return 0
-
-
-def found(library: Library, key: str, path: str | None) -> list[StoredArticle]:
-    """Return the articles with this key (in the file `path`, if given), at least one.
-
-    If the library no longer has it, that of a bookmark. Raises CommandError.
-    """
-    articles = library.articles.find(key)
-    if path is not None:
-        articles = [a for a in articles if any(source.path == path for source in a.sources)]
-    if not articles and (bookmark := library.notebook.bookmark_of(key)) is not None:
-        complain(say("资料库里已没有这篇文章，这是收藏时存下的文字。"))
-        return [kept_article(bookmark)]
-    if not articles and path is not None and library.articles.find(key):
-        raise CommandError(say("文件 {path} 里没有编号为 {key} 的文章。", path=path, key=key))
-    if not articles:
-        raise CommandError(
-            say(
-                "没有编号为 {key} 的文章。编号在 reader search 的结果里；请看是否选对了资料库（--library）。",
-                key=key,
-            )
-        )
-    return articles
 
 
 def stored_to_json(stored: StoredArticle) -> dict[str, object]:

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments import Options
 from reader.cli.libraries import ready
-from reader.cli.show import found
+from reader.cli.named_articles import found
 from reader.cli.terminal import bold, complain, print_json
 from reader.export.article_text import day_of_issue, page_in_words
 from reader.export.printings import alike_in_words, as_marked_text, part_to_json
 from reader.i18n import count, say
 from reader.library.library import Library
-from reader.library.similar import Difference, Printing, Series
+from reader.library.similar import Difference, OtherPrinting, Series
 from reader.newspaper.holdings import StoredArticle
 from reader.reprints.series import SeriesPart
 
@@ -22,8 +22,7 @@ def run(options: Options) -> int:
         elif options.key is None:
             _print_groups(library, options)
         else:
-            for stored in found(library, options.key, options.path):
-                _print_printings(library, stored, options)
+            _print_printings(library, found(library, options.key, options.path), options)
     return 0
 
 
@@ -40,8 +39,11 @@ def _print_printings(library: Library, stored: StoredArticle, options: Options) 
                 _printing_to_json(printing) | (_difference_to_json(library, difference) if difference else {})
             )
             continue
-        alike = alike_in_words(printing.likeness, is_whole=printing.is_whole)
-        print("\t".join([*_where(printing.stored), alike, printing.stored.article.key]))
+        print(
+            "\t".join(
+                [*_where(printing.stored), alike_in_words(printing.reprint), printing.stored.article.key]
+            )
+        )
         if difference is not None:
             print(as_marked_text(difference.text, difference.other_text, difference.parts) + "\n")
 
@@ -78,9 +80,9 @@ def _print_series(library: Library, options: Options) -> None:
 
 def _series(library: Library, options: Options) -> Iterator[Series]:
     if options.key is not None:
-        for stored in found(library, options.key, options.path):
-            if (series := library.similar.series_of(stored.id)) is not None:
-                yield series
+        series = library.similar.series_of(found(library, options.key, options.path).id)
+        if series is not None:
+            yield series
         return
     every: Sequence[Sequence[SeriesPart]] = library.similar.all_series()
     for parts in every:
@@ -111,11 +113,12 @@ def _article_to_json(stored: StoredArticle) -> dict[str, object]:
     }
 
 
-def _printing_to_json(printing: Printing) -> dict[str, object]:
+def _printing_to_json(printing: OtherPrinting) -> dict[str, object]:
     return _article_to_json(printing.stored) | {
-        "likeness": round(printing.likeness, 3),
-        "share": round(printing.share, 3),
-        "is_whole": printing.is_whole,
+        "likeness": round(printing.reprint.likeness, 3),
+        "share": round(printing.reprint.share, 3),
+        "whole_share": round(printing.reprint.whole_share, 3),
+        "is_whole": printing.reprint.is_whole,
     }
 
 

@@ -4,7 +4,8 @@ from reader import formats
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
-from reader.cli.show import found, source_to_json
+from reader.cli.named_articles import found
+from reader.cli.show import source_to_json
 from reader.cli.terminal import bold, complain, print_json
 from reader.export.printings import as_marked_text, part_to_json
 from reader.i18n import say
@@ -15,21 +16,13 @@ from reader.newspaper.holdings import StoredArticle
 
 def run(options: Options) -> int:
     with ready(options.library) as library:
-        articles = found(library, options.key, options.path)
+        stored = found(library, options.key, options.path)
         if options.choose is not None or options.takes_default:
-            articles = [_chosen(library, _only(articles), options)]
-        for stored in articles:
-            sources = library.sources.of(stored.id)
-            if sources is not None:
-                _print(library, sources, options)
+            stored = _chosen(library, stored, options)
+        sources = library.sources.of(stored.id)
+        if sources is not None:
+            _print(library, sources, options)
     return 0
-
-
-def _only(articles: list[StoredArticle]) -> StoredArticle:
-    if len(articles) > 1:
-        paths = "、".join(stored.sources[0].path for stored in articles if stored.sources)
-        raise CommandError(say("这个编号有几篇，用 --path 指明一篇：{paths}", paths=paths))
-    return articles[0]
 
 
 def _chosen(library: Library, stored: StoredArticle, options: Options) -> StoredArticle:

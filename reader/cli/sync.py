@@ -90,6 +90,7 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "damaged": _failures_to_json(report.damaged),
         "copies": [{"path": copy.path, "of": copy.of} for copy in report.copies],
         "left_out": report.left_out,
+        "opened": report.opened,
         "formats": report.formats,
         "sources": report.sources,
     }
@@ -124,6 +125,10 @@ def summary(report: SyncReport) -> str:
         (say("读不了 {count}", count=len(report.failed)), len(report.failed)),
         (say("有坏字节 {count}", count=len(report.damaged)), len(report.damaged)),
         (say("不是报纸文件而跳过 {count}", count=report.passed_over), report.passed_over),
+        *(
+            (say("打开了{what} {count}", what=what, count=number), number)
+            for what, number in report.opened.items()
+        ),
         *(
             (say("不含文章：{what} {count}", what=what, count=number), number)
             for what, number in report.left_out.items()

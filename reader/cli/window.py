@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.cli.arguments import Options
-from reader.cli.libraries import opened, print_failures, synced
-from reader.cli.places import only_folder, window_root
+from reader.cli.libraries import chosen_root, opened, print_failures, synced
+from reader.cli.places import window_root
 from reader.cli.terminal import bold, complain, faint
 from reader.i18n import say
 from reader.library.library import Library
@@ -33,7 +33,7 @@ def run(options: Options) -> int:
     if options.screenshot is not None:
         app.screenshot(
             options.screenshot,
-            library=only_folder(options.library),
+            library=chosen_root(options.library),
             size=options.size,
             theme=options.theme,
             view=options.view,

@@ -9,13 +9,15 @@ from typing import BinaryIO
 
 from reader.dictionaries.dictionary import DictionaryError
 from reader.i18n import say
-from reader.storage.regular_file import open_regular
+from reader.storage.regular_file import NO_LINK, open_regular
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """Open a regular file for reading. Raises OSError."""
-    with fdopen(open_regular(path), "rb") as file:
+    """Open a regular file for reading. Raises OSError, and DictionaryError for a link, wherever it leads."""
+    if path.is_symlink():
+        raise is_link(path)
+    with fdopen(open_regular(path, flags=NO_LINK), "rb") as file:
         yield file
 
 
@@ -51,6 +53,10 @@ def inflated(data: bytes, length: int, window: int = zlib.MAX_WBITS) -> bytes:
     if len(made) != length or rest:
         raise damaged()
     return made
+
+
+def is_link(path: Path) -> DictionaryError:
+    return DictionaryError(say("{name} 是链接，没有跟随；请放入文件本身", name=path.name))
 
 
 def damaged() -> DictionaryError:

@@ -81,6 +81,11 @@ def make(headwords: Iterable[Headword], path: Path, is_unwanted: Callable[[], bo
     return True
 
 
+def is_empty(path: Path) -> bool:
+    """Return whether a table has no headwords. Raises OSError."""
+    return not path.with_suffix(".words").stat().st_size
+
+
 def find(path: Path, word: str) -> list[Headword]:
     """Return the headwords that are compared equal to a word, in the dictionary's order. Raises OSError, ValueError."""
     records = np.load(path, mmap_mode="r", allow_pickle=False)

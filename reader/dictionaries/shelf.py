@@ -17,6 +17,7 @@ from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import make_private
 
 MOST_DICTIONARIES = 100
+"""Of those that can be read."""
 _MOST_FILES = 20_000
 """The most files of the folder that are looked at: somebody may have chosen the whole disk."""
 _DEEPEST = 5
@@ -85,6 +86,11 @@ class Shelf:
         names: list[str] = []
         make_private(self._cache)
         for path in _files_of(self._folder, problems):
+            if len(listed) == MOST_DICTIONARIES:
+                problems.insert(
+                    0, Problem(self._folder.name, say("词典太多，只用前 {n} 本", n=MOST_DICTIONARIES))
+                )
+                break
             try:
                 dictionary = stardict_of(path) if path.suffix.casefold() == ".ifo" else mdict_of(path)
                 name = lookup_table.name_of(dictionary)
@@ -93,6 +99,8 @@ class Shelf:
                 if name in self._broken:
                     problems.append(self._broken[name])
                 elif table.is_file() or self._make(dictionary, name, table, tell, problems):
+                    if lookup_table.is_empty(table):
+                        raise DictionaryError(say("一个词条也没有"))
                     listed.append(_Listed(dictionary, table))
             except (DictionaryError, OSError) as error:
                 problems.append(_problem(path, error))
@@ -140,7 +148,7 @@ def _files_of(folder: Path, problems: list[Problem]) -> list[Path]:
     """Return the files of a folder, and of folders in it, that dictionaries begin with, in order of name."""
     found: list[Path] = []
     for number, path in enumerate(_walk(folder)):
-        if number >= _MOST_FILES or len(found) >= MOST_DICTIONARIES:
+        if number >= _MOST_FILES:
             problems.append(Problem(folder.name, say("文件太多，没有看完")))
             break
         if path.suffix.casefold() in (".ifo", ".mdx"):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reader.dictionaries import dictzip
-from reader.dictionaries.bytes_of_file import damaged, exactly, go_to, opened
+from reader.dictionaries.bytes_of_file import damaged, exactly, go_to, is_link, opened
 from reader.dictionaries.dictionary import (
     LONGEST_ENTRY,
     LONGEST_WORD,
@@ -99,8 +99,13 @@ def stardict_of(ifo: Path) -> StarDict:
 
 
 def _beside(ifo: Path, *suffixes: str) -> Path | None:
-    found = (ifo.with_name(ifo.name.removesuffix(ifo.suffix) + suffix) for suffix in suffixes)
-    return next((path for path in found if path.is_file()), None)
+    """Return the first file of the same name with one of the suffixes, if any. Raises DictionaryError for a link."""
+    names = (ifo.name.removesuffix(ifo.suffix) + suffix for suffix in suffixes)
+    found = [path for name in names if (path := ifo.with_name(name)).is_file()]
+    files = [path for path in found if not path.is_symlink()]
+    if found and not files:
+        raise is_link(found[0])
+    return next(iter(files), None)
 
 
 def _records(path: Path, size: int) -> Iterator[tuple[str, bytes]]:

@@ -20,10 +20,10 @@ from reader.export.article_text import (
 )
 from reader.export.citation import Style, cite
 from reader.export.records import Record
-from reader.i18n import language, say
+from reader.i18n import count, language, say
 from reader.language.control_characters import on_one_line, without_controls
 from reader.language.forms import search_form
-from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
+from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle, kept_article
 
 KEPT_IN_SIGHT = dt.timedelta(days=30)
 """How long the restoring of removed bookmarks is offered; they are stored forever."""
@@ -63,6 +63,8 @@ def quoted(bookmark: Bookmark) -> str:
 
 def doubt_in_words(bookmark: Bookmark) -> str:
     """Return what of the bookmark's original can't be found any more, in words; "" if everything is there."""
+    if bookmark.is_orphan and bookmark.elsewhere:
+        return count(bookmark.elsewhere, "说不准标的是哪一处：同样的文字另印在 {n} 处")
     if bookmark.is_orphan:
         return say("原文已不在资料库中，仍可读当时的全文")
     if bookmark.is_passage_lost:
@@ -110,15 +112,15 @@ def by_article(bookmarks: Iterable[Bookmark]) -> list[Bookmark]:
 
     The bookmark of the whole article comes first, then the highlights in the order of its text.
     """
-    groups: dict[tuple[str, dt.date | None], list[Bookmark]] = {}
+    groups: dict[Anchor, list[Bookmark]] = {}
     for bookmark in bookmarks:
-        groups.setdefault((bookmark.key, bookmark.date), []).append(bookmark)
+        groups.setdefault(bookmark.anchor, []).append(bookmark)
     return [bookmark for group in groups.values() for bookmark in sorted(group, key=_place_in_article)]
 
 
 def is_same_article(one: Bookmark, other: Bookmark) -> bool:
     """Return whether two bookmarks stand together in `by_article`."""
-    return (one.key, one.date) == (other.key, other.date)
+    return one.anchor == other.anchor
 
 
 def _place_in_article(bookmark: Bookmark) -> int:
@@ -161,7 +163,7 @@ class _Entry:
             yield say("标签"), say("，").join(bookmark.tags)
         made = say("{day}，编号 {key}", day=day_in_words(bookmark.created.date()), key=bookmark.key)
         yield say("标于") if bookmark.passage else say("收藏于"), made
-        if bookmark.is_orphan:
+        if bookmark.is_orphan and not bookmark.elsewhere:
             yield say("注意"), say("资料库里已没有这篇，文字存在收藏里")
         elif doubt := doubt_in_words(bookmark):
             yield say("注意"), doubt

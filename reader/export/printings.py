@@ -2,16 +2,22 @@
 
 from collections.abc import Sequence
 
+from reader.export.timeline import percent
 from reader.i18n import say
 from reader.reprints.differences import Change, Part
+from reader.reprints.reprint import Reprint
 
 
-def alike_in_words(likeness: float, *, is_whole: bool) -> str:
-    """Return how much of two printings is equal, 0 to 1, in words: “98% 相同”; of a piece that it is one."""
-    percent = f"{int(likeness * 100)}%"
-    if is_whole:
-        return say("{percent} 相同", percent=percent)
-    return say("一篇是另一篇的一部分，{percent} 相同", percent=percent)
+def alike_in_words(reprint: Reprint) -> str:
+    """Return how much of two whole printings is equal, in words: “98% 相同”; of an extract, how much of each is."""
+    of_longer = percent(reprint.whole_share)
+    if reprint.is_whole:
+        return say("{percent} 相同", percent=of_longer)
+    if reprint.share == 1:
+        return say("短的一篇全在长的一篇里，占它的 {percent}", percent=of_longer)
+    return say(
+        "短的一篇有 {share} 在长的一篇里，占它的 {percent}", share=percent(reprint.share), percent=of_longer
+    )
 
 
 def change_in_words(change: Change) -> str:

@@ -143,9 +143,11 @@ def in_words(value: float | None, measure: Measure) -> str:
 
 def percent(share: float) -> str:
     """Return a share with two digits that count: 34%, 3.4%, 0.34%; 0% and 100% only where they are true."""
-    hundredths = 100 * share
-    if hundredths in (0, 100):
-        return f"{hundredths:.0f}%"
+    if share in (0, 1):
+        return f"{share:.0%}"
+    hundredths = min(100 * share, 99.9)
+    if hundredths < 0.005:
+        return "<0.01%"
     return f"{hundredths:.{0 if 10 <= hundredths < 99.5 else 1 if hundredths >= 1 else 2}f}%"
 
 

@@ -18,6 +18,8 @@ MOST_BYTES = 32 * 1024 * 1024
 MOST_ELEMENTS = 400_000
 """Of a file: a page with a box for every character has some 200,000."""
 MOST_ATTRIBUTES = 1_000_000
+_LONG_RUN = 2 << 20
+"""Bytes without a tag. No word of a page has as many, nor a paragraph, nor has the comment of a program."""
 DEEPEST = 50
 
 _DECLARED = re.compile(r"""^\s*<\?xml[^<>?]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
@@ -67,6 +69,8 @@ def tree_of(file: SavedFile) -> tuple[Element, str]:
     data, encoding = _as_utf_8(file.data)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise UnreadableFile(say("XML 里有 DTD 或实体定义，可能有害，没有读。请导出不带 DTD 的文件。"))
+    if any(data.find(b"<", at, at + _LONG_RUN) < 0 for at in range(0, len(data) - _LONG_RUN, _LONG_RUN)):
+        raise UnreadableFile(say("XML 里有一处文字超过 2 MB，不像一页报纸，没有读。"))
     if len(data) > MOST_BYTES or (len(data) > 2 * MOST_ELEMENTS and _has_too_many_pieces(data)):
         raise too_much()
     try:

@@ -65,35 +65,38 @@ class Gap:
     def dates(self) -> Iterator[dt.date]:
         return (self.before.date + DAY * n for n in range(1, self.days + 1))
 
+    def missing_within(self, first: dt.date, last: dt.date) -> tuple[int, int]:
+        """Return how many of the missing issues are of the days from `first` to `last`: at least, and at most."""
+        inside = (min(last, _last_day(self)) - max(first, self.before.date + DAY)).days + 1
+        missing = self.missing or 0
+        return max(0, missing - (self.days - inside)), min(missing, inside)
+
 
 @dataclass(frozen=True, slots=True)
 class DayCounts:
-    """Days of a month or a year by status; `missing` counts issues, those of the gaps within the period."""
+    """A month or a year in numbers: issues held and missing, days without a paper, days of which nothing is known.
+
+    `undecided` are further issues that are missing in this period or beside it: so many days of it may as well be
+    without a paper.
+    """
 
     held: int
     missing: int
     no_paper: int
     unknown: int
+    undecided: int = 0
 
     @property
     def share(self) -> float | None:
-        """Return the share of the issues known to have come out that is held, 0 to 1; None if none is known."""
-        issued = self.held + self.missing
+        """Return the share of the issues that came out that is held, at least, 0 to 1; None if none is known."""
+        issued = self.held + self.missing + self.undecided
         return self.held / issued if issued else None
 
     @property
     def is_mostly_known(self) -> bool:
         """Return whether it is known, of nine days in ten, if an issue came out: only then does `share` tell much."""
-        return self.unknown * 10 <= self.held + self.missing + self.no_paper + self.unknown
-
-    def __add__(self, other: "DayCounts") -> "DayCounts":
-        """Return the counts of two periods that do not overlap, together."""
-        return DayCounts(
-            self.held + other.held,
-            self.missing + other.missing,
-            self.no_paper + other.no_paper,
-            self.unknown + other.unknown,
-        )
+        unknown = self.unknown + self.undecided
+        return unknown * 10 <= self.held + self.missing + self.no_paper + unknown
 
 
 class Coverage:
@@ -133,22 +136,22 @@ class Coverage:
         return self._days.get(date, Day.UNKNOWN)
 
     def tally(self, first: dt.date, last: dt.date) -> DayCounts:
-        """Return the counts of the days from `first` to `last`.
-
-        A gap whose missing issues can't be assigned to days counts with the period in which it ends.
-        """
+        """Return the counts of the days from `first` to `last`."""
         days = Counter(self.day(first + DAY * n) for n in range((last - first).days + 1))
-        begin, end = (bisect_right(self._gaps, day, key=_last_day) for day in (first - DAY, last))
-        undecided = sum(
-            gap.missing or 0
+        begin = bisect_left(self._gaps, first, key=_last_day)
+        end = bisect_right(self._gaps, last, key=lambda gap: gap.before.date + DAY)
+        undecided = [
+            gap.missing_within(first, last)
             for gap in self._gaps[begin:end]
             if self.day(_last_day(gap)) is Day.MISSING_PERHAPS
-        )
+        ]
+        least, most = (sum(bounds[each] for bounds in undecided) for each in (0, 1))
         return DayCounts(
-            days[Day.HELD],
-            days[Day.MISSING] + undecided,
-            days[Day.NO_PAPER],
+            len(self.dates_within(first, last)),
+            days[Day.MISSING] + least,
+            days[Day.NO_PAPER] + days[Day.MISSING_PERHAPS] - most,
             days[Day.UNKNOWN],
+            most - least,
         )
 
     def compute(self) -> "Coverage":

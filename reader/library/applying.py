@@ -6,6 +6,7 @@ from reader.library import sync
 from reader.library.derived_data import DerivedData
 from reader.library.sync_events import LibraryBusy
 from reader.search.engine import IndexDamaged
+from reader.storage.act_recording import recording
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.folder import LibraryFolder
 from reader.storage.user_data import UserData
@@ -22,7 +23,8 @@ _APPLY = {
 def applied(decided: Decided, folder: LibraryFolder, derived: DerivedData, user_data: UserData) -> bool:
     """Apply the decisions of one kind. Return whether that was possible; if not, the next sync applies them."""
     try:
-        _APPLY[decided](folder, derived.catalogue, derived.engine, user_data, derived.lock)
+        with recording(None):  # marks follow their articles, whatever has moved these
+            _APPLY[decided](folder, derived.catalogue, derived.engine, user_data, derived.lock)
     except (LibraryBusy, IndexDamaged, CatalogueDamaged):
         return False
     return True

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from reader.library import stories
 from reader.library.derived_data import Derived
 from reader.library.originals import Originals
+from reader.library.printings import Printings
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.printing import Printing
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
 
@@ -41,7 +43,7 @@ class Articles:
     def __init__(self, derived: Derived, originals: Originals, user_data: UserData) -> None:
         self._derived = derived
         self._originals = originals
-        self._user_data = user_data
+        self.printings = Printings(derived, user_data)
         self._held_article: tuple[tuple[int, int], StoredArticle] | None = None
 
     def article(self, article_id: int) -> StoredArticle | None:
@@ -60,21 +62,20 @@ class Articles:
         found = self._derived.catalogue.stored(ids)
         return [found[i] for i in ids if i in found]
 
-    def find(self, key: str) -> list[StoredArticle]:
-        """Return the articles with this key, or with the key that replaced it; the oldest first."""
-        found = [stored for i in self.ids_of(key) if (stored := self.article(i)) is not None]
+    def find(self, name: str) -> list[StoredArticle]:
+        """Return the articles with this key, or of this name of a printing (`Printings.named`); the oldest first."""
+        found = [it for each in self.printings.named(name) if (it := self.article(each.id)) is not None]
         return sorted(found, key=lambda stored: (stored.issue.date or dt.date.max, stored.id))
 
-    def ids_of(self, key: str) -> list[int]:
-        """Return the ids of the articles with this key, or with the key that replaced it."""
-        return self._derived.catalogue.ids_of_key(key) or self._derived.catalogue.ids_of_key(
-            self._user_data.resolve(key)
-        )
+    def article_at(self, printing: Printing) -> StoredArticle | None:
+        """Return the article of a printing; None if there is none."""
+        article_id = self.printings.article_of(printing)
+        return None if article_id is None else self.article(article_id)
 
-    def may_have(self, key: str) -> bool:
-        """Return whether there is an article with this key (see `ids_of`). True if that can't be found out now."""
+    def may_have(self, printing: Printing) -> bool:
+        """Return whether there is an article of this printing. True if that can't be found out now."""
         try:
-            return bool(self.ids_of(key))
+            return self.printings.article_of(printing) is not None
         except LibraryError:
             return True
 
@@ -88,11 +89,10 @@ class Articles:
         parts = tuple(stored for i in ids if (stored := read(i)) is not None)
         return Story(opened, parts, stories.ties(self._derived.catalogue, ids, read))
 
-    def story_of_key(self, key: str, date: dt.date | None = None) -> Story | None:
-        """Return the story of the oldest article with this key (see `find`), or of the one of that date."""
-        found = self.find(key)
-        chosen = [stored for stored in found if date and stored.issue.date == date] or found
-        return self.story(chosen[0].id) if chosen else None
+    def story_at(self, printing: Printing) -> Story | None:
+        """Return the story of the article of a printing; None if there is none."""
+        article_id = self.printings.article_of(printing)
+        return None if article_id is None else self.story(article_id)
 
     def chain(self, article_id: int) -> tuple[StoredArticle, ...]:
         """Return the parts of the article's story, in order.

@@ -7,7 +7,7 @@ from reader.newspaper.holdings import Bookmark
 from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
 from reader.search.terms import MARKERS, SEAM, search_text
-from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue import Catalogue, TextRow
 
 PROBE_LENGTH = 10
 PROBES = 12
@@ -22,31 +22,41 @@ LEAST_KEPT = 0.25
 enough."""
 
 
-def new_keys_of(lost: Iterable[Bookmark], catalogue: Catalogue, engine: Engine) -> dict[str, str]:
-    """Return the new key by UUID for the bookmarks whose article was found with certainty."""
-    moves = {}
-    for bookmark in lost:
-        if (key := _key_now(bookmark, catalogue, engine)) is not None:
-            moves[bookmark.uuid] = key
-    return moves
+def found_by_text(lost: Iterable[Bookmark], catalogue: Catalogue, engine: Engine) -> dict[str, int]:
+    """Return the articles of bookmarks, by their UUIDs, that were found with certainty."""
+    found = ((bookmark.uuid, _article_now(bookmark, catalogue, engine)) for bookmark in lost)
+    return {uuid: article_id for uuid, article_id in found if article_id is not None}
 
 
-def _key_now(bookmark: Bookmark, catalogue: Catalogue, engine: Engine) -> str | None:
+def _article_now(bookmark: Bookmark, catalogue: Catalogue, engine: Engine) -> int | None:
     text = search_text(bookmark.article)
     ids = list(_candidates(bookmark, text, engine))
     paths = catalogue.first_paths(ids)
-    wanted = pairs_of(text)
-    scored = [
-        (len(wanted & pairs_of(row.text)), row.date == bookmark.date, -row.id)
+    near = [
+        row
         for row in catalogue.texts(ids).values()
-        if (row.date == bookmark.date or paths.get(row.id) == bookmark.path)
-        and shared(wanted, pairs_of(row.text)) >= LEAST_SHARED
+        if _is_of_issue(row, bookmark) or paths.get(row.id) == bookmark.path
     ]
-    best = max(scored, default=None)
-    if best is None or best[0] < LEAST_KEPT * len(wanted):
-        return None
-    row = catalogue.article_rows([-best[2]]).get(-best[2])
-    return row.key if row else None
+    near.sort(key=lambda row: (row.date != bookmark.date, row.id))
+    at = successor(text, [row.text for row in near])
+    return None if at is None else near[at].id
+
+
+def successor(text: str, others: Sequence[str]) -> int | None:
+    """Return which of other texts has taken the place of a text, the first of equal ones; None if it is uncertain."""
+    wanted = pairs_of(text)
+    best, most = None, LEAST_KEPT * len(wanted)
+    for at, other in enumerate(others):
+        pairs = pairs_of(other)
+        common = len(wanted & pairs)
+        if shared(wanted, pairs) >= LEAST_SHARED and (common > most or (best is None and common >= most)):
+            best, most = at, common
+    return best
+
+
+def _is_of_issue(row: TextRow, bookmark: Bookmark) -> bool:
+    is_of_paper = not (row.newspaper and bookmark.newspaper) or row.newspaper == bookmark.newspaper
+    return is_of_paper and row.date is not None and row.date == bookmark.date
 
 
 def _candidates(bookmark: Bookmark, text: str, engine: Engine) -> dict[int, None]:

@@ -13,6 +13,7 @@ from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.article import Article, CharacterReading, Where
 from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.logical_clock import order_of
 from reader.search.terms import FieldRun, lines, with_characters
 from reader.storage.disk_errors import LibraryError
 from reader.storage.reading_table import SettledPlace
@@ -78,7 +79,7 @@ class _Run:
 class ArticleCharacters:
     """The characters of an article as printed.
 
-    `running` is their text in search form, with each run once; `in_lines` is the same text with a line for each run.
+    `running` is their text in search form, with each run once.
     """
 
     def __init__(self, article: Article) -> None:
@@ -87,7 +88,6 @@ class ArticleCharacters:
         self._runs = [run for run in self._all if not run.shown.is_repeat]
         self._starts = [run.start for run in self._runs]
         self.running = "".join(run.form for run in self._runs)
-        self.in_lines = "\n".join(run.form for run in self._runs)
 
     def _all_runs(self) -> Iterator[_Run]:
         begin = start = 0
@@ -109,10 +109,6 @@ class ArticleCharacters:
             if (number := run.number_of(place)) is not None:
                 return run.start + number
         return None
-
-    def position_in_lines(self, at: int) -> int:
-        """Return the offset in the running text of a character at an offset in `in_lines`."""
-        return at - self.in_lines.count("\n", 0, at)
 
     def _outside_credits(self, place: CharacterPlace) -> CharacterPlace:
         """Return the place in the body of a character in a credit that is printed there; else the place itself."""
@@ -228,11 +224,14 @@ def content_of(
         raise LibraryError(say("“{read_as}”与印着的字是同一个字，或不能放在这里。", read_as=read_as))
     running = characters.running
     printed = characters.place(position) or place
+    printing = stored.printing
     return kind(
-        key=stored.article.key,
-        path=stored.sources[0].path,
-        newspaper=stored.issue.newspaper,
-        date=stored.issue.date,
+        key=printing.key,
+        path=printing.path,
+        newspaper=printing.newspaper,
+        date=printing.date,
+        page=printing.page,
+        file=printing.file,
         before=running[max(0, position - CONTEXT) : position],
         printed=characters.printed(printed),
         after=running[position + 1 : position + 1 + CONTEXT],
@@ -251,7 +250,7 @@ def resolved(
     characters = ArticleCharacters(article)
     read: dict[int, str] = {}
     settled: dict[str, SettledPlace | None] = {}
-    for decision in sorted(decisions, key=lambda each: (each.modified, each.uuid)):
+    for decision in sorted(decisions, key=order_of):
         content = decision.content
         if not isinstance(content, CharacterDecision):
             continue

@@ -14,12 +14,21 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
+from reader.language.forms import search_form
 from reader.library.character_places import ArticleCharacters, CharacterPlace, content_of
 from reader.library.derived_data import DerivedData
+from reader.library.printings import Printings
 from reader.library.searcher import unsearchable
 from reader.newspaper.article import Article, Where
-from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision, DismissedMisreading
+from reader.newspaper.decision import (
+    CharacterDecision,
+    CorrectedCharacter,
+    Decision,
+    DismissedMisreading,
+    printing_of,
+)
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.logical_clock import order_of
 from reader.search.engine import IndexDamaged
 from reader.search.terms import as_printed, fields, with_characters
 from reader.storage.disk_errors import LibraryError
@@ -100,6 +109,7 @@ class Characters:
         self._derived = derived
         self._witnesses = witnesses
         self._table = user_data.decisions
+        self._printings = Printings(derived, user_data)
         self._apply = apply
 
     def known(self) -> list[KnownCharacter]:
@@ -181,26 +191,25 @@ class Characters:
         """Undo decisions about one article: all of them or none."""
         return self._applied(self._table.undo(*uuids))
 
-    def redo(self, *uuids: str) -> CharacterOutcome:
-        """Redo undone decisions about one article: all of them or none."""
-        return self._applied(self._table.redo(*uuids))
+    def outcome_of(self, made: Sequence[Decision]) -> CharacterOutcome:
+        """Return decisions as they are now, after they were undone or redone, and where their article is."""
+        uuids = {each.uuid for each in made}
+        known = self._table.all(CorrectedCharacter, DismissedMisreading, with_undone=True)
+        decisions = [each for each in known if each.uuid in uuids]
+        return CharacterOutcome(tuple(decisions), self._article_of(decisions), is_applied=True)
 
     def _applied(self, decisions: Sequence[Decision]) -> CharacterOutcome:
         is_applied = self._apply()
         return CharacterOutcome(tuple(decisions), self._article_of(decisions), is_applied)
 
     def _article_of(self, decisions: Sequence[Decision]) -> int | None:
-        for decision in decisions:
-            content = decision.content
-            if isinstance(content, CharacterDecision):
-                held = self._derived.catalogue.readings.ids_of_keys([content.key])
-                same = [i for _, i, *issue in held if issue == [content.newspaper, content.date]]
-                return next(iter([*same, *(i for _, i, *_ in held)]), None)
-        return None
+        printings = (printing_of(decision.content) for decision in decisions)
+        first = next((each for each in printings if each is not None), None)
+        return None if first is None else self._printings.article_of(first)
 
-    def at(self, article: Article, place: CharacterPlace) -> list[Decision]:
+    def at(self, stored: StoredArticle, place: CharacterPlace) -> list[Decision]:
         """Return the decisions in effect about a character of an article, the last changed first."""
-        characters = ArticleCharacters(article)
+        characters = ArticleCharacters(stored.article)
         position = characters.position(place)
         if position is None:
             return []
@@ -208,20 +217,19 @@ class Characters:
             each
             for each in self._decisions()
             if isinstance(each.content, CharacterDecision)
-            and each.content.key == article.key
+            and each.content.key == stored.article.key
             and characters.found(each.content) == position
+            and self._article_of([each]) == stored.id
         ]
-        return sorted(here, key=lambda each: each.modified, reverse=True)
+        return sorted(here, key=order_of, reverse=True)
 
     def likely(
         self, article_ids: Sequence[int], cancelled: Callable[[], bool] = lambda: False
     ) -> Iterator[list[Misreading]]:
-        """Yield each article's likely misreadings not decided yet. Takes about a second per 10,000 characters.
+        """Yield each article's likely misreadings not decided yet: those that another printing of the text witnesses.
 
         Ends once `cancelled()` is true. Raises LibraryError if the index is damaged.
         """
-        from reader.search.misreadings import suspicions
-
         decided = {
             (each.article_id, at, "" if each.place.is_corrected else each.place.read_as)
             for each in self._derived.catalogue.readings.all()
@@ -235,23 +243,10 @@ class Characters:
             if stored is None:
                 continue
             characters = ArticleCharacters(stored.article)
-            found: dict[int, Misreading] = {}
             try:
-                suspected = suspicions(characters.in_lines, self._derived.engine.frequencies)
+                found = dict(self._witnessed(article_id, stored.article, characters))
             except IndexDamaged as error:
                 raise unsearchable() from error
-            for each in suspected:
-                position = characters.position_in_lines(each.at)
-                if (
-                    misreading := misreading_at(
-                        article_id, characters, position, each.read_as, each.form, each.meant
-                    )
-                ) is not None:
-                    found[position] = misreading
-            for position, misreading in self._witnessed(article_id, stored.article, characters):
-                found.setdefault(position, misreading)
-                if found[position].read_as == misreading.read_as:
-                    found[position] = replace(found[position], witness=misreading.witness)
             yield [
                 found[position]
                 for position in sorted(found)
@@ -266,7 +261,12 @@ class Characters:
     def _witnessed(
         self, article_id: int, article: Article, characters: ArticleCharacters
     ) -> Iterator[tuple[int, Misreading]]:
-        """Yield characters for which another printing has a similar-looking one, with offsets in the running text."""
+        """Yield characters for which another printing has one of the same look, with their offsets in the running text.
+
+        Raises IndexDamaged.
+        """
+        from reader.search.misreadings import may_be_other
+
         starts = [0, *accumulate(len(block.text) + 1 for block in article.blocks)]
         for each in self._witnesses(article_id):
             block = bisect_right(starts, each.at) - 1
@@ -274,7 +274,9 @@ class Characters:
                 continue
             place = CharacterPlace(Where.BLOCK, block, each.at - starts[block])
             position = characters.position(place)
-            if position is None:
+            if position is None or not may_be_other(
+                characters.running, position, search_form(each.character), self._derived.engine.frequencies
+            ):
                 continue
             text = article.blocks[block].text
             first, last = max(0, place.at - 1), place.at + 2
@@ -310,6 +312,11 @@ class Characters:
                         if misreading is not None:
                             found[position, read_as] = misreading
         return [found[key] for key in sorted(found)]
+
+
+def only_witnessed() -> str:
+    """Return in words what `Characters.likely` tells of: what to think where it has found nothing."""
+    return say("只列有旁证的：同一篇文字在别处又登，那里印作形近的另一个字，放进这句话也通。没有旁证的不猜。")
 
 
 def misreading_at(

@@ -145,9 +145,16 @@ class Corrections:
         """Undo a correction."""
         return self._corrected(self._table.undo(uuid))
 
-    def redo(self, uuid: str) -> CorrectionOutcome:
-        """Bring an undone correction into effect again."""
-        return self._corrected(self._table.redo(uuid))
+    def outcome_of(self, correction: Correction) -> CorrectionOutcome:
+        """Return where the line of a correction is now, after it was undone or redone."""
+        (known,) = self._known([replace(correction, undone=False)])
+        article_id = None if known.line is None else self._article_at(correction.anchor.path, known.line)
+        return CorrectionOutcome(correction, article_id, is_applied=True)
+
+    def outcome_of_issue(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
+        """Return the issue of a file whose corrections were undone or redone."""
+        issue_id = self._catalogue().files.issue_of_file(corrections[0].anchor.path) if corrections else None
+        return IssueCorrectionOutcome(tuple(corrections), issue_id, is_applied=True)
 
     def article_of(self, known: KnownCorrection) -> int | None:
         """Return the article that a correction is about, or the first of its issue; None if its line is not there."""
@@ -157,10 +164,6 @@ class Corrections:
         issue_id = self._catalogue().files.issue_of_file(path)
         rows = self._catalogue().tree.articles(issue_id) if issue_id is not None else []
         return rows[0].id if rows else None
-
-    def undo_of_issue(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
-        """Undo the corrections that `correct_issue` made."""
-        return self._issue_corrected(self._table.undo_all([each.uuid for each in corrections]))
 
     def export_text(self) -> str:
         """Return all corrections as the text of a file for others, whose files may have other names."""
@@ -197,14 +200,11 @@ class Corrections:
 
     def _corrected(self, correction: Correction) -> CorrectionOutcome:
         is_applied = self._apply()
-        (known,) = self._known([replace(correction, undone=False)])
-        article_id = None if known.line is None else self._article_at(correction.anchor.path, known.line)
-        return CorrectionOutcome(correction, article_id, is_applied)
+        return replace(self.outcome_of(correction), is_applied=is_applied)
 
     def _issue_corrected(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
         is_applied = self._apply()
-        issue_id = self._catalogue().files.issue_of_file(corrections[0].anchor.path) if corrections else None
-        return IssueCorrectionOutcome(tuple(corrections), issue_id, is_applied)
+        return replace(self.outcome_of_issue(corrections), is_applied=is_applied)
 
     def _known(self, corrections: Sequence[Correction]) -> list[KnownCorrection]:
         from reader import parsing
@@ -244,7 +244,6 @@ class Corrections:
         part = self._parsed(self._originals.source(path))
         for article in part.articles:
             if any(first <= line <= last for first, last in article.source_lines):
-                ids = self._catalogue().ids_of_key(article.key)
-                held = [stored for i in ids if (stored := self._catalogue().article(i)) is not None]
-                return next((s.id for s in held if any(row.path == path for row in s.sources)), None)
+                held = self._catalogue().forms.printed([article.key])
+                return next((each.id for each in held if each.is_in("", path)), None)
         return None

@@ -7,7 +7,6 @@ stored with its text, and follows its key by the aliases that a sync writes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 import msgspec
@@ -27,9 +26,9 @@ from reader.newspaper.decision import (
 from reader.newspaper.decision import DossierEntry as EntryContent
 from reader.newspaper.dossier import DossierRow, Entry, article_content, as_bookmark, stored_content
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
+from reader.newspaper.logical_clock import order_of
 from reader.newspaper.ordered_places import fresh_places, places_between
 from reader.newspaper.passage import Passage
-from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserData
 
@@ -37,15 +36,6 @@ NAME_LENGTH = 100
 _KINDS = (Dossier, DossierNote, DossierArticle)
 _Maker = Callable[[str, str], EntryContent]
 """Returns the content of an entry for the UUID of its dossier and its place."""
-
-
-def kept_articles(user_data: UserData, catalogue: CatalogueReading) -> list[Bookmark]:
-    """Return the articles of all dossiers, removed ones included, with their present keys."""
-    return [
-        _at_present_key(as_bookmark(each, each.content), user_data, catalogue)
-        for each in user_data.decisions.all(DossierArticle, with_undone=True)
-        if isinstance(each.content, DossierArticle)
-    ]
 
 
 class Dossiers:
@@ -69,7 +59,7 @@ class Dossiers:
 
     def removed(self) -> list[DossierRow]:
         """Return the removed dossiers, the last removed first."""
-        known = sorted(self._decisions.all(*_KINDS, with_undone=True), key=lambda each: each.modified)
+        known = sorted(self._decisions.all(*_KINDS, with_undone=True), key=order_of)
         return self._rows(known[::-1], is_undone=True, sorted_by_name=False)
 
     def named(self, name: str) -> DossierRow | None:
@@ -83,12 +73,11 @@ class Dossiers:
     def removed_entries(self, uuid: str) -> list[Entry]:
         """Return what was removed from a dossier, the last removed first."""
         removed = [each for each in self._contents(uuid, with_undone=True) if each.undone]
-        return [self._entry(each) for each in sorted(removed, key=lambda each: each.modified, reverse=True)]
+        return [self._entry(each) for each in sorted(removed, key=order_of, reverse=True)]
 
     def story_of(self, kept: Bookmark) -> tuple[StoredArticle, ...]:
         """Return the article of an entry as the library has it, with the parts that follow it; else the stored copy."""
-        found = self._articles.find(kept.key)
-        stored = next((each for each in found if each.issue.date == kept.date), found[0] if found else None)
+        stored = self._articles.article_at(kept.printing)
         if stored is None:
             return (kept_article(kept),)
         chain = self._articles.chain(stored.id)
@@ -240,8 +229,8 @@ class Dossiers:
         if isinstance(content, DossierNote):
             return Entry(decision.uuid, text=content.text)
         assert isinstance(content, DossierArticle)
-        kept = _at_present_key(as_bookmark(decision, content), self._user_data, self._derived.catalogue)
-        return Entry(decision.uuid, kept=self._notebook.anchored(kept))
+        (kept,) = self._notebook.anchored([as_bookmark(decision, content)])
+        return Entry(decision.uuid, kept=kept)
 
     def _rows(
         self, known: Sequence[Decision], *, is_undone: bool, sorted_by_name: bool = True
@@ -264,11 +253,6 @@ class Dossiers:
         if any(each.name == name and each.uuid != but for each in self.all()):
             raise LibraryError(say("已有一个专题叫“{name}”。", name=name))
         return name
-
-
-def _at_present_key(kept: Bookmark, user_data: UserData, catalogue: CatalogueReading) -> Bookmark:
-    """Return the bookmark with the present key of its article."""
-    return kept if catalogue.ids_of_key(kept.key) else replace(kept, key=user_data.resolve(kept.key))
 
 
 def _row(decision: Decision, count: int) -> DossierRow:

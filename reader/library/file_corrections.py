@@ -5,6 +5,7 @@ from pathlib import Path
 
 from reader.formats.reading import bytes_of
 from reader.newspaper.correction import Correction
+from reader.newspaper.logical_clock import order_of
 from reader.storage.contained_paths import open_inside
 from reader.storage.folder import user_folders
 from reader.storage.regular_file import read_at_most
@@ -35,7 +36,7 @@ def _held(root: Path) -> list[Correction]:
 
 def _merge(known: dict[str, Correction], others: Iterable[Correction]) -> None:
     for each in others:
-        if each.uuid not in known or each.modified > known[each.uuid].modified:
+        if each.uuid not in known or order_of(each) > order_of(known[each.uuid]):
             known[each.uuid] = each
 
 

@@ -184,9 +184,10 @@ class _Import:
                     self.report.pictures += around.copy(beside_path(name, picture), held, last)
 
     def end(self) -> None:
-        """Flush the copied files and their names to the disk."""
+        """Flush the copied files and their names to the disk; clear away what an import that was killed has left."""
         for folder in self._folders:
             with suppress(OSError), open_folder(self._root, folder) as held:
+                held.forget_parts()
                 held.sync()
 
     def _name(self, file: Path) -> str:

@@ -17,6 +17,7 @@ from reader import assets
 from reader.i18n import say
 from reader.language.words import keep_in as keep_words_in
 from reader.library import stories
+from reader.library.acts import Acts
 from reader.library.articles import Articles
 from reader.library.contents import Contents
 from reader.library.derived_data import Derived, DerivedData, kept_here
@@ -70,8 +71,7 @@ class Library:
 
     def __init__(self, folder: LibraryFolder) -> None:
         """Open a library. Raises UserDataError, OSError and sqlite3.Error if its own files can't be created."""
-        self.folder = folder
-        self.root = folder.root
+        self.folder, self.root = folder, folder.root
         self.is_sample = folder.is_sample
         self.name = say("样本：雁桥日报") if folder.is_sample else folder.root.name or str(folder.root)
         self.user_data = UserData(folder.user_folder)
@@ -86,9 +86,9 @@ class Library:
         self.articles = Articles(self._derived, self._originals, self.user_data)
         self.searcher = Searcher(self._derived, lambda: self.people.overlay())
         self.read_marks = ReadMarks(self._derived, self.user_data)
-        self.notebook = Notebook(
-            self._derived, self.user_data, self.articles, partial(self._apply, "corrections")
-        )
+        self.acts = Acts(self.user_data, self._apply)
+        follow = partial(self._apply, "corrections")
+        self.notebook = Notebook(self._derived, self.user_data, self.articles, follow)
 
     def _open_derived(self, cache: Path) -> Derived:
         return DerivedData(cache)

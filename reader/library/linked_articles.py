@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from reader.library.library import Library
 from reader.library.openers import is_kept_of_room
-from reader.newspaper.article_link import ArticleLink
-from reader.newspaper.holdings import ArticleRow
+from reader.newspaper.printing import Printing
 from reader.storage.disk_errors import LibraryError
 
 
@@ -22,27 +20,14 @@ class Holder:
     unopened: int = 0
 
 
-def linked_article(library: Library, link: ArticleLink) -> int | None:
-    """Return the id of the article; if several have its key, the one of the day and newspaper, else the oldest."""
-    rows = [row for i in library.articles.ids_of(link.key) if (row := library.contents.article_row(i))]
-    issues = {row.issue_id: library.contents.issue(row.issue_id) for row in rows}
-
-    def order(row: ArticleRow) -> tuple[bool, bool, dt.date, int]:
-        issue = issues[row.issue_id]
-        date, newspaper = (issue.date, issue.newspaper) if issue else (None, "")
-        return date != link.date, newspaper != link.newspaper, date or dt.date.max, row.id
-
-    return min(rows, key=order).id if rows else None
-
-
-def linked_issue(library: Library, link: ArticleLink) -> int | None:
+def linked_issue(library: Library, link: Printing) -> int | None:
     """Return the id of the issue in which the article would stand."""
     if link.date is None or not link.newspaper:
         return None
     return next((issue.id for issue in library.contents.issues_on(link.newspaper, link.date)), None)
 
 
-def holder_of(link: ArticleLink, roots: Iterable[Path]) -> Holder:
+def holder_of(link: Printing, roots: Iterable[Path]) -> Holder:
     """Return the first of these libraries that has the article."""
     unopened = 0
     for root in roots:
@@ -52,7 +37,7 @@ def holder_of(link: ArticleLink, roots: Iterable[Path]) -> Holder:
             unopened += 1
             continue
         try:
-            if library.articles.ids_of(link.key):
+            if library.articles.printings.article_of(link) is not None:
                 return Holder(root, unopened)
         finally:
             library.close()

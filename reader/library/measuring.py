@@ -28,7 +28,6 @@ LEAST_ARTICLES = 10
 """A smaller library has too few words to measure on."""
 _MOST_ARTICLES, _MOST_CHARACTERS = 6000, 2_000_000
 _CHANGED = 0.1
-_AT_ONCE = 256
 _ENDS = 100
 """Number of the articles found that are read from either end of the order of dates."""
 _YEARS = 10
@@ -59,14 +58,15 @@ def measured(
     sample = random.Random(len(ids)).sample(ids, min(len(ids), _MOST_ARTICLES))
 
     def texts() -> Iterator[tuple[Period, str]]:
-        characters = 0
-        for at in range(0, len(sample), _AT_ONCE):
-            progress(at, len(sample))
-            for row in catalogue.texts(sample[at : at + _AT_ONCE]).values():
+        characters = done = 0
+        for some in catalogue.portions(sample):
+            progress(done, len(sample))
+            done += len(some)
+            for row in catalogue.texts(some).values():
                 body = "\n".join(own_text(row.text).split("\n")[FIRST_BLOCK_LINE:])
-                characters += len(body)
-                yield _period(row.newspaper, row.date), body
-            if characters > _MOST_CHARACTERS:
+                yield _period(row.newspaper, row.date), body[: _MOST_CHARACTERS - characters]
+                characters = min(characters + len(body), _MOST_CHARACTERS)
+            if characters >= _MOST_CHARACTERS:
                 return
 
     _, _, articles, _, _ = catalogue.tree.counts()

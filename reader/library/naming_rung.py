@@ -14,6 +14,7 @@ from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
 from reader.language.variants import in_simplified, in_traditional
+from reader.library.printings import labels_of_articles
 from reader.people import address
 from reader.people.address import TitleKind
 from reader.people.mark import Mark
@@ -209,12 +210,9 @@ def _person(
     unknown = [Exact(each, each) for each in [*spellings][:MOST_FORMS] if each not in names]
     if unknown:
         articles.update(engine.matches(Query(any_of(unknown)), cancelled).tolist())
-    labels = {
-        article: label
-        for spelling in (name, *(each.text for each in names.values()))
-        for key, label in overlay.parted.get(spelling, {}).items()
-        for article in catalogue.ids_of_key(key)
-    }
+    labels: dict[int, str] = {}
+    for spelling in (name, *(each.text for each in names.values())):
+        labels |= labels_of_articles(overlay.parted.get(spelling, {}), catalogue)
     return _Person(name, surname, tuple(spellings), ids, frozenset(articles), labels)
 
 

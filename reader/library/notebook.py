@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -19,6 +20,7 @@ from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.note_drafts import NoteDrafts
+from reader.storage.printing_table import Moves, Place
 from reader.storage.regular_file import open_named, read_at_most
 from reader.storage.user_data import UserData, UserDataError
 
@@ -43,15 +45,16 @@ class Notebook:
         self._articles = articles
         self._follow = follow
         self._drafts = NoteDrafts(user_data.folder)
-        self._passages_looked_for: dict[str, tuple[tuple[int, str, Passage], bool]] = {}
+        self._passages_looked_for: dict[str, tuple[tuple[int, int, Passage], bool]] = {}
 
     def bookmarks(self) -> list[Bookmark]:
         """Return the bookmarks that are not removed, the newest first, with what the library no longer has."""
-        return list(map(self.anchored, self._user_data.bookmarks()))
+        return self.anchored(self._user_data.bookmarks())
 
-    def bookmarks_of(self, key: str) -> list[Bookmark]:
+    def bookmarks_of(self, stored: StoredArticle) -> list[Bookmark]:
         """Return the bookmarks of an article and of its passages, the oldest first."""
-        return list(map(self.anchored, self._user_data.bookmarks_of(self._user_data.resolve(key))))
+        found = self.anchored(self._user_data.bookmarks_with_key(stored.article.key))
+        return [each for each in found if each.anchor == stored.anchor]
 
     def removed_bookmarks(self, since: dt.datetime | None = None) -> list[Bookmark]:
         """Return the bookmarks that `restore_bookmark` can restore, the last removed first; those removed after
@@ -64,49 +67,81 @@ class Notebook:
         """Look for what `bookmarks` can't know at once; return whether its result has changed."""
         return False
 
-    def anchored(self, bookmark: Bookmark) -> Bookmark:
-        """Return the bookmark with what the library no longer has."""
-        ids = self._derived.catalogue.ids_of_key(bookmark.key)
-        return replace(
-            bookmark,
-            is_orphan=not ids,
-            is_passage_lost=bool(ids) and bookmark.passage is not None and self._is_lost(bookmark, ids),
+    def anchored(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:
+        """Return the bookmarks with the articles that the library has of them, and with what it no longer has."""
+        found = self._articles.printings.articles_of([each.printing for each in bookmarks])
+        orphans = {each.key for each, article in zip(bookmarks, found, strict=True) if article is None}
+        equal = (
+            Counter(each.key for each in self._derived.catalogue.forms.printed(orphans)) if orphans else {}
         )
+        return [
+            replace(
+                bookmark,
+                article_id=article.id if article else 0,
+                elsewhere=0 if article else equal.get(bookmark.key, 0),
+                is_orphan=article is None,
+                is_passage_lost=article is not None and self._is_lost(bookmark, article.id),
+            )
+            for bookmark, article in zip(bookmarks, found, strict=True)
+        ]
 
-    def _is_lost(self, bookmark: Bookmark, ids: Sequence[int]) -> bool:
-        """Return whether the passage is in none of the articles, read with all their parts; cached for each
-        generation.
-        """
-        assert bookmark.passage is not None
+    def _is_lost(self, bookmark: Bookmark, article_id: int) -> bool:
+        """Return whether the passage is not in the article, read with all its parts; cached for each generation."""
+        if bookmark.passage is None:
+            return False
         generation = self._derived.catalogue.generation()
         known = self._passages_looked_for.get(bookmark.uuid)
-        lookup = (generation, bookmark.key, bookmark.passage)
+        lookup = (generation, article_id, bookmark.passage)
         if known is None or known[0] != lookup:
-            is_lost = not (self._has_words(bookmark.passage, ids) or self._has_place(bookmark.passage, ids))
+            passage = bookmark.passage
+            is_lost = not (self._has_words(passage, article_id) or self._has_place(passage, article_id))
             known = self._passages_looked_for[bookmark.uuid] = (lookup, is_lost)
         return known[1]
 
-    def _has_words(self, passage: Passage, ids: Sequence[int]) -> bool:
+    def _has_words(self, passage: Passage, article_id: int) -> bool:
         """Return whether the words stand within one block: a quick test that most passages pass."""
         wanted = search_form(passage.exact)
-        texts = self._derived.catalogue.texts(ids).values() if "\n" not in passage.exact else ()
+        texts = self._derived.catalogue.texts([article_id]).values() if "\n" not in passage.exact else ()
         return any(wanted in row.text for row in texts)
 
-    def _has_place(self, passage: Passage, ids: Sequence[int]) -> bool:
+    def _has_place(self, passage: Passage, article_id: int) -> bool:
         from reader.library import quotes
 
-        stories = (self._articles.chain(i) or tuple(filter(None, [self._articles.article(i)])) for i in ids)
-        pages = (markable_texts(page_blocks(*story)) for story in stories if story)
-        return any(quotes.places_of(passage, page) for page in pages)
+        story = self._articles.chain(article_id) or tuple(filter(None, [self._articles.article(article_id)]))
+        return bool(story and quotes.places_of(passage, markable_texts(page_blocks(*story))))
 
     def article_of(self, bookmark: Bookmark) -> StoredArticle:
         """Return the library's article for a bookmark, for citing it; if there is none, the bookmark's own copy."""
-        found = self._articles.find(bookmark.key)
-        same_day = [stored for stored in found if stored.issue.date == bookmark.date]
-        return next(iter([*same_day, *found]), kept_article(bookmark))
+        return self._articles.article_at(bookmark.printing) or kept_article(bookmark)
 
-    def bookmark_of(self, key: str) -> Bookmark | None:
-        return self._user_data.bookmark_of(key)
+    def elsewhere(self, bookmark: Bookmark) -> list[StoredArticle]:
+        """Return the articles with the text of a bookmark that is on none of them for certain, the oldest first."""
+        return self._articles.find(bookmark.key) if bookmark.is_orphan else []
+
+    def attach(self, bookmark: Bookmark, article_id: int) -> None:
+        """Put a bookmark on an article with its text, as a reader says. Raises LibraryError if that is gone."""
+        stored = self._articles.article(article_id)
+        if stored is None:
+            raise LibraryError(say("这篇文章已不在目录中。请重新打开它。"))
+        place = Place(stored.printing, stored.issue.month_day)
+        self._user_data.printings.follow(Moves(bookmarks={bookmark.uuid: place}))
+
+    def named(self, name: str) -> list[Bookmark]:
+        """Return the bookmarks, also the removed ones, of the printings of a name (`Printings.named`).
+
+        Those of whole articles come first.
+        """
+        known = self.anchored([*self._user_data.bookmarks(), *self._user_data.removed_bookmarks()])
+        ids = {each.id for each in self._articles.printings.named(name)}
+        words = name.split("@")
+        found = [
+            each
+            for each in known
+            if each.article_id in ids
+            or each.uuid == name
+            or (each.is_orphan and set(words) <= {*each.printing.name.split("@"), each.path})
+        ]
+        return sorted(found, key=lambda each: each.passage is not None)
 
     def bookmark(
         self, article_id: int, note: str = "", tags: Sequence[str] = (), passage: Passage | None = None
@@ -115,7 +150,13 @@ class Notebook:
         stored = self._articles.article(article_id)
         if stored is None:
             raise LibraryError(say("这篇文章已不在目录中，没有存书签。请重新打开它。"))
-        return self._user_data.add_bookmark(stored, note, tags, passage)
+        return self._user_data.add_bookmark(
+            stored,
+            note,
+            tags,
+            passage,
+            lambda known: self._articles.printings.article_of(known.printing) == stored.id,
+        )
 
     def write_note(self, draft: NoteDraft) -> Bookmark:
         """Store a note that was drafted, with the bookmark or the highlight that it needs; the draft is dropped.
@@ -130,10 +171,8 @@ class Notebook:
         return stored
 
     def _write_new(self, draft: NoteDraft) -> Bookmark:
-        article = self._articles.article(draft.article_id)
-        is_same = article is not None and article.article.key == draft.key
-        ids = [] if is_same else self._articles.ids_of(self._user_data.resolve(draft.key))
-        made = self.bookmark(ids[0] if ids else draft.article_id, draft.note, draft.tags, draft.passage)
+        article_id = self._articles.printings.article_of(draft.printing)
+        made = self.bookmark(article_id or 0, draft.note, draft.tags, draft.passage)
         if made.words() == draft.words():
             return made
         return self._user_data.edit_bookmark(made.uuid, draft.note, draft.tags)

@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, NoReturn
 
 from reader.i18n import say
 from reader.language.control_characters import made_visible
+from reader.library.contents import Contents, Counts
 from reader.library.derived_data import DerivedData
 from reader.library.given_pack import GivenPack, is_read_only, no_originals
 from reader.library.library import Library
 from reader.library.originals import Originals
 from reader.library.packed_data import PackedData
-from reader.library.sync_events import LibraryBusy, Progress, SyncReport
+from reader.library.sync_events import Failure, LibraryBusy, Progress, SyncReport
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
+from reader.newspaper.holdings import MissingFile
 from reader.search.engine import IndexDamaged
 from reader.search.index_stamp import STAMP
 from reader.storage import archive
@@ -68,6 +70,16 @@ class _NoOriginals(Originals):
         return no_originals()
 
 
+class _PackedContents(Contents):
+    """The contents of a pack, in which there are no files: packs of before tell of those that the giver has."""
+
+    def counts(self) -> Counts:
+        return replace(super().counts(), missing_files=0, failed_files=0)
+
+    def failures(self, most: int = -1) -> list[Failure]:
+        return []
+
+
 class PackedLibrary(Library):
     """A library in a pack. Raises PackUnreadable, a LibraryError, wherever the file is not as it was given."""
 
@@ -81,6 +93,7 @@ class PackedLibrary(Library):
         about = self._file.about
         try:
             super().__init__(LibraryFolder.of_pack(file.path, f"{self._file.key.hex()}\n{about.library}"))
+            self.contents = _PackedContents(self._derived)
             self._take_notes()
         except BaseException:
             self._file.close()
@@ -124,6 +137,9 @@ class PackedLibrary(Library):
 
     def import_files(self, paths: Sequence[Path]) -> ImportReport:
         self._refuse()
+
+    def missing_files(self) -> list[MissingFile]:
+        return []
 
     def forget_missing(self, paths: Sequence[str]) -> RemovedTexts:
         self._refuse()
@@ -176,7 +192,14 @@ class PackedLibrary(Library):
             known = self._decided()
             mine = {each.uuid for each in known}
             in_effect = [each for each in known if not each.undone]
-            due = list(due_articles(self._derived.catalogue, in_effect, lambda uuid: uuid not in mine))
+            due = list(
+                due_articles(
+                    self._derived.catalogue,
+                    in_effect,
+                    self.user_data.printings,
+                    lambda uuid: uuid not in mine,
+                )
+            )
             if due:
                 self._derived.lay_over(due)
                 self._shown += 1

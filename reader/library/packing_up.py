@@ -71,9 +71,10 @@ class PackChoice:
 
 @dataclass(frozen=True, slots=True)
 class CouldGo:
-    """How many records of each kind could go along, and the tags of the bookmarks among them."""
+    """How many records of each kind could go along, in how many dossiers, and the tags of the bookmarks among them."""
 
     counts: Mapping[GivenNotes, int]
+    dossiers: int
     tags: tuple[str, ...]
 
 
@@ -115,8 +116,12 @@ def chosen(records: Records, choice: PackChoice) -> Records:
 
 
 def count_of(records: Records) -> int:
-    """Return the number of notes, as a person counts them."""
-    return len(records.bookmarks) + len(records.corrections) + len(records.decisions)
+    """Return the number of notes, as a person counts them: a dossier is what is in it."""
+    return len(records.bookmarks) + len(records.corrections) + len(records.decisions) - _dossiers_in(records)
+
+
+def _dossiers_in(records: Records) -> int:
+    return sum(isinstance(each.content, Dossier) for each in records.decisions)
 
 
 class Packing:
@@ -141,9 +146,11 @@ class Packing:
     def could_go(self) -> CouldGo:
         """Return which of the reader's own records could go along. Raises UserDataError."""
         records = self._user_data.records()
-        counts = {kind: count_of(chosen(records, PackChoice(notes=frozenset({kind})))) for kind in GivenNotes}
+        given = {kind: chosen(records, PackChoice(notes=frozenset({kind}))) for kind in GivenNotes}
+        counts = {kind: count_of(each) for kind, each in given.items()}
+        dossiers = _dossiers_in(given[GivenNotes.DOSSIERS])
         kept = [each for each in records.bookmarks if each.deleted is None]
-        return CouldGo(counts, tuple(sorted({tag for each in kept for tag in each.tags})))
+        return CouldGo(counts, dossiers, tuple(sorted({tag for each in kept for tag in each.tags})))
 
     def pack(
         self,
@@ -225,7 +232,7 @@ class Packing:
             for path in index:
                 with path.open("rb") as part:
                     writer.add(INDEX + path.name, told(part, SMALL_BLOCK), SMALL_BLOCK)
-            if about.notes:
+            if records.bookmarks or records.corrections or records.decisions:
                 text = archive.archive_to_text(records).encode()
                 writer.add(NOTES, blocks_of(BytesIO(text), LARGE_BLOCK), LARGE_BLOCK)
             writer.finish(about, key, STAMP)

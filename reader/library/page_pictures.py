@@ -47,6 +47,18 @@ class PagePicture:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """Why an article has no picture of its page: `is_file_gone`, or none is named like its file and its page.
+
+    `page` is None where it is unknown; `others` are the names of pictures that are named like its file and some page.
+    """
+
+    page: str | None = None
+    others: tuple[str, ...] = ()
+    is_file_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OutlinedArticle:
     """An article of a page, and the regions of the picture in which it stands; or its shape, if that is told."""
 
@@ -99,6 +111,15 @@ class PagePictures:
         """Return the picture of the page on which an article stands; None if there is none."""
         found = self._find(article_id)
         return found[2] if found else None
+
+    def absence(self, article_id: int) -> Absence:
+        """Return why there is no picture of the page on which an article stands."""
+        stored = self._derived.catalogue.article(article_id)
+        sources = [source for source in stored.sources if not source.is_missing] if stored else []
+        if stored is None or not sources:
+            return Absence(is_file_gone=True)
+        found = {path for each in sources for path in page_files.pictures_of_pages(each.path, self._list)}
+        return Absence(stored.article.page, tuple(map(posixpath.basename, sorted(found))))
 
     def scan(self, article_id: int) -> PageScan | None:
         """Return the picture of an article's page, and where on it is what; None if there is none."""

@@ -16,6 +16,7 @@ from reader.language.forms import search_form
 from reader.language.variants import in_simplified
 from reader.library.derived_data import Derived
 from reader.library.offices import date_of, offices_of
+from reader.library.printings import labels_of_articles
 from reader.people.naming import shown_texts
 from reader.people.overlay import PersonOverlay, names_decided, overlay_of
 from reader.people.person import Certainty, Companion, Evidence, PersonCard, PersonOrder, PersonRow
@@ -192,12 +193,7 @@ class People:
 
     def _labels(self, name: str, overlay: PersonOverlay) -> dict[int, str]:
         """Return the labels of the articles that are about another person of the name."""
-        catalogue = self._derived.catalogue
-        return {
-            article_id: label
-            for key, label in overlay.parted.get(name, {}).items()
-            for article_id in catalogue.ids_of_key(key)
-        }
+        return labels_of_articles(overlay.parted.get(name, {}), self._derived.catalogue)
 
     def _decided(self, typed: str, by: PersonOrder, overlay: PersonOverlay) -> list[PersonRow]:
         """Return the rows of the people whom a decision is about, in no order."""

@@ -66,22 +66,15 @@ class OverlaidPeople(People):
         Raises LibraryError if none of the articles exists any more, or the label is too long.
         """
         label = _checked(label)
-        keys = self._keys_of(article_ids)
-        if not keys:
+        found = self._derived.catalogue.stored(list(article_ids)).values()
+        names = tuple(dict.fromkeys(each.printing.name for each in found))
+        if not names:
             raise LibraryError(say("这些文章已不在目录中，可能刚被更新。"))
-        return self._user_data.decisions.add(SplitPerson(name, label, keys))
+        return self._user_data.decisions.add(SplitPerson(name, label, names))
 
     def undo(self, decision_uuid: str) -> None:
         """Undo a decision: it is as if it had never been made."""
         self._user_data.decisions.undo(decision_uuid)
-
-    def redo(self, decision_uuid: str) -> None:
-        """Bring an undone decision into effect again."""
-        self._user_data.decisions.redo(decision_uuid)
-
-    def _keys_of(self, article_ids: Sequence[int]) -> tuple[str, ...]:
-        rows = self._derived.catalogue.article_rows(list(article_ids))
-        return tuple(dict.fromkeys(row.key for row in rows.values()))
 
 
 def _checked(words: str) -> str:
@@ -90,6 +83,17 @@ def _checked(words: str) -> str:
     if len(stripped) > _LONGEST:
         raise LibraryError(say("“{words}…”太长了。", words=stripped[:10]))
     return stripped
+
+
+def person_of(content: DecisionContent) -> tuple[str, str]:
+    """Return the name of the person that a decision is about, and the label."""
+    match content:
+        case StruckOutName(name=name) | MergedName(name=name):
+            return name, ""
+        case SplitPerson(name=name, label=label):
+            return name, label
+        case _:
+            raise TypeError(content)
 
 
 def decision_in_words(content: DecisionContent) -> str:

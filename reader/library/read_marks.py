@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from reader.language.forms import search_form
-from reader.newspaper.decision import ReadArticle, read_mark_uuid
-from reader.storage.user_data import all_followed
+from reader.library.printings import Printings
+from reader.newspaper.decision import ReadArticle, printing_of, read_mark_uuid
 
 if TYPE_CHECKING:
     from reader.library.derived_data import Derived
-    from reader.newspaper.holdings import ArticleRow
+    from reader.newspaper.printing import Printing
     from reader.storage.catalogue_reading import CatalogueReading
     from reader.storage.user_data import UserData
 
@@ -26,78 +26,65 @@ class ReadMarks:
     def __init__(self, derived: Derived, user_data: UserData) -> None:
         self._derived = derived
         self._user_data = user_data
+        self._printings = Printings(derived, user_data)
 
-    def keys(self) -> frozenset[str]:
-        """Return the keys, as they are now, of all articles that have been read."""
-        return frozenset(_keys_by_mark(self._user_data).values())
+    def ids(self) -> frozenset[int]:
+        """Return all articles that have been read."""
+        return frozenset(self._ids_by_mark().values())
 
     def mark(self, article_ids: Sequence[int], *, is_read: bool) -> list[int]:
         """Mark articles as read, or as unread; return those of which that was not so before."""
-        rows = self._derived.catalogue.article_rows(article_ids)
-        marks = _keys_by_mark(self._user_data)
+        marks = self._ids_by_mark()
         read = frozenset(marks.values())
-        due = [rows[i] for i in article_ids if i in rows and (rows[i].key in read) != is_read]
+        known = self._derived.catalogue.stored(article_ids)
+        due = {i: known[i] for i in article_ids if i in known and (i in read) != is_read}
         if due and is_read:
-            self._user_data.decisions.settle(self._marks_for(due))
-        elif due:
-            unread = {row.key for row in due}
-            self._user_data.decisions.undo(*(uuid for uuid, key in marks.items() if key in unread))
-        return [row.id for row in due]
-
-    def _marks_for(self, rows: Iterable[ArticleRow]) -> Mapping[str, ReadArticle]:
-        issues = {row.issue_id: self._derived.catalogue.tree.issue(row.issue_id) for row in rows}
-        return {
-            read_mark_uuid(row.key): ReadArticle(
-                row.key, issue.newspaper, issue.date, row.title[:_LONGEST_TITLE]
+            self._user_data.decisions.settle(
+                {
+                    _uuid_of(each.printing, marks): ReadArticle(
+                        each.printing.key,
+                        each.printing.newspaper,
+                        each.printing.date,
+                        each.article.title()[:_LONGEST_TITLE],
+                        each.printing.page,
+                        each.printing.path,
+                        each.printing.file,
+                    )
+                    for each in due.values()
+                }
             )
-            for row in rows
-            if (issue := issues[row.issue_id]) is not None
+        elif due:
+            self._user_data.decisions.undo(*(uuid for uuid, of in marks.items() if of in due))
+        return list(due)
+
+    def _ids_by_mark(self) -> dict[str, int]:
+        """Return the articles of the marks in effect, by the UUIDs of the marks."""
+        marks = {
+            each.uuid: printing
+            for each in self._user_data.decisions.all(ReadArticle)
+            if (printing := printing_of(each.content)) is not None
         }
+        found = self._printings.articles_of(list(marks.values()))
+        return {uuid: article.id for uuid, article in zip(marks, found, strict=True) if article}
 
 
-def follow_marks(catalogue: CatalogueReading, user_data: UserData) -> None:
-    """Mark the articles whose keys have changed since they were read, and that were not marked under the new ones.
-
-    Such an article is the only one of its title in the issue, then and now, or another source of one that is shown.
-    Raises UserDataError.
-    """
-    decisions = user_data.decisions.all(ReadArticle, with_undone=True)
-    known = {each.uuid for each in decisions}
-    current = all_followed(user_data.aliases())
-    issues: dict[tuple[str, dt.date], Mapping[str, str]] = {}
-    found = {}
-    for each in decisions:
-        content = each.content
-        if not isinstance(content, ReadArticle) or each.undone or content.date is None:
-            continue
-        if catalogue.forms.shown(content.key) or catalogue.forms.shown(current.get(content.key, content.key)):
-            continue
-        day = content.newspaper, content.date
-        if day not in issues:
-            issues[day] = _keys_by_title(catalogue, content.newspaper, content.date)
-        key = catalogue.forms.key_shown(content.key, content.date) or issues[day].get(
-            search_form(content.title)
-        )
-        if key is not None and read_mark_uuid(key) not in known:
-            found[read_mark_uuid(key)] = ReadArticle(key, content.newspaper, content.date, content.title)
-    if found:
-        user_data.decisions.settle(found)
+def _uuid_of(printing: Printing, marks: Collection[str]) -> str:
+    """Return the UUID of a new mark; another one where that of the printing has followed its article elsewhere."""
+    named = read_mark_uuid(printing)
+    return str(uuid.uuid4()) if named in marks else named
 
 
-def _keys_by_title(catalogue: CatalogueReading, newspaper: str, date: dt.date) -> Mapping[str, str]:
-    """Return the keys of a day's articles by title, without titles that several articles have."""
-    issues = catalogue.tree.issues_on(newspaper, date)
-    rows = [row for issue in issues for row in catalogue.tree.articles(issue.id)]
-    titles = Counter(search_form(row.title[:_LONGEST_TITLE]) for row in rows)
-    by_title = {search_form(row.title[:_LONGEST_TITLE]): row.key for row in rows}
-    return {title: key for title, key in by_title.items() if titles[title] == 1}
-
-
-def _keys_by_mark(user_data: UserData) -> dict[str, str]:
-    """Return the present keys of read articles, by the UUIDs of the marks."""
-    current = all_followed(user_data.aliases())
-    return {
-        each.uuid: current.get(each.content.key, each.content.key)
-        for each in user_data.decisions.all(ReadArticle)
-        if isinstance(each.content, ReadArticle)
-    }
+def ids_of_titles(marks: Sequence[ReadArticle], catalogue: CatalogueReading) -> list[int | None]:
+    """Return for each mark the only article in its day's paper with its title; None where that is not exactly one."""
+    days: dict[object, dict[str, int]] = {}
+    found = []
+    for mark in marks:
+        day = mark.newspaper, mark.date
+        if day not in days:
+            issues = catalogue.tree.issues_on(mark.newspaper, mark.date) if mark.date else ()
+            rows = [row for issue in issues for row in catalogue.tree.articles(issue.id)]
+            titles = Counter(search_form(row.title[:_LONGEST_TITLE]) for row in rows)
+            ids = {search_form(row.title[:_LONGEST_TITLE]): row.id for row in rows}
+            days[day] = {title: ids[title] for title, number in titles.items() if number == 1}
+        found.append(days[day].get(search_form(mark.title)))
+    return found

@@ -31,6 +31,7 @@ from reader.storage.user_data import UserDataError
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
     from reader.library.applying import Decided
+    from reader.library.characters import Characters
     from reader.library.date_placement import DateExplanation
 
 
@@ -179,6 +180,18 @@ class ReadingRoom(Library):
 
     def why_unchangeable(self) -> str:
         return no_change()
+
+    def problems(self) -> list[str]:
+        """Raise LibraryError: catalogue and index are the librarian's to check."""
+        raise LibraryError(
+            say("阅览室的目录和索引在服务器上，这里查不了也修不了：由它的管理员用 reader room check 检查。")
+        )
+
+    @cached_property
+    def characters(self) -> Characters:
+        raise LibraryError(
+            say("阅览室的文字和索引在服务器上，这里查不出哪些字可能认错，也改不了字；请告诉它的管理员。")
+        )
 
     @property
     def keeps_notes_elsewhere(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,8 +26,8 @@ class RoomNotebook(Notebook):
     ) -> None:
         super().__init__(derived, user_data, articles, lambda: None)
         self._catalogue = catalogue
-        self._gone: dict[str, tuple[bool, bool]] = {}
-        """By UUID of a bookmark: whether the room lacks its article, and whether it lacks its passage."""
+        self._asked: dict[str, Bookmark] = {}
+        """The bookmarks with what the room had of them when its server was asked, by their UUIDs."""
 
     def bookmarks(self) -> list[Bookmark]:
         if self._catalogue.known_generation is None:  # nobody looks meanwhile
@@ -34,24 +35,34 @@ class RoomNotebook(Notebook):
                 self.look_for_articles()
         return super().bookmarks()
 
-    def anchored(self, bookmark: Bookmark) -> Bookmark:
-        is_orphan, is_passage_lost = self._gone.get(bookmark.uuid, (False, False))
-        return replace(bookmark, is_orphan=is_orphan, is_passage_lost=is_passage_lost)
+    def anchored(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:
+        return [
+            replace(
+                each,
+                article_id=asked.article_id,
+                is_orphan=asked.is_orphan,
+                is_passage_lost=asked.is_passage_lost,
+            )
+            if (asked := self._asked.get(each.uuid))
+            else each
+            for each in bookmarks
+        ]
 
     def look_for_articles(self) -> bool:
         """Ask which articles of the bookmarks the room has; return whether the result has changed. Raises RoomError."""
-        bookmarks = self._user_data.bookmarks()
-        ids = self._catalogue.ids_of_keys([bookmark.key for bookmark in bookmarks])
-        gone = {}
-        for bookmark in bookmarks:
-            found = ids.get(bookmark.key, [])
-            is_passage_lost = bool(found) and bookmark.passage is not None and self._is_lost(bookmark, found)
-            gone[bookmark.uuid] = not found, is_passage_lost
-        before, self._gone = self._gone, gone
-        return any(gone[uuid] != before.get(uuid, (False, False)) for uuid in gone)
+        asked = super().anchored(self._user_data.bookmarks())
+        before, self._asked = self._asked, {each.uuid: each for each in asked}
+        return any(_had(each) != _had(before.get(each.uuid)) for each in asked)
 
     def article_of(self, bookmark: Bookmark) -> StoredArticle:
         try:
             return super().article_of(bookmark)
         except RoomError:
             return kept_article(bookmark)
+
+
+def _had(bookmark: Bookmark | None) -> tuple[int, bool, bool]:
+    """Return what the room had of a bookmark; of one that was not asked for, what is assumed."""
+    if bookmark is None:
+        return 0, False, False
+    return bookmark.article_id, bookmark.is_orphan, bookmark.is_passage_lost

@@ -27,11 +27,13 @@ from reader.library.searcher import Searcher, unsearchable
 from reader.library.seen_articles import Codes
 from reader.newspaper.decision import Decision, SavedSearch, SearchLook
 from reader.newspaper.digest import digest_of
+from reader.newspaper.logical_clock import order_of
 from reader.search.day_numbers import day_number
 from reader.search.engine import IndexDamaged, Order
+from reader.storage.act_recording import recording
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
-from reader.storage.user_data import UserData, all_followed
+from reader.storage.user_data import UserData
 
 if TYPE_CHECKING:
     from reader.search.query import Query
@@ -155,7 +157,7 @@ class SavedSearches:
     def last_removed(self) -> Saved | None:
         """Return the search that was removed last and was not restored."""
         removed = [each for each in self._decisions.all(SavedSearch, with_undone=True) if each.undone]
-        return _saved(max(removed, key=lambda each: each.modified)) if removed else None
+        return _saved(max(removed, key=order_of)) if removed else None
 
     def _content(self, uuid: str) -> SavedSearch:
         for each in self._decisions.all(SavedSearch):
@@ -218,10 +220,11 @@ class SavedSearches:
         before = _seen(own)
         after = codes if self._is_whole() else seen_articles.either(codes, before)
         content = SearchLook(saved.uuid, self._place, seen_articles.packed(after))
-        if own is None:
-            self._decisions.add(content)
-        elif not np.array_equal(before, after):
-            self._decisions.change(own.uuid, content)
+        with recording(None):  # what was seen stays seen, whatever is undone
+            if own is None:
+                self._decisions.add(content)
+            elif not np.array_equal(before, after):
+                self._decisions.change(own.uuid, content)
 
     def _is_whole(self) -> bool:
         return self._is_ready() and not self._derived.engine.missing_dates()
@@ -236,7 +239,7 @@ class SavedSearches:
 
     def _moves(self) -> dict[str, str]:
         """Return the new keys of articles whose keys a correction or a better source has changed, by the old ones."""
-        moved = all_followed(self._user_data.aliases())
+        moved = self._user_data.printings.keys_replaced()
         try:
             shown = self._derived.catalogue.forms.moves()
         except CatalogueDamaged:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.library.derived_data import Derived
-from reader.reprints.reprint import MOST_REPRINTS
+from reader.reprints.reprint import MOST_REPRINTS, Reprint
 from reader.reprints.series import SeriesPart, series
 from reader.storage.catalogue import CatalogueDamaged
 
@@ -23,27 +23,21 @@ _GROUPS_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Printing:
-    """Another printing of an article's text.
-
-    `share` is how much of the shorter text is in the other, `likeness` how much is equal within the stretch that is in
-    both, 0 to 1; `is_whole` if both are the same text, and neither only a piece of the other.
-    """
+class OtherPrinting:
+    """Another printing of an article's text, and how the two are one text."""
 
     stored: StoredArticle
-    share: float
-    likeness: float
-    is_whole: bool
+    reprint: Reprint
 
 
 @dataclass(frozen=True, slots=True)
-class Printings:
+class OtherPrintings:
     """The other printings of an article's text.
 
     `is_standing`: the text is printed in the paper permanently, and its printings are not listed.
     """
 
-    others: tuple[Printing, ...]
+    others: tuple[OtherPrinting, ...]
     is_standing: bool = False
 
 
@@ -74,7 +68,7 @@ class Similar:
 
     # -- the same text
 
-    def of(self, article_id: int) -> Printings:
+    def of(self, article_id: int) -> OtherPrintings:
         """Return the other printings of an article's text: whole ones first, then by falling share, then by date.
 
         Empty if the catalogue is damaged: the next sync rebuilds it.
@@ -83,18 +77,18 @@ class Similar:
             table = self._derived.catalogue.reprints
             found = table.of([article_id])
             if len(found) >= MOST_REPRINTS or table.standing([article_id]):
-                return Printings((), is_standing=True)
+                return OtherPrintings((), is_standing=True)
             stored = self._derived.catalogue.stored([reprint.other(article_id) for reprint in found])
             others = [
-                Printing(other, reprint.share, reprint.likeness, reprint.is_whole)
+                OtherPrinting(other, reprint)
                 for reprint in found
                 if (other := stored.get(reprint.other(article_id)))
             ]
         except CatalogueDamaged:
-            return Printings(())
+            return OtherPrintings(())
         others.sort(key=lambda each: (each.stored.issue.date or dt.date.max, each.stored.id))
-        others.sort(key=lambda each: (not each.is_whole, -round(each.share, 2)))
-        return Printings(tuple(others))
+        others.sort(key=lambda each: (not each.reprint.is_whole, -round(each.reprint.share, 2)))
+        return OtherPrintings(tuple(others))
 
     def ids_of(self, article_id: int) -> list[int]:
         """Return the ids of the other printings of an article's text, without reading them."""

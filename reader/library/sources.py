@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.library.derived_data import Derived, kept_here
+from reader.library.printings import articles_of
 from reader.library.sync_sources import chosen_of
 from reader.newspaper.article import Article
 from reader.newspaper.decision import ChosenSource, Decision
@@ -146,15 +147,14 @@ class Sources:
             self._user_data.decisions.undo(*due)
 
     def _shown(self, found: ArticleSources) -> int | None:
-        if not self._apply():
-            return None
+        return self.shown_now(found) if self._apply() else None
+
+    def shown_now(self, found: ArticleSources) -> int | None:
+        """Return the id of an article as it is shown now, whichever of its sources that is; None if it is not found."""
         catalogue = self._derived.catalogue
-        for key in (key for source in found.sources for key in source.keys):
-            for article_id in catalogue.ids_of_key(key):
-                stored = catalogue.article(article_id)
-                if stored is not None and stored.issue.date == found.stored.issue.date:
-                    return article_id
-        return None
+        wanted = [replace(found.stored.printing, key=key) for source in found.sources for key in source.keys]
+        articles = articles_of(wanted, catalogue, self._user_data.printings)
+        return next((each.id for each in articles if each is not None), None)
 
     def _chosen(self, issue: IssueRow) -> list[Decision]:
         return [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from reader.newspaper.correction import Anchor, Correction, CorrectionKind
 from reader.newspaper.digest import digest_of
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.logical_clock import mark_of, order_of
 from reader.stitching import STITCHING_VERSION, Part, ReaderDecisions, Seam, Stitch, seams, stitches
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def _with_seams(parts: Sequence[Part], decisions: ReaderDecisions) -> Iterator[t
 def _of_stories(corrections: Iterable[Correction]) -> list[Correction]:
     """Return the corrections that are about two articles, the latest last."""
     of_stories = [each for each in corrections if each.claim.kind.is_of_story and not each.undone]
-    return sorted(of_stories, key=lambda each: (each.modified, each.uuid))
+    return sorted(of_stories, key=order_of)
 
 
 def _of_day(
@@ -171,7 +172,7 @@ def _paths(correction: Correction) -> list[str]:
 def _stamp(claims: Sequence[Correction]) -> str:
     if not claims:
         return STAMP
-    versions = "\n".join(f"{claim.uuid} {claim.modified.isoformat()}" for claim in claims)
+    versions = "\n".join(f"{claim.uuid} {mark_of(claim)}" for claim in claims)
     return STAMP + digest_of(versions.encode(), 8).hex()
 
 

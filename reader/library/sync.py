@@ -1,7 +1,7 @@
 """Bringing the catalogue and the index up to the folder: scan → plan → read → store → index.
 
 The steps are in modules of their own: `sync_plan`, `sync_corrections`, `sync_reading`, `sync_storing`, `sync_index`,
-`sync_bookmarks`. Every step may be interrupted at any moment and run again: the catalogue stores a batch of files
+`sync_marks`. Every step may be interrupted at any moment and run again: the catalogue stores a batch of files
 completely or not at all, and differences between catalogue and index are removed at the next start.
 """
 
@@ -16,7 +16,6 @@ from reader import formats
 from reader.i18n import say
 from reader.library.containers import containers_of
 from reader.library.sync_beside import look_beside
-from reader.library.sync_bookmarks import follow_articles
 from reader.library.sync_containers import add_contents
 from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_events import (
@@ -29,10 +28,12 @@ from reader.library.sync_events import (
     TooManyLost,
 )
 from reader.library.sync_index import IndexUpdater
+from reader.library.sync_marks import MarkFollower
 from reader.library.sync_plan import DueFile, SyncPlan, plan_of
 from reader.library.sync_reading import FileReader, ReadFile
 from reader.library.sync_sources import joined_formats
 from reader.library.sync_storing import SyncStore, record_unreached
+from reader.own_process import give_memory_back
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import BEGAN_WITH, KnownFile
@@ -44,8 +45,8 @@ BATCH_SECONDS, BATCH_SHARE = 0.5, 0.05
 found soon, and the index of a large library is not updated in hundreds of steps."""
 FIRST_BATCH_SECONDS = 0.1
 """The first batch is stored sooner: until then there is nothing to be read."""
-BATCH_ARTICLES = 3000
-"""Maximum number of articles that wait in memory."""
+BATCH_CHARACTERS = 1_500_000
+"""The characters of texts, some 3,000 articles, with which a batch ends: what was parsed waits in memory."""
 LOSS_ASKED_ABOUT = 0.1
 """Share of the files whose loss is not accepted without asking."""
 
@@ -66,10 +67,11 @@ def sync(
     sqlite3.OperationalError (a full disk), CatalogueDamaged, IndexDamaged.
     """
     began = time.monotonic()
+    give_memory_back()
     with only_writer(lock):
         run = _Sync(folder, catalogue, engine, user_data, progress)
         report = run.run(accept_missing=accept_missing)
-        report.complaint = follow_articles(catalogue, engine, user_data, run.keys_moved)
+        report.complaint = run.follow_articles()
     report.seconds = round(time.monotonic() - began, 3)
     return report
 
@@ -81,7 +83,7 @@ def apply_corrections(
     with only_writer(lock):
         run = _Sync(folder, catalogue, engine, user_data)
         report = run.apply_corrections()
-        report.complaint = follow_articles(catalogue, engine, user_data, run.keys_moved)
+        report.complaint = run.follow_articles()
     return report
 
 
@@ -123,8 +125,9 @@ def apply_sources(
 ) -> SyncReport:
     """Show the sources of articles that readers have chosen. Raises what `sync` raises."""
     with only_writer(lock):
-        report = _Sync(folder, catalogue, engine, user_data).apply_sources()
-        report.complaint = follow_articles(catalogue, engine, user_data, {})
+        run = _Sync(folder, catalogue, engine, user_data)
+        report = run.apply_sources()
+        report.complaint = run.follow_articles()
     return report
 
 
@@ -132,8 +135,9 @@ def remove_missing(
     folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, paths: Iterable[str]
 ) -> None:
     """Remove what was read from missing files; the caller holds the lock. Raises what `sync` raises."""
-    _Sync(folder, catalogue, engine, user_data).remove_missing(paths)
-    follow_articles(catalogue, engine, user_data, {})
+    run = _Sync(folder, catalogue, engine, user_data)
+    run.remove_missing(paths)
+    run.follow_articles()
 
 
 def tidy(engine: Engine, lock: Path, pause: Callable[[], object] = lambda: None) -> bool:
@@ -178,9 +182,15 @@ class _Sync:
         self._reader = FileReader(folder, self._containers, self._corrections)
         self._index = IndexUpdater(catalogue, engine, self._progress)
         self._store = SyncStore(
-            catalogue, self._index, engine, self._corrections, self._progress, self._report
+            catalogue,
+            self._index,
+            engine,
+            self._corrections,
+            self._progress,
+            self._report,
+            MarkFollower(catalogue, engine, user_data),
         )
-        self.keys_moved: Mapping[str, str] = self._store.keys_moved
+        self.follow_articles = self._store.follow_articles
 
     def run(self, *, accept_missing: bool) -> SyncReport:
         with self._containers:
@@ -307,7 +317,7 @@ class _Sync:
         failed = {each.path: each.message for each in scan.unreachable} | self._catalogue.files.failed_files()
         report.failed = [Failure(*each) for each in failed.items()]
         report.copies = [Copy(*each) for each in self._catalogue.files.copies()]
-        report.left_out = self._catalogue.files.left_out_files()
+        report.left_out, report.opened = self._catalogue.files.left_out_and_opened()
         report.formats = self._catalogue.files.formats()
         report.sources = joined_formats(self._catalogue)
         _, _, report.articles, report.missing, _ = self._catalogue.tree.counts()
@@ -324,6 +334,7 @@ class _Sync:
         if began_with is not None and unchanged is not None:
             self._progress.before = max(0, unchanged - began_with)
         batch: list[ReadFile] = []
+        waiting = 0
         first = began = time.monotonic()
         for done, due in enumerate(dues):
             self._progress.report(done, len(dues), due.file.path)
@@ -335,9 +346,11 @@ class _Sync:
             now = time.monotonic()
             least = BATCH_SECONDS if self._progress.stored else FIRST_BATCH_SECONDS
             is_time = now - began > max(least, BATCH_SHARE * (now - first))
-            if is_time or sum(len(read.texts) for read in batch) >= BATCH_ARTICLES:
+            waiting += sum(map(len, read.texts))
+            del read
+            if is_time or waiting >= BATCH_CHARACTERS:
                 self._store_batch(batch, unchanged)
-                batch, began = [], time.monotonic()
+                batch, waiting, began = [], 0, time.monotonic()
         if batch:
             self._store_batch(batch, unchanged)
             self._progress.report(len(dues), len(dues))

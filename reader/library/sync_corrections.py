@@ -2,12 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-import msgspec
-
 from reader.library.correction_index import CorrectionsByFile, matching_files, stamp_of
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import (
-    CharacterDecision,
     ChosenSource,
     CorrectedCharacter,
     Decision,
@@ -58,13 +55,6 @@ class SyncCorrections:
         """Let corrections follow files (by path) that were renamed."""
         try:
             self._user_data.corrections.follow(new_paths)
-            moved = {
-                decision.uuid: msgspec.structs.replace(content, path=new_paths[content.path])
-                for decision in (self.of_characters() or () if new_paths else ())
-                if isinstance(content := decision.content, CharacterDecision) and content.path in new_paths
-            }
-            if moved:
-                self._user_data.decisions.change_all(moved)
             self.all = self._user_data.corrections.all()
         except UserDataError as error:
             self._user_data.complaint = str(error)

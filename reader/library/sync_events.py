@@ -24,7 +24,7 @@ class TooManyLost(Exception):
         super().__init__(
             say(
                 "{known} 个文件里有 {lost} 个不见了。如果是磁盘没有接上，请接上后再试；"
-                "如果确实移走了，请确认后继续（--accept-missing），它们的文字会保留。",
+                "如果确实移走了，运行 reader sync --accept-missing，它们的文字会保留。",
                 known=known,
                 lost=lost,
             )
@@ -107,11 +107,11 @@ class SyncReport:
 
     Counts are of files, `articles` of all articles of the library afterwards. Links that `led_out` of the folder were
     not followed; `damaged` files were read except for some bytes; `copies` have the text of another file. `left_out`
-    counts the files without articles, by what they are; `formats` all files of the library that are not plain text, by
-    format; `sources` the issues joined from several formats, by these formats (the best first, "" for plain text,
-    joined by +). `complaint` and `mended` are in words: what could not be done, what was damaged and has been rebuilt.
-    In a report that was `shortened`, `more_failed`, `more_damaged`, `more_led_out` and `more_copies` count what is not
-    listed.
+    counts the files without articles, by what they are, and `opened` those that hold other files; `formats` all files
+    of the library that are not plain text, by format; `sources` the issues joined from several formats, by these
+    formats (the best first, "" for plain text, joined by +). `complaint` and `mended` are in words: what could not be
+    done, what was damaged and has been rebuilt. In a report that was `shortened`, `more_failed`, `more_damaged`,
+    `more_led_out` and `more_copies` count what is not listed.
     """
 
     added: int = 0
@@ -126,6 +126,7 @@ class SyncReport:
     articles: int = 0
     seconds: float = 0.0
     left_out: dict[str, int] = field(default_factory=dict)
+    opened: dict[str, int] = field(default_factory=dict)
     formats: dict[str, int] = field(default_factory=dict)
     sources: dict[str, int] = field(default_factory=dict)
     complaint: str | None = None

@@ -15,8 +15,6 @@ INDEXED_FIRST, INDEXED_AT_ONCE = 5000, 100_000
 """Articles that the index takes in one step when it lags behind: first few, so that the newest are soon found; after a
 crash a step is repeated."""
 
-_FETCHED_AT_ONCE = 500
-
 
 class IndexUpdater:
     """Brings the index up to the catalogue. Raises what `Catalogue` and `Engine` raise."""
@@ -57,8 +55,9 @@ class IndexUpdater:
             done += len(some)
 
     def _documents(self, ids: Sequence[int], done: int = 0, total: int = 0) -> Iterator[Document]:
-        for at in range(0, len(ids), _FETCHED_AT_ONCE):
+        for some in self._catalogue.portions(ids):
             if total:
-                self._progress.report(done + at, total)
-            rows = self._catalogue.texts(ids[at : at + _FETCHED_AT_ONCE])
-            yield from (document_of(rows[id]) for id in ids[at : at + _FETCHED_AT_ONCE] if id in rows)
+                self._progress.report(done, total)
+            rows = self._catalogue.texts(some)
+            yield from (document_of(rows[id]) for id in some if id in rows)
+            done += len(some)

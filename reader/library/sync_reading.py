@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader import formats, parsing
-from reader.formats.containers.opening import what_it_is
 from reader.formats.reading import NotOpened
 from reader.i18n import say
 from reader.library.correction_index import stamp_of
@@ -139,7 +138,10 @@ class FileReader:
                 due, digest, message=str(error), is_left_out=isinstance(error, formats.NotAnIssue)
             )
         return ReadFile(
-            due, digest, message=complaint or what_it_is(due.file.path), is_left_out=complaint is None
+            due,
+            digest,
+            message=complaint or self._containers.what_it_is(due.file.path),
+            is_left_out=complaint is None,
         )
 
 

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reader.library.character_places import given_readings, resolved
+from reader.library.printings import articles_of
 from reader.newspaper.article import Article
-from reader.newspaper.decision import CharacterDecision, Decision
+from reader.newspaper.decision import Decision, printing_of
+from reader.newspaper.logical_clock import mark_of
 from reader.storage.catalogue import Catalogue
+from reader.storage.printing_table import PrintingTable
 from reader.storage.reading_table import Reading
-from reader.storage.times import time_as_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +26,15 @@ class DueArticle:
 def due_articles(
     catalogue: Catalogue,
     decisions: Sequence[Decision],
+    printings: PrintingTable,
     is_given: Callable[[str], bool] = lambda uuid: False,
 ) -> Iterator[DueArticle]:
     """Yield the articles that were stored with other decisions about characters than those in effect.
 
     Readings stored with a decision that `is_given` (by its UUID) are another person's, and stay.
 
-    A decision is looked for in the articles of its key in its file or its issue; if its character is in none of them,
-    in all articles of its file, whose keys may have changed; if there are none, in the article of its key on its day,
-    if there is exactly one.
+    A decision is looked for in the article of its printing; if its character is not there, in all articles of its
+    file, whose texts may have changed.
     """
     stored: dict[int, dict[str, Reading]] = defaultdict(dict)
     given: dict[int, list[Reading]] = defaultdict(list)
@@ -43,12 +45,12 @@ def due_articles(
             stored[reading.article_id][reading.uuid] = reading
     if not stored and not decisions:
         return
-    looking = _Looking(catalogue, decisions, stored)
+    looking = _Looking(catalogue, decisions, printings, stored)
     wanted = looking.wanted()
     for article_id in sorted({*wanted, *stored}):
         here = wanted.get(article_id, {})
         known = {uuid: each.modified for uuid, each in stored.get(article_id, {}).items()}
-        if known != {uuid: _time(decision) for uuid, decision in here.items()}:
+        if known != {uuid: mark_of(decision) for uuid, decision in here.items()}:
             found = catalogue.article(article_id)
             if found is not None:
                 readings, places = resolved(found.article, list(here.values()))
@@ -59,7 +61,7 @@ def due_articles(
                     (
                         *given[article_id],
                         *(
-                            Reading(article_id, uuid, _time(decision), places[uuid])
+                            Reading(article_id, uuid, mark_of(decision), places[uuid])
                             for uuid, decision in here.items()
                         ),
                     ),
@@ -71,57 +73,33 @@ class _Looking:
         self,
         catalogue: Catalogue,
         decisions: Sequence[Decision],
+        printings: PrintingTable,
         stored: Mapping[int, Mapping[str, Reading]],
     ) -> None:
         self._catalogue = catalogue
         self._decisions = decisions
+        self._printings = printings
         self._stored = stored
 
     def wanted(self) -> dict[int, dict[str, Decision]]:
         """Return the decisions to look for in each article, by UUID."""
-        contents = {
-            each.uuid: each.content for each in self._decisions if isinstance(each.content, CharacterDecision)
-        }
-        of_key: dict[str, list[tuple[int, str, object]]] = defaultdict(list)
-        for key, article_id, newspaper, date in self._catalogue.readings.ids_of_keys(
-            {c.key for c in contents.values()}
-        ):
-            of_key[key].append((article_id, newspaper, date))
+        places = [(each, it) for each in self._decisions if (it := printing_of(each.content)) is not None]
+        homes = articles_of([printing for _, printing in places], self._catalogue, self._printings)
         of_path: dict[str, list[int]] = defaultdict(list)
-        for path, article_id in self._catalogue.readings.ids_in_files({c.path for c in contents.values()}):
+        for path, article_id in self._catalogue.readings.ids_in_files({it.path for _, it in places}):
             of_path[path].append(article_id)
         wanted: dict[int, dict[str, Decision]] = defaultdict(dict)
-        for decision in self._decisions:
-            content = contents.get(decision.uuid)
-            if content is None:
-                continue
-            held = of_key[content.key]
-            in_file = set(of_path[content.path])
-            homes = [
-                article_id
-                for article_id, newspaper, date in held
-                if article_id in in_file or (newspaper, date) == (content.newspaper, content.date)
-            ]
-            if not self._stand_in(homes, decision):
-                homes += of_path[content.path]
-            if not homes:
-                of_day = [article_id for article_id, _, date in held if date == content.date]
-                homes = of_day if len(of_day) == 1 else []
-            for article_id in homes:
-                wanted[article_id][decision.uuid] = decision
+        for (decision, printing), home in zip(places, homes, strict=True):
+            if home is not None:
+                wanted[home.id][decision.uuid] = decision
+            if home is None or not self._stands_in(home.id, decision):
+                for article_id in of_path[printing.path]:
+                    wanted[article_id][decision.uuid] = decision
         return wanted
-
-    def _stand_in(self, article_ids: Sequence[int], decision: Decision) -> bool:
-        """Return whether the character stands in any of these articles."""
-        return any(self._stands_in(article_id, decision) for article_id in article_ids)
 
     def _stands_in(self, article_id: int, decision: Decision) -> bool:
         known = self._stored.get(article_id, {}).get(decision.uuid)
-        if known is not None and known.modified == _time(decision):
+        if known is not None and known.modified == mark_of(decision):
             return known.place is not None
         found = self._catalogue.article(article_id)
         return found is not None and resolved(found.article, [decision])[1][decision.uuid] is not None
-
-
-def _time(decision: Decision) -> str:
-    return time_as_written(decision.modified)

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from reader.search.terms import FIRST_BLOCK_LINE, own_text
+from reader.search.terms import FIRST_BLOCK_LINE, as_printed, own_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 
-COMPARED_AT_ONCE = 4000
-"""Articles that are compared with all others in one transaction."""
-_LETTERS_KEPT = 2000
-"""Texts of former articles that are kept while articles are compared with them."""
+COMPARED_AT_ONCE, COMPARED_CHARACTERS = 4000, 4_000_000
+"""Articles that are compared with all others in one transaction, and characters of theirs."""
+_LETTERS_KEPT = 2_000_000
+"""Letters of former articles that are kept while articles are compared with them."""
 
 
 def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[], object]) -> int:
@@ -17,8 +17,6 @@ def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[
 
     `check` is called often; what it raises ends the work, and the next sync begins this step again.
     """
-    from functools import lru_cache
-
     from reader.reprints.comparison import Comparison, reprints
     from reader.reprints.postings import Postings
     from reader.reprints.series import MAY_BE_MARKED, MAY_BE_OPEN, mark_of
@@ -31,12 +29,16 @@ def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[
         return 0
     new: dict[int, Letters] = {}
     marks = []
+    up_to, characters = ids[-1], 0
     for article_id, text in catalogue.search_texts(ids):
+        if characters > COMPARED_CHARACTERS:
+            up_to = max(new)
+            break
+        characters += len(text)
         check()
-        lines = own_text(text).split("\n", FIRST_BLOCK_LINE)
-        body = lines[FIRST_BLOCK_LINE] if len(lines) > FIRST_BLOCK_LINE else ""
+        head, body = _head_and_body(text)
         new[article_id] = letters(body)
-        if MAY_BE_MARKED.search("\n".join(lines[:FIRST_BLOCK_LINE])) or MAY_BE_OPEN.search(body):
+        if MAY_BE_MARKED.search(head) or MAY_BE_OPEN.search(body):
             stored = table.article(article_id)
             mark = mark_of(stored) if stored else None
             if mark is not None:
@@ -45,20 +47,26 @@ def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[
     postings = Postings.of((i, shingles(found)) for i, found in new.items())
     comparison = Comparison(postings, table.runs)
 
-    @lru_cache(_LETTERS_KEPT)
-    def of_before(article_id: int) -> Letters | None:
-        for _, text in catalogue.search_texts([article_id]):
-            lines = own_text(text).split("\n", FIRST_BLOCK_LINE)
-            return letters(lines[FIRST_BLOCK_LINE] if len(lines) > FIRST_BLOCK_LINE else "")
-        return None
+    former: dict[int, Letters] = {}
 
     def letters_of(article_id: int) -> Letters | None:
         check()
-        known = new.get(article_id)
-        return of_before(article_id) if known is None else known
+        if (known := new.get(article_id, former.get(article_id))) is not None:
+            return known
+        for _, text in catalogue.search_texts([article_id]):
+            if sum(map(len, former.values())) > _LETTERS_KEPT:
+                former.clear()
+            former[article_id] = letters(_head_and_body(text)[1])
+        return former.get(article_id)
 
     found = reprints(
         comparison.candidates(lambda wanted: table.lengths(wanted - lengths.keys()) | lengths), letters_of
     )
-    writer.reprints.add(ids[-1], lengths.items(), comparison.standing(), found, postings, marks)
+    writer.reprints.add(up_to, lengths.items(), comparison.standing(), found, postings, marks)
     return table.count_left()
+
+
+def _head_and_body(text: str) -> tuple[str, str]:
+    """Return the lines of a search text above the article's blocks, and the blocks, both as printed."""
+    lines = as_printed(own_text(text)).split("\n", FIRST_BLOCK_LINE)
+    return "\n".join(lines[:FIRST_BLOCK_LINE]), "".join(lines[FIRST_BLOCK_LINE:])

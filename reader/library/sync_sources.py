@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from reader.newspaper.decision import ChosenSource, Decision
 from reader.newspaper.digest import digest_of
 from reader.newspaper.holdings import IssueRow
+from reader.newspaper.logical_clock import order_of
 from reader.search.elsewhere import with_elsewhere
 from reader.search.terms import search_text
 from reader.sources.form import Form, FormArticle
@@ -56,7 +57,7 @@ def chosen_of(issue: IssueRow, chosen: Iterable[Decision]) -> ChosenForms:
     """Return the readers' choices for an issue; of two for the same object the later wins."""
     of_issue: str | None = None
     of_articles: dict[str, str] = {}
-    for decision in sorted(chosen, key=lambda each: (each.modified, each.uuid)):
+    for decision in sorted(chosen, key=order_of):
         content = decision.content
         if isinstance(content, ChosenSource) and (content.newspaper, content.date) == (
             issue.newspaper,

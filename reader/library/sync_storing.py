@@ -13,6 +13,7 @@ from reader.library.stories import stitch_days, unstitched
 from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
 from reader.library.sync_index import IndexUpdater
+from reader.library.sync_marks import MarkFollower
 from reader.library.sync_names import NameCompleter
 from reader.library.sync_plan import UNREAD
 from reader.library.sync_reading import ReadFile, pages_of
@@ -49,7 +50,7 @@ STITCHED_AT_ONCE = 50
 class SyncStore:
     """Writes to the catalogue and the index.
 
-    `report` counts the files; `keys_moved` are the new keys by those that corrections have changed.
+    `report` counts the files; `marks` are what readers have made, which follows its articles in every step.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class SyncStore:
         corrections: SyncCorrections,
         progress: ProgressCounter,
         report: SyncReport,
+        marks: MarkFollower,
     ) -> None:
         self._catalogue = catalogue
         self._index = index
@@ -67,7 +69,13 @@ class SyncStore:
         self._corrections = corrections
         self._progress = progress
         self._report = report
-        self.keys_moved: dict[str, str] = {}
+        self._marks = marks
+        self._keys_moved: dict[tuple[str, str], str] = {}
+        marks.begin()
+
+    def follow_articles(self) -> str | None:
+        """Let all marks follow, at the end; return what went wrong, in words (`MarkFollower.finish`)."""
+        return self._marks.finish(self._keys_moved)
 
     @contextmanager
     def writing(self) -> Iterator[CatalogueWriter]:
@@ -81,6 +89,7 @@ class SyncStore:
             if writer.names.left() <= COUNTED_AT_ONCE:
                 writer.names.count_in(COUNTED_AT_ONCE)
         self._index.update(writer.added, writer.removed)
+        self._marks.follow(writer.removed, self._keys_moved, writer.places_left)
 
     def store(self, batch: Sequence[ReadFile]) -> None:
         """Store a batch of files in one transaction."""
@@ -94,6 +103,9 @@ class SyncStore:
     def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:
         file, before = read.due.file, read.due.before
         if read.part is not None:
+            if before is not None:
+                keys = [article.key for article in read.part.articles]
+                self._keys_moved |= self._marks.replaced(file.path, keys, read.texts)
             head = (
                 (*read.head, *(line for line, _ in read.labelled)),
                 mastheads.search_text(read.head, read.labelled),
@@ -108,7 +120,7 @@ class SyncStore:
                 head,
                 read.beside,
             )
-            self.keys_moved.update(read.keys_moved)
+            self._keys_moved |= {(file.path, old): new for old, new in read.keys_moved.items()}
             if read.damaged_lines:
                 self._report.damaged.append(Failure(file.path, _damage_in_words(read.damaged_lines)))
             if before is None:
@@ -175,7 +187,7 @@ class SyncStore:
 
         What was stored with a decision that `is_given` (by its UUID) stays.
         """
-        due = list(due_articles(self._catalogue, decisions, is_given))
+        due = list(due_articles(self._catalogue, decisions, self._marks.printings, is_given))
         for at in range(0, len(due), READ_AT_ONCE):
             self._progress.report(at, len(due))
             with self.writing() as writer:

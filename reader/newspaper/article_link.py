@@ -1,20 +1,15 @@
-"""Links to articles: `yuebao:article/KEY?paper=…&date=…&page=…`.
+"""Links to articles: `yuebao:article/KEY?paper=…&date=…&page=…&file=…`, where `file` tells the content of a file.
 
-A link names an article, never a file or a folder of anybody's. It may come from anywhere: other texts are refused, and
-the parameters besides the key only serve to distinguish equal keys, and to describe an article that is not found.
+A link names a printing, never a place on anybody's disk. It may come from anywhere: other texts are refused.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from reader.i18n import say
-
-if TYPE_CHECKING:
-    from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.printing import FILE_MARK, Printing
 
 SCHEME = "yuebao:"
 LONGEST = 2000
@@ -23,32 +18,11 @@ _LONGEST_PAPER, _LONGEST_PAGE = 100, 20
 _MOST_FIELDS = 12
 _LINK = re.compile(r"yuebao:(?://)?article/([a-z2-7]{16}(?:-[1-9][0-9]{0,5})?)/?(?:\?([^#?]*))?", re.I)
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FILE = re.compile(f"[0-9a-f]{{{FILE_MARK}}}")
 
 
 class BadLink(ValueError):
     """A text that is no link to an article; the message says so."""
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleLink:
-    """The article's key; its newspaper, "" where that is not known; date and page, where they are known."""
-
-    key: str
-    newspaper: str = ""
-    date: dt.date | None = None
-    page: str | None = None
-
-    def __str__(self) -> str:
-        """Return the link as it is copied, in ASCII, so that any program recognises it as a link."""
-        from urllib.parse import urlencode
-
-        fields = {
-            "paper": self.newspaper[:_LONGEST_PAPER],
-            "date": self.date.isoformat() if self.date else "",
-            "page": (self.page or "")[:_LONGEST_PAGE],
-        }
-        told = urlencode({name: value for name, value in fields.items() if value})
-        return f"{SCHEME}article/{self.key}" + (f"?{told}" if told else "")
 
 
 def is_link(text: str) -> bool:
@@ -56,13 +30,22 @@ def is_link(text: str) -> bool:
     return text[: len(SCHEME)].lower() == SCHEME
 
 
-def link_to(stored: StoredArticle) -> ArticleLink:
-    issue = stored.issue
-    return ArticleLink(stored.article.key, issue.newspaper, issue.date, stored.article.page)
+def link_to(printing: Printing) -> str:
+    """Return the link as it is copied, in ASCII, so that any program recognises it as a link."""
+    from urllib.parse import urlencode
+
+    fields = {
+        "paper": printing.newspaper[:_LONGEST_PAPER],
+        "date": printing.date.isoformat() if printing.date else "",
+        "page": (printing.page or "")[:_LONGEST_PAGE],
+        "file": printing.file,
+    }
+    told = urlencode({name: value for name, value in fields.items() if value})
+    return f"{SCHEME}article/{printing.key}" + (f"?{told}" if told else "")
 
 
-def parse_link(text: str) -> ArticleLink:
-    """Return the link. Raises BadLink."""
+def parse_link(text: str) -> Printing:
+    """Return the printing that a link names. Raises BadLink."""
     from urllib.parse import parse_qsl
 
     found = _LINK.fullmatch(text) if len(text) <= LONGEST and text.isprintable() else None
@@ -76,10 +59,20 @@ def parse_link(text: str) -> ArticleLink:
         date = _date(fields.get("date", ""))
     except ValueError as error:
         raise _bad(text) from error
-    paper, page = fields.get("paper", ""), fields.get("page", "")
+    paper, page, file = (fields.get(name, "") for name in ("paper", "page", "file"))
+    if file and not _FILE.fullmatch(file):
+        raise _bad(text)
     if len(paper) > _LONGEST_PAPER or len(page) > _LONGEST_PAGE or not (paper + page).isprintable():
         raise _bad(text)
-    return ArticleLink(found[1].lower(), paper, date, page or None)
+    return Printing(found[1].lower(), paper, date, page or None, file)
+
+
+def stored_printing(text: str) -> Printing | None:
+    """Return the printing of a stored link, or of the key alone that earlier versions stored; None for other text."""
+    try:
+        return parse_link(text if is_link(text) else f"{SCHEME}article/{text}")
+    except BadLink:
+        return None
 
 
 def _date(text: str) -> dt.date | None:

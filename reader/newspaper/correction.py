@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from reader.newspaper.article import Role
 from reader.newspaper.library_path import leads_inside
+from reader.newspaper.logical_clock import tick_from_json, tick_to_json
 
 
 class CorrectionKind(StrEnum):
@@ -132,7 +133,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A claim about a line. `undone`: it is no longer in effect, and kept so that copies of it are recognised."""
+    """A claim about a line. `undone`: it is no longer in effect, and kept so that copies of it are recognised.
+
+    `tick`: `logical_clock`.
+    """
 
     uuid: str
     anchor: Anchor
@@ -140,6 +144,7 @@ class Correction:
     created: dt.datetime
     modified: dt.datetime
     undone: bool = False
+    tick: int = 0
 
 
 Record = dict[str, object]
@@ -200,6 +205,7 @@ def correction_to_json(correction: Correction) -> Record:
         "created": correction.created.isoformat(),
         "modified": correction.modified.isoformat(),
         "undone": correction.undone,
+        **tick_to_json(correction),
     }
 
 
@@ -213,7 +219,8 @@ def correction_from_json(data: Mapping[str, object]) -> Correction:
         raise ValueError("undone")
     anchor = _anchor_from_json(data)
     created, modified = _time(data, "created"), _time(data, "modified")
-    return Correction(_string(data, "uuid"), anchor, claim_from_json(data), created, modified, undone)
+    tick = tick_from_json(data.get("tick"), modified)
+    return Correction(_string(data, "uuid"), anchor, claim_from_json(data), created, modified, undone, tick)
 
 
 def corrections_to_text(corrections: Iterable[Correction]) -> str:

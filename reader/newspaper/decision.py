@@ -5,6 +5,7 @@ A kind of decision is a struct with a tag; all are stored, merged, exported and 
 
 import datetime as dt
 import uuid as uuids
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -12,11 +13,18 @@ import msgspec
 
 from reader.newspaper.article import Article
 from reader.newspaper.library_path import leads_inside
+from reader.newspaper.logical_clock import tick_from_json, tick_to_json
 from reader.newspaper.ordered_places import LONGEST_PLACE
 from reader.newspaper.passage import Passage
+from reader.newspaper.printing import Printing
 
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
-_Key = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+_Key = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+_Newspaper = Annotated[str, msgspec.Meta(max_length=1000)]
+_Page = Annotated[str, msgspec.Meta(max_length=100)] | None
+_Path = Annotated[str, msgspec.Meta(max_length=4096)]
+_File = Annotated[str, msgspec.Meta(max_length=100)]
+_PrintingName = Annotated[str, msgspec.Meta(min_length=1, max_length=5000)]
 _Time = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
 
@@ -39,14 +47,15 @@ class MergedName(_Content, frozen=True, tag="merged name"):
 
 
 class SplitPerson(_Content, frozen=True, tag="split person"):
-    """In these articles (their keys) a name is that of another person than elsewhere, distinguished by a label.
+    """In these articles a name is that of another person than elsewhere, distinguished by a label.
 
-    With the label "" they are of the first person again.
+    `keys` are names of printings (`Printing.name`); earlier versions stored the keys of texts, which stand for all
+    articles with that text. With the label "" they are of the first person again.
     """
 
     name: _Name
     label: Annotated[str, msgspec.Meta(max_length=100)]
-    keys: Annotated[tuple[_Key, ...], msgspec.Meta(min_length=1, max_length=10_000)]
+    keys: Annotated[tuple[_PrintingName, ...], msgspec.Meta(min_length=1, max_length=10_000)]
 
 
 class SavedSearch(_Content, frozen=True, tag="saved search"):
@@ -92,18 +101,19 @@ class DossierNote(_InDossier, frozen=True, tag="note in a dossier"):
 class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
     """An article, or a passage of it, with its text as of adding it, as in a bookmark.
 
-    `key` is that of the article then; the aliases map it to its present one.
+    Key, newspaper, date, page, path and `file` are those of its `Printing`, and follow it.
     """
 
-    key: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    key: _Key
     newspaper: str
     date: dt.date | None
     month_day: Annotated[str, msgspec.Meta(pattern=r"^\d\d-\d\d$")] | None
     number: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] | None
     page: str | None
-    path: Annotated[str, msgspec.Meta(max_length=4096)]
+    path: _Path
     article: Article
     passage: Passage | None = None
+    file: _File = ""
 
     def __post_init__(self) -> None:
         """Raise ValueError if this is no possible article or passage."""
@@ -120,19 +130,21 @@ class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
 class _OfCharacter(_Content, frozen=True):
     """A printed character of an article that may be another one.
 
-    The article is identified by its key, its newspaper and its date, else by its file; the place in it by its context
-    on both sides, in search form, and by the number of characters of the article's search forms before it.
+    The article is identified by its printing; the place in it by its context on both sides, in search form, and by the
+    number of characters of the article's search forms before it.
     """
 
-    key: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    path: Annotated[str, msgspec.Meta(max_length=4096)]
-    newspaper: Annotated[str, msgspec.Meta(max_length=1000)]
+    key: _Key
+    path: _Path
+    newspaper: _Newspaper
     date: dt.date | None
     before: Annotated[str, msgspec.Meta(max_length=100)]
     printed: Annotated[str, msgspec.Meta(min_length=1, max_length=1)]
     after: Annotated[str, msgspec.Meta(max_length=100)]
     at: Annotated[int, msgspec.Meta(ge=0)]
     read_as: Annotated[str, msgspec.Meta(min_length=1, max_length=1)]
+    page: _Page = None
+    file: _File = ""
 
 
 class CorrectedCharacter(_OfCharacter, frozen=True, tag="corrected character"):
@@ -146,14 +158,17 @@ class DismissedMisreading(_OfCharacter, frozen=True, tag="dismissed misreading")
 class ReadArticle(_Content, frozen=True, tag="read article"):
     """An article has been read.
 
-    Newspaper, date and title find it again when its key has changed. There is one such decision for a key
-    (`read_mark_uuid`), on whatever machine it is made; one that is undone says that the article is unread.
+    Its title finds it again when its text has changed. There is one such decision for a printing (`read_mark_uuid`),
+    on whatever machine it is made; one that is undone says that the article is unread.
     """
 
-    key: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    newspaper: Annotated[str, msgspec.Meta(max_length=1000)]
+    key: _Key
+    newspaper: _Newspaper
     date: dt.date | None
     title: Annotated[str, msgspec.Meta(max_length=1000)]
+    page: _Page = None
+    path: _Path = ""
+    file: _File = ""
 
 
 class ChosenSource(_Content, frozen=True, tag="chosen source"):
@@ -182,6 +197,9 @@ DecisionContent = (
     | ReadArticle
     | ChosenSource
 )
+ON_ARTICLE = (CorrectedCharacter, DismissedMisreading, DossierArticle, ReadArticle)
+"""The kinds of decisions about one article."""
+_ANYWHERE = Printing("-")
 CharacterDecision = CorrectedCharacter | DismissedMisreading
 DossierEntry = DossierNote | DossierArticle
 PERSON_DECISIONS = (StruckOutName, MergedName, SplitPerson)
@@ -192,7 +210,7 @@ PERSON_DECISIONS = (StruckOutName, MergedName, SplitPerson)
 class Decision:
     """A decision; of two copies the later holds.
 
-    `undone`: it is no longer in effect, and kept so that copies of it are recognised.
+    `undone`: it is no longer in effect, and kept so that copies of it are recognised. `tick`: `logical_clock`.
     """
 
     uuid: str
@@ -200,6 +218,7 @@ class Decision:
     created: dt.datetime
     modified: dt.datetime
     undone: bool = False
+    tick: int = 0
 
 
 class _Decision(msgspec.Struct, forbid_unknown_fields=True):
@@ -208,6 +227,7 @@ class _Decision(msgspec.Struct, forbid_unknown_fields=True):
     created: _Time
     modified: _Time
     undone: bool
+    tick: int | None = None
 
 
 _DECODER = msgspec.json.Decoder(_Decision)
@@ -216,9 +236,42 @@ _DECODER = msgspec.json.Decoder(_Decision)
 _READ_MARKS = uuids.UUID("1d0e0b52-6a1c-5f0c-9d0b-6d2f6e2b7a41")
 
 
-def read_mark_uuid(key: str) -> str:
-    """Return the UUID of the decision that the article with this key has been read."""
-    return str(uuids.uuid5(_READ_MARKS, key))
+def read_mark_uuid(printing: Printing) -> str:
+    """Return the UUID of the decision that an article has been read."""
+    return str(uuids.uuid5(_READ_MARKS, printing.name))
+
+
+def printing_of(content: DecisionContent) -> Printing | None:
+    """Return the printing that a decision is about, None if it is not about one article."""
+    if not isinstance(content, ON_ARTICLE):
+        return None
+    return Printing(content.key, content.newspaper, content.date, content.page, content.file, content.path)
+
+
+def moved_to(content: DecisionContent, printing: Printing) -> DecisionContent:
+    """Return a decision about one article as one about the printing that this article is now."""
+    if not isinstance(content, ON_ARTICLE):
+        return content
+    return msgspec.structs.replace(
+        content,
+        key=printing.key,
+        newspaper=printing.newspaper,
+        date=printing.date,
+        page=printing.page,
+        file=printing.file,
+        path=printing.path,
+    )
+
+
+def renamed_in(content: SplitPerson, names: Mapping[str, str]) -> SplitPerson:
+    """Return a decision about articles under the new names (by the old) of their printings."""
+    keys = tuple(dict.fromkeys(names.get(key, key) for key in content.keys))
+    return msgspec.structs.replace(content, keys=keys)
+
+
+def decided_in(content: DecisionContent) -> DecisionContent:
+    """Return what a person decided, without the printing that it is about, which each machine finds by itself."""
+    return moved_to(content, _ANYWHERE)
 
 
 def kind_of(content: DecisionContent | type[DecisionContent]) -> str:
@@ -233,6 +286,7 @@ def decision_to_json(decision: Decision) -> dict[str, Any]:
         "created": decision.created.isoformat(),
         "modified": decision.modified.isoformat(),
         "undone": decision.undone,
+        **tick_to_json(decision),
     }
 
 
@@ -244,10 +298,6 @@ def decision_from_json(text: str | bytes | msgspec.Raw) -> Decision:
     read = _DECODER.decode(text)
     if str(uuids.UUID(read.uuid)) != read.uuid:
         raise ValueError("uuid")
-    return Decision(
-        read.uuid,
-        read.content,
-        read.created.astimezone(dt.UTC),
-        read.modified.astimezone(dt.UTC),
-        read.undone,
-    )
+    created, modified = read.created.astimezone(dt.UTC), read.modified.astimezone(dt.UTC)
+    tick = tick_from_json(read.tick, modified)
+    return Decision(read.uuid, read.content, created, modified, read.undone, tick)

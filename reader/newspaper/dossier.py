@@ -41,7 +41,9 @@ def as_bookmark(decision: Decision, content: DossierArticle) -> Bookmark:
         tags=(),
         created=decision.created,
         modified=decision.modified,
+        tick=decision.tick,
         passage=content.passage,
+        file=content.file,
     )
 
 
@@ -59,6 +61,7 @@ def article_content(kept: Bookmark, dossier: str, place: str) -> DossierArticle:
         kept.path,
         replace(kept.article, readings=()),
         kept.passage,
+        kept.file,
     )
 
 
@@ -66,17 +69,18 @@ def stored_content(
     stored: StoredArticle, passage: Passage | None, dossier: str, place: str
 ) -> DossierArticle:
     """Return the stored form of an article of the library, or of a passage of it, in a dossier."""
-    issue, article = stored.issue, stored.article
+    issue, printing = stored.issue, stored.printing
     return DossierArticle(
         dossier,
         place,
-        article.key,
-        issue.newspaper,
-        issue.date,
+        printing.key,
+        printing.newspaper,
+        printing.date,
         issue.month_day,
         issue.number,
-        article.page,
-        stored.sources[0].path if stored.sources else "",
-        replace(article, readings=()),
+        printing.page,
+        printing.path,
+        replace(stored.article, readings=()),
         passage,
+        printing.file,
     )

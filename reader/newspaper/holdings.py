@@ -1,13 +1,17 @@
 """The holdings of a library, as rows to show: not yet articles to read."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from reader.newspaper.article import Article, ArticleKind
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
 from reader.newspaper.passage import Passage
+from reader.newspaper.printing import Printing
 from reader.newspaper.source_text import LineSpan
 from reader.newspaper.told import Reading
+
+Anchor = int | str
+"""By what bookmarks and articles are matched while the catalogue stays as it is (`Bookmark.anchor`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,8 @@ class SourceRow:
     """A file that an article was read from; `is_missing` if the file is gone and only the text is kept.
 
     `reading` is how it was read, None for plain text; `position` counts its articles before this one. `is_other`: the
-    text that is shown is that of another file, which is told before it.
+    text that is shown is that of another file, which is told before it. `file` tells its content (`file_mark`), or is
+    "".
     """
 
     path: str
@@ -94,6 +99,7 @@ class SourceRow:
     reading: Reading | None = None
     position: int = 0
     is_other: bool = False
+    file: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,18 @@ class StoredArticle:
     sources: tuple[SourceRow, ...]
 
     @property
+    def printing(self) -> Printing:
+        """Where it is printed: what is marked of it is attached to that."""
+        file, path = (self.sources[0].file, self.sources[0].path) if self.sources else ("", "")
+        issue = self.issue
+        return Printing(self.article.key, issue.newspaper, issue.date, self.article.page, file, path)
+
+    @property
+    def anchor(self) -> Anchor:
+        """What `Bookmark.anchor` is of a bookmark on it."""
+        return self.id or self.printing.name
+
+    @property
     def is_missing(self) -> bool:
         """Whether all files are gone that have its text."""
         return all(source.is_missing for source in self.own_sources)
@@ -151,8 +169,10 @@ class StoredArticle:
 class Bookmark:
     """A bookmark, with a copy of the article as of bookmarking; of the whole article, or of a highlighted `passage`.
 
-    `deleted`: when it was removed, None if it was not. `is_orphan`: the library no longer has the article;
-    `is_passage_lost`: it has the article, but these words are not found in it.
+    `file` tells the content of the file (`file_mark`), "" in those of earlier versions. `deleted`: when it was removed,
+    None if it was not. `tick`: `logical_clock`. `article_id`: the article that the library has of it now; 0 where it
+    has none, and then `is_orphan`; `elsewhere` counts the other places where it has the same text. `is_passage_lost`:
+    it has the article, but these words are not found in it.
     """
 
     uuid: str
@@ -170,12 +190,40 @@ class Bookmark:
     modified: dt.datetime
     passage: Passage | None = None
     deleted: dt.datetime | None = None
+    file: str = ""
+    tick: int = 0
+    article_id: int = field(default=0, compare=False)
+    elsewhere: int = field(default=0, compare=False)
     is_orphan: bool = False
     is_passage_lost: bool = False
+
+    @property
+    def printing(self) -> Printing:
+        """What it was made on."""
+        return Printing(self.key, self.newspaper, self.date, self.page, self.file, self.path)
+
+    @property
+    def anchor(self) -> Anchor:
+        """The id of its article; where the library has none, the name of the printing."""
+        return self.article_id or self.printing.name
 
     def words(self) -> tuple[str, tuple[str, ...]]:
         """Return what the reader has written: the note and the tags."""
         return self.note, self.tags
+
+
+def on_printing(bookmark: Bookmark, printing: Printing, month_day: str | None) -> Bookmark:
+    """Return a bookmark on this printing, in an issue of which `month_day` is known; what was bookmarked stays."""
+    return replace(
+        bookmark,
+        key=printing.key,
+        newspaper=printing.newspaper,
+        date=printing.date,
+        month_day=month_day,
+        page=printing.page,
+        file=printing.file,
+        path=printing.path,
+    )
 
 
 def kept_article(bookmark: Bookmark) -> StoredArticle:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage, passage_from_json, passage_to_json
+from reader.newspaper.printing import Printing, printing_from_json, printing_to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +16,10 @@ class NoteDraft:
     """A note on an article, or on a `passage` of it, that is not yet among the bookmarks.
 
     `uuid` is its own; `bookmark` is the UUID of the bookmark that is being edited, "" where there is none yet.
-    `article_id` is that of the article when it was begun, 0 if it is not in the catalogue; `key` outlives it.
     """
 
     uuid: str
-    key: str
-    article_id: int
+    printing: Printing
     title: str
     passage: Passage | None
     bookmark: str = ""
@@ -30,16 +29,14 @@ class NoteDraft:
     @classmethod
     def on_article(cls, stored: StoredArticle, passage: Passage | None = None) -> NoteDraft:
         """Return the draft of a new note."""
-        article = stored.article
-        return cls(str(uuid.uuid4()), article.key, stored.id, article.title(), passage)
+        return cls(str(uuid.uuid4()), stored.printing, stored.article.title(), passage)
 
     @classmethod
-    def of_bookmark(cls, bookmark: Bookmark, article_id: int = 0) -> NoteDraft:
+    def of_bookmark(cls, bookmark: Bookmark) -> NoteDraft:
         """Return the draft by which a bookmark's note is edited."""
         return cls(
             str(uuid.uuid4()),
-            bookmark.key,
-            article_id,
+            bookmark.printing,
             bookmark.article.title(),
             bookmark.passage,
             bookmark.uuid,
@@ -58,8 +55,7 @@ class NoteDraft:
 def draft_to_json(draft: NoteDraft) -> dict[str, object]:
     return {
         "uuid": draft.uuid,
-        "key": draft.key,
-        "article_id": draft.article_id,
+        **printing_to_json(draft.printing),
         "title": draft.title,
         "passage": passage_to_json(draft.passage) if draft.passage else None,
         "bookmark": draft.bookmark,
@@ -75,17 +71,16 @@ def draft_from_json(data: object) -> NoteDraft:
     """
     if not isinstance(data, Mapping):
         raise ValueError("draft")
-    names = ("uuid", "key", "title", "bookmark", "note")
-    own, key, title, bookmark, note = (_text(data.get(name)) for name in names)
-    article_id, tags, passage = data.get("article_id"), data.get("tags"), data.get("passage")
-    if not (isinstance(article_id, int) and 0 <= article_id < 1 << 62 and isinstance(tags, list) and key):
+    names = ("uuid", "title", "bookmark", "note")
+    own, title, bookmark, note = (_text(data.get(name)) for name in names)
+    tags, passage = data.get("tags"), data.get("passage")
+    if not isinstance(tags, list):
         raise ValueError("draft")
     if passage is not None and not isinstance(passage, Mapping):
         raise ValueError("passage")
     return NoteDraft(
         str(uuid.UUID(own)),
-        key,
-        article_id,
+        printing_from_json(data),
         title,
         passage_from_json(passage) if passage is not None else None,
         str(uuid.UUID(bookmark)) if bookmark else "",

@@ -15,7 +15,7 @@ from reader.parsing.pipeline import explain, parse
 from reader.parsing.roles import LineVerdict
 from reader.parsing.rows import record_headings
 
-PARSER_VERSION = 18
+PARSER_VERSION = 19
 """Raised whenever the same text may parse differently, or have another search form, so that libraries read their
 files again."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from reader.language.forms import search_form
 from reader.newspaper.correction import Anchor, Claim, CorrectedRole, Correction, CorrectionKind
 from reader.newspaper.issue import IssuePart
+from reader.newspaper.logical_clock import order_of
 from reader.newspaper.source_text import LineSpan, SourceText
 from reader.parsing.reader_decisions import ANY_ROLE, NOTHING_OF_ISSUE, IssueDecisions, LineDecisions
 from reader.parsing.rows import Row, rows_of
@@ -171,7 +172,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def _in_order(corrections: Iterable[Correction]) -> list[Correction]:
-    return sorted((c for c in corrections if not c.undone), key=lambda c: (c.modified, c.uuid))
+    return sorted((c for c in corrections if not c.undone), key=order_of)
 
 
 def _resolve(corrections: Sequence[Correction], lines: Sequence[Row]) -> Resolved:

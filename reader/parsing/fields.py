@@ -235,6 +235,11 @@ def without_date(text: str) -> str:
     return _LUNAR.sub(" ", text, count=1) if "月" in text else text
 
 
+def without_month_day(text: str) -> str:
+    """Return a short text without its day of a month: 5月3日."""
+    return _MONTH_DAY.sub(" ", text, count=1) if "月" in text else text
+
+
 def is_title(text: str) -> bool:
     """Return whether a line can be a newspaper's title: “株洲日报”, “羊 城 晚 报”."""
     if len(text) > 24:

@@ -104,21 +104,24 @@ _OF_A_SHORT_LINE = {
 }
 
 
-def _is_masthead(text: str, found: fields.MastheadFields) -> bool:
-    """Return whether the fields found in a line make it one of a masthead."""
+def _is_masthead(text: str) -> bool:
+    """Return whether the fields in a line make it one of a masthead, or the head of a page that names the paper."""
+    left, found = fields.without_fields(text)
     count = found.count
     if not count:
         return False
     says_enough = (count >= 2 and found.rest <= _MOST_REST) or (count == 1 and found.rest == 0)
     names_number = found.cn is not None or (found.cn_words and found.rest <= _MOST_REST)
     is_running_head = found.date is not None and found.rest <= _MOST_REST and fields.heads_with_title(text)
+    is_running_head |= found.month_day is not None and fields.is_title(
+        left.replace(fields.BLANK, " ").strip()
+    )
     return says_enough or names_number or is_running_head
 
 
 def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
     found = set()
-    found_fields = fields.masthead_fields(text)
-    if _is_masthead(text, found_fields) or fields.is_record_field(text):
+    if _is_masthead(text) or fields.is_record_field(text):
         found.add(Feature.MASTHEAD)
     if not is_jump and pages.page_line(text):
         found.add(Feature.PAGE_LINE)

@@ -68,7 +68,7 @@ _TURNS = re.compile(
 """The end of a verb and what is behind it: the first character of a page, or of what a scanner left of one."""
 _UNREAD_ENDS = frozenset("版板叛页頁）)】]〕］」』" + _AFTER + "。")
 _PAGE_WORD = re.compile("[版板叛页]|[第弟笫][^第]{1,4}[张面]")
-_MAY_BE_PAGE = re.compile("[版0A-DＡ-Ｄ]")
+_MAY_BE_PAGE = re.compile("[版报0A-DＡ-Ｄ]")
 _PAGE = re.compile(
     f"第\\s?(?P<ordinal>{NUMERAL}{{1,3}})\\s?版|(?P<numbered>[A-Da-dＡ-Ｄ]?\\s?{NUMERAL}{{1,3}})\\s?版"
     "|(?P<lettered>[A-DＡ-Ｄ]\\s?[0-9０-９]{1,2})(?![0-9A-Za-z])|(?P<padded>0[0-9])(?![0-9A-Za-z])"
@@ -172,7 +172,9 @@ def page_line(text: str) -> str | None:
     if len(text) > _LONGEST_PAGE_LINE or not _MAY_BE_PAGE.search(text):
         return None
     around = text.strip(_AROUND)
-    rest = _STAFF.sub(" ", fields.without_date(around)).strip()
+    rest = _STAFF.sub(" ", fields.without_month_day(fields.without_date(around))).strip(_AROUND)
+    if (label := _beside_title(rest)) and not _tells_issue(around):
+        return label
     found = _PAGE.match(rest) or next((m for m in _PAGE.finditer(rest) if m.end() == len(rest)), None)
     if not found:
         return None
@@ -180,6 +182,17 @@ def page_line(text: str) -> str | None:
     if not _is_furniture(found, beside) or _tells_issue(around):
         return None
     return page_label(next(group for group in found.groups() if group))
+
+
+def _beside_title(text: str) -> str | None:
+    """Return the page of a running head, of which `text` is all but the date: “江湾晚报 3”, “03 要闻 江湾晚报”."""
+    words = [word for word in _BETWEEN_NAMES.split(text) if word]
+    labels = [word for word in words if _BARE_LABEL.fullmatch(word)]
+    titles = [word for word in words if fields.is_title(word)]
+    names = [word for word in words if len(word) > 1 and _PAGE_NAME.fullmatch(word)]
+    if len(labels) != 1 or not titles or len({*labels, *titles, *names}) < len({*words}):
+        return None
+    return page_label(labels[0])
 
 
 def _tells_issue(text: str) -> bool:

@@ -61,7 +61,6 @@ class Feature(StrEnum):
     AFTER_BROKEN_WORD = "从词的中间接起"
     LONE = "单独一个标题"
     HALVES = "两半之间有空格"
-    LONE_LONG = "别的单独标题也长"
     LONE_SINGLE = "两篇之间唯一的单独标题"
     LONE_SERIES = "两篇之间有一串单独标题"
     LONE_HALVES = "单独一个标题，两半之间有空格"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader.newspaper.decision import Decision, MergedName, SplitPerson, StruckOutName
+from reader.newspaper.logical_clock import order_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class PersonOverlay:
     """Decisions on people in effect.
 
     `struck` are no names; `into` has the name of the person for each other spelling of it, forms included; `parted`
-    has, for the names of several people, the label of the person by the keys of articles; "" is the first person.
+    has, for the names of several people, the label of the person by the names of printings, of which the last holds for
+    an article; "" is the first person.
     """
 
     struck: frozenset[str] = frozenset()
@@ -36,10 +38,6 @@ class PersonOverlay:
     def labels_of(self, name: str) -> Sequence[str]:
         """Return the labels of the people of a name beside the first, in their order."""
         return sorted({label for label in self.parted.get(name, {}).values() if label})
-
-    def label_of(self, name: str, key: str) -> str:
-        """Return which of the people of a name an article is about."""
-        return self.parted.get(name, {}).get(key, "")
 
     def is_hidden(self, name: str) -> bool:
         """Return whether a name stands in no list: it was struck out, or is listed under another."""
@@ -71,9 +69,7 @@ def overlay_of(decisions: Iterable[Decision], forms: Iterable[Sequence[str]] = (
 
     `forms` are the forms of names that have several, of each that under which it is listed first.
     """
-    in_effect = sorted(
-        (each for each in decisions if not each.undone), key=lambda each: (each.created, each.uuid)
-    )
+    in_effect = sorted((each for each in decisions if not each.undone), key=order_of)
     contents = [each.content for each in in_effect]
     struck = {
         name for each in contents if isinstance(each, StruckOutName) for name in (each.name, *each.forms)
@@ -102,9 +98,11 @@ def overlay_of(decisions: Iterable[Decision], forms: Iterable[Sequence[str]] = (
     labels: dict[str, dict[str, str]] = {}
     for split in parted:
         of_name = labels.setdefault(resolved.get(split.name, split.name), {})
-        of_name.update(dict.fromkeys(split.keys, split.label))
-    kept = {name: {key: label for key, label in keys.items() if label} for name, keys in labels.items()}
-    return PersonOverlay(frozenset(struck), resolved, {name: keys for name, keys in kept.items() if keys})
+        for key in split.keys:
+            of_name.pop(key, None)  # what is decided last comes last
+            of_name[key] = split.label
+    are_several = {name: keys for name, keys in labels.items() if any(keys.values())}
+    return PersonOverlay(frozenset(struck), resolved, are_several)
 
 
 def _merge(into: dict[str, str], name: str, own: str) -> None:

@@ -10,7 +10,7 @@ beside another name of a list is likelier. Of candidates that overlap the likeli
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.language import common_words
+from reader.language.portions import pieces, portions
 from reader.language.variants import simplified
 from reader.people.candidates import candidates_in
 from reader.people.coded_text import CodedText, Places, flags
@@ -72,6 +73,26 @@ def people_in(text: str) -> list[NamedPerson]:
 
 def people_in_all(texts: Sequence[str]) -> list[list[NamedPerson]]:
     """Return the people named in each of some texts; much quicker than to ask for one after the other."""
+    found: list[list[NamedPerson]] = [[] for _ in texts]
+    starts = [0 for _ in texts]
+    cut = ((number, piece) for number, text in enumerate(texts) for piece in pieces(text, _TOGETHER))
+    for portion in portions(cut, lambda each: len(each[1]), _TOGETHER):
+        named = _people_in_some([piece for _, piece in portion])
+        for (number, piece), people in zip(portion, named, strict=True):
+            start = starts[number]
+            found[number] += [
+                replace(each, begin=start + each.begin, end=start + each.end) if start else each
+                for each in people
+            ]
+            starts[number] += len(piece)
+    return found
+
+
+_TOGETHER = 400_000
+"""Characters that are looked through together: they take a hundred times as many bytes. A text of more is cut."""
+
+
+def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
     printed = _SEAM + _SEAM.join(texts) + _SEAM
     starts = [*accumulate((len(text) + len(_SEAM) for text in texts), initial=len(_SEAM))][:-1]
     plain = listed(simplified(printed))

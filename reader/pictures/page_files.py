@@ -106,20 +106,44 @@ def picture_of_page(text: str, page: str, list_folder: Callable[[str], Folder]) 
     of_text, of_page = _signs(_stems(text)[-1]), _signs(page)
     if not of_page or _is_part_of_day(of_text):
         return None
+    folders = list(_folders(text, list_folder))
     pages = [of_page]
     if of_page[0].isdecimal():
         pages.append(("a", *of_page))  # a paper whose first section is A may number its pages without it
-    folders = list(_folders(text, list_folder))
     with_text = [of_text + each for each in pages]
     path = _named_by(with_text, folders, list_folder)
     if path is not None:
         return path
-    own = [folder for folder in folders if _signs(posixpath.basename(folder)) == of_text]
+    return _named_by([*pages, *with_text], list(_own_folders(of_text, folders, list_folder)), list_folder)
+
+
+def pictures_of_pages(text: str, list_folder: Callable[[str], Folder]) -> list[str]:
+    """Return the paths of the pictures that are named like a text file and a page, whichever; in order of name."""
+    of_text = _signs(_stems(text)[-1])
+    if _is_part_of_day(of_text):
+        return []
+    folders = list(_folders(text, list_folder))
+    found = [
+        posixpath.join(folder, name)
+        for folder in folders
+        for signs, name in list_folder(folder).pictures.items()
+        if len(signs) > len(of_text) and signs[: len(of_text)] == of_text
+    ]
+    for folder in _own_folders(of_text, folders, list_folder):
+        found += [posixpath.join(folder, name) for name in list_folder(folder).pictures.values()]
+    return sorted(set(found))
+
+
+def _own_folders(
+    of_text: Signs, folders: Sequence[str], list_folder: Callable[[str], Folder]
+) -> Iterator[str]:
+    """Yield the folders that are named like a text file, among these and in them."""
     for folder in folders:
+        if _signs(posixpath.basename(folder)) == of_text:
+            yield folder
         for name in sorted(list_folder(folder).folders):
             if _signs(name) == of_text:
-                own.append(posixpath.join(folder, name))
-    return _named_by([*pages, *with_text], own, list_folder)
+                yield posixpath.join(folder, name)
 
 
 def _named_by(

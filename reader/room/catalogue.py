@@ -187,24 +187,6 @@ class RoomCatalogue:
                     )
         return found
 
-    def ids_of_key(self, key: str) -> list[int]:
-        return self.forms.shown(key) or self.forms.ids_of_key(key)
-
-    def ids_of_keys(self, keys: Sequence[str]) -> dict[str, list[int]]:
-        """Return the article ids of each key, as `ids_of_key` does; keys without articles are left out."""
-
-        class Keyed(NamedTuple):
-            key: str
-            id: int
-
-        found: dict[str, list[int]] = {}
-        wanted = sorted({*keys})
-        sql = "SELECT key, id FROM article WHERE key = ANY(%s::text[]) ORDER BY id"
-        for row in self._connections.rows(Keyed, sql, (wanted,)):
-            found.setdefault(row.key, []).append(row.id)
-        others = {key: self.forms.ids_of_key(key) for key in wanted if key not in found}
-        return found | {key: ids for key, ids in others.items() if ids}
-
     @property
     def known_generation(self) -> int | None:
         """As `RoomConnections.known_generation`."""
@@ -227,6 +209,9 @@ class RoomCatalogue:
     def known(self, ids: Sequence[int]) -> set[int]:
         rows = self._connections.rows(_Id, "SELECT id FROM article WHERE id = ANY(%s::int8[])", (list(ids),))
         return {row.id for row in rows}
+
+    def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
+        return (list(ids[at : at + _AT_ONCE]) for at in range(0, len(ids), _AT_ONCE))
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         for at in range(0, len(ids), _AT_ONCE):

@@ -15,6 +15,8 @@ from reader.room.far_servers import FarServers
 from reader.room.missing_years import MissingYears
 from reader.room.question import TextRow
 from reader.room.refusals import explained, look_at_version
+from reader.room.rights import brought
+from reader.room.watch import SOON_SECONDS
 from reader.search.index_warnings import years_in_words
 from reader.search.query import Exact, Query
 from reader.search.terms import READ_AS, SEAM
@@ -29,6 +31,7 @@ class RoomState:
     """What a room holds, what the user may do there, and what is wrong with it.
 
     `is_encrypted` is about the connection, `strings` is how many strings were searched for, `problems` are sentences.
+    `rights` say, to those who load, what readers may do beyond reading.
     """
 
     newspapers: int
@@ -40,6 +43,7 @@ class RoomState:
     is_encrypted: bool
     strings: int
     problems: tuple[str, ...]
+    rights: tuple[str, ...]
 
 
 class _Facts(NamedTuple):
@@ -50,26 +54,33 @@ class _Facts(NamedTuple):
     last_year: int | None
     may_load: bool
     is_encrypted: bool
+
+
+class _Version(NamedTuple):
     version: str
 
 
+_VERSION = "SELECT value FROM meta WHERE key = 'version'"
 _FACTS = f"""SELECT (SELECT count(*) FROM newspaper), (SELECT count(*) FROM issue), (SELECT count(*) FROM article),
     (SELECT min(year) FROM year WHERE year > 0), (SELECT max(year) FROM year WHERE year > 0),
     has_table_privilege('{SCHEMA}.article_text', 'INSERT'),
-    coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false),
-    (SELECT value FROM meta WHERE key = 'version')"""
+    coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)"""
 
 
 def state_of(address: RoomAddress) -> RoomState:
-    """Check the indexes and counts of a room, and whether strings of its texts are found. Raises RoomError."""
+    """Check the indexes and counts of a room, and whether strings of its texts are found. Raises RoomError.
+
+    The rights of its readers are brought up to date, where this user may.
+    """
     connections = RoomConnections(address)
     engine = RoomEngine(address, connections)
     try:
         try:
-            (facts,) = connections.rows(_Facts, _FACTS)
+            versions = connections.rows(_Version, _VERSION, seconds=SOON_SECONDS)
         except RoomError as error:
             raise explained(error, address, connections.rows) from error
-        look_at_version(address, facts.version)
+        look_at_version(address, "".join(each.version for each in versions))
+        (facts,) = connections.rows(_Facts, _FACTS)
         connections.far.look().wait()
         problems = [*_far(connections.far), *engine.check()]
         if facts.articles != len(engine):
@@ -80,7 +91,12 @@ def state_of(address: RoomAddress) -> RoomState:
     finally:
         connections.close()
     problems += [say("搜不到第 {id} 篇里的“{string}”。", id=i, string=string) for i, string in unfound]
-    return RoomState(*facts[:-1], strings=STRINGS, problems=tuple(problems))
+    return RoomState(
+        *facts,
+        strings=STRINGS,
+        problems=tuple(problems),
+        rights=brought(address) if facts.may_load else (),
+    )
 
 
 def _far(far: FarServers) -> list[str]:

@@ -6,8 +6,10 @@ transaction (`texts.put`), and counts again at its end. So the stored counts are
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -15,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg import Connection
 
+from reader.room.answers import rows, run, streamed
 from reader.room.connections import RoomConnections, nonsense_told
 from reader.room.counts import YearCounts
 from reader.room.missing_years import NOTHING_MISSING, MissingYears
-from reader.room.schema import rows, run
 from reader.search.day_numbers import months_of
 
 COMMON = 1000
@@ -118,9 +120,10 @@ def count_common(connection: Connection[Any], missing: MissingYears = NOTHING_MI
 
 def _counted(connection: Connection[Any], year: int, articles: int) -> dict[str, tuple[int, _Kept]]:
     one_of = max(articles // _SAMPLE, 1)
-    may_be = _frequent(_texts(connection, year, one_of), 0.8 * COMMON / one_of)
+    most = 2 * articles + _AT_ONCE  # a server that sends others without end is not read to it
+    may_be = _frequent(_texts(connection, year, one_of, most), 0.8 * COMMON / one_of)
     counting = _Counting(may_be)
-    for lot in _texts(connection, year, 1):
+    for lot in _texts(connection, year, 1, most):
         counting.add(lot)
     return counting.kept()
 
@@ -132,17 +135,19 @@ class _Text(NamedTuple):
     search: str
 
 
-def _texts(connection: Connection[Any], year: int, one_of: int) -> Iterator[list[_Text]]:
+def _texts(connection: Connection[Any], year: int, one_of: int, most: int) -> Iterator[list[_Text]]:
     """Yield the texts of a year, or a sample of one in `one_of`, in batches."""
-    with connection.cursor(name="texts") as cursor:
-        cursor.itersize = _AT_ONCE
-        cursor.execute(
-            "SELECT day, coalesce(page, ''), newspaper, search FROM article_text"
-            " WHERE day >= %s AND day < %s AND id %% %s = 0",
-            (year << 9, (year + 1) << 9, one_of),
-        )
-        while some := cursor.fetchmany(_AT_ONCE):
-            yield [_Text(*row) for row in some]
+    found = streamed(
+        connection,
+        "SELECT day, coalesce(page, ''), newspaper, search FROM article_text"
+        " WHERE day >= %s AND day < %s AND id %% %s = 0",
+        (year << 9, (year + 1) << 9, one_of),
+        most_rows=most,
+        most_characters=math.inf,  # they are read a lot at a time
+        flow_seconds=math.inf,
+    )
+    while some := [_Text(*row) for row in islice(found, _AT_ONCE)]:
+        yield some
 
 
 def _frequent(lots: Iterator[list[_Text]], least: float) -> NDArray[np.uint64]:

@@ -17,13 +17,14 @@ from psycopg import Connection, errors
 from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
+from reader.room.answers import FLOW_SECONDS, MOST_CHARACTERS, MOST_ROWS, AnswerTooLong, streamed
 from reader.room.far_servers import FarServers
 from reader.room.full_server import Patience, Places
 from reader.room.logging_in import log_in
 from reader.room.missing_years import MissingYears
 from reader.room.passwords import PasswordMissing, Wanted
 from reader.room.reasons import reason_in_words
-from reader.room.watch import Watch
+from reader.room.watch import ANSWER_SECONDS, Watch
 from reader.search.engine import SearchCancelled
 from reader.storage.disk_errors import LibraryError
 from reader.storage.packing import PackDamaged
@@ -35,12 +36,7 @@ KEPT = 4
 """Maximum number of idle connections; 1 while the server has none to spare."""
 IDLE_SECONDS = 5.0
 """Minimum seconds for which an idle connection is kept: a server takes a hundred, and many people read in one room."""
-MOST_ROWS = 2_000_000
-"""Maximum rows of an answer. A longer one is not read to its end, and raises RoomError."""
-MOST_CHARACTERS = 1 << 28
-"""Maximum characters and bytes of an answer, taken together."""
 _LONGEST_ENCODING = 20
-_AT_ONCE = 500
 _REPEATABLE = "40001"
 """The SQLSTATE of a query on a standby that had to remove rows under it."""
 _TRIES = 3
@@ -117,15 +113,19 @@ class RoomConnections:
         sql: str,
         values: Sequence[object] = (),
         cancelled: Callable[[], bool] = lambda: False,
+        *,
+        seconds: float = ANSWER_SECONDS,
     ) -> list[_Row]:
         """Return the rows of a query converted to `kind`, a NamedTuple or tuple type, whose types are checked.
+
+        The answer has to be whole after `seconds`.
 
         Raises SearchCancelled soon after `cancelled()` has become true, and RoomError for rows of other types.
         """
         if cancelled():
             raise SearchCancelled
         with error_told(self._address):
-            return self._asked(kind, sql, values, cancelled)
+            return self._asked(kind, sql, values, cancelled, seconds)
 
     def close(self) -> None:
         self.far.close()
@@ -140,7 +140,12 @@ class RoomConnections:
             connection.close()
 
     def _asked(
-        self, kind: type[_Row], sql: str, values: Sequence[object], cancelled: Callable[[], bool]
+        self,
+        kind: type[_Row],
+        sql: str,
+        values: Sequence[object],
+        cancelled: Callable[[], bool],
+        seconds: float,
     ) -> list[_Row]:
         tries = 0
         patience = Patience(self.places, cancelled)
@@ -148,7 +153,7 @@ class RoomConnections:
             missing = self.far.missing
             asked = missing.left_out(sql)
             connection, is_fresh = self._taken(patience)
-            watch = Watch(connection, cancelled, self.far.hope(missing))
+            watch = Watch(connection, cancelled, self.far.hope(missing), seconds)
             try:
                 with watch:
                     found = _read(connection, kind, asked, values)
@@ -280,23 +285,20 @@ def look_at_encoding(connection: Connection[Any]) -> None:
 
 
 def _read(connection: Connection[Any], kind: type[_Row], sql: str, values: Sequence[object]) -> list[_Row]:
-    """Return the rows of an answer, streamed, so that an endless answer is cut off."""
-    found: list[_Row] = []
-    size = 0
+    """Return the rows of an answer, each checked as it comes."""
     try:
-        with connection.cursor() as cursor:
-            for row in cursor.stream(sql, values, size=_AT_ONCE):
-                size += sum(len(value) for value in row if isinstance(value, str | bytes))
-                if len(found) == MOST_ROWS or size > MOST_CHARACTERS:
-                    raise RoomError(say("阅览室的服务器答了太多，没有读完。请告诉它的管理员。"))
-                found.append(msgspec.convert(row, kind))
-    except (ValueError, TypeError, LookupError, ArithmeticError) as error:
-        connection.close()
-        raise psycopg.DataError(str(error)) from error  # a value that does not fit its type
-    except (RoomError, msgspec.ValidationError):
+        answer = streamed(
+            connection,
+            sql,
+            values,
+            most_rows=MOST_ROWS,
+            most_characters=MOST_CHARACTERS,
+            flow_seconds=FLOW_SECONDS,
+        )
+        return [msgspec.convert(row, kind) for row in answer]
+    except msgspec.ValidationError:
         connection.close()  # else psycopg waits for the rest of the answer
         raise
-    return found
 
 
 def _is_of_another(error: psycopg.OperationalError) -> bool:
@@ -314,6 +316,8 @@ def error_told(address: RoomAddress) -> Iterator[None]:
     """Raise RoomError, with a sentence, in place of the errors of psycopg and of rows of other types than expected."""
     try:
         yield
+    except AnswerTooLong as error:
+        raise RoomError(str(error)) from error
     except (msgspec.ValidationError, UnicodeError, psycopg.DataError) as error:
         raise RoomError(
             say("{room} 的服务器答的不是阅览室该答的，没有采用。请告诉它的管理员。", room=address.shown)
@@ -333,7 +337,7 @@ def error_told(address: RoomAddress) -> Iterator[None]:
         ) from error
     except errors.QueryCanceled as error:
         raise RoomError(
-            say("{room} 一分钟没有答完，没有再等。请把要找的写得窄些。", room=address.shown)
+            say("{room} 很久没有答完，没有再等。请把要找的写得窄些。", room=address.shown)
         ) from error
     except PasswordMissing as error:
         raise PasswordNeeded(_password_words(error.wanted), error.wanted) from None

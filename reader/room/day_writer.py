@@ -9,10 +9,10 @@ from typing import Any
 from psycopg import Connection
 
 from reader.room import texts
+from reader.room.answers import rows, run
 from reader.room.far_loading import lost_on_the_way, sweep
 from reader.room.missing_years import MissingYears
 from reader.room.people_loading import PeopleLoad
-from reader.room.schema import rows, run
 from reader.room.stored_text import as_stored
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document

@@ -15,6 +15,7 @@ from reader.i18n import say
 from reader.room import question as asking
 from reader.room import texts
 from reader.room.address import RoomAddress
+from reader.room.answers import run
 from reader.room.connections import LIBRARIAN, RoomConnections, connect, error_told, nonsense_told
 from reader.room.counts import in_steps
 from reader.room.far_servers import LATELY
@@ -57,7 +58,7 @@ class RoomEngine:
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         latest = {document.id: document for document in added}
         with error_told(self._address), connect(self._address, is_reader=False) as connection:
-            connection.execute(f"SET ROLE {LIBRARIAN}")
+            run(connection, f"SET ROLE {LIBRARIAN}")
             with connection.transaction():
                 make_years(connection, {day_number(document.date) >> 9 for document in latest.values()})
                 texts.put(connection, list(latest.values()), removed)

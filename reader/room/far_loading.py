@@ -13,10 +13,11 @@ from psycopg import Connection
 
 from reader.i18n import say
 from reader.room.address import RoomAddress
+from reader.room.answers import rows, run
 from reader.room.connections import RoomLost, connect_reading
 from reader.room.far_servers import FarServers
 from reader.room.missing_years import MissingYears
-from reader.room.schema import rows, run, texts_of
+from reader.room.schema import texts_of
 from reader.room.watch import Watch
 from reader.search.index_warnings import years_in_words
 

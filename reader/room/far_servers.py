@@ -13,6 +13,7 @@ import msgspec
 import psycopg
 from psycopg import Connection, errors, sql
 
+from reader.room.answers import streamed
 from reader.room.missing_years import FarYears, MissingYears, far_years
 from reader.room.passwords import PasswordMissing
 from reader.room.reasons import is_full
@@ -229,13 +230,4 @@ class FarServers:
 
 def _few(connection: Connection[Any], query: sql.Composed | LiteralString) -> list[tuple[Any, ...]]:
     """Return the rows of a short answer. Raises psycopg.Error, also where it is long, and the errors in `_NONSENSE`."""
-    found: list[tuple[Any, ...]] = []
-    size = 0
-    with connection.cursor() as cursor:
-        for row in cursor.stream(query, size=500):
-            found.append(row)
-            size += sum(len(value) for value in row if isinstance(value, str))
-            if len(found) > _MOST_PARTITIONS or size > _MOST_CHARACTERS:
-                connection.close()
-                raise psycopg.DataError("the answer is too long")
-    return found
+    return list(streamed(connection, query, most_rows=_MOST_PARTITIONS, most_characters=_MOST_CHARACTERS))

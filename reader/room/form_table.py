@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
 
 from reader.newspaper.article import Article
 from reader.newspaper.json_format import reading_from_json
+from reader.newspaper.printing import PrintedArticle
 from reader.newspaper.told import Reading
 from reader.room.catalogue_tables import RoomRows, masthead_of, no_unpacker
 from reader.room.connections import RoomConnections, nonsense_told
 from reader.room.stored_text import as_it_is
-from reader.storage.form_table import FormFile, FormTable
+from reader.storage.form_table import FormFile, FormTable, printed_articles, printed_query
 from reader.storage.packing import record_of
 
 _LEAST_RECORD, _RECORD = 1 << 20, 64
@@ -44,6 +46,25 @@ class RoomForms(FormTable):
             FormFile(row.id, row.path, masthead_of(row.masthead), reading_of(row.reading), row.corrections)
             for row in rows
         ]
+
+    def printed(self, keys: Iterable[str]) -> list[PrintedArticle]:
+        """Return articles as a catalogue does; a room does not know the contents of files, but their paths."""
+
+        class Row(NamedTuple):
+            id: int
+            key: str
+            shown_key: str
+            newspaper: str
+            date: str | None
+            month_day: str | None
+            page: str | None
+            file: str
+            path: str
+
+        wanted = sorted({*keys})
+        rows = self._connections.rows(Row, printed_query("''", "= ANY(%s::text[])"), (wanted, wanted))
+        with nonsense_told():
+            return printed_articles(rows)
 
     def of_article(self, article_id: int) -> dict[tuple[str, int], Article]:
         class Form(NamedTuple):

@@ -14,8 +14,9 @@ from typing import Any
 
 from psycopg import Connection, errors
 
-from reader.room import reprints
+from reader.room import reprints, rights
 from reader.room.address import RoomAddress
+from reader.room.answers import rows, run
 from reader.room.catalogue import MEASURED_KEY
 from reader.room.common_grams import count_common, uncounted
 from reader.room.connections import LIBRARIAN, connect, error_told, look_at_encoding
@@ -24,8 +25,9 @@ from reader.room.far_loading import analyze, far_years
 from reader.room.load_lock import end_with_the_client, only_load
 from reader.room.missing_years import MissingYears
 from reader.room.people_loading import PeopleLoad
-from reader.room.refusals import look_at_version
-from reader.room.schema import make_years, rows, run
+from reader.room.refusals import look_at_version, version_of
+from reader.room.schema import make_years
+from reader.room.watch import SOON_SECONDS, Watch
 from reader.search.day_numbers import day_number
 from reader.search.engine import DateRange
 from reader.storage.hand_over import HandedDay, HandedIssue, HandOver
@@ -70,16 +72,12 @@ def load(
 
     `progress` is called with the number of days done and of all days.
     """
-    with (
-        error_told(address),
-        only_load(address) as assure_lock,
-        connect(address, is_reader=False) as connection,
-    ):
+    with error_told(address), connect(address, is_reader=False) as connection:
         _begin(connection, address)
         end_with_the_client(connection)
         for setting in BULK:
             run(connection, setting)
-        with far_years(connection, address) as (far, missing):
+        with only_load(address) as assure_lock, far_years(connection, address) as (far, missing):
             return _Load(connection, hand_over, holding, progress, far, missing, assure_lock).run()
 
 
@@ -101,9 +99,12 @@ def _begin(connection: Connection[Any], address: RoomAddress) -> None:
     look_at_encoding(connection)
     if connection.info.parameter_status("in_hot_standby") == "on":
         raise errors.ReadOnlySqlTransaction("read-only transaction")
-    run(connection, f"SET ROLE {LIBRARIAN}")
-    ((version,),) = rows(connection, "SELECT value FROM meta WHERE key = 'version'")
-    look_at_version(address, version)
+    with Watch(connection, seconds=SOON_SECONDS):
+        run(connection, f"SET ROLE {LIBRARIAN}")
+        look_at_version(address, version_of(connection))
+        run(connection, "RESET ROLE")
+        rights.bring(connection)
+        run(connection, f"SET ROLE {LIBRARIAN}")
 
 
 class _Load:

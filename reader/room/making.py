@@ -5,10 +5,13 @@ from __future__ import annotations
 from psycopg import errors
 
 from reader.i18n import say
+from reader.room import rights
 from reader.room.address import RoomAddress
+from reader.room.answers import few
 from reader.room.connections import LIBRARIAN, SCHEMA, RoomError, connect, error_told, look_at_encoding
-from reader.room.refusals import look_at_version
-from reader.room.schema import create, rows
+from reader.room.refusals import look_at_version, version_of
+from reader.room.schema import create
+from reader.room.watch import SOON_SECONDS, Watch
 
 
 def create_room(address: RoomAddress) -> bool:
@@ -16,12 +19,16 @@ def create_room(address: RoomAddress) -> bool:
 
     Raises RoomError, also where there is something that this version can't read as a room.
     """
-    with error_told(address), connect(address, is_reader=False) as connection:
+    with (
+        error_told(address),
+        connect(address, is_reader=False) as connection,
+        Watch(connection, seconds=SOON_SECONDS),
+    ):
         look_at_encoding(connection)
         if is_made := create(connection):
             return is_made
         try:
-            versions = rows(connection, "SELECT value FROM meta WHERE key = 'version'")
+            version = version_of(connection)
         except (errors.UndefinedTable, errors.UndefinedColumn) as error:
             raise RoomError(
                 say(
@@ -29,9 +36,9 @@ def create_room(address: RoomAddress) -> bool:
                     room=address.shown,
                 )
             ) from error
-        look_at_version(address, versions[0][0] if versions else "")
+        look_at_version(address, version)
         owner = f"SELECT nspowner::regrole::text FROM pg_namespace WHERE nspname = '{SCHEMA}'"
-        if rows(connection, owner) != [(LIBRARIAN,)]:
+        if few(connection, owner) != [(LIBRARIAN,)]:
             raise RoomError(
                 say(
                     "{room} 的表不归 {role}，像是恢复时没有先建角色。请照 docs/reading-room.md 再恢复一次。",
@@ -39,4 +46,5 @@ def create_room(address: RoomAddress) -> bool:
                     role=LIBRARIAN,
                 )
             )
+        rights.bring(connection)
         return False

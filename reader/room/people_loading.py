@@ -15,9 +15,9 @@ from typing import Any
 from psycopg import Connection
 
 from reader.people.person import Certainty
+from reader.room.answers import rows, run
 from reader.room.conditions import Condition, all_of, holds_grams
 from reader.room.missing_years import NOTHING_MISSING, MissingYears
-from reader.room.schema import rows, run
 from reader.room.stored_text import as_it_is, is_comparable
 from reader.search.day_numbers import date_of
 from reader.search.engine import Document

@@ -17,7 +17,8 @@ from reader.room.connections import PasswordNeeded, RoomConnections, RoomError, 
 from reader.room.leavable import Leavable
 from reader.room.missing_years import MissingYears
 from reader.room.passwords import Wanted, held_for
-from reader.room.refusals import explained, look_at_version
+from reader.room.refusals import explained, look_at_version, number_in
+from reader.room.watch import ANSWER_SECONDS, SOON_SECONDS
 from reader.search.engine import DateRange, SearchCancelled
 from reader.storage.disk_errors import NotKnownYet
 
@@ -166,6 +167,8 @@ class PromptConnections(RoomConnections):
         sql: str,
         values: Sequence[object] = (),
         cancelled: Callable[[], bool] = lambda: False,
+        *,
+        seconds: float = ANSWER_SECONDS,
     ) -> list[_Row]:
         """Return rows as `RoomConnections.rows` does, cached ones where they are current.
 
@@ -174,7 +177,7 @@ class PromptConnections(RoomConnections):
         if self._prompt is None:
             if not self._is_ours:
                 self._look_first()
-            return super().rows(kind, sql, values, cancelled)
+            return super().rows(kind, sql, values, cancelled, seconds=seconds)
         question = _Question(kind, sql, tuple(values))
         is_prompt = self.is_prompt()
         with self._news:
@@ -306,8 +309,8 @@ class PromptConnections(RoomConnections):
                 say("阅览室 {room} 不应声。请检查网络，或问它的管理员。", room=self._address.shown)
             )
         told = self._told(asked.outcome)
-        before, generation = self._generation, told.get("generation", "")
-        self._generation = int(generation) if generation.isdecimal() else before
+        before = self._generation
+        self._generation = number_in(told.get("generation", ""), before)
         return self._generation != before
 
     def _look_first(self) -> None:
@@ -315,7 +318,7 @@ class PromptConnections(RoomConnections):
         if self._lost is not None and time.monotonic() < self._tried + FIRST_PAUSE:
             raise RoomLost(str(self._lost))
         try:
-            self._told(partial(super().rows, _Meta, _LOOK.sql))
+            self._told(partial(super().rows, _Meta, _LOOK.sql, seconds=SOON_SECONDS))
         except RoomLost as error:
             self._lost, self._tried = error, time.monotonic()
             raise

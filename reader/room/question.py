@@ -169,7 +169,7 @@ class Question:
     def ids(self, cancelled: Cancelled) -> list[int]:
         """Return the ids of all matches, in no order."""
         if self._decides:
-            sql = f"SELECT id FROM article_text WHERE {self._text.sql}"
+            sql = f"SELECT id FROM article_text WHERE {self._text.sql} ORDER BY id + 0"  # flows when all are found
             return [row.number for row in self._connections.rows(_Number, sql, self._text.values, cancelled)]
         return [row.id for row in self._matching(Order.NEWEST, ALWAYS, _MOST, cancelled)]
 

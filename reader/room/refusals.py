@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import psycopg
+from psycopg import Connection
+
 from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
-from reader.room.connections import READER, RoomError, RoomLost
+from reader.room.answers import few
+from reader.room.connections import READER, RoomError
 from reader.room.schema import VERSION
 
 _LONGEST_NAME = 63
+_MOST_DIGITS = 18
+
+
+def number_in(text: str, otherwise: int) -> int:
+    """Return the number that a text of the room's tells; `otherwise` where it is none that a load has stored."""
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else otherwise
 
 
 class _May(NamedTuple):
@@ -19,11 +29,17 @@ class _May(NamedTuple):
     may: bool
 
 
+def version_of(connection: Connection[Any]) -> str:
+    """Return the version of the room's tables, "" where none is told. Raises psycopg.Error."""
+    found = few(connection, "SELECT value FROM meta WHERE key = 'version'")
+    return str(found[0][0]) if len(found) == 1 and len(found[0]) == 1 else ""
+
+
 def look_at_version(address: RoomAddress, version: str) -> None:
     """Raise RoomError where the room's tables are not of this version."""
     if version == str(VERSION):
         return
-    if version.isdecimal() and int(version) > VERSION:
+    if number_in(version, VERSION + version.isdecimal()) > VERSION:
         raise RoomError(say("{room} 要更新的阅报才能看。请更新阅报。", room=address.shown))
     raise RoomError(
         say(
@@ -40,8 +56,8 @@ def explained(
 
     `ask` is `RoomConnections.rows`.
     """
-    if isinstance(error, RoomLost):
-        return error
+    if not isinstance(error.__cause__, psycopg.ProgrammingError):
+        return error  # asking such a server once more would take as long again
     try:
         rows = ask(_May, "SELECT current_user::text, has_schema_privilege('yuebao', 'USAGE')", ())
     except RoomError:  # there is no such schema

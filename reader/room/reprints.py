@@ -10,9 +10,9 @@ from psycopg import Connection
 
 from reader.reprints.reprint import Reprint
 from reader.reprints.series import Mark, SeriesPart
+from reader.room.answers import rows, run
 from reader.room.catalogue_tables import RoomRows, no_unpacker
 from reader.room.connections import RoomConnections, nonsense_told
-from reader.room.schema import rows, run
 from reader.room.stored_text import as_stored
 from reader.storage.hand_over import HandOver
 from reader.storage.reprint_table import ReprintTable

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, errors
 
-from reader.room import people_tables, reprint_tables
+from reader.room import people_tables, reprint_tables, rights
+from reader.room.answers import few, rows, run
 from reader.room.connections import LIBRARIAN, READER, SCHEMA
 
 VERSION = 2
@@ -165,20 +166,29 @@ def create(connection: Connection[Any]) -> bool:
 
     The user has to be allowed to create roles, where the room's roles do not exist yet.
     """
+    try:
+        is_made = _create(connection)
+    except (errors.UniqueViolation, errors.DuplicateSchema, errors.DuplicateObject):
+        is_made = _create(connection)  # another was at it at the same moment
+    if is_made:
+        rights.bring(connection)
+    return is_made
+
+
+def _create(connection: Connection[Any]) -> bool:
     with connection.transaction():
-        run(connection, "SELECT pg_advisory_xact_lock(hashtext('yuebao room'))")
         for role in (LIBRARIAN, READER):
-            if not rows(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+            if not few(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
                 run(connection, f"CREATE ROLE {role} NOLOGIN")
-        is_made = not rows(connection, "SELECT 1 FROM pg_namespace WHERE nspname = %s", SCHEMA)
-        if not rows(connection, "SELECT 1 WHERE pg_has_role(%s, 'MEMBER')", LIBRARIAN):
+        is_made = not few(connection, "SELECT 1 FROM pg_namespace WHERE nspname = %s", SCHEMA)
+        if not few(connection, "SELECT 1 WHERE pg_has_role(%s, 'MEMBER')", LIBRARIAN):
             run(connection, f"GRANT {LIBRARIAN} TO CURRENT_USER")
         if is_made:
             run(connection, f"CREATE SCHEMA {SCHEMA} AUTHORIZATION {LIBRARIAN}")
             run(connection, f"SET LOCAL ROLE {LIBRARIAN}")
             for statement in ";".join((TABLES, people_tables.TABLES, reprint_tables.TABLES)).split(";"):
                 run(connection, statement)
-            if rows(
+            if few(
                 connection,
                 "SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)",
             ):
@@ -205,11 +215,3 @@ def make_years(connection: Connection[Any], years: set[int]) -> None:
 def texts_of(year: int) -> str:
     """Return the name of the partition with the texts of a year."""
     return f"article_text_{year:04}"
-
-
-def run(connection: Connection[Any], sql: str, *values: object) -> None:
-    connection.execute(sql, values or None)
-
-
-def rows(connection: Connection[Any], sql: str, *values: object) -> list[Any]:
-    return connection.execute(sql, values or None).fetchall()

@@ -8,8 +8,8 @@ from typing import Any
 
 from psycopg import Connection
 
+from reader.room.answers import rows, run
 from reader.room.missing_years import NOTHING_MISSING, MissingYears
-from reader.room.schema import rows, run
 from reader.room.stored_text import as_stored
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document

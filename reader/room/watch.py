@@ -15,6 +15,8 @@ from psycopg import Connection
 
 ANSWER_SECONDS = 70.0
 """Maximum seconds of a query: the server itself ends it after a minute."""
+SOON_SECONDS = 20.0
+"""Maximum seconds of queries that take no time: the first ones to a server, those about its tables and rights."""
 FIRST_LOOK = 1.5
 """Seconds without an answer until the servers are checked; the next check comes after as long again."""
 LONGEST_PAUSE = 30.0

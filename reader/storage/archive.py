@@ -28,13 +28,10 @@ from reader.storage.user_records import (
 )
 
 FORMAT = "reader notes"
-VERSION = 3
+VERSION = 4
 _MARK = codecs.BOM_UTF8
 _LARGEST_LENIENT = 1 << 26
 """Bytes. A lenient parser needs several times as much memory."""
-_WITHOUT_UNREADABLE, _WITHOUT_DECISIONS = 1, 2
-"""The numbers of the format without unreadable records and decisions, and without decisions, for earlier versions of
-the program."""
 
 _Kept = TypeVar("_Kept")
 
@@ -50,14 +47,11 @@ def archive_to_text(records: Records) -> str:
         ("corrections", map(correction_to_json, records.corrections)),
         ("aliases", map(alias_to_json, records.aliases)),
     ]
-    version = _WITHOUT_UNREADABLE
     if records.unreadable:
         parts.append(("unreadable", map(_unreadable_to_json, records.unreadable)))
-        version = _WITHOUT_DECISIONS
     if records.decisions:
         parts.append(("decisions", map(decision_to_json, records.decisions)))
-        version = VERSION
-    lines = [f'{{"format": "{FORMAT}",', f'"version": {version}']
+    lines = [f'{{"format": "{FORMAT}",', f'"version": {VERSION}']
     for name, rows in parts:
         lines[-1] += ","
         written = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)

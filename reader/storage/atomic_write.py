@@ -1,37 +1,54 @@
-"""Writing a file, or a folder of files, atomically."""
+"""Writing a file, or a folder of files, atomically; and clearing away what a program that was killed has left of it."""
 
 import os
 import shutil
-import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from reader.storage.contained_paths import OpenFolder, new_part
 from reader.storage.folder import place_without_replacing
 from reader.storage.foreign_files import sync_folder
 
 
-def write_whole(target: Path, text: str | bytes | Iterable[str], *, replaces: bool) -> None:
+def part_of(target: Path) -> Path:
+    """Return a new name beside a file, under which it is written; `forget_parts` knows it."""
+    return target.with_name(new_part())
+
+
+def forget_parts(*folders: Path) -> None:
+    """Delete the unfinished files that were left for an hour in folders of the program's own: nobody writes them."""
+    for folder in folders:
+        with suppress(OSError):
+            if not folder.is_symlink():
+                OpenFolder(folder, None).forget_parts()
+
+
+def write_whole(
+    target: Path, text: str | bytes | Iterable[str | bytes], *, replaces: bool, mode: int = 0o666
+) -> None:
     """Write a file completely or not at all: a text, the pieces of one, or bytes.
 
     Raises OSError if it can't be written, FileExistsError if the name is taken and `replaces` is false, and what making
     the pieces raises: then the former file is unchanged, and nothing is left beside it.
     """
-    with whole_file(target, replaces=replaces) as file:
+    with whole_file(target, replaces=replaces, mode=mode) as file:
         for piece in [text] if isinstance(text, str | bytes) else text:
             file.write(piece.encode() if isinstance(piece, str) else piece)
 
 
 @contextmanager
-def whole_file(target: Path, *, replaces: bool) -> Iterator[BinaryIO]:
+def whole_file(target: Path, *, replaces: bool, mode: int = 0o666) -> Iterator[BinaryIO]:
     """Yield a file to write to, which becomes `target` at the end, or is deleted if that is not reached.
+
+    It has the permissions of `mode`, as far as the user's mask leaves them.
 
     Raises as `write_whole`.
     """
-    part = target.with_name(f".{uuid.uuid4().hex}.part")
+    part = part_of(target)
     try:
-        with part.open("xb") as file:
+        with open(part, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -53,7 +70,7 @@ def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
     """
     if target.exists() or target.is_symlink():
         raise FileExistsError(str(target))
-    part = target.with_name(f".{uuid.uuid4().hex}.part")
+    part = part_of(target)
     taken: set[str] = set()
     try:
         part.mkdir()

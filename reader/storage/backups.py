@@ -6,7 +6,6 @@ The newest twelve are kept, and the last of each of the newest thirty days.
 import datetime as dt
 import re
 import sqlite3
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from reader.i18n import say
 from reader.storage import foreign_files
+from reader.storage.atomic_write import part_of
 from reader.storage.disk_errors import explain
 from reader.storage.user_file import BACKUPS, UserDataError, UserFile, copy_of, delete, is_sound_copy
 
@@ -60,7 +60,7 @@ def back_up(file: UserFile, now: dt.datetime) -> Path | None:
     slot = now.astimezone(dt.UTC)
     slot -= dt.timedelta(minutes=slot.minute % MINUTES_OF_ONE)
     target = file.folder / BACKUPS / f"user-{slot:%Y%m%d-%H%M}.sqlite"
-    part = target.with_suffix(f".{uuid.uuid4()}.part")
+    part = part_of(target)
     try:
         target.parent.mkdir(mode=0o700, exist_ok=True)
         try:

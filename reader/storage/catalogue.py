@@ -254,8 +254,8 @@ class Catalogue:
                 return None
             issue_id, *packed = found
             appearances = connection.execute(
-                "SELECT s.path, s.encoding, p.source_lines, s.state, s.masthead, s.reading, p.position, p.is_other"
-                " FROM appearance p JOIN source s ON s.id = p.source_id WHERE p.article_id = ?"
+                "SELECT s.path, s.encoding, p.source_lines, s.state, s.masthead, s.reading, p.position, p.is_other,"
+                " s.digest FROM appearance p JOIN source s ON s.id = p.source_id WHERE p.article_id = ?"
                 " ORDER BY p.is_other, s.state = 'missing', s.reading IS NULL, s.path, p.position",
                 (article_id,),
             ).fetchall()
@@ -266,18 +266,14 @@ class Catalogue:
             with _bad_values_reported():
                 masthead = masthead_from_json(json.loads(appearances[0][4]))
                 sources = tuple(
-                    source_row(path, encoding, spans, state, reading, position, is_other)
-                    for path, encoding, spans, state, _, reading, position, is_other in appearances
+                    source_row(path, encoding, spans, state, reading, position, is_other, digest)
+                    for path, encoding, spans, state, _, reading, position, is_other, digest in appearances
                 )
         return StoredArticle(article_id, article, issue, masthead, sources)
 
     def stored(self, ids: Sequence[int]) -> dict[int, StoredArticle]:
         """Return the articles that exist, by id."""
         return {article_id: found for article_id in ids if (found := self.article(article_id)) is not None}
-
-    def ids_of_key(self, key: str) -> list[int]:
-        """Return the articles with this key, else those of which another source has an article with it."""
-        return self.forms.shown(key) or self.forms.ids_of_key(key)
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
         """Return the ids of all articles, ascending; or by date and page, undated ones last."""
@@ -307,6 +303,11 @@ class Catalogue:
                 article_id: TextRow(article_id, newspaper, date_of(date), page, unpacker.text(*packed))
                 for article_id, newspaper, date, page, *packed in rows
             }
+
+    def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
+        """Yield ids in lists, in order, as many as `texts` may be asked for at once if memory is to be bounded."""
+        with self._damage_reported():
+            yield from self._texts.portions(ids)
 
     def known(self, ids: Sequence[int]) -> set[int]:
         """Return those of the ids whose articles exist."""

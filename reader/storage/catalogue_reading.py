@@ -62,14 +62,14 @@ class CatalogueReading(Protocol):
     def stored(self, ids: Sequence[int]) -> Mapping[int, StoredArticle]:
         """Return the articles that exist, by id."""
 
-    def ids_of_key(self, key: str) -> list[int]:
-        """Return the ids of the articles with this key, else of those of which another source has it, ascending."""
-
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
         """Return the ids of all articles, ascending; or by date and page, undated ones last."""
 
     def texts(self, ids: Sequence[int]) -> dict[int, TextRow]:
         """Return the search texts of the articles that exist, by id, with the columns for ordering and filtering."""
+
+    def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
+        """Yield ids in lists, in order, as many as `texts` may be asked for at once if memory is to be bounded."""
 
     def known(self, ids: Sequence[int]) -> set[int]:
         """Return those of the ids whose articles exist."""

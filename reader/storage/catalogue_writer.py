@@ -15,16 +15,18 @@ from dataclasses import replace
 from reader.newspaper.article import Article
 from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, surest
 from reader.newspaper.json_format import masthead_from_json, masthead_to_json
+from reader.newspaper.printing import Printing
 from reader.stitching import Seam, Stitch
 from reader.storage import article_row, beside_table, masthead_table, reading_table, stitch_table
 from reader.storage.article_row import COLUMNS
 from reader.storage.beside_table import BesideFile
 from reader.storage.folder import FoundFile
 from reader.storage.folder_titles import FolderTitles
-from reader.storage.form_table import FormWriter, JoinedArticle
+from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
 from reader.storage.name_writer import NameWriter
 from reader.storage.reading_table import Reading
 from reader.storage.reprint_table import ReprintWriter
+from reader.storage.row_values import date_of
 from reader.storage.source_record import folder_of, reading_as_stored, witness_of
 from reader.storage.text_table import TextTable, TextWriter
 
@@ -33,7 +35,8 @@ class CatalogueWriter:
     """Writes within one transaction of `Catalogue.writing`.
 
     `added` and `removed` collect the ids of articles added and removed in it, for the index, `to_join` the issues whose
-    files have changed, `to_stitch` those whose days have to be stitched again.
+    files have changed, `to_stitch` those whose days have to be stitched again, `places_left` the new places of files by
+    the old ones (`Printing.place`).
     """
 
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
@@ -49,6 +52,7 @@ class CatalogueWriter:
         self._titles = FolderTitles(connection)
         self.added: dict[int, None] = {}
         self.removed: list[int] = []
+        self.places_left: dict[str, str] = {}
 
     def store(
         self,
@@ -67,10 +71,11 @@ class CatalogueWriter:
         their search text. `beside` are the files that it was read with; those that are pages of it lose their own rows.
         """
         source_id = self._source_id(file, digest, parser_version)
-        self._leave(source_id)
+        issue_before = self._leave(source_id)
         issue_id = self._issue_for(
             part.masthead, digest, part.masthead.title or self._titles.of(folder_of(file.path))
         )
+        self._note_move(source_id, issue_before, issue_id)
         self._connection.execute(
             "UPDATE source SET state = 'present', message = NULL, encoding = ?, masthead = ?, title = ?, issue_id = ?,"
             " corrections = ?, reading = ?, is_left_out = 0 WHERE id = ?",
@@ -270,8 +275,8 @@ class CatalogueWriter:
         ).fetchall()
         return int(row[0])
 
-    def _leave(self, source_id: int) -> None:
-        """Detach the file's articles from it, and record what `settle` has to update."""
+    def _leave(self, source_id: int) -> int | None:
+        """Detach the file's articles from it, and record what `settle` has to update. Return its issue."""
         self._forms.leave(source_id)
         rows = self._connection.execute(
             "DELETE FROM appearance WHERE source_id = ? RETURNING article_id", (source_id,)
@@ -281,6 +286,21 @@ class CatalogueWriter:
             "SELECT issue_id FROM source WHERE id = ? AND issue_id IS NOT NULL", (source_id,)
         ).fetchall():
             self._touch_issue(issue_id)
+            return int(issue_id)
+        return None
+
+    def _note_move(self, source_id: int, issue_before: int | None, issue_id: int) -> None:
+        """Note that a file, and with it what is printed in it, is in another newspaper, or of another day."""
+        if issue_before in (None, issue_id):
+            return
+        rows = self._connection.execute(
+            f"SELECT i.newspaper, i.date, {FILE_MARK_OF} FROM issue i JOIN source s ON s.id = ? WHERE i.id IN (?, ?)"
+            " ORDER BY i.id != ?",
+            (source_id, issue_before, issue_id, issue_before),
+        )
+        before, now = (Printing("", paper, date_of(date), file=file) for paper, date, file in rows)
+        if before.is_placed and before.place != now.place:
+            self.places_left[before.place] = now.place
 
     def _note_issue_of(self, path: str) -> None:
         for (issue_id,) in self._connection.execute(
@@ -297,6 +317,7 @@ class CatalogueWriter:
         """Move a file to another issue. Its articles get new rows there, since an article's row is never changed."""
         self._touch_issue(issue_before)
         self._touch_issue(issue_id)
+        self._note_move(source_id, issue_before, issue_id)
         self._connection.execute("UPDATE source SET issue_id = ? WHERE id = ?", (issue_id, source_id))
         for position, article_id in self._connection.execute(
             "SELECT position, article_id FROM appearance WHERE source_id = ?", (source_id,)

@@ -8,9 +8,11 @@ is opened.
 import errno
 import io
 import os
+import re
 import shutil
 import stat
 import sys
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +26,19 @@ from reader.storage.regular_file import NO_LINK, open_regular
 _HAS_HANDLES = {os.open, os.mkdir, os.stat, os.unlink, os.link} <= os.supports_dir_fd and bool(NO_LINK)
 _FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", os.O_RDONLY)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | getattr(os, "O_BINARY", 0)
+
+
+_PART = re.compile(
+    r"(\.[0-9a-f]{32}|user-([0-9-]+\.)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(settings|tmp)[0-9a-z_]{8})\.part"
+    r"(-journal)?"
+)
+"""The names of unfinished files of ours, and of earlier versions. Those of others are left alone."""
+_FORGOTTEN_SECONDS = 3600
+
+
+def new_part() -> str:
+    """Return a name for a file that is not finished, by which `forget_parts` knows it."""
+    return f".{uuid.uuid4().hex}.part"
 
 
 class LeadsOut(OSError):
@@ -93,7 +108,7 @@ class OpenFolder:
 
         Raises FileExistsError if the name is taken: the existing file is unchanged.
         """
-        part = f".{uuid.uuid4().hex}.part"
+        part = new_part()
         descriptor = os.open(self.path_of(part), _NEW, 0o666, dir_fd=self.handle)
         try:
             with os.fdopen(descriptor, "wb") as file:
@@ -108,6 +123,25 @@ class OpenFolder:
         finally:
             with suppress(OSError):
                 os.unlink(self.path_of(part), dir_fd=self.handle)
+
+    def forget_parts(self) -> None:
+        """Delete the unfinished files that a program which was killed has left here for an hour: nobody writes them."""
+        for name in filter(_PART.fullmatch, self._names()):
+            with suppress(OSError):
+                status = os.stat(self.path_of(name), dir_fd=self.handle, follow_symlinks=False)
+                is_old = abs(time.time() - status.st_mtime) > _FORGOTTEN_SECONDS
+                if is_old and stat.S_ISREG(status.st_mode):
+                    os.unlink(self.path_of(name), dir_fd=self.handle)
+
+    def _names(self) -> list[str]:
+        if self.handle is None:
+            return [path.name for path in self.path.iterdir()]
+        folder = os.open(".", os.O_RDONLY, dir_fd=self.handle)
+        try:
+            with os.scandir(folder) as entries:
+                return [entry.name for entry in entries]
+        finally:
+            os.close(folder)
 
     def sync(self) -> None:
         """Flush the names of the folder to the disk, so that new files survive a power cut."""

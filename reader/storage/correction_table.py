@@ -1,4 +1,4 @@
-"""Corrections in the user's data: rows with a UUID and a time; of two copies the later one wins."""
+"""Corrections in the user's data: rows with a UUID and a tick; of two copies the later one wins."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.newspaper.correction import Anchor, Claim, Correction
+from reader.newspaper.logical_clock import order_of
+from reader.storage.act_recording import note_written
 from reader.storage.bookmark_table import rows_of
 from reader.storage.counted_rows import counted
-from reader.storage.user_file import UserDataError, UserFile, time_of_change
+from reader.storage.times import next_moment
+from reader.storage.user_file import UserDataError, UserFile
 
 if TYPE_CHECKING:
     from reader.storage.foreign_database import Row
@@ -27,7 +31,7 @@ class CorrectionTable:
         self._now = now
 
     def all(self, *, with_undone: bool = False) -> list[Correction]:
-        """Return the corrections in effect, and on request the undone ones, the oldest first."""
+        """Return the corrections in effect, and on request the undone ones, the last changed last."""
         with self._open() as connection:
             known = corrections_in(connection)
         return [correction for correction in known if with_undone or not correction.undone]
@@ -38,9 +42,10 @@ class CorrectionTable:
     def add_all(self, claims: Iterable[tuple[Anchor, Claim]]) -> list[Correction]:
         """Add all of these claims about lines, or none if they can't be written."""
         with self._open(writing=True) as connection:
-            before = (each.uuid for each in corrections_in(connection))  # of two about a line the later wins
-            now = time_of_change(connection, "correction", before, self._now())
-            made = [Correction(str(uuid.uuid4()), anchor, claim, now, now) for anchor, claim in claims]
+            tick, now = next_moment(connection, "correction", (), self._now())
+            made = [
+                Correction(str(uuid.uuid4()), anchor, claim, now, now, tick=tick) for anchor, claim in claims
+            ]
             put(connection, made)
         return made
 
@@ -49,19 +54,12 @@ class CorrectionTable:
 
     def undo_all(self, uuids: Collection[str]) -> list[Correction]:
         """Undo corrections, leaving tombstones; older corrections of the same lines are in effect again."""
-        return self._change(uuids, undone=True)
-
-    def redo(self, correction_uuid: str) -> Correction:
-        """Bring an undone correction into effect again."""
-        return self._change([correction_uuid], undone=False)[0]
-
-    def _change(self, uuids: Collection[str], *, undone: bool) -> list[Correction]:
         with self._open(writing=True) as connection:
-            now = time_of_change(connection, "correction", uuids, self._now())
-            wanted = [c for c in corrections_in(connection) if c.uuid in uuids and not (undone and c.undone)]
+            tick, now = next_moment(connection, "correction", uuids, self._now())
+            wanted = [c for c in corrections_in(connection) if c.uuid in uuids and not c.undone]
             if len(wanted) < len(uuids):
                 raise UserDataError(say("没有这条更正，它可能已经撤销。"))
-            changed = [replace(each, undone=undone, modified=now) for each in wanted]
+            changed = [replace(each, undone=True, modified=now, tick=tick) for each in wanted]
             put(connection, changed)
         return changed
 
@@ -85,10 +83,16 @@ class CorrectionTable:
 
 
 def corrections_in(connection: sqlite3.Connection) -> list[Correction]:
-    """Return all corrections that can be read, including undone ones, the oldest first. Raises sqlite3.Error."""
+    """Return all corrections that can be read, also undone ones, the last changed last. Raises sqlite3.Error."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'correction'").fetchone():
         return []  # a file of the first version, not yet written to
-    rows = rows_of(connection, "correction", "TRUE ORDER BY created, uuid")
+    known = filter(None, map(_readable, rows_of(connection, "correction")))
+    return sorted(known, key=order_of)
+
+
+def found(connection: sqlite3.Connection, correction_uuid: str) -> list[Correction]:
+    """Return the correction with this UUID, if it can be read. Raises sqlite3.Error."""
+    rows = rows_of(connection, "correction", "uuid = ?", correction_uuid)
     return [correction for row in rows if (correction := _readable(row)) is not None]
 
 
@@ -102,6 +106,7 @@ def put(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> No
     names = ", ".join(user_records.CORRECTION_COLUMNS)
     marks = ", ".join("?" * len(user_records.CORRECTION_COLUMNS))
     for correction in counted(corrections):
+        note_written(correction, partial(found, connection, correction.uuid))
         row = user_records.correction_to_row(correction)
         connection.execute(
             f"INSERT OR REPLACE INTO correction ({names}) VALUES ({marks})", list(row.values())

@@ -1,4 +1,4 @@
-"""Decisions in the user's data: rows with a UUID and a time; of two copies the later one wins."""
+"""Decisions in the user's data: rows with a UUID and a tick; of two copies the later one wins."""
 
 from __future__ import annotations
 
@@ -6,17 +6,25 @@ import datetime as dt
 import sqlite3
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from typing import TypeVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
 
 from reader.i18n import say
 from reader.newspaper.decision import Decision, DecisionContent
+from reader.newspaper.logical_clock import order_of
 from reader.storage import user_records
+from reader.storage.act_recording import note_written
 from reader.storage.bookmark_table import rows_of
 from reader.storage.counted_rows import counted
-from reader.storage.user_file import UserDataError, UserFile, time_of_change
+from reader.storage.times import next_moment
+from reader.storage.user_file import UserDataError, UserFile
+
+if TYPE_CHECKING:
+    from reader.storage.foreign_database import Row
 
 _Content = TypeVar("_Content", bound=DecisionContent)
 
@@ -29,7 +37,7 @@ class DecisionTable:
         self._now = now
 
     def all(self, *kinds: type[DecisionContent], with_undone: bool = False) -> list[Decision]:
-        """Return the decisions of these kinds that are in effect, and on request the undone ones, the oldest first."""
+        """Return the decisions of these kinds that are in effect, and on request undone ones, the last changed last."""
         with self._open() as connection:
             known = decisions_in(connection, kinds)
         return [
@@ -39,7 +47,7 @@ class DecisionTable:
         ]
 
     def contents(self, kind: type[_Content]) -> list[_Content]:
-        """Return the contents of the decisions of a kind that are in effect, the oldest first."""
+        """Return the contents of the decisions of a kind that are in effect, the last changed last."""
         return [
             each.content
             for each in self.all(cast(type[DecisionContent], kind))
@@ -52,9 +60,8 @@ class DecisionTable:
     def add_all(self, contents: Iterable[DecisionContent]) -> list[Decision]:
         """Add all of these decisions, or none if they can't be written."""
         with self._open(writing=True) as connection:
-            before = (each.uuid for each in decisions_in(connection))  # of two about a thing the later wins
-            now = time_of_change(connection, "decision", before, self._now())
-            made = [Decision(str(uuid.uuid4()), content, now, now) for content in contents]
+            tick, now = next_moment(connection, "decision", (), self._now())
+            made = [Decision(str(uuid.uuid4()), content, now, now, tick=tick) for content in contents]
             put(connection, made)
         return made
 
@@ -73,14 +80,14 @@ class DecisionTable:
     def settle(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:
         """Add or change decisions, under UUIDs of the caller's, until all are in effect; return the changed ones."""
         with self._open(writing=True) as connection:
-            now = time_of_change(connection, "decision", contents, self._now())
+            tick, now = next_moment(connection, "decision", contents, self._now())
             known = {each.uuid: each for each in decisions_in(connection, set(map(type, contents.values())))}
             settled = []
             for decision_uuid, content in contents.items():
                 before = known.get(decision_uuid)
                 if before is None or before.undone or before.content != content:
                     created = before.created if before else now
-                    settled.append(Decision(decision_uuid, content, created, now))
+                    settled.append(Decision(decision_uuid, content, created, now, tick=tick))
             put(connection, settled)
         return settled
 
@@ -94,31 +101,38 @@ class DecisionTable:
 
     def _change(self, uuids: Collection[str], change: Callable[[Decision], Decision]) -> list[Decision]:
         with self._open(writing=True) as connection:
-            now = time_of_change(connection, "decision", uuids, self._now())
+            tick, now = next_moment(connection, "decision", uuids, self._now())
             wanted = [each for each in decisions_in(connection) if each.uuid in uuids]
             if len(wanted) < len(set(uuids)):
                 raise UserDataError(say("没有这条记录，它可能已在另一个窗口里变动。"))
-            changed = [replace(change(each), modified=now) for each in wanted]
+            changed = [replace(change(each), modified=now, tick=tick) for each in wanted]
             put(connection, changed)
         return changed
 
 
 def decisions_in(connection: sqlite3.Connection, kinds: Iterable[type[object]] = ()) -> list[Decision]:
-    """Return all decisions that can be read, including undone ones, the oldest first. Raises sqlite3.Error.
+    """Return all decisions that can be read, also undone ones, the last changed last. Raises sqlite3.Error.
 
     With `kinds`, at least all of these: others, which may be long, are left out where SQL tells them cheaply.
     """
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decision'").fetchone():
         return []  # a file of an earlier version, not yet written to
-    found = []
     tags = [f'"{kind.__struct_config__.tag}"' for kind in kinds if issubclass(kind, msgspec.Struct)]
     where = " OR ".join(["instr(content, ?)"] * len(tags)) or "TRUE"
-    for row in rows_of(connection, "decision", f"({where}) ORDER BY created, uuid", *tags):
-        try:
-            found.append(user_records.decision_from_row(row))
-        except user_records.BadRecord:
-            continue
-    return found
+    return sorted(_readable(rows_of(connection, "decision", f"({where})", *tags)), key=order_of)
+
+
+def found(connection: sqlite3.Connection, decision_uuid: str) -> list[Decision]:
+    """Return the decision with this UUID, if it can be read. Raises sqlite3.Error."""
+    return _readable(rows_of(connection, "decision", "uuid = ?", decision_uuid))
+
+
+def _readable(rows: Iterable[Row]) -> list[Decision]:
+    decisions = []
+    for row in rows:
+        with suppress(user_records.BadRecord):
+            decisions.append(user_records.decision_from_row(row))
+    return decisions
 
 
 def put(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> None:
@@ -129,6 +143,7 @@ def put(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> None:
     names = ", ".join(user_records.DECISION_COLUMNS)
     marks = ", ".join("?" * len(user_records.DECISION_COLUMNS))
     for decision in counted(decisions):
+        note_written(decision, partial(found, connection, decision.uuid))
         row = user_records.decision_to_row(decision)
         connection.execute(f"INSERT OR REPLACE INTO decision ({names}) VALUES ({marks})", list(row.values()))
         if rows_of(connection, "decision", "uuid = ?", decision.uuid) != [row]:

@@ -50,6 +50,10 @@ BEGAN_WITH = "began_with"
 """The key of the number of read files with which a sync began; -1 when it was completed."""
 
 
+_HOLDS_FILES = "EXISTS (SELECT 1 FROM source i WHERE i.path > s.path || '/' AND i.path < s.path || '0')"
+"""Of a file `s`: the paths of other files go on behind its own; "0" is the character behind "/"."""
+
+
 class FileTable:
     """Queries on files. `rows` and `made` query the catalogue; both raise what `Catalogue` raises."""
 
@@ -89,13 +93,17 @@ class FileTable:
         )
         return dict(rows)
 
-    def left_out_files(self) -> dict[str, int]:
-        """Return the number of files without articles by what they are, the most frequent first."""
+    def left_out_and_opened(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Return how many files have no article, and how many hold other files, which are read by themselves.
+
+        Both by what the files are, the most frequent first.
+        """
         rows = self._rows(
-            "SELECT coalesce(message, ''), count(*) FROM source WHERE state = 'failed' AND is_left_out"
-            " GROUP BY message ORDER BY count(*) DESC, message"
+            f"SELECT {_HOLDS_FILES} AS holds_files, coalesce(message, ''), count(*) FROM source s"
+            " WHERE state = 'failed' AND is_left_out GROUP BY 1, 2 ORDER BY count(*) DESC, message"
         )
-        return dict(rows)
+        left_out, opened = ({what: n for is_opened, what, n in rows if is_opened == each} for each in (0, 1))
+        return left_out, opened
 
     def formats(self) -> dict[str, int]:
         """Return the number of present files of each format, the most frequent first, without plain text."""

@@ -7,18 +7,20 @@ whenever a file of it is added, changed or removed. `joined` has a row for each 
 of the decisions by which it was put together.
 """
 
-import datetime as dt
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from reader.newspaper.article import Article
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json, reading_from_json
+from reader.newspaper.printing import FILE_MARK, PrintedArticle
 from reader.newspaper.told import Reading
 from reader.storage.packing import Unpacker
+from reader.storage.row_values import date_of
 from reader.storage.text_table import PACKED, TextTable
 
 APPEARANCE = """
@@ -66,6 +68,38 @@ FORMAT_OF = (
     " WHERE p.article_id = a.id AND NOT p.is_other LIMIT 1)"
 )
 """SQL for the format of the files whose text an article a has, "" for plain text."""
+
+
+def printed_query(file_mark: str, is_asked_for: str) -> str:
+    """Return SQL for the rows of `printed_articles`, with two values that tell keys.
+
+    `file_mark` is SQL for the mark of a file s, `is_asked_for` a condition behind a column of keys.
+    """
+    columns = f"a.key, i.newspaper, i.date, i.month_day, a.page, {file_mark}, s.path"
+    places = "JOIN issue i ON i.id = a.issue_id JOIN source s ON s.id = p.source_id"
+    return (
+        f"SELECT a.id, a.key, {columns} FROM article a JOIN appearance p ON p.article_id = a.id {places}"
+        f" WHERE a.key {is_asked_for} UNION ALL SELECT a.id, f.key, {columns} FROM form f JOIN appearance p"
+        f" ON (p.source_id, p.position) = (f.source_id, f.position) JOIN article a ON a.id = p.article_id {places}"
+        f" WHERE f.key {is_asked_for} AND f.key != a.key ORDER BY 1, 2, 9"
+    )
+
+
+FILE_MARK_OF = f"lower(substr(hex(s.digest), 1, {FILE_MARK}))"
+"""SQL for the mark of a file s (`file_mark`)."""
+_PRINTED = printed_query(FILE_MARK_OF, "IN (SELECT value FROM json_each(?))")
+
+
+def printed_articles(rows: Iterable[Sequence[Any]]) -> list[PrintedArticle]:
+    """Return the articles of rows in order: a row for each file that holds one, and each key that it has there."""
+    found = []
+    for article, group in groupby(rows, key=lambda row: tuple(row[:7])):
+        article_id, key, shown_key, newspaper, date, month_day, page = article
+        sources = tuple((file, path) for *_, file, path in group)
+        found.append(
+            PrintedArticle(article_id, key, shown_key, newspaper, date_of(date), month_day, page, sources)
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,21 +223,6 @@ class FormTable:
         unpacker = self._unpacker()
         return {(path, position): unpacker.article(*packed) for path, position, *packed in rows}
 
-    def shown(self, key: str) -> list[int]:
-        """Return the articles with this key, without those that are not shown."""
-        return [row[0] for row in self._rows("SELECT id FROM article WHERE key = ? ORDER BY id", key)]
-
-    def key_shown(self, key: str, date: dt.date | None) -> str | None:
-        """Return the key of the day's article for which another source has this key; None unless it is exactly one."""
-        rows = self._rows(
-            "SELECT DISTINCT a.key FROM form f JOIN appearance p"
-            " ON (p.source_id, p.position) = (f.source_id, f.position) JOIN article a ON a.id = p.article_id"
-            " JOIN issue i ON i.id = a.issue_id WHERE f.key = ? AND p.is_other AND i.date IS ?",
-            key,
-            date.isoformat() if date else None,
-        )
-        return rows[0][0] if len(rows) == 1 else None
-
     def moves(self) -> dict[str, str]:
         """Return, by keys that only other sources have, the keys of the articles that are shown in their place."""
         rows = self._rows(
@@ -214,14 +233,10 @@ class FormTable:
         )
         return dict(rows)
 
-    def ids_of_key(self, key: str) -> list[int]:
-        """Return the articles of which another source has an article with this key."""
-        rows = self._rows(
-            "SELECT DISTINCT p.article_id FROM form f JOIN appearance p"
-            " ON (p.source_id, p.position) = (f.source_id, f.position) WHERE f.key = ? ORDER BY 1",
-            key,
-        )
-        return [row[0] for row in rows]
+    def printed(self, keys: Iterable[str]) -> list[PrintedArticle]:
+        """Return the articles with these keys, and those of which another source has an article with one of them."""
+        wanted = json.dumps(sorted({*keys}))
+        return printed_articles(self._rows(_PRINTED, wanted, wanted))
 
 
 class FormWriter:

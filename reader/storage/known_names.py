@@ -5,7 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 
 from reader.language import code_arrays
+from reader.language.portions import portions
 
+_TOGETHER = 1_000_000
+"""Characters in which names are looked for together."""
 _LONG = 100_000
 """In a text of so many characters, many strings are looked for at once, and not one after the other."""
 
@@ -48,6 +51,9 @@ class KnownNames:
 
     def among(self, texts: Sequence[str]) -> list[set[int]]:
         """Return for each search text the ids of the names in it."""
+        return [ids for portion in portions(texts, len, _TOGETHER) for ids in self._among_some(portion)]
+
+    def _among_some(self, texts: Sequence[str]) -> list[set[int]]:
         found: list[set[int]] = [set() for _ in texts]
         ends = np.cumsum([len(text) + 1 for text in texts])
         codes = code_arrays.codes("\0".join(texts) + "\0" * code_arrays.LONGEST)

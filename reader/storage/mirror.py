@@ -76,7 +76,7 @@ class Mirror:
         with own.opened() as copy:
             records = foreign_records.records_in(copy, own.path.name)
         tables, now = user_tables.UserTables(connection, self._original.path.name), self._now()
-        self._returned = plan = tables.plan(records, now)
+        self._returned = plan = tables.plan(records)
         tables.write(plan, now)
         self.brought_back += plan.size
 
@@ -139,9 +139,7 @@ class Mirror:
         if library is not None:
             with self._writing(library) as copy:
                 tables, now = user_tables.UserTables(copy, self._original.path.name), self._now()
-                tables.write(tables.plan(records, now), now)
-                if tables.has_late_times(now):
-                    tables.cap_times(now)
+                tables.write(tables.plan(records), now)
 
     def set_damaged_aside(self) -> Path | None:
         """Rename the copy if it is damaged, and return its new name. Raises UserDataError."""
@@ -266,9 +264,10 @@ def _put(copy: sqlite3.Connection, change: Changed) -> None:
     if change.row is None:
         copy.execute(f"DELETE FROM {change.table} WHERE {name} = ?", (change.row_id,))
         return
-    is_timed = "modified" in change.row
     settled = ", ".join(f"{column} = excluded.{column}" for column in change.row)
-    later = f" WHERE excluded.modified >= {change.table}.modified" if is_timed else ""
+    order = "({0}.tick, {0}.modified)"
+    is_later = f"{order.format('excluded')} >= {order.format(change.table)}"
+    later = f" WHERE {is_later}" if "tick" in change.row else ""
     copy.execute(
         f"INSERT INTO {change.table} ({', '.join(change.row)}) VALUES ({', '.join('?' * len(change.row))})"
         f" ON CONFLICT ({name}) DO UPDATE SET {settled}{later}",

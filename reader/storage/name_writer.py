@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.language import names, pinyin
 from reader.language.forms import search_form
+from reader.language.portions import portions
 from reader.newspaper.article import Article
 from reader.people.naming import Naming, named_in_all
 from reader.people.person import Certainty
@@ -28,10 +29,10 @@ _SCANNED_NAMES_KEY, _SCANNED_TO_KEY = "names scanned for", "names scanned up to"
 DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
 """The day of an issue i as a number."""
 _LONGEST = 40
-_MANY = 300
-"""For so many articles, all names are read to look for them; for fewer, the strings in them are looked up."""
-_READ_TOGETHER = 50
-"""Articles in which people are looked for together."""
+_READ_TOGETHER, _COUNTED_TOGETHER = 50_000, 2_000_000
+"""Characters of articles in which people are looked for together, and that are counted together."""
+_MANY, _LOOKED_AT = 300, 500_000
+"""For so many articles, or characters, all names are read to look for them; else the strings in them are looked up."""
 _STRING = CERTAINTIES.index(Certainty.STRING)
 
 
@@ -64,7 +65,7 @@ class NameWriter:
         self._at_hand[article_id] = article, text
 
     def count_in(self, at_once: int) -> int:
-        """Count up to `at_once` articles that are not counted yet. Return how many are left."""
+        """Count up to `at_once` articles that are not counted yet, fewer of long ones. Return how many are left."""
         up_to = self._up_to()
         rows = self._connection.execute(
             f"SELECT a.id, {DAY} FROM article a JOIN issue i ON i.id = a.issue_id WHERE a.id > ?"
@@ -73,18 +74,19 @@ class NameWriter:
         ).fetchall()
         if not rows:
             return 0
-        counted = [
-            each
-            for at in range(0, len(rows), _READ_TOGETHER)
-            for each in self._read(rows[at : at + _READ_TOGETHER])
-        ]
+        counted: list[_Counted] = []
+        read = ((article_id, day, *self._article(article_id)) for article_id, day in rows)
+        for portion in portions(read, lambda each: len(each[3]), _READ_TOGETHER):
+            counted += _with_people(portion)
+            if sum(len(each.text) for each in counted) >= _COUNTED_TOGETHER:
+                break
         (is_first,) = self._connection.execute(
             "SELECT NOT EXISTS (SELECT 1 FROM article WHERE id <= ?)", (up_to,)
         ).fetchone()
         self._learn(counted, is_whole=bool(is_first))
         self._place(counted)
         self._mark_parts()
-        self._remember(UP_TO_KEY, rows[-1][0])
+        self._remember(UP_TO_KEY, counted[-1].id)
         return self.left()
 
     def left(self) -> int:
@@ -164,11 +166,10 @@ class NameWriter:
             (article_ids[0], article_ids[-1]),
         ):
             held[article_id].add(name_id)
-        texts = dict(self._texts.search_texts(article_ids))
-        found = wanted.among([*texts.values()])
         missed = [
             (name_id, article_id)
-            for article_id, name_ids in zip(texts, found, strict=True)
+            for some in portions(self._texts.search_texts(article_ids), lambda each: len(each[1]), _LOOKED_AT)
+            for (article_id, _), name_ids in zip(some, wanted.among([text for _, text in some]), strict=True)
             for name_id in name_ids - held[article_id]
         ]
         self._add_strings(missed)
@@ -225,25 +226,9 @@ class NameWriter:
 
     # -- articles
 
-    def _read(self, rows: Sequence[tuple[int, int]]) -> Iterator[_Counted]:
-        """Yield articles, given by id and day, with the people that they name."""
-        from reader.storage.known_names import standing_in
-
-        articles = [
-            self._at_hand.pop(article_id) if article_id in self._at_hand else self._unpacked(article_id)
-            for article_id, _ in rows
-        ]
-        named = named_in_all([article for article, _ in articles])
-        for (article_id, day), (_, text), namings in zip(rows, articles, named, strict=True):
-            told: dict[str, Naming] = {}
-            for naming in namings:
-                form = search_form(naming.name)
-                if naming.certainty is not Certainty.STRING and len(form) <= _LONGEST:
-                    told.setdefault(form, naming)
-            held = standing_in(text, told)
-            yield _Counted(article_id, day, text, {form: told[form] for form in told if form in held})
-
-    def _unpacked(self, article_id: int) -> tuple[Article, str]:
+    def _article(self, article_id: int) -> tuple[Article, str]:
+        if article_id in self._at_hand:
+            return self._at_hand.pop(article_id)
         ((key, dictionary, search, record),) = self._connection.execute(
             f"SELECT {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
             (article_id,),
@@ -312,7 +297,7 @@ class NameWriter:
         from reader.storage.known_names import KnownNames
 
         columns = "SELECT form, id FROM name"
-        if len(counted) >= _MANY:
+        if len(counted) >= _MANY or sum(len(each.text) for each in counted) >= _LOOKED_AT:
             return KnownNames(self._connection.execute(columns))
         strings = {string for article in counted for string in _strings(article.text)}
         strings.update(form for article in counted for form in article.told)
@@ -357,6 +342,21 @@ class NameWriter:
 
     def _remember(self, key: str, value: int) -> None:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _with_people(articles: Sequence[tuple[int, int, Article, str]]) -> Iterator[_Counted]:
+    """Yield articles, given by id, day, and with their search texts, with the people that they name."""
+    from reader.storage.known_names import standing_in
+
+    named = named_in_all([article for _, _, article, _ in articles])
+    for (article_id, day, _, text), namings in zip(articles, named, strict=True):
+        told: dict[str, Naming] = {}
+        for naming in namings:
+            form = search_form(naming.name)
+            if naming.certainty is not Certainty.STRING and len(form) <= _LONGEST:
+                told.setdefault(form, naming)
+        held = standing_in(text, told)
+        yield _Counted(article_id, day, text, {form: told[form] for form in told if form in held})
 
 
 def _strings(text: str) -> Iterator[str]:

@@ -42,6 +42,10 @@ class OwnMachine:
         path = os.path.normcase(user_folder.absolute())
         return cls(places().data / "copies" / digest_of(path.encode("utf-8", "surrogateescape"), 10).hex())
 
+    def folders(self) -> list[Path]:
+        """Return all folders in which something is kept."""
+        return [self._folder, *self._folder.glob("mirror-*")]
+
     def has_merged(self, copy: Path, mark: str) -> bool:
         """Return whether a copy of that size and time was merged."""
         return self._told().merged.get(str(copy)) == mark

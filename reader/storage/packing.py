@@ -137,6 +137,20 @@ class Unpacker:
         return known
 
 
+LONGEST_HEAD = 18
+"""Bytes at the beginning of a packed text that tell its unpacked size."""
+
+
+def unpacked_size(dictionary: int, size: int, head: bytes) -> int:
+    """Return the bytes of a search text of `size` packed bytes when it is unpacked, by its first `LONGEST_HEAD`."""
+    if dictionary == UNPACKED:
+        return size
+    try:
+        return max(size, zstandard.frame_content_size(head))
+    except zstandard.ZstdError as error:
+        raise PackDamaged(str(error)) from error
+
+
 def record_of(key: str, text: str, packed: bytes, longest: int = _LARGEST) -> dict[str, Any]:
     """Return the record that `Packer.record` has packed, of an article with that key and search text.
 

@@ -1,13 +1,10 @@
 """Which decisions about characters were looked for in which articles, and where their characters stand. Derived."""
 
-import datetime as dt
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
-
-from reader.storage.row_values import date_of
 
 TABLE = """
 CREATE TABLE reading (
@@ -18,7 +15,7 @@ CREATE TABLE reading (
     PRIMARY KEY (article_id, uuid)
 ) STRICT, WITHOUT ROWID
 """
-"""`uuid` and `modified` are those of the decision; `place` is NULL where the character is not in the article."""
+"""`uuid` and `modified` tell the decision and its last change; `place` is NULL where the character is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +53,6 @@ class ReadingTable:
                 row[0], row[1], row[2], None if row[3] is None else _place(*json.loads(row[3]))
             ),
             "SELECT article_id, uuid, modified, place FROM reading ORDER BY article_id, uuid",
-        )
-
-    def ids_of_keys(self, keys: Collection[str]) -> list[tuple[str, int, str, dt.date | None]]:
-        """Return the key, the id, the newspaper and the date of every article with one of these keys."""
-        return self._made(
-            lambda row: (row[0], row[1], row[2], date_of(row[3])),
-            "SELECT a.key, a.id, i.newspaper, i.date FROM article a JOIN issue i ON i.id = a.issue_id"
-            " WHERE a.key IN (SELECT value FROM json_each(?)) ORDER BY a.id",
-            json.dumps(list(keys)),
         )
 
     def ids_in_files(self, paths: Collection[str]) -> list[tuple[str, int]]:

@@ -7,7 +7,6 @@ that is killed loses none of those before, and several windows may write.
 
 import datetime as dt
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
@@ -17,6 +16,7 @@ from typing import Annotated
 import filelock
 import msgspec
 
+from reader.storage.atomic_write import forget_parts, write_whole
 from reader.storage.platform_folders import make_private
 
 MOST_BYTES = 2_000_000
@@ -119,16 +119,8 @@ class ResearchLog:
 
     def _replace(self, lines: Iterable[bytes]) -> None:
         make_private(self._folder)
-        handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.writelines(lines)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self.path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        forget_parts(self._folder)
+        write_whole(self.path, lines, replaces=True, mode=0o600)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

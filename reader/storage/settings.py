@@ -1,15 +1,18 @@
-"""The program's settings: one file of typed values; a broken one is renamed, never fatal."""
+"""The program's settings: one file of typed values; a broken one is renamed, never fatal.
+
+Paths in it are absolute: a relative one would be another folder wherever the program is started, and is not used.
+"""
 
 import dataclasses
 import json
-import os
-import tempfile
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reader import __version__, changes
 from reader.i18n import say
+from reader.storage.atomic_write import forget_parts, write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import make_private, places, restrict_access
 
@@ -60,13 +63,13 @@ class Settings:
     dictionary_folder: str = ""
     #: what was searched for, the last first
     searches: tuple[str, ...] = ()
-    #: per library root: the article being read (its key) and how far down, 0 to 1
+    #: per library root: the article being read (its link; of earlier versions its key) and how far down, 0 to 1
     places_read: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
     #: likewise, the article beside it
     places_beside: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
     #: per root of a recent library
     libraries_seen: dict[str, LibrarySeen] = dataclasses.field(default_factory=dict)
-    #: where one stopped in issues, the last first: the article's key, and how far down
+    #: where one stopped in issues, the last first: likewise
     places_stopped: tuple[tuple[str, float], ...] = ()
 
 
@@ -82,8 +85,9 @@ def load() -> LoadedSettings:
     path = places().settings
     restrict_access(path)
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return LoadedSettings(_from_json(data))
+        loaded = _from_json(json.loads(path.read_text(encoding="utf-8")))
+        relative = list(_relative_paths(loaded))
+        return LoadedSettings(_without(loaded, relative), _told(path, relative) if relative else None)
     except FileNotFoundError:
         return LoadedSettings(Settings())
     except OSError as error:  # it may be read another day
@@ -92,6 +96,41 @@ def load() -> LoadedSettings:
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         return LoadedSettings(Settings(), _set_aside(path, error))
+
+
+def _relative_paths(settings: Settings) -> Iterator[str]:
+    """Yield the paths in the settings that are not absolute."""
+    single = (settings.library or "", settings.dictionary_folder)
+    for each in (
+        *filter(None, single),
+        *settings.recent,
+        *(root for o in _OBJECTS for root in getattr(settings, o)),
+    ):
+        if not Path(each).is_absolute():
+            yield each
+
+
+def _without(settings: Settings, paths: Collection[str]) -> Settings:
+    """Return the settings without these paths and what belongs to them."""
+    roots: dict[str, Any] = {
+        name: {root: each for root, each in getattr(settings, name).items() if root not in paths}
+        for name in _OBJECTS
+    }
+    return dataclasses.replace(
+        settings,
+        library=None if settings.library in paths else settings.library,
+        dictionary_folder="" if settings.dictionary_folder in paths else settings.dictionary_folder,
+        recent=tuple(root for root in settings.recent if root not in paths),
+        **roots,
+    )
+
+
+def _told(path: Path, relative: Sequence[str]) -> str:
+    return say(
+        "设置文件 {path} 里的 {paths} 不是完整的路径，没有使用：从哪里启动，它就是哪里的文件夹。",
+        path=path,
+        paths=say("、").join(f"“{each}”" for each in dict.fromkeys(relative)),
+    )
 
 
 def _set_aside(path: Path, error: Exception) -> str:
@@ -123,16 +162,10 @@ def save(settings: Settings) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     else:
         make_private(path.parent)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix="settings", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(written, file, indent=1)  # a path may hold what no UTF-8 can
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    forget_parts(path.parent)
+    write_whole(
+        path, json.dumps(written, indent=1), replaces=True, mode=0o600
+    )  # in ASCII: paths need not be UTF-8
 
 
 def _object(path: Path) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import json
 from reader.newspaper.holdings import SourceRow
 from reader.newspaper.issue import Masthead, TitleOrigin
 from reader.newspaper.json_format import reading_from_json, reading_to_json
+from reader.newspaper.printing import file_mark
 from reader.newspaper.source_text import LineSpan
 from reader.newspaper.told import Reading
 
@@ -14,11 +15,27 @@ def reading_as_stored(reading: Reading | None) -> str | None:
 
 
 def source_row(
-    path: str, encoding: str, spans: str, state: str, reading: str | None, position: int, is_other: int
+    path: str,
+    encoding: str,
+    spans: str,
+    state: str,
+    reading: str | None,
+    position: int,
+    is_other: int,
+    digest: bytes = b"",
 ) -> SourceRow:
     """Return a file of an article. Raises ValueError or KeyError on values that were not stored by us."""
     told = reading_from_json(json.loads(reading)) if reading else None
-    return SourceRow(path, encoding, spans_from(spans), state == "missing", told, position, bool(is_other))
+    return SourceRow(
+        path,
+        encoding,
+        spans_from(spans),
+        state == "missing",
+        told,
+        position,
+        bool(is_other),
+        file_mark(digest),
+    )
 
 
 def witness_of(masthead: Masthead) -> TitleOrigin | None:

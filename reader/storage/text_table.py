@@ -8,13 +8,24 @@ are packed again (`TextWriter.pack_again`) little by little.
 import json
 import sqlite3
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import zstandard
 
+from reader.language.portions import portions
 from reader.newspaper.article import Article
-from reader.storage.packing import BY_ITSELF, UNPACKED, PackDamaged, Packer, Unpacker, trained
+from reader.storage.packing import (
+    BY_ITSELF,
+    LONGEST_HEAD,
+    UNPACKED,
+    PackDamaged,
+    Packer,
+    Unpacker,
+    trained,
+    unpacked_size,
+)
 
 TABLE = f"""
 CREATE TABLE text_dictionary (
@@ -43,6 +54,8 @@ PACKED = "a.key, t.dictionary, t.search, t.record"
 """The arguments of `Unpacker.article`, from article a and article_text t."""
 
 FETCHED_AT_ONCE = 256
+_FETCHED_BYTES = 8 << 20
+"""Texts that are fetched at once, unpacked."""
 _FIRST_TAUGHT, _TAUGHT_AGAIN = 1000, 16
 """Number of articles needed for the first dictionary; growth factor for the next one."""
 _SAMPLE = 4000
@@ -58,15 +71,27 @@ class TextTable:
         self._here = threading.local()
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Yield ids and search texts of those articles that exist, ascending within each `FETCHED_AT_ONCE` of `ids`."""
+        """Yield ids and search texts of those articles that exist, ascending within each of `portions`."""
         unpacker = self.unpacker()
-        for at in range(0, len(ids), FETCHED_AT_ONCE):
+        for some in self.portions(ids):
             for article_id, dictionary, packed in self._rows(
                 "SELECT article_id, dictionary, search FROM article_text"
                 " WHERE article_id IN (SELECT value FROM json_each(?))",
-                json.dumps(list(ids[at : at + FETCHED_AT_ONCE])),
+                json.dumps(some),
             ):
                 yield article_id, unpacker.text(dictionary, packed)
+
+    def portions(self, ids: Sequence[int]) -> Iterator[list[int]]:
+        """Yield ids in lists, as many as may be held in memory at once, by their number and their unpacked bytes."""
+        for at in range(0, len(ids), FETCHED_AT_ONCE):
+            some = ids[at : at + FETCHED_AT_ONCE]
+            rows = self._rows(
+                f"SELECT article_id, dictionary, length(search), substr(search, 1, {LONGEST_HEAD})"
+                " FROM article_text WHERE article_id IN (SELECT value FROM json_each(?))",
+                json.dumps(list(some)),
+            )
+            sizes = defaultdict(int, {article_id: unpacked_size(*packed) for article_id, *packed in rows})
+            yield from portions(some, sizes.__getitem__, _FETCHED_BYTES)
 
     def unpacker(self) -> Unpacker:
         """Return this thread's own unpacker: creating one takes longer than unpacking a text."""

@@ -1,32 +1,34 @@
-"""Writing and comparing the times of changes."""
+"""The times of changes in the tables of the user's data."""
 
 import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterable
+from contextlib import suppress
 
-_AHEAD = dt.timedelta(days=400)
-"""More than a clock with the wrong year. Two machines of which one rejects the times of the other would change each
-other's file for ever: one caps the times, the other merges its later ones back."""
-_MADE = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
-"""The time of this version: a clock that shows less has been reset."""
-_JUST = dt.timedelta(microseconds=1)
-_END = dt.datetime.max.replace(tzinfo=dt.UTC)
-_DOUBTED = dt.datetime(2046, 11, 1, tzinfo=dt.UTC)
+from reader.newspaper.logical_clock import LAST_HONEST_TICK, Moment, moment_after
 
 
 def time_as_written(time: dt.datetime) -> str:
-    """Return a time as text in UTC, to the microsecond: times are compared as texts."""
+    """Return a time as text in UTC, to the microsecond: such texts sort as the times do."""
     return time.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
-def latest_plausible_time(now: dt.datetime) -> dt.datetime:
-    """Return the latest time of a change that is accepted: 400 days from now.
+def time_from_text(text: str) -> dt.datetime:
+    """Return the time that was written, in UTC. Raises ValueError, OverflowError."""
+    return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
 
-    A later one is the fault of some clock, and must not override all others. If the clock that gave `now` has itself
-    been reset, only times far off are rejected.
+
+def next_moment(connection: sqlite3.Connection, table: str, uuids: Iterable[str], now: dt.datetime) -> Moment:
+    """Return the moment of a change, at `now`, of these rows: later than theirs, and than all others of the table.
+
+    Others whose ticks are made up are passed over: they must not bring the whole table to the last one.
+    Raises sqlite3.Error.
     """
-    now = now.astimezone(dt.UTC)
-    return now + _AHEAD if now > _MADE else _DOUBTED
-
-
-def time_after(now: dt.datetime, *changes: dt.datetime) -> dt.datetime:
-    """Return `now`, or the moment after the latest of these changes where that is later: the last of all at most."""
-    return max(now, *(each + _JUST if each < _END else each for each in changes))
+    latest = f"SELECT max(tick) FROM {table} WHERE tick <= ?"
+    seen = [Moment(connection.execute(latest, (LAST_HONEST_TICK,)).fetchone()[0] or 0, now)]
+    own = f"SELECT tick, modified FROM {table} WHERE uuid IN (SELECT value FROM json_each(?))"
+    for tick, modified in connection.execute(own, (json.dumps(list(uuids)),)):
+        with suppress(ValueError, OverflowError):
+            seen.append(Moment(tick, time_from_text(modified)))
+    return moment_after(now.astimezone(dt.UTC), *seen)

@@ -2,8 +2,8 @@
 
 Precious: written to the disk before success is reported.
 
-Every record has a UUID and a time, and a deletion is a tombstone: two copies merge as a union in which the later change
-of a record wins, and the other text is kept as an earlier version.
+Every record has a UUID and a tick (`logical_clock`), and a deletion is a tombstone: two copies merge as a union in
+which the later change of a record wins, and the other text is kept as an earlier version.
 """
 
 from __future__ import annotations
@@ -11,25 +11,27 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage
 from reader.storage import bookmark_table
 from reader.storage.correction_table import CorrectionTable
 from reader.storage.mirror import Mirror
 from reader.storage.own_machine import OwnMachine
-from reader.storage.times import time_as_written
+from reader.storage.times import next_moment
 from reader.storage.user_file import UserDataError as UserDataError
-from reader.storage.user_file import UserFile, time_of_change
+from reader.storage.user_file import UserFile
 
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
     from reader.storage.decision_table import DecisionTable
+    from reader.storage.printing_table import PrintingTable
     from reader.storage.user_following import Following
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_records import Records
@@ -48,12 +50,19 @@ class UserData:
     ) -> None:
         self._file = UserFile(folder, lambda: self.now())
         self._open = self._file.opened
+        self.writing = partial(self._file.opened, writing=True)
         self._clock = now
         self.machine = machine or OwnMachine.of(folder)
         self._file.keeper = self.mirror = Mirror(self._file, self.machine, self.now)
         self.corrections = CorrectionTable(self._file, self.now)
         self.complaint: str | None = None
         """The faults found in a file when it was last checked, in words for the reader."""
+
+    @cached_property
+    def printings(self) -> PrintingTable:
+        from reader.storage.printing_table import PrintingTable
+
+        return PrintingTable(self._file, self.now)
 
     @cached_property
     def decisions(self) -> DecisionTable:
@@ -92,30 +101,42 @@ class UserData:
     def removed_bookmarks(self) -> list[Bookmark]:
         """Return the removed bookmarks, the last removed first."""
         with self._open() as connection:
-            return bookmark_table.found(connection, "deleted IS NOT NULL ORDER BY deleted DESC, uuid")
+            return sorted(bookmark_table.found(connection, "deleted IS NOT NULL"), key=order_of, reverse=True)
 
-    def bookmarks_of(self, key: str) -> list[Bookmark]:
-        """Return the bookmarks of the article and of passages of it, the oldest first."""
+    def bookmarks_with_key(self, key: str) -> list[Bookmark]:
+        """Return the bookmarks of all printings of a text and of passages of it, the oldest first."""
         with self._open() as connection:
             return bookmark_table.found(connection, "key = ? AND deleted IS NULL ORDER BY created, uuid", key)
 
-    def bookmark_of(self, key: str) -> Bookmark | None:
-        """Return the bookmark of the whole article, None if there is none."""
-        return next((bookmark for bookmark in self.bookmarks_of(key) if bookmark.passage is None), None)
-
     def add_bookmark(
-        self, stored: StoredArticle, note: str, tags: Sequence[str], passage: Passage | None = None
+        self,
+        stored: StoredArticle,
+        note: str,
+        tags: Sequence[str],
+        passage: Passage | None = None,
+        is_on_it: Callable[[Bookmark], bool] | None = None,
     ) -> Bookmark:
         """Bookmark the article as it is now, or a passage of it.
 
-        One that was removed before is restored with its note and tags.
+        One that was removed before is restored with its note and tags. A note that takes the place of another leaves
+        that as an earlier version. `is_on_it` tells whether a bookmark with its key is on this article; by default one
+        is that is on the same printing.
         """
-        key, now = stored.article.key, self.now()
+        printing = stored.printing
+        is_on_it = is_on_it or (lambda bookmark: bookmark.printing.name == printing.name)
         with self._open(writing=True) as connection:
-            of_article = bookmark_table.found(
-                connection, "key = ? ORDER BY deleted IS NOT NULL, created, uuid", key
+            known = next(
+                (
+                    each
+                    for each in bookmark_table.found(
+                        connection, "key = ? ORDER BY deleted IS NOT NULL, created, uuid", printing.key
+                    )
+                    if _identity(each.passage) == _identity(passage) and is_on_it(each)
+                ),
+                None,
             )
-            known = next((each for each in of_article if _identity(each.passage) == _identity(passage)), None)
+            uuids = [] if known is None else [known.uuid]
+            tick, now = next_moment(connection, "bookmark", uuids, self.now())
             if known is not None:
                 again = replace(
                     known,
@@ -123,26 +144,31 @@ class UserData:
                     note=note or known.note,
                     tags=tuple(dict.fromkeys((*known.tags, *tags))),
                     passage=passage,
-                    modified=time_of_change(connection, "bookmark", [known.uuid], now),
+                    modified=now,
+                    tick=tick,
                 )
+                if known.note not in ("", again.note):
+                    self._tables(connection).keep_versions([known], now)
                 bookmark_table.put(connection, [again])
                 return again
             issue = stored.issue
             made = Bookmark(
                 uuid=str(uuid.uuid4()),
-                key=key,
-                newspaper=issue.newspaper,
-                date=issue.date,
+                key=printing.key,
+                newspaper=printing.newspaper,
+                date=printing.date,
                 month_day=issue.month_day,
                 number=issue.number,
-                page=stored.article.page,
-                path=stored.sources[0].path if stored.sources else "",
+                page=printing.page,
+                path=printing.path,
                 article=replace(stored.article, readings=()),
                 note=note,
                 tags=tuple(dict.fromkeys(tags)),
                 created=now,
                 modified=now,
                 passage=passage,
+                file=printing.file,
+                tick=tick,
             )
             bookmark_table.put(connection, [made])
             return made
@@ -174,46 +200,6 @@ class UserData:
         """Restore all of these bookmarks, or none."""
         return self._change(uuids, lambda bookmark, _: replace(bookmark, deleted=None))
 
-    def anchor_again(self, moves: Mapping[str, str]) -> None:
-        """Give bookmarks (by UUID) the new keys of their articles, with the old ones as aliases; all of them, or none.
-
-        Their times do not change: another machine will find the same keys by itself.
-        """
-        if not moves:
-            return
-        with self._open(writing=True) as connection:
-            for bookmark_uuid, new in moves.items():
-                connection.execute(
-                    "INSERT OR REPLACE INTO alias SELECT key, ?, ? FROM bookmark WHERE uuid = ? AND key != ?",
-                    (new, time_as_written(self.now()), bookmark_uuid, new),
-                )
-                connection.execute("UPDATE bookmark SET key = ? WHERE uuid = ?", (new, bookmark_uuid))
-                connection.execute("DELETE FROM alias WHERE old_key = ?", (new,))
-
-    def follow_keys(self, moves: Mapping[str, str]) -> None:
-        """Replace keys in bookmarks, with the old ones as aliases. Times do not change."""
-        new = {old: key for old, key in moves.items() if self.resolve(old) != key}
-        if not new:
-            return
-        with self._open(writing=True) as connection:
-            for old, key in new.items():
-                connection.execute(
-                    "INSERT OR REPLACE INTO alias VALUES (?, ?, ?)", (old, key, time_as_written(self.now()))
-                )
-                connection.execute("UPDATE bookmark SET key = ? WHERE key = ?", (key, old))
-                connection.execute("DELETE FROM alias WHERE old_key = ?", (key,))
-
-    def resolve(self, key: str) -> str:
-        """Return the current key for `key`, by the aliases."""
-        return followed(key, self.aliases())
-
-    def aliases(self) -> dict[str, str]:
-        """Return old keys with the keys that replaced them, which may have been replaced in turn."""
-        with self._open() as connection:
-            return {
-                str(old): str(new) for old, new in connection.execute("SELECT old_key, new_key FROM alias")
-            }
-
     # -- all of it at once
 
     def records(self) -> Records:
@@ -224,7 +210,7 @@ class UserData:
     def plan(self, theirs: Records) -> MergePlan:
         """Return what `merge_records` would change."""
         with self._open() as connection:
-            return self._tables(connection).plan(theirs, self.now())
+            return self._tables(connection).plan(theirs)
 
     def merge_records(
         self, theirs: Records, origin: str | None = None, library: str | None = None
@@ -235,7 +221,7 @@ class UserData:
         """
         with self._open(writing=True) as connection:
             tables = self._tables(connection)
-            plan = tables.plan(theirs, self.now())
+            plan = tables.plan(theirs)
             tables.write(plan, self.now())
             if origin is not None and plan.size:
                 tables.note_step(plan, "import", origin, self.now())
@@ -331,9 +317,9 @@ class UserData:
         return plan
 
     def _records_of(self, backup: Backup) -> Records:
-        from reader.storage import foreign_records, user_records
+        from reader.storage import foreign_records
 
-        return user_records.capped(foreign_records.records_of_file(backup.path).records, self.now())
+        return foreign_records.records_of_file(backup.path).records
 
     def last_step(self) -> Step | None:
         """Return the last import or restored backup that is not undone."""
@@ -364,8 +350,8 @@ class UserData:
 
         with self._open(writing=True) as connection:
             now = bookmark_table.known(connection, version.bookmark.uuid)
-            time = time_of_change(connection, "bookmark", [now.uuid], self.now())
-            brought = user_undo.with_text_of(now, version, time)
+            at = next_moment(connection, "bookmark", [now.uuid], self.now())
+            brought = user_undo.with_text_of(now, version, at)
             self._tables(connection).keep_versions([now], self.now())
             connection.execute("DELETE FROM version WHERE id = ?", (version.id,))
             bookmark_table.put(connection, [brought])
@@ -380,36 +366,11 @@ class UserData:
         self, uuids: Sequence[str], change: Callable[[Bookmark, dt.datetime], Bookmark]
     ) -> list[Bookmark]:
         with self._open(writing=True) as connection:
-            now = time_of_change(connection, "bookmark", uuids, self.now())
+            tick, now = next_moment(connection, "bookmark", uuids, self.now())
             known = [bookmark_table.known(connection, each) for each in uuids]
-            changed = [replace(change(bookmark, now), modified=now) for bookmark in known]
+            changed = [replace(change(bookmark, now), modified=now, tick=tick) for bookmark in known]
             bookmark_table.put(connection, changed)
         return changed
-
-
-def followed(key: str, aliases: Mapping[str, str]) -> str:
-    """Return the current key for `key`: what replaced it, and that in turn."""
-    passed = {key}
-    while key in aliases and aliases[key] not in passed:
-        key = aliases[key]
-        passed.add(key)
-    return key
-
-
-def all_followed(aliases: Mapping[str, str]) -> dict[str, str]:
-    """Return the current key for each old one, as `followed` does, in one go through them."""
-    current: dict[str, str] = {}
-    for old in aliases:
-        way, key = dict[str, None](), old
-        while key in aliases and key not in current and key not in way:
-            way[key] = None
-            key = aliases[key]
-        if key in way:  # a circle ends before it begins again
-            circle = list(way)[list(way).index(key) :]
-            current |= dict(zip(circle, [circle[-1], *circle], strict=False))
-        last = current.get(key, key)
-        current |= {each: last for each in way if each not in current}
-    return current
 
 
 def _identity(passage: Passage | None) -> str | None:

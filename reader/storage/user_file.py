@@ -5,18 +5,19 @@ that is copied between machines. The folder may come from anybody: files are che
 """
 
 import datetime as dt
-import json
 import os
 import sqlite3
 import stat
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from reader.i18n import say
 from reader.storage import foreign_files
+from reader.storage.act_recording import recording
+from reader.storage.atomic_write import part_of
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.folder import OWN_FOLDER, place_without_replacing
 from reader.storage.foreign_database import (
@@ -33,7 +34,6 @@ from reader.storage.foreign_database import (
 from reader.storage.foreign_files import RefusedFile
 from reader.storage.keeping import Keeper, Stamp, stamp_of
 from reader.storage.platform_folders import restrict_access
-from reader.storage.times import latest_plausible_time, time_after
 from reader.storage.user_schema import SCHEMA_VERSION, create, is_ours, migrate, version_of
 
 BACKUPS = "backups"
@@ -92,10 +92,12 @@ class UserFile:
                 if writing:
                     migrate(connection)
                     if self.keeper is not None:
-                        self.keeper.begin(connection, before)
+                        with recording(None):  # what is merged back is no act of a person's
+                            self.keeper.begin(connection, before)
                 yield connection
                 if writing:
-                    changes = self.keeper.changes(connection) if self.keeper is not None else ()
+                    with recording(None):
+                        changes = self.keeper.changes(connection) if self.keeper is not None else ()
                     with self._leaving:
                         connection.execute("COMMIT")  # without it, closing rolls back
                         self._left = after = stamp_of(self.path)
@@ -277,7 +279,7 @@ class UserFile:
 
     def _make(self) -> None:
         """Create the file under another name first, so that nobody ever sees half of it."""
-        part = self.path.with_name(f"user-{uuid.uuid4()}.part")
+        part = part_of(self.path)
         try:
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             with closing(sqlite3.connect(part)) as connection:
@@ -362,21 +364,3 @@ def explain(error: sqlite3.Error | OSError, path: Path) -> str:
         case DiskError.OTHER:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else error
             return say("书签文件 {path} 读写出错：{reason}", path=path, reason=reason)
-
-
-def time_of_change(
-    connection: sqlite3.Connection, table: str, uuids: Iterable[str], now: dt.datetime
-) -> dt.datetime:
-    """Return `now`, or a time just after the last change of these rows if the clock was set back since.
-
-    Of two copies the later change wins, so times of one record must increase. Implausible times are ignored. Raises
-    sqlite3.Error.
-    """
-    changed = f"SELECT modified FROM {table} WHERE uuid IN (SELECT value FROM json_each(?))"
-    now = now.astimezone(dt.UTC)
-    latest = latest_plausible_time(now)
-    for (text,) in connection.execute(changed, (json.dumps(list(uuids)),)):
-        with suppress(ValueError, OverflowError):
-            modified = min(dt.datetime.fromisoformat(text).astimezone(dt.UTC), latest)
-            now = time_after(now, modified)
-    return now

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _State = tuple[Stamp | None, tuple[tuple[str, Stamp | None], ...]]
 
 _ON_TEXT = (
-    "SELECT (SELECT count(*) || coalesce(max(modified), '') FROM correction)"
-    " || (SELECT count(*) || coalesce(max(modified), '') FROM decision"
+    "SELECT (SELECT count(*) || coalesce(group_concat(tick), '') FROM correction)"
+    " || (SELECT count(*) || coalesce(group_concat(tick), '') FROM decision"
     " WHERE instr(content, '\"corrected character\"') OR instr(content, '\"dismissed misreading\"'))"
 )
 """SQL for a string that changes whenever a decision about the text of the papers does."""

@@ -10,9 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from reader.newspaper.correction import Correction
-from reader.newspaper.decision import Decision, Dossier, DossierNote, SavedSearch, SplitPerson
-from reader.newspaper.holdings import Bookmark
-from reader.storage.times import time_after
+from reader.newspaper.decision import (
+    Decision,
+    Dossier,
+    DossierNote,
+    SavedSearch,
+    SplitPerson,
+    decided_in,
+)
+from reader.newspaper.holdings import Bookmark, on_printing
+from reader.newspaper.logical_clock import moment_after, moment_of, order_of
 from reader.storage.user_records import Alias, Records, Unreadable
 
 _Kept = TypeVar("_Kept", Bookmark, Correction, Decision)
@@ -65,7 +72,7 @@ class MergePlan:
         return tuple(c.after for c in self.bookmarks if _is_kept(c.before) and not _is_kept(c.after))
 
 
-def plan_merge(ours: Records, theirs: Records, now: dt.datetime) -> MergePlan:
+def plan_merge(ours: Records, theirs: Records) -> MergePlan:
     """Return the plan for merging the records of another copy.
 
     Where two machines have bookmarked the same article or passage, the older bookmark is kept, with the text of both.
@@ -76,13 +83,13 @@ def plan_merge(ours: Records, theirs: Records, now: dt.datetime) -> MergePlan:
     for one in texts_put_aside(overridden):
         if all(one.uuid != each.uuid for each in (*ours.decisions, *theirs.decisions)):
             decisions[one.uuid] = Change(None, one)
-    known = {alias.old_key for alias in ours.aliases}
-    changed = _joined({b.uuid: b for b in ours.bookmarks}, changes, now)
+    known = {alias.old_key: alias for alias in ours.aliases}
+    changed = _joined({b.uuid: b for b in ours.bookmarks}, changes)
     return MergePlan(
         bookmarks=tuple(changed.values()),
         corrections=tuple(corrections.values()),
         decisions=tuple(decisions.values()),
-        aliases=tuple(alias for alias in theirs.aliases if alias.old_key not in known),
+        aliases=tuple(a for a in theirs.aliases if a.old_key not in known or _is_later(a, known[a.old_key])),
         unreadable=theirs.unreadable,
         versions=(*(old for old, holding in versions if _is_missed(old, holding)), *theirs.versions),
     )
@@ -93,11 +100,12 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
 
     Records that were added since are removed (and can be restored), those that were changed get their former text.
     """
-    keys = {b.uuid: b.key for b in ours.bookmarks}
+    ours_now = {b.uuid: b for b in ours.bookmarks}
     anchors = {c.uuid: c.anchor for c in ours.corrections}
-    then = [
-        replace(b, key=keys.get(b.uuid, b.key)) for b in backup.bookmarks
-    ]  # another key of an article is no change
+    then = [  # that an article moved is no change
+        on_printing(b, of.printing, of.month_day) if (of := ours_now.get(b.uuid)) else b
+        for b in backup.bookmarks
+    ]
     corrections_then = [replace(c, anchor=anchors.get(c.uuid, c.anchor)) for c in backup.corrections]
     bookmarks = list(_restored(ours.bookmarks, then, now, lambda b, t: replace(b, deleted=b.deleted or t)))
     corrections = _restored(ours.corrections, corrections_then, now, lambda c, _: replace(c, undone=True))
@@ -132,9 +140,7 @@ def _later(
         our = known.get(their.uuid)
         if our is None:
             changes[their.uuid] = Change(None, their)
-        elif their.modified > our.modified or (
-            their.modified == our.modified and _content_of(their) < _content_of(our)
-        ):
+        elif (moment_of(their), _content_of(our)) > (moment_of(our), _content_of(their)):
             changes[their.uuid] = Change(our, their)
             lost.append((our, their))
         elif their != our:
@@ -142,8 +148,13 @@ def _later(
     return changes, lost
 
 
+def _is_later(alias: Alias, other: Alias) -> bool:
+    """Return whether an alias replaces another of the same key: they have no ticks, each machine finds them anew."""
+    return (alias.modified, alias.new_key) > (other.modified, other.new_key)
+
+
 def _content_of(record: Bookmark | Correction | Decision) -> str:
-    """Return what a person has decided, by which two machines choose the same one of two changes of equal time.
+    """Return what a person has decided, by which two machines choose the same one of two changes of one moment.
 
     The place of an article or a line is not part of it: each machine finds that by itself.
     """
@@ -153,7 +164,7 @@ def _content_of(record: Bookmark | Correction | Decision) -> str:
         case Correction():
             return repr((record.undone, record.claim))
         case Decision():
-            return repr((record.undone, record.content))
+            return repr((record.undone, decided_in(record.content)))
 
 
 def _words_of(decision: Decision) -> str:
@@ -171,16 +182,21 @@ def _words_of(decision: Decision) -> str:
 
 
 def _joined(
-    ours: Mapping[str, Bookmark], changes: Mapping[str, Change[Bookmark]], now: dt.datetime
+    ours: Mapping[str, Bookmark], changes: Mapping[str, Change[Bookmark]]
 ) -> dict[str, Change[Bookmark]]:
+    """Return the changes with those that make one bookmark of several.
+
+    They depend on the bookmarks alone: two machines that have the same ones make the same of them.
+    """
     after = {**ours, **{uuid: change.after for uuid, change in changes.items()}}
     changed = dict(changes)
     for first, *others in _equals(after.values()):
-        time = time_after(now, *(each.modified for each in (first, *others)))
+        last = max((first, *others), key=order_of)
+        tick, time = moment_after(last.modified, moment_of(last))
         notes = dict.fromkeys(each.note for each in (first, *others) if each.note)
         tags = dict.fromkeys(tag for each in (first, *others) for tag in each.tags)
-        one = replace(first, note="\n".join(notes), tags=tuple(tags), modified=time)
-        for each in (one, *(replace(other, deleted=time, modified=time) for other in others)):
+        one = replace(first, note="\n".join(notes), tags=tuple(tags), modified=time, tick=tick)
+        for each in (one, *(replace(each, deleted=time, modified=time, tick=tick) for each in others)):
             changed[each.uuid] = Change(ours.get(each.uuid), each)
     return changed
 
@@ -191,7 +207,7 @@ def _equals(bookmarks: Iterable[Bookmark]) -> Iterator[list[Bookmark]]:
     for bookmark in sorted(bookmarks, key=lambda each: (each.created, each.uuid)):
         identity = None if bookmark.passage is None else bookmark.passage.identity
         if _is_kept(bookmark):
-            found.setdefault((bookmark.key, identity), []).append(bookmark)
+            found.setdefault((bookmark.printing.name, identity), []).append(bookmark)
     for same_key in found.values():
         while same_key:
             equal = [each for each in same_key if each.article == same_key[0].article]
@@ -209,14 +225,14 @@ def _restored(
     known = {each.uuid: each for each in ours}
     for then in backup:
         our = known.pop(then.uuid, None)
-        time = now if our is None else time_after(now, our.modified)
-        if our is None or replace(our, modified=then.modified) != then:
-            yield Change(our, replace(then, modified=time))
+        if our is None or replace(our, modified=then.modified, tick=then.tick) != then:
+            tick, time = moment_after(now, *(moment_of(each) for each in (our, then) if each is not None))
+            yield Change(our, replace(then, modified=time, tick=tick))
     for our in known.values():
-        time = time_after(now, our.modified)
+        tick, time = moment_after(now, moment_of(our))
         gone = removed(our, time)
         if gone != our:
-            yield Change(our, replace(gone, modified=time))
+            yield Change(our, replace(gone, modified=time, tick=tick))
 
 
 def _is_kept(bookmark: Bookmark | None) -> bool:

@@ -8,7 +8,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -21,9 +21,10 @@ from reader.newspaper.digest import digest_of
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.json_format import article_to_json
 from reader.newspaper.library_path import leads_inside
+from reader.newspaper.logical_clock import tick_from_json, tick_to_json
 from reader.newspaper.passage import MarkColor, Passage, passage_to_json
 from reader.storage.foreign_database import Row, as_text
-from reader.storage.times import latest_plausible_time, time_as_written
+from reader.storage.times import time_as_written
 
 Record = dict[str, Any]
 
@@ -34,7 +35,10 @@ class BadRecord(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """The replacement of an article's key by a new one."""
+    """The replacement of the name of a printing (`Printing.name`) by a new one.
+
+    In what earlier versions stored both are keys of texts, whatever they are printed in.
+    """
 
     old_key: str
     new_key: str
@@ -113,6 +117,8 @@ class _Bookmark(msgspec.Struct, forbid_unknown_fields=True):
     modified: _Time
     passage: _Passage | None = None
     deleted: _Time | None = None
+    file: str = ""
+    tick: int | None = None
 
 
 class _Alias(msgspec.Struct, forbid_unknown_fields=True):
@@ -149,6 +155,7 @@ def _checked(read: _Bookmark, article_as_json: bytes | msgspec.Raw) -> Bookmark:
         field.name: getattr(read, field.name) for field in fields(Bookmark) if hasattr(read, field.name)
     }
     try:
+        modified = read.modified.astimezone(dt.UTC)
         return Bookmark(
             **values
             | {
@@ -156,12 +163,15 @@ def _checked(read: _Bookmark, article_as_json: bytes | msgspec.Raw) -> Bookmark:
                 "passage": read.passage
                 and Passage(read.passage.exact, read.passage.prefix, read.passage.suffix, read.passage.color),
                 "created": read.created.astimezone(dt.UTC),
-                "modified": read.modified.astimezone(dt.UTC),
+                "modified": modified,
                 "deleted": read.deleted and read.deleted.astimezone(dt.UTC),
+                "tick": tick_from_json(read.tick, modified),
             }
         )
     except OverflowError as error:  # the first hours of year 1, the last of 9999
         raise BadRecord("time") from error
+    except ValueError as error:
+        raise BadRecord(str(error)) from error
 
 
 def correction_of_json(text: str | bytes | msgspec.Raw) -> Correction:
@@ -217,12 +227,12 @@ def _is_month_day(text: str) -> bool:
 
 # -- as JSON
 
-_NOT_STORED = ("is_orphan", "is_passage_lost")
-"""Fields that a library sets by itself, and does not store."""
+_NOT_IN_JSON = ("article_id", "elsewhere", "is_orphan", "is_passage_lost", "tick")
+"""Fields that a library sets by itself, and does not store; and the tick, which is mostly that of the time."""
 
 
 def bookmark_to_json(bookmark: Bookmark) -> Record:
-    values = {f.name: getattr(bookmark, f.name) for f in fields(Bookmark) if f.name not in _NOT_STORED}
+    values = {f.name: getattr(bookmark, f.name) for f in fields(Bookmark) if f.name not in _NOT_IN_JSON}
     return values | {
         "date": bookmark.date.isoformat() if bookmark.date else None,
         "article": article_to_json(bookmark.article),
@@ -231,6 +241,7 @@ def bookmark_to_json(bookmark: Bookmark) -> Record:
         "modified": bookmark.modified.isoformat(),
         "passage": passage_to_json(bookmark.passage) if bookmark.passage else None,
         "deleted": bookmark.deleted.isoformat() if bookmark.deleted else None,
+        **tick_to_json(bookmark),
     }
 
 
@@ -242,17 +253,18 @@ def alias_to_json(alias: Alias) -> Record:
 
 BOOKMARK_COLUMNS = (
     "uuid", "key", "newspaper", "date", "month_day", "number", "page", "path", "article", "note", "tags",
-    "created", "modified", "passage", "deleted",
+    "created", "modified", "passage", "deleted", "file", "tick",
 )  # fmt: skip
 CORRECTION_COLUMNS = (
     "uuid", "path", "quote", "line_before", "line_after", "ordinal", "claim", "created", "modified", "deleted",
+    "tick",
 )  # fmt: skip
 ALIAS_COLUMNS = ("old_key", "new_key", "modified")
-DECISION_COLUMNS = ("uuid", "content", "created", "modified", "deleted")
+DECISION_COLUMNS = ("uuid", "content", "created", "modified", "deleted", "tick")
 UNREADABLE_COLUMNS = ("id", "kind", "origin", "content", "reason")
 
 _IN_JSON = ("tags", "passage")
-_IF_ABSENT: Record = {"newspaper": "", "path": "", "note": "", "tags": "[]"}
+_IF_ABSENT: Record = {"newspaper": "", "path": "", "note": "", "tags": "[]", "file": ""}
 """Defaults for columns that a file lacks: it was written by an earlier version, or copied by hand."""
 
 
@@ -273,6 +285,8 @@ def bookmark_to_row(bookmark: Bookmark) -> Row:
         "modified": time_as_written(bookmark.modified),
         "passage": passage_as_written(bookmark.passage),
         "deleted": time_as_written(bookmark.deleted) if bookmark.deleted else None,
+        "file": bookmark.file,
+        "tick": bookmark.tick,
     }
 
 
@@ -334,6 +348,7 @@ def correction_to_row(correction: Correction) -> Row:
         "created": time_as_written(correction.created),
         "modified": modified,
         "deleted": modified if correction.undone else None,
+        "tick": correction.tick,
     }
 
 
@@ -345,6 +360,7 @@ def correction_from_row(row: Row) -> Correction:
             claim
             | {name: row[name] for name in ("uuid", "path", "quote", "ordinal", "created", "modified")}
             | {"before": row["line_before"], "after": row["line_after"], "undone": row["deleted"] is not None}
+            | {"tick": row.get("tick")}
         )
     except KeyError as error:
         raise BadRecord(str(error)) from error
@@ -368,13 +384,14 @@ def decision_to_row(decision: Decision) -> Row:
         "created": time_as_written(decision.created),
         "modified": modified,
         "deleted": modified if decision.undone else None,
+        "tick": decision.tick,
     }
 
 
 def decision_from_row(row: Row) -> Decision:
     """Return the decision of a row. Raises BadRecord."""
     try:
-        record = {name: row[name] for name in ("uuid", "created", "modified")}
+        record = {name: row[name] for name in ("uuid", "created", "modified")} | {"tick": row.get("tick")}
         content = msgspec.Raw(str(row["content"]).encode())
         return decision_from_json(
             msgspec.json.encode(record | {"content": content, "undone": row["deleted"] is not None})
@@ -420,47 +437,3 @@ def tags_as_written(tags: Iterable[str]) -> str:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-# -- times
-
-
-def is_late(record: Bookmark | Correction | Decision, now: dt.datetime) -> bool:
-    """Return whether it has an implausible time, later than any clock can have shown."""
-    return record.modified > latest_plausible_time(now)
-
-
-def without_late_changes(theirs: Records, ours: Records, now: dt.datetime) -> Records:
-    """Return `theirs` without corrections and decisions that have an implausible time and are among `ours`.
-
-    They would override every later change whenever their copy is met again.
-    """
-    known = {c.uuid for c in ours.corrections} | {d.uuid for d in ours.decisions}
-    return replace(
-        theirs,
-        corrections=tuple(c for c in theirs.corrections if c.uuid not in known or not is_late(c, now)),
-        decisions=tuple(d for d in theirs.decisions if d.uuid not in known or not is_late(d, now)),
-    )
-
-
-def capped(records: Records, now: dt.datetime) -> Records:
-    """Return the records with plausible times: those of a wrong clock must not override others."""
-    latest = latest_plausible_time(now)
-
-    def cap(time: dt.datetime) -> dt.datetime:
-        return min(time, latest)
-
-    return replace(
-        records,
-        bookmarks=tuple(
-            replace(b, created=cap(b.created), modified=cap(b.modified), deleted=b.deleted and cap(b.deleted))
-            for b in records.bookmarks
-        ),
-        corrections=tuple(
-            replace(c, created=cap(c.created), modified=cap(c.modified)) for c in records.corrections
-        ),
-        aliases=tuple(replace(a, modified=cap(a.modified)) for a in records.aliases),
-        decisions=tuple(
-            replace(d, created=cap(d.created), modified=cap(d.modified)) for d in records.decisions
-        ),
-    )

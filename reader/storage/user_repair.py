@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from reader import __version__
 from reader.i18n import say
-from reader.storage import backups, user_schema
+from reader.storage import backups, note_drafts, user_schema
+from reader.storage.atomic_write import forget_parts
 from reader.storage.backups import Backup
 from reader.storage.conflict_copies import copies_beside
 from reader.storage.disk_errors import DiskError, disk_error_of
-from reader.storage.user_file import UserDataError, UserFile
+from reader.storage.user_file import BACKUPS, UserDataError, UserFile
 
 if TYPE_CHECKING:
     from reader.storage.user_data import UserData
@@ -27,6 +28,9 @@ def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]
     exist. Raises UserDataError, OSError.
     """
     yield from file.set_foreign_files_aside()
+    forget_parts(
+        file.folder, file.folder / BACKUPS, file.folder / note_drafts.FOLDER, *data.machine.folders()
+    )
     file.restrict_access()
     aside = file.set_damaged_aside()
     damaged_copies = file.damaged_copies()
@@ -176,25 +180,22 @@ def merge_given(
 
 
 def _set_unreadable_apart(data: "UserData", file: UserFile) -> Iterator[str]:
-    """Move invalid rows to their own table, and cap implausible times."""
+    """Move invalid rows to their own table."""
     from reader.storage import user_tables
 
     with file.opened() as connection:
         if not _has_records(connection):
             return
-        tables = user_tables.UserTables(connection, file.path.name)
-        if not tables.bad_rows() and not tables.has_late_times(data.now()):
+        if not user_tables.UserTables(connection, file.path.name).bad_rows():
             return
     with file.opened(writing=True) as connection:
         tables = user_tables.UserTables(connection, file.path.name)
         bad = tables.bad_rows()
         tables.set_apart(bad, data.now())
-        tables.cap_times(data.now())
-    if bad:
-        yield say(
-            "书签文件里有 {count} 条记录读不懂，已另外保存，其余的不受影响；导出全部收藏与批注时会一起导出。",
-            count=len(bad),
-        )
+    yield say(
+        "书签文件里有 {count} 条记录读不懂，已另外保存，其余的不受影响；导出全部收藏与批注时会一起导出。",
+        count=len(bad),
+    )
 
 
 def _read_again(file: UserFile, now: dt.datetime) -> None:

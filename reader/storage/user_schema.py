@@ -2,9 +2,12 @@
 
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cache, lru_cache
 from typing import NamedTuple
+
+from reader.newspaper.logical_clock import tick_of
+from reader.storage.times import time_from_text
 
 _FIRST_SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -119,6 +122,24 @@ MIGRATIONS = (
         """,
         ),
     ),
+    Migration("files of printings", ("ALTER TABLE bookmark ADD COLUMN file TEXT",)),
+    Migration(
+        "ticks",
+        (
+            *(
+                statement
+                for table in ("bookmark", "correction", "decision", "step_change")
+                for statement in (
+                    f"ALTER TABLE {table} ADD COLUMN tick INTEGER NOT NULL DEFAULT 0",
+                    f"UPDATE {table} SET tick = tick_of(modified)",
+                )
+            ),
+            *(
+                f"CREATE INDEX {table}_by_tick ON {table} (tick)"
+                for table in ("bookmark", "correction", "decision")
+            ),
+        ),
+    ),
 )
 """From version 1 on; a file is migrated with the first write, so that one that can't be written stays readable."""
 
@@ -162,9 +183,17 @@ def has_unreadable(connection: sqlite3.Connection) -> bool:
 
 
 def _apply(connection: sqlite3.Connection, migration: Migration, number: int) -> None:
+    connection.create_function("tick_of", 1, _tick_of, deterministic=True)
     for statement in migration.statements:
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _tick_of(time: str) -> int:
+    """Return the tick of a record that has none yet, by its time; 0 where that can't be read, nor then the record."""
+    with suppress(ValueError, OverflowError):
+        return tick_of(time_from_text(time))
+    return 0
 
 
 _Entry = tuple[str, str, str, str]

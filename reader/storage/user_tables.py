@@ -6,16 +6,16 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from reader.newspaper.correction import Correction, correction_to_json
 from reader.newspaper.decision import Decision, decision_to_json
 from reader.newspaper.holdings import Bookmark
-from reader.storage import bookmark_table, correction_table, decision_table
+from reader.storage import act_recording, bookmark_table, correction_table, decision_table
 from reader.storage.counted_rows import counted
 from reader.storage.foreign_database import Row, as_text
-from reader.storage.times import latest_plausible_time, time_as_written
+from reader.storage.times import time_as_written
 from reader.storage.user_merge import MergePlan, plan_merge
 from reader.storage.user_records import (
     Alias,
@@ -25,13 +25,10 @@ from reader.storage.user_records import (
     alias_from_row,
     bookmark_from_row,
     bookmark_to_json,
-    capped,
     correction_from_row,
     decision_from_row,
     identity_of,
-    is_late,
     parsed_again,
-    without_late_changes,
 )
 
 _Read = TypeVar("_Read")
@@ -96,38 +93,11 @@ class UserTables:
             aliases=tuple(each for each in understood if isinstance(each, Alias)),
             decisions=tuple(each for each in understood if isinstance(each, Decision)),
         )
-        self.write(plan_merge(self.records(), capped(theirs, now), now), now)
+        self.write(self.plan(theirs), now)
 
-    def has_late_times(self, now: dt.datetime) -> bool:
-        """Return whether a record has an implausible time."""
-        latest = time_as_written(latest_plausible_time(now))
-        late = "max(created, modified, coalesce(deleted, modified)) > ?"
-        return any(
-            bookmark_table.rows_of(self._connection, table, f"{late} LIMIT 1", latest)
-            for table in ("bookmark", "correction", "decision")
-            if table in self._tables
-        )
-
-    def cap_times(self, now: dt.datetime) -> None:
-        """Give records with implausible times a plausible one."""
-        ours = self.records()
-        believable = capped(ours, now)
-        bookmark_table.put(self._connection, set(believable.bookmarks) - set(ours.bookmarks))
-        correction_table.put(self._connection, set(believable.corrections) - set(ours.corrections))
-        decision_table.put(self._connection, set(believable.decisions) - set(ours.decisions))
-
-    def plan(self, theirs: Records, now: dt.datetime) -> MergePlan:
-        """Return the plan for merging the records of another copy.
-
-        A record with an implausible time is merged once, not whenever its copy is met again.
-        """
-        ours = self.records()
-        late = [each for each in theirs.bookmarks if is_late(each, now)]
-        met = {each.uuid for each in late if self.has_version(each)}
-        others = tuple(each for each in theirs.bookmarks if each.uuid not in met)
-        theirs = capped(without_late_changes(replace(theirs, bookmarks=others), ours, now), now)
-        plan = plan_merge(ours, theirs, now)
-        return replace(plan, versions=(*plan.versions, *late))
+    def plan(self, theirs: Records) -> MergePlan:
+        """Return the plan for merging the records of another copy."""
+        return plan_merge(self.records(), theirs)
 
     def write(self, plan: MergePlan, now: dt.datetime) -> None:
         """Write a plan. Raises UserDataError if what was written can't be read back."""
@@ -135,7 +105,7 @@ class UserTables:
         correction_table.put(self._connection, (change.after for change in plan.corrections))
         decision_table.put(self._connection, (change.after for change in plan.decisions))
         self._connection.executemany(
-            "INSERT OR IGNORE INTO alias VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO alias VALUES (?, ?, ?)",
             [(alias.old_key, alias.new_key, time_as_written(alias.modified)) for alias in plan.aliases],
         )
         self._keep_unreadable(plan.unreadable, now)
@@ -149,13 +119,6 @@ class UserTables:
                 (_version_id(each), each.uuid, _content_of(each), time_as_written(now)),
             )
 
-    def has_version(self, bookmark: Bookmark) -> bool:
-        """Return whether exactly this text, of that time, is stored as a version."""
-        if "version" not in self._tables:
-            return False
-        sql = "SELECT 1 FROM version WHERE id = ?"
-        return self._connection.execute(sql, (_version_id(bookmark),)).fetchone() is not None
-
     def note_step(self, plan: MergePlan, kind: str, origin: str, now: dt.datetime) -> None:
         """Record the former state of every record, so that the step can be undone."""
         step = str(uuid.uuid4())
@@ -163,6 +126,7 @@ class UserTables:
             "INSERT INTO step (id, kind, origin, made) VALUES (?, ?, ?, ?)",
             (step, kind, origin, time_as_written(now)),
         )
+        act_recording.note_step(step)
         before: list[tuple[str, Bookmark | Correction | Decision, Mapping[str, object] | None]] = [
             *(
                 ("bookmark", c.after, bookmark_to_json(c.before) if c.before else None)
@@ -178,7 +142,7 @@ class UserTables:
             ),
         ]
         self._connection.executemany(
-            "INSERT INTO step_change (step, kind, uuid, before, modified) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO step_change (step, kind, uuid, before, modified, tick) VALUES (?, ?, ?, ?, ?, ?)",
             [
                 (
                     step,
@@ -186,6 +150,7 @@ class UserTables:
                     after.uuid,
                     json.dumps(was, ensure_ascii=False) if was else None,
                     time_as_written(after.modified),
+                    after.tick,
                 )
                 for of, after, was in before
             ],

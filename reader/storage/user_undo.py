@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import Decision
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.holdings import Bookmark, on_printing
+from reader.newspaper.logical_clock import Moment, moment_after, moment_of
 from reader.storage import bookmark_table, correction_table, decision_table
 from reader.storage.bookmark_table import rows_of
-from reader.storage.times import time_after, time_as_written
+from reader.storage.times import time_as_written
 from reader.storage.user_records import BadRecord, bookmark_from_json, correction_of_json, decision_from_json
 
 
@@ -47,7 +48,7 @@ class Version:
 def last_step(connection: sqlite3.Connection) -> Step | None:
     """Return the last step that is not undone. Raises sqlite3.Error."""
     with suppress(sqlite3.OperationalError):  # a file of an earlier version, not yet written to, has none
-        for row in rows_of(connection, "step", "undone IS NULL ORDER BY made DESC, id"):
+        for row in rows_of(connection, "step", "undone IS NULL ORDER BY rowid DESC"):
             with suppress(ValueError):
                 made = dt.datetime.fromisoformat(str(row["made"]))
                 return Step(str(row["id"]), str(row["kind"]), str(row["origin"]), made)
@@ -66,26 +67,31 @@ def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> U
     for row in changes:
         uuid, before = str(row["uuid"]), row["before"]
         known = records.get(str(row["kind"]), {}).get(uuid)
-        if known is None or time_as_written(known.modified) != row["modified"]:
+        if known is None or (known.tick, time_as_written(known.modified)) != (row["tick"], row["modified"]):
             continue
-        time = time_after(now, known.modified)
+        tick, time = moment_after(now, moment_of(known))
         with suppress(BadRecord):
             if isinstance(known, Bookmark):
                 was = bookmark_from_json(str(before)) if before else replace(known, deleted=time)
-                bookmark_table.put(connection, [replace(was, key=known.key, modified=time)])
+                bookmark_table.put(
+                    connection,
+                    [replace(on_printing(was, known.printing, known.month_day), modified=time, tick=tick)],
+                )
             elif isinstance(known, Decision):
                 decided = decision_from_json(str(before)) if before else replace(known, undone=True)
-                decision_table.put(connection, [replace(decided, modified=time)])
+                decision_table.put(connection, [replace(decided, modified=time, tick=tick)])
             else:
                 restored = correction_of_json(str(before)) if before else replace(known, undone=True)
-                correction_table.put(connection, [replace(restored, anchor=known.anchor, modified=time)])
+                correction_table.put(
+                    connection, [replace(restored, anchor=known.anchor, modified=time, tick=tick)]
+                )
             reverted += 1
     connection.execute("UPDATE step SET undone = ? WHERE id = ?", (time_as_written(now), step.id))
     return Undone(reverted, len(changes) - reverted)
 
 
-def with_text_of(bookmark: Bookmark, version: Version, time: dt.datetime) -> Bookmark:
-    """Return the bookmark with the text of a version, modified at `time`, and no longer removed."""
+def with_text_of(bookmark: Bookmark, version: Version, at: Moment) -> Bookmark:
+    """Return the bookmark with the text of a version, modified at that moment, and no longer removed."""
     was = version.bookmark
     return replace(
         bookmark,
@@ -94,7 +100,8 @@ def with_text_of(bookmark: Bookmark, version: Version, time: dt.datetime) -> Boo
         passage=was.passage,
         article=was.article,
         deleted=None,
-        modified=time,
+        modified=at.time,
+        tick=at.tick,
     )
 
 
@@ -105,7 +112,7 @@ def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:
         (each.note, each.tags, each.passage) for each in bookmark_table.found(connection, "uuid = ?", uuid)
     ]
     with suppress(sqlite3.OperationalError):
-        for row in rows_of(connection, "version", "uuid = ? ORDER BY kept DESC, id", uuid):
+        for row in rows_of(connection, "version", "uuid = ? ORDER BY rowid DESC", uuid):
             with suppress(BadRecord, ValueError):
                 bookmark = bookmark_from_json(str(row["content"]))
                 kept = dt.datetime.fromisoformat(str(row["kept"]))

@@ -38,6 +38,10 @@ _MOST_DECODED = 280 * 1024 * 1024
 """What a picture in JPEG 2000, of which no stream can be made, may take up in bytes."""
 _MOST_COEFFICIENTS = 310 * 1024 * 1024
 """What a JPEG in several scans (a “progressive” one), which is kept as a whole until the last, may take up in bytes."""
+_MOST_WEBP, _MOST_GIF = 20_000_000, 80_000_000
+"""Pixels that are kept of a WebP, and of a GIF, neither of which is read as a stream: some 16 and 5 bytes each."""
+_LONGEST_WEBP = 0x3FFF
+"""Width and height that a WebP can tell."""
 _STRIP = 512
 _PASSWORD = 4
 _TURNED = range(2, 9)
@@ -102,30 +106,53 @@ def _cut_streamed(target: str, page: int) -> dict[str, Any]:
 
     aside = f"{target}{ASIDE}"  # libvips may hold the file on after an error
     try:
-        told = _write(_opened("truncated", page, target), aside)
+        image, halvings = _opened("truncated", page, target)
+        told = _write(image, aside) | {"halvings": halvings}
     except pyvips.Error:
-        told = _write(_opened("none", page, target), target)  # as much of it as there is
-        return told | {"is_damaged": True}
+        image, halvings = _opened("none", page, target)
+        told = _write(image, target)  # as much of it as there is
+        return told | {"halvings": halvings, "is_damaged": True}
     os.replace(aside, target)  # noqa: PTH105
     return told
 
 
-def _opened(fail_on: str, page: int, target: str) -> Any:
-    """Return a picture of libvips; of several in a TIFF that of a page (from 0)."""
-    image = _streamed(fail_on)
+def _opened(fail_on: str, page: int, target: str) -> tuple[Any, int]:
+    """Return a picture of libvips, and how often it was halved; of several in a TIFF that of a page (from 0)."""
+    halvings = _halvings_of_webp()
+    options: dict[str, Any] = {"scale": 0.5**halvings} if halvings else {}
+    image = _streamed(fail_on, **options)
     pages = image.get("n-pages") if image.get_typeof("n-pages") else 1
-    of_page: dict[str, Any] = {}
-    if page and pages > 1 and image.get("vips-loader").startswith("tiff"):
+    loader = image.get("vips-loader")
+    if page and pages > 1 and loader.startswith("tiff"):
         if page >= pages:
             raise _Refused(NO_SUCH_PAGE, page + 1)
-        of_page = {"page": page}
-        image = _streamed(fail_on, **of_page)
-    _check_size(image.width, image.height)
+        options = {"page": page}
+        image = _streamed(fail_on, **options)
+    _check_size(image.width, image.height, _MOST_GIF if loader.startswith("gif") else MOST_PIXELS)
     is_in_scans = image.get_typeof("jpeg-multiscan") and image.get("jpeg-multiscan")
     if image.get_typeof("orientation") and image.get("orientation") in _TURNED:
         # a turned picture is read as a whole, the large one into a file
-        return _streamed(fail_on, access="random", **of_page).autorot()
-    return _decoded(image, f"{target}.rows") if is_in_scans else image
+        return _streamed(fail_on, access="random", **options).autorot(), halvings
+    return (_decoded(image, f"{target}.rows") if is_in_scans else image), halvings
+
+
+def _halvings_of_webp() -> int:
+    """Return how often a WebP is to be halved while it is decoded, by its header; 0 for any other picture."""
+    os.lseek(0, 0, os.SEEK_SET)
+    head = os.read(0, 30)
+    kind, width, height = head[12:16] if head.startswith(b"RIFF") else b"", 0, 0
+    if kind == b"VP8X":
+        width, height = (1 + int.from_bytes(head[at : at + 3], "little") for at in (24, 27))
+    elif kind == b"VP8L":
+        bits = int.from_bytes(head[21:25], "little")
+        width, height = 1 + (bits & _LONGEST_WEBP), 1 + (bits >> 14 & _LONGEST_WEBP)
+    elif kind == b"VP8 ":
+        width, height = (int.from_bytes(head[at : at + 2], "little") & _LONGEST_WEBP for at in (26, 28))
+    _check_size(width, height)
+    halvings = 0
+    while width * height >> 2 * halvings > _MOST_WEBP:
+        halvings += 1
+    return halvings
 
 
 def _decoded(image: Any, rows: str) -> Any:
@@ -161,8 +188,8 @@ def _streamed(fail_on: str, access: str = "sequential", **options: Any) -> Any:
     return pyvips.Image.new_from_source(source, "", access=access, fail_on=fail_on, **options)
 
 
-def _check_size(width: int, height: int) -> None:
-    if width * height > MOST_PIXELS:
+def _check_size(width: int, height: int, most: int = MOST_PIXELS) -> None:
+    if width * height > most:
         raise _Refused(LARGE, round(width * height / 1e6))
 
 

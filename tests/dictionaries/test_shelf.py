@@ -155,9 +155,9 @@ def test_a_lookup_reads_no_more_of_the_files_than_it_shows(
     opened: list[str] = []
     open_regular = regular_file.open_regular
 
-    def watched(path: Path, *rest: int) -> int:
+    def watched(path: Path, **rest: int) -> int:
         opened.append(Path(path).suffix)
-        return open_regular(path, *rest)
+        return open_regular(path, **rest)
 
     monkeypatch.setattr("reader.dictionaries.bytes_of_file.open_regular", watched)
     monkeypatch.setattr(lookup_table, "compared", compared := _Counted(lookup_table.compared))
@@ -272,6 +272,45 @@ def test_a_headword_without_an_end_is_refused(shelf: Shelf, folder: Path) -> Non
 def test_a_pipe_is_no_dictionary(shelf: Shelf, folder: Path) -> None:
     os.mkfifo(folder / "管道.mdx")
     assert [problem.name for problem in shelf.look_up("a").problems] == ["管道.mdx"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights here")
+@pytest.mark.parametrize("suffix", [".ifo", ".idx", ".dict", ".dict.dz", ".syn", ".mdx"])
+def test_a_link_is_not_followed_whichever_file_it_stands_for(
+    shelf: Shelf, folder: Path, tmp_path: Path, suffix: str
+) -> None:
+    made.stardict(folder, name="好")
+    if suffix == ".mdx":
+        made.mdict(folder / "连.mdx")
+    else:
+        made.stardict(folder, name="连", zipped=suffix == ".dict.dz", synonyms=[("津渡", 0)])
+    linked = folder / f"连{suffix}"
+    linked.rename(tmp_path / "别处")
+    linked.symlink_to(tmp_path / "别处")
+    answer = shelf.look_up("渡口")
+    assert [entry.dictionary for entry in answer.entries] == ["好"]
+    (problem,) = answer.problems
+    assert "是链接，没有跟随" in problem.reason
+    assert shelf.look_up("津渡").entries == ()
+
+
+def test_dictionaries_that_are_empty_or_broken_do_not_hide_a_good_one(
+    shelf: Shelf, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.dictionaries.shelf.MOST_DICTIONARIES", 2)
+    for number in range(40):
+        made.stardict(folder, {}, name=f"空{number:02}")
+        (folder / f"坏{number:02}.ifo").write_bytes(b"")
+    made.stardict(folder, name="龙甲")
+    made.stardict(folder, name="龙乙")
+    answer = shelf.look_up("渡口")
+    assert [entry.dictionary for entry in answer.entries] == ["龙乙", "龙甲"]
+    assert len(answer.problems) == 80
+    assert {problem.reason for problem in answer.problems} == {"一个词条也没有", "文件损坏，或不是这种词典"}
+    made.stardict(folder, name="龙丙")
+    answer = shelf.look_up("渡口")
+    assert len(answer.entries) == 2
+    assert answer.problems[0].reason == "词典太多，只用前 2 本"
 
 
 @pytest.mark.parametrize("kind", ["stardict", "mdict"])

@@ -70,7 +70,16 @@ def test_rows_for_people_tell_n_and_fold_what_has_no_data() -> None:
 
 @pytest.mark.parametrize(
     ("share", "words"),
-    [(0.0, "0%"), (1.0, "100%"), (0.34, "34%"), (0.034, "3.4%"), (0.0034, "0.34%"), (0.999, "99.9%")],
+    [
+        (0.0, "0%"),
+        (1.0, "100%"),
+        (0.34, "34%"),
+        (0.034, "3.4%"),
+        (0.0034, "0.34%"),
+        (0.999, "99.9%"),
+        (0.99996, "99.9%"),
+        (0.00001, "<0.01%"),
+    ],
 )
 def test_a_share_is_told_with_the_digits_that_count(share: float, words: str) -> None:
     assert percent(share) == words

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader import formats
-from reader.formats.containers import container, tar_file
+from reader.formats.containers import container, names, tar_file
 from reader.formats.containers.container import Entry
 from reader.storage.regular_file import open_named
+from tests import growth
 from tests.formats import container_files as made
 from tests.formats.container_files import page, tarred, zipped
 
@@ -108,14 +111,56 @@ def test_names_lead_nowhere_else_and_links_are_no_files(
     assert paths(containers, "b.tar") == ["文.txt"]
 
 
-def test_the_last_file_of_a_name_counts_as_it_does_when_unpacked(
+SAME = [
+    ("A1.txt", "一", "A1.txt"),
+    ("A1.txt", "二", "A1 (3).txt"),
+    ("A1 (2).txt", "三", "A1 (2).txt"),
+    ("./x/../A1.txt", "四", "x/A1.txt"),
+    ("/x/A1.txt", "五", "x/A1 (2).txt"),
+    ("D:\\x\\A1.txt", "六", "x/A1 (3).txt"),
+    ("x\x01.txt", "七", "x\ufffd.txt"),
+    ("x\x02.txt", "八", "x\ufffd (2).txt"),
+    ("x" * 1010 + ".txt", "九", "x" * 996 + ".txt"),
+    ("x" * 1020 + ".txt", "十", "x" * 996 + " (2).txt"),
+]
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz"])
+def test_files_of_one_name_are_all_read_and_told(
+    tmp_path: Path, containers: formats.Containers, name: str
+) -> None:
+    pairs = [(stored, text) for stored, text, _ in SAME]
+    put(tmp_path, name, made.zipped_pairs(pairs) if name == "a.zip" else made.tarred_pairs(pairs, name[6:]))
+    assert paths(containers, name) == [own for _, _, own in SAME]
+    assert [containers.bytes_of(f"{name}/{own}").decode() for _, _, own in SAME] == [
+        text for _, text, _ in SAME
+    ]
+    assert "5 个与别的同名" in containers.what_it_is(name)
+    assert containers.complaint(name) is None
+
+
+@given(st.lists(st.sampled_from(["a.txt", "a (2).txt", "b/a.txt", "b", "b (2)", "a.tar.gz", "a (3).txt"])))
+def test_names_that_were_told_apart_are_each_one_and_the_first_keeps_its_own(paths: list[str]) -> None:
+    own = names.told_apart(paths)
+    assert len({*own}) == len(own) == len(paths)
+    folders = {"b"} if "b/a.txt" in paths else set()
+    assert folders.isdisjoint(own)
+    for path in {*paths} - folders:
+        assert own[paths.index(path)] == path
+
+
+def test_telling_apart_equal_names_is_linear() -> None:
+    assert growth.grows_with_its_size(lambda n: lambda: names.told_apart(["A1.txt"] * n), 1_000)
+
+
+def test_a_file_named_as_a_folder_is_read_beside_what_is_in_that(
     tmp_path: Path, containers: formats.Containers
 ) -> None:
-    with tarfile.open(tmp_path / "a.tar", "w") as archive:
-        for text in ("旧", "新的"):
-            (tmp_path / "x").write_text(text, encoding="utf-8")
-            archive.add(tmp_path / "x", "A1.txt")
-    assert containers.bytes_of("a.tar/A1.txt").decode() == "新的"
+    inner = zipped({"1.txt": "内"})
+    put(tmp_path, "a.zip", made.zipped_pairs([("b.zip", inner), ("b.zip/1.txt", "外")]))
+    assert paths(containers, "a.zip") == ["b (2).zip", "b (2).zip/1.txt", "b.zip/1.txt"]
+    assert containers.bytes_of("a.zip/b (2).zip/1.txt").decode() == "内"
+    assert containers.bytes_of("a.zip/b.zip/1.txt").decode() == "外"
 
 
 def test_passwords_are_told_and_the_rest_is_read(tmp_path: Path, containers: formats.Containers) -> None:
@@ -152,6 +197,49 @@ def test_bombs_are_refused_and_said(
     assert time.process_time() - began < 2
 
 
+GROWN = b"\xe6\xb8\xa1" * 370_000
+
+
+@pytest.mark.parametrize("good_at", [0, 9, 16])
+@pytest.mark.parametrize("name", ["a.zip", "a.tar.gz", "a.tar.xz", "a.tar.bz2"])
+def test_many_small_bombs_are_one_and_the_good_file_among_them_is_read(
+    tmp_path: Path, containers: formats.Containers, name: str, good_at: int
+) -> None:
+    pairs: list[tuple[str, str | bytes]] = [(f"{n}.txt", GROWN) for n in range(16)]
+    pairs.insert(good_at, ("好.txt", page(5, "渡船停了三天。")))
+    data = made.zipped_pairs(pairs) if name == "a.zip" else made.tarred_pairs(pairs, name[6:])
+    assert len(data) < 100_000
+    put(tmp_path, name, data)
+    assert paths(containers, name) == ["好.txt"]
+    assert containers.bytes_of(f"{name}/好.txt").decode() == page(5, "渡船停了三天。")
+    assert "16 个文件展开后大得不合常理" in (containers.complaint(name) or "")
+
+
+def test_bombs_in_several_archives_inside_of_one_are_counted_together(
+    tmp_path: Path, containers: formats.Containers
+) -> None:
+    inner = zipped({f"{n}.txt": GROWN for n in range(4)} | {"好.txt": page(5, "渡船停了三天。")})
+    put(tmp_path, "a.zip", zipped({f"{n}.zip": inner for n in range(5)}, zipfile.ZIP_STORED))
+    files = [path for path in paths(containers, "a.zip") if path.endswith(".txt")]
+    assert files == [f"{n}.zip/好.txt" for n in range(5)]
+    assert "20 个文件展开后" in (containers.complaint("a.zip") or "")
+
+
+def test_a_little_that_grows_much_is_read(tmp_path: Path, containers: formats.Containers) -> None:
+    put(tmp_path, "a.zip", zipped({f"{n}.txt": GROWN for n in range(3)}))
+    assert paths(containers, "a.zip") == ["0.txt", "1.txt", "2.txt"]
+    assert containers.complaint("a.zip") is None
+
+
+def test_what_shares_its_bytes_is_refused_and_the_rest_is_read(
+    tmp_path: Path, containers: formats.Containers
+) -> None:
+    put(tmp_path, "a.zip", made.overlapping(30, b"x" * 50_000, beside=page(5, "渡船停了三天。").encode()))
+    assert paths(containers, "a.zip") == ["beside.txt"]
+    assert containers.bytes_of("a.zip/beside.txt").decode() == page(5, "渡船停了三天。")
+    assert "30 个文件展开后" in (containers.complaint("a.zip") or "")
+
+
 def test_bombs_in_bombs_are_not_followed(tmp_path: Path, containers: formats.Containers) -> None:
     bomb = zipped({"a.txt": BLANK})
     for _ in range(4):
@@ -167,6 +255,12 @@ def test_too_many_files_are_refused(
     monkeypatch.setattr(tar_file, "MOST_ENTRIES", 10)
     with pytest.raises(formats.UnreadableFile, match="超过"):
         containers.listing("a.tar")
+    put(tmp_path, "a.zip", zipped({f"{n}.txt": "" for n in range(20)} | {f"{n}.jpg": "" for n in range(20)}))
+    assert len(containers.listing("a.zip").entries) == 20
+    containers.close()
+    monkeypatch.setattr(container, "MOST_FILES", 19)
+    with pytest.raises(formats.UnreadableFile, match="超过 19 个"):
+        containers.listing("a.zip")
 
 
 def test_together_no_more_is_unpacked_than_the_limit(

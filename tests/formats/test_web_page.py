@@ -12,7 +12,8 @@ from reader import formats, parsing
 from reader.formats.file_format import SavedFile
 from reader.formats.reading import UnreadableFile
 from reader.formats.web.markup import DEEPEST, MOST_ELEMENTS, page_of
-from reader.newspaper.article import BlockKind
+from reader.newspaper.article import Article, BlockKind
+from reader.search.terms import search_text
 from tests.formats import web_pages as pages
 from tests.parsing.laws import broken_laws
 
@@ -55,6 +56,74 @@ def test_an_article_of_a_public_account_stands_in_it(page: str) -> None:
     assert (part.masthead.title, part.masthead.date) == ("雁桥水利", dt.date(2024, 3, 5))
     assert part.reading is not None
     assert "1 幅图片" in part.reading.left_out
+
+
+LONG = (
+    "<p>江湾镇的渡口今天上午重新开放，来往的客人比昨天多了一倍。船工说，水位已经落到警戒线以下，明天起恢复每半小时一班。"
+    "镇上的茶馆也跟着热闹起来，老人们又坐回了窗边。</p>" * 2
+)
+SHORT = "<p>江湾镇的渡口今天重新开放。</p>"
+
+
+def article_of(markup: str) -> Article:
+    (article,) = parsing.parse(formats.decode(markup.encode(), "下载/新闻.html")).articles
+    return article
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<title>江湾晚报</title><article><h1>渡口重新开放</h1>{LONG}</article>",
+        f"<title>江湾晚报数字报</title><nav><a href=a>首页</a></nav><div><h1>渡口重新开放</h1><div>{LONG}</div></div>",
+        f"<title>江湾网</title><header><h1>江湾网</h1></header><article><h2>渡口重新开放</h2>{LONG}</article>",
+        f"<title>江湾晚报</title><h1>江湾晚报</h1><article><h1>渡口重新开放</h1>{LONG}</article>",
+        f"<title>江湾晚报 - 渡口重新开放</title><h1>渡口重新开放</h1>{LONG}",
+        f"<title>江湾晚报</title><article><h1><a href=x>渡口重新开放</a></h1>{LONG}</article>",
+        f"<title>江湾晚报</title><article>{LONG}<h1>渡口重新开放</h1>{LONG}</article>",
+        f"<title>Jiangwan Daily</title><h1>渡口重新开放</h1><main>{LONG}</main>",
+        f"<title>渡口重新开放-江湾网</title><h1><a href=/>江湾网</a></h1><main>{LONG}</main>",
+        f"<h1>渡口重新开放</h1>{LONG}",
+        f"<title>江湾晚报</title><h1>渡口重新开放</h1>{SHORT}",
+        f"<title>江湾晚报</title><ul><li><a href=1>首页</a></ul><h1>渡口重新开放</h1>{SHORT}<footer>版权所有</footer>",
+    ],
+)
+def test_the_headline_is_that_of_the_article_and_not_the_name_of_the_site(page: str) -> None:
+    assert article_of(page).headline == "渡口重新开放"
+
+
+def test_headings_around_the_headline_are_read_too() -> None:
+    head = "<h4>镇上新事</h4><h1>渡口重新开放</h1><h3>每半小时一班</h3>"
+    for page in (
+        f"<title>江湾晚报</title><article>{head}{LONG}</article>",
+        f"<title>江湾晚报</title><div>{head}</div><div>{LONG}</div>",
+        f"<title>渡口新貌_江湾网</title><div>{head}</div><div>{LONG}</div>",
+    ):
+        text = search_text(article_of(page))
+        assert all(words in text for words in ("镇上新事", "渡口重新开放", "每半小时一班"))
+
+
+@pytest.mark.parametrize(
+    "markup", [SHORT, "<title>渡口</title><p>渡口今天开放</p>", SHORT + "<p>茶馆也满了。</p>"]
+)
+def test_a_page_of_a_short_paragraph_is_an_article(markup: str) -> None:
+    (first, *_) = article_of(markup).blocks
+    assert first.text in markup
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<title>404</title><p>抱歉，您访问的页面不存在。</p>",
+        "<title>江湾网</title><p>服务器繁忙，请稍后再试。</p>",
+        "<div id=app></div><script src=a.js></script><p>请稍候，正在打开。</p>",
+        "<title>检索</title><input><p>共有三百条结果</p>",
+        "<title>要闻</title><ul><li><a href=1>渡口重新开放</a><li><a href=2>茶馆又满了人</a></ul>",
+        "<p>版权所有 未经授权不得转载。</p>",
+    ],
+)
+def test_a_few_words_of_a_server_a_form_or_a_list_are_none(markup: str) -> None:
+    with pytest.raises(formats.NotAnIssue):
+        formats.decode(markup.encode(), "下载/新闻.html")
 
 
 @pytest.mark.parametrize("page", [pages.search_form(), "<html><body></body></html>", " \n", "<p>404</p>"])

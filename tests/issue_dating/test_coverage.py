@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.issue_dating.coverage import DAY, Coverage, Day, HeldIssue
+from reader.issue_dating.coverage import DAY, Coverage, Day, HeldIssue, last_day
 
 
 def coverage(*held: tuple[str, int | None]) -> Coverage:
@@ -72,7 +72,54 @@ def test_before_the_first_and_after_the_last_nothing_is_known() -> None:
 def test_a_month_is_counted() -> None:
     told = coverage(("1987-06-01", 100), ("1987-06-05", 104), ("1987-06-08", 105), ("1987-06-12", 107))
     tally = told.tally(dt.date(1987, 6, 1), dt.date(1987, 6, 30))
-    assert (tally.held, tally.missing, tally.no_paper, tally.share) == (4, 4, 2, 0.5)
+    assert (tally.held, tally.missing, tally.no_paper, tally.share) == (4, 4, 4, 0.5)
+
+
+def month(told: Coverage, year: int, number: int) -> tuple[int, int, int, int, int]:
+    tally = told.tally(dt.date(year, number, 1), last_day(year, number))
+    return tally.held, tally.missing, tally.undecided, tally.no_paper, tally.unknown
+
+
+def test_what_lacks_over_the_ends_of_months_is_told_within_bounds_for_each() -> None:
+    """Of the 78 days between 12 March and 30 May forty had a paper; no month lacks more issues than it has days."""
+    told = coverage(("1987-03-12", 100), ("1987-05-30", 141), ("1987-06-01", 142), ("1987-06-02", 143))
+    assert month(told, 1987, 3) == (1, 0, 19, 0, 11)
+    assert month(told, 1987, 4) == (0, 0, 30, 0, 0)
+    assert month(told, 1987, 5) == (1, 0, 29, 1, 0)
+    assert month(told, 1987, 6) == (2, 0, 0, 0, 28)
+    year = told.tally(dt.date(1987, 1, 1), dt.date(1987, 12, 31))
+    assert (year.held, year.missing, year.undecided, year.no_paper) == (4, 40, 0, 39)
+
+
+def test_a_month_that_nearly_fills_a_gap_lacks_some_issues_for_certain() -> None:
+    told = coverage(("2024-01-27", 23552), ("2024-02-22", 23570))
+    assert month(told, 2024, 1) == (1, 0, 4, 0, 26)
+    assert month(told, 2024, 2) == (1, 13, 4, 4, 7)
+
+
+def test_several_issues_of_a_day_are_several() -> None:
+    told = coverage(("1987-06-01", 100), ("1987-06-01", None), ("1987-06-02", 101))
+    assert told.tally(dt.date(1987, 6, 1), dt.date(1987, 6, 30)).held == 3
+
+
+@given(st.data())
+def test_law_the_days_of_every_month_are_told_once_and_the_truth_is_within(data: st.DataObject) -> None:
+    """Of a paper that comes out on some weekdays, or on any days at all, and of which some issues are held."""
+    first = dt.date(1987, 1, 1)
+    weekdays = data.draw(st.sets(st.integers(0, 6), min_size=1))
+    skipped = data.draw(st.sets(st.integers(0, 399), max_size=60))
+    came_out = [n for n in range(400) if (first + DAY * n).weekday() in weekdays and n not in skipped]
+    kept = data.draw(st.sets(st.sampled_from(came_out), min_size=2, max_size=40))
+    told = Coverage([HeldIssue(n, first + DAY * n, 4000 + came_out.index(n)) for n in kept])
+    for year, number in [(1987, each) for each in range(1, 13)] + [(1988, 1), (1988, 2)]:
+        counts = month(told, year, number)
+        assert min(counts) >= 0
+        assert sum(counts) == last_day(year, number).day
+    begin, end = (first + DAY * each for each in (min(kept), max(kept)))
+    whole = told.tally(begin, end)
+    if not whole.unknown:
+        between = [n for n in came_out if min(kept) <= n <= max(kept)]
+        assert (whole.held + whole.missing, whole.undecided) == (len(between), 0)
 
 
 def test_on_this_day_in_other_years() -> None:

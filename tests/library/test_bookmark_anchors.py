@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader import assets, formats, parsing
-from reader.library.bookmark_anchors import LEAST_SHARED, new_keys_of, pairs_of, shared
+from reader.library.bookmark_anchors import LEAST_SHARED, found_by_text, pairs_of, shared
 from reader.library.documents import document_of
 from reader.newspaper.article import Article, Block
 from reader.newspaper.holdings import Bookmark
@@ -49,8 +49,9 @@ class Shelf:
         self.engine.update(self.documents(list(writer.added)).values(), writer.removed)
 
     def now(self, *bookmarks: Bookmark) -> list[str | None]:
-        moves = new_keys_of(bookmarks, self.catalogue, self.engine)
-        return [moves.get(bookmark.uuid) for bookmark in bookmarks]
+        found = found_by_text(bookmarks, self.catalogue, self.engine)
+        rows = self.catalogue.article_rows(list(found.values()))
+        return [rows[found[each.uuid]].key if each.uuid in found else None for each in bookmarks]
 
 
 @pytest.fixture

@@ -148,15 +148,21 @@ def test_words_in_context_have_each_place_once_and_as_printed(library: Library) 
 def test_undone_everything_is_as_before_and_redone_as_after(library: Library) -> None:
     before = contents_of(library)
     stored = article(library)
-    outcome = library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
+    outcome, undo = library.acts.carried_out(
+        lambda: library.characters.correct(stored.id, place(stored, "州头镇的渡口"), "洲")
+    )
     after = contents_of(library)
     assert after != before
-    undone = library.characters.undo(*(each.uuid for each in outcome.decisions))
+    assert undo is not None
+    redo = undo().back
     assert contents_of(library) == before
     assert days(library, "洲头镇的渡口") == []
     assert library.characters.known() == []
+    undone = library.characters.outcome_of(outcome.decisions)
     assert undone.article_id == article(library).id
-    library.characters.redo(*(each.uuid for each in outcome.decisions))
+    assert all(each.undone for each in undone.decisions)
+    assert redo is not None
+    redo()
     assert contents_of(library) == after
     assert days(library, "洲头镇的渡口") == [12]
 
@@ -327,9 +333,7 @@ def test_of_two_decisions_about_a_character_the_later_holds(library: Library) ->
     second = library.characters.correct(first.article_id or 0, place(stored, "州头镇的渡口"), "川")
     assert days(library, "洲头镇的渡口") == []
     assert days(library, "川头镇的渡口") == [12]
-    assert [
-        each.uuid for each in library.characters.at(article(library).article, place(stored, "州头镇的渡口"))
-    ] == [
+    assert [each.uuid for each in library.characters.at(article(library), place(stored, "州头镇的渡口"))] == [
         second.decisions[0].uuid,
         first.decisions[0].uuid,
     ]

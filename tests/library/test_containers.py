@@ -69,7 +69,7 @@ def test_the_files_of_a_container_are_files_of_the_library(library: Library) -> 
     )
     report = library.sync()
     assert (report.added, report.articles, report.failed) == (3, 3, [])
-    assert report.left_out == {"压缩包（里面的文件另计）": 2}
+    assert (report.left_out, report.opened) == ({}, {"压缩包（里面的文件另计）": 2})
     assert files_with(library, "马灯") == ["2024.zip/雁桥/A2.txt"]
     assert files_with(library, "江心") == ["2024.zip/03.zip/雪.txt"]
     [snow] = library.searcher.search("江心").ids
@@ -228,7 +228,8 @@ def test_what_a_person_says_of_a_tables_columns_is_kept_and_counts_at_the_next_s
     assert columns.samples[:2] == ("渡口", "2024-03-05")
     say_columns(library.folder, columns, {Field.TEXT: "story"})
     report = library.sync()
-    assert (report.added, report.failed, report.left_out) == (4, [], {"表格（每期另计）": 2})
+    assert (report.added, report.failed, report.left_out) == (4, [], {})
+    assert report.opened == {"表格（每期另计）": 2}
     assert files_with(library, "走了又来") == [
         f"{name}/{day}" for name in ("又一份.csv", "旧报.csv") for day in ("2024-03-05",)
     ]
@@ -244,6 +245,15 @@ def test_of_a_changed_table_only_the_changed_days_are_read(library: Library, rea
     report = library.sync()
     assert reads == ["旧报.csv/2024-03-06", "旧报.csv"]
     assert (report.changed, report.unchanged) == (1, 1)
+
+
+def test_an_archive_without_a_newspaper_holds_no_article(library: Library) -> None:
+    put(library, "图.zip", zipped({"图.jpg": b"x"}))
+    put(library, "图.zip0", b"")
+    put(library, "报.zip", zipped({"雪.txt": SNOW}))
+    report = library.sync()
+    what = "压缩包（里面的文件另计）"
+    assert (report.left_out, report.opened) == ({what: 1}, {what: 1})
 
 
 def test_a_table_is_imported_before_it_is_asked_about(library: Library, tmp_path: Path) -> None:
@@ -269,7 +279,8 @@ def test_what_was_said_of_columns_must_be_of_the_table(library: Library) -> None
 def test_the_days_of_a_book_are_issues_and_the_book_is_none(library: Library, reads: list[str]) -> None:
     put(library, "合订本.docx", documents.days("2024年3月5日", "2024年3月6日"))
     report = library.sync()
-    assert (report.added, report.failed, report.left_out) == (2, [], {"合订本（每天另计）": 1})
+    assert (report.added, report.failed, report.left_out) == (2, [], {})
+    assert report.opened == {"合订本（每天另计）": 1}
     assert files_with(library, "6日，渡船停了") == ["合订本.docx/雁桥日报/2024-03-06"]
     reads.clear()
     library.sync()

@@ -316,14 +316,14 @@ def test_the_files_of_an_issue_come_together_under_the_day_that_is_told(undated:
 
 
 def test_what_was_told_of_an_issue_stays_and_is_undone_as_one(undated: Library, root: Path) -> None:
-    done = undated.corrections.correct_issue(UNDATED, [DAY])
+    _, undo = undated.acts.carried_out(lambda: undated.corrections.correct_issue(UNDATED, [DAY]))
     undated.rebuild()
     assert issue_of(undated, UNDATED[1]).date == DAY.date
     write(root, UNDATED[0], (root / UNDATED[0]).read_text(encoding="utf-8").replace("月票", "目票"))
     undated.sync()
     assert issue_of(undated, UNDATED[0]).date == DAY.date
-    undone = undated.corrections.undo_of_issue(done.corrections)
-    assert undone.is_applied
+    assert undo is not None
+    assert undo().is_applied
     assert [issue_of(undated, path).date for path in UNDATED] == [None, None]
 
 
@@ -341,8 +341,10 @@ def test_a_correction_leads_to_the_article_it_is_about(undated: Library, root: P
 
 def test_what_was_undone_is_told_again(library: Library) -> None:
     done = library.corrections.correct_line(NAME, FARES_LINE, STARTS)
-    library.corrections.undo(done.correction.uuid)
-    assert library.corrections.redo(done.correction.uuid).is_applied
+    _, back = library.acts.carried_out(lambda: library.corrections.undo(done.correction.uuid))
+    assert back is not None
+    assert back().is_applied
+    assert library.corrections.outcome_of(done.correction).article_id == held(library)[1].id
     assert len(held(library)) == 3
 
 

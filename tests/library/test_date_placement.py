@@ -133,16 +133,19 @@ def test_a_year_is_refused_and_taken_again(library: Library, line: str) -> None:
     library.sync()
     (article,) = library.contents.articles(issue_of(library, "第4号").id)
     library.notebook.bookmark(article.id)
-    outcome = library.corrections.correct_issue(["04.txt"], [NOT_1987])
+    outcome, undo = library.acts.carried_out(
+        lambda: library.corrections.correct_issue(["04.txt"], [NOT_1987])
+    )
     refused = issue_of(library, "第4号")
     assert (refused.id, refused.date) == (outcome.issue_id, None)
     assert library.contents.date_explanation(refused.id) is None
     assert library.contents.issue_suggestions(refused.id) == ()
-    (bookmark,) = library.notebook.bookmarks_of(article.key)
+    (bookmark,) = library.notebook.bookmarks_of(library.articles.find(article.key)[0])
     assert not bookmark.is_orphan
     library.sync()
     assert issue_of(library, "第4号").date is None
-    library.corrections.undo_of_issue(outcome.corrections)
+    assert undo is not None
+    undo()
     assert issue_of(library, "第4号").date == dt.date(1987, 6, 4)
 
 

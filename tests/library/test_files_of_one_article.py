@@ -97,7 +97,7 @@ def test_a_file_that_is_renamed_or_gone_leaves_the_rest_of_the_day(library: Libr
     assert [row.page for row in rows] == ["2", "3", "4", "5", "6", "9"]
     assert rows[-1].key == kept
     assert [row.key for row in rows[:-1]] == [before[name].key for name in NAMES[1:]]
-    (bookmark,) = library.notebook.bookmarks_of(kept)
+    (bookmark,) = library.notebook.bookmarks_of(library.articles.find(kept)[0])
     assert not bookmark.is_orphan
     assert library.articles.find(before[NAMES[1]].key)[0].is_missing
 

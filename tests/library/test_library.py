@@ -442,7 +442,7 @@ class TestPassages:
         assert (lost.is_orphan, lost.is_passage_lost) == (False, True)
         assert lost.passage is not None
         assert lost.passage.exact == "锣鼓声隔着水更好听"
-        assert library.notebook.bookmarks_of(lost.key) == [lost]
+        assert library.notebook.bookmarks_of(library.articles.find(lost.key)[0]) == [lost]
         self.write(root, "锣鼓声隔着水更好听。")
         library.sync()
         assert [b.is_passage_lost for b in library.notebook.bookmarks()] == [False]

@@ -11,10 +11,11 @@ from reader.library.linked_articles import (
     Holder,
     holder_of,
     link_candidates,
-    linked_article,
     linked_issue,
 )
-from reader.newspaper.article_link import ArticleLink, link_to
+from reader.newspaper.article_link import link_to, parse_link
+from reader.newspaper.printing import Printing
+from reader.storage.printing_table import Moves
 from tests import homes
 
 DAY = dt.date(1990, 3, 5)
@@ -50,43 +51,51 @@ def ids(library: Library) -> list[int]:
     return [row.id for issue in issues for row in library.contents.articles(issue.id)]
 
 
-def test_of_equal_keys_the_one_of_the_day_is_meant(library: Library) -> None:
-    first, second = ids(library)
-    stored = library.articles.article(second)
+def article_of(library: Library, printing: Printing) -> int | None:
+    return library.articles.printings.article_of(printing)
+
+
+def linked(library: Library, article_id: int) -> Printing:
+    """An article as a link tells it to others."""
+    stored = library.articles.article(article_id)
     assert stored is not None
-    link = link_to(stored)
+    return parse_link(link_to(stored.printing))
+
+
+def test_of_equal_texts_the_one_of_paper_and_day_is_meant_and_no_other(library: Library) -> None:
+    first, second = ids(library)
+    link = linked(library, second)
     assert (link.newspaper, link.date) == ("柳川晚报", dt.date(1990, 3, 6))
-    assert linked_article(library, link) == second
-    assert linked_article(library, ArticleLink(link.key, "柳川晚报", DAY)) == first
-    assert linked_article(library, ArticleLink(link.key)) == first
-    assert linked_article(library, ArticleLink(link.key, "改了名的报", dt.date(2001, 1, 1))) == first
+    assert article_of(library, link) == second
+    assert article_of(library, Printing(link.key, "柳川晚报", DAY)) == first
+    assert article_of(library, Printing(link.key)) is None
+    assert article_of(library, Printing(link.key, "别的报", DAY)) is None
+    assert article_of(library, Printing(link.key, "柳川晚报", dt.date(2001, 1, 1))) is None
 
 
 def test_an_article_whose_key_has_moved_is_found_by_the_old_one(library: Library) -> None:
     first, _ = ids(library)
-    row = library.contents.article_row(first)
-    assert row is not None
-    library.user_data.follow_keys({"oldoldoldoldoldo": row.key})
-    assert linked_article(library, ArticleLink("oldoldoldoldoldo")) == first
+    now, old = linked(library, first), Printing("oldoldoldoldoldo", "柳川晚报", dt.date(1990, 3, 4))
+    library.user_data.printings.follow(Moves(names={old.name: now.name}))
+    assert article_of(library, old) == first
+    assert [each.id for each in library.articles.find(old.key)] == [first]
 
 
 def test_of_an_article_that_is_not_there_the_issue_may_be(library: Library) -> None:
-    missing = ArticleLink("aaaaaaaaaaaaaaaa", "柳川晚报", DAY)
-    assert linked_article(library, missing) is None
+    missing = Printing("aaaaaaaaaaaaaaaa", "柳川晚报", DAY)
+    assert article_of(library, missing) is None
     issue = linked_issue(library, missing)
     assert issue is not None
     assert library.contents.issue(issue) == library.contents.issues_on("柳川晚报", DAY)[0]
-    assert linked_issue(library, ArticleLink(missing.key, "柳川晚报", dt.date(1999, 1, 1))) is None
-    assert linked_issue(library, ArticleLink(missing.key)) is None
+    assert linked_issue(library, Printing(missing.key, "柳川晚报", dt.date(1999, 1, 1))) is None
+    assert linked_issue(library, Printing(missing.key)) is None
 
 
 def test_the_first_library_that_has_it_is_named_and_how_many_could_not_be_asked(
     library: Library, tmp_path: Path
 ) -> None:
     other = filled(tmp_path / "别的", 7, body="本报讯（记者 何苇）井台修好了，今天起可以挑水。")
-    stored = library.articles.article(ids(library)[0])
-    assert stored is not None
-    link, away = link_to(stored), tmp_path / "没接上的盘"
+    link, away = linked(library, ids(library)[0]), tmp_path / "没接上的盘"
     assert holder_of(link, [away, other, library.root, other]) == Holder(library.root, 1)
     assert holder_of(link, [away, other]) == Holder(None, 1)
     assert not away.exists()

@@ -87,10 +87,11 @@ def test_it_is_told_to_a_window_and_undone_without_a_trace(given: Library) -> No
     uuid = correct(given)
     assert given.generation() != before
     assert [known.article_id for known in given.characters.known()] == found(given, PRINTED)
-    given.characters.undo(uuid)
+    _, back = given.acts.carried_out(lambda: given.characters.undo(uuid))
     assert found(given, READ_AS) == []
     assert not the_article(given).article.readings
-    given.characters.redo(uuid)
+    assert back is not None
+    assert back().is_applied
     assert found(given, READ_AS) == found(given, PRINTED)
 
 

@@ -19,12 +19,13 @@ from nacl.signing import SigningKey
 from reader.library.library import Library, LibraryError
 from reader.library.packing_up import GivenNotes, PackChoice
 from reader.search.query import parse_query
+from reader.storage.packs import packed_schema
 from reader.storage.packs.givers import Acquaintance
 from tests import packs
 from tests.corpus import write_library
 from tests.homes import furnished
 from tests.shelf import keys_found, small_disk, strings_of, tree_of
-from tests.terminal import write_issues
+from tests.terminal import ISSUES, write_issues
 
 ALL = frozenset(GivenNotes)
 
@@ -69,6 +70,32 @@ def state_of(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+@pytest.mark.parametrize("is_of_before", [False, True])
+def test_nothing_is_told_of_files_that_only_the_giver_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_of_before: bool
+) -> None:
+    root = write_issues(tmp_path / "柳川")
+    (root / "家里的账.pdf").write_bytes(b"%PDF-1.4")
+    own = Library.open(root)
+    own.sync()
+    (root / "1991/01/19910117.txt").unlink()
+    own.sync(accept_missing=True)
+    assert (own.contents.counts().failed_files, own.contents.counts().missing_files) == (1, 1)
+    if is_of_before:  # as packs were made until now
+        monkeypatch.setattr(packed_schema, "_ROWS_LEFT_OUT", {})
+        monkeypatch.setattr(packed_schema, "_COLUMNS_LEFT_OUT", {("article", "digest"): "x''"})
+    own.packing.pack(tmp_path / "柳川.yuebao", PackChoice())
+    given = Library.open(tmp_path / "柳川.yuebao")
+    counts = given.contents.counts()
+    assert (counts.failed_files, counts.missing_files, counts.articles) == (0, 0, 5)
+    assert (given.contents.failures(), given.missing_files()) == ([], [])
+    if not is_of_before:
+        known = given._derived.catalogue.files.known_files()
+        assert {path: file.state for path, file in known.items()} == dict.fromkeys(ISSUES, "present")
+    own.close()
+    given.close()
 
 
 def test_a_pack_holds_the_same_paper(library: Library, given: Library) -> None:
@@ -175,6 +202,31 @@ def test_a_killed_packing_leaves_no_pack(library: Library, home: Path, tmp_path:
     assert not list((home / "cache").rglob("packing-*")), "what the killed ones left is swept"
 
 
+def test_a_dossier_is_counted_as_what_is_in_it(tmp_path: Path) -> None:
+    own = Library.open(write_issues(tmp_path / "柳川"))
+    own.sync()
+    dossiers = own.dossiers
+    dossier = dossiers.add("老船")
+    for words in ("一", "二", "三", "四"):
+        dossiers.add_note(dossier.uuid, words)
+    dossiers.remove_entries([dossiers.entries(dossier.uuid)[0].uuid])
+    could_go = own.packing.could_go()
+    assert (could_go.dossiers, could_go.counts[GivenNotes.DOSSIERS]) == (1, 3)
+    dossiers.remove(dossiers.add("又一个").uuid)
+    dossiers.add("空的")
+    could_go = own.packing.could_go()
+    assert (could_go.dossiers, could_go.counts[GivenNotes.DOSSIERS]) == (2, 3)
+    choice = PackChoice(notes=frozenset({GivenNotes.DOSSIERS}))
+    assert own.packing.pack(tmp_path / "a.yuebao", choice).notes == 3
+    dossiers.remove(dossier.uuid)
+    assert own.packing.pack(tmp_path / "b.yuebao", choice).notes == 0
+    about, members = packs.contents(tmp_path / "b.yuebao")
+    given = Library.open(packs.forge(tmp_path / "c.yuebao", about, members, packs.STRANGER))
+    assert [row.name for row in given.dossiers.all()] == ["空的"], "an empty dossier is given all the same"
+    given.close()
+    own.close()
+
+
 def test_notes_go_along_only_if_chosen(library: Library, tmp_path: Path) -> None:
     first, second = library.searcher.search("戏台").ids[:2]
     library.notebook.bookmark(first, "给大家看", ("公开",))
@@ -189,7 +241,7 @@ def test_notes_go_along_only_if_chosen(library: Library, tmp_path: Path) -> None
         stranger = packs.forge(tmp_path / "y.yuebao", about, members, key)
         given = Library.open(stranger)
         notes = sorted(each.note for each in given.notebook.bookmarks()), len(given.dossiers.all())
-        assert given.read_marks.keys() == frozenset()
+        assert given.read_marks.ids() == frozenset()
         given.user_data.remove_bookmarks([each.uuid for each in given.notebook.bookmarks()])
         given.close()
         given = Library.open(stranger)

@@ -49,7 +49,7 @@ def test_bookmarks_are_told_and_cited_without_the_server(
 ) -> None:
     bookmarked(room)
 
-    def lost(*_words: object) -> None:
+    def lost(*_words: object, **_named: object) -> None:
         raise RoomLost("连接断了")
 
     monkeypatch.setattr(RoomConnections, "rows", lost)

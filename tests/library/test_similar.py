@@ -56,9 +56,9 @@ def test_the_likest_come_first_and_a_piece_last(shelf: Shelf) -> None:
     )
     found = shelf.similar.of(own)
     assert [each.stored.id for each in found.others] == [near, far, piece]
-    assert [each.is_whole for each in found.others] == [True, True, False]
+    assert [each.reprint.is_whole for each in found.others] == [True, True, False]
     assert not found.is_standing
-    assert found.others[0].likeness > 0.95 > found.others[1].likeness > 0.85
+    assert found.others[0].reprint.likeness > 0.95 > found.others[1].reprint.likeness > 0.85
     assert set(shelf.similar.ids_of(own)) == {near, far, piece}
     assert shelf.similar.groups([own, piece]) == {own: frozenset({own, near, far})}
     assert shelf.similar.all_groups() == [(own, near, far)]

@@ -16,7 +16,7 @@ FILES = 10
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
     """Ten files, each of which is stored as soon as it is read."""
-    monkeypatch.setattr(syncing, "BATCH_ARTICLES", 1)
+    monkeypatch.setattr(syncing, "BATCH_CHARACTERS", 1)
     write(tmp_path, range(1, FILES + 1))
     return Library.open(tmp_path)
 

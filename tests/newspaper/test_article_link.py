@@ -7,32 +7,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.newspaper.article_link import LONGEST, ArticleLink, BadLink, is_link, parse_link
+from reader.newspaper.article_link import LONGEST, BadLink, is_link, link_to, parse_link, stored_printing
+from reader.newspaper.printing import Printing
 
 KEY = "k7qfz2m4yd3xw6ta"
 LINKS = st.builds(
-    ArticleLink,
+    Printing,
     key=st.from_regex("[a-z2-7]{16}(-[1-9][0-9]{0,3})?", fullmatch=True),
     newspaper=st.text("雁桥日报 &=?#%+/\\\"'<>ä", max_size=20),
     date=st.none() | st.dates(dt.date(1000, 1, 1)),
     page=st.none() | st.text("0123456789ABC版&=", min_size=1, max_size=8),
+    file=st.just("") | st.text("0123456789abcdef", min_size=16, max_size=16),
 )
 
 
 @given(LINKS)
-def test_a_link_that_was_written_is_read_back_whatever_the_paper_is_called(link: ArticleLink) -> None:
-    written = str(link)
+def test_a_link_that_was_written_is_read_back_whatever_the_paper_is_called(printing: Printing) -> None:
+    written = link_to(printing)
     assert written.isascii()
     assert is_link(written)
-    assert parse_link(written) == link
+    read = parse_link(written)
+    assert read == printing
+    assert stored_printing(written) == read
+    assert read.name == printing.name
 
 
 def test_it_names_paper_date_page_and_key() -> None:
-    link = ArticleLink(KEY, "雁桥日报", dt.date(1987, 6, 12), "2")
-    assert str(link) == (
-        f"yuebao:article/{KEY}?paper=%E9%9B%81%E6%A1%A5%E6%97%A5%E6%8A%A5&date=1987-06-12&page=2"
+    printing = Printing(KEY, "雁桥日报", dt.date(1987, 6, 12), "2", "0123456789abcdef", "a.txt")
+    assert link_to(printing) == (
+        f"yuebao:article/{KEY}?paper=%E9%9B%81%E6%A1%A5%E6%97%A5%E6%8A%A5&date=1987-06-12&page=2&file=0123456789abcdef"
     )
-    assert str(ArticleLink(KEY)) == f"yuebao:article/{KEY}"
+    assert link_to(Printing(KEY, file="0123456789abcdef")) == f"yuebao:article/{KEY}?file=0123456789abcdef"
+    assert link_to(Printing(KEY)) == f"yuebao:article/{KEY}"
+
+
+def test_what_earlier_versions_stored_is_a_printing_of_unknown_place() -> None:
+    assert stored_printing(KEY) == Printing(KEY)
+    assert stored_printing("") is stored_printing("../x") is None
 
 
 @pytest.mark.parametrize(
@@ -44,7 +55,7 @@ def test_it_names_paper_date_page_and_key() -> None:
     ],
 )
 def test_what_other_programs_make_of_a_link_is_the_same_link(text: str) -> None:
-    assert parse_link(text) == ArticleLink(KEY, "雁桥日报", dt.date(1987, 6, 12), "2")
+    assert parse_link(text) == Printing(KEY, "雁桥日报", dt.date(1987, 6, 12), "2")
 
 
 @pytest.mark.parametrize(
@@ -73,6 +84,7 @@ def test_what_other_programs_make_of_a_link_is_the_same_link(text: str) -> None:
         f"yuebao:article/{KEY}?date=19870612",
         f"yuebao:article/{KEY}?date=１９８７-06-12",
         f"yuebao:article/{KEY}?page=1&page=2",
+        f"yuebao:article/{KEY}?file=../x",
         f"yuebao:article/{KEY}?page={'1' * 21}",
         f"yuebao:article/{KEY}?paper={'报' * 101}",
         f"yuebao:article/{KEY}?{'&'.join(f'a{n}=1' for n in range(20))}",
@@ -95,4 +107,4 @@ def test_no_text_breaks_it(text: str) -> None:
             link = parse_link(given_text)
         except BadLink:
             continue
-        assert dataclasses.replace(link, newspaper="", date=None, page=None) == ArticleLink(KEY)
+        assert dataclasses.replace(link, newspaper="", date=None, page=None, file="") == Printing(KEY)

@@ -19,6 +19,7 @@ from reader.newspaper.correction import (
     correction_to_json,
 )
 from reader.newspaper.library_path import leads_inside
+from reader.newspaper.logical_clock import LAST_TICK
 
 CARRIED = ("role", "credit", "date", "number", "title", "not year", "continues", "apart")
 
@@ -52,6 +53,7 @@ CORRECTIONS = st.builds(
     TIMES,
     TIMES,
     st.booleans(),
+    st.integers(0, LAST_TICK),
 )
 
 
@@ -63,7 +65,7 @@ def test_what_is_written_is_read_again(correction: Correction) -> None:
 @given(CORRECTIONS, st.data())
 def test_what_lacks_something_is_refused(correction: Correction, data: st.DataObject) -> None:
     written = correction_to_json(correction)
-    name = data.draw(st.sampled_from(sorted(written)))
+    name = data.draw(st.sampled_from(sorted(written.keys() - {"tick"})))  # earlier versions wrote none
     del written[name]
     with pytest.raises(ValueError, match=f"{name}|None"):
         correction_from_json(written)

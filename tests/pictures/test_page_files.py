@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.pictures.page_files import Folder, picture_of, picture_of_page
+from reader.pictures.page_files import Folder, picture_of, picture_of_page, pictures_of_pages
 
 FOLDERS = {
     "": ["1987", "JPG", "images"],
@@ -120,3 +120,23 @@ def test_a_number_that_is_no_page_s_is_not_taken_for_one(text: str, page: str, p
 
 def test_of_pictures_of_one_page_a_jpeg_is_taken() -> None:
     assert page_found("1987-06-12.txt", "2", "1987-06-12-2.pdf", "1987-06-12-02.jpg") == "1987-06-12-02.jpg"
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("1987-06-12.txt", ["1987-06-12第02版.jpg", "19870612-01.jpg", "images/19870612_A03.png"]),
+        ("1987-06-12.txt", ["1987-06-12/1.jpg", "1987-06-12/2.jpg"]),
+        ("1987.txt", []),
+        ("夏.txt", []),
+    ],
+)
+def test_pictures_of_any_page_of_a_text_are_known(text: str, others: list[str]) -> None:
+    pictures = [*others, "1987-06-13-01.jpg", "1987-06.jpg", "1987-06-12.jpg", "images/图.jpg"]
+
+    def list_folder(path: str) -> Folder:
+        folders = {each.rpartition("/")[0] for each in pictures if "/" in each} if not path else set()
+        files = [each.rpartition("/")[2] for each in pictures if each.rpartition("/")[0] == path]
+        return Folder(sorted(folders), files)
+
+    assert pictures_of_pages(text, list_folder) == others

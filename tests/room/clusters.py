@@ -32,6 +32,8 @@ _SETTINGS = {
     "max_prepared_transactions": "4",
 }
 _OTHER_USER = "postgres"
+HELD = "SELECT pid FROM pg_locks WHERE relation = 'yuebao.loading'::regclass AND mode = 'ExclusiveLock'"
+"""Who loads at the moment; to be asked in the room's database."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from reader.room.schema import make_years
 from reader.search.engine import Document
 from reader.search.query import parse_query
 from tests import corpus, homes
-from tests.room.clusters import Cluster, empty_room, shared
+from tests.room.clusters import HELD, Cluster, empty_room, shared
 from tests.room.spread import two_servers
 
 FAR, HERE = 1990, 1991
@@ -60,7 +60,7 @@ def test_a_load_over_a_server_that_is_stuck_keeps_no_lock(
                 load(library.contents.hand_over, "报", address)
         at_it = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY article_text %'"
         assert shared().run(at_it) == [(1,)]  # PostgreSQL can't end it
-        soon(lambda: not shared().run("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'"))
+        soon(lambda: not shared().run(HELD, "stuck_load"))
         soon(lambda: shared().run(f"{at_it} AND backend_xid IS NOT NULL") == [(0,)])  # its rows are free
         loaded = load(library.contents.hand_over, "报", address)
         assert loaded.left_out == 1
@@ -109,7 +109,7 @@ def test_the_lock_of_a_load_that_was_killed_is_free(library: Library) -> None:
     words = [sys.executable, "-c", _KILLED, shared().typed("emptied")]
     killed = subprocess.run(words, env=os.environ | {"PYTHONPATH": str(Path.cwd())}, check=False)
     assert killed.returncode == -signal.SIGKILL
-    soon(lambda: not shared().run("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'"))
+    soon(lambda: not shared().run(HELD, "emptied"))
     soon(lambda: not shared().run("SELECT 1 FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)'"))
     assert load(library.contents.hand_over, "报", address).days == 4
 
@@ -122,7 +122,7 @@ def test_a_load_that_has_lost_its_lock_ends(library: Library, monkeypatch: pytes
     def lose(*words: object) -> None:
         calls.append(words)
         if len(calls) == 2:
-            shared().run("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+            shared().run(f"SELECT pg_terminate_backend(pid) FROM ({HELD}) AS held", "emptied")
         put(*words)  # type: ignore[arg-type]
 
     monkeypatch.setattr(texts, "put", lose)

@@ -26,7 +26,7 @@ from reader.search.engine import Document
 from reader.search.misreading_rates import misreadings_from_json
 from reader.search.query import parse_query
 from tests import corpus, homes
-from tests.room.clusters import empty_room, shared
+from tests.room.clusters import HELD, empty_room, shared
 from tests.room.test_people import assert_same_people
 from tests.search.library_of_texts import a_document
 from tests.shelf import issues_of, keys_found, strings_of, tree_of
@@ -207,8 +207,7 @@ def test_what_a_load_that_was_killed_has_not_counted_the_next_one_counts(
 def _await_end_of_sessions(address: RoomAddress) -> None:
     """Wait until the server has noticed that the loader is gone."""
     end = time.monotonic() + 10
-    busy = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
-    while shared().run(busy) != [(0,)] and time.monotonic() < end:
+    while shared().run(HELD, "emptied") and time.monotonic() < end:
         time.sleep(0.01)
 
 

@@ -10,6 +10,7 @@ import pytest
 from reader.room.connections import RoomConnections
 from reader.room.engine import RoomEngine
 from reader.room.question import SCORED
+from reader.room.watch import ANSWER_SECONDS
 from reader.search.engine import Order
 from reader.search.query import parse_query
 from tests.room.clusters import shared
@@ -30,6 +31,8 @@ class Explained(RoomConnections):
         sql: str,
         values: Sequence[object] = (),
         cancelled: Callable[[], bool] = lambda: False,
+        *,
+        seconds: float = ANSWER_SECONDS,
     ) -> list[_Row]:
         told: Any = super().rows(tuple[Any], f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", values)
         self.plans.append(json.dumps(told[0][0]))

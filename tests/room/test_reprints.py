@@ -48,7 +48,10 @@ def similar_in(library: Library) -> Any:
     told = [
         (
             each.article.key,
-            [(other.stored.article.key, other.share, other.likeness) for other in similar.of(each.id).others],
+            [
+                (other.stored.article.key, other.reprint.share, other.reprint.likeness)
+                for other in similar.of(each.id).others
+            ],
             similar.of(each.id).is_standing,
             [similar.difference(each.id, other).parts for other in similar.ids_of(each.id)],  # type: ignore[union-attr]
             sorted(keys[i] for i in groups.get(each.id, ())),

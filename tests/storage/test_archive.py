@@ -20,16 +20,21 @@ from reader.newspaper.correction import (
     CorrectionKind,
     corrections_to_text,
 )
+from reader.newspaper.decision import Decision, StruckOutName
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.library_path import leads_inside
+from reader.newspaper.logical_clock import LAST_TICK, tick_of
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.archive import LaterVersion, archive_from_bytes, archive_to_text, corrections_from_bytes
 from reader.storage.user_data import UserData
 from reader.storage.user_records import Alias, Records
 from tests.invented_article import ARTICLE, stored
+from tests.moves import move, present_key
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 TIMES = st.datetimes(min_value=dt.datetime(1987, 6, 12), timezones=st.just(dt.UTC))
+MAY = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
+TICKS = st.integers(0, LAST_TICK)
 PASSAGES = st.builds(Passage, WORDS.filter(bool), WORDS, WORDS, st.sampled_from(MarkColor))
 BOOKMARKS = st.builds(
     Bookmark,
@@ -48,6 +53,7 @@ BOOKMARKS = st.builds(
     modified=TIMES,
     passage=st.none() | PASSAGES,
     deleted=st.none() | TIMES,
+    tick=TICKS,
 )
 CORRECTIONS = st.builds(
     Correction,
@@ -57,6 +63,7 @@ CORRECTIONS = st.builds(
     TIMES,
     TIMES,
     st.booleans(),
+    TICKS,
 )
 ARCHIVES = st.builds(
     Records,
@@ -84,7 +91,7 @@ def library(folder: Path, hour: int = 0) -> UserData:
     data.add_bookmark(stored(), "", [], Passage("座城的记性", "", "", MarkColor.PURPLE))
     gone = data.add_bookmark(stored(key="gone"), "别丢了我", [])
     data.remove_bookmark(gone.uuid)
-    data.anchor_again({whole.uuid: "newkey"})
+    move(data, whole.uuid, "newkey")
     told = data.corrections.add(
         Anchor("a.txt", "甲", "", "乙", 1), Claim(CorrectionKind.ROLE, CorrectedRole.DECK)
     )
@@ -97,7 +104,7 @@ def test_an_empty_library_that_took_everything_gives_the_same(tmp_path: Path) ->
     text = archive_to_text(data.records())
     assert fresh.merge_records(read(text)).size == 4
     assert archive_to_text(fresh.records()) == text
-    assert fresh.resolve(ARTICLE.key) == "newkey"
+    assert present_key(fresh, stored().printing.name) == "newkey"
     (gone,) = fresh.removed_bookmarks()
     assert fresh.restore_bookmark(gone.uuid).note == "别丢了我"
 
@@ -138,14 +145,24 @@ def changed(change: Callable[[dict[str, Any]], object]) -> str:
         article=ARTICLE,
         note="",
         tags=("甲",),
-        created=dt.datetime(2024, 5, 1, tzinfo=dt.UTC),
-        modified=dt.datetime(2024, 5, 1, tzinfo=dt.UTC),
+        created=MAY,
+        modified=MAY,
         passage=Passage("甲", "", ""),
+        tick=tick_of(MAY),
     )
     alias = Alias("a", "b", bookmark.created)
     data = json.loads(archive_to_text(Records((bookmark,), (), (alias,))))
     change(data)
     return json.dumps(data)
+
+
+def of_each_kind() -> Records:
+    anchor, claim = Anchor("a.txt", "甲", "", "乙", 1), Claim(CorrectionKind.STARTS)
+    return Records(
+        read(changed(lambda data: None)).bookmarks,
+        (Correction(str(uuid.uuid4()), anchor, claim, MAY, MAY, tick=tick_of(MAY)),),
+        decisions=(Decision(str(uuid.uuid4()), StruckOutName("何渡生"), MAY, MAY, tick=tick_of(MAY)),),
+    )
 
 
 def set_in(place: str, value: object) -> Callable[[dict[str, Any]], None]:
@@ -238,11 +255,28 @@ def test_what_was_kept_apart_is_exported_and_kept_apart_again(tmp_path: Path) ->
     assert here.records().unreadable == there.records().unreadable == records.unreadable
 
 
-def test_earlier_programs_read_every_file_that_has_nothing_they_do_not_know() -> None:
-    known = read(changed(lambda data: None))
-    apart = read(changed(set_in("date", "2024-02-30")))
-    assert json.loads(archive_to_text(known))["version"] == 1
-    assert json.loads(archive_to_text(apart))["version"] == 2
+@pytest.mark.parametrize("kind", ["bookmarks", "corrections", "decisions"])
+def test_records_whose_times_do_not_tell_their_order_are_read_back(kind: str) -> None:
+    records = of_each_kind()
+    (one,) = getattr(records, kind)
+    reordered = replace(records, **{kind: (replace(one, tick=one.tick + 1),)})
+    assert read(archive_to_text(reordered)) == reordered
+
+
+def test_records_of_an_earlier_program_are_in_the_order_of_their_times() -> None:
+    text = archive_to_text(of_each_kind())
+    assert "tick" not in text
+    records = read(text)
+    for kind in (records.bookmarks, records.corrections, records.decisions):
+        assert [each.tick for each in kind] == [tick_of(MAY)]
+
+
+@pytest.mark.parametrize("tick", [-1, LAST_TICK + 1, 2**63 - 1, 2**64, 1.5, "1", True])
+@pytest.mark.parametrize("kind", ["bookmarks", "corrections", "decisions"])
+def test_a_record_with_what_is_no_tick_is_kept_apart(kind: str, tick: object) -> None:
+    data = json.loads(archive_to_text(of_each_kind()))
+    data[kind][0]["tick"] = tick
+    assert [f"{each.kind}s" for each in read(json.dumps(data)).unreadable] == [kind]
 
 
 @pytest.mark.parametrize("number", [0, 2**63 - 1, None])
@@ -255,7 +289,7 @@ def test_people_can_read_the_file_and_compare_two_line_by_line() -> None:
     records = read(changed(lambda data: None))
     lines = archive_to_text(records).splitlines()
     assert [line for line in lines if "雁桥日报" in line and line.startswith('{"uuid":')]
-    assert lines[:3] == ['{"format": "reader notes",', '"version": 1,', '"bookmarks": [']
+    assert lines[:3] == ['{"format": "reader notes",', '"version": 4,', '"bookmarks": [']
 
 
 def test_of_a_file_with_half_a_character_the_records_without_it_are_read() -> None:
@@ -275,7 +309,7 @@ def test_of_a_file_with_half_a_character_the_records_without_it_are_read() -> No
 
 def test_a_later_version_is_told_apart() -> None:
     with pytest.raises(LaterVersion):
-        read('{"format": "reader notes", "version": 4, "wonders": []}')
+        read('{"format": "reader notes", "version": 5, "wonders": []}')
 
 
 # -- files of corrections

@@ -1,10 +1,16 @@
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from reader.storage.atomic_write import write_whole
+from reader.storage import note_drafts
+from reader.storage.atomic_write import forget_parts, whole_file, write_whole
+from reader.storage.contained_paths import open_folder
+from reader.storage.own_machine import OwnMachine
+from reader.storage.user_data import UserData
+from tests.invented_article import STORED
 from tests.shelf import fill, small_disk
 
 
@@ -64,3 +70,67 @@ def test_on_a_full_disk_what_was_there_stays_and_nothing_lies_beside_it(tmp_path
             write_whole(target, "新" * 100_000, replaces=True)
         assert target.read_text(encoding="utf-8") == "旧"
         assert sorted(disk.iterdir()) == sorted([target, filler])
+
+
+def _aged(path: Path, hours: float) -> Path:
+    path.write_bytes("一半".encode())
+    then = time.time() - hours * 3600
+    os.utime(path, (then, then))
+    return path
+
+
+def test_what_a_killed_program_left_is_cleared_away_after_an_hour(tmp_path: Path) -> None:
+    key, with_lines = "0123456789abcdef" * 2, "01234567-89ab-4def-8123-456789abcdef"
+    left = [
+        f".{key}.part",
+        f".{key}.part-journal",
+        f"user-{with_lines}.part",
+        f"user-20270101-1205.{with_lines}.part",
+        "settingsab_d1234.part",
+    ]
+    for name in left:
+        _aged(tmp_path / name, 1.1)
+    fresh = _aged(tmp_path / f".{key[::-1]}.part", 0.9)
+    others = [
+        _aged(tmp_path / name, 90) for name in ("user.sqlite", "书稿.part", ".syncthing.part", "user.part")
+    ]
+    link = tmp_path / f".{key[1:]}0.part"
+    link.symlink_to(others[0])
+    forget_parts(tmp_path, tmp_path / "none")
+    assert set(tmp_path.iterdir()) == {fresh, link, *others}
+
+
+def test_a_later_import_clears_away_what_one_that_was_killed_left(tmp_path: Path) -> None:
+    (tmp_path / "1987").mkdir()
+    left = _aged(tmp_path / "1987" / f".{'ab' * 16}.part", 9)
+    with open_folder(tmp_path, "1987") as held:
+        held.forget_parts()
+    assert not left.exists()
+
+
+def test_nothing_is_cleared_away_behind_a_link(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    left = _aged(tmp_path / "elsewhere" / f".{'ab' * 16}.part", 9)
+    (tmp_path / "drafts").symlink_to(tmp_path / "elsewhere")
+    forget_parts(tmp_path / "drafts")
+    assert left.exists()
+
+
+def test_opening_a_library_clears_away_what_was_left_beside_the_notes(tmp_path: Path) -> None:
+    data = UserData(tmp_path / ".reader", machine=OwnMachine(tmp_path / "own"))
+    data.library_uuid()
+    data.add_bookmark(STORED, "", [])
+    data.back_up()
+    (data.folder / note_drafts.FOLDER).mkdir()
+    folders = [data.folder, data.folder / "backups", data.folder / "drafts", *data.machine.folders()]
+    assert len(folders) == 5, "with a mirror"
+    left = [_aged(folder / f".{'ab' * 16}.part", 9) for folder in folders]
+    data.repair_and_merge()
+    assert [path for path in left if path.exists()] == []
+
+
+def test_a_private_file_is_for_its_owner_alone_from_the_first_byte(tmp_path: Path) -> None:
+    seen = []
+    with whole_file(tmp_path / "a", replaces=True, mode=0o600):
+        seen += [path.stat().st_mode & 0o077 for path in tmp_path.iterdir()]
+    assert seen == [0]

@@ -345,8 +345,8 @@ def test_articles_are_found_by_key_and_by_id_and_listed_newest_first(catalogue: 
     (new,), _ = put(catalogue, "2.txt", on("1990-01-01"), an_article("丙"))
     assert catalogue.article_ids() == sorted([undated, *old, new])
     assert catalogue.article_ids(newest_first=True) == [new, old[1], old[0], undated]
-    assert catalogue.ids_of_key("key-甲") == [undated, old[1]]
-    assert catalogue.ids_of_key("key-丁") == []
+    assert [each.id for each in catalogue.forms.printed(["key-甲"])] == [undated, old[1]]
+    assert catalogue.forms.printed(["key-丁"]) == []
     assert catalogue.known([new, undated, 10**6]) == {new, undated}
     assert set(catalogue.article_rows([new, 10**6])) == {new}
     assert catalogue.article(10**6) is None

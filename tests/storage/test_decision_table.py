@@ -21,6 +21,7 @@ from reader.newspaper.decision import (
     decision_to_json,
     kind_of,
 )
+from reader.newspaper.logical_clock import LAST_TICK
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage import archive, foreign_records
 from reader.storage.user_data import UserData, UserDataError
@@ -67,6 +68,7 @@ DECISIONS = st.builds(
     created=TIMES,
     modified=TIMES,
     undone=st.booleans(),
+    tick=st.integers(0, LAST_TICK),
 )
 
 
@@ -172,7 +174,6 @@ def test_a_backup_brings_back_what_was_and_undoes_what_came_since(data: UserData
 def test_an_export_brings_them_all(decisions: list[Decision]) -> None:
     text = archive.archive_to_text(Records(decisions=tuple(decisions)))
     assert archive.archive_from_bytes(text.encode(), "a.json") == Records(decisions=tuple(decisions))
-    assert f'"version": {3 if decisions else 1}' in text
 
 
 @pytest.mark.parametrize(

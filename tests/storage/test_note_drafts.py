@@ -1,5 +1,6 @@
 """Drafts of notes: kept while a note is written, gone with it, and read only if they are what we wrote."""
 
+import datetime as dt
 import json
 import uuid
 from dataclasses import replace
@@ -9,10 +10,19 @@ import pytest
 
 from reader.newspaper.note_draft import NoteDraft, draft_from_json, draft_to_json
 from reader.newspaper.passage import MarkColor, Passage
+from reader.newspaper.printing import Printing
 from reader.storage.note_drafts import NoteDrafts
 
 PASSAGE = Passage("渡船停了半日", "江上有雾，", "，两岸的人", MarkColor.GREEN)
-DRAFT = NoteDraft(str(uuid.uuid4()), "key", 3, "渡口的灯", PASSAGE, "", "再查\n一遍", ("渡口",))
+DRAFT = NoteDraft(
+    str(uuid.uuid4()),
+    Printing("key", "柳川晚报", dt.date(1990, 3, 5), file="00ff"),
+    "渡口的灯",
+    PASSAGE,
+    "",
+    "再查\n一遍",
+    ("渡口",),
+)
 
 
 @pytest.fixture

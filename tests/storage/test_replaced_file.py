@@ -6,6 +6,7 @@ acknowledged for is never lost, on either machine.
 """
 
 import datetime as dt
+import itertools
 import random
 import shutil
 from collections.abc import Callable, Sequence
@@ -14,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from reader.newspaper.decision import SearchLook
 from reader.storage.keeping import Changed, Stamp
 from reader.storage.user_data import UserData, UserDataError
 from tests import laws
@@ -23,7 +23,7 @@ from tests.storage.test_two_machines import DAY, START, Machine, World, place
 __all__ = ["place"]
 
 ROUNDS = 67
-"""Of each of the four tests: 20, with `--hypothesis-profile=thorough` 201."""
+"""Of each of the ten tests, fewer where there are three machines: 20, with `--hypothesis-profile=thorough` 201."""
 
 
 class Killed(Exception):
@@ -42,21 +42,6 @@ class RestartedMachine(Machine):
             self.world.replaced |= {f"<{number}>" for number in range(before + 1, self.world.written + 1)}
             if isinstance(error, Killed):
                 self.open()
-
-    def decide(self) -> None:
-        super().decide()
-        self._note_looks()
-
-    def rewrite(self) -> None:
-        super().rewrite()
-        self._note_looks()
-
-    def _note_looks(self) -> None:
-        """What was seen of a saved search is no text of a person: where the other restores an older one, that holds."""
-        looks = self.data.decisions.all(SearchLook)
-        self.world.replaced |= {
-            each.content.seen.decode() for each in looks if isinstance(each.content, SearchLook)
-        }
 
     def open(self) -> None:
         """Open the library as a process does that knows nothing of the one before."""
@@ -165,46 +150,80 @@ def live(machine: RestartedMachine) -> None:
 
 
 def settle(replacing: Replacing) -> None:
-    """Nobody does anything any more, until the files of both are the same and stay so."""
-    one, other = replacing.machines
-    for machine in replacing.machines:
+    """Nobody does anything any more, until the files of all are the same and stay so."""
+    machines = replacing.machines
+    for machine in machines:
         machine.open()
     for _ in range(10):
-        one.world.now += dt.timedelta(minutes=1)
-        replacing.put(one, other)
-        other.look(), other.look()
-        replacing.put(other, one)
-        one.look(), one.look()
-        if one.file.read_bytes() == other.file.read_bytes():
-            return
-    raise AssertionError("the machines change the file of each other for ever")
+        machines[0].world.now += dt.timedelta(minutes=1)
+        for source, target in (*itertools.pairwise(machines), (machines[-1], machines[0])):
+            replacing.put(source, target)
+            target.look(), target.look()
+        if len({machine.file.read_bytes() for machine in machines}) == 1:
+            break
+    else:
+        raise AssertionError("the machines change the file of each other for ever")
+    settled = machines[0].file.read_bytes()
+    for source, target in itertools.permutations(machines, 2):
+        replacing.put(source, target)
+        target.open()
+        target.look(), target.look()
+        assert target.file.read_bytes() == settled, "a further exchange changes nothing"
+
+
+Clocks = Callable[[random.Random, int], dt.timedelta]
+"""By how much the clock of a machine (its number) is wrong in a round."""
+
+
+def _wrong_by(*days: int) -> Clocks:
+    return lambda _, number: days[number] * DAY
+
+
+def _jumping(chance: random.Random, _: int) -> dt.timedelta:
+    return chance.randint(-30 * 365, 30 * 365) * DAY
 
 
 @pytest.mark.parametrize(
-    ("seed", "wrong_by"),
-    [(1, dt.timedelta(0)), (2, dt.timedelta(0)), (3, DAY), (4, -DAY)],
-    ids=["one", "two", "+day", "-day"],
+    ("seed", "number_of_machines", "clocks"),
+    [
+        (1, 2, _wrong_by(0, 0)),
+        (2, 2, _wrong_by(0, 0)),
+        (3, 2, _wrong_by(0, 1)),
+        (4, 2, _wrong_by(0, -1)),
+        (5, 2, _wrong_by(0, 3 * 365)),
+        (6, 2, _wrong_by(-30 * 365, 30 * 365)),
+        (7, 2, _jumping),
+        (8, 2, _jumping),
+        (9, 3, _jumping),
+        (10, 3, _wrong_by(-30 * 365, 0, 30 * 365)),
+    ],
+    ids=["one", "two", "+day", "-day", "years", "sixty years", "jumps", "jumps again", "three jump", "three"],
 )
-def test_nothing_acknowledged_is_lost(place: Path, seed: int, wrong_by: dt.timedelta) -> None:
+def test_nothing_acknowledged_is_lost(
+    place: Path, seed: int, number_of_machines: int, clocks: Clocks
+) -> None:
     chance = random.Random(seed)
     world = World(chance, START)
     machines = [
-        RestartedMachine("one", place, world, dt.timedelta(0)),
-        RestartedMachine("other", place, world, wrong_by),
+        RestartedMachine(name, place, world, clocks(chance, number))
+        for number, name in enumerate(("one", "other", "third")[:number_of_machines])
     ]
-    shutil.copyfile(machines[0].file, machines[1].file)  # the folder was synced once, and is one library
+    for machine in machines[1:]:  # the folder was synced once, and is one library
+        shutil.copyfile(machines[0].file, machine.file)
     for machine in machines:
         machine.data.back_up()
         machine.open()
     replacing = Replacing(machines, chance)
-    for number in range(rounds := laws.examples(ROUNDS)):
-        for machine in machines:
+    for number in range(rounds := laws.examples(ROUNDS * 2 // number_of_machines)):
+        for at, machine in enumerate(machines):
+            if chance.random() < 0.3:
+                machine.wrong_by = clocks(chance, at)
             live(machine)
             if chance.random() < 0.6:
                 replacing.happen()
         if chance.random() < 0.1 or number == rounds - 1:
             settle(replacing)
-            assert machines[0].state() == machines[1].state()
+            assert all(machine.state() == machines[0].state() for machine in machines)
             for machine in machines:
                 assert not lost_on(machine), (
                     number,

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,33 @@ def test_a_broken_file_is_set_aside_and_said(home: Path, broken: str) -> None:
     assert loaded.settings == Settings()
     assert loaded.complaint is not None
     assert (home / "settings.broken.json").read_bytes() == data
+
+
+@pytest.mark.parametrize("path", ["报", ".", "../报", "./报"])
+@pytest.mark.parametrize(
+    ("name", "of_path"),
+    [
+        ("library", lambda path: path),
+        ("dictionary_folder", lambda path: path),
+        ("recent", lambda path: ["/报", path]),
+        ("places_read", lambda path: {"/报": ["key", 0.5], path: ["key", 0.5]}),
+        ("places_beside", lambda path: {"/报": ["key", 0.5], path: ["key", 0.5]}),
+        ("libraries_seen", lambda path: {path: {"opened": "", "newspapers": 1, "issues": 1}}),
+    ],
+)
+def test_a_path_that_is_another_folder_wherever_the_program_starts_is_not_used(
+    home: Path, name: str, of_path: Callable[[str], object], path: str
+) -> None:
+    (home / "settings.json").write_text(json.dumps({"body_size": 20, name: of_path(path)}))
+    loaded = settings.load()
+    assert loaded.complaint is not None
+    assert f"“{path}”" in loaded.complaint
+    assert loaded.settings.body_size == 20, "all else is used"
+    kept = getattr(loaded.settings, name)
+    assert kept == (("/报",) if name == "recent" else kept if "places" in name else getattr(Settings(), name))
+    assert path not in (kept or ())
+    settings.save(loaded.settings)
+    assert settings.load() == settings.LoadedSettings(loaded.settings)
 
 
 def test_names_of_a_later_version_are_left_out(home: Path) -> None:

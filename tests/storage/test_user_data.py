@@ -18,12 +18,13 @@ from reader.newspaper.holdings import SourceRow
 from reader.newspaper.json_format import article_to_json
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage import bookmark_table, correction_table, user_schema
-from reader.storage.times import latest_plausible_time
+from reader.storage.printing_table import Moves
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_file import is_damage
 from reader.storage.user_records import Alias, Records, Unreadable, bookmark_from_row
 from reader.storage.user_undo import Undone
 from tests.invented_article import STORED, stored
+from tests.moves import move, present_key
 from tests.shelf import fill, small_disk
 from tests.storage.earlier_user_files import make_earlier
 
@@ -45,7 +46,6 @@ def test_a_removed_bookmark_comes_back_whole(data: UserData) -> None:
     made = data.add_bookmark(STORED, "给外婆看", ["家谱"])
     data.remove_bookmark(made.uuid)
     assert data.bookmarks() == []
-    assert data.bookmark_of(made.key) is None
     back = data.restore_bookmark(made.uuid)
     assert (back.uuid, back.note, back.tags) == (made.uuid, "给外婆看", ("家谱",))
 
@@ -70,12 +70,12 @@ def test_a_bookmark_of_another_window_that_is_gone_is_said(data: UserData) -> No
 
 def test_bookmarks_follow_a_key_and_the_old_one_stays_as_an_alias(data: UserData) -> None:
     made = data.add_bookmark(STORED, "", [])
-    data.anchor_again({made.uuid: "second"})
-    data.anchor_again({made.uuid: "third"})
+    move(data, made.uuid, "second")
+    move(data, made.uuid, "third")
     assert [b.key for b in data.bookmarks()] == ["third"]
-    assert data.resolve(made.key) == "third"
-    data.anchor_again({made.uuid: made.key})
-    assert data.resolve(made.key) == made.key
+    assert present_key(data, made) == "third"
+    move(data, made.uuid, made.key)
+    assert present_key(data, made) == made.key
 
 
 def test_two_copies_merge_as_a_union_and_the_later_change_wins(tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_following_an_article_is_no_change_that_outdoes_a_note_of_another_machin
     shutil.copytree(home.folder, tmp_path / "laptop")
     laptop = UserData(tmp_path / "laptop")
     laptop.edit_bookmark(made.uuid, "新", [])
-    home.anchor_again({made.uuid: "new key"})
+    move(home, made.uuid, "new key")
     home.merge(laptop.path)
     assert [b.note for b in home.bookmarks()] == ["新"]
 
@@ -270,10 +270,8 @@ LAMP = Passage("灯是给晚归的人留的", "老船工说，", "。\n夜里十
 def test_passages_of_an_article_stand_beside_its_bookmark(data: UserData) -> None:
     whole = data.add_bookmark(STORED, "", [])
     marked = data.add_bookmark(STORED, "记住", ["灯"], LAMP)
-    assert data.bookmark_of(whole.key) == whole
     assert {b.uuid: b.passage for b in data.bookmarks()} == {whole.uuid: None, marked.uuid: LAMP}
     data.remove_bookmark(whole.uuid)
-    assert data.bookmark_of(whole.key) is None
     assert data.bookmarks() == [marked]
 
 
@@ -421,11 +419,11 @@ def test_bookmarks_are_the_newest_first_removed_ones_by_when_and_those_of_an_art
     made = [timed.add_bookmark(stored(key=key), "", []) for key in ("a", "b", "c")]
     passages = [timed.add_bookmark(stored(key="a"), "", [], Passage(words, "", "")) for words in ("灯", "船")]
     assert timed.bookmarks() == [*reversed(passages), *reversed(made)]
-    assert timed.bookmarks_of("a") == [made[0], *passages]
+    assert timed.bookmarks_with_key("a") == [made[0], *passages]
     for each in (made[1], made[2], made[0]):
         timed.remove_bookmark(each.uuid)
     assert [each.key for each in timed.removed_bookmarks()] == ["a", "c", "b"]
-    assert timed.bookmarks_of("a") == passages
+    assert timed.bookmarks_with_key("a") == passages
 
 
 @pytest.mark.parametrize(("sources", "path"), [(STORED.sources, "1987/06/19870612-02.txt"), ((), "")])
@@ -460,14 +458,16 @@ def test_an_edit_of_what_was_removed_brings_it_back(data: UserData) -> None:
 
 
 def test_keys_are_followed_wherever_they_lead_and_never_in_circles(data: UserData) -> None:
-    data.add_bookmark(stored(key="a"), "", [])
-    data.follow_keys({"a": "b", "x": "y"})
-    data.follow_keys({"b": "c"})
-    assert [each.key for each in data.bookmarks()] == ["c"]
-    assert [data.resolve(key) for key in ("a", "b", "c", "x", "other")] == ["c", "c", "c", "y", "other"]
-    data.follow_keys({"c": "a"})
-    assert [each.key for each in data.bookmarks()] == ["a"]
-    assert [data.resolve(key) for key in ("a", "b", "c")] == ["a", "a", "a"]
+    data.printings.follow(Moves(names={"a": "b", "x": "y"}))
+    data.printings.follow(Moves(names={"b": "c"}))
+    assert [present_key(data, key) for key in ("a", "b", "c", "x", "other")] == ["c", "c", "c", "y", "other"]
+    data.printings.follow(Moves(names={"c": "a"}))
+    assert [present_key(data, key) for key in ("a", "b", "c")] == ["a", "a", "a"]
+
+
+def test_two_articles_that_change_places_leave_no_name_behind(data: UserData) -> None:
+    data.printings.follow(Moves(names={"a": "b", "b": "a"}))
+    assert [present_key(data, key) for key in ("a", "b")] == ["a", "b"]
 
 
 def test_a_version_that_is_brought_back_changes_places_with_what_is_there(
@@ -543,24 +543,27 @@ def test_a_folder_without_anything_is_left_without_anything(data: UserData) -> N
     assert data.bookmarks() == [made]
 
 
-def test_a_record_of_a_clock_that_was_wrong_gets_a_time_that_can_be(tmp_path: Path) -> None:
-    wrong = UserData(tmp_path, now=lambda: dt.datetime(2999, 1, 1, tzinfo=dt.UTC))
+@pytest.mark.parametrize("year", [1, 1970, 2999, 9999])
+def test_a_record_of_a_clock_that_was_wrong_is_changed_by_all_others_at_their_own_times(
+    tmp_path: Path, year: int
+) -> None:
+    wrong = UserData(tmp_path / "wrong", now=lambda: dt.datetime(year, 12, 31, 23, 59, 59, tzinfo=dt.UTC))
     made = wrong.add_bookmark(STORED, "钟坏了", [])
-    wrong.corrections.add(Anchor("a.txt", "甲", "", "", 1), Claim(CorrectionKind.STARTS))
-    now = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
-    data = UserData(tmp_path, now=lambda: now)
-    data.repair_and_merge()
-    (bookmark,), (correction,) = data.bookmarks(), data.corrections.all()
-    assert (bookmark.uuid, bookmark.note) == (made.uuid, "钟坏了")
-    assert max(bookmark.created, bookmark.modified, correction.modified) <= latest_plausible_time(now)
+    data = UserData(tmp_path / "right", Clock())
+    data.merge(wrong.path)
+    changed = data.edit_bookmark(made.uuid, "钟修好了", [])
+    wrong.merge(data.path)
+    data.merge(wrong.path)
+    assert wrong.bookmarks() == data.bookmarks() == [changed]
+    assert (changed.created.year, changed.modified.year) == (year, 2027)
 
 
 def test_aliases_of_another_copy_are_taken_over(tmp_path: Path) -> None:
     here, there = UserData(tmp_path / "a"), UserData(tmp_path / "b")
     made = there.add_bookmark(stored(key="old"), "", [])
-    there.anchor_again({made.uuid: "new"})
+    move(there, made.uuid, "new")
     here.merge(there.path)
-    assert here.resolve("old") == "new"
+    assert present_key(here, made) == "new"
 
 
 def test_a_version_that_was_brought_back_is_backed_up(timed: UserData, tmp_path: Path) -> None:
@@ -617,7 +620,7 @@ def test_undoing_gives_back_the_former_words_under_the_key_that_the_article_has_
     copy = UserData(tmp_path / "copy", timed.now)
     copy.edit_bookmark(made.uuid, "新", [])
     timed.merge_records(copy.records(), "带来.json")
-    timed.anchor_again({made.uuid: "moved"})
+    move(timed, made.uuid, "moved")
     step = timed.last_step()
     assert step is not None
     assert timed.undo_step(step) == Undone(1, 0)
@@ -641,8 +644,7 @@ ANCHOR, STARTS = Anchor("a.txt", "甲", "", "", 1), Claim(CorrectionKind.STARTS)
         lambda data, uuid: data.color_passage(uuid, LAMP),
         lambda data, uuid: data.remove_bookmark(uuid),
         lambda data, uuid: data.restore_bookmark(uuid),
-        lambda data, uuid: data.anchor_again({uuid: "moved"}),
-        lambda data, _: data.follow_keys({STORED.article.key: "moved"}),
+        lambda data, uuid: move(data, uuid, "moved"),
         lambda data, _: data.merge_records(Records()),
         lambda data, _: data.corrections.add(ANCHOR, STARTS),
         lambda data, _: data.corrections.undo(data.corrections.all()[0].uuid),
@@ -660,7 +662,13 @@ def test_whatever_is_written_is_backed_up_and_what_is_read_is_not(
     other.add_bookmark(stored(key="third"), "", [])
     timed.merge_records(other.records(), "带来.json")
     again = UserData(timed.folder, timed.now)
-    again.bookmarks(), again.records(), again.last_step(), again.resolve("k"), again.corrections.all()
+    (
+        again.bookmarks(),
+        again.records(),
+        again.last_step(),
+        again.printings.renamed(["k"]),
+        again.corrections.all(),
+    )
     assert again.back_up_changes() is None
     write(again, made.uuid)
     assert again.back_up_changes() is not None
@@ -789,4 +797,4 @@ def test_what_another_copy_could_not_read_is_taken_over_as_it_is(tmp_path: Path)
 def test_keys_that_another_copy_moved_in_a_circle_lead_somewhere(data: UserData) -> None:
     now = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
     data.merge_records(Records(aliases=(Alias("a", "b", now), Alias("b", "a", now), Alias("c", "c", now))))
-    assert [data.resolve(key) for key in ("a", "b", "c")] == ["b", "a", "c"]
+    assert [present_key(data, key) for key in ("a", "b", "c")] == ["b", "a", "c"]

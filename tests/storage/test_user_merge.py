@@ -2,19 +2,22 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 
 from reader.newspaper.correction import Anchor, Claim, CorrectedRole, Correction, CorrectionKind
 from reader.newspaper.holdings import Bookmark
+from reader.newspaper.logical_clock import LAST_HONEST_TICK, LAST_TICK, tick_of
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.user_merge import Change, MergePlan, plan_merge, plan_restore
 from reader.storage.user_records import Alias, Records, Unreadable
 from tests.invented_article import ARTICLE
 
+Kept = TypeVar("Kept", Bookmark, Correction)
+
 MAY = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
 NOW = MAY + dt.timedelta(days=30)
-TICK = dt.timedelta(microseconds=1)
 LAMP = Passage("灯是给晚归的人留的", "", "", MarkColor.GREEN)
 
 
@@ -37,13 +40,20 @@ def a_bookmark(uuid: str, note: str = "", modified: int = 0, **changes: object) 
         tags=(),
         created=MAY,
         modified=at(modified),
+        tick=tick_of(at(modified)),
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
+def changed(record: Kept, time: dt.datetime, more: int = 0, **changes: object) -> Kept:
+    """A record as it was changed at a time, with so much more than the tick of that time."""
+    return replace(record, modified=time, tick=tick_of(time) + more, **changes)  # type: ignore[arg-type]
+
+
 def a_correction(uuid: str, modified: int = 0, *, undone: bool = False, path: str = "a.txt") -> Correction:
     claim = Claim(CorrectionKind.ROLE, CorrectedRole.DECK)
-    return Correction(uuid, Anchor(path, "甲", "", "乙", 1), claim, MAY, at(modified), undone)
+    anchor = Anchor(path, "甲", "", "乙", 1)
+    return Correction(uuid, anchor, claim, MAY, at(modified), undone, tick_of(at(modified)))
 
 
 def of(*bookmarks: Bookmark, corrections: tuple[Correction, ...] = ()) -> Records:
@@ -51,7 +61,7 @@ def of(*bookmarks: Bookmark, corrections: tuple[Correction, ...] = ()) -> Record
 
 
 def merge(ours: Records, theirs: Records) -> MergePlan:
-    return plan_merge(ours, theirs, NOW)
+    return plan_merge(ours, theirs)
 
 
 # -- merging
@@ -84,14 +94,14 @@ def test_what_only_the_other_has_is_added() -> None:
     theirs = Records(
         bookmarks=(a_bookmark("b", key="other"),),
         corrections=(a_correction("c"),),
-        aliases=(Alias("old", "new", MAY), Alias("known", "theirs", MAY)),
+        aliases=(Alias("old", "new", MAY), Alias("known", "later", at(1)), Alias("same", "earlier", MAY)),
         unreadable=(Unreadable("bookmark", "a.json", "{}", "why"),),
     )
-    ours = Records(aliases=(Alias("known", "ours", MAY),))
+    ours = Records(aliases=(Alias("known", "ours", MAY), Alias("same", "ours", at(1))))
     plan = merge(ours, theirs)
     assert plan.bookmarks == (Change(None, theirs.bookmarks[0]),)
     assert plan.corrections == (Change(None, theirs.corrections[0]),)
-    assert plan.aliases == (Alias("old", "new", MAY),)
+    assert plan.aliases == (Alias("old", "new", MAY), Alias("known", "later", at(1)))
     assert plan.unreadable == theirs.unreadable
     assert (plan.size, plan.added) == (2, theirs.bookmarks)
 
@@ -102,10 +112,11 @@ def test_of_two_corrections_the_later_holds() -> None:
     assert merge(of(corrections=(late,)), of(corrections=(early,))).corrections == ()
 
 
-def test_two_bookmarks_of_an_article_become_one_though_a_clock_stood_at_the_end_of_time() -> None:
+@pytest.mark.parametrize("tick", [LAST_HONEST_TICK, LAST_TICK])
+def test_two_bookmarks_of_an_article_become_one_though_a_clock_stood_at_the_end_of_time(tick: int) -> None:
     end = dt.datetime.max.replace(tzinfo=dt.UTC)
     ours, theirs = a_bookmark("a", "家里写的"), a_bookmark("b", "路上写的", created=at(1))
-    plan = merge(of(ours), of(replace(theirs, modified=end)))
+    plan = merge(of(ours), of(replace(theirs, modified=end, tick=tick)))
     after = {change.after.uuid: change.after for change in plan.bookmarks}
     assert after["a"].note == "家里写的\n路上写的"
     assert (after["a"].modified, after["b"].deleted) == (end, end)
@@ -117,10 +128,9 @@ def test_an_article_that_was_bookmarked_twice_keeps_the_older_bookmark_with_all_
     for ours, theirs in ((older, newer), (newer, older)):
         plan = merge(of(ours), of(theirs))
         after = {change.after.uuid: change.after for change in plan.bookmarks}
-        assert after["b"] == replace(
-            older, note="家里写的\n路上写的", tags=("家史", "渡口", "待核"), modified=NOW
-        )
-        assert after["a"] == replace(newer, deleted=NOW, modified=NOW)
+        note, tags = "家里写的\n路上写的", ("家史", "渡口", "待核")
+        assert after["b"] == changed(older, at(2), 1, note=note, tags=tags)
+        assert after["a"] == changed(newer, at(2), 1, deleted=at(2))
 
 
 def test_one_note_is_not_written_twice_and_an_empty_one_not_at_all() -> None:
@@ -132,7 +142,7 @@ def test_one_note_is_not_written_twice_and_an_empty_one_not_at_all() -> None:
 
 def test_what_is_made_one_is_later_than_all_it_was_made_of_whatever_the_clock_says() -> None:
     plan = merge(of(a_bookmark("a", modified=90)), of(a_bookmark("b", created=at(1), modified=80)))
-    assert {change.after.modified for change in plan.bookmarks} == {at(90) + TICK}
+    assert {change.after.tick for change in plan.bookmarks} == {tick_of(at(90)) + 1}
 
 
 @pytest.mark.parametrize(
@@ -169,13 +179,13 @@ def test_a_backup_brings_back_what_was_and_removes_what_came_since() -> None:
     now = replace(was, note="新", modified=at(3))
     plan = plan_restore(of(now, came), of(was), NOW)
     assert plan.bookmarks == (
-        Change(now, replace(was, modified=NOW)),
-        Change(came, replace(came, deleted=NOW, modified=NOW)),
+        Change(now, changed(was, NOW)),
+        Change(came, changed(came, NOW, deleted=NOW)),
     )
     assert plan.versions == (now,)
     assert (plan.replaced, plan.removed, plan.added) == (
         plan.bookmarks[:1],
-        (replace(came, deleted=NOW, modified=NOW),),
+        (changed(came, NOW, deleted=NOW),),
         (),
     )
 
@@ -192,17 +202,18 @@ def test_what_is_as_it_was_is_left_alone_though_its_article_has_moved() -> None:
 
 def test_what_was_removed_since_comes_back_at_a_later_time() -> None:
     was = a_bookmark("a", "旧", 1)
-    removed = replace(was, deleted=at(60), modified=at(60))
+    removed = changed(was, at(60), deleted=at(60))
     plan = plan_restore(of(removed), of(was), NOW)
-    assert plan.bookmarks == (Change(removed, replace(was, modified=at(60) + TICK)),)
-    assert plan.added == (replace(was, modified=at(60) + TICK),)
+    brought = replace(was, modified=NOW, tick=removed.tick + 1)
+    assert plan.bookmarks == (Change(removed, brought),)
+    assert plan.added == (brought,)
 
 
 def test_what_is_not_there_at_all_comes_back_with_its_alias() -> None:
     was = a_bookmark("a", "旧", 1)
     backup = replace(of(was), aliases=(Alias("old", "new", MAY), Alias("known", "then", MAY)))
     plan = plan_restore(replace(of(), aliases=(Alias("known", "now", MAY),)), backup, NOW)
-    assert plan.bookmarks == (Change(None, replace(was, modified=NOW)),)
+    assert plan.bookmarks == (Change(None, changed(was, NOW)),)
     assert plan.aliases == (Alias("old", "new", MAY),)
 
 
@@ -211,8 +222,8 @@ def test_corrections_are_restored_too_and_those_since_undone() -> None:
     now = a_correction("c", 2, undone=True, path="b.txt")
     plan = plan_restore(of(corrections=(now, came)), of(corrections=(was,)), NOW)
     assert plan.corrections == (
-        Change(now, replace(was, anchor=now.anchor, modified=NOW)),
-        Change(came, replace(came, undone=True, modified=at(60) + TICK)),
+        Change(now, changed(was, NOW, anchor=now.anchor)),
+        Change(came, replace(came, undone=True, modified=NOW, tick=came.tick + 1)),
     )
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.library.similar import Printings
+from reader.library.similar import OtherPrintings
 from reader.ui.article.article_header import ArticleHeader
 from reader.ui.article.article_provenance import ProvenanceStrip
 from reader.ui.window.layout import WindowLayout
@@ -48,11 +48,11 @@ def test_on_the_full_screen_there_is_nothing_but_the_page(
 
 def test_on_the_full_screen_other_printings_are_not_told(layout: WindowLayout, window: MainWindow) -> None:
     printings = layout.pane.printings
-    printings.show_printings(1, Printings((), is_standing=True), None)
+    printings.show_printings(1, OtherPrintings((), is_standing=True), None)
     assert printings.isVisible()
     press(Qt.Key.Key_F11)
     assert not printings.isVisible()
-    printings.show_printings(2, Printings((), is_standing=True), None)
+    printings.show_printings(2, OtherPrintings((), is_standing=True), None)
     assert not printings.isVisible()
     press(Qt.Key.Key_F11)
     assert printings.isVisible()

@@ -120,7 +120,7 @@ def test_given_a_note_that_is_not_saved_when_esc_is_pressed_then_it_was_never_th
     type_text("别丢了我")
     press(Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.findChild(BookmarkEditor) is None)
-    assert window.toast.words() == "没有存这条批注"
+    qtbot.waitUntil(lambda: window.toast.words() == "没有存这条批注")
     assert notes(window) == []
     assert not is_starred(window)
     press(Qt.Key.Key_Z, CTRL)

@@ -14,7 +14,7 @@ from reader.issue_dating.coverage import Day, DayCounts
 from reader.ui.calendar.calendar_pane import CalendarPane
 from reader.ui.calendar.day_box import draw_day_box
 from reader.ui.calendar.month_table import MonthTable
-from reader.ui.calendar.year_list import YearList, YearRow, extent
+from reader.ui.calendar.year_list import YearList, YearRow, extent, missing_number, tally_words
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.top_bar import Tab
@@ -205,6 +205,12 @@ def test_a_missing_day_and_one_that_may_be_missing_differ_in_shape(calendar: Cal
         tops.append(sum(picture.pixelColor(x, 1) != theme.color("paper") for x in range(24)))
     assert tops[0] > 8
     assert tops[1] == 0
+
+
+def test_issues_that_may_lack_beside_the_month_are_told_as_such() -> None:
+    counts = DayCounts(held=1, missing=13, no_paper=4, unknown=7, undecided=4)
+    assert (missing_number(counts), tally_words(counts, "，")) == ("13–17", "1 期，缺 13–17 期，休刊 4 天")
+    assert missing_number(DayCounts(held=1, missing=0, no_paper=4, unknown=7)) == ""
 
 
 def test_beside_a_year_of_which_little_is_known_stands_no_share(calendar: CalendarPane) -> None:

@@ -249,7 +249,7 @@ def test_what_the_rung_shows_is_accepted_by_enter(window: MainWindow, qtbot: QtB
     qtbot.waitUntil(listed.is_idle)
     assert found(window, "何渡生") == 4
     assert listed.state.isVisible()
-    window.controller.bookmarking.undo()
+    window.controller.undoing.undo()
     qtbot.waitUntil(lambda: len(texts(listed.view)) == 1)
     assert found(window, "何渡生") == 3
     listed.accept()
@@ -273,7 +273,8 @@ def test_an_issue_without_any_says_so(window: MainWindow, qtbot: QtBot) -> None:
     open_day(window, qtbot, 1)
     listed = open_list(window, qtbot)
     assert texts(listed.view) == []
-    assert listed.state.accessibleName() == "没有可能认错的字"
+    assert listed.state.accessibleName().startswith("没有找到有旁证的错字")
+    assert "没有旁证的不猜" in listed.state.accessibleDescription() + listed.state.accessibleName()
     listed.accept()
 
 

@@ -37,7 +37,7 @@ def pane(window: MainWindow) -> DossierPane:
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.controller.collecting.dossiers.is_idle)
+    qtbot.waitUntil(window.controller.undoing.is_idle)
     qtbot.waitUntil(window.controller.bookmarking._tasks.is_idle)
     qtbot.waitUntil(window.controller.collecting.dossiers.is_idle)
 
@@ -225,7 +225,7 @@ def test_an_article_dragged_from_the_list_is_added_where_it_is_dropped(
     assert len(entries(window)) == 4
     added = pane.entries()[0].kept
     assert added is not None
-    assert window.controller.library.articles.ids_of(added.key) == dragged_ids(data, ARTICLES)
+    assert [added.article_id] == dragged_ids(data, ARTICLES)
 
 
 def test_removed_entries_and_dossiers_come_back(

@@ -4,9 +4,18 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from reader import assets
@@ -130,6 +139,90 @@ def test_while_it_moves_the_disk_is_not_looked_at(
         moved = QDragMoveEvent(QPoint(310, 310), COPY, data, LEFT, NONE)
         QApplication.sendEvent(window, moved)
     assert moved.isAccepted()
+
+
+MOVED = Qt.DropAction.MoveAction
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def drop_on(target: QWidget, data: QMimeData, actions: Qt.DropAction) -> list[QDropEvent]:
+    """Drags something over a widget and lets it fall, as a source does that would rather have it moved."""
+    events = [
+        QDragEnterEvent(QPoint(9, 9), actions, data, LEFT, SHIFT),
+        QDragMoveEvent(QPoint(9, 9), actions, data, LEFT, SHIFT),
+        QDropEvent(QPointF(9, 9), actions, data, LEFT, SHIFT),
+    ]
+    for event in events:
+        if MOVED in actions:
+            event.setDropAction(MOVED)
+        event.ignore()
+        QApplication.sendEvent(target, event)
+    return events
+
+
+def targets(window: QWidget) -> list[QWidget]:
+    found = [window, *window.findChildren(QWidget)]
+    for widget in found:
+        widget.ensurePolished()
+    return [widget for widget in found if widget.acceptDrops()]
+
+
+@pytest.mark.parametrize("actions", [MOVED, MOVED | COPY, MOVED | Qt.DropAction.LinkAction])
+def test_wherever_a_file_falls_its_source_is_never_told_that_it_was_moved(
+    window: MainWindow, tmp_path: Path, actions: Qt.DropAction
+) -> None:
+    data = mime(an_issue(tmp_path / "新到"))
+    data.setText((tmp_path / "新到").as_uri())  # as file managers add it
+    window.dropping.filesWanted.disconnect()
+    asked = targets(window)
+    assert {type(widget).__name__ for widget in asked} >= {"MainWindow", "_Line", "DossierView"}
+    for target in asked:
+        for event in drop_on(target, data, actions):
+            assert event.dropAction() is not MOVED
+            if event.type() is not QEvent.Type.DragEnter:
+                assert not event.isAccepted() or event.dropAction() is COPY
+    fields = window.findChildren(QLineEdit)
+    assert fields
+    assert not any(field.text() for field in fields)
+
+
+def test_files_fall_through_the_fields_of_a_dialog(window: MainWindow, tmp_path: Path) -> None:
+    dialog = QDialog(window)
+    fields = QPlainTextEdit(), QTextEdit(), QLineEdit()
+    lines = QVBoxLayout(dialog)
+    for field in fields:
+        lines.addWidget(field)
+    dialog.show()
+    files, words = mime(an_issue(tmp_path / "新到")), QMimeData()
+    words.setText("渡口的灯")
+    for field in fields:
+        target = field if isinstance(field, QLineEdit) else field.viewport()
+        accepted = [event.isAccepted() for event in drop_on(target, files, MOVED | COPY)]
+        assert not any(accepted)
+        drop_on(target, words, COPY)
+        assert (field.text() if isinstance(field, QLineEdit) else field.toPlainText()) == "渡口的灯"
+
+
+def test_a_copy_is_taken_from_a_source_that_would_rather_move(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    data = mime(an_issue(tmp_path / "新到"))
+    with qtbot.waitSignal(window.dropping.filesWanted):
+        events = drop_on(window, data, MOVED | COPY)
+    assert [event.dropAction() for event in events] == [COPY] * 3
+    assert all(event.isAccepted() for event in events)
+
+
+def test_a_source_that_only_moves_is_refused_in_a_sentence(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    data = mime(an_issue(tmp_path / "新到"))
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(9, 9), MOVED, data, LEFT, NONE))
+    assert window.dropping.overlay.isVisible()
+    assert "只肯移动" in window.dropping.overlay.words()[0]
+    with qtbot.assertNotEmitted(window.dropping.filesWanted):
+        assert not drop_on(window, data, MOVED)[-1].isAccepted()
+    assert drag_is_over(window)
 
 
 def test_dragged_words_are_none_of_it(window: MainWindow) -> None:

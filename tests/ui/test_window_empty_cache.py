@@ -69,7 +69,8 @@ def test_the_places_of_last_time_are_opened_when_they_are_read_in(
     qtbot.waitUntil(lambda: not window.controller.is_reading())
     window.close()
     kept = settings.load().settings
-    assert kept.places_read and kept.places_beside
+    assert kept.places_read
+    assert kept.places_beside
 
     everything_noted.empty_cache()
     closed_early = app.open_window(root)

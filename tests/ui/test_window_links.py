@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import app
 from reader.formats import read
-from reader.newspaper.article_link import LONGEST, ArticleLink, link_to, parse_link
+from reader.newspaper.article_link import LONGEST, link_to, parse_link
 from reader.parsing import parse
 from reader.storage import settings
 from reader.storage.settings import Settings
@@ -43,7 +43,7 @@ def link_of(window: MainWindow, row: int) -> str:
     listed = window.controller.layout.issues.model.rows()[row]
     stored = window.controller.library.articles.article(getattr(listed, "id", 0))
     assert stored is not None
-    return str(link_to(stored))
+    return link_to(stored.printing)
 
 
 def copied() -> str:
@@ -68,7 +68,7 @@ def test_a_link_is_copied_by_a_key_and_shown(window: MainWindow) -> None:
     press(Qt.Key.Key_L)
     link = parse_link(copied())
     assert (link.newspaper, str(link.date)) == ("雁桥日报", "1987-07-03")
-    assert window.controller.library.articles.ids_of(link.key)
+    assert window.controller.library.articles.printings.article_of(link)
     assert copied() in window.toast.words()
     assert str(window.controller.library.root) not in copied()
 
@@ -218,7 +218,7 @@ def test_a_window_is_found_by_its_library_and_by_no_other(
 ) -> None:
     listening(window)
     assert socket_name(window.controller.library.root) != socket_name(tmp_path)
-    assert not hand_over(str(ArticleLink("aaaaaaaaaaaaaaaa")), [tmp_path], tells=True)
+    assert not hand_over("yuebao:article/aaaaaaaaaaaaaaaa", [tmp_path], tells=True)
     other = a_window.write_issues(tmp_path / "晚报", a_window.DAYS[:1])
     before = window.controller.library.root
     window.open_library(other)

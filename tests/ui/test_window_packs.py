@@ -60,9 +60,15 @@ def test_the_library_is_packed_from_the_menu(
 def test_the_dialog_asks_for_notes_and_a_tag(window: MainWindow, qtbot: QtBot) -> None:
     library = window.controller.library
     library.notebook.bookmark(library.searcher.search("老船工").ids[0], "外公", ("渡口",))
+    dossier = library.dossiers.add("老船")
+    for words in ("一", "二", "三"):
+        library.dossiers.add_note(dossier.uuid, words)
     window.packs.ask()
     settled(window, qtbot)
     asked = dialog()
+    assert asked.boxes[GivenNotes.BOOKMARKS].text().endswith("（1）")
+    assert asked.boxes[GivenNotes.DOSSIERS].text() == "1 个专题，里面 3 条"
+    assert not asked.boxes[GivenNotes.PEOPLE].isEnabled()
     assert not asked.tag.isEnabled()
     asked.boxes[GivenNotes.BOOKMARKS].setChecked(True)
     asked.tag.setCurrentIndex(1)

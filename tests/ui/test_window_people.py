@@ -275,7 +275,7 @@ def test_a_name_is_struck_out_and_comes_back(window: MainWindow, qtbot: QtBot) -
     qtbot.waitUntil(lambda: pane.empty.accessibleName() == "没有“何苇”的卡片")
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何苇") == ["没有叫“何苇”的人"]
-    window.controller.bookmarking.undo()
+    window.controller.undoing.undo()
     qtbot.waitUntil(lambda: pane.card() is not None)
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
@@ -299,7 +299,7 @@ def test_two_spellings_are_merged_and_parted_again(window: MainWindow, qtbot: Qt
     qtbot.waitUntil(window.controller.results.searching.is_idle)
     assert view(window, "resultList").model().rowCount() == 4
     assert filter_by(window, qtbot, "何苇") == ["闻小树、何苇 4 篇"]
-    window.controller.bookmarking.undo()
+    window.controller.undoing.undo()
     qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.name == "何苇")
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何苇") == ["何苇 1 篇"]
@@ -329,7 +329,7 @@ def test_another_person_of_a_name_is_parted(window: MainWindow, qtbot: QtBot) ->
     click(chip(pane, "共 2"))
     settled(window, qtbot)
     assert pane.evidence.model.rowCount() == 2
-    window.controller.bookmarking.undo()
+    window.controller.undoing.undo()
     qtbot.waitUntil(lambda: (found := pane.card()) is not None and found.articles == 3)
     settled(window, qtbot)
     assert filter_by(window, qtbot, "何渡生") == ["何渡生 3 篇"]
@@ -446,7 +446,7 @@ def test_delete_strikes_people_out_one_after_the_other_and_there_is_a_way_back(
     assert texts(rows) == [before[0], *before[3:]]
     assert messages == [(f"已划掉“{name.split()[0]}”", True) for name in before[1:3]]
     for _ in range(2):
-        window.controller.bookmarking.undo()
+        window.controller.undoing.undo()
         settled(window, qtbot)
     qtbot.waitUntil(lambda: texts(rows) == before)
     assert not window.controller.layout.listing.is_card_shown()

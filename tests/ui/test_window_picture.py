@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reader.library.packing_up import PackChoice
 from reader.ui.picture.picture_pane import PicturePane
 from reader.ui.picture.picture_view import PLACE_AT, Fit
 from reader.ui.window.screenshot import await_reading
@@ -156,6 +157,64 @@ def test_without_a_picture_there_is_no_button_and_the_key_says_what_to_do(
     press(Qt.Key.Key_F5)
     a_window.settle(qtbot, window)
     qtbot.waitUntil(window.controller.layout.pane.header.picture_button.isVisible)
+
+
+PAGES = (
+    "雁桥日报\n1987年6月12日 星期五 第4012期\n\n{first}渡口的灯亮到后半夜\n\n"
+    "本报讯 渡口的灯昨夜亮到后半夜。\n{second}"
+)
+WITH_PAGES = PAGES.format(
+    first="第1版\n\n", second="\n第3版\n\n一口井淘出三只木桶\n\n本报讯 西街的老井昨天淘出三只木桶。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "pictures", "told"),
+    [
+        (
+            PAGES.format(first="", second=""),
+            (1, 2),
+            "（19870612-01.jpg、19870612-02.jpg），但这篇文章在哪一版",
+        ),
+        (WITH_PAGES, (2, 3, 4, 5), "（19870612-02.jpg、19870612-03.jpg、19870612-04.jpg等），没有01版的"),
+        (WITH_PAGES, (), "没有同名的图"),
+    ],
+)
+def test_where_pictures_of_pages_are_there_it_is_told_why_none_of_them_is_shown(
+    qtbot: QtBot, tmp_path: Path, text: str, pictures: tuple[int, ...], told: str
+) -> None:
+    root = tmp_path / "旧报"
+    root.mkdir()
+    (root / "19870612.txt").write_text(text, encoding="utf-8")
+    for page in pictures:
+        Image.new("L", (60, 80), 255).save(root / f"19870612-{page:02}.jpg")
+    window = a_window.open_on(qtbot, root)
+    found(qtbot, window)
+    press(Qt.Key.Key_I)
+    assert told in window.toast.words()
+    assert ("没有同名的图" in window.toast.words()) == (not pictures)
+
+
+def test_a_pack_has_no_pictures_and_asks_for_none(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    window.controller.library.packing.pack(tmp_path / "旧报.yuebao", PackChoice())
+    window.open_library(tmp_path / "旧报.yuebao")
+    qtbot.waitUntil(lambda: window.controller.reading.article is not None)
+    window.controller.layout.pane.page.setFocus()
+    found(qtbot, window)
+    press(Qt.Key.Key_I)
+    qtbot.waitUntil(lambda: "版面图在送的人那里" in window.toast.words())
+
+
+def test_of_a_file_that_is_gone_that_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    for path in (tmp_path / "旧报").iterdir():
+        if path.is_file():
+            path.unlink()
+    window.controller.updating.begin(accept_missing=True)
+    a_window.settle(qtbot, window)
+    window.controller.pictures.look_again()
+    found(qtbot, window)
+    press(Qt.Key.Key_I)
+    assert "已不在资料库的文件夹里" in window.toast.words()
 
 
 def test_the_pane_stays_and_says_so_where_the_next_page_has_none(qtbot: QtBot, tmp_path: Path) -> None:

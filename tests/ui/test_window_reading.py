@@ -41,6 +41,7 @@ def wait_and_look(window: MainWindow, seconds: float) -> None:
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.controller.undoing.is_idle)
     qtbot.waitUntil(window.controller.marks._tasks.is_idle)
 
 

@@ -199,9 +199,9 @@ def test_it_is_renamed_and_removed_by_keys_and_both_are_undone(window: MainWindo
     qtbot.waitUntil(lambda: rows(window) == [])
     assert pane(window).isHidden()
     assert "已删除存下的搜索“考学”" in window.toast._words.text()
-    window.controller.bookmarking.undo()
+    window.controller.undoing.undo()
     qtbot.waitUntil(lambda: rows(window) == ["考学 3"])
-    window.controller.bookmarking.undo()
+    window.controller.undoing.undo()
     qtbot.waitUntil(lambda: rows(window) == ["船校 3"])
 
 

@@ -63,7 +63,7 @@ def test_other_printings_stand_below_the_article_and_open(window: MainWindow, qt
     assert bar.isVisible()
     (told,) = bar.messages()
     assert told.startswith("其他刊登，石板新报")
-    assert "1990-03-08，柳川渡口夜里也开船，98% 相同" in told
+    assert "1990-03-08，柳川渡口夜里也开船，82% 相同" in told
     opener = button(window, "柳川渡口夜里也开船")
     assert opener.focusPolicy() & Qt.FocusPolicy.TabFocus
     opener.setFocus()

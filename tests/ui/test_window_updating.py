@@ -63,7 +63,7 @@ def test_an_update_that_goes_on_after_a_restart_does_not_begin_at_nothing(
             if now.path and now.done > MANY // 2 + 40:
                 raise SyncCancelled
 
-        monkeypatch.setattr(sync, "BATCH_ARTICLES", 200)
+        monkeypatch.setattr(sync, "BATCH_CHARACTERS", 20_000)
         with pytest.raises(SyncCancelled):
             library.sync(stop)
     told: list[str] = []

@@ -3,13 +3,13 @@
 These modules import none of what the commands run on, which takes ten times as long as parsing the line.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from reader import __version__
 from reader.cli.arguments.backup import add_backup
-from reader.cli.arguments.bookmark import add_bookmark
+from reader.cli.arguments.bookmark import add_bookmark, settle_bookmark
 from reader.cli.arguments.check import add_check
 from reader.cli.arguments.clip import add_clip
 from reader.cli.arguments.columns import add_columns
@@ -50,23 +50,29 @@ def parse_arguments(words: Sequence[str]) -> Options:
     parser = options.parser or parser  # the help of what was asked for is nearer than that of the program
     if unknown:
         parser.error(f"unrecognized arguments: {' '.join(unknown)}")
-    if options.command == "search":
-        settle_search(parser, options)
-    elif options.command in ("kwic", "collocates"):
-        options.query = [word.removeprefix(" ") for word in options.query]
-    elif options.command == "timeline":
-        settle_timeline(parser, options)
-    elif options.command == "people":
-        settle_people(parser, options)
-    elif options.command == "show":
-        settle_show(parser, options)
-    elif options.command == "similar":
-        settle_similar(parser, options)
-    elif options.command == "sources":
-        settle_sources(parser, options)
-    elif options.command == "correct":
-        settle_correct(parser, options)
+    if (settle := _SETTLED_BY.get(options.command or "")) is not None:
+        settle(parser, options)
     return options
+
+
+def _settle_query(_: Parser, options: Options) -> None:
+    """Undo what `spared` added."""
+    options.query = [word.removeprefix(" ") for word in options.query]
+
+
+_SETTLED_BY: Mapping[str, Callable[[Parser, Options], None]] = {
+    "search": settle_search,
+    "kwic": _settle_query,
+    "collocates": _settle_query,
+    "timeline": settle_timeline,
+    "people": settle_people,
+    "show": settle_show,
+    "similar": settle_similar,
+    "sources": settle_sources,
+    "bookmark": settle_bookmark,
+    "correct": settle_correct,
+}
+"""What checks the options of a command that can contradict each other."""
 
 
 @cache

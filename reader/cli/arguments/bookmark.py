@@ -1,7 +1,9 @@
 """The options of `reader bookmark`."""
 
+from itertools import chain
 from pathlib import Path
 
+from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import (
     Commands,
     Parser,
@@ -11,9 +13,25 @@ from reader.cli.arguments.parser import (
     add_library,
     command,
     count,
+    key_or_link,
     whole,
 )
 from reader.i18n import say
+
+_ENDINGS = {
+    "markdown": (".md", ".markdown"),
+    "html": (".html", ".htm"),
+    "text": (".txt",),
+    "json": (".json",),
+    "csv": (".csv",),
+    "jsonl": (".jsonl",),
+    "bibtex": (".bib",),
+    "ris": (".ris",),
+    "csl-json": (".json",),
+    "gb2015": (".txt",),
+    "gb2025": (".txt",),
+}
+"""The formats of an export, with the endings of their files."""
 
 
 def add_bookmark(commands: Commands) -> None:
@@ -83,6 +101,17 @@ def add_bookmark(commands: Commands) -> None:
     for parser in (remove, restore):
         parser.what.add_argument("key", metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID"))
         add_library(parser)
+    attach = command(
+        actions,
+        "attach",
+        say("指定一条收藏标的是哪一处印本"),
+        say("同样的文字印在几处、收藏却没有记下是哪一处时用；bookmark list 会注明。"),
+        [("reader bookmark attach 3f1c9a52-… k7qfz2m4yd3xw6ta@1987-06-12", say("标的是这一天的"))],
+        of="bookmark",
+    )
+    attach.what.add_argument("uuid", metavar="UUID", help=say("收藏的 UUID"))
+    attach.what.add_argument("key", type=key_or_link, metavar="KEY", help=say("文章的编号，写明是哪一处"))
+    add_library(attach)
     shown = command(
         actions,
         "list",
@@ -126,23 +155,11 @@ def _add_export(actions: Commands) -> None:
     add_library(export)
     export.options.add_argument(
         "--format",
-        choices=(
-            "markdown",
-            "html",
-            "text",
-            "json",
-            "csv",
-            "jsonl",
-            "bibtex",
-            "ris",
-            "csl-json",
-            "gb2015",
-            "gb2025",
-        ),
+        choices=tuple(_ENDINGS),
         help=say(
             "markdown、html、text，或 json；作数据用的 csv、jsonl、bibtex、ris、csl-json，一个收藏一条；\n"
             "gb2015、gb2025 是编了号的参考文献表，一篇一条。\n"
-            "不写则看 FILE 的扩展名（.csv .jsonl .bib .ris），别的是 markdown"
+            "不写则看 FILE 的扩展名：.md .html .txt（text）.csv .jsonl .bib .ris；没有 FILE 是 markdown"
         ),
     )
     add_corrected(export)
@@ -204,3 +221,25 @@ def _add_versions(actions: Commands) -> None:
     versions.what.add_argument("key", metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID"))
     add_library(versions)
     versions.options.add_argument("--use", type=count, dest="number", metavar="N", help=say("换回第几条"))
+
+
+def settle_bookmark(parser: Parser, options: Options) -> None:
+    """Take the format of an export from the ending of its file, unless it is given.
+
+    Ends the process with 2 for an ending of another format, of no format, or of several between which none is usual.
+    """
+    if options.action != "export":
+        return
+    target, given = options.target, options.format
+    ending = target.suffix.lower() if target else ""
+    fitting = [form for form, endings in _ENDINGS.items() if ending in endings]
+    if target is None or given in fitting or (given and not fitting):
+        options.format = given or "markdown"
+    elif given or not fitting:
+        endings = _ENDINGS[given] if given else dict.fromkeys(chain.from_iterable(_ENDINGS.values()))
+        told = say("{path} 的扩展名不对，这里能写的是 {endings}", path=target, endings=" ".join(endings))
+        parser.error(told)
+    elif ending == ".json":
+        parser.error(say(".json 有两种，请用 --format 指明：json（全部资料）或 csl-json（引文数据）"))
+    else:
+        options.format = fitting[0]

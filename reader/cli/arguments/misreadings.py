@@ -11,7 +11,7 @@ def add_misreadings(commands: Commands) -> None:
         "misreadings",
         say("列出一期里可能认错的字"),
         say(
-            "一个字放在那里不成词、换一个形近的字就成词，而且资料库里少见前者多见后者的，列出来供校对。\n"
+            "同一篇文字在别处又登，那里印作形近的另一个字、放进这句话也通的，列出来供校对。没有旁证的不猜，所以常常一个也没有。\n"
             "是不是认错由人来定：reader correct character 改认，或加 --dismiss 说没有认错，就不再列出。"
         ),
         [

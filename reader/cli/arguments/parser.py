@@ -136,7 +136,10 @@ def add_corrected(parser: Parser) -> None:
 
 def add_key(parser: Parser) -> None:
     parser.what.add_argument(
-        "key", type=key_or_link, metavar="KEY", help=say("文章的编号，search 的每个结果都有；或它的链接")
+        "key",
+        type=key_or_link,
+        metavar="KEY",
+        help=say("文章的编号，search 的每个结果都有；或它的链接。一段文字印在几处时写 编号@1987-06-12"),
     )
     add_library(parser)
     parser.options.add_argument(
@@ -163,11 +166,11 @@ def whole(text: str) -> str:
 
 
 def key_or_link(text: str) -> str:
-    """Return the key of an article that is named by its key, or by a link. Raises ArgumentTypeError."""
+    """Return the name of an article that is named by it, or by a link. Raises ArgumentTypeError."""
     if not is_link(text):
         return whole(text)
     try:
-        return parse_link(text).key
+        return parse_link(text).name
     except BadLink as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 

@@ -58,6 +58,17 @@ def add_room(commands: Commands) -> None:
         (f"reader room forget {_ADDRESS}", say("下次再问")),
         say("打印一个对象：room forgotten"),
     )
+    command(
+        actions,
+        "rights",
+        say("打印一段 SQL：把读者用不着的权都收回"),
+        say(
+            "reader room create、add、check 会收回当前用户能收的；PostgreSQL 自带的函数要超级用户来收："
+            "让他在阅览室的数据库里运行这一段，一次就够。"
+        ),
+        [("reader room rights | sudo -u postgres psql rooms", say("阅览室的数据库叫 rooms 时"))],
+        of="room",
+    )
     _add_serve(actions)
 
 

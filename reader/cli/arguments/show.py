@@ -14,7 +14,7 @@ def add_show(commands: Commands) -> None:
         say("显示一篇文章"),
         say(
             "转到别版的文章接成一篇（json 只有这一部分，并写明前后部分的编号）。\n"
-            "文件不见了的、只在收藏里还有的，也能显示。编号相同的有几篇时逐篇显示（json 每行一篇）。"
+            "文件不见了的、只在收藏里还有的，也能显示。"
         ),
         [
             ("reader show k7qfz2m4yd3xw6ta", say("排好的文字")),

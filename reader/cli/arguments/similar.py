@@ -26,7 +26,7 @@ def add_similar(commands: Commands) -> None:
     add_json(
         parser,
         say(
-            "每篇一行：key newspaper date page headline path likeness share is_whole；\n"
+            "每篇一行：key newspaper date page headline path likeness share whole_share is_whole；\n"
             "--diff 时还有 parts witnesses；"
             "不写 KEY 时每组一行：articles；--series 时每个连载一行：parts"
         ),

@@ -31,7 +31,7 @@ def add_sync(commands: Commands) -> None:
         dest="as_json",
         help=say(
             "打印一个对象：added changed missing unchanged failed articles seconds renamed passed_over led_out\n"
-            "damaged copies left_out formats"
+            "damaged copies left_out opened formats sources"
         ),
     )
     output.add_argument("--progress-jsonl", action="store_true", help=say("一边读一边打印进度，每行一个对象"))

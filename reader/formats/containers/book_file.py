@@ -4,12 +4,13 @@ import zlib
 from typing import IO
 
 from reader.formats.containers.container import Entry, Listing, Tell
-from reader.formats.containers.names import free_path, issue_path
+from reader.formats.containers.names import issue_path, told_apart
 from reader.formats.file_format import SavedFile
 from reader.formats.packages.book_days import encoded
 from reader.formats.packages.docx import Docx
 from reader.formats.packages.epub import Epub
 from reader.formats.reading import MOST_BYTES
+from reader.newspaper.source_text import SourceText
 
 
 class BookContainer:
@@ -28,11 +29,8 @@ class BookContainer:
             Exception
         ):  # also for a bug of ours: it must not keep other files out, and is told with the book
             return
-        for source in issues if len(issues) > 1 else ():
-            told = source.told
-            date = told.date.isoformat() if told and told.date else ""
-            path = issue_path(told.title if told else None, date)
-            self._days[free_path(path, self._days)] = encoded(source)
+        if len(issues) > 1:
+            self._days = dict(zip(told_apart([*map(_path_of, issues)]), map(encoded, issues), strict=True))
 
     def listing(self, tell: Tell) -> Listing:
         tell()
@@ -43,3 +41,9 @@ class BookContainer:
 
     def close(self) -> None:
         self._days = {}
+
+
+def _path_of(source: SourceText) -> str:
+    told = source.told
+    date = told.date.isoformat() if told and told.date else ""
+    return issue_path(told.title if told else None, date)

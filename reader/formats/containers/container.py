@@ -1,21 +1,25 @@
 """What a container is: a file that holds several of the library, each with a name. Nothing is unpacked to disk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from reader.formats.containers.names import harmless
+from reader.formats.containers.names import harmless, told_apart
 from reader.formats.issue_files import is_issue_file
 from reader.formats.reading import UnreadableFile
-from reader.i18n import say
+from reader.i18n import count, say
 
-MOST_ENTRIES = 100_000
-"""Of a container, whatever they are: a paper's site of a year has some 50,000 files with pictures."""
+MOST_ENTRIES, MOST_FILES = 100_000, 50_000
+"""Of a container, whatever they are, and those among them that may be issues: a paper's site of a year has some 50,000
+files with pictures, 30,000 without."""
 MOST_TOTAL = 4 << 30
 """Bytes of all that is read of a container, also of what lies in another one inside."""
-MOST_RATIO, RATIO_FROM = 200, 16 << 20
-"""So many times as large as it is packed, no text is; asked only of what is larger than `RATIO_FROM` bytes."""
+MOST_RATIO, MOST_GROWN, LARGEST_GROWN = 200, 16 << 20, 1 << 20
+"""So many times as large as it is packed, no text is. Of what grows more, a container on the disk may hold `MOST_GROWN`
+bytes, those in the containers inside counted; if it holds more, files of up to `LARGEST_GROWN` are read, the smallest
+first."""
 PIECE = 1 << 18
 
 Tell = Callable[[], object]
@@ -24,19 +28,27 @@ Tell = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file in a container that may be an issue; `crc` is the CRC-32 of its bytes."""
+    """A file in a container that may be an issue; `crc` is the CRC-32 of its bytes.
+
+    `has_grown`: it, or all that it is packed with, is more than `MOST_RATIO` times as large as it is packed.
+    """
 
     path: str
     size: int
     crc: int
+    has_grown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a container holds, in its own order; `complaint` says what of it can't be read, and why."""
+    """What a container holds, in its own order; `complaint` says what of it can't be read, and why.
+
+    `renamed` of its files have a name in the container that another has, too, and are read under one with a number.
+    """
 
     entries: tuple[Entry, ...]
     complaint: str | None = None
+    renamed: int = 0
 
 
 class Container(Protocol):
@@ -57,15 +69,52 @@ def path_inside(name: str) -> str:
     return path if path and is_issue_file(PurePosixPath(path)) else ""
 
 
+def own_paths(names: Sequence[str]) -> list[str]:
+    """Return for each name in a container the path under which its file is read, "" for what can't be an issue.
+
+    Raises UnreadableFile for too many.
+    """
+    paths = [*map(path_inside, names)]
+    kept = [path for path in paths if path]
+    if len(kept) > MOST_FILES:
+        raise too_many(MOST_FILES)
+    own = iter(told_apart(kept))
+    return [next(own) if path else "" for path in paths]
+
+
+def without_bombs(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries without those that make a bomb of them: the large ones of what grows beyond measure."""
+    grown = sorted((entry for entry in entries if entry.has_grown), key=lambda entry: entry.size)
+    if sum(entry.size for entry in grown) <= MOST_GROWN:
+        return [*entries]
+    totals = accumulate(entry.size for entry in grown)
+    kept = {
+        entry.path
+        for entry, total in zip(grown, totals, strict=True)
+        if total <= MOST_GROWN and entry.size <= LARGEST_GROWN
+    }
+    return [entry for entry in entries if not entry.has_grown or entry.path in kept]
+
+
+def not_unpacked(number: int) -> str:
+    """Return in words that so many files of a container are not read, as they may be a bomb; "" for none."""
+    if not number:
+        return ""
+    return count(
+        number,
+        "压缩包里有 {n} 个文件展开后大得不合常理，像是压缩炸弹，没有读；其余的读了。如果它们没有问题，请解开后放入。",
+    )
+
+
 def bomb() -> UnreadableFile:
     return UnreadableFile(
         say("压缩包展开后大得不合常理，像是压缩炸弹，没有读。如果它没有问题，请解开后放入。")
     )
 
 
-def too_many() -> UnreadableFile:
+def too_many(most: int = MOST_ENTRIES) -> UnreadableFile:
     return UnreadableFile(
-        say("压缩包里的文件超过 {count} 个，没有读。请分成几个，或解开后放入。", count=MOST_ENTRIES)
+        say("压缩包里的文件超过 {count} 个，没有读。请分成几个，或解开后放入。", count=most)
     )
 
 

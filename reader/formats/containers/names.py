@@ -1,7 +1,7 @@
 """Names: of containers, of what is in them, and paths that lead through one (“2024.zip/A1.htm”)."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from reader.formats.decoding import decoded
 
@@ -11,11 +11,12 @@ OF_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson")
 OF_BOOKS = (".epub", ".docx")
 UNDATED = "undated"
 LONGEST_NAME = 1_000
-"""Characters of a path inside; longer ones are not read."""
+"""Characters of a path inside; of longer ones the end is kept."""
 
 _NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _NOT_IN_PATHS = re.compile(r"[\x00-\x1f\x7f/\\]")
 _DRIVE = re.compile("[A-Za-z]:")
+_ENDING = re.compile(r"(?:\.tar)?\.[A-Za-z]\w{0,6}$", re.IGNORECASE)
 
 
 def is_container(name: str) -> bool:
@@ -47,14 +48,13 @@ def tar_of(path: str) -> str | None:
 
 
 def harmless(name: str) -> str:
-    """Return a name as a path that stays inside, with `/`; "" if nothing is left of it or it is hidden."""
+    """Return a name as a path that stays inside, with `/`, whatever it named; "" if nothing is left or it is hidden."""
     parts = _NOT_IN_NAMES.sub("\ufffd", name).replace("\\", "/").split("/")
     if parts and _DRIVE.fullmatch(parts[0]):
         del parts[0]
     kept = [part for part in parts if part not in ("", ".", "..")]
     is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in kept)
-    path = "/".join(kept)
-    return "" if is_hidden or len(path) > LONGEST_NAME else path
+    return "" if is_hidden else "/".join(kept)[-LONGEST_NAME:].lstrip("/")
 
 
 def decoded_names(names: Sequence[bytes]) -> list[str]:
@@ -72,8 +72,27 @@ def issue_path(paper: str | None, date: str) -> str:
     return "/".join(filter(None, [folder, date or UNDATED]))
 
 
-def free_path(path: str, taken: Collection[str]) -> str:
-    """Return the path, with a number if another paper's name comes to the same."""
-    return next(
-        each for n in range(1, len(taken) + 2) if (each := path if n == 1 else f"{path} ({n})") not in taken
-    )
+def told_apart(paths: Sequence[str]) -> list[str]:
+    """Return the paths, each once: of equal ones the later ones with a number, “A1 (2).htm”; so is one of a folder."""
+    folders = {path[: at.start()] for path in paths for at in re.finditer("/", path)}
+    taken, given = {*paths, *folders}, set(folders)
+    numbers: dict[str, int] = {}
+    found = []
+    for path in paths:
+        own = path
+        while own in given:
+            numbers[path] = numbers.get(path, 1) + 1
+            own = _numbered(path, numbers[path])
+            if own in taken:
+                own = path
+        given.add(own)
+        taken.add(own)
+        found.append(own)
+    return found
+
+
+def _numbered(path: str, number: int) -> str:
+    folder, slash, name = path.rpartition("/")
+    ending = _ENDING.search(name)
+    begin = ending.start() if ending else len(name)
+    return f"{folder}{slash}{name[:begin]} ({number}){name[begin:]}"

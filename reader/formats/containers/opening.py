@@ -4,23 +4,26 @@ import io
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO
 
 from reader.formats.containers.container import (
-    MOST_ENTRIES,
+    MOST_FILES,
     MOST_TOTAL,
     Container,
     Entry,
     Listing,
     Tell,
     bomb,
+    not_unpacked,
     too_many,
+    without_bombs,
 )
 from reader.formats.containers.names import OF_ZIP, cuts, is_book, is_container, is_table
 from reader.formats.other_files import what_to_do
 from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_from, refusal_of
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.newspaper.column_choice import ColumnChoice
 from reader.storage.regular_file import NotRegular
 
@@ -40,6 +43,7 @@ class Containers:
         self.choices = choices
         self._open: dict[str, Container] = {}
         self._complaints: dict[str, str | None] = {}
+        self._renamed: dict[str, int] = {}
 
     def __enter__(self) -> "Containers":
         return self
@@ -59,7 +63,7 @@ class Containers:
             if (container := self._container(outer)) is not None:
                 return self._inside(container, outer, inner)
         if is_container(path) and self._container(path) is not None:
-            raise NotAnIssue(what_it_is(path))
+            raise NotAnIssue(self.what_it_is(path))
         return bytes_from(lambda: self._opened(path))
 
     def whole(self, path: str) -> bytes:
@@ -76,13 +80,20 @@ class Containers:
             self.listing(next((outer for outer, _ in cuts(path)), path))
         return self._complaints.get(path)
 
+    def what_it_is(self, path: str) -> str:
+        """Return what a container is, in few words, by which it is counted among the files without an article."""
+        if is_table(path):
+            return say("表格（每期另计）")
+        if renamed := self._renamed.get(path):
+            return count(renamed, "压缩包（里面的文件另计；{n} 个与别的同名，名字后面加了编号）")
+        return say("压缩包（里面的文件另计）")
+
     def listing(self, path: str, tell: Tell = lambda: None) -> Listing:
         """Return what a container holds, also in containers inside, which are entries, too."""
         container = self._container(path)
         if container is None:
             raise refusal_of(FileNotFoundError())
         listing = container.listing(tell)
-        self._complaints[path] = listing.complaint
         entries: list[Entry] = []
         total = 0
         for entry in listing.entries:
@@ -93,11 +104,17 @@ class Containers:
                 inner = self._listing_inside(container, path, entry.path)
                 total += sum(each.size for each in inner)
                 entries += inner
-            if len(entries) > MOST_ENTRIES:
-                raise too_many()
+            if len(entries) > MOST_FILES:
+                raise too_many(MOST_FILES)
             if total > MOST_TOTAL:
                 raise bomb()
-        return Listing(tuple(entries), listing.complaint)
+        kept = without_bombs(entries)
+        if entries and not kept:
+            raise bomb()
+        complaint = not_unpacked(len(entries) - len(kept)) + (listing.complaint or "")
+        self._complaints[path] = complaint or None
+        self._renamed[path] = listing.renamed
+        return Listing(tuple(kept), complaint or None, listing.renamed)
 
     def is_of_days(self, path: str) -> bool:
         """Return whether a file is a book that holds several days, each as a file."""
@@ -116,8 +133,9 @@ class Containers:
         except UnreadableFile as error:
             self._complaints[whole] = str(error)
             return []
+        self._renamed[whole] = listing.renamed
         entries = [
-            Entry(f"{path}/{each.path}", each.size, each.crc)
+            replace(each, path=f"{path}/{each.path}")
             for each in listing.entries
             if not is_container(each.path)
         ]
@@ -137,13 +155,13 @@ class Containers:
             if nested is not None and (data := nested.read(rest)) is not None:
                 return data
         if is_container(inner):
-            raise NotAnIssue(what_it_is(inner))
+            raise NotAnIssue(self.what_it_is(f"{outer}/{inner}"))
         raise UnreadableFile(say("压缩包里没有这个文件了。"))
 
     def _container(self, path: str) -> Container | None:
         """Return the open container at a path on the disk; None if there is a folder of that name, or nothing."""
         if path in self._open:
-            return self._kept(path, self._open.pop(path))
+            return self._kept(path, self._open[path])
         try:
             file = os.fdopen(self._opened(path), "rb")
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError, NotRegular):
@@ -155,22 +173,19 @@ class Containers:
     def _nested(self, container: Container, outer: str, path: str) -> Container | None:
         """Return the open container inside of another, None if there is none."""
         whole = f"{outer}/{path}"
+        self._kept(outer, container)
         if whole in self._open:
-            return self._kept(whole, self._open.pop(whole))
+            return self._kept(whole, self._open[whole])
         data = container.read(path)
         return None if data is None else self._kept(whole, _begun(path, io.BytesIO(data), self.choices))
 
     def _kept(self, path: str, container: Container) -> Container:
         """Keep a container open as the last, and close the one that was not asked for the longest."""
+        self._open.pop(path, None)
         self._open[path] = container
         for other in list(self._open)[:-_MOST_OPEN]:
             self._open.pop(other).close()
         return container
-
-
-def what_it_is(path: str) -> str:
-    """Return what a container is, in few words, by which it is counted among the files without an article."""
-    return say("表格（每期另计）") if is_table(path) else say("压缩包（里面的文件另计）")
 
 
 def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Container:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import IO
 
-from reader.formats.containers.container import MOST_ENTRIES, Entry, Listing, Tell, too_many
-from reader.formats.containers.names import free_path, issue_path
+from reader.formats.containers.container import MOST_FILES, Entry, Listing, Tell, too_many
+from reader.formats.containers.names import issue_path, told_apart
 from reader.formats.reading import MOST_BYTES, NotAnIssue, UnknownColumns, UnreadableFile, too_large
 from reader.formats.tables.cells import OF_JSON, Table, lengths, table_of
 from reader.formats.tables.columns import Field, columns_of
@@ -86,17 +86,19 @@ def _issues(table: Table, columns: Mapping[Field, int]) -> tuple[dict[str, bytes
             undated.append(number)
         row = Row(**{field.value: told[field] for field in _OF_FIELDS if field in told})
         issues[told.get(Field.PAPER, ""), date].append(row)
-    if len(issues) > MOST_ENTRIES:
-        raise too_many()
+    if len(issues) > MOST_FILES:
+        raise too_many(MOST_FILES)
     used = set(columns.values())
     unused = [name for at, name in enumerate(table.names) if at not in used]
-    files: dict[str, bytes] = {}
-    for (paper, date), rows in sorted(issues.items()):
-        files[free_path(issue_path(paper, date), files)] = encoded(
-            IssueRows(table.encoding, paper, date, rows, unused)
-        )
-    odd, odd_dates = _numbers(table.odd), _numbers(undated)
+    found = sorted(issues.items())
+    paths = told_apart([issue_path(paper, date) for (paper, date), _ in found])
+    files = {
+        path: encoded(IssueRows(table.encoding, paper, date, rows, unused))
+        for path, ((paper, date), rows) in zip(paths, found, strict=True)
+    }
+    odd, odd_dates, long = _numbers(table.odd), _numbers(undated), _numbers(table.long)
     complaints = [
+        say("第 {rows} 行超过 8 MB，不像一篇文章，没有读；其余的读了。", rows=long) if long else "",
         say("第 {rows} 行的列数与第一行不同，或不是 JSON 对象。", rows=odd) if odd else "",
         say("第 {rows} 行的日期读不懂，文章放在日期不详里。", rows=odd_dates) if odd_dates else "",
     ]

@@ -15,15 +15,16 @@ from typing import IO, Protocol
 
 from reader.formats.containers.container import (
     MOST_ENTRIES,
+    MOST_GROWN,
     MOST_RATIO,
     MOST_TOTAL,
     PIECE,
-    RATIO_FROM,
     Entry,
     Listing,
     Tell,
     bomb,
     broken,
+    own_paths,
     path_inside,
     too_many,
 )
@@ -36,6 +37,8 @@ _MOST_HEADER = 64 << 10
 """Bytes of a long name, or of the fields of a pax header."""
 _MOST_MEMORY = 100 << 20
 """For unpacking: xz needs 65 MB for what `xz -9` has packed."""
+_MOST_STREAMED, _MOST_OF_BZIP2 = 512 << 20, 64 << 20
+"""Bytes that are unpacked of an archive that grows beyond measure, to find the small files in it: some seconds."""
 _FILES, _LONG_NAME, _FIELDS = b"0\07", b"L", b"x"
 _WITHOUT_DATA = b"123456"
 """Types: links, devices, folders, pipes. What they say of their size is not to be believed."""
@@ -79,8 +82,12 @@ class _Xz:
                 return unpacked
 
 
+class _TooMuch(ValueError):
+    """More comes out of an archive than is looked through."""
+
+
 class _Stream:
-    """The unpacked bytes, forwards only; refuses what grows beyond measure."""
+    """The unpacked bytes, forwards only. Raises `_TooMuch` where too many grow out of too few."""
 
     def __init__(self, file: IO[bytes], tell: Tell) -> None:
         file.seek(0)
@@ -90,16 +97,20 @@ class _Stream:
         self._tell = tell
         self._source = _unpacked(file, begin)
         self._is_packed = self._source is not file
+        self._most_grown = _MOST_OF_BZIP2 if isinstance(self._source, bz2.BZ2File) else _MOST_STREAMED
         self.read_so_far = 0
 
     def piece(self, size: int) -> bytes:
         """Return up to `size` bytes, b"" at the end."""
         data = self._source.read(min(size, PIECE))
         self.read_so_far += len(data)
-        grown = self.read_so_far > max(RATIO_FROM, MOST_RATIO * self._file.tell())
-        if self._is_packed and (grown or self.read_so_far > MOST_TOTAL):
-            raise bomb()
+        if self._is_packed and self.read_so_far > (self._most_grown if self.has_grown() else MOST_TOTAL):
+            raise _TooMuch
         return data
+
+    def has_grown(self) -> bool:
+        """Return whether what was read so far is more than any text is of what it was unpacked from."""
+        return self._is_packed and self.read_so_far > MOST_RATIO * self._file.tell()
 
     def read(self, size: int) -> bytes:
         """Return `size` bytes. Raises EOFError if there are not so many."""
@@ -187,6 +198,12 @@ class _Walk:
     def data(self) -> bytes:
         return b"".join(self.pieces())
 
+    def has_grown(self) -> bool:
+        return self._stream.has_grown()
+
+    def is_bomb(self) -> bool:
+        return self.has_grown() and self._stream.read_so_far > MOST_GROWN
+
     def _begin(self, size: int) -> None:
         if size < 0:
             raise ValueError
@@ -265,8 +282,8 @@ class TarContainer:
         """Read all once: the members and their CRCs; as far as it goes, if the archive is cut off or damaged."""
         found: list[tuple[_Member, int]] = []
         complaint = None
+        walk = _Walk(self._file, tell)
         try:
-            walk = _Walk(self._file, tell)
             while (member := walk.next()) is not None:
                 crc = 0
                 if member.size <= MOST_BYTES and path_inside(member.name.decode("utf-8", "replace")):
@@ -276,16 +293,27 @@ class TarContainer:
                 found.append((member, crc))
                 if len(found) > MOST_ENTRIES:
                     raise too_many()
+        except _TooMuch:
+            if not found:
+                raise bomb() from None
+            complaint = say(
+                "压缩包展开后大得不合常理：只看到第 {count} 个文件。请解开后放入。", count=len(found)
+            )
         except _DAMAGE:
             if not found:
                 raise broken() from None
             complaint = say(
                 "压缩包坏了，或没有下载完：只读到第 {count} 个文件。请重新下载。", count=len(found)
             )
-        raw = [member.name.replace(b"\n", b"_") for member, _ in found]
-        entries = {}
-        for (member, crc), name in zip(found, decoded_names(raw), strict=True):
-            if path := path_inside(name):
-                self._members[path] = member
-                entries[path] = Entry(path, member.size, crc)
-        return Listing(tuple(entries.values()), complaint)
+        names = decoded_names([member.name.replace(b"\n", b"_") for member, _ in found])
+        own = own_paths(names)
+        self._members = {path: member for (member, _), path in zip(found, own, strict=True) if path}
+        entries = tuple(
+            Entry(path, member.size, crc, walk.has_grown())
+            for (member, crc), path in zip(found, own, strict=True)
+            if path
+        )
+        if not entries and walk.is_bomb():
+            raise bomb()
+        renamed = sum(path != path_inside(name) for name, path in zip(names, own, strict=True))
+        return Listing(entries, complaint, renamed)

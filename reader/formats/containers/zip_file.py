@@ -8,14 +8,16 @@ from typing import IO, cast
 
 from reader.formats.containers.container import (
     MOST_ENTRIES,
+    MOST_GROWN,
     MOST_RATIO,
     PIECE,
-    RATIO_FROM,
     Entry,
     Listing,
     Tell,
     bomb,
     broken,
+    not_unpacked,
+    own_paths,
     path_inside,
     too_many,
 )
@@ -67,18 +69,27 @@ class ZipContainer:
         self._file = file
         self._zip = opened(file)
         infos = self._zip.infolist()
+        overlapping = _overlapping(infos)
         self._infos: dict[str, zipfile.ZipInfo] = {}
-        self._encrypted = self._unknown = 0
-        for info, name in zip(infos, _names(infos), strict=True):
-            path = "" if info.is_dir() or _is_link(info) else path_inside(name)
+        self._encrypted = self._unknown = self._overlapping = self._renamed = 0
+        names = [
+            "" if info.is_dir() or _is_link(info) else name
+            for info, name in zip(infos, _names(infos), strict=True)
+        ]
+        for info, name, path in zip(infos, names, own_paths(names), strict=True):
             if not path:
                 continue
             if info.flag_bits & _ENCRYPTED:
                 self._encrypted += 1
             elif info.compress_type not in _METHODS:
                 self._unknown += 1
+            elif info.header_offset in overlapping:
+                self._overlapping += 1
             else:
                 self._infos[path] = info
+                self._renamed += path != path_inside(name)
+        if self._overlapping and not self._infos:
+            raise bomb()
 
     def listing(self, tell: Tell) -> Listing:
         complaints = (
@@ -88,9 +99,12 @@ class ZipContainer:
             count(self._unknown, "压缩包里有 {n} 个文件用少见的方法压缩，读不了。请解开后放入。")
             if self._unknown
             else "",
+            not_unpacked(self._overlapping),
         )
-        entries = tuple(Entry(path, info.file_size, info.CRC) for path, info in self._infos.items())
-        return Listing(entries, "".join(complaints) or None)
+        entries = tuple(
+            Entry(path, info.file_size, info.CRC, _has_grown(info)) for path, info in self._infos.items()
+        )
+        return Listing(entries, "".join(complaints) or None, self._renamed)
 
     def read(self, path: str) -> bytes | None:
         info = self._infos.get(path)
@@ -102,14 +116,13 @@ class ZipContainer:
 
 
 def opened(file: IO[bytes]) -> zipfile.ZipFile:
-    """Return an archive that is safe to read from by `unpacked`. Raises UnreadableFile."""
+    """Return an archive of not too many files, which are safe to be read by `unpacked`. Raises UnreadableFile."""
     try:
         archive = zipfile.ZipFile(cast("IO[bytes]", _Bounded(file)))
     except _DAMAGE:
         raise broken() from None
     if len(archive.filelist) > MOST_ENTRIES:
         raise too_many()
-    _check(archive.filelist)
     return archive
 
 
@@ -129,15 +142,26 @@ def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     return pieces.getvalue()
 
 
-def _check(infos: list[zipfile.ZipInfo]) -> None:
-    """Raise UnreadableFile for a bomb: files that grow beyond measure, or share their packed bytes."""
-    end = -1
+def is_bomb(infos: list[zipfile.ZipInfo]) -> bool:
+    """Return whether files share their packed bytes, or grow beyond measure, all together."""
+    grown = sum(info.file_size for info in infos if _has_grown(info))
+    return grown > MOST_GROWN or bool(_overlapping(infos))
+
+
+def _has_grown(info: zipfile.ZipInfo) -> bool:
+    return info.file_size > info.compress_size * MOST_RATIO
+
+
+def _overlapping(infos: list[zipfile.ZipInfo]) -> set[int]:
+    """Return where those files begin that share their packed bytes with another."""
+    found: set[int] = set()
+    before, end = -1, -1
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.header_offset < end:
-            raise bomb()
-        end = info.header_offset + _HEADER + info.compress_size
-        if info.file_size > max(RATIO_FROM, info.compress_size * MOST_RATIO):
-            raise bomb()
+            found |= {before, info.header_offset}
+        if (reach := info.header_offset + _HEADER + info.compress_size) >= end:
+            before, end = info.header_offset, reach
+    return found
 
 
 def _is_link(info: zipfile.ZipInfo) -> bool:

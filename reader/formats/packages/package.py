@@ -4,7 +4,8 @@ import io
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from reader.formats.containers.zip_file import opened, unpacked
+from reader.formats.containers.container import bomb
+from reader.formats.containers.zip_file import is_bomb, opened, unpacked
 from reader.formats.file_format import SavedFile
 from reader.formats.reading import UnreadableFile
 from reader.formats.xml_tree import tree_of, without_doctype
@@ -20,6 +21,8 @@ class Package:
     def __init__(self, file: SavedFile) -> None:
         try:
             self._zip = opened(io.BytesIO(file.data))
+            if is_bomb(self._zip.filelist):
+                raise bomb()
         except UnreadableFile:
             raise UnreadableFile(say("文件坏了，或没有下载完，打不开。请重新下载或导出。")) from None
         self._names = {info.filename: info for info in self._zip.filelist}

@@ -33,13 +33,15 @@ _LONGEST_NAME = 40
 class Table:
     """The names of the columns, and the rows below: of each the number, from 1, and as many cells as there are names.
 
-    `odd` are the numbers of rows with another number of cells, or that are none; `encoding` that of the file.
+    `odd` are the numbers of rows with another number of cells, or that are none, `long` those of lines too long to be
+    read; `encoding` is that of the file.
     """
 
     encoding: str
     names: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     odd: tuple[int, ...] = ()
+    long: tuple[int, ...] = ()
 
 
 def table_of(data: bytes, *, is_json: bool) -> Table:
@@ -109,11 +111,14 @@ def _separator(text: str) -> str:
 def _of_json(text: str, encoding: str) -> Table:
     names: dict[str, None] = {}
     objects: list[tuple[int, dict[str, str]]] = []
-    odd = []
+    odd, long = [], []
     for number, line in enumerate(io.StringIO(text), 1):
         if number > MOST_ROWS:
             raise _too_much()
         if not line.strip():
+            continue
+        if len(line) > _LONGEST_CELL:
+            long.append(number)
             continue
         row = _row_of(line) if line.count(":") < _LONGEST_OBJECT else None
         if row is None:
@@ -123,10 +128,12 @@ def _of_json(text: str, encoding: str) -> Table:
             if len(names) < MOST_COLUMNS:
                 names.update(dict.fromkeys(row))
     columns = tuple(names)[:MOST_COLUMNS]
+    if not objects and long:
+        raise UnreadableFile(say("每一行都超过 8 MB，不像一篇文章，没有读。每行应是一个 JSON 对象。"))
     if not objects:
         raise UnreadableFile(say("里面没有一行是 JSON 对象。每行应是一个，各有标题、日期、正文之类。"))
     rows = tuple((number, tuple(row.get(name, "") for name in columns)) for number, row in objects)
-    return Table(encoding, columns, rows, tuple(odd))
+    return Table(encoding, columns, rows, tuple(odd), tuple(long))
 
 
 def _too_much() -> UnreadableFile:

@@ -35,6 +35,12 @@ _FILLED = re.compile(
     rb"|enable javascript",
     re.IGNORECASE,
 )
+NO_PAGE = re.compile(
+    r"\b40[34]\b|\b50[0-4]\b|not found|(?:页面|网页|文件|文章|内容)(?:已|可能)?(?:不存在|被删除|已删除|走丢|丢失)"
+    r"|找不到.{0,8}(?:页面|网页|文件)|无法(?:访问|显示|找到)|出错了|服务器(?:错误|繁忙)|访问(?:出错|受限|被拒)|请(?:启用|打开).{0,8}脚本",
+    re.IGNORECASE,
+)
+"""What a server says in the place of a page."""
 _OF_FRAME = 300
 """Characters of what stands around a text."""
 
@@ -66,7 +72,8 @@ def is_furniture(line: WebLine) -> bool:
     """Return whether a line is one of what stands around texts: links, buttons, whose the site is."""
     if not line.text:
         return False
-    if line.linked >= len("".join(line.text.split())) and line.text[-1] not in _ENDS:
+    is_linked = line.linked >= len("".join(line.text.split())) and line.tag != "h1"
+    if is_linked and line.text[-1] not in _ENDS:
         return True
     if len(line.text) > _LONGEST_FURNITURE:
         return False
@@ -88,10 +95,15 @@ def parted(lines: Sequence[WebLine]) -> tuple[list[WebLine], list[WebLine]]:
     return [line for line in lines[:first] if not is_furniture(line)], list(lines[first:last])
 
 
+def is_filled_by_script(data: bytes) -> bool:
+    """Return whether a page has scripts that may put its text there when it is opened."""
+    return b"<script" in data.lower() and _FILLED.search(data) is not None
+
+
 def what_lacks_text(data: bytes, lines: Sequence[WebLine]) -> str:
     """Return what a page without a main text is, in few words: some are empty until their scripts have run."""
     length = sum(len(line.text) - line.linked for line in lines)
-    if length < _OF_FRAME and b"<script" in data.lower() and _FILLED.search(data):
+    if length < _OF_FRAME and is_filled_by_script(data):
         return say("靠脚本显示的网页（正文没有存下来；请用浏览器打开，等文字出来再另存）")
     return say("没有成篇文字的网页")
 

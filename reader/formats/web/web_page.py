@@ -12,7 +12,14 @@ from reader.formats.reading import NotAnIssue
 from reader.formats.told_text import TextBuilder
 from reader.formats.web import paper_fields as fields
 from reader.formats.web.lines import WebLine, lines_of, parts_of
-from reader.formats.web.main_text import main_text, parted, what_lacks_text
+from reader.formats.web.main_text import (
+    NO_PAGE,
+    is_filled_by_script,
+    is_furniture,
+    main_text,
+    parted,
+    what_lacks_text,
+)
 from reader.formats.web.markup import WebPage, is_markup, page_of
 from reader.formats.web.public_account import AccountArticle, account_article
 from reader.i18n import say
@@ -32,6 +39,12 @@ _DATES = (
     'meta[name="PubDate"]',
 )
 _TITLES = ('meta[property="og:title"]', 'meta[name="ArticleTitle"]')
+_LEAST_SHORT = 6
+"""Han characters of a text that is nearly all that stands on a page."""
+_ENDS = ("。", "！", "？", "…", "”")
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_SITE = re.compile("(?:报|网|网站|在线|电子版|数字版|新闻|频道|首页|门户|客户端|APP)$", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\s[-–—|]\s|[_|]|--+|[-–—](?=[^-–—]{{2,14}}{_SITE.pattern})")
 _AT_TEXT = 8
 """Lines above the text in which its date and source are looked for."""
 
@@ -51,13 +64,14 @@ class WebArticle:
             return _of_account(page, known)
         node = main_text(page.tree)
         over, body = parted(lines_of(node, are_cells_apart=False))
-        if node is None or not _is_article(body):
-            raise NotAnIssue(what_lacks_text(file.data, lines_of(page.tree.body)))
         whole = lines_of(page.tree.body)
+        if node is None or not (_is_article(body) or _is_short_article(page, file.data, body, whole)):
+            raise NotAnIssue(what_lacks_text(file.data, whole))
         begin = _place_of([*over, *body], whole)
         above = [line for line in whole[:begin] if line.text] + over
         near = [line.text for line in above[-_AT_TEXT:]] + [line.text for line in body[:2]]
-        headline = _headline(page, above)
+        headline = _headline(page, above, over, body)
+        set_above, set_below = _other_headings(page, above, over, headline)
         date = _date(page.tree, near)
         at = address_of(page.address, page.name)
         source = next((found[1] for text in near if (found := _FROM.search(text))), None)
@@ -65,11 +79,17 @@ class WebArticle:
         author = next(
             (found[1] for text in near if len(text) <= 60 and (found := _AUTHOR.search(text))), None
         )
+        text = [line for line in body if line.text != headline or line.tag not in _HEADINGS]
         builder = TextBuilder()
         builder.add_masthead(title, f"{date.year}年{date.month}月{date.day}日" if date else None)
-        head = [(Part.HEADLINE, headline or ""), (Part.BYLINE, author or "")]
+        head = [
+            *((Part.KICKER, text) for text in set_above),
+            (Part.HEADLINE, headline or ""),
+            *((Part.DECK, text) for text in set_below),
+            (Part.BYLINE, author or ""),
+        ]
         own = [line for line in fields.below(over, headline, ()) if not _tells_origin(line)]
-        builder.add_article([*head, *fields.without_repeats(parts_of([*own, *body]), head)])
+        builder.add_article([*head, *fields.without_repeats(parts_of([*own, *text]), head)])
         pictures = sum(line.pictures for line in body)
         return builder.source(
             page.name,
@@ -102,6 +122,20 @@ def _is_article(body: Sequence[WebLine]) -> bool:
     return length >= _LEAST_TEXT and sum(len(_HAN.findall(line.text)) for line in body) >= _LEAST_HAN
 
 
+def _is_short_article(page: WebPage, data: bytes, body: Sequence[WebLine], whole: Sequence[WebLine]) -> bool:
+    """Return whether a little text is most of what a page says: no form, no error, nothing that waits for a script."""
+    if NO_PAGE.search(page.title) or is_filled_by_script(data):
+        return False
+    own = [line for line in body if not line.linked]
+    length = sum(len(line.text) for line in own)
+    words = sum(len(line.text) - line.linked for line in whole if not is_furniture(line))
+    if sum(len(_HAN.findall(line.text)) for line in own) < _LEAST_SHORT or 2 * length < words:
+        return False
+    has_sentence = any(line.text.endswith(_ENDS) for line in own)
+    is_asked = page.tree.css_first("input, select, textarea", None) is not None
+    return (has_sentence or not is_asked) and not any(NO_PAGE.search(line.text) for line in own)
+
+
 def _tells_origin(line: WebLine) -> bool:
     return _FROM.search(line.text) is not None or _AUTHOR.search(line.text) is not None
 
@@ -111,8 +145,18 @@ def _place_of(body: Sequence[WebLine], whole: Sequence[WebLine]) -> int:
     return next((at for at, line in enumerate(whole) if line.text == first), 0)
 
 
-def _headline(page: WebPage, above: Sequence[WebLine]) -> str | None:
-    """Return the heading that the page's title repeats, else the title's first piece."""
+def _headline(
+    page: WebPage, above: Sequence[WebLine], over: Sequence[WebLine], body: Sequence[WebLine]
+) -> str | None:
+    """Return the heading that the page's title repeats; else that of the text, if it has one or the title is a site's
+    name; else the title's first piece.
+
+    Args:
+        page: The page.
+        above: The lines above the text.
+        over: Those among them that stand in the element of the text.
+        body: Those of the text.
+    """
     tree = page.tree
     titles = [*_contents(tree, _TITLES), page.title]
     headings = [" ".join(each.text(separator=" ").split()) for each in tree.css("h1, h2, h3")]
@@ -121,10 +165,44 @@ def _headline(page: WebPage, above: Sequence[WebLine]) -> str | None:
         bare = "".join(title.split())
         for each in candidates:
             words = "".join(each.split())
-            if len(words) >= 4 and bare.startswith(words):
+            if len(words) >= 4 and bare.startswith(words) and (words != bare or not _is_site(each)):
                 return each
-    first = re.split(r"\s[-–—|]\s|[_|]|--+", next(filter(None, titles), ""))[0].strip()
+    pieces = _pieces(page)
+    first = next(iter(pieces), "")
+    own = [*above[-_AT_TEXT:], *body] if _is_site(first) else [line for line in over if len(line.text) >= 4]
+    if set_as_headings := [line for line in own if _is_heading(line, pieces)]:
+        return min(set_as_headings, key=lambda line: line.tag).text
     return first or next((each for each in headings if each), None)
+
+
+def _pieces(page: WebPage) -> list[str]:
+    """Return the pieces of a page's title: headline, section, site."""
+    titles = [*_contents(page.tree, _TITLES), page.title]
+    return [each.strip() for title in titles for each in _BETWEEN.split(title) if each.strip()]
+
+
+def _is_site(piece: str) -> bool:
+    """Return whether a piece of a title, or a heading, is the name of a site: no headline of a page in Chinese."""
+    return fields.is_paper(piece) or _SITE.search(piece) is not None or not _HAN.search(piece)
+
+
+def _is_heading(line: WebLine, pieces: Sequence[str]) -> bool:
+    """Return whether a line is set as a heading and is not the name of the site, which `pieces` of the title tell."""
+    is_named = _is_site(line.text) and any(line.text in piece for piece in pieces)
+    return line.tag in _HEADINGS and bool(line.text) and not is_named and not is_furniture(line)
+
+
+def _other_headings(
+    page: WebPage, above: Sequence[WebLine], over: Sequence[WebLine], headline: str | None
+) -> tuple[list[str], list[str]]:
+    """Return the headings near a text besides its headline: those above that, and those below that are not in it."""
+    pieces = _pieces(page)
+    near = [line for line in above[-_AT_TEXT:] if _is_heading(line, pieces) or line.text == headline]
+    near = [line for line in near if not fields.tells_issue(line)]
+    at = next((at for at, line in enumerate(near) if line.text == headline), 0)
+    among = [line.text for line in over]
+    below = [line.text for line in near[at:] if line.text not in among]
+    return [line.text for line in near[:at]], [text for text in below if text != headline]
 
 
 def _date(tree: LexborHTMLParser, near: Sequence[str]) -> dt.date | None:

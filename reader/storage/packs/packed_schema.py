@@ -17,7 +17,13 @@ from reader.storage.schema import PAGE_SIZE, SCHEMA, VERSION
 _UNIQUE = ",\n    UNIQUE (issue_id, key, digest)"
 _LEFT_OUT = ("shingle_run",)
 """Tables that stay empty: they are needed only to compare later articles with earlier ones."""
-_COLUMNS_LEFT_OUT = {("article", "digest"): "x''"}
+_COLUMNS_LEFT_OUT = {
+    ("article", "digest"): "x''",
+    ("source", "state"): "'present'",
+    ("source", "message"): "CASE state WHEN 'present' THEN message END",
+}
+_ROWS_LEFT_OUT = {"source": "issue_id IS NULL"}
+"""Files without anything in the pack: whoever gets it can neither look at them nor read them again."""
 
 
 def packed_schema() -> list[str]:
@@ -84,4 +90,7 @@ def _copy_rows(made: sqlite3.Connection, table: str) -> None:
         return
     columns = [row[1] for row in made.execute(f"PRAGMA main.table_info({table})")]
     chosen = ", ".join(_COLUMNS_LEFT_OUT.get((table, column), column) for column in columns)
-    made.execute(f"INSERT INTO main.{table} ({', '.join(columns)}) SELECT {chosen} FROM library.{table}")
+    kept = f" WHERE NOT ({_ROWS_LEFT_OUT[table]})" if table in _ROWS_LEFT_OUT else ""
+    made.execute(
+        f"INSERT INTO main.{table} ({', '.join(columns)}) SELECT {chosen} FROM library.{table}{kept}"
+    )

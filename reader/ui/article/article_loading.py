@@ -32,10 +32,10 @@ def show(
 
 
 def current_story(library: Library, stored: StoredArticle) -> Story | None:
-    """Return the present story of an article, found by its id, else by its key; None if it is gone."""
+    """Return the present story of an article, found by its id, else by its printing; None if it is gone."""
     if (story := library.articles.story(stored.id)) is not None:
         return story
-    return library.articles.story_of_key(stored.article.key, stored.issue.date)
+    return library.articles.story_at(stored.printing)
 
 
 def refresh(pane: ArticlePane, story: Story | None, needles: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind, markable_texts
 from reader.i18n import say
 from reader.library.quotes import QuoteSpan, passage_of, places_of
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.holdings import Anchor, Bookmark
 from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.widgets import fonts, text_painting, theme
 
@@ -64,16 +64,16 @@ def notes_beside(
     blocks: Sequence[PageBlock],
     highlights: Sequence[Highlight],
     bookmarks: Sequence[Bookmark],
-    heads: Mapping[str, int],
+    heads: Mapping[Anchor, int],
 ) -> tuple[MarginNote, ...]:
     """Return the notes in the margin of a page from the top.
 
-    `heads` maps the key of an article to the number of the block beside which the note on it stands.
+    `heads` maps the anchor of an article to the number of the block beside which the note on it stands.
     """
     first = {highlight.uuid: highlight.places[0] for highlight in highlights}
     found = []
     for bookmark in bookmarks:
-        head = None if bookmark.passage else heads.get(bookmark.key)
+        head = None if bookmark.passage else heads.get(bookmark.anchor)
         place = QuoteSpan(head, 0, len(blocks[head].text)) if head is not None else first.get(bookmark.uuid)
         if bookmark.note and place is not None:
             quote = " ".join(bookmark.passage.exact.split()) if bookmark.passage else ""
@@ -81,20 +81,20 @@ def notes_beside(
     return tuple(sorted(found, key=lambda each: (each.place.text, each.place.start, each.uuid)))
 
 
-def heads_of(blocks: Sequence[PageBlock], keys: Sequence[str]) -> dict[str, int]:
+def heads_of(blocks: Sequence[PageBlock], parts: Sequence[Anchor]) -> dict[Anchor, int]:
     """Return the block with the headline of each part of a story, or else the first block of the part.
 
-    `keys` are those of the parts in the order of the page.
+    `parts` are the anchors of the parts in the order of the page.
     """
-    found: dict[str, int] = {}
+    found: dict[Anchor, int] = {}
     for number, block in enumerate(blocks):
         is_text = block.kind not in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER)
-        if is_text and (part := block.printed[0][0]) < len(keys):
+        if is_text and (part := block.printed[0][0]) < len(parts):
             is_better = block.kind is PageBlockKind.HEADLINE and (
-                blocks[found.get(keys[part], number)].kind in HEAD
+                blocks[found.get(parts[part], number)].kind in HEAD
             )
-            if keys[part] not in found or is_better:
-                found[keys[part]] = number
+            if parts[part] not in found or is_better:
+                found[parts[part]] = number
     return found
 
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
 from reader.newspaper.passage import Passage
+from reader.newspaper.printing import Printing
 
 
 class NoteGround(QObject):
@@ -20,11 +21,11 @@ class NoteGround(QObject):
         """Return the widget that the editor lies over."""
         raise NotImplementedError
 
-    def holds(self, key: str) -> bool:
+    def holds(self, printing: Printing) -> bool:
         """Return whether an article is on the page."""
         raise NotImplementedError
 
-    def set_target(self, key: str, passage: Passage | None, uuid: str = "") -> None:
+    def set_target(self, printing: Printing, passage: Passage | None, uuid: str = "") -> None:
         """Show the words or the article on which a note is being written; `uuid` is that of an existing note."""
         raise NotImplementedError
 

@@ -12,6 +12,7 @@ from reader.language.forms import search_form
 from reader.library.quotes import QuoteSpan, places_of
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import Passage
+from reader.newspaper.printing import Printing
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.highlights import Highlight, MarginNote, heads_of, highlights_on, notes_beside
 from reader.ui.article.hit_controller import IN_BACKGROUND, HitController
@@ -35,7 +36,7 @@ class PageHighlights(NoteGround):
         self._shown: ShownArticle | None = None
         self._bookmarks: Sequence[Bookmark] = ()
         self._wanted = ""
-        self._target: tuple[str, Passage | None] | None = None
+        self._target: tuple[Printing, Passage | None] | None = None
         self._target_places: tuple[QuoteSpan, ...] = ()
         self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
@@ -56,10 +57,10 @@ class PageHighlights(NoteGround):
     def refresh(self) -> None:
         """Mark the highlights on the present page, and the passage of a note that is being written."""
         parts = self._shown.parts if self._shown else ()
-        keys = [part.article.key for part in parts]
-        mine = [each for each in self._bookmarks if each.key in keys and (each.passage or each.note)]
+        anchors = [part.anchor for part in parts]
+        mine = [each for each in self._bookmarks if each.anchor in anchors and (each.passage or each.note)]
         blocks = self._page.blocks()
-        heads = heads_of(blocks, keys)
+        heads = heads_of(blocks, anchors)
         if self._shown and self._shown.portion:
             heads = {}  # the headline is on the first portion
 
@@ -84,11 +85,11 @@ class PageHighlights(NoteGround):
     def widget(self) -> QWidget:
         return self._page.viewport()
 
-    def holds(self, key: str) -> bool:
-        return self._shown is not None and any(part.article.key == key for part in self._shown.parts)
+    def holds(self, printing: Printing) -> bool:
+        return self._shown is not None and any(part.printing.is_same(printing) for part in self._shown.parts)
 
-    def set_target(self, key: str, passage: Passage | None, uuid: str = "") -> None:
-        self._target = key, passage
+    def set_target(self, printing: Printing, passage: Passage | None, uuid: str = "") -> None:
+        self._target = printing, passage
         self._page.notes.set_edited(uuid)
         self._find_target()
 
@@ -106,14 +107,16 @@ class PageHighlights(NoteGround):
     def _find_target(self) -> None:
         if self._target is None or self._shown is None:
             return
-        key, passage = self._target
+        printing, passage = self._target
         blocks = self._page.blocks()
         if passage is not None:
             self._target_places = places_of(passage, markable_texts(blocks))
             pending = Highlight("", self._target_places, passage.color, "")
             self._page.show_pending(pending if self._target_places else None)
         else:
-            head = heads_of(blocks, [part.article.key for part in self._shown.parts]).get(key)
+            parts = self._shown.parts
+            heads = heads_of(blocks, [part.anchor for part in parts])
+            head = next((heads.get(part.anchor) for part in parts if part.printing.is_same(printing)), None)
             self._target_places = () if head is None else (QuoteSpan(head, 0, len(blocks[head].text)),)
 
     def go_to(self, uuid: str) -> None:
@@ -126,8 +129,8 @@ class PageHighlights(NoteGround):
         """Show the portion of a long article with the highlight to scroll to."""
         if self._shown is None or not self._shown.portions:
             return
-        key = self._shown.opened.article.key
-        wanted = (each for each in self._bookmarks if each.uuid == self._wanted and each.key == key)
+        opened = self._shown.opened.anchor
+        wanted = (each for each in self._bookmarks if each.uuid == self._wanted and each.anchor == opened)
         if passage := next((each.passage for each in wanted), None):
             words = search_form(passage.exact[:_ENOUGH].split("\n", 1)[0])
             self._hits.go_to_words((words,) if words else (), self._shown.portions_from(0))

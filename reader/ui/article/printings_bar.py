@@ -18,7 +18,7 @@ from reader.ui.widgets.labels import Label, Rule
 from reader.ui.widgets.plain_text import plain
 
 if TYPE_CHECKING:
-    from reader.library.similar import Printing, Printings, Series
+    from reader.library.similar import OtherPrinting, OtherPrintings, Series
 
 SHOWN = 2
 """The number of printings with a row of their own; the others are in a menu, to leave space for the page."""
@@ -54,7 +54,7 @@ class PrintingsBar(QWidget):
         column.addLayout(self._rows)
         self.hide()
 
-    def show_printings(self, article_id: int, printings: Printings, series: Series | None) -> None:
+    def show_printings(self, article_id: int, printings: OtherPrintings, series: Series | None) -> None:
         """Show the other printings and the series of an article; without any the bar is hidden."""
         self.clear()
         self._article_id, self._series = article_id, series
@@ -110,9 +110,9 @@ class PrintingsBar(QWidget):
             if item is not None and (widget := item.widget()) is not None:
                 yield widget
 
-    def _printing_row(self, printing: Printing) -> QWidget:
+    def _printing_row(self, printing: OtherPrinting) -> QWidget:
         stored = printing.stored
-        where, alike = where_printed(stored), alike_in_words(printing.likeness, is_whole=printing.is_whole)
+        where, alike = where_printed(stored), alike_in_words(printing.reprint)
         open_button = self._opener(stored, stored.article.title())
         open_button.setAccessibleDescription(wording.listed([say("其他刊登"), where, alike]))
         compare = LinkButton(say("比较"), px=12)
@@ -153,13 +153,13 @@ class PrintingsBar(QWidget):
         row.setAccessibleName(wording.listed([say("连载"), words]))
         return row
 
-    def _rest(self, others: tuple[Printing, ...]) -> QWidget:
+    def _rest(self, others: tuple[OtherPrinting, ...]) -> QWidget:
         words = count(len(others), "还有 {n} 处…")
         button = LinkButton(words, quiet=True, px=12)
         menu = QMenu(button)
         menu.setAccessibleName(say("其他刊登"))
         for printing in others:
-            alike = alike_in_words(printing.likeness, is_whole=printing.is_whole)
+            alike = alike_in_words(printing.reprint)
             self._add(menu, printing.stored, alike)
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().topLeft())))
         row = _line(button)

@@ -7,6 +7,7 @@ from reader.i18n import say
 from reader.library.stories import Tie
 from reader.newspaper.holdings import StoredArticle
 from reader.stitching.content_words import for_and_against
+from reader.ui.widgets import wording
 
 REASONS_SHOWN = 3
 
@@ -42,9 +43,16 @@ def tie_of(block: PageBlock, parts: Sequence[StoredArticle], ties: Sequence[Tie]
 
 
 def why(tie: Tie) -> str:
-    """Return the reasons for a tie in words: 因为标题相同；两头都有转版的话."""
-    reasons, _ = for_and_against(tie.stitch)
-    return say("因为{reasons}", reasons=say("；").join(reasons[:REASONS_SHOWN]))
+    """Return the reasons for a tie in words: 因为标题大半相同；两头都有转版的话.
+
+    Of one that is only offered, also what speaks against it most.
+    """
+    speak_for, against = for_and_against(tie.stitch)
+    told = say("因为{reasons}", reasons=say("；").join(speak_for[:REASONS_SHOWN])) if speak_for else ""
+    if tie.stitch.is_made or not against:
+        return told or say("没有别的一篇更像")
+    doubt = say("但{reason}", reason=against[0])
+    return wording.listed([told or say("没有别的一篇更像"), doubt])
 
 
 def _offered(side: int, parts: Sequence[StoredArticle], ties: Sequence[Tie]) -> Tie | None:

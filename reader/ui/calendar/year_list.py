@@ -3,9 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import pairwise
-from operator import add
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -77,11 +75,12 @@ def _years(newspaper: str, coverage: Coverage) -> list[Row]:
 
 def _year(newspaper: str, year: int, coverage: Coverage) -> YearRow:
     months = [coverage.tally(dt.date(year, month, 1), last_day(year, month)) for month in range(1, 13)]
-    return YearRow(newspaper, year, reduce(add, months), tuple(_share_of_days(month) for month in months))
+    tally = coverage.tally(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    return YearRow(newspaper, year, tally, tuple(map(_share_of_days, months)))
 
 
 def _share_of_days(month: DayCounts) -> float:
-    possible = month.held + month.missing + month.unknown
+    possible = month.held + month.missing + month.undecided + month.unknown
     return month.held / possible if possible else 1.0
 
 
@@ -146,10 +145,22 @@ def tally_words(tally: DayCounts, gap: str = wording.GAP) -> str:
     """Return the numbers of issues in words: 343 期　缺 18 期　休刊 4 天."""
     parts = [
         wording.issues(tally.held),
-        count(tally.missing, "缺 {n} 期") if tally.missing else "",
+        _missing_issues(tally),
         count(tally.no_paper, "休刊 {n} 天") if tally.no_paper else "",
     ]
     return gap.join(filter(None, parts))
+
+
+def missing_number(tally: DayCounts) -> str:
+    """Return how many issues are missing: 18, or 13–17 where the days beside the period may lack some; "" for none."""
+    most = tally.missing + tally.undecided
+    return f"{tally.missing}–{most}" if tally.undecided else str(most or "")
+
+
+def _missing_issues(tally: DayCounts) -> str:
+    if tally.undecided:
+        return say("缺 {missing} 期", missing=missing_number(tally))
+    return count(tally.missing, "缺 {n} 期") if tally.missing else ""
 
 
 def extent(tally: DayCounts) -> tuple[str, bool]:

@@ -11,7 +11,7 @@ from reader.i18n import say
 from reader.issue_dating.coverage import Coverage, DayCounts, last_day
 from reader.ui.calendar.month_table import SMALL, MonthTable
 from reader.ui.calendar.weekday_row import WeekdayRow
-from reader.ui.calendar.year_list import tally_words
+from reader.ui.calendar.year_list import missing_number, tally_words
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, LinkButton
 from reader.ui.widgets.labels import Label
@@ -59,7 +59,8 @@ class MonthBlock(QWidget):
         self.table.show_month(year, month, held, hits)
         self._name.setAccessibleName(say("放大{year}年{month}", year=year, month=wording.month(month)))
         tally = held.tally(dt.date(year, month, 1), last_day(year, month))
-        missing = say("缺 {missing}", missing=tally.missing) if tally.missing else ""
+        number = missing_number(tally)
+        missing = say("缺 {missing}", missing=number) if number else ""
         counted = text_painting.width_of(wording.issues(tally.held) if tally.held else "", _held_font())
         counted += text_painting.width_of(missing, _missing_font())
         self._name_month(month, MONTH_WIDTH - counted - 2 * _GAP - 2)

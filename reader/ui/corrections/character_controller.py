@@ -19,9 +19,8 @@ from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.corrected_characters import in_words
 from reader.ui.article.hit_positions import place_in_article
-from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
-from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
     from reader.library.characters import CharacterOutcome
@@ -33,27 +32,24 @@ _LONGEST = 20
 
 
 class CharacterController(QObject):
-    """Corrects characters in the library on another thread; each decision can be undone with all other changes."""
+    """Corrects characters in the library; each decision can be undone with all other acts."""
 
     decided = Signal(object)
     """A `CharacterOutcome`; the catalogue may have changed."""
+    turned = Signal(object)
+    """The same, of decisions that were undone or redone; emitted with `decided`."""
     messageWanted = Signal(str, bool)
     failed = Signal(str)
-    errorOccurred = Signal(object)
 
-    def __init__(
-        self, library: Library, pane: ArticlePane, bookmarking: BookmarkController, parent: QObject
-    ) -> None:
+    def __init__(self, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._pane = pane
-        self._bookmarking = bookmarking
-        self._tasks = TaskQueue(self, writes=True)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
+        self._undoing = undoing
         pane.menuOpening.connect(self.offer)
 
     def is_idle(self) -> bool:
-        return self._tasks.is_idle()
+        return self._undoing.is_idle()
 
     def selected(self) -> tuple[StoredArticle, CharacterPlace, str] | None:
         """Return the article, the place and the text of the selection within a block, or of the character at the caret.
@@ -127,41 +123,41 @@ class CharacterController(QObject):
     def correct(self, article_id: int, place: CharacterPlace, read_as: str) -> None:
         """Correct characters of an article, as many as `read_as` has."""
         message = say("已改认作“{read_as}”；原来的写法仍能搜到", read_as=read_as)
-        self._run(lambda: self._library.characters.correct(article_id, place, read_as), message)
+        words = say("改认作“{read_as}”", read_as=read_as)
+        self._run(lambda: self._library.characters.correct(article_id, place, read_as), words, message)
 
     def dismiss(self, article_id: int, place: CharacterPlace, read_as: str) -> None:
         """State that a character is no misreading of another."""
         message = say("已记下：不是“{read_as}”", read_as=read_as)
-        self._run(lambda: self._library.characters.dismiss(article_id, place, read_as), message)
+        words = say("记下不是“{read_as}”", read_as=read_as)
+        self._run(lambda: self._library.characters.dismiss(article_id, place, read_as), words, message)
 
     def take_back(self, stored: StoredArticle, place: CharacterPlace, read_as: str) -> None:
         """Undo the correction of a character."""
 
         def undo() -> CharacterOutcome:
-            made = self._library.characters.at(stored.article, place)
+            made = self._library.characters.at(stored, place)
             return self._library.characters.undo(*(each.uuid for each in made))
 
-        self._run(undo, say("已撤销：不再作“{read_as}”", read_as=read_as), is_undone=True)
+        words = say("不再作“{read_as}”", read_as=read_as)
+        self._run(undo, words, say("已不再作“{read_as}”", read_as=read_as))
 
-    def _run(self, decide: Callable[[], CharacterOutcome], message: str, *, is_undone: bool = False) -> None:
+    def _run(self, decide: Callable[[], CharacterOutcome], words: str, message: str) -> None:
         def done(made: CharacterOutcome) -> None:
-            self._push_undo(made, is_undone=is_undone)
             self.messageWanted.emit(
                 message if made.is_applied else say("{message}。资料库更新之后生效", message=message), True
             )
             self.decided.emit(made)
 
-        self._tasks.run(decide, done, lambda error: self.failed.emit(str(error)), FAULTS)
+        def turned(now: CharacterOutcome) -> None:
+            self.decided.emit(now)
+            self.turned.emit(now)
 
-    def _push_undo(self, made: CharacterOutcome, *, is_undone: bool) -> None:
-        undone: list[CharacterOutcome] = []
-        characters = self._library.characters
-        change = characters.redo if is_undone else characters.undo
+        def show(made: CharacterOutcome) -> None:
+            characters = self._library.characters
+            self._undoing.run(lambda: characters.outcome_of(made.decisions), turned)
 
-        def back() -> None:
-            undone.append(change(*(each.uuid for each in made.decisions)))
-
-        self._bookmarking.push_undo(back, lambda: self.decided.emit(undone[-1]))
+        self._undoing.do(words, decide, done, show, lambda error: self.failed.emit(str(error)))
 
 
 def _readings_at(stored: StoredArticle, place: CharacterPlace, text: str) -> list[CharacterReading]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,12 +14,12 @@ from reader.export.article_text import PageBlock, PageBlockKind
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.article import Role
-from reader.newspaper.correction import Claim, CorrectedCredit, CorrectedRole, CorrectionKind
+from reader.newspaper.correction import Claim, CorrectedCredit, CorrectedRole, Correction, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets import wording
 from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
     from reader.library.corrections import CorrectionOutcome
@@ -37,28 +38,28 @@ _ROLES = (
 )
 _WHERE = (CorrectionKind.STARTS, CorrectionKind.JOINED, CorrectionKind.PARAGRAPH_JOINED)
 _WHO = (Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER, Role.AUTHOR)
-_SHOWN = 12
 
 
 class CorrectionController(QObject):
-    """Makes corrections in the library on another thread; each can be undone with all other changes."""
+    """Makes corrections in the library; each can be undone with all other acts."""
 
     corrected = Signal(object)
     """A `CorrectionOutcome`; the catalogue may have changed."""
+    turned = Signal(object)
+    """The same, of a correction that was undone or redone; emitted with `corrected`."""
+    takenBack = Signal(object)
+    """A `CorrectionOutcome` of one that was taken back by hand."""
+    imported = Signal(list)
+    """The corrections (`KnownCorrection`) of a file that were new."""
     messageWanted = Signal(str, bool)
     openWanted = Signal(int)
     failed = Signal(str)
-    errorOccurred = Signal(object)
 
-    def __init__(
-        self, library: Library, pane: ArticlePane, bookmarking: BookmarkController, parent: QObject
-    ) -> None:
+    def __init__(self, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._pane = pane
-        self._bookmarking = bookmarking
-        self._tasks = TaskQueue(self, writes=True)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
+        self._undoing = undoing
         pane.menuOpening.connect(self.offer)
 
     def offer(self, menu: QMenu, block: PageBlock | None) -> None:
@@ -97,7 +98,7 @@ class CorrectionController(QObject):
     def _offer_of_text(self, menu: QMenu, stored: StoredArticle, text: str) -> None:
         from reader.library import correction_index
 
-        title = say("更正“{text}”", text=_short(text))
+        title = say("更正“{text}”", text=wording.shortened(text, 12))
         offered = menu.addMenu(title)
         offered.setAccessibleName(title)
         for role in _ROLES:
@@ -119,10 +120,14 @@ class CorrectionController(QObject):
         self._run(lambda: self._library.corrections.correct_story(tie.first.id, tie.second.id, is_one=is_one))
 
     def _run(self, correct: Callable[[], CorrectionOutcome]) -> None:
+        def words(made: CorrectionOutcome) -> str:
+            from reader.library import correction_index
+
+            return say("更正“{claim}”", claim=correction_index.in_words(made.correction.claim))
+
         def done(made: CorrectionOutcome) -> None:
             from reader.library import correction_index
 
-            self._push_undo(made)
             claim = correction_index.in_words(made.correction.claim)
             message = say("已更正：{claim}", claim=claim)
             if not made.is_applied:
@@ -130,7 +135,41 @@ class CorrectionController(QObject):
             self.messageWanted.emit(message, True)
             self.corrected.emit(made)
 
-        self._tasks.run(correct, done, lambda error: self.failed.emit(str(error)), FAULTS)
+        self._undoing.do(words, correct, done, lambda made: self._show(made.correction), self._fail)
+
+    def take_back(self, correction: Correction) -> None:
+        """Take back a correction that was made at any time."""
+        from reader.library import correction_index
+
+        self._undoing.do(
+            say("收回更正“{claim}”", claim=correction_index.in_words(correction.claim)),
+            lambda: self._library.corrections.undo(correction.uuid),
+            self.takenBack.emit,
+            lambda made: self._show(made.correction),
+            self._fail,
+        )
+
+    def import_from(self, path: Path) -> None:
+        """Read in a file of corrections."""
+        self._undoing.do(
+            say("读入 {name}", name=path.name),
+            lambda: self._library.corrections.import_file(path),
+            self.imported.emit,
+            lambda new: self._show(new[0].correction) if new else None,
+            self._fail,
+        )
+
+    def _show(self, correction: Correction) -> None:
+        """Show where a correction was undone or redone."""
+
+        def show(now: CorrectionOutcome) -> None:
+            self.corrected.emit(now)
+            self.turned.emit(now)
+
+        self._undoing.run(lambda: self._library.corrections.outcome_of(correction), show)
+
+    def _fail(self, error: Exception) -> None:
+        self.failed.emit(str(error))
 
     def _add(self, menu: QMenu, stored: StoredArticle, text: str, claim: Claim) -> None:
         from reader.library import correction_index
@@ -167,15 +206,3 @@ class CorrectionController(QObject):
         dialog.textValueSelected.connect(correct)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def _push_undo(self, made: CorrectionOutcome) -> None:
-        undone: list[CorrectionOutcome] = []
-
-        def back() -> None:
-            undone.append(self._library.corrections.undo(made.correction.uuid))
-
-        self._bookmarking.push_undo(back, lambda: self.corrected.emit(undone[-1]))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

@@ -18,16 +18,17 @@ from PySide6.QtWidgets import (
 
 from reader.i18n import count, say
 from reader.library.correction_index import in_words
-from reader.library.corrections import KnownCorrection
+from reader.library.corrections import CorrectionOutcome, KnownCorrection
 from reader.library.library import Library
 from reader.storage.atomic_write import write_whole
-from reader.ui.notebook.bookmark_controller import FAULTS
+from reader.ui.corrections.correction_controller import CorrectionController
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import LinkButton, PushButton
 from reader.ui.widgets.labels import Label, lay_between_rules
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import State, StatePanel
+from reader.ui.widgets.undo_stack import FAULTS
 
 _TOP = QModelIndex()
 _QUOTED = 60
@@ -141,19 +142,19 @@ class _Delegate(RowDelegate):
 class CorrectionList(QDialog):
     """The list of corrections; opened with `open()`.
 
-    Signals: `openWanted` has the id of the article that a correction is about, `undone` the correction that was undone
-    here; `changed` when corrections were imported.
+    Signal: `openWanted` has the id of the article that a correction is about.
     """
 
     openWanted = Signal(int)
-    undone = Signal(object)
-    changed = Signal()
     errorOccurred = Signal(object)
 
-    def __init__(self, parent: QWidget, library: Library) -> None:
+    def __init__(self, parent: QWidget, library: Library, correcting: CorrectionController) -> None:
         super().__init__(parent)
         self._library = library
-        self._tasks = TaskQueue(self, writes=True)
+        self._correcting = correcting
+        correcting.takenBack.connect(self._show_taken_back)
+        correcting.imported.connect(self._show_imported)
+        self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         self.setObjectName("correctionList")
         self.setWindowTitle(say("更正一览"))
@@ -181,6 +182,7 @@ class CorrectionList(QDialog):
         self.export_button = LinkButton(say("导出…"))
         self.import_button = LinkButton(say("导入…"))
         self._message = Label("", fonts.sans(12), "ink2")
+        correcting.failed.connect(self._message.setText)
         self.open_button.clicked.connect(self.open_current)
         self.undo_button.clicked.connect(self.undo_current)
         self.export_button.clicked.connect(self._choose_target)
@@ -218,18 +220,13 @@ class CorrectionList(QDialog):
         self._run(lambda: self._library.corrections.article_of(known), show)
 
     def undo_current(self) -> None:
-        """Undo the selected correction; `undone` has it, so that it can be made again."""
-        known = self.current()
-        if known is None:
-            return
-        correction = known.correction
+        """Undo the selected correction."""
+        if (known := self.current()) is not None:
+            self._correcting.take_back(known.correction)
 
-        def done(_: object) -> None:
-            self._message.setText(say("已撤销：{claim}", claim=in_words(correction.claim)))
-            self.undone.emit(correction)
-            self.read()
-
-        self._run(lambda: self._library.corrections.undo(correction.uuid), done)
+    def _show_taken_back(self, made: CorrectionOutcome) -> None:
+        self._message.setText(say("已撤销：{claim}", claim=in_words(made.correction.claim)))
+        self.read()
 
     def export_to(self, path: Path) -> None:
         """Write all corrections into a file that can be imported; one that exists is replaced."""
@@ -240,16 +237,14 @@ class CorrectionList(QDialog):
         self._run(write, lambda _: self._message.setText(say("更正已存到 {path}", path=path)))
 
     def import_from(self, path: Path) -> None:
-        def done(new: list[KnownCorrection]) -> None:
-            parts = [count(len(new), "读入了 {n} 条新的更正")]
-            lost = sum(each.line is None for each in new)
-            if lost:
-                parts.append(count(lost, "{n} 条眼下找不到地方"))
-            self._message.setText(wording.listed(parts))
-            self.changed.emit()
-            self.read()
+        self._correcting.import_from(path)
 
-        self._run(lambda: self._library.corrections.import_file(path), done)
+    def _show_imported(self, new: list[KnownCorrection]) -> None:
+        parts = [count(len(new), "读入了 {n} 条新的更正")]
+        if lost := sum(each.line is None for each in new):
+            parts.append(count(lost, "{n} 条眼下找不到地方"))
+        self._message.setText(wording.listed(parts))
+        self.read()
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         self._tasks.run(work, done, lambda error: self._message.setText(_why(error)), (*FAULTS, OSError))

@@ -14,9 +14,9 @@ from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
 
 
 class IssueCorrectionController(QObject):
-    """Corrects issues in the library on another thread; each correction can be undone with all other changes."""
+    """Corrects issues in the library; each correction can be undone with all other acts."""
 
     corrected = Signal(object)
     """An `IssueCorrectionOutcome`; the issue has other files now, or another place."""
+    turned = Signal(object)
+    """The same, of corrections that were undone or redone; emitted with `corrected`."""
     messageWanted = Signal(str, bool)
     failed = Signal(str)
     errorOccurred = Signal(object)
 
-    def __init__(
-        self, library: Library, pane: ArticlePane, bookmarking: BookmarkController, parent: QObject
-    ) -> None:
+    def __init__(self, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._pane = pane
-        self._bookmarking = bookmarking
+        self._undoing = undoing
         self._looked_up: tuple[int, int] | None = None
-        self._tasks = TaskQueue(self, writes=True)
+        self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         pane.menuOpening.connect(self._offer)
         pane.suggestions.taken.connect(self._take)
@@ -134,22 +134,26 @@ class IssueCorrectionController(QObject):
         words = say("；").join(correction_index.in_words(claim) for claim in claims)
 
         def done(made: IssueCorrectionOutcome) -> None:
-            undone: list[IssueCorrectionOutcome] = []
-            self._bookmarking.push_undo(
-                lambda: undone.append(self._library.corrections.undo_of_issue(made.corrections)),
-                lambda: self.corrected.emit(undone[-1]),
-            )
             message = say("已更正：{claim}", claim=words)
             if not made.is_applied:
                 message = say("已记下：{claim}。资料库更新之后生效", claim=words)
             self.messageWanted.emit(message, True)
             self.corrected.emit(made)
 
-        self._tasks.run(
+        def turned(now: IssueCorrectionOutcome) -> None:
+            self.corrected.emit(now)
+            self.turned.emit(now)
+
+        def show(made: IssueCorrectionOutcome) -> None:
+            corrections = self._library.corrections
+            self._undoing.run(lambda: corrections.outcome_of_issue(made.corrections), turned)
+
+        self._undoing.do(
+            say("更正“{claim}”", claim=words),
             lambda: self._library.corrections.correct_issue(paths, claims),
             done,
+            show,
             lambda error: self.failed.emit(str(error)),
-            FAULTS,
         )
 
     def offer_for(self, menu: QMenu, issue: IssueRow) -> None:

@@ -16,17 +16,17 @@ from PySide6.QtWidgets import (
 )
 
 from reader.i18n import count, say
-from reader.library.characters import CharacterOutcome, Misreading
+from reader.library.characters import CharacterOutcome, Misreading, only_witnessed
 from reader.library.library import Library
 from reader.search.engine import SearchCancelled
 from reader.ui.corrections.character_controller import CharacterController
-from reader.ui.notebook.bookmark_controller import FAULTS
-from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import LinkButton, PushButton
 from reader.ui.widgets.labels import Label, lay_between_rules
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 from reader.ui.widgets.state_panel import State, StatePanel
+from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
     from reader.search.query import Query
@@ -256,11 +256,13 @@ class MisreadingList(QDialog):
                 )
             )
         else:
-            self.state.show_state(
-                say("没有可能认错的字"), say("选中文章里的字，按 C 也可以改认；改认过的在文章里有点线。")
-            )
-            found = count(len(self.model.rows), "{n} 处可能认错的字")
-            self._heading.setText(say("{scope}　{found}", scope=self._scope.words, found=found))
+            how = say("选中文章里的字，按 C 也可以改认；改认过的在文章里有点线。")
+            if self._scope.query is None:
+                self.state.show_state(say("没有找到有旁证的错字"), only_witnessed() + how)
+            else:
+                self.state.show_state(say("没有可能认错的字"), how)
+            found = count(len(self.model.rows), "{n} 处可能认错的字") if self.model.rows else ""
+            self._heading.setText(wording.GAP.join(filter(None, [self._scope.words, found])))
         face = self.view if self.model.rows else self.state
         if face is not self._stack.currentWidget():
             self._stack.setCurrentWidget(face)

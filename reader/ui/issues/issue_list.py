@@ -58,9 +58,9 @@ class _Model(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[Row] = []
-        self.bookmarked: frozenset[str] = frozenset()
-        self.noted: frozenset[str] = frozenset()
-        self.read: frozenset[str] = frozenset()
+        self.bookmarked: frozenset[int] = frozenset()
+        self.noted: frozenset[int] = frozenset()
+        self.read: frozenset[int] = frozenset()
         self.mime_data_of: MimeDataMaker = no_data
 
     def set_rows(self, rows: list[Row]) -> None:
@@ -75,17 +75,17 @@ class _Model(QAbstractListModel):
         return self._rows
 
     def is_bookmarked(self, row: Row) -> bool:
-        return isinstance(row, ArticleRow) and row.key in self.bookmarked
+        return isinstance(row, ArticleRow) and row.id in self.bookmarked
 
     def is_read(self, row: Row) -> bool:
-        return isinstance(row, ArticleRow) and row.key in self.read
+        return isinstance(row, ArticleRow) and row.id in self.read
 
     def signs(self, row: Row) -> list[str]:
         """Return the icons of what the reader has added to an article, the last at the right edge."""
         if not isinstance(row, ArticleRow):
             return []
         added = {"check": self.read, "note": self.noted, "star-filled": self.bookmarked}
-        return [icon for icon, keys in added.items() if row.key in keys]
+        return [icon for icon, ids in added.items() if row.id in ids]
 
     def index_of(self, article_id: int) -> QModelIndex:
         for place, row in enumerate(self._rows):
@@ -125,7 +125,7 @@ class _Model(QAbstractListModel):
         meta = wording.article_meta(row).split(wording.GAP)
         added = [
             say("有书签") if self.is_bookmarked(row) else "",
-            say("有批注") if row.key in self.noted else "",
+            say("有批注") if row.id in self.noted else "",
             say("读过") if self.is_read(row) else "",
         ]
         return wording.listed([row.title, *meta, *added, row.lead])
@@ -290,15 +290,15 @@ class IssuePane(QWidget):
             self.view.verticalScrollBar().setValue(scroll)
         self._write_header()
 
-    def set_bookmarked(self, keys: frozenset[str], noted: frozenset[str] = frozenset()) -> None:
-        """Set the keys of the articles that are marked with a star, and of those with a note."""
-        self.model.bookmarked, self.model.noted = keys, noted
+    def set_bookmarked(self, whole: frozenset[int], noted: frozenset[int] = frozenset()) -> None:
+        """Set the articles that are marked with a star, and those with a note."""
+        self.model.bookmarked, self.model.noted = whole, noted
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
 
-    def set_read(self, keys: frozenset[str]) -> None:
+    def set_read(self, ids: frozenset[int]) -> None:
         """Set the keys of the articles that were read."""
-        self.model.read = keys
+        self.model.read = ids
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
 

@@ -111,14 +111,14 @@ class IssueTree(QTreeView):
             self.setExpanded(self.tree_model.find(path), True)
         self.setCurrentIndex(self.tree_model.find(current) if current else QModelIndex())
 
-    def set_bookmarked(self, keys: frozenset[str], noted: frozenset[str] = frozenset()) -> None:
-        """Set the keys of the articles that are marked with a star, and of those with a note."""
-        self.tree_model.set_bookmarked(keys, noted)
+    def set_bookmarked(self, whole: frozenset[int], noted: frozenset[int] = frozenset()) -> None:
+        """Set the articles that are marked with a star, and those with a note."""
+        self.tree_model.set_bookmarked(whole, noted)
         self.viewport().update()
 
-    def set_read(self, keys: frozenset[str]) -> None:
+    def set_read(self, ids: frozenset[int]) -> None:
         """Set the keys of the articles that were read."""
-        self.tree_model.set_read(keys)
+        self.tree_model.set_read(ids)
         self.viewport().update()
 
     def show_issue(self, issue_id: int) -> None:

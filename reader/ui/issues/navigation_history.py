@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass, replace
 
+from reader.newspaper.printing import Printing
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingPosition:
-    """An article that was read, by its key.
+    """An article that was read.
 
     `needles` are marked on the page, `down` how far down it was read (0 to 1), `is_page` whether its page was shown.
     """
 
-    key: str
+    printing: Printing
     needles: tuple[str, ...] = ()
     down: float = 0.0
     is_page: bool = False
@@ -41,7 +43,12 @@ class NavigationHistory:
         The same article shown in the same way, or another while the page `stays`, replaces the current place.
         """
         current = self.current
-        if current is not None and (stays or (current.key, current.is_page) == (place.key, place.is_page)):
+        is_same = (
+            current is not None
+            and current.printing.is_same(place.printing)
+            and current.is_page == place.is_page
+        )
+        if current is not None and (stays or is_same):
             return NavigationHistory((*self.places[: self.at], place, *self.places[self.at + 1 :]), self.at)
         before = self.places[max(self.at - 98, 0) : self.at + 1]
         return NavigationHistory((*before, place), len(before))

@@ -91,7 +91,7 @@ class ReadingController(QObject):
     def stopped_places(self) -> StoppedPlaces:
         """Return where one has stopped, with the place on the page."""
         place = self._left().current
-        return self._stopped if place is None else self._stopped.stopped(place.key, place.down)
+        return self._stopped if place is None else self._stopped.stopped(place.printing, place.down)
 
     def set_stopped_places(self, places: StoppedPlaces) -> None:
         """Set where one stopped before this window was opened."""
@@ -122,13 +122,14 @@ class ReadingController(QObject):
         rows = self._library.contents.articles(issue_id)
         if self.awaited.awaits(lambda: self.read_issue(issue_id, manner)):
             return
-        place = self.stopped_places().last_among({row.key for row in rows})
+        keys, article_of = {row.id: row.key for row in rows}, self._library.articles.printings.article_of
+        place = self.stopped_places().last_among(keys, article_of)
         if place is None:
             self.open_first(issue_id, manner)
             return
-        key, down = place
-        at = next(number for number, row in enumerate(rows) if row.key == key)
-        self.open_article(rows[at].id, down=down, manner=manner)
+        article_id, down = place
+        at = list(keys).index(article_id)
+        self.open_article(article_id, down=down, manner=manner)
         if at or down:
             self.continued.emit(issue_id, at + 1)
 
@@ -217,7 +218,7 @@ class ReadingController(QObject):
         pages = [(each.issue.id, each.article.page) for each in (stored, before) if each is not None]
         stays = was_page and self._is_page and pages[1:] == pages[:1]
         self._history = self._history.visit(
-            ReadingPosition(stored.article.key, needles, down, self._is_page), stays=stays
+            ReadingPosition(stored.printing, needles, down, self._is_page), stays=stays
         )
         self._show(story, needles, down, seam, moves_tree=manner.moves_tree)
         if not manner.by_itself:
@@ -243,10 +244,10 @@ class ReadingController(QObject):
 
     def restore(self, place: ReadingPosition) -> bool:
         """Open what was read when the window was closed; return False when there is no such article."""
-        if not self._library.articles.may_have(place.key):
+        if not self._library.articles.may_have(place.printing):
             return False
         self._read(
-            lambda: self._library.articles.story_of_key(place.key),
+            lambda: self._library.articles.story_at(place.printing),
             lambda story: (
                 self._open(story, place.needles, place.down, None, place.is_page, BY_ITSELF)
                 if story
@@ -271,8 +272,8 @@ class ReadingController(QObject):
             else:
                 show_kept(is_away=False)
 
-        key, date, kept = bookmark.key, bookmark.date, show_kept if self._library.line is not None else None
-        self._read(lambda: self._library.articles.story_of_key(key, date), show, meanwhile=kept)
+        kept = show_kept if self._library.line is not None else None
+        self._read(lambda: self._library.articles.story_at(bookmark.printing), show, meanwhile=kept)
 
     def open_jump(self) -> None:
         """Follow the jump line on the page; where all that it leads to is on the page, to the other part."""
@@ -294,10 +295,10 @@ class ReadingController(QObject):
         history = self._history
         while (after := history.step(by)) != history:
             history, place = after, after.current
-            if place is not None and self._library.articles.may_have(place.key):
+            if place is not None and self._library.articles.may_have(place.printing):
                 self._history, self._is_page = history, place.is_page
                 self._read(
-                    partial(self._library.articles.story_of_key, place.key), partial(self._return, place)
+                    partial(self._library.articles.story_at, place.printing), partial(self._return, place)
                 )
                 return
 

@@ -39,9 +39,9 @@ class TreeModel(QAbstractItemModel):
         self._root = _Node(0, None)
         self._nodes: dict[int, _Node] = {}
         self._next_number = 1
-        self._bookmarked: frozenset[str] = frozenset()
-        self._noted: frozenset[str] = frozenset()
-        self._read: frozenset[str] = frozenset()
+        self._bookmarked: frozenset[int] = frozenset()
+        self._noted: frozenset[int] = frozenset()
+        self._read: frozenset[int] = frozenset()
         self.mime_data_of: MimeDataMaker = no_data
 
     def set_source(self, source: TreeSource | None) -> None:
@@ -54,22 +54,22 @@ class TreeModel(QAbstractItemModel):
         self._root.children = self._nodes_for(self._root, children_of(source, None)) if source else []
         self.endResetModel()
 
-    def set_bookmarked(self, keys: frozenset[str], noted: frozenset[str] = frozenset()) -> None:
+    def set_bookmarked(self, whole: frozenset[int], noted: frozenset[int] = frozenset()) -> None:
         """Set the keys of the articles that have a bookmark, and of those with a note; the view has to repaint."""
-        self._bookmarked, self._noted = keys, noted
+        self._bookmarked, self._noted = whole, noted
 
-    def set_read(self, keys: frozenset[str]) -> None:
+    def set_read(self, ids: frozenset[int]) -> None:
         """Set the keys of the articles that were read; the view has to repaint."""
-        self._read = keys
+        self._read = ids
 
     def is_read(self, entry: TreeEntry) -> bool:
-        return entry.article is not None and entry.article.key in self._read
+        return entry.article is not None and entry.article.id in self._read
 
     def is_bookmarked(self, entry: TreeEntry) -> bool:
-        return entry.article is not None and entry.article.key in self._bookmarked
+        return entry.article is not None and entry.article.id in self._bookmarked
 
     def is_noted(self, entry: TreeEntry) -> bool:
-        return entry.article is not None and entry.article.key in self._noted
+        return entry.article is not None and entry.article.id in self._noted
 
     def has_newspapers(self) -> bool:
         """Return whether newspapers form the top level."""

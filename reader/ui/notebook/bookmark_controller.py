@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,23 +15,21 @@ from reader.export.notes import KEPT_IN_SIGHT, NoteFormat, records, written_out
 from reader.export.readings import with_readings
 from reader.export.records import RecordFormat, written
 from reader.i18n import count, say
-from reader.library.library import Library, LibraryError
-from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.library.acts import Turned
+from reader.library.library import Library
+from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle
 from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
-from reader.storage.user_data import UserDataError
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_undo import Version
-
-
-FAULTS = (UserDataError, LibraryError)
 
 
 class BookmarkController(QObject):
@@ -41,6 +39,8 @@ class BookmarkController(QObject):
     removedChanged = Signal(list)
     """The bookmarks removed lately, the last first; emitted with every `changed`."""
     added = Signal(Bookmark)
+    placeWanted = Signal(list)
+    """The bookmarks that were changed by undoing or redoing, and are to be seen; [] for many."""
     messageWanted = Signal(str, bool)
     """A message, and whether what it reports can be undone."""
     fileSaved = Signal(str, object)
@@ -59,9 +59,10 @@ class BookmarkController(QObject):
     """The notes (`NoteDraft`) that were being written when their window ended."""
     errorOccurred = Signal(object)
 
-    def __init__(self, library: Library, parent: QObject) -> None:
+    def __init__(self, library: Library, undoing: UndoStack, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
+        self._undoing = undoing
         self._tasks = TaskQueue(self, writes=True)
         self._looking = TaskQueue(
             self
@@ -71,21 +72,22 @@ class BookmarkController(QObject):
         self._bookmarks: list[Bookmark] = []
         self._removed: list[Bookmark] = []
         self._is_finished = False
-        self._undo: list[tuple[Callable[[], object], Callable[[], None]]] = []
 
     def all(self) -> list[Bookmark]:
         """Return all bookmarks as they were read last."""
         return self._bookmarks
 
-    def of(self, key: str) -> Bookmark | None:
-        """Return the bookmark of a whole article by its key; None where it has none."""
-        return next((each for each in self._bookmarks if each.key == key and each.passage is None), None)
+    def of(self, anchor: Anchor) -> Bookmark | None:
+        """Return the bookmark of a whole article; None where it has none."""
+        return next(
+            (each for each in self._bookmarks if each.anchor == anchor and each.passage is None), None
+        )
 
     def by_uuid(self, uuid: str) -> Bookmark | None:
         return next((bookmark for bookmark in self._bookmarks if bookmark.uuid == uuid), None)
 
-    def read(self) -> None:
-        """Read all bookmarks again."""
+    def read(self, then: Callable[[], None] = lambda: None) -> None:
+        """Read all bookmarks again; `then` is called when they are shown."""
 
         def read() -> tuple[list[Bookmark], list[Bookmark]]:
             since = dt.datetime.now(dt.UTC) - KEPT_IN_SIGHT
@@ -95,48 +97,59 @@ class BookmarkController(QObject):
             if is_news and not self._is_finished:
                 self._tasks.run(read, self._take, self._fail, FAULTS)
 
+        def take(found: tuple[list[Bookmark], list[Bookmark]]) -> None:
+            self._take(found)
+            then()
+
         if not self._is_finished:
-            self._tasks.run(read, self._take, self._fail, FAULTS)
+            self._tasks.run(read, take, self._fail, FAULTS)
             self._looking.run(self._library.notebook.look_for_articles, looked, None, FAULTS)
 
-    def toggle(self, article_id: int, key: str) -> None:
-        """Add a bookmark to the article, or remove it."""
-        known = self.of(key)
+    def toggle(self, anchor: Anchor) -> None:
+        """Add a bookmark to an article of the library, or remove that of an article."""
+        known = self.of(anchor)
         if known is not None:
             self.remove(known)
-            return
-
-        def done(bookmark: Bookmark) -> None:
-            self.read()
-            self.added.emit(bookmark)
-
-        self._tasks.run(lambda: self._library.notebook.bookmark(article_id), done, self._fail, FAULTS)
+        elif isinstance(anchor, int):
+            self._add(lambda: self._library.notebook.bookmark(anchor))
 
     def mark(self, article_id: int, passage: Passage) -> None:
         """Highlight a passage of the article."""
+        self._add(lambda: self._library.notebook.bookmark(article_id, passage=passage))
+
+    def _add(self, add: Callable[[], Bookmark]) -> None:
+        def words(bookmark: Bookmark) -> str:
+            title = bookmark.article.title()
+            return (
+                say("在“{title}”里标记", title=title)
+                if bookmark.passage
+                else say("收藏“{title}”", title=title)
+            )
 
         def done(bookmark: Bookmark) -> None:
-            self.push_undo(lambda: self._library.notebook.remove_bookmark(bookmark.uuid), self.read)
             self.read()
             self.added.emit(bookmark)
 
-        self._tasks.run(
-            lambda: self._library.notebook.bookmark(article_id, passage=passage), done, self._fail, FAULTS
-        )
+        self._undoing.do(words, add, done, self._show)
 
     def color(self, bookmark: Bookmark, color: MarkColor) -> None:
         """Give a highlight another colour."""
-        before = bookmark.passage
-        if before is None or before.color is color:
-            return
+        if bookmark.passage is not None and bookmark.passage.color is not color:
+            passage, title = replace(bookmark.passage, color=color), bookmark.article.title()
+            self._undoing.do(
+                say("给“{title}”里的标记换颜色", title=title),
+                lambda: self._library.notebook.color_passage(bookmark.uuid, passage),
+                lambda _: self.read(),
+                self._show,
+            )
 
-        def done(_: Bookmark) -> None:
-            self.push_undo(lambda: self._library.notebook.color_passage(bookmark.uuid, before), self.read)
-            self.read()
-
-        passage = replace(before, color=color)
+    def attach(self, bookmark: Bookmark, article_id: int) -> None:
+        """Put a bookmark that is on none of the printings of its text for certain on one of them."""
         self._tasks.run(
-            lambda: self._library.notebook.color_passage(bookmark.uuid, passage), done, self._fail, FAULTS
+            lambda: self._library.notebook.attach(bookmark, article_id),
+            lambda _: self.read(),
+            self._fail,
+            FAULTS,
         )
 
     def color_of(self, uuid: str, color: MarkColor) -> None:
@@ -145,15 +158,18 @@ class BookmarkController(QObject):
             self.color(bookmark, color)
 
     def remove(self, bookmark: Bookmark) -> None:
+        title, is_mark = bookmark.article.title(), bookmark.passage is not None
+
         def done(_: Bookmark) -> None:
-            self.push_undo(lambda: self._library.notebook.restore_bookmark(bookmark.uuid), self.read)
-            title = bookmark.article.title()
-            message = say("已删除“{title}”里的标记", title=title) if bookmark.passage else ""
+            message = say("已删除“{title}”里的标记", title=title) if is_mark else ""
             self.messageWanted.emit(message or say("已删除书签“{title}”", title=title), True)
             self.read()
 
-        self._tasks.run(
-            lambda: self._library.notebook.remove_bookmark(bookmark.uuid), done, self._fail, FAULTS
+        self._undoing.do(
+            say("删除“{title}”里的标记", title=title) if is_mark else say("删除书签“{title}”", title=title),
+            lambda: self._library.notebook.remove_bookmark(bookmark.uuid),
+            done,
+            self._show,
         )
 
     def remove_all(self, uuids: list[str]) -> None:
@@ -162,26 +178,27 @@ class BookmarkController(QObject):
         if len(known) == 1:
             self.remove(known[0])
         elif known:
-            known_uuids = [bookmark.uuid for bookmark in known]
-
-            def done(_: object) -> None:
-                self.push_undo(lambda: self._library.notebook.restore_bookmarks(known_uuids), self.read)
-                self.messageWanted.emit(count(len(known_uuids), "已删除 {n} 条"), True)
-                self.read()
-
-            self._tasks.run(
-                lambda: self._library.notebook.remove_bookmarks(known_uuids), done, self._fail, FAULTS
+            number, known_uuids = len(known), [bookmark.uuid for bookmark in known]
+            self._change_all(
+                count(number, "删除 {n} 条书签"),
+                lambda: self._library.notebook.remove_bookmarks(known_uuids),
+                count(number, "已删除 {n} 条"),
             )
 
     def restore(self, uuids: list[str]) -> None:
         """Restore removed bookmarks."""
+        self._change_all(
+            count(len(uuids), "找回 {n} 条书签"),
+            lambda: self._library.notebook.restore_bookmarks(uuids),
+            count(len(uuids), "已找回 {n} 条"),
+        )
 
-        def done(_: object) -> None:
-            self.push_undo(lambda: self._library.notebook.remove_bookmarks(uuids), self.read)
-            self.messageWanted.emit(count(len(uuids), "已找回 {n} 条"), True)
+    def _change_all(self, words: str, change: Callable[[], list[Bookmark]], message: str) -> None:
+        def done(_: list[Bookmark]) -> None:
+            self.messageWanted.emit(message, True)
             self.read()
 
-        self._tasks.run(lambda: self._library.notebook.restore_bookmarks(uuids), done, self._fail, FAULTS)
+        self._undoing.do(words, change, done, self._show_all)
 
     def export(
         self,
@@ -228,7 +245,12 @@ class BookmarkController(QObject):
             unreadable = count(len(plan.unreadable), "{n} 条读不懂，原样另存了") if plan.unreadable else ""
             self._report_step(plan, wording.listed([notes, corrections, unreadable]))
 
-        self._tasks.run(lambda: self._library.notebook.import_notes(path), done, self._fail, FAULTS)
+        self._undoing.do(
+            say("读入 {name}", name=path.name),
+            lambda: self._library.notebook.import_notes(path),
+            done,
+            lambda _: self._show_all([]),
+        )
 
     def list_backups(self) -> None:
         """List the backups, for `backupsListed`."""
@@ -253,7 +275,12 @@ class BookmarkController(QObject):
         def done(plan: MergePlan) -> None:
             self._report_step(plan, say("已恢复 {name} 的备份", name=backup.name))
 
-        self._tasks.run(lambda: self._library.notebook.restore_backup(backup), done, self._fail, FAULTS)
+        self._undoing.do(
+            say("恢复 {name} 的备份", name=backup.name),
+            lambda: self._library.notebook.restore_backup(backup),
+            done,
+            lambda _: self._show_all([]),
+        )
 
     def list_versions(self, uuid: str) -> None:
         """List the earlier versions of a bookmark, for `versionsListed`."""
@@ -265,22 +292,19 @@ class BookmarkController(QObject):
 
     def bring_back(self, version: Version) -> None:
         """Give a bookmark the note and tags of an earlier version."""
-        known = self.by_uuid(version.bookmark.uuid)
 
         def done(_: Bookmark) -> None:
-            if known is not None:
-                self.push_undo(
-                    lambda: self._library.notebook.edit_bookmark(known.uuid, known.note, known.tags),
-                    self.read,
-                )
-            self.messageWanted.emit(say("已换回以前的写法"), known is not None)
+            self.messageWanted.emit(say("已换回以前的写法"), True)
             self.read()
 
-        self._tasks.run(lambda: self._library.user_data.restore_version(version), done, self._fail, FAULTS)
+        self._undoing.do(
+            say("换回“{title}”以前的写法", title=version.bookmark.article.title()),
+            lambda: self._library.user_data.restore_version(version),
+            done,
+            self._show,
+        )
 
     def _report_step(self, plan: MergePlan, message: str) -> None:
-        if plan.size:
-            self.push_undo(self._library.notebook.undo_last_step, self.read)
         self.messageWanted.emit(message, plan.size > 0)
         self.read()
 
@@ -296,39 +320,36 @@ class BookmarkController(QObject):
 
     def write(self, draft: NoteDraft) -> None:
         """Store a note; its bookmark or highlight is made with it, or restored if it was removed meanwhile."""
-        known = self.by_uuid(draft.bookmark)
-
-        def done(written: Bookmark) -> None:
-            if known is not None:
-                self.push_undo(
-                    lambda: self._library.notebook.edit_bookmark(written.uuid, known.note, known.tags),
-                    self.read,
-                )
-            else:
-                self.push_undo(lambda: self._library.notebook.remove_bookmark(written.uuid), self.read)
-            self.read()
 
         def failed(error: Exception) -> None:
             self._fail(error)
             self.writeFailed.emit(draft)
 
-        self._tasks.run(lambda: self._library.notebook.write_note(draft), done, failed, FAULTS)
+        self._undoing.do(
+            lambda written: say("写“{title}”的批注", title=written.article.title()),
+            lambda: self._library.notebook.write_note(draft),
+            lambda _: self.read(),
+            self._show,
+            failed,
+        )
 
     def keep_draft(self, draft: NoteDraft) -> None:
         """Keep what is written so far; where the disk takes nothing the words stay in the editor."""
-        self._tasks.run(
-            lambda: self._library.notebook.keep_draft(draft), lambda _: None, lambda _: None, FAULTS
-        )
+        self._undoing.run(lambda: self._library.notebook.keep_draft(draft))
 
     def drop_draft(self, draft: NoteDraft) -> None:
         """Forget what was kept of a note."""
-        self._tasks.run(lambda: self._library.notebook.drop_draft(draft), lambda _: None)
+        self._undoing.run(lambda: self._library.notebook.drop_draft(draft))
 
     def cancel(self, draft: NoteDraft, again: Callable[[NoteDraft], None]) -> None:
         """Drop a note that was being written; undone, it is written on by `again`."""
-        self.drop_draft(draft)
-        self.push_undo(lambda: None, lambda: again(draft))
-        self.messageWanted.emit(say("没有存这条批注"), True)
+        self._undoing.do(
+            say("不存这条批注"),
+            lambda: self._library.notebook.drop_draft(draft),
+            lambda _: self.messageWanted.emit(say("没有存这条批注"), True),
+            lambda _: again(draft),
+            turn=lambda _: lambda: Turned(None),
+        )
 
     def read_drafts(self) -> None:
         """Look for notes that were being written when their window ended, for `draftsFound`."""
@@ -337,7 +358,7 @@ class BookmarkController(QObject):
     def marked(self, draft: NoteDraft) -> Bookmark | None:
         """Return the highlight of just the words that a new note is about; None if they are not marked."""
         wanted = draft.passage.identity if draft.passage else None
-        marks = (each for each in self._bookmarks if each.key == draft.key and each.passage)
+        marks = (each for each in self._bookmarks if each.printing.is_same(draft.printing) and each.passage)
         return next((each for each in marks if each.passage and each.passage.identity == wanted), None)
 
     def removed_like(self, draft: NoteDraft) -> Bookmark | None:
@@ -347,27 +368,18 @@ class BookmarkController(QObject):
             (
                 each
                 for each in self._removed
-                if each.key == draft.key and (each.passage.identity if each.passage else None) == same
+                if each.printing.is_same(draft.printing)
+                and (each.passage.identity if each.passage else None) == same
             ),
             None,
         )
 
-    def push_undo(self, back: Callable[[], object], after: Callable[[], None]) -> None:
-        """Add a step that can be undone: `back` is called on another thread, then `after` on the window's."""
-        self._undo.append((back, after))
+    def _show(self, *bookmarks: Bookmark) -> None:
+        self._show_all(bookmarks)
 
-    def undo(self) -> None:
-        """Undo the last removal, edit or correction."""
-        if not self._undo:
-            self.messageWanted.emit(say("没有可以撤销的。"), False)
-            return
-        back, after = self._undo.pop()
-
-        def failed(error: Exception) -> None:
-            self._undo.append((back, after))
-            self._fail(error)
-
-        self._tasks.run(back, lambda _: after(), failed, FAULTS)
+    def _show_all(self, bookmarks: Sequence[Bookmark]) -> None:
+        """Read the bookmarks again after these were changed by undoing or redoing, and show where that is."""
+        self.read(lambda: self.placeWanted.emit(list(bookmarks)))
 
     def finish(self) -> None:
         self._is_finished = True

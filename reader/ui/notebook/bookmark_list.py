@@ -175,6 +175,13 @@ class BookmarkPane(QWidget):
         """Select a bookmark without a signal, if it is shown."""
         self.view.select(uuid)
 
+    def reveal(self, uuid: str) -> None:
+        """Select a bookmark without a signal; where the filter hides it, show all."""
+        is_hidden = all(row.uuid != uuid for row in self.view.row_model.rows())
+        if is_hidden and any(bookmark.uuid == uuid for bookmark in self._bookmarks):
+            self.show_all()
+        self.select(uuid)
+
     def current(self) -> Bookmark | None:
         return self.view.current()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QMenu
@@ -16,13 +15,15 @@ from reader.library.library import Library
 from reader.newspaper.dossier import DossierRow, Entry
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import Passage
-from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
+from reader.storage.act_recording import Recording
+from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.dossier_export import DossierExport
-from reader.ui.notebook.dossier_list import DossierPane
+from reader.ui.notebook.dossier_list import DossierPane, words_of
+from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.drag_data import ARTICLES, BOOKMARKS, dragged_ids
+from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
-_Done = TypeVar("_Done")
 _MOST_RESTORED = 20
 """The most removed entries that are offered again."""
 
@@ -53,17 +54,23 @@ class DossierController(QObject):
     shown = Signal()
 
     def __init__(
-        self, library: Library, pane: DossierPane, bookmarking: BookmarkController, style: Callable[[], Style]
+        self,
+        library: Library,
+        pane: DossierPane,
+        bookmarking: BookmarkController,
+        undoing: UndoStack,
+        style: Callable[[], Style],
     ) -> None:
         super().__init__(pane)
         self._library = library
         self._pane = pane
-        self._undo = bookmarking
+        self._bookmarking = bookmarking
+        self._undoing = undoing
         self._current = ""
         self._fresh_note = ""
         """The note that was just made, and goes again if nothing is written in it."""
-        self._before: dict[str, str] = {}
-        """The texts of notes before they were drafted."""
+        self._writing: dict[str, Recording] = {}
+        """What was changed of the notes that are being written."""
         self._tasks = TaskQueue(self, writes=True)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         bookmarking.changed.connect(lambda _: self.read())  # also after an import, and at the start
@@ -91,7 +98,7 @@ class DossierController(QObject):
         self.exporting.finish()
 
     def is_idle(self) -> bool:
-        return self._tasks.is_idle() and self.exporting.is_idle()
+        return self._undoing.is_idle() and self._tasks.is_idle() and self.exporting.is_idle()
 
     # -- showing
 
@@ -174,22 +181,23 @@ class DossierController(QObject):
 
         def done(result: tuple[DossierRow, list[str], bool]) -> None:
             row, made, is_new = result
-            if is_new:
-                self._push_undo(lambda: dossiers.remove(row.uuid))
-            else:
-                self._push_undo(lambda: dossiers.remove_entries(made))
             if is_new or not self._current:
                 self._current = row.uuid
             self.messageWanted.emit(say("已加进专题“{name}”", name=row.name), True)
             self.read(lambda: self._pane.view.select(made[0]))
 
-        self._tasks.run(work, done, self._fail, FAULTS)
+        self._undoing.do(
+            lambda result: say("加进专题“{name}”", name=result[0].name),
+            work,
+            done,
+            lambda result: self._show(result[0].uuid, result[1][0]),
+        )
 
     def _take_drop(self, data: QMimeData, before: str) -> None:
         if ids := dragged_ids(data, ARTICLES):
             self.add([(int(each), None) for each in ids], before=before)
         elif ids := dragged_ids(data, BOOKMARKS):
-            known = (self._undo.by_uuid(str(each)) for each in ids)
+            known = (self._bookmarking.by_uuid(str(each)) for each in ids)
             self._add_bookmarks([each for each in known if each is not None], None, before)
 
     # -- dossiers
@@ -200,32 +208,33 @@ class DossierController(QObject):
 
         def done(row: DossierRow) -> None:
             self._current = row.uuid
-            self._push_undo(lambda: dossiers.remove(row.uuid))
             self.paneWanted.emit()
             self.read(lambda: self._pane.names.edit(row.uuid))
 
-        self._tasks.run(lambda: dossiers.add(dossiers.free_name(say("我的专题"))), done, self._fail, FAULTS)
+        self._undoing.do(
+            lambda row: say("新建专题“{name}”", name=row.name),
+            lambda: dossiers.add(dossiers.free_name(say("我的专题"))),
+            done,
+            lambda row: self._show(row.uuid),
+        )
 
     def _rename(self, uuid: str, name: str) -> None:
-        dossiers = self._library.dossiers
-        before = next((row.name for row in self._pane.dossiers() if row.uuid == uuid), name)
-        self._do(lambda: dossiers.rename(uuid, name), lambda _: lambda: dossiers.rename(uuid, before))
+        words = say("把专题“{name}”改名为“{new}”", name=self._name_of(uuid), new=name)
+        self._do(words, lambda: self._library.dossiers.rename(uuid, name), uuid)
 
     def _remove_dossier(self, uuid: str) -> None:
-        dossiers = self._library.dossiers
-        name = next((row.name for row in self._pane.dossiers() if row.uuid == uuid), "")
-        message = say("已删除专题“{name}”", name=name)
-        self._do(lambda: dossiers.remove(uuid), lambda _: lambda: dossiers.restore(uuid), message)
+        name = self._name_of(uuid)
+        words, message = say("删除专题“{name}”", name=name), say("已删除专题“{name}”", name=name)
+        self._do(words, lambda: self._library.dossiers.remove(uuid), uuid, message=message)
 
     def _restore(self, uuid: str, is_dossier: bool) -> None:
         dossiers = self._library.dossiers
         if is_dossier:
             self._current = uuid
-            self._do(lambda: dossiers.restore(uuid), lambda _: lambda: dossiers.remove(uuid))
+            self._do(say("找回专题"), lambda: dossiers.restore(uuid), uuid)
         else:
-            self._do(
-                lambda: dossiers.restore_entries([uuid]), lambda _: lambda: dossiers.remove_entries([uuid])
-            )
+            words = say("在专题“{name}”里找回一条", name=self._name_of(self._current))
+            self._do(words, lambda: dossiers.restore_entries([uuid]), self._current, uuid)
 
     # -- what is in them
 
@@ -234,6 +243,7 @@ class DossierController(QObject):
         dossiers = self._library.dossiers
         chosen = self._pane.view.chosen()
         after, to = chosen[-1].uuid if chosen else None, self._current
+        writing = Recording()
 
         def work() -> tuple[str, str]:
             known = to if any(row.uuid == to for row in dossiers.all()) else ""
@@ -242,109 +252,98 @@ class DossierController(QObject):
 
         def done(made: tuple[str, str]) -> None:
             self._current, self._fresh_note = made
+            self._writing[made[1]] = writing
             self.paneWanted.emit()
             self.read(lambda: self._pane.view.write_in(made[1]))
 
-        self._tasks.run(work, done, self._fail, FAULTS)
+        self._undoing.run(work, done, self._fail, writing)
 
     def _write_note(self, uuid: str, text: str) -> None:
-        dossiers, is_fresh = self._library.dossiers, uuid == self._fresh_note
-        self._fresh_note = "" if is_fresh else self._fresh_note
-        before = self._before.pop(uuid, self._text_of(uuid))
-        if not text.strip():
-            self._forget(uuid, "" if is_fresh else before)
-        elif text != before or is_fresh:
-            back = (
-                (lambda: dossiers.remove_entries([uuid]))
-                if is_fresh
-                else (lambda: dossiers.write_note(uuid, before))
-            )
-            self._do(lambda: dossiers.write_note(uuid, text), lambda _: back)
+        dossiers, to = self._library.dossiers, self._current
+        name = self._name_of(to)
+        if text.strip():
+            writing = self._writing.pop(uuid, Recording())
+            self._fresh_note = "" if uuid == self._fresh_note else self._fresh_note
+            words = say("在专题“{name}”里写的话", name=name)
+            self._do(words, lambda: dossiers.write_note(uuid, text), to, uuid, into=writing)
+        elif uuid == self._fresh_note:
+            self._cancel(uuid)
+        else:  # removed, with the text from before it was emptied
+            self._cancel(uuid)
+            self._remove([uuid])
 
     def _draft(self, uuid: str, text: str) -> None:
         """Store what is being written, so that it outlives a sudden end; nothing is shown."""
-        self._before.setdefault(uuid, self._text_of(uuid))
-        self._tasks.run(
-            lambda: self._library.dossiers.write_note(uuid, text), lambda _: None, self._fail, FAULTS
+        writing = self._writing.setdefault(uuid, Recording())
+        self._undoing.run(
+            lambda: self._library.dossiers.write_note(uuid, text), failed=self._fail, into=writing
         )
 
     def _cancel(self, uuid: str) -> None:
-        before = self._before.pop(uuid, None)
-        if uuid == self._fresh_note:
-            self._fresh_note = ""
-            self._forget(uuid, "")
-        elif before is not None:
-            self._do(lambda: self._library.dossiers.write_note(uuid, before), None)
-
-    def _forget(self, uuid: str, text: str) -> None:
-        """Remove a note in which nothing is written any more; its former text, if any, can be brought back."""
-        dossiers = self._library.dossiers
-
-        def work() -> None:
-            dossiers.write_note(uuid, text)
-            dossiers.remove_entries([uuid])
-
-        if text:
-            self._do(work, lambda _: lambda: dossiers.restore_entries([uuid]), count(1, "已删除 {n} 条"))
-        else:
-            self._do(work, None)
+        """Leave a note as it was before it was written in; one that was just made goes again."""
+        self._fresh_note = "" if uuid == self._fresh_note else self._fresh_note
+        if (writing := self._writing.pop(uuid, None)) is not None:
+            acts = self._library.acts
+            self._undoing.run(lambda: acts.turned(writing.changes()), lambda _: self.read(), self._fail)
 
     def _remove(self, uuids: list[str]) -> None:
-        dossiers = self._library.dossiers
+        words = say("从专题“{name}”里取出{what}", name=self._name_of(self._current), what=self._named(uuids))
         message = count(len(uuids), "已删除 {n} 条")
-        self._do(
-            lambda: dossiers.remove_entries(uuids), lambda _: lambda: dossiers.restore_entries(uuids), message
-        )
+        remove = self._library.dossiers.remove_entries
+        self._do(words, lambda: remove(uuids), self._current, *uuids, message=message)
 
     def _move(self, uuids: list[str], before: str) -> None:
         dossiers, to = self._library.dossiers, self._current
-        self._do(
-            lambda: dossiers.move(to, uuids, before or None),
-            lambda known: lambda: dossiers.put_back(known),
+        words = say("在专题“{name}”里移动{what}", name=self._name_of(to), what=self._named(uuids))
+        self._do(words, lambda: dossiers.move(to, uuids, before or None), to, *uuids)
+
+    def _named(self, uuids: Sequence[str]) -> str:
+        """Return entries in words: one by what it says."""
+        words = [words_of(entry) for entry in self._pane.entries() if entry.uuid in uuids]
+        return (
+            say("“{words}”", words=wording.shortened(words[0]))
+            if len(words) == 1
+            else count(len(uuids), " {n} 条")
         )
 
-    def _text_of(self, uuid: str) -> str:
-        return next((entry.text for entry in self._pane.entries() if entry.uuid == uuid), "")
+    def _name_of(self, uuid: str) -> str:
+        return next((row.name for row in self._pane.dossiers() if row.uuid == uuid), "")
 
     # -- leaving the program
 
     def _mime_data(self, entries: Sequence[Entry]) -> QMimeData:
         """Return entries as text, for other programs."""
         data = QMimeData()
-        words = [
-            entry.text
-            if entry.kept is None
-            else entry.kept.passage.exact
-            if entry.kept.passage
-            else entry.kept.article.title()
-            for entry in entries
-        ]
-        data.setText("\n\n".join(words))
+        data.setText("\n\n".join(map(words_of, entries)))
         return data
 
     def _do(
         self,
-        work: Callable[[], _Done],
-        back: Callable[[_Done], Callable[[], object]] | None,
+        words: str,
+        work: Callable[[], object],
+        dossier: str,
+        *entries: str,
         message: str = "",
+        into: Recording | None = None,
     ) -> None:
-        """Change something on another thread; `back` makes of its result what undoes it."""
+        """Change something in a dossier, or of these entries of it."""
 
-        def done(result: _Done) -> None:
-            if back is not None:
-                self._push_undo(back(result))
+        def done(_: object) -> None:
             if message:
-                self.messageWanted.emit(message, back is not None)
+                self.messageWanted.emit(message, True)
             self.read()
 
         def failed(error: Exception) -> None:
             self._fail(error)
             self.read()
 
-        self._tasks.run(work, done, failed, FAULTS)
+        self._undoing.do(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
 
-    def _push_undo(self, back: Callable[[], object]) -> None:
-        self._undo.push_undo(back, self.read)
+    def _show(self, dossier: str, *entries: str) -> None:
+        """Show the dossier, and the first of these entries, that was changed by undoing or redoing."""
+        self._current = dossier
+        self.paneWanted.emit()
+        self.read(lambda: self._pane.view.select(entries[0]) if entries else None)
 
     def _fail(self, error: Exception) -> None:
         self.messageWanted.emit(str(error), False)

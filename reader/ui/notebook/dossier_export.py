@@ -19,10 +19,10 @@ from reader.newspaper.dossier import DossierRow
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
-from reader.ui.notebook.bookmark_controller import FAULTS
 from reader.ui.notebook.dossier_list import DossierPane
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.file_choice import file_choice
+from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
     from reader.ui.printing.print_job import SlicedJob

@@ -11,7 +11,7 @@ from reader.i18n import count, say
 from reader.newspaper.dossier import DossierRow, Entry
 from reader.ui.notebook.dossier_rows import DossierView
 from reader.ui.search.saved_list import SavedPane, SavedRow
-from reader.ui.widgets import fonts, theme
+from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.labels import Label, pane_header
 from reader.ui.widgets.state_panel import State, StatePanel, Way
@@ -172,7 +172,10 @@ class DossierPane(QWidget):
         back = menu.addMenu(say("找回"))
         back.setEnabled(bool(dossiers or entries))
         for entry in entries:
-            back.addAction(_words_of(entry), partial(self.restoreWanted.emit, entry.uuid, False))
+            back.addAction(
+                _short(words_of(entry)) or say("（还没有写）"),
+                partial(self.restoreWanted.emit, entry.uuid, False),
+            )
         if dossiers and entries:
             back.addSeparator()
         for gone in dossiers:
@@ -228,13 +231,11 @@ class DossierPane(QWidget):
             self.moveWanted.emit(chosen, rest[at] if at < len(rest) else "")
 
 
-def _words_of(entry: Entry) -> str:
+def words_of(entry: Entry) -> str:
+    """Return the words of an entry: a note's, a clipping's, or the title of an article."""
     kept = entry.kept
-    words = entry.text if kept is None else kept.passage.exact if kept.passage else kept.article.title()
-    return _short(words) or say("（还没有写）")
+    return entry.text if kept is None else kept.passage.exact if kept.passage else kept.article.title()
 
 
 def _short(words: str) -> str:
-    line = " ".join(words.split())
-    line = line if len(line) <= _MOST_IN_MENU else line[:_MOST_IN_MENU] + "…"
-    return line.replace("&", "&&")
+    return wording.shortened(words, _MOST_IN_MENU).replace("&", "&&")

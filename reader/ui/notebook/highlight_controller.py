@@ -36,9 +36,9 @@ class HighlightController(QObject):
             return
         stored = self._pane.article()
         if stored is not None:
-            known = self._bookmarking.of(stored.article.key)
+            known = self._bookmarking.of(stored.anchor)
             if known is not None:
-                self.writing.open(NoteDraft.of_bookmark(known, stored.id))
+                self.writing.open(NoteDraft.of_bookmark(known))
             elif stored.id:
                 self._write(NoteDraft.on_article(stored))
 

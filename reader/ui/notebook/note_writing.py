@@ -47,7 +47,7 @@ class NoteWriting(QObject):
         editor.colorChosen.connect(self._color)
         editor.closed.connect(self._closed)
         editor.resized.connect(self._place)
-        self._ground.set_target(draft.key, draft.passage, draft.bookmark)
+        self._ground.set_target(draft.printing, draft.passage, draft.bookmark)
         self._place()
         editor.show()
         editor.raise_()
@@ -65,7 +65,7 @@ class NoteWriting(QObject):
         """Give the focus to the draft's editor; open it as soon as its article is shown."""
         if self._editor is not None and self._editor.draft().uuid == draft.uuid:
             self._editor.begin()
-        elif self._ground.holds(draft.key):
+        elif self._ground.holds(draft.printing):
             self._waiting = [each for each in self._waiting if each.uuid != draft.uuid]
             self.open(draft)
         else:
@@ -104,7 +104,7 @@ class NoteWriting(QObject):
         known = self._bookmarking.by_uuid(draft.bookmark)
         if known is not None:
             self._bookmarking.color(known, color)
-        self._ground.set_target(draft.key, draft.passage, draft.bookmark)
+        self._ground.set_target(draft.printing, draft.passage, draft.bookmark)
 
     def _closed(self) -> None:
         editor, self._editor = self._editor, None
@@ -114,7 +114,7 @@ class NoteWriting(QObject):
             self._beneath.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_page(self) -> None:
-        if self._editor is not None and not self._ground.holds(self._editor.draft().key):
+        if self._editor is not None and not self._ground.holds(self._editor.draft().printing):
             self.finish()
         self._place()
         self._open_waiting()
@@ -122,7 +122,7 @@ class NoteWriting(QObject):
     def _open_waiting(self) -> None:
         if self._editor is None:
             for draft in self._waiting:
-                if self._ground.holds(draft.key):
+                if self._ground.holds(draft.printing):
                     self._waiting.remove(draft)
                     self._found = self.open(draft, takes_focus=False)
                     return

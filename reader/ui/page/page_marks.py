@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from reader.library.quotes import QuoteSpan
+from reader.newspaper.holdings import Anchor
 from reader.ui.article import highlights
 from reader.ui.article.highlights import Highlight
 from reader.ui.article.hit_positions import HitSpan, step
@@ -44,8 +45,8 @@ class PageMarks:
         self.highlights: tuple[PageHighlight, ...] = ()
         self.pending: PageHighlight | None = None
         """The passage on which a note is being written, and which is not yet stored."""
-        self.noted: Mapping[str, str] = {}
-        """The notes on whole articles, by the articles' keys."""
+        self.noted: Mapping[Anchor, str] = {}
+        """The notes on whole articles, by the articles' anchors."""
         self.selection: PageSelection | None = None
         self.hits: tuple[PageHit, ...] = ()
         self.current_hit = -1
@@ -140,9 +141,9 @@ class PageMarks:
 
     def _paint_note_of_article(self, painter: QPainter, placed: Placed) -> None:
         """Paint the seal of a note on a whole article in the gutter beside its headline."""
-        key = self.layout.articles[placed.number].stored.article.key
-        if key in self.noted:
-            head = highlights.heads_of(self.layout.articles[placed.number].blocks, [key]).get(key, 0)
+        anchor = self.layout.articles[placed.number].stored.anchor
+        if anchor in self.noted:
+            head = highlights.heads_of(self.layout.articles[placed.number].blocks, [anchor]).get(anchor, 0)
             if rects := self.rects_of(placed.number, (QuoteSpan(head, 0, 1),)):
                 middle = placed.box.right() + min(self.layout.grid.gutter / 2, 11)
                 highlights.paint_note_sign(painter, middle, rects[0])

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from reader.export.article_text import markable_texts
 from reader.library.quotes import QuoteSpan, places_of
 from reader.newspaper.passage import Passage
+from reader.newspaper.printing import Printing
 from reader.ui.article.highlights import Highlight, heads_of
 from reader.ui.article.note_ground import NoteGround
 from reader.ui.page.page_marks import PageHighlight
@@ -18,7 +19,7 @@ class PageNotes(NoteGround):
     def __init__(self, view: PageView) -> None:
         super().__init__(view)
         self._view = view
-        self._target: tuple[str, Passage | None] | None = None
+        self._target: tuple[Printing, Passage | None] | None = None
         self._spans: tuple[int, tuple[QuoteSpan, ...]] = (-1, ())
         view.arranged.connect(self.arranged)
         view.articlesShown.connect(self._renew)
@@ -26,11 +27,11 @@ class PageNotes(NoteGround):
     def widget(self) -> QWidget:
         return self._view.viewport()
 
-    def holds(self, key: str) -> bool:
-        return any(each.stored.article.key == key for each in self._view.articles())
+    def holds(self, printing: Printing) -> bool:
+        return any(each.stored.printing.is_same(printing) for each in self._view.articles())
 
-    def set_target(self, key: str, passage: Passage | None, uuid: str = "") -> None:
-        self._target = key, passage
+    def set_target(self, printing: Printing, passage: Passage | None, uuid: str = "") -> None:
+        self._target = printing, passage
         self._find()
 
     def clear_target(self) -> None:
@@ -48,17 +49,17 @@ class PageNotes(NoteGround):
     def _find(self) -> None:
         if self._target is None:
             return
-        key, passage = self._target
+        printing, passage = self._target
         self._spans = (-1, ())
         for number, each in enumerate(self._view.articles()):
-            if each.stored.article.key != key:
+            if not each.stored.printing.is_same(printing):
                 continue
             if passage is not None:
                 places = places_of(passage, markable_texts(each.blocks))
                 pending = PageHighlight(number, Highlight("", places, passage.color, ""))
                 self._view.show_pending(pending if places else None)
             else:
-                head = heads_of(each.blocks, [key]).get(key)
+                head = heads_of(each.blocks, [0]).get(0)
                 places = () if head is None else (QuoteSpan(head, 0, len(each.blocks[head].text)),)
             self._spans = number, places
             return

@@ -241,14 +241,14 @@ class PagePane(QWidget):
         """Set all bookmarks; the marked passages among those of the articles are shown on the page."""
         self._bookmarks = bookmarks
         passages = [each for each in bookmarks if each.passage]
-        self.view.set_noted({each.key: each.note for each in bookmarks if each.note and not each.passage})
+        self.view.set_noted({each.anchor: each.note for each in bookmarks if each.note and not each.passage})
         articles = self.view.articles()
 
         def find() -> list[PageHighlight]:
             return [
                 PageHighlight(number, highlight)
                 for number, each in enumerate(articles)
-                if (mine := [mark for mark in passages if mark.key == each.stored.article.key])
+                if (mine := [mark for mark in passages if mark.anchor == each.stored.anchor])
                 for highlight in highlights_on(each.blocks, mine)
             ]
 

@@ -35,6 +35,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QTool
 from reader.export.article_text import PageBlockKind
 from reader.i18n import say
 from reader.library.quotes import QuoteSpan
+from reader.newspaper.holdings import Anchor
 from reader.newspaper.passage import Passage
 from reader.ui.article.article_painting import paint_folio
 from reader.ui.article.corrected_characters import in_words
@@ -219,8 +220,8 @@ class PageView(QListView):
         self._marks.highlights = tuple(found)
         self.viewport().update()
 
-    def set_noted(self, notes: Mapping[str, str]) -> None:
-        """Show the seal beside the headlines of articles that have a note, given by their keys."""
+    def set_noted(self, notes: Mapping[Anchor, str]) -> None:
+        """Show the seal beside the headlines of articles that have a note, given by their anchors."""
         self._marks.noted = notes
         self.viewport().update()
 

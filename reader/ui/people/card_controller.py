@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from reader.export.timeline import Step
 from reader.library.library import Library, LibraryError
 from reader.search.engine import SearchCancelled
-from reader.ui.notebook.bookmark_controller import FAULTS
 from reader.ui.people import person_queries
 from reader.ui.people.evidence_list import EvidenceFilter
 from reader.ui.people.paged_model import PAGE
 from reader.ui.people.person_card import PersonCardPane
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
     from reader.export.timeline import Timeline

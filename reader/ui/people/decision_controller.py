@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
 from reader.library.library import Library
-from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
+from reader.library.person_overlay import decision_in_words, person_of
 from reader.ui.people.decision_dialogs import DecisionList, MergeDialog, SplitDialog
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
     from reader.newspaper.decision import Decision
@@ -25,23 +26,26 @@ Person = tuple[str, str]
 class DecisionController(QObject):
     """Stores decisions on people.
 
-    Signals: `decided` has the person to be shown, or None, whenever a decision was made or undone; `messageWanted` a
-    message and whether what it reports can be undone; `errorOccurred` an exception that was not expected.
+    Signals: `decided` has the person to be shown, or None, whenever a decision was made; `turned` the same when one was
+    undone or redone; `listed` has the decisions in effect; `messageWanted` a message and whether what it reports can be
+    undone; `errorOccurred` an exception that was not expected.
     """
 
     decided = Signal(object)
+    turned = Signal(object)
+    listed = Signal(list)
     messageWanted = Signal(str, bool)
     errorOccurred = Signal(object)
 
-    def __init__(self, library: Library, bookmarking: BookmarkController, parent: QObject) -> None:
+    def __init__(self, library: Library, undoing: UndoStack, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
-        self._bookmarking = bookmarking
-        self._tasks = TaskQueue(self, writes=True)
+        self._undoing = undoing
+        self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
 
     def is_idle(self) -> bool:
-        return self._tasks.is_idle()
+        return self._undoing.is_idle() and self._tasks.is_idle()
 
     def strike_out(self, name: str) -> None:
         """Say that a name is none."""
@@ -80,36 +84,38 @@ class DecisionController(QObject):
 
         def done(decisions: list[Decision]) -> None:
             dialog = DecisionList(window, decisions)
-            dialog.undoWanted.connect(partial(self._undo, dialog))
+            dialog.undoWanted.connect(self._take_back)
+            self.listed.connect(dialog.show_decisions)
             dialog.open()
 
-        self._tasks.run(lambda: self._library.people.decisions(), done, self._fail, FAULTS)
+        self._list(done)
+
+    def _list(self, show: Callable[[list[Decision]], None]) -> None:
+        self._tasks.run(lambda: self._library.people.decisions(), show, self._fail, FAULTS)
 
     def _decide(
-        self, decide: Callable[[], Decision], words: str, before: Person, after: Person | None
+        self, decide: Callable[[], Decision], message: str, before: Person, after: Person | None
     ) -> None:
-        def done(decision: Decision) -> None:
-            self._bookmarking.push_undo(
-                lambda: self._library.people.undo(decision.uuid), lambda: self.decided.emit(before)
-            )
-            self.messageWanted.emit(words, True)
+        def done(_: Decision) -> None:
+            self.messageWanted.emit(message, True)
             self.decided.emit(after)
 
-        self._tasks.run(decide, done, self._fail, FAULTS)
+        def words(decision: Decision) -> str:
+            return decision_in_words(decision.content)
 
-    def _undo(self, dialog: DecisionList, uuid: str) -> None:
-        def undo() -> list[Decision]:
-            self._library.people.undo(uuid)
-            return self._library.people.decisions()
+        self._undoing.do(words, decide, done, lambda _: self.turned.emit(before))
 
-        def done(decisions: list[Decision]) -> None:
-            self._bookmarking.push_undo(
-                lambda: self._library.people.redo(uuid), lambda: self.decided.emit(None)
-            )
-            dialog.show_decisions(decisions)
+    def _take_back(self, decision: Decision) -> None:
+        def done(_: object) -> None:
+            self._list(self.listed.emit)
             self.decided.emit(None)
 
-        self._tasks.run(undo, done, self._fail, FAULTS)
+        self._undoing.do(
+            say("收回“{decision}”", decision=decision_in_words(decision.content)),
+            lambda: self._library.people.undo(decision.uuid),
+            done,
+            lambda _: self.turned.emit(person_of(decision.content)),
+        )
 
     def _fail(self, error: Exception) -> None:
         self.messageWanted.emit(str(error), False)

@@ -101,9 +101,9 @@ class SplitDialog(_OneLineDialog):
 
 
 class DecisionList(QDialog):
-    """All decisions on people, the newest first; `undoWanted` has the uuid of one."""
+    """All decisions on people, the newest first; `undoWanted` has one."""
 
-    undoWanted = Signal(str)
+    undoWanted = Signal(object)
 
     def __init__(self, parent: QWidget, decisions: Sequence[Decision]) -> None:
         super().__init__(parent)
@@ -153,7 +153,7 @@ class DecisionList(QDialog):
             line.addWidget(Label(day, fonts.sans(12), "ink3"))
             button = LinkButton(say("撤销"))
             button.setAccessibleName(wording.listed([say("撤销"), words, day]))
-            button.clicked.connect(partial(self._want_undo, decision.uuid))
+            button.clicked.connect(partial(self._want_undo, decision))
             line.addWidget(button)
             self.buttons.append(button)
             column.addLayout(line)
@@ -164,5 +164,5 @@ class DecisionList(QDialog):
         self._stack.setCurrentWidget(self._scroll if decisions else self._empty)
         (self.buttons[0] if self.buttons else self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _want_undo(self, uuid: str, _checked: bool = False) -> None:
-        self.undoWanted.emit(uuid)
+    def _want_undo(self, decision: Decision, _checked: bool = False) -> None:
+        self.undoWanted.emit(decision)

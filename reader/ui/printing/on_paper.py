@@ -79,10 +79,9 @@ def page_of_article(library: Library, parts: Sequence[StoredArticle], style: Pag
 
 def _bookmarks(library: Library, articles: Sequence[StoredArticle]) -> list[Bookmark]:
     """Return the highlights of articles, and the bookmarks with a note."""
-    keys = dict.fromkeys(stored.article.key for stored in articles)
     return [
         bookmark
-        for key in keys
-        for bookmark in library.notebook.bookmarks_of(key)
+        for stored in articles
+        for bookmark in library.notebook.bookmarks_of(stored)
         if bookmark.passage or bookmark.note
     ]

@@ -199,7 +199,7 @@ class PagePrintout:
         return _Fit(paper, scale, flow, (flow.end - top) / (height - top))
 
     def _of(self, article: PageArticle) -> list[Bookmark]:
-        return [each for each in self._bookmarks if each.key == article.stored.article.key]
+        return [each for each in self._bookmarks if each.anchor == article.stored.anchor]
 
     def _notes(self, found: Sequence[tuple[int, Highlight]]) -> Iterator[PageArticle]:
         """Yield the notes as one more article, if there are any."""

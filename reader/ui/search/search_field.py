@@ -184,6 +184,10 @@ class QueryField(QWidget):
             self._emitted = text
             self.queryEdited.emit(text)
 
+    def is_told(self) -> bool:
+        """Return whether `queryEdited` was emitted for what stands in the field."""
+        return self._emitted == self.text()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()

@@ -1,4 +1,4 @@
-"""Menus and tool tips in the look of the house, whoever makes them."""
+"""Menus, tool tips and fields as they are in the house, whoever makes them."""
 
 from itertools import zip_longest
 
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QProxyStyle, QToolTip
 from shiboken6 import isValid
 
 from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets.file_drops import FilesFallThrough, is_field
 from reader.ui.widgets.plain_text import is_rich
 
 _DRESSED = "isDressed"
@@ -45,7 +46,7 @@ def dress(app: QApplication) -> None:
 
 
 class HouseStyle(QProxyStyle):
-    """Fusion, but for menus and tool tips, which are drawn as the rest of the window is.
+    """Fusion, but for menus and tool tips, which are drawn as the rest of the window is, and for drops on fields.
 
     It acts when a widget is shown for the first time, and overrides nothing that Qt asks while it paints: that would
     lead through Python for every stroke.
@@ -55,9 +56,10 @@ class HouseStyle(QProxyStyle):
         super().__init__("Fusion")
         self._menus = _MenuPainter()
         self._tips = _Tips(self)
+        self._drops = FilesFallThrough()
 
     def polish(self, dressed):  # type: ignore[no-untyped-def]
-        """Dress a menu or a tool tip; all else is as in Fusion."""
+        """Dress a menu or a tool tip; have files fall through a field. All else is as in Fusion."""
         result = super().polish(dressed)
         if isinstance(dressed, QMenu) and not dressed.property(_DRESSED):
             dressed.setProperty(_DRESSED, True)
@@ -69,6 +71,8 @@ class HouseStyle(QProxyStyle):
             dressed.setProperty(_DRESSED, True)
             dressed.setFont(fonts.sans(12))
             dressed.installEventFilter(self._tips)
+        elif is_field(dressed):
+            dressed.installEventFilter(self._drops)
         return result
 
 

@@ -52,14 +52,11 @@ class Toast(QWidget):
         parent.installEventFilter(self)
         self.hide()
 
-    def show_words(self, words: str, action: str | None = None, *, stays: bool = False) -> None:
-        """Show a message for eight seconds, or until it is answered.
-
-        With `action` "" there is nothing to undo; with None the action is 撤销.
-        """
+    def show_words(self, words: str, action: str = "", *, stays: bool = False) -> None:
+        """Show a message for eight seconds, or until it is answered, with the label of what can be done about it."""
         self._stays = stays
         self._words.setText(words)
-        self.action_button.setText(say("撤销") if action is None else action)
+        self.action_button.setText(action)
         self.action_button.setVisible(action != "")
         self.setAccessibleName(words)
         self._place()

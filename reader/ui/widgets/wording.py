@@ -42,6 +42,12 @@ def issues(number: int) -> str:
     return count(number, "{n} 期")
 
 
+def shortened(words: str, most: int = 24) -> str:
+    """Return words on one line, the first so many characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[:most] + "…"
+
+
 def day(date: dt.date) -> str:
     """Return a date in words: 1987年6月12日."""
     return day_in_words(date)

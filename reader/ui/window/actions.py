@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import keyboard_menu
 from reader.ui.window import voices
 from reader.ui.window.tabs import Tab
+
+_KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
+"""The keys that undo and redo what was typed, in a field, and what was done, elsewhere."""
 
 
 class Menu(StrEnum):
@@ -107,6 +111,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("new_dossier", say("新专题"), (), Menu.ARTICLE),
         Spec("clip", say("剪成图片…"), ("X",), Menu.ARTICLE),
         Spec("undo", say("撤销"), ("Ctrl+Z",), Menu.ARTICLE),
+        Spec("redo", say("重做"), ("Ctrl+Shift+Z", "Ctrl+Y"), Menu.ARTICLE),
         Spec("read_article", say("标为读过，或标为未读"), ("U",), Menu.ARTICLE),
         Spec("read_issue", say("整期标为读过，或标为未读"), ("Shift+U",), Menu.ARTICLE),
         Spec("source_lines", say("查看原文的行"), ("S", "Ctrl+U"), Menu.ARTICLE),
@@ -179,7 +184,21 @@ def make_actions(window: QWidget) -> Mapping[str, QAction]:
             group.addAction(action)
         window.addAction(action)
         actions[spec.name] = action
+    window.installEventFilter(_TextKeys(window))
     return actions
+
+
+class _TextKeys(QObject):
+    """Leaves the keys of text to the field that has the focus, also where the platform does not know all of them."""
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            field = QApplication.focusWidget()
+            is_text = isinstance(field, QLineEdit | QTextEdit | QPlainTextEdit) and not field.isReadOnly()
+            if is_text and QKeySequence(event.keyCombination()).toString() in _KEYS_OF_TEXT:
+                event.accept()
+                return True
+        return False
 
 
 def say_again(actions: Mapping[str, QAction]) -> None:

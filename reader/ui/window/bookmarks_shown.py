@@ -9,6 +9,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.tabs import Tab
 
 
 class BookmarksShown(QObject):
@@ -27,6 +28,7 @@ class BookmarksShown(QObject):
         self._bookmarking = bookmarking
         bookmarking.changed.connect(layout.bookmarks.set_bookmarks)
         bookmarking.changed.connect(self._show)
+        bookmarking.placeWanted.connect(self._show_place)
         layout.bookmarks.bookmarkActivated.connect(self.open)
         layout.bookmarks.removeRequested.connect(bookmarking.remove_all)
         for pane in (layout.pane, layout.second):
@@ -36,7 +38,7 @@ class BookmarksShown(QObject):
         """Add a bookmark to the article in a pane, or remove it."""
         stored = pane.article()
         if stored is not None:
-            self._bookmarking.toggle(stored.id, stored.article.key)
+            self._bookmarking.toggle(stored.anchor)
 
     def open(self, uuid: str) -> None:
         """Open the article of a bookmark at its passage; do nothing if the bookmark is gone."""
@@ -44,11 +46,26 @@ class BookmarksShown(QObject):
             self._reading.open_bookmark(bookmark)
             self._layout.pane.show_passage(uuid)
 
+    def _show_place(self, bookmarks: list[Bookmark]) -> None:
+        """Show where bookmarks were changed: in their list if that is in front or there are many; else on the page."""
+        listed, panes = (
+            self._layout.bookmarks,
+            (self._layout.pane, self._layout.second, self._layout.page_pane),
+        )
+        printing = bookmarks[0].printing if len(bookmarks) == 1 else None
+        if printing is None or listed.isVisibleTo(self._layout):
+            if not listed.isVisibleTo(self._layout):
+                self._layout.show_tab(Tab.BOOKMARKS)
+            for bookmark in bookmarks:
+                listed.reveal(bookmark.uuid)
+        elif not any(pane.isVisibleTo(self._layout) and pane.notes.holds(printing) for pane in panes):
+            self._reading.open_bookmark(bookmarks[0])
+
     def _show(self, bookmarks: list[Bookmark]) -> None:
-        keys = frozenset(bookmark.key for bookmark in bookmarks if bookmark.passage is None)
-        noted = frozenset(bookmark.key for bookmark in bookmarks if bookmark.note)
-        self._layout.tree.set_bookmarked(keys, noted)
-        self._layout.issues.set_bookmarked(keys, noted)
+        whole = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.passage is None)
+        noted = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.note)
+        self._layout.tree.set_bookmarked(whole, noted)
+        self._layout.issues.set_bookmarked(whole, noted)
         stored = self._reading.article
         if stored is not None:
-            self._layout.pane.set_bookmarked(stored.article.key in keys)
+            self._layout.pane.set_bookmarked(self._bookmarking.of(stored.anchor) is not None)

@@ -99,8 +99,7 @@ class ClippingDesk(QObject):
 
         def read() -> tuple[Clipping, list[Bookmark]]:
             story = self._library.articles.chain(stored.id) or (stored,)
-            keys = dict.fromkeys(part.article.key for part in story)
-            bookmarks = [each for key in keys for each in self._library.notebook.bookmarks_of(key)]
+            bookmarks = [each for part in story for each in self._library.notebook.bookmarks_of(part)]
             return clipping_of(story, passage, self._style()), bookmarks
 
         self._tasks.run(read, partial(self._open, stored))

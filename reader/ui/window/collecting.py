@@ -21,6 +21,7 @@ from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.dossier_controller import DossierController
 from reader.ui.page.page_pane import PagePane
+from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.clipping_desk import ClippingDesk, picked
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.layout import WindowLayout
@@ -44,6 +45,7 @@ class Collecting(QObject):
         pane: Callable[[], ArticlePane | PagePane],
         reading: ReadingController,
         bookmarking: BookmarkController,
+        undoing: UndoStack,
         copying: CopyAndDrag,
         parent: QObject,
     ) -> None:
@@ -53,7 +55,8 @@ class Collecting(QObject):
         self._reading = reading
         self._pane = pane
         self.clipping = ClippingDesk(library, layout.window, pane, lambda: copying.style, self)
-        self.dossiers = DossierController(library, layout.dossiers, bookmarking, lambda: copying.style)
+        style = lambda: copying.style  # noqa: E731
+        self.dossiers = DossierController(library, layout.dossiers, bookmarking, undoing, style)
         for part in (self.clipping, self.dossiers):
             part.messageWanted.connect(self.messageWanted)
             part.fileSaved.connect(self.fileSaved)

@@ -16,13 +16,13 @@ from reader.ui.corrections.issue_correction_controller import IssueCorrectionCon
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.sync.sync_controller import SyncController
+from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
 
 if TYPE_CHECKING:
     from reader.library.characters import CharacterOutcome
     from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome
-    from reader.newspaper.correction import Correction
     from reader.search.query import Query
 
 
@@ -43,6 +43,7 @@ class CorrectionFollower(QObject):
         reading: ReadingController,
         beside: SecondArticle,
         bookmarking: BookmarkController,
+        undoing: UndoStack,
         updating: SyncController,
         parent: QObject,
     ) -> None:
@@ -53,10 +54,11 @@ class CorrectionFollower(QObject):
         self._beside = beside
         self._bookmarking = bookmarking
         self._updating = updating
-        self.correcting = CorrectionController(library, layout.pane, bookmarking, self)
-        self.issue_correcting = IssueCorrectionController(library, layout.pane, bookmarking, self)
-        self.characters = CharacterController(library, layout.pane, bookmarking, self)
-        self.characters_beside = CharacterController(library, layout.second, bookmarking, self)
+        self.correcting = CorrectionController(library, layout.pane, undoing, self)
+        self.issue_correcting = IssueCorrectionController(library, layout.pane, undoing, self)
+        self.characters = CharacterController(library, layout.pane, undoing, self)
+        self.characters_beside = CharacterController(library, layout.second, undoing, self)
+        undoing.notApplied.connect(self._apply_later)
         self._connect()
 
     def _connect(self) -> None:
@@ -66,20 +68,23 @@ class CorrectionFollower(QObject):
         ):
             correcting.messageWanted.connect(self.messageWanted)
             correcting.failed.connect(lambda words: self.messageWanted.emit(words, False))
-            correcting.errorOccurred.connect(self.errorOccurred)
             correcting.openWanted.connect(opens)
+            correcting.turned.connect(self._show_turned)
         for deciding in (self.characters, self.characters_beside):
             deciding.messageWanted.connect(self.messageWanted)
             deciding.failed.connect(lambda words: self.messageWanted.emit(words, False))
-            deciding.errorOccurred.connect(self.errorOccurred)
+            deciding.turned.connect(self._show_turned)
             deciding.decided.connect(self._character_decided)
         self.correcting.corrected.connect(self._corrected)
+        self.correcting.takenBack.connect(lambda _: self._refresh())
+        self.correcting.imported.connect(lambda _: self._refresh())
         self._beside.correcting.corrected.connect(self._corrected_beside)
         for issues in (self.issue_correcting, self._beside.issue_correcting):
             issues.messageWanted.connect(self.messageWanted)
             issues.failed.connect(lambda words: self.messageWanted.emit(words, False))
             issues.errorOccurred.connect(self.errorOccurred)
             issues.corrected.connect(self._issue_corrected)
+            issues.turned.connect(self._show_turned_issue)
         self._layout.tree.menuOpening.connect(self.issue_correcting.offer_for)
         self._layout.issues.dateReasonWanted.connect(self.issue_correcting.explain_date)
         self._layout.calendarMade.connect(
@@ -166,12 +171,17 @@ class CorrectionFollower(QObject):
         if listed is not None and self._library.contents.issue(listed) is None and made.issue_id is not None:
             self._reading.open_issue(made.issue_id)
 
-    def show_undone(self, correction: Correction) -> None:
-        """Refresh the library after a correction was undone in the list of corrections; allow this to be undone."""
-        redone: list[CorrectionOutcome] = []
-        self._bookmarking.push_undo(
-            lambda: redone.append(self._library.corrections.redo(correction.uuid)),
-            lambda: self._corrected(redone[-1]),
-        )
+    def _show_turned(self, made: CharacterOutcome | CorrectionOutcome) -> None:
+        """Show the article whose correction was undone or redone, unless it is to be seen."""
+        panes = self._layout.pane, self._layout.second, self._layout.page_pane
+        shown = {part.id for pane in panes if pane.isVisibleTo(self._layout) for part in pane.parts()}
+        if made.article_id is not None and made.article_id not in shown:
+            self._reading.open_article(made.article_id)
+
+    def _show_turned_issue(self, made: IssueCorrectionOutcome) -> None:
+        if made.issue_id is not None and self._layout.issues.issue_id() != made.issue_id:
+            self._reading.open_issue(made.issue_id)
+
+    def _refresh(self) -> None:
         self._updating.look()
         self._bookmarking.read()

@@ -17,8 +17,8 @@ from reader.library.library import Library
 from reader.newspaper.room_place import is_room
 from reader.storage.folder import is_pack
 from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets.file_drops import answer, dropped_paths, may_be_copied
 from reader.ui.widgets.plain_text import plain
-from reader.ui.window.welcome import dropped_paths
 
 _LOOKED_AT = 200
 """The maximum number of paths examined during a drag: their drive may be slow."""
@@ -38,9 +38,11 @@ class DropEffect(Enum):
     READ_ONLY = auto()
     """The files can't be copied, because the current library is a pack or a room."""
     NOTHING = auto()
+    ONLY_MOVED = auto()
+    """The source gives no copies: it would delete the files."""
 
 
-_REFUSED = DropEffect.READ_ONLY, DropEffect.NOTHING
+_REFUSED = DropEffect.READ_ONLY, DropEffect.NOTHING, DropEffect.ONLY_MOVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,10 @@ def in_words(plan: DropPlan, library: str) -> tuple[str, str]:
         case DropEffect.READ_ONLY:
             return say("“{library}”只读，不能添加文件", library=library), say(
                 "要添加文件，请先打开自己的文件夹。"
+            )
+        case DropEffect.ONLY_MOVED:
+            return say("不能收：那边只肯移动，不肯复制"), say(
+                "移动会把原来的文件删掉。请用“导入文件”来选它们，那样只是复制。"
             )
         case DropEffect.NOTHING:
             return say("这里面没有报纸文件"), say(
@@ -197,7 +203,7 @@ class Dropping(QObject):
         if isinstance(event, QDragEnterEvent):
             return self._enter(event)
         if kind is QEvent.Type.DragMove and isinstance(event, QDropEvent):
-            event.setAccepted(self._is_wanted)
+            answer(event, is_taken=self._is_wanted)
             return True
         if kind is QEvent.Type.DragLeave:
             self.overlay.hide()
@@ -214,11 +220,14 @@ class Dropping(QObject):
         title, detail = in_words(plan, self._library().name)
         self._is_wanted = plan.effect not in _REFUSED
         self.overlay.show_words(title, detail, is_refusal=not self._is_wanted)
-        event.acceptProposedAction()
+        answer(event, is_taken=self._is_wanted)
+        event.accept()  # the drag, so that it is told when it leaves; the drop is answered by itself
         return True
 
     def _plan(self, event: QDropEvent) -> DropPlan:
         paths = dropped_paths(event.mimeData())
+        if not may_be_copied(event):
+            return DropPlan(DropEffect.ONLY_MOVED)
         folders = [path for path in paths[:_LOOKED_AT] if path.is_dir()]
         library = self._library()
         return plan_of(
@@ -231,10 +240,8 @@ class Dropping(QObject):
 
     def _take(self, event: QDropEvent) -> None:
         plan, paths = self._plan(event), dropped_paths(event.mimeData())
-        if plan.effect in _REFUSED:
-            event.ignore()
+        if not answer(event, is_taken=plan.effect not in _REFUSED):
             return
-        event.acceptProposedAction()
         if plan.folder is None:
             self.filesWanted.emit(paths)
         elif plan.effect is DropEffect.OPEN:

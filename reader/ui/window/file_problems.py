@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
+from reader.library.acts import Turn, Turned
 from reader.library.library import LibraryError
 from reader.library.sync_events import LibraryBusy
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.undo_stack import FAULTS
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -127,18 +130,23 @@ class FileProblems(QObject):
         def done(removed: RemovedTexts) -> None:
             from reader.library import missing_files
 
-            copies = removed.kept_in
-            if copies is not None:
-                controller.bookmarking.push_undo(
-                    lambda: library.import_files([copies]), controller.updating.begin_again
-                )
-            self.messageWanted.emit(missing_files.in_words(removed), copies is not None)
+            self.messageWanted.emit(missing_files.in_words(removed), removed.kept_in is not None)
             controller.updating.look()
             controller.bookmarking.read()
 
-        self._tasks.run(
+        def turn(removed: RemovedTexts) -> Turn | None:
+            copies = removed.kept_in
+            return None if copies is None else lambda: import_copies(copies)
+
+        def import_copies(copies: Path) -> Turned:
+            library.import_files([copies])
+            return Turned(None)  # the files are the reader's now, and no longer missing
+
+        controller.undoing.do(
+            lambda removed: count(len(removed.paths), "去掉 {n} 个文件的文字"),
             lambda: library.forget_missing(paths),
             done,
-            self._tell,
-            (LibraryError, LibraryBusy),
+            lambda _: controller.updating.begin_again(),
+            expected=(*FAULTS, LibraryBusy),
+            turn=turn,
         )

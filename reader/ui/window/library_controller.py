@@ -26,6 +26,7 @@ from reader.ui.page.page_controller import PageController
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.idle_tasks import IdleTasks
+from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
 from reader.ui.window.bookmarks_shown import BookmarksShown
 from reader.ui.window.calendar_controller import CalendarController
@@ -101,35 +102,34 @@ class LibraryController(QObject):
         self.results = ResultsController(library, layout, self.reading, actions, settings, self)
         self.searching = self.results.searching
         self.concordance = ConcordanceController(library, layout, self.reading, self.searching, self)
-        self.bookmarking = BookmarkController(library, self)
+        self.undoing = UndoStack(library.acts, self)
+        self.bookmarking = BookmarkController(library, self.undoing, self)
         self.bookmarks_shown = BookmarksShown(layout, self.reading, self.bookmarking, self)
         marking = HighlightController(layout.pane, self.bookmarking)
         page_marking = HighlightController(layout.page_pane, self.bookmarking)
         self.citation_style = style = citation.Style.kept(settings.citation_style)
-        self.saved = SavedController(library, layout, self.results, self.bookmarking, self)
+        self.saved = SavedController(library, layout, self.results, self.undoing, self)
         self.recording = ResearchRecorder(library, self.results, self.reading, actions["keep_log"], self)
         self.note_files = NoteFileController(layout.bookmarks, self.bookmarking, style, self._tells_corrected)
         self.copy_and_drag = CopyAndDrag(library, layout, style)
         self.export = ResultExport(library, layout, self.searching, style, self)
-        self.beside = SecondArticle(library, layout, self.bookmarking, lambda i: self.searching.needles(i))
+        self.beside = SecondArticle(library, layout, self.bookmarking, self.undoing, self.searching.needles)
         self.similar = SimilarController(library, layout, self.reading, self.beside, self)
-        self.sources = SourcesController(library, layout, self.reading, self)
-        self.sources.changed.connect(self._refresh)
+        self.sources = SourcesController(library, layout, self.reading, self.undoing, self)
         self.pictures = PictureController(library, layout, self.reading, self.beside, self)
         self._connect_messages()
         markings = (marking, page_marking, self.beside.marking)
         self.notes = NoteDesk(library, layout, self.bookmarking, self.reading, markings, self)
-        self.notes.taskWanted.connect(self.taskWanted)
         self.updating = SyncController(library, layout.strip, self)
         Opening(layout, self.reading, self.updating, lambda: self.session.come_back(), self)
         self.calendar = CalendarController(library, layout, self.reading, self.beside, self.results, self)
         self.riffling = RiffleController(library, layout, self.reading, self)
         self.corrections = CorrectionFollower(
-            library, layout, self.reading, self.beside, self.bookmarking, self.updating, self
+            library, layout, self.reading, self.beside, self.bookmarking, self.undoing, self.updating, self
         )
         self.issue_correcting = self.corrections.issue_correcting
         self.people = PeopleController(
-            library, layout, self.reading, self.results, self.bookmarking, self.updating, self
+            library, layout, self.reading, self.results, self.undoing, self.updating, self
         )
         self.active = ActiveReading(
             layout, self.pages, self.beside, marking, page_marking, self.issue_correcting
@@ -147,7 +147,7 @@ class LibraryController(QObject):
         self.export.taskWanted.connect(self.taskWanted)
         messengers = (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording)
         desks = (self.similar, self.sources, self.riffling, self.collecting, self.concordance, self.pictures)
-        for part in (*messengers, *desks):
+        for part in (*messengers, *desks, self.undoing, self.bookmarking):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
@@ -213,7 +213,7 @@ class LibraryController(QObject):
         self.messageWanted.emit(message, False)
 
     def _connect_messages(self) -> None:
-        self.marks = ReadMarking(self.library, self.layout, self.reading, self.bookmarking, self)
+        self.marks = ReadMarking(self.library, self.layout, self.reading, self.undoing, self)
         self.marks.errorOccurred.connect(self.errorOccurred)
         GoingOn(self.layout, self.reading, self).stepWanted.connect(self.stepWanted)
         self.note_results = NoteResults(self.layout, self.results, self.bookmarking, self)
@@ -231,7 +231,7 @@ class LibraryController(QObject):
         self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
         self.note_results.opened.connect(self.bookmarks_shown.open)
         self.note_results.view.aside.connect(self.beside.open_bookmark)
-        own = (self.reading, self.bookmarking, self.copy_and_drag)
+        own = (self.reading, self.bookmarking, self.undoing, self.copy_and_drag)
         self.collecting = Collecting(self.library, self.layout, lambda: self.active.pane(), *own, self)
         self.note_results.menuOpening.connect(self.collecting.offer_for_bookmark)
         for writer in (self.bookmarking, self.concordance, self.export, self.recording, self.collecting):
@@ -296,7 +296,7 @@ class LibraryController(QObject):
         if stored is not None:
             if is_first and QApplication.focusWidget() in (self.layout, self.layout.issues.view):
                 self.layout.focus_reading()
-            self.layout.pane.set_bookmarked(self.bookmarking.of(stored.article.key) is not None)
+            self.layout.pane.set_bookmarked(self.bookmarking.of(stored.anchor) is not None)
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
         self.issue_correcting.look()
@@ -359,9 +359,10 @@ class LibraryController(QObject):
     # -- bookmarks
 
     def _connect_bookmarks(self) -> None:
-        self.bookmarking.messageWanted.connect(self.messageWanted)
+        self.undoing.stepWanted.connect(self.stepWanted)
+        self.sources.changed.connect(self._refresh)
+        self.notes.taskWanted.connect(self.taskWanted)
         self.bookmarking.failed.connect(self._show_message)
-        self.bookmarking.errorOccurred.connect(self.errorOccurred)
         shown = (self.bookmarking.read, self.marks.read, self.saved.read, self.people.follow_decisions)
         self.following = NotesFollower(self.library, shown, self)
         self.following.updateWanted.connect(self.updating.begin_again)

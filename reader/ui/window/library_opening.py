@@ -48,8 +48,8 @@ class LibraryOpener(QObject):
 def opened_at_start(root: Path) -> Library:
     """Return a library before there is a window.
 
-    Where it takes long, a small window says so; it can be given up there. Raises LibraryError, SystemExit if that window
-    is closed.
+    Where it takes long, a small window says so; it can be given up there. Raises LibraryError, and SystemExit if that
+    window is closed.
     """
     reached = [0]
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from reader.export.article_text import day_in_words
 from reader.i18n import count, say
-from reader.newspaper.article_link import ArticleLink, BadLink, is_link, parse_link
+from reader.newspaper.article_link import BadLink, is_link, parse_link
+from reader.newspaper.printing import Printing
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.library_controller import LibraryController
@@ -75,10 +76,8 @@ class LinkDesk(QObject):
             return
         self._find(link, lambda is_here: None if is_here else self._look_elsewhere(link))
 
-    def _find(self, link: ArticleLink, done: Callable[[bool], None]) -> None:
+    def _find(self, link: Printing, done: Callable[[bool], None]) -> None:
         """Open the article if the current library has it; call `done` with whether it has."""
-        from reader.library.linked_articles import linked_article
-
         controller = self._controller()
 
         def found(article_id: int | None) -> None:
@@ -88,20 +87,20 @@ class LinkDesk(QObject):
             self._show(controller, article_id)
             done(True)
 
-        self._tasks.run(lambda: linked_article(controller.library, link), found)
+        self._tasks.run(lambda: controller.library.articles.printings.article_of(link), found)
 
     def _show(self, controller: LibraryController, article_id: int) -> None:
         controller.results.leave_search()
         controller.layout.leave_calendar()
         controller.reading.open_article(article_id, is_page=False)
 
-    def _look_elsewhere(self, link: ArticleLink) -> None:
+    def _look_elsewhere(self, link: Printing) -> None:
         from reader.library.linked_articles import holder_of
 
         others = self._others()
         self._tasks.run(lambda: holder_of(link, others), lambda holder: self._go(link, holder))
 
-    def _go(self, link: ArticleLink, holder: Holder) -> None:
+    def _go(self, link: Printing, holder: Holder) -> None:
         updating = self._controller().updating
         if holder.root is not None:
             self.libraryWanted.emit(holder.root, lambda: self._find(link, lambda _: None))
@@ -114,7 +113,7 @@ class LinkDesk(QObject):
             )
         self._miss(link, holder, is_growing=is_growing)
 
-    def _miss(self, link: ArticleLink, holder: Holder, *, is_growing: bool = False) -> None:
+    def _miss(self, link: Printing, holder: Holder, *, is_growing: bool = False) -> None:
         """Report that the article was not found; offer its issue if this library has it."""
         from reader.library.linked_articles import linked_issue
 

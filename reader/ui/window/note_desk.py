@@ -80,9 +80,9 @@ class NoteDesk(QObject):
             self.taskWanted.emit(message, say("接着写"), partial(self._go_on, draft))
 
     def _go_on(self, draft: NoteDraft) -> None:
-        ids = self._library.articles.ids_of(draft.key)
-        if ids:
+        article_id = self._library.articles.printings.article_of(draft.printing)
+        if article_id is not None:
             self._markings[0].writing.go_on(draft)
-            self._reading.open_article(ids[0])
+            self._reading.open_article(article_id)
         else:
             self._bookmark_pane.write_on(draft)

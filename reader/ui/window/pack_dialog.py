@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library.packing_up import CouldGo, GivenNotes, PackChoice
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import PushButton
@@ -31,7 +31,7 @@ class PackDialog(QDialog):
         self.giver.setFont(fonts.sans(13))
         self.giver.setPlaceholderText(say("对方打开时看到的名字，可以不写"))
         self.giver.setAccessibleName(say("送的人"))
-        self.boxes = {kind: self._box(kind, could_go.counts[kind]) for kind in GivenNotes}
+        self.boxes = {kind: self._box(kind, could_go) for kind in GivenNotes}
         self.tag = QComboBox()
         self.tag.setFont(fonts.sans(13))
         self.tag.setAccessibleName(say("收藏里只带有这个标签的"))
@@ -89,10 +89,18 @@ class PackDialog(QDialog):
         self.chosen.emit(self.choice())
         self.accept()
 
-    def _box(self, kind: GivenNotes, number: int) -> QCheckBox:
-        box = QCheckBox(say("{kind}（{n}）", kind=_name_of(kind), n=number))
+    def _box(self, kind: GivenNotes, could_go: CouldGo) -> QCheckBox:
+        number = could_go.counts[kind]
+        words = say("{kind}（{n}）", kind=_name_of(kind), n=number)
+        if kind is GivenNotes.DOSSIERS and could_go.dossiers:
+            words = say(
+                "{dossiers}，{entries}",
+                dossiers=count(could_go.dossiers, "{n} 个专题"),
+                entries=count(number, "里面 {n} 条"),
+            )
+        box = QCheckBox(words)
         box.setFont(fonts.sans(13))
-        box.setEnabled(bool(number))
+        box.setEnabled(bool(number or (kind is GivenNotes.DOSSIERS and could_go.dossiers)))
         return box
 
 

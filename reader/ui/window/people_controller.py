@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from reader.i18n import say
 from reader.library.library import Library
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
 from reader.ui.people.paged_model import PAGE
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.top_bar import Tab
@@ -48,7 +48,7 @@ class PeopleController(QObject):
         layout: WindowLayout,
         reading: ReadingController,
         results: ResultsController,
-        bookmarking: BookmarkController,
+        undoing: UndoStack,
         updating: SyncController,
         parent: QObject,
     ) -> None:
@@ -58,7 +58,7 @@ class PeopleController(QObject):
         self._pane = layout.people
         self._reading = reading
         self._results = results
-        self._bookmarking = bookmarking
+        self._undoing = undoing
         self._updating = updating
         self._rows = TaskQueue(self)
         self._names = TaskQueue(self)
@@ -71,6 +71,8 @@ class PeopleController(QObject):
         self._decided = 0
         self._person: tuple[str, str] | None = None
         """The name and label of the person whose card is shown."""
+        self._turned: tuple[str, str] | None = None
+        """The person whose row is to be selected."""
         self._named = ""
         """The person whose name is the query; "" for none."""
         self._rung: tuple[str, Rung] | None = None
@@ -175,6 +177,9 @@ class PeopleController(QObject):
                 self._pane.show_people(*found, typed)
                 if self._person is not None and self._layout.listing.is_card_shown():
                     self._pane.select(*self._person)
+                elif self._turned is not None:
+                    self._pane.select(*self._turned)
+                self._turned = None
 
         self._rows.run(read, show, self._fail_to_list, FAULTS)
 
@@ -319,8 +324,9 @@ class PeopleController(QObject):
         if self._deciding is None:
             from reader.ui.people.decision_controller import DecisionController
 
-            self._deciding = DecisionController(self._library, self._bookmarking, self)
+            self._deciding = DecisionController(self._library, self._undoing, self)
             self._deciding.decided.connect(self._show_decided)
+            self._deciding.turned.connect(self._show_turned)
             self._deciding.messageWanted.connect(self.messageWanted)
             self._deciding.errorOccurred.connect(self.errorOccurred)
         return self._deciding
@@ -334,6 +340,11 @@ class PeopleController(QObject):
             self._refresh()
         if self._layout.tab is Tab.PEOPLE:
             self._read()
+
+    def _show_turned(self, person: tuple[str, str]) -> None:
+        """Show the person whose decision was undone or redone: their row, or their card."""
+        self._turned = person
+        self._show_decided(person)
 
     def _fail(self, error: Exception) -> None:
         self.messageWanted.emit(str(error), False)

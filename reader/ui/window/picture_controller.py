@@ -21,18 +21,37 @@ from reader.ui.window.tabs import Tab
 
 if TYPE_CHECKING:
     from reader.formats.page_boxes import Box
-    from reader.library.page_pictures import PagePicture, PageScan
+    from reader.library.page_pictures import Absence, PagePicture, PageScan
     from reader.pictures.pyramid import Pyramid
     from reader.ui.picture.picture_pane import PicturePane
     from reader.ui.picture.scrolling_together import ScrollingTogether
     from reader.ui.picture.text_places import TextPlaces
 
 
-def how_to_add() -> str:
-    """Return a sentence on how to add a picture to a page without one."""
+_NAMED = 3
+"""The maximum number of pictures that are named."""
+
+
+def absence_words(absence: Absence | None) -> str:
+    """Return why an article has no picture of its page, and how to add one."""
+    if absence is None or absence.is_file_gone:
+        return say("这篇文章的文件已不在资料库的文件夹里，找不到它的版面图。")
+    if not absence.others:
+        return say(
+            "这篇文章的文件旁边没有同名的图。把这一版的图放在文件旁边或 images 文件夹里，"
+            "与文件同名（如 A01.txt 与 A01.jpg；也可以是 png、tif、jp2、pdf），重新扫描后就能对照着看。"
+        )
+    names = say("、").join(absence.others[:_NAMED]) + (say("等") if len(absence.others) > _NAMED else "")
+    if absence.page is None:
+        return say(
+            "文件旁边有分版的图（{names}），但这篇文章在哪一版，文件里没有写，不知道是哪一幅。"
+            "文件若只有一版，把图改成与文件同名，重新扫描后就能对照着看。",
+            names=names,
+        )
     return say(
-        "这篇文章的文件旁边没有同名的图。把这一版的图放在文件旁边或 images 文件夹里，"
-        "与文件同名（如 A01.txt 与 A01.jpg；也可以是 png、tif、jp2、pdf），重新扫描后就能对照着看。"
+        "文件旁边有别的版的图（{names}），没有{page}的。把这一版的图照样起名，放在一起，重新扫描后就能对照着看。",
+        names=names,
+        page=wording.page(absence.page),
     )
 
 
@@ -65,6 +84,8 @@ class PictureController(QObject):
         self._is_awaited = False
         """Whether the next picture found is to be shown."""
         self._found: PagePicture | None = None
+        self._absence: Absence | None = None
+        """Why nothing is found; None where it is not looked for."""
         self._scan: PageScan | None = None
         self._places: TextPlaces | None = None
         self._together: ScrollingTogether | None = None
@@ -108,8 +129,7 @@ class PictureController(QObject):
 
     def _open(self) -> None:
         if self._found is None:
-            words = say("版面图在管理员那里，阅览室里只有文章的文字。")
-            self.messageWanted.emit(how_to_add() if self._library.line is None else words, False)
+            self.messageWanted.emit(self._why_absent(), False)
             return
         if self._beside.is_open():
             self._beside.close()
@@ -177,15 +197,20 @@ class PictureController(QObject):
             self._together.set_places(None)
             self._together.lead_by_text()
         if stored is None or not stored.id:
-            self._found = None
+            self._found = self._absence = None
             self._layout.pane.header.set_has_picture(False)
             if self.is_shown():
                 self._show_absent(stored)
             return
 
-        def show(found: PagePicture | None) -> None:
+        def look() -> tuple[PagePicture | None, Absence | None]:
+            found = pictures.find(article_id)
+            return found, None if found else pictures.absence(article_id)
+
+        def show(looked: tuple[PagePicture | None, Absence | None]) -> None:
             if request != self._request:
                 return
+            found, self._absence = looked
             self._found = found
             self._layout.pane.header.set_has_picture(found is not None)
             if self.is_shown():
@@ -194,7 +219,7 @@ class PictureController(QObject):
                 self._show()
 
         article_id, pictures = stored.id, self._library.pictures
-        self._looking.run(lambda: pictures.find(article_id), show)
+        self._looking.run(look, show)
 
     def _load(self, stored: StoredArticle | None) -> None:
         """Read the layout of the page picture, and show its tiles unless they are shown already."""
@@ -259,7 +284,18 @@ class PictureController(QObject):
     def _show_absent(self, stored: StoredArticle | None) -> None:
         self._token.set()
         self._shown = self._scan = None
-        self._pane().show_absent(self._title(stored, None), how_to_add())
+        self._pane().show_absent(
+            self._title(stored, None), self._why_absent(), can_look_again=self._library.wants_sync()
+        )
+
+    def _why_absent(self) -> str:
+        if self._reading.article is None:
+            return say("先选一篇文章，再看它的版面图。")
+        if self._library.line is not None:
+            return say("版面图在管理员那里，阅览室里只有文章的文字。")
+        if self._library.pack is not None:
+            return say("版面图在送的人那里，资料包里只有文章的文字。")
+        return absence_words(self._absence)
 
     def _title(self, stored: StoredArticle | None, picture: PagePicture | None) -> str:
         """Return the title of a picture: the page and the name of the file."""

@@ -12,9 +12,9 @@ from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.reading_time import ReadingTime
 from reader.ui.issues.reading_controller import ReadingController
-from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.state_panel import Way
+from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
 
 TICK_MS = 500
@@ -80,15 +80,15 @@ class ReadMarking(QObject):
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
-        bookmarking: BookmarkController,
+        undoing: UndoStack,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._library = library
         self._layout = layout
         self._reading = reading
-        self._bookmarking = bookmarking
-        self._keys: frozenset[str] = frozenset()
+        self._undoing = undoing
+        self._read: frozenset[int] = frozenset()
         self._tasks = TaskQueue(self, writes=True)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         self._watches = {pane: ReadWatch(pane) for pane in (layout.pane, layout.second)}
@@ -97,18 +97,18 @@ class ReadMarking(QObject):
 
     def read(self) -> None:
         """Read the marks again."""
-        self._tasks.run(self._library.read_marks.keys, self._show, self._fail, FAULTS)
+        self._tasks.run(self._library.read_marks.ids, self._show, self._fail, FAULTS)
 
-    def is_read(self, key: str) -> bool:
-        """Return whether the article with this key is marked as read; False while the marks are still being read."""
-        return key in self._keys
+    def is_read(self, article_id: int) -> bool:
+        """Return whether the article is marked as read; False while the marks are still being read."""
+        return article_id in self._read
 
     def switch(self) -> None:
         """Mark the active article as read, or as unread."""
         pane = self._layout.area.active_pane()
         stored = pane.article()
         if stored is not None and stored.id:
-            self.mark(pane.parts(), is_read=not self.is_read(stored.article.key))
+            self.mark(pane.parts(), is_read=not self.is_read(stored.id))
 
     def mark(self, parts: Sequence[StoredArticle], *, is_read: bool) -> None:
         """Mark the articles as read, or as unread, by hand."""
@@ -125,7 +125,7 @@ class ReadMarking(QObject):
             rows = self._library.contents.articles(issue_id)
             if self._reading.awaited.awaits(self.switch_issue):
                 return
-            self.mark_issue(issue_id, is_read=not all(self.is_read(row.key) for row in rows))
+            self.mark_issue(issue_id, is_read=not all(self.is_read(row.id) for row in rows))
 
     def mark_issue(self, issue_id: int, *, is_read: bool) -> None:
         """Mark all articles of an issue as read, or as unread."""
@@ -140,33 +140,51 @@ class ReadMarking(QObject):
                 return count(number, "这一期又有 {n} 篇标为读过")
             return count(number, "这一期有 {n} 篇标为未读")
 
-        self._mark(ids, is_read, words)
+        self._mark(ids, is_read, words, issue_id)
 
     def _mark_quietly(self, ids: Sequence[int]) -> None:
         marks = self._library.read_marks
         self._tasks.run(lambda: marks.mark(ids, is_read=True), self._read_if_any, self._fail, FAULTS)
 
-    def _mark(self, ids: Sequence[int], is_read: bool, words: Callable[[int], str]) -> None:
+    def _mark(
+        self, ids: Sequence[int], is_read: bool, words: Callable[[int], str], issue_id: int | None = None
+    ) -> None:
         marks = self._library.read_marks
         for watch in self._watches.values():
             watch.leave_as_it_is()
 
         def done(marked: list[int]) -> None:
             self._read_if_any(marked)
-            if marked:
-                self._bookmarking.push_undo(lambda: marks.mark(marked, is_read=not is_read), self.read)
             self.messageWanted.emit(words(len(marked)), bool(marked))
 
-        self._tasks.run(lambda: marks.mark(ids, is_read=is_read), done, self._fail, FAULTS)
+        def show(marked: list[int]) -> None:
+            self._show_place(marked, issue_id)
+
+        def named(marked: list[int]) -> str:
+            n = len(marked)
+            return count(n, "把 {n} 篇标为读过") if is_read else count(n, "把 {n} 篇标为未读")
+
+        self._undoing.do(named, lambda: marks.mark(ids, is_read=is_read), done, show)
+
+    def _show_place(self, marked: list[int], issue_id: int | None) -> None:
+        """Show the issue, or the first of the articles, whose marks were changed by undoing or redoing."""
+        self.read()
+        layout = self._layout
+        panes = [each for each in (layout.pane, layout.second, layout.page_pane) if each.isVisibleTo(layout)]
+        if issue_id is not None:
+            if layout.issues.issue_id() != issue_id or not layout.issues.isVisibleTo(layout):
+                self._reading.open_issue(issue_id)
+        elif not {part.id for pane in panes for part in pane.parts()} & set(marked):
+            self._reading.open_article(marked[0])
 
     def _read_if_any(self, marked: list[int]) -> None:
         if marked:
             self.read()
 
-    def _show(self, keys: frozenset[str]) -> None:
-        self._keys = keys
-        self._layout.issues.set_read(keys)
-        self._layout.tree.set_read(keys)
+    def _show(self, ids: frozenset[int]) -> None:
+        self._read = ids
+        self._layout.issues.set_read(ids)
+        self._layout.tree.set_read(ids)
 
     def _fail(self, error: Exception) -> None:
         self.messageWanted.emit(str(error), False)

@@ -115,7 +115,7 @@ class ResearchRecorder(QObject):
 
     def _note_article(self) -> None:
         if (stored := self._article) is not None:
-            self._note("article", stored.article.key, partial(_of_article, stored))
+            self._note("article", stored.printing.name, partial(_of_article, stored))
 
     def _settled(self, text: str) -> None:
         self._query = text

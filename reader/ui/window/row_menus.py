@@ -158,10 +158,10 @@ class RowMenus(QObject):
         menu.addAction(say("打开"), partial(self._reading.open_article, article_id))
         menu.addAction(say("在旁边打开") + "\tCtrl+Return", partial(self._beside.open, article_id))
         menu.addSeparator()
-        is_kept = self._bookmarking.of(stored.article.key) is not None
-        toggle = partial(self._bookmarking.toggle, article_id, stored.article.key)
+        is_kept = self._bookmarking.of(stored.anchor) is not None
+        toggle = partial(self._bookmarking.toggle, stored.anchor)
         menu.addAction(say("取消收藏") if is_kept else say("收藏"), toggle)
-        is_read = self._marks.is_read(stored.article.key)
+        is_read = self._marks.is_read(stored.id)
         mark = partial(self._marks.mark, [stored], is_read=not is_read)
         menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
         menu.addAction(say("复制全文"), partial(self._when_known, partial(self._copy_articles, [stored.id])))
@@ -176,6 +176,14 @@ class RowMenus(QObject):
 
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         """Add the actions on a bookmark other than opening and editing it."""
+        if bookmark.elsewhere:
+            places = menu.addMenu(say("标的是哪一处"))
+            for each in self._library.notebook.elsewhere(bookmark):
+                issue, page = each.issue, each.article.page
+                day = wording.issue_day(issue.date, issue.month_day, issue.label)
+                words = [issue.newspaper, day, wording.page(page) if page else ""]
+                attach = partial(self._bookmarking.attach, bookmark, each.id)
+                places.addAction(" ".join(filter(None, words)), attach)
         menu.addAction(say("在旁边打开"), partial(self._beside.open_bookmark, bookmark))
         stored = self._library.notebook.article_of(bookmark)
         menu.addAction(say("复制这一条"), partial(self._copy_bookmark, bookmark))
@@ -206,7 +214,7 @@ class RowMenus(QObject):
         self._tell(say("已复制这一条"))
 
     def _copy_link(self, stored: StoredArticle) -> None:
-        link = str(link_to(stored))
+        link = link_to(stored.printing)
         QGuiApplication.clipboard().setText(link)
         self._tell(say("已复制这篇文章的链接，装了阅报、有这份报纸的人点开就是它。") + "\n" + link)
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from reader.i18n import say
-from reader.library.library import Library, LibraryError
+from reader.library.library import Library
 from reader.search.engine import SearchCancelled
-from reader.storage.user_data import UserDataError
-from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.search.saved_list import SavedRow
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.top_bar import Tab
@@ -23,8 +22,6 @@ from reader.ui.window.top_bar import Tab
 if TYPE_CHECKING:
     from reader.library.saved_counts import SavedCount
     from reader.library.saved_searches import Look, Saved
-
-_FAULTS = (UserDataError, LibraryError)
 
 
 class SavedController(QObject):
@@ -42,15 +39,15 @@ class SavedController(QObject):
         library: Library,
         layout: WindowLayout,
         results: ResultsController,
-        bookmarking: BookmarkController,
+        undoing: UndoStack,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._library = library
         self._layout = layout
         self._results = results
-        self._undo = bookmarking
-        self._changes = TaskQueue(self, writes=True)
+        self._undoing = undoing
+        self._reads = TaskQueue(self)
         self._looks = TaskQueue(self)
         self._counts = TaskQueue(self)
         for queue in self._queues():
@@ -72,7 +69,7 @@ class SavedController(QObject):
         self._looking.set()
 
     def is_idle(self) -> bool:
-        return all(queue.is_idle() for queue in self._queues())
+        return self._undoing.is_idle() and all(queue.is_idle() for queue in self._queues())
 
     # -- showing
 
@@ -92,9 +89,8 @@ class SavedController(QObject):
             if saved:
                 self._count()
 
-        self._changes.run(
-            read, done, lambda _: None, _FAULTS
-        )  # the bookmarks report the trouble with the file
+        # the bookmarks report the trouble with the file
+        self._reads.run(read, done, lambda _: None, FAULTS)
 
     def _count(self) -> None:
         self._counting.set()
@@ -106,7 +102,7 @@ class SavedController(QObject):
                     break
                 self._counted.emit(token, saved.uuid, counted)
 
-        self._counts.run(count, lambda _: None, expected=(SearchCancelled, *_FAULTS))
+        self._counts.run(count, lambda _: None, expected=(SearchCancelled, *FAULTS))
 
     def _show_count(self, token: threading.Event, uuid: str, counted: SavedCount) -> None:
         if not token.is_set():
@@ -142,42 +138,43 @@ class SavedController(QObject):
                 self.messageWanted.emit(say("这个搜索已经存过，叫“{name}”。", name=saved.name), False)
                 return
             self._open = saved
-            self._push_undo(lambda: library.remove(saved.uuid))
             self.messageWanted.emit(say("已存下“{name}”", name=saved.name), True)
             self.read(lambda: self._name(saved.uuid))
 
-        self._changes.run(save, done, self._fail, (SearchCancelled, *_FAULTS))
+        words, faults = say("存下搜索“{name}”", name=text), (SearchCancelled, *FAULTS)
+        self._undoing.do(words, save, done, lambda made: self._show_place(made[0].uuid), self._fail, faults)
 
     def _name(self, uuid: str) -> None:
         if self._layout.tab is Tab.PAPERS and self._layout.saved.isVisible():
             self._layout.saved.edit(uuid)
 
     def _rename(self, uuid: str, name: str) -> None:
-        before = self._saved[uuid].name
-        library = self._library.saved
-
-        def done(_: Saved) -> None:
-            self._push_undo(lambda: library.rename(uuid, before))
-            self.read()
-
-        self._changes.run(lambda: library.rename(uuid, name), done, self._fail, _FAULTS)
+        self._undoing.do(
+            say("把存下的搜索“{name}”改名为“{new}”", name=self._saved[uuid].name, new=name),
+            lambda: self._library.saved.rename(uuid, name),
+            lambda _: self.read(),
+            lambda _: self._show_place(uuid),
+        )
 
     def _remove(self, uuid: str) -> None:
         saved = self._saved[uuid]
-        library = self._library.saved
 
         def done(_: None) -> None:
-            self._push_undo(lambda: library.restore(uuid))
             self.messageWanted.emit(say("已删除存下的搜索“{name}”", name=saved.name), True)
             self.read()
 
-        self._changes.run(lambda: library.remove(uuid), done, self._fail, _FAULTS)
+        words = say("删除存下的搜索“{name}”", name=saved.name)
+        remove = self._library.saved.remove
+        self._undoing.do(words, lambda: remove(uuid), done, lambda _: self._show_place(uuid))
 
-    def _push_undo(self, back: Callable[[], object]) -> None:
-        self._undo.push_undo(back, self.read)
+    def _show_place(self, uuid: str) -> None:
+        """Show the list, and this search in it, after it was changed by undoing or redoing."""
+        if not self._layout.saved.isVisibleTo(self._layout):
+            self._layout.show_tab(Tab.PAPERS)
+        self.read(lambda: self._layout.saved.select(uuid))
 
     def _fail(self, error: Exception) -> None:
-        if isinstance(error, _FAULTS):
+        if isinstance(error, FAULTS):
             self.messageWanted.emit(str(error), False)
 
     # -- opening
@@ -208,7 +205,7 @@ class SavedController(QObject):
                 self._fail(error)
 
         self._looks.run(
-            lambda: self._library.saved.look(saved, token.is_set), done, failed, (SearchCancelled, *_FAULTS)
+            lambda: self._library.saved.look(saved, token.is_set), done, failed, (SearchCancelled, *FAULTS)
         )
 
     def _left(self) -> None:
@@ -217,7 +214,7 @@ class SavedController(QObject):
         self._layout.saved.select("")
 
     def _queues(self) -> tuple[TaskQueue, ...]:
-        return self._changes, self._looks, self._counts
+        return self._reads, self._looks, self._counts
 
 
 def _row(saved: Saved, counted: SavedCount | None) -> SavedRow:

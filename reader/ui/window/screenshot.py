@@ -87,11 +87,11 @@ def _show(window: MainWindow, view: str, query: str) -> None:
 
 
 def type_query(window: MainWindow, text: str) -> None:
-    """Type a query and wait for its completions. Raises TimeoutError."""
-    controller = window.controller
-    controller.layout.search.begin()
-    controller.layout.search.line.setText(text)
-    await_that(lambda: controller.results.completing.popup.rows() and controller.results.completing.is_idle())
+    """Type a query and wait for its completions, even if there are none. Raises TimeoutError."""
+    field, completing = window.controller.layout.search, window.controller.results.completing
+    field.begin()
+    field.line.setText(text)
+    await_that(lambda: field.is_told() and completing.is_idle())
 
 
 def show_whole_page(window: MainWindow) -> None:

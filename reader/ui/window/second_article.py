@@ -19,6 +19,7 @@ from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 
 
@@ -37,6 +38,7 @@ class SecondArticle(QObject):
         library: Library,
         layout: WindowLayout,
         bookmarking: BookmarkController,
+        undoing: UndoStack,
         needles: Callable[[int], Sequence[str]],
     ) -> None:
         """Make the controller; `needles` returns the needles to mark in a listed result."""
@@ -52,8 +54,8 @@ class SecondArticle(QObject):
         self._articles.errorOccurred.connect(self.errorOccurred)
         self.pane = layout.second
         self.marking = HighlightController(self.pane, bookmarking)
-        self.correcting = CorrectionController(library, self.pane, bookmarking, self)
-        self.issue_correcting = IssueCorrectionController(library, self.pane, bookmarking, self)
+        self.correcting = CorrectionController(library, self.pane, undoing, self)
+        self.issue_correcting = IssueCorrectionController(library, self.pane, undoing, self)
         self._lines = SourceLines(library, self.pane)
         self._lines.errorOccurred.connect(self.errorOccurred)
         self.pane.noteWanted.connect(self.marking.write_note)
@@ -164,11 +166,11 @@ class SecondArticle(QObject):
             self.open(stored.id)
 
     def open_place(self, place: ReadingPosition) -> None:
-        """Open an article by its key at its reading position; do nothing if there is no such article."""
-        if self._library.articles.may_have(place.key):
+        """Open an article at its reading position; do nothing if there is no such article."""
+        if self._library.articles.may_have(place.printing):
             self._layout.show_second(True)
             self._read(
-                lambda: self._library.articles.story_of_key(place.key),
+                lambda: self._library.articles.story_at(place.printing),
                 lambda story: self._show(story, place.needles, place.down),
             )
 
@@ -188,7 +190,7 @@ class SecondArticle(QObject):
 
         self._layout.show_second(True)
         self._read(
-            lambda: self._library.articles.story_of_key(bookmark.key, bookmark.date),
+            lambda: self._library.articles.story_at(bookmark.printing),
             show,
             show_kept if self._library.line is not None else None,
         )
@@ -225,7 +227,7 @@ class SecondArticle(QObject):
         stored = self.pane.article()
         if stored is None or not self.is_open():
             return None
-        return ReadingPosition(stored.article.key, tuple(self._needles), self.pane.scroll_fraction())
+        return ReadingPosition(stored.printing, tuple(self._needles), self.pane.scroll_fraction())
 
     # -- moving and refreshing
 
@@ -277,7 +279,7 @@ class SecondArticle(QObject):
     def _show_star(self) -> None:
         stored = self.pane.article()
         if stored is not None:
-            self.pane.set_bookmarked(self._bookmarking.of(stored.article.key) is not None)
+            self.pane.set_bookmarked(self._bookmarking.of(stored.anchor) is not None)
 
     def _offer(self, menu: QMenu, _block: object) -> None:
         """Add to a menu of the first article the actions that open something beside it."""

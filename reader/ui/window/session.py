@@ -9,6 +9,8 @@ from PySide6.QtGui import QAction
 from reader.export.notes import NoteOrder
 from reader.language.scripts import Script
 from reader.library.library import Library
+from reader.newspaper.article_link import link_to, stored_printing
+from reader.newspaper.printing import Printing
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.issues.manner import BY_ITSELF
@@ -80,7 +82,8 @@ class Session:
 
     def restore_places(self, settings: Settings) -> None:
         """Open the article read last, or the newest issue, and the article or the picture beside it."""
-        self._reading.set_stopped_places(StoppedPlaces(settings.places_stopped))
+        stopped = ((stored_printing(name), down) for name, down in settings.places_stopped)
+        self._reading.set_stopped_places(StoppedPlaces(tuple((it, down) for it, down in stopped if it)))
         if not self.come_back(is_page=settings.whole_page):
             self._reading.open_newest(BY_ITSELF)
         if self._missed[1] == _NOWHERE and not self._beside.is_open() and settings.page_picture:
@@ -91,20 +94,22 @@ class Session:
 
         Nothing takes the place of what a person has opened meanwhile. Return whether one opens on the page.
         """
-        (key, down), beside = self._missed
+        (name, down), beside = self._missed
         is_shown_whole = self._reading.is_page if is_page is None else is_page
-        opens = self._reading.is_untouched() and self._has(key)
-        if opens:
-            self._reading.restore(ReadingPosition(key, down=down, is_page=is_shown_whole))
-            key = ""
-        if self._has(beside[0]) and not self._beside.is_open():
-            self._beside.open_place(ReadingPosition(beside[0], down=beside[1]))
+        printing = self._present(name) if self._reading.is_untouched() else None
+        if printing is not None:
+            self._reading.restore(ReadingPosition(printing, down=down, is_page=is_shown_whole))
+            name = ""
+        if (other := self._present(beside[0])) is not None and not self._beside.is_open():
+            self._beside.open_place(ReadingPosition(other, down=beside[1]))
             beside = _NOWHERE
-        self._missed = (key, down) if key else _NOWHERE, beside
-        return opens
+        self._missed = (name, down) if name else _NOWHERE, beside
+        return printing is not None
 
-    def _has(self, key: str) -> bool:
-        return bool(key) and self._library.articles.may_have(key)
+    def _present(self, name: str) -> Printing | None:
+        """Return the printing that was stored, if the library may have it."""
+        printing = stored_printing(name)
+        return printing if printing is not None and self._library.articles.may_have(printing) else None
 
     def set_copies_source(self, is_wanted: bool) -> None:
         """Set whether copied text is followed by its source."""
@@ -124,19 +129,21 @@ class Session:
         places_read = dict(before.places_read)
         is_waited_for = self._missed[0] != _NOWHERE and self._reading.is_untouched()
         if (place := self._reading.place()) is not None and not is_waited_for:
-            places_read[self._root] = (place.key, place.down)
+            places_read[self._root] = (link_to(place.printing), place.down)
         places_beside = dict(before.places_beside)
         if self._missed[1] == _NOWHERE and self._beside.is_idle():
             places_beside.pop(self._root, None)
         if (place := self._beside.place()) is not None:
-            places_beside[self._root] = (place.key, place.down)
+            places_beside[self._root] = (link_to(place.printing), place.down)
         layout = self._layout
         style = layout.pane.style_of_page()
         return dataclasses.replace(
             before,
             places_read=places_read,
             places_beside=places_beside,
-            places_stopped=self._reading.stopped_places().places,
+            places_stopped=tuple(
+                (link_to(printing), down) for printing, down in self._reading.stopped_places().places
+            ),
             libraries_seen=self._libraries_seen(before),
             body_size=style.size,
             measure=style.measure,

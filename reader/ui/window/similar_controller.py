@@ -15,7 +15,7 @@ from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
 
 if TYPE_CHECKING:
-    from reader.library.similar import Difference, Printings, Series
+    from reader.library.similar import Difference, OtherPrintings, Series
     from reader.ui.article.difference_dialog import DifferenceDialog
 
 
@@ -84,7 +84,7 @@ class SimilarController(QObject):
             return
         article_id, similar = stored.id, self._library.similar
 
-        def done(found: tuple[Printings, Series | None]) -> None:
+        def done(found: tuple[OtherPrintings, Series | None]) -> None:
             if looking == self._looking:
                 bar.show_printings(article_id, *found)
 

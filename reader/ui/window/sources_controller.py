@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from reader import formats
 from reader.i18n import say
-from reader.library.library import Library, LibraryError
+from reader.library.library import Library
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
@@ -30,13 +31,19 @@ class SourcesController(QObject):
     errorOccurred = Signal(object)
 
     def __init__(
-        self, library: Library, layout: WindowLayout, reading: ReadingController, parent: QObject
+        self,
+        library: Library,
+        layout: WindowLayout,
+        reading: ReadingController,
+        undoing: UndoStack,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._library = library
         self._layout = layout
         self._reading = reading
-        self._tasks = TaskQueue(self, writes=True)
+        self._undoing = undoing
+        self._tasks = TaskQueue(self)
         self._tasks.errorOccurred.connect(self.errorOccurred)
         self.dialog: SourcesDialog | None = None
         layout.pane.strip.sources_button.clicked.connect(lambda: self.open())
@@ -87,34 +94,34 @@ class SourcesController(QObject):
         article_id, library = sources.stored.id, self._library.sources
         name = formats.name_of(sources.sources[number - 1].format)
         if takes_default:
-            words = say("已收回所选，显示的是程序取的一种。")
+            named, words = say("收回所选的来源"), say("已收回所选，显示的是程序取的一种。")
         else:
+            named = say("改为显示{format}", format=name)
             words = (
                 say("这一期改为显示{format}。", format=name)
                 if of_issue
                 else say("这一篇改为显示{format}。", format=name)
             )
 
-        def choose() -> int | LibraryError | None:
-            try:
-                if takes_default:
-                    return library.undo_choice(article_id)
-                return library.choose(article_id, number, of_issue=of_issue)
-            except LibraryError as error:
-                return error
+        def choose() -> int | None:
+            if takes_default:
+                return library.undo_choice(article_id)
+            return library.choose(article_id, number, of_issue=of_issue)
 
-        def done(shown: int | LibraryError | None) -> None:
-            if isinstance(shown, LibraryError):
-                self.messageWanted.emit(str(shown), False)
-                return
+        def show(shown: int | None) -> None:
             self.changed.emit()
-            if shown is None:
-                self.messageWanted.emit(say("已记下；资料库正在更新，更新后就照此显示。"), False)
-            else:
+            if shown is not None:
                 self._reading.open_article(shown)
-                self.messageWanted.emit(words, False)
 
-        self._tasks.run(choose, done)
+        def done(shown: int | None) -> None:
+            show(shown)
+            later = say("已记下；资料库正在更新，更新后就照此显示。") if shown is None else ""
+            self.messageWanted.emit(later or words, True)
+
+        def turned(_: object) -> None:
+            self._undoing.run(lambda: library.shown_now(sources), show)
+
+        self._undoing.do(named, choose, done, turned)
 
     def _forget(self, dialog: SourcesDialog) -> None:
         if self.dialog is dialog:

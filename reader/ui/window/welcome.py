@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QFont,
     QPainter,
@@ -25,6 +26,7 @@ from reader.newspaper.room_place import is_room
 from reader.storage.folder import is_pack
 from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.controls import RING, LinkButton, PushButton
+from reader.ui.widgets.file_drops import answer, dropped_paths
 from reader.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
@@ -39,11 +41,6 @@ _ELSE = 440
 _DROP_LEAST, _DROP_MOST = 72, 196
 _WITH_ICON = 132
 """The minimum height of a drop target with an icon, in pixels."""
-
-
-def dropped_paths(mime: QMimeData) -> list[Path]:
-    """Return the local files and folders in the mime data of a drag."""
-    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
 
 
 class DropTarget(QWidget):
@@ -65,9 +62,11 @@ class DropTarget(QWidget):
         return QSize(_WIDTH, _DROP_MOST)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_paths(event.mimeData()):
-            event.acceptProposedAction()
+        if answer(event, is_taken=bool(dropped_paths(event.mimeData()))):
             self._light(True)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        answer(event, is_taken=self._is_over)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._light(False)
@@ -75,10 +74,11 @@ class DropTarget(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         self._light(False)
         paths = dropped_paths(event.mimeData())
-        event.acceptProposedAction()
+        if not answer(event, is_taken=bool(paths)):
+            return
         if len(paths) == 1 and (paths[0].is_dir() or is_pack(paths[0]) or is_room(str(paths[0]))):
             self.folderDropped.emit(paths[0])
-        elif paths:
+        else:
             self.filesDropped.emit(paths)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -124,8 +124,7 @@ class MainWindow(QMainWindow):
         self.links = self._make_links()
         self.controller: LibraryController = self._make_controller(library)
         self._menu = MainMenu(self, actions, self.recent)
-        self._toast_action: Callable[[], object] | None = None
-        """The action of the toast's button; None for undo."""
+        self._toast_action: Callable[[], object] = lambda: None
         self.toast: Toast = self._make_toast()
         self._connect_actions()
         WindowPlace(self, settings.geometry)
@@ -208,6 +207,7 @@ class MainWindow(QMainWindow):
 
     def _show_library(self, library: Library) -> None:
         self.aloud.stop()
+        self._drop_offer()
         before = self.controller
         self.controller = self._make_controller(library)
         before.close(waits=False)
@@ -218,18 +218,22 @@ class MainWindow(QMainWindow):
 
     def show_message(self, message: str, can_undo: bool = False) -> None:
         """Show a message at the foot of the window."""
-        self._toast_action = None
-        self.toast.show_words(message, None if can_undo else "")
+        is_last = can_undo and not self.controller.undoing.is_overtaken()
+        self.show_step(message, say("撤销") if is_last else "", self.controller.undoing.undo)
+
+    def _drop_offer(self) -> None:
+        """Dismiss the toast if it offers to undo or redo what is no longer the last act."""
+        if self._toast_action in (self.controller.undoing.undo, self.controller.undoing.redo):
+            self.toast.dismiss()
 
     def show_task(self, message: str, button: str, act: Callable[[], object]) -> None:
         """Show a message on a running task, with a button that acts on it, until another message comes."""
-        self._toast_action = act
-        self.toast.show_words(message, button, stays=True)
+        self.show_step(message, button, act, stays=True)
 
-    def show_step(self, message: str, button: str, act: Callable[[], object]) -> None:
-        """Show a message with a button for a next step."""
-        self._toast_action = act
-        self.toast.show_words(message, button)
+    def show_step(self, message: str, button: str, act: Callable[[], object], *, stays: bool = False) -> None:
+        """Show a message with a button for a next step; without one where that is ""."""
+        self._toast_action = act if button else lambda: None
+        self.toast.show_words(message, button, stays=stays)
 
     def show_saved(self, message: str, path: Path) -> None:
         """Show a message on a file that was written, with a button that shows the file."""
@@ -237,14 +241,13 @@ class MainWindow(QMainWindow):
 
     def show_library_absent(self, reason: str, root: Path) -> None:
         """Show why a library can't be opened, with a button to retry, until it is opened or the message dismissed."""
-        self._toast_action = lambda: self._open_absent(root)
-        self.toast.show_words(reason, say("再试一次"), stays=True)
+        self.show_task(reason, say("再试一次"), lambda: self._open_absent(root))
 
     def _open_absent(self, root: Path) -> None:
         self.open_library(root, fail=lambda reason: self.show_library_absent(reason, root))
 
     def _act_on_toast(self) -> None:
-        self.controller.room.when_known(self._toast_action or self.controller.bookmarking.undo)
+        self.controller.room.when_known(self._toast_action)
 
     def _make_controller(self, library: Library) -> LibraryController:
         """Make the controller and the widgets of a library, and put the widgets into the window."""
@@ -253,6 +256,7 @@ class MainWindow(QMainWindow):
         controller.taskWanted.connect(self.show_task)
         controller.stepWanted.connect(self.show_step)
         controller.fileSaved.connect(self.show_saved)
+        controller.undoing.overtaken.connect(self._drop_offer)
         controller.errorOccurred.connect(self._report_error)
         controller.articleShown.connect(self.settings.save_soon)
         controller.articleShown.connect(self.aloud.follow)

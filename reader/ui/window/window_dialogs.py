@@ -70,10 +70,9 @@ class WindowDialogs(QObject):
         from reader.ui.corrections import correction_list
 
         controller = self._controller()
-        dialog = correction_list.CorrectionList(self._window, controller.library)
+        correcting = controller.corrections.correcting
+        dialog = correction_list.CorrectionList(self._window, controller.library, correcting)
         dialog.openWanted.connect(controller.reading.open_article)
-        dialog.undone.connect(controller.corrections.show_undone)
-        dialog.changed.connect(controller.updating.look)
         dialog.errorOccurred.connect(self.errorOccurred)
         dialog.finished.connect(self._window.activateWindow)
         dialog.open()

@@ -305,21 +305,23 @@ def _misread(folder: Path) -> Path:
         "修船的是何渡生，他说社会主又建设少不了这条船，逢集日的板车也要过河。",
     )
     text = "\n\n".join(bodies)
-    page = f"雁桥日报\n1987年6月12日\n第01版\n## 渡口添了一条新船\n本报讯　{text}\n"
-    (root / "19870612.txt").write_text(page, encoding="utf-8")
+    for day, printed in ((12, text), (14, text.replace("委贝", "委员").replace("主又", "主义"))):
+        page = f"雁桥日报\n1987年6月{day}日\n第01版\n## 渡口添了一条新船\n本报讯　{printed}\n"
+        (root / f"198706{day}.txt").write_text(page, encoding="utf-8")
     return root
 
 
 def _correct_one(window: MainWindow) -> None:
     room = window.controller
-    (article_id,) = room.library.searcher.search("标题:渡口添了", exact=True).ids
+    (article_id,) = room.library.searcher.search("老委贝们", exact=True).ids
     stored = room.library.articles.article(article_id)
     assert stored is not None
     place = place_of_words(stored.article, "老委贝们")
     assert place is not None
     room.corrections.characters.correct(article_id, place, "老委员们")
     await_that(room.corrections.characters.is_idle)
-    room.reading.open_newest()
+    (corrected,) = room.library.searcher.search("老委贝们", exact=True).ids
+    room.reading.open_article(corrected)
     await_reading()
     await_that(lambda: "老委员们" in room.layout.pane.page.document().toPlainText())
 

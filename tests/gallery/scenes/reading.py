@@ -45,7 +45,7 @@ def reading_goes_on(window: MainWindow, _root: Path) -> None:
     controller.library.notebook.bookmark(rows[2].id, note="再看")
     controller.bookmarking.read()
     controller.marks.read()
-    await_that(lambda: controller.marks.is_read(rows[0].key))
+    await_that(lambda: controller.marks.is_read(rows[0].id))
     for way in ("next_issue", "previous_issue"):
         do(window, way)
         await_reading()

@@ -64,4 +64,14 @@ def test_an_offer_and_nothing_else_leads_to_its_tie() -> None:
 
 
 def test_it_tells_what_speaks_for_it() -> None:
-    assert why(tie(FIRST, SECOND, 0.98)) == "因为标题相同；两头都有转版的话"
+    assert why(tie(FIRST, SECOND, 0.98)) == "因为标题大半相同；两头都有转版的话"
+
+
+def test_of_what_is_only_offered_it_tells_what_speaks_against_it_too() -> None:
+    def told(*reasons: Reason) -> str:
+        return why(Tie(Stitch(FIRST.id, SECOND.id, 0.7, reasons), FIRST, SECOND))
+
+    assert told(Reason.BOTH_MARKED, Reason.BACKWARDS) == "因为两头都有转版的话，但后一篇排在前一篇之前"
+    assert told(Reason.BOTH_MARKED) == "因为两头都有转版的话"
+    assert told(Reason.BACKWARDS) == "没有别的一篇更像，但后一篇排在前一篇之前"
+    assert told(Reason.NO_HEADLINE) == "没有别的一篇更像"

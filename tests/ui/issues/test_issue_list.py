@@ -75,7 +75,7 @@ def test_a_narrow_list_leaves_the_lead_out(pane: IssuePane) -> None:
 
 
 def test_rows_are_spoken_in_words(pane: IssuePane) -> None:
-    pane.set_bookmarked(frozenset({"k2-0"}))
+    pane.set_bookmarked(frozenset({200}))
     spoken = shown(pane, Qt.ItemDataRole.AccessibleTextRole)
     assert spoken[0] == "01版，2 篇"
     assert spoken[1].startswith("渡口的灯亮到后半夜，01版，闻小树，1,126字，有书签，昨夜江上")

@@ -26,7 +26,7 @@ def toast(qtbot: QtBot, window: QWidget) -> Toast:
 
 
 def test_it_says_something_for_eight_seconds(toast: Toast) -> None:
-    toast.show_words("已删除书签")
+    toast.show_words("已删除书签", "撤销")
     assert toast.isVisible()
     assert (SECONDS, toast.clock.interval(), toast.clock.isActive()) == (8, 8000, True)
 
@@ -34,19 +34,19 @@ def test_it_says_something_for_eight_seconds(toast: Toast) -> None:
 def test_it_goes_when_its_time_is_over(qtbot: QtBot, toast: Toast) -> None:
     toast.clock.setInterval(20)
     with qtbot.waitSignal(toast.closed):
-        toast.show_words("已删除书签")
+        toast.show_words("已删除书签", "撤销")
     assert not toast.isVisible()
 
 
 def test_what_was_done_can_be_undone(qtbot: QtBot, toast: Toast) -> None:
-    toast.show_words("已删除书签")
+    toast.show_words("已删除书签", "撤销")
     with qtbot.waitSignal(toast.actionTaken), qtbot.assertNotEmitted(toast.closed):
         QTest.mouseClick(toast.action_button, Qt.MouseButton.LeftButton)
     assert not toast.isVisible()
 
 
 def test_the_clock_stands_still_under_the_focus(toast: Toast) -> None:
-    toast.show_words("已删除书签")
+    toast.show_words("已删除书签", "撤销")
     toast.action_button.setFocus(Qt.FocusReason.TabFocusReason)
     assert not toast.clock.isActive()
     toast.action_button.clearFocus()
@@ -54,7 +54,7 @@ def test_the_clock_stands_still_under_the_focus(toast: Toast) -> None:
 
 
 def test_the_clock_stands_still_under_the_pointer(toast: Toast) -> None:
-    toast.show_words("已删除书签")
+    toast.show_words("已删除书签", "撤销")
     here = QPointF(QPoint(5, 5))
     QApplication.sendEvent(toast, QEnterEvent(here, here, here))
     assert not toast.clock.isActive()
@@ -63,7 +63,7 @@ def test_the_clock_stands_still_under_the_pointer(toast: Toast) -> None:
 
 
 def test_escape_sends_it_away(qtbot: QtBot, toast: Toast) -> None:
-    toast.show_words("已删除书签")
+    toast.show_words("已删除书签", "撤销")
     with qtbot.waitSignal(toast.closed):
         QTest.keyClick(toast, Qt.Key.Key_Escape)
 
@@ -76,7 +76,7 @@ def test_it_may_have_nothing_to_undo_or_something_else_to_do(toast: Toast) -> No
 
 
 def test_it_stays_at_the_foot_of_the_window(window: QWidget, toast: Toast) -> None:
-    toast.show_words("已删除书签")
+    toast.show_words("已删除书签", "撤销")
     window.resize(600, 400)
     assert abs(toast.geometry().center().x() - 300) <= 1
     assert toast.geometry().bottom() < 400

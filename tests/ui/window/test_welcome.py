@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -70,6 +70,24 @@ def test_files_that_fall_are_imported(qtbot: QtBot, page: Welcome, tmp_path: Pat
     with qtbot.waitSignal(page.filesDropped) as dropped, qtbot.assertNotEmitted(page.folderDropped):
         assert drop(page, [QUrl.fromLocalFile(str(path)) for path in paths])
     assert dropped.args == [paths]
+
+
+def test_what_falls_is_copied_whatever_its_source_proposes(page: Welcome, tmp_path: Path) -> None:
+    target = page.findChild(DropTarget)
+    assert isinstance(target, DropTarget)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    copy, move = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction
+    left, shift = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+    for actions, is_taken in ((copy | move, True), (move, False)):
+        for event in (
+            QDragEnterEvent(QPoint(9, 9), actions, mime, left, shift),
+            QDragMoveEvent(QPoint(9, 9), actions, mime, left, shift),
+            QDropEvent(QPointF(9, 9), actions, mime, left, shift),
+        ):
+            QApplication.sendEvent(target, event)
+            assert event.isAccepted() == is_taken
+            assert not is_taken or event.dropAction() is copy
 
 
 def test_what_is_no_file_of_this_machine_is_not_welcome(page: Welcome) -> None:

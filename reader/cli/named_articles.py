@@ -1,0 +1,58 @@
+"""The article that a command's KEY names: a key, a key with what tells one of several printings, or a link."""
+
+from collections.abc import Collection, Sequence
+
+from reader.cli.errors import CommandError
+from reader.cli.terminal import complain
+from reader.i18n import say
+from reader.library.library import Library
+from reader.newspaper.holdings import StoredArticle, kept_article
+
+
+def found(library: Library, name: str, path: str | None = None) -> StoredArticle:
+    """Return the article of this name (in the file `path`, if given); if the library has it no more, a bookmark's.
+
+    Raises CommandError where there is none, or where there are several, with what to type for each.
+    """
+    articles = several(library, name, path)
+    if len(articles) > 1:
+        raise CommandError(are_several(library, name, articles))
+    return articles[0]
+
+
+def several(library: Library, name: str, path: str | None = None) -> list[StoredArticle]:
+    """Return all articles of this name, at least one. Raises CommandError where there is none."""
+    articles = library.articles.find(name)
+    in_file = [each for each in articles if path is None or any(row.path == path for row in each.sources)]
+    if articles and not in_file:
+        raise CommandError(say("文件 {path} 里没有编号为 {key} 的文章。", path=path, key=name))
+    if in_file:
+        return in_file
+    kept = {each.printing.name: each for each in library.notebook.named(name) if not each.deleted}
+    if kept:
+        complain(say("资料库里已没有这篇文章，这是收藏时存下的文字。"))
+        return [kept_article(bookmark) for bookmark in kept.values()]
+    raise CommandError(
+        say(
+            "没有编号为 {key} 的文章。编号在 reader search 的结果里；请看是否选对了资料库（--library）。",
+            key=name,
+        )
+    )
+
+
+def are_several(library: Library, name: str, articles: Sequence[StoredArticle]) -> str:
+    """Return the sentence that several articles have this name, with what to type for each."""
+    ids = {each.id for each in articles}
+    printed = [each for each in library.articles.printings.named(name) if each.id in ids]
+    names = library.articles.printings.names(printed) or [each.printing.name for each in articles]
+    return which_of(name, names)
+
+
+def which_of(name: str, choices: Collection[str]) -> str:
+    """Return the sentence that asks which of several articles of a name is meant; `choices` are what to type."""
+    return say(
+        "{key} 这段文字印在 {n} 处，请写明是哪一处：\n{choices}",
+        key=name,
+        n=len(choices),
+        choices="\n".join(f"    {each}" for each in sorted(choices)),
+    )

@@ -1,0 +1,124 @@
+"""Finding the articles that printings are: of what a reader has made, of links, and of what is typed as a key."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from reader.newspaper.printing import (
+    PrintedArticle,
+    Printing,
+    after_move,
+    chosen,
+    descriptions,
+    is_described,
+    named_printing,
+)
+
+if TYPE_CHECKING:
+    from reader.library.derived_data import Derived
+    from reader.storage.catalogue_reading import CatalogueReading
+    from reader.storage.printing_table import PrintingTable
+    from reader.storage.user_data import UserData
+
+
+_MOST_MOVES = 5
+"""How many times a printing that was moved as itself, and with its issue, is followed."""
+
+
+class Printings:
+    """The printings of a library. Every method raises what the catalogue raises, and UserDataError."""
+
+    def __init__(self, derived: Derived, user_data: UserData) -> None:
+        self._derived = derived
+        self._table = user_data.printings
+
+    def article_of(self, printing: Printing) -> int | None:
+        """Return the id of the article of a printing; None if the library has none."""
+        (found,) = self.articles_of([printing])
+        return found.id if found else None
+
+    def articles_of(self, printings: Sequence[Printing]) -> list[PrintedArticle | None]:
+        """Return for each printing its article, None if the library has none."""
+        return articles_of(printings, self._derived.catalogue, self._table)
+
+    def named(self, name: str) -> list[PrintedArticle]:
+        """Return the articles with a key (`KEY`), or those of them that are described behind it (`KEY@1987-06-12`).
+
+        Where there are none, those whose printings had such a name before.
+        """
+        key, *words = name.split("@")
+        of_key = self._derived.catalogue.forms.printed([key])
+        shown = [each for each in of_key if each.key == each.shown_key] or of_key
+        if found := [each for each in shown if is_described(each, words) or each.printing().name == name]:
+            return found
+        former = [
+            *self._table.renamed_with_key(key),
+            *(key + place for place in self._table.renamed_with_key("")),
+        ]
+        named = [old for old in former if set(words) <= set(old.split("@")[1:])] if words else former
+        now = self.articles_of([named_printing(each) for each in named or [name]])
+        return list(dict.fromkeys(filter(None, now)))
+
+    def names(self, articles: Sequence[PrintedArticle]) -> list[str]:
+        """Return for each of these articles of one key what to type for it."""
+        return descriptions(articles)
+
+
+def articles_of(
+    printings: Sequence[Printing], catalogue: CatalogueReading, table: PrintingTable
+) -> list[PrintedArticle | None]:
+    """Return for each printing its article in the catalogue, None if it has none.
+
+    What is not found is looked for under the names that have replaced its own, that of its issue, or its key.
+    """
+    wanted = list(printings)
+    found: list[PrintedArticle | None] = [None] * len(wanted)
+    lost = list(range(len(wanted)))
+    for _ in range(_MOST_MOVES):
+        known = _by_key(catalogue, {wanted[at].key for at in lost})
+        for at in lost:
+            found[at] = chosen(wanted[at], known[wanted[at].key])
+        lost = [at for at in lost if found[at] is None]
+        renamed = table.renamed({name for at in lost for name in _names(wanted[at])}) if lost else {}
+        moved = {at: now for at in lost for name in _names(wanted[at])[::-1] if (now := renamed.get(name))}
+        lost = list(moved)
+        if not lost:
+            break
+        for at, name in moved.items():
+            wanted[at] = after_move(wanted[at], named_printing(name))
+    return found
+
+
+def _names(printing: Printing) -> tuple[str, ...]:
+    """Return the names under which an alias of a printing may be stored, the surest first."""
+    return printing.name, printing.place, printing.key
+
+
+def ids_of_names(names: Iterable[str], catalogue: CatalogueReading) -> dict[str, list[int]]:
+    """Return the articles of names of printings; of the key of a text, as earlier versions stored it, all with it."""
+    printings = {name: named_printing(name) for name in names}
+    known = _by_key(catalogue, {each.key for each in printings.values()})
+    found: dict[str, list[int]] = {}
+    for name, printing in printings.items():
+        if name == printing.key:
+            found[name] = [each.id for each in known[printing.key]]
+        else:
+            article = chosen(printing, known[printing.key])
+            found[name] = [article.id] if article else []
+    return found
+
+
+def _by_key(catalogue: CatalogueReading, keys: Collection[str]) -> defaultdict[str, list[PrintedArticle]]:
+    found: defaultdict[str, list[PrintedArticle]] = defaultdict(list)
+    for each in catalogue.forms.printed(keys) if keys else ():
+        found[each.key].append(each)
+    return found
+
+
+def labels_of_articles(labels: Mapping[str, str], catalogue: CatalogueReading) -> dict[int, str]:
+    """Return the labels of articles, given by the names of their printings; of several for one the last holds."""
+    ids = ids_of_names(labels, catalogue)
+    found = {article_id: label for name, label in labels.items() for article_id in ids[name]}
+    return {article_id: label for article_id, label in found.items() if label}

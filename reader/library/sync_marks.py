@@ -1,0 +1,239 @@
+"""What a reader has made follows its articles in a sync: bookmarks, dossiers, read marks, corrections, people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from reader.library.bookmark_anchors import found_by_text, successor
+from reader.library.printings import articles_of
+from reader.library.read_marks import ids_of_titles
+from reader.newspaper.decision import (
+    ON_ARTICLE,
+    DecisionContent,
+    DossierArticle,
+    ReadArticle,
+    SplitPerson,
+    printing_of,
+)
+from reader.newspaper.dossier import as_bookmark
+from reader.newspaper.holdings import Bookmark
+from reader.newspaper.printing import PrintedArticle, Printing, chosen, named_printing
+from reader.search.engine import Engine
+from reader.storage.catalogue import Catalogue
+from reader.storage.printing_table import Moves, Place
+from reader.storage.user_data import UserData, UserDataError
+
+KeysMoved = Mapping[tuple[str, str], str]
+"""The new keys of articles by the path of their file and their former keys."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mark:
+    """Something that a reader has made of an article: a bookmark, or a decision, with its UUID.
+
+    `kept` is the article as of then, where it was stored; `read` a mark that it was read. `name` is set for one of the
+    articles of a `SplitPerson`.
+    """
+
+    uuid: str
+    printing: Printing
+    kept: Bookmark | None = None
+    read: ReadArticle | None = None
+    name: str = ""
+    month_day: str | None = None
+    is_decision: bool = True
+
+
+class MarkFollower:
+    """Lets the marks of a library follow their articles. Each step is one transaction of the user's data."""
+
+    def __init__(self, catalogue: Catalogue, engine: Engine, user_data: UserData) -> None:
+        self._catalogue = catalogue
+        self._engine = engine
+        self._user_data = user_data
+        self.printings = user_data.printings
+        self._places_left: dict[str, str] = {}
+        self._on: dict[int, list[Mark]] | None = None
+        """The marks by the articles that they were on last; None until they are read."""
+
+    def begin(self) -> None:
+        """Read which articles have marks, before anything changes; marks that can't be read follow at the end."""
+        with suppress(UserDataError):
+            self._on = self._by_article(_marks_of(self._user_data))
+
+    def replaced(self, path: str, keys: Sequence[str], texts: Sequence[str]) -> dict[tuple[str, str], str]:
+        """Return the new keys of the marked articles of a file that is read again, as `KeysMoved`, by their texts.
+
+        `keys` and `texts` (search texts) are those of its articles now.
+        """
+        if not self._on:
+            return {}
+        marked = [i for i, _, _ in self._catalogue.files.articles_of_file(path) if i in self._on]
+        rows = self._catalogue.article_rows(marked).values() if marked else ()
+        gone = {row.id: row.key for row in rows if row.key not in keys}
+        moved = {}
+        for article_id, row in self._catalogue.texts(list(gone)).items() if gone else ():
+            if (at := successor(row.text, texts)) is not None:
+                moved[path, gone[article_id]] = keys[at]
+        return moved
+
+    def follow(self, gone: Collection[int], keys_moved: KeysMoved, places_left: Mapping[str, str]) -> None:
+        """Let the marks of articles that are gone follow to what has taken their place.
+
+        `places_left` are the new places (`Printing.place`) of files by those of the issues that they have left.
+        """
+        self._places_left |= places_left
+        if self._on is None:
+            return
+        marks = [mark for article_id in gone for mark in self._on.pop(article_id, ())]
+        if not marks:
+            return
+        with suppress(UserDataError):
+            moved = {mark.uuid for mark in marks}
+            self._move(marks, keys_moved)
+            for article_id, present in self._by_article(
+                [mark for mark in _marks_of(self._user_data) if mark.uuid in moved]
+            ).items():
+                self._on.setdefault(article_id, []).extend(present)
+
+    def finish(self, keys_moved: KeysMoved) -> str | None:
+        """Let all marks follow, also those that were not found before, and back the user's data up.
+
+        Return why that failed, in words, or what was wrong with the user's data.
+        """
+        try:
+            self._move(_marks_of(self._user_data), keys_moved)
+            self.printings.follow(Moves(names=self._names_left() | self._names_moved(keys_moved)))
+            self._user_data.back_up()
+        except UserDataError as error:
+            return str(error)
+        return self._user_data.complaint
+
+    def _by_article(self, marks: Sequence[Mark]) -> dict[int, list[Mark]]:
+        found: dict[int, list[Mark]] = defaultdict(list)
+        for mark, article in zip(marks, self._articles_of(marks), strict=True):
+            if article is not None:
+                found[article.id].append(mark)
+        return dict(found)
+
+    def _articles_of(self, marks: Sequence[Mark]) -> list[PrintedArticle | None]:
+        return articles_of([mark.printing for mark in marks], self._catalogue, self.printings)
+
+    def _move(self, marks: Sequence[Mark], keys_moved: KeysMoved) -> None:
+        found = dict(zip(marks, self._articles_of(marks), strict=True))
+        self._take_back(found)
+        self._take_moved(found, keys_moved)
+        self._look_for_text(found)
+        self.printings.follow(self._moves({mark: it for mark, it in found.items() if it}))
+
+    def _take_back(self, found: dict[Mark, PrintedArticle | None]) -> None:
+        """Put bookmarks back on the text that was bookmarked, where it is shown again: a correction was undone."""
+        former = {
+            mark: mark.kept.article.key
+            for mark in found
+            if mark.kept is not None and mark.kept.article.key != mark.printing.key
+        }
+        known = self._printed(former.values())
+        for mark, key in former.items():
+            file, path = mark.printing.file, mark.printing.path
+            in_file = [each for each in known[key] if each.shown_key == key and each.is_in(file, path)]
+            found[mark] = chosen(replace(mark.printing, key=key), in_file) or found[mark]
+
+    def _take_moved(self, found: dict[Mark, PrintedArticle | None], keys_moved: KeysMoved) -> None:
+        """Find the articles to which a correction has given another text."""
+        lost = {
+            mark: key
+            for mark, article in found.items()
+            if article is None and (key := keys_moved.get((mark.printing.path, mark.printing.key)))
+        }
+        known = self._printed(lost.values())
+        for mark, key in lost.items():
+            found[mark] = next((each for each in known[key] if each.is_in("", mark.printing.path)), None)
+
+    def _look_for_text(self, found: dict[Mark, PrintedArticle | None]) -> None:
+        """Find articles by what was kept of them: their text, or their title."""
+        lost = [mark for mark, article in found.items() if article is None]
+        kept = {mark: mark.kept for mark in lost if mark.kept is not None}
+        by_text = found_by_text(kept.values(), self._catalogue, self._engine)
+        ids = {mark: by_text[each.uuid] for mark, each in kept.items() if each.uuid in by_text}
+        read = [mark for mark in lost if mark.read is not None]
+        titles = ids_of_titles([mark.read for mark in read if mark.read is not None], self._catalogue)
+        ids |= {mark: i for mark, i in zip(read, titles, strict=True) if i is not None}
+        rows = self._catalogue.article_rows(list(ids.values()))
+        known = self._printed(row.key for row in rows.values())
+        for mark, i in ids.items():
+            found[mark] = (
+                next((each for each in known[rows[i].key] if each.id == i), None) if i in rows else None
+            )
+
+    def _printed(self, keys: Iterable[str]) -> defaultdict[str, list[PrintedArticle]]:
+        by_key: defaultdict[str, list[PrintedArticle]] = defaultdict(list)
+        for each in self._catalogue.forms.printed(keys):
+            by_key[each.key].append(each)
+        return by_key
+
+    def _moves(self, found: Mapping[Mark, PrintedArticle]) -> Moves:
+        bookmarks, decisions, names, people = {}, {}, {}, {}
+        for mark, article in found.items():
+            now = article.printing(near=mark.printing)
+            if mark.name:
+                people[mark.name] = now.name
+            elif (now, article.month_day) != (mark.printing, mark.month_day) and not mark.is_decision:
+                bookmarks[mark.uuid] = Place(now, article.month_day)
+            elif now != mark.printing and mark.is_decision:
+                decisions[mark.uuid] = Place(now, article.month_day)
+            if mark.printing.name not in (now.name, mark.printing.key):
+                names[mark.printing.name] = now.name
+        return Moves(
+            bookmarks,
+            decisions,
+            self._without_present(names),
+            {old: new for old, new in people.items() if old != new},
+        )
+
+    def _names_left(self) -> dict[str, str]:
+        """Return the new places of issues by those at which there is none any more."""
+        left = {old: named_printing(old) for old in self._places_left}
+        return {
+            old: self._places_left[old]
+            for old, it in left.items()
+            if it.date is not None and not self._catalogue.tree.issues_on(it.newspaper, it.date)
+        }
+
+    def _names_moved(self, keys_moved: KeysMoved) -> dict[str, str]:
+        """Return the new names of articles to which corrections have given other texts, by the former ones."""
+        known = self._printed(keys_moved.values())
+        names = {}
+        for (path, old), new in keys_moved.items():
+            for each in known[new]:
+                if each.is_in("", path):
+                    now = each.printing()
+                    names[replace(now, key=old).name] = now.name
+        return self._without_present(names)
+
+    def _without_present(self, names: Mapping[str, str]) -> dict[str, str]:
+        """Return new names by the old ones, without those that an article has now."""
+        held = self._printed(named_printing(old).key for old in names)
+        present = {each.printing().name for articles in held.values() for each in articles}
+        return {old: new for old, new in names.items() if old not in present}
+
+
+def _marks_of(user_data: UserData) -> list[Mark]:
+    """Return all marks, also removed and undone ones: they can be brought back. Raises UserDataError."""
+    marks = [
+        Mark(each.uuid, each.printing, each, month_day=each.month_day, is_decision=False)
+        for each in (*user_data.bookmarks(), *user_data.removed_bookmarks())
+    ]
+    for each in user_data.decisions.all(*ON_ARTICLE, SplitPerson, with_undone=True):
+        content: DecisionContent = each.content
+        printing = printing_of(content)
+        if printing is not None:
+            kept = as_bookmark(each, content) if isinstance(content, DossierArticle) else None
+            read = content if isinstance(content, ReadArticle) else None
+            marks.append(Mark(each.uuid, printing, kept, read))
+        elif isinstance(content, SplitPerson):
+            marks += [Mark(each.uuid, named_printing(name), name=name) for name in content.keys]
+    return marks

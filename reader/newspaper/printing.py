@@ -1,0 +1,222 @@
+"""The identity of an article: its text, and where that text is printed.
+
+Equal texts are common (agency reports, price tables, recurring notices), so a text alone says nothing about what a
+reader has marked. A printing is a text in one newspaper on one day; while either of these is unknown, in the content of
+one file. Whatever a reader makes is attached to a `Printing`; `chosen` finds the article that it is, after names and
+dates were corrected and files were moved, renamed or read again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reader.newspaper.article import page_as_printed
+
+FILE_MARK = 16
+"""Characters of the digest, in hex, by which the content of a file is told."""
+
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})@(.+)", re.S)
+_FILE = re.compile(f"[0-9a-f]{{{FILE_MARK}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """One article as it is printed somewhere.
+
+    `key` is that of its text (`article_key`), `newspaper` "" and `date` None where they are not known. `page` is its
+    label; `file` tells the content of a file that holds it, `path` where that file is: "" where they are not known, as
+    in what earlier versions stored.
+    """
+
+    key: str
+    newspaper: str = ""
+    date: dt.date | None = None
+    page: str | None = None
+    file: str = ""
+    path: str = ""
+
+    @property
+    def is_placed(self) -> bool:
+        """Return whether its newspaper and its day are known."""
+        return bool(self.newspaper) and self.date is not None
+
+    @property
+    def name(self) -> str:
+        """Return the key followed by what tells this printing from others: newspaper and day, else the file."""
+        return f"{self.key}{self.place}"
+
+    @property
+    def place(self) -> str:
+        """Return the name without the key, which all articles of the issue share; "" if nothing is known of it."""
+        if self.is_placed:
+            return f"@{self.date}@{self.newspaper}"
+        where = self.file or self.path
+        return f"@{where}" if where else ""
+
+    def is_same(self, other: Printing) -> bool:
+        """Return whether both are one article: in one issue a text can stand twice, on two pages or in two files."""
+        is_same_place = self.page == other.page or (bool(self.file) and self.file == other.file)
+        return self.name == other.name and is_same_place
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedArticle:
+    """An article of a library that may be the one of a printing.
+
+    `key` is the key that was asked for; `shown_key` differs from it where only another source of the article has the
+    text of that key. `sources` are the file marks and paths of the files that hold it.
+    """
+
+    id: int
+    key: str
+    shown_key: str
+    newspaper: str
+    date: dt.date | None
+    month_day: str | None
+    page: str | None
+    sources: tuple[tuple[str, str], ...]
+
+    def is_in(self, file: str, path: str) -> bool:
+        """Return whether a file with this content, or at this path, holds it; each may be ""."""
+        return any((file and file == mark) or (path and path == where) for mark, where in self.sources)
+
+    def printing(self, near: Printing | None = None) -> Printing:
+        """Return it as a printing: in the file of `near` where that is one of its files, else in the first by path."""
+        ordered = sorted(self.sources, key=lambda source: (source[1], source[0]))
+        wanted = (near.file, near.path) if near else ("", "")
+        ordered.sort(key=lambda source: (source[0] != wanted[0], source[1] != wanted[1]))
+        file, path = ordered[0] if ordered else ("", "")
+        return Printing(self.shown_key, self.newspaper, self.date, self.page, file, path)
+
+
+def file_mark(digest: bytes) -> str:
+    """Return what tells the content of a file, by its digest."""
+    return digest.hex()[:FILE_MARK]
+
+
+def printing_to_json(printing: Printing) -> dict[str, object]:
+    """Return the printing as `printing_from_json` reads it, without what is not known of it."""
+    values = {
+        "key": printing.key,
+        "newspaper": printing.newspaper,
+        "date": printing.date.isoformat() if printing.date else "",
+        "page": printing.page or "",
+        "file": printing.file,
+        "path": printing.path,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def printing_from_json(data: Mapping[str, object]) -> Printing:
+    """Return the printing in an object that may come from anybody. Raises ValueError."""
+    key, newspaper, date, page, file, path = (
+        data.get(name, "") for name in ("key", "newspaper", "date", "page", "file", "path")
+    )
+    texts = (key, newspaper, date, page, file, path)
+    if not key or not all(isinstance(each, str) and each == each.encode().decode() for each in texts):
+        raise ValueError("printing")
+    day = dt.date.fromisoformat(str(date)) if date else None
+    return Printing(str(key), str(newspaper), day, str(page) or None, str(file), str(path))
+
+
+def named_printing(name: str) -> Printing:
+    """Return the printing with a `Printing.name`."""
+    key, _, where = name.partition("@")
+    if found := _DAY.fullmatch(where):
+        try:
+            return Printing(key, found[2], dt.date.fromisoformat(found[1]))
+        except ValueError:
+            return Printing(key, path=where)
+    return Printing(key, file=where) if _FILE.fullmatch(where) else Printing(key, path=where)
+
+
+def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArticle | None:
+    """Return the article of the printing, among those that have its key; None if none of them is it.
+
+    By its file, else its newspaper and day, else the path of its file. One that an earlier version stored, without its
+    file, is also the only article that does not contradict it.
+    """
+    for is_it in (_has_file, _of_day):
+        if found := [each for each in candidates if is_it(wanted, each)]:
+            return _nearest(wanted, found)
+    possible = [each for each in candidates if not _contradicts(wanted, each)]
+    if at_path := [each for each in possible if _at_path(wanted, each)]:
+        return _nearest(wanted, at_path)
+    return possible[0] if len(possible) == 1 and not wanted.file else None
+
+
+def after_move(wanted: Printing, renamed: Printing) -> Printing:
+    """Return a printing under the name that it has got, or its issue, with what is known of its page and file."""
+    key = renamed.key or wanted.key
+    if renamed.is_placed:
+        return replace(wanted, key=key, newspaper=renamed.newspaper, date=renamed.date)
+    if renamed.file or renamed.path:
+        file, path = renamed.file or wanted.file, renamed.path or wanted.path
+        return replace(wanted, key=key, newspaper="", date=None, file=file, path=path)
+    return replace(wanted, key=key)  # by a version that knew texts only
+
+
+def is_described(article: PrintedArticle, words: Sequence[str]) -> bool:
+    """Return whether each of these words describes the article: its day, newspaper, page, or a file that holds it."""
+    known = {article.newspaper, article.month_day, *(part for source in article.sources for part in source)}
+    if article.date is not None:
+        known |= {article.date.isoformat(), article.date.strftime("%Y%m%d")}
+    if article.page is not None:
+        known |= {article.page, page_as_printed(article.page), f"{page_as_printed(article.page)}版"}
+    return all(word in known for word in words if word)
+
+
+def descriptions(articles: Sequence[PrintedArticle]) -> list[str]:
+    """Return for each of these articles of one key the shortest name that tells it from the others (`is_described`)."""
+    return [next(_names_telling(each, articles)) for each in articles]
+
+
+def _names_telling(article: PrintedArticle, among: Sequence[PrintedArticle]) -> Iterator[str]:
+    day = article.date.isoformat() if article.date else article.month_day or ""
+    paths = sorted(path for _, path in article.sources)
+    page = page_as_printed(article.page) + "版" if article.page else ""
+    words = [each for each in (day, article.newspaper, page, *paths) if each]
+    ways = [words[:1], *([words[0], word] for word in words[1:]), words]
+    for way in ways:
+        if sum(is_described(each, way) for each in among) == 1:
+            yield "@".join([article.key, *way])
+    yield "@".join([article.key, *words])
+
+
+def _nearest(wanted: Printing, found: Sequence[PrintedArticle]) -> PrintedArticle | None:
+    """Return the one of several that agrees with the printing in most; None of none."""
+
+    def differences(article: PrintedArticle) -> tuple[object, ...]:
+        return (
+            not _of_day(wanted, article),
+            (wanted.newspaper, wanted.date) != (article.newspaper, article.date),
+            article.page != wanted.page,
+            not _at_path(wanted, article),
+            article.shown_key != wanted.key,
+            sorted(article.sources),
+            article.id,
+        )
+
+    return min(found, key=differences, default=None)
+
+
+def _has_file(wanted: Printing, article: PrintedArticle) -> bool:
+    return article.is_in(wanted.file, "")
+
+
+def _of_day(wanted: Printing, article: PrintedArticle) -> bool:
+    return wanted.is_placed and (wanted.newspaper, wanted.date) == (article.newspaper, article.date)
+
+
+def _at_path(wanted: Printing, article: PrintedArticle) -> bool:
+    return article.is_in("", wanted.path)
+
+
+def _contradicts(wanted: Printing, article: PrintedArticle) -> bool:
+    """Return whether both tell a newspaper, or a day, and not the same one."""
+    is_other_paper = bool(wanted.newspaper and article.newspaper) and wanted.newspaper != article.newspaper
+    is_other_day = None not in (wanted.date, article.date) and wanted.date != article.date
+    return is_other_paper or is_other_day

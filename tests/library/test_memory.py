@@ -1,0 +1,86 @@
+"""A sync takes a bounded amount of memory, whatever lies in the folder; what is refused is told, the rest is read."""
+
+import json
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader import own_process
+from tests.formats.container_files import page, zipped_pairs
+from tests.memory import Taken, taken_by
+
+MOST_MB = 400
+SENTENCE = "江湾镇的渡口今天上午重新开放，来往的客人比昨天多了一倍。"
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="no other system tells what a child has taken"),
+    pytest.mark.timeout(600),
+]
+
+
+def text(size: int, day: int = 3) -> str:
+    """An issue of so many bytes, nearly all of them one paragraph."""
+    head = f"江湾晚报\n1987年6月{day}日\n\n渡口重新开放\n\n\u3000\u3000"
+    return head + SENTENCE * (size // len(SENTENCE.encode())) + "\n"
+
+
+def plain_files(folder: Path) -> None:
+    for day in range(1, 7):
+        (folder / f"1987-06-{day:02}.txt").write_text(text(6_000_000, day), encoding="utf-8")
+
+
+def many_bombs(folder: Path) -> None:
+    bombs = [(f"{number}.txt", text(6_600_000)) for number in range(60)]
+    (folder / "60.zip").write_bytes(zipped_pairs([*bombs[:30], ("好.txt", page(5, "船停了。")), *bombs[30:]]))
+
+
+def many_entries(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "多.zip", "w") as archive:
+        for number in range(100_000):
+            archive.writestr(f"{number}.txt", "渡口")
+
+
+def a_long_attribute(folder: Path) -> None:
+    words = SENTENCE * (30_000_000 // len(SENTENCE.encode()))
+    alto = f'<alto><Layout><Page><PrintSpace><TextBlock><TextLine><String CONTENT="{words}"/></TextLine>'
+    end = "</TextBlock></PrintSpace></Page></Layout></alto>"
+    (folder / "1987-06-03.xml").write_text(alto + end, encoding="utf-8")
+
+
+def a_long_line(folder: Path) -> None:
+    rows = [{"title": "渡口", "date": "1987-06-03", "text": SENTENCE * n} for n in (520_000, 1)]
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    assert len(lines[0].encode()) > 43_000_000
+    (folder / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+
+def synced(folder: Path) -> Taken:
+    return taken_by(own_process.command("sync", "--library", str(folder), "--json"))
+
+
+@pytest.mark.parametrize(
+    ("fill", "articles", "told"),
+    [
+        (plain_files, 6, ""),
+        (many_bombs, 1, "60 个文件展开后大得不合常理"),
+        (many_entries, 0, "超过 50000 个"),
+        (a_long_attribute, 0, "文字超过 2 MB"),
+        (a_long_line, 1, "第 1 行超过 8 MB"),
+    ],
+    ids=["plain files", "many bombs", "many entries", "a long attribute", "a long line"],
+)
+def test_a_sync_stays_small(tmp_path: Path, fill: Callable[[Path], None], articles: int, told: str) -> None:
+    fill(tmp_path)
+    (tmp_path / "1987-06-30.txt").write_text(text(300, 30), encoding="utf-8")
+    taken = synced(tmp_path)
+    report = json.loads(taken.said)
+    assert report["articles"] == articles + 1
+    messages = [failure["message"] for failure in report["failed"]]
+    assert len(messages) == bool(told)
+    assert told in "".join(messages)
+    assert taken.megabytes < MOST_MB
+    if told:
+        assert taken.seconds < 10

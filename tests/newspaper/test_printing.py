@@ -1,0 +1,107 @@
+"""A printing is told by its own file, else by newspaper and day, and never taken for another one."""
+
+import datetime as dt
+from dataclasses import replace
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from reader.newspaper.printing import (
+    PrintedArticle,
+    Printing,
+    chosen,
+    descriptions,
+    is_described,
+    named_printing,
+    printing_from_json,
+    printing_to_json,
+)
+
+KEY = "k7qfz2m4yd3xw6ta"
+PAPERS = st.sampled_from(["", "江湾日报", "江湾晚报@副刊"])
+DAYS = st.none() | st.sampled_from([dt.date(1987, 6, day) for day in (11, 12, 13)])
+FILES = st.sampled_from(["0123456789abcdef", "1123456789abcdef", "2123456789abcdef"])
+PATHS = st.sampled_from(["a.txt", "旧/a.txt", "b.txt"])
+PAGES = st.sampled_from([None, "1", "2"])
+PRINTINGS = st.builds(Printing, st.just(KEY), PAPERS, DAYS, PAGES, FILES | st.just(""), PATHS | st.just(""))
+
+
+@st.composite
+def shelves(draw: st.DrawFn) -> list[PrintedArticle]:
+    """Articles of one text in different printings; each content of a file is in one of them."""
+    places = draw(st.lists(st.tuples(PAPERS, DAYS, PAGES), min_size=1, max_size=4, unique_by=lambda p: p[:2]))
+    files = draw(st.permutations(["0123456789abcdef", "1123456789abcdef", "2123456789abcdef", "3" * 16]))
+    paths = draw(st.permutations(["a.txt", "旧/a.txt", "b.txt", "c.txt"]))
+    return [
+        PrintedArticle(number, KEY, KEY, paper, day, None, page, ((files[number], paths[number]),))
+        for number, (paper, day, page) in enumerate(places)
+    ]
+
+
+@given(PRINTINGS)
+def test_a_name_and_the_json_are_read_back(printing: Printing) -> None:
+    assert named_printing(printing.name).name == printing.name
+    assert printing_from_json(printing_to_json(printing)) == printing
+
+
+@given(shelves(), st.data())
+def test_every_printing_finds_itself(shelf: list[PrintedArticle], data: st.DataObject) -> None:
+    article = data.draw(st.sampled_from(shelf))
+    assert chosen(article.printing(), shelf) == article
+
+
+@given(shelves(), st.data(), PAPERS, DAYS, PATHS)
+def test_it_is_found_in_its_own_file_whatever_is_said_of_name_day_and_path(
+    shelf: list[PrintedArticle], data: st.DataObject, paper: str, day: dt.date | None, path: str
+) -> None:
+    article = data.draw(st.sampled_from(shelf))
+    told = replace(article.printing(), newspaper=paper, date=day, path=path)
+    assert chosen(told, shelf) == article
+
+
+@given(shelves(), PRINTINGS)
+def test_without_its_file_it_is_never_one_of_another_paper_or_day(
+    shelf: list[PrintedArticle], printing: Printing
+) -> None:
+    assume(all(file != printing.file for each in shelf for file, _ in each.sources))
+    found = chosen(printing, shelf)
+    if found is not None:
+        assert not (found.newspaper and printing.newspaper) or found.newspaper == printing.newspaper
+        assert None in (found.date, printing.date) or found.date == printing.date
+
+
+@given(shelves(), PRINTINGS)
+def test_the_order_in_which_files_were_read_decides_nothing(
+    shelf: list[PrintedArticle], printing: Printing
+) -> None:
+    assert chosen(printing, shelf) == chosen(printing, shelf[::-1])
+
+
+@given(shelves())
+def test_where_no_paper_or_day_is_known_another_file_is_another_printing(shelf: list[PrintedArticle]) -> None:
+    elsewhere = Printing(KEY, file="f" * 16, path="anders.txt")
+    assert chosen(elsewhere, shelf) is None
+
+
+def test_what_was_stored_without_a_file_goes_to_the_only_one_that_it_can_be() -> None:
+    daily, evening = (
+        PrintedArticle(number, KEY, KEY, paper, dt.date(1987, 6, 12), None, "1", ((str(number) * 16, paper),))
+        for number, paper in enumerate(["江湾日报", "江湾晚报"])
+    )
+    stored = Printing(KEY, "江湾晚报", dt.date(1987, 6, 12))
+    assert chosen(stored, [daily, evening]) == evening
+    assert chosen(Printing(KEY, "江湾日报"), [daily, evening]) == daily
+    assert chosen(Printing(KEY), [daily, evening]) is None
+    assert chosen(Printing(KEY), [daily]) == daily
+    assert chosen(replace(stored, newspaper="清河日报"), [daily, evening]) is None
+
+
+@given(shelves())
+def test_what_is_told_of_several_is_the_name_of_one(shelf: list[PrintedArticle]) -> None:
+    names = descriptions(shelf)
+    assert len(set(names)) == len(shelf)
+    for name, article in zip(names, shelf, strict=True):
+        key, *words = name.split("@")
+        assert key == KEY
+        if "@" not in article.newspaper:
+            assert [each for each in shelf if is_described(each, words)] == [article]

@@ -1,0 +1,44 @@
+"""Which of two printings of a text is misread where they differ, by the words and by what the library holds."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from reader.search.misreadings import may_be_other
+
+
+def nowhere(strings: Sequence[str]) -> list[int]:
+    return [0] * len(strings)
+
+
+@pytest.mark.parametrize(
+    ("printed", "other"),
+    [
+        ("委贝会", "委员会"),
+        ("社会主又", "社会主义"),
+        ("己经", "已经"),
+        ("一干二百", "一千二百"),
+        ("渡囗", "渡口"),
+    ],
+)
+def test_a_word_is_right_and_what_makes_none_is_misread(printed: str, other: str) -> None:
+    at = next(n for n, (one, two) in enumerate(zip(printed, other, strict=True)) if one != two)
+    assert may_be_other(printed, at, other[at], nowhere)
+    assert not may_be_other(other, at, printed[at], nowhere)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("祝水芹在渡口", "祝水芥在渡口"), ("州头镇的渡口", "洲头镇的渡口")]
+)
+def test_a_name_that_no_dictionary_has_is_doubted_in_both_printings(one: str, other: str) -> None:
+    at = next(n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b)
+    assert may_be_other(one, at, other[at], nowhere)
+    assert may_be_other(other, at, one[at], nowhere)
+
+
+def test_a_name_that_hundreds_of_articles_have_is_not_doubted() -> None:
+    def held(strings: Sequence[str]) -> list[int]:
+        return [900 if "芹" in string else 1 for string in strings]
+
+    assert not may_be_other("祝水芹在渡口", 2, "芥", held)
+    assert may_be_other("祝水芥在渡口", 2, "芹", held)

@@ -1,0 +1,318 @@
+"""Undo and redo in the window: one stack over all features, in the order of doing; each step is named and shown."""
+
+import datetime as dt
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reader import formats
+from reader.library.library import Library
+from reader.newspaper.correction import Claim, CorrectionKind
+from reader.newspaper.passage import Passage
+from reader.ui.window.actions import keys_as_rows
+from reader.ui.window.tabs import Tab
+from reader.ui.window.window import MainWindow
+from tests.acts import state_of
+from tests.library.test_sources import SEED
+from tests.sources import files
+from tests.sources.issues import an_issue, scan, told
+from tests.ui.a_window import open_on, press, type_text
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def settle(window: MainWindow, qtbot: QtBot) -> None:
+    controller = window.controller
+    for _ in range(2):
+        qtbot.waitUntil(controller.undoing.is_idle)
+        qtbot.waitUntil(controller.bookmarking._tasks.is_idle)
+        qtbot.waitUntil(controller.marks._tasks.is_idle)
+        qtbot.waitUntil(controller.collecting.dossiers.is_idle)
+        qtbot.waitUntil(lambda: not controller.is_reading())
+
+
+def undo(window: MainWindow, qtbot: QtBot) -> str:
+    press(Qt.Key.Key_Z, CTRL)
+    settle(window, qtbot)
+    return window.toast.words()
+
+
+def redo(window: MainWindow, qtbot: QtBot) -> str:
+    press(Qt.Key.Key_Z, CTRL | SHIFT)
+    settle(window, qtbot)
+    return window.toast.words()
+
+
+def shown(window: MainWindow) -> str:
+    stored = window.controller.layout.pane.article()
+    assert stored is not None
+    return stored.article.title()
+
+
+def test_acts_of_several_features_are_undone_in_the_order_of_doing_and_redone(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.controller.layout.pane.page.setFocus()
+    title, state = shown(window), state_of(window.controller.library)
+    for key in (Qt.Key.Key_B, Qt.Key.Key_A, Qt.Key.Key_U):
+        press(key)
+        settle(window, qtbot)
+    done = state_of(window.controller.library)
+    assert undo(window, qtbot) == "已撤销：把 1 篇标为读过"
+    assert undo(window, qtbot) == "已撤销：加进专题“我的专题”"
+    assert undo(window, qtbot) == f"已撤销：收藏“{title}”"
+    assert state_of(window.controller.library) == state
+    assert undo(window, qtbot) == "没有可以撤销的。"
+    assert redo(window, qtbot) == f"已重做：收藏“{title}”"
+    assert redo(window, qtbot) == "已重做：加进专题“我的专题”"
+    press(Qt.Key.Key_Y, CTRL)
+    settle(window, qtbot)
+    assert window.toast.words() == "已重做：把 1 篇标为读过"
+    assert state_of(window.controller.library) == done
+    assert redo(window, qtbot) == "没有可以重做的。"
+
+
+def test_what_is_undone_is_shown(window: MainWindow, qtbot: QtBot) -> None:
+    layout = window.controller.layout
+    layout.pane.page.setFocus()
+    title = shown(window)
+    press(Qt.Key.Key_B)
+    settle(window, qtbot)
+    press(Qt.Key.Key_J)
+    settle(window, qtbot)
+    assert shown(window) != title
+    undo(window, qtbot)
+    assert shown(window) == title
+    press(Qt.Key.Key_A)
+    settle(window, qtbot)
+    layout.show_tab(Tab.PAPERS)
+    undo(window, qtbot)
+    assert layout.tab is Tab.DOSSIERS
+    redo(window, qtbot)
+    assert [entry.kept.article.title() for entry in layout.dossiers.view.chosen() if entry.kept] == [title]
+
+
+def test_while_an_act_is_carried_out_undo_means_it(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout, library = window.controller.layout, window.controller.library
+    layout.pane.page.setFocus()
+    press(Qt.Key.Key_U)
+    settle(window, qtbot)
+    title, may_go_on = shown(window), threading.Event()
+    bookmark = library.notebook.bookmark
+
+    def slowly(article_id: int, passage: Passage | None = None) -> object:
+        may_go_on.wait(20)
+        return bookmark(article_id, passage=passage)
+
+    monkeypatch.setattr(library.notebook, "bookmark", slowly)
+    press(Qt.Key.Key_B)
+    press(Qt.Key.Key_Z, CTRL)
+    assert not library.notebook.bookmarks()
+    may_go_on.set()
+    settle(window, qtbot)
+    assert window.toast.words() == f"已撤销：收藏“{title}”"
+    assert not library.notebook.bookmarks()
+    assert len(library.read_marks.ids()) == 1
+
+
+def test_a_toast_offers_the_last_act_only(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.layout.pane.page.setFocus()
+    press(Qt.Key.Key_U)
+    settle(window, qtbot)
+    assert window.toast.action_button.text() == "撤销"
+    press(Qt.Key.Key_B)
+    assert window.toast.isHidden()
+    settle(window, qtbot)
+    undo(window, qtbot)
+    assert window.toast.action_button.text() == "重做"
+    window.toast.action_button.click()
+    settle(window, qtbot)
+    assert window.toast.words().startswith("已重做：收藏")
+    assert window.toast.action_button.text() == "撤销"
+
+
+def test_what_another_window_has_changed_since_is_left_alone_and_told(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    library = window.controller.library
+    window.controller.layout.pane.page.setFocus()
+    press(Qt.Key.Key_B)
+    settle(window, qtbot)
+    (made,) = library.notebook.bookmarks()
+    other = Library.open(library.root)
+    other.notebook.edit_bookmark(made.uuid, "另一个窗口写的", ())
+    other.close()
+    words = undo(window, qtbot)
+    assert words.startswith("没有撤销：收藏")
+    assert "后来又改过" in words
+    assert [each.note for each in library.notebook.bookmarks()] == ["另一个窗口写的"]
+    assert undo(window, qtbot) == "没有可以撤销的。"
+
+
+def test_what_can_not_be_undone_is_told_and_stays_to_be_undone(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = window.controller.library
+    window.controller.layout.pane.page.setFocus()
+    press(Qt.Key.Key_B)
+    settle(window, qtbot)
+    path = library.user_data.path
+    away = path.with_name("away.sqlite")
+    path.rename(away)
+    assert undo(window, qtbot).startswith("没有撤销：收藏")
+    away.rename(path)
+    assert undo(window, qtbot).startswith("已撤销：收藏")
+    assert not library.notebook.bookmarks()
+
+
+def test_the_choice_of_a_source_is_undone_and_redone(qtbot: QtBot, tmp_path: Path) -> None:
+    issue = an_issue(SEED)[1:3]
+    printed = told(issue, replace(scan(0.05), cut=0, joined=0, advertisement=0), "s")
+    for name, data in (files.site(issue) | files.scans(printed)).items():
+        path = tmp_path / "报" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(data, encoding="utf-8")
+    window = open_on(qtbot, tmp_path / "报")
+    layout, sources = window.controller.layout, window.controller.sources
+    stored = layout.pane.article()
+    assert stored is not None
+    found = window.controller.library.sources.of(stored.id)
+    assert found is not None
+    first, second = (source.article.blocks for source in found.sources[:2])
+    name = formats.name_of(found.sources[1].format)
+    sources._choose(found, 2)
+    for turn in (undo, redo, undo):
+        settle(window, qtbot)
+        stored = layout.pane.article()
+        assert stored is not None
+        assert stored.article.blocks == (first if turn is redo else second)
+        assert turn(window, qtbot) == f"已{'重做' if turn is redo else '撤销'}：改为显示{name}"
+    stored = layout.pane.article()
+    assert stored is not None
+    assert stored.article.blocks == first
+
+
+def test_an_act_on_a_list_that_is_hidden_shows_the_list(window: MainWindow, qtbot: QtBot) -> None:
+    controller, layout = window.controller, window.controller.layout
+    controller.results.enter_query("渡口")
+    qtbot.waitUntil(controller.searching.is_idle)
+    controller.saved.save()
+    settle(window, qtbot)
+    qtbot.waitUntil(controller.saved.is_idle)
+    uuid = layout.saved.model.rows()[0].uuid
+    layout.show_tab(Tab.BOOKMARKS)
+    layout.saved.removeWanted.emit(uuid)
+    settle(window, qtbot)
+    assert undo(window, qtbot) == "已撤销：删除存下的搜索“渡口”"
+    qtbot.waitUntil(controller.saved.is_idle)
+    assert layout.tab is Tab.PAPERS
+    assert [row.name for row in layout.saved.model.rows()] == ["渡口"]
+
+
+def test_several_bookmarks_come_back_in_their_list(window: MainWindow, qtbot: QtBot) -> None:
+    layout, library = window.controller.layout, window.controller.library
+    layout.pane.page.setFocus()
+    for key in (Qt.Key.Key_B, Qt.Key.Key_J, Qt.Key.Key_B):
+        press(key)
+        settle(window, qtbot)
+    window.controller.bookmarking.remove_all([each.uuid for each in library.notebook.bookmarks()])
+    settle(window, qtbot)
+    assert undo(window, qtbot) == "已撤销：删除 2 条书签"
+    assert layout.tab is Tab.BOOKMARKS
+    assert layout.bookmarks.current() is not None
+
+
+def test_an_issue_whose_date_was_corrected_is_shown_where_it_is_undone(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    controller, layout = window.controller, window.controller.layout
+    stored = layout.pane.article()
+    assert stored is not None
+    paths = [stored.sources[0].path]
+    day = Claim(CorrectionKind.DATE, date=dt.date(1986, 1, 2))
+    controller.issue_correcting.correct(paths, [day])
+    settle(window, qtbot)
+    controller.reading.open_newest()
+    settle(window, qtbot)
+    assert undo(window, qtbot).startswith("已撤销：更正“")
+    listed = layout.issues.issue_id()
+    assert listed is not None
+    assert paths == [each.path for each in controller.library.contents.files_of_issue(listed)]
+
+
+def test_a_text_that_is_being_typed_has_its_own_undo_and_redo(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.layout.pane.page.setFocus()
+    press(Qt.Key.Key_B)
+    settle(window, qtbot)
+    line = window.controller.layout.search.line
+    line.setFocus()
+    type_text("ab")
+    for key, modifiers, text in (
+        (Qt.Key.Key_Z, CTRL, ""),
+        (Qt.Key.Key_Z, CTRL, ""),
+        (Qt.Key.Key_Z, CTRL | SHIFT, "ab"),
+        (Qt.Key.Key_Z, CTRL, ""),
+        (Qt.Key.Key_Y, CTRL, "ab"),
+    ):
+        QTest.keyClick(line, key, modifiers)
+        settle(window, qtbot)
+        assert line.text() == text
+        assert len(window.controller.library.notebook.bookmarks()) == 1
+    window.controller.undoing.undo()
+    settle(window, qtbot)
+    line.setFocus()
+    for modifiers, key in ((CTRL | SHIFT, Qt.Key.Key_Z), (CTRL, Qt.Key.Key_Y)):
+        QTest.keyClick(line, key, modifiers)
+        settle(window, qtbot)
+        assert not window.controller.library.notebook.bookmarks()
+
+
+def test_a_field_is_asked_first_on_every_platform(window: MainWindow) -> None:
+    """X11 does not know Ctrl+Y as a key of text."""
+    layout = window.controller.layout
+    for focused, is_kept in ((layout.search.line, True), (layout.pane.page, False)):
+        focused.setFocus()
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Y, CTRL)
+        event.ignore()
+        QApplication.sendEvent(window, event)
+        assert event.isAccepted() == is_kept
+
+
+def test_redo_is_in_the_list_of_keys() -> None:
+    assert ("重做", "Ctrl+Shift+Z  Ctrl+Y") in keys_as_rows()
+
+
+@settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(keys=st.lists(st.sampled_from("BUAJ"), min_size=1, max_size=5))
+def test_undoing_all_gives_the_former_state_and_redoing_all_the_later_one(
+    window: MainWindow, qtbot: QtBot, keys: list[str]
+) -> None:
+    library, undoing = window.controller.library, window.controller.undoing
+    undoing._done.clear()
+    undoing._undone.clear()
+    window.controller.layout.pane.page.setFocus()
+    before = state_of(library)
+    for key in keys:
+        press(getattr(Qt.Key, f"Key_{key}"))
+        settle(window, qtbot)
+    after = state_of(library)
+    for turn, wanted in ((undoing.undo, before), (undoing.redo, after)):
+        for _ in keys:
+            turn()
+            settle(window, qtbot)
+        assert state_of(library) == wanted
