@@ -114,13 +114,13 @@ def _records_in(database: ForeignDatabase, origin: str) -> Records:
 
 
 def _versions_in(database: ForeignDatabase) -> Iterator[Bookmark]:
-    for row in database.rows("version", ("content",)):
+    for row in counted(database.rows("version", ("content",))):
         with suppress(BadRecord):
             yield bookmark_from_json(str(row.get("content")))
 
 
 def _unreadable_in(database: ForeignDatabase) -> Iterator[Unreadable]:
-    for row in database.rows("unreadable", UNREADABLE_COLUMNS):
+    for row in counted(database.rows("unreadable", UNREADABLE_COLUMNS)):
         texts = [row.get(name) for name in ("kind", "origin", "content", "reason")]
         if all(isinstance(text, str) for text in texts):
             yield Unreadable(*map(str, texts))
