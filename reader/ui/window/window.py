@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
-from shiboken6 import isValid
 
 from reader import assets, i18n
 from reader.i18n import say
@@ -186,22 +185,18 @@ class MainWindow(QMainWindow):
         self._open(root, show, fail or self.show_message)
 
     def _open(self, root: Path, show: Callable[[Library], None], fail: Callable[[str], None]) -> None:
-        strip = self.controller.layout.strip
-        strip.show_at_once(say("正在打开“{name}”…", name=root.name))
-
-        def end() -> None:
+        def stop_telling() -> None:
             if self._toast_action == self.opener.cancel:
                 self.toast.dismiss()
 
-        def failed(error: Exception) -> None:
-            end()
-            if isValid(strip):
-                strip.show_idle()
-            fail(str(error))
-
         def opened(library: Library) -> None:
-            end()
+            stop_telling()
+            self.controller.layout.strip.show_at_once(say("正在打开“{name}”…", name=library.name))
             show(library)
+
+        def failed(error: Exception) -> None:
+            stop_telling()
+            fail(str(error))
 
         self.opener.open(root, opened, failed)
 
