@@ -191,13 +191,14 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
     """Open the window on `root` or on the last library; where that fails, on the sample, with a message."""
     from reader.library.library import Library, LibraryError
     from reader.storage import settings
+    from reader.ui.window.library_opening import opened_at_start
     from reader.ui.window.version_news import tell_version
     from reader.ui.window.window import MainWindow
 
     trouble, last, absent = loaded.complaint, loaded.settings.library, False
     wanted = root or (Path(last) if last else assets.sample_library())
     try:
-        library = Library.open(wanted)
+        library = opened_at_start(wanted)
     except LibraryError as error:
         library = Library.sample()
         trouble, absent = str(error), True

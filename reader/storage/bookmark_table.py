@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 from reader.storage.act_recording import note_written
+from reader.storage.counted_rows import counted
 from reader.storage.user_file import UserDataError
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def put(connection: sqlite3.Connection, bookmarks: Iterable[Bookmark]) -> None:
 
     names = ", ".join(user_records.BOOKMARK_COLUMNS)
     marks = ", ".join("?" * len(user_records.BOOKMARK_COLUMNS))
-    for bookmark in bookmarks:
+    for bookmark in counted(bookmarks):
         note_written(bookmark, partial(found, connection, "uuid = ?", bookmark.uuid))
         row = user_records.bookmark_to_row(bookmark)
         connection.execute(f"INSERT OR REPLACE INTO bookmark ({names}) VALUES ({marks})", list(row.values()))

@@ -15,6 +15,7 @@ from reader.newspaper.correction import Anchor, Claim, Correction
 from reader.newspaper.logical_clock import order_of
 from reader.storage.act_recording import note_written
 from reader.storage.bookmark_table import rows_of
+from reader.storage.counted_rows import counted
 from reader.storage.times import next_moment
 from reader.storage.user_file import UserDataError, UserFile
 
@@ -104,7 +105,7 @@ def put(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> No
 
     names = ", ".join(user_records.CORRECTION_COLUMNS)
     marks = ", ".join("?" * len(user_records.CORRECTION_COLUMNS))
-    for correction in corrections:
+    for correction in counted(corrections):
         note_written(correction, partial(found, connection, correction.uuid))
         row = user_records.correction_to_row(correction)
         connection.execute(

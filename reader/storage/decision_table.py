@@ -19,6 +19,7 @@ from reader.newspaper.logical_clock import order_of
 from reader.storage import user_records
 from reader.storage.act_recording import note_written
 from reader.storage.bookmark_table import rows_of
+from reader.storage.counted_rows import counted
 from reader.storage.times import next_moment
 from reader.storage.user_file import UserDataError, UserFile
 
@@ -141,7 +142,7 @@ def put(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> None:
     """
     names = ", ".join(user_records.DECISION_COLUMNS)
     marks = ", ".join("?" * len(user_records.DECISION_COLUMNS))
-    for decision in decisions:
+    for decision in counted(decisions):
         note_written(decision, partial(found, connection, decision.uuid))
         row = user_records.decision_to_row(decision)
         connection.execute(f"INSERT OR REPLACE INTO decision ({names}) VALUES ({marks})", list(row.values()))

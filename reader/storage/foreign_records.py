@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
+from reader.storage.counted_rows import counted
 from reader.storage.foreign_database import ForeignDatabase, Row, as_text, opened_copy
 from reader.storage.foreign_files import RefusedFile
 from reader.storage.user_file import UserDataError
@@ -79,7 +80,7 @@ def valid_records(
     kind: str, origin: str, rows: Iterable[Row], read: Callable[[Row], _Read], apart: list[Unreadable]
 ) -> Iterator[_Read]:
     """Yield the records of the valid rows; the others are added to `apart`."""
-    for row in rows:
+    for row in counted(rows):
         try:
             yield read(row)
         except BadRecord as error:
@@ -113,13 +114,13 @@ def _records_in(database: ForeignDatabase, origin: str) -> Records:
 
 
 def _versions_in(database: ForeignDatabase) -> Iterator[Bookmark]:
-    for row in database.rows("version", ("content",)):
+    for row in counted(database.rows("version", ("content",))):
         with suppress(BadRecord):
             yield bookmark_from_json(str(row.get("content")))
 
 
 def _unreadable_in(database: ForeignDatabase) -> Iterator[Unreadable]:
-    for row in database.rows("unreadable", UNREADABLE_COLUMNS):
+    for row in counted(database.rows("unreadable", UNREADABLE_COLUMNS)):
         texts = [row.get(name) for name in ("kind", "origin", "content", "reason")]
         if all(isinstance(text, str) for text in texts):
             yield Unreadable(*map(str, texts))

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.storage.counted_rows import GivenUp, counted
 from reader.storage.foreign_database import Row
 from reader.storage.keeping import Changed, Stamp
 from reader.storage.own_machine import OwnMachine
@@ -94,22 +95,23 @@ class Mirror:
         changed = connection.execute("SELECT DISTINCT kind, id FROM temp.changed WHERE id IS NOT NULL")
         return [
             Changed(library, table, row_id, _row(connection, table, row_id))
-            for table, row_id in changed.fetchall()
+            for table, row_id in counted(changed.fetchall())
         ]
 
     def keep(self, changes: Sequence[Changed], before: Stamp | None, after: Stamp | None) -> None:
         """Write the changes to the copy; `before` and `after` are the stamps of the file.
 
-        The file's transaction is committed by then. If the copy can't be written, `take_in` makes up for it later.
+        The file's transaction is committed by then. If the copy can't be written, or that is given up, `take_in` makes
+        up for it later.
         """
         if not changes:
             return
         self._left = None
         try:
             with self._writing(changes[0].library) as copy:
-                for change in changes:
+                for change in counted(changes):
                     _put(copy, change)
-        except UserDataError:
+        except (UserDataError, GivenUp):
             return
         if before is not None and after is not None and before[0] == after[0]:
             self._left = after, changes
@@ -234,7 +236,8 @@ def _held_in(connection: sqlite3.Connection) -> frozenset[int]:
         known = {str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")}
         if known:
             columns = ", ".join(name if name in known else "NULL" for name in _TABLES[table])
-            held |= {hash((table, *row)) for row in connection.execute(f"SELECT {columns} FROM {table}")}
+            rows = connection.execute(f"SELECT {columns} FROM {table}")
+            held |= {hash((table, *row)) for row in counted(rows)}
     return frozenset(held)
 
 

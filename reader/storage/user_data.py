@@ -22,6 +22,7 @@ from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage
 from reader.storage import bookmark_table
 from reader.storage.correction_table import CorrectionTable
+from reader.storage.counted_rows import GivenUp
 from reader.storage.mirror import Mirror
 from reader.storage.own_machine import OwnMachine
 from reader.storage.times import next_moment
@@ -243,7 +244,7 @@ class UserData:
     def repair_and_merge(self, *elsewhere: Path) -> None:
         """Repair the file, and merge copies beside it and those given; to be called when a library is opened.
 
-        What was wrong is left as a `complaint`.
+        What was wrong is left as a `complaint`. Raises GivenUp if whoever counts the rows (`counted_rows`) gives it up.
         """
         from reader.storage import user_repair
 
@@ -252,6 +253,8 @@ class UserData:
             found += user_repair.repair_and_merge(self, self._file, elsewhere)
         except (UserDataError, OSError) as error:
             found.append(str(error))
+        except GivenUp as given_up:
+            raise GivenUp("\n".join(found)) from given_up
         self.complaint = "\n".join(dict.fromkeys(found)) or None
 
     def following(self, *elsewhere: Path) -> Following:

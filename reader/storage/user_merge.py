@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+from reader.newspaper.article import Article
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import (
     Decision,
@@ -80,8 +81,9 @@ def plan_merge(ours: Records, theirs: Records) -> MergePlan:
     changes, versions = _later(ours.bookmarks, theirs.bookmarks)
     corrections, _ = _later(ours.corrections, theirs.corrections)
     decisions, overridden = _later(ours.decisions, theirs.decisions)
+    decided = {each.uuid for each in (*ours.decisions, *theirs.decisions)}
     for one in texts_put_aside(overridden):
-        if all(one.uuid != each.uuid for each in (*ours.decisions, *theirs.decisions)):
+        if one.uuid not in decided:
             decisions[one.uuid] = Change(None, one)
     known = {alias.old_key: alias for alias in ours.aliases}
     changed = _joined({b.uuid: b for b in ours.bookmarks}, changes)
@@ -203,17 +205,12 @@ def _joined(
 
 def _equals(bookmarks: Iterable[Bookmark]) -> Iterator[list[Bookmark]]:
     """Yield groups of bookmarks of the same article, or of the same passage, the oldest first."""
-    found: dict[tuple[str, str | None], list[Bookmark]] = {}
+    found: dict[tuple[str, str | None, Article], list[Bookmark]] = {}
     for bookmark in sorted(bookmarks, key=lambda each: (each.created, each.uuid)):
         identity = None if bookmark.passage is None else bookmark.passage.identity
         if _is_kept(bookmark):
-            found.setdefault((bookmark.printing.name, identity), []).append(bookmark)
-    for same_key in found.values():
-        while same_key:
-            equal = [each for each in same_key if each.article == same_key[0].article]
-            same_key = [each for each in same_key if each.article != equal[0].article]
-            if len(equal) > 1:
-                yield equal
+            found.setdefault((bookmark.printing.name, identity, bookmark.article), []).append(bookmark)
+    yield from (equal for equal in found.values() if len(equal) > 1)
 
 
 def _restored(

@@ -13,6 +13,7 @@ from reader.newspaper.correction import Correction, correction_to_json
 from reader.newspaper.decision import Decision, decision_to_json
 from reader.newspaper.holdings import Bookmark
 from reader.storage import act_recording, bookmark_table, correction_table, decision_table
+from reader.storage.counted_rows import counted
 from reader.storage.foreign_database import Row, as_text
 from reader.storage.times import time_as_written
 from reader.storage.user_merge import MergePlan, plan_merge
@@ -57,10 +58,7 @@ class UserTables:
             corrections=tuple(self._read("correction", "created, uuid", correction_from_row)),
             aliases=tuple(self._read("alias", "old_key", alias_from_row)),
             decisions=tuple(self._read("decision", "created, uuid", decision_from_row)),
-            unreadable=tuple(
-                Unreadable(*(str(row[name]) for name in ("kind", "origin", "content", "reason")))
-                for row in self._rows("unreadable", "found, id")
-            ),
+            unreadable=tuple(map(_unreadable_of, counted(self._rows("unreadable", "found, id")))),
         )
 
     def bad_rows(self) -> list[BadRow]:
@@ -75,17 +73,16 @@ class UserTables:
     def set_apart(self, bad: Sequence[BadRow], now: dt.datetime) -> None:
         """Move these rows, unchanged, to the table of unreadable records."""
         self._keep_unreadable([each.record for each in bad], now)
-        for each in bad:
+        for each in counted(bad):
             self._connection.execute(f"DELETE FROM {each.record.kind} WHERE rowid = ?", (each.row_id,))
 
     def read_again(self, now: dt.datetime) -> None:
         """Move unreadable records that can be read by now back to their tables."""
         understood: list[Bookmark | Correction | Alias | Decision] = []
-        for each in self.records().unreadable:
+        for row in counted(self._rows("unreadable", "found, id")):
             with suppress(BadRecord):
-                understood.append(parsed_again(each))
-                gone = (each.kind, each.content)
-                self._connection.execute("DELETE FROM unreadable WHERE kind = ? AND content = ?", gone)
+                understood.append(parsed_again(_unreadable_of(row)))
+                self._connection.execute("DELETE FROM unreadable WHERE id = ?", (row["id"],))
         theirs = Records(
             bookmarks=tuple(each for each in understood if isinstance(each, Bookmark)),
             corrections=tuple(each for each in understood if isinstance(each, Correction)),
@@ -161,7 +158,7 @@ class UserTables:
         return bookmark_table.rows_of(self._connection, table, f"TRUE ORDER BY {order}")
 
     def _read(self, table: str, order: str, read: Callable[[Row], _Read]) -> Iterator[_Read]:
-        for row in self._rows(table, order):
+        for row in counted(self._rows(table, order)):
             try:
                 yield read(row)
             except BadRecord:
@@ -172,7 +169,7 @@ class UserTables:
             return
         cursor = self._connection.execute(f"SELECT rowid, * FROM {table}")
         names = [column[0] for column in cursor.description[1:]]
-        for row_id, *values in cursor:
+        for row_id, *values in counted(cursor):
             row = dict(zip(names, values, strict=True))
             try:
                 read(row)
@@ -184,6 +181,10 @@ class UserTables:
             "INSERT OR IGNORE INTO unreadable (id, kind, origin, content, reason, found) VALUES (?, ?, ?, ?, ?, ?)",
             [(e.id, e.kind, e.origin, e.content, e.reason, time_as_written(now)) for e in unreadable],
         )
+
+
+def _unreadable_of(row: Row) -> Unreadable:
+    return Unreadable(*(str(row[name]) for name in ("kind", "origin", "content", "reason")))
 
 
 def _content_of(bookmark: Bookmark) -> str:

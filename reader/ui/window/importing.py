@@ -31,7 +31,7 @@ class Importing(QObject):
 
     messageWanted = Signal(str)
     stepWanted = Signal(str, str, object)
-    libraryWanted = Signal(object)
+    libraryWanted = Signal(object, object)
 
     def __init__(
         self, window: QWidget, tasks: TaskQueue, controller: Callable[[], LibraryController]
@@ -119,9 +119,11 @@ class Importing(QObject):
                 return library.import_files(paths)
 
         def done(report: ImportReport) -> None:
-            self.libraryWanted.emit(root)
-            self._report(report)
-            self._lead_on(report)
+            def lead_on() -> None:
+                self._report(report)
+                self._lead_on(report)
+
+            self.libraryWanted.emit(root, lead_on)
 
         self._run(copy, done)
 

@@ -30,12 +30,12 @@ class LinkDesk(QObject):
     """Opens links in a window.
 
     Signals: `messageWanted` has a message; `stepWanted` a message, the label of a button and its action;
-    `libraryWanted` the folder of a library to show.
+    `libraryWanted` the folder of a library to show, and what is done then.
     """
 
     messageWanted = Signal(str)
     stepWanted = Signal(str, str, object)
-    libraryWanted = Signal(object)
+    libraryWanted = Signal(object, object)
     errorOccurred = Signal(object)
 
     def __init__(
@@ -103,8 +103,7 @@ class LinkDesk(QObject):
     def _go(self, link: Printing, holder: Holder) -> None:
         updating = self._controller().updating
         if holder.root is not None:
-            self.libraryWanted.emit(holder.root)
-            self._find(link, lambda _: None)
+            self.libraryWanted.emit(holder.root, lambda: self._find(link, lambda _: None))
             return
         is_growing = updating.process.is_running()
         if is_growing:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from reader import assets, i18n
 from reader.i18n import say
-from reader.library.library import Library, LibraryError
+from reader.library.library import Library
 from reader.storage.settings import Settings
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
@@ -29,6 +29,7 @@ from reader.ui.window.file_problems import FileProblems
 from reader.ui.window.importing import Importing
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.library_handlers import library_handlers
+from reader.ui.window.library_opening import LibraryOpener
 from reader.ui.window.link_desk import LinkDesk
 from reader.ui.window.main_menu import MainMenu
 from reader.ui.window.opening import offer_own_folder
@@ -108,6 +109,9 @@ class MainWindow(QMainWindow):
         self.packs = PackDesk(self, lambda: self.controller)
         self.packs.taskWanted.connect(self.show_task)
         self.packs.fileSaved.connect(self.show_saved)
+        self.opener = LibraryOpener(self)
+        self.opener.taskWanted.connect(self.show_task)
+        self.opener.errorOccurred.connect(self._report_error)
         self._dialogs: WindowDialogs = WindowDialogs(self, lambda: self.controller, self.recent)
         tellers = self.importing, self._day_paper, self._file_problems, self._paper, self.settings, self.aloud
         for part in (*tellers, self.packs):
@@ -163,17 +167,38 @@ class MainWindow(QMainWindow):
 
     # -- the library
 
-    def open_library(self, root: Path) -> None:
-        """Show another library; if it can't be opened, report why and keep the present one."""
-        try:
-            library = Library.open(root)
-        except LibraryError as error:
-            self.show_message(str(error))
-            return
-        self.controller.layout.strip.show_at_once(say("正在打开“{name}”…", name=library.name))
-        self.settings.save()
-        self.settings.saved = dataclasses.replace(self.settings.saved, sidebar_tab=Tab.PAPERS.value)
-        self._show_library(library)
+    def open_library(
+        self, root: Path, then: Callable[[], None] | None = None, fail: Callable[[str], None] | None = None
+    ) -> None:
+        """Open and show another library, then call `then`.
+
+        If it can't be opened, the present one stays, and `fail` is called with the reason, which else is a message.
+        """
+
+        def show(library: Library) -> None:
+            self.settings.save()
+            self.settings.saved = dataclasses.replace(self.settings.saved, sidebar_tab=Tab.PAPERS.value)
+            self._show_library(library)
+            if then is not None:
+                then()
+
+        self._open(root, show, fail or self.show_message)
+
+    def _open(self, root: Path, show: Callable[[Library], None], fail: Callable[[str], None]) -> None:
+        def stop_telling() -> None:
+            if self._toast_action == self.opener.cancel:
+                self.toast.dismiss()
+
+        def opened(library: Library) -> None:
+            stop_telling()
+            self.controller.layout.strip.show_at_once(say("正在打开“{name}”…", name=library.name))
+            show(library)
+
+        def failed(error: Exception) -> None:
+            stop_telling()
+            fail(str(error))
+
+        self.opener.open(root, opened, failed)
 
     def _show_library(self, library: Library) -> None:
         self.aloud.stop()
@@ -214,12 +239,7 @@ class MainWindow(QMainWindow):
         self.show_task(reason, say("再试一次"), lambda: self._open_absent(root))
 
     def _open_absent(self, root: Path) -> None:
-        try:
-            Library.open(root).close()
-        except LibraryError as error:
-            self.show_library_absent(str(error), root)
-        else:
-            self.open_library(root)
+        self.open_library(root, fail=lambda reason: self.show_library_absent(reason, root))
 
     def _act_on_toast(self) -> None:
         self.controller.room.when_known(self._toast_action)
@@ -337,17 +357,16 @@ class MainWindow(QMainWindow):
         self.languageChanged.emit()
         self.settings.show_anew()
         query, tab = self.controller.layout.search.text(), self.controller.layout.tab
-        try:
-            library = Library.open(self.controller.library.root)
-        except LibraryError as error:
-            self.show_message(str(error))
-            return
-        self.settings.save()
-        self._show_library(library)
-        if query.strip():
-            self.controller.results.enter_query(query)
-        elif tab is not self.controller.layout.tab:
-            self.controller.show_tab(tab)
+
+        def show(library: Library) -> None:
+            self.settings.save()
+            self._show_library(library)
+            if query.strip():
+                self.controller.results.enter_query(query)
+            elif tab is not self.controller.layout.tab:
+                self.controller.show_tab(tab)
+
+        self._open(self.controller.library.root, show, self.show_message)
 
     def _close_second_or_window(self) -> None:
         if self.controller.beside.is_open():
@@ -392,6 +411,7 @@ class MainWindow(QMainWindow):
         self.settings.finish()
         self.aloud.stop()
         self.packs.cancel()
+        self.opener.cancel()
         self.controller.close()
         self._dictionaries.finish()
         self.links.finish()

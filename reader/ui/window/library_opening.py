@@ -1,0 +1,143 @@
+"""Opening a library on another thread: a stranger's folder may bring any number of notes, each of which is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from reader.i18n import count, say
+from reader.library.library import Library, LibraryError
+from reader.storage.counted_rows import GivenUp, telling
+from reader.ui.widgets import fonts, theme
+from reader.ui.widgets.controls import PushButton
+from reader.ui.widgets.labels import Label
+from reader.ui.widgets.sole_task import Going, SoleTask
+
+QUICK_MS = 300
+"""The time in which a library usually opens; what takes longer is told."""
+
+
+class LibraryOpener(QObject):
+    """Opens libraries, one at a time; a later one takes the place of one that is still being opened.
+
+    Signals: `taskWanted` as of `SoleTask`, if it takes long; `errorOccurred` an exception that was not expected.
+    """
+
+    taskWanted = Signal(str, str, object)
+    errorOccurred = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._task = SoleTask(self)
+        self._task.taskWanted.connect(self.taskWanted)
+        self._task.errorOccurred.connect(self.errorOccurred)
+        self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
+        self._root = Path()
+        self._slow = QTimer(self, singleShot=True, interval=QUICK_MS)
+        self._slow.timeout.connect(self._tell)
+
+    def open(self, root: Path, show: Callable[[Library], None], fail: Callable[[Exception], None]) -> None:
+        """Call `show` with the library, or `fail` with a LibraryError, also where opening it was given up."""
+        self._root = root
+        self._task.run(partial(_opened, root), show, fail, (LibraryError,), partial(_in_words, root))
+        self._slow.start()
+
+    def _tell(self) -> None:
+        if not self.is_idle():
+            self.taskWanted.emit(_in_words(self._root), say("取消"), self.cancel)
+
+
+def opened_at_start(root: Path) -> Library:
+    """Return a library before there is a window.
+
+    Where it takes long, a small window says so. Raises LibraryError, also where that window was told not to wait, and
+    SystemExit where it was closed.
+    """
+    ended: list[Library | Exception] = []
+    loop = QEventLoop()
+    opener = LibraryOpener(loop)
+
+    def end(what: Library | Exception) -> None:
+        ended.append(what)
+        loop.quit()
+
+    notice = OpeningNotice(opener.cancel, loop.quit)
+    opener.taskWanted.connect(lambda words: notice.tell(words))
+    opener.errorOccurred.connect(end)
+    opener.open(root, end, end)
+    loop.exec()
+    notice.hide()
+    notice.deleteLater()
+    if not ended:
+        opener.cancel()
+        raise SystemExit(0)
+    if isinstance(ended[0], Exception):
+        raise ended[0]
+    return ended[0]
+
+
+class OpeningNotice(QWidget):
+    """The small window that stands until the first library is open, with a way to do without it."""
+
+    def __init__(self, leave: Callable[[], object], close: Callable[[], object]) -> None:
+        """Make the window, hidden; `leave` is called to do without the library, `close` when the window is closed."""
+        super().__init__(None, Qt.WindowType.Window)
+        self._close = close
+        self.setObjectName("openingNotice")
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self.setWindowTitle(say("阅报"))
+        self.setFixedSize(560, 150)
+        theme.tint(self, "window")
+        self.words = Label("", fonts.sans(14), "ink")
+        self.words.setWordWrap(True)
+        self.leave_button = PushButton(say("不等了，先看样本"))
+        self.leave_button.clicked.connect(leave)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 24, 28, 20)
+        column.addWidget(self.words, 1)
+        column.addWidget(self.leave_button, 0, Qt.AlignmentFlag.AlignRight)
+
+    def tell(self, words: str) -> None:
+        """Show the window with these words."""
+        self.words.setText(words)
+        self.setAccessibleName(words)
+        self.show()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self._close()
+
+
+def _opened(root: Path, going: Going) -> Library:
+    """Return a library, opened on whichever thread this is. Raises LibraryError, also where it was given up."""
+
+    def tell(number: int) -> None:
+        if going.is_given_up():
+            raise GivenUp
+        going.tell(number)
+
+    try:
+        with telling(tell):
+            library = Library.open(root)
+        if going.is_given_up():
+            library.close()
+            raise GivenUp(library.user_data.complaint or "")
+    except GivenUp as error:
+        reason = say(
+            "没有打开“{name}”：书签和批注没有核对完，都还在，下次打开时再核对。",
+            name=root.name,
+        )
+        raise LibraryError("\n".join(filter(None, (reason, str(error))))) from error
+    return library
+
+
+def _in_words(root: Path, rows: int = 0) -> str:
+    opening = say("正在打开“{name}”…", name=root.name)
+    if not rows:
+        return opening
+    return f"{opening}\n{count(rows, '正在核对里面的书签、批注和更正：已看 {n} 行，有的要看几遍')}"
