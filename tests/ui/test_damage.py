@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -20,14 +21,14 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 
 def test_a_question_to_a_damaged_index_is_answered_when_it_is_made_anew(
-    qtbot: QtBot, window: MainWindow
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (pointer,) = places().cache.glob("libraries/*/index-*/current.json")
     pointer.write_bytes(b"rubbish")
     told: list[str] = []
-    faults: list[str] = []
+    faults: list[BaseException] = []
     window.controller.messageWanted.connect(lambda words, _: told.append(words))
-    window.controller.errorOccurred.connect(faults.append)
+    monkeypatch.setattr(sys, "excepthook", lambda _, error, __: faults.append(error))
     window.controller.results.enter_query("渡口")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)
     assert ["自动重建" in words or "rebuilt" in words for words in told] == [True]

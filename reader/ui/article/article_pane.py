@@ -158,7 +158,6 @@ class ArticlePane(QWidget):
     """Emitted to request the source lines of a text of an article (its id)."""
     styleChanged = Signal()
     settingsWanted = Signal()
-    errorOccurred = Signal(object)
     menuOpening = Signal(QMenu, object)
     """Emitted as that of the page, and for the menu behind ⋯ with the block of the text cursor."""
 
@@ -219,8 +218,6 @@ class ArticlePane(QWidget):
         self.portion_bar.stepWanted.connect(self._step_portion)
         self._hits.portionWanted.connect(self._set_portion)
         self._hits.arrangementChanged.connect(self._arrange)
-        self._hits.errorOccurred.connect(self.errorOccurred)
-        self.notes.errorOccurred.connect(self.errorOccurred)
         self.strip.source_button.clicked.connect(self.switch_source)
         self.source.openWanted.connect(self.sourceWanted)
         self.source.linesWanted.connect(self.linesWanted)

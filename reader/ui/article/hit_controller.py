@@ -29,7 +29,6 @@ class HitController(QObject):
     """Emitted with the number of a portion; the page must show it when the signal returns."""
     arrangementChanged = Signal()
     """Emitted when the navigator was shown, hidden or resized."""
-    errorOccurred = Signal(object)
 
     def __init__(self, page: ArticlePage, navigator: HitNavigator) -> None:
         super().__init__(page)
@@ -39,7 +38,6 @@ class HitController(QObject):
         self._needles: tuple[str, ...] = ()
         self._request = 0
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         navigator.stepWanted.connect(self.step)
         navigator.closed.connect(self.clear)
         navigator.edited.connect(self._find)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
 from reader.export.article_text import markable_texts
@@ -27,8 +27,6 @@ _ENOUGH = 60
 class PageHighlights(NoteGround):
     """Marks the highlights of the article on its page, and shows its notes; in a long text on another thread."""
 
-    errorOccurred = Signal(object)
-
     def __init__(self, page: ArticlePage, hits: HitController) -> None:
         super().__init__(page)
         self._page = page
@@ -39,7 +37,6 @@ class PageHighlights(NoteGround):
         self._target: tuple[Printing, Passage | None] | None = None
         self._target_places: tuple[QuoteSpan, ...] = ()
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         page.arranged.connect(self.arranged)
         page.notes.activated.connect(self.noteActivated)
 

@@ -1,6 +1,6 @@
 """The source lines of an article, read when its pane requests them."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from reader.library.library import Library, LibraryError
 from reader.ui.article.article_pane import ArticlePane
@@ -10,14 +10,11 @@ from reader.ui.widgets.background_tasks import TaskQueue
 class SourceLines(QObject):
     """Reads the lines of a file on another thread: it may be on a slow drive."""
 
-    errorOccurred = Signal(object)
-
     def __init__(self, library: Library, pane: ArticlePane) -> None:
         super().__init__(pane)
         self._library = library
         self._pane = pane
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         pane.linesWanted.connect(self._show)
         pane.source.can_rescan = not library.why_unchangeable()
 

@@ -146,7 +146,6 @@ class CorrectionList(QDialog):
     """
 
     openWanted = Signal(int)
-    errorOccurred = Signal(object)
 
     def __init__(self, parent: QWidget, library: Library, correcting: CorrectionController) -> None:
         super().__init__(parent)
@@ -155,7 +154,6 @@ class CorrectionList(QDialog):
         correcting.takenBack.connect(self._show_taken_back)
         correcting.imported.connect(self._show_imported)
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.setObjectName("correctionList")
         self.setWindowTitle(say("更正一览"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -33,7 +33,6 @@ class IssueCorrectionController(QObject):
     """The same, of corrections that were undone or redone; emitted with `corrected`."""
     messageWanted = Signal(str, bool)
     failed = Signal(str)
-    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject) -> None:
         super().__init__(parent)
@@ -42,7 +41,6 @@ class IssueCorrectionController(QObject):
         self._undoing = undoing
         self._looked_up: tuple[int, int] | None = None
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         pane.menuOpening.connect(self._offer)
         pane.suggestions.taken.connect(self._take)
         pane.suggestions.considered.connect(self._consider)

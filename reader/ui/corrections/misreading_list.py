@@ -129,7 +129,6 @@ class MisreadingList(QDialog):
     """
 
     openWanted = Signal(int, str)
-    errorOccurred = Signal(object)
 
     def __init__(
         self, parent: QWidget, library: Library, deciding: CharacterController, scope: Scope
@@ -142,7 +141,6 @@ class MisreadingList(QDialog):
         self._looked_at = self._to_look_at = 0
         self._is_closed = False
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.setObjectName("misreadingList")
         self.setWindowTitle(say("可能认错的字"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

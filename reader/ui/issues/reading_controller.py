@@ -21,7 +21,7 @@ from reader.ui.issues.manner import BY_ITSELF, CHOSEN, IN_TREE, Manner
 from reader.ui.issues.navigation_history import NavigationHistory, ReadingPosition
 from reader.ui.issues.stopped_places import StoppedPlaces
 from reader.ui.issues.tree_entries import Rows, read_rows
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 
 
 class Awaited:
@@ -64,7 +64,6 @@ class ReadingController(QObject):
     opened = Signal()
     """The reader has opened an article."""
     historyChanged = Signal()
-    errorOccurred = Signal(object)
     missed = Signal(str)
     """The article or issue to open does not exist; the message says so."""
     continued = Signal(int, int)
@@ -87,11 +86,8 @@ class ReadingController(QObject):
         issues.stepWanted.connect(self.steps.step_issue)
         pane.jumpActivated.connect(self.open_jump)
         self._lines = SourceLines(library, pane)
-        self._lines.errorOccurred.connect(self.errorOccurred)
         self._articles = TaskQueue(self)
         self._lists = TaskQueue(self)
-        for queue in (self._articles, self._lists):
-            queue.errorOccurred.connect(self.errorOccurred)
 
     # -- state
 
@@ -223,7 +219,7 @@ class ReadingController(QObject):
                 self.awaited.set(lambda: self._read(read, show))
                 if reach_changes != self._library.contents.reach_changes:  # and was told of already
                     return self.awaited.follow()
-            (meanwhile if is_wanted and meanwhile else partial(self.errorOccurred.emit, error))()
+            (meanwhile if is_wanted and meanwhile else partial(report_fault, error))()
 
         def arrive(story: Story | None) -> None:
             if opening == self._opening:

@@ -57,7 +57,6 @@ class BookmarkController(QObject):
     """A note (`NoteDraft`) that could not be stored and must not be lost."""
     draftsFound = Signal(list)
     """The notes (`NoteDraft`) that were being written when their window ended."""
-    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, undoing: UndoStack, parent: QObject) -> None:
         super().__init__(parent)
@@ -67,8 +66,6 @@ class BookmarkController(QObject):
         self._looking = TaskQueue(
             self
         )  # what waits for the server of a reading room keeps nothing from being stored
-        for queue in (self._tasks, self._looking):
-            queue.errorOccurred.connect(self.errorOccurred)
         self._bookmarks: list[Bookmark] = []
         self._removed: list[Bookmark] = []
         self._is_finished = False

@@ -48,7 +48,6 @@ class DossierController(QObject):
 
     messageWanted = Signal(str, bool)
     fileSaved = Signal(str, object)
-    errorOccurred = Signal(object)
     entryWanted = Signal(object)
     paneWanted = Signal()
     shown = Signal()
@@ -72,7 +71,6 @@ class DossierController(QObject):
         self._writing: dict[str, Recording] = {}
         """What was changed of the notes that are being written."""
         self._tasks = TaskQueue(self, writes=True)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         bookmarking.changed.connect(lambda _: self.read())  # also after an import, and at the start
         pane.newWanted.connect(self.create)
         pane.chosen.connect(self.choose)
@@ -89,7 +87,6 @@ class DossierController(QObject):
         self.exporting = DossierExport(library, pane, style)
         self.exporting.fileSaved.connect(self.fileSaved)
         self.exporting.messageWanted.connect(self.messageWanted)
-        self.exporting.errorOccurred.connect(self.errorOccurred)
         pane.restoreWanted.connect(self._restore)
         pane.view.row_model.mime_data_of = self._mime_data
         pane.view.row_model.formats = (ARTICLES, BOOKMARKS)

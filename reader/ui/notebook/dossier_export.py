@@ -20,7 +20,7 @@ from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.notebook.dossier_list import DossierPane
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.file_choice import file_choice
 from reader.ui.widgets.undo_stack import FAULTS
 
@@ -33,7 +33,6 @@ class DossierExport(QObject):
 
     messageWanted = Signal(str, bool)
     fileSaved = Signal(str, object)
-    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, pane: DossierPane, style: Callable[[], Style]) -> None:
         super().__init__(pane)
@@ -42,7 +41,6 @@ class DossierExport(QObject):
         self._style = style
         self._job: SlicedJob | None = None
         self._tasks = TaskQueue(self, writes=True)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         pane.exportWanted.connect(lambda form: self.ask(DossierFormat(form)))
 
     def finish(self) -> None:
@@ -92,7 +90,7 @@ class DossierExport(QObject):
         printout = DossierPrintout(text, PaperChoice())
         work = PdfWork(printout, printout.about())
         job = self._job = SlicedJob(self)
-        job.failed.connect(self.errorOccurred)
+        job.failed.connect(report_fault)
 
         def write() -> None:
             self._tasks.run(

@@ -21,7 +21,6 @@ class PageController(QObject):
     faceChanged = Signal(bool)
     """Whether the whole page is shown, and not the article alone."""
     missed = Signal(str)
-    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, reading: ReadingController, pane: PagePane) -> None:
         super().__init__(pane)
@@ -30,7 +29,6 @@ class PageController(QObject):
         self._pane = pane
         self._generation = -1
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         reading.shown.connect(self._follow)
         pane.articleActivated.connect(lambda i: reading.open_article(i, reading.needles, is_page=False))
         pane.articleReached.connect(lambda i: reading.open_article(i, reading.needles, is_page=True))

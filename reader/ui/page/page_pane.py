@@ -53,7 +53,6 @@ class PageClicks(QObject):
     """An article (its id) was clicked."""
     personWanted = Signal(str)
     """A person's name was double-clicked."""
-    errorOccurred = Signal(object)
 
     def __init__(self, view: PageView, selecting: MouseSelection) -> None:
         super().__init__(view)
@@ -67,7 +66,6 @@ class PageClicks(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(lambda: self.articleChosen.emit(self._article))
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         view.clicked.connect(self._click)
         view.articlesShown.connect(self.forget)
         selecting.textDoubleClicked.connect(self._double_click)
@@ -238,7 +236,6 @@ class PagePane(QWidget):
     sizeStepWanted = Signal(int)
     settingsWanted = Signal()
     hitsClosed = Signal()
-    errorOccurred = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -254,7 +251,6 @@ class PagePane(QWidget):
         """Whether what is copied tells the characters that a reader has corrected."""
         self._request = 0
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.view = PageView()
         self.selecting = MouseSelection(self.view)
         self.clicks = PageClicks(self.view, self.selecting)
@@ -314,7 +310,6 @@ class PagePane(QWidget):
         self.view.articleReached.connect(self.articleReached)
         self.view.copyWanted.connect(self.copy)
         self.clicks.articleChosen.connect(self.articleActivated)
-        self.clicks.errorOccurred.connect(self.errorOccurred)
         self.selecting.copyWanted.connect(self.copy)
         self.selecting.markWanted.connect(self._mark)
         self.selecting.highlightActivated.connect(self.highlightActivated)

@@ -31,11 +31,10 @@ _T = TypeVar("_T")
 class CardController(QObject):
     """Reads what a card shows on two threads: the line over time and the forms do not keep the card waiting.
 
-    Signals: `failed` has in words what could not be read; `errorOccurred` an exception that was not expected.
+    Signals: `failed` has in words what could not be read.
     """
 
     failed = Signal(str)
-    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, card: PersonCardPane, parent: QObject) -> None:
         super().__init__(parent)
@@ -43,8 +42,6 @@ class CardController(QObject):
         self._card = card
         self._cards = TaskQueue(self)
         self._details = TaskQueue(self)
-        for queue in (self._cards, self._details):
-            queue.errorOccurred.connect(self.errorOccurred)
         self._token = threading.Event()
         self._asked = 0
         """The number of the last question for evidence; answers to earlier ones are dropped."""

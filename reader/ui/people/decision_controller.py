@@ -28,21 +28,19 @@ class DecisionController(QObject):
 
     Signals: `decided` has the person to be shown, or None, whenever a decision was made; `turned` the same when one was
     undone or redone; `listed` has the decisions in effect; `messageWanted` a message and whether what it reports can be
-    undone; `errorOccurred` an exception that was not expected.
+    undone.
     """
 
     decided = Signal(object)
     turned = Signal(object)
     listed = Signal(list)
     messageWanted = Signal(str, bool)
-    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, undoing: UndoStack, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._undoing = undoing
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
 
     def is_idle(self) -> bool:
         return self._undoing.is_idle() and self._tasks.is_idle()

@@ -231,19 +231,16 @@ class _Table(QTableView):
 class NameListDialog(QDialog):
     """Searches for many names at once.
 
-    Signals: `searchWanted` has the search for a name, as it is typed; `errorOccurred` an exception that was not
-    expected.
+    Signals: `searchWanted` has the search for a name, as it is typed.
     """
 
     searchWanted = Signal(str)
-    errorOccurred = Signal(object)
     _counted = Signal(object, object)
 
     def __init__(self, parent: QWidget, library: Library) -> None:
         super().__init__(parent)
         self._library = library
         self._queue = TaskQueue(self)
-        self._queue.errorOccurred.connect(self.errorOccurred)
         self._token = threading.Event()
         self._fresh: list[NameCount] = []
         self._loaded = ""

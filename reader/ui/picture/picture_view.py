@@ -68,7 +68,6 @@ class PictureView(QAbstractScrollArea):
     """A person has moved or zoomed the picture."""
     zoomed = Signal()
     broken = Signal()
-    errorOccurred = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,7 +86,6 @@ class PictureView(QAbstractScrollArea):
         self.store = TileStore(self)
         self.store.arrived.connect(self.viewport().update)
         self.store.broken.connect(self.broken)
-        self.store.errorOccurred.connect(self.errorOccurred)
         self.marks = PictureMarks()
         self._tiles = TilePainter(self.store)
         self._size = (0, 0)

@@ -27,12 +27,10 @@ class TileStore(QObject):
     """Some of the wanted tiles have come."""
     broken = Signal()
     """A tile could not be read: the file is damaged, or was deleted."""
-    errorOccurred = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         self._pyramid: Pyramid | None = None
         self._images: OrderedDict[Tile, QImage] = OrderedDict()
         self._wanted: list[Tile] = []

@@ -23,7 +23,7 @@ from reader.ui.printing.preview_frame import lay_beside_preview
 from reader.ui.printing.print_job import PdfWork, SlicedJob, SvgWork
 from reader.ui.printing.sheet_preview import SheetPreview
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.controls import PushButton, SegmentedControl
 from reader.ui.widgets.drag_data import drag
 from reader.ui.widgets.file_choice import file_choice
@@ -38,13 +38,11 @@ _OPTIONS_WIDTH = 236
 class ClippingDialog(QDialog):
     """Shows a clipping as it will be; opened with `open()`. Nothing in it waits.
 
-    Signals: `copied` when the picture that is shown is on the clipboard, `saved` has the file (of several the first),
-    `errorOccurred` an exception that was not expected.
+    Signals: `copied` when the picture that is shown is on the clipboard, `saved` has the file (of several the first).
     """
 
     copied = Signal()
     saved = Signal(Path)
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -79,15 +77,14 @@ class ClippingDialog(QDialog):
         self._saver.made.connect(lambda made: self._write_pictures([data for _, data in made]))
         self._job, self._tasks = SlicedJob(self), TaskQueue(self)
         for part in (self._maker, self._saver, self._job):
-            part.failed.connect(self._fail)
-        self._tasks.errorOccurred.connect(self._fail)
+            part.failed.connect(report_fault)
         self.setObjectName("clippingDialog")
         self.setWindowTitle(say("剪报"))
         theme.tint(self, "window")
         self.preview = SheetPreview()
         self.preview.ready.connect(self._ready)
         self.preview.stepped.connect(self._prepare)
-        self.preview.failed.connect(self._fail)
+        self.preview.failed.connect(report_fault)
         self.preview.picture.installEventFilter(self)
         self.preview.picture.setToolTip(say("拖到别处，就是一张图片"))
         self.forms = SegmentedControl(say("样子"), [say("剪报"), say("卡片")])
@@ -302,9 +299,6 @@ class ClippingDialog(QDialog):
                 self.message.setText(say("图片没有存上。{why}", why=explain(error, named)))
 
         return say_why
-
-    def _fail(self, error: object) -> None:
-        self.errorOccurred.emit(error)
 
     def done(self, result: int) -> None:
         self.preview.stop()

@@ -21,8 +21,7 @@ class PictureMaker(QObject):
         self._job = SlicedJob(self)
         self._job.done.connect(self._go_on)
         self._job.failed.connect(self.failed)
-        self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.failed)
+        self._tasks = TaskQueue(self, unexpected=self.failed.emit)
         self._printout: Printout | None = None
         self._scale = 1.0
         self._due: list[int] = []

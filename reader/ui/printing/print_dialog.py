@@ -23,7 +23,7 @@ from reader.ui.printing.print_job import PaintWork, PdfWork, SlicedJob, set_pape
 from reader.ui.printing.sheet_preview import SheetPreview
 from reader.ui.printing.sheets import Orientation, PaperChoice, PaperSize
 from reader.ui.widgets import fonts, theme
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.controls import PushButton, SegmentedControl
 from reader.ui.widgets.file_choice import file_choice
 from reader.ui.widgets.labels import Label
@@ -36,12 +36,11 @@ _OPTIONS_WIDTH = 250
 class PrintDialog(QDialog):
     """Prints, or saves as PDF; opened with `open()`. Nothing in it waits: Esc leaves what is being made.
 
-    Signals: `saved` has the path of the file, `errorOccurred` an exception that was not expected.
+    Signals: `saved` has the path of the file.
     """
 
     saved = Signal(Path)
     printed = Signal()
-    errorOccurred = Signal(object)
 
     def __init__(self, parent: QWidget, paper: OnPaper, choice: PaperChoice, *, is_for_file: bool) -> None:
         """Make the dialog; `is_for_file`: Enter saves a file, and does not print."""
@@ -52,8 +51,7 @@ class PrintDialog(QDialog):
         self._job.progressed.connect(self._show_progress)
         self._job.done.connect(lambda: self._done())
         self._job.failed.connect(self._fail)
-        self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self._fail)
+        self._tasks = TaskQueue(self, unexpected=self._fail)
         self.setObjectName("printDialog")
         self.setWindowTitle(say("存为 PDF") if is_for_file else say("打印"))
         theme.tint(self, "window")
@@ -203,9 +201,9 @@ class PrintDialog(QDialog):
         self.message.setText(message)
         self.save_button.setFocus()
 
-    def _fail(self, error: object) -> None:
+    def _fail(self, error: BaseException) -> None:
         self._stop()
-        self.errorOccurred.emit(error)
+        report_fault(error)
 
     def reject(self) -> None:
         """Leave what is being made; the dialog closes if nothing is."""

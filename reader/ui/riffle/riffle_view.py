@@ -42,7 +42,6 @@ class HeadlineSupply(QObject):
     """Reads headlines in the order in which they are wanted; `came` when there are more."""
 
     came = Signal()
-    errorOccurred = Signal(object)
 
     def __init__(self, read: Callable[[int], Sequence[ArticleRow]], parent: QObject) -> None:
         """`read` returns the articles of an issue; it is called on another thread."""
@@ -51,7 +50,6 @@ class HeadlineSupply(QObject):
         self._wanted: Sequence[int] = ()
         self._known: OrderedDict[int, Headlines] = OrderedDict()
         self._queue = TaskQueue(self)
-        self._queue.errorOccurred.connect(self.errorOccurred)
 
     def of(self, issue_id: int) -> Headlines | None:
         """Return an issue's headlines if they are known."""
@@ -108,7 +106,6 @@ class RiffleView(QWidget):
 
     chosen = Signal(int)
     left = Signal()
-    errorOccurred = Signal(object)
 
     def __init__(self, ground: QWidget, read: Callable[[int], Sequence[ArticleRow]]) -> None:
         """`ground` is covered; `read` returns the articles of an issue, and is called on another thread."""
@@ -119,7 +116,6 @@ class RiffleView(QWidget):
         self._ground = ground
         self._supply = HeadlineSupply(read, self)
         self._supply.came.connect(self.update)
-        self._supply.errorOccurred.connect(self.errorOccurred)
         self._reel: Reel | None = None
         self.place = 0
         self._direction = 1

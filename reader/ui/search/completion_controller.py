@@ -40,7 +40,6 @@ class CompletionController(QObject):
 
     queryChosen = Signal(str, bool)
     changed = Signal()
-    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, field: QueryField, ground: QWidget, recent: Sequence[str]) -> None:
         super().__init__(field)
@@ -50,7 +49,6 @@ class CompletionController(QObject):
         self._request = object()
         """The latest request; answers to earlier ones are dropped."""
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.popup = CompletionPopup(field, ground)
         self.popup.taken.connect(self._take)
         self.popup.removed.connect(self._remove)

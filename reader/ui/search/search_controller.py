@@ -57,7 +57,6 @@ class SearchController(QObject):
     """Emitted with the `Estimate` after an exact count; None if there is no estimate."""
     failed = Signal(str)
     """Emitted with a message if the query can't be answered before the library's next update."""
-    errorOccurred = Signal(object)
     _countImproved = Signal(object, object)
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
@@ -68,8 +67,6 @@ class SearchController(QObject):
         self._rows = TaskQueue(self)
         self._seams = TaskQueue(self)
         self._countImproved.connect(self._report_count)
-        for queue in self._queues():
-            queue.errorOccurred.connect(self.errorOccurred)
         self._token = threading.Event()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._climb)

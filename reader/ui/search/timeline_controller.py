@@ -24,11 +24,10 @@ PAUSE_MS = 300
 class TimelineController(QObject):
     """Counts the current query and the queries compared with it, by month.
 
-    Signals: `drawn` has a `Timeline`, or None while a new query is not counted; `errorOccurred` an exception.
+    Signals: `drawn` has a `Timeline`, or None while a new query is not counted.
     """
 
     drawn = Signal(object)
-    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, searching: SearchController, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +37,6 @@ class TimelineController(QObject):
         self._counted: Query | None = None
         self._token = threading.Event()
         self._queue = TaskQueue(self)
-        self._queue.errorOccurred.connect(self.errorOccurred)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._count)
         searching.answered.connect(lambda _: self._begin())

@@ -28,7 +28,6 @@ class FirstReading(QObject):
     """
 
     changed = Signal(object)
-    errorOccurred = Signal(object)
     _counted = Signal(int)
 
     def __init__(self, library: Library, parent: QObject) -> None:
@@ -37,7 +36,6 @@ class FirstReading(QObject):
         self._news: OpeningNews | None = None
         self._is_closed = False
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         self._counted.connect(self._show_count)
 
     def begin(self) -> None:
@@ -105,13 +103,11 @@ BUSY_MS = 10_000
 class SyncController(QObject):
     """Starts syncs and shows them in the strip.
 
-    Signals: `refreshed` when the catalogue has changed, `finished` with the report of a sync, `errorOccurred` with an
-    exception that was not expected.
+    Signals: `refreshed` when the catalogue has changed, `finished` with the report of a sync.
     """
 
     refreshed = Signal()
     finished = Signal(SyncReport)
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -129,7 +125,6 @@ class SyncController(QObject):
         self._is_paused = self._is_closed = False
         self._links = 0
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.process = SyncChild(library.root, self)
         self.process.progressed.connect(self._progressed)
         self.process.stored.connect(self._look_soon)
@@ -155,7 +150,6 @@ class SyncController(QObject):
         self._is_empty = not counts.articles
         self._headline, self._headline_at = "", -HEADLINE_SECONDS
         self.first = FirstReading(library, self)
-        self.first.errorOccurred.connect(self.errorOccurred)
         if not library.contents.is_unanswered:
             strip.show_counts(counts)
 

@@ -5,6 +5,7 @@ whenever and wherever that is; what comes of a task after that reaches nobody.
 """
 
 import itertools
+import sys
 import threading
 import weakref
 from collections import deque
@@ -19,6 +20,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 T = TypeVar("T")
+
+
+def report_fault(error: BaseException) -> None:
+    """Report an exception as an uncaught one: the window says it, and its details go to a file."""
+    sys.excepthook(type(error), error, error.__traceback__)
+
 
 _threads = ThreadPoolExecutor(200, thread_name_prefix="task")
 """Of all queues; more than there are queues at work, so that none waits for another. They outlive every queue, and are
@@ -127,11 +134,16 @@ class TaskQueue(QObject):
     `writes` does all that it was given in any case.
     """
 
-    #: an exception of a kind that was not expected
-    errorOccurred = Signal(object)
-
-    def __init__(self, parent: QObject | None = None, *, writes: bool = False) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        writes: bool = False,
+        unexpected: Callable[[BaseException], None] = report_fault,
+    ) -> None:
+        """Make a queue; `unexpected` is called with an exception of a kind that a task did not expect."""
         super().__init__(parent)
+        self._unexpected = unexpected
         self.writes = writes
         self._line = _Line(self)
         self._numbers = itertools.count()
@@ -153,7 +165,7 @@ class TaskQueue(QObject):
             work: What is run there; it must not touch a widget.
             done: Called with the result, in the caller's thread.
             failed: Called with an exception of the `expected` kinds, in the caller's thread.
-            expected: The kinds of exceptions that are not faults of the program; others are emitted by `errorOccurred`.
+            expected: The kinds of exceptions that are not faults of the program.
         """
         if self._is_over:
             return
@@ -169,7 +181,7 @@ class TaskQueue(QObject):
         if ended.error is None:
             task.done(ended.result)
         elif not isinstance(ended.error, task.expected):
-            self.errorOccurred.emit(ended.error)
+            self._unexpected(ended.error)
         elif task.failed is not None:
             task.failed(ended.error)
 

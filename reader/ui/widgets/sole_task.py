@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from reader.i18n import say
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 
 T = TypeVar("T")
 
@@ -33,19 +33,17 @@ class Going:
 class SoleTask(QObject):
     """The work that is done, if any; other work is begun in its place.
 
-    Signals: `taskWanted` has words on how far it is, the words of a button and what this does; `errorOccurred` an
-    exception that was not expected.
+    Signals: `taskWanted` has words on how far it is, the words of a button and what this does.
     """
 
     taskWanted = Signal(str, str, object)
-    errorOccurred = Signal(object)
     _cameOn = Signal(object, int)
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, unexpected: Callable[[BaseException], None] = report_fault) -> None:
+        """`unexpected` is called with an exception of a kind that the work did not expect."""
         super().__init__(parent)
-        self.queue = TaskQueue(self)
+        self.queue = TaskQueue(self, unexpected=unexpected)
         """For what has to be asked before, in its turn."""
-        self.queue.errorOccurred.connect(self.errorOccurred)
         self._going: Going | None = None
         self._in_words: Callable[[int], str] = str
         self._cameOn.connect(self._tell)

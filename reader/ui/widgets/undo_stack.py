@@ -14,7 +14,7 @@ from reader.library.acts import Acts, Turn, Turned
 from reader.storage.act_recording import Recording
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserDataError
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 
 FAULTS = (UserDataError, LibraryError)
 
@@ -48,7 +48,6 @@ class UndoStack(QObject):
     messageWanted = Signal(str, bool)
     overtaken = Signal()
     notApplied = Signal()
-    errorOccurred = Signal(object)
 
     def __init__(self, acts: Acts, parent: QObject) -> None:
         super().__init__(parent)
@@ -57,8 +56,7 @@ class UndoStack(QObject):
         self._undone: deque[Act] = deque(maxlen=_MOST)
         self._waiting: deque[Callable[[], None]] = deque()
         self._is_busy = False
-        self._tasks = TaskQueue(self, writes=True)
-        self._tasks.errorOccurred.connect(self._break)
+        self._tasks = TaskQueue(self, writes=True, unexpected=self._break)
 
     def do(
         self,
@@ -217,8 +215,8 @@ class UndoStack(QObject):
     def _tell(self, error: Exception) -> None:
         self.messageWanted.emit(str(error), False)
 
-    def _break(self, error: Exception) -> None:
-        self.errorOccurred.emit(error)
+    def _break(self, error: BaseException) -> None:
+        report_fault(error)
         self._go_on()
 
 

@@ -30,12 +30,11 @@ CALENDAR_MS = 150
 class CalendarController(QObject):
     """Reads the data of the calendar, and opens the issue or day chosen in it.
 
-    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`; `dayPaperWanted` to ask for the paper
+    Signals: `messageWanted` as that of `LibraryController`; `dayPaperWanted` to ask for the paper
     of a day, `riffleWanted` to riffle through issues.
     """
 
     messageWanted = Signal(str, bool)
-    errorOccurred = Signal(object)
     dayPaperWanted = Signal()
     riffleWanted = Signal()
 
@@ -65,7 +64,6 @@ class CalendarController(QObject):
         """Whether the calendar was opened before an article was on the page; it goes to that article's day later."""
         self._soon = QTimer(self, singleShot=True)
         self._queue = TaskQueue(self)
-        self._queue.errorOccurred.connect(self.errorOccurred)
         self._connect()
 
     def finish(self) -> None:

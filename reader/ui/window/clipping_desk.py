@@ -44,7 +44,6 @@ class ClippingDesk(QObject):
 
     messageWanted = Signal(str, bool)
     fileSaved = Signal(str, object)
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -61,7 +60,6 @@ class ClippingDesk(QObject):
         self._style = style
         self._form = "paper"
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self.dialog: ClippingDialog | None = None
 
@@ -121,7 +119,6 @@ class ClippingDesk(QObject):
             read[1],
         )
         dialog.saved.connect(lambda path: self.fileSaved.emit(say("已存为 {path}", path=path.name), path))
-        dialog.errorOccurred.connect(self.errorOccurred)
         dialog.finished.connect(lambda _: self._close(dialog))
         dialog.open()
 

@@ -36,7 +36,6 @@ class Collecting(QObject):
 
     messageWanted = Signal(str, bool)
     fileSaved = Signal(str, object)
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -60,7 +59,6 @@ class Collecting(QObject):
         for part in (self.clipping, self.dossiers):
             part.messageWanted.connect(self.messageWanted)
             part.fileSaved.connect(self.fileSaved)
-            part.errorOccurred.connect(self.errorOccurred)
         self.dossiers.entryWanted.connect(self._open)
         self.dossiers.paneWanted.connect(self._show_pane)
         layout.tree.rowMenuOpening.connect(self._offer_for_entry)

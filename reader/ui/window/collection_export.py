@@ -45,7 +45,6 @@ class CollectionExport(QObject):
     messageWanted = Signal(str, bool)
     fileSaved = Signal(str, object)
     taskWanted = Signal(str, str, object)
-    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, window: QWidget, parent: QObject) -> None:
         super().__init__(parent)
@@ -53,7 +52,6 @@ class CollectionExport(QObject):
         self._window = window
         self._task = SoleTask(self)
         self._task.taskWanted.connect(self.taskWanted)
-        self._task.errorOccurred.connect(self.errorOccurred)
         self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
 
     def ask_for_library(self) -> None:

@@ -40,7 +40,6 @@ _SHOWN_EVERY = 0.2
 class ConcordanceController(QObject):
     """Reads the places of the query on another thread and shows them as they arrive."""
 
-    errorOccurred = Signal(object)
     messageWanted = Signal(str, bool)
     fileSaved = Signal(str, object)
     queryWanted = Signal(str)
@@ -64,8 +63,6 @@ class ConcordanceController(QObject):
         self._places = TaskQueue(self)
         self._rows = TaskQueue(self)
         self._files = TaskQueue(self, writes=True)
-        for queue in (self._places, self._rows, self._files):
-            queue.errorOccurred.connect(self.errorOccurred)
         self._token = threading.Event()
         self._counting = threading.Event()
         self._read_on.connect(self._show_counting)

@@ -30,11 +30,10 @@ class CorrectionFollower(QObject):
     """Shows articles and issues after a correction.
 
     `correcting` and `issue_correcting` are the controllers of the first article; the second has its own. Signals:
-    `messageWanted` and `errorOccurred` as those of `LibraryController`.
+    `messageWanted` as that of `LibraryController`.
     """
 
     messageWanted = Signal(str, bool)
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -82,7 +81,6 @@ class CorrectionFollower(QObject):
         for issues in (self.issue_correcting, self._beside.issue_correcting):
             issues.messageWanted.connect(self.messageWanted)
             issues.failed.connect(lambda words: self.messageWanted.emit(words, False))
-            issues.errorOccurred.connect(self.errorOccurred)
             issues.corrected.connect(self._issue_corrected)
             issues.turned.connect(self._show_turned_issue)
         self._layout.tree.menuOpening.connect(self.issue_correcting.offer_for)
@@ -135,7 +133,6 @@ class CorrectionFollower(QObject):
             return
         dialog = misreading_list.MisreadingList(window, self._library, self.characters, scope)
         dialog.openWanted.connect(lambda article_id, form: self._reading.open_article(article_id, (form,)))
-        dialog.errorOccurred.connect(self.errorOccurred)
         dialog.open()
 
     def _corrected(self, made: CorrectionOutcome) -> None:

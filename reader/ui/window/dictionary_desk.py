@@ -32,11 +32,10 @@ _LONGEST = 60
 class DictionaryDesk(QObject):
     """Opens the card of a word, and searches the dictionaries on another thread.
 
-    Signals: `folderWanted` asks to choose a folder of dictionaries, `errorOccurred` has an unexpected exception.
+    Signals: `folderWanted` asks to choose a folder of dictionaries.
     """
 
     folderWanted = Signal()
-    errorOccurred = Signal(object)
     _reading = Signal(str)
 
     def __init__(self, window: QWidget, folder: Callable[[], str]) -> None:
@@ -47,7 +46,6 @@ class DictionaryDesk(QObject):
         self._shelf: tuple[str, Shelf] | None = None
         self._card: LookupCard | None = None
         self._queue = TaskQueue(self)
-        self._queue.errorOccurred.connect(self.errorOccurred)
         self._reading.connect(self._show_reading)
 
     def finish(self) -> None:

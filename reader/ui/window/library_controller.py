@@ -69,14 +69,13 @@ class LibraryController(QObject):
 
     Signals: `messageWanted` has a message and whether it can be undone; `fileSaved` a message and its file;
     `taskWanted` a message on a running task, the label of a button and its action; `stepWanted` the same for a next
-    step; `errorOccurred` an unexpected exception; `articleShown` is emitted when another article is on the page.
+    step; `articleShown` is emitted when another article is on the page.
     """
 
     messageWanted = Signal(str, bool)
     taskWanted = Signal(str, str, object)
     stepWanted = Signal(str, str, object)
     fileSaved = Signal(str, object)
-    errorOccurred = Signal(object)
     articleShown = Signal()
     _has_read = False  # whether an article was on the page before
 
@@ -149,10 +148,8 @@ class LibraryController(QObject):
         desks = (self.similar, self.sources, self.riffling, self.collecting, self.concordance, self.pictures)
         for part in (*messengers, *desks, self.undoing, self.bookmarking):
             part.messageWanted.connect(self.messageWanted)
-            part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
         self.updating.finished.connect(self._updated)
-        self.updating.errorOccurred.connect(self.errorOccurred)
         self.session.restore_layout(settings)
 
     # -- start and end
@@ -214,7 +211,6 @@ class LibraryController(QObject):
 
     def _connect_messages(self) -> None:
         self.marks = ReadMarking(self.library, self.layout, self.reading, self.undoing, self)
-        self.marks.errorOccurred.connect(self.errorOccurred)
         GoingOn(self.layout, self.reading, self).stepWanted.connect(self.stepWanted)
         self.note_results = NoteResults(self.layout, self.results, self.bookmarking, self)
         parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag, self.marks)
@@ -227,7 +223,6 @@ class LibraryController(QObject):
         words.queryWanted.connect(self.results.enter_query)
         for menus in (self.menus, words, self.marks):
             menus.messageWanted.connect(self.messageWanted)
-        self.note_results.errorOccurred.connect(self.errorOccurred)
         self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
         self.note_results.opened.connect(self.bookmarks_shown.open)
         self.note_results.view.aside.connect(self.beside.open_bookmark)
@@ -241,13 +236,11 @@ class LibraryController(QObject):
 
     def _connect_reading(self) -> None:
         self.reading.shown.connect(self._article_shown)
-        self.reading.errorOccurred.connect(self.errorOccurred)
         self.reading.missed.connect(self._show_message)
         self.reading.historyChanged.connect(self._enable)
         pane = self.layout.pane
         pane.previousWanted.connect(lambda: self._step_first(-1))
         pane.nextWanted.connect(lambda: self._step_first(1))
-        pane.errorOccurred.connect(self.errorOccurred)
         for each in (pane, self.layout.second):
             copying = [self._actions[name] for name in ("copy_link", "copy_source", "copy_corrected")]
             each.menuOpening.connect(lambda menu, _, copying=copying: menu.addActions(copying))
@@ -265,15 +258,12 @@ class LibraryController(QObject):
         layout.pane.pageWanted.connect(pages.switch)
         share_style(layout)
         layout.page_pane.hitsClosed.connect(layout.pane.clear_hits)
-        for broken in (pages.errorOccurred, layout.page_pane.errorOccurred):
-            broken.connect(self.errorOccurred)
 
     def _connect_beside(self) -> None:
         beside = self.beside
         beside.changed.connect(self.articleShown)
         beside.changed.connect(lambda: self.recording.look(self.layout.second.article()))
         beside.missed.connect(self._show_message)
-        beside.errorOccurred.connect(self.errorOccurred)
 
     def step_article(self, by: Literal[-1, 1]) -> None:
         """Go to the next or previous article of the results if they are shown, else of the issue.
@@ -339,11 +329,9 @@ class LibraryController(QObject):
 
     def _connect_results(self) -> None:
         self.results.messageWanted.connect(self.messageWanted)
-        self.results.errorOccurred.connect(self.errorOccurred)
         self.results.repairWanted.connect(self.repair)
         showing = self.updating.look, self.reading.follow_answers, self._refresh
         self.room.connect_to(*showing, self.bookmarking.read, self.messageWanted.emit)
-        self.room.errorOccurred.connect(self.errorOccurred)
         self.results.positionChanged.connect(lambda: tell_position(self.layout, self.reading))
         self.calendar.riffleWanted.connect(lambda: self.riffling.open())
 
@@ -367,7 +355,6 @@ class LibraryController(QObject):
         self.following = NotesFollower(self.library, shown, self)
         self.following.updateWanted.connect(self.updating.begin_again)
         self.following.told.connect(self._show_message)
-        self.following.errorOccurred.connect(self.errorOccurred)
 
     def toggle_bookmark(self) -> None:
         """Add a bookmark to the active article, or remove it."""

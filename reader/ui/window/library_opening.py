@@ -14,6 +14,7 @@ from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.storage.counted_rows import GivenUp, telling
 from reader.ui.widgets import fonts, theme
+from reader.ui.widgets.background_tasks import report_fault
 from reader.ui.widgets.controls import PushButton
 from reader.ui.widgets.labels import Label
 from reader.ui.widgets.sole_task import Going, SoleTask
@@ -25,17 +26,17 @@ QUICK_MS = 300
 class LibraryOpener(QObject):
     """Opens libraries, one at a time; a later one takes the place of one that is still being opened.
 
-    Signals: `taskWanted` as of `SoleTask`, if it takes long; `errorOccurred` an exception that was not expected.
+    Signals: `taskWanted` as of `SoleTask`, if it takes long.
     """
 
     taskWanted = Signal(str, str, object)
-    errorOccurred = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, unexpected: Callable[[BaseException], None] = report_fault
+    ) -> None:
         super().__init__(parent)
-        self._task = SoleTask(self)
+        self._task = SoleTask(self, unexpected)
         self._task.taskWanted.connect(self.taskWanted)
-        self._task.errorOccurred.connect(self.errorOccurred)
         self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
         self._root = Path()
         self._slow = QTimer(self, singleShot=True, interval=QUICK_MS)
@@ -58,17 +59,16 @@ def opened_at_start(root: Path) -> Library:
     Where it takes long, a small window says so. Raises LibraryError, also where that window was told not to wait, and
     SystemExit where it was closed.
     """
-    ended: list[Library | Exception] = []
+    ended: list[Library | BaseException] = []
     loop = QEventLoop()
-    opener = LibraryOpener(loop)
 
-    def end(what: Library | Exception) -> None:
+    def end(what: Library | BaseException) -> None:
         ended.append(what)
         loop.quit()
 
+    opener = LibraryOpener(loop, end)
     notice = OpeningNotice(opener.cancel, loop.quit)
     opener.taskWanted.connect(lambda words: notice.tell(words))
-    opener.errorOccurred.connect(end)
     opener.open(root, end, end)
     loop.exec()
     notice.hide()
@@ -76,7 +76,7 @@ def opened_at_start(root: Path) -> Library:
     if not ended:
         opener.cancel()
         raise SystemExit(0)
-    if isinstance(ended[0], Exception):
+    if isinstance(ended[0], BaseException):
         raise ended[0]
     return ended[0]
 

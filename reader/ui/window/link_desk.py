@@ -36,7 +36,6 @@ class LinkDesk(QObject):
     messageWanted = Signal(str)
     stepWanted = Signal(str, str, object)
     libraryWanted = Signal(object, object)
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -51,7 +50,6 @@ class LinkDesk(QObject):
         self._others = others
         self._server: LinkServer | None = None
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         self._soon = QTimer(self, singleShot=True, interval=_LISTEN_MS)
         self._soon.timeout.connect(self.listen)
 

@@ -28,7 +28,6 @@ class NoteResults(QObject):
 
     opened = Signal(str)
     menuOpening = Signal(QMenu, object)
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -43,7 +42,6 @@ class NoteResults(QObject):
         self._bookmarking = bookmarking
         self._request = 0
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.view = view = BookmarkView(say("笔记里的结果"), "list", margin=20)
         view.setObjectName("noteResultList")
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

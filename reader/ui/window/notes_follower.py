@@ -16,12 +16,11 @@ class NotesFollower(QObject):
     """Follows changes of a library's user data.
 
     Signals: `updateWanted` when decisions on the text of the papers have arrived; `told` has a message on what was
-    merged; `errorOccurred` an unexpected exception.
+    merged.
     """
 
     updateWanted = Signal()
     told = Signal(str)
-    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, shown: Sequence[Callable[[], object]], parent: QObject) -> None:
         """Make the follower; each function in `shown` refreshes one part of the window after a change."""
@@ -29,7 +28,6 @@ class NotesFollower(QObject):
         self._library = library
         self._shown = shown
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
 

@@ -54,7 +54,6 @@ class PackDesk(QObject):
     taskWanted = Signal(str, str, object)
     fileSaved = Signal(str, object)
     libraryWanted = Signal(Path)
-    errorOccurred = Signal(object)
 
     def __init__(self, window: QWidget, controller: Callable[[], LibraryController]) -> None:
         super().__init__(window)
@@ -64,7 +63,6 @@ class PackDesk(QObject):
         """The follower of the current pack; None if the library is no pack."""
         self._task = SoleTask(self)
         self._task.taskWanted.connect(self.taskWanted)
-        self._task.errorOccurred.connect(self.errorOccurred)
         self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
 
     def handlers(self) -> dict[str, Callable[[], object]]:

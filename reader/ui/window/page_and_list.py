@@ -21,11 +21,10 @@ LIST_ISSUE, READ_FIRST, SHOW_RESULTS = "issue", "first", "results"
 class PageAndList(QObject):
     """Compares the article on the page with the results, and switches between the results and the issue's list.
 
-    Signals: `errorOccurred` as that of `LibraryController`; `changed` when another list is shown.
+    Signals: `changed` when another list is shown.
     """
 
     changed = Signal()
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -42,7 +41,6 @@ class PageAndList(QObject):
         self._searching = searching
         self._request = 0
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         reading.shown.connect(self.compare)
         layout.tree.issueActivated.connect(self.set_results_aside)
         layout.issues.notice.chosen.connect(self.show_results)

@@ -31,7 +31,6 @@ class PaperOutput(QObject):
     saved = Signal(str, Path)
     """Emitted with a message about a saved file, and its path."""
     messageWanted = Signal(str)
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -60,7 +59,6 @@ class PaperOutput(QObject):
         dialog = PrintDialog(self._parent, paper, self._choice(), is_for_file=is_for_file)
         dialog.saved.connect(lambda path: self.saved.emit(say("已存为 {path}", path=path.name), path))
         dialog.printed.connect(lambda: self.messageWanted.emit(say("已送去打印。")))
-        dialog.errorOccurred.connect(self.errorOccurred)
         dialog.finished.connect(lambda _: self._close(dialog))
         dialog.open()
 

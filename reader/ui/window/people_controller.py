@@ -36,11 +36,10 @@ SOON_MS = 60
 class PeopleController(QObject):
     """Reads the list of people on another thread, opens cards, and searches for what is chosen on them.
 
-    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`.
+    Signals: `messageWanted` as that of `LibraryController`.
     """
 
     messageWanted = Signal(str, bool)
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -62,8 +61,6 @@ class PeopleController(QObject):
         self._updating = updating
         self._rows = TaskQueue(self)
         self._names = TaskQueue(self)
-        for queue in (self._rows, self._names):
-            queue.errorOccurred.connect(self.errorOccurred)
         self._asked = 0
         """The number of the last request for the list; answers to earlier requests are dropped."""
         self._read_at: tuple[int, int] | None = None
@@ -121,7 +118,6 @@ class PeopleController(QObject):
         from reader.ui.people.card_controller import CardController
 
         self._cards = CardController(self._library, card, self)
-        self._cards.errorOccurred.connect(self.errorOccurred)
         self._cards.failed.connect(lambda why: self.messageWanted.emit(why, False))
         card.searchWanted.connect(self._search)
         card.rungWanted.connect(self._search_rung)
@@ -328,7 +324,6 @@ class PeopleController(QObject):
             self._deciding.decided.connect(self._show_decided)
             self._deciding.turned.connect(self._show_turned)
             self._deciding.messageWanted.connect(self.messageWanted)
-            self._deciding.errorOccurred.connect(self.errorOccurred)
         return self._deciding
 
     def _show_decided(self, person: tuple[str, str] | None) -> None:
@@ -358,7 +353,6 @@ class PeopleController(QObject):
         if self._name_list is None:
             self._name_list = NameListDialog(self._layout.window(), self._library)
             self._name_list.searchWanted.connect(self._search_listed)
-            self._name_list.errorOccurred.connect(self.errorOccurred)
         self._name_list.show()
         self._name_list.raise_()
         self._name_list.activateWindow()

@@ -58,11 +58,10 @@ def absence_words(absence: Absence | None) -> str:
 class PictureController(QObject):
     """Shows the picture of the page of the article that is read, as long as it is wanted.
 
-    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`; `rescanWanted` to look for files.
+    Signals: `messageWanted` as that of `LibraryController`; `rescanWanted` to look for files.
     """
 
     messageWanted = Signal(str, bool)
-    errorOccurred = Signal(object)
     rescanWanted = Signal()
 
     def __init__(
@@ -98,8 +97,6 @@ class PictureController(QObject):
         self._looking = TaskQueue(self)
         self._cutting = TaskQueue(self)
         self._hitting = TaskQueue(self)
-        for queue in (self._looking, self._cutting, self._hitting):
-            queue.errorOccurred.connect(self.errorOccurred)
         reading.shown.connect(self._article_shown)
         layout.pane.header.picture_button.clicked.connect(self.toggle)
         layout.pane.page.currentHitChanged.connect(self._show_hits)
@@ -177,7 +174,6 @@ class PictureController(QObject):
             pane.rescanWanted.connect(self.rescanWanted)
             pane.view.articleActivated.connect(self._activate)
             pane.view.broken.connect(self._make_again)
-            pane.view.errorOccurred.connect(self.errorOccurred)
             self._together = ScrollingTogether(self._layout.pane.page, pane.view)
         return pane
 

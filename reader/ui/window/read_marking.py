@@ -73,7 +73,6 @@ class ReadMarking(QObject):
     """Stores the read marks of a library and shows them. Signal: `messageWanted` as that of `LibraryController`."""
 
     messageWanted = Signal(str, bool)
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -90,7 +89,6 @@ class ReadMarking(QObject):
         self._undoing = undoing
         self._read: frozenset[int] = frozenset()
         self._tasks = TaskQueue(self, writes=True)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         self._watches = {pane: ReadWatch(pane) for pane in (layout.pane, layout.second)}
         for watch in self._watches.values():
             watch.read.connect(self._mark_quietly)

@@ -105,7 +105,6 @@ class RecentLibraries(QObject):
     changed = Signal()
     libraryWanted = Signal(object)
     stepWanted = Signal(str, str, object)
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -120,7 +119,6 @@ class RecentLibraries(QObject):
         self._keep = keep
         self._presence: Mapping[Path, Presence] = {}
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
 
     def roots(self) -> list[Path]:
         without = {self._current(), assets.sample_library()}

@@ -32,7 +32,6 @@ class ResearchRecorder(QObject):
 
     messageWanted = Signal(str, bool)
     fileSaved = Signal(str, object)
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -47,7 +46,6 @@ class ResearchRecorder(QObject):
         self._results = results
         self._switch = switch
         self._tasks = TaskQueue(self, writes=True)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         self._last: dict[str, str] = {}
         """The last query and the last article that were logged."""
         self._query = ""

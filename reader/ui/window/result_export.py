@@ -55,14 +55,13 @@ class _Wanted:
 class ResultExport(QObject):
     """Asks for a file and writes all results of the current query into it.
 
-    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`; `taskWanted` has a progress message,
+    Signals: `messageWanted` as that of `LibraryController`; `taskWanted` has a progress message,
     the label of a button, and its action.
     """
 
     messageWanted = Signal(str, bool)
     fileSaved = Signal(str, object)
     taskWanted = Signal(str, str, object)
-    errorOccurred = Signal(object)
     _cameOn = Signal(object, int, int)
 
     def __init__(
@@ -79,14 +78,12 @@ class ResultExport(QObject):
         self._searching = searching
         self.style = style
         self._queue = TaskQueue(self)
-        self._queue.errorOccurred.connect(self.errorOccurred)
         self._token = threading.Event()
         self._cameOn.connect(self._tell)
         self.texts = CollectionExport(library, layout, self)
         self.texts.messageWanted.connect(self.messageWanted)
         self.texts.fileSaved.connect(self.fileSaved)
         self.texts.taskWanted.connect(self.taskWanted)
-        self.texts.errorOccurred.connect(self.errorOccurred)
         layout.resultsMade.connect(self._watch)
 
     def _watch(self, results: ResultPane) -> None:

@@ -42,7 +42,7 @@ class _OpenSearch:
 class ResultsController(QObject):
     """Connects the search field with the list of results, and both with the article on the page.
 
-    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`; `repairWanted` asks for an update
+    Signals: `messageWanted` as that of `LibraryController`; `repairWanted` asks for an update
     because the index is damaged or lacks dates; `positionChanged` when the article's position in the results changes.
     """
 
@@ -53,7 +53,6 @@ class ResultsController(QObject):
     """Emitted when another query, or none, has replaced that of the open saved search."""
     settled = Signal(str)
     """Emitted with a submitted query: Enter was pressed, or one of its results was opened."""
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -81,7 +80,6 @@ class ResultsController(QObject):
         self._folds = settings.folds_printings
         actions["fold_printings"].setChecked(settings.folds_printings)
         self.together = PageAndList(library, layout, reading, self.searching, self)
-        self.together.errorOccurred.connect(self.errorOccurred)
         self.together.changed.connect(self.positionChanged)
         self._is_typed = False
         """Whether the query was typed, rather than made by a click."""
@@ -200,7 +198,6 @@ class ResultsController(QObject):
         field.submitted.connect(self._submit)
         field.leftDownwards.connect(self._enter_results)
         self.completing.queryChosen.connect(self._enter_completed)
-        self.completing.errorOccurred.connect(self.errorOccurred)
         field.help_button.clicked.connect(self._actions["search_help"].trigger)
         searching.answered.connect(self._show_results)
         searching.counted.connect(self._show_numbers)
@@ -209,8 +206,6 @@ class ResultsController(QObject):
         searching.rungsFound.connect(self._show_rungs)
         searching.rungOpened.connect(self._show_rung)
         searching.failed.connect(self._mend_search)
-        searching.errorOccurred.connect(self.errorOccurred)
-        self.over_time.errorOccurred.connect(self.errorOccurred)
         self._layout.resultsMade.connect(self._connect_list)
 
     def _connect_list(self, results: ResultPane) -> None:

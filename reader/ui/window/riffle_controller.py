@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 class RiffleController(QObject):
     """Opens the view for riffling, made on first use.
 
-    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`.
+    Signals: `messageWanted` as that of `LibraryController`.
     """
 
     messageWanted = Signal(str, bool)
-    errorOccurred = Signal(object)
 
     def __init__(
         self, library: Library, layout: WindowLayout, reading: ReadingController, parent: QObject
@@ -36,7 +35,6 @@ class RiffleController(QObject):
         self._reading = reading
         self._view: RiffleView | None = None
         self._queue = TaskQueue(self)
-        self._queue.errorOccurred.connect(self.errorOccurred)
 
     def open(self, direction: int = 0) -> None:
         """Open the newspaper of the calendar or of the page at its day, one issue further in a direction."""
@@ -77,7 +75,6 @@ class RiffleController(QObject):
         from reader.ui.riffle.riffle_view import RiffleView
 
         self._view = view = RiffleView(self._layout, self._library.contents.articles)
-        view.errorOccurred.connect(self.errorOccurred)
         view.chosen.connect(self._open_issue)
         view.left.connect(self._return)
         return view

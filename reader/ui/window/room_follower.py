@@ -28,15 +28,14 @@ class RoomFollower(QObject):
     """Keeps the GUI thread from waiting for a room's server; does nothing for other libraries.
 
     Signals: `changed` when the papers of the room have changed, `answered` when the answer to an earlier request has
-    arrived, `returned` when the server is reachable again or other years are; `messageWanted` and `errorOccurred` as
-    those of `LibraryController`.
+    arrived, `returned` when the server is reachable again or other years are; `messageWanted` as that
+    of `LibraryController`.
     """
 
     changed = Signal()
     answered = Signal()
     returned = Signal()
     messageWanted = Signal(str, bool)
-    errorOccurred = Signal(object)
     _told = Signal()
 
     def __init__(
@@ -60,7 +59,6 @@ class RoomFollower(QObject):
 
             self._password = room_password.RoomPassword(self._line, library.name, layout, self)
             self._password.messageWanted.connect(self.messageWanted)
-            self._password.errorOccurred.connect(self.errorOccurred)
             self._panes = RoomStatePanes(layout, actions, self.try_now)
             layout.strip.retryClicked.connect(self.try_now)
             self._line.be_prompt(self._tell)

@@ -20,11 +20,10 @@ if TYPE_CHECKING:
 class RoomPassword(QObject):
     """Asks for the password of the room of `line`, in a dialog over the window of `pane`.
 
-    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`.
+    Signals: `messageWanted` as that of `LibraryController`.
     """
 
     messageWanted = Signal(str, bool)
-    errorOccurred = Signal(object)
 
     def __init__(self, line: PromptConnections, name: str, pane: QWidget, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,7 +34,6 @@ class RoomPassword(QObject):
         self._asked: Wanted | None = None
         """The password last asked for."""
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
 
     def follow(self, wanted: Wanted | None) -> None:
         """Ask for the password wanted, unless it has been asked for; do not interrupt somebody who is typing."""

@@ -31,7 +31,6 @@ class SavedController(QObject):
     """
 
     messageWanted = Signal(str, bool)
-    errorOccurred = Signal(object)
     _counted = Signal(object, str, object)
 
     def __init__(
@@ -50,8 +49,6 @@ class SavedController(QObject):
         self._reads = TaskQueue(self)
         self._looks = TaskQueue(self)
         self._counts = TaskQueue(self)
-        for queue in self._queues():
-            queue.errorOccurred.connect(self.errorOccurred)
         self._counting, self._looking = threading.Event(), threading.Event()
         self._saved: dict[str, Saved] = {}
         self._open: Saved | None = None

@@ -18,7 +18,7 @@ from reader.ui.issues.navigation_history import ReadingPosition
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.notebook.highlight_controller import HighlightController
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 
@@ -26,12 +26,11 @@ from reader.ui.window.layout import WindowLayout
 class SecondArticle(QObject):
     """The controller of the second pane, which shares the history of the first.
 
-    Signals: `changed` when another article is shown, `missed` has why none is, `errorOccurred` an unexpected exception.
+    Signals: `changed` when another article is shown, `missed` has why none is.
     """
 
     changed = Signal()
     missed = Signal(str)
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -51,15 +50,12 @@ class SecondArticle(QObject):
         self._opening = 0
         self._wanted: int | None = None
         self._articles = TaskQueue(self)
-        self._articles.errorOccurred.connect(self.errorOccurred)
         self.pane = layout.second
         self.marking = HighlightController(self.pane, bookmarking)
         self.correcting = CorrectionController(library, self.pane, undoing, self)
         self.issue_correcting = IssueCorrectionController(library, self.pane, undoing, self)
         self._lines = SourceLines(library, self.pane)
-        self._lines.errorOccurred.connect(self.errorOccurred)
         self.pane.noteWanted.connect(self.marking.write_note)
-        self.pane.errorOccurred.connect(self.errorOccurred)
         self.pane.jumpActivated.connect(self._follow_jump)
         self.pane.previousWanted.connect(lambda: self.step(-1))
         self.pane.nextWanted.connect(lambda: self.step(1))
@@ -125,7 +121,7 @@ class SecondArticle(QObject):
     def _fail(self, error: Exception) -> None:
         if self.pane.article() is None:
             self._layout.show_second(False)
-        self.errorOccurred.emit(error)
+        report_fault(error)
 
     def _show(
         self, story: Story | None, needles: Sequence[str], down: float, seam: int | None = None

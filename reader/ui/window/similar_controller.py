@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 class SimilarController(QObject):
     """Reads the other printings of the article on another thread.
 
-    Signals: `messageWanted` as that of `LibraryController`, `errorOccurred` with an unexpected exception.
+    Signals: `messageWanted` as that of `LibraryController`.
     """
 
     messageWanted = Signal(str, bool)
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -42,7 +41,6 @@ class SimilarController(QObject):
         self._reading = reading
         self._looking = 0
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.dialog: DifferenceDialog | None = None
         bar = layout.pane.printings
         bar.articleActivated.connect(reading.open_article)

@@ -23,12 +23,11 @@ if TYPE_CHECKING:
 class SourcesController(QObject):
     """Reads and chooses sources on another thread.
 
-    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`, `changed` after a choice of source.
+    Signals: `messageWanted` as that of `LibraryController`, `changed` after a choice of source.
     """
 
     messageWanted = Signal(str, bool)
     changed = Signal()
-    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -44,7 +43,6 @@ class SourcesController(QObject):
         self._reading = reading
         self._undoing = undoing
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.dialog: SourcesDialog | None = None
         layout.pane.strip.sources_button.clicked.connect(lambda: self.open())
 

@@ -83,7 +83,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(640, 480)
         self._actions = make_actions(self)
         self._tasks = TaskQueue(self)
-        self._tasks.errorOccurred.connect(self._report_error)
         self.importing = Importing(self, self._tasks, lambda: self.controller)
         self.importing.stepWanted.connect(self.show_step)
         self.dropping = Dropping(self, lambda: self.controller.library)
@@ -111,15 +110,12 @@ class MainWindow(QMainWindow):
         self.packs.fileSaved.connect(self.show_saved)
         self.opener = LibraryOpener(self)
         self.opener.taskWanted.connect(self.show_task)
-        self.opener.errorOccurred.connect(self._report_error)
         self._dialogs: WindowDialogs = WindowDialogs(self, lambda: self.controller, self.recent)
         tellers = self.importing, self._day_paper, self._file_problems, self._paper, self.settings, self.aloud
         for part in (*tellers, self.packs):
             part.messageWanted.connect(self.show_message)
         for opener in (self.importing, self._dialogs, self.packs):
             opener.libraryWanted.connect(self.open_library)
-        for working in (self._paper, self._dictionaries, self._dialogs, self.packs):
-            working.errorOccurred.connect(self._report_error)
         self.links = self._make_links()
         self.controller: LibraryController = self._make_controller(library)
         self._menu = MainMenu(self, actions, self.recent)
@@ -148,7 +144,6 @@ class MainWindow(QMainWindow):
         recent = RecentLibraries(self, lambda: self.controller.library.root, lambda: kept.saved, kept.keep)
         recent.libraryWanted.connect(self._open_absent)
         recent.stepWanted.connect(self.show_step)
-        recent.errorOccurred.connect(self._report_error)
         return recent
 
     def _make_links(self) -> LinkDesk:
@@ -156,7 +151,6 @@ class MainWindow(QMainWindow):
         links.messageWanted.connect(self.show_message)
         links.stepWanted.connect(self.show_step)
         links.libraryWanted.connect(self.open_library)
-        links.errorOccurred.connect(self._report_error)
         self.libraryOpened.connect(links.follow)
         return links
 
@@ -252,7 +246,6 @@ class MainWindow(QMainWindow):
         controller.stepWanted.connect(self.show_step)
         controller.fileSaved.connect(self.show_saved)
         controller.undoing.overtaken.connect(self._drop_offer)
-        controller.errorOccurred.connect(self._report_error)
         controller.articleShown.connect(self.settings.save_soon)
         controller.articleShown.connect(self.aloud.follow)
         controller.results.completing.changed.connect(self.settings.save_soon)

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 class WindowDialogs(QObject):
     """Opens dialogs on the current library; the modules of each are imported on first use.
 
-    Signals: `libraryWanted` has a folder to open, `errorOccurred` an unexpected exception.
+    Signals: `libraryWanted` has a folder to open.
     """
 
-    errorOccurred = Signal(object)
     libraryWanted = Signal(Path)
 
     def __init__(
@@ -73,7 +72,6 @@ class WindowDialogs(QObject):
         correcting = controller.corrections.correcting
         dialog = correction_list.CorrectionList(self._window, controller.library, correcting)
         dialog.openWanted.connect(controller.reading.open_article)
-        dialog.errorOccurred.connect(self.errorOccurred)
         dialog.finished.connect(self._window.activateWindow)
         dialog.open()
 

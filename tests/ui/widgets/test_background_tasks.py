@@ -53,13 +53,13 @@ def test_tasks_run_one_after_another_on_another_thread_and_end_on_this_one(
 
 
 @pytest.mark.parametrize(
-    ("raised", "goes_to"), [(FileNotFoundError("weg"), "failed"), (ValueError("fault"), "errorOccurred")]
+    ("raised", "goes_to"), [(FileNotFoundError("weg"), "failed"), (ValueError("fault"), "sys.excepthook")]
 )
 def test_an_error_goes_to_the_caller_if_it_was_expected_and_is_reported_if_not(
-    queue: TaskQueue, qtbot: QtBot, raised: Exception, goes_to: str
+    queue: TaskQueue, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, raised: Exception, goes_to: str
 ) -> None:
     ended: list[tuple[str, object]] = []
-    queue.errorOccurred.connect(lambda error: ended.append(("errorOccurred", error)))
+    monkeypatch.setattr(sys, "excepthook", lambda _, error, __: ended.append(("sys.excepthook", error)))
 
     def work() -> None:
         raise raised
@@ -171,9 +171,8 @@ def test_a_queue_whose_last_reference_is_dropped_while_it_works_is_freed_where_i
 @pytest.mark.parametrize("raises", [False, True])
 def test_what_comes_of_a_task_reaches_nobody_when_the_owner_is_gone(qtbot: QtBot, raises: bool) -> None:
     owner, has_begun, may_end, has_ended = QObject(), *(threading.Event() for _ in range(3))
-    queue = TaskQueue(owner)
     told: list[object] = []
-    queue.errorOccurred.connect(told.append)
+    queue = TaskQueue(owner, unexpected=told.append)
 
     def work() -> None:
         has_begun.set()
