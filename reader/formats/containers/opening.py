@@ -2,7 +2,6 @@
 
 import io
 import os
-import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -21,62 +20,12 @@ from reader.formats.containers.container import (
     too_many,
     without_bombs,
 )
-from reader.formats.containers.names import (
-    OF_ZIP,
-    cuts,
-    is_book,
-    is_container,
-    is_table,
-    issue_path,
-    told_apart,
-)
-from reader.formats.file_format import SavedFile
+from reader.formats.containers.names import OF_ZIP, cuts, is_book, is_container, is_table
 from reader.formats.other_files import what_to_do
-from reader.formats.packages.book_days import encoded
-from reader.formats.packages.docx import Docx
-from reader.formats.packages.epub import Epub
-from reader.formats.reading import MOST_BYTES, NotAnIssue, UnreadableFile, bytes_from, refusal_of
+from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_from, refusal_of
 from reader.i18n import count, say
 from reader.newspaper.column_choice import ColumnChoice
-from reader.newspaper.source_text import SourceText
 from reader.storage.regular_file import NotRegular
-
-
-class BookContainer:
-    """A book. Why one can't be read is said when it is read itself: it holds nothing then."""
-
-    def __init__(self, file: IO[bytes], name: str) -> None:
-        data = file.read(MOST_BYTES + 1)
-        file.close()
-        self._days: dict[str, bytes] = {}
-        book = SavedFile(name, data)
-        epub, docx = Epub(), Docx()
-        format_of_book = epub if epub.certainty(book) >= docx.certainty(book) else docx
-        try:
-            issues = format_of_book.issues(book) if len(data) <= MOST_BYTES else ()
-        except (
-            Exception
-        ):  # also for a bug of ours: it must not keep other files out, and is told with the book
-            return
-        if len(issues) > 1:
-            self._days = dict(zip(told_apart([*map(_path_of, issues)]), map(encoded, issues), strict=True))
-
-    def listing(self, tell: Tell) -> Listing:
-        tell()
-        return Listing(tuple(Entry(path, len(data), zlib.crc32(data)) for path, data in self._days.items()))
-
-    def read(self, path: str) -> bytes | None:
-        return self._days.get(path)
-
-    def close(self) -> None:
-        self._days = {}
-
-
-def _path_of(source: SourceText) -> str:
-    told = source.told
-    date = told.date.isoformat() if told and told.date else ""
-    return issue_path(told.title if told else None, date)
-
 
 _MOST_OPEN = 3
 """Containers that are kept open: of one inside another all its bytes, at most 50 MB."""
@@ -242,6 +191,8 @@ class Containers:
 def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Container:
     try:
         if is_book(path):
+            from reader.formats.containers.book_file import BookContainer
+
             return BookContainer(file, path)
         if is_table(path):
             from reader.formats.containers.table_file import TableContainer
