@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import NamedTuple
 
 from reader.newspaper.decision import SplitPerson, moved_to, renamed_in
@@ -19,6 +20,9 @@ from reader.storage.user_file import UserFile
 
 _MOST_MOVES = 100
 """How many times a name is followed: aliases of somebody else's file may lead in a circle."""
+
+_NAMES_AT_ONCE = 1000
+"""The number of names of one query: a long list of them would stop every thread while it is made."""
 
 _RENAMED = f"""
 WITH RECURSIVE way(first, name, moves) AS (
@@ -99,8 +103,12 @@ def _key(name: str) -> str:
 
 
 def _renamed(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, str]:
-    rows = connection.execute(_RENAMED, (json.dumps(sorted({*names})),))
-    return {str(first): str(last) for first, last, _ in rows}
+    found: dict[str, str] = {}
+    waiting = iter({*names})
+    while some := list(islice(waiting, _NAMES_AT_ONCE)):
+        rows = connection.execute(_RENAMED, (json.dumps(some),))
+        found |= {str(first): str(last) for first, last, _ in rows}
+    return found
 
 
 def _follow(connection: sqlite3.Connection, moves: Moves, now: dt.datetime) -> None:

@@ -19,7 +19,6 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication
 
 from reader import app as composition
 from reader.storage.platform_folders import places
@@ -73,7 +72,7 @@ def once(root: Path) -> dict[str, tuple[float, float]]:
 
     window._make_controller = watched  # type: ignore[method-assign, assignment]
     window.open_library(root)
-    QApplication.processEvents()
+    wait_for(window.opener.is_idle)
     window.repaint()
     note("painted")
     layout, reading = window.controller.layout, window.controller.reading

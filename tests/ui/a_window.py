@@ -67,6 +67,12 @@ def open_on(qtbot: QtBot, root: Path | None, size: tuple[int, int] | None = (144
     return window
 
 
+def show_library(qtbot: QtBot, window: MainWindow, root: Path) -> None:
+    """Has the window open a library, and waits until it shows it, or why not."""
+    window.open_library(root)
+    qtbot.waitUntil(window.opener.is_idle, timeout=10_000)
+
+
 begun: Counter[SyncChild] = Counter()
 """How many syncs each window has begun, and of how many a test has seen the end."""
 _settled: Counter[SyncChild] = Counter()
@@ -75,7 +81,8 @@ _BEGUN_MS = 40
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
-    """Waits for a sync to begin and to end, and for the tree to show what it found."""
+    """Waits for a library to be open, for a sync to begin and to end, and for the tree to show what it found."""
+    qtbot.waitUntil(window.opener.is_idle, timeout=10_000)
     process = window.controller.updating.process
     qtbot.waitUntil(lambda: begun[process] > _settled[process], timeout=10_000)
     qtbot.waitUntil(lambda: not process.is_running(), timeout=60_000)

@@ -20,6 +20,7 @@ from reader.storage.regular_file import open_regular
 from reader.ui.window.dropping import DropEffect, plan_of
 from reader.ui.window.pack_dialog import PackDialog
 from reader.ui.window.window import MainWindow
+from tests.ui import a_window
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_what_is_given_up_leaves_no_file(window: MainWindow, qtbot: QtBot, tmp_p
 
 def test_a_pack_is_shown_as_what_it_is(window: MainWindow, qtbot: QtBot, pack: Path) -> None:
     articles = window.controller.library.contents.counts().articles
-    window.open_library(pack)
+    a_window.show_library(qtbot, window, pack)
     controller = window.controller
     assert window.windowTitle() == "旧报（资料包，只读） — 阅报"
     assert "何苇" in controller.layout.issues.own_folder.words()
@@ -101,18 +102,20 @@ def test_a_pack_is_shown_as_what_it_is(window: MainWindow, qtbot: QtBot, pack: P
 
 
 @pytest.mark.parametrize("action", ["rescan", "import_files", "missing_files", "pack_library"])
-def test_what_would_write_says_why_not(window: MainWindow, pack: Path, action: str) -> None:
-    window.open_library(pack)
+def test_what_would_write_says_why_not(window: MainWindow, qtbot: QtBot, pack: Path, action: str) -> None:
+    a_window.show_library(qtbot, window, pack)
     before = pack.read_bytes()
     window._actions[action].trigger()
     assert "资料包是只读的" in window.toast.words()
     assert pack.read_bytes() == before
 
 
-def test_a_pack_that_is_not_whole_is_told_and_the_library_stays(window: MainWindow, pack: Path) -> None:
+def test_a_pack_that_is_not_whole_is_told_and_the_library_stays(
+    window: MainWindow, qtbot: QtBot, pack: Path
+) -> None:
     pack.write_bytes(pack.read_bytes()[:-1])
     before = window.controller.library.root
-    window.open_library(pack)
+    a_window.show_library(qtbot, window, pack)
     assert "不完整" in window.toast.words()
     assert window.controller.library.root == before
 
@@ -152,7 +155,7 @@ class Stick:
 def test_a_stick_that_is_pulled_out_is_told_and_read_on_when_it_is_back(
     window: MainWindow, qtbot: QtBot, pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window.open_library(pack)
+    a_window.show_library(qtbot, window, pack)
     controller = window.controller
     qtbot.waitUntil(lambda: controller.reading.article is not None)
     stick = Stick(monkeypatch)
@@ -173,7 +176,7 @@ def test_a_pack_that_is_cut_short_is_told_and_read_on_when_it_is_whole(
     window: MainWindow, qtbot: QtBot, pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("reader.storage.packs.pack_file._HELD", 0)
-    window.open_library(pack)
+    a_window.show_library(qtbot, window, pack)
     controller = window.controller
     qtbot.waitUntil(lambda: controller.reading.article is not None)
     whole = pack.read_bytes()
@@ -189,7 +192,7 @@ def test_a_pack_that_is_cut_short_is_told_and_read_on_when_it_is_whole(
 
 
 def test_a_corrected_character_is_shown_in_a_pack(window: MainWindow, qtbot: QtBot, pack: Path) -> None:
-    window.open_library(pack)
+    a_window.show_library(qtbot, window, pack)
     controller = window.controller
     qtbot.waitUntil(lambda: controller.reading.article is not None)
     stored = controller.reading.article
@@ -207,7 +210,7 @@ def test_a_pack_of_an_earlier_version_is_prepared_and_then_shown(
 ) -> None:
     articles = window.controller.library.contents.counts().articles
     monkeypatch.setattr(packed_library, "STAMP", "next year's")
-    window.open_library(pack)
+    a_window.show_library(qtbot, window, pack)
     controller = window.controller
     assert "旧版" in controller.layout.issues.own_folder.words()
     qtbot.waitUntil(lambda: controller.library.contents.counts().articles == articles, timeout=20_000)

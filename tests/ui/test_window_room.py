@@ -244,7 +244,7 @@ def test_another_library_is_opened_while_the_server_is_stuck(
     monkeypatch.setattr(room_follower, "LEAVING_SECONDS", 0.1)
     line.stick()
     window.controller.reading.steps.step_issue(-1)
-    window.open_library(tmp_path)
+    a_window.show_library(qtbot, window, tmp_path)
     assert window.controller.library.root == tmp_path
 
 
@@ -282,12 +282,12 @@ def test_a_room_is_among_the_recent_libraries_under_its_name(
     qtbot: QtBot, window: MainWindow, line: SlowLine
 ) -> None:
     root = window.controller.library.root
-    window.open_library(assets.sample_library())
+    a_window.show_library(qtbot, window, assets.sample_library())
     (recent,) = window.recent.libraries()
     assert (recent.root, recent.name) == (root, "of_window")
     assert recent.place() == f"postgresql://{shared().user}@127.0.0.1:{line.port}/of_window"
     assert root not in window.recent.link_candidates()
-    window.open_library(recent.root)
+    a_window.show_library(qtbot, window, recent.root)
     qtbot.waitUntil(lambda: window.controller.reading.article is not None, timeout=10_000)
 
 

@@ -136,7 +136,7 @@ def test_when_another_library_is_opened_then_the_first_ones_child_ends_meanwhile
     busy: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     before = busy.controller.updating.process
-    busy.open_library(a_window.write_issues(tmp_path / "旧报"))
+    a_window.show_library(qtbot, busy, a_window.write_issues(tmp_path / "旧报"))
     assert not before.is_running()
     a_window.settle(qtbot, busy)
     assert headline(busy) == "3日渡口的灯亮到后半夜"

@@ -75,10 +75,10 @@ class _Line:
             dropped, self._waiting = self._waiting, deque()
         dropped.clear()  # without the lock: what is freed may do anything
 
-    def wait(self) -> None:
-        """Return when there is no task that runs, or has yet to run."""
+    def wait(self, seconds: float | None = None) -> None:
+        """Return when there is no task that runs, or has yet to run, or after so many seconds."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._is_worked_off)
+            self._changed.wait_for(lambda: not self._is_worked_off, seconds)
 
     def next_ended(self) -> _Ended | None:
         with self._changed:
@@ -201,6 +201,12 @@ class TaskQueue(QObject):
             while (ended := self._line.next_ended()) is not None:
                 self.end(ended)
         self._line.wait()
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the tasks, but not longer, and tell at once what came of those that have ended."""
+        self._line.wait(seconds)
+        while (ended := self._line.next_ended()) is not None:
+            self.end(ended)
 
     def finish(self) -> None:
         """Drop what only shows something, wait for the rest, and run nothing any more."""

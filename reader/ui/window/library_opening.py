@@ -36,11 +36,12 @@ class LibraryOpener(QObject):
     ) -> None:
         super().__init__(parent)
         self._task = SoleTask(self, unexpected)
-        self._task.taskWanted.connect(self.taskWanted)
+        self._task.taskWanted.connect(self._tell_if_slow)
         self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
+        self.wait = self._task.queue.wait
         self._root = Path()
         self._slow = QTimer(self, singleShot=True, interval=QUICK_MS)
-        self._slow.timeout.connect(self._tell)
+        self._slow.timeout.connect(self._begin_telling)
 
     def open(self, root: Path, show: Callable[[Library], None], fail: Callable[[Exception], None]) -> None:
         """Call `show` with the library, or `fail` with a LibraryError, also where opening it was given up."""
@@ -48,9 +49,13 @@ class LibraryOpener(QObject):
         self._task.run(partial(_opened, root), show, fail, (LibraryError,), partial(_in_words, root))
         self._slow.start()
 
-    def _tell(self) -> None:
+    def _begin_telling(self) -> None:
         if not self.is_idle():
             self.taskWanted.emit(_in_words(self._root), say("取消"), self.cancel)
+
+    def _tell_if_slow(self, words: str, button: str, act: Callable[[], object]) -> None:
+        if not self._slow.isActive():
+            self.taskWanted.emit(words, button, act)
 
 
 def opened_at_start(root: Path) -> Library:
@@ -60,19 +65,28 @@ def opened_at_start(root: Path) -> Library:
     SystemExit where it was closed.
     """
     ended: list[Library | BaseException] = []
+    notices: list[OpeningNotice] = []
     loop = QEventLoop()
 
     def end(what: Library | BaseException) -> None:
         ended.append(what)
         loop.quit()
 
+    def tell(words: str) -> None:
+        if not notices:
+            notices.append(OpeningNotice(opener.cancel, loop.quit))
+        notices[0].tell(words)
+
     opener = LibraryOpener(loop, end)
-    notice = OpeningNotice(opener.cancel, loop.quit)
-    opener.taskWanted.connect(lambda words: notice.tell(words))
+    opener.taskWanted.connect(tell)
     opener.open(root, end, end)
-    loop.exec()
-    notice.hide()
-    notice.deleteLater()
+    opener.wait(QUICK_MS / 1000)
+    if not ended:
+        loop.exec()
+    for notice in notices:
+        notice.hide()
+        notice.deleteLater()
+    loop.deleteLater()
     if not ended:
         opener.cancel()
         raise SystemExit(0)
@@ -128,10 +142,7 @@ def _opened(root: Path, going: Going) -> Library:
             library.close()
             raise GivenUp(library.user_data.complaint or "")
     except GivenUp as error:
-        reason = say(
-            "没有打开“{name}”：书签和批注没有核对完，都还在，下次打开时再核对。",
-            name=root.name,
-        )
+        reason = say("没有打开“{name}”：中途停下了，里面什么也没有少。", name=root.name)
         raise LibraryError("\n".join(filter(None, (reason, str(error))))) from error
     return library
 

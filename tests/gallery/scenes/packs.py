@@ -71,6 +71,7 @@ def given_pack_spoilt(folder: Path) -> Iterator[MainWindow]:
     with opened(folder / "雁桥日报") as window:
         read(window, STORY)
         window.open_library(pack)
+        await_that(window.opener.is_idle)
         yield window
 
 
