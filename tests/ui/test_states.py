@@ -122,10 +122,11 @@ def test_a_folder_that_was_away_at_the_start_is_opened_when_it_is_back(
     assert "旧报" in again.toast.words()
     assert not again.toast.clock.isActive(), "it stays until it is answered"
     click(again.toast.action_button)
+    qtbot.waitUntil(again.opener.is_idle)
     assert again.toast.isVisible(), "it is away still"
     root.with_name("拔掉的盘").rename(root)
     click(again.toast.action_button)
-    assert again.controller.library.root == root
+    qtbot.waitUntil(lambda: again.controller.library.root == root)
     again.close()
     assert settings.load().settings.library == str(root)
 

@@ -95,14 +95,14 @@ def test_a_folder_may_be_meant_in_two_ways_and_is_asked_about(
     assert sorted(root.rglob("19870501*"))
 
 
-def test_a_folder_is_opened_when_that_is_chosen(window: MainWindow, tmp_path: Path) -> None:
+def test_a_folder_is_opened_when_that_is_chosen(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     folder = an_issue(tmp_path / "新到").parent
     drag_over(window, mime(folder))
     drop(window, mime(folder))
     box = window.findChild(QMessageBox, "askDrop")
     assert isinstance(box, QMessageBox)
     next(button for button in box.buttons() if button.text() == "打开这个文件夹").click()
-    assert window.controller.library.root == folder
+    qtbot.waitUntil(lambda: window.controller.library.root == folder)
 
 
 def test_over_the_sample_a_folder_can_only_be_opened(qtbot: QtBot, tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_over_the_sample_a_folder_can_only_be_opened(qtbot: QtBot, tmp_path: Pat
     assert title == "松手就打开“新到”"
     assert "代替现在的" in detail
     drop(window, mime(folder))
-    assert window.controller.library.root == folder
+    qtbot.waitUntil(lambda: window.controller.library.root == folder)
 
 
 def test_what_holds_no_paper_is_refused(window: MainWindow, tmp_path: Path) -> None:

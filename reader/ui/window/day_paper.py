@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 
 class DayPaperDesk(QObject):
-    """Asks for a day and opens its paper. Signals: `messageWanted` has a message, `folderWanted` asks for a library."""
+    """Asks for a day and opens its paper.
+
+    Signals: `messageWanted` has a message, `folderWanted` asks for a library, with what is done when it is open.
+    """
 
     messageWanted = Signal(str)
-    folderWanted = Signal()
+    folderWanted = Signal(object)
 
     def __init__(
         self, window: QWidget, tasks: TaskQueue, controller: Callable[[], LibraryController]
@@ -68,15 +71,15 @@ class DayPaperDesk(QObject):
 
     def _choose_folder(self, typed: str) -> None:
         """Have a library chosen, and ask again as soon as it has an issue."""
-        before = self._controller()
-        self.folderWanted.emit()
-        after = self._controller()
-        if after is before:
-            return
-        if after.library.contents.newest_issue() is not None:
-            self.ask(typed)
-            return
-        after.updating.finished.connect(
-            lambda _: self.ask(typed) if after is self._controller() else None,
-            Qt.ConnectionType.SingleShotConnection,
-        )
+
+        def ask_again() -> None:
+            opened = self._controller()
+            if opened.library.contents.newest_issue() is not None:
+                self.ask(typed)
+                return
+            opened.updating.finished.connect(
+                lambda _: self.ask(typed) if opened is self._controller() else None,
+                Qt.ConnectionType.SingleShotConnection,
+            )
+
+        self.folderWanted.emit(ask_again)

@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self.dropping.folderWanted.connect(self.open_library)
         self.dropping.filesWanted.connect(self.importing.import_files)
         self._day_paper = DayPaperDesk(self, self._tasks, lambda: self.controller)
-        self._day_paper.folderWanted.connect(lambda: self._dialogs.choose_library())
+        self._day_paper.folderWanted.connect(lambda then: self._dialogs.choose_library(then=then))
         self._file_problems = FileProblems(self, self._tasks, lambda: self.controller)
         self._file_problems.stepWanted.connect(self.show_step)
         self._paper = PaperOutput(

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 class WindowDialogs(QObject):
     """Opens dialogs on the current library; the modules of each are imported on first use.
 
-    Signals: `libraryWanted` has a folder to open.
+    Signals: `libraryWanted` has a folder to open, and what is done then, or None.
     """
 
-    libraryWanted = Signal(Path)
+    libraryWanted = Signal(object, object)
 
     def __init__(
         self, window: QWidget, controller: Callable[[], LibraryController], recent: RecentLibraries
@@ -32,13 +32,13 @@ class WindowDialogs(QObject):
         self._controller = controller
         self._recent = recent
 
-    def choose_library(self) -> None:
-        """Ask for a folder to open."""
+    def choose_library(self, *, then: Callable[[], None] | None = None) -> None:
+        """Ask for a folder to open; `then` is called when it is open."""
         library = self._controller().library
         beside = Path.home() if library.is_sample else library.root.parent
         chosen = QFileDialog.getExistingDirectory(self._window, say("打开报纸文件夹"), str(beside))
         if chosen:
-            self.libraryWanted.emit(Path(chosen))
+            self.libraryWanted.emit(Path(chosen), then)
 
     def choose_room(self) -> None:
         """Ask for a reading room to open."""
@@ -47,7 +47,7 @@ class WindowDialogs(QObject):
         line = self._controller().library.line
         mistaken = line.address.shown if line is not None and line.trouble else ""
         dialog = room_dialog.RoomDialog(self._window, self._recent, mistaken)
-        dialog.chosen.connect(self.libraryWanted)
+        dialog.chosen.connect(lambda root: self.libraryWanted.emit(root, None))
         dialog.open()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
