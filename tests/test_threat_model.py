@@ -70,11 +70,9 @@ NUMBERS = {
     "cut after 70 seconds": watch.ANSWER_SECONDS == 70,
     "500 million pixels": picture_worker.MOST_PIXELS == 500_000_000,
     "80 million": picture_worker._MOST_GIF == 80_000_000,
-    "20,000 files": shelf._MOST_FILES == 20_000,
     "a hundred dictionaries": shelf.MOST_DICTIONARIES == 100,
     "200,000 tags, or a thousand": (markup.MOST_ELEMENTS, markup.DEEPEST) == (200_000, 1_000),
-    "300 pages, a page 50,000 characters": (pdf_worker.MOST_PAGES, pdf_worker.MOST_CHARACTERS)
-    == (300, 50_000),
+    "300 pages": pdf_worker.MOST_PAGES == 300,
     "32 MB, 400,000 elements, 1,000,000 attributes, fifty": (
         xml_tree.MOST_BYTES,
         xml_tree.MOST_ELEMENTS,
@@ -85,7 +83,7 @@ NUMBERS = {
     "more than 200 times no more than 16 MB": (container.MOST_RATIO, container.MOST_GROWN) == (200, 16 << 20),
     "100,000 entries, 50,000 issues": (container.MOST_ENTRIES, container.MOST_FILES) == (100_000, 50_000),
     "4 GB": container.MOST_TOTAL == 4 << 30,
-    "500,000 rows and 500 columns": (cells.MOST_ROWS, cells.MOST_COLUMNS) == (500_000, 500),
+    "500,000 rows": cells.MOST_ROWS == 500_000,
 }
 
 

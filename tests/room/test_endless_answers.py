@@ -15,7 +15,7 @@ from reader.library.reading_room import ReadingRoom
 from reader.room import answers, line, rights
 from reader.room.address import RoomAddress, parse_address
 from reader.room.checking import state_of
-from reader.room.connections import RoomError, connect, error_told
+from reader.room.connections import RoomConnections, RoomError, connect, error_told
 from reader.room.loading import check, load
 from reader.room.making import create_room
 from tests import corpus, homes
@@ -150,6 +150,15 @@ def test_a_transaction_that_was_cut_says_why() -> None:
         with pytest.raises(line.AnswerTooLong), connection.transaction():
             answers.run(connection, "SELECT 1")
         assert connection.closed
+
+
+def test_a_server_that_is_silent_too_long_is_cut() -> None:
+    """Though it is there, as it answers on other lines."""
+    with closing(RoomConnections(shared().address())) as connections:
+        began = time.monotonic()
+        with pytest.raises(RoomError, match="很久没有答完"):
+            connections.rows(tuple[int], "SELECT 1 FROM pg_sleep(20)", seconds=SECONDS)
+        assert time.monotonic() - began < SECONDS + 2
 
 
 def test_a_slow_answer_that_begins_late_is_waited_for() -> None:
