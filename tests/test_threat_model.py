@@ -66,6 +66,7 @@ NUMBERS = {
     "up to 256 MB": foreign_files.LARGEST_NOTES == 256 << 20,
     "50 MB for an issue": reading.MOST_BYTES == 50 << 20,
     "two million of them, or 256 MB": (answers.MOST_ROWS, answers.MOST_CHARACTERS) == (2_000_000, 256 << 20),
+    "in a load, after ten million": answers._OF_LIBRARIANS * answers.MOST_ROWS == 10_000_000,
     "Twenty seconds after its first byte": line.FLOW_SECONDS == 20,
     "cut after 70 seconds": watch.ANSWER_SECONDS == 70,
     "500 million pixels": picture_worker.MOST_PIXELS == 500_000_000,
