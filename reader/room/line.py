@@ -21,7 +21,11 @@ FLOW_SECONDS = 20.0
 
 
 class AnswerTooLong(psycopg.DataError):
-    """An answer was longer than any of a room's, or came too slowly; the message is a sentence."""
+    """An answer was longer than any of a room's; the message is a sentence."""
+
+
+class AnswerEndless(AnswerTooLong):
+    """An answer was still coming after the time that it may take."""
 
 
 class Flow:
@@ -41,10 +45,10 @@ class Flow:
 
 
 class Line(Connection[Any]):
-    """A connection that is closed when what comes on it does not end; then AnswerTooLong is raised."""
+    """A connection that is closed when what comes on it does not end; then AnswerEndless is raised."""
 
     _flow: Flow | None = None
-    _ended_by: AnswerTooLong | None = None
+    _ended_by: AnswerEndless | None = None
 
     @contextmanager
     def answering(self, flow: Flow) -> Iterator[None]:
@@ -56,7 +60,7 @@ class Line(Connection[Any]):
             self._flow = None
 
     def wait(self, gen: Generator[Any, Any, Any], *words: Any, **more: Any) -> Any:
-        """Do one step of psycopg's. Raises AnswerTooLong, now and whenever the line is used after that."""
+        """Do one step of psycopg's. Raises AnswerEndless, now and whenever the line is used after that."""
         if self._ended_by is not None:
             raise self._ended_by
         return super().wait(self._bounded(gen, self._flow or Flow()), *words, **more)
@@ -69,7 +73,7 @@ class Line(Connection[Any]):
                 if ready and ready & Ready.R:
                     flow.begin()
                 if flow.is_over():
-                    self._ended_by = AnswerTooLong(
+                    self._ended_by = AnswerEndless(
                         say("阅览室的服务器答得太慢，没完没了，没有再等。请告诉它的管理员。")
                     )
                     self.close()

@@ -117,6 +117,17 @@ def test_every_command_ends(way: str, how: str, library: Library) -> None:
         assert refused(way, how, first, library) < SECONDS + 2
 
 
+def test_a_command_asks_nothing_more_after_an_answer_without_an_end(library: Library) -> None:
+    """What it asks for beside what it is for may fail, and is left out: else it would wait for each of them."""
+    with altering(shared().folder / ".s.PGSQL.5432", "row", pause=0.05) as altered:
+        address = parse_address(altered.address(ROOM, shared().user))
+        with closing(ReadingRoom(address)) as room:
+            for ask in (room.contents.counts, lambda: room.searcher.search("的"), room.contents.newspapers):
+                with pytest.raises(RoomError, match="没完没了"):
+                    ask()
+        assert altered.number == 1
+
+
 @pytest.mark.parametrize("first", [3, 7, 11])
 @pytest.mark.parametrize("how", ["endless", "digits"])
 def test_a_load_ends_wherever_it_is(how: str, first: int, library: Library) -> None:
