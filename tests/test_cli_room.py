@@ -170,6 +170,7 @@ def test_a_password_on_the_command_line_is_in_no_log(terminal: Terminal, tmp_pat
     address = "postgresql://lan:geheim@archive.example/rooms"
     told = terminal.run("--log", log, "search", "的", "--library", address, code=1)
     assert "pgpass" in told.err
+    assert "PGPASSWORD" in told.err
     assert "geheim" not in told.err + log.read_text(encoding="utf-8")
 
 

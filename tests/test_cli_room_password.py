@@ -85,6 +85,7 @@ def test_programs_are_told(terminal: Terminal, room: str) -> None:
     for told in (ran, terminal.run("search", "渡口", "--library", room, code=1)):
         assert "要密码" in told.err
         assert ".pgpass" in told.err
+        assert "PGPASSWORD" in told.err
         assert "Traceback" not in told.err
 
 

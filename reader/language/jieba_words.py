@@ -39,5 +39,9 @@ def _cutter() -> Callable[[str], list[str]]:
         import jieba
 
         jieba.setLogLevel(logging.WARNING)
-        return jieba.lcut  # type: ignore[no-any-return]
+        own = jieba.Tokenizer()
+        # what it would do itself unmarshals a file that anybody may have put into the common temporary folder
+        own.FREQ, own.total = own.gen_pfdict(own.get_dict_file())
+        own.initialized = True
+        return own.lcut  # type: ignore[no-any-return]
     return lambda text: rjieba.cut(text, True)

@@ -99,7 +99,8 @@ def _parsed(text: str, allowed: frozenset[str]) -> RoomAddress:
     if "password" in known:
         raise LibraryError(
             say(
-                "地址里有密码，没有打开：地址会存下来，也会抄给别人。请去掉它：要时会问，也可以写进 ~/.pgpass。"
+                "地址里有密码，没有打开：地址会存下来，也会抄给别人。请去掉它："
+                "要时会问，也可以写进 ~/.pgpass，或给环境变量 PGPASSWORD。"
             )
         )
     if strange := sorted(known.keys() - allowed):

@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from psycopg import Connection
 
-from reader.room.answers import rows, run, streamed
+from reader.room.answers import one, rows, run, streamed
 from reader.room.connections import RoomConnections, nonsense_told
 from reader.room.counts import YearCounts
+from reader.room.line import Line
 from reader.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.search.day_numbers import months_of
 
@@ -28,6 +28,10 @@ COMMON = 1000
 _SAMPLE = 4000
 """About how many articles of a year are sampled to find the grams that may be common."""
 _AT_ONCE = 1000
+_MOST = 1 << 24
+"""Maximum texts of a year that are read."""
+_SLOWEST = 0.01
+"""Seconds that a text may take to come, and to be counted, in the mean of a year."""
 _PAIR = 32
 """Bits of a character in a gram's number: the lower bits are the first, the upper ones the second (0 for none)."""
 
@@ -98,18 +102,20 @@ def kept_of(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int
 # -- counting, by a librarian
 
 
-def uncounted(connection: Connection[Any], missing: MissingYears = NOTHING_MISSING) -> list[int]:
+def uncounted(connection: Line, missing: MissingYears = NOTHING_MISSING) -> list[int]:
     """Return the years whose common grams are still to be counted, the newest first, without those that are missing."""
-    found = rows(connection, "SELECT year FROM year WHERE NOT is_counted ORDER BY year DESC")
+    found = rows(connection, tuple[int], "SELECT year FROM year WHERE NOT is_counted ORDER BY year DESC")
     return [year for (year,) in found if year << 9 not in missing]
 
 
-def count_common(connection: Connection[Any], missing: MissingYears = NOTHING_MISSING) -> None:
+def count_common(connection: Line, missing: MissingYears = NOTHING_MISSING) -> None:
     """Count the common grams of all `uncounted` years, in a transaction each."""
     for year in uncounted(connection, missing):
         with connection.transaction():
             # a load that changes the year meanwhile waits for this row's lock, and then deletes these counts
-            ((articles,),) = rows(connection, "SELECT articles FROM year WHERE year = %s FOR UPDATE", year)
+            (articles,) = one(
+                connection, tuple[int], "SELECT articles FROM year WHERE year = %s FOR UPDATE", year
+            )
             run(connection, "DELETE FROM common_gram WHERE year = %s", year)
             kept = _counted(connection, year, articles) if articles >= COMMON else {}
             with connection.cursor().copy("COPY common_gram FROM STDIN") as copy:
@@ -118,9 +124,9 @@ def count_common(connection: Connection[Any], missing: MissingYears = NOTHING_MI
             run(connection, "UPDATE year SET is_counted = true WHERE year = %s", year)
 
 
-def _counted(connection: Connection[Any], year: int, articles: int) -> dict[str, tuple[int, _Kept]]:
+def _counted(connection: Line, year: int, articles: int) -> dict[str, tuple[int, _Kept]]:
     one_of = max(articles // _SAMPLE, 1)
-    most = 2 * articles + _AT_ONCE  # a server that sends others without end is not read to it
+    most = min(2 * articles + _AT_ONCE, _MOST)  # a server that sends others without end is not read to it
     may_be = _frequent(_texts(connection, year, one_of, most), 0.8 * COMMON / one_of)
     counting = _Counting(may_be)
     for lot in _texts(connection, year, 1, most):
@@ -135,7 +141,7 @@ class _Text(NamedTuple):
     search: str
 
 
-def _texts(connection: Connection[Any], year: int, one_of: int, most: int) -> Iterator[list[_Text]]:
+def _texts(connection: Line, year: int, one_of: int, most: int) -> Iterator[list[_Text]]:
     """Yield the texts of a year, or a sample of one in `one_of`, in batches."""
     found = streamed(
         connection,
@@ -144,9 +150,9 @@ def _texts(connection: Connection[Any], year: int, one_of: int, most: int) -> It
         (year << 9, (year + 1) << 9, one_of),
         most_rows=most,
         most_characters=math.inf,  # they are read a lot at a time
-        flow_seconds=math.inf,
+        seconds_a_row=_SLOWEST,
     )
-    while some := [_Text(*row) for row in islice(found, _AT_ONCE)]:
+    while some := [msgspec.convert(row, _Text) for row in islice(found, _AT_ONCE)]:
         yield some
 
 

@@ -8,18 +8,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 import psycopg
-from psycopg import Connection, errors
+from psycopg import errors
 
 from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
-from reader.room.answers import FLOW_SECONDS, MOST_CHARACTERS, MOST_ROWS, AnswerTooLong, streamed
+from reader.room.answers import MOST_CHARACTERS, MOST_ROWS, streamed
 from reader.room.far_servers import FarServers
 from reader.room.full_server import Patience, Places
+from reader.room.line import AnswerTooLong, Line
 from reader.room.logging_in import log_in
 from reader.room.missing_years import MissingYears
 from reader.room.passwords import PasswordMissing, Wanted
@@ -93,7 +94,7 @@ class RoomConnections:
         self.far = FarServers(partial(connect_reading, address))
         self.places = Places()
         self._address = address
-        self._idle: list[tuple[Connection[Any], float]] = []
+        self._idle: list[tuple[Line, float]] = []
         self._lock = threading.Lock()
         self._closing: threading.Timer | None = None
         self._is_closed = False
@@ -198,7 +199,7 @@ class RoomConnections:
         """Return whether the room's own server answers. If it does, `far.missing` is up to date afterwards."""
         return not watch.was_lost and not self.far.look().wait().is_lost
 
-    def _taken(self, patience: Patience) -> tuple[Connection[Any], bool]:
+    def _taken(self, patience: Patience) -> tuple[Line, bool]:
         """Return a connection, and whether it is new; while the server is full, wait for one with `patience`."""
         while True:
             with self._lock:
@@ -210,7 +211,7 @@ class RoomConnections:
                 if not patience.waits_after(error):
                     raise
 
-    def _connected(self) -> Connection[Any]:
+    def _connected(self) -> Line:
         connection = connect(self._address, is_reader=True)
         try:
             look_at_encoding(connection)
@@ -219,7 +220,7 @@ class RoomConnections:
             raise
         return connection
 
-    def _given_back(self, connection: Connection[Any]) -> None:
+    def _given_back(self, connection: Line) -> None:
         with self._lock:
             self._idle.append((connection, time.monotonic()))
         self._close_old()
@@ -245,12 +246,12 @@ class RoomConnections:
         self._close_old()
 
 
-def connect_reading(address: RoomAddress, seconds: int) -> Connection[Any]:
+def connect_reading(address: RoomAddress, seconds: int) -> Line:
     """Return a connection for reading a room, as `connect` does."""
     return connect(address, is_reader=True, seconds=seconds)
 
 
-def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Connection[Any]:
+def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Line:
     """Return a new connection for reading or loading a room. Raises psycopg.Error.
 
     `seconds` limits the attempt for each address of the server.
@@ -271,7 +272,7 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Conn
     return log_in(address, told)
 
 
-def look_at_encoding(connection: Connection[Any]) -> None:
+def look_at_encoding(connection: Line) -> None:
     """Raise RoomError where the database is not in UTF-8: it can't store every character, and would miss matches."""
     encoding = connection.info.parameter_status("server_encoding")
     if encoding not in (None, "UTF8"):
@@ -284,7 +285,7 @@ def look_at_encoding(connection: Connection[Any]) -> None:
         )
 
 
-def _read(connection: Connection[Any], kind: type[_Row], sql: str, values: Sequence[object]) -> list[_Row]:
+def _read(connection: Line, kind: type[_Row], sql: str, values: Sequence[object]) -> list[_Row]:
     """Return the rows of an answer, each checked as it comes."""
     try:
         answer = streamed(
@@ -293,7 +294,6 @@ def _read(connection: Connection[Any], kind: type[_Row], sql: str, values: Seque
             values,
             most_rows=MOST_ROWS,
             most_characters=MOST_CHARACTERS,
-            flow_seconds=FLOW_SECONDS,
         )
         return [msgspec.convert(row, kind) for row in answer]
     except msgspec.ValidationError:
@@ -358,11 +358,12 @@ def error_told(address: RoomAddress) -> Iterator[None]:
 def _password_words(wanted: Wanted) -> str:
     if wanted.wrong is None:
         return say(
-            "阅览室 {room} 要密码，这里没有。请在终端里直接运行，让它来问；或写进密码文件 ~/.pgpass。",
+            "阅览室 {room} 要密码，这里没有。请在终端里直接运行，让它来问；"
+            "或写进密码文件 ~/.pgpass，或给环境变量 PGPASSWORD。",
             room=wanted.room,
         )
     return say(
-        "阅览室 {room} 不认用户 {user} 的密码。{reason}也请看看密码文件 ~/.pgpass。",
+        "阅览室 {room} 不认用户 {user} 的密码。{reason}也请看看密码文件 ~/.pgpass 和环境变量 PGPASSWORD。",
         room=wanted.room,
         user=wanted.login.user,
         reason=wanted.reason,

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-from psycopg import Connection
 
 from reader.room import texts
-from reader.room.answers import rows, run
+from reader.room.answers import one, rows, run
 from reader.room.far_loading import lost_on_the_way, sweep
+from reader.room.line import Line
 from reader.room.missing_years import MissingYears
 from reader.room.people_loading import PeopleLoad
 from reader.room.stored_text import as_stored
@@ -41,7 +39,7 @@ class DayWriter:
 
     def __init__(
         self,
-        connection: Connection[Any],
+        connection: Line,
         holding: int,
         hand_over: HandOver,
         people: PeopleLoad,
@@ -96,8 +94,9 @@ class DayWriter:
         self._settle(touched, [])
 
     def _issue(self, issue: HandedIssue) -> int:
-        ((issue_id,),) = rows(
+        (issue_id,) = one(
             self._connection,
+            tuple[int],
             f"INSERT INTO issue ({_ISSUE}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (identity)"
             " DO UPDATE SET month_day = excluded.month_day, date_origin = excluded.date_origin,"
             " number = excluded.number, label = excluded.label, newspaper_origin = excluded.newspaper_origin"
@@ -105,12 +104,13 @@ class DayWriter:
             *issue[1:],
             issue.edition,
         )
-        return int(issue_id)
+        return issue_id
 
     def _take_out(self, which: str, *values: object) -> set[int]:
         """Delete files of the holding; return the ids of their issues."""
         found = rows(
             self._connection,
+            tuple[int],
             f"DELETE FROM source WHERE holding_id = %s AND {which} RETURNING issue_id",
             self._holding,
             *values,
@@ -125,9 +125,10 @@ class DayWriter:
     ) -> tuple[dict[int, int], list[Document]]:
         """Store the articles that the room does not have. Return the room's ids of all, and the added documents."""
         known = {
-            (issue_id, key, bytes(digest)): article_id
+            (issue_id, key, digest): article_id
             for article_id, issue_id, key, digest in rows(
                 self._connection,
+                tuple[int, int, str, bytes],
                 "SELECT id, issue_id, key, digest FROM article WHERE issue_id = ANY(%s)",
                 list(issues.values()),
             )
@@ -227,6 +228,7 @@ class DayWriter:
         issues = list(touched)
         gone = rows(
             self._connection,
+            tuple[int, int],
             "DELETE FROM article a WHERE issue_id = ANY(%s)"
             " AND NOT EXISTS (SELECT FROM appearance p WHERE p.article_id = a.id) RETURNING id, day",
             issues,
@@ -250,7 +252,11 @@ class DayWriter:
 
     def _new_ids(self, sequence: str, count: int) -> list[int]:
         found = rows(
-            self._connection, "SELECT nextval(%s::regclass) FROM generate_series(1, %s)", sequence, count
+            self._connection,
+            tuple[int],
+            "SELECT nextval(%s::regclass) FROM generate_series(1, %s)",
+            sequence,
+            count,
         )
         return [number for (number,) in found]
 

@@ -6,16 +6,16 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
-from typing import Any
 
 import psycopg
-from psycopg import Connection
+from psycopg import sql
 
 from reader.i18n import say
 from reader.room.address import RoomAddress
 from reader.room.answers import rows, run
-from reader.room.connections import RoomLost, connect_reading
+from reader.room.connections import SCHEMA, RoomLost, connect_reading
 from reader.room.far_servers import FarServers
+from reader.room.line import Line
 from reader.room.missing_years import MissingYears
 from reader.room.schema import texts_of
 from reader.room.watch import Watch
@@ -23,9 +23,7 @@ from reader.search.index_warnings import years_in_words
 
 
 @contextmanager
-def far_years(
-    connection: Connection[Any], address: RoomAddress
-) -> Iterator[tuple[MissingYears, MissingYears]]:
+def far_years(connection: Line, address: RoomAddress) -> Iterator[tuple[MissingYears, MissingYears]]:
     """Yield the years on other servers, and which of them can't be queried, for the duration of a load.
 
     Raises RoomLost where another server stops answering meanwhile; the load is then ended within seconds.
@@ -54,7 +52,7 @@ def lost_on_the_way(missing: MissingYears) -> RoomLost:
     )
 
 
-def sweep(connection: Connection[Any], days: Iterable[int]) -> None:
+def sweep(connection: Line, days: Iterable[int]) -> None:
     """Delete texts without article on other servers: those commit before this one, which may have failed in between."""
     if far := sorted(days):
         run(
@@ -65,15 +63,17 @@ def sweep(connection: Connection[Any], days: Iterable[int]) -> None:
         )
 
 
-def analyze(connection: Connection[Any], years: Sequence[int]) -> None:
+def analyze(connection: Line, years: Sequence[int]) -> None:
     """Update the planner's statistics of this server's tables; of the tables of texts, those of `years`.
 
     A year of 50,000 articles takes ten seconds, because the grams of its texts are computed.
     """
     found = rows(
         connection,
-        "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+        tuple[str],
+        "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
         " AND (NOT relispartition OR relname = ANY(%s::text[]))",
         [texts_of(year) for year in years],
     )
-    run(connection, f"ANALYZE {', '.join(name for (name,) in found)}")
+    names = sql.SQL(", ").join(sql.Identifier(SCHEMA, name) for (name,) in found)
+    run(connection, sql.SQL("ANALYZE {}").format(names))

@@ -11,9 +11,10 @@ from typing import Any, LiteralString, NamedTuple
 
 import msgspec
 import psycopg
-from psycopg import Connection, errors, sql
+from psycopg import errors, sql
 
 from reader.room.answers import streamed
+from reader.room.line import Line
 from reader.room.missing_years import FarYears, MissingYears, far_years
 from reader.room.passwords import PasswordMissing
 from reader.room.reasons import is_full
@@ -87,7 +88,7 @@ class FarServers:
     `connect` returns a new connection to the room's own server, within the given seconds.
     """
 
-    def __init__(self, connect: Callable[[int], Connection[Any]]) -> None:
+    def __init__(self, connect: Callable[[int], Line]) -> None:
         self._connect = connect
         self._news = threading.Condition()
         self._looking: Looking | None = None
@@ -228,6 +229,6 @@ class FarServers:
             pause = min(2 * pause, LONGEST_PAUSE)
 
 
-def _few(connection: Connection[Any], query: sql.Composed | LiteralString) -> list[tuple[Any, ...]]:
+def _few(connection: Line, query: sql.Composed | LiteralString) -> list[tuple[Any, ...]]:
     """Return the rows of a short answer. Raises psycopg.Error, also where it is long, and the errors in `_NONSENSE`."""
     return list(streamed(connection, query, most_rows=_MOST_PARTITIONS, most_characters=_MOST_CHARACTERS))

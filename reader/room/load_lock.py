@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from typing import Any
 
-from psycopg import Connection, errors
+from psycopg import errors
 
 from reader.i18n import say
 from reader.room import rights
 from reader.room.address import RoomAddress
 from reader.room.answers import run
 from reader.room.connections import LIBRARIAN, RoomError, connect
+from reader.room.line import Line
 from reader.room.watch import SOON_SECONDS, Watch
 
 _SECONDS = 20.0
@@ -56,7 +56,7 @@ def only_load(address: RoomAddress) -> Iterator[Callable[[], None]]:
         yield assure
 
 
-def end_with_the_client(connection: Connection[Any]) -> None:
+def end_with_the_client(connection: Line) -> None:
     """Have the server roll back when the client is gone, also while it waits for another server."""
     with suppress(errors.InvalidParameterValue):  # a server on Windows can't check
         run(connection, f"SET client_connection_check_interval = {_LOOKS_MS}")

@@ -10,18 +10,18 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-from psycopg import Connection, errors
+from psycopg import errors
 
 from reader.room import reprints, rights
 from reader.room.address import RoomAddress
-from reader.room.answers import rows, run
+from reader.room.answers import one, rows, run
 from reader.room.catalogue import MEASURED_KEY
 from reader.room.common_grams import count_common, uncounted
 from reader.room.connections import LIBRARIAN, connect, error_told, look_at_encoding
 from reader.room.day_writer import DayWriter
 from reader.room.far_loading import analyze, far_years
+from reader.room.line import Line
 from reader.room.load_lock import end_with_the_client, only_load
 from reader.room.missing_years import MissingYears
 from reader.room.people_loading import PeopleLoad
@@ -95,7 +95,7 @@ def note_measured(address: RoomAddress, measured: str) -> None:
         run(connection, sql, MEASURED_KEY, measured)
 
 
-def _begin(connection: Connection[Any], address: RoomAddress) -> None:
+def _begin(connection: Line, address: RoomAddress) -> None:
     look_at_encoding(connection)
     if connection.info.parameter_status("in_hot_standby") == "on":
         raise errors.ReadOnlySqlTransaction("read-only transaction")
@@ -110,7 +110,7 @@ def _begin(connection: Connection[Any], address: RoomAddress) -> None:
 class _Load:
     def __init__(
         self,
-        connection: Connection[Any],
+        connection: Line,
         hand_over: HandOver,
         holding: str,
         progress: Callable[[int, int], object],
@@ -125,12 +125,17 @@ class _Load:
         self._far, self._missing = far, missing
         self._left_out = 0
         run(connection, "INSERT INTO holding (name) VALUES (%s) ON CONFLICT DO NOTHING", holding)
-        ((self._holding,),) = rows(connection, "SELECT id FROM holding WHERE name = %s", holding)
+        (self._holding,) = one(connection, tuple[int], "SELECT id FROM holding WHERE name = %s", holding)
         self._people = PeopleLoad(connection, hand_over, self._holding, missing)
 
     def run(self) -> Loaded:
         stamps = dict(
-            rows(self._connection, "SELECT day, stamp FROM day_stamp WHERE holding_id = %s", self._holding)
+            rows(
+                self._connection,
+                tuple[str, bytes],
+                "SELECT day, stamp FROM day_stamp WHERE holding_id = %s",
+                self._holding,
+            )
         )
         days = self._hand_over.days()
         loaded = articles = 0

@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 import psycopg
-from psycopg import Connection
 
 from reader.room.address import RoomAddress
+from reader.room.line import Line
 from reader.room.passwords import held_for, login_of
 
 _NONE_THERE = "no password supplied"
@@ -21,15 +21,13 @@ _WRONG = re.compile(
 """The message is in the language of the server."""
 
 
-def log_in(address: RoomAddress, told: dict[str, Any]) -> Connection[Any]:
+def log_in(address: RoomAddress, told: dict[str, Any]) -> Line:
     """Return a connection. Raises psycopg.Error, and PasswordMissing where a person has to be asked."""
     held = held_for(address)
     while True:
         attempt = held.attempt()
         try:
-            connection: Connection[Any] = psycopg.connect(
-                autocommit=True, prepare_threshold=None, **(told | attempt.settings)
-            )
+            connection = Line.connect(autocommit=True, prepare_threshold=None, **(told | attempt.settings))
         except psycopg.OperationalError as error:
             failed = error
         else:

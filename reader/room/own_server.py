@@ -24,6 +24,7 @@ from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
 from reader.room.connections import READER
+from reader.room.line import Line
 from reader.storage.disk_errors import LibraryError
 
 assert sys.platform != "win32"  # there, PostgreSQL is a service of the system
@@ -252,9 +253,7 @@ class Server:
             if self._process.poll() is not None:
                 raise ServerError(self.why())
             try:
-                with psycopg.connect(
-                    **self._place.address(database="postgres").settings(), connect_timeout=5
-                ):
+                with Line.connect(**self._place.address(database="postgres").settings(), connect_timeout=5):
                     return
             except psycopg.OperationalError:
                 if time.monotonic() > end:
@@ -288,7 +287,7 @@ def running_at(place: Place) -> Place | None:
         lines = (place.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
         found = Place(place.folder, lines[5] if len(lines) > 5 else "", int(lines[3]))
         settings = found.address(database="postgres").settings()
-        psycopg.connect(**settings, connect_timeout=5).close()
+        Line.connect(**settings, connect_timeout=5).close()
     except (OSError, ValueError, IndexError, psycopg.OperationalError):
         return None
     return found
@@ -297,7 +296,7 @@ def running_at(place: Place) -> Place | None:
 def make_database(place: Place) -> None:
     """Create the database of the room where there is none. Raises psycopg.Error."""
     settings = place.address(database="postgres").settings()
-    with psycopg.connect(autocommit=True, **settings) as connection:
+    with Line.connect(autocommit=True, **settings) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchall():
             connection.execute(f"CREATE DATABASE {DATABASE} ENCODING 'UTF8' TEMPLATE template0")
 
@@ -308,7 +307,7 @@ def set_password(place: Place, name: str, password: str) -> bool:
     The password is hashed before it leaves this process. Raises ServerError where `name` is a role that is not a
     reader's, and psycopg.Error.
     """
-    with psycopg.connect(autocommit=True, **place.address().settings()) as connection:
+    with Line.connect(autocommit=True, **place.address().settings()) as connection:
         known = connection.execute(
             "SELECT pg_has_role(oid, %s, 'MEMBER') AND NOT rolsuper FROM pg_roles WHERE rolname = %s",
             (READER, name),

@@ -86,7 +86,7 @@ class Wanted:
         """Why the password is asked for, in words; "" where none was rejected."""
         match self.wrong:
             case Origin.FILE:
-                return say("密码文件里写的密码不对。")
+                return say("密码文件（或 PGPASSWORD）里的密码不对。")
             case Origin.KNOWN:
                 return say("原来的密码不对了，大概换过。")
             case Origin.TYPED:

@@ -10,13 +10,13 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
 
-from psycopg import Connection
+import psycopg
 
 from reader.people.person import Certainty
-from reader.room.answers import rows, run
+from reader.room.answers import one, rows, run
 from reader.room.conditions import Condition, all_of, holds_grams
+from reader.room.line import Line
 from reader.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.room.stored_text import as_it_is, is_comparable
 from reader.search.day_numbers import date_of
@@ -67,7 +67,7 @@ class PeopleLoad:
 
     def __init__(
         self,
-        connection: Connection[Any],
+        connection: Line,
         hand_over: HandOver,
         holding: int,
         missing: MissingYears = NOTHING_MISSING,
@@ -86,7 +86,12 @@ class PeopleLoad:
     def begin(self) -> None:
         """Add the names of the holding to the room; search for names in years that could not be queried before."""
         names = self._names()
-        own = rows(self._connection, "SELECT id, form, text FROM name WHERE holding_id = %s", self._holding)
+        own = rows(
+            self._connection,
+            tuple[int, str, str],
+            "SELECT id, form, text FROM name WHERE holding_id = %s",
+            self._holding,
+        )
         for name_id, form, before in own:
             text = names.get(form, before)
             if text != before:
@@ -122,7 +127,7 @@ class PeopleLoad:
     def take_out(self, article_ids: Sequence[int]) -> None:
         """Delete what is stored of articles that are gone."""
         sql = "DELETE FROM naming WHERE article_id = ANY(%s) RETURNING name_id"
-        self._note({name_id for (name_id,) in rows(self._connection, sql, list(article_ids))})
+        self._note({name_id for (name_id,) in rows(self._connection, tuple[int], sql, list(article_ids))})
 
     def count(self) -> bool:
         """Count the articles of all names for which any came or went, and delete names without evidence.
@@ -130,13 +135,18 @@ class PeopleLoad:
         Return whether there were any to count.
         """
         run(self._connection, "SET LOCAL enable_seqscan = on")  # the rows are short, and many are counted
-        due = rows(self._connection, "SELECT key FROM name JOIN name_due ON name_id = id")
+        due = rows(self._connection, tuple[str], "SELECT key FROM name JOIN name_due ON name_id = id")
         if not due:
             return False
         run(self._connection, _COUNTED)
-        gone = rows(self._connection, "DELETE FROM name WHERE certainty >= %s RETURNING id, key", _STRING)
+        gone = rows(
+            self._connection,
+            tuple[int, str],
+            "DELETE FROM name WHERE certainty >= %s RETURNING id, key",
+            _STRING,
+        )
         run(self._connection, "DELETE FROM naming WHERE name_id = ANY(%s)", [name_id for name_id, _ in gone])
-        marked = rows(self._connection, _MARKED_PARTS)
+        marked = rows(self._connection, tuple[str], _MARKED_PARTS)
         keys = [*{key for (key,) in (*due, *marked)} | {key for _, key in gone}]
         run(self._connection, _COUNTED_TOGETHER, keys, keys)
         run(self._connection, "DELETE FROM name_due")
@@ -151,32 +161,32 @@ class PeopleLoad:
 
     def _learn(self, names: Mapping[str, str]) -> None:
         """Add the names that the room does not have, and store which articles of the room hold them."""
-        known = dict(rows(self._connection, "SELECT form, id FROM name"))
+        known = dict(rows(self._connection, tuple[str, int], "SELECT form, id FROM name"))
         columns = f"form, holding_id, key, {_SPELLED}"
         with self._connection.cursor().copy(f"COPY name ({columns}) FROM STDIN") as copy:
             for form, text in names.items():
                 if form not in known:
                     copy.write_row((form, self._holding, key_of(form), text, *spelled(text)))
-        self._known = KnownNames(rows(self._connection, "SELECT form, id FROM name"))
+        self._known = KnownNames(rows(self._connection, tuple[str, int], "SELECT form, id FROM name"))
         new = {form: name_id for form, name_id in self._known.ids.items() if form not in known}
-        ((articles,),) = rows(self._connection, "SELECT count(*) FROM article")
+        (articles,) = one(self._connection, tuple[int], "SELECT count(*) FROM article")
         if new and articles:
             if len(new) * ARTICLES_A_NAME > articles:
                 self._read_all_for(new)
             else:
                 self._ask_for(new, Condition(self._missing.present))
             owed = "INSERT INTO name_owed SELECT %s, unnest(%s::int[])"
-            for (year,) in rows(self._connection, "SELECT year FROM year"):
+            for (year,) in rows(self._connection, tuple[int], "SELECT year FROM year"):
                 if year << 9 in self._missing:
                     run(self._connection, owed, year, list(new.values()))
         self._note(new.values())
 
     def _make_good(self) -> None:
         """Search for names in years that could not be queried when the names were added."""
-        for (year,) in rows(self._connection, "SELECT DISTINCT year FROM name_owed"):
+        for (year,) in rows(self._connection, tuple[int], "SELECT DISTINCT year FROM name_owed"):
             if year << 9 not in self._missing:
                 paid = "DELETE FROM name_owed o USING name n WHERE n.id = name_id AND year = %s RETURNING form, n.id"
-                names = dict(rows(self._connection, paid, year))
+                names = dict(rows(self._connection, tuple[str, int], paid, year))
                 self._ask_for(names, Condition("day >= %s AND day < %s", (year << 9, (year + 1) << 9)))
                 self._note(names.values())
 
@@ -196,6 +206,8 @@ class PeopleLoad:
         wanted = KnownNames(new.items())
         last = 0
         while texts := self._texts("a.id > %s ORDER BY a.id LIMIT %s", last, _READ_AT_ONCE):
+            if max(texts) <= last:
+                raise psycopg.DataError("texts that were read before")
             last = max(texts)
             found = wanted.among([text for _, text in texts.values()])
             with self._connection.cursor().copy(f"COPY naming ({_NAMING}) FROM STDIN") as copy:
@@ -212,6 +224,7 @@ class PeopleLoad:
         before: dict[int, dict[str, tuple[object, ...]]] = defaultdict(dict)
         for number, form, *columns in rows(
             self._connection,
+            tuple[int, str, int, int, int, str, str],
             "SELECT article_id, form, at, field, p.certainty, marks, offices FROM naming p"
             " JOIN name n ON n.id = name_id WHERE article_id = ANY(%s) AND p.certainty < %s",
             list(article_ids),
@@ -224,6 +237,7 @@ class PeopleLoad:
         """Return (day, search text) of articles of the room, by id."""
         found = rows(
             self._connection,
+            tuple[int, int, str, bytes | None],
             "SELECT a.id, a.day, t.search, t.beside FROM article a"
             f" JOIN (SELECT * FROM article_text WHERE {self._missing.present}) t ON t.id = a.id AND t.day = a.day"
             f" WHERE {which}",

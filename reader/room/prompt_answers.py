@@ -15,6 +15,7 @@ from reader.i18n import say
 from reader.room.address import RoomAddress
 from reader.room.connections import PasswordNeeded, RoomConnections, RoomError, RoomLost
 from reader.room.leavable import Leavable
+from reader.room.line import AnswerEndless
 from reader.room.missing_years import MissingYears
 from reader.room.passwords import Wanted, held_for
 from reader.room.refusals import explained, look_at_version, number_in
@@ -93,7 +94,7 @@ class PromptConnections(RoomConnections):
         self._size = 0
         self._wanted: OrderedDict[tuple[str, str], _Question] = OrderedDict()
         self._generation = 0
-        self._trouble = ""
+        self._trouble = self._endless = ""
         self._reach_changes = 0
         self._lost: RoomLost | None = None
         self._password_wanted: Wanted | None = None
@@ -175,9 +176,7 @@ class PromptConnections(RoomConnections):
         On the prompt thread, return cached rows, also stale ones, or raise Unanswered.
         """
         if self._prompt is None:
-            if not self._is_ours:
-                self._look_first()
-            return super().rows(kind, sql, values, cancelled, seconds=seconds)
+            return self._at_once(kind, sql, values, cancelled, seconds)
         question = _Question(kind, sql, tuple(values))
         is_prompt = self.is_prompt()
         with self._news:
@@ -203,6 +202,26 @@ class PromptConnections(RoomConnections):
         if known.error is not None:
             raise known.error
         return list(known.rows)
+
+    def _at_once(
+        self,
+        kind: type[_Row],
+        sql: str,
+        values: Sequence[object],
+        cancelled: Callable[[], bool],
+        seconds: float,
+    ) -> list[_Row]:
+        """Return the server's rows. After an answer that did not end, no other is asked for: a command ends by one."""
+        if self._endless:
+            raise RoomError(self._endless)
+        try:
+            if not self._is_ours:
+                self._look_first()
+            return super().rows(kind, sql, values, cancelled, seconds=seconds)
+        except RoomError as error:
+            if isinstance(error.__cause__, AnswerEndless):
+                self._endless = str(error)
+            raise
 
     def try_now(self) -> None:
         """Look at the room at once, also while it is lost, and at the other servers; look for passwords anew."""
@@ -329,7 +348,10 @@ class PromptConnections(RoomConnections):
         try:
             told = dict(ask())
         except RoomError as error:
-            raise explained(error, self._address, super().rows) from error
+            reason = explained(error, self._address, super().rows)
+            if reason is error:  # which keeps its cause
+                raise
+            raise reason from error
         look_at_version(self._address, told.get("version", ""))
         return told
 

@@ -31,7 +31,7 @@ def _known() -> list[tuple[str, str]]:
         ),
         ("no route to host|unreachable", say("网络不通")),
         ("closed the connection unexpectedly|connection reset|terminating connection", say("连接断了")),
-        ("no password supplied", say("要密码，而密码文件里没有写这一个")),
+        ("no password supplied", say("要密码，而密码文件和 PGPASSWORD 里都没有")),
         ("password authentication failed", say("用户名或密码不对")),
         ("no pg_hba.conf entry|pg_hba.conf rejects", say("服务器不让这位用户从这里连")),
         ('role "[^"]*" does not exist', say("服务器上没有这位用户")),

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 from msgspec import Meta
-from psycopg import Connection
 
 from reader.reprints.reprint import Reprint
 from reader.reprints.series import Mark, SeriesPart
 from reader.room.answers import rows, run
 from reader.room.catalogue_tables import RoomRows, no_unpacker
 from reader.room.connections import RoomConnections, nonsense_told
+from reader.room.line import Line
 from reader.room.stored_text import as_stored
 from reader.storage.hand_over import HandOver
 from reader.storage.reprint_table import ReprintTable
@@ -26,6 +26,11 @@ _PART = "p.article_id, i.date, p.title, p.number, i.newspaper"
 _OF_ARTICLE = "JOIN article a ON a.id = p.article_id JOIN issue i ON i.id = a.issue_id"
 _KEYS = {"reprint": 2, "series_part": 1, "standing": 1}
 """The tables, and how many of their leading columns identify a row of a holding."""
+_KINDS: dict[str, Any] = {
+    "reprint": tuple[int, int, float, float, float],
+    "series_part": tuple[int, str, int | None],
+    "standing": tuple[int],
+}
 
 
 class _Reprint(NamedTuple):
@@ -103,7 +108,7 @@ class RoomReprints(ReprintTable):
         return {row.id for row in found}
 
 
-def load(connection: Connection[Any], hand_over: HandOver, holding: int) -> None:
+def load(connection: Line, hand_over: HandOver, holding: int) -> None:
     """Store the reprints, series and standing texts of a holding, for articles of the room, within a transaction."""
     reprints, parts, standing = hand_over.reprints(), hand_over.series_parts(), hand_over.standing()
     own = _own_ids(
@@ -133,14 +138,13 @@ def load(connection: Connection[Any], hand_over: HandOver, holding: int) -> None
         run(connection, "UPDATE meta SET value = (value::bigint + 1)::text WHERE key = 'generation'")
 
 
-def _own_ids(
-    connection: Connection[Any], hand_over: HandOver, article_ids: Collection[int]
-) -> dict[int, int]:
+def _own_ids(connection: Line, hand_over: HandOver, article_ids: Collection[int]) -> dict[int, int]:
     """Return the room's ids of articles of the folder, by the folder's ids."""
     identities = hand_over.identities(article_ids)
     return dict(
         rows(
             connection,
+            tuple[int, int],
             "SELECT handed.id, a.id FROM unnest(%s::int8[], %s::text[], %s::text[], %s::bytea[])"
             " handed (id, issue, key, digest) JOIN issue i ON i.identity = handed.issue"
             " JOIN article a ON (a.issue_id, a.key, a.digest) = (i.id, handed.key, handed.digest)",
@@ -149,14 +153,12 @@ def _own_ids(
     )
 
 
-def _replace(
-    connection: Connection[Any], table: str, holding: int, told: Sequence[tuple[object, ...]]
-) -> bool:
+def _replace(connection: Line, table: str, holding: int, told: Sequence[tuple[object, ...]]) -> bool:
     """Make the rows of a holding in a table equal to `told`; return whether any changed."""
     columns = {"reprint": _REPRINT, "series_part": "article_id, title, number", "standing": "article_id"}[
         table
     ]
-    before = rows(connection, f"SELECT {columns} FROM {table} WHERE holding_id = %s", holding)
+    before = rows(connection, _KINDS[table], f"SELECT {columns} FROM {table} WHERE holding_id = %s", holding)
     gone, added = {*before} - {*told}, {*told} - {*before}
     keys = columns.split(", ")[: _KEYS[table]]
     for row in gone:

@@ -6,13 +6,12 @@ tables. The other tables have the local catalogue's issues, files and articles, 
 
 from __future__ import annotations
 
-from typing import Any
-
-from psycopg import Connection, errors
+from psycopg import errors
 
 from reader.room import people_tables, reprint_tables, rights
 from reader.room.answers import few, rows, run
 from reader.room.connections import LIBRARIAN, READER, SCHEMA
+from reader.room.line import Line
 
 VERSION = 2
 
@@ -161,7 +160,7 @@ _PACKED = "ALTER TABLE article_text ALTER search SET COMPRESSION lz4, ALTER blan
 _META = "INSERT INTO meta VALUES ('version', %s), ('generation', '1'), ('identity', md5(random()::text))"
 
 
-def create(connection: Connection[Any]) -> bool:
+def create(connection: Line) -> bool:
     """Create a room in a database that has none; return whether it was created. Raises psycopg.Error.
 
     The user has to be allowed to create roles, where the room's roles do not exist yet.
@@ -175,7 +174,7 @@ def create(connection: Connection[Any]) -> bool:
     return is_made
 
 
-def _create(connection: Connection[Any]) -> bool:
+def _create(connection: Line) -> bool:
     with connection.transaction():
         for role in (LIBRARIAN, READER):
             if not few(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
@@ -200,9 +199,9 @@ def _create(connection: Connection[Any]) -> bool:
     return is_made
 
 
-def make_years(connection: Connection[Any], years: set[int]) -> None:
+def make_years(connection: Line, years: set[int]) -> None:
     """Create the partitions of these years, within a transaction; readers and writers of others do not wait for it."""
-    known = {row[0] for row in rows(connection, "SELECT year FROM year")}
+    known = {row[0] for row in rows(connection, tuple[int], "SELECT year FROM year")}
     for year in sorted(years - known):
         first, beyond = (year << 9, (year + 1) << 9) if year else (0, 1 << 9)
         table = texts_of(year)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-from psycopg import Connection
 
 from reader.room.answers import rows, run
+from reader.room.line import Line
 from reader.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.room.stored_text import as_stored
 from reader.search.day_numbers import day_number
@@ -20,7 +18,7 @@ _COLUMNS = "id, day, place, newspaper, page, page_label, search, beside"
 
 
 def put(
-    connection: Connection[Any],
+    connection: Line,
     added: Sequence[Document],
     removed: Iterable[int] = (),
     missing: MissingYears = NOTHING_MISSING,
@@ -31,7 +29,7 @@ def put(
     """
     gone = [*{*removed, *(document.id for document in added)}]
     deleting = f"DELETE FROM article_text WHERE id = ANY(%s) AND {missing.present} RETURNING day"
-    days = [day for (day,) in rows(connection, deleting, gone)]
+    days = [day for (day,) in rows(connection, tuple[int], deleting, gone)]
     with connection.cursor().copy(f"COPY article_text ({_COLUMNS}) FROM STDIN") as copy:
         for document in added:
             copy.write_row(_row(document))
@@ -57,7 +55,7 @@ def _row(document: Document) -> tuple[object, ...]:
     )
 
 
-def _count(connection: Connection[Any], added: Counter[int], removed: Counter[int]) -> None:
+def _count(connection: Line, added: Counter[int], removed: Counter[int]) -> None:
     """Update the number of articles of these years, and delete the counts of their grams, which are outdated."""
     for year in added.keys() | removed.keys():
         run(

@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Protocol
 
 import psycopg
-from psycopg import Connection
+
+from reader.room.line import Line
 
 ANSWER_SECONDS = 70.0
 """Maximum seconds of a query: the server itself ends it after a minute."""
@@ -46,7 +47,7 @@ class Watch:
 
     def __init__(
         self,
-        connection: Connection[Any],
+        connection: Line,
         cancelled: Callable[[], bool] = lambda: False,
         hope: Hope | None = None,
         seconds: float = ANSWER_SECONDS,

@@ -1,4 +1,4 @@
-"""A line to a real server that alters what it answers: numbers of thousands of digits, rows without end."""
+"""A line to a real server that alters what it answers: numbers of thousands of digits, things without end."""
 
 import socket
 import struct
@@ -9,12 +9,18 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.room.fake_server import message
+from tests.room.fake_server import message, parameter, told
 
 _AT_ONCE = 1 << 16
 _NUMBERS = {20, 21, 23, 26, 700, 701, 1700}
 """Types of numbers, by PostgreSQL's ids."""
 MANY_DIGITS = b"9" * 5000
+TALK = {
+    "notices": told(b"N", "x" * 100),
+    "parameters": parameter("application_name", "x"),
+    "notifications": message(b"A", b"\0\0\0\1x\0\0"),
+}
+"""Messages that a server may send at any moment."""
 
 
 @dataclass
@@ -22,7 +28,9 @@ class Altering:
     """Passes on what `target` answers; of the answers with rows those from the `first` on are altered.
 
     `how`: "digits" puts `MANY_DIGITS` into numbers and texts of digits; "endless" repeats the first row for ever;
-    "trickle" does so with `pause` seconds between. `number` is how many answers with rows there were.
+    "trickle" does so with `pause` seconds between; "row" has a row that never ends, also with such pauses. The others
+    are those of `TALK`: instead of any answer from the `first` on, also without rows, they come for ever, with a number
+    of `pause` seconds between where the name ends in " slowly". `number` is how many answers there were.
     """
 
     target: Path
@@ -58,10 +66,15 @@ class Altering:
     def _alter(self, far: socket.socket, near: socket.socket) -> None:
         with suppress(OSError), closing(near), closing(far), far.makefile("rb") as said:
             kinds: list[int] = []
-            is_first = False
+            is_first, is_begun = False, True
             while head := said.read(5):
                 kind, body = head[:1], said.read(struct.unpack("!i", head[1:])[0] - 4)
-                if kind == b"T":
+                if self._talk is not None:
+                    self.number += is_begun
+                    if self.number > self.first:
+                        self._for_ever(near, self._talk)
+                    is_begun = kind == b"Z"
+                elif kind == b"T":
                     kinds, is_first = _types(body), True
                 elif kind == b"D":
                     self.number += is_first
@@ -69,14 +82,25 @@ class Altering:
                         body = self._altered(near, body, kinds)
                     is_first = False
                 near.sendall(message(kind, body))
+            near.shutdown(socket.SHUT_RDWR)
+
+    @property
+    def _talk(self) -> bytes | None:
+        return TALK.get(self.how.removesuffix(" slowly"))
 
     def _altered(self, near: socket.socket, body: bytes, kinds: list[int]) -> bytes:
         if self.how == "digits":
             return _with_digits(body, kinds)
-        row = message(b"D", body)
+        if self.how == "row":
+            near.sendall(b"D" + struct.pack("!ihi", 1 << 29, 1, (1 << 29) - 10))
+            self._for_ever(near, b"x")
+        return self._for_ever(near, message(b"D", body))
+
+    def _for_ever(self, near: socket.socket, said: bytes) -> bytes:
+        is_slow = self.how in ("trickle", "row") or self.how.endswith(" slowly")
         while True:
-            near.sendall(row if self.how == "trickle" else row * (1 + _AT_ONCE // len(row)))
-            if self.how == "trickle":
+            near.sendall(said if is_slow else said * (1 + _AT_ONCE // len(said)))
+            if is_slow:
                 time.sleep(self.pause)
 
 

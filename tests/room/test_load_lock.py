@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from reader.library.library import Library
@@ -18,6 +17,7 @@ from reader.room import far_servers, load_lock, loading, texts, watch
 from reader.room.address import RoomAddress
 from reader.room.connections import LIBRARIAN, RoomConnections, RoomError, RoomLost, connect
 from reader.room.engine import RoomEngine
+from reader.room.line import Line
 from reader.room.load_lock import only_load
 from reader.room.loading import load
 from reader.room.schema import make_years
@@ -138,7 +138,7 @@ def test_two_do_not_load_at_once(library: Library) -> None:
         load(library.contents.hand_over, "报", address)
 
 
-def as_librarian(address: RoomAddress) -> psycopg.Connection[object]:
+def as_librarian(address: RoomAddress) -> Line:
     connection = connect(address, is_reader=False)
     connection.execute(f"SET ROLE {LIBRARIAN}")
     return connection

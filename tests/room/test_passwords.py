@@ -1,6 +1,8 @@
 """The password of a room: asked for once, held for all connections, sent to nobody else, standing nowhere."""
 
+import io
 import os
+import re
 import sys
 import threading
 import traceback
@@ -10,7 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from babel.messages.pofile import read_po
 
+from reader import assets
 from reader.room import passwords, system_keyring
 from reader.room.address import RoomAddress, parse_address
 from reader.room.connections import PasswordNeeded, RoomConnections, RoomError, RoomLost
@@ -160,6 +164,32 @@ def test_the_password_file_goes_before(
     file.write_text(f"*:*:*:rui:{PASSWORD}\n", encoding="utf-8")
     held_for(connections.address).look_anew()
     assert is_in(connections)
+
+
+def test_a_password_of_the_environment_is_called_by_its_name(
+    connections: RoomConnections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSWORD", "falsch")
+    assert "PGPASSWORD" in wanted(connections).reason
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    held_for(connections.address).look_anew()
+    assert is_in(connections)
+
+
+def test_who_is_told_of_the_password_file_is_told_of_the_environment() -> None:
+    catalogue = assets.resource("locale/en/LC_MESSAGES/reader.po").read_bytes()
+    words = [
+        words
+        for each in read_po(io.BytesIO(catalogue))
+        for words in (each.id, each.string)
+        if re.search(r"\.pgpass|密码文件|password file", str(words))
+    ]
+    docs = Path(__file__).parents[2] / "docs"
+    for name in ("guide.md", "guide.en.md", "reading-room.md"):
+        parts = re.split(r"\n\n|\n- ", (docs / name).read_text(encoding="utf-8"))
+        words += [part for part in parts if ".pgpass" in part]
+    assert len(words) >= 19
+    assert [each for each in words if "PGPASSWORD" not in str(each)] == []
 
 
 # -- the keyring

@@ -14,7 +14,7 @@ from tests.room.clusters import shared
         ('connection to server at "10.0.0.7", port 5432 failed: Connection refused', "没有运行着的服务器"),
         ('could not translate host name "archiv" to address: Name or service not known', "找不到这个名字"),
         ('FATAL:  password authentication failed for user "lan"', "密码不对"),
-        ("fe_sendauth: no password supplied", "密码文件里没有写"),
+        ("fe_sendauth: no password supplied", "PGPASSWORD 里都没有"),
         ("server closed the connection unexpectedly", "连接断了"),
         ("the moon stands in the wrong house", "the moon stands in the wrong house"),
     ],

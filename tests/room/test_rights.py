@@ -31,6 +31,8 @@ def server() -> Iterator[Cluster]:
     with cluster() as made:
         made.run("CREATE ROLE owen LOGIN CREATEROLE CREATEDB")
         made.room(ROOM)
+        made.run("CREATE SCHEMA elsewhere; CREATE TABLE elsewhere.secret (x int)", ROOM)
+        made.run("CREATE EXTENSION postgres_fdw", ROOM)
         made.run(
             "CREATE ROLE lan LOGIN IN ROLE yuebao_reader; CREATE ROLE kai LOGIN IN ROLE yuebao_librarian"
         )
@@ -91,6 +93,8 @@ REFUSED = [
     "SELECT lo_import('/etc/passwd')",
     "SELECT lo_put(1, 0, 'x')",
     "SELECT lo_unlink(1)",
+    "SELECT lo_export(1, '/tmp/yuebao-large')",
+    "SELECT lo_open(1, 131072)",
     "SELECT pg_notify('x', 'y')",
     "SELECT pg_advisory_lock(hashtext('yuebao load'))",
     "SELECT pg_advisory_xact_lock_shared(1)",
@@ -98,7 +102,21 @@ REFUSED = [
     "SELECT pg_logical_emit_message(false, 'a', 'b')",
     "COPY yuebao.meta TO PROGRAM 'cat'",
     "COPY yuebao.meta TO '/tmp/yuebao-meta'",
+    "COPY (SELECT 1) TO PROGRAM 'cat'",
+    "COPY yuebao.meta FROM PROGRAM 'cat'",
     "COPY yuebao.meta FROM STDIN",
+    "CREATE EXTENSION dblink",
+    "CREATE SERVER mine FOREIGN DATA WRAPPER postgres_fdw",
+    "CREATE EVENT TRIGGER mine ON ddl_command_start EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+    "SELECT * FROM elsewhere.secret",
+    "SELECT pg_read_binary_file('PG_VERSION')",
+    "SELECT pg_stat_file('PG_VERSION')",
+    "SELECT pg_switch_wal()",
+    "SELECT pg_create_restore_point('mine')",
+    "SELECT pg_replication_origin_create('mine')",
+    "SELECT pg_create_physical_replication_slot('mine', true)",
+    "SELECT pg_create_logical_replication_slot('mine', 'pgoutput')",
+    "SELECT pg_stat_reset()",
     "SELECT pg_read_file('PG_VERSION')",
     "SELECT pg_ls_dir('.')",
     "SELECT rolpassword FROM pg_authid",
@@ -179,6 +197,17 @@ def test_temporary_files_of_a_reader_end_at_the_limit(server: Cluster) -> None:
             " COMMIT"
         )
     server.run(f"ALTER DATABASE {ROOM} SET temp_file_limit = '2GB'", ROOM)
+
+
+def test_what_postgresql_lets_nobody_forbid(server: Cluster) -> None:
+    """These are told in docs/reading-room.md; none of them stops a load, as the next test shows."""
+    told = (Path(__file__).parents[2] / "docs" / "reading-room.md").read_text(encoding="utf-8")
+    with reader(server) as connection:
+        connection.execute("NOTIFY loading, 'x'")
+        connection.execute("LISTEN loading")
+        connection.execute("SET statement_timeout = 0")
+        connection.execute("SELECT pg_export_snapshot()")
+    assert [name for name in ("NOTIFY", "LISTEN", "SET statement_timeout") if f"`{name}`" not in told] == []
 
 
 def test_what_readers_do_and_no_right_forbids_stops_no_load(

@@ -51,6 +51,18 @@ def test_what_is_no_file_is_told_apart_and_not_opened(tmp_path: Path) -> None:
         open_regular(tmp_path / "nothing")
 
 
+def test_not_even_for_a_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To open a device may have effects; a pipe that is opened ends the waiting of whoever writes."""
+    opened: list[object] = []
+    os.mkfifo(tmp_path / "pipe")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", lambda *words, **_: opened.append(words))
+        for path in (tmp_path / "pipe", Path("/dev/null")):
+            with pytest.raises(NotRegular):
+                open_regular(path)
+    assert opened == []
+
+
 def test_what_became_something_else_before_it_was_opened_is_refused_and_closed(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

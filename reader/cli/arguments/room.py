@@ -54,7 +54,7 @@ def add_room(commands: Commands) -> None:
         actions,
         "forget",
         say("忘掉系统的密码库里记着的密码"),
-        say("只忘这个地址的；服务器上的密码不变，~/.pgpass 不动。"),
+        say("只忘这个地址的；服务器上的密码不变，~/.pgpass 和 PGPASSWORD 不动。"),
         (f"reader room forget {_ADDRESS}", say("下次再问")),
         say("打印一个对象：room forgotten"),
     )
@@ -123,7 +123,8 @@ def _add_action(
         "address",
         metavar="ADDRESS",
         help=say(
-            "postgresql://用户@主机/数据库，或阅览室文件；密码不写进去，在终端里问，或写在 ~/.pgpass 里"
+            "postgresql://用户@主机/数据库，或阅览室文件；密码不写进去，"
+            "在终端里问，或写在 ~/.pgpass 里，或给环境变量 PGPASSWORD"
         ),
     )
     add_json(parser, told)

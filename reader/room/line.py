@@ -1,0 +1,85 @@
+"""A line to a server on which nothing goes on for ever: neither rows nor notices, nor a row of many pieces.
+
+Every connection to a room's server is one; whatever it does (a query, a copy, a commit) passes `wait`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import Connection
+from psycopg.waiting import Ready
+
+from reader.i18n import say
+
+FLOW_SECONDS = 20.0
+"""Maximum seconds from the first byte of an answer to its last: queries sort or count before they answer."""
+
+
+class AnswerTooLong(psycopg.DataError):
+    """An answer was longer than any of a room's; the message is a sentence."""
+
+
+class AnswerEndless(AnswerTooLong):
+    """An answer was still coming after the time that it may take."""
+
+
+class Flow:
+    """How long one answer has been coming, and how long it may."""
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self.seconds = FLOW_SECONDS if seconds is None else seconds
+        self._began: float | None = None
+
+    def begin(self) -> None:
+        """Note that the server has said something."""
+        self._began = self._began or time.monotonic()
+
+    def is_over(self) -> bool:
+        """Return whether the answer has come for longer than it may."""
+        return self._began is not None and time.monotonic() > self._began + self.seconds
+
+
+class Line(Connection[Any]):
+    """A connection that is closed when what comes on it does not end; then AnswerEndless is raised."""
+
+    _flow: Flow | None = None
+    _ended_by: AnswerEndless | None = None
+
+    @contextmanager
+    def answering(self, flow: Flow) -> Iterator[None]:
+        """Take all that comes during the block as one answer; otherwise, every step waits for one of its own."""
+        self._flow = flow
+        try:
+            yield
+        finally:
+            self._flow = None
+
+    def wait(self, gen: Generator[Any, Any, Any], *words: Any, **more: Any) -> Any:
+        """Do one step of psycopg's. Raises AnswerEndless, now and whenever the line is used after that."""
+        if self._ended_by is not None:
+            raise self._ended_by
+        return super().wait(self._bounded(gen, self._flow or Flow()), *words, **more)
+
+    def _bounded(self, step: Generator[Any, Any, Any], flow: Flow) -> Generator[Any, Any, Any]:
+        try:
+            wanted = next(step)
+            while True:
+                ready = yield wanted  # nothing is ready, too: again and again
+                if ready and ready & Ready.R:
+                    flow.begin()
+                if flow.is_over():
+                    self._ended_by = AnswerEndless(
+                        say("阅览室的服务器答得太慢，没完没了，没有再等。请告诉它的管理员。")
+                    )
+                    self.close()
+                    raise self._ended_by
+                wanted = step.send(ready)
+                while self.pgconn.notifies():  # nobody listens for any: else they fill the memory
+                    pass
+        except StopIteration as done:
+            return done.value

@@ -1,0 +1,111 @@
+"""Each claim of docs/threat-model.md names tests that are there; its numbers are those of the program."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import reader
+from reader.dictionaries import shelf
+from reader.formats import reading, xml_tree
+from reader.formats.containers import container
+from reader.formats.tables import cells
+from reader.formats.web import markup
+from reader.room import answers, line, watch
+from reader.storage import foreign_files
+from reader.workers import pdf_worker, picture_worker
+
+ROOT = Path(__file__).parents[1]
+TEXT = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+PAGE, _, LISTED = TEXT.partition("\n## The tests\n")
+TESTS = dict(re.findall(r"^\[\^(\d+)\]: `(\S+)`$", LISTED, re.MULTILINE))
+WITHOUT = (
+    "阅报 reads folders",
+    "Not defended against: ",
+    "SQLite does much",
+    "What can't be helped",
+    "- Whoever sets",
+)
+"""The beginnings of what claims nothing."""
+
+
+def claims() -> list[str]:
+    """Every paragraph, item of a list, and row of a table, but for headings and the head of the table."""
+    parts = re.split(r"\n\n|\n(?=- |\|)", PAGE)
+    rows = [part.strip() for part in parts if part.strip() and not part.startswith(("#", "| who", "|---"))]
+    return [row for row in rows if not row.startswith(WITHOUT)]
+
+
+def test_every_claim_names_a_test_or_where_it_is_made() -> None:
+    assert len(claims()) > 50
+    unheld = [claim for claim in claims() if not re.search(r"\[\^\d+\]|\]\(#[a-z-]+\)", claim)]
+    assert unheld == []
+
+
+def test_every_test_is_named_once_and_used() -> None:
+    used = re.findall(r"\[\^(\d+)\]", PAGE)
+    assert {*used} == {*TESTS}
+    assert len({*TESTS.values()}) == len(TESTS) == LISTED.strip().count("\n") + 1
+
+
+@pytest.mark.parametrize("named", TESTS.values())
+def test_a_test_that_is_named_is_there(named: str) -> None:
+    path, _, name = named.partition("::")
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    assert name in {each.name for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("place", sorted({*re.findall(r"\]\(#([a-z-]+)\)", PAGE)}))
+def test_a_place_that_is_named_is_there(place: str) -> None:
+    headings = re.findall(r"^## (.+)$", PAGE, re.MULTILINE)
+    assert place in {re.sub(r"[^a-z -]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+NUMBERS = {
+    "up to 256 MB": foreign_files.LARGEST_NOTES == 256 << 20,
+    "50 MB for an issue": reading.MOST_BYTES == 50 << 20,
+    "two million of them, or 256 MB": (answers.MOST_ROWS, answers.MOST_CHARACTERS) == (2_000_000, 256 << 20),
+    "in a load, after ten million": answers._OF_LIBRARIANS * answers.MOST_ROWS == 10_000_000,
+    "Twenty seconds after its first byte": line.FLOW_SECONDS == 20,
+    "cut after 70 seconds": watch.ANSWER_SECONDS == 70,
+    "500 million pixels": picture_worker.MOST_PIXELS == 500_000_000,
+    "80 million": picture_worker._MOST_GIF == 80_000_000,
+    "a hundred dictionaries": shelf.MOST_DICTIONARIES == 100,
+    "200,000 tags, or a thousand": (markup.MOST_ELEMENTS, markup.DEEPEST) == (200_000, 1_000),
+    "300 pages": pdf_worker.MOST_PAGES == 300,
+    "32 MB, 400,000 elements, 1,000,000 attributes, fifty": (
+        xml_tree.MOST_BYTES,
+        xml_tree.MOST_ELEMENTS,
+        xml_tree.MOST_ATTRIBUTES,
+        xml_tree.DEEPEST,
+    )
+    == (32 << 20, 400_000, 1_000_000, 50),
+    "more than 200 times no more than 16 MB": (container.MOST_RATIO, container.MOST_GROWN) == (200, 16 << 20),
+    "100,000 entries, 50,000 issues": (container.MOST_ENTRIES, container.MOST_FILES) == (100_000, 50_000),
+    "4 GB": container.MOST_TOTAL == 4 << 30,
+    "500,000 rows": cells.MOST_ROWS == 500_000,
+}
+
+
+def test_its_numbers_are_those_of_the_program() -> None:
+    words = " ".join(PAGE.split())
+    assert [said for said, is_so in NUMBERS.items() if said not in words or not is_so] == []
+
+
+def imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for each in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(each, ast.Import):
+            found |= {name.name.split(".")[0] for name in each.names}
+        elif isinstance(each, ast.ImportFrom) and not each.level:
+            found.add((each.module or "").split(".")[0])
+    return found
+
+
+def test_nothing_is_imported_that_runs_what_it_reads() -> None:
+    dangerous = {"pickle", "marshal", "shelve", "dill", "joblib", "code", "runpy"}
+    root = Path(reader.__file__).parent
+    paths = sorted(root.rglob("*.py"))
+    assert len(paths) > 500
+    assert {path.name: imported(path) & dangerous for path in paths if imported(path) & dangerous} == {}
