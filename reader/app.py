@@ -212,7 +212,7 @@ def _window(root: Path | None, loaded: "LoadedSettings") -> "MainWindow":
     if trouble and absent:
         window.show_library_absent(trouble, wanted)
     elif trouble:
-        window.show_message(trouble)
+        window.services.message(trouble)
     tell_version(window)
     return window
 

@@ -13,6 +13,7 @@ from reader.storage.platform_folders import places
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import texts, view
+from tests.ui.noticing import noticed
 
 
 @pytest.fixture
@@ -25,13 +26,12 @@ def test_a_question_to_a_damaged_index_is_answered_when_it_is_made_anew(
 ) -> None:
     (pointer,) = places().cache.glob("libraries/*/index-*/current.json")
     pointer.write_bytes(b"rubbish")
-    told: list[str] = []
+    told = noticed(window.services)
     faults: list[BaseException] = []
-    window.controller.messageWanted.connect(lambda words, _: told.append(words))
     monkeypatch.setattr(sys, "excepthook", lambda _, error, __: faults.append(error))
     window.controller.results.enter_query("渡口")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)
-    assert ["自动重建" in words or "rebuilt" in words for words in told] == [True]
+    assert ["自动重建" in notice.words or "rebuilt" in notice.words for notice in told] == [True]
     assert faults == []
 
 

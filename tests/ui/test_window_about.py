@@ -121,7 +121,7 @@ def test_nothing_is_said_at_a_very_first_start_in_the_same_version_and_in_an_ear
 
 def test_it_waits_where_something_else_is_said_already(window: MainWindow) -> None:
     window.settings.keep(dataclasses.replace(window.settings.saved, version=EARLIER))
-    window.show_message("磁盘满了。")
+    window.services.message("磁盘满了。")
     version_news.tell_version(window)
     assert window.toast.words() == "磁盘满了。"
     assert window.settings.saved.version == EARLIER

@@ -17,10 +17,12 @@ from reader.ui.people.decision_dialogs import DecisionList, MergeDialog, SplitDi
 from reader.ui.people.evidence_list import EvidenceFilter
 from reader.ui.people.person_card import PersonCardPane
 from reader.ui.widgets.controls import Chip, LinkButton
+from reader.ui.widgets.services import Notice
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click, focused, headline, press, texts, type_text, view
+from tests.ui.noticing import noticed
 
 ISSUES = {
     "19870601.txt": "雁桥日报\n1987年6月1日\n第01版\n## 渡口添了船\n"
@@ -214,12 +216,11 @@ def test_a_name_on_the_whole_page_opens_the_card_and_one_click_the_article(
 
 
 def test_a_selected_name_on_the_whole_page_opens_the_card_by_a_key(window: MainWindow, qtbot: QtBot) -> None:
-    layout, said = window.controller.layout, list[str]()
-    window.controller.people.messageWanted.connect(lambda words, _: said.append(words))
+    layout, said = window.controller.layout, noticed(window.services)
     page = show_page(window, qtbot)
     page.setFocus()
     press(Qt.Key.Key_R)
-    assert "双击" in said[0]
+    assert "双击" in said[0].words
     assert not layout.listing.is_card_shown()
     number, spot = page.spot_under(place_on(page, "闻小树")) or (-1, (0, 0))
     page.select(PageSelection(number, spot, (spot[0], spot[1] + 1)))
@@ -433,8 +434,7 @@ def test_delete_strikes_people_out_one_after_the_other_and_there_is_a_way_back(
     open_pane(window, qtbot)
     rows = view(window, "peopleList")
     before = texts(rows)
-    messages: list[tuple[str, bool]] = []
-    window.controller.people.messageWanted.connect(lambda *told: messages.append(told))
+    messages = noticed(window.services)
     rows.setFocus()
     rows.setCurrentIndex(rows.model().index(1, 0))
     settled(window, qtbot)
@@ -444,7 +444,7 @@ def test_delete_strikes_people_out_one_after_the_other_and_there_is_a_way_back(
         settled(window, qtbot)
         assert rows.currentIndex().row() == 1
     assert texts(rows) == [before[0], *before[3:]]
-    assert messages == [(f"已划掉“{name.split()[0]}”", True) for name in before[1:3]]
+    assert messages == [Notice(f"已划掉“{name.split()[0]}”", can_undo=True) for name in before[1:3]]
     for _ in range(2):
         window.controller.undoing.undo()
         settled(window, qtbot)

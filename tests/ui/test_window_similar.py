@@ -19,6 +19,7 @@ from reader.ui.window.window import MainWindow
 from tests.reprinted_papers import write_papers
 from tests.ui import a_window
 from tests.ui.a_window import ALT, CTRL, SHIFT, click, click_row, focused, headline, press, type_text
+from tests.ui.noticing import noticed
 
 
 @pytest.fixture
@@ -78,11 +79,10 @@ def test_an_article_that_stands_alone_has_no_bar(window: MainWindow, qtbot: QtBo
     read(window, qtbot, "温如岚")
     read(window, qtbot, "图书角")
     assert window.controller.layout.pane.printings.isHidden()
-    said: list[str] = []
-    window.controller.messageWanted.connect(lambda words, _: said.append(words))
+    said = noticed(window.services)
     press(Qt.Key.Key_K, CTRL | SHIFT)
     press(Qt.Key.Key_PageDown, ALT)
-    assert said == ["没有找到这一篇的其他刊登。", "这一篇不在连载里。"]
+    assert [notice.words for notice in said] == ["没有找到这一篇的其他刊登。", "这一篇不在连载里。"]
 
 
 def test_two_printings_side_by_side(window: MainWindow, qtbot: QtBot) -> None:
@@ -129,10 +129,9 @@ def test_a_series_is_read_through(window: MainWindow, qtbot: QtBot) -> None:
     press(Qt.Key.Key_PageDown, ALT)
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（下）")
     qtbot.waitUntil(lambda: bar.messages() == ["连载，第 3 篇，共 3 篇"])
-    said: list[str] = []
-    window.controller.messageWanted.connect(lambda words, _: said.append(words))
+    said = noticed(window.services)
     press(Qt.Key.Key_PageDown, ALT)
-    assert said == ["连载到这里为止。"]
+    assert [notice.words for notice in said] == ["连载到这里为止。"]
     press(Qt.Key.Key_PageUp, ALT)
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（中）")
     qtbot.waitUntil(lambda: bar.messages() == ["连载，第 2 篇，共 3 篇"])

@@ -19,6 +19,7 @@ from reader.ui.window.window import MainWindow
 from tests.storage.many_rows import write_aliases
 from tests.ui import a_window
 from tests.ui.a_window import click
+from tests.ui.noticing import noticed
 
 ROWS = 50
 GIVEN_UP = "没有打开“大库”：中途停下了，里面什么也没有少。"
@@ -80,15 +81,16 @@ def test_while_notes_are_checked_the_window_answers_and_says_what_it_does(
     qtbot: QtBot, slow: MainWindow, big: Path, door: Door
 ) -> None:
     before = slow.controller.library.root
-    told: list[str] = []
-    slow.opener.taskWanted.connect(lambda words: told.append(words))
+    told = noticed(slow.services)
     opening(qtbot, slow, big, door)
     assert slow.controller.library.root == before
     assert slow.toast.action_button.text() == "取消"
     door.open()
     a_window.settle(qtbot, slow)
     assert slow.controller.library.root == big
-    assert "正在核对里面的书签、批注和更正：已看 50 行，有的要看几遍" in "\n".join(told)
+    assert "正在核对里面的书签、批注和更正：已看 50 行，有的要看几遍" in "\n".join(
+        notice.words for notice in told
+    )
     assert not slow.toast.isVisible()
 
 

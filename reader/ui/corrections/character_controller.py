@@ -20,6 +20,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.corrected_characters import in_words
 from reader.ui.article.hit_positions import place_in_article
 from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
@@ -38,11 +39,14 @@ class CharacterController(QObject):
     """A `CharacterOutcome`; the catalogue may have changed."""
     turned = Signal(object)
     """The same, of decisions that were undone or redone; emitted with `decided`."""
-    messageWanted = Signal(str, bool)
-    failed = Signal(str)
+    told = Signal(str)
+    """What was said of a decision, for the list over the window."""
 
-    def __init__(self, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject) -> None:
+    def __init__(
+        self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._pane = pane
         self._undoing = undoing
@@ -88,7 +92,7 @@ class CharacterController(QObject):
         """Ask what the selected characters should be, and correct them."""
         chosen = self.selected()
         if chosen is None or len(chosen[2]) > _LONGEST:
-            self.failed.emit(say("先选中认错的字，再按 C。"))
+            self._services.message(say("先选中认错的字，再按 C。"))
             return
         stored, place, text = chosen
         dialog = QInputDialog(self._pane)
@@ -112,7 +116,7 @@ class CharacterController(QObject):
 
         def correct(read_as: str) -> None:
             if len(read_as) != len(text):
-                self.failed.emit(say("两个写法要一样长：一个字认成一个字。"))
+                self._services.message(say("两个写法要一样长：一个字认成一个字。"))
             else:
                 self.correct(stored.id, place, read_as)
 
@@ -144,9 +148,9 @@ class CharacterController(QObject):
 
     def _run(self, decide: Callable[[], CharacterOutcome], words: str, message: str) -> None:
         def done(made: CharacterOutcome) -> None:
-            self.messageWanted.emit(
-                message if made.is_applied else say("{message}。资料库更新之后生效", message=message), True
-            )
+            words = message if made.is_applied else say("{message}。资料库更新之后生效", message=message)
+            self._services.message(words, can_undo=True)
+            self.told.emit(words)
             self.decided.emit(made)
 
         def turned(now: CharacterOutcome) -> None:
@@ -157,7 +161,11 @@ class CharacterController(QObject):
             characters = self._library.characters
             self._undoing.run(lambda: characters.outcome_of(made.decisions), turned)
 
-        self._undoing.do(words, decide, done, show, lambda error: self.failed.emit(str(error)))
+        def failed(error: Exception) -> None:
+            self._services.error(error)
+            self.told.emit(str(error))
+
+        self._undoing.do(words, decide, done, show, failed)
 
 
 def _readings_at(stored: StoredArticle, place: CharacterPlace, text: str) -> list[CharacterReading]:

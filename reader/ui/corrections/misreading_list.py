@@ -167,8 +167,7 @@ class MisreadingList(QDialog):
         for key, act in (("Delete", self.dismiss_current), ("O", self.open_current)):
             QShortcut(QKeySequence(key), self, act)
         deciding.decided.connect(self._follow)
-        deciding.failed.connect(self._message.setText)
-        deciding.messageWanted.connect(self._show_message)
+        deciding.told.connect(self._message.setText)
         self.finished.connect(self._end)
         self._show_progress()
         self._tasks.run(scope.article_ids, self._begin, self._fail, FAULTS)
@@ -294,9 +293,6 @@ class MisreadingList(QDialog):
             if self.model.rows:
                 self.view.setCurrentIndex(self.model.index(min(number, len(self.model.rows) - 1), 0))
         self._show_progress()
-
-    def _show_message(self, message: str, _: bool) -> None:
-        self._message.setText(message)
 
     def _end(self) -> None:
         self._is_closed = True

@@ -9,6 +9,7 @@ from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import IssueRow
 from reader.ui.issues.issue_list import IssuePane
+from reader.ui.widgets.services import Services
 
 if TYPE_CHECKING:
     from reader.ui.issues.reading_controller import ReadingController
@@ -19,7 +20,10 @@ By = Literal[-1, 1]
 class IssueSteps:
     """Steps from the issue that is listed."""
 
-    def __init__(self, library: Library, issues: IssuePane, reading: ReadingController) -> None:
+    def __init__(
+        self, services: Services, library: Library, issues: IssuePane, reading: ReadingController
+    ) -> None:
+        self._services = services
         self._contents = library.contents
         self._issues = issues
         self._reading = reading
@@ -49,5 +53,5 @@ class IssueSteps:
         beside = self._contents.issue_beside(issue_id, by) if issue_id is not None else None
         is_known = issue_id is None or not self._reading.awaited.awaits(lambda: again(by))
         if beside is None and is_known:
-            self._reading.missed.emit(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
+            self._services.message(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
         return beside

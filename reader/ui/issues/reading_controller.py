@@ -22,6 +22,7 @@ from reader.ui.issues.navigation_history import NavigationHistory, ReadingPositi
 from reader.ui.issues.stopped_places import StoppedPlaces
 from reader.ui.issues.tree_entries import Rows, read_rows
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.services import Services
 
 
 class Awaited:
@@ -64,20 +65,21 @@ class ReadingController(QObject):
     opened = Signal()
     """The reader has opened an article."""
     historyChanged = Signal()
-    missed = Signal(str)
-    """The article or issue to open does not exist; the message says so."""
     continued = Signal(int, int)
     """An issue (its id) goes on where one had stopped: at this article (its place in the issue, from 1)."""
 
-    def __init__(self, library: Library, tree: IssueTree, issues: IssuePane, pane: ArticlePane) -> None:
+    def __init__(
+        self, services: Services, library: Library, tree: IssueTree, issues: IssuePane, pane: ArticlePane
+    ) -> None:
         super().__init__(pane)
+        self._services = services
         self._library = library
         self._tree, self._issues, self._pane = tree, issues, pane
         self._history, self._stopped = NavigationHistory(), StoppedPlaces()
         self._is_page = False
         self._opening = 0
         self.awaited, self._placing = Awaited(library.contents), Awaited(library.contents)
-        self.steps = IssueSteps(library, issues, self)
+        self.steps = IssueSteps(services, library, issues, self)
         self._is_by_itself = False
         """Whether what is on the page was opened by the program."""
         tree.issueActivated.connect(lambda issue_id: self.read_issue(issue_id, IN_TREE))
@@ -237,7 +239,7 @@ class ReadingController(QObject):
         manner: Manner = CHOSEN,
     ) -> None:
         if story is None:
-            self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
+            self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
         stored, before, was_page = story.opened, self.article, self._is_page
         self._is_by_itself = manner.by_itself
@@ -315,7 +317,7 @@ class ReadingController(QObject):
         if target is not None:
             self.open_article(target, is_page=False)
             return
-        self.missed.emit(say("没有找到转接的另一头，它可能在还没有的那一版里。"))
+        self._services.message(say("没有找到转接的另一头，它可能在还没有的那一版里。"))
 
     def go(self, by: Literal[-1, 1]) -> None:
         """Go back or forward in the history; places whose article is gone are passed over."""

@@ -24,6 +24,7 @@ from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
@@ -41,11 +42,6 @@ class BookmarkController(QObject):
     added = Signal(Bookmark)
     placeWanted = Signal(list)
     """The bookmarks that were changed by undoing or redoing, and are to be seen; [] for many."""
-    messageWanted = Signal(str, bool)
-    """A message, and whether what it reports can be undone."""
-    fileSaved = Signal(str, object)
-    """A message, and the file that was written."""
-    failed = Signal(str)
     importPlanned = Signal(object, object)
     """A file (its path) and what importing it would change (`MergePlan`)."""
     backupsListed = Signal(list)
@@ -58,8 +54,9 @@ class BookmarkController(QObject):
     draftsFound = Signal(list)
     """The notes (`NoteDraft`) that were being written when their window ended."""
 
-    def __init__(self, library: Library, undoing: UndoStack, parent: QObject) -> None:
+    def __init__(self, services: Services, library: Library, undoing: UndoStack, parent: QObject) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._undoing = undoing
         self._tasks = TaskQueue(self, writes=True)
@@ -92,14 +89,14 @@ class BookmarkController(QObject):
 
         def looked(is_news: bool) -> None:
             if is_news and not self._is_finished:
-                self._tasks.run(read, self._take, self._fail, FAULTS)
+                self._tasks.run(read, self._take, self._services.error, FAULTS)
 
         def take(found: tuple[list[Bookmark], list[Bookmark]]) -> None:
             self._take(found)
             then()
 
         if not self._is_finished:
-            self._tasks.run(read, take, self._fail, FAULTS)
+            self._tasks.run(read, take, self._services.error, FAULTS)
             self._looking.run(self._library.notebook.look_for_articles, looked, None, FAULTS)
 
     def toggle(self, anchor: Anchor) -> None:
@@ -145,7 +142,7 @@ class BookmarkController(QObject):
         self._tasks.run(
             lambda: self._library.notebook.attach(bookmark, article_id),
             lambda _: self.read(),
-            self._fail,
+            self._services.error,
             FAULTS,
         )
 
@@ -159,7 +156,7 @@ class BookmarkController(QObject):
 
         def done(_: Bookmark) -> None:
             message = say("已删除“{title}”里的标记", title=title) if is_mark else ""
-            self.messageWanted.emit(message or say("已删除书签“{title}”", title=title), True)
+            self._services.message(message or say("已删除书签“{title}”", title=title), can_undo=True)
             self.read()
 
         self._undoing.do(
@@ -192,7 +189,7 @@ class BookmarkController(QObject):
 
     def _change_all(self, words: str, change: Callable[[], list[Bookmark]], message: str) -> None:
         def done(_: list[Bookmark]) -> None:
-            self.messageWanted.emit(message, True)
+            self._services.message(message, can_undo=True)
             self.read()
 
         self._undoing.do(words, change, done, self._show_all)
@@ -231,7 +228,7 @@ class BookmarkController(QObject):
         def done(plan: MergePlan) -> None:
             self.importPlanned.emit(path, plan)
 
-        self._tasks.run(lambda: self._library.notebook.plan_import(path), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.notebook.plan_import(path), done, self._services.error, FAULTS)
 
     def import_from(self, path: Path) -> None:
         """Import a file that `export_all` has written."""
@@ -251,7 +248,9 @@ class BookmarkController(QObject):
 
     def list_backups(self) -> None:
         """List the backups, for `backupsListed`."""
-        self._tasks.run(self._library.user_data.backups, self.backupsListed.emit, self._fail, FAULTS)
+        self._tasks.run(
+            self._library.user_data.backups, self.backupsListed.emit, self._services.error, FAULTS
+        )
 
     def plan_restore(self, backup: Backup) -> None:
         """Find out what restoring a backup would change, for `restorePlanned`."""
@@ -285,13 +284,13 @@ class BookmarkController(QObject):
         def done(versions: list[Version]) -> None:
             self.versionsListed.emit(uuid, versions)
 
-        self._tasks.run(lambda: self._library.user_data.versions_of(uuid), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.user_data.versions_of(uuid), done, self._services.error, FAULTS)
 
     def bring_back(self, version: Version) -> None:
         """Give a bookmark the note and tags of an earlier version."""
 
         def done(_: Bookmark) -> None:
-            self.messageWanted.emit(say("已换回以前的写法"), True)
+            self._services.message(say("已换回以前的写法"), can_undo=True)
             self.read()
 
         self._undoing.do(
@@ -302,16 +301,16 @@ class BookmarkController(QObject):
         )
 
     def _report_step(self, plan: MergePlan, message: str) -> None:
-        self.messageWanted.emit(message, plan.size > 0)
+        self._services.message(message, can_undo=plan.size > 0)
         self.read()
 
     def _write(self, target: Path, text: Callable[[], str]) -> None:
         def done(_: None) -> None:
-            self.fileSaved.emit(say("已存为 {path}", path=target.name), target)
+            self._services.saved(say("已存为 {path}", path=target.name), target)
 
         def failed(error: Exception) -> None:
             why = explain(error, target) if isinstance(error, OSError) else str(error)
-            self.failed.emit(say("没有存上。{why}", why=why))
+            self._services.message(say("没有存上。{why}", why=why))
 
         self._tasks.run(lambda: write_whole(target, text(), replaces=True), done, failed, (*FAULTS, OSError))
 
@@ -319,7 +318,7 @@ class BookmarkController(QObject):
         """Store a note; its bookmark or highlight is made with it, or restored if it was removed meanwhile."""
 
         def failed(error: Exception) -> None:
-            self._fail(error)
+            self._services.error(error)
             self.writeFailed.emit(draft)
 
         self._undoing.do(
@@ -343,7 +342,7 @@ class BookmarkController(QObject):
         self._undoing.do(
             say("不存这条批注"),
             lambda: self._library.notebook.drop_draft(draft),
-            lambda _: self.messageWanted.emit(say("没有存这条批注"), True),
+            lambda _: self._services.message(say("没有存这条批注"), can_undo=True),
             lambda _: again(draft),
             turn=lambda _: lambda: Turned(None),
         )
@@ -385,6 +384,3 @@ class BookmarkController(QObject):
         self._bookmarks, self._removed = read
         self.changed.emit(self._bookmarks)
         self.removedChanged.emit(self._removed)
-
-    def _fail(self, error: Exception) -> None:
-        self.failed.emit(str(error))

@@ -22,6 +22,7 @@ from reader.ui.notebook.dossier_list import DossierPane, words_of
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.drag_data import ARTICLES, BOOKMARKS, dragged_ids
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 _MOST_RESTORED = 20
@@ -46,14 +47,13 @@ class DossierController(QObject):
     `paneWanted` when the pane is to be in front.
     """
 
-    messageWanted = Signal(str, bool)
-    fileSaved = Signal(str, object)
     entryWanted = Signal(object)
     paneWanted = Signal()
     shown = Signal()
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         pane: DossierPane,
         bookmarking: BookmarkController,
@@ -61,6 +61,7 @@ class DossierController(QObject):
         style: Callable[[], Style],
     ) -> None:
         super().__init__(pane)
+        self._services = services
         self._library = library
         self._pane = pane
         self._bookmarking = bookmarking
@@ -84,9 +85,7 @@ class DossierController(QObject):
         pane.removeWanted.connect(self._remove)
         pane.moveWanted.connect(self._move)
         pane.dropped.connect(self._take_drop)
-        self.exporting = DossierExport(library, pane, style)
-        self.exporting.fileSaved.connect(self.fileSaved)
-        self.exporting.messageWanted.connect(self.messageWanted)
+        self.exporting = DossierExport(services, library, pane, style)
         pane.restoreWanted.connect(self._restore)
         pane.view.row_model.mime_data_of = self._mime_data
         pane.view.row_model.formats = (ARTICLES, BOOKMARKS)
@@ -113,7 +112,7 @@ class DossierController(QObject):
             then()
             self.shown.emit()
 
-        self._tasks.run(lambda: self._state(wanted), show, self._fail, FAULTS)
+        self._tasks.run(lambda: self._state(wanted), show, self._services.error, FAULTS)
 
     def choose(self, uuid: str) -> None:
         """Show another dossier; what is added goes into it from then on."""
@@ -180,7 +179,7 @@ class DossierController(QObject):
             row, made, is_new = result
             if is_new or not self._current:
                 self._current = row.uuid
-            self.messageWanted.emit(say("已加进专题“{name}”", name=row.name), True)
+            self._services.message(say("已加进专题“{name}”", name=row.name), can_undo=True)
             self.read(lambda: self._pane.view.select(made[0]))
 
         self._undoing.do(
@@ -253,7 +252,7 @@ class DossierController(QObject):
             self.paneWanted.emit()
             self.read(lambda: self._pane.view.write_in(made[1]))
 
-        self._undoing.run(work, done, self._fail, writing)
+        self._undoing.run(work, done, self._services.error, writing)
 
     def _write_note(self, uuid: str, text: str) -> None:
         dossiers, to = self._library.dossiers, self._current
@@ -273,7 +272,7 @@ class DossierController(QObject):
         """Store what is being written, so that it outlives a sudden end; nothing is shown."""
         writing = self._writing.setdefault(uuid, Recording())
         self._undoing.run(
-            lambda: self._library.dossiers.write_note(uuid, text), failed=self._fail, into=writing
+            lambda: self._library.dossiers.write_note(uuid, text), failed=self._services.error, into=writing
         )
 
     def _cancel(self, uuid: str) -> None:
@@ -281,7 +280,9 @@ class DossierController(QObject):
         self._fresh_note = "" if uuid == self._fresh_note else self._fresh_note
         if (writing := self._writing.pop(uuid, None)) is not None:
             acts = self._library.acts
-            self._undoing.run(lambda: acts.turned(writing.changes()), lambda _: self.read(), self._fail)
+            self._undoing.run(
+                lambda: acts.turned(writing.changes()), lambda _: self.read(), self._services.error
+            )
 
     def _remove(self, uuids: list[str]) -> None:
         words = say("从专题“{name}”里取出{what}", name=self._name_of(self._current), what=self._named(uuids))
@@ -327,11 +328,11 @@ class DossierController(QObject):
 
         def done(_: object) -> None:
             if message:
-                self.messageWanted.emit(message, True)
+                self._services.message(message, can_undo=True)
             self.read()
 
         def failed(error: Exception) -> None:
-            self._fail(error)
+            self._services.error(error)
             self.read()
 
         self._undoing.do(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
@@ -341,6 +342,3 @@ class DossierController(QObject):
         self._current = dossier
         self.paneWanted.emit()
         self.read(lambda: self._pane.view.select(entries[0]) if entries else None)
-
-    def _fail(self, error: Exception) -> None:
-        self.messageWanted.emit(str(error), False)

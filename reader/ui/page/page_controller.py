@@ -13,6 +13,7 @@ from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.page.page_pane import PagePane, PrintedPage, printed_page
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 
 
 class PageController(QObject):
@@ -20,10 +21,12 @@ class PageController(QObject):
 
     faceChanged = Signal(bool)
     """Whether the whole page is shown, and not the article alone."""
-    missed = Signal(str)
 
-    def __init__(self, library: Library, reading: ReadingController, pane: PagePane) -> None:
+    def __init__(
+        self, services: Services, library: Library, reading: ReadingController, pane: PagePane
+    ) -> None:
         super().__init__(pane)
+        self._services = services
         self._library = library
         self._reading = reading
         self._pane = pane
@@ -38,7 +41,7 @@ class PageController(QObject):
     def switch(self) -> None:
         """Switch between the page of the article and the article alone."""
         if not self._reading.show_page(not self._reading.is_page):
-            self.missed.emit(say("先选一篇文章，再看它的整版。"))
+            self._services.message(say("先选一篇文章，再看它的整版。"))
 
     def open(self, issue_id: int, label: str | None) -> None:
         """Show a page of an issue; the article that is read stays current if it stands there."""
@@ -77,7 +80,7 @@ class PageController(QObject):
             if not self._reading.awaited.awaits(lambda: self.step(by)) and rows:
                 self._open_first(rows, rows[0 if by > 0 else -1].page)
         elif not self._reading.awaited.awaits(lambda: self.step(by)):
-            self.missed.emit(say("已是最后一版。") if by > 0 else say("已是最早一版。"))
+            self._services.message(say("已是最后一版。") if by > 0 else say("已是最早一版。"))
 
     def refresh(self) -> None:
         """Read the page again because the catalogue has changed."""

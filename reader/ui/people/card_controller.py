@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 
 from reader.export.timeline import Step
 from reader.library.library import Library, LibraryError
@@ -17,6 +17,7 @@ from reader.ui.people.evidence_list import EvidenceFilter
 from reader.ui.people.paged_model import PAGE
 from reader.ui.people.person_card import PersonCardPane
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
@@ -29,15 +30,11 @@ _T = TypeVar("_T")
 
 
 class CardController(QObject):
-    """Reads what a card shows on two threads: the line over time and the forms do not keep the card waiting.
+    """Reads what a card shows on two threads: the line over time and the forms do not keep the card waiting."""
 
-    Signals: `failed` has in words what could not be read.
-    """
-
-    failed = Signal(str)
-
-    def __init__(self, library: Library, card: PersonCardPane, parent: QObject) -> None:
+    def __init__(self, services: Services, library: Library, card: PersonCardPane, parent: QObject) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._card = card
         self._cards = TaskQueue(self)
@@ -137,7 +134,7 @@ class CardController(QObject):
         self._cards.run(
             self._reading(person, wanted),
             done,
-            lambda error: self.failed.emit(str(error)),
+            self._services.error,
             FAULTS,
         )
 
@@ -167,7 +164,7 @@ class CardController(QObject):
             self._cards.run(
                 partial(read, offset=number * PAGE),
                 partial(show, number),
-                lambda error: self.failed.emit(str(error)),
+                self._services.error,
                 FAULTS,
             )
 

@@ -31,22 +31,28 @@ class Going:
 
 
 class SoleTask(QObject):
-    """The work that is done, if any; other work is begun in its place.
+    """The work that is done, if any; other work is begun in its place."""
 
-    Signals: `taskWanted` has words on how far it is, the words of a button and what this does.
-    """
-
-    taskWanted = Signal(str, str, object)
     _cameOn = Signal(object, int)
 
-    def __init__(self, parent: QObject, unexpected: Callable[[BaseException], None] = report_fault) -> None:
-        """`unexpected` is called with an exception of a kind that the work did not expect."""
+    def __init__(
+        self,
+        parent: QObject,
+        tell: Callable[[str, str, Callable[[], object]], object],
+        unexpected: Callable[[BaseException], None] = report_fault,
+    ) -> None:
+        """Make it without work.
+
+        `tell` is called with words on how far the work is, the words of a button and what this does; `unexpected` with
+        an exception of a kind that the work did not expect.
+        """
         super().__init__(parent)
+        self._tell = tell
         self.queue = TaskQueue(self, unexpected=unexpected)
         """For what has to be asked before, in its turn."""
         self._going: Going | None = None
         self._in_words: Callable[[int], str] = str
-        self._cameOn.connect(self._tell)
+        self._cameOn.connect(self._come_on)
 
     def run(
         self,
@@ -75,6 +81,6 @@ class SoleTask(QObject):
         if self._going is not None:
             self._going.end()
 
-    def _tell(self, going: Going, number: int) -> None:
+    def _come_on(self, going: Going, number: int) -> None:
         if not going.is_given_up():
-            self.taskWanted.emit(self._in_words(number), say("取消"), self.cancel)
+            self._tell(self._in_words(number), say("取消"), self.cancel)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -24,19 +24,18 @@ QUICK_MS = 300
 
 
 class LibraryOpener(QObject):
-    """Opens libraries, one at a time; a later one takes the place of one that is still being opened.
-
-    Signals: `taskWanted` as of `SoleTask`, if it takes long.
-    """
-
-    taskWanted = Signal(str, str, object)
+    """Opens libraries, one at a time; a later one takes the place of one that is still being opened."""
 
     def __init__(
-        self, parent: QObject | None = None, unexpected: Callable[[BaseException], None] = report_fault
+        self,
+        parent: QObject,
+        tell: Callable[[str, str, Callable[[], object]], object],
+        unexpected: Callable[[BaseException], None] = report_fault,
     ) -> None:
+        """Make the opener; `tell` and `unexpected` as of `SoleTask`, `tell` only if it takes long."""
         super().__init__(parent)
-        self._task = SoleTask(self, unexpected)
-        self._task.taskWanted.connect(self._tell_if_slow)
+        self._tell = tell
+        self._task = SoleTask(self, self._tell_if_slow, unexpected)
         self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
         self.wait = self._task.queue.wait
         self._root = Path()
@@ -51,11 +50,11 @@ class LibraryOpener(QObject):
 
     def _begin_telling(self) -> None:
         if not self.is_idle():
-            self.taskWanted.emit(_in_words(self._root), say("取消"), self.cancel)
+            self._tell(_in_words(self._root), say("取消"), self.cancel)
 
     def _tell_if_slow(self, words: str, button: str, act: Callable[[], object]) -> None:
         if not self._slow.isActive():
-            self.taskWanted.emit(words, button, act)
+            self._tell(words, button, act)
 
 
 def opened_at_start(root: Path) -> Library:
@@ -72,13 +71,12 @@ def opened_at_start(root: Path) -> Library:
         ended.append(what)
         loop.quit()
 
-    def tell(words: str) -> None:
+    def tell(words: str, *_: object) -> None:
         if not notices:
             notices.append(OpeningNotice(opener.cancel, loop.quit))
         notices[0].tell(words)
 
-    opener = LibraryOpener(loop, end)
-    opener.taskWanted.connect(tell)
+    opener = LibraryOpener(loop, tell, end)
     opener.open(root, end, end)
     opener.wait(QUICK_MS / 1000)
     if not ended:

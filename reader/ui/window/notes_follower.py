@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from reader.library.library import Library
 from reader.storage.user_following import Followed
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 
 LOOK_MS = 3000
 """The polling interval, in milliseconds; a change is merged once two polls in a row find it the same."""
@@ -15,16 +16,17 @@ LOOK_MS = 3000
 class NotesFollower(QObject):
     """Follows changes of a library's user data.
 
-    Signals: `updateWanted` when decisions on the text of the papers have arrived; `told` has a message on what was
-    merged.
+    Signal: `updateWanted` when decisions on the text of the papers have arrived.
     """
 
     updateWanted = Signal()
-    told = Signal(str)
 
-    def __init__(self, library: Library, shown: Sequence[Callable[[], object]], parent: QObject) -> None:
+    def __init__(
+        self, services: Services, library: Library, shown: Sequence[Callable[[], object]], parent: QObject
+    ) -> None:
         """Make the follower; each function in `shown` refreshes one part of the window after a change."""
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._shown = shown
         self._tasks = TaskQueue(self)
@@ -48,6 +50,6 @@ class NotesFollower(QObject):
             for show in self._shown:
                 show()
         if followed.told:
-            self.told.emit(followed.told)
+            self._services.message(followed.told)
         if followed.on_text:
             self.updateWanted.emit()

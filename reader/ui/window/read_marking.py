@@ -13,6 +13,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.reading_time import ReadingTime
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.state_panel import Way
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
@@ -70,12 +71,11 @@ class ReadWatch(QObject):
 
 
 class ReadMarking(QObject):
-    """Stores the read marks of a library and shows them. Signal: `messageWanted` as that of `LibraryController`."""
-
-    messageWanted = Signal(str, bool)
+    """Stores the read marks of a library and shows them."""
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
@@ -83,6 +83,7 @@ class ReadMarking(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._layout = layout
         self._reading = reading
@@ -95,7 +96,7 @@ class ReadMarking(QObject):
 
     def read(self) -> None:
         """Read the marks again."""
-        self._tasks.run(self._library.read_marks.ids, self._show, self._fail, FAULTS)
+        self._tasks.run(self._library.read_marks.ids, self._show, self._services.error, FAULTS)
 
     def is_read(self, article_id: int) -> bool:
         """Return whether the article is marked as read; False while the marks are still being read."""
@@ -142,7 +143,9 @@ class ReadMarking(QObject):
 
     def _mark_quietly(self, ids: Sequence[int]) -> None:
         marks = self._library.read_marks
-        self._tasks.run(lambda: marks.mark(ids, is_read=True), self._read_if_any, self._fail, FAULTS)
+        self._tasks.run(
+            lambda: marks.mark(ids, is_read=True), self._read_if_any, self._services.error, FAULTS
+        )
 
     def _mark(
         self, ids: Sequence[int], is_read: bool, words: Callable[[int], str], issue_id: int | None = None
@@ -153,7 +156,7 @@ class ReadMarking(QObject):
 
         def done(marked: list[int]) -> None:
             self._read_if_any(marked)
-            self.messageWanted.emit(words(len(marked)), bool(marked))
+            self._services.message(words(len(marked)), can_undo=bool(marked))
 
         def show(marked: list[int]) -> None:
             self._show_place(marked, issue_id)
@@ -184,20 +187,18 @@ class ReadMarking(QObject):
         self._layout.issues.set_read(ids)
         self._layout.tree.set_read(ids)
 
-    def _fail(self, error: Exception) -> None:
-        self.messageWanted.emit(str(error), False)
-
 
 class GoingOn(QObject):
     """Shows a notice above the list when an issue is continued where reading stopped, with a link to its first article.
 
-    Signal: `stepWanted` is emitted instead if the list is hidden: a message, the label of a button and its action.
+    If the list is hidden, it is offered in a message instead.
     """
 
-    stepWanted = Signal(str, str, object)
-
-    def __init__(self, layout: WindowLayout, reading: ReadingController, parent: QObject) -> None:
+    def __init__(
+        self, services: Services, layout: WindowLayout, reading: ReadingController, parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._services = services
         self._layout = layout
         self._reading = reading
         self._bar = layout.issues.stopped
@@ -214,7 +215,7 @@ class GoingOn(QObject):
         if self._layout.listing.isVisibleTo(self._layout):
             self._bar.show_notice(words, [Way("first", way)])
         else:
-            self.stepWanted.emit(words, way, lambda: self._reading.open_first(issue_id))
+            self._services.step(words, way, lambda: self._reading.open_first(issue_id))
 
     def _leave(self, stored: StoredArticle | None) -> None:
         """Hide the notice when another article is shown."""

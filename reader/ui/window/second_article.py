@@ -19,6 +19,7 @@ from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 
@@ -26,14 +27,14 @@ from reader.ui.window.layout import WindowLayout
 class SecondArticle(QObject):
     """The controller of the second pane, which shares the history of the first.
 
-    Signals: `changed` when another article is shown, `missed` has why none is.
+    Signal: `changed` when another article is shown.
     """
 
     changed = Signal()
-    missed = Signal(str)
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         bookmarking: BookmarkController,
@@ -42,6 +43,7 @@ class SecondArticle(QObject):
     ) -> None:
         """Make the controller; `needles` returns the needles to mark in a listed result."""
         super().__init__(layout)
+        self._services = services
         self._library = library
         self._layout = layout
         self._bookmarking = bookmarking
@@ -52,8 +54,8 @@ class SecondArticle(QObject):
         self._articles = TaskQueue(self)
         self.pane = layout.second
         self.marking = HighlightController(self.pane, bookmarking)
-        self.correcting = CorrectionController(library, self.pane, undoing, self)
-        self.issue_correcting = IssueCorrectionController(library, self.pane, undoing, self)
+        self.correcting = CorrectionController(services, library, self.pane, undoing, self)
+        self.issue_correcting = IssueCorrectionController(services, library, self.pane, undoing, self)
         self._lines = SourceLines(library, self.pane)
         self.pane.noteWanted.connect(self.marking.write_note)
         self.pane.jumpActivated.connect(self._follow_jump)
@@ -129,7 +131,7 @@ class SecondArticle(QObject):
         if story is None:
             if self.pane.article() is None:
                 self._layout.show_second(False)
-            self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
+            self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
         self._needles = needles
         article_loading.show(self.pane, story, needles, down, seam)
@@ -207,7 +209,7 @@ class SecondArticle(QObject):
         if target is not None:
             self.open(target)
         else:
-            self.missed.emit(say("没有找到转接的另一头，它可能在还没有的那一版里。"))
+            self._services.message(say("没有找到转接的另一头，它可能在还没有的那一版里。"))
 
     def close(self) -> None:
         self._layout.show_second(False)

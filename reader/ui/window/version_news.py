@@ -21,7 +21,7 @@ def tell_version(window: "MainWindow") -> None:
         return
     window.settings.keep(dataclasses.replace(window.settings.saved, version=__version__))
     if before:
-        window.show_task(
+        window.services.task(
             say("阅报已经是 {version} 版，上次是 {before}。", version=__version__, before=before),
             say("有什么新的"),
             lambda: _show_changes(window, before),

@@ -19,6 +19,7 @@ from reader.storage.settings import Settings
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.keyboard_menu import open_menu_of_focus
+from reader.ui.widgets.services import Notice, Services
 from reader.ui.widgets.toast import Toast
 from reader.ui.window import error_reports, voices
 from reader.ui.window.actions import make_actions, say_again
@@ -82,38 +83,35 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setMinimumSize(640, 480)
         self._actions = make_actions(self)
+        self.services = Services(self._show)
         self._tasks = TaskQueue(self)
-        self.importing = Importing(self, self._tasks, lambda: self.controller)
-        self.importing.stepWanted.connect(self.show_step)
+        self.importing = Importing(self.services, self, self._tasks, lambda: self.controller)
         self.dropping = Dropping(self, lambda: self.controller.library)
         self.dropping.folderWanted.connect(self.open_library)
         self.dropping.filesWanted.connect(self.importing.import_files)
-        self._day_paper = DayPaperDesk(self, self._tasks, lambda: self.controller)
+        self._day_paper = DayPaperDesk(self.services, self, self._tasks, lambda: self.controller)
         self._day_paper.folderWanted.connect(lambda then: self._dialogs.choose_library(then=then))
-        self._file_problems = FileProblems(self, self._tasks, lambda: self.controller)
-        self._file_problems.stepWanted.connect(self.show_step)
+        self._file_problems = FileProblems(self.services, self, self._tasks, lambda: self.controller)
         self._paper = PaperOutput(
-            self, lambda: self.controller.library, lambda: self.controller.active.pane(), settings
+            self.services,
+            self,
+            lambda: self.controller.library,
+            lambda: self.controller.active.pane(),
+            settings,
         )
-        self._paper.saved.connect(self.show_saved)
         actions = self._actions
-        self.settings = SettingsDesk(self, settings, save, actions, self._paper, lambda: self.controller)
+        self.settings = SettingsDesk(
+            self.services, self, settings, save, actions, self._paper, lambda: self.controller
+        )
         self.settings.languageWanted.connect(self.speak)
         self._dictionaries = DictionaryDesk(self, lambda: self.settings.saved.dictionary_folder)
         self._dictionaries.folderWanted.connect(lambda: self.settings.show("dictionary_folder"))
-        self.aloud = ReadingAloud(self, lambda: self.controller.active.article_pane().page)
-        self.aloud.taskWanted.connect(self.show_task)
+        self.aloud = ReadingAloud(self.services, self, lambda: self.controller.active.article_pane().page)
         self.aloud.ended.connect(lambda: self.toast.dismiss())
         self.recent = self._make_recent()
-        self.packs = PackDesk(self, lambda: self.controller)
-        self.packs.taskWanted.connect(self.show_task)
-        self.packs.fileSaved.connect(self.show_saved)
-        self.opener = LibraryOpener(self)
-        self.opener.taskWanted.connect(self.show_task)
+        self.packs = PackDesk(self.services, self, lambda: self.controller)
+        self.opener = LibraryOpener(self, self.services.task)
         self._dialogs: WindowDialogs = WindowDialogs(self, lambda: self.controller, self.recent)
-        tellers = self.importing, self._day_paper, self._file_problems, self._paper, self.settings, self.aloud
-        for part in (*tellers, self.packs):
-            part.messageWanted.connect(self.show_message)
         for opener in (self.importing, self._dialogs, self.packs):
             opener.libraryWanted.connect(self.open_library)
         self.links = self._make_links()
@@ -125,7 +123,7 @@ class MainWindow(QMainWindow):
         WindowPlace(self, settings.geometry)
         error_reports.watch(self, self._report_error)
         if fonts.is_cjk_missing():
-            self.show_message(
+            self.services.message(
                 "No Chinese typeface is installed. On Debian or Ubuntu: sudo apt install fonts-noto-cjk"
             )
         begin = QTimer(self.controller, singleShot=True)
@@ -141,15 +139,14 @@ class MainWindow(QMainWindow):
 
     def _make_recent(self) -> RecentLibraries:
         kept = self.settings
-        recent = RecentLibraries(self, lambda: self.controller.library.root, lambda: kept.saved, kept.keep)
+        recent = RecentLibraries(
+            self.services, self, lambda: self.controller.library.root, lambda: kept.saved, kept.keep
+        )
         recent.libraryWanted.connect(self._open_absent)
-        recent.stepWanted.connect(self.show_step)
         return recent
 
     def _make_links(self) -> LinkDesk:
-        links = LinkDesk(self, lambda: self.controller, self.recent.link_candidates)
-        links.messageWanted.connect(self.show_message)
-        links.stepWanted.connect(self.show_step)
+        links = LinkDesk(self.services, self, lambda: self.controller, self.recent.link_candidates)
         links.libraryWanted.connect(self.open_library)
         self.libraryOpened.connect(links.follow)
         return links
@@ -176,7 +173,7 @@ class MainWindow(QMainWindow):
             if then is not None:
                 then()
 
-        self._open(root, show, fail or self.show_message)
+        self._open(root, show, fail or self.services.message)
 
     def _open(self, root: Path, show: Callable[[Library], None], fail: Callable[[str], None]) -> None:
         def stop_telling() -> None:
@@ -205,32 +202,24 @@ class MainWindow(QMainWindow):
         self.controller.start()
         self.libraryOpened.emit()
 
-    def show_message(self, message: str, can_undo: bool = False) -> None:
-        """Show a message at the foot of the window."""
-        is_last = can_undo and not self.controller.undoing.is_overtaken()
-        self.show_step(message, say("撤销") if is_last else "", self.controller.undoing.undo)
+    def _show(self, notice: Notice) -> None:
+        """Show a notice at the foot of the window."""
+        label, act = notice.label, notice.act
+        if notice.can_undo and not self.controller.undoing.is_overtaken():
+            label, act = say("撤销"), self.controller.undoing.undo
+        elif (path := notice.file) is not None:
+            label, act = say("显示文件"), lambda: show_in_folder(path)
+        self._toast_action = act
+        self.toast.show_words(notice.words, label, stays=notice.stays)
 
     def _drop_offer(self) -> None:
         """Dismiss the toast if it offers to undo or redo what is no longer the last act."""
         if self._toast_action in (self.controller.undoing.undo, self.controller.undoing.redo):
             self.toast.dismiss()
 
-    def show_task(self, message: str, button: str, act: Callable[[], object]) -> None:
-        """Show a message on a running task, with a button that acts on it, until another message comes."""
-        self.show_step(message, button, act, stays=True)
-
-    def show_step(self, message: str, button: str, act: Callable[[], object], *, stays: bool = False) -> None:
-        """Show a message with a button for a next step; without one where that is ""."""
-        self._toast_action = act if button else lambda: None
-        self.toast.show_words(message, button, stays=stays)
-
-    def show_saved(self, message: str, path: Path) -> None:
-        """Show a message on a file that was written, with a button that shows the file."""
-        self.show_step(message, say("显示文件"), lambda: show_in_folder(path))
-
     def show_library_absent(self, reason: str, root: Path) -> None:
         """Show why a library can't be opened, with a button to retry, until it is opened or the message dismissed."""
-        self.show_task(reason, say("再试一次"), lambda: self._open_absent(root))
+        self.services.task(reason, say("再试一次"), lambda: self._open_absent(root))
 
     def _open_absent(self, root: Path) -> None:
         self.open_library(root, fail=lambda reason: self.show_library_absent(reason, root))
@@ -240,11 +229,7 @@ class MainWindow(QMainWindow):
 
     def _make_controller(self, library: Library) -> LibraryController:
         """Make the controller and the widgets of a library, and put the widgets into the window."""
-        controller = LibraryController(library, self._actions, self.settings.saved, self)
-        controller.messageWanted.connect(self.show_message)
-        controller.taskWanted.connect(self.show_task)
-        controller.stepWanted.connect(self.show_step)
-        controller.fileSaved.connect(self.show_saved)
+        controller = LibraryController(self.services, library, self._actions, self.settings.saved, self)
         controller.undoing.overtaken.connect(self._drop_offer)
         controller.articleShown.connect(self.settings.save_soon)
         controller.articleShown.connect(self.aloud.follow)
@@ -262,7 +247,7 @@ class MainWindow(QMainWindow):
         for source in (layout.pane, layout.second):
             self._dictionaries.watch(source.page)
             source.sourceWanted.connect(
-                lambda source=source: open_source(library, source.article(), self.show_message)
+                lambda source=source: open_source(library, source.article(), self.services.message)
             )
         if library.is_sample:
             offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
@@ -310,7 +295,7 @@ class MainWindow(QMainWindow):
             "import_files": self.importing.choose_files,
             "show_failures": self._file_problems.show_failures,
             "missing_files": self._file_problems.show_missing,
-            "reveal_folder": lambda: reveal(self.controller.library, self.show_message),
+            "reveal_folder": lambda: reveal(self.controller.library, self.services.message),
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
@@ -359,7 +344,7 @@ class MainWindow(QMainWindow):
             elif tab is not self.controller.layout.tab:
                 self.controller.show_tab(tab)
 
-        self._open(self.controller.library.root, show, self.show_message)
+        self._open(self.controller.library.root, show, self.services.message)
 
     def _close_second_or_window(self) -> None:
         if self.controller.beside.is_open():
@@ -370,7 +355,7 @@ class MainWindow(QMainWindow):
     def _forget_searches(self) -> None:
         self.controller.results.completing.forget_all()
         if self.settings.save():
-            self.show_message(say("搜索记录已清除。"))
+            self.services.message(say("搜索记录已清除。"))
 
     def _switch_full_screen(self) -> None:
         """Show the page alone in full screen, or restore the window."""
@@ -378,7 +363,7 @@ class MainWindow(QMainWindow):
         self.controller.layout.show_page_alone(is_alone)
         hint = say("按 F11 或 Esc 回到窗口。")
         if is_alone:
-            self.show_message(hint)
+            self.services.message(hint)
         elif self.toast.words() == hint:
             self.toast.dismiss()
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -412,6 +397,6 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _report_error(self, error: BaseException) -> None:
-        self.show_message(error_reports.reported(error))
+        self.services.message(error_reports.reported(error))
         if error_reports.is_damage(error):
             self.controller.repair()
