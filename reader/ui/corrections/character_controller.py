@@ -20,7 +20,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.corrected_characters import in_words
 from reader.ui.article.hit_positions import place_in_article
 from reader.ui.widgets.plain_text import plain
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _LONGEST = 20
 """Characters of a selection that can be corrected at once."""
 
 
-class CharacterController(QObject):
+class CharacterController(Feature):
     """Corrects characters in the library; each decision can be undone with all other acts."""
 
     decided = Signal(object)
@@ -45,8 +45,7 @@ class CharacterController(QObject):
     def __init__(
         self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._pane = pane
         self._undoing = undoing

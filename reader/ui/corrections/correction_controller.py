@@ -19,7 +19,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.widgets import wording
 from reader.ui.widgets.plain_text import plain
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _WHERE = (CorrectionKind.STARTS, CorrectionKind.JOINED, CorrectionKind.PARAGRAPH
 _WHO = (Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER, Role.AUTHOR)
 
 
-class CorrectionController(QObject):
+class CorrectionController(Feature):
     """Makes corrections in the library; each can be undone with all other acts."""
 
     corrected = Signal(object)
@@ -59,8 +59,7 @@ class CorrectionController(QObject):
     def __init__(
         self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._pane = pane
         self._undoing = undoing

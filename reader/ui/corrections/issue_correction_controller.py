@@ -16,7 +16,7 @@ from reader.newspaper.holdings import IssueRow
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.library.date_placement import DateExplanation
 
 
-class IssueCorrectionController(QObject):
+class IssueCorrectionController(Feature):
     """Corrects issues in the library; each correction can be undone with all other acts."""
 
     corrected = Signal(object)
@@ -36,8 +36,7 @@ class IssueCorrectionController(QObject):
     def __init__(
         self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._pane = pane
         self._undoing = undoing

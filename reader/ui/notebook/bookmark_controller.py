@@ -24,7 +24,7 @@ from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Change, Feature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from reader.storage.user_undo import Version
 
 
-class BookmarkController(QObject):
+class BookmarkController(Feature):
     """Changes the reader's bookmarks on another thread; `changed` has all of them after every change."""
 
     changed = Signal(list)
@@ -55,8 +55,7 @@ class BookmarkController(QObject):
     """The notes (`NoteDraft`) that were being written when their window ended."""
 
     def __init__(self, services: Services, library: Library, undoing: UndoStack, parent: QObject) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._undoing = undoing
         self._tasks = TaskQueue(self, writes=True)
@@ -66,6 +65,13 @@ class BookmarkController(QObject):
         self._bookmarks: list[Bookmark] = []
         self._removed: list[Bookmark] = []
         self._is_finished = False
+
+    def start(self) -> None:
+        self.read()
+
+    def refresh(self, change: Change) -> None:
+        if change is not Change.PAPERS:
+            self.read()
 
     def all(self) -> list[Bookmark]:
         """Return all bookmarks as they were read last."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import QMenu
 
 from reader.export.citation import Style
@@ -22,7 +22,7 @@ from reader.ui.notebook.dossier_list import DossierPane, words_of
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.drag_data import ARTICLES, BOOKMARKS, dragged_ids
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 _MOST_RESTORED = 20
@@ -40,8 +40,8 @@ class _State:
     removed_entries: list[Entry]
 
 
-class DossierController(QObject):
-    """Changes the dossiers on another thread. Signals as those of `LibraryController`.
+class DossierController(Feature):
+    """Changes the dossiers on another thread.
 
     `shown` after the pane shows the present state; `entryWanted` has an article or a clipping that is to be opened,
     `paneWanted` when the pane is to be in front.
@@ -60,8 +60,7 @@ class DossierController(QObject):
         undoing: UndoStack,
         style: Callable[[], Style],
     ) -> None:
-        super().__init__(pane)
-        self._services = services
+        super().__init__(services, pane)
         self._library = library
         self._pane = pane
         self._bookmarking = bookmarking

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from reader.export.citation import Style
@@ -22,21 +22,20 @@ from reader.storage.platform_folders import places
 from reader.ui.notebook.dossier_list import DossierPane
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.file_choice import file_choice
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
     from reader.ui.printing.print_job import SlicedJob
 
 
-class DossierExport(QObject):
-    """Exports the dossier that a pane shows. Signals as those of `LibraryController`."""
+class DossierExport(Feature):
+    """Exports the dossier that a pane shows."""
 
     def __init__(
         self, services: Services, library: Library, pane: DossierPane, style: Callable[[], Style]
     ) -> None:
-        super().__init__(pane)
-        self._services = services
+        super().__init__(services, pane)
         self._library = library
         self._pane = pane
         self._style = style

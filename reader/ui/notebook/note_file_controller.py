@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
@@ -20,7 +20,7 @@ from reader.storage.platform_folders import places
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.widgets.plain_text import plain
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _SUFFIXES = {NoteFormat.MARKDOWN: ".md", NoteFormat.HTML: ".html", NoteFormat.TEXT: ".txt"}
 
 
-class NoteFileController(QObject):
+class NoteFileController(Feature):
     """Asks for files, and passes them from the bookmark pane to the controller; cites in `style`."""
 
     def __init__(
@@ -44,8 +44,7 @@ class NoteFileController(QObject):
         tells_corrected: Callable[[], bool],
     ) -> None:
         """`tells_corrected` returns whether citations tell the characters that a reader has corrected."""
-        super().__init__(bookmark_pane)
-        self._services = services
+        super().__init__(services, bookmark_pane)
         self._bookmark_pane = bookmark_pane
         self._bookmarking = bookmarking
         self.style = style

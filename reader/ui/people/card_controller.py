@@ -17,7 +17,7 @@ from reader.ui.people.evidence_list import EvidenceFilter
 from reader.ui.people.paged_model import PAGE
 from reader.ui.people.person_card import PersonCardPane
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
@@ -29,12 +29,11 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-class CardController(QObject):
+class CardController(Feature):
     """Reads what a card shows on two threads: the line over time and the forms do not keep the card waiting."""
 
     def __init__(self, services: Services, library: Library, card: PersonCardPane, parent: QObject) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._card = card
         self._cards = TaskQueue(self)

@@ -14,7 +14,7 @@ from reader.library.library import Library
 from reader.library.person_overlay import decision_in_words, person_of
 from reader.ui.people.decision_dialogs import DecisionList, MergeDialog, SplitDialog
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ Person = tuple[str, str]
 """A name and a label."""
 
 
-class DecisionController(QObject):
+class DecisionController(Feature):
     """Stores decisions on people.
 
     Signals: `decided` has the person to be shown, or None, whenever a decision was made; `turned` the same when one was
@@ -36,8 +36,7 @@ class DecisionController(QObject):
     listed = Signal(list)
 
     def __init__(self, services: Services, library: Library, undoing: UndoStack, parent: QObject) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._undoing = undoing
         self._tasks = TaskQueue(self)

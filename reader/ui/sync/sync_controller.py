@@ -16,6 +16,7 @@ from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.sync.sync_child import SyncChild
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Feature, Services
 
 COUNTED_EVERY = 0.04
 """The seconds between two numbers of files while they are counted."""
@@ -100,7 +101,7 @@ BUSY_MS = 10_000
 """The delay before a new attempt when another process is syncing the library."""
 
 
-class SyncController(QObject):
+class SyncController(Feature):
     """Starts syncs and shows them in the strip.
 
     Signals: `refreshed` when the catalogue has changed, `finished` with the report of a sync.
@@ -111,12 +112,13 @@ class SyncController(QObject):
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         strip: ProgressStrip,
         parent: QObject,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(services, parent)
         self._library = library
         self._strip = strip
         self._now = now
@@ -188,6 +190,9 @@ class SyncController(QObject):
             self._generation = generation
             self._tasks.run(self._library.contents.counts, self._show_counts)
             self.refreshed.emit()
+
+    def finish(self) -> None:
+        self.first.finish()
 
     def close(self, *, waits: bool) -> None:
         """End the child, and start none any more; with `waits`, return when it has ended."""

@@ -1,8 +1,22 @@
-"""What a window does for all that it holds: it says at its foot what has happened, and what can be done about it."""
+"""What a window does for its features: it says what they have to say, and tells them when to start, follow and end."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+
+class Change(Enum):
+    """What has changed, and is to be shown as it is now."""
+
+    PAPERS = "papers"
+    """The catalogue: its issues, articles or texts."""
+    SCAN = "scan"
+    """What was found in the folder: a sync has ended."""
+    NOTES = "notes"
+    """The user's data: another machine, window or program wrote them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +35,18 @@ class Notice:
 
 
 class Services:
-    """One for each window; every part that has something to say to a person is given it when it is made."""
+    """One for each window, and one for each library in it; every feature is given one when it is made."""
 
     def __init__(self, show: Callable[[Notice], object]) -> None:
         """Make the services of a window; `show` shows a notice at its foot."""
         self._show = show
+        self._features: list[Feature] = []
+
+    def for_library(self) -> "Services":
+        """Return services of the same window, for features that end with a library."""
+        return Services(lambda notice: self._show(notice))
+
+    # -- words
 
     def message(self, words: str, *, can_undo: bool = False) -> None:
         """Say something; if it `can_undo`, offer to undo the last act, unless another has begun since."""
@@ -46,3 +67,42 @@ class Services:
     def saved(self, words: str, path: Path) -> None:
         """Say that a file was written, and offer to show it."""
         self._show(Notice(words, file=path))
+
+    # -- features
+
+    def add(self, feature: "Feature") -> None:
+        self._features.append(feature)
+
+    def start(self) -> None:
+        """Start the features, in the order in which they were made."""
+        for feature in list(self._features):
+            feature.start()
+
+    def refresh(self, change: Change) -> None:
+        """Have the features show what has changed, in that order."""
+        for feature in list(self._features):
+            feature.refresh(change)
+
+    def finish(self) -> None:
+        """End the features, in that order, and forget them."""
+        features, self._features = self._features, []
+        for feature in features:
+            feature.finish()
+
+
+class Feature(QObject):
+    """A feature of a window, or a part of one: to be made is to be started, refreshed and finished with the others."""
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        services.add(self)
+
+    def start(self) -> None:
+        """Begin, when the widgets are there; a feature made later is not started."""
+
+    def refresh(self, change: Change) -> None:
+        """Show what has changed."""
+
+    def finish(self) -> None:
+        """Give up what is going on, and hand over what is to be written; the queues are waited for afterwards."""

@@ -15,7 +15,7 @@ from reader.storage.act_recording import Recording
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserDataError
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 
 FAULTS = (UserDataError, LibraryError)
 
@@ -37,7 +37,7 @@ def _nothing(*_: object) -> None:
     pass
 
 
-class UndoStack(QObject):
+class UndoStack(Feature):
     """Carries out acts on a thread, one after another, so that undoing always means the last one that was begun.
 
     Signals: `overtaken` when an offer to undo or redo, made before, is no longer the right one;
@@ -48,8 +48,7 @@ class UndoStack(QObject):
     notApplied = Signal()
 
     def __init__(self, services: Services, acts: Acts, parent: QObject) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._acts = acts
         self._done: deque[Act] = deque(maxlen=_MOST)
         self._undone: deque[Act] = deque(maxlen=_MOST)

@@ -13,7 +13,7 @@ from reader.search.engine import SearchCancelled
 from reader.ui.calendar.year_list import Row, rows_of
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Change, Feature, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
@@ -28,7 +28,7 @@ CALENDAR_MS = 150
 """The delay before the calendar is read when its tab is shown, in milliseconds."""
 
 
-class CalendarController(QObject):
+class CalendarController(Feature):
     """Reads the data of the calendar, and opens the issue or day chosen in it.
 
     Signal: `dayPaperWanted` to ask for the paper
@@ -48,8 +48,7 @@ class CalendarController(QObject):
         results: ResultsController,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._layout = layout
         self._reading = reading
@@ -104,6 +103,10 @@ class CalendarController(QObject):
             if not self._results.searching.text:
                 self._dismissed = None
             self._soon.start(0 if self._generation < 0 else CALENDAR_MS)
+
+    def refresh(self, change: Change) -> None:
+        if change is Change.PAPERS:
+            self.follow(self._layout.tab)
 
     def _go_to_article(self) -> None:
         from reader.ui.calendar.paper_choice import Place

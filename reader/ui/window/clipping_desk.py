@@ -21,7 +21,7 @@ from reader.newspaper.passage import Passage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
     from reader.ui.printing.clipping_dialog import ClippingDialog
@@ -40,8 +40,8 @@ def picked(pane: ArticlePane | PagePane) -> Picked | None:
     return (stored, passage) if stored is not None else None
 
 
-class ClippingDesk(QObject):
-    """Opens the dialog of a clipping. Signals as those of `LibraryController`."""
+class ClippingDesk(Feature):
+    """Opens the dialog of a clipping."""
 
     def __init__(
         self,
@@ -52,8 +52,7 @@ class ClippingDesk(QObject):
         style: Callable[[], Style],
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._window = window
         self._pane = pane

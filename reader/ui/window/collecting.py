@@ -21,7 +21,7 @@ from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.dossier_controller import DossierController
 from reader.ui.page.page_pane import PagePane
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.clipping_desk import ClippingDesk, picked
 from reader.ui.window.copy_and_drag import CopyAndDrag
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
 
 
-class Collecting(QObject):
+class Collecting(Feature):
     """Adds the actions for clipping and collecting to all menus."""
 
     def __init__(
@@ -48,8 +48,7 @@ class Collecting(QObject):
         parent: QObject,
     ) -> None:
         """Make the feature; `pane` returns the active pane."""
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._layout = layout
         self._reading = reading
         self._pane = pane
@@ -66,11 +65,6 @@ class Collecting(QObject):
         layout.page_pane.view.menuOpening.connect(self._offer_on_page)
         for each in (layout.pane, layout.second):
             each.menuOpening.connect(lambda menu, _, pane=each: self._offer_for_pane(menu, pane))
-
-    def finish(self) -> None:
-        """Leave what is being typeset, and remove temporary files."""
-        self.clipping.finish()
-        self.dossiers.finish()
 
     def add_active(self) -> None:
         """Add the selected words of the active pane, or its article if none are selected, to the chosen dossier."""

@@ -20,7 +20,7 @@ from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.widgets import wording
 from reader.ui.widgets.file_choice import file_choice
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.sole_task import Going, SoleTask
 
 TOLD_EVERY = 0.5
@@ -40,12 +40,11 @@ def why_not_exported(target: Path, error: Exception) -> str:
             return say("没有存上。{why}", why=why)
 
 
-class CollectionExport(QObject):
+class CollectionExport(Feature):
     """Asks for a file or a folder, and writes articles into it."""
 
     def __init__(self, services: Services, library: Library, window: QWidget, parent: QObject) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._window = window
         self._task = SoleTask(self, services.task)

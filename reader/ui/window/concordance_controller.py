@@ -24,7 +24,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.file_choice import file_choice
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _SHOWN_EVERY = 0.2
 """The interval between two progress updates while places are read, in seconds."""
 
 
-class ConcordanceController(QObject):
+class ConcordanceController(Feature):
     """Reads the places of the query on another thread and shows them as they arrive."""
 
     queryWanted = Signal(str)
@@ -55,8 +55,7 @@ class ConcordanceController(QObject):
         searching: SearchController,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._layout = layout
         self._reading = reading

@@ -16,7 +16,7 @@ from reader.ui.corrections.issue_correction_controller import IssueCorrectionCon
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Change, Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reader.search.query import Query
 
 
-class CorrectionFollower(QObject):
+class CorrectionFollower(Feature):
     """Shows articles and issues after a correction.
 
     `correcting` and `issue_correcting` are the controllers of the first article; the second has its own.
@@ -45,8 +45,7 @@ class CorrectionFollower(QObject):
         updating: SyncController,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._layout = layout
         self._reading = reading
@@ -82,6 +81,11 @@ class CorrectionFollower(QObject):
         self._layout.calendarMade.connect(
             lambda calendar: calendar.dateReasonWanted.connect(self.issue_correcting.explain_date)
         )
+
+    def refresh(self, change: Change) -> None:
+        """Look for suggestions if the catalogue has changed."""
+        if change is Change.PAPERS:
+            self.issue_correcting.look()
 
     def active_characters(self) -> CharacterController:
         """Return the controller of character corrections for the active article."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.language.dates.days import Days
 
 
-class DayPaperDesk(QObject):
+class DayPaperDesk(Feature):
     """Asks for a day and opens its paper.
 
     Signal: `folderWanted` asks for a library, with what is done when it is open.
@@ -35,8 +35,7 @@ class DayPaperDesk(QObject):
         tasks: TaskQueue,
         controller: Callable[[], LibraryController],
     ) -> None:
-        super().__init__(window)
-        self._services = services
+        super().__init__(services, window)
         self._window = window
         self._tasks = tasks
         self._controller = controller

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect, QSize, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -20,6 +20,7 @@ from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
     from reader.dictionaries.shelf import Answer, Shelf
@@ -29,7 +30,7 @@ _LONGEST = 60
 """The maximum number of characters of a selection that are looked up."""
 
 
-class DictionaryDesk(QObject):
+class DictionaryDesk(Feature):
     """Opens the card of a word, and searches the dictionaries on another thread.
 
     Signals: `folderWanted` asks to choose a folder of dictionaries.
@@ -38,9 +39,9 @@ class DictionaryDesk(QObject):
     folderWanted = Signal()
     _reading = Signal(str)
 
-    def __init__(self, window: QWidget, folder: Callable[[], str]) -> None:
+    def __init__(self, services: Services, window: QWidget, folder: Callable[[], str]) -> None:
         """Make the feature; `folder` returns the present folder of the dictionaries, "" for none."""
-        super().__init__(window)
+        super().__init__(services, window)
         self._window = window
         self._folder = folder
         self._shelf: tuple[str, Shelf] | None = None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
@@ -14,7 +14,7 @@ from reader.library.acts import Turn, Turned
 from reader.library.library import LibraryError
 from reader.library.sync_events import LibraryBusy
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import FAULTS
 from reader.ui.window.library_controller import LibraryController
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.library.tables import TableColumns
 
 
-class FileProblems(QObject):
+class FileProblems(Feature):
     """Lists failed and missing files, and removes the texts of missing ones."""
 
     def __init__(
@@ -42,8 +42,7 @@ class FileProblems(QObject):
             tasks: The queue in which texts are removed.
             controller: Returns the controller of the library that is shown now.
         """
-        super().__init__(window)
-        self._services = services
+        super().__init__(services, window)
         self._window = window
         self._tasks = tasks
         self._controller = controller

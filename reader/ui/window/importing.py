@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from reader.i18n import count, say
@@ -16,14 +16,14 @@ from reader.storage.platform_folders import default_root
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.plain_text import plain
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
     from reader.library.import_files import ImportReport
 
 
-class Importing(QObject):
+class Importing(Feature):
     """Imports files into a library.
 
     Signal: `libraryWanted` has the root of a library to show.
@@ -46,8 +46,7 @@ class Importing(QObject):
             tasks: The queue in which files are copied.
             controller: Returns the controller of the library that is shown now.
         """
-        super().__init__(window)
-        self._services = services
+        super().__init__(services, window)
         self._window = window
         self._tasks = tasks
         self._controller = controller

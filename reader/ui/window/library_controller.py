@@ -26,7 +26,7 @@ from reader.ui.page.page_controller import PageController
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.idle_tasks import IdleTasks
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Change, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
 from reader.ui.window.bookmarks_shown import BookmarksShown
@@ -87,7 +87,7 @@ class LibraryController(QObject):
         It deletes what it owns in this order: what could still come to a widget is gone before it.
         """
         super().__init__(window)
-        self._services = services
+        self._services = services = services.for_library()
         self.library = library
         self.layout = WindowLayout(actions)
         self._actions = actions
@@ -128,7 +128,7 @@ class LibraryController(QObject):
         self._connect_messages()
         markings = (marking, page_marking, self.beside.marking)
         self.notes = NoteDesk(services, library, layout, self.bookmarking, self.reading, markings, self)
-        self.updating = SyncController(library, layout.strip, self)
+        self.updating = SyncController(services, library, layout.strip, self)
         Opening(layout, self.reading, self.updating, lambda: self.session.come_back(), self)
         self.calendar = CalendarController(
             services, library, layout, self.reading, self.beside, self.results, self
@@ -173,14 +173,12 @@ class LibraryController(QObject):
         tab = self.layout.tab
         if self.layout.pane.style_of_page().script is not Script.PRINTED:
             self._load_scripts()
-        self.bookmarking.read()
-        self.marks.read()
+        self._services.start()
         self.session.restore_places(self._settings)
         if tab is Tab.CALENDAR:
             self.show_tab(tab)
         self.layout.focus_reading()
         self.updating.begin()
-        self.following.begin()
         IdleTasks(self._prepare(), self)
         if words := self.library.user_data.complaint or where_notes_are(self.library):
             self._services.message(words)
@@ -204,14 +202,8 @@ class LibraryController(QObject):
 
     def close(self, *, waits: bool = True) -> None:
         """End what runs, the sync's process last, for which it `waits`, and close the library; what writes is done."""
-        self.room.leave()
-        self.notes.finish()
-        for part in (self.export, self.saved, self.results, self.concordance, self.bookmarking, self.people):
-            part.finish()
-        for other in (self.note_results, self.calendar, self.collecting, self.pictures, self.updating.first):
-            other.finish()
+        self._services.finish()
         finish_all(self, self.layout)
-        self.room.finish()
         self.updating.close(waits=waits)  # last: what was written may have begun a sync
         self.library.close()
 
@@ -222,7 +214,7 @@ class LibraryController(QObject):
     def _connect_messages(self) -> None:
         self.marks = ReadMarking(self._services, self.library, self.layout, self.reading, self.undoing, self)
         GoingOn(self._services, self.layout, self.reading, self)
-        self.note_results = NoteResults(self.layout, self.results, self.bookmarking, self)
+        self.note_results = NoteResults(self._services, self.layout, self.results, self.bookmarking, self)
         parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag, self.marks)
         self.menus = RowMenus(self._services, self.library, self.layout, *parts, self.room.when_known, self)
         self.menus.citationsWanted.connect(self.export.copy_citations)
@@ -306,21 +298,12 @@ class LibraryController(QObject):
     def _refresh(self) -> None:
         """Refresh all parts of the window after the library has changed."""
         self._show_welcome(False)
-        self.reading.refresh()
-        self.pages.refresh()
-        self.beside.refresh()
-        self.similar.look_again()
-        self.issue_correcting.look()
-        self.calendar.follow(self.layout.tab)
+        self._services.refresh(Change.PAPERS)
         tell_position(self.layout, self.reading)
-        self.results.search_again()
 
     def _updated(self, report: SyncReport) -> None:
-        """Read bookmarks, read marks and saved searches again after a sync; show the welcome if there is no article."""
-        self.pictures.look_again()
-        self.bookmarking.read()
-        self.marks.read()
-        self.saved.read()
+        """Refresh what a sync may have changed; show the welcome if there is no article."""
+        self._services.refresh(Change.SCAN)
         if report.articles == 0:
             self.layout.welcome.show_words(reason_for_no_articles(report, self.library.name))
         self._show_welcome(report.articles == 0)
@@ -352,8 +335,7 @@ class LibraryController(QObject):
 
     def _connect_bookmarks(self) -> None:
         self.sources.changed.connect(self._refresh)
-        shown = (self.bookmarking.read, self.marks.read, self.saved.read, self.people.follow_decisions)
-        self.following = NotesFollower(self._services, self.library, shown, self)
+        self.following = NotesFollower(self._services, self.library, self)
         self.following.updateWanted.connect(self.updating.begin_again)
 
     def toggle_bookmark(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +16,7 @@ from reader.newspaper.article_link import BadLink, is_link, parse_link
 from reader.newspaper.printing import Printing
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _LISTEN_MS = 500
 """The delay before a window listens for links, in milliseconds: Qt's network is loaded after it is shown."""
 
 
-class LinkDesk(QObject):
+class LinkDesk(Feature):
     """Opens links in a window.
 
     Signal: `libraryWanted` has the folder of a library to show, and what is done then.
@@ -43,8 +43,7 @@ class LinkDesk(QObject):
         others: Callable[[], list[Path]],
     ) -> None:
         """Make the feature; `others` returns the folders of libraries to search if the open one lacks the article."""
-        super().__init__(window)
-        self._services = services
+        super().__init__(services, window)
         self._window = window
         self._controller = controller
         self._others = others

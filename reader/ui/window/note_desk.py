@@ -11,7 +11,7 @@ from reader.newspaper.note_draft import NoteDraft
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.highlight_controller import HighlightController
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.tabs import Tab
 
@@ -19,7 +19,7 @@ _BEGINNING = 12
 """The number of characters of a note quoted in a message."""
 
 
-class NoteDesk(QObject):
+class NoteDesk(Feature):
     """Connects the note editors of the panes with the storage of notes."""
 
     def __init__(
@@ -33,8 +33,7 @@ class NoteDesk(QObject):
         parent: QObject,
     ) -> None:
         """Connect the pane of bookmarks and those of `markings`, the first of which is that of the first article."""
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._layout = layout
         self._bookmark_pane = bookmark_pane = layout.bookmarks

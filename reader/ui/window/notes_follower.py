@@ -1,19 +1,17 @@
 """Polls the notes for changes by another machine, window or program, and shows them."""
 
-from collections.abc import Callable, Sequence
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.library.library import Library
 from reader.storage.user_following import Followed
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Change, Feature, Services
 
 LOOK_MS = 3000
 """The polling interval, in milliseconds; a change is merged once two polls in a row find it the same."""
 
 
-class NotesFollower(QObject):
+class NotesFollower(Feature):
     """Follows changes of a library's user data.
 
     Signal: `updateWanted` when decisions on the text of the papers have arrived.
@@ -21,19 +19,14 @@ class NotesFollower(QObject):
 
     updateWanted = Signal()
 
-    def __init__(
-        self, services: Services, library: Library, shown: Sequence[Callable[[], object]], parent: QObject
-    ) -> None:
-        """Make the follower; each function in `shown` refreshes one part of the window after a change."""
-        super().__init__(parent)
-        self._services = services
+    def __init__(self, services: Services, library: Library, parent: QObject) -> None:
+        super().__init__(services, parent)
         self._library = library
-        self._shown = shown
         self._tasks = TaskQueue(self)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
 
-    def begin(self) -> None:
+    def start(self) -> None:
         self._tasks.run(self._library.show_decided, lambda _: None)
         self._timer.start()
 
@@ -47,8 +40,7 @@ class NotesFollower(QObject):
 
     def _take(self, followed: Followed) -> None:
         if followed.is_changed:
-            for show in self._shown:
-                show()
+            self._services.refresh(Change.NOTES)
         if followed.told:
             self._services.message(followed.told)
         if followed.on_text:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from reader.export.pdf_about import named_file
@@ -19,7 +19,7 @@ from reader.newspaper.library_path import PACK_SUFFIX
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
 from reader.ui.widgets.plain_text import plain
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.sole_task import Going, SoleTask
 from reader.ui.widgets.state_panel import Way
 from reader.ui.window.library_controller import LibraryController
@@ -48,7 +48,7 @@ class _Cancelled(Exception):
     """Packing was cancelled."""
 
 
-class PackDesk(QObject):
+class PackDesk(Feature):
     """Makes and opens packs. Signal: `libraryWanted` has a pack to open."""
 
     libraryWanted = Signal(Path)
@@ -56,14 +56,16 @@ class PackDesk(QObject):
     def __init__(
         self, services: Services, window: QWidget, controller: Callable[[], LibraryController]
     ) -> None:
-        super().__init__(window)
-        self._services = services
+        super().__init__(services, window)
         self._window = window
         self._controller = controller
         self.follower: PackFollower | None = None
         """The follower of the current pack; None if the library is no pack."""
         self._task = SoleTask(self, services.task)
         self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
+
+    def finish(self) -> None:
+        self.cancel()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         return {

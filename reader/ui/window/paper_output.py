@@ -6,14 +6,14 @@ import dataclasses
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from reader.i18n import say
 from reader.library.library import Library
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.ui.printing.sheets import PaperChoice
 
 
-class PaperOutput(QObject):
+class PaperOutput(Feature):
     """Opens the dialog for the content of a pane; does nothing if the pane shows no article."""
 
     changed = Signal()
@@ -38,8 +38,7 @@ class PaperOutput(QObject):
         settings: Settings,
     ) -> None:
         """Start with the paper of `settings`."""
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._parent = parent
         self._library = library
         self._pane = pane

@@ -14,7 +14,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.people.paged_model import PAGE
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Change, Feature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
@@ -34,7 +34,7 @@ SOON_MS = 60
 """The delay before the list is read after its tab is shown, in milliseconds, so that the tab is painted first."""
 
 
-class PeopleController(QObject):
+class PeopleController(Feature):
     """Reads the list of people on another thread, opens cards, and searches for what is chosen on them."""
 
     def __init__(
@@ -48,8 +48,7 @@ class PeopleController(QObject):
         updating: SyncController,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._layout = layout
         self._pane = layout.people
@@ -109,8 +108,6 @@ class PeopleController(QObject):
         self._results.searching.answered.connect(self._name_the_person)
         self._results.searching.rungsFound.connect(lambda _: self._open_wanted_rung())
         self._reading.shown.connect(self._show_place)
-        self._updating.refreshed.connect(self._refresh)
-        self._updating.finished.connect(lambda _: self._refresh())
 
     def _connect_card(self, card: PersonCardPane) -> None:
         from reader.ui.people.card_controller import CardController
@@ -135,9 +132,10 @@ class PeopleController(QObject):
         if tab == Tab.PEOPLE:
             self._soon.start()
 
-    def follow_decisions(self) -> None:
-        """Refresh list and card after a decision on people was made elsewhere."""
-        self._decided += 1
+    def refresh(self, change: Change) -> None:
+        """Refresh list and card; among the notes there may be a decision on people."""
+        if change is Change.NOTES:
+            self._decided += 1
         self._refresh()
 
     def _refresh(self) -> None:

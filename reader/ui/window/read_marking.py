@@ -13,7 +13,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.reading_time import ReadingTime
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Change, Feature, Services
 from reader.ui.widgets.state_panel import Way
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
@@ -70,7 +70,7 @@ class ReadWatch(QObject):
         return is_last and bar.value() >= bar.maximum() - _END
 
 
-class ReadMarking(QObject):
+class ReadMarking(Feature):
     """Stores the read marks of a library and shows them."""
 
     def __init__(
@@ -82,8 +82,7 @@ class ReadMarking(QObject):
         undoing: UndoStack,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._layout = layout
         self._reading = reading
@@ -93,6 +92,13 @@ class ReadMarking(QObject):
         self._watches = {pane: ReadWatch(pane) for pane in (layout.pane, layout.second)}
         for watch in self._watches.values():
             watch.read.connect(self._mark_quietly)
+
+    def start(self) -> None:
+        self.read()
+
+    def refresh(self, change: Change) -> None:
+        if change is not Change.PAPERS:
+            self.read()
 
     def read(self) -> None:
         """Read the marks again."""
@@ -188,7 +194,7 @@ class ReadMarking(QObject):
         self._layout.tree.set_read(ids)
 
 
-class GoingOn(QObject):
+class GoingOn(Feature):
     """Shows a notice above the list when an issue is continued where reading stopped, with a link to its first article.
 
     If the list is hidden, it is offered in a message instead.
@@ -197,8 +203,7 @@ class GoingOn(QObject):
     def __init__(
         self, services: Services, layout: WindowLayout, reading: ReadingController, parent: QObject
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._layout = layout
         self._reading = reading
         self._bar = layout.issues.stopped

@@ -12,7 +12,7 @@ from reader.i18n import say
 from reader.language.text_units import sentences_of
 from reader.library.quotes import QuoteSpan
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.window import voices
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def sentences_to_read(blocks: Sequence[PageBlock]) -> list[tuple[QuoteSpan, str]
     ]
 
 
-class ReadingAloud(QObject):
+class ReadingAloud(Feature):
     """Speaks the article of the active pane, from the selected words or from the top of the view.
 
     Signal: `ended` when speech stops.
@@ -46,8 +46,7 @@ class ReadingAloud(QObject):
 
     def __init__(self, services: Services, window: QObject, page: Callable[[], ArticlePage]) -> None:
         """`page` returns the page of the active article."""
-        super().__init__(window)
-        self._services = services
+        super().__init__(services, window)
         self._active_page = page
         self._speech: QTextToSpeech | None = None
         self._page: ArticlePage | None = None
@@ -85,6 +84,9 @@ class ReadingAloud(QObject):
         self._services.task(words, say("停下"), self.stop)
         self._is_speaking = True
         self._speak()
+
+    def finish(self) -> None:
+        self.stop()
 
     def stop(self) -> None:
         """Stop, and keep the sentences left."""

@@ -20,7 +20,7 @@ from reader.storage.folder import is_pack
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 
 
 class Presence(Enum):
@@ -96,7 +96,7 @@ def presence_of(root: Path) -> Presence:
         return Presence.AWAY
 
 
-class RecentLibraries(QObject):
+class RecentLibraries(Feature):
     """The recent libraries without the open one, the last first; the disk is read on another thread.
 
     Signals: `changed` when one is removed or the presence of a folder has changed, `libraryWanted` has the root of a
@@ -114,8 +114,7 @@ class RecentLibraries(QObject):
         settings: Callable[[], Settings],
         keep: Callable[[Settings], None],
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._current = current
         self._settings = settings
         self._keep = keep

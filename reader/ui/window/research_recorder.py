@@ -18,7 +18,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.storage.disk_errors import explain
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.results_controller import ResultsController
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ READ_MS = 2000
 """The time after which an article on the page is logged as read, in milliseconds."""
 
 
-class ResearchRecorder(QObject):
+class ResearchRecorder(Feature):
     """Watches searching and reading. The switch is read each time, because windows share it."""
 
     def __init__(
@@ -40,8 +40,7 @@ class ResearchRecorder(QObject):
         switch: QAction,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._results = results
         self._switch = switch

@@ -28,7 +28,7 @@ from reader.ui.search.search_controller import SearchController
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.file_choice import file_choice
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.collection_export import CollectionExport, why_not_exported
 from reader.ui.window.layout import WindowLayout
 
@@ -53,7 +53,7 @@ class _Wanted:
     tells_corrected: bool
 
 
-class ResultExport(QObject):
+class ResultExport(Feature):
     """Asks for a file and writes all results of the current query into it."""
 
     _cameOn = Signal(object, int, int)
@@ -67,8 +67,7 @@ class ResultExport(QObject):
         style: Style,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._layout = layout
         self._searching = searching

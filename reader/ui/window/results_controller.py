@@ -17,7 +17,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.timeline_controller import TimelineController
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Change, Feature, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.page_and_list import PageAndList
 
@@ -40,7 +40,7 @@ class _OpenSearch:
     fresh: frozenset[int] = frozenset()
 
 
-class ResultsController(QObject):
+class ResultsController(Feature):
     """Connects the search field with the list of results, and both with the article on the page.
 
     Signals: `repairWanted` asks for an update
@@ -64,8 +64,7 @@ class ResultsController(QObject):
         settings: Settings,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._layout = layout
         self._reading = reading
@@ -94,6 +93,10 @@ class ResultsController(QObject):
         self.searching.finish()
         self.over_time.finish()
         self.completing.finish()
+
+    def refresh(self, change: Change) -> None:
+        if change is Change.PAPERS:
+            self.search_again()
 
     def search_again(self) -> None:
         """Search again because the catalogue has changed, for as many rows as are shown."""

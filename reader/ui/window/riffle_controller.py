@@ -10,7 +10,7 @@ from reader.i18n import say
 from reader.library.library import Library
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.tabs import Tab
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.ui.riffle.riffle_view import RiffleView
 
 
-class RiffleController(QObject):
+class RiffleController(Feature):
     """Opens the view for riffling, made on first use."""
 
     def __init__(
@@ -30,8 +30,7 @@ class RiffleController(QObject):
         reading: ReadingController,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._layout = layout
         self._reading = reading

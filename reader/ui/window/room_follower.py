@@ -12,7 +12,7 @@ from reader.library.library import Library
 from reader.search.engine import DateRange
 from reader.search.index_warnings import years_in_words
 from reader.storage.disk_errors import NotKnownYet
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.room_state import RoomState, RoomStatePanes
 
@@ -25,7 +25,7 @@ LEAVING_SECONDS = 0.6
 """The maximum time that pending requests may take when the room is closed, in seconds."""
 
 
-class RoomFollower(QObject):
+class RoomFollower(Feature):
     """Keeps the GUI thread from waiting for a room's server; does nothing for other libraries.
 
     Signals: `changed` when the papers of the room have changed, `answered` when the answer to an earlier request has
@@ -46,8 +46,7 @@ class RoomFollower(QObject):
         actions: Mapping[str, QAction],
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._line = library.line
         self._strip = layout.strip
@@ -115,13 +114,13 @@ class RoomFollower(QObject):
         else:
             self._services.message(say("这里是文件夹里的资料库，不用密码。"))
 
-    def leave(self) -> None:
-        """Wait at most `LEAVING_SECONDS` for the server from now on: the reader's last writings may need it."""
+    def finish(self) -> None:
+        """Stop following the room.
+
+        Its server is waited for `LEAVING_SECONDS` at most from now on: the reader's last writings may need it.
+        """
         if self._line is not None:
             self._line.leave(LEAVING_SECONDS)
-
-    def finish(self) -> None:
-        """Stop following the room."""
         if self._password is not None:
             self._password.finish()
         self._line = None

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from reader.i18n import say
 from reader.room.system_keyring import KeyringUnusable
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.password_dialog import PasswordDialog
 
 if TYPE_CHECKING:
@@ -18,14 +18,13 @@ if TYPE_CHECKING:
     from reader.room.prompt_answers import PromptConnections
 
 
-class RoomPassword(QObject):
+class RoomPassword(Feature):
     """Asks for the password of the room of `line`, in a dialog over the window of `pane`."""
 
     def __init__(
         self, services: Services, line: PromptConnections, name: str, pane: QWidget, parent: QObject
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._line = line
         self._name = name
         self._pane = pane

@@ -23,7 +23,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.widgets import wording
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.outside import show_in_folder, why_no_files
@@ -38,7 +38,7 @@ _MOST_IN_MESSAGE = 300
 """The maximum number of characters of a citation in a message."""
 
 
-class RowMenus(QObject):
+class RowMenus(Feature):
     """Fills the context menus of lists; each action applies to the row under the menu.
 
     Signals: `citationsWanted` and `exportWanted` have the ids of
@@ -63,8 +63,7 @@ class RowMenus(QObject):
         when_known: Callable[[Callable[[], object]], None],
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._layout = layout
         self._reading = reading

@@ -14,7 +14,7 @@ from reader.library.library import Library
 from reader.search.engine import SearchCancelled
 from reader.ui.search.saved_list import SavedRow
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Change, Feature, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
@@ -25,11 +25,8 @@ if TYPE_CHECKING:
     from reader.library.saved_searches import Look, Saved
 
 
-class SavedController(QObject):
-    """Keeps the sidebar's saved searches up to date, and opens them.
-
-    Signals as those of `LibraryController`.
-    """
+class SavedController(Feature):
+    """Keeps the sidebar's saved searches up to date, and opens them."""
 
     _counted = Signal(object, str, object)
 
@@ -42,8 +39,7 @@ class SavedController(QObject):
         undoing: UndoStack,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._layout = layout
         self._results = results
@@ -61,6 +57,10 @@ class SavedController(QObject):
         pane.removeWanted.connect(self._remove)
         layout.search.save_button.clicked.connect(self.save)
         results.savedLeft.connect(self._left)
+
+    def refresh(self, change: Change) -> None:
+        if change is not Change.PAPERS:
+            self.read()
 
     def finish(self) -> None:
         """Cancel what is being counted."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
 from reader.i18n import say
@@ -19,12 +19,12 @@ from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Change, Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 
 
-class SecondArticle(QObject):
+class SecondArticle(Feature):
     """The controller of the second pane, which shares the history of the first.
 
     Signal: `changed` when another article is shown.
@@ -42,8 +42,7 @@ class SecondArticle(QObject):
         needles: Callable[[int], Sequence[str]],
     ) -> None:
         """Make the controller; `needles` returns the needles to mark in a listed result."""
-        super().__init__(layout)
-        self._services = services
+        super().__init__(services, layout)
         self._library = library
         self._layout = layout
         self._bookmarking = bookmarking
@@ -235,7 +234,11 @@ class SecondArticle(QObject):
         if at is not None and 0 <= at + by < len(ids):
             self.open(ids[at + by], self._needles)
 
-    def refresh(self) -> None:
+    def refresh(self, change: Change) -> None:
+        if change is Change.PAPERS:
+            self._read_again()
+
+    def _read_again(self) -> None:
         """Refresh the article after the catalogue has changed, or show the one that has replaced it."""
         stored = self.pane.article()
         if stored is None or not self.is_open():
@@ -243,7 +246,7 @@ class SecondArticle(QObject):
 
         def show(story: Story | None) -> None:
             if self.pane.article() is not stored:
-                self.refresh()
+                self._read_again()
                 return
             article_loading.refresh(self.pane, story, self._needles)
             self._report()

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
 from reader.storage.settings import Settings
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.appearance import Appearance
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.paper_output import PaperOutput
@@ -26,7 +26,7 @@ SAVE_MS = 3000
 """The delay before changed settings are saved, in milliseconds."""
 
 
-class SettingsDesk(QObject):
+class SettingsDesk(Feature):
     """Collects the settings from the parts of the window, and saves them.
 
     Signal: `languageWanted` has "zh", "en" or "system".
@@ -44,8 +44,7 @@ class SettingsDesk(QObject):
         paper: PaperOutput,
         controller: Callable[[], LibraryController],
     ) -> None:
-        super().__init__(window)
-        self._services = services
+        super().__init__(services, window)
         self.saved = settings
         """The settings last saved, updated directly where no part of the window holds a setting."""
         self._window = window

@@ -11,7 +11,7 @@ from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Change, Feature, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.ui.article.difference_dialog import DifferenceDialog
 
 
-class SimilarController(QObject):
+class SimilarController(Feature):
     """Reads the other printings of the article on another thread."""
 
     def __init__(
@@ -32,8 +32,7 @@ class SimilarController(QObject):
         beside: SecondArticle,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._layout = layout
         self._reading = reading
@@ -49,9 +48,10 @@ class SimilarController(QObject):
     def is_idle(self) -> bool:
         return self._tasks.is_idle()
 
-    def look_again(self) -> None:
-        """Read the other printings again after the catalogue has changed."""
-        self._follow(self._reading.article)
+    def refresh(self, change: Change) -> None:
+        """Read the other printings again if the catalogue has changed."""
+        if change is Change.PAPERS:
+            self._follow(self._reading.article)
 
     def compare(self) -> None:
         """Compare the article with the most similar of its other printings."""

@@ -11,7 +11,7 @@ from reader.i18n import say
 from reader.library.library import Library
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reader.ui.article.sources_dialog import SourcesDialog
 
 
-class SourcesController(QObject):
+class SourcesController(Feature):
     """Reads and chooses sources on another thread.
 
     Signal: `changed` after a choice of source.
@@ -38,8 +38,7 @@ class SourcesController(QObject):
         undoing: UndoStack,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._library = library
         self._layout = layout
         self._reading = reading

@@ -104,7 +104,9 @@ class MainWindow(QMainWindow):
             self.services, self, settings, save, actions, self._paper, lambda: self.controller
         )
         self.settings.languageWanted.connect(self.speak)
-        self._dictionaries = DictionaryDesk(self, lambda: self.settings.saved.dictionary_folder)
+        self._dictionaries = DictionaryDesk(
+            self.services, self, lambda: self.settings.saved.dictionary_folder
+        )
         self._dictionaries.folderWanted.connect(lambda: self.settings.show("dictionary_folder"))
         self.aloud = ReadingAloud(self.services, self, lambda: self.controller.active.article_pane().page)
         self.aloud.ended.connect(lambda: self.toast.dismiss())
@@ -386,13 +388,9 @@ class MainWindow(QMainWindow):
             self.controller.updating.come_to_front()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.settings.finish()
-        self.aloud.stop()
-        self.packs.cancel()
+        self.services.finish()
         self.opener.cancel()
         self.controller.close()
-        self._dictionaries.finish()
-        self.links.finish()
         finish_all(self)
         super().closeEvent(event)
 

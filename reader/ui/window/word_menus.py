@@ -17,7 +17,7 @@ from reader.i18n import say
 from reader.language.control_characters import on_one_line, without_controls
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.widgets.services import Services
+from reader.ui.widgets.services import Feature, Services
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.row_menus import RowMenus
@@ -47,7 +47,7 @@ class _Selected:
     mark: Callable[[bool], object]
 
 
-class WordMenus(QObject):
+class WordMenus(Feature):
     """Offers actions on selected words, and on a whole page also on the article.
 
     Signal: `queryWanted` has a query to search for.
@@ -64,8 +64,7 @@ class WordMenus(QObject):
         actions: Mapping[str, QAction],
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._page_pane = layout.page_pane
         self._rows = rows
         self._copying = copying
