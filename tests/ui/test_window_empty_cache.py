@@ -26,7 +26,7 @@ def noted(tmp_path: Path) -> tuple[Path, dict[str, object]]:
 def go_through(window: MainWindow, qtbot: QtBot) -> None:
     """Looks at every tab, and reads everything anew."""
     for tab in Tab:
-        window.controller.show_tab(tab)
+        window.controller.view.show_tab(tab)
         QTest.qWait(30)
     window.controller.saved.read()
     window.controller.bookmarking.read()

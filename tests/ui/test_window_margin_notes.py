@@ -288,7 +288,7 @@ def test_what_was_typed_in_the_list_is_stored_when_the_window_closes(
     qtbot: QtBot, window: MainWindow, root: Path
 ) -> None:
     note(qtbot, window, WORDS)
-    window.controller.show_tab(Tab.BOOKMARKS)
+    window.controller.view.show_tab(Tab.BOOKMARKS)
     press(Qt.Key.Key_Home)
     press(Qt.Key.Key_F2)
     editor_of(qtbot, window)

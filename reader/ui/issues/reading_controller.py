@@ -22,7 +22,7 @@ from reader.ui.issues.navigation_history import NavigationHistory, ReadingPositi
 from reader.ui.issues.stopped_places import StoppedPlaces
 from reader.ui.issues.tree_entries import Rows, read_rows
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.services import Change, Feature, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
 
 
 class Awaited:
@@ -89,6 +89,15 @@ class ReadingController(Feature):
         self._lines = SourceLines(library, pane)
         self._articles = TaskQueue(self)
         self._lists = TaskQueue(self)
+
+    def handlers(self) -> Handlers:
+        return {
+            "back": partial(self.go, -1),
+            "forward": partial(self.go, 1),
+            "next_issue": partial(self.steps.step_issue, 1),
+            "previous_issue": partial(self.steps.step_issue, -1),
+            "newest_issue": self.open_newest,
+        }
 
     # -- state
 

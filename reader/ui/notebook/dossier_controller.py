@@ -22,7 +22,7 @@ from reader.ui.notebook.dossier_list import DossierPane, words_of
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.drag_data import ARTICLES, BOOKMARKS, dragged_ids
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 _MOST_RESTORED = 20
@@ -88,6 +88,12 @@ class DossierController(Feature):
         pane.restoreWanted.connect(self._restore)
         pane.view.row_model.mime_data_of = self._mime_data
         pane.view.row_model.formats = (ARTICLES, BOOKMARKS)
+
+    def handlers(self) -> Handlers:
+        return {
+            "write_in_dossier": self.write,
+            "new_dossier": self.create,
+        }
 
     def finish(self) -> None:
         self.exporting.finish()

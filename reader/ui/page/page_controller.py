@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import Signal
@@ -13,7 +14,7 @@ from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.page.page_pane import PagePane, PrintedPage, printed_page
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Feature, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
 
 
 class PageController(Feature):
@@ -36,6 +37,13 @@ class PageController(Feature):
         pane.articleReached.connect(lambda i: reading.open_article(i, reading.needles, is_page=True))
         pane.articleWanted.connect(self.switch)
         pane.pageStepWanted.connect(self.step)
+
+    def handlers(self) -> Handlers:
+        return {
+            "next_page": partial(self.step, 1),
+            "previous_page": partial(self.step, -1),
+            "whole_page": self.switch,
+        }
 
     def switch(self) -> None:
         """Switch between the page of the article and the article alone."""

@@ -16,7 +16,7 @@ from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.sync.sync_child import SyncChild
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 
 COUNTED_EVERY = 0.04
 """The seconds between two numbers of files while they are counted."""
@@ -154,6 +154,11 @@ class SyncController(Feature):
         self.first = FirstReading(library, self)
         if not library.contents.is_unanswered:
             strip.show_counts(counts)
+
+    def handlers(self) -> Handlers:
+        return {
+            "rescan": self.begin,
+        }
 
     def begin(self, *, accept_missing: bool = False) -> None:
         """Start a sync, unless one is running, the library can only be read, or was closed."""

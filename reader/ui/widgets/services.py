@@ -7,6 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+Handlers = dict[str, Callable[[], object]]
+"""What actions do, by the names of the actions."""
+
 
 class Change(Enum):
     """What has changed, and is to be shown as it is now."""
@@ -73,6 +76,10 @@ class Services:
     def add(self, feature: "Feature") -> None:
         self._features.append(feature)
 
+    def handlers(self) -> Handlers:
+        """Return what the actions of all features do."""
+        return {name: act for feature in self._features for name, act in feature.handlers().items()}
+
     def start(self) -> None:
         """Start the features, in the order in which they were made."""
         for feature in list(self._features):
@@ -97,6 +104,10 @@ class Feature(QObject):
         super().__init__(parent)
         self._services = services
         services.add(self)
+
+    def handlers(self) -> Handlers:
+        """Return what the feature's actions do."""
+        return {}
 
     def start(self) -> None:
         """Begin, when the widgets are there; a feature made later is not started."""

@@ -15,7 +15,7 @@ from reader.storage.act_recording import Recording
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserDataError
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 
 FAULTS = (UserDataError, LibraryError)
 
@@ -55,6 +55,12 @@ class UndoStack(Feature):
         self._waiting: deque[Callable[[], None]] = deque()
         self._is_busy = False
         self._tasks = TaskQueue(self, writes=True, unexpected=self._break)
+
+    def handlers(self) -> Handlers:
+        return {
+            "undo": self.undo,
+            "redo": self.redo,
+        }
 
     def do(
         self,

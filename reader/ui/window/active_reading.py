@@ -1,29 +1,38 @@
 """The active pane: the first article, the page in its place, or the second article."""
 
+from functools import partial
 from typing import Literal
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
 
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.corrections.issue_correction_controller import IssueCorrectionController
 from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.page.page_controller import PageController
 from reader.ui.page.page_pane import PagePane
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
 
 
-class ActiveReading:
+class ActiveReading(Feature):
     """Finds the pane that is active, and the controllers that belong to it."""
 
     def __init__(
         self,
+        services: Services,
         layout: WindowLayout,
         pages: PageController,
         beside: SecondArticle,
         marking: HighlightController,
         page_marking: HighlightController,
         issue_correcting: IssueCorrectionController,
+        caret: QAction,
+        parent: QObject,
     ) -> None:
         """Take the controllers of the first article and its page; the second article has its own."""
+        super().__init__(services, parent)
         self._layout = layout
         self._area = layout.area
         self._pages = pages
@@ -31,6 +40,20 @@ class ActiveReading:
         self._marking = marking
         self._page_marking = page_marking
         self._issue_correcting = issue_correcting
+        self._caret = caret
+
+    def handlers(self) -> Handlers:
+        return {
+            "caret": self._switch_caret,
+            "find": lambda: self.article_pane().open_find(),
+            "next_hit": partial(self.step_hit, 1),
+            "previous_hit": partial(self.step_hit, -1),
+            "source_lines": lambda: self.article_pane().switch_source(),
+            "copy_article": lambda: self._area.active_pane().copy_article(),
+            "correct_issue": lambda: self.issue_correcting().open_dialog_of_page(),
+            "highlight": lambda: self.marking().highlight(),
+            "note": lambda: self.marking().write_note(),
+        }
 
     def pane(self) -> ArticlePane | PagePane:
         """Return the active pane: that of an article, or that of the page in its place."""
@@ -67,6 +90,12 @@ class ActiveReading:
         """Go to the next match in the active pane, or the one before."""
         pane = self.pane()
         (pane.view if isinstance(pane, PagePane) else pane).step_hit(by)
+
+    def _switch_caret(self) -> None:
+        page = self.article_pane().page
+        page.set_caret_shown(not page.is_caret_shown())
+        self._caret.setChecked(page.is_caret_shown())
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _is_page(self) -> bool:
         return self._area.is_page_shown() and not self._area.is_second_active()

@@ -8,21 +8,23 @@ from reader.newspaper.holdings import Bookmark
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.tabs import Tab
 
 
-class BookmarksShown(QObject):
+class BookmarksShown(Feature):
     """Shows which articles are bookmarked, and opens bookmarks."""
 
     def __init__(
         self,
+        services: Services,
         layout: WindowLayout,
         reading: ReadingController,
         bookmarking: BookmarkController,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(services, parent)
         self._layout = layout
         self._reading = reading
         self._bookmarking = bookmarking
@@ -33,6 +35,15 @@ class BookmarksShown(QObject):
         layout.bookmarks.removeRequested.connect(bookmarking.remove_all)
         for pane in (layout.pane, layout.second):
             pane.bookmarkToggled.connect(partial(self.toggle, pane))
+
+    def handlers(self) -> Handlers:
+        return {
+            "bookmark": self.toggle_active,
+        }
+
+    def toggle_active(self) -> None:
+        """Add a bookmark to the active article, or remove it."""
+        self.toggle(self._layout.area.active_pane())
 
     def toggle(self, pane: ArticlePane) -> None:
         """Add a bookmark to the article in a pane, or remove it."""

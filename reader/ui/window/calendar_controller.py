@@ -13,7 +13,7 @@ from reader.search.engine import SearchCancelled
 from reader.ui.calendar.year_list import Row, rows_of
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Feature, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
@@ -66,6 +66,11 @@ class CalendarController(Feature):
         self._soon = QTimer(self, singleShot=True)
         self._queue = TaskQueue(self)
         self._connect()
+
+    def handlers(self) -> Handlers:
+        return {
+            "go_to_date": self.go_to_date,
+        }
 
     def finish(self) -> None:
         """Give up what is being read."""

@@ -21,7 +21,7 @@ from reader.newspaper.passage import Passage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:
     from reader.ui.printing.clipping_dialog import ClippingDialog
@@ -61,6 +61,11 @@ class ClippingDesk(Feature):
         self._tasks = TaskQueue(self)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self.dialog: ClippingDialog | None = None
+
+    def handlers(self) -> Handlers:
+        return {
+            "clip": self.clip_active,
+        }
 
     def finish(self) -> None:
         """Remove the temporary files made for drag and drop."""

@@ -21,7 +21,7 @@ from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.dossier_controller import DossierController
 from reader.ui.page.page_pane import PagePane
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.clipping_desk import ClippingDesk, picked
 from reader.ui.window.copy_and_drag import CopyAndDrag
@@ -65,6 +65,11 @@ class Collecting(Feature):
         layout.page_pane.view.menuOpening.connect(self._offer_on_page)
         for each in (layout.pane, layout.second):
             each.menuOpening.connect(lambda menu, _, pane=each: self._offer_for_pane(menu, pane))
+
+    def handlers(self) -> Handlers:
+        return {
+            "add_to_dossier": self.add_active,
+        }
 
     def add_active(self) -> None:
         """Add the selected words of the active pane, or its article if none are selected, to the chosen dossier."""

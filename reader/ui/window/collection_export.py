@@ -20,7 +20,7 @@ from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.widgets import wording
 from reader.ui.widgets.file_choice import file_choice
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.sole_task import Going, SoleTask
 
 TOLD_EVERY = 0.5
@@ -49,6 +49,11 @@ class CollectionExport(Feature):
         self._window = window
         self._task = SoleTask(self, services.task)
         self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
+
+    def handlers(self) -> Handlers:
+        return {
+            "export_library": self.ask_for_library,
+        }
 
     def ask_for_library(self) -> None:
         """Ask where to write all articles of the library."""

@@ -24,7 +24,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.file_choice import file_choice
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
@@ -80,6 +80,11 @@ class ConcordanceController(Feature):
         searching.rungsFound.connect(lambda _: self._offer_rungs())
         layout.search.queryEdited.connect(lambda text: None if text.strip() else self._follow())
         reading.shown.connect(self._article_shown)
+
+    def handlers(self) -> Handlers:
+        return {
+            "concordance": self.toggle,
+        }
 
     def finish(self) -> None:
         """Give up what is being looked for; files are written to their end."""

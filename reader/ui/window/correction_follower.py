@@ -16,7 +16,7 @@ from reader.ui.corrections.issue_correction_controller import IssueCorrectionCon
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets.services import Change, Feature, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
@@ -58,6 +58,11 @@ class CorrectionFollower(Feature):
         self.characters_beside = CharacterController(services, library, layout.second, undoing, self)
         undoing.notApplied.connect(self._apply_later)
         self._connect()
+
+    def handlers(self) -> Handlers:
+        return {
+            "correct_character": lambda: self.active_characters().ask(),
+        }
 
     def _connect(self) -> None:
         for correcting, opens in (

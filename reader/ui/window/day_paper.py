@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from reader.i18n import say
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ class DayPaperDesk(Feature):
         self._window = window
         self._tasks = tasks
         self._controller = controller
+
+    def handlers(self) -> Handlers:
+        return {
+            "paper_of_day": self.ask,
+        }
 
     def ask(self, typed: str = "") -> None:
         """Ask for a day, with `typed` in the field."""

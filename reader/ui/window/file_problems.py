@@ -14,7 +14,7 @@ from reader.library.acts import Turn, Turned
 from reader.library.library import LibraryError
 from reader.library.sync_events import LibraryBusy
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import FAULTS
 from reader.ui.window.library_controller import LibraryController
 
@@ -46,6 +46,12 @@ class FileProblems(Feature):
         self._window = window
         self._tasks = tasks
         self._controller = controller
+
+    def handlers(self) -> Handlers:
+        return {
+            "show_failures": self.show_failures,
+            "missing_files": self.show_missing,
+        }
 
     def show_failures(self) -> None:
         """List the files that could not be read."""

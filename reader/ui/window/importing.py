@@ -16,7 +16,7 @@ from reader.storage.platform_folders import default_root
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.plain_text import plain
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -50,6 +50,11 @@ class Importing(Feature):
         self._window = window
         self._tasks = tasks
         self._controller = controller
+
+    def handlers(self) -> Handlers:
+        return {
+            "import_files": self.choose_files,
+        }
 
     def choose_files(self) -> None:
         """Ask for files and import them."""

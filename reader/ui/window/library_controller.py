@@ -26,7 +26,7 @@ from reader.ui.page.page_controller import PageController
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.idle_tasks import IdleTasks
-from reader.ui.widgets.services import Change, Services
+from reader.ui.widgets.services import Change, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
 from reader.ui.window.bookmarks_shown import BookmarksShown
@@ -58,6 +58,7 @@ from reader.ui.window.similar_controller import SimilarController
 from reader.ui.window.sources_controller import SourcesController
 from reader.ui.window.style_sharing import share_style
 from reader.ui.window.top_bar import Tab
+from reader.ui.window.view_actions import ViewActions
 from reader.ui.window.welcome import reason_for_no_articles
 from reader.ui.window.word_menus import WordMenus
 
@@ -106,7 +107,7 @@ class LibraryController(QObject):
         )
         self.undoing = UndoStack(services, library.acts, self)
         self.bookmarking = BookmarkController(services, library, self.undoing, self)
-        self.bookmarks_shown = BookmarksShown(layout, self.reading, self.bookmarking, self)
+        self.bookmarks_shown = BookmarksShown(services, layout, self.reading, self.bookmarking, self)
         marking = HighlightController(layout.pane, self.bookmarking)
         page_marking = HighlightController(layout.page_pane, self.bookmarking)
         self.citation_style = style = citation.Style.kept(settings.citation_style)
@@ -150,11 +151,20 @@ class LibraryController(QObject):
             services, library, layout, self.reading, self.results, self.undoing, self.updating, self
         )
         self.active = ActiveReading(
-            layout, self.pages, self.beside, marking, page_marking, self.issue_correcting
+            services,
+            layout,
+            self.pages,
+            self.beside,
+            marking,
+            page_marking,
+            self.issue_correcting,
+            actions["caret"],
+            self,
         )
         self.session = Session(
-            library, layout, self.reading, self.beside, self.pictures, self.results, actions
+            services, library, layout, self.reading, self.beside, self.pictures, self.results, actions, self
         )
+        self.view = ViewActions(services, layout, self)
         layout.pane.noteWanted.connect(marking.write_note)
         self._connect_reading()
         self._connect_pages()
@@ -166,6 +176,13 @@ class LibraryController(QObject):
         self.updating.finished.connect(self._updated)
         self.session.restore_layout(settings)
 
+    def handlers(self) -> Handlers:
+        """Return what the actions on the library do."""
+        return self._services.handlers() | {
+            "next_article": lambda: self.step_article(1),
+            "previous_article": lambda: self.step_article(-1),
+        }
+
     # -- start and end
 
     def start(self) -> None:
@@ -176,7 +193,7 @@ class LibraryController(QObject):
         self._services.start()
         self.session.restore_places(self._settings)
         if tab is Tab.CALENDAR:
-            self.show_tab(tab)
+            self.view.show_tab(tab)
         self.layout.focus_reading()
         self.updating.begin()
         IdleTasks(self._prepare(), self)
@@ -338,10 +355,6 @@ class LibraryController(QObject):
         self.following = NotesFollower(self._services, self.library, self)
         self.following.updateWanted.connect(self.updating.begin_again)
 
-    def toggle_bookmark(self) -> None:
-        """Add a bookmark to the active article, or remove it."""
-        self.bookmarks_shown.toggle(self.layout.area.active_pane())
-
     # -- keys
 
     def escape(self) -> None:
@@ -363,8 +376,3 @@ class LibraryController(QObject):
         if layout.are_results_shown() or self.searching.text:
             self.results.leave_search()
         layout.focus_list()
-
-    def show_tab(self, tab: Tab) -> None:
-        """Show a tab of the sidebar and give it the focus."""
-        self.layout.show_tab(tab)
-        self.layout.focus_sidebar()

@@ -16,7 +16,7 @@ from reader.newspaper.article_link import BadLink, is_link, parse_link
 from reader.newspaper.printing import Printing
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ class LinkDesk(Feature):
         self._tasks = TaskQueue(self)
         self._soon = QTimer(self, singleShot=True, interval=_LISTEN_MS)
         self._soon.timeout.connect(self.listen)
+
+    def handlers(self) -> Handlers:
+        return {
+            "open_link": self.open_copied,
+        }
 
     # -- opening
 

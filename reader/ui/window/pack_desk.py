@@ -19,7 +19,7 @@ from reader.newspaper.library_path import PACK_SUFFIX
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
 from reader.ui.widgets.plain_text import plain
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.sole_task import Going, SoleTask
 from reader.ui.widgets.state_panel import Way
 from reader.ui.window.library_controller import LibraryController
@@ -67,7 +67,7 @@ class PackDesk(Feature):
     def finish(self) -> None:
         self.cancel()
 
-    def handlers(self) -> dict[str, Callable[[], object]]:
+    def handlers(self) -> Handlers:
         return {
             "open_pack": self.choose_pack,
             "pack_library": self.ask,

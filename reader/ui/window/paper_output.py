@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -13,7 +14,7 @@ from reader.library.library import Library
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -45,6 +46,12 @@ class PaperOutput(Feature):
         self.size = settings.paper_size
         self.orientation = settings.paper_orientation
         self.prints_notes = settings.prints_notes
+
+    def handlers(self) -> Handlers:
+        return {
+            "print": partial(self.open, is_for_file=False),
+            "save_pdf": partial(self.open, is_for_file=True),
+        }
 
     def open(self, *, is_for_file: bool) -> None:
         """Open the dialog; `is_for_file`: to save a PDF file rather than print."""

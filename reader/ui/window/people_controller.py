@@ -14,7 +14,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.people.paged_model import PAGE
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Feature, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
@@ -77,6 +77,12 @@ class PeopleController(Feature):
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._read_if_changed)
         self._connect()
+
+    def handlers(self) -> Handlers:
+        return {
+            "person_here": self.open_here,
+            "name_list": self.open_name_list,
+        }
 
     def finish(self) -> None:
         """Give up what is being read."""

@@ -15,7 +15,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Feature, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.tabs import Tab
@@ -102,6 +102,11 @@ class PictureController(Feature):
         layout.pane.header.picture_button.clicked.connect(self.toggle)
         layout.pane.page.currentHitChanged.connect(self._show_hits)
         layout.pane.menuOpening.connect(self._offer)
+
+    def handlers(self) -> Handlers:
+        return {
+            "page_picture": self.toggle,
+        }
 
     def finish(self) -> None:
         """Give up what is being looked for and cut."""

@@ -13,7 +13,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.reading_time import ReadingTime
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Feature, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.widgets.state_panel import Way
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
@@ -92,6 +92,12 @@ class ReadMarking(Feature):
         self._watches = {pane: ReadWatch(pane) for pane in (layout.pane, layout.second)}
         for watch in self._watches.values():
             watch.read.connect(self._mark_quietly)
+
+    def handlers(self) -> Handlers:
+        return {
+            "read_article": self.switch,
+            "read_issue": self.switch_issue,
+        }
 
     def start(self) -> None:
         self.read()

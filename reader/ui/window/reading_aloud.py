@@ -12,7 +12,7 @@ from reader.i18n import say
 from reader.language.text_units import sentences_of
 from reader.library.quotes import QuoteSpan
 from reader.ui.article.article_page import ArticlePage
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window import voices
 
 if TYPE_CHECKING:
@@ -54,6 +54,11 @@ class ReadingAloud(Feature):
         self._left: list[tuple[QuoteSpan, str]] = []
         """The sentences left to speak; the first is being spoken, or was when the speech was stopped."""
         self._is_speaking = False
+
+    def handlers(self) -> Handlers:
+        return {
+            "read_aloud": self.toggle,
+        }
 
     def is_speaking(self) -> bool:
         return self._is_speaking

@@ -18,7 +18,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.storage.disk_errors import explain
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.results_controller import ResultsController
 
 if TYPE_CHECKING:
@@ -56,6 +56,11 @@ class ResearchRecorder(Feature):
         results.searching.answered.connect(self._answered)
         reading.shown.connect(self._shown)
         switch.setChecked((library.research_folder / "on").exists())
+
+    def handlers(self) -> Handlers:
+        return {
+            "keep_log": lambda: self.turn(on=self._switch.isChecked()),
+        }
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle() and not self._reads.isActive()

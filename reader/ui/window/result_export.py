@@ -28,7 +28,7 @@ from reader.ui.search.search_controller import SearchController
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.file_choice import file_choice
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.collection_export import CollectionExport, why_not_exported
 from reader.ui.window.layout import WindowLayout
 
@@ -77,6 +77,11 @@ class ResultExport(Feature):
         self._cameOn.connect(self._tell)
         self.texts = CollectionExport(services, library, layout, self)
         layout.resultsMade.connect(self._watch)
+
+    def handlers(self) -> Handlers:
+        return {
+            "export_results": self.ask,
+        }
 
     def _watch(self, results: ResultPane) -> None:
         results.exportWanted.connect(lambda: self.ask())

@@ -17,7 +17,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.timeline_controller import TimelineController
-from reader.ui.widgets.services import Change, Feature, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.page_and_list import PageAndList
 
@@ -87,6 +87,12 @@ class ResultsController(Feature):
         self.over_time = TimelineController(library, self.searching, self)
         self.completing = CompletionController(library, layout.search, layout, settings.searches)
         self._connect()
+
+    def handlers(self) -> Handlers:
+        return {
+            "all_shapes": lambda: self.set_all_shapes(self._actions["all_shapes"].isChecked()),
+            "fold_printings": lambda: self.set_folds(self._actions["fold_printings"].isChecked()),
+        }
 
     def finish(self) -> None:
         """Give up what is being searched."""

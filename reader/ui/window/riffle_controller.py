@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,7 +11,7 @@ from reader.i18n import say
 from reader.library.library import Library
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.tabs import Tab
 
@@ -36,6 +37,13 @@ class RiffleController(Feature):
         self._reading = reading
         self._view: RiffleView | None = None
         self._queue = TaskQueue(self)
+
+    def handlers(self) -> Handlers:
+        return {
+            "riffle": self.open,
+            "riffle_forward": partial(self.open, 1),
+            "riffle_back": partial(self.open, -1),
+        }
 
     def open(self, direction: int = 0) -> None:
         """Open the newspaper of the calendar or of the page at its day, one issue further in a direction."""

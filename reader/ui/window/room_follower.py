@@ -12,7 +12,7 @@ from reader.library.library import Library
 from reader.search.engine import DateRange
 from reader.search.index_warnings import years_in_words
 from reader.storage.disk_errors import NotKnownYet
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.room_state import RoomState, RoomStatePanes
 
@@ -67,6 +67,11 @@ class RoomFollower(Feature):
             layout.strip.retryClicked.connect(self.try_now)
             self._line.be_prompt(self._tell)
             QTimer.singleShot(0, self, self._show_state)
+
+    def handlers(self) -> Handlers:
+        return {
+            "forget_password": self.forget_password,
+        }
 
     def connect_to(
         self,

@@ -23,7 +23,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.widgets import wording
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.outside import show_in_folder, why_no_files
@@ -79,6 +79,12 @@ class RowMenus(Feature):
         layout.resultsMade.connect(self._watch_results)
         for pane in (layout.pane, layout.second):
             pane.citeWanted.connect(partial(self._cite_shown, pane))
+
+    def handlers(self) -> Handlers:
+        return {
+            "copy_link": self.copy_active_link,
+            "cite": self.cite_active,
+        }
 
     def cite_active(self) -> None:
         """Copy the citation of the active article in the style of the settings."""

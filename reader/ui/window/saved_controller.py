@@ -14,7 +14,7 @@ from reader.library.library import Library
 from reader.search.engine import SearchCancelled
 from reader.ui.search.saved_list import SavedRow
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Feature, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
@@ -57,6 +57,11 @@ class SavedController(Feature):
         pane.removeWanted.connect(self._remove)
         layout.search.save_button.clicked.connect(self.save)
         results.savedLeft.connect(self._left)
+
+    def handlers(self) -> Handlers:
+        return {
+            "save_search": self.save,
+        }
 
     def refresh(self, change: Change) -> None:
         if change is not Change.PAPERS:

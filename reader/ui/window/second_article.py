@@ -19,7 +19,7 @@ from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
-from reader.ui.widgets.services import Change, Feature, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 
@@ -71,6 +71,11 @@ class SecondArticle(Feature):
         layout.bookmarks.view.aside.connect(self.open_bookmark)
         for lists in (layout.tree, layout.issues, layout.page_pane):
             lists.articleAside.connect(self.open)
+
+    def handlers(self) -> Handlers:
+        return {
+            "open_beside": self.open_focused,
+        }
 
     # -- opening and closing
 

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from reader.export.notes import NoteOrder
@@ -18,6 +19,7 @@ from reader.ui.issues.navigation_history import ReadingPosition
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.issues.stopped_places import StoppedPlaces
 from reader.ui.widgets.fonts import Face
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.columns import SIDEBAR
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.picture_controller import PictureController
@@ -28,11 +30,12 @@ from reader.ui.window.top_bar import Tab
 _NOWHERE = ("", 0.0)
 
 
-class Session:
+class Session(Feature):
     """Restores the layout and the reading positions from the settings, and writes them back."""
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
@@ -40,7 +43,9 @@ class Session:
         pictures: PictureController,
         results: ResultsController,
         actions: Mapping[str, QAction],
+        parent: QObject,
     ) -> None:
+        super().__init__(services, parent)
         self._library = library
         self._root = str(library.root)
         self._opened = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
@@ -52,6 +57,12 @@ class Session:
         self._actions = actions
         self._missed = _NOWHERE, _NOWHERE
         """The places on the page and beside it that are not open yet: their articles may have to be read in before."""
+
+    def handlers(self) -> Handlers:
+        return {
+            "copy_source": lambda: self.set_copies_source(self._actions["copy_source"].isChecked()),
+            "copy_corrected": lambda: self.set_copies_corrected(self._actions["copy_corrected"].isChecked()),
+        }
 
     def restore_layout(self, settings: Settings) -> None:
         """Restore the widths, the style of the page, the order of bookmarks and the tab of the sidebar."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject
@@ -11,7 +12,7 @@ from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Change, Feature, Services
+from reader.ui.widgets.services import Change, Feature, Handlers, Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
 
@@ -44,6 +45,13 @@ class SimilarController(Feature):
         bar.articleAside.connect(beside.open)
         bar.differenceWanted.connect(self._compare)
         reading.shown.connect(self._follow)
+
+    def handlers(self) -> Handlers:
+        return {
+            "compare_printings": self.compare,
+            "next_part": partial(self.step, 1),
+            "previous_part": partial(self.step, -1),
+        }
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle()

@@ -11,7 +11,7 @@ from reader.i18n import say
 from reader.library.library import Library
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 
@@ -46,6 +46,11 @@ class SourcesController(Feature):
         self._tasks = TaskQueue(self)
         self.dialog: SourcesDialog | None = None
         layout.pane.strip.sources_button.clicked.connect(lambda: self.open())
+
+    def handlers(self) -> Handlers:
+        return {
+            "sources": self.open,
+        }
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle()

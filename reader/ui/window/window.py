@@ -19,9 +19,9 @@ from reader.storage.settings import Settings
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.keyboard_menu import open_menu_of_focus
-from reader.ui.widgets.services import Notice, Services
+from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
-from reader.ui.window import error_reports, voices
+from reader.ui.window import error_reports
 from reader.ui.window.actions import make_actions, say_again
 from reader.ui.window.day_paper import DayPaperDesk
 from reader.ui.window.dictionary_desk import DictionaryDesk
@@ -29,7 +29,6 @@ from reader.ui.window.dropping import Dropping
 from reader.ui.window.file_problems import FileProblems
 from reader.ui.window.importing import Importing
 from reader.ui.window.library_controller import LibraryController
-from reader.ui.window.library_handlers import library_handlers
 from reader.ui.window.library_opening import LibraryOpener
 from reader.ui.window.link_desk import LinkDesk
 from reader.ui.window.main_menu import MainMenu
@@ -113,7 +112,9 @@ class MainWindow(QMainWindow):
         self.recent = self._make_recent()
         self.packs = PackDesk(self.services, self, lambda: self.controller)
         self.opener = LibraryOpener(self, self.services.task)
-        self._dialogs: WindowDialogs = WindowDialogs(self, lambda: self.controller, self.recent)
+        self._dialogs: WindowDialogs = WindowDialogs(
+            self.services, self, lambda: self.controller, self.recent
+        )
         for opener in (self.importing, self._dialogs, self.packs):
             opener.libraryWanted.connect(self.open_library)
         self.links = self._make_links()
@@ -276,35 +277,29 @@ class MainWindow(QMainWindow):
     # -- actions
 
     def _connect_actions(self) -> None:
-        handlers = self._handlers() | self._dialogs.handlers() | self.packs.handlers()
-        handlers |= library_handlers(lambda: self.controller, self._actions)
-        if voices.can_be_asked():
-            handlers["read_aloud"] = self.aloud.toggle
-        for name, handler in handlers.items():
-            self._actions[name].triggered.connect(partial(self._act, name, handler))
+        for name, action in self._actions.items():
+            action.triggered.connect(partial(self._act, name))
 
-    def _act(self, name: str, handler: Callable[[], object], _checked: bool = False) -> None:
+    def handlers(self) -> Handlers:
+        """Return what the actions do in the window and in the library that is shown now."""
+        return self._handlers() | self.services.handlers() | self.controller.handlers()
+
+    def _act(self, name: str, _checked: bool = False) -> None:
         if name in _BESIDE_THE_PAGE and self.controller.layout.is_page_alone():
             self._switch_full_screen()
-        if not self.packs.refuses(name):
+        handler = self.handlers().get(name)
+        if handler is not None and not self.packs.refuses(name):  # none after the end
             self.controller.room.when_known(handler)
 
-    def _handlers(self) -> dict[str, Callable[[], object]]:
-        """Return the handlers of the actions on the window, its files and its dialogs."""
+    def _handlers(self) -> Handlers:
+        """Return what the actions on the window itself do."""
         return {
             "open_sample": lambda: self.open_library(assets.sample_library()),
-            "open_link": self.links.open_copied,
-            "import_files": self.importing.choose_files,
-            "show_failures": self._file_problems.show_failures,
-            "missing_files": self._file_problems.show_missing,
             "reveal_folder": lambda: reveal(self.controller.library, self.services.message),
             "close": self.close,
             "close_beside": self._close_second_or_window,
             "forget_searches": self._forget_searches,
             "look_up": lambda: self._dictionaries.look_up_in(self.controller.active.pane()),
-            "paper_of_day": lambda: self._day_paper.ask(),
-            "print": lambda: self._paper.open(is_for_file=False),
-            "save_pdf": lambda: self._paper.open(is_for_file=True),
             "theme_system": lambda: theme.use(theme.SYSTEM),
             "theme_paper": lambda: theme.use("paper"),
             "theme_white": lambda: theme.use("white"),
@@ -344,7 +339,7 @@ class MainWindow(QMainWindow):
             if query.strip():
                 self.controller.results.enter_query(query)
             elif tab is not self.controller.layout.tab:
-                self.controller.show_tab(tab)
+                self.controller.view.show_tab(tab)
 
         self._open(self.controller.library.root, show, self.services.message)
 

@@ -6,17 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reader.i18n import say
+from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
     from reader.ui.window.recent_libraries import RecentLibraries
 
 
-class WindowDialogs(QObject):
+class WindowDialogs(Feature):
     """Opens dialogs on the current library; the modules of each are imported on first use.
 
     Signals: `libraryWanted` has a folder to open, and what is done then, or None.
@@ -25,9 +26,13 @@ class WindowDialogs(QObject):
     libraryWanted = Signal(object, object)
 
     def __init__(
-        self, window: QWidget, controller: Callable[[], LibraryController], recent: RecentLibraries
+        self,
+        services: Services,
+        window: QWidget,
+        controller: Callable[[], LibraryController],
+        recent: RecentLibraries,
     ) -> None:
-        super().__init__(window)
+        super().__init__(services, window)
         self._window = window
         self._controller = controller
         self._recent = recent
@@ -50,8 +55,7 @@ class WindowDialogs(QObject):
         dialog.chosen.connect(lambda root: self.libraryWanted.emit(root, None))
         dialog.open()
 
-    def handlers(self) -> dict[str, Callable[[], object]]:
-        """Return the handlers by the names of their actions."""
+    def handlers(self) -> Handlers:
         return {
             "open_library": self.choose_library,
             "open_room": self.choose_room,

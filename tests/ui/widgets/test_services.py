@@ -1,5 +1,6 @@
 """What is said through the services of a window, and the features that register with them by being made."""
 
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
 from reader.ui.widgets.services import Change, Feature, Notice, Services
+from reader.ui.window import voices
+from reader.ui.window.actions import specs
 from reader.ui.window.library_controller import LibraryController
 from tests.ui import a_window
 from tests.ui.a_window import press
@@ -101,3 +104,14 @@ def test_a_feature_of_a_library_follows_it_because_it_was_made(
     told.clear()
     window.close()
     assert told == ["新报 finish"]
+
+
+def test_every_action_is_done_by_one_feature(qtbot: QtBot, tmp_path: Path) -> None:
+    window = a_window.open_on(qtbot, a_window.write_issues(tmp_path / "旧报", a_window.DAYS[:1]))
+    services = window.services, window.controller._services
+    done = Counter(name for each in services for feature in each._features for name in feature.handlers())
+    assert not [name for name, number in done.items() if number > 1]
+    assert set(window.handlers()) >= set(done)
+    assert {spec.name for spec in specs()} == set(window.handlers()) - {"read_aloud"} | (
+        {"read_aloud"} if voices.can_be_asked() else set()
+    )
