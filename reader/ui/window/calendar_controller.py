@@ -31,8 +31,7 @@ CALENDAR_MS = 150
 class CalendarController(Feature):
     """Reads the data of the calendar, and opens the issue or day chosen in it.
 
-    Signal: `dayPaperWanted` to ask for the paper
-    of a day, `riffleWanted` to riffle through issues.
+    Signals: `dayPaperWanted` to ask for the paper of a day, `riffleWanted` to riffle through issues.
     """
 
     dayPaperWanted = Signal()

@@ -203,7 +203,7 @@ class ReadMarking(Feature):
 class GoingOn(Feature):
     """Shows a notice above the list when an issue is continued where reading stopped, with a link to its first article.
 
-    If the list is hidden, it is offered in a message instead.
+    If the list is hidden, a message says so, with a button for the same.
     """
 
     def __init__(

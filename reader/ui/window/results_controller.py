@@ -43,8 +43,8 @@ class _OpenSearch:
 class ResultsController(Feature):
     """Connects the search field with the list of results, and both with the article on the page.
 
-    Signals: `repairWanted` asks for an update
-    because the index is damaged or lacks dates; `positionChanged` when the article's position in the results changes.
+    Signals: `repairWanted` asks for an update because the index is damaged or lacks dates; `positionChanged` when the
+    article's position in the results changes.
     """
 
     repairWanted = Signal()

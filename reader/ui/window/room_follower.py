@@ -29,8 +29,7 @@ class RoomFollower(Feature):
     """Keeps the GUI thread from waiting for a room's server; does nothing for other libraries.
 
     Signals: `changed` when the papers of the room have changed, `answered` when the answer to an earlier request has
-    arrived, `returned` when the server is reachable again or other years are; `messageWanted` as that
-    of `LibraryController`.
+    arrived, `returned` when the server is reachable again or other years are.
     """
 
     changed = Signal()

@@ -41,8 +41,8 @@ _MOST_IN_MESSAGE = 300
 class RowMenus(Feature):
     """Fills the context menus of lists; each action applies to the row under the menu.
 
-    Signals: `citationsWanted` and `exportWanted` have the ids of
-    articles whose citations are to be copied, or written to a file; `issueExportWanted` has the issue.
+    Signals: `citationsWanted` and `exportWanted` have the ids of articles whose citations are to be copied, or written
+    to a file; `issueExportWanted` has the issue.
     """
 
     citationsWanted = Signal(list)
