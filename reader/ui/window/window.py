@@ -36,7 +36,6 @@ from reader.ui.window.opening import offer_own_folder
 from reader.ui.window.outside import open_source, reveal, show_in_folder
 from reader.ui.window.pack_desk import PackDesk, title_of
 from reader.ui.window.paper_output import PaperOutput
-from reader.ui.window.reading_aloud import ReadingAloud
 from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.settings_desk import SettingsDesk
 from reader.ui.window.tabs import Tab
@@ -107,8 +106,6 @@ class MainWindow(QMainWindow):
             self.services, self, lambda: self.settings.saved.dictionary_folder
         )
         self._dictionaries.folderWanted.connect(lambda: self.settings.show("dictionary_folder"))
-        self.aloud = ReadingAloud(self.services, self, lambda: self.controller.active.article_pane().page)
-        self.aloud.ended.connect(lambda: self.toast.dismiss())
         self.recent = self._make_recent()
         self.packs = PackDesk(self.services, self, lambda: self.controller)
         self.opener = LibraryOpener(self, self.services.task)
@@ -195,7 +192,6 @@ class MainWindow(QMainWindow):
         self.opener.open(root, opened, failed)
 
     def _show_library(self, library: Library) -> None:
-        self.aloud.stop()
         self._drop_offer()
         before = self.controller
         self.controller = self._make_controller(library)
@@ -235,7 +231,6 @@ class MainWindow(QMainWindow):
         controller = LibraryController(self.services, library, self._actions, self.settings.saved, self)
         controller.undoing.overtaken.connect(self._drop_offer)
         controller.articleShown.connect(self.settings.save_soon)
-        controller.articleShown.connect(self.aloud.follow)
         controller.results.completing.changed.connect(self.settings.save_soon)
         layout = controller.layout
         layout.top.menu_button.clicked.connect(

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from reader.library.library import Library
 from reader.ui.widgets.services import Change, Feature, Notice, Services
-from reader.ui.window import voices
 from reader.ui.window.actions import specs
 from reader.ui.window.library_controller import LibraryController
 from tests.ui import a_window
@@ -112,6 +111,4 @@ def test_every_action_is_done_by_one_feature(qtbot: QtBot, tmp_path: Path) -> No
     done = Counter(name for each in services for feature in each._features for name in feature.handlers())
     assert not [name for name, number in done.items() if number > 1]
     assert set(window.handlers()) >= set(done)
-    assert {spec.name for spec in specs()} == set(window.handlers()) - {"read_aloud"} | (
-        {"read_aloud"} if voices.can_be_asked() else set()
-    )
+    assert {spec.name for spec in specs()} == set(window.handlers())
