@@ -18,7 +18,7 @@ def note_lines(bookmark: Bookmark) -> Iterator[str]:
         yield f"    {doubt}"
     if bookmark.elsewhere:
         yield say(
-            "    指定是哪一处：reader bookmark attach {uuid} {key}@1987-06-12",
+            "    指定是哪一处（会列出各处）：reader bookmark attach {uuid} {key}",
             uuid=bookmark.uuid,
             key=bookmark.key,
         )

@@ -6,7 +6,7 @@ from reader.cli.arguments import Options
 from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.named_articles import found, which_of
+from reader.cli.named_articles import found, names_of, which_of
 from reader.cli.terminal import complain, faint, print_json
 from reader.cli.written_files import kept_style, write_or_print
 from reader.export.article_text import day_of_issue, page_in_words
@@ -168,7 +168,11 @@ def _named(library: Library, name: str, among: Sequence[Bookmark]) -> Bookmark:
     if not bookmarks:
         raise CommandError(say("没有这条收藏：{key}。reader bookmark list 列出全部收藏。", key=name))
     if len({each.anchor for each in bookmarks}) > 1:
-        raise CommandError(which_of(name, {each.printing.name for each in bookmarks}))
+        articles = [
+            each for each in library.articles.find(name) if each.id in {b.article_id for b in bookmarks}
+        ]
+        gone = {each.uuid for each in bookmarks if not each.article_id}
+        raise CommandError(which_of(name, {*names_of(library, name, articles), *gone}))
     return bookmarks[0]
 
 

@@ -42,10 +42,14 @@ def several(library: Library, name: str, path: str | None = None) -> list[Stored
 
 def are_several(library: Library, name: str, articles: Sequence[StoredArticle]) -> str:
     """Return the sentence that several articles have this name, with what to type for each."""
+    return which_of(name, names_of(library, name, articles))
+
+
+def names_of(library: Library, name: str, articles: Sequence[StoredArticle]) -> list[str]:
+    """Return what to type for each of several articles of a name."""
     ids = {each.id for each in articles}
     printed = [each for each in library.articles.printings.named(name) if each.id in ids]
-    names = library.articles.printings.names(printed) or [each.printing.name for each in articles]
-    return which_of(name, names)
+    return library.articles.printings.names(printed) or [each.printing.name for each in articles]
 
 
 def which_of(name: str, choices: Collection[str]) -> str:

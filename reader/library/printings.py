@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from reader.newspaper.article_key import keys_alike
+from reader.newspaper.article_link import is_link, parse_link
 from reader.newspaper.printing import (
     PrintedArticle,
     Printing,
@@ -44,13 +46,20 @@ class Printings:
         return articles_of(printings, self._derived.catalogue, self._table)
 
     def named(self, name: str) -> list[PrintedArticle]:
-        """Return the articles with a key (`KEY`), or those of them that are described behind it (`KEY@1987-06-12`).
+        """Return the articles with a key (`KEY`), those that are described behind it (`KEY@1987-06-12`), or of a link.
 
         Where there are none, those whose printings had such a name before.
         """
+        if is_link(name):
+            linked = self.articles_of([parse_link(name)])
+            return [each for each in linked if each is not None]
         key, *words = name.split("@")
         of_key = self._derived.catalogue.forms.printed([key])
         shown = [each for each in of_key if each.key == each.shown_key] or of_key
+        if called := [
+            each for each, called in zip(shown, descriptions(shown), strict=True) if called == name
+        ]:
+            return called
         if found := [each for each in shown if is_described(each, words) or each.printing().name == name]:
             return found
         former = [
@@ -79,7 +88,15 @@ def articles_of(
     for _ in range(_MOST_MOVES):
         known = _by_key(catalogue, {wanted[at].key for at in lost})
         for at in lost:
-            found[at] = chosen(wanted[at], known[wanted[at].key])
+            found[at] = next(
+                (each for each in known[wanted[at].key] if _is_as_it_was(wanted[at], each)), None
+            )
+        lost = [at for at in lost if found[at] is None]
+        known = _by_key(catalogue, {key for at in lost for key in keys_alike(wanted[at].key)})
+        for at in lost:
+            found[at] = chosen(
+                wanted[at], [each for key in keys_alike(wanted[at].key) for each in known[key]]
+            )
         lost = [at for at in lost if found[at] is None]
         renamed = table.renamed({name for at in lost for name in _names(wanted[at])}) if lost else {}
         moved = {at: now for at in lost for name in _names(wanted[at])[::-1] if (now := renamed.get(name))}
@@ -89,6 +106,10 @@ def articles_of(
         for at, name in moved.items():
             wanted[at] = after_move(wanted[at], named_printing(name))
     return found
+
+
+def _is_as_it_was(printing: Printing, article: PrintedArticle) -> bool:
+    return article.is_in(printing.file, "") and article.page == printing.page
 
 
 def _names(printing: Printing) -> tuple[str, ...]:

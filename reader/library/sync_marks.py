@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from reader.library.bookmark_anchors import found_by_text, successor
+from reader.language.forms import search_form
+from reader.library.bookmark_anchors import found_by_text, pairs_of, shared, successor
 from reader.library.printings import articles_of
 from reader.library.read_marks import ids_of_titles
+from reader.newspaper.article_key import key_of_lost, opening_of
 from reader.newspaper.decision import (
     ON_ARTICLE,
     DecisionContent,
@@ -22,12 +24,17 @@ from reader.newspaper.dossier import as_bookmark
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.printing import PrintedArticle, Printing, chosen, named_printing
 from reader.search.engine import Engine
+from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.printing_table import Moves, Place
 from reader.storage.user_data import UserData, UserDataError
 
 KeysMoved = Mapping[tuple[str, str], str]
 """The new keys of articles by the path of their file and their former keys."""
+
+
+_SURELY_SHARED = 0.9
+"""The share of the shorter text's character pairs from which two texts with one opening are taken for one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,21 +134,25 @@ class MarkFollower:
         found = dict(zip(marks, self._articles_of(marks), strict=True))
         self._take_back(found)
         self._take_moved(found, keys_moved)
+        refused = self._compare(found)
         self._look_for_text(found)
-        self.printings.follow(self._moves({mark: it for mark, it in found.items() if it}))
+        moves = self._moves({mark: it for mark, it in found.items() if it})
+        self.printings.follow(_without_article(moves, [mark for mark in refused if found[mark] is None]))
 
     def _take_back(self, found: dict[Mark, PrintedArticle | None]) -> None:
         """Put bookmarks back on the text that was bookmarked, where it is shown again: a correction was undone."""
         former = {
             mark: mark.kept.article.key
             for mark in found
-            if mark.kept is not None and mark.kept.article.key != mark.printing.key
+            if mark.kept is not None and _has_left_its_key(mark.kept, mark.printing)
         }
         known = self._printed(former.values())
         for mark, key in former.items():
             file, path = mark.printing.file, mark.printing.path
             in_file = [each for each in known[key] if each.shown_key == key and each.is_in(file, path)]
-            found[mark] = chosen(replace(mark.printing, key=key), in_file) or found[mark]
+            back = chosen(replace(mark.printing, key=key), in_file)
+            if back is not None and mark.kept is not None and self._is_text_of(back.id, mark.kept):
+                found[mark] = back
 
     def _take_moved(self, found: dict[Mark, PrintedArticle | None], keys_moved: KeysMoved) -> None:
         """Find the articles to which a correction has given another text."""
@@ -154,12 +165,69 @@ class MarkFollower:
         for mark, key in lost.items():
             found[mark] = next((each for each in known[key] if each.is_in("", mark.printing.path)), None)
 
+    def _compare(self, found: dict[Mark, PrintedArticle | None]) -> list[Mark]:
+        """Compare what was marked with what was found, where the file has other content than then.
+
+        Another article of the issue may have the opening by now that the marked one had, and so its key. Return the
+        marks of which only such a one was found.
+        """
+        refused = []
+        for mark, article in found.items():
+            if article is None or article.is_in(mark.printing.file, ""):
+                continue
+            if mark.kept is not None:
+                now = self._alike(mark.kept, article.id)
+                if now is None:
+                    refused.append(mark)
+            elif mark.read is not None:
+                (by_title,) = ids_of_titles([mark.read], self._catalogue)
+                now = by_title or article.id
+            else:
+                continue
+            if now != article.id:
+                found[mark] = self._of_id(now)
+        return refused
+
+    def _alike(self, kept: Bookmark, article_id: int) -> int | None:
+        """Return the article of the same issue that is most like what was kept: this one, unless another is more."""
+        text, texts = search_text(kept.article), self._catalogue.texts([article_id])
+        if (
+            article_id not in texts
+            or shared(pairs_of(text), pairs_of(texts[article_id].text)) >= _SURELY_SHARED
+        ):
+            return article_id
+        row = self._catalogue.article_rows([article_id])[article_id]
+        of_issue = self._catalogue.tree.articles(row.issue_id)
+        ids = [article_id, *(each.id for each in of_issue if each.id != article_id)]
+        texts = self._catalogue.texts(ids)
+        at = successor(search_text(kept.article), [texts[each].text if each in texts else "" for each in ids])
+        return None if at is None or self._is_other(ids[at], kept) else ids[at]
+
+    def _is_other(self, article_id: int, kept: Bookmark) -> bool:
+        """Return whether an article only begins like the one that was kept, and has another title."""
+        row = self._catalogue.article_rows([article_id]).get(article_id)
+        if row is None or search_form(row.title) == search_form(kept.article.title()):
+            return False
+        return opening_of(row.key) == opening_of(kept.article.key) and not self._is_text_of(article_id, kept)
+
+    def _is_text_of(self, article_id: int, kept: Bookmark) -> bool:
+        """Return whether an article has, nearly, the text that was kept; also if it has none any more."""
+        texts = self._catalogue.texts([article_id])
+        wanted = pairs_of(search_text(kept.article))
+        return article_id not in texts or shared(wanted, pairs_of(texts[article_id].text)) >= _SURELY_SHARED
+
+    def _of_id(self, article_id: int | None) -> PrintedArticle | None:
+        rows = self._catalogue.article_rows([article_id]) if article_id is not None else {}
+        known = self._printed(row.key for row in rows.values())
+        return next((each for row in rows.values() for each in known[row.key] if each.id == row.id), None)
+
     def _look_for_text(self, found: dict[Mark, PrintedArticle | None]) -> None:
         """Find articles by what was kept of them: their text, or their title."""
         lost = [mark for mark, article in found.items() if article is None]
         kept = {mark: mark.kept for mark in lost if mark.kept is not None}
         by_text = found_by_text(kept.values(), self._catalogue, self._engine)
         ids = {mark: by_text[each.uuid] for mark, each in kept.items() if each.uuid in by_text}
+        ids = {mark: i for mark, i in ids.items() if not self._is_other(i, kept[mark])}
         read = [mark for mark in lost if mark.read is not None]
         titles = ids_of_titles([mark.read for mark in read if mark.read is not None], self._catalogue)
         ids |= {mark: i for mark, i in zip(read, titles, strict=True) if i is not None}
@@ -220,6 +288,28 @@ class MarkFollower:
         held = self._printed(named_printing(old).key for old in names)
         present = {each.printing().name for articles in held.values() for each in articles}
         return {old: new for old, new in names.items() if old not in present}
+
+
+def _has_left_its_key(kept: Bookmark, printing: Printing) -> bool:
+    """Return whether an article was followed to another opening, or was lost: its number alone may change."""
+    key = kept.article.key
+    return opening_of(key) != opening_of(printing.key) or printing.key == key_of_lost(key)
+
+
+def _without_article(moves: Moves, lost: Sequence[Mark]) -> Moves:
+    """Return moves that also take marks off the article that has the key of theirs, which is gone."""
+    places = {
+        mark: Place(replace(mark.printing, key=key_of_lost(mark.printing.key)), mark.month_day)
+        for mark in lost
+    }
+    return replace(
+        moves,
+        bookmarks={
+            **moves.bookmarks,
+            **{mark.uuid: at for mark, at in places.items() if not mark.is_decision},
+        },
+        decisions={**moves.decisions, **{mark.uuid: at for mark, at in places.items() if mark.is_decision}},
+    )
 
 
 def _marks_of(user_data: UserData) -> list[Mark]:

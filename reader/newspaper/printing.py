@@ -134,10 +134,10 @@ def named_printing(name: str) -> Printing:
 
 
 def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArticle | None:
-    """Return the article of the printing, among those that have its key; None if none of them is it.
+    """Return the article of the printing, among those that have its key, or its opening; None if none of them is it.
 
-    By its file, else its newspaper and day, else the path of its file. One that an earlier version stored, without its
-    file, is also the only article that does not contradict it.
+    By its file, else its newspaper and day, else the path of its file; of several there by its page, then by its key.
+    One that an earlier version stored, without its file, is also the only article that does not contradict it.
     """
     for is_it in (_has_file, _of_day):
         if found := [each for each in candidates if is_it(wanted, each)]:
@@ -145,6 +145,7 @@ def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArt
     possible = [each for each in candidates if not _contradicts(wanted, each)]
     if at_path := [each for each in possible if _at_path(wanted, each)]:
         return _nearest(wanted, at_path)
+    possible = [each for each in possible if each.key == wanted.key]
     return possible[0] if len(possible) == 1 and not wanted.file else None
 
 
@@ -195,6 +196,7 @@ def _nearest(wanted: Printing, found: Sequence[PrintedArticle]) -> PrintedArticl
             (wanted.newspaper, wanted.date) != (article.newspaper, article.date),
             article.page != wanted.page,
             not _at_path(wanted, article),
+            article.key != wanted.key,
             article.shown_key != wanted.key,
             sorted(article.sources),
             article.id,

@@ -99,7 +99,9 @@ def add_bookmark(commands: Commands) -> None:
         of="bookmark",
     )
     for parser in (remove, restore):
-        parser.what.add_argument("key", metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID"))
+        parser.what.add_argument(
+            "key", type=key_or_link, metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID")
+        )
         add_library(parser)
     attach = command(
         actions,
@@ -218,7 +220,9 @@ def _add_versions(actions: Commands) -> None:
         ],
         of="bookmark",
     )
-    versions.what.add_argument("key", metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID"))
+    versions.what.add_argument(
+        "key", type=key_or_link, metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID")
+    )
     add_library(versions)
     versions.options.add_argument("--use", type=count, dest="number", metavar="N", help=say("换回第几条"))
 

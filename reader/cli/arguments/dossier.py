@@ -2,7 +2,16 @@
 
 from pathlib import Path
 
-from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, count, whole
+from reader.cli.arguments.parser import (
+    Commands,
+    Parser,
+    add_json,
+    add_library,
+    command,
+    count,
+    key_or_link,
+    whole,
+)
 from reader.i18n import say
 
 
@@ -91,7 +100,9 @@ def _add_add(actions: Commands) -> None:
         of="dossier",
     )
     _add_name(add)
-    add.what.add_argument("keys", nargs="*", type=whole, metavar="KEY", help=say("文章的编号，可写几个"))
+    add.what.add_argument(
+        "keys", nargs="*", type=key_or_link, metavar="KEY", help=say("文章的编号，可写几个")
+    )
     add_library(add)
     add.options.add_argument(
         "--text", type=whole, dest="quote", metavar="TEXT", help=say("只要文中的这段话；同样的话取第一处")

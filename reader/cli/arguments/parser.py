@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from reader.i18n import language, say
-from reader.newspaper.article_link import BadLink, is_link, parse_link
+from reader.newspaper.article_link import BadLink, is_link, link_to, parse_link
 from reader.newspaper.room_place import is_room
 
 
@@ -166,11 +166,11 @@ def whole(text: str) -> str:
 
 
 def key_or_link(text: str) -> str:
-    """Return the name of an article that is named by it, or by a link. Raises ArgumentTypeError."""
+    """Return the name of an article, or a link to it. Raises ArgumentTypeError."""
     if not is_link(text):
         return whole(text)
     try:
-        return parse_link(text).name
+        return link_to(parse_link(text))
     except BadLink as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
