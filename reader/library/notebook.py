@@ -161,10 +161,11 @@ class Notebook:
     def write_note(self, draft: NoteDraft) -> Bookmark:
         """Store a note that was drafted, with the bookmark or the highlight that it needs; the draft is dropped.
 
+        Words that somebody has written there since the draft was begun are kept as a version.
         Raises LibraryError if the article no longer exists; then the draft is still there.
         """
         if draft.bookmark:
-            stored = self._user_data.edit_bookmark(draft.bookmark, draft.note, draft.tags)
+            stored = self._user_data.edit_bookmark(draft.bookmark, draft.note, draft.tags, draft.began)
         else:
             stored = self._write_new(draft)
         self.drop_draft(draft)

@@ -15,7 +15,8 @@ from reader.newspaper.printing import Printing, printing_from_json, printing_to_
 class NoteDraft:
     """A note on an article, or on a `passage` of it, that is not yet among the bookmarks.
 
-    `uuid` is its own; `bookmark` is the UUID of the bookmark that is being edited, "" where there is none yet.
+    `uuid` is its own; `bookmark` is the UUID of the bookmark that is being edited, "" where there is none yet. `began`
+    is the note that this had then.
     """
 
     uuid: str
@@ -25,6 +26,7 @@ class NoteDraft:
     bookmark: str = ""
     note: str = ""
     tags: tuple[str, ...] = ()
+    began: str = ""
 
     @classmethod
     def on_article(cls, stored: StoredArticle, passage: Passage | None = None) -> NoteDraft:
@@ -42,11 +44,12 @@ class NoteDraft:
             bookmark.uuid,
             bookmark.note,
             bookmark.tags,
+            bookmark.note,
         )
 
     def with_words_of(self, bookmark: Bookmark) -> NoteDraft:
         """Return the draft with the note and the tags of a bookmark."""
-        return replace(self, note=bookmark.note, tags=bookmark.tags)
+        return replace(self, note=bookmark.note, tags=bookmark.tags, began=bookmark.note)
 
     def words(self) -> tuple[str, tuple[str, ...]]:
         return self.note, self.tags
@@ -61,6 +64,7 @@ def draft_to_json(draft: NoteDraft) -> dict[str, object]:
         "bookmark": draft.bookmark,
         "note": draft.note,
         "tags": list(draft.tags),
+        "began": draft.began,
     }
 
 
@@ -86,6 +90,7 @@ def draft_from_json(data: object) -> NoteDraft:
         str(uuid.UUID(bookmark)) if bookmark else "",
         note,
         tuple(_text(tag) for tag in tags),
+        _text(data.get("began", "")),
     )
 
 

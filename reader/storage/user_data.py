@@ -174,8 +174,17 @@ class UserData:
             bookmark_table.put(connection, [made])
             return made
 
-    def edit_bookmark(self, bookmark_uuid: str, note: str, tags: Sequence[str]) -> Bookmark:
-        """Replace note and tags. A removed bookmark is restored: otherwise nobody would see the change."""
+    def edit_bookmark(
+        self, bookmark_uuid: str, note: str, tags: Sequence[str], began: str | None = None
+    ) -> Bookmark:
+        """Replace note and tags. A removed bookmark is restored: otherwise nobody would see the change.
+
+        A note that is neither the new one nor `began`, with which the change was begun, is kept as a version.
+        """
+        with self._open(writing=True) as connection:
+            known = bookmark_table.known(connection, bookmark_uuid)
+            if began is not None and known.note not in ("", began, note):
+                self._tables(connection).keep_versions([known], self.now())
 
         def edited(bookmark: Bookmark, _: dt.datetime) -> Bookmark:
             return replace(bookmark, note=note, tags=tuple(dict.fromkeys(tags)), deleted=None)
