@@ -23,7 +23,7 @@ LAYERS = [
     {"ui.widgets"},
     {"library"},
     {"room"},
-    {"parsing", "search", "formats", "export", "issue_dating", "dictionaries", "pictures"},
+    {"parsing", "search", "formats", "export", "issue_dating", "pictures"},
     {"storage"},
     {"sources"},
     {"people", "reprints", "stitching"},

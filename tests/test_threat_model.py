@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 import reader
-from reader.dictionaries import shelf
 from reader.formats import reading, xml_tree
 from reader.formats.containers import container
 from reader.formats.tables import cells
@@ -71,7 +70,6 @@ NUMBERS = {
     "cut after 70 seconds": watch.ANSWER_SECONDS == 70,
     "500 million pixels": picture_worker.MOST_PIXELS == 500_000_000,
     "80 million": picture_worker._MOST_GIF == 80_000_000,
-    "a hundred dictionaries": shelf.MOST_DICTIONARIES == 100,
     "200,000 tags, or a thousand": (markup.MOST_ELEMENTS, markup.DEEPEST) == (200_000, 1_000),
     "300 pages": pdf_worker.MOST_PAGES == 300,
     "32 MB, 400,000 elements, 1,000,000 attributes, fifty": (

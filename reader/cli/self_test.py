@@ -236,15 +236,6 @@ def _pictures(bench: _Bench) -> str:
     return " ".join(seen)
 
 
-def _dictionary(bench: _Bench) -> str:
-    from reader.dictionaries.shelf import Shelf
-
-    answer = Shelf(assets.resource("self-test") / "dictionary", bench.folder / "dictionaries").look_up("渡口")
-    if len(answer.entries) != 1:
-        raise _Fails(str(answer))
-    return answer.word
-
-
 def _exports(bench: _Bench) -> str:
     phrase, key = bench.phrases["text.txt"], bench.key
     bench.reader("dossier", "add", "渡口", key)
@@ -316,7 +307,6 @@ _CHECKS = (
     _Check("sync", lambda: say("另一个进程读入各种格式"), _sync),
     _Check("search", lambda: say("搜索"), _search),
     _Check("pictures", lambda: say("版面图片"), _pictures),
-    _Check("dictionary", lambda: say("词典"), _dictionary),
     _Check("exports", lambda: say("导出、打印、剪报"), _exports),
     _Check("room", lambda: say("阅览室（没有服务器）"), _room),
     _Check("window", lambda: say("窗口（不显示出来）"), _window),

@@ -60,7 +60,8 @@ class Settings:
     paper_size: str = "a4"
     paper_orientation: str = "auto"
     prints_notes: bool = True
-    dictionary_folder: str = ""
+    dictionary: str = "automatic"
+    dictionary_command: str = ""
     #: what was searched for, the last first
     searches: tuple[str, ...] = ()
     #: per library root: the article being read (its link; of earlier versions its key) and how far down, 0 to 1
@@ -100,9 +101,8 @@ def load() -> LoadedSettings:
 
 def _relative_paths(settings: Settings) -> Iterator[str]:
     """Yield the paths in the settings that are not absolute."""
-    single = (settings.library or "", settings.dictionary_folder)
     for each in (
-        *filter(None, single),
+        *filter(None, (settings.library,)),
         *settings.recent,
         *(root for o in _OBJECTS for root in getattr(settings, o)),
     ):
@@ -119,7 +119,6 @@ def _without(settings: Settings, paths: Collection[str]) -> Settings:
     return dataclasses.replace(
         settings,
         library=None if settings.library in paths else settings.library,
-        dictionary_folder="" if settings.dictionary_folder in paths else settings.dictionary_folder,
         recent=tuple(root for root in settings.recent if root not in paths),
         **roots,
     )

@@ -63,7 +63,6 @@ def test_a_broken_file_is_set_aside_and_said(home: Path, broken: str) -> None:
     ("name", "of_path"),
     [
         ("library", lambda path: path),
-        ("dictionary_folder", lambda path: path),
         ("recent", lambda path: ["/报", path]),
         ("places_read", lambda path: {"/报": ["key", 0.5], path: ["key", 0.5]}),
         ("places_beside", lambda path: {"/报": ["key", 0.5], path: ["key", 0.5]}),
@@ -87,6 +86,14 @@ def test_a_path_that_is_another_folder_wherever_the_program_starts_is_not_used(
 
 def test_names_of_a_later_version_are_left_out(home: Path) -> None:
     (home / "settings.json").write_text('{"body_size": 20, "colour_of_the_sky": "grey"}')
+    assert settings.load() == settings.LoadedSettings(Settings(body_size=20))
+
+
+@pytest.mark.parametrize("folder", ["/词典", "词典", "", None])
+def test_the_folder_of_dictionaries_that_earlier_versions_kept_is_no_complaint(
+    home: Path, folder: str | None
+) -> None:
+    (home / "settings.json").write_text(json.dumps({"body_size": 20, "dictionary_folder": folder}))
     assert settings.load() == settings.LoadedSettings(Settings(body_size=20))
 
 

@@ -1,41 +1,59 @@
-"""Looking up a word of the page: the card, what it says, and where the dictionaries come from."""
+"""Looking up a word of the page: which word, what the dictionary program is started with, and where it is chosen."""
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QContextMenuEvent, QTextDocument
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtGui import QContextMenuEvent, QDesktopServices
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.storage import settings
-from reader.ui.dictionary.lookup_card import LookupCard
+from reader.storage.settings import Settings
 from reader.ui.page.page_selection import PageSelection
 from reader.ui.window.settings_window import SettingsWindow
 from reader.ui.window.window import MainWindow
-from tests.dictionaries import made
 from tests.ui import a_window
-from tests.ui.a_window import click, press, type_text
+from tests.ui.a_window import press, type_text
 
-WORDS = {
-    "渡口": "<b>有船</b>过河的地方。<a href='entry://渡船'>渡船</a><img src='file:///x.png'><script>x</script>",
-    "渡船": "载人过河的船。",
-    "老": "年岁大。",
-    "船工": "在船上做工的人。",
-}
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the programs of this test are scripts")
+Told = Callable[[], list[str]]
+
+
+def put_program(folder: Path, name: str) -> Path:
+    """A program that writes its arguments, a line each, to a file beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    program, told = folder / name, folder / f"{name}.told"
+    program.write_text(f"#!/bin/sh\nprintf '%s\\n' \"$@\" > '{told}.part'\n/bin/mv '{told}.part' '{told}'\n")
+    program.chmod(0o755)
+    return told
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made.stardict(tmp_path / "词典", WORDS)
-    return tmp_path / "词典"
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only folder of the PATH."""
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    return tmp_path / "bin"
 
 
 @pytest.fixture
-def reader(qtbot: QtBot, root: Path, folder: Path) -> MainWindow:
-    """A window whose reader has a folder of dictionaries, the focus on the page."""
-    settings.save(settings.Settings(dictionary_folder=str(folder)))
-    window = a_window.open_on(qtbot, root)
+def told(qtbot: QtBot, path: Path) -> Told:
+    """GoldenDict is installed; what it was started with."""
+    file = put_program(path, "goldendict")
+
+    def arguments() -> list[str]:
+        qtbot.waitUntil(file.exists)
+        said = file.read_text(encoding="utf-8").splitlines()
+        file.unlink()
+        return said
+
+    return arguments
+
+
+@pytest.fixture
+def reader(window: MainWindow) -> MainWindow:
     window.controller.layout.pane.page.setFocus()
     return window
 
@@ -49,156 +67,132 @@ def put_cursor(window: MainWindow, words: str, *, selects: bool = False) -> None
     page.setTextCursor(cursor)
 
 
-def the_card(qtbot: QtBot, window: MainWindow) -> LookupCard:
-    def shown() -> list[LookupCard]:
-        return [card for card in window.findChildren(LookupCard) if card.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(shown()))
-    return shown()[-1]
+def shown_settings(qtbot: QtBot, window: MainWindow) -> SettingsWindow:
+    (dialog,) = [each for each in window.findChildren(SettingsWindow) if each.isVisible()]
+    qtbot.waitUntil(dialog.isActiveWindow)
+    return dialog
 
 
-def said(qtbot: QtBot, card: LookupCard) -> str:
-    qtbot.waitUntil(lambda: not card.browser.toPlainText().startswith(("正在查", "第一次用")))
-    return card.browser.toPlainText()
+def leave(qtbot: QtBot, window: MainWindow, dialog: SettingsWindow) -> None:
+    dialog.accept()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.controller.layout.pane.page.setFocus()
 
 
-def test_the_word_at_the_cursor_is_looked_up_by_a_key(qtbot: QtBot, reader: MainWindow) -> None:
+def test_the_word_at_the_cursor_is_handed_over_by_a_key(qtbot: QtBot, reader: MainWindow, told: Told) -> None:
     put_cursor(reader, "渡口的灯")
     press(Qt.Key.Key_D)
-    card = the_card(qtbot, reader)
-    assert said(qtbot, card) == "小词典\n渡口\n有船过河的地方。渡船"
-    press(Qt.Key.Key_Escape)
-    assert not card.isVisible()
-    assert reader.controller.layout.pane.page.hasFocus()
+    assert told() == ["渡口"]
+    qtbot.waitUntil(lambda: reader.toast.words() == "“渡口”交给了GoldenDict-ng。")
 
 
-def test_selected_words_are_looked_up_whole_and_else_taken_apart(qtbot: QtBot, reader: MainWindow) -> None:
+def test_selected_words_are_handed_over_whole(reader: MainWindow, told: Told) -> None:
     put_cursor(reader, "老船工", selects=True)
     press(Qt.Key.Key_D)
-    card = the_card(qtbot, reader)
-    assert said(qtbot, card) == "词典里没有“老船工”。\n拆开来查：老、船工"
-    card.browser.anchorClicked.emit(QUrl("entry:%E8%88%B9%E5%B7%A5"))
-    assert said(qtbot, card) == "小词典\n船工\n在船上做工的人。"
+    assert told() == ["老船工"]
 
 
-def test_links_lead_on_and_back(qtbot: QtBot, reader: MainWindow) -> None:
-    put_cursor(reader, "渡口的灯")
-    press(Qt.Key.Key_D)
-    card = the_card(qtbot, reader)
-    said(qtbot, card)
-    card.browser.anchorClicked.emit(QUrl("entry:%E6%B8%A1%E8%88%B9"))
-    assert said(qtbot, card) == "小词典\n渡船\n载人过河的船。"
-    press(Qt.Key.Key_Backspace)
-    assert said(qtbot, card).startswith("小词典\n渡口")
-    assert not card.back_button.isVisible()
-
-
-def test_another_word_is_typed_into_the_card(qtbot: QtBot, reader: MainWindow) -> None:
-    put_cursor(reader, "渡口的灯")
-    press(Qt.Key.Key_D)
-    card = the_card(qtbot, reader)
-    said(qtbot, card)
-    card.field.begin()
-    type_text("渡船")
-    press(Qt.Key.Key_Return)
-    assert said(qtbot, card) == "小词典\n渡船\n载人过河的船。"
-
-
-def test_the_right_button_looks_up_the_word_that_is_pointed_at(qtbot: QtBot, reader: MainWindow) -> None:
+def test_the_right_button_takes_the_word_that_is_pointed_at(reader: MainWindow, told: Told) -> None:
     page = reader.controller.layout.pane.page
     cursor = page.document().find("渡口的灯")
     cursor.setPosition(cursor.selectionStart())
     place = page.cursorRect(cursor).center()
-    told = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.viewport().mapToGlobal(place))
-    QApplication.sendEvent(page.viewport(), told)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.viewport().mapToGlobal(place))
+    QApplication.sendEvent(page.viewport(), event)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     (action,) = [each for each in menu.actions() if each.text().startswith("查词典")]
     action.trigger()
     menu.close()
-    assert the_card(qtbot, reader).word() == "渡口"
+    assert told() == ["渡口"]
 
 
-def test_on_a_whole_page_selected_words_are_looked_up_beside_them(qtbot: QtBot, reader: MainWindow) -> None:
+def test_on_a_whole_page_the_selected_words_are_taken(qtbot: QtBot, reader: MainWindow, told: Told) -> None:
     press(Qt.Key.Key_V)
     layout = reader.controller.layout
     view = layout.page_pane.view
     qtbot.waitUntil(lambda: layout.area.is_page_shown() and view.is_set())
     press(Qt.Key.Key_D)
-    card = the_card(qtbot, reader)
-    assert said(qtbot, card) == "把光标放在一个词上，或在上面写一个。"
-    press(Qt.Key.Key_Escape)
+    assert reader.toast.words() == "把光标放在一个词上，或选中要查的词，再按 D。"
     block, at = next(
         (n, b.text.index("船工")) for n, b in enumerate(view.articles()[0].blocks) if "船工" in b.text
     )
     view.select(PageSelection(0, (block, at), (block, at + 2)))
     press(Qt.Key.Key_D)
-    card = the_card(qtbot, reader)
-    assert said(qtbot, card) == "小词典\n船工\n在船上做工的人。"
-    assert layout.area.is_page_shown()
+    assert told() == ["船工"]
 
 
-def test_of_an_entry_nothing_is_fetched(qtbot: QtBot, reader: MainWindow) -> None:
-    put_cursor(reader, "渡口的灯")
-    press(Qt.Key.Key_D)
-    card = the_card(qtbot, reader)
-    said(qtbot, card)
-    made_of = card.browser.toHtml()
-    assert "<img" not in made_of
-    assert "script" not in made_of
-    kind = QTextDocument.ResourceType.ImageResource.value
-    assert card.browser.loadResource(kind, QUrl("file:///x.png")) is None
-    card.browser.anchorClicked.emit(QUrl("http://example.org/"))
-    assert card.word() == "渡口"
-
-
-def test_without_dictionaries_the_card_leads_to_the_setting_and_the_folder_is_kept(
-    qtbot: QtBot, window: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("path")
+def test_without_a_program_it_is_said_what_to_do_and_the_choice_is_kept(
+    qtbot: QtBot, reader: MainWindow, tmp_path: Path
 ) -> None:
+    put_cursor(reader, "老船工", selects=True)
+    press(Qt.Key.Key_D)
+    assert reader.toast.words() == "这台电脑上没有找到 GoldenDict-ng。装上它，或在设置里选一个词典程序。"
+    reader.toast.actionTaken.emit()
+    dialog = shown_settings(qtbot, reader)
+    assert any(each.hasFocus() for each in dialog.rows["dictionary"]._stops())
+    dialog.rows["dictionary"].choose("own")
+    leave(qtbot, reader, dialog)
+
+    press(Qt.Key.Key_D)
+    assert reader.toast.words() == "还没有写用什么命令查词。"
+    reader.toast.actionTaken.emit()
+    dialog = shown_settings(qtbot, reader)
+    field = dialog.rows["dictionary_command"].control
+    assert isinstance(field, QLineEdit)
+    assert field.hasFocus()
+    type_text("mine --word={word}")
+    leave(qtbot, reader, dialog)
+    press(Qt.Key.Key_D)
+    assert reader.toast.words() == "没有找到“mine --word={word}”要运行的程序。"
+
+    file = put_program(tmp_path / "bin", "mine")
+    press(Qt.Key.Key_D)
+    qtbot.waitUntil(file.exists)
+    assert file.read_text(encoding="utf-8") == "--word=老船工\n"
+    assert reader.toast.words() == "“老船工”交给了mine。"
+    reader.settings.save()
+    kept = settings.load().settings
+    assert (kept.dictionary, kept.dictionary_command) == ("own", "mine --word={word}")
+
+
+@pytest.mark.parametrize("opens", [True, False])
+def test_an_address_is_opened_and_told_where_nothing_opens_it(
+    qtbot: QtBot, root: Path, monkeypatch: pytest.MonkeyPatch, opens: bool
+) -> None:
+    opened: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(bytes(url.toEncoded().data()).decode())
+        return opens
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    settings.save(Settings(dictionary="eudic"))
+    window = a_window.open_on(qtbot, root)
     window.controller.layout.pane.page.setFocus()
-    put_cursor(window, "渡口的灯")
+    put_cursor(window, "老船工", selects=True)
     press(Qt.Key.Key_D)
-    card = the_card(qtbot, window)
-    assert said(qtbot, card).startswith("还没有词典。")
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
-    click(card.folder_button)
-    (dialog,) = window.findChildren(SettingsWindow)
-    row = dialog.rows["dictionary_folder"]
-    click(row.control)
-    assert row.control.accessibleName() == f"词典文件夹，{folder}"
-    dialog.accept()
-    window.settings.save()
-    assert settings.load().settings.dictionary_folder == str(folder)
-    qtbot.waitUntil(window.isActiveWindow)
+    assert opened == ["eudic://dict/%E8%80%81%E8%88%B9%E5%B7%A5"]
+    assert window.toast.words() == (
+        "“老船工”交给了欧路词典。" if opens else "欧路词典没有打开。装上它，或在设置里另选一个词典程序。"
+    )
+
+
+def test_a_program_of_another_platform_in_the_settings_means_the_automatic_one(
+    qtbot: QtBot, root: Path, told: Told
+) -> None:
+    settings.save(Settings(dictionary="macos"))
+    window = a_window.open_on(qtbot, root)
     window.controller.layout.pane.page.setFocus()
+    put_cursor(window, "老船工", selects=True)
     press(Qt.Key.Key_D)
-    assert said(qtbot, the_card(qtbot, window)).startswith("小词典\n渡口")
+    assert told() == ["老船工"]
 
 
-def test_a_broken_dictionary_is_told_beside_what_the_others_say(
-    qtbot: QtBot, reader: MainWindow, folder: Path
-) -> None:
-    for n in range(5):
-        (folder / f"坏{n}.mdx").write_bytes(b"nothing of the kind")
-    put_cursor(reader, "渡口的灯")
+def test_a_program_that_can_not_be_started_is_told(reader: MainWindow, path: Path) -> None:
+    put_program(path, "goldendict")
+    (path / "goldendict").write_text("#!/nowhere/sh\n")
+    put_cursor(reader, "老船工", selects=True)
     press(Qt.Key.Key_D)
-    card = the_card(qtbot, reader)
-    assert said(qtbot, card).startswith("小词典")
-    assert card.problems.text().splitlines() == [
-        *(f"坏{n}.mdx：文件损坏，或不是这种词典" for n in range(3)),
-        "还有 2 本读不了",
-    ]
-
-
-@pytest.mark.parametrize("is_there", [True, False])
-def test_a_folder_without_dictionaries_or_none_at_all_is_told(
-    qtbot: QtBot, reader: MainWindow, folder: Path, is_there: bool
-) -> None:
-    for path in folder.iterdir():
-        path.unlink()
-    if not is_there:
-        folder.rmdir()
-    put_cursor(reader, "渡口的灯")
-    press(Qt.Key.Key_D)
-    told = said(qtbot, the_card(qtbot, reader))
-    assert told.startswith("这个文件夹里没有能读的词典。" if is_there else "词典文件夹打不开：")
+    assert reader.toast.words() == "GoldenDict-ng没有打开。装上它，或在设置里另选一个词典程序。"

@@ -1,1 +1,1 @@
-"""The card with what a person's own dictionaries say of a word."""
+"""A word of the page is handed to the dictionary program that a person has."""

@@ -44,7 +44,7 @@ class PreferenceValues:
         A number that is no choice becomes the nearest choice; any other value that is no choice becomes the default.
         """
         found = self._now(preference.name)
-        if preference.is_folder:
+        if preference.is_text:
             return found
         known = [value for value, _ in preference.choices] or [False, True]
         if found in known:
@@ -67,7 +67,7 @@ def of_window(
     paper: PaperOutput,
     actions: Mapping[str, QAction],
     speak: Callable[[str], object],
-    keep_folder: Callable[[str], object],
+    keep: Callable[[str, str], object],
     changed: Callable[[], object],
 ) -> PreferenceValues:
     """Return the values of a window.
@@ -79,7 +79,7 @@ def of_window(
         paper: keeps what was chosen for printing.
         actions: the actions of the window; whether a research log is kept is asked of its switch.
         speak: lets the window speak a language.
-        keep_folder: keeps the folder of the dictionaries.
+        keep: keeps a setting that no part of the window holds, by its name.
         changed: is called after each change.
     """
 
@@ -99,7 +99,8 @@ def of_window(
         value,
         {
             "language": speak,
-            "dictionary_folder": keep_folder,
+            "dictionary": lambda program: keep("dictionary", program),
+            "dictionary_command": lambda command: keep("dictionary_command", command),
             "theme": theme.use,
             "reduced_motion": appearance.reduce_motion,
             "face": lambda face: set_style(face=Face(face)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from reader.search.engine import Order
 from reader.storage.settings import Settings
 from reader.ui.article.page_styles import LEADINGS, MEASURES, SIZES, face_words, leading_words
 from reader.ui.article.script_notice import script_words
+from reader.ui.dictionary.programs import WORD, program_names
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.fonts import Face
 
@@ -24,7 +26,7 @@ Value = str | int | float | bool
 class Preference:
     """A setting as it is shown: `meaning` is a sentence, `choices` are pairs (value, words).
 
-    A setting without choices is a switch, or the path of a folder if `is_folder`.
+    A setting without choices is a switch, or a line of text if `is_text`.
 
     `name` is a field of `Settings`, which has the default; `keeps_log` alone is no such field. `keywords` are further
     words by which the setting is found, also those of the other language.
@@ -36,7 +38,7 @@ class Preference:
     meaning: str
     choices: tuple[tuple[Value, str], ...] = ()
     keywords: str = ""
-    is_folder: bool = False
+    is_text: bool = False
 
     @property
     def default(self) -> Value:
@@ -46,8 +48,8 @@ class Preference:
 
     def in_words(self, value: Value) -> str:
         """Return the words of a value."""
-        if self.is_folder:
-            return str(value) or say("没有选")
+        if self.is_text:
+            return str(value) or say("没有写")
         if not self.choices:
             return say("开") if value else say("关")
         return dict(self.choices)[value]
@@ -165,14 +167,23 @@ def _faces() -> tuple[Face, ...]:
 
 
 def _of_words() -> tuple[Preference, ...]:
+    group = say("词典")
     return (
         Preference(
-            "dictionary_folder",
-            say("词典"),
-            say("词典文件夹"),
-            say("放着 StarDict 或 MDict 词典的文件夹。在词上按 D 就查；只读，不联网。"),
-            keywords="查词 生词 字典 释义 dictionary dictionaries stardict mdict folder look up",
-            is_folder=True,
+            "dictionary",
+            group,
+            say("词典程序"),
+            say("在词上按 D，就把这个词交给它。自动：装了 GoldenDict-ng 就用它，在 macOS 上用系统的词典。"),
+            tuple((program.value, name) for program, name in program_names(sys.platform)),
+            "查词 生词 字典 释义 欧路 dictionary dictionaries goldendict eudic look up",
+        ),
+        Preference(
+            "dictionary_command",
+            group,
+            say("自己的命令"),
+            say("选“自己的命令”时运行它，{word} 换成那个词；也可以是网址。", word=WORD),
+            keywords="查词 命令 网址 dictionary command program url address",
+            is_text=True,
         ),
     )
 

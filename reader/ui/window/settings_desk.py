@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
@@ -103,7 +103,7 @@ class SettingsDesk(Feature):
             self._paper,
             self._actions,
             self._choose_language,
-            self._choose_dictionaries,
+            self._choose,
             self.save_soon,
         )
 
@@ -119,8 +119,8 @@ class SettingsDesk(Feature):
         self.saved = dataclasses.replace(self.saved, language=language)
         self.languageWanted.emit(language)
 
-    def _choose_dictionaries(self, folder: str) -> None:
-        self.saved = dataclasses.replace(self.saved, dictionary_folder=folder)
+    def _choose(self, name: str, value: Any) -> None:
+        self.saved = dataclasses.replace(self.saved, **{name: value})
 
     def show_anew(self) -> None:
         """If the settings window is open, show it again in the current language."""

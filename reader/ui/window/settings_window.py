@@ -1,14 +1,13 @@
 """The settings window: all settings, built from the table of `preferences`, with a filter."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
+    QLineEdit,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -19,17 +18,16 @@ from PySide6.QtWidgets import (
 from reader import i18n
 from reader.i18n import say
 from reader.ui.search.search_field import QueryField
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import fonts, text_painting, theme
 from reader.ui.widgets.controls import DropChip, IconButton, PushButton, SegmentedControl
 from reader.ui.widgets.labels import Label, lay_between_rules
-from reader.ui.widgets.plain_text import plain
 from reader.ui.widgets.switch import Switch
 from reader.ui.window.preference_values import PreferenceValues
 from reader.ui.window.preferences import Preference, Value, matching, preferences
 
 _SIZE = (760, 620)
-_WIDEST_FOLDER = 180
-"""The maximum width of a folder's name on its button, in pixels."""
+_WIDTH_OF_FIELD = 220
+"""The width of a line of text, in pixels."""
 _WIDEST_SEGMENTS = 330
 """Choices wider than this side by side, in pixels, are offered in a menu."""
 
@@ -223,28 +221,21 @@ class PreferenceRow(QWidget):
             return list(self.control.segments())
         return [self.control]
 
-    def _make_folder_button(self) -> QWidget:
-        button = PushButton(say("选文件夹…"), "folder")
-        button.setAutoDefault(False)
+    def _make_field(self) -> QWidget:
+        field = QLineEdit()
+        theme.frame(field)
+        field.setFont(fonts.sans(13))
+        field.setFixedWidth(_WIDTH_OF_FIELD)
+        field.setAccessibleName(self.preference.words)
+        field.setAccessibleDescription(self.preference.meaning)
+        field.textEdited.connect(self.choose)
 
         def show(value: Value) -> None:
-            name = Path(str(value)).name if value else ""
-            button.setText(
-                text_painting.elide(name, fonts.sans(13), _WIDEST_FOLDER) if name else say("选文件夹…")
-            )
-            button.setToolTip(plain(str(value)))
-            button.setAccessibleName(wording.listed([self.preference.words, self.preference.in_words(value)]))
-            button.updateGeometry()
+            if field.text() != value:
+                field.setText(str(value))
 
-        def ask() -> None:
-            before = str(self._values.value(self.preference))
-            chosen = QFileDialog.getExistingDirectory(self, self.preference.words, before or str(Path.home()))
-            if chosen:
-                self.choose(chosen)
-
-        button.clicked.connect(ask)
         self._show = show
-        return button
+        return field
 
     def _restore(self) -> None:
         self.choose(self.preference.default)
@@ -252,8 +243,8 @@ class PreferenceRow(QWidget):
 
     def _make_control(self) -> QWidget:
         preference = self.preference
-        if preference.is_folder:
-            return self._make_folder_button()
+        if preference.is_text:
+            return self._make_field()
         values = [value for value, _ in preference.choices]
         if not values:
             switch = Switch(preference.words)

@@ -16,6 +16,7 @@ from reader import assets, i18n
 from reader.i18n import say
 from reader.library.library import Library
 from reader.storage.settings import Settings
+from reader.ui.dictionary.dictionary_desk import DictionaryDesk
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.keyboard_menu import open_menu_of_focus
@@ -24,7 +25,6 @@ from reader.ui.widgets.toast import Toast
 from reader.ui.window import error_reports
 from reader.ui.window.actions import make_actions, say_again
 from reader.ui.window.day_paper import DayPaperDesk
-from reader.ui.window.dictionary_desk import DictionaryDesk
 from reader.ui.window.dropping import Dropping
 from reader.ui.window.file_problems import FileProblems
 from reader.ui.window.importing import Importing
@@ -103,9 +103,8 @@ class MainWindow(QMainWindow):
         )
         self.settings.languageWanted.connect(self.speak)
         self._dictionaries = DictionaryDesk(
-            self.services, self, lambda: self.settings.saved.dictionary_folder
+            self.services, self, lambda: self.settings.saved, lambda name: self.settings.show(name)
         )
-        self._dictionaries.folderWanted.connect(lambda: self.settings.show("dictionary_folder"))
         self.recent = self._make_recent()
         self.packs = PackDesk(self.services, self, lambda: self.controller)
         self.opener = LibraryOpener(self, self.services.task)

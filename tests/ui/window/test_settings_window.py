@@ -77,7 +77,7 @@ def test_each_row_says_what_it_means_and_stands_at_its_default(shown: SettingsWi
     for each in shown.rows.values():
         told = each.preference
         assert told.meaning.endswith("。") or told.name == "language"
-        values = [""] if told.is_folder else [False, True]
+        values = [""] if told.is_text else [False, True]
         assert told.default in ([value for value, _ in told.choices] or values)
         assert each.usual_button.isHidden() or told.name in ("language", "theme")
 
@@ -167,7 +167,7 @@ def test_each_value_of_each_setting_takes_effect_and_is_kept(
     for name, each in shown.rows.items():
         if name in ("language", "keeps_log"):
             continue
-        others: list[Value] = ["/词典"] if each.preference.is_folder else [True, False]
+        others: list[Value] = ["sdcv {word}"] if each.preference.is_text else [True, False]
         every = [value for value, _ in each.preference.choices] or others
         for value in every:
             each.choose(value)
