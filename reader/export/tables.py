@@ -1,9 +1,12 @@
 """Tables of text for spreadsheet programs: CSV and XLSX.
 
-An XLSX file is a zip of five short parts as ECMA-376 has them, written with the standard library: what a package for it
-would add (formulas, charts, reading) is not needed here. Its cells are of the type text, which no program takes for a
-formula. In CSV there are no types: a cell that would be one, or would be shown as another number or day than stands in
-it, gets an apostrophe in front of it.
+An XLSX file is a zip of five short parts as ECMA-376 has them, written with the standard library a row at a time. Its
+cells are of the type text, which no program takes for a formula. XlsxWriter (3.3.1 was tried) does not serve here: a
+cell `<r>&</r>` goes into its XML as it is, and the file can't be opened; a row at a time, it writes the table into a
+temporary file first, which stays when the rows end with an error, and takes twice as long.
+
+In CSV there are no types: a cell that would be a formula, or would be shown as another number or day than stands in it,
+gets an apostrophe in front of it.
 """
 
 import csv

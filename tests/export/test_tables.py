@@ -70,6 +70,11 @@ def test_a_cell_is_not_longer_than_excel_takes_and_its_escapes_are_escaped() -> 
     assert as_xlsx(("_x000D_ _x_ a_x0041_", 1))[1][0] == "_x005F_x000D_ _x_ a_x005F_x0041_"
 
 
+@pytest.mark.parametrize("markup", ["<r>&</r>", "<r><t>=1</t></r>", "]]>", "&amp;"])
+def test_markup_is_text(markup: str) -> None:
+    assert as_xlsx((markup, 1))[1] == [markup, "1"]
+
+
 @given(st.text(), st.text())
 @example("00", "")
 def test_every_text_comes_back_on_one_line(one: str, two: str) -> None:

@@ -114,6 +114,12 @@ def test_footnotes_and_boxes_are_text_and_what_was_deleted_is_not() -> None:
     assert part.reading.left_out == ("修订中删去的 2 字",)
 
 
+def test_text_in_content_controls_and_of_unknown_elements_is_read() -> None:
+    body = f"<w:sdt><w:sdtContent>{p('控件里的话。')}</w:sdtContent></w:sdt>"
+    body += "<w:p><w:smartTag><w:r><w:t>船来了。</w:t></w:r></w:smartTag></w:p>"
+    assert formats.decode(raw(body), "a.docx").lines == ("控件里的话。", "船来了。")
+
+
 def test_what_can_not_be_read_is_said() -> None:
     for data, words in {
         issue()[:900]: "坏了",
