@@ -181,15 +181,14 @@ class UserData:
 
         A note that is neither the new one nor `began`, with which the change was begun, is kept as a version.
         """
-        with self._open(writing=True) as connection:
-            known = bookmark_table.known(connection, bookmark_uuid)
-            if began is not None and known.note not in ("", began, note):
-                self._tables(connection).keep_versions([known], self.now())
+
+        def is_unseen(bookmark: Bookmark) -> bool:
+            return began is not None and bookmark.note not in ("", began, note)
 
         def edited(bookmark: Bookmark, _: dt.datetime) -> Bookmark:
             return replace(bookmark, note=note, tags=tuple(dict.fromkeys(tags)), deleted=None)
 
-        return self._change([bookmark_uuid], edited)[0]
+        return self._change([bookmark_uuid], edited, is_unseen)[0]
 
     def color_passage(self, bookmark_uuid: str, passage: Passage) -> Bookmark:
         """Set the colour of a highlight to that of `passage`."""
@@ -375,11 +374,17 @@ class UserData:
         return user_tables.UserTables(connection, self.path.name)
 
     def _change(
-        self, uuids: Sequence[str], change: Callable[[Bookmark, dt.datetime], Bookmark]
+        self,
+        uuids: Sequence[str],
+        change: Callable[[Bookmark, dt.datetime], Bookmark],
+        is_kept: Callable[[Bookmark], bool] = lambda bookmark: False,
     ) -> list[Bookmark]:
+        """Change these bookmarks, or none; what stood in those that `is_kept` names is kept as a version."""
         with self._open(writing=True) as connection:
             tick, now = next_moment(connection, "bookmark", uuids, self.now())
             known = [bookmark_table.known(connection, each) for each in uuids]
+            if kept := [bookmark for bookmark in known if is_kept(bookmark)]:
+                self._tables(connection).keep_versions(kept, self.now())
             changed = [replace(change(bookmark, now), modified=now, tick=tick) for bookmark in known]
             bookmark_table.put(connection, changed)
         return changed
