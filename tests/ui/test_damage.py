@@ -27,7 +27,7 @@ def test_a_question_to_a_damaged_index_is_answered_when_it_is_made_anew(
     pointer.write_bytes(b"rubbish")
     told: list[str] = []
     faults: list[BaseException] = []
-    window.controller.messageWanted.connect(lambda words, _: told.append(words))
+    window.services.messageWanted.connect(lambda words, _: told.append(words))
     monkeypatch.setattr(sys, "excepthook", lambda _, error, __: faults.append(error))
     window.controller.results.enter_query("渡口")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)

@@ -78,7 +78,7 @@ def test_the_dialog_asks_for_notes_and_a_tag(window: MainWindow, qtbot: QtBot) -
 
 
 def test_what_is_given_up_leaves_no_file(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    window.packs.taskWanted.connect(lambda *_: window.packs.cancel())
+    window.services.taskWanted.connect(lambda *_: window.packs.cancel())
     window.packs.pack(window.controller.library, tmp_path / "x.yuebao", PackChoice(), replaces=False)
     window.packs.cancel()
     settled(window, qtbot)

@@ -215,7 +215,7 @@ def test_a_name_on_the_whole_page_opens_the_card_and_one_click_the_article(
 
 def test_a_selected_name_on_the_whole_page_opens_the_card_by_a_key(window: MainWindow, qtbot: QtBot) -> None:
     layout, said = window.controller.layout, list[str]()
-    window.controller.people.messageWanted.connect(lambda words, _: said.append(words))
+    window.services.messageWanted.connect(lambda words, _: said.append(words))
     page = show_page(window, qtbot)
     page.setFocus()
     press(Qt.Key.Key_R)
@@ -434,7 +434,7 @@ def test_delete_strikes_people_out_one_after_the_other_and_there_is_a_way_back(
     rows = view(window, "peopleList")
     before = texts(rows)
     messages: list[tuple[str, bool]] = []
-    window.controller.people.messageWanted.connect(lambda *told: messages.append(told))
+    window.services.messageWanted.connect(lambda *told: messages.append(told))
     rows.setFocus()
     rows.setCurrentIndex(rows.model().index(1, 0))
     settled(window, qtbot)

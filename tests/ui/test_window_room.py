@@ -20,6 +20,7 @@ from reader.room import prompt_answers
 from reader.room.connections import RoomConnections
 from reader.room.loading import load
 from reader.storage.settings import Settings
+from reader.ui.widgets.services import Services
 from reader.ui.window import room_follower
 from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.room_dialog import RoomDialog, with_scheme
@@ -344,7 +345,9 @@ class TestDialog:
         """A room and a folder that were open before."""
         with closing(ReadingRoom.at("postgresql://lan@archive.example/papers")) as room:
             kept = Settings(recent=(str(room.root), str(tmp_path)))
-        return RecentLibraries(parent, lambda: tmp_path / "open", lambda: kept, lambda _: None)
+        return RecentLibraries(
+            Services(parent), parent, lambda: tmp_path / "open", lambda: kept, lambda _: None
+        )
 
     @pytest.fixture
     def dialog(self, parent: QWidget, recent: RecentLibraries) -> RoomDialog:

@@ -79,7 +79,7 @@ def test_an_article_that_stands_alone_has_no_bar(window: MainWindow, qtbot: QtBo
     read(window, qtbot, "图书角")
     assert window.controller.layout.pane.printings.isHidden()
     said: list[str] = []
-    window.controller.messageWanted.connect(lambda words, _: said.append(words))
+    window.services.messageWanted.connect(lambda words, _: said.append(words))
     press(Qt.Key.Key_K, CTRL | SHIFT)
     press(Qt.Key.Key_PageDown, ALT)
     assert said == ["没有找到这一篇的其他刊登。", "这一篇不在连载里。"]
@@ -130,7 +130,7 @@ def test_a_series_is_read_through(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: headline(window) == "老戏台旧事（下）")
     qtbot.waitUntil(lambda: bar.messages() == ["连载，第 3 篇，共 3 篇"])
     said: list[str] = []
-    window.controller.messageWanted.connect(lambda words, _: said.append(words))
+    window.services.messageWanted.connect(lambda words, _: said.append(words))
     press(Qt.Key.Key_PageDown, ALT)
     assert said == ["连载到这里为止。"]
     press(Qt.Key.Key_PageUp, ALT)

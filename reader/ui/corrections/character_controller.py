@@ -20,6 +20,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.corrected_characters import in_words
 from reader.ui.article.hit_positions import place_in_article
 from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
@@ -38,11 +39,13 @@ class CharacterController(QObject):
     """A `CharacterOutcome`; the catalogue may have changed."""
     turned = Signal(object)
     """The same, of decisions that were undone or redone; emitted with `decided`."""
-    messageWanted = Signal(str, bool)
     failed = Signal(str)
 
-    def __init__(self, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject) -> None:
+    def __init__(
+        self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self.services = services
         self._library = library
         self._pane = pane
         self._undoing = undoing
@@ -144,8 +147,9 @@ class CharacterController(QObject):
 
     def _run(self, decide: Callable[[], CharacterOutcome], words: str, message: str) -> None:
         def done(made: CharacterOutcome) -> None:
-            self.messageWanted.emit(
-                message if made.is_applied else say("{message}。资料库更新之后生效", message=message), True
+            self.services.message(
+                message if made.is_applied else say("{message}。资料库更新之后生效", message=message),
+                undoable=True,
             )
             self.decided.emit(made)
 

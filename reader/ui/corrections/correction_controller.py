@@ -19,6 +19,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.widgets import wording
 from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
@@ -51,12 +52,14 @@ class CorrectionController(QObject):
     """A `CorrectionOutcome` of one that was taken back by hand."""
     imported = Signal(list)
     """The corrections (`KnownCorrection`) of a file that were new."""
-    messageWanted = Signal(str, bool)
     openWanted = Signal(int)
     failed = Signal(str)
 
-    def __init__(self, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject) -> None:
+    def __init__(
+        self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._pane = pane
         self._undoing = undoing
@@ -71,7 +74,7 @@ class CorrectionController(QObject):
             return
         if why := self._library.corrections.why_no_lines():
             menu.addSeparator()
-            menu.addAction(say("为什么不能更正这一行…"), partial(self.messageWanted.emit, why, False))
+            menu.addAction(say("为什么不能更正这一行…"), partial(self._services.message, why))
             return
         if (tie := story_links.tie_of(block, parts, self._pane.ties())) is not None:
             self._offer_of_tie(menu, tie)
@@ -132,7 +135,7 @@ class CorrectionController(QObject):
             message = say("已更正：{claim}", claim=claim)
             if not made.is_applied:
                 message = say("已记下：{claim}。资料库更新之后生效", claim=claim)
-            self.messageWanted.emit(message, True)
+            self._services.message(message, undoable=True)
             self.corrected.emit(made)
 
         self._undoing.do(words, correct, done, lambda made: self._show(made.correction), self._fail)

@@ -16,6 +16,7 @@ from reader.newspaper.holdings import IssueRow
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ class IssueCorrectionController(QObject):
     """An `IssueCorrectionOutcome`; the issue has other files now, or another place."""
     turned = Signal(object)
     """The same, of corrections that were undone or redone; emitted with `corrected`."""
-    messageWanted = Signal(str, bool)
     failed = Signal(str)
 
-    def __init__(self, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject) -> None:
+    def __init__(
+        self, services: Services, library: Library, pane: ArticlePane, undoing: UndoStack, parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._pane = pane
         self._undoing = undoing
@@ -135,7 +138,7 @@ class IssueCorrectionController(QObject):
             message = say("已更正：{claim}", claim=words)
             if not made.is_applied:
                 message = say("已记下：{claim}。资料库更新之后生效", claim=words)
-            self.messageWanted.emit(message, True)
+            self._services.message(message, undoable=True)
             self.corrected.emit(made)
 
         def turned(now: IssueCorrectionOutcome) -> None:

@@ -168,7 +168,7 @@ class MisreadingList(QDialog):
             QShortcut(QKeySequence(key), self, act)
         deciding.decided.connect(self._follow)
         deciding.failed.connect(self._message.setText)
-        deciding.messageWanted.connect(self._show_message)
+        deciding.services.messageWanted.connect(self._show_message)
         self.finished.connect(self._end)
         self._show_progress()
         self._tasks.run(scope.article_ids, self._begin, self._fail, FAULTS)

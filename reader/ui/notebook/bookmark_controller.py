@@ -24,6 +24,7 @@ from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
@@ -41,9 +42,7 @@ class BookmarkController(QObject):
     added = Signal(Bookmark)
     placeWanted = Signal(list)
     """The bookmarks that were changed by undoing or redoing, and are to be seen; [] for many."""
-    messageWanted = Signal(str, bool)
     """A message, and whether what it reports can be undone."""
-    fileSaved = Signal(str, object)
     """A message, and the file that was written."""
     failed = Signal(str)
     importPlanned = Signal(object, object)
@@ -58,8 +57,9 @@ class BookmarkController(QObject):
     draftsFound = Signal(list)
     """The notes (`NoteDraft`) that were being written when their window ended."""
 
-    def __init__(self, library: Library, undoing: UndoStack, parent: QObject) -> None:
+    def __init__(self, services: Services, library: Library, undoing: UndoStack, parent: QObject) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._undoing = undoing
         self._tasks = TaskQueue(self, writes=True)
@@ -159,7 +159,7 @@ class BookmarkController(QObject):
 
         def done(_: Bookmark) -> None:
             message = say("已删除“{title}”里的标记", title=title) if is_mark else ""
-            self.messageWanted.emit(message or say("已删除书签“{title}”", title=title), True)
+            self._services.message(message or say("已删除书签“{title}”", title=title), undoable=True)
             self.read()
 
         self._undoing.do(
@@ -192,7 +192,7 @@ class BookmarkController(QObject):
 
     def _change_all(self, words: str, change: Callable[[], list[Bookmark]], message: str) -> None:
         def done(_: list[Bookmark]) -> None:
-            self.messageWanted.emit(message, True)
+            self._services.message(message, undoable=True)
             self.read()
 
         self._undoing.do(words, change, done, self._show_all)
@@ -291,7 +291,7 @@ class BookmarkController(QObject):
         """Give a bookmark the note and tags of an earlier version."""
 
         def done(_: Bookmark) -> None:
-            self.messageWanted.emit(say("已换回以前的写法"), True)
+            self._services.message(say("已换回以前的写法"), undoable=True)
             self.read()
 
         self._undoing.do(
@@ -302,12 +302,12 @@ class BookmarkController(QObject):
         )
 
     def _report_step(self, plan: MergePlan, message: str) -> None:
-        self.messageWanted.emit(message, plan.size > 0)
+        self._services.message(message, undoable=plan.size > 0)
         self.read()
 
     def _write(self, target: Path, text: Callable[[], str]) -> None:
         def done(_: None) -> None:
-            self.fileSaved.emit(say("已存为 {path}", path=target.name), target)
+            self._services.saved(say("已存为 {path}", path=target.name), target)
 
         def failed(error: Exception) -> None:
             why = explain(error, target) if isinstance(error, OSError) else str(error)
@@ -343,7 +343,7 @@ class BookmarkController(QObject):
         self._undoing.do(
             say("不存这条批注"),
             lambda: self._library.notebook.drop_draft(draft),
-            lambda _: self.messageWanted.emit(say("没有存这条批注"), True),
+            lambda _: self._services.message(say("没有存这条批注"), undoable=True),
             lambda _: again(draft),
             turn=lambda _: lambda: Turned(None),
         )

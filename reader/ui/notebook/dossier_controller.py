@@ -22,6 +22,7 @@ from reader.ui.notebook.dossier_list import DossierPane, words_of
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.drag_data import ARTICLES, BOOKMARKS, dragged_ids
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 _MOST_RESTORED = 20
@@ -40,20 +41,19 @@ class _State:
 
 
 class DossierController(QObject):
-    """Changes the dossiers on another thread. Signals as those of `LibraryController`.
+    """Changes the dossiers on another thread.
 
-    `shown` after the pane shows the present state; `entryWanted` has an article or a clipping that is to be opened,
-    `paneWanted` when the pane is to be in front.
+    Signals: `shown` after the pane shows the present state; `entryWanted` has an article or a clipping that is to be
+    opened, `paneWanted` when the pane is to be in front.
     """
 
-    messageWanted = Signal(str, bool)
-    fileSaved = Signal(str, object)
     entryWanted = Signal(object)
     paneWanted = Signal()
     shown = Signal()
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         pane: DossierPane,
         bookmarking: BookmarkController,
@@ -61,6 +61,7 @@ class DossierController(QObject):
         style: Callable[[], Style],
     ) -> None:
         super().__init__(pane)
+        self._services = services
         self._library = library
         self._pane = pane
         self._bookmarking = bookmarking
@@ -84,9 +85,7 @@ class DossierController(QObject):
         pane.removeWanted.connect(self._remove)
         pane.moveWanted.connect(self._move)
         pane.dropped.connect(self._take_drop)
-        self.exporting = DossierExport(library, pane, style)
-        self.exporting.fileSaved.connect(self.fileSaved)
-        self.exporting.messageWanted.connect(self.messageWanted)
+        self.exporting = DossierExport(self._services, library, pane, style)
         pane.restoreWanted.connect(self._restore)
         pane.view.row_model.mime_data_of = self._mime_data
         pane.view.row_model.formats = (ARTICLES, BOOKMARKS)
@@ -180,7 +179,7 @@ class DossierController(QObject):
             row, made, is_new = result
             if is_new or not self._current:
                 self._current = row.uuid
-            self.messageWanted.emit(say("已加进专题“{name}”", name=row.name), True)
+            self._services.message(say("已加进专题“{name}”", name=row.name), undoable=True)
             self.read(lambda: self._pane.view.select(made[0]))
 
         self._undoing.do(
@@ -327,7 +326,7 @@ class DossierController(QObject):
 
         def done(_: object) -> None:
             if message:
-                self.messageWanted.emit(message, True)
+                self._services.message(message, undoable=True)
             self.read()
 
         def failed(error: Exception) -> None:
@@ -343,4 +342,4 @@ class DossierController(QObject):
         self.read(lambda: self._pane.view.select(entries[0]) if entries else None)
 
     def _fail(self, error: Exception) -> None:
-        self.messageWanted.emit(str(error), False)
+        self._services.message(str(error))

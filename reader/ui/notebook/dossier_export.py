@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from reader.export.citation import Style
@@ -22,6 +22,7 @@ from reader.storage.platform_folders import places
 from reader.ui.notebook.dossier_list import DossierPane
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.file_choice import file_choice
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
@@ -29,13 +30,13 @@ if TYPE_CHECKING:
 
 
 class DossierExport(QObject):
-    """Exports the dossier that a pane shows. Signals as those of `LibraryController`."""
+    """Exports the dossier that a pane shows."""
 
-    messageWanted = Signal(str, bool)
-    fileSaved = Signal(str, object)
-
-    def __init__(self, library: Library, pane: DossierPane, style: Callable[[], Style]) -> None:
+    def __init__(
+        self, services: Services, library: Library, pane: DossierPane, style: Callable[[], Style]
+    ) -> None:
         super().__init__(pane)
+        self._services = services
         self._library = library
         self._pane = pane
         self._style = style
@@ -104,10 +105,10 @@ class DossierExport(QObject):
         job.begin(work)
 
     def _tell(self, target: Path) -> None:
-        self.fileSaved.emit(say("已存为 {path}", path=target.name), target)
+        self._services.saved(say("已存为 {path}", path=target.name), target)
 
     def _explain(self, target: Path, error: Exception) -> None:
-        self.messageWanted.emit(explain(error, target) if isinstance(error, OSError) else str(error), False)
+        self._services.message(explain(error, target) if isinstance(error, OSError) else str(error))
 
 
 def _file_of(text: DossierText, form: DossierFormat) -> str | bytes:

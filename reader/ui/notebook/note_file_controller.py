@@ -20,6 +20,7 @@ from reader.storage.platform_folders import places
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.services import Services
 
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
@@ -36,6 +37,7 @@ class NoteFileController(QObject):
 
     def __init__(
         self,
+        services: Services,
         bookmark_pane: BookmarkPane,
         bookmarking: BookmarkController,
         style: Style,
@@ -43,6 +45,7 @@ class NoteFileController(QObject):
     ) -> None:
         """`tells_corrected` returns whether citations tell the characters that a reader has corrected."""
         super().__init__(bookmark_pane)
+        self._services = services
         self._bookmark_pane = bookmark_pane
         self._bookmarking = bookmarking
         self.style = style
@@ -79,7 +82,7 @@ class NoteFileController(QObject):
         from reader.ui.notebook import backup_list
 
         if not backups:
-            self._bookmarking.messageWanted.emit(say("还没有备份。改动过收藏或批注以后会自动备份。"), False)
+            self._services.message(say("还没有备份。改动过收藏或批注以后会自动备份。"))
             return
         shown = backup_list.BackupList(self._bookmark_pane.window(), backups)
         shown.chosen.connect(self._bookmarking.plan_restore)
@@ -94,7 +97,7 @@ class NoteFileController(QObject):
         from reader.library import change_summary
 
         if not versions:
-            self._bookmarking.messageWanted.emit(say("这一条没有以前的写法。"), False)
+            self._services.message(say("这一条没有以前的写法。"))
             return
         menu = QMenu(self._bookmark_pane)
         menu.setObjectName("versions")
@@ -134,7 +137,7 @@ class NoteFileController(QObject):
         from reader.ui.notebook import removed_list
 
         if not self._removed:
-            self._bookmarking.messageWanted.emit(say("三十天里没有删除过书签和批注。"), False)
+            self._services.message(say("三十天里没有删除过书签和批注。"))
             return
         if self._list is not None:
             return

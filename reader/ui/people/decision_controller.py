@@ -14,6 +14,7 @@ from reader.library.library import Library
 from reader.library.person_overlay import decision_in_words, person_of
 from reader.ui.people.decision_dialogs import DecisionList, MergeDialog, SplitDialog
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
 if TYPE_CHECKING:
@@ -27,17 +28,16 @@ class DecisionController(QObject):
     """Stores decisions on people.
 
     Signals: `decided` has the person to be shown, or None, whenever a decision was made; `turned` the same when one was
-    undone or redone; `listed` has the decisions in effect; `messageWanted` a message and whether what it reports can be
-    undone.
+    undone or redone; `listed` has the decisions in effect.
     """
 
     decided = Signal(object)
     turned = Signal(object)
     listed = Signal(list)
-    messageWanted = Signal(str, bool)
 
-    def __init__(self, library: Library, undoing: UndoStack, parent: QObject) -> None:
+    def __init__(self, services: Services, library: Library, undoing: UndoStack, parent: QObject) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._undoing = undoing
         self._tasks = TaskQueue(self)
@@ -95,7 +95,7 @@ class DecisionController(QObject):
         self, decide: Callable[[], Decision], message: str, before: Person, after: Person | None
     ) -> None:
         def done(_: Decision) -> None:
-            self.messageWanted.emit(message, True)
+            self._services.message(message, undoable=True)
             self.decided.emit(after)
 
         def words(decision: Decision) -> str:
@@ -116,4 +116,4 @@ class DecisionController(QObject):
         )
 
     def _fail(self, error: Exception) -> None:
-        self.messageWanted.emit(str(error), False)
+        self._services.message(str(error))

@@ -15,6 +15,7 @@ from reader.storage.act_recording import Recording
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserDataError
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.services import Services
 
 FAULTS = (UserDataError, LibraryError)
 
@@ -39,18 +40,16 @@ def _nothing(*_: object) -> None:
 class UndoStack(QObject):
     """Carries out acts on a thread, one after another, so that undoing always means the last one that was begun.
 
-    Signals: `stepWanted` has what was undone or redone, the label of a button and its action; `messageWanted` as that
-    of `LibraryController`; `overtaken` when an offer to undo or redo, made before, is no longer the right one;
-    `notApplied` when what was undone will be seen only after a sync.
+    Signals: `overtaken` when an offer to undo or redo, made before, is no longer the right one; `notApplied` when what
+    was undone will be seen only after a sync.
     """
 
-    stepWanted = Signal(str, str, object)
-    messageWanted = Signal(str, bool)
     overtaken = Signal()
     notApplied = Signal()
 
-    def __init__(self, acts: Acts, parent: QObject) -> None:
+    def __init__(self, services: Services, acts: Acts, parent: QObject) -> None:
         super().__init__(parent)
+        self._services = services
         self._acts = acts
         self._done: deque[Act] = deque(maxlen=_MOST)
         self._undone: deque[Act] = deque(maxlen=_MOST)
@@ -150,7 +149,7 @@ class UndoStack(QObject):
 
         def begin() -> None:
             if not source:
-                self.messageWanted.emit(nothing, False)
+                self._services.message(nothing)
                 self._go_on()
                 return
             act = source.pop()
@@ -160,22 +159,22 @@ class UndoStack(QObject):
                     count(turned.changed_since, "{n} 条后来又改过，没有动") if turned.changed_since else ""
                 )
                 if since and turned.back is None:
-                    self.messageWanted.emit(_joined(refused(act.words), since), False)
+                    self._services.message(_joined(refused(act.words), since))
                     return
                 if turned.back is not None:
                     target.append(replace(act, turn=turned.back))
                 act.show()
                 words = _joined(told(act.words), since)
                 if turned.back is None or self.is_overtaken():
-                    self.messageWanted.emit(words, False)
+                    self._services.message(words)
                 else:
-                    self.stepWanted.emit(words, *offer)
+                    self._services.step(words, *offer)
                 if not turned.is_applied:
                     self.notApplied.emit()
 
             def failed(error: Exception) -> None:
                 source.append(act)
-                self.messageWanted.emit(_joined(refused(act.words), str(error)), False)
+                self._services.message(_joined(refused(act.words), str(error)))
 
             self._start(act.turn, end, failed, FAULTS)
 
@@ -213,7 +212,7 @@ class UndoStack(QObject):
         return end
 
     def _tell(self, error: Exception) -> None:
-        self.messageWanted.emit(str(error), False)
+        self._services.message(str(error))
 
     def _break(self, error: BaseException) -> None:
         report_fault(error)

@@ -13,6 +13,7 @@ from reader.search.engine import SearchCancelled
 from reader.ui.calendar.year_list import Row, rows_of
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
@@ -30,16 +31,15 @@ CALENDAR_MS = 150
 class CalendarController(QObject):
     """Reads the data of the calendar, and opens the issue or day chosen in it.
 
-    Signals: `messageWanted` as that of `LibraryController`; `dayPaperWanted` to ask for the paper
-    of a day, `riffleWanted` to riffle through issues.
+    Signals: `dayPaperWanted` to ask for the paper of a day, `riffleWanted` to riffle through issues.
     """
 
-    messageWanted = Signal(str, bool)
     dayPaperWanted = Signal()
     riffleWanted = Signal()
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
@@ -48,6 +48,7 @@ class CalendarController(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._layout = layout
         self._reading = reading
@@ -83,7 +84,7 @@ class CalendarController(QObject):
         calendar.yearShown.connect(self._layout.years.select)
         calendar.issueActivated.connect(self._open)
         calendar.articleActivated.connect(self._reading.open_article)
-        calendar.missed.connect(lambda words: self.messageWanted.emit(words, False))
+        calendar.missed.connect(lambda words: self._services.message(words))
         calendar.articleAside.connect(self._beside.open)
         calendar.hitsWanted.connect(self._list_hits)
         calendar.dayPaperWanted.connect(self.dayPaperWanted)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from reader.export.citation import Style
@@ -21,6 +21,7 @@ from reader.newspaper.passage import Passage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 
 if TYPE_CHECKING:
     from reader.ui.printing.clipping_dialog import ClippingDialog
@@ -40,13 +41,11 @@ def picked(pane: ArticlePane | PagePane) -> Picked | None:
 
 
 class ClippingDesk(QObject):
-    """Opens the dialog of a clipping. Signals as those of `LibraryController`."""
-
-    messageWanted = Signal(str, bool)
-    fileSaved = Signal(str, object)
+    """Opens the dialog of a clipping."""
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         window: Callable[[], QWidget],
         pane: Callable[[], ArticlePane | PagePane],
@@ -54,6 +53,7 @@ class ClippingDesk(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._window = window
         self._pane = pane
@@ -75,7 +75,7 @@ class ClippingDesk(QObject):
         """Clip the selected words in the active pane, or its article if none are selected."""
         found = picked(self._pane())
         if found is None:
-            self.messageWanted.emit(say("先选一篇文章。"), False)
+            self._services.message(say("先选一篇文章。"))
         else:
             self.clip(*found)
 
@@ -118,7 +118,7 @@ class ClippingDesk(QObject):
             pane.style_of_page().face,
             read[1],
         )
-        dialog.saved.connect(lambda path: self.fileSaved.emit(say("已存为 {path}", path=path.name), path))
+        dialog.saved.connect(lambda path: self._services.saved(say("已存为 {path}", path=path.name), path))
         dialog.finished.connect(lambda _: self._close(dialog))
         dialog.open()
 

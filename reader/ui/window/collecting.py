@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, Signal
+from PySide6.QtCore import QModelIndex, QObject
 from PySide6.QtWidgets import QMenu
 
 from reader.i18n import say
@@ -21,6 +21,7 @@ from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.dossier_controller import DossierController
 from reader.ui.page.page_pane import PagePane
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.clipping_desk import ClippingDesk, picked
 from reader.ui.window.copy_and_drag import CopyAndDrag
@@ -32,13 +33,11 @@ if TYPE_CHECKING:
 
 
 class Collecting(QObject):
-    """Adds the actions for clipping and collecting to all menus. Signals as those of `LibraryController`."""
-
-    messageWanted = Signal(str, bool)
-    fileSaved = Signal(str, object)
+    """Adds the actions for clipping and collecting to all menus."""
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         pane: Callable[[], ArticlePane | PagePane],
@@ -50,15 +49,17 @@ class Collecting(QObject):
     ) -> None:
         """Make the feature; `pane` returns the active pane."""
         super().__init__(parent)
+        self._services = services
         self._layout = layout
         self._reading = reading
         self._pane = pane
-        self.clipping = ClippingDesk(library, layout.window, pane, lambda: copying.style, self)
+        self.clipping = ClippingDesk(
+            self._services, library, layout.window, pane, lambda: copying.style, self
+        )
         style = lambda: copying.style  # noqa: E731
-        self.dossiers = DossierController(library, layout.dossiers, bookmarking, undoing, style)
-        for part in (self.clipping, self.dossiers):
-            part.messageWanted.connect(self.messageWanted)
-            part.fileSaved.connect(self.fileSaved)
+        self.dossiers = DossierController(
+            self._services, library, layout.dossiers, bookmarking, undoing, style
+        )
         self.dossiers.entryWanted.connect(self._open)
         self.dossiers.paneWanted.connect(self._show_pane)
         layout.tree.rowMenuOpening.connect(self._offer_for_entry)
@@ -79,7 +80,7 @@ class Collecting(QObject):
         """Add the selected words of the active pane, or its article if none are selected, to the chosen dossier."""
         found = picked(self._pane())
         if found is None or not found[0].id:
-            self.messageWanted.emit(say("先选一篇文章。"), False)
+            self._services.message(say("先选一篇文章。"))
         else:
             self.dossiers.add([(found[0].id, found[1])])
 

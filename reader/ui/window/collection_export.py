@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reader.export.collection import CollectedIssue
@@ -20,6 +20,7 @@ from reader.storage.disk_errors import explain
 from reader.storage.platform_folders import places
 from reader.ui.widgets import wording
 from reader.ui.widgets.file_choice import file_choice
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.sole_task import Going, SoleTask
 
 TOLD_EVERY = 0.5
@@ -42,16 +43,13 @@ def why_not_exported(target: Path, error: Exception) -> str:
 class CollectionExport(QObject):
     """Asks for a file or a folder, and writes articles into it. Signals as those of `ResultExport`."""
 
-    messageWanted = Signal(str, bool)
-    fileSaved = Signal(str, object)
-    taskWanted = Signal(str, str, object)
-
-    def __init__(self, library: Library, window: QWidget, parent: QObject) -> None:
+    def __init__(self, services: Services, library: Library, window: QWidget, parent: QObject) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._window = window
         self._task = SoleTask(self)
-        self._task.taskWanted.connect(self.taskWanted)
+        self._task.taskWanted.connect(services.task)
         self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
 
     def ask_for_library(self) -> None:
@@ -89,7 +87,7 @@ class CollectionExport(QObject):
         """Write articles to a target; a file is replaced if `replaces`, a folder never."""
         self._task.run(
             lambda going: self._write(target, form, title, article_ids, going, replaces=replaces),
-            lambda number: self.fileSaved.emit(
+            lambda number: self._services.saved(
                 say("已存为 {path}，共 {articles}", path=target.name, articles=wording.articles(number)),
                 target,
             ),
@@ -129,4 +127,4 @@ class CollectionExport(QObject):
         return number
 
     def _fail(self, target: Path, error: Exception) -> None:
-        self.messageWanted.emit(why_not_exported(target, error), False)
+        self._services.message(why_not_exported(target, error))

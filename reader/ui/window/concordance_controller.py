@@ -24,6 +24,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.file_choice import file_choice
+from reader.ui.widgets.services import Services
 from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ _SHOWN_EVERY = 0.2
 class ConcordanceController(QObject):
     """Reads the places of the query on another thread and shows them as they arrive."""
 
-    messageWanted = Signal(str, bool)
-    fileSaved = Signal(str, object)
     queryWanted = Signal(str)
     """A query to search for instead of the present one, in query syntax."""
     _read_on = Signal(object, int, int)
@@ -49,6 +48,7 @@ class ConcordanceController(QObject):
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
@@ -56,6 +56,7 @@ class ConcordanceController(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._layout = layout
         self._reading = reading
@@ -317,11 +318,11 @@ class ConcordanceController(QObject):
                 why = say("搜索的词变了。")
             else:
                 why = explain(error, target) if isinstance(error, OSError) else str(error)
-            self.messageWanted.emit(say("没有存上。{why}", why=why), False)
+            self._services.message(say("没有存上。{why}", why=why))
 
         self._files.run(
             write,
-            lambda _: self.fileSaved.emit(say("已存为 {path}", path=target.name), target),
+            lambda _: self._services.saved(say("已存为 {path}", path=target.name), target),
             failed,
             (SearchCancelled, LibraryError, OSError),
         )

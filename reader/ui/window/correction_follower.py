@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from reader.export.article_text import day_of_issue
@@ -16,6 +16,7 @@ from reader.ui.corrections.issue_correction_controller import IssueCorrectionCon
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.sync.sync_controller import SyncController
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
@@ -29,14 +30,12 @@ if TYPE_CHECKING:
 class CorrectionFollower(QObject):
     """Shows articles and issues after a correction.
 
-    `correcting` and `issue_correcting` are the controllers of the first article; the second has its own. Signals:
-    `messageWanted` as that of `LibraryController`.
+    `correcting` and `issue_correcting` are the controllers of the first article; the second has its own.
     """
-
-    messageWanted = Signal(str, bool)
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
@@ -47,16 +46,17 @@ class CorrectionFollower(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._layout = layout
         self._reading = reading
         self._beside = beside
         self._bookmarking = bookmarking
         self._updating = updating
-        self.correcting = CorrectionController(library, layout.pane, undoing, self)
-        self.issue_correcting = IssueCorrectionController(library, layout.pane, undoing, self)
-        self.characters = CharacterController(library, layout.pane, undoing, self)
-        self.characters_beside = CharacterController(library, layout.second, undoing, self)
+        self.correcting = CorrectionController(self._services, library, layout.pane, undoing, self)
+        self.issue_correcting = IssueCorrectionController(self._services, library, layout.pane, undoing, self)
+        self.characters = CharacterController(self._services, library, layout.pane, undoing, self)
+        self.characters_beside = CharacterController(self._services, library, layout.second, undoing, self)
         undoing.notApplied.connect(self._apply_later)
         self._connect()
 
@@ -65,13 +65,11 @@ class CorrectionFollower(QObject):
             (self.correcting, self._reading.open_article),
             (self._beside.correcting, self._beside.open),
         ):
-            correcting.messageWanted.connect(self.messageWanted)
-            correcting.failed.connect(lambda words: self.messageWanted.emit(words, False))
+            correcting.failed.connect(lambda words: self._services.message(words))
             correcting.openWanted.connect(opens)
             correcting.turned.connect(self._show_turned)
         for deciding in (self.characters, self.characters_beside):
-            deciding.messageWanted.connect(self.messageWanted)
-            deciding.failed.connect(lambda words: self.messageWanted.emit(words, False))
+            deciding.failed.connect(lambda words: self._services.message(words))
             deciding.turned.connect(self._show_turned)
             deciding.decided.connect(self._character_decided)
         self.correcting.corrected.connect(self._corrected)
@@ -79,8 +77,7 @@ class CorrectionFollower(QObject):
         self.correcting.imported.connect(lambda _: self._refresh())
         self._beside.correcting.corrected.connect(self._corrected_beside)
         for issues in (self.issue_correcting, self._beside.issue_correcting):
-            issues.messageWanted.connect(self.messageWanted)
-            issues.failed.connect(lambda words: self.messageWanted.emit(words, False))
+            issues.failed.connect(lambda words: self._services.message(words))
             issues.corrected.connect(self._issue_corrected)
             issues.turned.connect(self._show_turned_issue)
         self._layout.tree.menuOpening.connect(self.issue_correcting.offer_for)
@@ -105,12 +102,10 @@ class CorrectionFollower(QObject):
         if not self._library.why_unchangeable():
             self._updating.begin_again()
         elif self._library.line is not None:
-            self.messageWanted.emit(
-                say("已记下，存在本机。阅览室里的报纸由它的管理员更正，页面上的字照旧。"), False
-            )
+            self._services.message(say("已记下，存在本机。阅览室里的报纸由它的管理员更正，页面上的字照旧。"))
         else:
             words = say("已记下，存在本机；缓存写不进去，这次页面上的字照旧。")
-            self.messageWanted.emit(words, False)
+            self._services.message(words)
 
     def show_misreadings(self, window: QWidget, query: Query) -> None:
         """List possible misreadings: in the results if `query` is a rung of misreadings, else in the issue."""
@@ -129,7 +124,7 @@ class CorrectionFollower(QObject):
                 lambda: characters.articles_of_issue(issue.id),
             )
         else:
-            self.messageWanted.emit(say("先打开一期报纸。"), False)
+            self._services.message(say("先打开一期报纸。"))
             return
         dialog = misreading_list.MisreadingList(window, self._library, self.characters, scope)
         dialog.openWanted.connect(lambda article_id, form: self._reading.open_article(article_id, (form,)))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from reader.i18n import say
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -22,16 +23,20 @@ if TYPE_CHECKING:
 class DayPaperDesk(QObject):
     """Asks for a day and opens its paper.
 
-    Signals: `messageWanted` has a message, `folderWanted` asks for a library, with what is done when it is open.
+    Signals: `folderWanted` asks for a library, with what is done when it is open.
     """
 
-    messageWanted = Signal(str)
     folderWanted = Signal(object)
 
     def __init__(
-        self, window: QWidget, tasks: TaskQueue, controller: Callable[[], LibraryController]
+        self,
+        services: Services,
+        window: QWidget,
+        tasks: TaskQueue,
+        controller: Callable[[], LibraryController],
     ) -> None:
         super().__init__(window)
+        self._services = services
         self._window = window
         self._tasks = tasks
         self._controller = controller
@@ -60,7 +65,7 @@ class DayPaperDesk(QObject):
         if paper.days_off:
             from reader.ui.calendar.day_paper_dialog import off_in_words
 
-            self.messageWanted.emit(
+            self._services.message(
                 say(
                     "{asked}没有报，打开的是最近的{day}（{off}）。",
                     asked=wording.day(days.first),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
@@ -14,6 +14,7 @@ from reader.library.acts import Turn, Turned
 from reader.library.library import LibraryError
 from reader.library.sync_events import LibraryBusy
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS
 from reader.ui.window.library_controller import LibraryController
 
@@ -24,25 +25,25 @@ if TYPE_CHECKING:
 
 
 class FileProblems(QObject):
-    """Lists failed and missing files, and removes the texts of missing ones.
-
-    Signals: `messageWanted` has a message, and whether undoable; `stepWanted` also a button's label and action.
-    """
-
-    messageWanted = Signal(str, bool)
-    stepWanted = Signal(str, str, object)
+    """Lists failed and missing files, and removes the texts of missing ones."""
 
     def __init__(
-        self, window: QWidget, tasks: TaskQueue, controller: Callable[[], LibraryController]
+        self,
+        services: Services,
+        window: QWidget,
+        tasks: TaskQueue,
+        controller: Callable[[], LibraryController],
     ) -> None:
         """Make the feature without doing anything yet.
 
         Args:
+            services: What the window does for its features.
             window: The parent of the dialogs.
             tasks: The queue in which texts are removed.
             controller: Returns the controller of the library that is shown now.
         """
         super().__init__(window)
+        self._services = services
         self._window = window
         self._tasks = tasks
         self._controller = controller
@@ -54,7 +55,7 @@ class FileProblems(QObject):
         contents = self._controller().library.contents
         failures = contents.failures(dialogs.FAILURES_SHOWN)
         if not failures:
-            self.messageWanted.emit(say("所有文件都读入了。"), False)
+            self._services.message(say("所有文件都读入了。"))
             return
         dialogs.show_failures(
             self._window,
@@ -93,7 +94,7 @@ class FileProblems(QObject):
         self._tasks.run(lambda: columns_in(folder, path), ask, self._tell, (LibraryError,))
 
     def _tell(self, error: Exception) -> None:
-        self.messageWanted.emit(str(error), False)
+        self._services.message(str(error))
 
     def _try_again(self) -> None:
         """Read the folder again, and report how many files still can't be read."""
@@ -103,9 +104,9 @@ class FileProblems(QObject):
             failed = controller.library.contents.counts().failed_files
             if failed:
                 words = count(failed, "还有 {n} 个文件读不了")
-                self.stepWanted.emit(words, say("看清单"), self.show_failures)
+                self._services.step(words, say("看清单"), self.show_failures)
             else:
-                self.messageWanted.emit(say("所有文件都读入了。"), False)
+                self._services.message(say("所有文件都读入了。"))
 
         controller.updating.finished.connect(told, Qt.ConnectionType.SingleShotConnection)
         controller.updating.begin()
@@ -116,7 +117,7 @@ class FileProblems(QObject):
 
         files = self._controller().library.missing_files()
         if not files:
-            self.messageWanted.emit(say("所有文件都在。"), False)
+            self._services.message(say("所有文件都在。"))
             return
         dialog = missing_files_dialog.MissingFiles(self._window, files)
         dialog.forgetWanted.connect(self._remove_texts)
@@ -130,7 +131,7 @@ class FileProblems(QObject):
         def done(removed: RemovedTexts) -> None:
             from reader.library import missing_files
 
-            self.messageWanted.emit(missing_files.in_words(removed), removed.kept_in is not None)
+            self._services.message(missing_files.in_words(removed), undoable=removed.kept_in is not None)
             controller.updating.look()
             controller.bookmarking.read()
 

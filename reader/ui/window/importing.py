@@ -16,6 +16,7 @@ from reader.storage.platform_folders import default_root
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.services import Services
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -25,25 +26,28 @@ if TYPE_CHECKING:
 class Importing(QObject):
     """Imports files into a library.
 
-    Signals: `messageWanted` has the outcome; `stepWanted` a message, the label of a button and its action;
-    `libraryWanted` the root of a library to show.
+    Signals: `libraryWanted` has the root of a library to show, and what is done then.
     """
 
-    messageWanted = Signal(str)
-    stepWanted = Signal(str, str, object)
     libraryWanted = Signal(object, object)
 
     def __init__(
-        self, window: QWidget, tasks: TaskQueue, controller: Callable[[], LibraryController]
+        self,
+        services: Services,
+        window: QWidget,
+        tasks: TaskQueue,
+        controller: Callable[[], LibraryController],
     ) -> None:
         """Make the feature without doing anything yet.
 
         Args:
+            services: What the window does for its features.
             window: The parent of the dialogs.
             tasks: The queue in which files are copied.
             controller: Returns the controller of the library that is shown now.
         """
         super().__init__(window)
+        self._services = services
         self._window = window
         self._tasks = tasks
         self._controller = controller
@@ -75,12 +79,12 @@ class Importing(QObject):
         self._run(lambda: library.import_files(paths), done)
 
     def _run(self, copy: Callable[[], ImportReport], done: Callable[[ImportReport], None]) -> None:
-        self._tasks.run(copy, done, lambda error: self.messageWanted.emit(str(error)), (LibraryError,))
+        self._tasks.run(copy, done, lambda error: self._services.message(str(error)), (LibraryError,))
 
     def _report(self, report: ImportReport) -> None:
         from reader.ui.window import dialogs
 
-        self.messageWanted.emit(_in_words(report))
+        self._services.message(_in_words(report))
         if report.failed:
             failed = [Path(failure.path) for failure in report.failed]
             dialogs.show_failures(
@@ -102,7 +106,7 @@ class Importing(QObject):
             if issue is None:  # the sync that ended had begun before the import
                 controller.updating.finished.connect(look, Qt.ConnectionType.SingleShotConnection)
                 return
-            self.stepWanted.emit(
+            self._services.step(
                 say("{words}，已读入", words=_in_words(report)),
                 say("看新读入的"),
                 lambda: _show(controller, issue.id),
@@ -145,9 +149,7 @@ class Importing(QObject):
             try:
                 root.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                self.messageWanted.emit(
-                    say("建不了文件夹 {path}：{reason}", path=root, reason=error.strerror)
-                )
+                self._services.message(say("建不了文件夹 {path}：{reason}", path=root, reason=error.strerror))
                 return
             self._import_into(root, paths)
 

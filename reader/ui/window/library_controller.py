@@ -26,6 +26,7 @@ from reader.ui.page.page_controller import PageController
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.idle_tasks import IdleTasks
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.active_reading import ActiveReading
 from reader.ui.window.bookmarks_shown import BookmarksShown
@@ -67,68 +68,86 @@ SECONDS_BETWEEN_REPAIRS = 5.0
 class LibraryController(QObject):
     """Composes the widgets with the controllers of one library.
 
-    Signals: `messageWanted` has a message and whether it can be undone; `fileSaved` a message and its file;
-    `taskWanted` a message on a running task, the label of a button and its action; `stepWanted` the same for a next
-    step; `articleShown` is emitted when another article is on the page.
+    Signals: `articleShown` is emitted when another article is on the page.
     """
 
-    messageWanted = Signal(str, bool)
-    taskWanted = Signal(str, str, object)
-    stepWanted = Signal(str, str, object)
-    fileSaved = Signal(str, object)
     articleShown = Signal()
     _has_read = False  # whether an article was on the page before
 
     def __init__(
-        self, library: Library, actions: Mapping[str, QAction], settings: Settings, window: QObject
+        self,
+        services: Services,
+        library: Library,
+        actions: Mapping[str, QAction],
+        settings: Settings,
+        window: QObject,
     ) -> None:
         """Make the controllers, which are `window`'s, and the widgets.
 
         It deletes what it owns in this order: what could still come to a widget is gone before it.
         """
         super().__init__(window)
+        self._services = services
         self.library = library
         self.layout = WindowLayout(actions)
         self._actions = actions
         self._settings = settings
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
         layout = self.layout
-        self.room = RoomFollower(library, layout, actions, self)  # before anything is asked
+        self.room = RoomFollower(services, library, layout, actions, self)  # before anything is asked
         layout.tree.set_library(library.contents)
         layout.issues.set_library(library.contents)
         self.reading = ReadingController(library, layout.tree, layout.issues, layout.pane)
         self.pages = PageController(library, self.reading, layout.page_pane)
-        self.results = ResultsController(library, layout, self.reading, actions, settings, self)
+        self.results = ResultsController(services, library, layout, self.reading, actions, settings, self)
         self.searching = self.results.searching
-        self.concordance = ConcordanceController(library, layout, self.reading, self.searching, self)
-        self.undoing = UndoStack(library.acts, self)
-        self.bookmarking = BookmarkController(library, self.undoing, self)
+        self.concordance = ConcordanceController(
+            services, library, layout, self.reading, self.searching, self
+        )
+        self.undoing = UndoStack(services, library.acts, self)
+        self.bookmarking = BookmarkController(services, library, self.undoing, self)
         self.bookmarks_shown = BookmarksShown(layout, self.reading, self.bookmarking, self)
         marking = HighlightController(layout.pane, self.bookmarking)
         page_marking = HighlightController(layout.page_pane, self.bookmarking)
         self.citation_style = style = citation.Style.kept(settings.citation_style)
-        self.saved = SavedController(library, layout, self.results, self.undoing, self)
-        self.recording = ResearchRecorder(library, self.results, self.reading, actions["keep_log"], self)
-        self.note_files = NoteFileController(layout.bookmarks, self.bookmarking, style, self._tells_corrected)
+        self.saved = SavedController(services, library, layout, self.results, self.undoing, self)
+        self.recording = ResearchRecorder(
+            services, library, self.results, self.reading, actions["keep_log"], self
+        )
+        self.note_files = NoteFileController(
+            services, layout.bookmarks, self.bookmarking, style, self._tells_corrected
+        )
         self.copy_and_drag = CopyAndDrag(library, layout, style)
-        self.export = ResultExport(library, layout, self.searching, style, self)
-        self.beside = SecondArticle(library, layout, self.bookmarking, self.undoing, self.searching.needles)
-        self.similar = SimilarController(library, layout, self.reading, self.beside, self)
-        self.sources = SourcesController(library, layout, self.reading, self.undoing, self)
-        self.pictures = PictureController(library, layout, self.reading, self.beside, self)
+        self.export = ResultExport(services, library, layout, self.searching, style, self)
+        self.beside = SecondArticle(
+            services, library, layout, self.bookmarking, self.undoing, self.searching.needles
+        )
+        self.similar = SimilarController(services, library, layout, self.reading, self.beside, self)
+        self.sources = SourcesController(services, library, layout, self.reading, self.undoing, self)
+        self.pictures = PictureController(services, library, layout, self.reading, self.beside, self)
         self._connect_messages()
         markings = (marking, page_marking, self.beside.marking)
-        self.notes = NoteDesk(library, layout, self.bookmarking, self.reading, markings, self)
+        self.notes = NoteDesk(services, library, layout, self.bookmarking, self.reading, markings, self)
         self.updating = SyncController(library, layout.strip, self)
         Opening(layout, self.reading, self.updating, lambda: self.session.come_back(), self)
-        self.calendar = CalendarController(library, layout, self.reading, self.beside, self.results, self)
-        self.riffling = RiffleController(library, layout, self.reading, self)
+        self.calendar = CalendarController(
+            services, library, layout, self.reading, self.beside, self.results, self
+        )
+        self.riffling = RiffleController(services, library, layout, self.reading, self)
         self.corrections = CorrectionFollower(
-            library, layout, self.reading, self.beside, self.bookmarking, self.undoing, self.updating, self
+            services,
+            library,
+            layout,
+            self.reading,
+            self.beside,
+            self.bookmarking,
+            self.undoing,
+            self.updating,
+            self,
         )
         self.issue_correcting = self.corrections.issue_correcting
         self.people = PeopleController(
-            library, layout, self.reading, self.results, self.undoing, self.updating, self
+            services, library, layout, self.reading, self.results, self.undoing, self.updating, self
         )
         self.active = ActiveReading(
             layout, self.pages, self.beside, marking, page_marking, self.issue_correcting
@@ -143,11 +162,6 @@ class LibraryController(QObject):
         self._connect_results()
         self._connect_bookmarks()
         self.concordance.queryWanted.connect(self.results.enter_query)
-        self.export.taskWanted.connect(self.taskWanted)
-        messengers = (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording)
-        desks = (self.similar, self.sources, self.riffling, self.collecting, self.concordance, self.pictures)
-        for part in (*messengers, *desks, self.undoing, self.bookmarking):
-            part.messageWanted.connect(self.messageWanted)
         self.updating.refreshed.connect(self._refresh)
         self.updating.finished.connect(self._updated)
         self.session.restore_layout(settings)
@@ -169,7 +183,7 @@ class LibraryController(QObject):
         self.following.begin()
         IdleTasks(self._prepare(), self)
         if words := self.library.user_data.complaint or where_notes_are(self.library):
-            self._show_message(words)
+            self._services.message(words)
 
     def _prepare(self) -> Iterator[None]:
         """Load modules and make widgets in advance, in steps."""
@@ -205,38 +219,32 @@ class LibraryController(QObject):
         """Return whether copied and exported text marks the characters that a reader has corrected."""
         return self.layout.page_pane.copies_corrected
 
-    def _show_message(self, message: str) -> None:
-        """Show a message without undo."""
-        self.messageWanted.emit(message, False)
-
     def _connect_messages(self) -> None:
-        self.marks = ReadMarking(self.library, self.layout, self.reading, self.undoing, self)
-        GoingOn(self.layout, self.reading, self).stepWanted.connect(self.stepWanted)
+        self.marks = ReadMarking(self._services, self.library, self.layout, self.reading, self.undoing, self)
+        GoingOn(self._services, self.layout, self.reading, self)
         self.note_results = NoteResults(self.layout, self.results, self.bookmarking, self)
         parts = (self.reading, self.beside, self.results, self.bookmarking, self.copy_and_drag, self.marks)
-        self.menus = RowMenus(self.library, self.layout, *parts, self.room.when_known, self)
+        self.menus = RowMenus(self._services, self.library, self.layout, *parts, self.room.when_known, self)
         self.menus.citationsWanted.connect(self.export.copy_citations)
         self.menus.exportWanted.connect(self.export.ask)
         self.menus.issueExportWanted.connect(self.export.ask_for_issue)
         self.layout.bookmarks.citationsWanted.connect(self.export.copy_citations_of)
-        words = WordMenus(self.layout, self.menus, self.copy_and_drag, self._actions, self)
+        words = WordMenus(self._services, self.layout, self.menus, self.copy_and_drag, self._actions, self)
         words.queryWanted.connect(self.results.enter_query)
-        for menus in (self.menus, words, self.marks):
-            menus.messageWanted.connect(self.messageWanted)
         self.note_results.menuOpening.connect(self.menus.offer_for_bookmark)
         self.note_results.opened.connect(self.bookmarks_shown.open)
         self.note_results.view.aside.connect(self.beside.open_bookmark)
         own = (self.reading, self.bookmarking, self.undoing, self.copy_and_drag)
-        self.collecting = Collecting(self.library, self.layout, lambda: self.active.pane(), *own, self)
+        self.collecting = Collecting(
+            self._services, self.library, self.layout, lambda: self.active.pane(), *own, self
+        )
         self.note_results.menuOpening.connect(self.collecting.offer_for_bookmark)
-        for writer in (self.bookmarking, self.concordance, self.export, self.recording, self.collecting):
-            writer.fileSaved.connect(self.fileSaved)
 
     # -- reading
 
     def _connect_reading(self) -> None:
         self.reading.shown.connect(self._article_shown)
-        self.reading.missed.connect(self._show_message)
+        self.reading.missed.connect(self._services.message)
         self.reading.historyChanged.connect(self._enable)
         pane = self.layout.pane
         pane.previousWanted.connect(lambda: self._step_first(-1))
@@ -245,14 +253,14 @@ class LibraryController(QObject):
             copying = [self._actions[name] for name in ("copy_link", "copy_source", "copy_corrected")]
             each.menuOpening.connect(lambda menu, _, copying=copying: menu.addActions(copying))
             each.source.rescanWanted.connect(self.updating.begin)
-            each.articleCopied.connect(lambda: self._show_message(say("已复制全文")))
+            each.articleCopied.connect(lambda: self._services.message(say("已复制全文")))
         self._enable()
 
     def _connect_pages(self) -> None:
         layout, pages = self.layout, self.pages
         self.pictures.rescanWanted.connect(lambda: self.updating.begin())
         pages.faceChanged.connect(layout.area.show_page)
-        pages.missed.connect(self._show_message)
+        pages.missed.connect(self._services.message)
         layout.tree.pageActivated.connect(pages.open)
         layout.issues.pageActivated.connect(pages.open)
         layout.pane.pageWanted.connect(pages.switch)
@@ -263,7 +271,7 @@ class LibraryController(QObject):
         beside = self.beside
         beside.changed.connect(self.articleShown)
         beside.changed.connect(lambda: self.recording.look(self.layout.second.article()))
-        beside.missed.connect(self._show_message)
+        beside.missed.connect(self._services.message)
 
     def step_article(self, by: Literal[-1, 1]) -> None:
         """Go to the next or previous article of the results if they are shown, else of the issue.
@@ -328,10 +336,9 @@ class LibraryController(QObject):
     # -- searching
 
     def _connect_results(self) -> None:
-        self.results.messageWanted.connect(self.messageWanted)
         self.results.repairWanted.connect(self.repair)
         showing = self.updating.look, self.reading.follow_answers, self._refresh
-        self.room.connect_to(*showing, self.bookmarking.read, self.messageWanted.emit)
+        self.room.connect_to(*showing, self.bookmarking.read)
         self.results.positionChanged.connect(lambda: tell_position(self.layout, self.reading))
         self.calendar.riffleWanted.connect(lambda: self.riffling.open())
 
@@ -347,14 +354,12 @@ class LibraryController(QObject):
     # -- bookmarks
 
     def _connect_bookmarks(self) -> None:
-        self.undoing.stepWanted.connect(self.stepWanted)
         self.sources.changed.connect(self._refresh)
-        self.notes.taskWanted.connect(self.taskWanted)
-        self.bookmarking.failed.connect(self._show_message)
+        self.bookmarking.failed.connect(self._services.message)
         shown = (self.bookmarking.read, self.marks.read, self.saved.read, self.people.follow_decisions)
         self.following = NotesFollower(self.library, shown, self)
         self.following.updateWanted.connect(self.updating.begin_again)
-        self.following.told.connect(self._show_message)
+        self.following.told.connect(self._services.message)
 
     def toggle_bookmark(self) -> None:
         """Add a bookmark to the active article, or remove it."""

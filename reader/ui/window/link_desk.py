@@ -16,6 +16,7 @@ from reader.newspaper.article_link import BadLink, is_link, parse_link
 from reader.newspaper.printing import Printing
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
@@ -29,22 +30,21 @@ _LISTEN_MS = 500
 class LinkDesk(QObject):
     """Opens links in a window.
 
-    Signals: `messageWanted` has a message; `stepWanted` a message, the label of a button and its action;
-    `libraryWanted` the folder of a library to show, and what is done then.
+    Signals: `libraryWanted` has the folder of a library to show, and what is done then.
     """
 
-    messageWanted = Signal(str)
-    stepWanted = Signal(str, str, object)
     libraryWanted = Signal(object, object)
 
     def __init__(
         self,
+        services: Services,
         window: QWidget,
         controller: Callable[[], LibraryController],
         others: Callable[[], list[Path]],
     ) -> None:
         """Make the feature; `others` returns the folders of libraries to search if the open one lacks the article."""
         super().__init__(window)
+        self._services = services
         self._window = window
         self._controller = controller
         self._others = others
@@ -61,16 +61,14 @@ class LinkDesk(QObject):
         if is_link(text):
             self.open(text)
         else:
-            self.messageWanted.emit(
-                say("剪贴板里没有阅报的链接。先复制一个以 yuebao: 开头的链接，再来打开。")
-            )
+            self._services.message(say("剪贴板里没有阅报的链接。先复制一个以 yuebao: 开头的链接，再来打开。"))
 
     def open(self, text: str) -> None:
         """Open a link in this library or another one; report it if none has the article."""
         try:
             link = parse_link(text)
         except BadLink as error:
-            self.messageWanted.emit(str(error))
+            self._services.message(str(error))
             return
         self._find(link, lambda is_here: None if is_here else self._look_elsewhere(link))
 
@@ -125,7 +123,7 @@ class LinkDesk(QObject):
 
         def tell(issue_id: int | None) -> None:
             if issue_id is not None and controller is self._controller():
-                self.stepWanted.emit(
+                self._services.step(
                     say("这里有链接所指的那一期（{named}），但没有那一篇。", named=named),
                     say("打开这一期"),
                     lambda: controller.reading.read_issue(issue_id),
@@ -138,7 +136,7 @@ class LinkDesk(QObject):
                 words += count(holder.unopened, "其中 {n} 个现在打不开，没有找。")
             if is_growing:
                 words += say("这个资料库正在更新，更新完再找一次。")
-            self.messageWanted.emit(words)
+            self._services.message(words)
 
         self._tasks.run(lambda: linked_issue(controller.library, link), tell)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 
 from reader.i18n import say
 from reader.library.library import Library
@@ -11,6 +11,7 @@ from reader.newspaper.note_draft import NoteDraft
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.highlight_controller import HighlightController
+from reader.ui.widgets.services import Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.tabs import Tab
 
@@ -19,15 +20,11 @@ _BEGINNING = 12
 
 
 class NoteDesk(QObject):
-    """Connects the note editors of the panes with the storage of notes.
-
-    Signal: `taskWanted` has a message on an unfinished note, the label of a button and its action.
-    """
-
-    taskWanted = Signal(str, str, object)
+    """Connects the note editors of the panes with the storage of notes."""
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         bookmarking: BookmarkController,
@@ -37,6 +34,7 @@ class NoteDesk(QObject):
     ) -> None:
         """Connect the pane of bookmarks and those of `markings`, the first of which is that of the first article."""
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._layout = layout
         self._bookmark_pane = bookmark_pane = layout.bookmarks
@@ -77,7 +75,7 @@ class NoteDesk(QObject):
             words = " ".join(draft.note.split())
             begun = words[:_BEGINNING] + ("…" if len(words) > _BEGINNING else "")
             message = say("上次有一条批注没写完：“{words}”", words=begun)
-            self.taskWanted.emit(message, say("接着写"), partial(self._go_on, draft))
+            self._services.task(message, say("接着写"), partial(self._go_on, draft))
 
     def _go_on(self, draft: NoteDraft) -> None:
         article_id = self._library.articles.printings.article_of(draft.printing)

@@ -19,6 +19,7 @@ from reader.newspaper.library_path import PACK_SUFFIX
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
 from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.sole_task import Going, SoleTask
 from reader.ui.widgets.state_panel import Way
 from reader.ui.window.library_controller import LibraryController
@@ -48,21 +49,24 @@ class _Cancelled(Exception):
 
 
 class PackDesk(QObject):
-    """Makes and opens packs. Signals as those of `LibraryController`; `libraryWanted` has a pack to open."""
+    """Makes and opens packs.
 
-    messageWanted = Signal(str, bool)
-    taskWanted = Signal(str, str, object)
-    fileSaved = Signal(str, object)
+    Signals: `libraryWanted` has a pack to open.
+    """
+
     libraryWanted = Signal(Path)
 
-    def __init__(self, window: QWidget, controller: Callable[[], LibraryController]) -> None:
+    def __init__(
+        self, services: Services, window: QWidget, controller: Callable[[], LibraryController]
+    ) -> None:
         super().__init__(window)
+        self._services = services
         self._window = window
         self._controller = controller
         self.follower: PackFollower | None = None
         """The follower of the current pack; None if the library is no pack."""
         self._task = SoleTask(self)
-        self._task.taskWanted.connect(self.taskWanted)
+        self._task.taskWanted.connect(services.task)
         self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -81,7 +85,7 @@ class PackDesk(QObject):
             words = library.corrections.why_no_lines()
         elif not words or name not in refused:
             return False
-        self.messageWanted.emit(words, False)
+        self._services.message(words)
         return True
 
     def choose_pack(self) -> None:
@@ -101,7 +105,7 @@ class PackDesk(QObject):
         self._task.queue.run(
             lambda: library.packing.could_go(),
             partial(self._ask, library),
-            lambda error: self.messageWanted.emit(str(error), False),
+            lambda error: self._services.message(str(error)),
             (LibraryError, UserDataError),
         )
 
@@ -156,11 +160,11 @@ class PackDesk(QObject):
             size=f"{packed.size / 1e6:.1f}",
             fingerprint=packed.fingerprint,
         )
-        self.fileSaved.emit(words, packed.path)
+        self._services.saved(words, packed.path)
 
     def _fail(self, error: Exception) -> None:
         cancelled = say("没有打包，什么文件也没有写。")
-        self.messageWanted.emit(cancelled if isinstance(error, _Cancelled) else str(error), False)
+        self._services.message(cancelled if isinstance(error, _Cancelled) else str(error))
 
     def show_pack(self, controller: LibraryController) -> None:
         """Show a notice above the articles with a pack's origin, and follow whether its file is there."""
@@ -180,7 +184,7 @@ class PackDesk(QObject):
         if library.pack is None:
             is_room = library.line is not None
             own = say("现在打开的不是资料包，是您自己的文件夹。")
-            self.messageWanted.emit(say("现在打开的是阅览室，不是资料包。") if is_room else own, False)
+            self._services.message(say("现在打开的是阅览室，不是资料包。") if is_room else own)
             return
         first, *others = in_words(library.pack)
         box = QMessageBox(self._window)

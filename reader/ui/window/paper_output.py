@@ -14,6 +14,7 @@ from reader.library.library import Library
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
+from reader.ui.widgets.services import Services
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -30,10 +31,10 @@ class PaperOutput(QObject):
     """Emitted when another paper, orientation or choice of notes was made in the dialog."""
     saved = Signal(str, Path)
     """Emitted with a message about a saved file, and its path."""
-    messageWanted = Signal(str)
 
     def __init__(
         self,
+        services: Services,
         parent: QWidget,
         library: Callable[[], Library],
         pane: Callable[[], ArticlePane | PagePane],
@@ -41,6 +42,7 @@ class PaperOutput(QObject):
     ) -> None:
         """Start with the paper of `settings`."""
         super().__init__(parent)
+        self._services = services
         self._parent = parent
         self._library = library
         self._pane = pane
@@ -54,11 +56,11 @@ class PaperOutput(QObject):
 
         paper = _shown_on_paper(self._library(), self._pane())
         if paper is None:
-            self.messageWanted.emit(say("先选一篇文章。"))
+            self._services.message(say("先选一篇文章。"))
             return
         dialog = PrintDialog(self._parent, paper, self._choice(), is_for_file=is_for_file)
         dialog.saved.connect(lambda path: self.saved.emit(say("已存为 {path}", path=path.name), path))
-        dialog.printed.connect(lambda: self.messageWanted.emit(say("已送去打印。")))
+        dialog.printed.connect(lambda: self._services.message(say("已送去打印。")))
         dialog.finished.connect(lambda _: self._close(dialog))
         dialog.open()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from reader.i18n import say
 from reader.library.library import Library
@@ -14,6 +14,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.people.paged_model import PAGE
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
@@ -34,15 +35,11 @@ SOON_MS = 60
 
 
 class PeopleController(QObject):
-    """Reads the list of people on another thread, opens cards, and searches for what is chosen on them.
-
-    Signals: `messageWanted` as that of `LibraryController`.
-    """
-
-    messageWanted = Signal(str, bool)
+    """Reads the list of people on another thread, opens cards, and searches for what is chosen on them."""
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
@@ -52,6 +49,7 @@ class PeopleController(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._layout = layout
         self._pane = layout.people
@@ -118,7 +116,7 @@ class PeopleController(QObject):
         from reader.ui.people.card_controller import CardController
 
         self._cards = CardController(self._library, card, self)
-        self._cards.failed.connect(lambda why: self.messageWanted.emit(why, False))
+        self._cards.failed.connect(lambda why: self._services.message(why))
         card.searchWanted.connect(self._search)
         card.rungWanted.connect(self._search_rung)
         card.evidence.evidenceActivated.connect(self._open_evidence)
@@ -215,7 +213,7 @@ class PeopleController(QObject):
         if area.is_page_shown() and not area.is_second_active():
             place = self._layout.page_pane.selected_place()
             if place is None:
-                self.messageWanted.emit(say("先选上名字再试，或双击它。"), False)
+                self._services.message(say("先选上名字再试，或双击它。"))
             else:
                 self._open_at(*place, True)
             return
@@ -246,7 +244,7 @@ class PeopleController(QObject):
             if name is not None:
                 self.open(name)
             elif is_asked:
-                self.messageWanted.emit(say("这里没有认出人名。把光标放在名字上再试。"), False)
+                self._services.message(say("这里没有认出人名。把光标放在名字上再试。"))
 
         self._names.run(lambda: self._library.people.name_at(text, at), done, self._fail, FAULTS)
 
@@ -320,10 +318,9 @@ class PeopleController(QObject):
         if self._deciding is None:
             from reader.ui.people.decision_controller import DecisionController
 
-            self._deciding = DecisionController(self._library, self._undoing, self)
+            self._deciding = DecisionController(self._services, self._library, self._undoing, self)
             self._deciding.decided.connect(self._show_decided)
             self._deciding.turned.connect(self._show_turned)
-            self._deciding.messageWanted.connect(self.messageWanted)
         return self._deciding
 
     def _show_decided(self, person: tuple[str, str] | None) -> None:
@@ -342,7 +339,7 @@ class PeopleController(QObject):
         self._show_decided(person)
 
     def _fail(self, error: Exception) -> None:
-        self.messageWanted.emit(str(error), False)
+        self._services.message(str(error))
 
     # -- a list of names
 

@@ -15,6 +15,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.tabs import Tab
@@ -58,14 +59,14 @@ def absence_words(absence: Absence | None) -> str:
 class PictureController(QObject):
     """Shows the picture of the page of the article that is read, as long as it is wanted.
 
-    Signals: `messageWanted` as that of `LibraryController`; `rescanWanted` to look for files.
+    Signals: `rescanWanted` to look for files.
     """
 
-    messageWanted = Signal(str, bool)
     rescanWanted = Signal()
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
@@ -73,6 +74,7 @@ class PictureController(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._layout = layout
         self._reading = reading
@@ -118,7 +120,7 @@ class PictureController(QObject):
         if self.is_shown():
             self.close()
         elif self._reading.article is None:
-            self.messageWanted.emit(say("先选一篇文章，再看它的版面图。"), False)
+            self._services.message(say("先选一篇文章，再看它的版面图。"))
         elif not self._looking.is_idle():
             self._looking.run(lambda: None, lambda _: self._open())
         else:
@@ -126,7 +128,7 @@ class PictureController(QObject):
 
     def _open(self) -> None:
         if self._found is None:
-            self.messageWanted.emit(self._why_absent(), False)
+            self._services.message(self._why_absent())
             return
         if self._beside.is_open():
             self._beside.close()

@@ -13,6 +13,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.reading_time import ReadingTime
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.state_panel import Way
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
@@ -70,12 +71,11 @@ class ReadWatch(QObject):
 
 
 class ReadMarking(QObject):
-    """Stores the read marks of a library and shows them. Signal: `messageWanted` as that of `LibraryController`."""
-
-    messageWanted = Signal(str, bool)
+    """Stores the read marks of a library and shows them."""
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
@@ -83,6 +83,7 @@ class ReadMarking(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._layout = layout
         self._reading = reading
@@ -153,7 +154,7 @@ class ReadMarking(QObject):
 
         def done(marked: list[int]) -> None:
             self._read_if_any(marked)
-            self.messageWanted.emit(words(len(marked)), bool(marked))
+            self._services.message(words(len(marked)), undoable=bool(marked))
 
         def show(marked: list[int]) -> None:
             self._show_place(marked, issue_id)
@@ -185,19 +186,20 @@ class ReadMarking(QObject):
         self._layout.tree.set_read(ids)
 
     def _fail(self, error: Exception) -> None:
-        self.messageWanted.emit(str(error), False)
+        self._services.message(str(error))
 
 
 class GoingOn(QObject):
     """Shows a notice above the list when an issue is continued where reading stopped, with a link to its first article.
 
-    Signal: `stepWanted` is emitted instead if the list is hidden: a message, the label of a button and its action.
+    If the list is hidden, the notice is a message of the window.
     """
 
-    stepWanted = Signal(str, str, object)
-
-    def __init__(self, layout: WindowLayout, reading: ReadingController, parent: QObject) -> None:
+    def __init__(
+        self, services: Services, layout: WindowLayout, reading: ReadingController, parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._services = services
         self._layout = layout
         self._reading = reading
         self._bar = layout.issues.stopped
@@ -214,7 +216,7 @@ class GoingOn(QObject):
         if self._layout.listing.isVisibleTo(self._layout):
             self._bar.show_notice(words, [Way("first", way)])
         else:
-            self.stepWanted.emit(words, way, lambda: self._reading.open_first(issue_id))
+            self._services.step(words, way, lambda: self._reading.open_first(issue_id))
 
     def _leave(self, stored: StoredArticle | None) -> None:
         """Hide the notice when another article is shown."""

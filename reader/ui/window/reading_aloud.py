@@ -12,6 +12,7 @@ from reader.i18n import say
 from reader.language.text_units import sentences_of
 from reader.library.quotes import QuoteSpan
 from reader.ui.article.article_page import ArticlePage
+from reader.ui.widgets.services import Services
 from reader.ui.window import voices
 
 if TYPE_CHECKING:
@@ -38,16 +39,15 @@ def sentences_to_read(blocks: Sequence[PageBlock]) -> list[tuple[QuoteSpan, str]
 class ReadingAloud(QObject):
     """Speaks the article of the active pane, from the selected words or from the top of the view.
 
-    Signals: `taskWanted` as that of `LibraryController`, `messageWanted` has a message, `ended` when speech stops.
+    Signals: `ended` when speech stops.
     """
 
-    taskWanted = Signal(str, str, object)
-    messageWanted = Signal(str)
     ended = Signal()
 
-    def __init__(self, window: QObject, page: Callable[[], ArticlePage]) -> None:
+    def __init__(self, services: Services, window: QObject, page: Callable[[], ArticlePage]) -> None:
         """`page` returns the page of the active article."""
         super().__init__(window)
+        self._services = services
         self._active_page = page
         self._speech: QTextToSpeech | None = None
         self._page: ArticlePage | None = None
@@ -69,12 +69,12 @@ class ReadingAloud(QObject):
         if selected or page is not self._page or page.blocks() != self._blocks or not self._left:
             self._choose(page)
         if not self._left:
-            self.messageWanted.emit(say("这里没有可读的文字。"))
+            self._services.message(say("这里没有可读的文字。"))
             return
         if self._speech is None:
             self._speech = voices.voice(self)
             if self._speech is None:
-                self.messageWanted.emit(say("这台电脑没有能朗读的声音；在系统设置里添加一个，再试一次。"))
+                self._services.message(say("这台电脑没有能朗读的声音；在系统设置里添加一个，再试一次。"))
                 return
             self._speech.stateChanged.connect(self._go_on)
         words = (
@@ -82,7 +82,7 @@ class ReadingAloud(QObject):
             if voices.is_chinese(self._speech)
             else say("正在朗读；没有中文的声音，可能读不对。")
         )
-        self.taskWanted.emit(words, say("停下"), self.stop)
+        self._services.task(words, say("停下"), self.stop)
         self._is_speaking = True
         self._speak()
 
@@ -133,7 +133,7 @@ class ReadingAloud(QObject):
             case "Error":
                 reason = self._speech.errorString()
                 self.stop()
-                self.messageWanted.emit(say("朗读停了：{reason}", reason=reason))
+                self._services.message(say("朗读停了：{reason}", reason=reason))
 
     def _mark(self, place: QuoteSpan | None) -> None:
         if self._page is not None:

@@ -20,6 +20,7 @@ from reader.storage.folder import is_pack
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 
 
 class Presence(Enum):
@@ -99,21 +100,22 @@ class RecentLibraries(QObject):
     """The recent libraries without the open one, the last first; the disk is read on another thread.
 
     Signals: `changed` when one is removed or the presence of a folder has changed, `libraryWanted` has the root of a
-    library to open, `stepWanted` a message on a removed one, the label of a button, and the action that restores it.
+    library to open.
     """
 
     changed = Signal()
     libraryWanted = Signal(object)
-    stepWanted = Signal(str, str, object)
 
     def __init__(
         self,
+        services: Services,
         parent: QObject,
         current: Callable[[], Path],
         settings: Callable[[], Settings],
         keep: Callable[[Settings], None],
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._current = current
         self._settings = settings
         self._keep = keep
@@ -160,7 +162,7 @@ class RecentLibraries(QObject):
         folder = say("“{name}”已从最近打开里去掉，文件夹没有动。", name=library.name)
         room = say("“{name}”已从最近打开里去掉，您在那里的书签与批注没有动。", name=library.name)
         words = room if library.is_room else folder
-        self.stepWanted.emit(words, say("撤销"), partial(self._put_back, before.recent))
+        self._services.step(words, say("撤销"), partial(self._put_back, before.recent))
 
     def _put_back(self, recent: tuple[str, ...]) -> None:
         now = self._settings()

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
 
 from reader.i18n import say
@@ -18,6 +18,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.storage.disk_errors import explain
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.window.results_controller import ResultsController
 
 if TYPE_CHECKING:
@@ -30,11 +31,9 @@ READ_MS = 2000
 class ResearchRecorder(QObject):
     """Watches searching and reading. The switch is read each time, because windows share it."""
 
-    messageWanted = Signal(str, bool)
-    fileSaved = Signal(str, object)
-
     def __init__(
         self,
+        services: Services,
         library: Library,
         results: ResultsController,
         reading: ReadingController,
@@ -42,6 +41,7 @@ class ResearchRecorder(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._results = results
         self._switch = switch
@@ -66,9 +66,8 @@ class ResearchRecorder(QObject):
 
         def done(_: None) -> None:
             self._switch.setChecked(on)
-            self.messageWanted.emit(
+            self._services.message(
                 say("从现在起记研究日志，只存在这台电脑上。") if on else say("不再记研究日志；记下的还在。"),
-                False,
             )
 
         self._run(lambda: self._library.research_log.turn(on=on), done)
@@ -94,7 +93,7 @@ class ResearchRecorder(QObject):
         log = self._library.research_log
         self._run(
             lambda: write_whole(target, as_markdown(log.entries(), library), replaces=True),
-            lambda _: self.fileSaved.emit(say("已存为 {path}", path=target.name), target),
+            lambda _: self._services.saved(say("已存为 {path}", path=target.name), target),
         )
 
     # -- logging
@@ -143,7 +142,7 @@ class ResearchRecorder(QObject):
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         def failed(error: Exception) -> None:
             why = explain(error) if isinstance(error, OSError) else str(error)
-            self.messageWanted.emit(say("研究日志没有写成。{why}", why=why), False)
+            self._services.message(say("研究日志没有写成。{why}", why=why))
 
         self._tasks.run(work, done, failed, (OSError,))
 

@@ -28,6 +28,7 @@ from reader.ui.search.search_controller import SearchController
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.file_choice import file_choice
+from reader.ui.widgets.services import Services
 from reader.ui.window.collection_export import CollectionExport, why_not_exported
 from reader.ui.window.layout import WindowLayout
 
@@ -53,19 +54,13 @@ class _Wanted:
 
 
 class ResultExport(QObject):
-    """Asks for a file and writes all results of the current query into it.
+    """Asks for a file and writes all results of the current query into it."""
 
-    Signals: `messageWanted` as that of `LibraryController`; `taskWanted` has a progress message,
-    the label of a button, and its action.
-    """
-
-    messageWanted = Signal(str, bool)
-    fileSaved = Signal(str, object)
-    taskWanted = Signal(str, str, object)
     _cameOn = Signal(object, int, int)
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         searching: SearchController,
@@ -73,6 +68,7 @@ class ResultExport(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._layout = layout
         self._searching = searching
@@ -80,10 +76,7 @@ class ResultExport(QObject):
         self._queue = TaskQueue(self)
         self._token = threading.Event()
         self._cameOn.connect(self._tell)
-        self.texts = CollectionExport(library, layout, self)
-        self.texts.messageWanted.connect(self.messageWanted)
-        self.texts.fileSaved.connect(self.fileSaved)
-        self.texts.taskWanted.connect(self.taskWanted)
+        self.texts = CollectionExport(self._services, library, layout, self)
         layout.resultsMade.connect(self._watch)
 
     def _watch(self, results: ResultPane) -> None:
@@ -94,7 +87,7 @@ class ResultExport(QObject):
     def ask(self, article_ids: Sequence[int] | None = None) -> None:
         """Ask for a file and a format, and write the current results, or only the given articles."""
         if not self._searching.text or not self._layout.are_results_shown():
-            self.messageWanted.emit(say("先搜索，再导出结果。"), False)
+            self._services.message(say("先搜索，再导出结果。"))
             return
         name = _file_name(self._searching.text)
         filters = {f"{form.label} (*{form.suffix})": form for form in RecordFormat}
@@ -149,10 +142,10 @@ class ResultExport(QObject):
 
     def _copy(self, citations: Sequence[str]) -> None:
         QGuiApplication.clipboard().setText("\n".join(citations))
-        self.messageWanted.emit(count(len(citations), "已复制 {n} 条引文"), False)
+        self._services.message(count(len(citations), "已复制 {n} 条引文"))
 
     def _tell_failure(self, error: Exception) -> None:
-        self.messageWanted.emit(str(error), False)
+        self._services.message(str(error))
 
     def export(
         self,
@@ -171,13 +164,13 @@ class ResultExport(QObject):
         wanted = _Wanted(query, order, rung, article_ids, tells_corrected)
 
         def done(number: int) -> None:
-            self.fileSaved.emit(
+            self._services.saved(
                 say("已存为 {path}，共 {articles}", path=target.name, articles=wording.articles(number)),
                 target,
             )
 
         def failed(error: Exception) -> None:
-            self.messageWanted.emit(why_not_exported(target, error), False)
+            self._services.message(why_not_exported(target, error))
 
         self._queue.run(
             lambda: self._write(target, form, wanted, token, replaces),
@@ -214,11 +207,11 @@ class ResultExport(QObject):
             write_whole(target, svg_pictures.png_of(picture) if is_png else picture, replaces=file.replaces)
 
         def failed(error: Exception) -> None:
-            self.messageWanted.emit(why_not_exported(target, error), False)
+            self._services.message(why_not_exported(target, error))
 
         self._queue.run(
             write,
-            lambda _: self.fileSaved.emit(say("已存为 {path}", path=target.name), target),
+            lambda _: self._services.saved(say("已存为 {path}", path=target.name), target),
             failed,
             (OSError,),
         )
@@ -276,7 +269,7 @@ class ResultExport(QObject):
     def _tell(self, token: threading.Event, number: int, total: int) -> None:
         if not token.is_set():
             words = say("正在导出：{n} / {articles}", n=f"{number:,}", articles=wording.articles(total))
-            self.taskWanted.emit(words, say("取消"), self.cancel)
+            self._services.task(words, say("取消"), self.cancel)
 
 
 def _file_name(words: str) -> str:

@@ -17,6 +17,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.timeline_controller import TimelineController
+from reader.ui.widgets.services import Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.page_and_list import PageAndList
 
@@ -42,11 +43,10 @@ class _OpenSearch:
 class ResultsController(QObject):
     """Connects the search field with the list of results, and both with the article on the page.
 
-    Signals: `messageWanted` as that of `LibraryController`; `repairWanted` asks for an update
-    because the index is damaged or lacks dates; `positionChanged` when the article's position in the results changes.
+    Signals: `repairWanted` asks for an update because the index is damaged or lacks dates; `positionChanged` when the
+    article's position in the results changes.
     """
 
-    messageWanted = Signal(str, bool)
     repairWanted = Signal()
     positionChanged = Signal()
     savedLeft = Signal()
@@ -56,6 +56,7 @@ class ResultsController(QObject):
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
@@ -64,6 +65,7 @@ class ResultsController(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._layout = layout
         self._reading = reading
@@ -252,7 +254,7 @@ class ResultsController(QObject):
         return self._layout.results.order() if self._layout.has_results() else self._kept_order()
 
     def _mend_search(self, why: str) -> None:
-        self.messageWanted.emit(why, False)
+        self._services.message(why)
         self.repairWanted.emit()
 
     def enter_query(self, text: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from reader.i18n import say
 from reader.library.library import Library
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.tabs import Tab
 
@@ -19,17 +20,18 @@ if TYPE_CHECKING:
 
 
 class RiffleController(QObject):
-    """Opens the view for riffling, made on first use.
-
-    Signals: `messageWanted` as that of `LibraryController`.
-    """
-
-    messageWanted = Signal(str, bool)
+    """Opens the view for riffling, made on first use."""
 
     def __init__(
-        self, library: Library, layout: WindowLayout, reading: ReadingController, parent: QObject
+        self,
+        services: Services,
+        library: Library,
+        layout: WindowLayout,
+        reading: ReadingController,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._layout = layout
         self._reading = reading
@@ -55,7 +57,7 @@ class RiffleController(QObject):
                 return
             if reel is None:
                 view.leave()
-                self.messageWanted.emit(say("还没有知道日期的报纸可翻。"), False)
+                self._services.message(say("还没有知道日期的报纸可翻。"))
                 return
             view.show_reel(reel, reel.place_of(issue_id) + direction)
 

@@ -12,6 +12,7 @@ from reader.library.library import Library
 from reader.search.engine import DateRange
 from reader.search.index_warnings import years_in_words
 from reader.storage.disk_errors import NotKnownYet
+from reader.ui.widgets.services import Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.room_state import RoomState, RoomStatePanes
 
@@ -28,20 +29,24 @@ class RoomFollower(QObject):
     """Keeps the GUI thread from waiting for a room's server; does nothing for other libraries.
 
     Signals: `changed` when the papers of the room have changed, `answered` when the answer to an earlier request has
-    arrived, `returned` when the server is reachable again or other years are; `messageWanted` as that
-    of `LibraryController`.
+    arrived, `returned` when the server is reachable again or other years are.
     """
 
     changed = Signal()
     answered = Signal()
     returned = Signal()
-    messageWanted = Signal(str, bool)
     _told = Signal()
 
     def __init__(
-        self, library: Library, layout: WindowLayout, actions: Mapping[str, QAction], parent: QObject
+        self,
+        services: Services,
+        library: Library,
+        layout: WindowLayout,
+        actions: Mapping[str, QAction],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._line = library.line
         self._strip = layout.strip
@@ -57,8 +62,9 @@ class RoomFollower(QObject):
         if self._line is not None:
             from reader.ui.window import room_password
 
-            self._password = room_password.RoomPassword(self._line, library.name, layout, self)
-            self._password.messageWanted.connect(self.messageWanted)
+            self._password = room_password.RoomPassword(
+                self._services, self._line, library.name, layout, self
+            )
             self._panes = RoomStatePanes(layout, actions, self.try_now)
             layout.strip.retryClicked.connect(self.try_now)
             self._line.be_prompt(self._tell)
@@ -70,12 +76,10 @@ class RoomFollower(QObject):
         show: Callable[[], None],
         refresh: Callable[[], None],
         ask: Callable[[], None],
-        tell: Callable[[str, bool], None],
     ) -> None:
         """Connect slots: `look` to a changed room, `show` to an answer, `refresh` to a returned server, `ask` to a
-        changed or returned one, `tell` to messages.
+        changed or returned one.
         """
-        self.messageWanted.connect(tell)
         self.changed.connect(look)
         self.answered.connect(show)
         self.returned.connect(refresh)
@@ -110,7 +114,7 @@ class RoomFollower(QObject):
         if self._password is not None:
             self._password.forget()
         else:
-            self.messageWanted.emit(say("这里是文件夹里的资料库，不用密码。"), False)
+            self._services.message(say("这里是文件夹里的资料库，不用密码。"))
 
     def leave(self) -> None:
         """Wait at most `LEAVING_SECONDS` for the server from now on: the reader's last writings may need it."""
@@ -171,7 +175,7 @@ class RoomFollower(QObject):
             refused if self._line.is_refused else lost, has_list=False, details=self._trouble
         )
         if is_news and self._generation:  # else the page shows it
-            self.messageWanted.emit(self._trouble, False)
+            self._services.message(self._trouble)
 
     def _show_state(self) -> None:
         """Show the state of the room as long as nothing is open."""

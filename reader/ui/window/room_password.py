@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from reader.i18n import say
 from reader.room.system_keyring import KeyringUnusable
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.window.password_dialog import PasswordDialog
 
 if TYPE_CHECKING:
@@ -18,15 +19,13 @@ if TYPE_CHECKING:
 
 
 class RoomPassword(QObject):
-    """Asks for the password of the room of `line`, in a dialog over the window of `pane`.
+    """Asks for the password of the room of `line`, in a dialog over the window of `pane`."""
 
-    Signals: `messageWanted` as that of `LibraryController`.
-    """
-
-    messageWanted = Signal(str, bool)
-
-    def __init__(self, line: PromptConnections, name: str, pane: QWidget, parent: QObject) -> None:
+    def __init__(
+        self, services: Services, line: PromptConnections, name: str, pane: QWidget, parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._services = services
         self._line = line
         self._name = name
         self._pane = pane
@@ -47,7 +46,7 @@ class RoomPassword(QObject):
         elif wanted != self._asked and not _is_somebody_writing():
             self.ask(wanted)
         if complaint := self._line.keyring_complaint():
-            self.messageWanted.emit(complaint, False)
+            self._services.message(complaint)
 
     def ask(self, wanted: Wanted) -> None:
         """Ask for a password, even if it has been asked for before."""
@@ -83,10 +82,10 @@ class RoomPassword(QObject):
             if was_remembered
             else say("系统的密码库里没有记“{name}”的密码。", name=self._name)
         )
-        self.messageWanted.emit(words, False)
+        self._services.message(words)
 
     def _tell_not_looked(self, error: Exception) -> None:
-        self.messageWanted.emit(say("没有查密码库：{reason}", reason=error), False)
+        self._services.message(say("没有查密码库：{reason}", reason=error))
 
 
 def _is_somebody_writing() -> bool:

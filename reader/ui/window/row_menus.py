@@ -23,6 +23,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.widgets import wording
+from reader.ui.widgets.services import Services
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.outside import show_in_folder, why_no_files
@@ -40,17 +41,17 @@ _MOST_IN_MESSAGE = 300
 class RowMenus(QObject):
     """Fills the context menus of lists; each action applies to the row under the menu.
 
-    Signals: `messageWanted` as that of `LibraryController`; `citationsWanted` and `exportWanted` have the ids of
-    articles whose citations are to be copied, or written to a file; `issueExportWanted` has the issue.
+    Signals: `citationsWanted` and `exportWanted` have the ids of articles whose citations are to be copied, or written
+    to a file; `issueExportWanted` has the issue.
     """
 
-    messageWanted = Signal(str, bool)
     citationsWanted = Signal(list)
     exportWanted = Signal(list)
     issueExportWanted = Signal(object)
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
@@ -63,6 +64,7 @@ class RowMenus(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._layout = layout
         self._reading = reading
@@ -256,4 +258,4 @@ class RowMenus(QObject):
             self._tell(say("原文件 {path} 已不在那里；正文取自目录中的副本。", path="、".join(paths[:3])))
 
     def _tell(self, words: str) -> None:
-        self.messageWanted.emit(words, False)
+        self._services.message(words)

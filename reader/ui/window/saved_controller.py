@@ -14,6 +14,7 @@ from reader.library.library import Library
 from reader.search.engine import SearchCancelled
 from reader.ui.search.saved_list import SavedRow
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
@@ -25,16 +26,13 @@ if TYPE_CHECKING:
 
 
 class SavedController(QObject):
-    """Keeps the sidebar's saved searches up to date, and opens them.
+    """Keeps the sidebar's saved searches up to date, and opens them."""
 
-    Signals as those of `LibraryController`.
-    """
-
-    messageWanted = Signal(str, bool)
     _counted = Signal(object, str, object)
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         results: ResultsController,
@@ -42,6 +40,7 @@ class SavedController(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._layout = layout
         self._results = results
@@ -117,7 +116,7 @@ class SavedController(QObject):
         searching = self._results.searching
         text, shapes, order = searching.text.strip(), searching.has_all_shapes, self._results.order()
         if not text:
-            self.messageWanted.emit(say("先搜索，再存下来。"), False)
+            self._services.message(say("先搜索，再存下来。"))
             self._layout.search.begin()
             return
         library = self._library.saved
@@ -132,10 +131,10 @@ class SavedController(QObject):
             saved, is_new = made
             if not is_new:
                 self._layout.saved.select(saved.uuid)
-                self.messageWanted.emit(say("这个搜索已经存过，叫“{name}”。", name=saved.name), False)
+                self._services.message(say("这个搜索已经存过，叫“{name}”。", name=saved.name))
                 return
             self._open = saved
-            self.messageWanted.emit(say("已存下“{name}”", name=saved.name), True)
+            self._services.message(say("已存下“{name}”", name=saved.name), undoable=True)
             self.read(lambda: self._name(saved.uuid))
 
         words, faults = say("存下搜索“{name}”", name=text), (SearchCancelled, *FAULTS)
@@ -157,7 +156,7 @@ class SavedController(QObject):
         saved = self._saved[uuid]
 
         def done(_: None) -> None:
-            self.messageWanted.emit(say("已删除存下的搜索“{name}”", name=saved.name), True)
+            self._services.message(say("已删除存下的搜索“{name}”", name=saved.name), undoable=True)
             self.read()
 
         words = say("删除存下的搜索“{name}”", name=saved.name)
@@ -172,7 +171,7 @@ class SavedController(QObject):
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, FAULTS):
-            self.messageWanted.emit(str(error), False)
+            self._services.message(str(error))
 
     # -- opening
 
@@ -194,7 +193,7 @@ class SavedController(QObject):
             self._results.set_fresh(look.new)
             self._show(uuid, replace(look.count, new=0))
             if words := look.count.trouble_in_words():
-                self.messageWanted.emit(words, False)
+                self._services.message(words)
             self._count()
 
         def failed(error: Exception) -> None:

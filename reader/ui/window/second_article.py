@@ -19,6 +19,7 @@ from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 
@@ -34,6 +35,7 @@ class SecondArticle(QObject):
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         bookmarking: BookmarkController,
@@ -52,8 +54,8 @@ class SecondArticle(QObject):
         self._articles = TaskQueue(self)
         self.pane = layout.second
         self.marking = HighlightController(self.pane, bookmarking)
-        self.correcting = CorrectionController(library, self.pane, undoing, self)
-        self.issue_correcting = IssueCorrectionController(library, self.pane, undoing, self)
+        self.correcting = CorrectionController(services, library, self.pane, undoing, self)
+        self.issue_correcting = IssueCorrectionController(services, library, self.pane, undoing, self)
         self._lines = SourceLines(library, self.pane)
         self.pane.noteWanted.connect(self.marking.write_note)
         self.pane.jumpActivated.connect(self._follow_jump)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
 from reader.storage.settings import Settings
+from reader.ui.widgets.services import Services
 from reader.ui.window.appearance import Appearance
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.paper_output import PaperOutput
@@ -28,14 +29,14 @@ SAVE_MS = 3000
 class SettingsDesk(QObject):
     """Collects the settings from the parts of the window, and saves them.
 
-    Signals: `languageWanted` has "zh", "en" or "system"; `messageWanted` the reason why settings could not be saved.
+    Signals: `languageWanted` has "zh", "en" or "system".
     """
 
     languageWanted = Signal(str)
-    messageWanted = Signal(str)
 
     def __init__(
         self,
+        services: Services,
         window: QWidget,
         settings: Settings,
         save: Callable[[Settings], None],
@@ -44,6 +45,7 @@ class SettingsDesk(QObject):
         controller: Callable[[], LibraryController],
     ) -> None:
         super().__init__(window)
+        self._services = services
         self.saved = settings
         """The settings last saved, updated directly where no part of the window holds a setting."""
         self._window = window
@@ -74,7 +76,7 @@ class SettingsDesk(QObject):
         try:
             self._save(self.saved)
         except OSError as error:
-            self.messageWanted.emit(say("设置没有存上：{reason}", reason=error.strerror or error))
+            self._services.message(say("设置没有存上：{reason}", reason=error.strerror or error))
             return False
         return True
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
 
@@ -20,15 +21,11 @@ if TYPE_CHECKING:
 
 
 class SimilarController(QObject):
-    """Reads the other printings of the article on another thread.
-
-    Signals: `messageWanted` as that of `LibraryController`.
-    """
-
-    messageWanted = Signal(str, bool)
+    """Reads the other printings of the article on another thread."""
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
@@ -36,6 +33,7 @@ class SimilarController(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._layout = layout
         self._reading = reading
@@ -59,7 +57,7 @@ class SimilarController(QObject):
         """Compare the article with the most similar of its other printings."""
         other_id = self._layout.pane.printings.compared_id()
         if other_id is None:
-            self.messageWanted.emit(say("没有找到这一篇的其他刊登。"), False)
+            self._services.message(say("没有找到这一篇的其他刊登。"))
         else:
             self._compare(other_id)
 
@@ -70,7 +68,7 @@ class SimilarController(QObject):
             words = say("连载到这里为止。") if by > 0 else say("连载从这一篇开始。")
             bar = self._layout.pane.printings
             is_series = bar.part_beside(-1) is not None or bar.part_beside(1) is not None
-            self.messageWanted.emit(words if is_series else say("这一篇不在连载里。"), False)
+            self._services.message(words if is_series else say("这一篇不在连载里。"))
         else:
             self._reading.open_article(part)
 
@@ -97,7 +95,7 @@ class SimilarController(QObject):
 
     def _show(self, difference: Difference | None) -> None:
         if difference is None:
-            self.messageWanted.emit(say("这篇文章已不在目录中，可能刚被更新。"), False)
+            self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
         from reader.ui.article.difference_dialog import DifferenceDialog
 

@@ -11,6 +11,7 @@ from reader.i18n import say
 from reader.library.library import Library
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 class SourcesController(QObject):
     """Reads and chooses sources on another thread.
 
-    Signals: `messageWanted` as that of `LibraryController`, `changed` after a choice of source.
+    Signals: `changed` after a choice of source.
     """
 
-    messageWanted = Signal(str, bool)
     changed = Signal()
 
     def __init__(
         self,
+        services: Services,
         library: Library,
         layout: WindowLayout,
         reading: ReadingController,
@@ -38,6 +39,7 @@ class SourcesController(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._library = library
         self._layout = layout
         self._reading = reading
@@ -53,7 +55,7 @@ class SourcesController(QObject):
         """Compare the shown text of the article with its source of that number."""
         stored = self._reading.article
         if stored is None or not any(source.is_other for source in stored.sources):
-            self.messageWanted.emit(say("这一篇只有一种来源。"), False)
+            self._services.message(say("这一篇只有一种来源。"))
             return
         article_id, sources = stored.id, self._library.sources
 
@@ -67,7 +69,7 @@ class SourcesController(QObject):
 
     def _show(self, found: tuple[ArticleSources, Difference] | None, number: int) -> None:
         if found is None:
-            self.messageWanted.emit(say("这篇文章已不在目录中，可能刚被更新。"), False)
+            self._services.message(say("这篇文章已不在目录中，可能刚被更新。"))
             return
         from reader.ui.article.sources_dialog import SourcesBar, SourcesDialog
 
@@ -114,7 +116,7 @@ class SourcesController(QObject):
         def done(shown: int | None) -> None:
             show(shown)
             later = say("已记下；资料库正在更新，更新后就照此显示。") if shown is None else ""
-            self.messageWanted.emit(later or words, True)
+            self._services.message(later or words, undoable=True)
 
         def turned(_: object) -> None:
             self._undoing.run(lambda: library.shown_now(sources), show)

@@ -19,6 +19,7 @@ from reader.storage.settings import Settings
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.keyboard_menu import open_menu_of_focus
+from reader.ui.widgets.services import Services
 from reader.ui.widgets.toast import Toast
 from reader.ui.window import error_reports, voices
 from reader.ui.window.actions import make_actions, say_again
@@ -83,37 +84,40 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(640, 480)
         self._actions = make_actions(self)
         self._tasks = TaskQueue(self)
-        self.importing = Importing(self, self._tasks, lambda: self.controller)
-        self.importing.stepWanted.connect(self.show_step)
+        self.services = services = Services(self)
+        services.messageWanted.connect(self.show_message)
+        services.stepWanted.connect(self.show_step)
+        services.taskWanted.connect(self.show_task)
+        services.fileSaved.connect(self.show_saved)
+        self.importing = Importing(services, self, self._tasks, lambda: self.controller)
         self.dropping = Dropping(self, lambda: self.controller.library)
         self.dropping.folderWanted.connect(self.open_library)
         self.dropping.filesWanted.connect(self.importing.import_files)
-        self._day_paper = DayPaperDesk(self, self._tasks, lambda: self.controller)
+        self._day_paper = DayPaperDesk(services, self, self._tasks, lambda: self.controller)
         self._day_paper.folderWanted.connect(lambda then: self._dialogs.choose_library(then=then))
-        self._file_problems = FileProblems(self, self._tasks, lambda: self.controller)
-        self._file_problems.stepWanted.connect(self.show_step)
+        self._file_problems = FileProblems(services, self, self._tasks, lambda: self.controller)
         self._paper = PaperOutput(
-            self, lambda: self.controller.library, lambda: self.controller.active.pane(), settings
+            services,
+            self,
+            lambda: self.controller.library,
+            lambda: self.controller.active.pane(),
+            settings,
         )
         self._paper.saved.connect(self.show_saved)
         actions = self._actions
-        self.settings = SettingsDesk(self, settings, save, actions, self._paper, lambda: self.controller)
+        self.settings = SettingsDesk(
+            services, self, settings, save, actions, self._paper, lambda: self.controller
+        )
         self.settings.languageWanted.connect(self.speak)
         self._dictionaries = DictionaryDesk(self, lambda: self.settings.saved.dictionary_folder)
         self._dictionaries.folderWanted.connect(lambda: self.settings.show("dictionary_folder"))
-        self.aloud = ReadingAloud(self, lambda: self.controller.active.article_pane().page)
-        self.aloud.taskWanted.connect(self.show_task)
+        self.aloud = ReadingAloud(services, self, lambda: self.controller.active.article_pane().page)
         self.aloud.ended.connect(lambda: self.toast.dismiss())
         self.recent = self._make_recent()
-        self.packs = PackDesk(self, lambda: self.controller)
-        self.packs.taskWanted.connect(self.show_task)
-        self.packs.fileSaved.connect(self.show_saved)
+        self.packs = PackDesk(services, self, lambda: self.controller)
         self.opener = LibraryOpener(self)
-        self.opener.taskWanted.connect(self.show_task)
+        self.opener.taskWanted.connect(services.task)
         self._dialogs: WindowDialogs = WindowDialogs(self, lambda: self.controller, self.recent)
-        tellers = self.importing, self._day_paper, self._file_problems, self._paper, self.settings, self.aloud
-        for part in (*tellers, self.packs):
-            part.messageWanted.connect(self.show_message)
         for opener in (self.importing, self._dialogs, self.packs):
             opener.libraryWanted.connect(self.open_library)
         self.links = self._make_links()
@@ -141,15 +145,14 @@ class MainWindow(QMainWindow):
 
     def _make_recent(self) -> RecentLibraries:
         kept = self.settings
-        recent = RecentLibraries(self, lambda: self.controller.library.root, lambda: kept.saved, kept.keep)
+        recent = RecentLibraries(
+            self.services, self, lambda: self.controller.library.root, lambda: kept.saved, kept.keep
+        )
         recent.libraryWanted.connect(self._open_absent)
-        recent.stepWanted.connect(self.show_step)
         return recent
 
     def _make_links(self) -> LinkDesk:
-        links = LinkDesk(self, lambda: self.controller, self.recent.link_candidates)
-        links.messageWanted.connect(self.show_message)
-        links.stepWanted.connect(self.show_step)
+        links = LinkDesk(self.services, self, lambda: self.controller, self.recent.link_candidates)
         links.libraryWanted.connect(self.open_library)
         self.libraryOpened.connect(links.follow)
         return links
@@ -240,11 +243,7 @@ class MainWindow(QMainWindow):
 
     def _make_controller(self, library: Library) -> LibraryController:
         """Make the controller and the widgets of a library, and put the widgets into the window."""
-        controller = LibraryController(library, self._actions, self.settings.saved, self)
-        controller.messageWanted.connect(self.show_message)
-        controller.taskWanted.connect(self.show_task)
-        controller.stepWanted.connect(self.show_step)
-        controller.fileSaved.connect(self.show_saved)
+        controller = LibraryController(self.services, library, self._actions, self.settings.saved, self)
         controller.undoing.overtaken.connect(self._drop_offer)
         controller.articleShown.connect(self.settings.save_soon)
         controller.articleShown.connect(self.aloud.follow)

@@ -17,6 +17,7 @@ from reader.i18n import say
 from reader.language.control_characters import on_one_line, without_controls
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.widgets.services import Services
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.row_menus import RowMenus
@@ -49,14 +50,14 @@ class _Selected:
 class WordMenus(QObject):
     """Offers actions on selected words, and on a whole page also on the article.
 
-    Signals: `queryWanted` has a query to search for, `messageWanted` as that of `LibraryController`.
+    Signals: `queryWanted` has a query to search for.
     """
 
     queryWanted = Signal(str)
-    messageWanted = Signal(str, bool)
 
     def __init__(
         self,
+        services: Services,
         layout: WindowLayout,
         rows: RowMenus,
         copying: CopyAndDrag,
@@ -64,6 +65,7 @@ class WordMenus(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._services = services
         self._page_pane = layout.page_pane
         self._rows = rows
         self._copying = copying
@@ -118,7 +120,7 @@ class WordMenus(QObject):
     def _copy_with_source(self, selected: _Selected) -> None:
         words = f"{selected.copied}\n{article_text.source_line(selected.part)}"
         QGuiApplication.clipboard().setText(without_controls(words))
-        self.messageWanted.emit(say("已复制所选文字和出处"), False)
+        self._services.message(say("已复制所选文字和出处"))
 
     def _copy_quotation(self, selected: _Selected) -> None:
         style, part = self._copying.style, self._copying.as_copied(selected.part)
