@@ -63,7 +63,6 @@ VIEWS = (
     "search-found-in-notes-alone",
     "notes-in-full",
     "print-dialog",
-    "read-aloud",
     "welcome-with-recent-libraries",
     "recent-libraries",
     "room-asked-for-again",

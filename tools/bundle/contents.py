@@ -85,7 +85,6 @@ _QT_PLUGINS = (
     "platformthemes/qxdgdesktopportal",
     "printsupport/",
     "styles/",
-    "texttospeech/",
     "wayland-decoration-client/",
     "wayland-shell-integration/xdg-shell",
 )
@@ -94,7 +93,7 @@ _QT_PLUGINS = (
 _OWN_LEFT_OUT = re.compile(r"reader/_bundled/resources/(pictures/.*|locale/.*\.pot?)")
 _QT_LIBRARIES = frozenset(
     (
-        *("Core", "DBus", "Gui", "Network", "PrintSupport", "Svg", "TextToSpeech"),
+        *("Core", "DBus", "Gui", "Network", "PrintSupport", "Svg"),
         *("WaylandClient", "Widgets", "WlShellIntegration", "XcbQpa"),
     )
 )

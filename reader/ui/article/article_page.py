@@ -29,7 +29,6 @@ from reader.ui.article.article_painting import (
     FOLIO_HEIGHT,
     TypesetPage,
     paint_folio,
-    paint_spoken,
     paint_under,
 )
 from reader.ui.article.document_geometry import character_at, line_rect, position_near, span_rects
@@ -102,7 +101,6 @@ class ArticlePage(QTextBrowser):
         self._hits = PageHits(self._filler)
         self._has_ring = False
         self._marks = HighlightMarks(self._filler)
-        self._spoken: QuoteSpan | None = None
         self._copied: Callable[[str], str] = str
         self._selection_bar = SelectionBar(self.viewport())
         self._selection_bar.colorChosen.connect(self.mark_selection)
@@ -138,7 +136,6 @@ class ArticlePage(QTextBrowser):
         self._corrected = dict(corrected or {})
         self._hits.set_hits(())
         self._marks.highlights, self._marks.pending = (), None
-        self._spoken = None
         self.notes.set_notes(())
         self._set_page(BEGINNING, keeps_cursor=False)
 
@@ -273,19 +270,6 @@ class ArticlePage(QTextBrowser):
         """Show the passage of a note that is being written and not yet stored; None for no passage."""
         self._marks.pending = highlight
         self.viewport().update()
-
-    def show_spoken(self, place: QuoteSpan | None) -> None:
-        """Mark the spoken sentence and scroll to it; None for no sentence."""
-        self._spoken = place
-        if place is not None:
-            rects = self.rects_of([place])
-            if not rects or rects[0].top() < 0 or rects[-1].bottom() > self.viewport().height():
-                self.show_place(place)
-        self.viewport().update()
-
-    def spoken(self) -> QuoteSpan | None:
-        """Return the sentence marked as spoken."""
-        return self._spoken
 
     def rects_of(self, places: Sequence[QuoteSpan]) -> list[QRectF]:
         """Return the rectangles of spans of the blocks in the view; [] until they are set."""
@@ -583,8 +567,6 @@ class ArticlePage(QTextBrowser):
             paint_folio(painter, self._blocks[0], page.left, page.width)
             paint_under(painter, page, *self._visible())
             visible = self.positions_in_view()
-            if self._spoken is not None:
-                paint_spoken(painter, self._marks.rects_of([self._spoken]))
             self._marks.paint(painter, visible, self._style.size)
             self._hits.paint(painter, visible, self._style.size)
         painter.end()

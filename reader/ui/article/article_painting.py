@@ -28,14 +28,6 @@ class TypesetPage:
     width: float
 
 
-def paint_spoken(painter: QPainter, rects: Sequence[QRectF]) -> None:
-    """Paint the background of the spoken sentence, with a bar at its beginning."""
-    for rect in rects:
-        text_painting.draw_box(painter, rect.adjusted(-1, 0, 1, 0), 3, "soft", None)
-    for first in rects[:1]:
-        painter.fillRect(QRectF(first.x() - 4, first.y(), 2, first.height()), theme.color("accent"))
-
-
 def paint_folio(painter: QPainter, folio: PageBlock, left: float, width: float) -> None:
     """Paint the line above the text: newspaper, page, date."""
     text_painting.draw_double_rule(painter, left, _FOLIO_AT, width)

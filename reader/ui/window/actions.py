@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from reader.i18n import say
 from reader.ui.widgets import keyboard_menu
-from reader.ui.window import voices
 from reader.ui.window.tabs import Tab
 
 _KEYS_OF_TEXT = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
@@ -97,11 +96,6 @@ def specs() -> tuple[Spec, ...]:
         Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO),
         Spec("next_pane", say("下一栏"), ("F6",), Menu.GO),
         Spec("menu_of_focus", say("打开右键菜单"), keyboard_menu.KEYS, Menu.GO),
-        *(
-            [Spec("read_aloud", say("朗读；再按停下"), ("Shift+A",), Menu.ARTICLE)]
-            if voices.can_be_asked()
-            else []
-        ),
         Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),
         Spec("caret", say("用键盘选字"), ("F7",), Menu.ARTICLE, is_switch=True),
         Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),

@@ -21,7 +21,7 @@ from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.keyboard_menu import open_menu_of_focus
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.toast import Toast
-from reader.ui.window import error_reports, voices
+from reader.ui.window import error_reports
 from reader.ui.window.actions import make_actions, say_again
 from reader.ui.window.day_paper import DayPaperDesk
 from reader.ui.window.dictionary_desk import DictionaryDesk
@@ -37,7 +37,6 @@ from reader.ui.window.opening import offer_own_folder
 from reader.ui.window.outside import open_source, reveal, show_in_folder
 from reader.ui.window.pack_desk import PackDesk, title_of
 from reader.ui.window.paper_output import PaperOutput
-from reader.ui.window.reading_aloud import ReadingAloud
 from reader.ui.window.recent_libraries import RecentLibraries
 from reader.ui.window.settings_desk import SettingsDesk
 from reader.ui.window.tabs import Tab
@@ -111,8 +110,6 @@ class MainWindow(QMainWindow):
         self.settings.languageWanted.connect(self.speak)
         self._dictionaries = DictionaryDesk(self, lambda: self.settings.saved.dictionary_folder)
         self._dictionaries.folderWanted.connect(lambda: self.settings.show("dictionary_folder"))
-        self.aloud = ReadingAloud(services, self, lambda: self.controller.active.article_pane().page)
-        self.aloud.ended.connect(lambda: self.toast.dismiss())
         self.recent = self._make_recent()
         self.packs = PackDesk(services, self, lambda: self.controller)
         self.opener = LibraryOpener(self)
@@ -198,7 +195,6 @@ class MainWindow(QMainWindow):
         self.opener.open(root, opened, failed)
 
     def _show_library(self, library: Library) -> None:
-        self.aloud.stop()
         self._drop_offer()
         before = self.controller
         self.controller = self._make_controller(library)
@@ -246,7 +242,6 @@ class MainWindow(QMainWindow):
         controller = LibraryController(self.services, library, self._actions, self.settings.saved, self)
         controller.undoing.overtaken.connect(self._drop_offer)
         controller.articleShown.connect(self.settings.save_soon)
-        controller.articleShown.connect(self.aloud.follow)
         controller.results.completing.changed.connect(self.settings.save_soon)
         layout = controller.layout
         layout.top.menu_button.clicked.connect(
@@ -290,8 +285,6 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         handlers = self._handlers() | self._dialogs.handlers() | self.packs.handlers()
         handlers |= library_handlers(lambda: self.controller, self._actions)
-        if voices.can_be_asked():
-            handlers["read_aloud"] = self.aloud.toggle
         for name, handler in handlers.items():
             self._actions[name].triggered.connect(partial(self._act, name, handler))
 
@@ -401,7 +394,6 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.finish()
-        self.aloud.stop()
         self.packs.cancel()
         self.opener.cancel()
         self.controller.close()

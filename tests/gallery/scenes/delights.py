@@ -1,4 +1,4 @@
-"""What makes one stay: the paper of a day, issues that go by, a word's meaning, an article read aloud."""
+"""What makes one stay: the paper of a day, issues that go by, a word's meaning."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,7 +6,6 @@ from pathlib import Path
 
 from reader import assets
 from reader.storage import settings
-from reader.ui.article.article_page import ArticlePage
 from reader.ui.calendar.day_paper_dialog import DayPaperDialog
 from reader.ui.dictionary.lookup_card import LookupCard
 from reader.ui.page.page_selection import PageSelection
@@ -107,13 +106,4 @@ def dictionary_over_a_whole_page(window: MainWindow) -> None:
     at = view.articles()[number].blocks[block].text.index("图书馆")
     view.select(PageSelection(number, (block, at), (block, at + 3)))
     do(window, "look_up")
-    settle()
-
-
-@on_sample
-def read_aloud(window: MainWindow) -> None:
-    page: ArticlePage = window.controller.layout.pane.page
-    from reader.ui.window.reading_aloud import sentences_to_read
-
-    page.show_spoken(sentences_to_read(page.blocks())[4][0])
     settle()
