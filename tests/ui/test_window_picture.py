@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from reader.library.packing_up import PackChoice
 from reader.ui.picture.picture_pane import PicturePane
 from reader.ui.picture.picture_view import PLACE_AT, Fit
+from reader.ui.widgets.feature import Change
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests import drawn_page
@@ -211,7 +212,7 @@ def test_of_a_file_that_is_gone_that_is_told(qtbot: QtBot, window: MainWindow, t
             path.unlink()
     window.controller.updating.begin(accept_missing=True)
     a_window.settle(qtbot, window)
-    window.controller.pictures.look_again()
+    window.controller.pictures.refresh(Change.SYNCED)
     found(qtbot, window)
     press(Qt.Key.Key_I)
     assert "已不在资料库的文件夹里" in window.toast.words()

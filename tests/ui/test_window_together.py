@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from pytestqt.qtbot import QtBot
 
 from reader.search.query import Period
+from reader.ui.widgets.feature import Change
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, click, click_row, focused, headline, press, type_text
@@ -96,7 +97,7 @@ def test_while_one_types_the_marks_of_the_query_before_are_gone(
     qtbot.waitUntil(lambda: window.controller.searching.text == "木桶")
     assert not layout.pane.has_hits()
     assert layout.pane.page.hit_count() == 0
-    window.controller.reading.refresh()
+    window.controller.reading.refresh(Change.ARTICLES)
     qtbot.waitUntil(lambda: not window.controller.is_reading())
     assert layout.pane.page.hit_count() == 0
 

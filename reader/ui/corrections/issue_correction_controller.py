@@ -16,6 +16,7 @@ from reader.newspaper.holdings import IssueRow
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.feature import Change, Feature
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from reader.library.date_placement import DateExplanation
 
 
-class IssueCorrectionController(QObject):
+class IssueCorrectionController(Feature):
     """Corrects issues in the library; each correction can be undone with all other acts."""
 
     corrected = Signal(object)
@@ -49,6 +50,10 @@ class IssueCorrectionController(QObject):
         pane.suggestions.considered.connect(self._consider)
 
     # -- suggestions
+
+    def refresh(self, change: Change) -> None:
+        if change is Change.ARTICLES:
+            self.look()
 
     def look(self) -> None:
         """Look for suggestions for the issue on the page, once for each state of the catalogue."""

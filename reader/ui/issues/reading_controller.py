@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from reader.i18n import say
 from reader.library.articles import Story
@@ -22,6 +22,7 @@ from reader.ui.issues.navigation_history import NavigationHistory, ReadingPositi
 from reader.ui.issues.stopped_places import StoppedPlaces
 from reader.ui.issues.tree_entries import Rows, read_rows
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.feature import Change, Feature
 
 
 class Awaited:
@@ -56,7 +57,7 @@ class Awaited:
             act()
 
 
-class ReadingController(QObject):
+class ReadingController(Feature):
     """Shows the same article in tree, list and page, and remembers what was read."""
 
     shown = Signal(object)
@@ -347,8 +348,10 @@ class ReadingController(QObject):
 
     # -- refresh
 
-    def refresh(self) -> None:
-        """Read the lists again because the catalogue has changed; what is on the page stays."""
+    def refresh(self, change: Change) -> None:
+        """Read the lists again when articles have changed; what is on the page stays."""
+        if change is not Change.ARTICLES:
+            return
         self._read_lists()
         if self.article is not None:
             self._read_again(self.article)

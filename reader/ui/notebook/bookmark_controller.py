@@ -24,6 +24,7 @@ from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.feature import Change, Feature
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from reader.storage.user_undo import Version
 
 
-class BookmarkController(QObject):
+class BookmarkController(Feature):
     """Changes the reader's bookmarks on another thread; `changed` has all of them after every change."""
 
     changed = Signal(list)
@@ -377,6 +378,10 @@ class BookmarkController(QObject):
     def _show_all(self, bookmarks: Sequence[Bookmark]) -> None:
         """Read the bookmarks again after these were changed by undoing or redoing, and show where that is."""
         self.read(lambda: self.placeWanted.emit(list(bookmarks)))
+
+    def refresh(self, change: Change) -> None:
+        if change is not Change.ARTICLES:
+            self.read()
 
     def finish(self) -> None:
         self._is_finished = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from reader.i18n import say
 from reader.library.library import Library
@@ -13,9 +13,10 @@ from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.page.page_pane import PagePane, PrintedPage, printed_page
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.feature import Change, Feature
 
 
-class PageController(QObject):
+class PageController(Feature):
     """Follows `ReadingController`: while articles are read in their whole page, it shows the page of each."""
 
     faceChanged = Signal(bool)
@@ -79,9 +80,10 @@ class PageController(QObject):
         elif not self._reading.awaited.awaits(lambda: self.step(by)):
             self.missed.emit(say("已是最后一版。") if by > 0 else say("已是最早一版。"))
 
-    def refresh(self) -> None:
-        """Read the page again because the catalogue has changed."""
-        self._follow(self._reading.article)
+    def refresh(self, change: Change) -> None:
+        """Read the page again when articles have changed."""
+        if change is Change.ARTICLES:
+            self._follow(self._reading.article)
 
     def is_idle(self) -> bool:
         """Return whether no page is being read."""

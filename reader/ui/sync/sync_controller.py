@@ -16,12 +16,13 @@ from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.sync.sync_child import SyncChild
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.feature import Feature
 
 COUNTED_EVERY = 0.04
 """The seconds between two numbers of files while they are counted."""
 
 
-class FirstReading(QObject):
+class FirstReading(Feature):
     """Counts the files of a library that holds nothing yet, and follows the sync that reads them.
 
     `changed` has the `OpeningNews`, None when there is something to read or nothing to come.

@@ -13,6 +13,7 @@ from reader.search.engine import SearchCancelled
 from reader.ui.calendar.year_list import Row, rows_of
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.feature import Change, Feature
 from reader.ui.widgets.services import Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
@@ -28,7 +29,7 @@ CALENDAR_MS = 150
 """The delay before the calendar is read when its tab is shown, in milliseconds."""
 
 
-class CalendarController(QObject):
+class CalendarController(Feature):
     """Reads the data of the calendar, and opens the issue or day chosen in it.
 
     Signals: `dayPaperWanted` to ask for the paper of a day, `riffleWanted` to riffle through issues.
@@ -66,6 +67,10 @@ class CalendarController(QObject):
         self._soon = QTimer(self, singleShot=True)
         self._queue = TaskQueue(self)
         self._connect()
+
+    def refresh(self, change: Change) -> None:
+        if change is Change.ARTICLES:
+            self.follow(self._layout.tab)
 
     def finish(self) -> None:
         """Give up what is being read."""

@@ -21,6 +21,7 @@ from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.dossier_controller import DossierController
 from reader.ui.page.page_pane import PagePane
+from reader.ui.widgets.feature import Feature
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.clipping_desk import ClippingDesk, picked
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
 
 
-class Collecting(QObject):
+class Collecting(Feature):
     """Adds the actions for clipping and collecting to all menus."""
 
     def __init__(

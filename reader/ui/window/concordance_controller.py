@@ -23,6 +23,7 @@ from reader.storage.platform_folders import places
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.feature import Feature
 from reader.ui.widgets.file_choice import file_choice
 from reader.ui.widgets.services import Services
 from reader.ui.window.layout import WindowLayout
@@ -38,7 +39,7 @@ _SHOWN_EVERY = 0.2
 """The interval between two progress updates while places are read, in seconds."""
 
 
-class ConcordanceController(QObject):
+class ConcordanceController(Feature):
     """Reads the places of the query on another thread and shows them as they arrive."""
 
     queryWanted = Signal(str)

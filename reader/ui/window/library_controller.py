@@ -25,6 +25,7 @@ from reader.ui.notebook.note_file_controller import NoteFileController
 from reader.ui.page.page_controller import PageController
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
+from reader.ui.widgets.feature import Change, Feature
 from reader.ui.widgets.idle_tasks import IdleTasks
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
@@ -198,6 +199,13 @@ class LibraryController(QObject):
         """Load the conversion tables of other scripts, so that texts in them are shown without delay."""
         TaskQueue(self).run(scripts.prepare, lambda _: None)
 
+    def _features(self) -> list[Feature]:
+        return [*self.layout.findChildren(Feature), *self.findChildren(Feature)]
+
+    def _tell(self, change: Change) -> None:
+        for feature in self._features():
+            feature.refresh(change)
+
     def is_reading(self) -> bool:
         """Return whether an article or a page that was opened is still being read."""
         return not (self.reading.is_idle() and self.beside.is_idle() and self.pages.is_idle())
@@ -205,11 +213,9 @@ class LibraryController(QObject):
     def close(self, *, waits: bool = True) -> None:
         """End what runs, the sync's process last, for which it `waits`, and close the library; what writes is done."""
         self.room.leave()
-        self.notes.finish()
-        for part in (self.export, self.saved, self.results, self.concordance, self.bookmarking, self.people):
-            part.finish()
-        for other in (self.note_results, self.calendar, self.collecting, self.pictures, self.updating.first):
-            other.finish()
+        self.notes.store()
+        for feature in self._features():
+            feature.finish()
         finish_all(self, self.layout)
         self.room.finish()
         self.updating.close(waits=waits)  # last: what was written may have begun a sync
@@ -309,21 +315,12 @@ class LibraryController(QObject):
     def _refresh(self) -> None:
         """Refresh all parts of the window after the library has changed."""
         self._show_welcome(False)
-        self.reading.refresh()
-        self.pages.refresh()
-        self.beside.refresh()
-        self.similar.look_again()
-        self.issue_correcting.look()
-        self.calendar.follow(self.layout.tab)
+        self._tell(Change.ARTICLES)
         tell_position(self.layout, self.reading)
-        self.results.search_again()
 
     def _updated(self, report: SyncReport) -> None:
-        """Read bookmarks, read marks and saved searches again after a sync; show the welcome if there is no article."""
-        self.pictures.look_again()
-        self.bookmarking.read()
-        self.marks.read()
-        self.saved.read()
+        """Tell the features that a sync has ended; show the welcome if there is no article."""
+        self._tell(Change.SYNCED)
         if report.articles == 0:
             self.layout.welcome.show_words(reason_for_no_articles(report, self.library.name))
         self._show_welcome(report.articles == 0)
@@ -356,8 +353,8 @@ class LibraryController(QObject):
     def _connect_bookmarks(self) -> None:
         self.sources.changed.connect(self._refresh)
         self.bookmarking.failed.connect(self._services.message)
-        shown = (self.bookmarking.read, self.marks.read, self.saved.read, self.people.follow_decisions)
-        self.following = NotesFollower(self.library, shown, self)
+        self.following = NotesFollower(self.library, self)
+        self.following.changed.connect(lambda: self._tell(Change.NOTES))
         self.following.updateWanted.connect(self.updating.begin_again)
         self.following.told.connect(self._services.message)
 

@@ -51,7 +51,7 @@ class NoteDesk(QObject):
         once = Qt.ConnectionType.SingleShotConnection
         reading.shown.connect(lambda _: bookmarking.read_drafts(), once)
 
-    def finish(self) -> None:
+    def store(self) -> None:
         """Store the unfinished notes of all editors."""
         self._bookmark_pane.finish()
         for marking in self._markings:

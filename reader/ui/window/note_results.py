@@ -12,6 +12,7 @@ from reader.newspaper.holdings import Bookmark
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.feature import Feature
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
 
 
-class NoteResults(QObject):
+class NoteResults(Feature):
     """Searches highlights, notes and tags for the query, and shows the results behind a chip with their number.
 
     Signals: `opened` has the uuid of the chosen bookmark; `menuOpening` the context menu and its bookmark.

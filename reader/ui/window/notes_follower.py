@@ -1,7 +1,5 @@
 """Polls the notes for changes by another machine, window or program, and shows them."""
 
-from collections.abc import Callable, Sequence
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.library.library import Library
@@ -15,18 +13,17 @@ LOOK_MS = 3000
 class NotesFollower(QObject):
     """Follows changes of a library's user data.
 
-    Signals: `updateWanted` when decisions on the text of the papers have arrived; `told` has a message on what was
-    merged.
+    Signals: `changed` when there is something else to show; `updateWanted` when decisions on the text of the papers
+    have arrived; `told` has a message on what was merged.
     """
 
+    changed = Signal()
     updateWanted = Signal()
     told = Signal(str)
 
-    def __init__(self, library: Library, shown: Sequence[Callable[[], object]], parent: QObject) -> None:
-        """Make the follower; each function in `shown` refreshes one part of the window after a change."""
+    def __init__(self, library: Library, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
-        self._shown = shown
         self._tasks = TaskQueue(self)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -45,8 +42,7 @@ class NotesFollower(QObject):
 
     def _take(self, followed: Followed) -> None:
         if followed.is_changed:
-            for show in self._shown:
-                show()
+            self.changed.emit()
         if followed.told:
             self.told.emit(followed.told)
         if followed.on_text:

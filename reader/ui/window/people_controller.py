@@ -14,6 +14,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.people.paged_model import PAGE
 from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.feature import Change, Feature
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
@@ -34,7 +35,7 @@ SOON_MS = 60
 """The delay before the list is read after its tab is shown, in milliseconds, so that the tab is painted first."""
 
 
-class PeopleController(QObject):
+class PeopleController(Feature):
     """Reads the list of people on another thread, opens cards, and searches for what is chosen on them."""
 
     def __init__(
@@ -136,8 +137,10 @@ class PeopleController(QObject):
         if tab == Tab.PEOPLE:
             self._soon.start()
 
-    def follow_decisions(self) -> None:
-        """Refresh list and card after a decision on people was made elsewhere."""
+    def refresh(self, change: Change) -> None:
+        """Read list and card again when a decision on people may have been made elsewhere."""
+        if change is not Change.NOTES:
+            return
         self._decided += 1
         self._refresh()
 

@@ -15,6 +15,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.feature import Change, Feature
 from reader.ui.widgets.services import Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
@@ -56,7 +57,7 @@ def absence_words(absence: Absence | None) -> str:
     )
 
 
-class PictureController(QObject):
+class PictureController(Feature):
     """Shows the picture of the page of the article that is read, as long as it is wanted.
 
     Signals: `rescanWanted` to look for files.
@@ -152,8 +153,10 @@ class PictureController(QObject):
         """Return whether the picture is shown, or is to be shown as soon as one is found."""
         return self.is_shown() or self._is_awaited
 
-    def look_again(self) -> None:
-        """Look for pictures again, because the folder has been scanned."""
+    def refresh(self, change: Change) -> None:
+        """Look for pictures again when the folder was looked through."""
+        if change is not Change.SYNCED:
+            return
         self._library.pictures.forget_folders()
         if (self.is_shown() and self._shown is None) or self._found is None:
             self._article_shown(self._reading.article)

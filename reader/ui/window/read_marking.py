@@ -13,6 +13,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.reading_time import ReadingTime
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.feature import Change, Feature
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.state_panel import Way
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
@@ -70,7 +71,7 @@ class ReadWatch(QObject):
         return is_last and bar.value() >= bar.maximum() - _END
 
 
-class ReadMarking(QObject):
+class ReadMarking(Feature):
     """Stores the read marks of a library and shows them."""
 
     def __init__(
@@ -93,6 +94,10 @@ class ReadMarking(QObject):
         self._watches = {pane: ReadWatch(pane) for pane in (layout.pane, layout.second)}
         for watch in self._watches.values():
             watch.read.connect(self._mark_quietly)
+
+    def refresh(self, change: Change) -> None:
+        if change is not Change.ARTICLES:
+            self.read()
 
     def read(self) -> None:
         """Read the marks again."""

@@ -27,6 +27,7 @@ from reader.storage.platform_folders import places
 from reader.ui.search.search_controller import SearchController
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.feature import Feature
 from reader.ui.widgets.file_choice import file_choice
 from reader.ui.widgets.services import Services
 from reader.ui.window.collection_export import CollectionExport, why_not_exported
@@ -53,7 +54,7 @@ class _Wanted:
     tells_corrected: bool
 
 
-class ResultExport(QObject):
+class ResultExport(Feature):
     """Asks for a file and writes all results of the current query into it."""
 
     _cameOn = Signal(object, int, int)

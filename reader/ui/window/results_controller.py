@@ -17,6 +17,7 @@ from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.search_controller import SearchController
 from reader.ui.search.timeline_controller import TimelineController
+from reader.ui.widgets.feature import Change, Feature
 from reader.ui.widgets.services import Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.page_and_list import PageAndList
@@ -40,7 +41,7 @@ class _OpenSearch:
     fresh: frozenset[int] = frozenset()
 
 
-class ResultsController(QObject):
+class ResultsController(Feature):
     """Connects the search field with the list of results, and both with the article on the page.
 
     Signals: `repairWanted` asks for an update because the index is damaged or lacks dates; `positionChanged` when the
@@ -95,8 +96,12 @@ class ResultsController(QObject):
         self.over_time.finish()
         self.completing.finish()
 
+    def refresh(self, change: Change) -> None:
+        if change is Change.ARTICLES:
+            self.search_again()
+
     def search_again(self) -> None:
-        """Search again because the catalogue has changed, for as many rows as are shown."""
+        """Search again, for as many rows as are shown."""
         if self.searching.text:
             results = self._layout.results
             self.searching.search_again(results.order(), at_least=results.row_count())

@@ -14,6 +14,7 @@ from reader.library.library import Library
 from reader.search.engine import SearchCancelled
 from reader.ui.search.saved_list import SavedRow
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.feature import Change, Feature
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 from reader.ui.window.layout import WindowLayout
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from reader.library.saved_searches import Look, Saved
 
 
-class SavedController(QObject):
+class SavedController(Feature):
     """Keeps the sidebar's saved searches up to date, and opens them."""
 
     _counted = Signal(object, str, object)
@@ -58,6 +59,10 @@ class SavedController(QObject):
         pane.removeWanted.connect(self._remove)
         layout.search.save_button.clicked.connect(self.save)
         results.savedLeft.connect(self._left)
+
+    def refresh(self, change: Change) -> None:
+        if change is not Change.ARTICLES:
+            self.read()
 
     def finish(self) -> None:
         """Cancel what is being counted."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
 from reader.i18n import say
@@ -19,12 +19,13 @@ from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.widgets.background_tasks import TaskQueue, report_fault
+from reader.ui.widgets.feature import Change, Feature
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import UndoStack
 from reader.ui.window.layout import WindowLayout
 
 
-class SecondArticle(QObject):
+class SecondArticle(Feature):
     """The controller of the second pane, which shares the history of the first.
 
     Signals: `changed` when another article is shown, `missed` has why none is.
@@ -235,15 +236,19 @@ class SecondArticle(QObject):
         if at is not None and 0 <= at + by < len(ids):
             self.open(ids[at + by], self._needles)
 
-    def refresh(self) -> None:
-        """Refresh the article after the catalogue has changed, or show the one that has replaced it."""
+    def refresh(self, change: Change) -> None:
+        """Show the article again when articles have changed, or the one that has replaced it."""
+        if change is Change.ARTICLES:
+            self._read_again()
+
+    def _read_again(self) -> None:
         stored = self.pane.article()
         if stored is None or not self.is_open():
             return
 
         def show(story: Story | None) -> None:
             if self.pane.article() is not stored:
-                self.refresh()
+                self._read_again()
                 return
             article_loading.refresh(self.pane, story, self._needles)
             self._report()

@@ -11,6 +11,7 @@ from reader.library.library import Library
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.feature import Change, Feature
 from reader.ui.widgets.services import Services
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from reader.ui.article.difference_dialog import DifferenceDialog
 
 
-class SimilarController(QObject):
+class SimilarController(Feature):
     """Reads the other printings of the article on another thread."""
 
     def __init__(
@@ -49,9 +50,10 @@ class SimilarController(QObject):
     def is_idle(self) -> bool:
         return self._tasks.is_idle()
 
-    def look_again(self) -> None:
-        """Read the other printings again after the catalogue has changed."""
-        self._follow(self._reading.article)
+    def refresh(self, change: Change) -> None:
+        """Read the other printings again when articles have changed."""
+        if change is Change.ARTICLES:
+            self._follow(self._reading.article)
 
     def compare(self) -> None:
         """Compare the article with the most similar of its other printings."""
