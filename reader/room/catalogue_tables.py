@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -15,12 +16,22 @@ from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, surest
 from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.library_path import order_of
 from reader.room.connections import RoomConnections, nonsense_told
-from reader.room.dialect import in_postgres
 from reader.storage.file_table import FileTable
 from reader.storage.issue_table import ARTICLE_ROW, ISSUE_ROW, IssueTable
 from reader.storage.masthead_table import KnownMasthead, MastheadTable
 from reader.storage.packing import PackDamaged, Unpacker
 from reader.storage.stitch_table import KnownSeam, StitchTable
+
+_LIST = "(SELECT value FROM json_each(?))"
+_POSTGRES_LIST = "(SELECT value::bigint FROM json_array_elements_text(?::json))"
+
+
+@lru_cache(maxsize=256)
+def in_postgres(sql: str) -> str:
+    """Return a query with PostgreSQL's placeholders, lists of ids, and comparison with NULL."""
+    same = sql.replace(_LIST, _POSTGRES_LIST).replace("IS ?", "IS NOT DISTINCT FROM ?")
+    return same.replace("%", "%%").replace("?", "%s")
+
 
 _Made = TypeVar("_Made")
 

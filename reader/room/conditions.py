@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -19,13 +20,38 @@ from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
 from reader.room.grams import are_sure, grams_of
-from reader.room.open_characters import is_short_enough, like_pattern, regular_expression
 from reader.room.stored_text import is_comparable
 from reader.search.day_numbers import BEYOND, day_number
 from reader.search.needles import strings_of
 from reader.search.query import LINE_OF, Among, Exact, Field, Near, Newspaper, Page, Period
-from reader.search.terms import ANY
+from reader.search.terms import ANY, MARKERS, SEAM
 from reader.search.tied_needles import is_tied
+
+# Translating a needle with open characters (`ANY`) into patterns of PostgreSQL.
+#
+# They match the stored text, in which a stand-in replaces each character that can't be stored (`stored_text`). An open
+# character matches the stand-in, as it matches that character in the text itself.
+
+
+_LONGEST = 100
+"""Characters of the longest needle that is translated: a server compiles long expressions slowly, or rejects them."""
+_OPEN = f"[^\n{SEAM}{MARKERS}]"
+_SIGN_OF_LIKE = re.compile(r"([\\%_])")
+
+
+def is_short_enough(needle: str) -> bool:
+    """Return whether the patterns of a needle are short enough for any server."""
+    return len(needle) <= _LONGEST
+
+
+def like_pattern(needle: str) -> str:
+    """Return a LIKE pattern that the texts with the needle match, and texts with the end of a run for an `ANY`."""
+    return "%" + _SIGN_OF_LIKE.sub(r"\\\1", needle).replace(ANY, "_") + "%"
+
+
+def regular_expression(needle: str) -> str:
+    """Return the regular expression that exactly the texts with the needle match."""
+    return "".join(_OPEN if character == ANY else re.escape(character) for character in needle)
 
 
 @dataclass(frozen=True, slots=True)

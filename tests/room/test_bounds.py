@@ -2,8 +2,8 @@
 
 import pytest
 
-from reader.room.bounds import bounding_grams
 from reader.room.common_grams import ALL, Year
+from reader.room.question import bounding_grams
 from reader.search.query import parse_query
 
 COMMON = {"这": 30_000, "那": 20_000, "渡": 9_000, "口": 8_000, "渡口": 4_000}

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from reader.room import bounds, common_grams
+from reader.room import common_grams, question
 from reader.room.address import RoomAddress
 from reader.room.common_grams import ALL, count_common, kept_of, years_with
 from reader.room.connections import LIBRARIAN, RoomConnections, connect
@@ -175,8 +175,8 @@ def many() -> Iterator[tuple[RoomEngine, list[Document]]]:
 def test_bounds_by_what_is_kept_come_down_to_the_exact_counts(
     engine: RoomEngine, connections: RoomConnections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bounds, "COMMON", LEAST)
-    monkeypatch.setattr(bounds, "SOON_COUNTED", 0)
+    monkeypatch.setattr(question, "COMMON", LEAST)
+    monkeypatch.setattr(question, "SOON_COUNTED", 0)
     dice = random.Random(8)
     documents = [a_text(dice, number) for number in range(1, 300)]
     engine.update(documents)

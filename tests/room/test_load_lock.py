@@ -13,13 +13,12 @@ from pathlib import Path
 import pytest
 
 from reader.library.library import Library
-from reader.room import far_servers, load_lock, loading, texts, watch
+from reader.room import far_servers, loading, texts, watch
 from reader.room.address import RoomAddress
 from reader.room.connections import LIBRARIAN, RoomConnections, RoomError, RoomLost, connect
 from reader.room.engine import RoomEngine
 from reader.room.line import Line
-from reader.room.load_lock import only_load
-from reader.room.loading import load
+from reader.room.loading import load, only_load
 from reader.room.schema import make_years
 from reader.search.engine import Document
 from reader.search.query import parse_query
@@ -51,7 +50,7 @@ def test_a_load_over_a_server_that_is_stuck_keeps_no_lock(
 ) -> None:
     monkeypatch.setattr(watch, "FIRST_LOOK", 0.2)
     monkeypatch.setattr(far_servers, "LOOK_SECONDS", 1)
-    monkeypatch.setattr(load_lock, "_LOOKS_MS", 100)
+    monkeypatch.setattr(loading, "_LOOKS_MS", 100)
     monkeypatch.setattr(loading, "AT_ONCE", 1)
     with two_servers("stuck_load", (FAR, FAR)) as (address, second):
         with monkeypatch.context() as patch:
@@ -90,14 +89,14 @@ def soon(is_so: Callable[[], bool]) -> None:
 
 _KILLED = """
 import os, sys, threading
-from reader.room import load_lock
+from reader.room import loading
 from reader.room.address import parse_address
 from reader.room.connections import connect
 
-load_lock._LOOKS_MS = 100
+loading._LOOKS_MS = 100
 address = parse_address(sys.argv[1])
-with load_lock.only_load(address), connect(address, is_reader=False) as connection:
-    load_lock.end_with_the_client(connection)
+with loading.only_load(address), connect(address, is_reader=False) as connection:
+    loading.end_with_the_client(connection)
     threading.Timer(0.2, os.kill, (os.getpid(), 9)).start()
     connection.execute("SELECT pg_sleep(600)")
 """

@@ -8,9 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from psycopg import Connection
 
-from reader.room.conditions import by_text, text_decides
+from reader.room.conditions import by_text, like_pattern, text_decides
 from reader.room.connections import connect
-from reader.room.open_characters import like_pattern
 from reader.room.stored_text import STAND_IN, as_stored, is_comparable
 from reader.search.query import Exact, Field
 from reader.search.terms import ANY, ELSEWHERE, READ_AS, SEAM

@@ -16,8 +16,7 @@ from reader.room import rights
 from reader.room.address import RoomAddress
 from reader.room.checking import state_of
 from reader.room.connections import LIBRARIAN, RoomError, connect
-from reader.room.load_lock import only_load
-from reader.room.loading import load
+from reader.room.loading import load, only_load
 from reader.room.making import create_room
 from tests import corpus, homes
 from tests.room.clusters import HELD, Cluster, cluster, programs

@@ -1,11 +1,11 @@
 """The layout of the window: top bar, sidebar, list, article and strip; in a narrow window a rail and a drawer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
@@ -13,9 +13,18 @@ from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets.drawer import Drawer
 from reader.ui.widgets.labels import Rule
-from reader.ui.window.column_splitter import ColumnSplitter
-from reader.ui.window.columns import COLUMNS, MEDIUM, NARROW_LIST, WIDE, columns_beside, columns_shown
-from reader.ui.window.drawer_closing import DrawerClosing
+from reader.ui.widgets.row_list import RowList
+from reader.ui.window.columns import (
+    COLUMNS,
+    LEAST_COLUMN,
+    MEDIUM,
+    NARROW_LIST,
+    SIDEBAR,
+    WIDE,
+    Column,
+    columns_beside,
+    columns_shown,
+)
 from reader.ui.window.list_column import ListColumn
 from reader.ui.window.reading_area import ReadingArea
 from reader.ui.window.sidebar import Sidebar
@@ -25,6 +34,104 @@ from reader.ui.window.welcome import Welcome
 if TYPE_CHECKING:
     from reader.ui.calendar.calendar_pane import CalendarPane
     from reader.ui.search.result_list import ResultPane
+
+
+class ColumnSplitter(QSplitter):
+    """The splitter of the columns. `widths` are the widths last chosen, in pixels, by the names in `COLUMNS`."""
+
+    def __init__(self, sidebar: Sidebar, listing: ListColumn, area: ReadingArea) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._sidebar = sidebar
+        self._list = listing
+        self._calendar: QWidget = QWidget()
+        """A placeholder until the calendar is made."""
+        self._calendar.hide()
+        self.widths = {name: column.usual for name, column in COLUMNS.items()}
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        for widget in (sidebar, listing, area, self._calendar):
+            self.addWidget(widget)
+        self.setStretchFactor(2, 1)
+        self.setStretchFactor(3, 1)
+
+    def sidebar_width(self) -> int:
+        """Return the width chosen for the sidebar in pixels, the same for all its tabs."""
+        return self.widths[SIDEBAR]
+
+    def set_calendar(self, calendar: QWidget) -> None:
+        """Put the calendar into its place, hidden."""
+        calendar.hide()
+        self.replaceWidget(self.indexOf(self._calendar), calendar)
+        self._calendar.deleteLater()
+        self._calendar = calendar
+
+    def take_back(self) -> None:
+        """Move sidebar and list from the drawer back beside the page."""
+        self.insertWidget(0, self._sidebar)
+        self.insertWidget(1, self._list)
+
+    def set_limits(self, list_limits: Column) -> None:
+        """Set the minimum and maximum widths of the sidebar, the same for all its tabs, and of the list."""
+        for widget, limits in ((self._sidebar, COLUMNS[SIDEBAR]), (self._list, list_limits)):
+            widget.setMinimumWidth(limits.least)
+            widget.setMaximumWidth(limits.most)
+
+    def leave_space(self, space: int) -> None:
+        """Limit the widths of sidebar and list to at most `space` px each, but not to less than `LEAST_COLUMN`."""
+        most = max(space, LEAST_COLUMN)
+        for widget in (self._sidebar, self._list):
+            widget.setMinimumWidth(min(widget.minimumWidth(), most))
+            widget.setMaximumWidth(min(widget.maximumWidth(), most))
+
+    def share_width(self, left: int, middle: int, *, is_calendar: bool) -> None:
+        """Set the widths of sidebar and list in pixels (0: hidden); the reading area or the calendar takes the rest."""
+        rest = max(self.width() - left - middle - 2, 1)
+        self.setSizes([left, middle, 0, rest] if is_calendar else [left, middle, rest, 0])
+
+    def remember_widths(self, *, of_list: bool) -> int:
+        """Store the widths chosen with the handles, that of the list if `of_list`; return that of the sidebar."""
+        left, middle, *_ = self.sizes()
+        if left:
+            self.widths[SIDEBAR] = left
+        if middle and of_list:
+            self.widths[self._list.name()] = middle
+        return left
+
+
+class DrawerClosing(QObject):
+    """Calls `close` when a row is clicked or activated, or the focus moves beneath; the arrow keys don't close it."""
+
+    def __init__(
+        self,
+        close: Callable[[], object],
+        sidebar: Sidebar,
+        listing: ListColumn,
+        beneath: Callable[[], list[QWidget]],
+        parent: QObject,
+    ) -> None:
+        """Make the feature; `beneath` returns the widgets under the drawer."""
+        super().__init__(parent)
+        self._close = close
+        self._beneath = beneath
+        self._follow(listing.issues.view)
+        listing.resultsMade.connect(lambda results: self._follow(results.view))
+        tree = sidebar.tree
+        for chosen in (tree.clicked, tree.chooser.entered):
+            chosen.connect(lambda index: tree.model().hasChildren(index) or close())
+        tree.pageActivated.connect(close)
+        sidebar.bookmarks.bookmarkActivated.connect(close)
+        sidebar.years.yearChosen.connect(close)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_changed)
+
+    def _follow(self, view: RowList) -> None:
+        view.clicked.connect(self._close)
+        view.chooser.entered.connect(self._close)
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and any(widget.isAncestorOf(new) for widget in self._beneath()):
+            self._close()
 
 
 class WindowLayout(QWidget):

@@ -27,7 +27,8 @@ def test_a_feature_that_is_made_is_told_what_changes_and_is_finished(
     window = a_window.open_on(qtbot, root)
     controller = window.controller
     feature = Told(controller.layout.pane if is_of_layout else controller)
-    feature.told = told = []
+    told: list[Change | str] = []
+    feature.told = told
     a_window.write_issues(root, a_window.DAYS[1:2])
     controller.updating.begin()
     a_window.settle(qtbot, window)
