@@ -7,20 +7,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from reader.export.pdf_about import named_file
 from reader.i18n import say
 from reader.library.given_pack import in_words, older_in_words, title_line
 from reader.library.library import Library, LibraryError
-from reader.library.packed_library import PackedLibrary
 from reader.library.sync_events import LibraryBusy
 from reader.newspaper.library_path import PACK_SUFFIX
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
-from reader.ui.sync.progress_strip import ProgressStrip
-from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.plain_text import plain
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.sole_task import Going, SoleTask
@@ -29,45 +26,7 @@ from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
     from reader.library.packing_up import CouldGo, PackChoice, Packed
-
-
-LOOK_MS = 1500
-
-
-class PackFollower(QObject):
-    """Follows whether the file of a pack can be read. `show` is called when it can be again."""
-
-    def __init__(
-        self, library: Library, strip: ProgressStrip, show: Callable[[], object], parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        assert isinstance(library, PackedLibrary)
-        self._library = library
-        self._strip = strip
-        self._show = show
-        self._told = ""
-        self._tasks = TaskQueue(self)
-        self._timer = QTimer(self, interval=LOOK_MS)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
-        strip.retryClicked.connect(self.look)
-
-    def look(self) -> None:
-        """Check the file; show that it is away, or that it is back."""
-        trouble = self._library.trouble()
-        if trouble and trouble != self._told:
-            self._told = trouble
-            words = say("{trouble}好了就接着读，不用重开；打开过的照样能读。", trouble=trouble)
-            self._strip.show_failed(words, has_list=False)
-        if self._told and self._tasks.is_idle():
-            self._tasks.run(self._library.try_again, self._take)
-
-    def _take(self, is_there: bool) -> None:
-        if is_there and self._told:
-            self._told = ""
-            self._strip.show_idle()
-            self._show()
-
+    from reader.ui.window.pack_follower import PackFollower
 
 _WRITES = frozenset(("rescan", "import_files", "show_failures", "missing_files", "pack_library"))
 """Actions refused for a pack or a reading room, because they write to a library or are about its files."""
@@ -212,6 +171,8 @@ class PackDesk(QObject):
         library, bar = controller.library, controller.layout.issues.own_folder
         self.follower = None
         if library.pack is not None:
+            from reader.ui.window.pack_follower import PackFollower
+
             show = controller.updating.refreshed.emit
             self.follower = PackFollower(library, controller.layout.strip, show, controller)
             words = [title_line(library.pack), *([older_in_words()] if library.wants_sync() else [])]
