@@ -231,7 +231,7 @@ def turned(turns: list[Turn]) -> list[Turn]:
     return back
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(marks=ANY_ACTS, acts=ANY_ACTS)
 @example(marks=[("read", 0)], acts=[("correct", 0)])
 @example(marks=[("split", 0)], acts=[("correct", 0)])

@@ -31,6 +31,7 @@ class HitNavigator(QWidget):
         self._term.setMaximumWidth(160)
         self._field = _Field()
         self._field.textChanged.connect(self.edited)
+        self._field.stepWanted.connect(self.stepWanted)
         self._field.closed.connect(self.closed)
         self._count = Label("", fonts.sans(13), "ink2")
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
