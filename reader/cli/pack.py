@@ -11,7 +11,7 @@ from reader.cli.written_files import new_target
 from reader.i18n import count, say
 from reader.library.packing_up import GivenNotes, PackChoice
 from reader.library.sync_events import Progress
-from reader.newspaper.library_path import PACK_SUFFIX
+from reader.newspaper.article_link import PACK_SUFFIX
 
 _STEPS = 1000
 

@@ -10,8 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library.derived_data import DerivedData, texts_of
-from reader.library.documents import document_of
+from reader.library.derived_data import DerivedData, document_of, texts_of
 from reader.search.engine import IndexDamaged
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
@@ -20,7 +19,7 @@ from reader.storage.packs.pack_file import PackFile
 from reader.storage.packs.pack_format import INDEX
 from reader.storage.packs.packed_catalogue import PackedCatalogue
 from reader.storage.platform_folders import make_private
-from reader.storage.positioned_file import Pieces, PositionedFile
+from reader.storage.regular_file import Pieces, PositionedFile
 
 if TYPE_CHECKING:
     from reader.library.sync_readings import DueArticle

@@ -18,9 +18,9 @@ from reader.i18n import say
 from reader.language.control_characters import made_visible
 from reader.library.contents import Contents, Counts
 from reader.library.derived_data import DerivedData
+from reader.library.files_beside import Originals
 from reader.library.given_pack import GivenPack, is_read_only, no_originals
 from reader.library.library import Library
-from reader.library.originals import Originals
 from reader.library.packed_data import PackedData
 from reader.library.sync_events import Failure, LibraryBusy, Progress, SyncReport
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
@@ -31,11 +31,11 @@ from reader.storage import archive
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
-from reader.storage.foreign_files import LARGEST_NOTES
 from reader.storage.packs.givers import met
 from reader.storage.packs.older_packs import version_of
 from reader.storage.packs.pack_file import PackFile
 from reader.storage.packs.pack_format import NOTES
+from reader.storage.regular_file import LARGEST_NOTES
 from reader.storage.schema import VERSION
 from reader.storage.user_data import UserDataError
 from reader.storage.user_following import Followed

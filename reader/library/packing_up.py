@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader.i18n import say
+from reader.newspaper.article_link import PACK_SUFFIX
 from reader.newspaper.decision import (
     PERSON_DECISIONS,
     CorrectedCharacter,
@@ -23,7 +24,6 @@ from reader.newspaper.decision import (
     DossierArticle,
     DossierNote,
 )
-from reader.newspaper.library_path import PACK_SUFFIX
 from reader.search.index_stamp import STAMP
 from reader.storage import archive
 from reader.storage.atomic_write import whole_file

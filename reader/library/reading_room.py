@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from reader.i18n import say
 from reader.library.contents import Contents, Counts
 from reader.library.derived_data import Derived, no_change
+from reader.library.files_beside import Originals
 from reader.library.library import Library, LibraryError
-from reader.library.originals import Originals
 from reader.library.page_pictures import PagePictures
 from reader.library.room_notebook import RoomNotebook
 from reader.newspaper.holdings import ArticleRow, IssueRow, MissingFile, NewspaperRow, PageRow, PeriodRow

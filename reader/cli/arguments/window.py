@@ -7,8 +7,7 @@ from pathlib import Path
 
 from reader.cli.arguments.parser import Commands, Parser, command
 from reader.i18n import say
-from reader.newspaper.article_link import is_link
-from reader.newspaper.library_path import PACK_SUFFIX
+from reader.newspaper.article_link import PACK_SUFFIX, is_link
 from reader.newspaper.room_place import SCHEMES, is_room
 
 

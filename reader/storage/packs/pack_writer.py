@@ -8,7 +8,7 @@ import msgspec
 import zstandard
 from nacl.signing import SigningKey
 
-from reader.newspaper.digest import digest_of
+from reader.newspaper.article_key import digest_of
 from reader.storage.packs.pack_format import (
     BLOCK,
     COMPRESSED,
