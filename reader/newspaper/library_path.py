@@ -3,9 +3,6 @@
 import re
 from pathlib import PurePath
 
-PACK_SUFFIX = ".yuebao"
-"""Ends the name of a library in one file, which is given away (`storage.packs`)."""
-
 _FIGURES = re.compile("([0-9]+)")
 
 PathOrder = tuple[tuple[str, int, str], ...]
