@@ -7,7 +7,7 @@ from pathlib import Path
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
-from reader.cli.missing_dates import lacked, to_json
+from reader.cli.missing_dates import to_json
 from reader.cli.queries import understood, without_words
 from reader.cli.terminal import bold, complain, faint, print_json
 from reader.cli.written_files import check_target, tell_saved
@@ -112,8 +112,8 @@ def _to_json(options: Options, concordance: Concordance, library: Library) -> di
         "total": len(table),
         "distinct": len(table.ordered()),
         "articles": table.articles,
-        "is_complete": concordance.is_complete and not lacked(library),
-        "missing_dates": to_json(lacked(library)),
+        "is_complete": concordance.is_complete and not library.lacked(),
+        "missing_dates": to_json(library.lacked()),
     }
 
 

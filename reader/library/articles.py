@@ -58,7 +58,7 @@ class Articles:
         return stored
 
     def several(self, ids: Sequence[int]) -> list[StoredArticle]:
-        """Return the articles with these ids that exist, in this order. Asks a reading room once for all of them."""
+        """Return the articles with these ids that exist, in this order. Asks a server once for all of them."""
         found = self._derived.catalogue.stored(ids)
         return [found[i] for i in ids if i in found]
 

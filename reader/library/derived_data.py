@@ -15,7 +15,6 @@ from reader.i18n import say
 from reader.search.engine import Document, IndexDamaged
 from reader.storage import schema
 from reader.storage.catalogue import Catalogue, CatalogueDamaged, TextRow
-from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
     from reader.search.engine import Engine, Texts
@@ -29,7 +28,7 @@ def document_of(row: TextRow) -> Document:
 
 
 class Derived(Protocol):
-    """The derived data that a library reads: in the cache of this machine, or in a reading room."""
+    """The derived data that a library reads: in the cache of this machine, or on a server."""
 
     @property
     def catalogue(self) -> CatalogueReading: ...
@@ -41,19 +40,10 @@ class Derived(Protocol):
     def saved_counts(self) -> Path:
         """The file of the counts of saved searches."""
 
+    def kept_here(self) -> DerivedData:
+        """Return those in the cache of this machine. Raises LibraryError for those on a server."""
+
     def close(self) -> None: ...
-
-
-def kept_here(derived: Derived) -> DerivedData:
-    """Return the derived data in the cache. Raises LibraryError for those of a reading room."""
-    if isinstance(derived, DerivedData):
-        return derived
-    raise LibraryError(no_change())
-
-
-def no_change() -> str:
-    """Return why a reading room can't be changed, in words."""
-    return say("这是阅览室，报纸由它的管理员放入，这里不能改动。")
 
 
 class DerivedData:
@@ -67,6 +57,9 @@ class DerivedData:
         self.catalogue = self._open_catalogue()
         self._opening = threading.Lock()
         self._opened_engine: tuple[str, VersionedEngine] | None = None
+
+    def kept_here(self) -> DerivedData:
+        return self
 
     def close(self) -> None:
         self._close_engine()

@@ -9,7 +9,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
-from reader.library.derived_data import Derived, kept_here
+from reader.library.derived_data import Derived
 from reader.library.printings import articles_of
 from reader.newspaper.article import Article
 from reader.newspaper.article_key import digest_of
@@ -198,7 +198,7 @@ class Sources:
         except CatalogueDamaged:
             return None
         sources = _sources(stored, own)
-        if not sources:  # possible in the catalogue of a pack
+        if not sources:  # possible in a catalogue that came from somebody else
             return None
         chosen = self._chosen(stored.issue) if len(sources) > 1 else []
         known = chosen_of(stored.issue, chosen)
@@ -236,7 +236,7 @@ class Sources:
         Return the id of the article as it is shown then; None if the choice can't be applied now, for example because
         another process updates the library, or if the article is not found. Raises LibraryError, UserDataError.
         """
-        kept_here(self._derived)
+        self._derived.kept_here()
         found = self.of(article_id)
         if found is None or not 1 <= number <= len(found.sources):
             raise LibraryError(say("这篇没有第 {n} 种来源。", n=number))
@@ -250,7 +250,7 @@ class Sources:
 
     def undo_choice(self, article_id: int) -> int | None:
         """Undo the choices for an article and for its issue, so that the program chooses; return as `choose`."""
-        kept_here(self._derived)
+        self._derived.kept_here()
         found = self.of(article_id)
         if found is None:
             raise LibraryError(say("这篇文章已不在目录中。请重新打开它。"))

@@ -12,9 +12,6 @@ from pathlib import PurePath
 from reader.i18n import say
 from reader.newspaper.printing import FILE_MARK, Printing
 
-PACK_SUFFIX = ".yuebao"
-"""Ends the name of a library in one file, which is given away (`storage.packs`)."""
-
 _FIGURES = re.compile("([0-9]+)")
 
 PathOrder = tuple[tuple[str, int, str], ...]

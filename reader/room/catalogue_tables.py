@@ -300,11 +300,6 @@ def masthead_of(stored: str) -> Masthead:
         return msgspec.convert(msgspec.to_builtins(masthead_from_json(json.loads(stored))), Masthead)
 
 
-def none(sql: str, *values: object) -> list[Any]:
-    """Return no rows, for a table that a room does not have."""
-    return []
-
-
 def none_made(make: Callable[[Any], _Made], sql: str, *values: object) -> list[_Made]:
     """Return no results, for a table that a room does not have."""
     return []

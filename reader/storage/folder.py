@@ -15,7 +15,6 @@ from pathlib import Path
 from reader import assets
 from reader.i18n import say
 from reader.newspaper import article_key
-from reader.newspaper.article_link import PACK_SUFFIX
 from reader.storage.contained_paths import LeadsOut, is_link, open_inside, real_name
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.platform_folders import places
@@ -80,10 +79,10 @@ class LibraryFolder:
     other_user_folder: Path
 
     @classmethod
-    def of_pack(cls, path: Path, identity: str) -> "LibraryFolder":
-        """Return the folders of a pack: that of the user's data goes by its identity, wherever the file is."""
+    def of_file(cls, path: Path, identity: str) -> "LibraryFolder":
+        """Return the folders of a library in one file: that of the user's data goes by its identity, not its path."""
         path = path.expanduser().resolve()
-        own = places().data / "libraries" / _name_of(f"pack\n{identity}")
+        own = places().data / "libraries" / _name_of(identity)
         return cls(path, False, own, own.with_name(_name_of(str(path))))
 
     @classmethod
@@ -215,11 +214,6 @@ class LibraryFolder:
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
-
-
-def is_pack(path: Path) -> bool:
-    """Return whether a path has the suffix of a pack, and is no folder."""
-    return path.suffix.lower() == PACK_SUFFIX and not path.is_dir()
 
 
 def user_folders(root: Path) -> tuple[Path, Path]:

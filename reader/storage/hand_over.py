@@ -1,4 +1,4 @@
-"""What a catalogue hands over to a reading room: day by day, all that it has of a newspaper's issues."""
+"""What a catalogue hands over to a server: day by day, all that it has of a newspaper's issues."""
 
 from __future__ import annotations
 

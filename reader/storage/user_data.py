@@ -269,11 +269,11 @@ class UserData:
 
         return user_following.Following(self, self._file, elsewhere)
 
-    def merge_given(self, digest: str, read: Callable[[], Records], origin: str) -> None:
-        """Merge the records that came with a pack, once for a `digest`. Raises what `read` raises, too."""
+    def merge_given(self, name: str, read: Callable[[], Records], origin: str) -> None:
+        """Merge the records that came along with a library, once for a `name`. Raises what `read` raises, too."""
         from reader.storage import user_repair
 
-        user_repair.merge_given(self, self._file, digest, read, origin)
+        user_repair.merge_given(self, self._file, name, read, origin)
 
     def problems(self) -> list[str]:
         """Return what is wrong with the file, in words, and what could not be read of it."""

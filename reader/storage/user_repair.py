@@ -164,13 +164,13 @@ def _taken_in(data: "UserData") -> Iterator[str]:
 
 
 def merge_given(
-    data: "UserData", file: UserFile, digest: str, read: "Callable[[], Records]", origin: str
+    data: "UserData", file: UserFile, name: str, read: "Callable[[], Records]", origin: str
 ) -> None:
-    """Merge records that came along with a pack, as a step that can be undone, unless they were merged before.
+    """Merge records that came along with a library, as a step that can be undone, unless they were merged before.
 
     Raises UserDataError, and what `read` raises.
     """
-    mark = (f"merged pack {digest}", "")
+    mark = (f"merged {name}", "")
     with file.opened() as connection:
         if connection.execute("SELECT 1 FROM meta WHERE key = ?", mark[:1]).fetchone():
             return

@@ -24,7 +24,7 @@ def main() -> None:
 
 def measured(path: Path, query: str) -> str:
     """Open the pack, search, and make twenty rows: what a person waits for."""
-    from reader.library import packed_library
+    from reader.packs import packed_library
     from reader.search.engine import Order
     from reader.search.query import parse_query
     from reader.storage import regular_file

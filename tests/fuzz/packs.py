@@ -20,8 +20,8 @@ import zstandard
 
 from reader.library.library import Library
 from reader.newspaper.article_key import digest_of
-from reader.storage.packs.pack_file import PackFile
-from reader.storage.packs.pack_format import (
+from reader.packs.pack_file import PackFile
+from reader.packs.pack_format import (
     BLOCK,
     COMPRESSED,
     DIGEST,

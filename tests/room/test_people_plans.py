@@ -19,6 +19,8 @@ from tests.benchmarks.crowded_catalogue import some_names
 from tests.room.clusters import shared
 from tests.room.test_plans import Explained, nodes
 
+pytestmark = pytest.mark.slow
+
 NAMES, ARTICLES, PAGE = 4000, 1000, 30
 
 

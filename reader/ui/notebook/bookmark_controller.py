@@ -59,9 +59,7 @@ class BookmarkController(Feature):
         self._library = library
         self._undoing = undoing
         self._tasks = TaskQueue(self, writes=True)
-        self._looking = TaskQueue(
-            self
-        )  # what waits for the server of a reading room keeps nothing from being stored
+        self._looking = TaskQueue(self)  # what waits for a server keeps nothing from being stored
         self._bookmarks: list[Bookmark] = []
         self._removed: list[Bookmark] = []
         self._is_finished = False

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from reader.i18n import count, say
 from reader.language.control_characters import made_visible
-from reader.storage.packs.givers import Acquaintance, Giver
-from reader.storage.packs.pack_format import About
+from reader.packs.givers import Acquaintance, Giver
+from reader.packs.pack_format import About
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.library.derived_data import DerivedData, document_of, texts_of
+from reader.packs.laid_over import LaidOver, OwnText
+from reader.packs.pack_file import PackFile
+from reader.packs.pack_format import INDEX
+from reader.packs.packed_catalogue import PackedCatalogue
 from reader.search.engine import IndexDamaged
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
-from reader.storage.packs.laid_over import LaidOver, OwnText
-from reader.storage.packs.pack_file import PackFile
-from reader.storage.packs.pack_format import INDEX
-from reader.storage.packs.packed_catalogue import PackedCatalogue
 from reader.storage.platform_folders import make_private
 from reader.storage.regular_file import Pieces, PositionedFile
 

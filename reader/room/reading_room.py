@@ -3,36 +3,100 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from reader.i18n import say
+from reader.library.articles import Articles
 from reader.library.contents import Contents, Counts
-from reader.library.derived_data import Derived, no_change
+from reader.library.derived_data import Derived, DerivedData
 from reader.library.files_beside import Originals
 from reader.library.library import Library, LibraryError
+from reader.library.notebook import Notebook
 from reader.library.page_pictures import PagePictures
-from reader.library.room_notebook import RoomNotebook
-from reader.newspaper.holdings import ArticleRow, IssueRow, MissingFile, NewspaperRow, PageRow, PeriodRow
-from reader.newspaper.room_place import ADDRESS
+from reader.newspaper.holdings import (
+    ArticleRow,
+    Bookmark,
+    IssueRow,
+    MissingFile,
+    NewspaperRow,
+    PageRow,
+    PeriodRow,
+    StoredArticle,
+    kept_article,
+)
 from reader.room.address import RoomAddress, parse_address
 from reader.room.catalogue import RoomCatalogue
-from reader.room.connections import RoomError
+from reader.room.connections import RoomError, RoomLost
 from reader.room.engine import RoomEngine
+from reader.room.place import ADDRESS
 from reader.room.prompt_answers import PromptConnections, Unanswered
+from reader.search.engine import DateRange
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
 from reader.storage.folder import FolderError, LibraryFolder
 from reader.storage.platform_folders import make_private, places
-from reader.storage.user_data import UserDataError
+from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
     from reader.library.applying import Decided
     from reader.library.characters import Characters
     from reader.library.date_placement import DateExplanation
+
+
+class RoomNotebook(Notebook):
+    """Bookmarks count as present in the room until `look_for_articles` has asked its server."""
+
+    def __init__(
+        self, derived: Derived, catalogue: RoomCatalogue, user_data: UserData, articles: Articles
+    ) -> None:
+        super().__init__(derived, user_data, articles, lambda: None)
+        self._catalogue = catalogue
+        self._asked: dict[str, Bookmark] = {}
+        """The bookmarks with what the room had of them when its server was asked, by their UUIDs."""
+
+    def bookmarks(self) -> list[Bookmark]:
+        if self._catalogue.known_generation is None:  # nobody looks meanwhile
+            with suppress(RoomLost):
+                self.look_for_articles()
+        return super().bookmarks()
+
+    def anchored(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:
+        return [
+            replace(
+                each,
+                article_id=asked.article_id,
+                is_orphan=asked.is_orphan,
+                is_passage_lost=asked.is_passage_lost,
+            )
+            if (asked := self._asked.get(each.uuid))
+            else each
+            for each in bookmarks
+        ]
+
+    def look_for_articles(self) -> bool:
+        """Ask which articles of the bookmarks the room has; return whether the result has changed. Raises RoomError."""
+        asked = super().anchored(self._user_data.bookmarks())
+        before, self._asked = self._asked, {each.uuid: each for each in asked}
+        return any(_had(each) != _had(before.get(each.uuid)) for each in asked)
+
+    def article_of(self, bookmark: Bookmark) -> StoredArticle:
+        try:
+            return super().article_of(bookmark)
+        except RoomError:
+            return kept_article(bookmark)
+
+
+def _had(bookmark: Bookmark | None) -> tuple[int, bool, bool]:
+    """Return what the room had of a bookmark; of one that was not asked for, what is assumed."""
+    if bookmark is None:
+        return 0, False, False
+    return bookmark.article_id, bookmark.is_orphan, bookmark.is_passage_lost
 
 
 _Told = TypeVar("_Told")
@@ -115,6 +179,11 @@ class _NoOriginals(Originals):
         return say("阅览室里是文章的文字，原来的文件在管理员那里：看不到文件里的原行，也不能在这里更正。")
 
 
+def no_change() -> str:
+    """Return why a room can't be changed, in words."""
+    return say("这是阅览室，报纸由它的管理员放入，这里不能改动。")
+
+
 class _NoPictures(PagePictures):
     """Pictures of pages, which stay with the files."""
 
@@ -134,6 +203,9 @@ class _RoomData:
         self.engine = RoomEngine(address, self.connections)
         self.saved_counts = cache / "saved-counts.json"
 
+    def kept_here(self) -> DerivedData:
+        raise LibraryError(no_change())
+
     def close(self) -> None:
         self.connections.close()
 
@@ -147,6 +219,7 @@ class ReadingRoom(Library):
 
     line: PromptConnections
     catalogue: RoomCatalogue
+    is_elsewhere = True
     _originals_of = _NoOriginals
 
     def __init__(self, address: RoomAddress) -> None:
@@ -178,8 +251,41 @@ class ReadingRoom(Library):
         except (OSError, ValueError, IndexError) as error:
             raise LibraryError(say("读不了阅览室文件 {path}。请核对它的位置。", path=own)) from error
 
+    def title(self) -> str:
+        return say("{library}（阅览室）", library=self.name)
+
+    def place(self) -> str:
+        return self.address.shown
+
+    def about_folder(self) -> str:
+        return say("报纸在阅览室的服务器上；这个文件夹里是您自己的书签与批注。")
+
+    def about_kept_text(self, day: str) -> str:
+        return say("现在连不上阅览室。下面是 {day} 存书签时的正文，连上以后换成阅览室里的。", day=day)
+
+    def where_notes_are(self) -> str:
+        return say("阅览室“{name}”：您自己的书签与批注存在本机。", name=self.name)
+
+    def why_no_files(self) -> str:
+        return say("阅览室里是文章的文字，原来的文件在管理员那里。")
+
+    def why_no_pictures(self) -> str:
+        return say("版面图在管理员那里，阅览室里只有文章的文字。")
+
     def why_unchangeable(self) -> str:
         return no_change()
+
+    def why_no_characters(self) -> str:
+        return no_change()
+
+    def why_text_stays(self) -> str:
+        return say("已记下，存在本机。阅览室里的报纸由它的管理员更正，页面上的字照旧。")
+
+    def lacked(self) -> tuple[DateRange, ...]:
+        return self.line.far.lacked.dates
+
+    def complaint(self) -> str:
+        return self.line.keyring_complaint()
 
     def problems(self) -> list[str]:
         """Raise LibraryError: catalogue and index are the librarian's to check."""
@@ -192,11 +298,6 @@ class ReadingRoom(Library):
         raise LibraryError(
             say("阅览室的文字和索引在服务器上，这里查不出哪些字可能认错，也改不了字；请告诉它的管理员。")
         )
-
-    @property
-    def keeps_notes_elsewhere(self) -> bool:
-        """Return True: nobody writes notes into a room."""
-        return True
 
     def is_ready(self) -> bool:
         """Return True: what was loaded can be found."""

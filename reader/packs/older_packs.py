@@ -8,11 +8,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from reader.packs.pack_file import PackFile
+from reader.packs.pack_format import CATALOGUE
+from reader.packs.packed_connections import PackedConnections
+from reader.packs.packed_schema import schema_of, tables_and_indexes
 from reader.storage.catalogue import Catalogue
-from reader.storage.packs.pack_file import PackFile
-from reader.storage.packs.pack_format import CATALOGUE
-from reader.storage.packs.packed_connections import PackedConnections
-from reader.storage.packs.packed_schema import schema_of, tables_and_indexes
 from reader.storage.schema import PAGE_SIZE
 
 _LEAST_ROW = 4

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from reader.packs.laid_over import LaidOver
+from reader.packs.pack_file import PackFile
+from reader.packs.packed_connections import PackedConnections
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.packing import PackDamaged
-from reader.storage.packs.laid_over import LaidOver
-from reader.storage.packs.pack_file import PackFile
-from reader.storage.packs.packed_connections import PackedConnections
 
 _NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError)
 """The errors of decoding values that were never written."""

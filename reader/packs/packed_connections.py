@@ -14,10 +14,10 @@ from typing import Any
 
 import apsw
 
-from reader.storage.packs.laid_over import LaidOver
-from reader.storage.packs.pack_file import PackFile, PackMember
-from reader.storage.packs.pack_format import CATALOGUE
-from reader.storage.packs.packed_schema import KNOWN, entries_expected
+from reader.packs.laid_over import LaidOver
+from reader.packs.pack_file import PackFile, PackMember
+from reader.packs.pack_format import CATALOGUE
+from reader.packs.packed_schema import KNOWN, entries_expected
 
 KEPT = 4
 """Maximum number of idle connections."""

@@ -7,10 +7,9 @@ it is there again with the next pack of the same library. Notes that came along 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -19,22 +18,23 @@ from reader.language.control_characters import made_visible
 from reader.library.contents import Contents, Counts
 from reader.library.derived_data import DerivedData
 from reader.library.files_beside import Originals
-from reader.library.given_pack import GivenPack, is_read_only, no_originals
 from reader.library.library import Library
-from reader.library.packed_data import PackedData
 from reader.library.sync_events import Failure, LibraryBusy, Progress, SyncReport
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
 from reader.newspaper.holdings import MissingFile
+from reader.packs import given_pack
+from reader.packs.given_pack import GivenPack, is_read_only, no_originals
+from reader.packs.givers import met
+from reader.packs.older_packs import version_of
+from reader.packs.pack_file import PackFile
+from reader.packs.pack_format import NOTES
+from reader.packs.packed_data import PackedData
 from reader.search.engine import IndexDamaged
 from reader.search.index_stamp import STAMP
 from reader.storage import archive
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
-from reader.storage.packs.givers import met
-from reader.storage.packs.older_packs import version_of
-from reader.storage.packs.pack_file import PackFile
-from reader.storage.packs.pack_format import NOTES
 from reader.storage.regular_file import LARGEST_NOTES
 from reader.storage.schema import VERSION
 from reader.storage.user_data import UserDataError
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from reader.library.applying import Decided
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
-    from reader.library.packing_up import Packing
     from reader.storage.user_records import Records
 
 
@@ -58,7 +57,7 @@ def open_pack(path: Path) -> PackedLibrary:
         raise
     if is_of_now:
         return PackedLibrary(file)
-    from reader.library.older_pack import OlderPack
+    from reader.packs.older_pack import OlderPack
 
     return OlderPack(file)
 
@@ -84,6 +83,7 @@ class PackedLibrary(Library):
     """A library in a pack. Raises PackUnreadable, a LibraryError, wherever the file is not as it was given."""
 
     pack: GivenPack
+    is_in_one_file = True
     _originals_of = _NoOriginals
 
     def __init__(self, file: PackFile) -> None:
@@ -92,7 +92,9 @@ class PackedLibrary(Library):
         self._shown = 0
         about = self._file.about
         try:
-            super().__init__(LibraryFolder.of_pack(file.path, f"{self._file.key.hex()}\n{about.library}"))
+            super().__init__(
+                LibraryFolder.of_file(file.path, f"pack\n{self._file.key.hex()}\n{about.library}")
+            )
             self.contents = _PackedContents(self._derived)
             self._take_notes()
         except BaseException:
@@ -104,16 +106,33 @@ class PackedLibrary(Library):
     def _open_derived(self, cache: Path) -> DerivedData:
         return PackedData(self._file, cache)
 
-    @cached_property
-    def packing(self) -> Packing:
-        raise LibraryError(say("这已经是一个资料包。把这个文件原样给人就行。"))
-
     def close(self) -> None:
         super().close()
         self._file.close()
 
+    def title(self) -> str:
+        return say("{library}（资料包，只读）", library=self.name)
+
+    def about(self) -> Iterator[str]:
+        return given_pack.in_words(self.pack)
+
+    def about_as_json(self) -> Mapping[str, object]:
+        return {"pack": given_pack.to_json(self.pack)}
+
+    def where_notes_are(self) -> str:
+        return say("资料包是只读的：您自己的书签与批注存在本机，不在这个文件里。")
+
+    def why_no_files(self) -> str:
+        return no_originals()
+
+    def why_no_pictures(self) -> str:
+        return say("版面图在送的人那里，资料包里只有文章的文字。")
+
     def why_unchangeable(self) -> str:
         return is_read_only()
+
+    def why_text_stays(self) -> str:
+        return say("已记下，存在本机；缓存写不进去，这次页面上的字照旧。")
 
     def is_ready(self) -> bool:
         return True
@@ -226,6 +245,6 @@ class PackedLibrary(Library):
                 raise self._file.damage() from error
 
         try:
-            self.user_data.merge_given(self._file.digest.hex(), notes, self.root.name)
+            self.user_data.merge_given(f"pack {self._file.digest.hex()}", notes, self.root.name)
         except UserDataError as error:  # the notes can't be stored now; the paper can be read
             self.user_data.complaint = str(error)

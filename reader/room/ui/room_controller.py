@@ -1,4 +1,4 @@
-"""A reading room in the window: shows answers as they arrive, and reports a lost or restored connection."""
+"""A reading room in the window: choosing one, its password, answers as they arrive, a lost or restored connection."""
 
 from __future__ import annotations
 
@@ -9,20 +9,30 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from reader.i18n import say
 from reader.library.library import Library
+from reader.room.reading_room import ReadingRoom
+from reader.room.system_keyring import KeyringUnusable
 from reader.search.engine import DateRange
 from reader.search.index_warnings import years_in_words
 from reader.storage.disk_errors import NotKnownYet
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.focus_ring import FocusRing
 from reader.ui.widgets.placeholder import Placeholder
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.state_panel import Way
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.wings import WingController
 
 if TYPE_CHECKING:
-    from reader.ui.window.room_password import RoomPassword
+    from pathlib import Path
+
+    from reader.room.passwords import Wanted
+    from reader.room.prompt_answers import PromptConnections
+    from reader.room.ui.dialogs import PasswordDialog
+    from reader.ui.window.recent_libraries import RecentLibraries
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,29 +127,102 @@ LEAVING_SECONDS = 0.6
 """The maximum time that pending requests may take when the room is closed, in seconds."""
 
 
-class RoomFollower(Feature):
-    """Keeps the GUI thread from waiting for a room's server; does nothing for other libraries.
+class RoomPassword(Feature):
+    """Asks for the password of the room of `line`, in a dialog over the window of `pane`."""
 
-    Signals: `changed` when the papers of the room have changed, `answered` when the answer to an earlier request has
-    arrived, `returned` when the server is reachable again or other years are.
+    def __init__(
+        self, services: Services, line: PromptConnections, name: str, pane: QWidget, parent: QObject
+    ) -> None:
+        super().__init__(services, parent)
+        self._line = line
+        self._name = name
+        self._pane = pane
+        self._dialog: PasswordDialog | None = None
+        self._asked: Wanted | None = None
+        """The password last asked for."""
+        self._tasks = TaskQueue(self)
+
+    def follow(self, wanted: Wanted | None) -> None:
+        """Ask for the password wanted, unless it has been asked for; do not interrupt somebody who is typing."""
+        if wanted is None:
+            self._asked = None
+            self._close()
+        elif self._dialog is not None:
+            if wanted != self._dialog.wanted:
+                self._dialog.show_wanted(wanted)
+            self._asked = wanted
+        elif wanted != self._asked and not _is_somebody_writing():
+            self.ask(wanted)
+        if complaint := self._line.keyring_complaint():
+            self._services.message(complaint)
+
+    def ask(self, wanted: Wanted) -> None:
+        """Ask for a password, even if it has been asked for before."""
+        self._asked = wanted
+        if self._dialog is None:
+            from reader.room.ui.dialogs import PasswordDialog
+
+            self._dialog = PasswordDialog(self._pane.window(), self._name, wanted)
+            self._dialog.given.connect(self._give)
+            self._dialog.finished.connect(self._forget_dialog)
+            self._dialog.open()
+
+    def forget(self) -> None:
+        """Forget the password, also in the keyring, which may take time."""
+        self._tasks.run(
+            self._line.forget_password, self._tell_forgotten, self._tell_not_looked, (KeyringUnusable,)
+        )
+
+    def finish(self) -> None:
+        self._close()
+
+    def _give(self, password: str, keeps: bool) -> None:
+        self._line.give_password(password, keeps=keeps)
+
+    def _close(self) -> None:
+        if self._dialog is not None:
+            self._dialog.accept()
+
+    def _forget_dialog(self) -> None:
+        self._dialog = None
+
+    def _tell_forgotten(self, was_remembered: bool) -> None:
+        words = (
+            say("“{name}”的密码忘掉了，要再连时会问。", name=self._name)
+            if was_remembered
+            else say("系统的密码库里没有记“{name}”的密码。", name=self._name)
+        )
+        self._services.message(words)
+
+    def _tell_not_looked(self, error: Exception) -> None:
+        self._services.message(say("没有查密码库：{reason}", reason=error))
+
+
+def _is_somebody_writing() -> bool:
+    focus = QApplication.focusWidget()
+    writes = isinstance(focus, QLineEdit | QTextEdit | QPlainTextEdit) and not focus.isReadOnly()
+    return writes or QApplication.activeModalWidget() is not None
+
+
+class RoomController(WingController):
+    """Keeps the GUI thread from waiting for a room's server.
+
+    `returned` is emitted when the server is reachable again, or other years are.
     """
 
-    changed = Signal()
-    answered = Signal()
-    returned = Signal()
+    library: ReadingRoom
     _told = Signal()
 
     def __init__(
         self,
         services: Services,
-        library: Library,
+        library: ReadingRoom,
         layout: WindowLayout,
         actions: Mapping[str, QAction],
         parent: QObject,
     ) -> None:
-        super().__init__(services, parent)
-        self._library = library
-        self._line = library.line
+        super().__init__(services, library, parent)
+        self._line: PromptConnections | None = library.line
         self._strip = layout.strip
         self._trouble = ""
         self._reach_changes = 0
@@ -148,40 +231,13 @@ class RoomFollower(Feature):
         self._soon = QTimer(self, singleShot=True, interval=TOGETHER_MS)
         self._soon.timeout.connect(self._follow)
         self._told.connect(self._look_soon, Qt.ConnectionType.QueuedConnection)
-        self._panes: RoomStatePanes | None = None
-        self._password: RoomPassword | None = None
-        if self._line is not None:
-            from reader.ui.window import room_password
-
-            self._password = room_password.RoomPassword(services, self._line, library.name, layout, self)
-            self._panes = RoomStatePanes(layout, actions, self.try_now)
-            layout.strip.retryClicked.connect(self.try_now)
-            self._line.be_prompt(self._tell)
-            QTimer.singleShot(0, self, self._show_state)
-
-    def handlers(self) -> Handlers:
-        return {
-            "forget_password": self.forget_password,
-        }
-
-    def connect_to(
-        self,
-        look: Callable[[], None],
-        show: Callable[[], None],
-        refresh: Callable[[], None],
-        ask: Callable[[], None],
-    ) -> None:
-        """Connect slots: `look` to a changed room, `show` to an answer, `refresh` to a returned server, `ask` to a
-        changed or returned one, `tell` to messages.
-        """
-        self.changed.connect(look)
-        self.answered.connect(show)
-        self.returned.connect(refresh)
-        for anew in (self.changed, self.returned):
-            anew.connect(ask)
+        self._password = RoomPassword(services, library.line, library.name, layout, self)
+        self._panes = RoomStatePanes(layout, actions, self.try_now)
+        layout.strip.retryClicked.connect(self.try_now)
+        library.line.be_prompt(self._tell)
+        QTimer.singleShot(0, self, self._show_state)
 
     def when_known(self, act: Callable[[], object]) -> None:
-        """Call `act` now, or again once the room has answered what it needs; a later call replaces it."""
         self._waiting = None
         try:
             act()
@@ -196,7 +252,7 @@ class RoomFollower(Feature):
 
     def try_now(self) -> None:
         """Try the server now; if it wants a password, ask the reader for it."""
-        if self._line is None or self._password is None:
+        if self._line is None:
             return
         if self._line.wanted is not None:
             self._password.ask(self._line.wanted)
@@ -205,10 +261,7 @@ class RoomFollower(Feature):
 
     def forget_password(self) -> None:
         """Forget the password of the room, also in the system's keyring."""
-        if self._password is not None:
-            self._password.forget()
-        else:
-            self._services.message(say("这里是文件夹里的资料库，不用密码。"))
+        self._password.forget()
 
     def finish(self) -> None:
         """Stop following the room.
@@ -217,8 +270,6 @@ class RoomFollower(Feature):
         """
         if self._line is not None:
             self._line.leave(LEAVING_SECONDS)
-        if self._password is not None:
-            self._password.finish()
         self._line = None
 
     def _tell(self) -> None:
@@ -231,7 +282,7 @@ class RoomFollower(Feature):
             self._soon.start()
 
     def _follow(self) -> None:
-        if self._line is None or self._password is None:
+        if self._line is None:
             return
         before, self._trouble = self._trouble, self._line.trouble
         reach_before, self._reach_changes = self._reach_changes, self._line.reach_changes
@@ -273,18 +324,70 @@ class RoomFollower(Feature):
 
     def _show_state(self) -> None:
         """Show the state of the room as long as nothing is open."""
-        if self._line is None or self._panes is None:
+        if self._line is None:
             return
-        contents = self._library.contents
+        contents = self.library.contents
         counted = contents.counts()
         articles = None if contents.is_unanswered else counted.articles
         if articles is not None and self._strip.counts is None:
             self._strip.show_counts(counted)
         line = self._line
         is_wanted = line.wanted is not None
-        self._panes.show(RoomState(self._library.name, line.trouble, line.is_refused, articles, is_wanted))
+        self._panes.show(RoomState(self.library.name, line.trouble, line.is_refused, articles, is_wanted))
 
 
 def told_as_away(missing: Sequence[DateRange]) -> str:
     """Return a sentence on the years whose server can't be reached."""
     return say("{years}所在的服务器没有应答，其余的年份照常。会自己再连。", years=years_in_words(missing))
+
+
+class RoomActions(Feature):
+    """Opens rooms in a window, and forgets their passwords."""
+
+    def __init__(
+        self,
+        services: Services,
+        window: QWidget,
+        current: Callable[[], WingController],
+        recent: RecentLibraries,
+        open_library: Callable[[Path], object],
+    ) -> None:
+        super().__init__(services, window)
+        self._window = window
+        self._current = current
+        self._recent = recent
+        self._open_library = open_library
+
+    def handlers(self) -> Handlers:
+        return {"open_room": self.choose_room, "forget_password": self.forget_password}
+
+    def choose_room(self) -> None:
+        """Ask for a reading room to open."""
+        from reader.room.ui.dialogs import RoomDialog
+
+        current = self._current()
+        is_mistaken = isinstance(current, RoomController) and bool(current.library.line.trouble)
+        dialog = RoomDialog(self._window, self._recent, current.library.place() if is_mistaken else "")
+        dialog.chosen.connect(self._open_library)
+        dialog.open()
+
+    def forget_password(self) -> None:
+        current = self._current()
+        if isinstance(current, RoomController):
+            current.forget_password()
+        else:
+            self._services.message(say("这里是文件夹里的资料库，不用密码。"))
+
+
+make_actions = RoomActions
+
+
+def make_controller(
+    services: Services,
+    library: Library,
+    layout: WindowLayout,
+    actions: Mapping[str, QAction],
+    parent: QObject,
+) -> RoomController:
+    assert isinstance(library, ReadingRoom)
+    return RoomController(services, library, layout, actions, parent)

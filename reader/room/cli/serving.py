@@ -10,11 +10,11 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.terminal import complain, print_json
 from reader.i18n import say
 from reader.room.address import RoomAddress
+from reader.room.cli import RoomOptions
 from reader.room.connections import error_told
 from reader.room.making import create_room
 
@@ -38,7 +38,7 @@ _LEAST_PASSWORD = 8
 _LOOKED_AGAIN = 0.2
 
 
-def run(options: Options) -> int:
+def run(options: RoomOptions) -> int:
     assert options.folder is not None
     place = Place(options.folder.resolve(), options.listen or "", options.port)
     checked(place)
@@ -108,7 +108,7 @@ def _password_for(name: str) -> str:
             return password
 
 
-def _tell(place: Place, server: Server, options: Options, *, is_made: bool) -> None:
+def _tell(place: Place, server: Server, options: RoomOptions, *, is_made: bool) -> None:
     own = place.address()
     readers = _addresses_of_readers(place)
     if options.as_json:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reader.i18n import count, say
-from reader.library.packing_up import CouldGo, GivenNotes, PackChoice
+from reader.packs.packing_up import CouldGo, GivenNotes, PackChoice
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import PushButton
 from reader.ui.widgets.labels import Label

@@ -9,15 +9,16 @@ from functools import partial
 from pathlib import Path
 
 from reader.library.derived_data import DerivedData
-from reader.library.packed_library import PackedLibrary
 from reader.library.sync_events import Progress, ProgressCounter, SyncReport
 from reader.newspaper.article import Article
+from reader.packs.given_pack import older_in_words
+from reader.packs.older_packs import make_catalogue
+from reader.packs.pack_file import PackFile
+from reader.packs.packed_library import PackedLibrary
 from reader.search.index_stamp import STAMP
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.disk_errors import LibraryError, explain
-from reader.storage.packs.older_packs import make_catalogue
-from reader.storage.packs.pack_file import PackFile
 from reader.storage.platform_folders import make_private
 
 _FOLDER = "older-"
@@ -40,6 +41,9 @@ class OlderPack(PackedLibrary):
 
     def wants_sync(self) -> bool:
         return not self.is_ready()
+
+    def why_unready(self) -> str:
+        return older_in_words()
 
     def sync(
         self, progress: Callable[[Progress], None] = lambda _: None, *, accept_missing: bool = False

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader.i18n import say
-from reader.newspaper.article_link import PACK_SUFFIX
 from reader.newspaper.decision import (
     PERSON_DECISIONS,
     CorrectedCharacter,
@@ -24,20 +23,20 @@ from reader.newspaper.decision import (
     DossierArticle,
     DossierNote,
 )
+from reader.packs import PACK_SUFFIX
+from reader.packs.givers import fingerprint_of, own_key
+from reader.packs.pack_format import CATALOGUE, INDEX, NOTES, About
+from reader.packs.pack_writer import LARGE_BLOCK, SMALL_BLOCK, PackWriter, blocks_of
+from reader.packs.packed_library import PackedLibrary
+from reader.packs.packed_schema import copy_catalogue
 from reader.search.index_stamp import STAMP
 from reader.storage import archive
 from reader.storage.atomic_write import whole_file
 from reader.storage.disk_errors import LibraryError, explain
-from reader.storage.packs.givers import fingerprint_of, own_key
-from reader.storage.packs.pack_format import CATALOGUE, INDEX, NOTES, About
-from reader.storage.packs.pack_writer import LARGE_BLOCK, SMALL_BLOCK, PackWriter, blocks_of
-from reader.storage.packs.packed_schema import copy_catalogue
 from reader.storage.user_records import Records
 
 if TYPE_CHECKING:
-    from reader.library.contents import Contents
-    from reader.library.derived_data import DerivedData
-    from reader.storage.user_data import UserData
+    from reader.library.library import Library
 
 _TEMPORARY = "packing-"
 _COPYING = 0.15
@@ -127,21 +126,13 @@ def _dossiers_in(records: Records) -> int:
 class Packing:
     """Makes packs of a library."""
 
-    def __init__(
-        self,
-        derived: DerivedData,
-        user_data: UserData,
-        contents: Contents,
-        is_ready: Callable[[], bool],
-        root: Path,
-        name: str,
-    ) -> None:
-        self._derived = derived
-        self._user_data = user_data
-        self._contents = contents
-        self._is_ready = is_ready
-        self._root = root
-        self._name = name
+    def __init__(self, library: Library) -> None:
+        """Raise LibraryError for a library of which none is made."""
+        if isinstance(library, PackedLibrary):
+            raise LibraryError(say("这已经是一个资料包。把这个文件原样给人就行。"))
+        self._library = library
+        self._derived = library.kept
+        self._user_data = library.user_data
 
     def could_go(self) -> CouldGo:
         """Return which of the reader's own records could go along. Raises UserDataError."""
@@ -181,9 +172,9 @@ class Packing:
             raise LibraryError(say("资料包的文件名要以 {suffix} 结尾。", suffix=PACK_SUFFIX))
         if target.is_dir() or (target.exists() and not replaces):
             raise LibraryError(_is_there(target))
-        if target.resolve().is_relative_to(self._root):
+        if target.resolve().is_relative_to(self._library.root):
             raise LibraryError(say("资料包请存在资料库的文件夹之外：那里只放报纸。"))
-        if not self._is_ready():
+        if not self._library.is_ready():
             raise LibraryError(say("资料库还没有读完，或刚刚改过。更新完再打包。"))
 
     def _packed(
@@ -215,10 +206,10 @@ class Packing:
                 done += len(piece)
                 yield piece
 
-        counts = self._contents.counts()
+        counts = self._library.contents.counts()
         about = About(
             library=self._user_data.library_uuid(),
-            name=self._name[:200],
+            name=self._library.name[:200],
             giver=choice.giver.strip()[:200],
             made=dt.datetime.now(dt.UTC).replace(microsecond=0),
             issues=counts.issues,

@@ -13,9 +13,8 @@ import zstandard
 
 from reader.i18n import say
 from reader.newspaper.article_key import digest_of
-from reader.storage.disk_errors import LibraryError, explain
-from reader.storage.packs.givers import is_signed
-from reader.storage.packs.pack_format import (
+from reader.packs.givers import is_signed
+from reader.packs.pack_format import (
     BLOCK,
     COMPRESSED,
     DIGEST,
@@ -30,6 +29,7 @@ from reader.storage.packs.pack_format import (
     Member,
     digest_of_contents,
 )
+from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.regular_file import PositionedFile, open_regular
 
 _HELD = 24 << 20

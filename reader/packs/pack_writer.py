@@ -9,7 +9,7 @@ import zstandard
 from nacl.signing import SigningKey
 
 from reader.newspaper.article_key import digest_of
-from reader.storage.packs.pack_format import (
+from reader.packs.pack_format import (
     BLOCK,
     COMPRESSED,
     DIGEST,
