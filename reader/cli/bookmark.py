@@ -10,9 +10,10 @@ from reader.cli.named_articles import found, names_of, which_of
 from reader.cli.terminal import complain, faint, print_json
 from reader.cli.written_files import kept_style, write_or_print
 from reader.export.article_text import day_of_issue, page_in_words
-from reader.export.notes import NoteFormat, matching, quoted, records, written_out
+from reader.export.forms import NoteFormat, RecordFormat
+from reader.export.notes import matching, quoted, records, written_out
 from reader.export.readings import with_readings
-from reader.export.records import RecordFormat, written
+from reader.export.records import written
 from reader.i18n import say
 from reader.language.control_characters import escaped_in_json
 from reader.library.change_summary import plan_in_words, step_in_words, version_in_words

@@ -9,7 +9,8 @@ from reader.cli.libraries import mended, ready
 from reader.cli.queries import understood
 from reader.cli.terminal import print_json
 from reader.cli.written_files import new_target, tell_saved
-from reader.export.collection import CollectedIssue, CollectionFormat
+from reader.export.collection import CollectedIssue
+from reader.export.forms import CollectionFormat
 from reader.i18n import count, say
 from reader.library import collecting
 from reader.library.library import Library
@@ -48,8 +49,7 @@ def run(options: Options) -> int:
 def _form(name: str | None, target: Path) -> CollectionFormat:
     if name is not None:
         return CollectionFormat(name)
-    is_epub = target.suffix.lower() == f".{CollectionFormat.EPUB.value}"
-    return CollectionFormat.EPUB if is_epub else CollectionFormat.MARKDOWN
+    return (target.suffix and CollectionFormat.named(target.suffix)) or CollectionFormat.MARKDOWN
 
 
 def _wanted(library: Library, options: Options) -> tuple[str, Sequence[int] | None]:

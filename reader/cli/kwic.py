@@ -11,7 +11,8 @@ from reader.cli.missing_dates import to_json
 from reader.cli.queries import understood, without_words
 from reader.cli.terminal import bold, complain, faint, print_json
 from reader.cli.written_files import check_target, tell_saved
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
+from reader.export.forms import Style
 from reader.i18n import say
 from reader.library.concordance import (
     Concordance,

@@ -15,8 +15,9 @@ from reader.cli.queries import understood
 from reader.cli.terminal import bold, complain, faint, marked, print_json
 from reader.cli.written_files import check_target, kept_style, write_or_print
 from reader.export.article_text import over_pages, page_in_words
+from reader.export.forms import RecordFormat
 from reader.export.notes import quoted
-from reader.export.records import RecordFormat, written
+from reader.export.records import written
 from reader.i18n import say
 from reader.library.library import Library
 from reader.library.note_search import NoteHit, notes_found

@@ -12,7 +12,8 @@ from reader.cli.named_articles import found
 from reader.cli.terminal import complain, print_json
 from reader.cli.written_files import write_or_print
 from reader.export.article_text import as_html, as_markdown, as_text, day_in_words
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
+from reader.export.forms import Style
 from reader.export.readings import with_readings
 from reader.i18n import say
 from reader.library.date_suggestions import in_words, to_json

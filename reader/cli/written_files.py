@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reader.cli.errors import CommandError
-from reader.export.citation import Style
+from reader.export.forms import Style
 from reader.i18n import say
 from reader.storage import settings
 from reader.storage.atomic_write import write_whole

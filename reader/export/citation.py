@@ -10,41 +10,13 @@ BibTeX with special characters escaped.
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
+from reader.export.forms import Style
 from reader.language.control_characters import on_one_line
 from reader.newspaper.article import Article, Role, page_as_printed
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin
-
-
-class Style(StrEnum):
-    GB2015 = "gb2015"
-    GB2025 = "gb2025"
-    BIBTEX = "bibtex"
-    RIS = "ris"
-    CSL_JSON = "csl-json"
-
-    @property
-    def label(self) -> str:
-        """Return the name of the style, the same in every language."""
-        return _LABELS[self]
-
-    @classmethod
-    def kept(cls, name: str) -> "Style":
-        """Return the style that settings call `name`, that of 2015 for a name that is none."""
-        return cls(name) if name in set(cls) else cls.GB2015
-
-
-_LABELS = {
-    Style.GB2015: "GB/T 7714—2015",
-    Style.GB2025: "GB/T 7714—2025",
-    Style.BIBTEX: "BibTeX",
-    Style.RIS: "RIS",
-    Style.CSL_JSON: "CSL-JSON",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +39,8 @@ def cite(stored: StoredArticle, style: Style, more: Additions = Additions()) -> 
 
     GB/T 7714 has no place for what `more` says.
     """
-    return _WRITERS[style](stored, more)
+    text: str = style.writer(stored, more)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +122,11 @@ def _gb_date(stored: StoredArticle) -> str:
     return f"[年份不详]-{month_day}" if month_day else "[日期不详]"
 
 
-def _gb2015(stored: StoredArticle, _more: Additions) -> str:
+def gb2015(stored: StoredArticle, _more: Additions) -> str:
     return _gb(stored, ", ", ("(", ")"))
 
 
-def _gb2025(stored: StoredArticle, _more: Additions) -> str:
+def gb2025(stored: StoredArticle, _more: Additions) -> str:
     """Return the citation as of 2015 with full-width commas and brackets, like the 2025 edition's own examples."""
     return _gb(stored, "，", ("（", "）"))
 
@@ -190,7 +163,7 @@ def date_remark(stored: StoredArticle) -> str:
     return "日期据文件名" if issue.date_origin is DateOrigin.FILE_NAME else ""
 
 
-def _bibtex(stored: StoredArticle, more: Additions) -> str:
+def bibtex(stored: StoredArticle, more: Additions) -> str:
     issue = stored.issue
     authors = _authors(stored.article)
     fields = {
@@ -261,7 +234,7 @@ def _tags(more: Additions, comma: str) -> list[str]:
     return [tag for each in more.tags if (tag := on_one_line(each).replace(",", comma))]
 
 
-def _ris(stored: StoredArticle, more: Additions) -> str:
+def ris(stored: StoredArticle, more: Additions) -> str:
     issue = stored.issue
     fields = [
         ("TY", "NEWS"),
@@ -305,14 +278,5 @@ def csl_item(stored: StoredArticle, more: Additions = Additions()) -> dict[str, 
     return {name: value for name, value in item.items() if value}
 
 
-def _csl_json(stored: StoredArticle, more: Additions) -> str:
+def csl_json(stored: StoredArticle, more: Additions) -> str:
     return json.dumps([csl_item(stored, more)], ensure_ascii=False, indent=2) + "\n"
-
-
-_WRITERS: dict[Style, Callable[[StoredArticle, Additions], str]] = {
-    Style.GB2015: _gb2015,
-    Style.GB2025: _gb2025,
-    Style.BIBTEX: _bibtex,
-    Style.RIS: _ris,
-    Style.CSL_JSON: _csl_json,
-}

@@ -4,7 +4,8 @@ import html
 from collections.abc import Sequence
 
 from reader.export import article_text
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
+from reader.export.forms import Style
 from reader.newspaper.holdings import StoredArticle
 
 Story = Sequence[StoredArticle]
@@ -30,4 +31,4 @@ def as_html(stories: Sequence[Story], style: Style) -> str:
 
 
 def _cited(story: Story, style: Style) -> str:
-    return cite(story[0], style if style in (Style.GB2015, Style.GB2025) else Style.GB2015)
+    return cite(story[0], style.as_reference)

@@ -1,9 +1,9 @@
-"""Articles by issue, to be written out together: the formats, the files' names, an article as a file of its own."""
+"""Articles by issue, to be written out together: the names of their files, and a Markdown file for each."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
+from pathlib import Path
 
 from reader.export.article_text import day_of_issue, markdown_escaped
 from reader.export.issue_markdown import other_fields
@@ -13,26 +13,7 @@ from reader.newspaper.article import Block, BlockKind, page_as_printed
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
 from reader.newspaper.told import CAPTION, FENCE, JUMP, NOTICE, SUBHEAD, VERSION, Name
-
-
-class CollectionFormat(StrEnum):
-    """The formats; of an EPUB one file is written, of the others a folder."""
-
-    EPUB = "epub"
-    MARKDOWN = "markdown"
-    TEI = "tei"
-
-    @property
-    def label(self) -> str:
-        """Return the name of the format for people."""
-        match self:
-            case CollectionFormat.EPUB:
-                return say("EPUB 电子书")
-            case CollectionFormat.MARKDOWN:
-                return say("Markdown 文件夹，一篇一个文件")
-            case CollectionFormat.TEI:
-                return say("TEI 文件夹，一期一个文件")
-
+from reader.storage.atomic_write import write_whole_folder
 
 # An article as a Markdown file with its fields before it, that other programs take and `formats.article_file`
 # reads.
@@ -103,3 +84,9 @@ class CollectedIssue:
         for stored, place in zip(self.articles, self.places, strict=True):
             page = page_as_printed(stored.article.page) if stored.article.page else "00"
             yield f"{self.path()}/{named_file(f'{page}-{place:03} {stored.article.title()}')}", stored, place
+
+
+def write_markdown(target: Path, _title: str, issues: Iterable[CollectedIssue], *, replaces: bool) -> None:
+    """Write a folder with a Markdown file for each article. Raises as `write_whole_folder`; nothing is replaced."""
+    files = (each for issue in issues for each in issue.files())
+    write_whole_folder(target, ((f"{path}.md", article_file(stored, place)) for path, stored, place in files))

@@ -12,7 +12,8 @@ from reader.export.article_text import (
     page_blocks,
     source_line,
 )
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
+from reader.export.forms import Style
 from reader.export.notes import doubt_in_words
 from reader.i18n import say
 from reader.language.control_characters import on_one_line, without_controls
@@ -76,7 +77,7 @@ def dossier_text(
 
     `story_of` returns the article of an entry, with the parts that follow it.
     """
-    gb = style if style in (Style.GB2015, Style.GB2025) else Style.GB2015
+    gb = style.as_reference
     parts = (
         _part(entry.kept, story_of(entry.kept), gb) if entry.kept else _note(entry.text) for entry in entries
     )

@@ -6,6 +6,7 @@ import uuid
 import zipfile
 from collections.abc import Iterable
 from html import escape
+from pathlib import Path
 from typing import BinaryIO
 
 from reader.export.article_text import PageBlock, PageBlockKind, page_blocks
@@ -13,6 +14,7 @@ from reader.export.collection import CollectedIssue
 from reader.export.tei import clean
 from reader.i18n import language, say
 from reader.newspaper.holdings import StoredArticle
+from reader.storage.atomic_write import whole_file
 
 _IDS = uuid.UUID("5b0e8a76-0c5f-5c0e-9d3a-52a1d5d7c6be")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -147,6 +149,12 @@ def _block(block: PageBlock) -> str:
             return f"<p>{text}</p>"
         case _:
             return f'<p class="{block.kind.value}">{text}</p>'
+
+
+def write(target: Path, title: str, issues: Iterable[CollectedIssue], *, replaces: bool) -> None:
+    """Write issues, at least one, into a file. Raises OSError, FileExistsError where the name is taken."""
+    with whole_file(target, replaces=replaces) as file:
+        write_epub(file, title, issues, dt.datetime.now(dt.UTC))
 
 
 def write_epub(file: BinaryIO, title: str, issues: Iterable[CollectedIssue], modified: dt.datetime) -> None:

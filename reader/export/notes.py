@@ -18,7 +18,8 @@ from reader.export.article_text import (
     markdown_escaped,
     page_in_words,
 )
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
+from reader.export.forms import NoteFormat, Style
 from reader.export.records import Record
 from reader.i18n import count, language, say
 from reader.language.control_characters import on_one_line, without_controls
@@ -39,14 +40,6 @@ class NoteOrder(StrEnum):
     ADDED = "added"
     NEWEST = "newest"
     OLDEST = "oldest"
-
-
-class NoteFormat(StrEnum):
-    """The formats of files for people to read."""
-
-    MARKDOWN = "markdown"
-    HTML = "html"
-    TEXT = "text"
 
 
 def source_in_words(bookmark: Bookmark) -> str:
@@ -180,15 +173,21 @@ def written_out(
     `article_of` returns the article to cite; styles that are no GB/T 7714 are replaced by that of 2015. All text is
     escaped: nothing in it is code, a link or HTML, and control characters are left out.
     """
-    gb = style if style in (Style.GB2015, Style.GB2025) else Style.GB2015
-    entries = [_entry(bookmark, article_of(bookmark), gb) for bookmark in bookmarks]
-    match form:
-        case NoteFormat.MARKDOWN:
-            return "\n---\n\n".join(map(_markdown, entries))
-        case NoteFormat.TEXT:
-            return without_controls(f"\n{'─' * 40}\n\n".join(map(_text, entries)))
-        case NoteFormat.HTML:
-            return without_controls(_html(entries))
+    entries = [_entry(bookmark, article_of(bookmark), style.as_reference) for bookmark in bookmarks]
+    text: str = form.writer(entries)
+    return text
+
+
+def as_markdown_notes(entries: Sequence[_Entry]) -> str:
+    return "\n---\n\n".join(map(_markdown, entries))
+
+
+def as_text_notes(entries: Sequence[_Entry]) -> str:
+    return without_controls(f"\n{'─' * 40}\n\n".join(map(_text, entries)))
+
+
+def as_html_notes(entries: Sequence[_Entry]) -> str:
+    return without_controls(_html(entries))
 
 
 def records(

@@ -11,68 +11,15 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from reader.export.article_text import markdown_escaped
-from reader.export.citation import Additions, Style, cite, csl_item, date_remark, entry_id, name_remark
+from reader.export.article_text import as_text, markdown_escaped
+from reader.export.citation import Additions, cite, csl_item, date_remark, entry_id, name_remark
+from reader.export.forms import RecordFormat, Style
 from reader.export.readings import with_readings
 from reader.export.tables import harmless
 from reader.i18n import count, say
 from reader.language.control_characters import escaped_in_json, on_one_line
 from reader.newspaper.holdings import Bookmark, StoredArticle
-
-
-class RecordFormat(StrEnum):
-    """The formats; the first is offered first."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
-    MARKDOWN = "markdown"
-    BIBTEX = "bibtex"
-    RIS = "ris"
-    CSL_JSON = "csl-json"
-    GB2015 = "gb2015"
-    GB2025 = "gb2025"
-
-    @property
-    def suffix(self) -> str:
-        return _SUFFIXES[self]
-
-    @property
-    def label(self) -> str:
-        """Return the name of the format for people."""
-        match self:
-            case RecordFormat.CSV:
-                return say("CSV 表格")
-            case RecordFormat.JSONL:
-                return "JSONL"
-            case RecordFormat.MARKDOWN:
-                return "Markdown"
-            case RecordFormat.GB2015 | RecordFormat.GB2025:
-                return say("{style} 参考文献表", style=Style(self.value).label)
-            case _:
-                return Style(self.value).label
-
-    @classmethod
-    def named(cls, name: str) -> "RecordFormat | None":
-        """Return the format with this name, or with this ending of a file's name; None if there is none.
-
-        Of the formats with the same ending the first.
-        """
-        name = name.lower().removeprefix(".")
-        return next((each for each in cls if name in (each.value, each.suffix[1:])), None)
-
-
-_SUFFIXES = {
-    RecordFormat.CSV: ".csv",
-    RecordFormat.JSONL: ".jsonl",
-    RecordFormat.MARKDOWN: ".md",
-    RecordFormat.BIBTEX: ".bib",
-    RecordFormat.RIS: ".ris",
-    RecordFormat.CSL_JSON: ".json",
-    RecordFormat.GB2015: ".txt",
-    RecordFormat.GB2025: ".txt",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +70,8 @@ def written(
     """
     if tells_corrected:
         records = (replace(record, stored=with_readings(record.stored)) for record in records)
-    gb = style if style in (Style.GB2015, Style.GB2025) else Style.GB2015
-    match form:
-        case RecordFormat.CSV:
-            return _csv(records, gb)
-        case RecordFormat.JSONL:
-            return _jsonl(records, gb)
-        case RecordFormat.MARKDOWN:
-            return _markdown(records, gb, title)
-        case RecordFormat.BIBTEX:
-            return _entries(records, Style.BIBTEX, "\n")
-        case RecordFormat.RIS:
-            return _entries(records, Style.RIS, "\n")
-        case RecordFormat.CSL_JSON:
-            return _csl_json(records)
-        case RecordFormat.GB2015 | RecordFormat.GB2025:
-            return _references(records, Style(form.value))
+    text: Iterator[str] = form.writer(records, style.as_reference, title)
+    return text
 
 
 # -- tables
@@ -155,7 +88,7 @@ def csv_line(cells: Iterable[str | int | float | None]) -> str:
     return out.getvalue()
 
 
-def _csv(records: Iterable[Record], style: Style) -> Iterator[str]:
+def csv_table(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
     columns: tuple[str, ...] | None = None
     for record in records:
         row = {**_columns(record, style), **_own_words(record)}
@@ -235,9 +168,25 @@ def _own_words(record: Record) -> dict[str, str]:
     }
 
 
-def _jsonl(records: Iterable[Record], style: Style) -> Iterator[str]:
+def jsonl(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
     for record in records:
         yield _in_utf8(escaped_in_json(json.dumps(_as_object(record, style), ensure_ascii=False))) + "\n"
+
+
+def annotation_jsonl(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
+    """Yield a JSON object a line, as programs for annotating texts take them: `text`, `label`, `meta`.
+
+    doccano (https://doccano.github.io/doccano/) reads `text` and the labels, which are a bookmark's tags; Prodigy
+    (https://prodi.gy/docs/api-loaders) reads `text` and shows `meta`.
+    """
+    for record in records:
+        told = {
+            name: value for name, value in _as_object(record, style).items() if value not in (None, "", [])
+        }
+        labels = list(record.bookmark.tags) if record.bookmark else []
+        text = as_text(record.stored).strip()
+        line = {"text": text, "label": labels, "meta": told}
+        yield _in_utf8(escaped_in_json(json.dumps(line, ensure_ascii=False))) + "\n"
 
 
 def _in_utf8(document: str) -> str:
@@ -281,7 +230,7 @@ def _as_object(record: Record, style: Style) -> Mapping[str, object]:
 # -- documents
 
 
-def _markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[str]:
+def markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[str]:
     """Yield a numbered list of citations, each with where its file is and how often it has what was looked for."""
     if title:
         yield f"# {markdown_escaped(on_one_line(title))}\n\n"
@@ -291,6 +240,22 @@ def _markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[s
         told = [places, record.rung_in_words, remark, record.path, record.stored.article.key]
         line = " · ".join(markdown_escaped(on_one_line(words)) for words in told if words)
         yield f"{number}. {markdown_escaped(cite(record.stored, style))}\\\n   {line}\n"
+
+
+def bibtex(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
+    return _entries(records, Style.BIBTEX, "\n")
+
+
+def ris(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
+    return _entries(records, Style.RIS, "\n")
+
+
+def references_2015(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
+    return _references(records, Style.GB2015)
+
+
+def references_2025(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
+    return _references(records, Style.GB2025)
 
 
 def _entries(records: Iterable[Record], style: Style, between: str) -> Iterator[str]:
@@ -305,7 +270,7 @@ def _references(records: Iterable[Record], style: Style) -> Iterator[str]:
         yield f"[{number}] {citation}\n"
 
 
-def _csl_json(records: Iterable[Record]) -> Iterator[str]:
+def csl_json(records: Iterable[Record], _style: Style, _title: str) -> Iterator[str]:
     opening = "[\n"
     for record, more in _with_ids(records):
         yield opening + json.dumps(csl_item(record.stored, more), ensure_ascii=False, indent=2)

@@ -4,13 +4,15 @@ What follows a subhead stands in a `div` of its own, since a `head` may only beg
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from reader.export.article_text import standing_credits
 from reader.export.collection import CollectedIssue
 from reader.language.control_characters import without_controls
 from reader.newspaper.article import Article, Block, BlockKind, page_as_printed
+from reader.storage.atomic_write import write_whole_folder
 
 _NO_XML = re.compile("[\ufffe\uffff]")
 """Characters that no XML file can hold, beside the controls (XML 1.0, section 2.2)."""
@@ -35,6 +37,11 @@ _FOOTER = "</body></text>\n</TEI>\n"
 def as_tei(collected: CollectedIssue) -> str:
     """Return an issue as a TEI document."""
     return "\n".join([_header(collected), *_divs(collected), _FOOTER])
+
+
+def write(target: Path, _title: str, issues: Iterable[CollectedIssue], *, replaces: bool) -> None:
+    """Write a folder with a document for each issue. Raises as `write_whole_folder`; nothing is replaced."""
+    write_whole_folder(target, ((f"{each.path()}.xml", as_tei(each)) for each in issues))
 
 
 def _header(collected: CollectedIssue) -> str:

@@ -11,7 +11,8 @@ from reader.export.article_text import (
     page_blocks,
     source_line,
 )
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
+from reader.export.forms import Style
 from reader.language.control_characters import on_one_line, without_controls
 from reader.library.quotes import places_of
 from reader.newspaper.holdings import StoredArticle
@@ -42,7 +43,7 @@ def clipping_of(story: Sequence[StoredArticle], passage: Passage | None, style: 
     Citation styles other than GB/T 7714 are replaced by GB/T 7714-2015.
     """
     blocks = page_blocks(*story)
-    gb = style if style in (Style.GB2015, Style.GB2025) else Style.GB2015
+    gb = style.as_reference
     chosen = (
         tuple(block for block in blocks if block.kind not in _UNPRINTED)
         if passage is None

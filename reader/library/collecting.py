@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from reader.export.collection import CollectedIssue, CollectionFormat
+from reader.export.collection import CollectedIssue
+from reader.export.forms import CollectionFormat
 from reader.library.library import Library
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.search.engine import SearchCancelled
-from reader.storage.atomic_write import whole_file, write_whole_folder
 
 
 def collected(
@@ -62,28 +62,8 @@ def _issues(library: Library) -> Iterator[IssueRow]:
 def write_collection(
     target: Path, form: CollectionFormat, title: str, issues: Iterable[CollectedIssue], *, replaces: bool
 ) -> None:
-    """Write issues into an EPUB, or a folder that does not exist, completely or not at all.
+    """Write issues into a file, or a folder that does not exist, completely or not at all.
 
     Raises OSError, FileExistsError where the name is taken (of a folder also if `replaces`).
     """
-    match form:
-        case CollectionFormat.EPUB:
-            from reader.export.epub import write_epub
-
-            with whole_file(target, replaces=replaces) as file:
-                write_epub(file, title, issues, dt.datetime.now(dt.UTC))
-        case CollectionFormat.MARKDOWN:
-            from reader.export.collection import article_file
-
-            write_whole_folder(
-                target,
-                (
-                    (f"{path}.md", article_file(stored, place))
-                    for each in issues
-                    for path, stored, place in each.files()
-                ),
-            )
-        case CollectionFormat.TEI:
-            from reader.export.tei import as_tei
-
-            write_whole_folder(target, ((f"{each.path()}.xml", as_tei(each)) for each in issues))
+    form.writer(target, title, issues, replaces=replaces)

@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
+from reader.export.forms import Style
 from reader.export.tables import Cell, write_csv, write_xlsx
 from reader.i18n import say
 from reader.library.derived_data import Derived

@@ -3,8 +3,9 @@
 import re
 
 from reader.export import article_text
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
 from reader.export.clipboard import as_html, as_text
+from reader.export.forms import Style
 from tests.invented_article import STORED, stored
 
 OTHER = stored(headline="渡口 <夏令> & 时刻", kicker=None, decks=())

@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 import docx
 import pytest
 
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
 from reader.export.dossier import DossierText, PartKind, as_markdown, dossier_text
 from reader.export.dossier_docx import as_docx
+from reader.export.forms import Style
 from reader.newspaper.dossier import Entry
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage

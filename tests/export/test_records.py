@@ -15,9 +15,11 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.export.citation import Style, cite
+from reader.export.article_text import as_text
+from reader.export.citation import cite
+from reader.export.forms import RecordFormat, Style
 from reader.export.notes import records
-from reader.export.records import Record, RecordFormat, csv_line, written
+from reader.export.records import Record, csv_line, written
 from reader.language.control_characters import on_one_line
 from reader.newspaper.article import CharacterReading, Where
 from reader.newspaper.issue import DateOrigin, TitleOrigin
@@ -166,6 +168,20 @@ class TestRis:
         assert "要核 第二行" in found["research_notes"]
 
 
+class TestDoccano:
+    @pytest.mark.parametrize("headline", HOSTILE)
+    def test_a_line_has_the_text_to_annotate_and_a_bookmarks_tags_as_its_labels(self, headline: str) -> None:
+        [stored, _] = titled(headline, "后")
+        marked = Record(stored.stored, bookmark=bookmark(tags=("渡口", "家,史")))
+        text = text_of([stored, marked], RecordFormat.DOCCANO)
+        text.encode()
+        plain, tagged = map(json.loads, text.split("\n")[:-1])
+        assert plain["text"] == as_text(stored.stored).strip() == tagged["text"]
+        assert (plain["label"], tagged["label"]) == ([], ["渡口", "家,史"])
+        assert plain["meta"]["key"] == stored.stored.article.key
+        assert tagged["meta"]["tags"] == ["渡口", "家,史"]
+
+
 class TestCslJson:
     @pytest.mark.parametrize("headline", HOSTILE)
     def test_every_headline_is_read_back(self, headline: str) -> None:
@@ -222,7 +238,7 @@ def test_a_format_is_named_by_its_name_and_by_its_ending(form: RecordFormat) -> 
     assert RecordFormat.named(form.value) is form
     first = next(each for each in RecordFormat if each.suffix == form.suffix)
     assert RecordFormat.named(form.suffix.upper()) is first
-    assert first is form or {first, form} == {RecordFormat.GB2015, RecordFormat.GB2025}
+    assert first is form or form in (RecordFormat.GB2025, RecordFormat.DOCCANO)
 
 
 def test_a_bookmark_is_a_row_with_the_readers_words() -> None:

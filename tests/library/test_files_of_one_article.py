@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.export import citation
+from reader.export.forms import Style
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.newspaper.holdings import ArticleRow, StoredArticle
@@ -185,10 +186,8 @@ def test_a_whole_issue_and_files_of_one_article_are_one_issue_of_the_day(library
     ]
 
 
-@pytest.mark.parametrize("style", list(citation.Style))
-def test_an_article_is_cited_by_the_day_and_page_that_its_file_tells(
-    library: Library, style: citation.Style
-) -> None:
+@pytest.mark.parametrize("style", list(Style))
+def test_an_article_is_cited_by_the_day_and_page_that_its_file_tells(library: Library, style: Style) -> None:
     write(library, "雁桥日报/20240225/20240225-03-01.txt", NAMES[0])
     library.sync()
     stored = article_of(library, NAMES[0], "雁桥日报")
@@ -196,7 +195,7 @@ def test_an_article_is_cited_by_the_day_and_page_that_its_file_tells(
     assert NAMES[0] in cited
     assert "雁桥日报" in cited
     assert "2024" in cited
-    if style is citation.Style.GB2015:
+    if style is Style.GB2015:
         assert cited == f"{NAMES[0]}[N]. [雁桥日报], 2024-02-25(03)."
 
 
@@ -204,7 +203,7 @@ def test_an_article_without_a_paper_is_cited_without_one(library: Library) -> No
     write(library, "剪报/2024-02-25_渡口加开夜船.md", NAMES[0], "")
     library.sync()
     stored = article_of(library, NAMES[0])
-    assert citation.cite(stored, citation.Style.GB2015) == f"{NAMES[0]}[N]. 2024-02-25."
+    assert citation.cite(stored, Style.GB2015) == f"{NAMES[0]}[N]. 2024-02-25."
 
 
 def test_days_that_datelines_tell_are_issues_and_say_so(library: Library) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from reader.export.records import RecordFormat
+from reader.export.forms import RecordFormat
 from reader.export.timeline import Line
 from reader.ui.window import result_export
 from reader.ui.window.layout import WindowLayout

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from reader.export.citation import Style
+from reader.export.forms import Style
 from reader.i18n import say
 
 if TYPE_CHECKING:

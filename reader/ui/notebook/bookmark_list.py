@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from reader.export.notes import NoteFormat, NoteKind, NoteOrder, by_article, matching, tags_of
-from reader.export.records import RecordFormat
+from reader.export.forms import NoteFormat, RecordFormat
+from reader.export.notes import NoteKind, NoteOrder, by_article, matching, tags_of
 from reader.i18n import count, say
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.note_draft import NoteDraft
@@ -280,19 +280,9 @@ class BookmarkPane(QWidget):
         exports = menu.addMenu(title)
         exports.setAccessibleName(title)
         exports.setEnabled(bool(bookmarks))
-        names: dict[NoteFormat | RecordFormat, str] = {
-            NoteFormat.MARKDOWN: "Markdown…",
-            NoteFormat.HTML: say("网页 (HTML)…"),
-            NoteFormat.TEXT: say("纯文字…"),
-            RecordFormat.CSV: say("CSV 表格…"),
-            RecordFormat.BIBTEX: "BibTeX…",
-            RecordFormat.RIS: "RIS…",
-            RecordFormat.CSL_JSON: "CSL-JSON…",
-            RecordFormat.JSONL: "JSONL…",
-            RecordFormat.GB2015: RecordFormat.GB2015.label + "…",
-            RecordFormat.GB2025: RecordFormat.GB2025.label + "…",
-        }
-        for form, name in names.items():
+        readable = {form.value for form in NoteFormat}
+        for form in (*NoteFormat, *(each for each in RecordFormat if each.value not in readable)):
+            name = say("{form}…", form=form.label)
             exports.addAction(name, partial(self.exportWanted.emit, bookmarks, form.value))
 
     def _open_more(self) -> None:

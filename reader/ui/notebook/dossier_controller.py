@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import QMenu
 
-from reader.export.citation import Style
+from reader.export.forms import Style
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.newspaper.dossier import DossierRow, Entry

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from reader.export.citation import Style
 from reader.export.dossier import DossierFormat, DossierText, as_markdown, dossier_text
+from reader.export.forms import Style
 from reader.export.pdf_file import named_file
 from reader.i18n import say
 from reader.library.library import Library

@@ -11,9 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
-from reader.export.citation import Style
-from reader.export.notes import NoteFormat, file_name
-from reader.export.records import RecordFormat
+from reader.export.forms import NoteFormat, RecordFormat, Style
+from reader.export.notes import file_name
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 from reader.storage.platform_folders import places
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_tables import Version
     from reader.ui.notebook.removed_list import RemovedList
-
-
-_SUFFIXES = {NoteFormat.MARKDOWN: ".md", NoteFormat.HTML: ".html", NoteFormat.TEXT: ".txt"}
 
 
 class NoteFileController(Feature):
@@ -155,9 +151,8 @@ class NoteFileController(Feature):
 
     def _export(self, bookmarks: list[Bookmark], form: str) -> None:
         format = NoteFormat(form) if form in set(NoteFormat) else RecordFormat(form)
-        suffix = _SUFFIXES[format] if isinstance(format, NoteFormat) else format.suffix
-        name = file_name(bookmarks, suffix)
-        if target := self._target(say("导出收藏与批注"), name, f"*{suffix}"):
+        name = file_name(bookmarks, format.suffix)
+        if target := self._target(say("导出收藏与批注"), name, f"*{format.suffix}"):
             self._bookmarking.export(
                 target, bookmarks, format, self.style, tells_corrected=self._tells_corrected()
             )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.export.article_text import page_blocks
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
+from reader.export.forms import Style
 from reader.export.pdf_file import (
     About,
     about_article,

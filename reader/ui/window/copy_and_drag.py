@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject
 
-from reader.export.citation import Style
 from reader.export.clipboard import Story, as_html, as_text
-from reader.export.notes import NoteFormat, written_out
+from reader.export.forms import NoteFormat, Style
+from reader.export.notes import written_out
 from reader.export.readings import with_readings
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, StoredArticle

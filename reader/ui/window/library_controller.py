@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from reader.export import citation
+from reader.export.forms import Style
 from reader.i18n import say
 from reader.language import scripts
 from reader.language.scripts import Script
@@ -109,7 +109,7 @@ class LibraryController(QObject):
         self.bookmarks_shown = BookmarksShown(services, layout, self.reading, self.bookmarking, self)
         marking = HighlightController(layout.pane, self.bookmarking)
         page_marking = HighlightController(layout.page_pane, self.bookmarking)
-        self.citation_style = style = citation.Style.kept(settings.citation_style)
+        self.citation_style = style = Style.kept(settings.citation_style)
         self.saved = SavedController(services, library, layout, self.results, self.undoing, self)
         self.recording = ResearchRecorder(
             services, library, self.results, self.reading, actions["keep_log"], self

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QAction
 
 from reader import i18n
-from reader.export.citation import Style
+from reader.export.forms import Style
 from reader.export.notes import NoteOrder
 from reader.language.scripts import Script
 from reader.search.engine import Order

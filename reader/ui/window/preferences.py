@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader import i18n
-from reader.export.citation import Style
+from reader.export.forms import Style
 from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.language.scripts import Script

@@ -159,7 +159,8 @@ def _of_query(text: str, total: int | None) -> LogEntry:
 
 def _of_article(stored: StoredArticle) -> LogEntry:
     from reader.export import citation
+    from reader.export.forms import Style
     from reader.storage.research_log import LogEntry, LogKind
 
-    cited = citation.cite(stored, citation.Style.GB2015)
+    cited = citation.cite(stored, Style.GB2015)
     return LogEntry(dt.datetime.now(dt.UTC), LogKind.ARTICLE, cited, key=stored.article.key)

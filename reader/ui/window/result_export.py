@@ -14,9 +14,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from reader.export.citation import Style, cite
+from reader.export.citation import cite
+from reader.export.forms import RecordFormat, Style
 from reader.export.readings import with_readings
-from reader.export.records import RecordFormat, written
+from reader.export.records import written
 from reader.i18n import count, say
 from reader.language.control_characters import on_one_line
 from reader.library.library import Library, LibraryError

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from shiboken6 import isValid
 
 from reader.export import citation
-from reader.export.citation import Style
+from reader.export.forms import Style
 from reader.i18n import count, say
 from reader.library.library import Library
 from reader.newspaper.article_link import link_to

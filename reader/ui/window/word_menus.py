@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from reader.export import article_text, citation
-from reader.export.citation import Style
+from reader.export.forms import Style
 from reader.i18n import say
 from reader.language.control_characters import on_one_line, without_controls
 from reader.newspaper.holdings import StoredArticle
