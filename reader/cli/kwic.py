@@ -13,8 +13,9 @@ from reader.cli.terminal import bold, complain, faint, print_json
 from reader.cli.written_files import check_target, tell_saved
 from reader.export.citation import Style, cite
 from reader.i18n import say
-from reader.library.concordance import Concordance, ConcordanceRow
-from reader.library.concordance_table import (
+from reader.library.concordance import (
+    Concordance,
+    ConcordanceRow,
     Table,
     Writer,
     rows,

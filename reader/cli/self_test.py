@@ -223,7 +223,7 @@ def _search(bench: _Bench) -> str:
 
 
 def _pictures(bench: _Bench) -> str:
-    from reader.pictures.picture_cache import PictureCache
+    from reader.pictures.picture_process import PictureCache
     from reader.pictures.pyramid import Tile
 
     seen = []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.library import stories
 from reader.library.derived_data import Derived
-from reader.library.originals import Originals
+from reader.library.files_beside import Originals
 from reader.library.printings import Printings
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.printing import Printing

@@ -12,16 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from reader.i18n import say
-from reader.library.documents import document_of
 from reader.search.engine import Document, IndexDamaged
-from reader.storage import catalogue_versions
-from reader.storage.catalogue import Catalogue, CatalogueDamaged
+from reader.storage import schema
+from reader.storage.catalogue import Catalogue, CatalogueDamaged, TextRow
 
 if TYPE_CHECKING:
     from reader.search.engine import Engine, Texts
     from reader.search.index.index_files import IndexFiles
     from reader.search.index_versions import VersionedEngine
     from reader.storage.catalogue_reading import CatalogueReading
+
+
+def document_of(row: TextRow) -> Document:
+    return Document(row.id, row.newspaper, row.date, row.page, row.text)
 
 
 class Derived(Protocol):
@@ -68,7 +71,7 @@ class DerivedData:
 
     def _open_catalogue(self) -> Catalogue:
         path = self.catalogue_file
-        catalogue_versions.take_back(path)
+        schema.take_back(path)
         try:
             return Catalogue(path)
         except CatalogueDamaged:
@@ -81,12 +84,12 @@ class DerivedData:
 
     def _clear_catalogue(self) -> None:
         """Make room for a new catalogue: delete a damaged one, put one of a later version aside."""
-        if not catalogue_versions.put_aside(self.catalogue_file):
+        if not schema.put_aside(self.catalogue_file):
             Catalogue.throw_away(self.catalogue_file)
 
     def later_version_told(self) -> str | None:
         """Return in words that the catalogue is made beside that of a later version; None once it is complete."""
-        if self.catalogue.is_complete() or not catalogue_versions.is_later_aside(self.catalogue_file):
+        if self.catalogue.is_complete() or not schema.is_later_aside(self.catalogue_file):
             return None
         return say(
             "目录是更新版本的阅报写的，留在一旁，没有动；这一版另建一份。文件已经不在的文章，要用新版才看得到。"

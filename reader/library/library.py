@@ -24,8 +24,8 @@ from reader.library.articles import Articles
 from reader.library.characters import WitnessedCharacter
 from reader.library.contents import Contents
 from reader.library.derived_data import Derived, DerivedData
+from reader.library.files_beside import Originals
 from reader.library.notebook import Notebook
-from reader.library.originals import Originals
 from reader.library.read_marks import ReadMarks
 from reader.library.searcher import Searcher
 from reader.library.similar import Similar

@@ -12,7 +12,7 @@ import numpy as np
 import zstandard
 
 from reader.i18n import say
-from reader.newspaper.digest import digest_of
+from reader.newspaper.article_key import digest_of
 from reader.packs.givers import is_signed
 from reader.packs.pack_format import (
     BLOCK,
@@ -30,8 +30,7 @@ from reader.packs.pack_format import (
     digest_of_contents,
 )
 from reader.storage.disk_errors import LibraryError, explain
-from reader.storage.positioned_file import PositionedFile
-from reader.storage.regular_file import open_regular
+from reader.storage.regular_file import PositionedFile, open_regular
 
 _HELD = 24 << 20
 """Maximum bytes of the blocks in the cache."""

@@ -12,8 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library.derived_data import DerivedData, texts_of
-from reader.library.documents import document_of
+from reader.library.derived_data import DerivedData, document_of, texts_of
 from reader.packs.laid_over import LaidOver, OwnText
 from reader.packs.pack_file import PackFile
 from reader.packs.pack_format import INDEX
@@ -23,7 +22,7 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.packing import PackDamaged
 from reader.storage.platform_folders import make_private
-from reader.storage.positioned_file import Pieces, PositionedFile
+from reader.storage.regular_file import Pieces, PositionedFile
 
 if TYPE_CHECKING:
     from reader.library.sync_readings import DueArticle

@@ -18,8 +18,8 @@ from reader.i18n import count, say
 from reader.language.control_characters import made_visible
 from reader.library.contents import Contents, Counts
 from reader.library.derived_data import DerivedData
+from reader.library.files_beside import Originals
 from reader.library.library import Library, LibraryWords
-from reader.library.originals import Originals
 from reader.library.sync_events import Failure, LibraryBusy
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
 from reader.newspaper.holdings import MissingFile
@@ -34,7 +34,7 @@ from reader.storage import archive
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
-from reader.storage.foreign_files import LARGEST_NOTES
+from reader.storage.regular_file import LARGEST_NOTES
 from reader.storage.schema import VERSION
 from reader.storage.user_data import UserDataError
 from reader.storage.user_following import Followed

@@ -20,6 +20,7 @@ import zstandard
 from nacl.signing import SigningKey
 
 from reader.i18n import say
+from reader.newspaper.article_key import digest_of
 from reader.newspaper.decision import (
     PERSON_DECISIONS,
     CorrectedCharacter,
@@ -28,7 +29,6 @@ from reader.newspaper.decision import (
     DossierArticle,
     DossierNote,
 )
-from reader.newspaper.digest import digest_of
 from reader.packs import PACK_SUFFIX
 from reader.packs.givers import fingerprint_of, own_key
 from reader.packs.pack_format import (

@@ -44,12 +44,12 @@ from reader.room.stored_text import as_it_is, is_comparable
 from reader.search.day_numbers import date_of
 from reader.search.index_warnings import years_in_words
 from reader.storage.catalogue import TextRow
+from reader.storage.file_table import source_row
 from reader.storage.form_table import FormFile, FormTable, printed_articles, printed_query
 from reader.storage.issue_table import ARTICLE_ROW
 from reader.storage.name_table import LONGEST_ALIKE, SHORTEST_ALIKE, NameTable
 from reader.storage.packing import record_of
 from reader.storage.reading_table import ReadingTable
-from reader.storage.source_record import source_row
 
 
 class _Form(NamedTuple):

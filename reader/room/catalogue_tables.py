@@ -11,14 +11,13 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from reader.newspaper.article import ArticleKind
+from reader.newspaper.article_link import order_of
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, SourceFile
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, surest
 from reader.newspaper.json_format import masthead_from_json
-from reader.newspaper.library_path import order_of
 from reader.room.connections import RoomConnections, nonsense_told
 from reader.storage.file_table import FileTable
-from reader.storage.issue_table import ARTICLE_ROW, ISSUE_ROW, IssueTable
-from reader.storage.masthead_table import KnownMasthead, MastheadTable
+from reader.storage.issue_table import ARTICLE_ROW, ISSUE_ROW, IssueTable, KnownMasthead, MastheadTable
 from reader.storage.packing import PackDamaged, Unpacker
 from reader.storage.stitch_table import KnownSeam, StitchTable
 

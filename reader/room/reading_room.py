@@ -14,9 +14,9 @@ from reader.i18n import say
 from reader.library.articles import Articles
 from reader.library.contents import Contents, Counts
 from reader.library.derived_data import Derived, DerivedData
+from reader.library.files_beside import Originals
 from reader.library.library import Library, LibraryError, LibraryWords
 from reader.library.notebook import Notebook
-from reader.library.originals import Originals
 from reader.library.page_pictures import PagePictures
 from reader.newspaper.holdings import (
     ArticleRow,

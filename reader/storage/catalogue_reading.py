@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from reader.storage.catalogue import TextRow
     from reader.storage.file_table import FileTable
     from reader.storage.form_table import FormTable
-    from reader.storage.issue_table import IssueTable
-    from reader.storage.masthead_table import MastheadTable
+    from reader.storage.issue_table import IssueTable, MastheadTable
     from reader.storage.name_table import NameTable
     from reader.storage.people_table import PeopleTable
     from reader.storage.reading_table import ReadingTable

@@ -12,9 +12,9 @@ from reader.i18n import say
 from reader.storage import backups, note_drafts, user_schema
 from reader.storage.atomic_write import forget_parts
 from reader.storage.backups import Backup
-from reader.storage.conflict_copies import copies_beside
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.user_file import BACKUPS, UserDataError, UserFile
+from reader.storage.user_following import copies_beside
 
 if TYPE_CHECKING:
     from reader.storage.user_data import UserData

@@ -256,7 +256,7 @@ def test_a_cut_in_between_is_made_good_by_the_next_sync(
     stored = article(library)
     owner = {
         "put_readings": "reader.storage.catalogue_writer.CatalogueWriter",
-        "update": "reader.library.sync_index.IndexUpdater",
+        "update": "reader.library.sync_storing.IndexUpdater",
     }[cut]
     with monkeypatch.context() as patch:
         patch.setattr(f"{owner}.{cut}", cut_off)

@@ -17,7 +17,7 @@ from reader.packs.packed_library import PackedLibrary
 from reader.packs.packing_up import GivenNotes, PackChoice, Packing
 from reader.packs.ui.pack_dialog import PackDialog
 from reader.search.engine import Order
-from reader.storage import positioned_file
+from reader.storage import regular_file
 from reader.storage.regular_file import open_regular
 from reader.ui.window.dropping import DropEffect, plan_of
 from reader.ui.window.window import MainWindow
@@ -136,9 +136,9 @@ class Stick:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.is_in = True
-        read, opened = positioned_file.PositionedFile.read, open_regular
+        read, opened = regular_file.PositionedFile.read, open_regular
 
-        def read_if_in(file: positioned_file.PositionedFile, length: int, at: int) -> bytes:
+        def read_if_in(file: regular_file.PositionedFile, length: int, at: int) -> bytes:
             self._look()
             return read(file, length, at)
 
@@ -146,7 +146,7 @@ class Stick:
             self._look()
             return opened(path)
 
-        monkeypatch.setattr(positioned_file.PositionedFile, "read", read_if_in)
+        monkeypatch.setattr(regular_file.PositionedFile, "read", read_if_in)
         monkeypatch.setattr("reader.packs.pack_file.open_regular", open_if_in)
 
     def _look(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from reader.export.pdf_about import named_file
+from reader.export.pdf_file import named_file
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy

@@ -30,7 +30,7 @@ from reader.ui.widgets.undo_stack import FAULTS, UndoStack
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
     from reader.storage.user_merge import MergePlan
-    from reader.storage.user_undo import Version
+    from reader.storage.user_tables import Version
 
 
 class BookmarkController(Feature):
