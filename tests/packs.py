@@ -14,8 +14,7 @@ from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Where
 from reader.packs.pack_file import PackFile
 from reader.packs.pack_format import About
-from reader.packs.pack_writer import SMALL_BLOCK, PackWriter, blocks_of
-from reader.packs.packing_up import GivenNotes, PackChoice, Packing
+from reader.packs.packing_up import SMALL_BLOCK, GivenNotes, PackChoice, Packing, PackWriter, blocks_of
 from reader.search.engine import Order
 from reader.search.index_stamp import STAMP
 from reader.search.query import parse_query

@@ -38,9 +38,8 @@ class _Suggested:
 
 def run(options: Options) -> int:
     with opened(options.library) as library:
-        about = list(library.about())
+        words = library.words
         about_as_json = library.about_as_json()
-        can_repair = not library.why_unchangeable()
         own = library.user_data.problems()
         try:
             found = library.problems()
@@ -75,9 +74,9 @@ def run(options: Options) -> int:
             }
         )
     else:
-        for line in about:
+        for line in words.about:
             print(line)
-        _print_report(problems, options.repair, articles, can_repair=can_repair)
+        _print_report(problems, options.repair, articles, can_repair=not words.why_unchangeable)
         for line in (*_missing_lines(missing), *_suggestion_lines(suggested)):
             print(line)
         if forgotten:

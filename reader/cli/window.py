@@ -102,8 +102,8 @@ def _bring_up_to_date(library: Library) -> int:
 def _holdings(library: Library) -> Iterator[str]:
     counts = library.contents.counts()
     yield bold(say("阅报 · {name}", name=library.name))
-    yield faint(library.place())
-    yield from library.about()
+    yield faint(library.words.place)
+    yield from library.words.about
     yield say("{issues} 期，{articles} 篇文章。", issues=counts.issues, articles=counts.articles)
     newest = library.contents.newest_issue()
     if newest is not None:

@@ -9,6 +9,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,6 +68,29 @@ def witnesses(similar: Similar, article_id: int) -> Iterator[WitnessedCharacter]
 
 _LOG = logging.getLogger(__name__)
 LOGGED_FAILURES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryWords:
+    """What is said of a library; "" where there is nothing to say, as for the most part of a folder."""
+
+    title: str
+    """Its name, with what it is if that is no folder."""
+    place: str
+    about: tuple[str, ...] = ()
+    """What it tells about itself, a sentence each."""
+    about_folder: str = ""
+    """What is in the folder at `root`, if not the papers."""
+    where_notes_are: str = ""
+    """Where the user's data are, if not in the folder."""
+    why_no_files: str = ""
+    why_no_pictures: str = ""
+    why_unchangeable: str = ""
+    """Why its papers can't be changed."""
+    why_no_characters: str = ""
+    """Why misread characters can't be listed and corrected here."""
+    why_text_stays: str = ""
+    """Why the text is not yet as it was corrected, and no sync will make it so."""
 
 
 class Library:
@@ -162,6 +186,13 @@ class Library:
         """The derived data in the cache of this machine. Raises LibraryError where they are on a server."""
         return self._derived.kept_here()
 
+    @property
+    def _written(self) -> DerivedData:
+        """The same, to be changed. Raises LibraryError where the papers can't be."""
+        if words := self.why_unchangeable():
+            raise LibraryError(words)
+        return self.kept
+
     def _uuid(self) -> str:
         """Return the library's UUID.
 
@@ -213,38 +244,19 @@ class Library:
 
     # -- what is said of it
 
-    def title(self) -> str:
-        """Return its name, with what it is if that is no folder."""
-        return self.name
+    @cached_property
+    def words(self) -> LibraryWords:
+        is_in_folder = self.is_sample or self.folder.user_folder == user_folders(self.root)[0]
+        elsewhere = say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.name)
+        return LibraryWords(self.name, str(self.root), where_notes_are="" if is_in_folder else elsewhere)
 
-    def place(self) -> str:
-        """Return where it is."""
-        return str(self.root)
-
-    def about(self) -> Iterator[str]:
-        """Yield what it tells about itself, a sentence each."""
-        return iter(())
+    def why_unchangeable(self) -> str:
+        """Return why the library's papers can't be changed, in words; "" if they can."""
+        return self.words.why_unchangeable
 
     def about_as_json(self) -> Mapping[str, object]:
+        """Return what is told of it to programs, where it is no folder."""
         return {}
-
-    def about_folder(self) -> str:
-        """Return what is in the folder at `root`, in words, if not the papers; else ""."""
-        return ""
-
-    def where_notes_are(self) -> str:
-        """Return where the user's data are kept, in words; "" if in the folder, and for the sample."""
-        if self.is_sample or self.folder.user_folder == user_folders(self.root)[0]:
-            return ""
-        return say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.name)
-
-    def why_no_files(self) -> str:
-        """Return why it has no files to be opened, in words; "" if it has."""
-        return ""
-
-    def why_no_pictures(self) -> str:
-        """Return why it has no pictures of pages, in words; "" if it may have some."""
-        return ""
 
     def about_kept_text(self, day: str) -> str:
         """Return what is said of a text as it was kept on a `day`, while its server is away."""
@@ -256,21 +268,9 @@ class Library:
             return say("{path} 的目录或索引不全，先补上……", path=self.root)
         return say("{path} 还没有读过，先读一遍……", path=self.root)
 
-    def why_unchangeable(self) -> str:
-        """Return why the library's papers can't be changed, in words; "" if they can."""
-        return ""
-
     def wants_sync(self) -> bool:
         """Return whether a sync may have work to do."""
         return not self.why_unchangeable()
-
-    def why_no_characters(self) -> str:
-        """Return why misread characters can't be listed and corrected here, in words; "" if they can."""
-        return ""
-
-    def why_text_stays(self) -> str:
-        """Return why the text is not yet as it was corrected, in words; "" if the next sync will make it so."""
-        return ""
 
     def lacked(self) -> tuple[DateRange, ...]:
         """Return the dates that a server could not be asked for, of all that was asked until now."""
@@ -321,7 +321,7 @@ class Library:
         Raises what `sync.sync` raises. Damaged catalogues and indexes are rebuilt, once.
         """
         _LOG.info("sync of %s begins", self.root)
-        mended = self.kept.look_into_suspicion() or self.kept.later_version_told()
+        mended = self._written.look_into_suspicion() or self.kept.later_version_told()
         try:
             report = self._sync(progress, accept_missing)
         except (IndexDamaged, CatalogueDamaged) as error:
@@ -337,7 +337,7 @@ class Library:
 
         while True:
             identity = self.kept.catalogue.identity()
-            report = sync.sync(*self._own(), progress, accept_missing=accept_missing)
+            report = sync.sync(*self._own(self.kept), progress, accept_missing=accept_missing)
             if self.kept.catalogue.identity() == identity:
                 return report  # else the cache was deleted meanwhile, and what was read before it with it
 
@@ -346,8 +346,7 @@ class Library:
 
         return applied(decided, self.folder, self.kept, self.user_data)
 
-    def _own(self) -> tuple[LibraryFolder, Catalogue, VersionedEngine, UserData, Path]:
-        of = self.kept
+    def _own(self, of: DerivedData) -> tuple[LibraryFolder, Catalogue, VersionedEngine, UserData, Path]:
         return self.folder, of.catalogue, of.engine, self.user_data, of.lock
 
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
@@ -358,7 +357,7 @@ class Library:
         """
         from reader.library import sync
 
-        while sync.tidy(self.kept.engine, self.kept.lock, pause):
+        while sync.tidy(self._written.engine, self.kept.lock, pause):
             pass
 
     def is_ready(self) -> bool:
@@ -392,7 +391,7 @@ class Library:
             raise LibraryError(
                 say("样本资料库不能添加文件。请先新建或打开自己的文件夹，例如 {path}。", path=default_root())
             )
-        return import_files.import_files(paths, self.root, self.kept.catalogue)
+        return import_files.import_files(paths, self.root, self._written.catalogue)
 
     def missing_files(self) -> list[MissingFile]:
         return self.kept.catalogue.files.missing_files()
@@ -405,7 +404,7 @@ class Library:
         from reader.library import missing_files as forgetting
 
         try:
-            return forgetting.forget_missing(*self._own(), paths)
+            return forgetting.forget_missing(*self._own(self._written), paths)
         except OSError as error:
             raise LibraryError(explain(error, self.folder.user_folder)) from error
         except (IndexDamaged, CatalogueDamaged) as error:
@@ -435,7 +434,7 @@ class Library:
         """
         from reader.library import integrity, sync
 
-        if self.kept.catalogue.problems():
+        if self._written.catalogue.problems():
             return self.rebuild(progress)
         with suppress(IndexDamaged):  # the sync makes it anew
             if whole_index or integrity.is_misfiled(self.kept.catalogue, self.kept.engine):
@@ -450,7 +449,7 @@ class Library:
         """
         from reader.library import sync
 
-        with sync.only_writer(self.kept.lock):
+        with sync.only_writer(self._written.lock):
             if self.kept.catalogue.problems():
                 self.kept.throw_catalogue_away()
             self.kept.throw_index_away()

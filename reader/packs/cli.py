@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import Commands, add_json, add_library, add_target, command
+from reader.cli.errors import CommandError
+from reader.cli.terminal import print_json, progress_bar
 from reader.i18n import count, say
 from reader.packs import PACK_SUFFIX
 
@@ -67,9 +69,7 @@ def add(commands: Commands) -> None:
 
 
 def run(given: Options) -> int:
-    from reader.cli.errors import CommandError
     from reader.cli.libraries import ready
-    from reader.cli.terminal import print_json, progress_bar
     from reader.cli.written_files import new_target
     from reader.packs.packing_up import GivenNotes, PackChoice, Packing
 

@@ -7,27 +7,26 @@ it is there again with the next pack of the same library. Notes that came along 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.language.control_characters import made_visible
 from reader.library.contents import Contents, Counts
 from reader.library.derived_data import DerivedData
 from reader.library.files_beside import Originals
-from reader.library.library import Library
-from reader.library.sync_events import Failure, LibraryBusy, Progress, SyncReport
+from reader.library.library import Library, LibraryWords
+from reader.library.sync_events import Failure, LibraryBusy
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
 from reader.newspaper.holdings import MissingFile
-from reader.packs import given_pack
-from reader.packs.given_pack import GivenPack, is_read_only, no_originals
-from reader.packs.givers import met
-from reader.packs.older_packs import version_of
+from reader.packs.givers import Acquaintance, Giver, met
 from reader.packs.pack_file import PackFile
-from reader.packs.pack_format import NOTES
+from reader.packs.pack_format import NOTES, About
+from reader.packs.packed_connections import PackedConnections
 from reader.packs.packed_data import PackedData
 from reader.search.engine import IndexDamaged
 from reader.search.index_stamp import STAMP
@@ -42,16 +41,91 @@ from reader.storage.user_following import Followed
 
 if TYPE_CHECKING:
     from reader.library.applying import Decided
-    from reader.library.import_files import ImportReport
-    from reader.library.missing_files import RemovedTexts
     from reader.storage.user_records import Records
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPack:
+    """What a pack states about itself, and what is known of its giver."""
+
+    about: About
+    giver: Giver
+
+    @property
+    def giver_name(self) -> str:
+        return made_visible(self.giver.name) or say("没有写名字的人")
+
+
+def title_line(pack: GivenPack) -> str:
+    """Return in one line who gives the pack, and when it was made."""
+    return say("资料包，只读 · {giver}，{date} 打包", giver=pack.giver_name, date=_date(pack))
+
+
+def in_words(pack: GivenPack) -> Iterator[str]:
+    """Yield the information on a pack, one sentence a line."""
+    about = pack.about
+    yield say(
+        "资料包“{name}”，只读：{issues}，{articles}，{date} 由{giver}打包。",
+        name=made_visible(about.name),
+        issues=count(about.issues, "{n} 期"),
+        articles=count(about.articles, "{n} 篇"),
+        date=_date(pack),
+        giver=pack.giver_name,
+    )
+    yield trust_in_words(pack)
+    yield say("签名的指纹：{fingerprint}", fingerprint=pack.giver.fingerprint)
+    if about.notes:
+        yield say("带来的 {n} 条收藏、批注等已放进您自己的书签，可以撤销这次导入。", n=about.notes)
+
+
+def no_originals() -> str:
+    """Return why the lines of a file can't be shown or corrected, in words."""
+    return say("资料包里是文章的文字，没有原来的文件：看不到文件里的原行，也不能在这里更正。")
+
+
+def trust_in_words(pack: GivenPack) -> str:
+    """Return what the signature proves, in words."""
+    match pack.giver.acquaintance:
+        case Acquaintance.OWN:
+            return say("签名是您自己的：做成以后没有人改动过。")
+        case Acquaintance.KNOWN:
+            return say("签名与您以前打开过的、同一个人的资料包相同，做成以后没有人改动过。")
+        case Acquaintance.OTHER_KEY:
+            return say(
+                "当心：您以前打开过署名“{giver}”的资料包，签名不是这一个。也许换了电脑，也许是别人冒名；请核对指纹。",
+                giver=pack.giver_name,
+            )
+        case Acquaintance.FIRST:
+            return say(
+                "第一次见到这个签名：签名以后没有人改动过；是不是{giver}签的，要向本人核对指纹才知道。",
+                giver=pack.giver_name,
+            )
+
+
+def to_json(pack: GivenPack) -> dict[str, object]:
+    about = pack.about
+    return {
+        "name": about.name,
+        "giver": about.giver,
+        "made": about.made.isoformat(),
+        "articles": about.articles,
+        "issues": about.issues,
+        "notes": about.notes,
+        "fingerprint": pack.giver.fingerprint,
+        "acquaintance": pack.giver.acquaintance.value,
+    }
+
+
+def _date(pack: GivenPack) -> str:
+    return pack.about.made.astimezone().date().isoformat()
 
 
 def open_pack(path: Path) -> PackedLibrary:
     """Open the library in a pack. Raises what `PackedLibrary` raises."""
     file = PackFile(path)
     try:
-        is_of_now = version_of(file) == VERSION and file.index == STAMP
+        with closing(PackedConnections(file)) as connections:
+            is_of_now = connections.version() == VERSION and file.index == STAMP
     except BaseException:
         file.close()
         raise
@@ -110,29 +184,24 @@ class PackedLibrary(Library):
         super().close()
         self._file.close()
 
-    def title(self) -> str:
-        return say("{library}（资料包，只读）", library=self.name)
-
-    def about(self) -> Iterator[str]:
-        return given_pack.in_words(self.pack)
+    @cached_property
+    def words(self) -> LibraryWords:
+        return LibraryWords(
+            title=say("{library}（资料包，只读）", library=self.name),
+            place=str(self.root),
+            about=tuple(in_words(self.pack)),
+            where_notes_are=say("资料包是只读的：您自己的书签与批注存在本机，不在这个文件里。"),
+            why_no_files=no_originals(),
+            why_no_pictures=say("版面图在送的人那里，资料包里只有文章的文字。"),
+            why_unchangeable=say(
+                "资料包是只读的，不能更新、添加或修复。您自己的收藏、批注照样能存，存在本机；"
+                "要换新的内容，请向给您的人再要一份。"
+            ),
+            why_text_stays=say("已记下，存在本机；缓存写不进去，这次页面上的字照旧。"),
+        )
 
     def about_as_json(self) -> Mapping[str, object]:
-        return {"pack": given_pack.to_json(self.pack)}
-
-    def where_notes_are(self) -> str:
-        return say("资料包是只读的：您自己的书签与批注存在本机，不在这个文件里。")
-
-    def why_no_files(self) -> str:
-        return no_originals()
-
-    def why_no_pictures(self) -> str:
-        return say("版面图在送的人那里，资料包里只有文章的文字。")
-
-    def why_unchangeable(self) -> str:
-        return is_read_only()
-
-    def why_text_stays(self) -> str:
-        return say("已记下，存在本机；缓存写不进去，这次页面上的字照旧。")
+        return {"pack": to_json(self.pack)}
 
     def is_ready(self) -> bool:
         return True
@@ -146,30 +215,8 @@ class PackedLibrary(Library):
     def problems(self) -> list[str]:
         return self._file.check() or super().problems()
 
-    def sync(
-        self, progress: Callable[[Progress], None] = lambda _: None, *, accept_missing: bool = False
-    ) -> SyncReport:
-        self._refuse()
-
-    def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
-        self._refuse()
-
-    def import_files(self, paths: Sequence[Path]) -> ImportReport:
-        self._refuse()
-
     def missing_files(self) -> list[MissingFile]:
         return []
-
-    def forget_missing(self, paths: Sequence[str]) -> RemovedTexts:
-        self._refuse()
-
-    def repair(
-        self, progress: Callable[[Progress], None] = lambda _: None, *, whole_index: bool = False
-    ) -> SyncReport:
-        self._refuse()
-
-    def rebuild(self, progress: Callable[[Progress], None] = lambda _: None) -> SyncReport:
-        self._refuse()
 
     def trouble(self) -> str:
         """Return why the file could not be read last, in words; "" if it could."""
@@ -226,9 +273,6 @@ class PackedLibrary(Library):
     def _decided(self) -> list[Decision]:
         """Return the decisions made here about characters, including undone ones."""
         return self.user_data.decisions.all(CorrectedCharacter, DismissedMisreading, with_undone=True)
-
-    def _refuse(self) -> NoReturn:
-        raise LibraryError(is_read_only())
 
     def _take_notes(self) -> None:
         """Merge the notes that came along, unless they were merged before."""

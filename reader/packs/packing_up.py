@@ -6,7 +6,8 @@ import datetime as dt
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +15,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+import msgspec
+import zstandard
+from nacl.signing import SigningKey
+
 from reader.i18n import say
+from reader.newspaper.article_key import digest_of
 from reader.newspaper.decision import (
     PERSON_DECISIONS,
     CorrectedCharacter,
@@ -25,8 +31,21 @@ from reader.newspaper.decision import (
 )
 from reader.packs import PACK_SUFFIX
 from reader.packs.givers import fingerprint_of, own_key
-from reader.packs.pack_format import CATALOGUE, INDEX, NOTES, About
-from reader.packs.pack_writer import LARGE_BLOCK, SMALL_BLOCK, PackWriter, blocks_of
+from reader.packs.pack_format import (
+    BLOCK,
+    CATALOGUE,
+    COMPRESSED,
+    DIGEST,
+    HEAD,
+    INDEX,
+    NOTES,
+    TAIL,
+    TAIL_MARK,
+    About,
+    Directory,
+    Member,
+    digest_of_contents,
+)
 from reader.packs.packed_library import PackedLibrary
 from reader.packs.packed_schema import copy_catalogue
 from reader.search.index_stamp import STAMP
@@ -37,6 +56,64 @@ from reader.storage.user_records import Records
 
 if TYPE_CHECKING:
     from reader.library.library import Library
+
+
+LARGE_BLOCK, SMALL_BLOCK = 1 << 18, 1 << 16
+"""Bytes of a block: of members that compress better in large blocks, and of those that are read in small pieces."""
+
+_LEVEL = 15
+"""Zstandard's level. Level 19 finds 6 % more in two and a half times the time, level 9 twelve percent less."""
+_WORKERS = 2
+_AHEAD = 8
+"""Maximum number of blocks that are compressed before they can be written."""
+
+
+class PackWriter:
+    """Writes a pack into a file."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._members: list[Member] = []
+        self._table: list[bytes] = []
+        file.write(HEAD)
+
+    def add(self, name: str, pieces: Iterable[bytes], block: int) -> None:
+        """Write a member, whose `pieces` are blocks of that length; the last one may be shorter."""
+        first, size = len(self._table), 0
+        with ThreadPoolExecutor(_WORKERS) as workers:
+            waiting: list[Future[tuple[bytes, int]]] = []
+            for piece in pieces:
+                size += len(piece)
+                waiting.append(workers.submit(_compressed, piece))
+                if len(waiting) > _AHEAD:
+                    self._write(*waiting.pop(0).result())
+            for each in waiting:
+                self._write(*each.result())
+        self._members.append(Member(name, size, block, first))
+
+    def finish(self, about: About, key: SigningKey, index: str) -> None:
+        """Write table, directory and tail; `index` as of `Directory`."""
+        table = b"".join(self._table)
+        directory = msgspec.json.encode(Directory(about, tuple(self._members), index))
+        signature = key.sign(digest_of_contents(table, directory)).signature
+        tail = TAIL.pack(len(table), len(directory), bytes(key.verify_key), signature, TAIL_MARK)
+        self._file.write(table + directory + tail)
+
+    def _write(self, block: bytes, flag: int) -> None:
+        self._table.append(BLOCK.pack(len(block) | flag, digest_of(block, DIGEST)))
+        self._file.write(block)
+
+
+def blocks_of(file: BinaryIO, block: int) -> Iterator[bytes]:
+    while piece := file.read(block):
+        yield piece
+
+
+def _compressed(piece: bytes) -> tuple[bytes, int]:
+    """Return the piece as it is stored, and its flag: compressed if that saves something."""
+    packed = zstandard.ZstdCompressor(_LEVEL).compress(piece)
+    return (packed, COMPRESSED) if len(packed) < len(piece) * 0.97 else (piece, 0)
+
 
 _TEMPORARY = "packing-"
 _COPYING = 0.15

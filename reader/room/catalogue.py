@@ -15,6 +15,7 @@ from typing import NamedTuple, TypedDict
 import msgspec
 
 from reader.i18n import say
+from reader.language.forms import search_form
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.newspaper.json_format import reading_from_json
@@ -31,22 +32,83 @@ from reader.room.catalogue_tables import (
     no_unpacker,
     none_made,
 )
+from reader.room.conditions import Condition, all_of, holds_grams
 from reader.room.connections import RoomConnections, RoomError, RoomLost, nonsense_told
 from reader.room.far_servers import LATELY
 from reader.room.missing_years import MissingYears
-from reader.room.names import RoomNames
-from reader.room.people import RoomPeople
+from reader.room.people import BEYOND, TOLD, RoomPeople, storable
+from reader.room.people_tables import NAME
 from reader.room.reprints import RoomReprints
 from reader.room.schema import VERSION
-from reader.room.stored_text import as_it_is
+from reader.room.stored_text import as_it_is, is_comparable
 from reader.search.day_numbers import date_of
 from reader.search.index_warnings import years_in_words
 from reader.storage.catalogue import TextRow
 from reader.storage.file_table import source_row
 from reader.storage.form_table import FormFile, FormTable, printed_articles, printed_query
 from reader.storage.issue_table import ARTICLE_ROW
+from reader.storage.name_table import LONGEST_ALIKE, SHORTEST_ALIKE, NameTable
 from reader.storage.packing import record_of
 from reader.storage.reading_table import ReadingTable
+
+
+class _Form(NamedTuple):
+    text: str
+
+
+class RoomNames(NameTable):
+    """Queries on the names of a room."""
+
+    def __init__(self, connections: RoomConnections) -> None:
+        super().__init__(RoomRows(connections).rows)
+        self._connections = connections
+
+    def beginning_with(self, typed: str, limit: int) -> list[str]:
+        form = search_form(typed)
+        if not form or not is_comparable(form):
+            return []
+        return self._texts("form > %s AND form < %s", limit, form, form + BEYOND)
+
+    def alike(self, typed: str, limit: int) -> list[str]:
+        form = search_form(typed)
+        if not SHORTEST_ALIKE <= len(form) <= LONGEST_ALIKE or not form.isalnum():
+            return []
+        patterns = all_of(
+            (
+                all_of(
+                    (
+                        *(holds_grams(part, NAME) for part in (form[:at], form[at + 1 :]) if part),
+                        Condition("form LIKE %s", (f"{form[:at]}_{form[at + 1 :]}",)),
+                    )
+                )
+                for at in range(len(form))
+            ),
+            " OR ",
+        )
+        return self._texts(f"{patterns.sql} AND form <> %s", limit, *patterns.values, form)
+
+    def among(self, words: Iterable[str]) -> set[str]:
+        forms = {word: search_form(word) for word in words}
+        rows = self._connections.rows(
+            _Form,
+            f"SELECT form FROM name WHERE {TOLD} AND form = ANY(%s::text[])",
+            (storable(forms.values()),),
+        )
+        known = {row.text for row in rows}
+        return {word for word, form in forms.items() if form in known}
+
+    def certain_forms(self) -> frozenset[str]:
+        rows = self._connections.rows(_Form, "SELECT form FROM name WHERE certainty = 0")
+        return frozenset(row.text for row in rows)
+
+    def _texts(self, where: str, limit: int, *values: object) -> list[str]:
+        rows = self._connections.rows(
+            _Form,
+            f"SELECT text FROM name WHERE {TOLD} AND {where} ORDER BY articles DESC, form LIMIT %s",
+            (*values, limit),
+        )
+        return [row.text for row in rows]
+
 
 _LEAST_RECORD, _RECORD = 1 << 20, 64
 """Maximum bytes of a record: the first number, and the second for each character of its text."""

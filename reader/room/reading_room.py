@@ -15,7 +15,7 @@ from reader.library.articles import Articles
 from reader.library.contents import Contents, Counts
 from reader.library.derived_data import Derived, DerivedData
 from reader.library.files_beside import Originals
-from reader.library.library import Library, LibraryError
+from reader.library.library import Library, LibraryError, LibraryWords
 from reader.library.notebook import Notebook
 from reader.library.page_pictures import PagePictures
 from reader.newspaper.holdings import (
@@ -29,11 +29,11 @@ from reader.newspaper.holdings import (
     StoredArticle,
     kept_article,
 )
+from reader.room import ADDRESS, ROOMS
 from reader.room.address import RoomAddress, parse_address
 from reader.room.catalogue import RoomCatalogue
 from reader.room.connections import RoomError, RoomLost
 from reader.room.engine import RoomEngine
-from reader.room.place import ADDRESS
 from reader.room.prompt_answers import PromptConnections, Unanswered
 from reader.search.engine import DateRange
 from reader.storage.atomic_write import write_whole
@@ -224,7 +224,7 @@ class ReadingRoom(Library):
 
     def __init__(self, address: RoomAddress) -> None:
         """Raise what `Library` raises; the server is not asked yet."""
-        own = places().data / "rooms" / address.identity
+        own = places().data / ROOMS / address.identity
         make_private(own)
         self.address = address
         _keep(own / ADDRESS, f"{address.shown}\n{address.name}\n")
@@ -251,35 +251,22 @@ class ReadingRoom(Library):
         except (OSError, ValueError, IndexError) as error:
             raise LibraryError(say("读不了阅览室文件 {path}。请核对它的位置。", path=own)) from error
 
-    def title(self) -> str:
-        return say("{library}（阅览室）", library=self.name)
-
-    def place(self) -> str:
-        return self.address.shown
-
-    def about_folder(self) -> str:
-        return say("报纸在阅览室的服务器上；这个文件夹里是您自己的书签与批注。")
+    @cached_property
+    def words(self) -> LibraryWords:
+        return LibraryWords(
+            title=say("{library}（阅览室）", library=self.name),
+            place=self.address.shown,
+            about_folder=say("报纸在阅览室的服务器上；这个文件夹里是您自己的书签与批注。"),
+            where_notes_are=say("阅览室“{name}”：您自己的书签与批注存在本机。", name=self.name),
+            why_no_files=say("阅览室里是文章的文字，原来的文件在管理员那里。"),
+            why_no_pictures=say("版面图在管理员那里，阅览室里只有文章的文字。"),
+            why_unchangeable=no_change(),
+            why_no_characters=no_change(),
+            why_text_stays=say("已记下，存在本机。阅览室里的报纸由它的管理员更正，页面上的字照旧。"),
+        )
 
     def about_kept_text(self, day: str) -> str:
         return say("现在连不上阅览室。下面是 {day} 存书签时的正文，连上以后换成阅览室里的。", day=day)
-
-    def where_notes_are(self) -> str:
-        return say("阅览室“{name}”：您自己的书签与批注存在本机。", name=self.name)
-
-    def why_no_files(self) -> str:
-        return say("阅览室里是文章的文字，原来的文件在管理员那里。")
-
-    def why_no_pictures(self) -> str:
-        return say("版面图在管理员那里，阅览室里只有文章的文字。")
-
-    def why_unchangeable(self) -> str:
-        return no_change()
-
-    def why_no_characters(self) -> str:
-        return no_change()
-
-    def why_text_stays(self) -> str:
-        return say("已记下，存在本机。阅览室里的报纸由它的管理员更正，页面上的字照旧。")
 
     def lacked(self) -> tuple[DateRange, ...]:
         return self.line.far.lacked.dates

@@ -8,12 +8,39 @@ from __future__ import annotations
 
 from psycopg import errors
 
-from reader.room import people_tables, reprint_tables, rights
+from reader.room import people_tables, rights
 from reader.room.answers import few, rows, run
 from reader.room.connections import LIBRARIAN, READER, SCHEMA
 from reader.room.line import Line
 
 VERSION = 2
+
+REPRINT_TABLES = """
+CREATE TABLE reprint (
+    first_id bigint NOT NULL REFERENCES article ON DELETE CASCADE,
+    second_id bigint NOT NULL REFERENCES article ON DELETE CASCADE,
+    holding_id int NOT NULL REFERENCES holding ON DELETE CASCADE,
+    share float8 NOT NULL,
+    whole_share float8 NOT NULL,
+    likeness float8 NOT NULL,
+    PRIMARY KEY (first_id, second_id, holding_id)
+);
+CREATE INDEX reprint_by_second ON reprint (second_id);
+CREATE TABLE series_part (
+    article_id bigint NOT NULL REFERENCES article ON DELETE CASCADE,
+    holding_id int NOT NULL REFERENCES holding ON DELETE CASCADE,
+    title text COLLATE "C" NOT NULL,
+    number bigint,
+    PRIMARY KEY (article_id, holding_id)
+);
+CREATE INDEX series_part_by_title ON series_part (title);
+CREATE TABLE standing (
+    article_id bigint NOT NULL REFERENCES article ON DELETE CASCADE,
+    holding_id int NOT NULL REFERENCES holding ON DELETE CASCADE,
+    PRIMARY KEY (article_id, holding_id)
+)
+"""
+"""Reprints and series, as each folder (`holding_id`) found them among its own articles."""
 
 TABLES = """
 CREATE TABLE meta (key text PRIMARY KEY, value text NOT NULL);
@@ -185,7 +212,7 @@ def _create(connection: Line) -> bool:
         if is_made:
             run(connection, f"CREATE SCHEMA {SCHEMA} AUTHORIZATION {LIBRARIAN}")
             run(connection, f"SET LOCAL ROLE {LIBRARIAN}")
-            for statement in ";".join((TABLES, people_tables.TABLES, reprint_tables.TABLES)).split(";"):
+            for statement in ";".join((TABLES, people_tables.TABLES, REPRINT_TABLES)).split(";"):
                 run(connection, statement)
             if few(
                 connection,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader import own_process
 from reader.i18n import say
 from reader.library.wings import Action, Elsewhere, SelfCheck, Wing
-from reader.room.place import ROOM_FILE, SCHEMES, is_kept, told
+from reader.room import ROOM_FILE, SCHEMES, is_kept, told
 
 if TYPE_CHECKING:
     from reader.library.library import Library

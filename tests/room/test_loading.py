@@ -18,8 +18,7 @@ from reader.room.address import RoomAddress
 from reader.room.checking import state_of
 from reader.room.connections import RoomConnections, RoomError, connect
 from reader.room.engine import RoomEngine
-from reader.room.far_loading import analyze
-from reader.room.loading import Loaded, load, note_measured
+from reader.room.loading import Loaded, analyze, load, note_measured
 from reader.room.reading_room import ReadingRoom
 from reader.search.engine import Document
 from reader.search.misreading_rates import misreadings_from_json

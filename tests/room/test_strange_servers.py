@@ -9,7 +9,6 @@ import pytest
 from psycopg import errors
 
 from reader.room import connections as asking
-from reader.room import full_server
 from reader.room.checking import state_of
 from reader.room.connections import RoomConnections, RoomError, RoomLost, connect, error_told
 from reader.room.loading import check
@@ -158,7 +157,7 @@ def test_where_the_server_is_full_one_waits_for_ones_own(monkeypatch: pytest.Mon
         monkeypatch.setattr(asking, "connect", full)
         assert connections.rows(Number, "SELECT 1::int") == [(1,)]
         connections._drop_idle()
-        monkeypatch.setattr(full_server, "FULL_SECONDS", 0.0)
+        monkeypatch.setattr(asking, "FULL_SECONDS", 0.0)
         monkeypatch.setattr(connections, "_given_back", lambda connection: None)
         with pytest.raises(RoomLost, match="连上去的人太多了"):
             connections.rows(Number, "SELECT 1::int")

@@ -7,7 +7,7 @@ from reader.ui.window.window import MainWindow
 
 
 def packs_of(window: MainWindow) -> PackActions:
-    actions = window.wings.made_for(packs.WING)
+    actions = window.wings.of(packs.WING)
     assert isinstance(actions, PackActions)
     return actions
 

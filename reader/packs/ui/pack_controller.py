@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from reader.export.pdf_file import named_file
@@ -16,22 +14,18 @@ from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy
 from reader.packs import PACK_SUFFIX
-from reader.packs.given_pack import in_words, older_in_words, title_line
-from reader.packs.packed_library import PackedLibrary
+from reader.packs.packed_library import PackedLibrary, title_line
 from reader.packs.packing_up import CouldGo, PackChoice, Packed, Packing
 from reader.packs.ui.pack_dialog import PackDialog
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.plain_text import plain
-from reader.ui.widgets.services import Feature, Handlers, Services
+from reader.ui.widgets.services import Handlers, Services
 from reader.ui.widgets.sole_task import Going, SoleTask
 from reader.ui.widgets.state_panel import Way
 from reader.ui.window.layout import WindowLayout
-from reader.ui.window.wings import WingController
-
-if TYPE_CHECKING:
-    from reader.ui.window.recent_libraries import RecentLibraries
+from reader.ui.window.wings import WingActions, WingController
 
 LOOK_MS = 1500
 
@@ -40,20 +34,11 @@ class _Cancelled(Exception):
     """Packing was cancelled."""
 
 
-class PackActions(Feature):
+class PackActions(WingActions):
     """Makes and opens packs in a window."""
 
-    def __init__(
-        self,
-        services: Services,
-        window: QWidget,
-        current: Callable[[], WingController],
-        open_library: Callable[[Path], object],
-    ) -> None:
-        super().__init__(services, window)
-        self._window = window
-        self._current = current
-        self._open_library = open_library
+    def __init__(self, services: Services, *others: Any) -> None:
+        super().__init__(services, *others)
         self._task = SoleTask(self, services.task)
         self.is_idle, self.cancel = self._task.is_idle, self._task.cancel
 
@@ -152,7 +137,7 @@ class PackActions(Feature):
         if isinstance(library, PackedLibrary):
             show_about(library, self._window)
         elif library.is_elsewhere:
-            words = say("现在打开的是“{library}”，不是资料包。", library=library.title())
+            words = say("现在打开的是“{library}”，不是资料包。", library=library.words.title)
             self._services.message(words)
         else:
             self._services.message(say("现在打开的不是资料包，是您自己的文件夹。"))
@@ -160,7 +145,7 @@ class PackActions(Feature):
 
 def show_about(library: PackedLibrary, window: QWidget) -> None:
     """Show a pack's description, and how far its signature can be trusted."""
-    first, *others = in_words(library.pack)
+    first, *others = library.words.about
     box = QMessageBox(window)
     box.setObjectName("aboutPack")
     box.setWindowTitle(say("关于这个资料包"))
@@ -180,9 +165,9 @@ class PackController(WingController):
     library: PackedLibrary
 
     def __init__(
-        self, services: Services, library: PackedLibrary, layout: WindowLayout, parent: QObject
+        self, services: Services, library: PackedLibrary, layout: WindowLayout, *others: Any
     ) -> None:
-        super().__init__(services, library, parent)
+        super().__init__(services, library, layout, *others)
         self._strip = layout.strip
         self._told = ""
         self._tasks = TaskQueue(self)
@@ -190,7 +175,7 @@ class PackController(WingController):
         self._timer.timeout.connect(self.look)
         self._timer.start()
         layout.strip.retryClicked.connect(self.look)
-        words = [title_line(library.pack), *([older_in_words()] if library.wants_sync() else [])]
+        words = [title_line(library.pack), *([library.why_unready()] if library.wants_sync() else [])]
         bar = layout.issues.own_folder
         bar.show_notice(" · ".join(words), [Way("about", say("谁送的，可不可信…"))])
         bar.chosen.connect(lambda _: show_about(library, layout.window()))
@@ -212,22 +197,4 @@ class PackController(WingController):
             self.returned.emit()
 
 
-def make_actions(
-    services: Services,
-    window: QWidget,
-    current: Callable[[], WingController],
-    recent: RecentLibraries,
-    open_library: Callable[[Path], object],
-) -> PackActions:
-    return PackActions(services, window, current, open_library)
-
-
-def make_controller(
-    services: Services,
-    library: Library,
-    layout: WindowLayout,
-    actions: Mapping[str, QAction],
-    parent: QObject,
-) -> PackController:
-    assert isinstance(library, PackedLibrary)
-    return PackController(services, library, layout, parent)
+ACTIONS, CONTROLLER = PackActions, PackController

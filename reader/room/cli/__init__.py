@@ -5,15 +5,19 @@ What the commands need is imported when one runs: the help is told without it.
 
 from __future__ import annotations
 
+import getpass
 import sys
 from argparse import ArgumentTypeError
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from reader import assets
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import Commands, Parser, add_json, command
+from reader.cli.errors import CommandError
+from reader.cli.terminal import can_ask, complain, print_json, progress_bar
 from reader.i18n import say
 
 if TYPE_CHECKING:
@@ -180,8 +184,6 @@ def run(given: Options) -> int:
 
 def _serve(options: RoomOptions) -> int:
     if sys.platform == "win32":
-        from reader.cli.errors import CommandError
-
         raise CommandError(
             say(
                 "reader room serve 只在 Linux 和 macOS 上。请装好 PostgreSQL，用 reader room create 建阅览室。"
@@ -216,7 +218,6 @@ def _create(address: RoomAddress, options: RoomOptions) -> int:
 def _add(address: RoomAddress, options: RoomOptions) -> int:
     from reader.cli.libraries import opened, print_failures, synced
     from reader.cli.missing_dates import to_json
-    from reader.cli.terminal import complain, progress_bar
     from reader.library.sync_events import Progress
     from reader.room.loading import check, load, measure
     from reader.search.index_warnings import years_in_words
@@ -257,9 +258,6 @@ def _add(address: RoomAddress, options: RoomOptions) -> int:
 
 
 def _check(address: RoomAddress, options: RoomOptions) -> int:
-    from dataclasses import asdict
-
-    from reader.cli.terminal import complain
     from reader.room.checking import state_of
 
     state = state_of(address)
@@ -270,7 +268,6 @@ def _check(address: RoomAddress, options: RoomOptions) -> int:
 
 
 def _forget(address: RoomAddress, options: RoomOptions) -> int:
-    from reader.cli.errors import CommandError
     from reader.room import passwords
     from reader.room.system_keyring import KeyringUnusable
 
@@ -290,8 +287,6 @@ def _forget(address: RoomAddress, options: RoomOptions) -> int:
 
 def _tell(options: RoomOptions, told: Mapping[str, object], words: str) -> None:
     """Print an outcome, as it was asked for."""
-    from reader.cli.terminal import print_json
-
     if options.as_json:
         print_json(told)
     else:
@@ -323,7 +318,6 @@ _YES = ("y", "yes", "是")
 
 def ask_person() -> None:
     """Have the person at the terminal be asked for passwords from now on, if there is one."""
-    from reader.cli.terminal import can_ask
     from reader.room import passwords
 
     passwords.ask = _Person().asked if can_ask() else passwords.nobody
@@ -331,7 +325,6 @@ def ask_person() -> None:
 
 def complain_of_keyring(address: RoomAddress) -> None:
     """Say so where a password was not remembered."""
-    from reader.cli.terminal import complain
     from reader.room import passwords
 
     if words := passwords.held_for(address).take_complaint():
@@ -345,10 +338,6 @@ class _Person:
 
     def asked(self, held: Held, wanted: Wanted) -> bool:
         """Ask, on the terminal itself: what is printed may go to a file. Return whether anything was typed."""
-        import getpass
-
-        from reader.cli.terminal import complain
-
         if self._asked == _TRIES:
             return False
         self._asked += 1

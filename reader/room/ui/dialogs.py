@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from reader.i18n import say
 from reader.library.library import LibraryError
-from reader.room.place import ROOM_FILE, SCHEMES, is_kept
+from reader.room import ROOM_FILE, SCHEMES, is_kept
 from reader.storage.platform_folders import places
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import PushButton

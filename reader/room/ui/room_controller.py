@@ -12,7 +12,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from reader.i18n import say
-from reader.library.library import Library
 from reader.room.reading_room import ReadingRoom
 from reader.room.system_keyring import KeyringUnusable
 from reader.search.engine import DateRange
@@ -24,15 +23,12 @@ from reader.ui.widgets.placeholder import Placeholder
 from reader.ui.widgets.services import Feature, Handlers, Services
 from reader.ui.widgets.state_panel import Way
 from reader.ui.window.layout import WindowLayout
-from reader.ui.window.wings import WingController
+from reader.ui.window.wings import WingActions, WingController
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from reader.room.passwords import Wanted
     from reader.room.prompt_answers import PromptConnections
     from reader.room.ui.dialogs import PasswordDialog
-    from reader.ui.window.recent_libraries import RecentLibraries
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +217,7 @@ class RoomController(WingController):
         actions: Mapping[str, QAction],
         parent: QObject,
     ) -> None:
-        super().__init__(services, library, parent)
+        super().__init__(services, library, layout, actions, parent)
         self._line: PromptConnections | None = library.line
         self._strip = layout.strip
         self._trouble = ""
@@ -341,22 +337,8 @@ def told_as_away(missing: Sequence[DateRange]) -> str:
     return say("{years}所在的服务器没有应答，其余的年份照常。会自己再连。", years=years_in_words(missing))
 
 
-class RoomActions(Feature):
+class RoomActions(WingActions):
     """Opens rooms in a window, and forgets their passwords."""
-
-    def __init__(
-        self,
-        services: Services,
-        window: QWidget,
-        current: Callable[[], WingController],
-        recent: RecentLibraries,
-        open_library: Callable[[Path], object],
-    ) -> None:
-        super().__init__(services, window)
-        self._window = window
-        self._current = current
-        self._recent = recent
-        self._open_library = open_library
 
     def handlers(self) -> Handlers:
         return {"open_room": self.choose_room, "forget_password": self.forget_password}
@@ -367,7 +349,7 @@ class RoomActions(Feature):
 
         current = self._current()
         is_mistaken = isinstance(current, RoomController) and bool(current.library.line.trouble)
-        dialog = RoomDialog(self._window, self._recent, current.library.place() if is_mistaken else "")
+        dialog = RoomDialog(self._window, self._recent, current.library.words.place if is_mistaken else "")
         dialog.chosen.connect(self._open_library)
         dialog.open()
 
@@ -379,15 +361,4 @@ class RoomActions(Feature):
             self._services.message(say("这里是文件夹里的资料库，不用密码。"))
 
 
-make_actions = RoomActions
-
-
-def make_controller(
-    services: Services,
-    library: Library,
-    layout: WindowLayout,
-    actions: Mapping[str, QAction],
-    parent: QObject,
-) -> RoomController:
-    assert isinstance(library, ReadingRoom)
-    return RoomController(services, library, layout, actions, parent)
+ACTIONS, CONTROLLER = RoomActions, RoomController

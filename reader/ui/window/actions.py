@@ -185,7 +185,7 @@ def why_refused(name: str, library: Library) -> str:
     if name in _WRITES:
         return library.why_unchangeable()
     if name in _CHARACTERS:
-        return library.why_no_characters()
+        return library.words.why_no_characters
     is_on_lines = name == "correct_issue" and library.why_unchangeable()
     return library.corrections.why_no_lines() if is_on_lines else ""
 

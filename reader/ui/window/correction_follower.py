@@ -105,7 +105,7 @@ class CorrectionFollower(Feature):
 
     def _apply_later(self) -> None:
         """Have the next update apply the corrections; where none will, say that the text stays as it is."""
-        if words := self._library.why_text_stays():
+        if words := self._library.words.why_text_stays:
             self._services.message(words)
         else:
             self._updating.begin_again()

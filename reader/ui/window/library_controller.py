@@ -58,7 +58,7 @@ from reader.ui.window.style_sharing import share_style
 from reader.ui.window.top_bar import Tab
 from reader.ui.window.view_actions import ViewActions
 from reader.ui.window.welcome import reason_for_no_articles
-from reader.ui.window.wings import controller_of
+from reader.ui.window.wings import controller_class
 from reader.ui.window.word_menus import WordMenus
 
 SECONDS_BETWEEN_REPAIRS = 5.0
@@ -94,7 +94,8 @@ class LibraryController(QObject):
         self._settings = settings
         self._repaired_at = -SECONDS_BETWEEN_REPAIRS
         layout = self.layout
-        self.wing = controller_of(services, library, layout, actions, self)  # before anything is asked
+        wing = controller_class(library)
+        self.wing = wing(services, library, layout, actions, self)  # before anything is asked
         layout.tree.set_library(library.contents)
         layout.issues.set_library(library.contents)
         self.reading = ReadingController(services, library, layout.tree, layout.issues, layout.pane)
@@ -196,7 +197,7 @@ class LibraryController(QObject):
         self.layout.focus_reading()
         self.updating.begin()
         IdleTasks(self._prepare(), self)
-        if words := self.library.user_data.complaint or self.library.where_notes_are():
+        if words := self.library.user_data.complaint or self.library.words.where_notes_are:
             self._services.message(words)
 
     def _prepare(self) -> Iterator[None]:

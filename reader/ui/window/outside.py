@@ -28,7 +28,7 @@ def open_outside(path: Path) -> None:
 
 def reveal(library: Library, tell: Callable[[str], object]) -> None:
     """Open the folder of a library, or show its file in a folder; `tell` what is in the folder if not the papers."""
-    if words := library.about_folder():
+    if words := library.words.about_folder:
         tell(words)
     if library.is_in_one_file:
         show_in_folder(library.root)
@@ -40,7 +40,7 @@ def open_source(library: Library, stored: StoredArticle | None, tell: Callable[[
     """Open the file of an article with the program registered for it; `tell` if the file is gone."""
     if stored is None or not stored.sources:
         return
-    if words := library.why_no_files():
+    if words := library.words.why_no_files:
         tell(words)
         return
     source = stored.sources[0]

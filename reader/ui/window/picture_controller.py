@@ -295,7 +295,7 @@ class PictureController(Feature):
     def _why_absent(self) -> str:
         if self._reading.article is None:
             return say("先选一篇文章，再看它的版面图。")
-        return self._library.why_no_pictures() or absence_words(self._absence)
+        return self._library.words.why_no_pictures or absence_words(self._absence)
 
     def _title(self, stored: StoredArticle | None, picture: PagePicture | None) -> str:
         """Return the title of a picture: the page and the name of the file."""

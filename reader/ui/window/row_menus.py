@@ -252,7 +252,7 @@ class RowMenus(Feature):
 
     def _show_files(self, paths: Sequence[str]) -> None:
         """Show the first existing file of some in the file manager."""
-        if words := self._library.why_no_files():
+        if words := self._library.words.why_no_files:
             self._tell(words)
             return
         files = [self._library.folder.file_on_disk(path) for path in paths]

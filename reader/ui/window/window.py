@@ -40,7 +40,7 @@ from reader.ui.window.settings_desk import SettingsDesk
 from reader.ui.window.tabs import Tab
 from reader.ui.window.window_dialogs import WindowDialogs
 from reader.ui.window.window_place import WindowPlace
-from reader.ui.window.wings import WingActions
+from reader.ui.window.wings import Wings
 
 if TYPE_CHECKING:
     from reader.ui.window.command_palette import CommandPalette
@@ -106,9 +106,7 @@ class MainWindow(QMainWindow):
             self.services, self, lambda: self.settings.saved, lambda name: self.settings.show(name)
         )
         self.recent = self._make_recent()
-        self.wings = WingActions(
-            self.services, self, lambda: self.controller.wing, self.recent, self.open_library
-        )
+        self.wings = Wings(self.services, self, lambda: self.controller.wing, self.recent, self.open_library)
         self.opener = LibraryOpener(self, self.services.task)
         self._dialogs: WindowDialogs = WindowDialogs(
             self.services, self, lambda: self.controller, self.recent
@@ -259,7 +257,7 @@ class MainWindow(QMainWindow):
         layout.welcome.folderDropped.connect(self.open_library)
         layout.welcome.filesDropped.connect(self.importing.import_files)
         self.setCentralWidget(layout)
-        self.setWindowTitle(say("{library} — 阅报", library=library.title()))
+        self.setWindowTitle(say("{library} — 阅报", library=library.words.title))
         root = str(library.root)
         self.settings.saved = dataclasses.replace(
             self.settings.saved,

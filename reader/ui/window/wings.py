@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class WingController(Feature):
-    """What a wing does for a library in the window; this one, for a folder, nothing.
+    """What a wing does for a library in the window, made before anything is asked; this one does nothing.
 
     Signals: `changed` when the papers have changed, `answered` when the answer to an earlier request has arrived,
     `returned` when what could not be read can be again.
@@ -32,7 +32,14 @@ class WingController(Feature):
     answered = Signal()
     returned = Signal()
 
-    def __init__(self, services: Services, library: Library, parent: QObject) -> None:
+    def __init__(
+        self,
+        services: Services,
+        library: Library,
+        layout: WindowLayout,
+        actions: Mapping[str, QAction],
+        parent: QObject,
+    ) -> None:
         super().__init__(services, parent)
         self.library = library
 
@@ -41,50 +48,8 @@ class WingController(Feature):
         act()
 
 
-class WingWindow(Protocol):
-    """What the module of a wing's part of the window has."""
-
-    def make_actions(
-        self,
-        services: Services,
-        window: QWidget,
-        current: Callable[[], WingController],
-        recent: RecentLibraries,
-        open_library: Callable[[Path], object],
-    ) -> Feature:
-        """Make what carries out the wing's actions in a window, on the `current` library."""
-
-    def make_controller(
-        self,
-        services: Services,
-        library: Library,
-        layout: WindowLayout,
-        actions: Mapping[str, QAction],
-        parent: QObject,
-    ) -> WingController:
-        """Make the controller of a library of the wing, before anything is asked of that."""
-
-
-def _window_of(wing: Wing) -> WingWindow:
-    return cast(WingWindow, import_module(wing.window))
-
-
-def controller_of(
-    services: Services,
-    library: Library,
-    layout: WindowLayout,
-    actions: Mapping[str, QAction],
-    parent: QObject,
-) -> WingController:
-    """Make what the wing of a library does for it, if it is of one."""
-    wing = wing_of(library.root)
-    if wing is None:
-        return WingController(services, library, parent)
-    return _window_of(wing).make_controller(services, library, layout, actions, parent)
-
-
 class WingActions(Feature):
-    """The actions of the wings in a window; what carries them out is made when one is first wanted."""
+    """Carries out the actions of a wing in a window, on the `current` library."""
 
     def __init__(
         self,
@@ -95,21 +60,41 @@ class WingActions(Feature):
         open_library: Callable[[Path], object],
     ) -> None:
         super().__init__(services, window)
-        self._given = services, window, current, recent, open_library
-        self._made: dict[str, Feature] = {}
+        self._window = window
+        self._current = current
+        self._recent = recent
+        self._open_library = open_library
+
+
+class WingWindow(Protocol):
+    """What the module of a wing's part of the window has."""
+
+    @property
+    def ACTIONS(self) -> type[WingActions]: ...
+    @property
+    def CONTROLLER(self) -> type[WingController]: ...
+
+
+def _window_of(wing: Wing) -> WingWindow:
+    return cast(WingWindow, import_module(wing.window))
+
+
+def controller_class(library: Library) -> type[WingController]:
+    """Return the class of what the wing of a library does for it."""
+    wing = wing_of(library.root)
+    return WingController if wing is None else _window_of(wing).CONTROLLER
+
+
+class Wings(WingActions):
+    """The actions of all wings; what carries out those of one is made when the first of them is wanted."""
 
     def handlers(self) -> Handlers:
-        return {
-            action.name: partial(self._act, wing, action.name)
-            for wing in wings()
-            for action in wing.actions()
-        }
+        return {each.name: partial(self._act, wing, each.name) for wing in wings() for each in wing.actions()}
 
-    def made_for(self, wing: Wing) -> Feature:
-        """Return what carries out the actions of a wing."""
-        if wing.window not in self._made:
-            self._made[wing.window] = _window_of(wing).make_actions(*self._given)
-        return self._made[wing.window]
+    def of(self, wing: Wing) -> WingActions:
+        kind = _window_of(wing).ACTIONS
+        given = self._services, self._window, self._current, self._recent, self._open_library
+        return self._window.findChild(kind) or kind(*given)
 
     def _act(self, wing: Wing, name: str) -> None:
-        self.made_for(wing).handlers()[name]()
+        self.of(wing).handlers()[name]()
