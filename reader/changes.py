@@ -19,7 +19,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ChangeGroup:
     """What was changed of one thing that a reader does; its heading is "" where a version has none."""
 
     heading: str
@@ -33,7 +33,7 @@ class Release:
     number: str
     day: dt.date | None
     about: str
-    groups: tuple[Group, ...]
+    groups: tuple[ChangeGroup, ...]
 
     @property
     def points(self) -> tuple[str, ...]:
@@ -79,13 +79,13 @@ def _release(part: str) -> Release:
     if not found:
         raise ValueError(heading)
     about, *points = _paragraphs(text)
-    groups = [Group("", tuple(points))] if points else []
+    groups = [ChangeGroup("", tuple(points))] if points else []
     for other in others:
         named, _, text = other.partition("\n")
         before, *points = _paragraphs(text)
         if before:
             raise ValueError(before)
-        groups.append(Group(named, tuple(points)))
+        groups.append(ChangeGroup(named, tuple(points)))
     day = dt.date.fromisoformat(found["day"]) if found["day"] else None
     return Release(found["number"], day, about, tuple(groups))
 

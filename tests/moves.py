@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.printing import named_printing
-from reader.storage.printing_table import Moves, Place
+from reader.storage.printing_table import CurrentPrinting, Moves
 from reader.storage.user_data import UserData
 
 
@@ -12,7 +12,7 @@ def move(data: UserData, uuid: str, key: str) -> None:
     """Put a bookmark on the article with another key, in the same issue."""
     (known,) = (each for each in (*data.bookmarks(), *data.removed_bookmarks()) if each.uuid == uuid)
     now = replace(known.printing, key=key)
-    place = Place(now, known.month_day)
+    place = CurrentPrinting(now, known.month_day)
     data.printings.follow(Moves(bookmarks={uuid: place}, names={known.printing.name: now.name}))
 
 

@@ -21,7 +21,15 @@ import psycopg
 import pytest
 
 from reader.room import own_server
-from reader.room.own_server import MARK, Place, Programs, ServerError, checked, name_checked, programs_for
+from reader.room.own_server import (
+    MARK,
+    Programs,
+    ServerError,
+    ServerFolder,
+    checked,
+    name_checked,
+    programs_for,
+)
 from tests import corpus
 from tests.room.as_ordinary_user import USER
 from tests.room.clusters import programs
@@ -210,8 +218,8 @@ def test_a_server_that_falls_is_told(home: Path, room: Path) -> None:
 # -- what is told before anything is written
 
 
-def place(folder: Path) -> Place:
-    return Place(folder, "", 5432)
+def place(folder: Path) -> ServerFolder:
+    return ServerFolder(folder, "", 5432)
 
 
 def state_of(folder: Path) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.places import only_folder
 from reader.cli.terminal import bold, faint, print_json
-from reader.formats.tables.columns import Field, field_of
+from reader.formats.tables.columns import ColumnField, field_of
 from reader.i18n import say
 from reader.library.tables import TableColumns, columns_in, say_columns
 from reader.storage.folder import LibraryFolder, library_above
@@ -43,7 +43,7 @@ def _path_in(folder: LibraryFolder, file: Path) -> str:
     raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=folder.root))
 
 
-def _said(word: str) -> tuple[Field, str]:
+def _said(word: str) -> tuple[ColumnField, str]:
     name, equals, column = word.partition("=")
     field = field_of(name.strip())
     if not equals or field is None:
@@ -51,13 +51,13 @@ def _said(word: str) -> tuple[Field, str]:
             say(
                 "“{word}”读不懂。请写成 text=列名；可以说明的有 {fields}。",
                 word=word,
-                fields=" ".join(field.value for field in Field),
+                fields=" ".join(field.value for field in ColumnField),
             )
         )
     return field, column.strip()
 
 
-def _field(columns: TableColumns, name: str) -> Field | None:
+def _field(columns: TableColumns, name: str) -> ColumnField | None:
     return next((field for field, column in columns.known.items() if column == name), None)
 
 
@@ -66,7 +66,7 @@ def _lines(path: str, columns: TableColumns, *, is_said: bool) -> Iterator[str]:
     for name, sample in zip(columns.names, columns.samples, strict=True):
         field = _field(columns, name)
         yield f"  {name}  {field.value if field else '—'}  {faint(sample)}"
-    if Field.TEXT not in columns.known:
+    if ColumnField.TEXT not in columns.known:
         yield say("还不知道哪一列是正文：reader columns {path} text=列名", path=path)
     elif is_said:
         yield say("记下了。下次同步时照它读。")

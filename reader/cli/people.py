@@ -12,7 +12,7 @@ from reader.i18n import count, say
 from reader.language.control_characters import shortened
 from reader.library.library import Library
 from reader.people.person import (
-    Evidence,
+    NameEvidence,
     PersonCard,
     PersonOrder,
     PersonRow,
@@ -113,7 +113,7 @@ def _line(row: PersonRow) -> str:
     return "  ".join(filter(None, [f"{row.articles:>7,}", name_in_full(row.name, row.label), also, told]))
 
 
-def _key(library: Library, each: Evidence) -> str:
+def _key(library: Library, each: NameEvidence) -> str:
     article = library.articles.article(each.article_id)
     return article.article.key if article else ""
 

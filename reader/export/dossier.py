@@ -36,7 +36,7 @@ class PartKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DossierPart:
     """An entry of a dossier, written out.
 
     `footnote` stands at the foot of the sheet: it cites the source, and says if the library no longer has it; it is ""
@@ -54,9 +54,9 @@ class DossierText:
     """A dossier that is written out, under its name."""
 
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[DossierPart, ...]
 
-    def numbered(self) -> Iterator[tuple[Part, int]]:
+    def numbered(self) -> Iterator[tuple[DossierPart, int]]:
         """Yield the parts, each with the number of its footnote, 0 where it has none."""
         number = 0
         for part in self.parts:
@@ -84,8 +84,8 @@ def dossier_text(
     return DossierText(on_one_line(name), tuple(part for part in parts if part.blocks))
 
 
-def _note(text: str) -> Part:
-    return Part(PartKind.NOTE, tuple(_paragraphs(text)))
+def _note(text: str) -> DossierPart:
+    return DossierPart(PartKind.NOTE, tuple(_paragraphs(text)))
 
 
 def _paragraphs(text: str) -> Iterator[PageBlock]:
@@ -94,19 +94,19 @@ def _paragraphs(text: str) -> Iterator[PageBlock]:
             yield PageBlock(PageBlockKind.PARAGRAPH, line.strip())
 
 
-def _part(kept: Bookmark, story: Sequence[StoredArticle], style: Style) -> Part:
+def _part(kept: Bookmark, story: Sequence[StoredArticle], style: Style) -> DossierPart:
     footnote = without_controls(cite(story[0], style)).strip()
     if doubt := doubt_in_words(kept):
         footnote += say("（{remark}）", remark=doubt)
     if kept.passage is not None:
         quoted = tuple(_paragraphs(kept.passage.exact))
-        return Part(PartKind.CLIPPING, quoted, footnote, len(quoted) - 1)
+        return DossierPart(PartKind.CLIPPING, quoted, footnote, len(quoted) - 1)
     blocks = tuple(block for block in page_blocks(*story) if block.kind not in _UNPRINTED)
     if all(block.kind is not PageBlockKind.HEADLINE for block in blocks):
         title = on_one_line(source_line(story[0])).removeprefix("——")
         blocks = (PageBlock(PageBlockKind.HEADLINE, title), *blocks)
     headline = next(n for n, block in enumerate(blocks) if block.kind is PageBlockKind.HEADLINE)
-    return Part(PartKind.ARTICLE, blocks, footnote, headline)
+    return DossierPart(PartKind.ARTICLE, blocks, footnote, headline)
 
 
 def as_markdown(text: DossierText) -> str:
@@ -132,7 +132,7 @@ def _is_below_headline(numbered: tuple[int, PageBlock]) -> bool:
     return numbered[1].kind is not PageBlockKind.HEADLINE
 
 
-def _markdown(part: Part, block: PageBlock) -> str:
+def _markdown(part: DossierPart, block: PageBlock) -> str:
     words = markdown_escaped(block.text.replace("\n", " "))
     if part.kind is PartKind.NOTE:
         return words

@@ -22,7 +22,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
-from reader.export.dossier import DossierText, Part, PartKind
+from reader.export.dossier import DossierPart, DossierText, PartKind
 from reader.export.tei import clean
 
 _SERIF, _SANS, _LATIN = "宋体", "黑体", "Times New Roman"
@@ -49,7 +49,7 @@ def as_docx(text: DossierText) -> bytes:
     return data.getvalue()
 
 
-def _style_of(part: Part, block: PageBlock) -> str:
+def _style_of(part: DossierPart, block: PageBlock) -> str:
     if part.kind is PartKind.NOTE:
         return "Normal"
     if part.kind is PartKind.CLIPPING:

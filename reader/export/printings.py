@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reader.export.timeline import percent
 from reader.i18n import say
-from reader.reprints.differences import Change, Part
+from reader.reprints.differences import DifferingPart, TextChange
 from reader.reprints.reprint import Reprint
 
 
@@ -20,35 +20,35 @@ def alike_in_words(reprint: Reprint) -> str:
     )
 
 
-def change_in_words(change: Change) -> str:
+def change_in_words(change: TextChange) -> str:
     return {
-        Change.SAME: say("相同"),
-        Change.SHAPE: say("同一个字的另一种写法"),
-        Change.LOOKALIKE: say("形近的字"),
-        Change.OTHER: say("不同"),
-        Change.LEFT_OUT: say("只在前一篇"),
-        Change.ADDED: say("只在后一篇"),
+        TextChange.SAME: say("相同"),
+        TextChange.SHAPE: say("同一个字的另一种写法"),
+        TextChange.LOOKALIKE: say("形近的字"),
+        TextChange.OTHER: say("不同"),
+        TextChange.LEFT_OUT: say("只在前一篇"),
+        TextChange.ADDED: say("只在后一篇"),
     }[change]
 
 
-def as_marked_text(text: str, other: str, parts: Sequence[Part]) -> str:
+def as_marked_text(text: str, other: str, parts: Sequence[DifferingPart]) -> str:
     """Return both texts as one, what differs in brackets: [甲→乙], [-只在前一篇-], [+只在后一篇+]."""
     marked = []
     for part in parts:
         one, two = text[part.begin : part.end], other[part.other_begin : part.other_end]
         match part.change:
-            case Change.SAME:
+            case TextChange.SAME:
                 marked.append(one)
-            case Change.LEFT_OUT:
+            case TextChange.LEFT_OUT:
                 marked.append(f"[-{one}-]")
-            case Change.ADDED:
+            case TextChange.ADDED:
                 marked.append(f"[+{two}+]")
             case _:
                 marked.append(f"[{one}→{two}]")
     return "".join(marked)
 
 
-def part_to_json(part: Part, text: str, other: str) -> dict[str, object]:
+def part_to_json(part: DifferingPart, text: str, other: str) -> dict[str, object]:
     return {
         "change": part.change.value,
         "at": part.begin,

@@ -65,7 +65,7 @@ NOTHING = Point(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimelineSeries:
     """A query over time, a point for each of the times of its timeline; `undated` articles are at none of them."""
 
     query: str
@@ -87,7 +87,7 @@ class Timeline:
 
     step: Step
     times: tuple[int, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TimelineSeries, ...]
 
     def label(self, time: int) -> str:
         return label(self.step, time)
@@ -232,12 +232,12 @@ def _of_n(point: Point, measure: Measure) -> str:
     return of if measure is Measure.COUNT else f"{in_words(point.value(measure), measure)} ({of})"
 
 
-def legend(line: Line) -> str:
+def legend(line: TimelineSeries) -> str:
     """Return the name of a line and its number of articles."""
     return say("{query}（{n} 篇）", query=on_one_line(line.query), n=f"{line.total:,}")
 
 
-def highest(lines: Sequence[Line], measure: Measure) -> float:
+def highest(lines: Sequence[TimelineSeries], measure: Measure) -> float:
     """Return the highest value of some lines; 0 where there is none."""
     return max((value for line in lines for value in _values(line.points, measure)), default=0.0)
 

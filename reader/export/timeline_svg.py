@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator
 from itertools import groupby
 
-from reader.export.timeline import Line, Measure, Timeline, highest, legend, name_of, percent
+from reader.export.timeline import Measure, Timeline, TimelineSeries, highest, legend, name_of, percent
 from reader.i18n import say
 from reader.language.control_characters import without_controls
 
@@ -103,7 +103,7 @@ class _Chart:
                     )
                     yield _text(middle[0], middle[1] + 5, say("无资料"), anchor="middle", color=_FAINT)
 
-    def _bars(self, line: Line) -> str:
+    def _bars(self, line: TimelineSeries) -> str:
         width = self._column - min(3.0, self._column * 0.2)
         bars = []
         for at, point in enumerate(line.points):
@@ -114,7 +114,7 @@ class _Chart:
                 )
         return f'<path d="{"".join(bars)}" fill="{_COLORS[0]}"/>'
 
-    def _line(self, number: int, line: Line) -> Iterator[str]:
+    def _line(self, number: int, line: TimelineSeries) -> Iterator[str]:
         values = [point.value(self._measure) for point in line.points]
         places = [(self._x(at), None if value is None else self._y(value)) for at, value in enumerate(values)]
         drawn, marked = [], []

@@ -14,13 +14,13 @@ from reader.formats.reading import UnreadableFile
 from reader.formats.told_text import TextBuilder
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import CAPTION, FENCE, JUMP, NOTICE, SUBHEAD, VERSION, Name, Part
+from reader.newspaper.told import CAPTION, FENCE, JUMP, NOTICE, SUBHEAD, VERSION, LinePart, Name
 
 _BEGINNING = re.compile(rf"(?:\xef\xbb\xbf)?{FENCE}\r?\n{Name.VERSION}: *{VERSION}\r?\n".encode())
 _FIELD = re.compile(r"([a-z_]+):\s*(.*)")
 _HEADING = re.compile(r"#{1,6}\s+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_MARKS = {SUBHEAD: Part.SUBHEAD, CAPTION: Part.CAPTION, NOTICE: Part.NOTICE}
+_MARKS = {SUBHEAD: LinePart.SUBHEAD, CAPTION: LinePart.CAPTION, NOTICE: LinePart.NOTICE}
 _REPEATED = re.compile(r"-([1-9]\d{0,5})$")
 """Ends the key of an article that was not the first to begin so."""
 _ENDING = ".md"
@@ -106,29 +106,29 @@ def _number(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1_000_000 else None
 
 
-def _headings(fields: Mapping[str, object]) -> Iterator[tuple[Part, str]]:
+def _headings(fields: Mapping[str, object]) -> Iterator[tuple[LinePart, str]]:
     for name, part in {
-        Name.SECTION: Part.SECTION,
-        Name.KICKER: Part.KICKER,
-        Name.HEADLINE: Part.HEADLINE,
-        Name.DECKS: Part.DECK,
-        Name.AUTHORS: Part.BYLINE,
+        Name.SECTION: LinePart.SECTION,
+        Name.KICKER: LinePart.KICKER,
+        Name.HEADLINE: LinePart.HEADLINE,
+        Name.DECKS: LinePart.DECK,
+        Name.AUTHORS: LinePart.BYLINE,
     }.items():
         yield from ((part, text) for text in _texts(fields, name) if text.strip())
 
 
-def _body(lines: Sequence[str]) -> Iterator[tuple[Part, str]]:
+def _body(lines: Sequence[str]) -> Iterator[tuple[LinePart, str]]:
     """Yield what each line that is not blank is, and its words."""
     for line in filter(str.strip, lines):
         mark = next((mark for mark in _MARKS if line.startswith(mark)), "")
         if mark:
             yield _MARKS[mark], _unescaped(line.removeprefix(mark))
         elif heading := _HEADING.match(line):
-            yield Part.SUBHEAD, _unescaped(line[heading.end() :])
+            yield LinePart.SUBHEAD, _unescaped(line[heading.end() :])
         elif len(line) > 2 * len(JUMP) and line.startswith(JUMP) and line.endswith(JUMP):
-            yield Part.JUMP, _unescaped(line[len(JUMP) : -len(JUMP)])
+            yield LinePart.JUMP, _unescaped(line[len(JUMP) : -len(JUMP)])
         else:
-            yield Part.PARAGRAPH, _unescaped(line)
+            yield LinePart.PARAGRAPH, _unescaped(line)
 
 
 def _unescaped(text: str) -> str:

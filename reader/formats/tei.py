@@ -14,7 +14,7 @@ from reader.formats.scans.scanned_page import without_stray_spaces
 from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Part
+from reader.newspaper.told import LinePart
 
 _ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus", "teiCorpus.2"})
 _DIV = re.compile(r"div\d?")
@@ -23,11 +23,11 @@ _ARTICLE = re.compile(
 )
 _HOLDER = re.compile("page|issue|day|edition|volume|section|part", re.IGNORECASE)
 _PARTS = {
-    "head": Part.HEADLINE,
-    "byline": Part.BYLINE,
-    "docAuthor": Part.BYLINE,
-    "signed": Part.BYLINE,
-    "figDesc": Part.CAPTION,
+    "head": LinePart.HEADLINE,
+    "byline": LinePart.BYLINE,
+    "docAuthor": LinePart.BYLINE,
+    "signed": LinePart.BYLINE,
+    "figDesc": LinePart.CAPTION,
 }
 _BLOCKS = frozenset(_PARTS) | {
     *("p", "ab", "l", "item", "row", "dateline", "salute", "trailer", "note", "label", "speaker", "stage"),
@@ -74,8 +74,10 @@ class Tei:
         title, date, number = _title(header), _date(header), _number(header)
         if walk.day is not None:
             title, date = title or walk.day.paper, date or walk.day.date
-        if len(walk.articles) == 1 and not any(part is Part.HEADLINE for part, _ in walk.articles[0].parts):
-            walk.articles[0].parts.insert(0, (Part.HEADLINE, _title_of_file(header) or ""))
+        if len(walk.articles) == 1 and not any(
+            part is LinePart.HEADLINE for part, _ in walk.articles[0].parts
+        ):
+            walk.articles[0].parts.insert(0, (LinePart.HEADLINE, _title_of_file(header) or ""))
         builder = TextBuilder()
         day = f"{date.year}年{date.month}月{date.day}日" if date else None
         builder.add_masthead(title, day, f"第{number}期" if number else None)
@@ -92,7 +94,7 @@ class Tei:
 @dataclass(slots=True)
 class _Article:
     page: str | None
-    parts: list[tuple[Part, str]] = field(default_factory=list)
+    parts: list[tuple[LinePart, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -108,16 +110,16 @@ class _Walk:
     page: str | None = None
     page_count: int = 0
     line: list[str] = field(default_factory=list)
-    part: Part = Part.PARAGRAPH
+    part: LinePart = LinePart.PARAGRAPH
     is_in_article: bool = False
     is_begun: bool = False
     known: frozenset[int] = frozenset()
-    sections: list[tuple[Part, str]] = field(default_factory=list)
+    sections: list[tuple[LinePart, str]] = field(default_factory=list)
     day: NamedDay | None = None
 
     def through(self, text: Element) -> None:
         self.known = _articles_in(text)
-        self._enter(text, Part.PARAGRAPH)
+        self._enter(text, LinePart.PARAGRAPH)
         self.end()
         if self.sections:
             self.articles.append(_Article(self.page, self.sections))
@@ -130,7 +132,7 @@ class _Walk:
         self.line.clear()
         if not words:
             return
-        if not self.is_in_article and self.known and self.part is Part.HEADLINE and not self.is_begun:
+        if not self.is_in_article and self.known and self.part is LinePart.HEADLINE and not self.is_begun:
             self._head_of_holder(" ".join(printed.split()))
             return
         if not self.is_in_article:
@@ -147,9 +149,9 @@ class _Walk:
         if day or page:
             self.masthead.append(words)
         else:
-            self.sections.append((Part.SECTION, words))
+            self.sections.append((LinePart.SECTION, words))
 
-    def _enter(self, element: Element, around: Part) -> None:
+    def _enter(self, element: Element, around: LinePart) -> None:
         name = element.tag
         if name in _NOT_SHOWN:
             self.pictures += name == "graphic"
@@ -173,7 +175,7 @@ class _Walk:
                 self.line.append("" if element.get("break") == "no" else " ")
             self._add(element, around)
 
-    def _add(self, element: Element, part: Part) -> None:
+    def _add(self, element: Element, part: LinePart) -> None:
         """Add what is in an element; of a choice what is printed, not what an editor puts beside it."""
         has_printed = element.tag == "choice" and any(child.tag in _AS_PRINTED for child in element)
         self.line.append(element.text or "")
@@ -190,22 +192,22 @@ class _Walk:
         label = (pb.get("n") or "").strip(" []第版")
         self.page = label if _LABEL.fullmatch(label) else str(self.page_count)
 
-    def _part(self, element: Element, around: Part) -> Part:
+    def _part(self, element: Element, around: LinePart) -> LinePart:
         """Return what the lines of an element are; a second head, or one below text, is a deck or a subhead."""
         if element.tag == "figure":
-            return Part.CAPTION
-        part = _PARTS.get(element.tag, around if around is Part.CAPTION else Part.PARAGRAPH)
-        if part is not Part.HEADLINE or around is Part.CAPTION:
-            return around if around is Part.CAPTION else part
+            return LinePart.CAPTION
+        part = _PARTS.get(element.tag, around if around is LinePart.CAPTION else LinePart.PARAGRAPH)
+        if part is not LinePart.HEADLINE or around is LinePart.CAPTION:
+            return around if around is LinePart.CAPTION else part
         kind = (element.get("type") or "").lower()
         parts = [each for each, _ in self.articles[-1].parts] if self.is_in_article and self.articles else []
-        if Part.PARAGRAPH in parts or Part.SUBHEAD in parts:
-            return Part.SUBHEAD
+        if LinePart.PARAGRAPH in parts or LinePart.SUBHEAD in parts:
+            return LinePart.SUBHEAD
         if kind in _KICKERS:
-            return Part.KICKER
+            return LinePart.KICKER
         if kind in _SECTIONS:
-            return Part.SECTION
-        return Part.DECK if kind in _DECKS or Part.HEADLINE in parts else Part.HEADLINE
+            return LinePart.SECTION
+        return LinePart.DECK if kind in _DECKS or LinePart.HEADLINE in parts else LinePart.HEADLINE
 
 
 def _is_in_line(element: Element, child: Element) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.i18n import count
 from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Part, Reading, Told, ToldArticle, ToldLine
+from reader.newspaper.told import LinePart, Reading, Told, ToldArticle, ToldLine
 
 if TYPE_CHECKING:
     from reader.formats.web.lines import WebLine
@@ -28,7 +28,7 @@ class TextBuilder:
         if line:
             self.lines.append(line)
 
-    def add_article(self, parts: Iterable[tuple[Part, str]], page: str | None = None) -> None:
+    def add_article(self, parts: Iterable[tuple[LinePart, str]], page: str | None = None) -> None:
         """Add an article; parts without words are passed over."""
         told: list[ToldLine] = []
         if self.lines:

@@ -13,8 +13,8 @@ from reader.issue_dating.suggestions import (
     MOST_DAYS,
     NEWS_DAYS,
     DateReason,
-    Days,
     IssueInContext,
+    PossibleDays,
     days_by_folder,
     days_by_number,
     existing,
@@ -48,7 +48,7 @@ def placement(
 
 def _placement(context: IssueInContext, run: NumberSeries) -> Placement | None:
     issue = context.issue
-    days: Days | None = None
+    days: PossibleDays | None = None
     reasons: list[DateReason] = []
     by_number = days_by_number(context, run) if issue.number else None
     if by_number is not None and _is_enclosed(by_number[1], issue.number):
@@ -75,7 +75,7 @@ def _is_enclosed(reason: DateReason, number: int | None) -> bool:
     return len(reason.neighbours) > 1 or any(each.number == number for each in reason.neighbours)
 
 
-def _possible(context: IssueInContext, days: Days) -> list[dt.date]:
+def _possible(context: IssueInContext, days: PossibleDays) -> list[dt.date]:
     """Return the days of a period on which the issue may have come out."""
     if days.is_exact:
         return [days.first]

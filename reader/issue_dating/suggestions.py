@@ -39,7 +39,7 @@ NEWS_DAYS = 5
 """Days that a date inferred from the news may be off."""
 
 
-class Witness(StrEnum):
+class EvidenceKind(StrEnum):
     """The kind of evidence for a date or a number."""
 
     NUMBER = "number"
@@ -66,7 +66,7 @@ class DateReason:
     issue; CALENDAR: only what the issue itself prints of weekday, lunar date or day of the month.
     """
 
-    witness: Witness
+    witness: EvidenceKind
     neighbours: tuple[Neighbour, ...] = ()
 
 
@@ -134,7 +134,7 @@ def _suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class PossibleDays:
     """The possible days, and the likeliest of them."""
 
     first: dt.date
@@ -145,9 +145,9 @@ class Days:
     def is_exact(self) -> bool:
         return self.first == self.last
 
-    def __and__(self, other: "Days") -> "Days | None":
+    def __and__(self, other: "PossibleDays") -> "PossibleDays | None":
         first, last = max(self.first, other.first), min(self.last, other.last)
-        return Days(first, last, min(max(self.likely, first), last)) if first <= last else None
+        return PossibleDays(first, last, min(max(self.likely, first), last)) if first <= last else None
 
     def days(self) -> list[dt.date]:
         return [self.first + n * DAY for n in range((self.last - self.first).days + 1)]
@@ -169,24 +169,24 @@ def _date(context: IssueInContext, run: NumberSeries) -> Suggestion | None:
     if not found or not fitting:
         return None
     if len(fitting) < len(possible) or not reasons:
-        reasons.append(DateReason(Witness.CALENDAR))
+        reasons.append(DateReason(EvidenceKind.CALENDAR))
     likely = min(fitting, key=lambda day: (off_news(issue, day), abs(day - found.likely), day))
     if likely == issue.date and len(fitting) > 1:
         return None
     return Suggestion(CorrectionKind.DATE, tuple(reasons), likely, fitting[0], fitting[-1])
 
 
-def _witnesses(context: IssueInContext, run: NumberSeries) -> Iterable[tuple[Days, DateReason]]:
+def _witnesses(context: IssueInContext, run: NumberSeries) -> Iterable[tuple[PossibleDays, DateReason]]:
     """Yield the evidence on the date, the surest first."""
     for story in context.stories[:1]:
-        yield Days(story.date, story.date, story.date), DateReason(Witness.JUMP, (story,))
+        yield PossibleDays(story.date, story.date, story.date), DateReason(EvidenceKind.JUMP, (story,))
     if by_number := days_by_number(context, run):
         yield by_number
     if by_folder := days_by_folder(context):
         yield by_folder
 
 
-def days_by_number(context: IssueInContext, run: NumberSeries) -> tuple[Days, DateReason] | None:
+def days_by_number(context: IssueInContext, run: NumberSeries) -> tuple[PossibleDays, DateReason] | None:
     """Return the days by the number; if it was given twice, by the issue's other fields, too."""
     number = context.issue.number
     if not number:
@@ -204,21 +204,25 @@ def days_by_number(context: IssueInContext, run: NumberSeries) -> tuple[Days, Da
     return found[0] if len(found) == 1 else None
 
 
-def _may_be_of(context: IssueInContext, days: Days) -> bool:
+def _may_be_of(context: IssueInContext, days: PossibleDays) -> bool:
     issue = context.issue
     near = issue.date is None or abs(days.likely - issue.date).days <= MOST_DAYS
     return near and (days.last - days.first).days <= MOST_DAYS and any(fits(context, d) for d in days.days())
 
 
-def _in_chain(number: int, chain: Sequence[Numbered], run: NumberSeries) -> tuple[Days, DateReason] | None:
+def _in_chain(
+    number: int, chain: Sequence[Numbered], run: NumberSeries
+) -> tuple[PossibleDays, DateReason] | None:
     same = next((each for each in chain if each.number == number), None)
     if same:
-        return Days(same.date, same.date, same.date), DateReason(Witness.NUMBER, (_neighbour(same),))
+        return PossibleDays(same.date, same.date, same.date), DateReason(
+            EvidenceKind.NUMBER, (_neighbour(same),)
+        )
     before = max((each for each in chain if each.number < number), key=lambda e: e.number, default=None)
     after = min((each for each in chain if each.number > number), key=lambda e: e.number, default=None)
     if before and after:
         days = _between(before, after, number, run.weekdays(before.date))
-        return days, DateReason(Witness.NUMBER, (_neighbour(before), _neighbour(after)))
+        return days, DateReason(EvidenceKind.NUMBER, (_neighbour(before), _neighbour(after)))
     beside = before or after
     if not beside:
         return None
@@ -228,22 +232,22 @@ def _in_chain(number: int, chain: Sequence[Numbered], run: NumberSeries) -> tupl
     likely = stepped(beside.date, steps, weekdays)
     nearest = beside.date + steps * DAY
     farthest = likely + (_BREAK if steps > 0 else -_BREAK) * DAY
-    days = Days(min(nearest, farthest), max(nearest, farthest), likely)
-    return days, DateReason(Witness.NUMBER, (_neighbour(beside),))
+    days = PossibleDays(min(nearest, farthest), max(nearest, farthest), likely)
+    return days, DateReason(EvidenceKind.NUMBER, (_neighbour(beside),))
 
 
-def _between(before: Numbered, after: Numbered, number: int, weekdays: frozenset[int]) -> Days:
+def _between(before: Numbered, after: Numbered, number: int, weekdays: frozenset[int]) -> PossibleDays:
     if days_counted(before.date, after.date, weekdays) == after.number - before.number:
         day = stepped(before.date, number - before.number, weekdays)
-        return Days(day, day, day)
+        return PossibleDays(day, day, day)
     first = before.date + (number - before.number) * DAY
     last = after.date - (after.number - number) * DAY
     share = (number - before.number) / (after.number - before.number)
     likely = before.date + round((after.date - before.date).days * share) * DAY
-    return Days(first, last, min(max(likely, first), last))
+    return PossibleDays(first, last, min(max(likely, first), last))
 
 
-def days_by_folder(context: IssueInContext) -> tuple[Days, DateReason] | None:
+def days_by_folder(context: IssueInContext) -> tuple[PossibleDays, DateReason] | None:
     """Return the days between the nearest dated files in the folder, if its files are in order of date."""
     days = [day for day in (*reversed(context.before), *context.after) if day is not None]
     before = next(((n, day) for n, day in enumerate(context.before) if day is not None), None)
@@ -253,10 +257,12 @@ def days_by_folder(context: IssueInContext) -> tuple[Days, DateReason] | None:
     (undated_before, first), (undated_after, last) = before, after
     share = (undated_before + 1) / (undated_before + undated_after + 2)
     likely = first + round((last - first).days * share) * DAY
-    return Days(first, last, likely), DateReason(Witness.FOLDER, (Neighbour(first), Neighbour(last)))
+    return PossibleDays(first, last, likely), DateReason(
+        EvidenceKind.FOLDER, (Neighbour(first), Neighbour(last))
+    )
 
 
-def _only_by_calendar(context: IssueInContext, run: NumberSeries) -> Days | None:
+def _only_by_calendar(context: IssueInContext, run: NumberSeries) -> PossibleDays | None:
     """Return the day in the only year of those held in which it has the printed weekday and lunar date."""
     if run.first is None or run.last is None or not context.issue.month_day:
         return None
@@ -265,7 +271,7 @@ def _only_by_calendar(context: IssueInContext, run: NumberSeries) -> Days | None
     month, number = map(int, context.issue.month_day.split("-"))
     years = range(max(run.first.year - 1, 1), min(run.last.year + 1, 9999) + 1)
     days = [day for year in years if (day := existing(year, month, number)) and fits(context, day)]
-    return Days(days[0], days[0], days[0]) if len(days) == 1 else None
+    return PossibleDays(days[0], days[0], days[0]) if len(days) == 1 else None
 
 
 def existing(year: int, month: int, day: int) -> dt.date | None:
@@ -332,7 +338,7 @@ def _around_day(
 
 
 def _reason_of_day(before: Numbered | None, after: Numbered | None) -> DateReason:
-    return DateReason(Witness.DAY, tuple(_neighbour(each) for each in (before, after) if each))
+    return DateReason(EvidenceKind.DAY, tuple(_neighbour(each) for each in (before, after) if each))
 
 
 def _number_between(before: Numbered, after: Numbered, date: dt.date, weekdays: frozenset[int]) -> int | None:
@@ -374,7 +380,7 @@ def _mending(context: IssueInContext, date: dt.date, number: int, run: NumberSer
     if not is_contradicted and number_votes <= date_votes:
         return
     if day and reason and issue.date_origin is not DateOrigin.CORRECTED and number_votes >= date_votes:
-        reasons = (reason, DateReason(Witness.CALENDAR)) if number_votes > date_votes else (reason,)
+        reasons = (reason, DateReason(EvidenceKind.CALENDAR)) if number_votes > date_votes else (reason,)
         yield Suggestion(CorrectionKind.DATE, reasons, day.likely, day.first, day.last, is_contradiction=True)
     by_date = _number(date, issue.id, run)
     if by_date and by_date.number != number and date_votes >= number_votes:

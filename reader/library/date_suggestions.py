@@ -9,10 +9,10 @@ from reader.i18n import say
 from reader.issue_dating.issue_numbers import NumberSeries, is_sure
 from reader.issue_dating.suggestions import (
     DateReason,
+    EvidenceKind,
     IssueInContext,
     Neighbour,
     Suggestion,
-    Witness,
     suggestions,
 )
 from reader.library import stories
@@ -171,17 +171,17 @@ def _conclusion(issue: IssueRow, suggestion: Suggestion) -> str:
 
 def reason_in_words(reason: DateReason) -> str:
     match reason.witness, reason.neighbours:
-        case Witness.FOLDER, (before, after) if before.date == after.date:
+        case EvidenceKind.FOLDER, (before, after) if before.date == after.date:
             return say("文件夹里前后的文件都是 {date} 的", date=day_in_words(before.date))
-        case Witness.FOLDER, (before, after):
+        case EvidenceKind.FOLDER, (before, after):
             return say(
                 "文件夹里前后的文件是 {before} 和 {after} 的",
                 before=day_in_words(before.date),
                 after=day_in_words(after.date),
             )
-        case Witness.JUMP, (story, *_):
+        case EvidenceKind.JUMP, (story, *_):
             return say("与 {date} 的《{title}》是同一篇", date=day_in_words(story.date), title=story.words)
-        case Witness.CALENDAR, _:
+        case EvidenceKind.CALENDAR, _:
             return say("印出的星期、农历、月日合于这一天")
         case _, issues:
             return say("，").join(

@@ -21,7 +21,7 @@ from reader.people.overlay import PersonOverlay
 from reader.people.person import (
     AROUND,
     OTHERS_AROUND,
-    Mark,
+    NameMark,
     Seen,
     date_of,
     day_of,
@@ -312,7 +312,7 @@ def _counts(sighting: Sighting, name: str, person: _Person) -> bool:
     the person's name, or has only one character besides the surname.
     """
     if sighting.certainty < _ONLY_STRING:
-        return bool(sighting.offices) or not sighting.marks.startswith(Mark.CREDIT)
+        return bool(sighting.offices) or not sighting.marks.startswith(NameMark.CREDIT)
     return len(name) > len(person.surname) + 1 and not _is_part(name, person)
 
 

@@ -20,7 +20,7 @@ from reader.newspaper.note_draft import NoteDraft
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.note_drafts import NoteDrafts
-from reader.storage.printing_table import Moves, Place
+from reader.storage.printing_table import CurrentPrinting, Moves
 from reader.storage.regular_file import open_named, read_at_most
 from reader.storage.user_data import UserData, UserDataError
 
@@ -123,7 +123,7 @@ class Notebook:
         stored = self._articles.article(article_id)
         if stored is None:
             raise LibraryError(say("这篇文章已不在目录中。请重新打开它。"))
-        place = Place(stored.printing, stored.issue.month_day)
+        place = CurrentPrinting(stored.printing, stored.issue.month_day)
         self._user_data.printings.follow(Moves(bookmarks={bookmark.uuid: place}))
 
     def named(self, name: str) -> list[Bookmark]:

@@ -19,7 +19,15 @@ from reader.library.derived_data import Derived
 from reader.library.printings import labels_of_articles
 from reader.people.naming import shown_texts
 from reader.people.overlay import PersonOverlay, names_decided, overlay_of
-from reader.people.person import Certainty, Companion, Evidence, Office, PersonCard, PersonOrder, PersonRow
+from reader.people.person import (
+    Certainty,
+    Companion,
+    NameEvidence,
+    Office,
+    PersonCard,
+    PersonOrder,
+    PersonRow,
+)
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.name_table import CERTAINTIES, key_of
 from reader.storage.people_table import Figures, PersonArticles
@@ -156,7 +164,7 @@ class People:
         beside: str = "",
         offset: int = 0,
         limit: int = 50,
-    ) -> list[Evidence]:
+    ) -> list[NameEvidence]:
         """Return the articles with the name of a person, the newest first.
 
         If given, only those of one `certainty`, with this `office` next to the name, or with another name `beside` it.
@@ -293,8 +301,8 @@ class People:
         return tuple(Companion(name, "", companions[name], overlay.spellings_of(name)) for name in most)
 
 
-def _evidence(stored: StoredArticle, name: str, place: KnownPlace) -> Evidence:
-    return Evidence(
+def _evidence(stored: StoredArticle, name: str, place: KnownPlace) -> NameEvidence:
+    return NameEvidence(
         place.article_id,
         stored.issue.newspaper,
         stored.issue.date,

@@ -14,7 +14,7 @@ from reader.storage.catalogue import CatalogueDamaged
 if TYPE_CHECKING:
     from reader.newspaper.article import Article
     from reader.newspaper.holdings import StoredArticle
-    from reader.reprints.differences import Part, Witness
+    from reader.reprints.differences import DifferingPart, LookalikePlace
     from reader.search.query import Query
 
 _GROUPS_REACH = 8
@@ -48,7 +48,7 @@ class Difference:
     other: StoredArticle
     text: str
     other_text: str
-    parts: tuple[Part, ...]
+    parts: tuple[DifferingPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Similar:
         text, other_text = text_of(one.article), text_of(other.article)
         return Difference(one, other, text, other_text, differences(text, other_text))
 
-    def witnesses(self, article_id: int, other_id: int) -> tuple[Witness, ...]:
+    def witnesses(self, article_id: int, other_id: int) -> tuple[LookalikePlace, ...]:
         """Return the places, in their `text_of`, at which two articles differ in a similar-looking character."""
         from reader.reprints.differences import witnesses
 

@@ -12,7 +12,7 @@ from reader.newspaper.article_key import digest_of
 from reader.newspaper.correction import Anchor, Correction, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.logical_clock import mark_of, order_of
-from reader.stitching import STITCHING_VERSION, Part, ReaderDecisions, Seam, Stitch, seams, stitches
+from reader.stitching import STITCHING_VERSION, DayArticle, ReaderDecisions, Seam, Stitch, seams, stitches
 
 if TYPE_CHECKING:
     from reader.storage.catalogue_reading import CatalogueReading
@@ -132,7 +132,9 @@ def stitch_days(
         writer.stitch(day, _with_seams(parts, _reader_decisions(claims, catalogue, parts)), _stamp(claims))
 
 
-def _with_seams(parts: Sequence[Part], decisions: ReaderDecisions) -> Iterator[tuple[Stitch, Seam | None]]:
+def _with_seams(
+    parts: Sequence[DayArticle], decisions: ReaderDecisions
+) -> Iterator[tuple[Stitch, Seam | None]]:
     """Yield the stitches of a day, with the paragraphs that cross the seams of those that are made."""
     found = stitches(parts, decisions)
     behind = {stitch.first_id: stitch.second_id for stitch in found if stitch.is_made}
@@ -177,7 +179,7 @@ def _stamp(claims: Sequence[Correction]) -> str:
 
 
 def _reader_decisions(
-    claims: Sequence[Correction], catalogue: CatalogueReading, parts: Sequence[Part]
+    claims: Sequence[Correction], catalogue: CatalogueReading, parts: Sequence[DayArticle]
 ) -> ReaderDecisions:
     """Return the claims as decisions on the articles in which their lines are found."""
     rows = catalogue.texts([part.id for part in parts]) if claims else {}
@@ -193,7 +195,7 @@ def _reader_decisions(
     return decisions
 
 
-def _articles_holding(anchor: Anchor, texts: Sequence[tuple[Part, str]]) -> list[int]:
+def _articles_holding(anchor: Anchor, texts: Sequence[tuple[DayArticle, str]]) -> list[int]:
     """Return the articles that hold the line, the likeliest first.
 
     Those in its file come first, then by falling share of the line's character pairs: another OCR of the page has most

@@ -27,7 +27,7 @@ from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
 from reader.search.terms import MARKERS, SEAM, search_text
 from reader.storage.catalogue import Catalogue, TextRow
-from reader.storage.printing_table import Moves, Place
+from reader.storage.printing_table import CurrentPrinting, Moves
 from reader.storage.user_data import UserData, UserDataError
 
 PROBE_LENGTH = 10
@@ -126,7 +126,7 @@ _SURELY_SHARED = 0.9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Mark:
+class ReaderMark:
     """Something that a reader has made of an article: a bookmark, or a decision, with its UUID.
 
     `kept` is the article as of then, where it was stored; `read` a mark that it was read. `name` is set for one of the
@@ -151,7 +151,7 @@ class MarkFollower:
         self._user_data = user_data
         self.printings = user_data.printings
         self._places_left: dict[str, str] = {}
-        self._on: dict[int, list[Mark]] | None = None
+        self._on: dict[int, list[ReaderMark]] | None = None
         """The marks by the articles that they were on last; None until they are read."""
 
     def begin(self) -> None:
@@ -208,17 +208,17 @@ class MarkFollower:
             return str(error)
         return self._user_data.complaint
 
-    def _by_article(self, marks: Sequence[Mark]) -> dict[int, list[Mark]]:
-        found: dict[int, list[Mark]] = defaultdict(list)
+    def _by_article(self, marks: Sequence[ReaderMark]) -> dict[int, list[ReaderMark]]:
+        found: dict[int, list[ReaderMark]] = defaultdict(list)
         for mark, article in zip(marks, self._articles_of(marks), strict=True):
             if article is not None:
                 found[article.id].append(mark)
         return dict(found)
 
-    def _articles_of(self, marks: Sequence[Mark]) -> list[PrintedArticle | None]:
+    def _articles_of(self, marks: Sequence[ReaderMark]) -> list[PrintedArticle | None]:
         return articles_of([mark.printing for mark in marks], self._catalogue, self.printings)
 
-    def _move(self, marks: Sequence[Mark], keys_moved: KeysMoved) -> None:
+    def _move(self, marks: Sequence[ReaderMark], keys_moved: KeysMoved) -> None:
         found = dict(zip(marks, self._articles_of(marks), strict=True))
         self._take_back(found)
         self._take_moved(found, keys_moved)
@@ -227,7 +227,7 @@ class MarkFollower:
         moves = self._moves({mark: it for mark, it in found.items() if it})
         self.printings.follow(_without_article(moves, [mark for mark in refused if found[mark] is None]))
 
-    def _take_back(self, found: dict[Mark, PrintedArticle | None]) -> None:
+    def _take_back(self, found: dict[ReaderMark, PrintedArticle | None]) -> None:
         """Put bookmarks back on the text that was bookmarked, where it is shown again: a correction was undone."""
         former = {
             mark: mark.kept.article.key
@@ -242,7 +242,7 @@ class MarkFollower:
             if back is not None and mark.kept is not None and self._is_text_of(back.id, mark.kept):
                 found[mark] = back
 
-    def _take_moved(self, found: dict[Mark, PrintedArticle | None], keys_moved: KeysMoved) -> None:
+    def _take_moved(self, found: dict[ReaderMark, PrintedArticle | None], keys_moved: KeysMoved) -> None:
         """Find the articles to which a correction has given another text."""
         lost = {
             mark: key
@@ -253,7 +253,7 @@ class MarkFollower:
         for mark, key in lost.items():
             found[mark] = next((each for each in known[key] if each.is_in("", mark.printing.path)), None)
 
-    def _compare(self, found: dict[Mark, PrintedArticle | None]) -> list[Mark]:
+    def _compare(self, found: dict[ReaderMark, PrintedArticle | None]) -> list[ReaderMark]:
         """Compare what was marked with what was found, where the file has other content than then.
 
         Another article of the issue may have the opening by now that the marked one had, and so its key. Return the
@@ -309,7 +309,7 @@ class MarkFollower:
         known = self._printed(row.key for row in rows.values())
         return next((each for row in rows.values() for each in known[row.key] if each.id == row.id), None)
 
-    def _look_for_text(self, found: dict[Mark, PrintedArticle | None]) -> None:
+    def _look_for_text(self, found: dict[ReaderMark, PrintedArticle | None]) -> None:
         """Find articles by what was kept of them: their text, or their title."""
         lost = [mark for mark, article in found.items() if article is None]
         kept = {mark: mark.kept for mark in lost if mark.kept is not None}
@@ -332,16 +332,16 @@ class MarkFollower:
             by_key[each.key].append(each)
         return by_key
 
-    def _moves(self, found: Mapping[Mark, PrintedArticle]) -> Moves:
+    def _moves(self, found: Mapping[ReaderMark, PrintedArticle]) -> Moves:
         bookmarks, decisions, names, people = {}, {}, {}, {}
         for mark, article in found.items():
             now = article.printing(near=mark.printing)
             if mark.name:
                 people[mark.name] = now.name
             elif (now, article.month_day) != (mark.printing, mark.month_day) and not mark.is_decision:
-                bookmarks[mark.uuid] = Place(now, article.month_day)
+                bookmarks[mark.uuid] = CurrentPrinting(now, article.month_day)
             elif now != mark.printing and mark.is_decision:
-                decisions[mark.uuid] = Place(now, article.month_day)
+                decisions[mark.uuid] = CurrentPrinting(now, article.month_day)
             if mark.printing.name not in (now.name, mark.printing.key):
                 names[mark.printing.name] = now.name
         return Moves(
@@ -384,10 +384,10 @@ def _has_left_its_key(kept: Bookmark, printing: Printing) -> bool:
     return opening_of(key) != opening_of(printing.key) or printing.key == key_of_lost(key)
 
 
-def _without_article(moves: Moves, lost: Sequence[Mark]) -> Moves:
+def _without_article(moves: Moves, lost: Sequence[ReaderMark]) -> Moves:
     """Return moves that also take marks off the article that has the key of theirs, which is gone."""
     places = {
-        mark: Place(replace(mark.printing, key=key_of_lost(mark.printing.key)), mark.month_day)
+        mark: CurrentPrinting(replace(mark.printing, key=key_of_lost(mark.printing.key)), mark.month_day)
         for mark in lost
     }
     return replace(
@@ -400,10 +400,10 @@ def _without_article(moves: Moves, lost: Sequence[Mark]) -> Moves:
     )
 
 
-def _marks_of(user_data: UserData) -> list[Mark]:
+def _marks_of(user_data: UserData) -> list[ReaderMark]:
     """Return all marks, also removed and undone ones: they can be brought back. Raises UserDataError."""
     marks = [
-        Mark(each.uuid, each.printing, each, month_day=each.month_day, is_decision=False)
+        ReaderMark(each.uuid, each.printing, each, month_day=each.month_day, is_decision=False)
         for each in (*user_data.bookmarks(), *user_data.removed_bookmarks())
     ]
     for each in user_data.decisions.all(*ON_ARTICLE, SplitPerson, with_undone=True):
@@ -412,7 +412,7 @@ def _marks_of(user_data: UserData) -> list[Mark]:
         if printing is not None:
             kept = as_bookmark(each, content) if isinstance(content, DossierArticle) else None
             read = content if isinstance(content, ReadArticle) else None
-            marks.append(Mark(each.uuid, printing, kept, read))
+            marks.append(ReaderMark(each.uuid, printing, kept, read))
         elif isinstance(content, SplitPerson):
-            marks += [Mark(each.uuid, named_printing(name), name=name) for name in content.keys]
+            marks += [ReaderMark(each.uuid, named_printing(name), name=name) for name in content.keys]
     return marks

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reader.formats import UnreadableFile
 from reader.formats.containers.names import OF_TABLES
 from reader.formats.tables.cells import OF_JSON, lengths, table_of
-from reader.formats.tables.columns import Field, columns_of
+from reader.formats.tables.columns import ColumnField, columns_of
 from reader.i18n import say
 from reader.library.files_beside import containers_of
 from reader.newspaper.source_text import ColumnChoice
@@ -26,7 +26,7 @@ class TableColumns:
 
     names: tuple[str, ...]
     samples: tuple[str, ...]
-    known: Mapping[Field, str]
+    known: Mapping[ColumnField, str]
     longest: str
 
 
@@ -49,7 +49,7 @@ def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
     return TableColumns(table.names, samples, known, table.names[long.index(max(long))])
 
 
-def say_columns(folder: LibraryFolder, columns: TableColumns, said: Mapping[Field, str]) -> None:
+def say_columns(folder: LibraryFolder, columns: TableColumns, said: Mapping[ColumnField, str]) -> None:
     """Store the column of each field (“” for none), for all tables with these columns; the next sync applies it.
 
     Raises LibraryError if a table has no such column, no column is chosen for the text, or it can't be stored.
@@ -63,7 +63,7 @@ def say_columns(folder: LibraryFolder, columns: TableColumns, said: Mapping[Fiel
             )
         )
     chosen = {field.value: name for field, name in {**columns.known, **said}.items() if name}
-    if Field.TEXT not in chosen:
+    if ColumnField.TEXT not in chosen:
         raise LibraryError(say("还要说明哪一列是正文（text=…）。"))
     try:
         column_choices.keep(folder.user_folder, ColumnChoice(columns.names, chosen))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.export.timeline import NOTHING, Line, Point, Step, Timeline
+from reader.export.timeline import NOTHING, Point, Step, Timeline, TimelineSeries
 from reader.language.forms import search_form
 from reader.library.derived_data import Derived
 from reader.search.day_numbers import date_of, day_number
@@ -93,7 +93,7 @@ class Timelines:
         for number, (query, each) in enumerate(zip(queries, counted, strict=True)):
             name = names[number] if names else of_queries.in_words(query)
             points = tuple(each.points.get(time, NOTHING) for time in times)
-            lines.append(Line(name, of_queries.understood_as(query), points, each.undated))
+            lines.append(TimelineSeries(name, of_queries.understood_as(query), points, each.undated))
         return Timeline(step, times, tuple(lines))
 
     def extent(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Extent:

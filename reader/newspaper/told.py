@@ -40,11 +40,11 @@ class Name(StrEnum):
 SUBHEAD, CAPTION, NOTICE, JUMP = "### ", "> ", "- ", "*"
 """Marks before a block of the body that is no paragraph; a jump line has it at its end, too."""
 
-ToldLine = tuple[int, "Part"]
+ToldLine = tuple[int, "LinePart"]
 """The number of a line, and its part."""
 
 
-class Part(StrEnum):
+class LinePart(StrEnum):
     """The part that a line has in an article."""
 
     SECTION = "section"

@@ -9,7 +9,7 @@ from reader.language.forms import HAN
 from reader.newspaper.article import ArticleKind
 from reader.parsing import credits, pages
 from reader.parsing.line_features import Line
-from reader.parsing.weights import Feature, LineRole
+from reader.parsing.weights import LineFeature, LineRole
 
 _STOREY = {
     LineRole.SECTION: 0,
@@ -26,7 +26,7 @@ _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 
 
 @dataclass(slots=True)
-class Group:
+class LineGroup:
     """The lines of one article with their roles, and their page.
 
     `is_by_reader`: a reader has said that an article starts here, or that another continues it; `seam` is the number of
@@ -57,12 +57,12 @@ class Group:
         return not self.roles <= _HEAD
 
     @property
-    def first_part(self) -> "Group":
+    def first_part(self) -> "LineGroup":
         """Return the group without the articles that were joined to it."""
         if not self.seam:
             return self
         members = self.members[: self.seam]
-        return Group(self.page, members, {role for _, role in members}, self.is_by_reader)
+        return LineGroup(self.page, members, {role for _, role in members}, self.is_by_reader)
 
     def join(self) -> None:
         """Join the article that begins with the next line to this one; its headings become subheads."""
@@ -74,14 +74,14 @@ class Group:
         return not self._is_joining and _begins_article(self.roles, role, self.has_body)
 
 
-def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) -> list[Group]:
+def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) -> list[LineGroup]:
     """Return the articles of a file in order, without lines of mastheads and pages. `page` is the page of the file.
 
     These lines don't end a head that has no body yet: records of digital archives stand between headline and text. Nor
     does the head of a page end an article, if the second half of a paragraph of it follows.
     """
-    groups: list[Group] = []
-    current: Group | None = None
+    groups: list[LineGroup] = []
+    current: LineGroup | None = None
     for line, role in zip(lines, roles, strict=True):
         if role in _OUTSIDE:
             if current is not None and current.has_body:
@@ -97,7 +97,7 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
             current = groups[-1]
             current.join()
         elif current is None or current.ends_before(line, role):
-            current = Group(page, is_by_reader=line.decisions.starts)
+            current = LineGroup(page, is_by_reader=line.decisions.starts)
             groups.append(current)
         current.add(line, role)
     return groups
@@ -118,7 +118,7 @@ def _begins_article(before: set[LineRole], role: LineRole, has_body: bool) -> bo
     return role is LineRole.JUMP_FROM and has_body
 
 
-def kind_of(article: Group) -> ArticleKind:
+def kind_of(article: LineGroup) -> ArticleKind:
     """Return the kind of an article; without a body, or with a body without head or dateline, it is unplaced."""
     roles = article.roles
     if LineRole.NOTICE in roles and not roles & {LineRole.PARAGRAPH, LineRole.OPENING}:
@@ -139,9 +139,9 @@ articles all but one had a tenth or more in common, and none had with the articl
 _AT_HOME = 0.25
 
 
-def with_pictures_moved(groups: Sequence[Group]) -> list[Group]:
+def with_pictures_moved(groups: Sequence[LineGroup]) -> list[LineGroup]:
     """Return the groups with unrelated pictures after a text moved to the article below, or to groups of their own."""
-    apart: list[Group] = []
+    apart: list[LineGroup] = []
     for at, group in enumerate(groups):
         captions = _behind_the_text(group)
         pairs = _pairs(credits.without_photographer(line.plain) for line, _ in captions)
@@ -158,17 +158,18 @@ def with_pictures_moved(groups: Sequence[Group]) -> list[Group]:
     return apart
 
 
-def _behind_the_text(group: Group) -> list[tuple[Line, LineRole]]:
+def _behind_the_text(group: LineGroup) -> list[tuple[Line, LineRole]]:
     """Return the captions at the end of an article that also has a text."""
     behind = list(takewhile(lambda member: member[1] is LineRole.CAPTION, reversed(group.members)))
     is_free = not group.is_by_reader and not any(
-        line.decisions.names_role or line.decisions.joins or Feature.POINTER in line.own for line, _ in behind
+        line.decisions.names_role or line.decisions.joins or LineFeature.POINTER in line.own
+        for line, _ in behind
     )
     has_text = LineRole.PARAGRAPH in group.roles or LineRole.OPENING in group.roles
     return behind[::-1] if is_free and has_text else []
 
 
-def _of(group: Group, members: list[tuple[Line, LineRole]]) -> Group:
+def _of(group: LineGroup, members: list[tuple[Line, LineRole]]) -> LineGroup:
     return replace(group, members=members, roles={role for _, role in members})
 
 

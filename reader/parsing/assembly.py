@@ -15,11 +15,11 @@ from reader.newspaper.correction import CorrectedCredit
 from reader.newspaper.issue import ParseWarning
 from reader.newspaper.source_text import DAMAGE, SourceText, spans_of
 from reader.parsing import credits, line_patterns, markup, pages
-from reader.parsing.articles import Group, kind_of
+from reader.parsing.articles import LineGroup, kind_of
 from reader.parsing.correction_anchors import decided_credits
 from reader.parsing.line_features import Line
 from reader.parsing.rows import joined
-from reader.parsing.weights import Feature, LineRole
+from reader.parsing.weights import LineFeature, LineRole
 
 _KINDS = {
     LineRole.SUBHEAD: BlockKind.SUBHEAD,
@@ -43,7 +43,7 @@ class _Draft:
         return Block(self.kind, block_text(self.texts, self.kind), spans_of(self.lines))
 
 
-def blocks_of(article: Group) -> tuple[Block, ...]:
+def blocks_of(article: LineGroup) -> tuple[Block, ...]:
     """Return the blocks, with every line of the body.
 
     The second half of a paragraph is joined to its first half, whatever stands between.
@@ -96,8 +96,10 @@ def _goes_on(draft: _Draft, line: Line) -> bool:
     """Return whether a line continues a caption: by who took the picture, or as the next line of a narrow column."""
     if draft.kind is not BlockKind.CAPTION or line_patterns.is_caption(simplified(draft.texts[-1])):
         return False
-    is_cut = Feature.CAPTION_BLOCK in line.own and line.gap == 0 and line_patterns.is_open(draft.texts[-1])
-    return Feature.PHOTO_CREDIT in line.own or (is_cut and not line_patterns.begins_caption(line.plain))
+    is_cut = (
+        LineFeature.CAPTION_BLOCK in line.own and line.gap == 0 and line_patterns.is_open(draft.texts[-1])
+    )
+    return LineFeature.PHOTO_CREDIT in line.own or (is_cut and not line_patterns.begins_caption(line.plain))
 
 
 def _numbers_at_end(line: Line, text: str) -> list[int]:
@@ -159,7 +161,7 @@ class HeadlineLevels:
     decks: tuple[str, ...] = ()
 
 
-def headline_levels_of(article: Group) -> HeadlineLevels:
+def headline_levels_of(article: LineGroup) -> HeadlineLevels:
     """Return the heading lines as kicker, headline and decks, with every word, in the order printed.
 
     A kicker and its headline on one line are separated by the kicker's ending (“…强调”); a label after the byline is a
@@ -229,9 +231,9 @@ def damage(source: SourceText) -> Iterator[ParseWarning]:
 
 
 def articles_of(
-    groups: Sequence[Group],
+    groups: Sequence[LineGroup],
     others: Iterable[tuple[str, Article]] = (),
-    levels_of: Callable[[Group], HeadlineLevels] = headline_levels_of,
+    levels_of: Callable[[LineGroup], HeadlineLevels] = headline_levels_of,
 ) -> tuple[Article, ...]:
     """Return the articles of the groups, and after them `others`, given with the bodies for their keys."""
     more = list(others)
@@ -261,7 +263,7 @@ def articles_of(
     return (*articles, *overlong)
 
 
-def _identifying_body(article: Group, blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
+def _identifying_body(article: LineGroup, blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
     """Return the body that the article's key is computed from: of joined ones the first's, so that its key stays."""
     first = article.first_part
     return (
@@ -269,7 +271,7 @@ def _identifying_body(article: Group, blocks: tuple[Block, ...], storeys: Headli
     )
 
 
-def _credits(article: Group, blocks: Sequence[Block]) -> tuple[Credit, ...]:
+def _credits(article: LineGroup, blocks: Sequence[Block]) -> tuple[Credit, ...]:
     """Return the credits in the order printed.
 
     A paragraph's are read after it was rejoined, so that no name is cut at a line's end.
@@ -309,7 +311,7 @@ def once(credits: Iterable[Credit], texts: Sequence[Block]) -> tuple[Credit, ...
     return tuple(kept)
 
 
-def _credit_decisions(article: Group) -> dict[int, tuple[str, tuple[CorrectedCredit, ...]]]:
+def _credit_decisions(article: LineGroup) -> dict[int, tuple[str, tuple[CorrectedCredit, ...]]]:
     """Return the reader's decisions on credits by line, with the line, for lines that are not credits as a whole."""
     return {
         line.number: (line.text, line.decisions.credits)

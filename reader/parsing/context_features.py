@@ -12,7 +12,7 @@ from reader.language import words
 from reader.newspaper.article import Role
 from reader.parsing import line_patterns
 from reader.parsing.line_features import RAGGED, Line, LineSequence
-from reader.parsing.weights import Feature
+from reader.parsing.weights import LineFeature
 
 _AIRY = 0.55
 _LEAST_CELLS = 3
@@ -25,66 +25,72 @@ _LONGEST_CAPTION = 240
 _MOST_CAPTION_LINES = 8
 _LONGEST_NARROW = 30
 _TURNS_WITHIN = 5
-_PHOTO_CREDIT = Feature.PHOTO_CREDIT
+_PHOTO_CREDIT = LineFeature.PHOTO_CREDIT
 
 _NO_CELLS = frozenset(
     {
-        Feature.MASTHEAD,
-        Feature.CREDIT_LINE,
-        Feature.STAFF,
-        Feature.PAGE_LINE,
-        Feature.TITLE,
-        Feature.FRONT_MATTER,
-        Feature.IMPRINT,
-        Feature.FURNITURE,
-        Feature.DATELINE,
-        Feature.CAPTION,
-        Feature.KICKER_TAIL,
-        Feature.ATTENDANCE,
-        Feature.MARKED,
+        LineFeature.MASTHEAD,
+        LineFeature.CREDIT_LINE,
+        LineFeature.STAFF,
+        LineFeature.PAGE_LINE,
+        LineFeature.TITLE,
+        LineFeature.FRONT_MATTER,
+        LineFeature.IMPRINT,
+        LineFeature.FURNITURE,
+        LineFeature.DATELINE,
+        LineFeature.CAPTION,
+        LineFeature.KICKER_TAIL,
+        LineFeature.ATTENDANCE,
+        LineFeature.MARKED,
     }
 )
 _NO_VERSE = frozenset(
     {
         *_NO_CELLS,
-        Feature.NOTICE,
-        Feature.NOTICE_LABEL,
-        Feature.SECTION_LABEL,
-        Feature.LABEL_LIKE,
-        Feature.BULLET,
-        Feature.FIGURES,
-        Feature.CONTACT,
-        Feature.SEE_PAGE,
-        Feature.DASH,
-        Feature.RECORD_HEADLINE,
+        LineFeature.NOTICE,
+        LineFeature.NOTICE_LABEL,
+        LineFeature.SECTION_LABEL,
+        LineFeature.LABEL_LIKE,
+        LineFeature.BULLET,
+        LineFeature.FIGURES,
+        LineFeature.CONTACT,
+        LineFeature.SEE_PAGE,
+        LineFeature.DASH,
+        LineFeature.RECORD_HEADLINE,
     }
 )
 _NO_TURN = frozenset(
     {
-        Feature.MASTHEAD,
-        Feature.CREDIT_LINE,
-        Feature.STAFF,
-        Feature.CONTACT,
-        Feature.FRONT_MATTER,
-        Feature.IMPRINT,
-        Feature.FURNITURE,
-        Feature.MARKED,
-        Feature.RECORD_HEADLINE,
+        LineFeature.MASTHEAD,
+        LineFeature.CREDIT_LINE,
+        LineFeature.STAFF,
+        LineFeature.CONTACT,
+        LineFeature.FRONT_MATTER,
+        LineFeature.IMPRINT,
+        LineFeature.FURNITURE,
+        LineFeature.MARKED,
+        LineFeature.RECORD_HEADLINE,
     }
 )
 _NO_CAPTION = frozenset(
-    {Feature.MARKED, Feature.DATELINE, Feature.MASTHEAD, Feature.PAGE_LINE, Feature.FRONT_MATTER}
+    {
+        LineFeature.MARKED,
+        LineFeature.DATELINE,
+        LineFeature.MASTHEAD,
+        LineFeature.PAGE_LINE,
+        LineFeature.FRONT_MATTER,
+    }
 )
 _LONGEST_VERSE = 30
 _MOSTLY = 0.6
 _ENDS_VERSE = re.compile("[，。！？；：、…—,.!?;:][”’」』）)]?$")
-_NO_HEADING = frozenset({Feature.HEADING_LIKE})
-_NO_SIGNATURE = frozenset({Feature.HEADING_LIKE, Feature.BRACKETED, Feature.SIGNATURE})
+_NO_HEADING = frozenset({LineFeature.HEADING_LIKE})
+_NO_SIGNATURE = frozenset({LineFeature.HEADING_LIKE, LineFeature.BRACKETED, LineFeature.SIGNATURE})
 _LEAST_PEN_NAMES = 2
 _LEAST_VERSES = 4
 _OF_VERSES = frozenset({5, 7, 10, 14})
 _PAUSES = frozenset("、，,")
-_PAUSED = frozenset({Feature.HEADING_LIKE, Feature.ENDS_COMMA})
+_PAUSED = frozenset({LineFeature.HEADING_LIKE, LineFeature.ENDS_COMMA})
 _SHORTEST_PARAGRAPH = 30
 _LEAST_PARAGRAPHS = 3
 _MOSTLY_OPEN, _OFTEN_PAUSED = 0.6, 0.25
@@ -93,13 +99,13 @@ _MOSTLY_OPEN, _OFTEN_PAUSED = 0.6, 0.25
 def with_context_features(text: LineSequence) -> LineSequence:
     """Return the lines with the features of several lines together; a line with one of them is not heading-like."""
     lines = _without_pauses(text.lines)
-    found: list[set[Feature]] = [set() for _ in lines]
+    found: list[set[LineFeature]] = [set() for _ in lines]
     for i, feature in _together(lines):
         found[i].add(feature)
     if text.width is None:
         for i in _verses(lines):
             if not found[i]:
-                found[i].add(Feature.VERSE_LINES)
+                found[i].add(LineFeature.VERSE_LINES)
     if not any(found):
         return replace(text, lines=tuple(lines))
     return replace(
@@ -126,32 +132,32 @@ def _without_pauses(lines: Sequence[Line]) -> Sequence[Line]:
     if ends_tell(lines):
         return lines
     return [
-        replace(line, own=line.own - _PAUSED | {Feature.ENDS_SENTENCE})
+        replace(line, own=line.own - _PAUSED | {LineFeature.ENDS_SENTENCE})
         if line.text[-1] in _PAUSES and not line.level
         else line
         for line in lines
     ]
 
 
-def _together(lines: Sequence[Line]) -> Iterator[tuple[int, Feature]]:
+def _together(lines: Sequence[Line]) -> Iterator[tuple[int, LineFeature]]:
     """Yield the features of several lines together, each with the index of its line."""
-    yield from ((i, Feature.ROWS) for i in _rows(lines))
+    yield from ((i, LineFeature.ROWS) for i in _rows(lines))
     for alike in (line_patterns.is_result, line_patterns.is_person_with_post):
-        yield from ((i, Feature.ROWS) for i in _alike(lines, alike))
-    yield from ((i, Feature.CAPTION_BLOCK) for i in _pictures(lines))
-    yield from ((i, Feature.TURN) for i in _turns(lines))
+        yield from ((i, LineFeature.ROWS) for i in _alike(lines, alike))
+    yield from ((i, LineFeature.CAPTION_BLOCK) for i in _pictures(lines))
+    yield from ((i, LineFeature.TURN) for i in _turns(lines))
     for block in _blocks(lines):
         yield from _of_block(lines, block)
-    yield from ((i, Feature.CAPTION_BLOCK) for i in _narrow_captions(lines))
-    yield from ((i, Feature.TIGHT) for i in _even_verses(lines))
+    yield from ((i, LineFeature.CAPTION_BLOCK) for i in _narrow_captions(lines))
+    yield from ((i, LineFeature.TIGHT) for i in _even_verses(lines))
     for i in _pen_names(lines):
-        yield i, Feature.AUTHOR_LINE
-        yield i, Feature.PEN_NAME_BRACKETED
+        yield i, LineFeature.AUTHOR_LINE
+        yield i, LineFeature.PEN_NAME_BRACKETED
 
 
-def _left_by(more: set[Feature]) -> frozenset[Feature]:
+def _left_by(more: set[LineFeature]) -> frozenset[LineFeature]:
     """Return the features that a line loses because of those it has together with others."""
-    return _NO_SIGNATURE if Feature.PEN_NAME_BRACKETED in more else _NO_HEADING
+    return _NO_SIGNATURE if LineFeature.PEN_NAME_BRACKETED in more else _NO_HEADING
 
 
 def _even_verses(lines: Sequence[Line]) -> Iterator[int]:
@@ -232,8 +238,8 @@ def _is_numbered_picture(line: Line) -> bool:
 
 
 def _tells_photographer(line: Line) -> bool:
-    if Feature.CREDIT_LINE not in line.own:
-        return bool(line.own & {Feature.PHOTO_CREDIT, Feature.CAPTION})
+    if LineFeature.CREDIT_LINE not in line.own:
+        return bool(line.own & {LineFeature.PHOTO_CREDIT, LineFeature.CAPTION})
     return any(credit.role is Role.PHOTOGRAPHER for credit in line.credits())
 
 
@@ -266,27 +272,32 @@ def _blocks(lines: Sequence[Line]) -> Iterator[range]:
             start = i
 
 
-def _of_block(lines: Sequence[Line], block: range) -> Iterator[tuple[int, Feature]]:
+def _of_block(lines: Sequence[Line], block: range) -> Iterator[tuple[int, LineFeature]]:
     own = [lines[i].own for i in block]
     length = sum(len(lines[i].text) for i in block)
-    is_picture = own[-1] & {Feature.PHOTO_CREDIT, Feature.CAPTION} or Feature.CAPTION_HEAD in own[0]
+    is_picture = (
+        own[-1] & {LineFeature.PHOTO_CREDIT, LineFeature.CAPTION} or LineFeature.CAPTION_HEAD in own[0]
+    )
     if (
         is_picture
         and length <= _LONGEST_CAPTION
         and len(block) <= _MOST_CAPTION_LINES
         and not any(map(_NO_CAPTION.intersection, own))
     ):
-        yield from ((i, Feature.CAPTION_BLOCK) for i in block)
+        yield from ((i, LineFeature.CAPTION_BLOCK) for i in block)
         return
     is_short = all(len(lines[i].text) <= _LONGEST_TIGHT for i in block)
-    announced = block.stop < len(lines) and lines[block.stop].own & {Feature.DATELINE, Feature.CREDIT_LINE}
+    announced = block.stop < len(lines) and lines[block.stop].own & {
+        LineFeature.DATELINE,
+        LineFeature.CREDIT_LINE,
+    }
     if (
         len(block) >= _LEAST_TIGHT
         and is_short
         and not announced
         and not any(map(_NO_VERSE.intersection, own))
     ):
-        yield from ((i, Feature.TIGHT) for i in block)
+        yield from ((i, LineFeature.TIGHT) for i in block)
 
 
 def _verses(lines: Sequence[Line]) -> Iterator[int]:

@@ -18,7 +18,7 @@ from reader.newspaper.correction import (
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.logical_clock import order_of
 from reader.newspaper.source_text import LineSpan, SourceText
-from reader.parsing.rows import Row, rows_of
+from reader.parsing.rows import RawLine, rows_of
 from reader.parsing.weights import LineRole
 
 ANY_ROLE = frozenset(LineRole)
@@ -154,7 +154,7 @@ def resolve(corrections: Iterable[Correction], source: SourceText) -> Resolved:
     return _resolve(effective, rows_of(source)) if effective else Resolved({}, ())
 
 
-def decisions_on(rows: Sequence[Row], corrections: Sequence[Correction]) -> dict[int, LineDecisions]:
+def decisions_on(rows: Sequence[RawLine], corrections: Sequence[Correction]) -> dict[int, LineDecisions]:
     """Return the corrections' decisions on lines by their number; of contradicting corrections the later wins."""
     effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_line]
     if not effective:
@@ -168,7 +168,7 @@ def decisions_on(rows: Sequence[Row], corrections: Sequence[Correction]) -> dict
     return decisions
 
 
-def issue_decisions(rows: Sequence[Row], corrections: Sequence[Correction]) -> IssueDecisions:
+def issue_decisions(rows: Sequence[RawLine], corrections: Sequence[Correction]) -> IssueDecisions:
     """Return the corrections' decisions on the issue; of contradicting corrections the later wins."""
     effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_issue]
     if not effective:
@@ -241,7 +241,7 @@ def _in_order(corrections: Iterable[Correction]) -> list[Correction]:
     return sorted((c for c in corrections if not c.undone), key=order_of)
 
 
-def _resolve(corrections: Sequence[Correction], lines: Sequence[Row]) -> Resolved:
+def _resolve(corrections: Sequence[Correction], lines: Sequence[RawLine]) -> Resolved:
     quotes = _quotes(lines)
     found: dict[str, int] = {}
     unresolved = []
@@ -277,7 +277,7 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
     return -place if neighbours or len(anchor.quote) >= SHORTEST_DISTINCTIVE else None
 
 
-def _is_within(quote: str, lines: Sequence[Row]) -> bool:
+def _is_within(quote: str, lines: Sequence[RawLine]) -> bool:
     """Return whether a text contains the words of a line, wherever its own lines end."""
     runs = [quote[i : i + 3] for i in range(len(quote) - 2)]
     text = search_form("".join(line.text for line in lines))
@@ -295,7 +295,7 @@ def _neighbour_likeness(anchor: Anchor, quotes: Sequence[str], at: int) -> float
     return sum(score for score in beside if score >= LEAST_ALIKE)
 
 
-def _quotes(lines: Sequence[Row]) -> list[str]:
+def _quotes(lines: Sequence[RawLine]) -> list[str]:
     return [search_form(line.text[: 2 * QUOTED])[:QUOTED] for line in lines]
 
 

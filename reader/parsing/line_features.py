@@ -14,8 +14,8 @@ from reader.parsing import credits, line_patterns, markup
 from reader.parsing.correction_anchors import NOTHING, LineDecisions, decided_credits
 from reader.parsing.line_kinds import heading_features, line_kinds, line_kinds_of_short
 from reader.parsing.printed_lines import runs_of
-from reader.parsing.rows import STRAY_SPACE, Row, has_stray_spaces, joined, rows_of
-from reader.parsing.weights import Feature
+from reader.parsing.rows import STRAY_SPACE, RawLine, has_stray_spaces, joined, rows_of
+from reader.parsing.weights import LineFeature
 
 _SENTENCE_INSIDE = re.compile("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
 _STATEMENT = re.compile("[。；;：:]|[，,、].*[，,、]")
@@ -24,110 +24,112 @@ _HEADING_MOST = 52
 _LONGEST_BULLETED = 16
 
 
-def of_markup(text: str) -> frozenset[Feature] | None:
+def of_markup(text: str) -> frozenset[LineFeature] | None:
     """Return the features of a line of markup without words, or of a table; None for any other line."""
     if markup.is_rule(text) or markup.is_links(text) or markup.is_blank(text):
-        return frozenset({Feature.RULE})
+        return frozenset({LineFeature.RULE})
     if markup.is_picture(text):
-        return frozenset({Feature.CAPTION_HEAD if markup.has_words(text) else Feature.PICTURE})
+        return frozenset({LineFeature.CAPTION_HEAD if markup.has_words(text) else LineFeature.PICTURE})
     if markup.announces_text(text):
-        return frozenset({Feature.RECORD_TEXT})
+        return frozenset({LineFeature.RECORD_TEXT})
     if line_patterns.is_bare_number(text):
-        return frozenset({Feature.PAGE_NUMBER})
-    return frozenset({Feature.TABLE_ROW}) if markup.is_table_row(text) else None
+        return frozenset({LineFeature.PAGE_NUMBER})
+    return frozenset({LineFeature.TABLE_ROW}) if markup.is_table_row(text) else None
 
 
-def own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
+def own_features(text: str, level: int, indented: bool) -> frozenset[LineFeature]:
     short = len(text) <= _HEADING_MOST
     length = len(_PUNCTUATION.sub("", text)) if short else len(text)
     found = {_OF_LENGTH[bisect_left(_LENGTHS, length)], _ending(text)}
     if level:
-        found.add(Feature.MARKED)
+        found.add(LineFeature.MARKED)
     if indented and not level:
-        found.add(Feature.INDENTED)
+        found.add(LineFeature.INDENTED)
     special = line_kinds_of_short(text) if short else line_kinds(text, short=False)
     found |= special
     if short:
         found |= heading_features(text)
     elif credits.ends_signed(text):
-        found.add(Feature.SIGNED_END)
+        found.add(LineFeature.SIGNED_END)
     if _SENTENCE_INSIDE.search(text[:200]):
-        is_call = short and Feature.ENDS_OPEN in found and _STATEMENT.search(text) is None
-        found.add(Feature.EXCLAIMS_INSIDE if is_call else Feature.SENTENCE_INSIDE)
-    is_listed = Feature.BULLET in special and len(text) > _LONGEST_BULLETED
+        is_call = short and LineFeature.ENDS_OPEN in found and _STATEMENT.search(text) is None
+        found.add(LineFeature.EXCLAIMS_INSIDE if is_call else LineFeature.SENTENCE_INSIDE)
+    is_listed = LineFeature.BULLET in special and len(text) > _LONGEST_BULLETED
     plain = not is_listed and special.isdisjoint(_NO_HEADING) and found.isdisjoint(_NO_HEADING_ENDS)
     if short and (plain or level) and special.isdisjoint(_HEAD_OF_PAGE):
-        found.add(Feature.HEADING_LIKE)
+        found.add(LineFeature.HEADING_LIKE)
     return frozenset(found)
 
 
-_HEAD_OF_PAGE = frozenset({Feature.MASTHEAD, Feature.PAGE_LINE})
-_NO_HEADING_ENDS = frozenset({Feature.ENDS_SENTENCE, Feature.SENTENCE_INSIDE, Feature.ENDS_QUOTED_SENTENCE})
+_HEAD_OF_PAGE = frozenset({LineFeature.MASTHEAD, LineFeature.PAGE_LINE})
+_NO_HEADING_ENDS = frozenset(
+    {LineFeature.ENDS_SENTENCE, LineFeature.SENTENCE_INSIDE, LineFeature.ENDS_QUOTED_SENTENCE}
+)
 _NO_HEADING = frozenset(
     {
-        Feature.DATELINE,
-        Feature.CREDIT_LINE,
-        Feature.AUTHOR_LINE,
-        Feature.SIGNATURE,
-        Feature.CAPTION,
-        Feature.CAPTION_HEAD,
-        Feature.JUMP_FROM,
-        Feature.JUMP_TO,
-        Feature.JUMP_TAIL,
-        Feature.NOTICE,
-        Feature.BRACKETED,
-        Feature.FURNITURE,
-        Feature.MASTHEAD,
-        Feature.PAGE_LINE,
-        Feature.STAFF,
-        Feature.FIGURES,
-        Feature.SPEAKER,
-        Feature.POINTER,
-        Feature.SEE_PAGE,
-        Feature.IMPRINT,
-        Feature.SPONSOR,
-        Feature.GREETING,
-        Feature.CONTACT,
-        Feature.INDEX_ITEM,
-        Feature.READER_SIGNED,
-        Feature.DOCUMENT_NUMBER,
-        Feature.SOURCE,
-        Feature.TELLS_OF_MORE,
+        LineFeature.DATELINE,
+        LineFeature.CREDIT_LINE,
+        LineFeature.AUTHOR_LINE,
+        LineFeature.SIGNATURE,
+        LineFeature.CAPTION,
+        LineFeature.CAPTION_HEAD,
+        LineFeature.JUMP_FROM,
+        LineFeature.JUMP_TO,
+        LineFeature.JUMP_TAIL,
+        LineFeature.NOTICE,
+        LineFeature.BRACKETED,
+        LineFeature.FURNITURE,
+        LineFeature.MASTHEAD,
+        LineFeature.PAGE_LINE,
+        LineFeature.STAFF,
+        LineFeature.FIGURES,
+        LineFeature.SPEAKER,
+        LineFeature.POINTER,
+        LineFeature.SEE_PAGE,
+        LineFeature.IMPRINT,
+        LineFeature.SPONSOR,
+        LineFeature.GREETING,
+        LineFeature.CONTACT,
+        LineFeature.INDEX_ITEM,
+        LineFeature.READER_SIGNED,
+        LineFeature.DOCUMENT_NUMBER,
+        LineFeature.SOURCE,
+        LineFeature.TELLS_OF_MORE,
     }
 )
 
 
 _LENGTHS = (4, 6, 9, 16, 30, 50, 90)
 _OF_LENGTH = (
-    Feature.LENGTH_4,
-    Feature.LENGTH_6,
-    Feature.LENGTH_9,
-    Feature.LENGTH_16,
-    Feature.LENGTH_30,
-    Feature.LENGTH_50,
-    Feature.LENGTH_90,
-    Feature.LENGTH_MORE,
+    LineFeature.LENGTH_4,
+    LineFeature.LENGTH_6,
+    LineFeature.LENGTH_9,
+    LineFeature.LENGTH_16,
+    LineFeature.LENGTH_30,
+    LineFeature.LENGTH_50,
+    LineFeature.LENGTH_90,
+    LineFeature.LENGTH_MORE,
 )
 
 
-def _ending(text: str) -> Feature:
+def _ending(text: str) -> LineFeature:
     last, before = text[-1], text[-2:-1]
     if last in "。；" or (last == "." and not before.isascii()):
-        return Feature.ENDS_SENTENCE
+        return LineFeature.ENDS_SENTENCE
     if last in "！？!?…":
-        return Feature.ENDS_EXCLAIMING
+        return LineFeature.ENDS_EXCLAIMING
     if last in "”’」』）)\"'" and before and before in "。！？!?…":
-        return Feature.ENDS_QUOTED_SENTENCE
+        return LineFeature.ENDS_QUOTED_SENTENCE
     if last in "，、,":
-        return Feature.ENDS_COMMA
+        return LineFeature.ENDS_COMMA
     if last in "：:":
-        return Feature.ENDS_COLON
-    return Feature.ENDS_OPEN
+        return LineFeature.ENDS_COLON
+    return LineFeature.ENDS_OPEN
 
 
 _STOREYS = 5
 _NEWS_WEIGHS = 7
-_HEADING_LIKE, _AUTHOR_LINE = Feature.HEADING_LIKE, Feature.AUTHOR_LINE
+_HEADING_LIKE, _AUTHOR_LINE = LineFeature.HEADING_LIKE, LineFeature.AUTHOR_LINE
 RAGGED = 2
 
 
@@ -148,7 +150,7 @@ class Line:
     level: int
     gap: int
     indented: bool
-    own: frozenset[Feature]
+    own: frozenset[LineFeature]
     decisions: LineDecisions
     numbers: tuple[int, ...]
     begins: tuple[int, ...]
@@ -220,7 +222,7 @@ def lines_of(source: SourceText, decisions: Mapping[int, LineDecisions] | None =
     return lines_of_rows(rows_of(source), decisions or {})
 
 
-def lines_of_rows(rows: Sequence[Row], decisions: Mapping[int, LineDecisions]) -> LineSequence:
+def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> LineSequence:
     """Return the rows of a file as lines; a row with a decision begins a line."""
     has_strays = has_stray_spaces(rows)
     runs = runs_of(rows, decisions)
@@ -231,7 +233,7 @@ def lines_of_rows(rows: Sequence[Row], decisions: Mapping[int, LineDecisions]) -
     return LineSequence(tuple(lines), _levels(lines), width)
 
 
-def told_lines(rows: Sequence[Row], decisions: Mapping[int, LineDecisions]) -> list[Line]:
+def told_lines(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> list[Line]:
     """Return the rows of a file that tells what its lines are: each is a line."""
     return [_line([row], decisions.get(row.number, NOTHING), has_strays=False) for row in rows]
 
@@ -239,7 +241,7 @@ def told_lines(rows: Sequence[Row], decisions: Mapping[int, LineDecisions]) -> l
 _LONGER_THAN_HEADINGS = 38
 
 
-def _line(rows: Sequence[Row], decisions: LineDecisions, *, has_strays: bool) -> Line:
+def _line(rows: Sequence[RawLine], decisions: LineDecisions, *, has_strays: bool) -> Line:
     """Return the line that consecutive rows were printed from."""
     first = rows[0]
     text, begins = joined([row.text for row in rows]) if len(rows) > 1 else (first.text, (0,))
@@ -247,13 +249,13 @@ def _line(rows: Sequence[Row], decisions: LineDecisions, *, has_strays: bool) ->
     if has_strays:
         plain = STRAY_SPACE.sub("", plain)
     if first.is_front_matter:
-        own = frozenset({Feature.FRONT_MATTER})
+        own = frozenset({LineFeature.FRONT_MATTER})
     else:
         own = of_markup(plain) or own_features(plain, first.level, first.indented)
     if first.storey is not None:
-        own = own - _NO_TITLE | {_OF_RECORD[first.storey], Feature.HEADING_LIKE}
+        own = own - _NO_TITLE | {_OF_RECORD[first.storey], LineFeature.HEADING_LIKE}
     if len(rows) > 1 and len(text) >= _LONGER_THAN_HEADINGS:
-        own |= {Feature.PRINTED_LONG}
+        own |= {LineFeature.PRINTED_LONG}
     return Line(
         first.number,
         text,
@@ -268,7 +270,9 @@ def _line(rows: Sequence[Row], decisions: LineDecisions, *, has_strays: bool) ->
     )
 
 
-_WORDLESS = frozenset({Feature.RULE, Feature.PICTURE, Feature.PAGE_NUMBER, Feature.RECORD_TEXT})
+_WORDLESS = frozenset(
+    {LineFeature.RULE, LineFeature.PICTURE, LineFeature.PAGE_NUMBER, LineFeature.RECORD_TEXT}
+)
 _GAP_OF_PICTURE = 2
 
 
@@ -286,7 +290,7 @@ def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]
     for line in text.lines:
         if not line.own.isdisjoint(_WORDLESS) and line.decisions == NOTHING:
             wordless.append(line)
-            gap = max(gap, line.gap, _GAP_OF_PICTURE if Feature.PICTURE in line.own else 1)
+            gap = max(gap, line.gap, _GAP_OF_PICTURE if LineFeature.PICTURE in line.own else 1)
         else:
             kept.append(replace(line, gap=gap) if gap > line.gap else line)
             gap = 0
@@ -294,17 +298,27 @@ def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]
 
 
 _OF_RECORD = {
-    markup.HeadlineLevel.HEADLINE: Feature.RECORD_HEADLINE,
-    markup.HeadlineLevel.DECK: Feature.RECORD_DECK,
-    markup.HeadlineLevel.KICKER: Feature.RECORD_KICKER,
+    markup.HeadlineLevel.HEADLINE: LineFeature.RECORD_HEADLINE,
+    markup.HeadlineLevel.DECK: LineFeature.RECORD_DECK,
+    markup.HeadlineLevel.KICKER: LineFeature.RECORD_KICKER,
 }
 _NO_TITLE = frozenset(
-    {Feature.AUTHOR_LINE, Feature.NOTICE, Feature.MASTHEAD, Feature.FURNITURE, Feature.TITLE}
+    {
+        LineFeature.AUTHOR_LINE,
+        LineFeature.NOTICE,
+        LineFeature.MASTHEAD,
+        LineFeature.FURNITURE,
+        LineFeature.TITLE,
+    }
 )
 
 
-_OF_PICTURES = frozenset({Feature.CAPTION, Feature.CAPTION_HEAD, Feature.PHOTO_CREDIT, Feature.PICTURE})
-_BEGINNINGS = frozenset({Feature.DATELINE, Feature.CREDIT_LINE, Feature.AUTHOR_LINE, Feature.JUMP_FROM})
+_OF_PICTURES = frozenset(
+    {LineFeature.CAPTION, LineFeature.CAPTION_HEAD, LineFeature.PHOTO_CREDIT, LineFeature.PICTURE}
+)
+_BEGINNINGS = frozenset(
+    {LineFeature.DATELINE, LineFeature.CREDIT_LINE, LineFeature.AUTHOR_LINE, LineFeature.JUMP_FROM}
+)
 
 
 def _levels(lines: list[Line]) -> HeadingMarks:
@@ -325,7 +339,13 @@ def _levels(lines: list[Line]) -> HeadingMarks:
 
 
 _OF_HEADS = frozenset(
-    {Feature.MASTHEAD, Feature.TITLE, Feature.PAGE_LINE, Feature.FURNITURE, Feature.FRONT_MATTER}
+    {
+        LineFeature.MASTHEAD,
+        LineFeature.TITLE,
+        LineFeature.PAGE_LINE,
+        LineFeature.FURNITURE,
+        LineFeature.FRONT_MATTER,
+    }
 )
 _LEAST_OF_LEVEL = 3
 _LEAST_NEWS = 3
@@ -385,7 +405,7 @@ def _width(lines: list[Line]) -> int | None:
     return width if 8 <= width <= 60 and full >= len(lengths) * 0.35 else None
 
 
-_WIDE_KICKER = frozenset({Feature.KICKER_TAIL, Feature.HEADING_LIKE})
+_WIDE_KICKER = frozenset({LineFeature.KICKER_TAIL, LineFeature.HEADING_LIKE})
 
 
 def is_wide_kicker(line: Line) -> bool:
@@ -393,7 +413,7 @@ def is_wide_kicker(line: Line) -> bool:
     return line.own >= _WIDE_KICKER
 
 
-_MAY_BE_HEADING = frozenset({Feature.HEADING_LIKE})
+_MAY_BE_HEADING = frozenset({LineFeature.HEADING_LIKE})
 
 
 def _without_running_lines(lines: list[Line], width: int) -> list[Line]:

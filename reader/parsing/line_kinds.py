@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from reader.parsing import credits, datelines, fields, line_patterns, pages
-from reader.parsing.weights import Feature
+from reader.parsing.weights import LineFeature
 
 _OPENING = re.compile("[“‘「《（(]")
 _AFTER_LABEL = re.compile("[·•・|｜]")
@@ -16,7 +16,7 @@ _SHORTEST_VERSE = 4
 _STUMP = 3
 
 
-def heading_features(text: str) -> set[Feature]:
+def heading_features(text: str) -> set[LineFeature]:
     """Return the features by the words of a line that is short enough for a heading."""
     whole = "".join(text.split())
     found = {feature for feature, holds in _OF_A_HEADING.items() if holds(text)}
@@ -48,59 +48,59 @@ def _is_unclosed(text: str) -> bool:
     )
 
 
-_OF_A_HEADING: Mapping[Feature, Callable[[str], object]] = {
-    Feature.BOXED: _is_boxed,
-    Feature.ATTENDANCE: line_patterns.is_attendance,
-    Feature.DASH: line_patterns.begins_with_dash,
-    Feature.OPENER: line_patterns.begins_as_sentences_do,
-    Feature.DECK_OPENER: line_patterns.begins_as_decks_do,
-    Feature.FIRST_DATE: _begins_with_first_date,
-    Feature.SERIAL: line_patterns.begins_with_serial,
-    Feature.NUMBERS: _DIGIT.search,
-    Feature.COLON_INSIDE: _has_colon_inside,
-    Feature.UNCLOSED: _is_unclosed,
-    Feature.COLUMN_TAIL: _COLUMN_TAIL.fullmatch,
+_OF_A_HEADING: Mapping[LineFeature, Callable[[str], object]] = {
+    LineFeature.BOXED: _is_boxed,
+    LineFeature.ATTENDANCE: line_patterns.is_attendance,
+    LineFeature.DASH: line_patterns.begins_with_dash,
+    LineFeature.OPENER: line_patterns.begins_as_sentences_do,
+    LineFeature.DECK_OPENER: line_patterns.begins_as_decks_do,
+    LineFeature.FIRST_DATE: _begins_with_first_date,
+    LineFeature.SERIAL: line_patterns.begins_with_serial,
+    LineFeature.NUMBERS: _DIGIT.search,
+    LineFeature.COLON_INSIDE: _has_colon_inside,
+    LineFeature.UNCLOSED: _is_unclosed,
+    LineFeature.COLUMN_TAIL: _COLUMN_TAIL.fullmatch,
 }
-_OF_A_CLOSED_HEADING: Mapping[Feature, Callable[[str], object]] = {
-    Feature.CHAPTER: line_patterns.names_chapter,
-    Feature.DOCUMENT: line_patterns.titles_document,
-    Feature.SERIES: line_patterns.names_series,
-    Feature.KICKER_TAIL: line_patterns.has_strong_kicker_tail,
-    Feature.KICKER_TAIL_WEAK: _has_weak_kicker_tail,
+_OF_A_CLOSED_HEADING: Mapping[LineFeature, Callable[[str], object]] = {
+    LineFeature.CHAPTER: line_patterns.names_chapter,
+    LineFeature.DOCUMENT: line_patterns.titles_document,
+    LineFeature.SERIES: line_patterns.names_series,
+    LineFeature.KICKER_TAIL: line_patterns.has_strong_kicker_tail,
+    LineFeature.KICKER_TAIL_WEAK: _has_weak_kicker_tail,
 }
 """Features that are determined on the line without its spaces."""
 
 
-def _of_a_label(whole: str) -> set[Feature]:
+def _of_a_label(whole: str) -> set[LineFeature]:
     """Return the features of a line without spaces by the lists of labels."""
     found = set()
     bare = whole.strip("【】[]■□◆●▲◎○*·—-:：")
     if bare in line_patterns.notice_labels():
-        found.add(Feature.NOTICE_LABEL)
+        found.add(LineFeature.NOTICE_LABEL)
     elif line_patterns.heads_notices(whole):
-        found.add(Feature.NOTICE_TITLE)
+        found.add(LineFeature.NOTICE_TITLE)
     labels = line_patterns.section_labels()
     if bare in labels or _AFTER_LABEL.split(bare, 1)[0] in labels:
-        found.add(Feature.SECTION_LABEL)
+        found.add(LineFeature.SECTION_LABEL)
     elif line_patterns.is_label(bare):
-        found.add(Feature.LABEL_LIKE)
+        found.add(LineFeature.LABEL_LIKE)
     return found
 
 
-def _of_its_parts(text: str) -> set[Feature]:
+def _of_its_parts(text: str) -> set[LineFeature]:
     """Return the features of a heading by its commas and its halves."""
     found = set()
     parts = _COMMA.split(text)
     if len(parts) > 1:
-        found.add(Feature.COMMA_INSIDE if len(parts) == 2 else Feature.COMMAS_INSIDE)
+        found.add(LineFeature.COMMA_INSIDE if len(parts) == 2 else LineFeature.COMMAS_INSIDE)
         if 0 < len(parts[-1]) <= _STUMP and len(text) > 3 * _STUMP:
-            found.add(Feature.STUMP)
+            found.add(LineFeature.STUMP)
     if len(parts) == 2 and len(parts[0]) == len(parts[1]) >= _SHORTEST_VERSE:
-        found.add(Feature.COUPLET)
+        found.add(LineFeature.COUPLET)
     if halves := line_patterns.headline_halves(text):
-        found.add(Feature.HALVES)
+        found.add(LineFeature.HALVES)
         if line_patterns.has_strong_kicker_tail(text[: halves[0][0]]):
-            found.add(Feature.KICKER_INSIDE)
+            found.add(LineFeature.KICKER_INSIDE)
     return found
 
 
@@ -108,7 +108,7 @@ _MOST_REST = 24
 
 
 @lru_cache(maxsize=256)
-def line_kinds_of_short(text: str) -> frozenset[Feature]:
+def line_kinds_of_short(text: str) -> frozenset[LineFeature]:
     """Return the kinds of a line that is short enough for a heading.
 
     Cached, as printed lines are first looked at to put them together.
@@ -116,32 +116,32 @@ def line_kinds_of_short(text: str) -> frozenset[Feature]:
     return frozenset(line_kinds(text, short=True))
 
 
-def line_kinds(text: str, short: bool) -> set[Feature]:
+def line_kinds(text: str, short: bool) -> set[LineFeature]:
     """Return the kinds of line that its pattern may be; `short` if it is short enough for a heading."""
-    found = {Feature.DATELINE} if datelines.dateline(text) else set()
+    found = {LineFeature.DATELINE} if datelines.dateline(text) else set()
     if found and datelines.begins_telegram(text):
-        found.add(Feature.TELEGRAM)
+        found.add(LineFeature.TELEGRAM)
     jumps = _of_a_jump(text)
     found |= jumps
     found |= _of_a_picture(text)
     if short:
         found.update(feature for feature, holds in _OF_A_SHORT_LINE.items() if holds(text))
     if line_patterns.is_words_of_notice(text):
-        found.add(Feature.NOTICE_WORDS)
+        found.add(LineFeature.NOTICE_WORDS)
     if line_patterns.is_notice(text):
-        found.add(Feature.NOTICE)
+        found.add(LineFeature.NOTICE)
     elif line_patterns.begins_with_bullet(text):
-        found.add(Feature.BULLET)
+        found.add(LineFeature.BULLET)
     if len(text) > _LONGEST_FURNITURE:
         return found
     found |= _of_furniture(text, bool(jumps))
-    if credits.is_credit_line(text) and (Feature.CAPTION not in found or credits.names_writer(text)):
-        found.add(Feature.STAFF if credits.names_staff(text) else Feature.CREDIT_LINE)
-        found -= {Feature.CAPTION, Feature.DATELINE, Feature.TELEGRAM}
+    if credits.is_credit_line(text) and (LineFeature.CAPTION not in found or credits.names_writer(text)):
+        found.add(LineFeature.STAFF if credits.names_staff(text) else LineFeature.CREDIT_LINE)
+        found -= {LineFeature.CAPTION, LineFeature.DATELINE, LineFeature.TELEGRAM}
     if (signed := _of_a_signature(text, short, found)) is not None:
         found.add(signed)
     if line_patterns.tells_source(text):
-        found.add(Feature.SOURCE)
+        found.add(LineFeature.SOURCE)
     return found
 
 
@@ -149,57 +149,57 @@ _LONGEST_FURNITURE = 80
 """Maximum characters of a line that may be part of a masthead, a credit, a source."""
 
 
-def _of_a_jump(text: str) -> set[Feature]:
+def _of_a_jump(text: str) -> set[LineFeature]:
     found = set()
     start, end = pages.jump_from(text), pages.jump_to(text)
     if start:
-        found.add(Feature.JUMP_FROM)
+        found.add(LineFeature.JUMP_FROM)
         if start.end == len(text):
-            found.add(Feature.JUMP_ALONE)
+            found.add(LineFeature.JUMP_ALONE)
     if end:
-        found |= {Feature.JUMP_TO, Feature.JUMP_ALONE} if end.start == 0 else {Feature.JUMP_TAIL}
+        found |= {LineFeature.JUMP_TO, LineFeature.JUMP_ALONE} if end.start == 0 else {LineFeature.JUMP_TAIL}
     return found
 
 
-def _of_a_picture(text: str) -> set[Feature]:
+def _of_a_picture(text: str) -> set[LineFeature]:
     found = set()
     if line_patterns.is_caption(text):
-        found.add(Feature.CAPTION)
+        found.add(LineFeature.CAPTION)
     if line_patterns.begins_caption(text):
-        found.add(Feature.CAPTION_HEAD)
+        found.add(LineFeature.CAPTION_HEAD)
     elif line_patterns.begins_with_caption_sign(text):
-        found.add(Feature.CAPTION_SIGN)
+        found.add(LineFeature.CAPTION_SIGN)
     if line_patterns.is_photo_credit(text):
-        found.add(Feature.PHOTO_CREDIT)
+        found.add(LineFeature.PHOTO_CREDIT)
     return found
 
 
-def _of_a_signature(text: str, short: bool, found: set[Feature]) -> Feature | None:
+def _of_a_signature(text: str, short: bool, found: set[LineFeature]) -> LineFeature | None:
     """Return the features of a line, of which `found` is known, by the name or the brackets that it consists of."""
-    if Feature.TELLS_OF_MORE in found:
+    if LineFeature.TELLS_OF_MORE in found:
         return None
     if credits.is_signature(text):
-        return Feature.SIGNATURE
-    if short and credits.is_author_line(text) and not found & {Feature.CREDIT_LINE, Feature.STAFF}:
-        return Feature.AUTHOR_LINE
+        return LineFeature.SIGNATURE
+    if short and credits.is_author_line(text) and not found & {LineFeature.CREDIT_LINE, LineFeature.STAFF}:
+        return LineFeature.AUTHOR_LINE
     if short and text[0] in "（(" and text[-1] in "）)":
-        return Feature.BRACKETED
+        return LineFeature.BRACKETED
     return None
 
 
 _OF_A_SHORT_LINE = {
-    Feature.FIGURES: line_patterns.is_figures,
-    Feature.SPEAKER: line_patterns.begins_with_speaker,
-    Feature.POINTER: line_patterns.is_pointer,
-    Feature.SEE_PAGE: line_patterns.names_page_to_see,
-    Feature.SPONSOR: line_patterns.names_sponsor,
-    Feature.GREETING: line_patterns.begins_with_greeting,
-    Feature.CONTACT: line_patterns.tells_whom_to_call,
-    Feature.INDEX_ITEM: line_patterns.is_index_item,
-    Feature.READER_SIGNED: line_patterns.is_signed_by_reader,
-    Feature.DOCUMENT_NUMBER: line_patterns.is_document_number,
-    Feature.TELLS_OF_MORE: line_patterns.tells_of_more,
-    Feature.ORGANISATION: line_patterns.names_office,
+    LineFeature.FIGURES: line_patterns.is_figures,
+    LineFeature.SPEAKER: line_patterns.begins_with_speaker,
+    LineFeature.POINTER: line_patterns.is_pointer,
+    LineFeature.SEE_PAGE: line_patterns.names_page_to_see,
+    LineFeature.SPONSOR: line_patterns.names_sponsor,
+    LineFeature.GREETING: line_patterns.begins_with_greeting,
+    LineFeature.CONTACT: line_patterns.tells_whom_to_call,
+    LineFeature.INDEX_ITEM: line_patterns.is_index_item,
+    LineFeature.READER_SIGNED: line_patterns.is_signed_by_reader,
+    LineFeature.DOCUMENT_NUMBER: line_patterns.is_document_number,
+    LineFeature.TELLS_OF_MORE: line_patterns.tells_of_more,
+    LineFeature.ORGANISATION: line_patterns.names_office,
 }
 
 
@@ -218,16 +218,16 @@ def _is_masthead(text: str) -> bool:
     return says_enough or names_number or is_running_head
 
 
-def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
+def _of_furniture(text: str, is_jump: bool) -> set[LineFeature]:
     found = set()
     if _is_masthead(text) or fields.is_record_field(text):
-        found.add(Feature.MASTHEAD)
+        found.add(LineFeature.MASTHEAD)
     if not is_jump and pages.page_line(text):
-        found.add(Feature.PAGE_LINE)
+        found.add(LineFeature.PAGE_LINE)
     if fields.is_title(text):
-        found.add(Feature.TITLE)
+        found.add(LineFeature.TITLE)
     if fields.is_imprint(text):
-        found.add(Feature.IMPRINT)
+        found.add(LineFeature.IMPRINT)
     elif fields.is_furniture(text):
-        found.add(Feature.FURNITURE)
+        found.add(LineFeature.FURNITURE)
     return found

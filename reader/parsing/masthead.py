@@ -15,7 +15,7 @@ from reader.parsing.correction_anchors import NOTHING_OF_ISSUE, IssueDecisions
 from reader.parsing.line_features import Line
 from reader.parsing.masthead_lines import PrintedTitles
 from reader.parsing.path_hints import Origin
-from reader.parsing.weights import Feature
+from reader.parsing.weights import LineFeature
 
 _NEAR_DAYS, _NEAR_YEARS = 60, 10
 _WITNESSES = 2
@@ -23,7 +23,7 @@ _MOST_REASONS = 3
 _MIDDLE_OF_MONTH = 15
 _TOP = 8
 """Lines from the beginning of a file in which a date by itself may be the paper's."""
-_OF_MASTHEADS = frozenset({Feature.PAGE_LINE, Feature.TITLE, Feature.FRONT_MATTER})
+_OF_MASTHEADS = frozenset({LineFeature.PAGE_LINE, LineFeature.TITLE, LineFeature.FRONT_MATTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _read_cluster(lines: Sequence[Line]) -> tuple[fields.MastheadFields, int]:
 
 def _as_fields(lines: Sequence[Line]) -> list[tuple[int, str]]:
     """Return the lines with their numbers; of front matter only one with a date: others tell when it was fetched."""
-    front = [i for i, line in enumerate(lines) if Feature.FRONT_MATTER in line.own]
+    front = [i for i, line in enumerate(lines) if LineFeature.FRONT_MATTER in line.own]
     if not front:
         return [(line.number, line.plain) for line in lines]
     dated = front_matter.dated_line([lines[i].plain for i in front])

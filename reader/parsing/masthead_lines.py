@@ -17,7 +17,7 @@ from reader.parsing import fields, line_patterns, pages, register
 from reader.parsing.correction_anchors import ANY_ROLE
 from reader.parsing.fields import BLANK
 from reader.parsing.line_features import Line
-from reader.parsing.weights import Feature, LineRole
+from reader.parsing.weights import LineFeature, LineRole
 
 # The newspaper's own name among the lines of its mastheads, distinguished from other papers' names and other
 # titles.
@@ -128,7 +128,7 @@ def _names_in(
     may_be_own = is_of_day and (not is_at_foot or head.count >= _FULL_MASTHEAD)
     dated = next((i for i, line in enumerate(lines) if fields.masthead_fields(line.plain).date), -1)
     for i, line in enumerate(lines):
-        if Feature.FRONT_MATTER in line.own or fields.is_record_field(line.plain):
+        if LineFeature.FRONT_MATTER in line.own or fields.is_record_field(line.plain):
             continue
         span = _only_title(line.plain)
         if span is None:
@@ -184,7 +184,7 @@ def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
     told: dict[str, str] = {}
     is_front = False
     for line in lines:
-        in_front = Feature.FRONT_MATTER in line.own
+        in_front = LineFeature.FRONT_MATTER in line.own
         is_record = fields.is_record_field(line.plain)
         whole = _FIELD.fullmatch(line.plain) if in_front else None
         for field in [whole] if whole else _FIELD_OF_SEVERAL.finditer(line.plain) if is_record else ():
@@ -205,7 +205,14 @@ def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
 
 
 _NO_TITLE = frozenset(
-    {Feature.RULE, Feature.PICTURE, Feature.FURNITURE, Feature.MASTHEAD, Feature.PAGE_LINE, Feature.STAFF}
+    {
+        LineFeature.RULE,
+        LineFeature.PICTURE,
+        LineFeature.FURNITURE,
+        LineFeature.MASTHEAD,
+        LineFeature.PAGE_LINE,
+        LineFeature.STAFF,
+    }
 )
 
 
@@ -229,8 +236,16 @@ _MOST_STRAYS = 2
 _KNOWN_PER_STRAY = 4
 _LONGEST_NUMBER = 3
 _LONGEST_APP = 16
-_FRONT_MATTER, _STAFF, _BARE_PAGE = Feature.FRONT_MATTER, Feature.STAFF, Feature.BARE_PAGE
-_OF_PAGE = frozenset({Feature.PAGE_LINE, Feature.MASTHEAD, Feature.TITLE, Feature.BARE_PAGE, Feature.IMPRINT})
+_FRONT_MATTER, _STAFF, _BARE_PAGE = LineFeature.FRONT_MATTER, LineFeature.STAFF, LineFeature.BARE_PAGE
+_OF_PAGE = frozenset(
+    {
+        LineFeature.PAGE_LINE,
+        LineFeature.MASTHEAD,
+        LineFeature.TITLE,
+        LineFeature.BARE_PAGE,
+        LineFeature.IMPRINT,
+    }
+)
 _OF_CREDITS = frozenset({LineRole.BYLINE, LineRole.SIGNATURE})
 _LONGEST_PEN_NAME = 3
 _LONGEST_HEADING = 40
@@ -393,7 +408,7 @@ def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
     return _says_no_more(text, _MOST_STRAYS if may_be_misread else 0)
 
 
-def allowed(lines: Sequence[Line], features: Sequence[frozenset[Feature]]) -> list[frozenset[LineRole]]:
+def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -> list[frozenset[LineRole]]:
     """Return for every line the roles that it may have.
 
     A reader's decisions restrict them. Only lines that are fields or decoration, or have a role from a reader, may be
@@ -406,7 +421,7 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[Feature]]) -> li
         _STAFF not in own and not _OF_PAGE.isdisjoint(own) and not fields.is_record_field(line.plain)
         for line, own in zip(lines, features, strict=True)
     ) or any(
-        staff and len(above.plain) > _LONGEST_HEADING and Feature.ENDS_OPEN in own
+        staff and len(above.plain) > _LONGEST_HEADING and LineFeature.ENDS_OPEN in own
         for above, own, staff in zip(lines, features, is_staff[1:], strict=False)
     )
     may_be_outside = [

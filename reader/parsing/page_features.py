@@ -10,30 +10,30 @@ from statistics import median
 
 from reader.parsing import pages
 from reader.parsing.line_features import Line
-from reader.parsing.weights import Feature
+from reader.parsing.weights import LineFeature
 
 VERSE = 6
 """Minimum number of consecutive heading-like lines that are taken for verse."""
-_LABELS = frozenset({Feature.SECTION_LABEL, Feature.LABEL_LIKE})
+_LABELS = frozenset({LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE})
 _LONGEST_LABEL = 24
 _LONGEST_SHORT_HALVES = 9
 _LONGEST_PEN_NAME = 3
 _LONGEST_PAGE = 5
 _NAMES_IN_A_ROW = 3
 _LONGEST_VERSE = 8
-_AUTHOR_LINE = Feature.AUTHOR_LINE
+_AUTHOR_LINE = LineFeature.AUTHOR_LINE
 _SHORTEST_TWIN = 5
-_OF_KICKERS = frozenset({Feature.KICKER_TAIL, Feature.KICKER_TAIL_WEAK})
+_OF_KICKERS = frozenset({LineFeature.KICKER_TAIL, LineFeature.KICKER_TAIL_WEAK})
 _NO_TWIN = _OF_KICKERS | {
-    Feature.ORGANISATION,
-    Feature.NUMBERS,
-    Feature.DASH,
-    Feature.ATTENDANCE,
-    Feature.SECTION_LABEL,
-    Feature.LABEL_LIKE,
-    Feature.DECK_OPENER,
-    Feature.HALVES,
-    Feature.SERIAL,
+    LineFeature.ORGANISATION,
+    LineFeature.NUMBERS,
+    LineFeature.DASH,
+    LineFeature.ATTENDANCE,
+    LineFeature.SECTION_LABEL,
+    LineFeature.LABEL_LIKE,
+    LineFeature.DECK_OPENER,
+    LineFeature.HALVES,
+    LineFeature.SERIAL,
 }
 
 
@@ -55,13 +55,13 @@ def repeated_lines(lines: tuple[Line, ...], runs: list[range]) -> frozenset[str]
     return frozenset(text for text, headings in above.items() if len(headings) > 1) - alone
 
 
-def likeness_features(lines: tuple[Line, ...], i: int, repeated: frozenset[str]) -> set[Feature]:
+def likeness_features(lines: tuple[Line, ...], i: int, repeated: frozenset[str]) -> set[LineFeature]:
     """Return the features of line `i` by lines beside it, or elsewhere in the file, that are like it."""
     line, found = lines[i], set()
     before = lines[i - 1] if i else None
     after = lines[i + 1] if i + 1 < len(lines) else None
     if line.text in repeated and line.is_heading_like:
-        found.add(Feature.REPEATED)
+        found.add(LineFeature.REPEATED)
     if len(line.text) <= _LONGEST_VERSE or _AUTHOR_LINE in line.own:
         for other in filter(None, (before, after)):
             found |= _like_neighbour(line, other)
@@ -71,47 +71,47 @@ def likeness_features(lines: tuple[Line, ...], i: int, repeated: frozenset[str])
         after
         and after.is_heading_like
         and len(line.text) <= _LONGEST_SHORT_HALVES
-        and Feature.HALVES in line.own
+        and LineFeature.HALVES in line.own
     ):
-        found.add(Feature.SHORT_HALVES)
+        found.add(LineFeature.SHORT_HALVES)
     return found | _below(before, line, after) if before else found
 
 
-def _like_neighbour(line: Line, other: Line) -> set[Feature]:
+def _like_neighbour(line: Line, other: Line) -> set[LineFeature]:
     found = set()
     if _is_row_of_names(line) and _is_row_of_names(other):
-        found.add(Feature.NAMES_IN_ROWS)
+        found.add(LineFeature.NAMES_IN_ROWS)
     if (verse := _verse_length(line)) and _verse_length(other) == verse:
-        found.add(Feature.EVEN_VERSE)
+        found.add(LineFeature.EVEN_VERSE)
     are_short = len(line.text) <= _LONGEST_PAGE and len(other.text) <= _LONGEST_PAGE
     if are_short and (_are_page_and_name(line, other) or _are_page_and_name(other, line)):
-        found.add(Feature.BARE_PAGE)
+        found.add(LineFeature.BARE_PAGE)
     return found
 
 
-def _below(before: Line, line: Line, after: Line | None) -> set[Feature]:
+def _below(before: Line, line: Line, after: Line | None) -> set[LineFeature]:
     """Return the features of a heading-like line by the line right above it."""
     found = set()
-    if Feature.SECTION_LABEL in before.own:
-        found.add(Feature.AFTER_LABEL)
-    if before.own & _LABELS and Feature.SECTION_LABEL in line.own:
-        found.add(Feature.SECOND_LABEL)
+    if LineFeature.SECTION_LABEL in before.own:
+        found.add(LineFeature.AFTER_LABEL)
+    if before.own & _LABELS and LineFeature.SECTION_LABEL in line.own:
+        found.add(LineFeature.SECOND_LABEL)
     if not before.is_heading_like:
         return found
     if _are_twins(before, line):
-        found.add(Feature.AFTER_TWIN)
-    is_free = not before.own & _OF_KICKERS and Feature.SECTION_LABEL not in before.own
+        found.add(LineFeature.AFTER_TWIN)
+    is_free = not before.own & _OF_KICKERS and LineFeature.SECTION_LABEL not in before.own
     if is_free and _may_be_pen_name(line) and after and _begins_text(after):
-        found.add(Feature.PEN_NAME)
+        found.add(LineFeature.PEN_NAME)
     return found
 
 
 def _may_be_pen_name(line: Line) -> bool:
-    return len(line.text) <= _LONGEST_PEN_NAME and line.text.isalpha() and Feature.MARKED not in line.own
+    return len(line.text) <= _LONGEST_PEN_NAME and line.text.isalpha() and LineFeature.MARKED not in line.own
 
 
 def _begins_text(line: Line) -> bool:
-    return not line.is_heading_like and Feature.DATELINE not in line.own
+    return not line.is_heading_like and LineFeature.DATELINE not in line.own
 
 
 def _is_row_of_names(line: Line) -> bool:
@@ -120,7 +120,7 @@ def _is_row_of_names(line: Line) -> bool:
 
 def _are_page_and_name(label: Line, name: Line) -> bool:
     """Return whether two lines are “01” and “要闻”, the head of a page on two lines."""
-    return len(name.text) <= 4 and Feature.SECTION_LABEL in name.own and pages.is_bare_label(label.text)
+    return len(name.text) <= 4 and LineFeature.SECTION_LABEL in name.own and pages.is_bare_label(label.text)
 
 
 def _verse_length(line: Line) -> int:
@@ -148,24 +148,24 @@ _LEAST_MARKED = 3
 _RARE_UNMARKED = 0.15
 _LIKE_TOP = (0.6, 1.7)
 _SHORT = 12
-_LONE, _COLON, _INDENTED = Feature.LONE, Feature.ENDS_COLON, Feature.INDENTED_AS_TEXT
-_LIKE_SENTENCES = frozenset({Feature.COMMAS_INSIDE, Feature.ENDS_COLON, Feature.ENDS_COMMA})
-_BEGINS_ARTICLE = frozenset({Feature.BEFORE_NEWS, Feature.BEFORE_CREDIT, Feature.BEFORE_JUMP})
+_LONE, _COLON, _INDENTED = LineFeature.LONE, LineFeature.ENDS_COLON, LineFeature.INDENTED_AS_TEXT
+_LIKE_SENTENCES = frozenset({LineFeature.COMMAS_INSIDE, LineFeature.ENDS_COLON, LineFeature.ENDS_COMMA})
+_BEGINS_ARTICLE = frozenset({LineFeature.BEFORE_NEWS, LineFeature.BEFORE_CREDIT, LineFeature.BEFORE_JUMP})
 _OF_HEADS = frozenset(
     {
-        Feature.MASTHEAD,
-        Feature.TITLE,
-        Feature.PAGE_LINE,
-        Feature.FURNITURE,
-        Feature.FRONT_MATTER,
-        Feature.STAFF,
-        Feature.IMPRINT,
-        Feature.SECTION_LABEL,
+        LineFeature.MASTHEAD,
+        LineFeature.TITLE,
+        LineFeature.PAGE_LINE,
+        LineFeature.FURNITURE,
+        LineFeature.FRONT_MATTER,
+        LineFeature.STAFF,
+        LineFeature.IMPRINT,
+        LineFeature.SECTION_LABEL,
     }
 )
 
 
-def with_page(lines: Sequence[Line], features: list[frozenset[Feature]]) -> list[frozenset[Feature]]:
+def with_page(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> list[frozenset[LineFeature]]:
     """Return the features with those of headings by the page: by marks of Markdown, if any, else by its layout."""
     headings = [i for i, line in enumerate(lines) if line.is_heading_like]
     if not headings:
@@ -175,17 +175,17 @@ def with_page(lines: Sequence[Line], features: list[frozenset[Feature]]) -> list
         return features
     if _indents_paragraphs(lines) and not all(lines[i].indented for i in headings):
         for i in headings:
-            features[i] |= {Feature.INDENTED_AS_TEXT if lines[i].indented else Feature.OUTDENTED}
+            features[i] |= {LineFeature.INDENTED_AS_TEXT if lines[i].indented else LineFeature.OUTDENTED}
     if _keeps_gaps_rare(lines):
         for i in headings:
             if lines[i].gap:
-                features[i] |= {Feature.RARE_GAP}
+                features[i] |= {LineFeature.RARE_GAP}
     _compare_with_headlines(lines, features, headings)
     return features
 
 
 def _compare_with_marked(
-    lines: Sequence[Line], features: list[frozenset[Feature]], headings: Sequence[int]
+    lines: Sequence[Line], features: list[frozenset[LineFeature]], headings: Sequence[int]
 ) -> None:
     """Add the feature of unmarked headings on a page where every article begins with a mark.
 
@@ -198,7 +198,7 @@ def _compare_with_marked(
     )
     if marked >= _LEAST_MARKED and others <= _RARE_UNMARKED * marked:
         for i in unmarked:
-            features[i] |= {Feature.AMONG_MARKED}
+            features[i] |= {LineFeature.AMONG_MARKED}
 
 
 def _is_marked(lines: Sequence[Line], i: int) -> bool:
@@ -230,12 +230,12 @@ def _keeps_gaps_rare(lines: Sequence[Line]) -> bool:
 
 
 def _compare_with_headlines(
-    lines: Sequence[Line], features: list[frozenset[Feature]], headings: Sequence[int]
+    lines: Sequence[Line], features: list[frozenset[LineFeature]], headings: Sequence[int]
 ) -> None:
     """Add the features of single headings by the page's surest headlines: on its top, over news, over a name."""
     top = next((i for i in range(len(lines)) if not _is_of_head(lines, i)), -1)
     if top in headings:
-        features[top] |= {Feature.TOP_HEADING}
+        features[top] |= {LineFeature.TOP_HEADING}
     lone = [i for i in headings if i >= top and _LONE in features[i] and _INDENTED not in features[i]]
     if not lone:
         return
@@ -249,13 +249,13 @@ def _compare_with_headlines(
         size = len(lines[i].text)
         is_as_long = size >= _SHORTEST_LONG and _AS_LONG[0] <= ratio <= _AS_LONG[1]
         if i != top and is_as_long and features[i].isdisjoint(_LIKE_SENTENCES):
-            features[i] |= {Feature.LONG_AS_HEADLINES}
+            features[i] |= {LineFeature.LONG_AS_HEADLINES}
         is_alike = _LIKE_TOP[0] <= ratio <= _LIKE_TOP[1] or max(size, length) <= _SHORT
         if is_bare and is_alike and _COLON not in features[i]:
-            features[i] |= {Feature.LIKE_TOP}
+            features[i] |= {LineFeature.LIKE_TOP}
 
 
 def _is_of_head(lines: Sequence[Line], i: int) -> bool:
     """Return whether a line is of a masthead, or stands right over one, so that it may be the paper's name."""
-    is_above = i + 1 < len(lines) and Feature.MASTHEAD in lines[i + 1].own
+    is_above = i + 1 < len(lines) and LineFeature.MASTHEAD in lines[i + 1].own
     return is_above or not lines[i].own.isdisjoint(_OF_HEADS)

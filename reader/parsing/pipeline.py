@@ -13,7 +13,7 @@ from reader.newspaper.article import Article, ArticleKind, BlockKind, Credit, Ro
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead, ParseWarning
 from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Part, Told, ToldHead
+from reader.newspaper.told import LinePart, Told, ToldHead
 from reader.parsing import (
     assembly,
     credits,
@@ -25,7 +25,7 @@ from reader.parsing import (
     pages,
     roles,
 )
-from reader.parsing.articles import Group, group, with_pictures_moved
+from reader.parsing.articles import LineGroup, group, with_pictures_moved
 from reader.parsing.assembly import HeadlineLevels, articles_of, damage, once
 from reader.parsing.context_features import with_context_features
 from reader.parsing.correction_anchors import decisions_on, issue_decisions
@@ -36,22 +36,22 @@ from reader.parsing.roles import LineVerdict
 from reader.parsing.rows import rows_of
 from reader.parsing.sequence_features import features_of
 from reader.parsing.single_article import SingleArticle, joined_groups, single_article
-from reader.parsing.weights import Feature, LineRole
+from reader.parsing.weights import LineFeature, LineRole
 
 _ROLES = {
-    Part.SECTION: LineRole.SECTION,
-    Part.KICKER: LineRole.KICKER,
-    Part.HEADLINE: LineRole.HEADLINE,
-    Part.DECK: LineRole.DECK,
-    Part.BYLINE: LineRole.BYLINE,
-    Part.PARAGRAPH: LineRole.PARAGRAPH,
-    Part.SUBHEAD: LineRole.SUBHEAD,
-    Part.CAPTION: LineRole.CAPTION,
-    Part.NOTICE: LineRole.NOTICE,
-    Part.JUMP: LineRole.JUMP_TO,
+    LinePart.SECTION: LineRole.SECTION,
+    LinePart.KICKER: LineRole.KICKER,
+    LinePart.HEADLINE: LineRole.HEADLINE,
+    LinePart.DECK: LineRole.DECK,
+    LinePart.BYLINE: LineRole.BYLINE,
+    LinePart.PARAGRAPH: LineRole.PARAGRAPH,
+    LinePart.SUBHEAD: LineRole.SUBHEAD,
+    LinePart.CAPTION: LineRole.CAPTION,
+    LinePart.NOTICE: LineRole.NOTICE,
+    LinePart.JUMP: LineRole.JUMP_TO,
 }
 _TOLD_OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
-_OF_HEAD = frozenset({Part.SECTION, Part.KICKER, Part.HEADLINE, Part.DECK, Part.BYLINE})
+_OF_HEAD = frozenset({LinePart.SECTION, LinePart.KICKER, LinePart.HEADLINE, LinePart.DECK, LinePart.BYLINE})
 
 
 def parse_told(source: SourceText, told: Told, corrections: Sequence[Correction] = ()) -> IssuePart:
@@ -93,7 +93,7 @@ def explain_told(
 
 def _with_told_credits(lines: Sequence[Line], told: Told) -> list[Line]:
     fields_of_credits = {
-        number for article in told.articles for number, part in article.lines if part is Part.BYLINE
+        number for article in told.articles for number, part in article.lines if part is LinePart.BYLINE
     }
     return [
         replace(line, told_credits=_told_credits(line.text)) if line.number in fields_of_credits else line
@@ -115,12 +115,12 @@ def _decided(lines: Sequence[Line], told: Told) -> list[LineRole]:
     roles: dict[int, LineRole] = {}
     by_number = {line.number: line for line in lines}
     for article in told.articles:
-        texts = [number for number, part in article.lines if part is Part.PARAGRAPH]
+        texts = [number for number, part in article.lines if part is LinePart.PARAGRAPH]
         roles |= {number: _ROLES[part] for number, part in article.lines}
         first_text = next(
-            (number for number, part in article.lines if part is Part.PARAGRAPH), len(lines) + 1
+            (number for number, part in article.lines if part is LinePart.PARAGRAPH), len(lines) + 1
         )
-        comes_from = (n for n, part in article.lines if part is Part.JUMP and n < first_text)
+        comes_from = (n for n, part in article.lines if part is LinePart.JUMP and n < first_text)
         roles |= dict.fromkeys(comes_from, LineRole.JUMP_FROM)
         if told.is_parsed:
             texts = texts[:1]
@@ -151,10 +151,10 @@ def _allowed_roles(line: Line, role: LineRole) -> LineRole:
     return role if role in may else next(each for each in LineRole if each in may)
 
 
-def _groups(lines: Sequence[Line], decided: Sequence[LineRole], told: Told) -> list[Group]:
+def _groups(lines: Sequence[Line], decided: Sequence[LineRole], told: Told) -> list[LineGroup]:
     """Return the lines of each article, as told."""
     article_of = {number: at for at, article in enumerate(told.articles) for number, _ in article.lines}
-    groups: list[Group] = []
+    groups: list[LineGroup] = []
     before: int | None = None
     for line, role in zip(lines, decided, strict=True):
         if role in _TOLD_OUTSIDE:
@@ -165,13 +165,13 @@ def _groups(lines: Sequence[Line], decided: Sequence[LineRole], told: Told) -> l
         elif not groups or line.decisions.starts or at != before:
             label = told.articles[at].page if at is not None else None
             page = pages.page_label(label) if label else None
-            groups.append(Group(page, is_by_reader=line.decisions.starts))
+            groups.append(LineGroup(page, is_by_reader=line.decisions.starts))
         groups[-1].add(line, role)
         before = at
     return groups
 
 
-def _levels_of(article: Group) -> HeadlineLevels:
+def _levels_of(article: LineGroup) -> HeadlineLevels:
     """Return the headline in the storeys that are told; none is split."""
     texts = {role: [line.text for line in article.of(role)] for role in _ROLES.values()}
     return HeadlineLevels(
@@ -300,7 +300,7 @@ def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list
     first = max(single.headline, 0)
     record: list[Line] = []
     for line in lines[first + (single.headline >= 0) : first + _LINES_OF_SOURCE]:
-        if Feature.FRONT_MATTER in line.own:
+        if LineFeature.FRONT_MATTER in line.own:
             continue
         plain = _bare_of_marks(line.plain)
         if len(plain) > _LONGEST_SOURCE or line.level or _SENTENCE.search(plain):
@@ -311,7 +311,7 @@ def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list
         text = text if len(text) == len(plain) else plain
         for piece in _PIECE.finditer(plain):
             is_source = _SOURCE_FIELD.match(piece[0])
-            own = frozenset({Feature.FRONT_MATTER}) if is_source else line.own
+            own = frozenset({LineFeature.FRONT_MATTER}) if is_source else line.own
             record.append(replace(line, plain=piece[0], text=text[piece.start() : piece.end()], own=own))
     return [record] if any(fields.dates_in(line.plain) for line in record) else []
 
@@ -357,7 +357,7 @@ def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
 
 
 def _front_matter(text: LineSequence) -> front_matter.FrontMatter:
-    lines = ((line.text, line.indented) for line in text.lines if Feature.FRONT_MATTER in line.own)
+    lines = ((line.text, line.indented) for line in text.lines if LineFeature.FRONT_MATTER in line.own)
     return front_matter.fields_of(front_matter.without_continued(lines))
 
 

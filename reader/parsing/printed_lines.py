@@ -15,8 +15,8 @@ from reader.language.variants import simplified
 from reader.parsing import datelines, line_kinds, line_patterns
 from reader.parsing.correction_anchors import LineDecisions
 from reader.parsing.line_kinds import line_kinds_of_short
-from reader.parsing.rows import Row
-from reader.parsing.weights import Feature
+from reader.parsing.rows import RawLine
+from reader.parsing.weights import LineFeature
 
 _NEAR = 10
 _LEAST_LINES = 6
@@ -50,7 +50,7 @@ class Column:
     ragged: float
 
 
-def may_be_printed(rows: Sequence[Row]) -> bool:
+def may_be_printed(rows: Sequence[RawLine]) -> bool:
     """Return whether enough short lines are about as long as the line above; a quick test before columns are sought."""
     even = 0
     before = -_WIDEST
@@ -64,7 +64,7 @@ def may_be_printed(rows: Sequence[Row]) -> bool:
     return False
 
 
-def lengths_of(rows: Sequence[Row]) -> list[float]:
+def lengths_of(rows: Sequence[RawLine]) -> list[float]:
     """Return the lengths of the lines, in characters or in widths of a Han character, whichever is more even."""
     counted = [float(len(row.text)) for row in rows]
     measured = [
@@ -79,7 +79,7 @@ def _evenness(lengths: Sequence[float]) -> int:
     return sum(count for _, count in Counter(round(length) for length in lengths).most_common(3))
 
 
-def columns_of(rows: Sequence[Row], lengths: Sequence[float]) -> list[Column | None]:
+def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column | None]:
     """Return the column of every line of running text in printed lines, None for other lines."""
     rounded = [round(length) for length in lengths]
     columns: list[Column | None] = [None] * len(rows)
@@ -178,7 +178,7 @@ class _Looks:
     marked: Sequence[bool]
 
     @classmethod
-    def of(cls, rows: Sequence[Row], lengths: Sequence[int]) -> "_Looks":
+    def of(cls, rows: Sequence[RawLine], lengths: Sequence[int]) -> "_Looks":
         narrow = [length <= _WIDEST + _RAGGED for length in lengths]
         return cls(
             lengths,
@@ -216,7 +216,7 @@ def _column(looks: _Looks, near: range) -> Column | None:
     return Column(width, 0 if is_exact else _RAGGED)
 
 
-def _is_cut(rows: Sequence[Row], full: Sequence[int]) -> bool:
+def _is_cut(rows: Sequence[RawLine], full: Sequence[int]) -> bool:
     """Return whether full lines end where the column does, and not where verses or the items of a list end."""
     return _breaks_words(rows, full) or _pauses_anywhere([rows[i].text for i in full[:_MOST_SEAMS]])
 
@@ -236,7 +236,7 @@ def _pauses_anywhere(texts: Sequence[str]) -> bool:
     )
 
 
-def _breaks_words(rows: Sequence[Row], full: Sequence[int]) -> bool:
+def _breaks_words(rows: Sequence[RawLine], full: Sequence[int]) -> bool:
     """Return whether full lines end within words, as printed lines do; verses and the items of a list do not."""
     broken = tried = 0
     for i in full:
@@ -260,7 +260,7 @@ def is_full_of(column: Column | None, length: float) -> bool:
     return column is not None and -column.ragged <= length - column.width <= column.ragged
 
 
-Run = Sequence[Row]
+Run = Sequence[RawLine]
 
 _WIDER = 1
 _MOST_OF_HEADING = 3
@@ -285,34 +285,34 @@ _SIGNS = re.compile("[图上下左右本这大]图?|[^\\w“「『（(《]|（�
 """What captions, jumps and items of a list begin with."""
 _ALONE = frozenset(
     {
-        Feature.PAGE_LINE,
-        Feature.MASTHEAD,
-        Feature.CREDIT_LINE,
-        Feature.STAFF,
-        Feature.AUTHOR_LINE,
-        Feature.SIGNATURE,
-        Feature.IMPRINT,
-        Feature.PHOTO_CREDIT,
-        Feature.SEE_PAGE,
-        Feature.POINTER,
-        Feature.JUMP_ALONE,
+        LineFeature.PAGE_LINE,
+        LineFeature.MASTHEAD,
+        LineFeature.CREDIT_LINE,
+        LineFeature.STAFF,
+        LineFeature.AUTHOR_LINE,
+        LineFeature.SIGNATURE,
+        LineFeature.IMPRINT,
+        LineFeature.PHOTO_CREDIT,
+        LineFeature.SEE_PAGE,
+        LineFeature.POINTER,
+        LineFeature.JUMP_ALONE,
     }
 )
-_BEGINS = frozenset({Feature.CAPTION_HEAD, Feature.JUMP_FROM, Feature.BULLET})
+_BEGINS = frozenset({LineFeature.CAPTION_HEAD, LineFeature.JUMP_FROM, LineFeature.BULLET})
 _OF_HEADINGS = frozenset(
     {
-        Feature.KICKER_TAIL,
-        Feature.SECTION_LABEL,
-        Feature.LABEL_LIKE,
-        Feature.NOTICE_LABEL,
-        Feature.BOXED,
-        Feature.DASH,
-        Feature.CHAPTER,
+        LineFeature.KICKER_TAIL,
+        LineFeature.SECTION_LABEL,
+        LineFeature.LABEL_LIKE,
+        LineFeature.NOTICE_LABEL,
+        LineFeature.BOXED,
+        LineFeature.DASH,
+        LineFeature.CHAPTER,
     }
 )
 
 
-def runs_of(rows: Sequence[Row], decisions: Mapping[int, LineDecisions]) -> list[Run]:
+def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> list[Run]:
     """Return the rows of a file, those together that were one line; a row with a decision begins a line."""
     page = _page(rows)
     if page is None:
@@ -334,7 +334,7 @@ class _Page:
     nothing; `has_wide_headings`: headings may be wider than the column.
     """
 
-    rows: Sequence[Row]
+    rows: Sequence[RawLine]
     lengths: Sequence[float]
     columns: Sequence[Column | None]
     full: Sequence[bool]
@@ -343,7 +343,7 @@ class _Page:
     has_wide_headings: bool
 
 
-def _page(rows: Sequence[Row]) -> _Page | None:
+def _page(rows: Sequence[RawLine]) -> _Page | None:
     """Return the lines with their columns; None for a file whose lines are not printed ones."""
     if not may_be_printed(rows):
         return None
@@ -477,7 +477,7 @@ def _leads_to_news(page: _Page, i: int) -> bool:
     return bool(_MAY_BE_DATELINE.search(ahead)) and datelines.begins_news(simplified(ahead))
 
 
-def _kinds(text: str) -> frozenset[Feature]:
+def _kinds(text: str) -> frozenset[LineFeature]:
     return line_kinds_of_short(simplified(text))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.parsing.line_features import Line, LineSequence
-from reader.parsing.weights import WEIGHTS, Feature, LineRole
+from reader.parsing.weights import WEIGHTS, LineFeature, LineRole
 
 _ROLES = tuple(LineRole)
 _NEVER = -(10**9)
@@ -17,14 +17,14 @@ _STEPS_TO = np.array([[WEIGHTS.steps[before].get(after, _NEVER) for before in _R
 # The first row is the roles' own weights, which every line has; then a row a feature.
 _WEIGHTS = np.array(
     [[WEIGHTS.own[role] for role in _ROLES]]
-    + [[WEIGHTS.features.get(feature, {}).get(role, 0) for role in _ROLES] for feature in Feature]
+    + [[WEIGHTS.features.get(feature, {}).get(role, 0) for role in _ROLES] for feature in LineFeature]
 )
-_ROW = {feature: row for row, feature in enumerate(Feature, 1)}
+_ROW = {feature: row for row, feature in enumerate(LineFeature, 1)}
 _START = np.array([WEIGHTS.start.get(role, _NEVER) for role in _ROLES])
 _END = np.array([WEIGHTS.end.get(role, 0) for role in _ROLES])
 
 Scores = NDArray[np.int_]
-Features = Sequence[frozenset[Feature]]
+Features = Sequence[frozenset[LineFeature]]
 Allowed = Sequence[frozenset[LineRole]]
 
 
@@ -41,7 +41,7 @@ class LineVerdict:
     role: LineRole
     runner_up: LineRole
     margin: float
-    decided_by: tuple[tuple[Feature, float], ...]
+    decided_by: tuple[tuple[LineFeature, float], ...]
 
 
 def decide(features: Features, allowed: Allowed) -> tuple[LineRole, ...]:
@@ -120,8 +120,8 @@ def _forbidding(allowed: frozenset[LineRole]) -> tuple[int, ...]:
 
 
 def _decided_by(
-    features: frozenset[Feature], role: LineRole, other: LineRole
-) -> tuple[tuple[Feature, float], ...]:
+    features: frozenset[LineFeature], role: LineRole, other: LineRole
+) -> tuple[tuple[LineFeature, float], ...]:
     weights = [
         (
             feature,

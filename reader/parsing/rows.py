@@ -50,7 +50,7 @@ STRAY_SPACE = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RawLine:
     """A line that is not blank.
 
     `text` is stripped, without the marks of Markdown or HTML around the whole of it, and without what an archive's
@@ -69,15 +69,15 @@ class Row:
     storey: markup.HeadlineLevel | None = None
 
 
-def rows_of(source: SourceText) -> list[Row]:
+def rows_of(source: SourceText) -> list[RawLine]:
     """Return every line that is not blank."""
     if source.told is not None:
         return [
-            Row(number, text, 0, 0, False, False, False, len(line))
+            RawLine(number, text, 0, 0, False, False, False, len(line))
             for number, line in enumerate(source.lines, 1)
             if (text := line.strip())
         ]
-    rows: list[Row] = []
+    rows: list[RawLine] = []
     gap = 0
     front_matter_end = front_matter.end_of(source)
     is_record = markup.is_record(source.lines)
@@ -91,7 +91,7 @@ def rows_of(source: SourceText) -> list[Row]:
         is_marked = text != stripped
         heading = markup.record_heading(text) if is_record and number > front_matter_end else None
         rows.append(
-            Row(
+            RawLine(
                 number,
                 heading.words if heading else text,
                 level,
@@ -118,7 +118,7 @@ def record_headings(source: SourceText) -> tuple[tuple[str, str], ...]:
     )
 
 
-def has_stray_spaces(rows: Sequence[Row]) -> bool:
+def has_stray_spaces(rows: Sequence[RawLine]) -> bool:
     """Return whether a scanner has put spaces between the characters of the text, so that spaces mean nothing."""
     characters = strays = 0
     for row in rows:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from reader.language.forms import HAN
 from reader.parsing import fields, line_patterns, path_hints
-from reader.parsing.articles import Group
+from reader.parsing.articles import LineGroup
 from reader.parsing.line_features import Line
-from reader.parsing.weights import Feature, LineRole
+from reader.parsing.weights import LineFeature, LineRole
 
 _TOP = 8
 _SHORTEST = 4
@@ -28,15 +28,17 @@ _META = re.compile(
 )
 _TELLS_SOURCE = re.compile("来源|来自|转自|日期|时间|版次|发布|https?://|\\d{4}\\s?[-/.年]\\s?\\d{1,2}")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
-_NO_HEADLINE = frozenset({Feature.TITLE, Feature.SECTION_LABEL, Feature.NOTICE_LABEL})
-_LONG = frozenset({Feature.LENGTH_50, Feature.LENGTH_90, Feature.LENGTH_MORE})
-_LONGER = frozenset({Feature.LENGTH_90, Feature.LENGTH_MORE})
-_SENTENCE = frozenset({Feature.LENGTH_50, Feature.ENDS_SENTENCE})
+_NO_HEADLINE = frozenset({LineFeature.TITLE, LineFeature.SECTION_LABEL, LineFeature.NOTICE_LABEL})
+_LONG = frozenset({LineFeature.LENGTH_50, LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
+_LONGER = frozenset({LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
+_SENTENCE = frozenset({LineFeature.LENGTH_50, LineFeature.ENDS_SENTENCE})
 _ADDRESS = re.compile(r"https?://[^\s，。]{1,400}")
 _MOST_SIGNED = 2
 _MOST_SUBHEADS = 3
-_SIGNED = frozenset({Feature.SIGNATURE, Feature.SOURCE})
-_BEGINNINGS = frozenset({Feature.DATELINE, Feature.CREDIT_LINE, Feature.AUTHOR_LINE, Feature.JUMP_FROM})
+_SIGNED = frozenset({LineFeature.SIGNATURE, LineFeature.SOURCE})
+_BEGINNINGS = frozenset(
+    {LineFeature.DATELINE, LineFeature.CREDIT_LINE, LineFeature.AUTHOR_LINE, LineFeature.JUMP_FROM}
+)
 _OF_HEADS = frozenset({LineRole.SECTION, LineRole.KICKER, LineRole.HEADLINE, LineRole.HEADLINE_MORE})
 _BEGINS_ANOTHER = frozenset({*_OF_HEADS, LineRole.JUMP_FROM, LineRole.NOTICE, LineRole.LABEL})
 _STOREYS_OF_HEAD = frozenset({*_OF_HEADS, LineRole.DECK, LineRole.LABEL})
@@ -88,7 +90,7 @@ def single_article(lines: Sequence[Line], title: str | None, path: str) -> Singl
             return SingleArticle(None, at, repeats=_repeats(lines, at))
     if others.all == 0 and top and path_hints.origin_of(path).is_article:
         return _as_crawled(lines, begin)
-    is_continued = any(Feature.JUMP_FROM in line.own for line in lines)
+    is_continued = any(LineFeature.JUMP_FROM in line.own for line in lines)
     if (
         others.all == 0
         and top
@@ -122,7 +124,7 @@ def _repeats(lines: Sequence[Line], at: int) -> range:
 
 
 def _is_above_text(line: Line) -> bool:
-    return Feature.FRONT_MATTER in line.own or _ADDRESS.fullmatch(line.plain) is not None
+    return LineFeature.FRONT_MATTER in line.own or _ADDRESS.fullmatch(line.plain) is not None
 
 
 def _is_headline(title: str) -> bool:
@@ -192,7 +194,7 @@ def _other_beginnings(lines: Sequence[Line], begin: int) -> _Beginnings:
                 (other for other in lines[i + 1 : i + 1 + _STOREYS] if not other.is_heading_like), None
             )
             found += below is not None and not below.own.isdisjoint(_BEGINNINGS)
-            dated += below is not None and Feature.DATELINE in below.own
+            dated += below is not None and LineFeature.DATELINE in below.own
     return _Beginnings(dated, found + max(0, signed - _MOST_SIGNED))
 
 
@@ -205,7 +207,7 @@ def _has_one_heading(lines: Sequence[Line], begin: int) -> bool:
     return (
         not fields.heads_with_title(first.plain)
         and not any(line.level for line in below)
-        and sum(Feature.DATELINE in line.own for line in below) < 2
+        and sum(LineFeature.DATELINE in line.own for line in below) < 2
         and any(line.own & _LONG for line in below)
     )
 
@@ -248,7 +250,7 @@ def _is_meta(line: Line) -> bool:
     return _META.search(text) is not None and _TELLS_SOURCE.search(text) is not None and "，" not in text
 
 
-def joined_groups(groups: Sequence[Group]) -> list[Group]:
+def joined_groups(groups: Sequence[LineGroup]) -> list[LineGroup]:
     """Return the groups of a file of one article as one; headings in the text are subheads."""
     if len(groups) < 2:
         return list(groups)

@@ -35,7 +35,7 @@ class LineRole(StrEnum):
     NOTICE = "启事行"
 
 
-class Feature(StrEnum):
+class LineFeature(StrEnum):
     """A property of a line that counts for or against roles; the values are the words that `--explain` prints."""
 
     LENGTH_4 = "不多于4字"
@@ -244,7 +244,7 @@ class Weights:
     """
 
     own: Row
-    features: Mapping[Feature, Row]
+    features: Mapping[LineFeature, Row]
     start: Row
     steps: Mapping[LineRole, Row]
     end: Row
@@ -252,7 +252,7 @@ class Weights:
 
 def read(text: str) -> Weights:
     """Return the weights of a table. Raises KeyError or ValueError on anything else."""
-    features: dict[Feature, Row] = {}
+    features: dict[LineFeature, Row] = {}
     steps: dict[str, Row] = {}
     sums: dict[str, Row] = {}
     for line in text.splitlines():
@@ -262,7 +262,7 @@ def read(text: str) -> Weights:
         elif line and not line.startswith("#"):
             name, _, row = line.partition(": ")
             if name.isupper():
-                features[Feature[name]] = _row(row)
+                features[LineFeature[name]] = _row(row)
             else:
                 sums[name] = _row(row)
     start = steps.pop("start")

@@ -252,7 +252,7 @@ _AROUND = 2
 """How many characters a foreign name may be shorter, on either side, than the run of characters it stands in."""
 
 
-class Kind(IntEnum):
+class NameShape(IntEnum):
     """The shape of a name."""
 
     TWO = 0
@@ -297,7 +297,7 @@ def candidates_in(coded: CodedText, marks: Marks) -> Candidates:
     begins, ends, kinds = map(np.concatenate, zip(own, others[:, :3].astype(np.intp).T, strict=True))
     chances = np.concatenate([likely.chances[is_name], others[:, 3]])
     found = Candidates(begins, ends, kinds, chances, costs(coded, np.array(marks.breaks), begins, ends))
-    may_be = found.costs + chances > np.where(kinds < Kind.FOREIGN, _LEAST, _LEAST_OF_FOREIGN)
+    may_be = found.costs + chances > np.where(kinds < NameShape.FOREIGN, _LEAST, _LEAST_OF_FOREIGN)
     may_be[: len(are_famous)] |= are_famous
     return found.only(may_be)
 
@@ -324,18 +324,18 @@ def _kinds(coded: CodedText, begins: Places, ends: Places) -> Places:
     sizes = ends - begins
     kinds = np.array([0, 0, *_BY_LENGTH.values()])[sizes]
     is_compound = code_arrays.is_among(coded.pairs[begins], _compounds()) & (sizes > len("欧阳"))
-    return np.where(is_compound, Kind.COMPOUND, kinds)
+    return np.where(is_compound, NameShape.COMPOUND, kinds)
 
 
-def _japanese(text: str) -> Iterator[tuple[int, int, Kind, float]]:
+def _japanese(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
     for begin, longest in names.may_begin_japanese(text):
         for length in range(3, len(longest) + 1):
             chance = names.chance_of_japanese(longest[:length])
             if chance is not None and _PARTICLES.isdisjoint(longest[:length]):
-                yield begin, begin + length, Kind.JAPANESE, chance
+                yield begin, begin + length, NameShape.JAPANESE, chance
 
 
-def _foreign(text: str) -> Iterator[tuple[int, int, Kind, float]]:
+def _foreign(text: str) -> Iterator[tuple[int, int, NameShape, float]]:
     for begin, end in foreign_names.runs(text):
         whole = text[begin : min(end, begin + foreign_names.LONGEST)]
         if common_words.most_cost(whole) + foreign_names.chance_of_foreign_name(whole) <= _LEAST_OF_RUN:
@@ -345,10 +345,10 @@ def _foreign(text: str) -> Iterator[tuple[int, int, Kind, float]]:
             for last in range(max(first + 2, end - _AROUND), min(end, first + foreign_names.LONGEST) + 1):
                 name = text[first:last]
                 if _PARTICLES.isdisjoint(name):
-                    yield first, last, Kind.FOREIGN, foreign_names.chance_of_foreign_name(name)
+                    yield first, last, NameShape.FOREIGN, foreign_names.chance_of_foreign_name(name)
 
 
-_BY_LENGTH = {2: Kind.TWO, 3: Kind.THREE, 4: Kind.MARRIED}
+_BY_LENGTH = {2: NameShape.TWO, 3: NameShape.THREE, 4: NameShape.MARRIED}
 
 
 @cache

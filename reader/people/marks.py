@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from reader.language.forms import HAN
-from reader.people.person import Mark
+from reader.people.person import NameMark
 
 _OFFICES = (
     "总书记|书记|市长|省长|县长|区长|州长|镇长|乡长|村长|局长|部长|处长|科长|厅长|司长|院长|校长|所长|站长|队长|主任|秘书长|主席"
@@ -135,9 +135,9 @@ class Marks:
         self.begins, self.ends = self._places()
         """For each place what is beside something that begins, and that ends there: sums of `OFFICE` and the others."""
 
-    def of(self, begin: int, end: int) -> frozenset[Mark]:
+    def of(self, begin: int, end: int) -> frozenset[NameMark]:
         """Return the marks of the characters from `begin` to `end`, if they are a name."""
-        found: frozenset[Mark] = frozenset()
+        found: frozenset[NameMark] = frozenset()
         if begin in self._before or end in self._behind:
             found |= _BY_OFFICE
         if end in self._said:
@@ -179,7 +179,9 @@ class Marks:
 
 _COMMA = re.compile("、")
 _LETTERS = re.compile("[（(][A-Z][^）)\\W\\d_]*[ .-]+[A-Z]")
-_BY_OFFICE, _BY_LIST, _BY_SPEECH = (frozenset({mark}) for mark in (Mark.OFFICE, Mark.LIST, Mark.SPEECH))
+_BY_OFFICE, _BY_LIST, _BY_SPEECH = (
+    frozenset({mark}) for mark in (NameMark.OFFICE, NameMark.LIST, NameMark.SPEECH)
+)
 
 
 def offices_of(text: str, begin: int, end: int, printed: str, marks: Marks) -> tuple[str, ...]:

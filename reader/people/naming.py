@@ -15,7 +15,7 @@ from reader.language.names import is_name
 from reader.language.variants import simplified
 from reader.language.words import is_known
 from reader.newspaper.article import Article, Credit, Role
-from reader.people.person import Certainty, Mark
+from reader.people.person import Certainty, NameMark
 
 if TYPE_CHECKING:
     from reader.people.recognition import NamedPerson
@@ -36,7 +36,7 @@ class Naming:
     """
 
     name: str
-    marks: tuple[Mark, ...]
+    marks: tuple[NameMark, ...]
     field: int
     at: int
     offices: tuple[str, ...]
@@ -84,7 +84,7 @@ def _named(article: Article, texts: Mapping[int, str], people: Sequence[NamedPer
             for name in credit.names:
                 if is_credited(name) and not _is_bare_word(name, credit.as_printed):
                     at = max(0, credit.as_printed.find(name))
-                    places.setdefault(name, []).append((number, at, frozenset({Mark.CREDIT}), ()))
+                    places.setdefault(name, []).append((number, at, frozenset({NameMark.CREDIT}), ()))
     numbers = [*texts]
     starts = [0, *accumulate(len(text) + 1 for text in texts.values())]
     for person in people:
@@ -96,7 +96,7 @@ def _named(article: Article, texts: Mapping[int, str], people: Sequence[NamedPer
     return [_naming(name, found) for name, found in places.items()]
 
 
-_Place = tuple[int, int, frozenset[Mark], tuple[str, ...]]
+_Place = tuple[int, int, frozenset[NameMark], tuple[str, ...]]
 """The number of a text, where in it a name begins, its marks and offices there."""
 
 
@@ -140,4 +140,4 @@ def _naming(name: str, places: Sequence[_Place]) -> Naming:
     return Naming(name, tuple(marks), field, at, tuple(offices))
 
 
-_RANK = {mark: rank for rank, mark in enumerate(Mark)}
+_RANK = {mark: rank for rank, mark in enumerate(NameMark)}

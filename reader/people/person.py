@@ -78,7 +78,7 @@ def date_of(ordinal: int) -> dt.date:
     return dt.date.fromordinal(min(max(1, ordinal), dt.date.max.toordinal()))
 
 
-class Mark(StrEnum):
+class NameMark(StrEnum):
     """A kind of evidence that a string is a person's name; the strong ones first."""
 
     CREDIT = "credit"
@@ -103,7 +103,7 @@ class Mark(StrEnum):
     """Around it stands what stands around names."""
 
 
-STRONG = frozenset({Mark.CREDIT, Mark.OFFICE, Mark.SPEECH})
+STRONG = frozenset({NameMark.CREDIT, NameMark.OFFICE, NameMark.SPEECH})
 
 
 class Certainty(StrEnum):
@@ -170,7 +170,7 @@ class Companion:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class NameEvidence:
     """An article with a name. `mark` tells what kind of evidence it is, `quote` are the words around, as printed."""
 
     article_id: int

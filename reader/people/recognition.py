@@ -25,10 +25,10 @@ from reader.language.forms import HAN
 from reader.language.portions import pieces, portions
 from reader.language.variants import simplified
 from reader.people import coded_text, marks
-from reader.people.candidates import Candidates, Kind, candidates_in
+from reader.people.candidates import Candidates, NameShape, candidates_in
 from reader.people.coded_text import CodedText, Numbers, Places, flags
 from reader.people.marks import Marks, offices_of
-from reader.people.person import STRONG, Certainty, Mark
+from reader.people.person import STRONG, Certainty, NameMark
 
 # The evidence for and against a candidate's being a name: its characters, its words, its context.
 #
@@ -63,7 +63,7 @@ _MANY, _MOST = 3, 0.5
 _OFFICE, _OFFICE_OR_SPEECH = marks.OFFICE, marks.OFFICE | marks.SPEECH
 _SPACES = frozenset(" \u3000\xa0\t")
 
-_kinds = len(Kind)
+_kinds = len(NameShape)
 LAYOUT: Mapping[str, int] = {
     "kind": _kinds,
     "cost": _kinds * _COSTS,
@@ -253,7 +253,7 @@ def _of_name(name: str, kind: int) -> Sequence[int]:
         (_BEGINS_AS_WORD + kind, name[0] in _WORDS_AND_SURNAMES),
         (_FAMOUS + kind, common_words.is_famous(name)),
         (_COMMON + kind, common_words.is_common(name)),
-        (_FOREIGN_PLACE + (kind == Kind.FOREIGN), foreign_names.is_place(name)),
+        (_FOREIGN_PLACE + (kind == NameShape.FOREIGN), foreign_names.is_place(name)),
     )
     return _LENGTH + len(name), *(number if holds else NONE for number, holds in told)
 
@@ -277,7 +277,7 @@ def _of_marks(kinds: Places, before: NDArray[np.uint8], behind: NDArray[np.uint8
         (_EDGE_BEFORE + kinds, before & marks.EDGE),
         (_EDGE_BEHIND + kinds, behind & marks.EDGE),
         (_EDGES + kinds, before & behind & marks.EDGE),
-        (_PLACE_BEHIND + (kinds == Kind.FOREIGN), behind & marks.PLACE),
+        (_PLACE_BEHIND + (kinds == NameShape.FOREIGN), behind & marks.PLACE),
         (np.full(len(kinds), _LETTERS), behind & marks.LETTERS),
         (_BOTH_SIDES + kinds, (before & marks.OFFICE > 0) & (behind & marks.TOLD > 0)),
         (_BOTH_SIDES + kinds, (before == marks.EDGE) & (behind & (marks.OFFICE | marks.SPEECH) > 0)),
@@ -459,7 +459,7 @@ class NamedPerson:
     name: str
     begin: int
     end: int
-    marks: frozenset[Mark]
+    marks: frozenset[NameMark]
     offices: tuple[str, ...] = ()
 
     @property
@@ -468,7 +468,7 @@ class NamedPerson:
         return not self.marks.isdisjoint(STRONG)
 
 
-def certainty_of(marks: Collection[Mark]) -> Certainty:
+def certainty_of(marks: Collection[NameMark]) -> Certainty:
     """Return what marks tell: a strong one is certain, two kinds of weak ones are likely."""
     if not STRONG.isdisjoint(marks):
         return Certainty.CERTAIN
@@ -508,14 +508,19 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
     marks = Marks(plain)
     found: list[list[NamedPerson]] = [[] for _ in texts]
 
-    def add(number: int, begin: int, end: int, told: frozenset[Mark]) -> None:
+    def add(number: int, begin: int, end: int, told: frozenset[NameMark]) -> None:
         start, offices = starts[number], offices_of(plain, begin, end, printed, marks)
         found[number].append(NamedPerson(printed[begin:end], begin - start, end - start, told, offices))
 
     is_taken = np.zeros(len(plain) + 1, np.intp)
     for begin, end in dotted_names(plain, marks):
         is_taken[begin:end] = 1
-        add(bisect_right(starts, begin) - 1, begin, end, marks.of(begin, end) | {Mark.NAME, Mark.ALONE})
+        add(
+            bisect_right(starts, begin) - 1,
+            begin,
+            end,
+            marks.of(begin, end) | {NameMark.NAME, NameMark.ALONE},
+        )
     for number, scored in enumerate(_scored(plain, marks, is_taken, starts)):
         first = _taken(scored)
         sure: dict[str, int] = Counter(each.name for score, each in first if score > _SURE)
@@ -534,7 +539,7 @@ _SEAM = "\n"
 """What stands before, between and behind texts that are looked through together: nothing is told across it."""
 
 
-class Candidate(NamedTuple):
+class NameCandidate(NamedTuple):
     """The characters of a text from `begin` to `end`, which may be a name."""
 
     begin: int
@@ -542,7 +547,7 @@ class Candidate(NamedTuple):
     name: str
 
 
-_Scored = tuple[float, Candidate]
+_Scored = tuple[float, NameCandidate]
 
 
 def _scored(text: str, marks: Marks, is_taken: Places, starts: Sequence[int]) -> list[list[_Scored]]:
@@ -567,7 +572,7 @@ def _scored(text: str, marks: Marks, is_taken: Places, starts: Sequence[int]) ->
     scored: list[list[_Scored]] = [[] for _ in starts]
     for at in np.flatnonzero(scores > _HOPELESS).tolist():
         number, name = names[at]
-        scored[number].append((float(scores[at]), Candidate(*places[at], name)))
+        scored[number].append((float(scores[at]), NameCandidate(*places[at], name)))
     return scored
 
 
@@ -587,7 +592,7 @@ def _supported(
         yield score + _KNOWN * (each.name in sure) + _LISTED * is_beside, each
 
 
-def _is_beside(text: str, each: Candidate, begins: Collection[int], ends: Collection[int]) -> bool:
+def _is_beside(text: str, each: NameCandidate, begins: Collection[int], ends: Collection[int]) -> bool:
     """Return whether another name of a list ends before a candidate, or begins behind it."""
     begin, end = each.begin, each.end
     if begin in ends or (end in begins and text[end - 1] not in _AND):
@@ -617,17 +622,17 @@ def _taken(scored: Iterable[_Scored]) -> list[_Scored]:
 
 
 def _marks_of(
-    text: str, each: Candidate, marks: Marks, score: float, *, is_listed: bool, is_known: bool
-) -> frozenset[Mark]:
-    own = marks.of(each.begin, each.end) - {Mark.LIST}
+    text: str, each: NameCandidate, marks: Marks, score: float, *, is_listed: bool, is_known: bool
+) -> frozenset[NameMark]:
+    own = marks.of(each.begin, each.end) - {NameMark.LIST}
     is_quoted = text[each.begin - 1 : each.begin] in _QUOTES
     before, behind = marks.is_edge(each.begin - 1) and not is_quoted, marks.is_edge(each.end)
-    weak: Mapping[Mark, bool] = {
-        Mark.LIST: is_listed,
-        Mark.ALONE: before and behind,
-        Mark.EDGE: score > _CLEAR and (before or behind),
-        Mark.REPEATED: is_known,
-        Mark.DICTIONARY: common_words.is_famous(each.name),
+    weak: Mapping[NameMark, bool] = {
+        NameMark.LIST: is_listed,
+        NameMark.ALONE: before and behind,
+        NameMark.EDGE: score > _CLEAR and (before or behind),
+        NameMark.REPEATED: is_known,
+        NameMark.DICTIONARY: common_words.is_famous(each.name),
     }
-    found = own | {Mark.NAME} | {mark for mark, holds in weak.items() if holds}
-    return found if len(found) > 1 else found | {Mark.CONTEXT}
+    found = own | {NameMark.NAME} | {mark for mark, holds in weak.items() if holds}
+    return found if len(found) > 1 else found | {NameMark.CONTEXT}

@@ -247,7 +247,7 @@ it is less, most of what was aligned stands in many texts, as the line below eve
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ReprintCandidate:
     """Two articles that may be reprints; `shared` is the share of shingles of the shorter that is in the longer."""
 
     later: int
@@ -291,7 +291,7 @@ def is_own(found: Alignment, shared: float) -> bool:
 
 
 def reprints(
-    candidates: Iterable[Candidate], letters_of: Callable[[int], Letters | None]
+    candidates: Iterable[ReprintCandidate], letters_of: Callable[[int], Letters | None]
 ) -> Iterator[Reprint]:
     """Yield which of some pairs of articles are reprints; `letters_of` is None for one that is gone."""
     for pair in candidates:
@@ -322,7 +322,7 @@ class Comparison:
         shares = np.bincount(place, self._is_crowded, len(ids)) / np.maximum(np.bincount(place), 1)
         return set(ids[shares >= STANDING].tolist())
 
-    def candidates(self, lengths: Callable[[set[int]], dict[int, int]]) -> list[Candidate]:
+    def candidates(self, lengths: Callable[[set[int]], dict[int, int]]) -> list[ReprintCandidate]:
         """Return the pairs of articles that share enough shingles to be aligned.
 
         `lengths` returns the length in letters of the articles with these ids. Of each new article no more are returned
@@ -340,12 +340,14 @@ class Comparison:
         keys, shared = keys[is_some], shared[is_some]
         later, earlier = (each.tolist() for each in unpacked(keys))
         known = lengths({*later, *earlier})
-        chosen: dict[int, list[Candidate]] = {}
+        chosen: dict[int, list[ReprintCandidate]] = {}
         for article_id, other_id, number in zip(later, earlier, shared.tolist(), strict=True):
             length, other_length = known.get(article_id, 0), known.get(other_id, 0)
             kept = min(length, other_length) * min(limit(length), limit(other_length)) / (1 << 32)
             if kept and number >= LEAST_SHARED * kept:
-                chosen.setdefault(article_id, []).append(Candidate(article_id, other_id, number / kept))
+                chosen.setdefault(article_id, []).append(
+                    ReprintCandidate(article_id, other_id, number / kept)
+                )
         return [
             candidate
             for each in chosen.values()

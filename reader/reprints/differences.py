@@ -14,7 +14,7 @@ _FEW_CELLS, _MOST_CELLS = 400, 40_000
 they lie and it is not too large."""
 
 
-class Change(StrEnum):
+class TextChange(StrEnum):
     """How a part of one text has become a part of the other."""
 
     SAME = "same"
@@ -26,13 +26,13 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DifferingPart:
     """A part of two texts, with its offsets in each: [begin, end).
 
     `SHAPE` is another shape of the same character, `LOOKALIKE` one that OCR takes for it; both are one character each.
     """
 
-    change: Change
+    change: TextChange
     begin: int
     end: int
     other_begin: int
@@ -40,7 +40,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class LookalikePlace:
     """A place where two printings differ in a character that looks alike: either is a witness for the other."""
 
     at: int
@@ -49,7 +49,7 @@ class Witness:
     other: str
 
 
-def witnesses(one: str, other: str) -> tuple[Witness, ...]:
+def witnesses(one: str, other: str) -> tuple[LookalikePlace, ...]:
     """Return the places of two printings of a text where one has a character that looks like the other's, in order.
 
     The characters on either side are the same in both; only characters that OCR takes for each other are returned,
@@ -59,46 +59,56 @@ def witnesses(one: str, other: str) -> tuple[Witness, ...]:
     parts = differences(one, other)
     for number, part in enumerate(parts):
         beside = parts[max(number - 1, 0) : number] + parts[number + 1 : number + 2]
-        if part.change is Change.LOOKALIKE and beside and all(each.change is Change.SAME for each in beside):
-            found.append(Witness(part.begin, part.other_begin, one[part.begin], other[part.other_begin]))
+        if (
+            part.change is TextChange.LOOKALIKE
+            and beside
+            and all(each.change is TextChange.SAME for each in beside)
+        ):
+            found.append(
+                LookalikePlace(part.begin, part.other_begin, one[part.begin], other[part.other_begin])
+            )
     return tuple(found)
 
 
-def differences(one: str, other: str) -> tuple[Part, ...]:
+def differences(one: str, other: str) -> tuple[DifferingPart, ...]:
     """Return both texts cut into parts that are the same and parts that differ, in order and without gaps."""
-    parts: list[Part] = []
+    parts: list[DifferingPart] = []
     at = other_at = 0
     for begin, other_begin, length in [*_same(one, other), (len(one), len(other), 0)]:
         parts += _changed(one, other, at, begin, other_at, other_begin)
         at, other_at = begin + length, other_begin + length
         if length:
-            parts.append(Part(Change.SAME, begin, at, other_begin, other_at))
+            parts.append(DifferingPart(TextChange.SAME, begin, at, other_begin, other_at))
     return tuple(parts)
 
 
-def _changed(one: str, other: str, at: int, end: int, other_at: int, other_end: int) -> Iterator[Part]:
+def _changed(
+    one: str, other: str, at: int, end: int, other_at: int, other_end: int
+) -> Iterator[DifferingPart]:
     """Yield what stands between two parts that are the same; characters one by one where as many are on either side."""
     if at == end and other_at == other_end:
         return
     if at == end or other_at == other_end:
-        yield Part(Change.ADDED if at == end else Change.LEFT_OUT, at, end, other_at, other_end)
+        yield DifferingPart(
+            TextChange.ADDED if at == end else TextChange.LEFT_OUT, at, end, other_at, other_end
+        )
         return
-    kinds = [Change.OTHER]
+    kinds = [TextChange.OTHER]
     if end - at == other_end - other_at:
         kinds = [_kind(a, b) for a, b in zip(one[at:end], other[other_at:other_end], strict=True)]
-    if all(kind is Change.OTHER for kind in kinds):
-        yield Part(Change.OTHER, at, end, other_at, other_end)
+    if all(kind is TextChange.OTHER for kind in kinds):
+        yield DifferingPart(TextChange.OTHER, at, end, other_at, other_end)
         return
     for step, kind in enumerate(kinds):
-        yield Part(kind, at + step, at + step + 1, other_at + step, other_at + step + 1)
+        yield DifferingPart(kind, at + step, at + step + 1, other_at + step, other_at + step + 1)
 
 
-def _kind(character: str, other: str) -> Change:
+def _kind(character: str, other: str) -> TextChange:
     if other in shapes(character) or character in shapes(other):
-        return Change.SHAPE
+        return TextChange.SHAPE
     if other in lookalikes(character) or character in lookalikes(other):
-        return Change.LOOKALIKE
-    return Change.OTHER
+        return TextChange.LOOKALIKE
+    return TextChange.OTHER
 
 
 _Run = tuple[int, int, int]

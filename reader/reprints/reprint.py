@@ -50,7 +50,7 @@ MAY_BE_OPEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SeriesMark:
     """The mark of an article that is a part of a series.
 
     `title` is that of the series, letters only; `number` is that of the part, None if only words say that there is more
@@ -67,27 +67,27 @@ class SeriesPart:
 
     article_id: int
     date: dt.date | None
-    mark: Mark
+    mark: SeriesMark
 
 
-def mark_of(article: Article) -> Mark | None:
+def mark_of(article: Article) -> SeriesMark | None:
     """Return the mark of an article of a series; None if it has none."""
     headline = _form(article.headline or "")
     if headline and (found := _marked(headline)) is not None:
         title, number = found
         if len(_letters(title)) >= _SHORTEST_TITLE and not _GENERIC.match(title):
-            return Mark(_letters(title), number)
+            return SeriesMark(_letters(title), number)
     for line in (article.kicker, article.section, *article.decks):
         found = _marked(_form(line)) if line else None
         if found is None:
             continue
         title, number = found
         if len(_letters(title)) >= _SHORTEST_SERIES_NAME and not _GENERIC.match(title) and number is not None:
-            return Mark(_letters(title), number)
+            return SeriesMark(_letters(title), number)
         if len(_letters(headline)) >= _SHORTEST_TITLE:
-            return Mark(_letters(headline), number)
+            return SeriesMark(_letters(headline), number)
     if len(_letters(headline)) >= _SHORTEST_TITLE and _is_open(article):
-        return Mark(_letters(headline), None)
+        return SeriesMark(_letters(headline), None)
     return None
 
 

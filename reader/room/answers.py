@@ -11,7 +11,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from reader.i18n import say
-from reader.room.line import AnswerTooLong, Flow, Line
+from reader.room.line import AnswerTooLong, BoundedConnection, Flow
 
 MOST_ROWS = 2_000_000
 """Maximum rows of an answer. A longer one is not read to its end."""
@@ -30,7 +30,7 @@ _Row = TypeVar("_Row")
 
 
 def streamed(
-    connection: Line,
+    connection: BoundedConnection,
     query: Any,
     values: Sequence[object] = (),
     *,
@@ -65,7 +65,7 @@ def streamed(
             answer.close()
 
 
-def rows(connection: Line, kind: type[_Row], sql: str, *values: object) -> list[_Row]:
+def rows(connection: BoundedConnection, kind: type[_Row], sql: str, *values: object) -> list[_Row]:
     """Return the rows of a librarian's query, converted to `kind`, a tuple type, whose types are checked.
 
     Raises what `streamed` does, and msgspec.ValidationError.
@@ -75,7 +75,7 @@ def rows(connection: Line, kind: type[_Row], sql: str, *values: object) -> list[
         return [msgspec.convert(row, kind) for row in found]
 
 
-def one(connection: Line, kind: type[_Row], sql: str, *values: object) -> _Row:
+def one(connection: BoundedConnection, kind: type[_Row], sql: str, *values: object) -> _Row:
     """Return the only row of an answer. Raises psycopg.DataError where there is none or another, and as `rows`."""
     found = few(connection, sql, *values)
     if len(found) != 1:
@@ -83,12 +83,12 @@ def one(connection: Line, kind: type[_Row], sql: str, *values: object) -> _Row:
     return msgspec.convert(found[0], kind)
 
 
-def few(connection: Line, sql: str, *values: object) -> list[Any]:
+def few(connection: BoundedConnection, sql: str, *values: object) -> list[Any]:
     """Return the rows of a query of which there are a few, such as the first one to a server. Raises as `streamed`."""
     return list(streamed(connection, sql, values, most_rows=_FEW))
 
 
-def run(connection: Line, sql: Any, *values: object) -> None:
+def run(connection: BoundedConnection, sql: Any, *values: object) -> None:
     """Have a librarian's statement carried out; rows that it may have are dropped. Raises as `streamed`."""
     try:
         for _ in streamed(connection, sql, values):

@@ -13,7 +13,7 @@ from reader.room.connections import SCHEMA, RoomConnections, RoomError
 from reader.room.engine import RoomEngine
 from reader.room.far_servers import FarServers
 from reader.room.missing_years import MissingYears
-from reader.room.question import TextRow
+from reader.room.question import SearchedRow
 from reader.room.refusals import explained, look_at_version
 from reader.room.rights import brought
 from reader.room.watch import SOON_SECONDS
@@ -127,7 +127,7 @@ def _unfound(connections: RoomConnections, engine: RoomEngine) -> list[tuple[int
         " (SELECT (random() * coalesce(max(id), 0))::bigint FROM article) ORDER BY id LIMIT 1"
     )
     for _ in range(STRINGS):
-        for row in connections.rows(TextRow, sql):
+        for row in connections.rows(SearchedRow, sql):
             runs = [run for run in _RUNS.findall(row.document().text) if len(run) >= _LENGTH]
             if runs:
                 run = random.choice(runs)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from reader.room.answers import one, rows, run, streamed
 from reader.room.connections import RoomConnections, nonsense_told
 from reader.room.counts import YearCounts
-from reader.room.line import Line
+from reader.room.line import BoundedConnection
 from reader.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.search.day_numbers import months_of
 
@@ -102,13 +102,13 @@ def kept_of(connections: RoomConnections, gram: str, cancelled: Any) -> dict[int
 # -- counting, by a librarian
 
 
-def uncounted(connection: Line, missing: MissingYears = NOTHING_MISSING) -> list[int]:
+def uncounted(connection: BoundedConnection, missing: MissingYears = NOTHING_MISSING) -> list[int]:
     """Return the years whose common grams are still to be counted, the newest first, without those that are missing."""
     found = rows(connection, tuple[int], "SELECT year FROM year WHERE NOT is_counted ORDER BY year DESC")
     return [year for (year,) in found if year << 9 not in missing]
 
 
-def count_common(connection: Line, missing: MissingYears = NOTHING_MISSING) -> None:
+def count_common(connection: BoundedConnection, missing: MissingYears = NOTHING_MISSING) -> None:
     """Count the common grams of all `uncounted` years, in a transaction each."""
     for year in uncounted(connection, missing):
         with connection.transaction():
@@ -124,7 +124,7 @@ def count_common(connection: Line, missing: MissingYears = NOTHING_MISSING) -> N
             run(connection, "UPDATE year SET is_counted = true WHERE year = %s", year)
 
 
-def _counted(connection: Line, year: int, articles: int) -> dict[str, tuple[int, _Kept]]:
+def _counted(connection: BoundedConnection, year: int, articles: int) -> dict[str, tuple[int, _Kept]]:
     one_of = max(articles // _SAMPLE, 1)
     most = min(2 * articles + _AT_ONCE, _MOST)  # a server that sends others without end is not read to it
     may_be = _frequent(_texts(connection, year, one_of, most), 0.8 * COMMON / one_of)
@@ -141,7 +141,7 @@ class _Text(NamedTuple):
     search: str
 
 
-def _texts(connection: Line, year: int, one_of: int, most: int) -> Iterator[list[_Text]]:
+def _texts(connection: BoundedConnection, year: int, one_of: int, most: int) -> Iterator[list[_Text]]:
     """Yield the texts of a year, or a sample of one in `one_of`, in batches."""
     found = streamed(
         connection,

@@ -21,7 +21,7 @@ from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
 from reader.room.answers import MOST_CHARACTERS, MOST_ROWS, streamed
 from reader.room.far_servers import FarServers
-from reader.room.line import AnswerTooLong, Line
+from reader.room.line import AnswerTooLong, BoundedConnection
 from reader.room.missing_years import MissingYears
 from reader.room.passwords import PasswordMissing, Wanted, held_for, login_of
 from reader.room.reasons import is_full, reason_in_words
@@ -94,13 +94,15 @@ _WRONG = re.compile(
 """The message is in the language of the server."""
 
 
-def log_in(address: RoomAddress, told: dict[str, Any]) -> Line:
+def log_in(address: RoomAddress, told: dict[str, Any]) -> BoundedConnection:
     """Return a connection. Raises psycopg.Error, and PasswordMissing where a person has to be asked."""
     held = held_for(address)
     while True:
         attempt = held.attempt()
         try:
-            connection = Line.connect(autocommit=True, prepare_threshold=None, **(told | attempt.settings))
+            connection = BoundedConnection.connect(
+                autocommit=True, prepare_threshold=None, **(told | attempt.settings)
+            )
         except psycopg.OperationalError as error:
             failed = error
         else:
@@ -181,7 +183,7 @@ class RoomConnections:
         self.far = FarServers(partial(connect_reading, address))
         self.places = Places()
         self._address = address
-        self._idle: list[tuple[Line, float]] = []
+        self._idle: list[tuple[BoundedConnection, float]] = []
         self._lock = threading.Lock()
         self._closing: threading.Timer | None = None
         self._is_closed = False
@@ -286,7 +288,7 @@ class RoomConnections:
         """Return whether the room's own server answers. If it does, `far.missing` is up to date afterwards."""
         return not watch.was_lost and not self.far.look().wait().is_lost
 
-    def _taken(self, patience: Patience) -> tuple[Line, bool]:
+    def _taken(self, patience: Patience) -> tuple[BoundedConnection, bool]:
         """Return a connection, and whether it is new; while the server is full, wait for one with `patience`."""
         while True:
             with self._lock:
@@ -298,7 +300,7 @@ class RoomConnections:
                 if not patience.waits_after(error):
                     raise
 
-    def _connected(self) -> Line:
+    def _connected(self) -> BoundedConnection:
         connection = connect(self._address, is_reader=True)
         try:
             look_at_encoding(connection)
@@ -307,7 +309,7 @@ class RoomConnections:
             raise
         return connection
 
-    def _given_back(self, connection: Line) -> None:
+    def _given_back(self, connection: BoundedConnection) -> None:
         with self._lock:
             self._idle.append((connection, time.monotonic()))
         self._close_old()
@@ -333,12 +335,12 @@ class RoomConnections:
         self._close_old()
 
 
-def connect_reading(address: RoomAddress, seconds: int) -> Line:
+def connect_reading(address: RoomAddress, seconds: int) -> BoundedConnection:
     """Return a connection for reading a room, as `connect` does."""
     return connect(address, is_reader=True, seconds=seconds)
 
 
-def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Line:
+def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> BoundedConnection:
     """Return a new connection for reading or loading a room. Raises psycopg.Error.
 
     `seconds` limits the attempt for each address of the server.
@@ -359,7 +361,7 @@ def connect(address: RoomAddress, *, is_reader: bool, seconds: int = 10) -> Line
     return log_in(address, told)
 
 
-def look_at_encoding(connection: Line) -> None:
+def look_at_encoding(connection: BoundedConnection) -> None:
     """Raise RoomError where the database is not in UTF-8: it can't store every character, and would miss matches."""
     encoding = connection.info.parameter_status("server_encoding")
     if encoding not in (None, "UTF8"):
@@ -372,7 +374,7 @@ def look_at_encoding(connection: Line) -> None:
         )
 
 
-def _read(connection: Line, kind: type[_Row], sql: str, values: Sequence[object]) -> list[_Row]:
+def _read(connection: BoundedConnection, kind: type[_Row], sql: str, values: Sequence[object]) -> list[_Row]:
     """Return the rows of an answer, each checked as it comes."""
     try:
         answer = streamed(

@@ -14,7 +14,7 @@ import psycopg
 from psycopg import errors, sql
 
 from reader.room.answers import streamed
-from reader.room.line import Line
+from reader.room.line import BoundedConnection
 from reader.room.missing_years import FarYears, MissingYears, far_years
 from reader.room.passwords import PasswordMissing
 from reader.room.reasons import is_full
@@ -47,7 +47,7 @@ class _Partition(NamedTuple):
 _NONSENSE = (ValueError, TypeError, LookupError, ArithmeticError, msgspec.ValidationError)
 
 
-class Looking:
+class ServerCheck:
     """A check of all servers, running on another thread."""
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Looking:
     def end(self) -> None:
         self._done.set()
 
-    def wait(self) -> Looking:
+    def wait(self) -> ServerCheck:
         """Wait until it has ended, a few seconds at most, and return it."""
         self._done.wait(3 * LOOK_SECONDS)
         return self
@@ -70,7 +70,7 @@ class _Hope:
     def __init__(self, servers: FarServers, missing: MissingYears) -> None:
         self._servers = servers
         self._missing = missing
-        self._looking: Looking | None = None
+        self._looking: ServerCheck | None = None
 
     def look(self) -> None:
         self._looking = self._servers.look()
@@ -88,10 +88,10 @@ class FarServers:
     `connect` returns a new connection to the room's own server, within the given seconds.
     """
 
-    def __init__(self, connect: Callable[[int], Line]) -> None:
+    def __init__(self, connect: Callable[[int], BoundedConnection]) -> None:
         self._connect = connect
         self._news = threading.Condition()
-        self._looking: Looking | None = None
+        self._looking: ServerCheck | None = None
         self._trying: threading.Thread | None = None
         self._left_out: dict[MissingYears, float] = {}
         self._is_over = self._tries_now = False
@@ -105,11 +105,11 @@ class FarServers:
         self.changed: Callable[[], object] = lambda: None
         """Called on another thread when other years are missing than before."""
 
-    def look(self) -> Looking:
+    def look(self) -> ServerCheck:
         """Start a check of all servers, or join the one that is running."""
         with self._news:
             if self._looking is None:
-                self._looking = Looking()
+                self._looking = ServerCheck()
                 threading.Thread(
                     target=self._look, args=(self._looking,), name="servers", daemon=True
                 ).start()
@@ -149,7 +149,7 @@ class FarServers:
 
     # -- on other threads
 
-    def _look(self, looking: Looking) -> None:
+    def _look(self, looking: ServerCheck) -> None:
         after = None
         try:
             partitions = self._partitions()
@@ -229,6 +229,6 @@ class FarServers:
             pause = min(2 * pause, LONGEST_PAUSE)
 
 
-def _few(connection: Line, query: sql.Composed | LiteralString) -> list[tuple[Any, ...]]:
+def _few(connection: BoundedConnection, query: sql.Composed | LiteralString) -> list[tuple[Any, ...]]:
     """Return the rows of a short answer. Raises psycopg.Error, also where it is long, and the errors in `_NONSENSE`."""
     return list(streamed(connection, query, most_rows=_MOST_PARTITIONS, most_characters=_MOST_CHARACTERS))

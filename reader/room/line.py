@@ -44,7 +44,7 @@ class Flow:
         return self._began is not None and time.monotonic() > self._began + self.seconds
 
 
-class Line(Connection[Any]):
+class BoundedConnection(Connection[Any]):
     """A connection that is closed when what comes on it does not end; then AnswerEndless is raised."""
 
     _flow: Flow | None = None

@@ -35,7 +35,7 @@ from reader.room.connections import (
     look_at_encoding,
 )
 from reader.room.far_servers import FarServers
-from reader.room.line import Line
+from reader.room.line import BoundedConnection
 from reader.room.missing_years import MissingYears
 from reader.room.people_loading import PeopleLoad
 from reader.room.refusals import look_at_version, version_of
@@ -51,7 +51,9 @@ from reader.storage.row_values import date_of
 
 
 @contextmanager
-def far_years(connection: Line, address: RoomAddress) -> Iterator[tuple[MissingYears, MissingYears]]:
+def far_years(
+    connection: BoundedConnection, address: RoomAddress
+) -> Iterator[tuple[MissingYears, MissingYears]]:
     """Yield the years on other servers, and which of them can't be queried, for the duration of a load.
 
     Raises RoomLost where another server stops answering meanwhile; the load is then ended within seconds.
@@ -80,7 +82,7 @@ def lost_on_the_way(missing: MissingYears) -> RoomLost:
     )
 
 
-def sweep(connection: Line, days: Iterable[int]) -> None:
+def sweep(connection: BoundedConnection, days: Iterable[int]) -> None:
     """Delete texts without article on other servers: those commit before this one, which may have failed in between."""
     if far := sorted(days):
         run(
@@ -91,7 +93,7 @@ def sweep(connection: Line, days: Iterable[int]) -> None:
         )
 
 
-def analyze(connection: Line, years: Sequence[int]) -> None:
+def analyze(connection: BoundedConnection, years: Sequence[int]) -> None:
     """Update the planner's statistics of this server's tables; of the tables of texts, those of `years`.
 
     A year of 50,000 articles takes ten seconds, because the grams of its texts are computed.
@@ -128,7 +130,7 @@ class DayWriter:
 
     def __init__(
         self,
-        connection: Line,
+        connection: BoundedConnection,
         holding: int,
         hand_over: HandOver,
         people: PeopleLoad,
@@ -396,7 +398,7 @@ def only_load(address: RoomAddress) -> Iterator[Callable[[], None]]:
         yield assure
 
 
-def end_with_the_client(connection: Line) -> None:
+def end_with_the_client(connection: BoundedConnection) -> None:
     """Have the server roll back when the client is gone, also while it waits for another server."""
     with suppress(errors.InvalidParameterValue):  # a server on Windows can't check
         run(connection, f"SET client_connection_check_interval = {_LOOKS_MS}")
@@ -472,7 +474,7 @@ def measure(address: RoomAddress) -> None:
             note_measured(address, measuring.measured(catalogue))
 
 
-def _begin(connection: Line, address: RoomAddress) -> None:
+def _begin(connection: BoundedConnection, address: RoomAddress) -> None:
     look_at_encoding(connection)
     if connection.info.parameter_status("in_hot_standby") == "on":
         raise errors.ReadOnlySqlTransaction("read-only transaction")
@@ -487,7 +489,7 @@ def _begin(connection: Line, address: RoomAddress) -> None:
 class _Load:
     def __init__(
         self,
-        connection: Line,
+        connection: BoundedConnection,
         hand_over: HandOver,
         holding: str,
         progress: Callable[[int, int], object],

@@ -24,7 +24,7 @@ from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
 from reader.room.connections import READER
-from reader.room.line import Line
+from reader.room.line import BoundedConnection
 from reader.storage.disk_errors import LibraryError
 
 assert sys.platform != "win32"  # there, PostgreSQL is a service of the system
@@ -82,7 +82,7 @@ class Programs:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ServerFolder:
     """The folder of a server, with its socket, and the address ("" for none) and port on which it listens besides."""
 
     folder: Path
@@ -103,7 +103,7 @@ class Place:
         return RoomAddress(tuple(sorted((name, value) for name, value in parts.items() if value)))
 
 
-def checked(place: Place) -> None:
+def checked(place: ServerFolder) -> None:
     """Raise ServerError where this user can't run a server in that folder. Nothing is written."""
     if len(os.fsencode(place.folder / f".s.PGSQL.{place.port}")) > _LONGEST_SOCKET:
         raise ServerError(say("{path} 这个路径太长，放不下套接字。请换一个短些的文件夹。", path=place.folder))
@@ -117,7 +117,7 @@ def checked(place: Place) -> None:
         raise ServerError(say("PostgreSQL 不让 root 运行它。请换一个普通用户，在他自己的文件夹上运行。"))
 
 
-def programs_for(place: Place) -> Programs:
+def programs_for(place: ServerFolder) -> Programs:
     """Return the programs to run a server: those of its cluster's version, or the newest. Raises ServerError."""
     found = sorted(_installed(), key=lambda each: each.version)
     made_by = _version_of(place.data)
@@ -171,7 +171,7 @@ def _version_of(data: Path) -> int | None:
         return None
 
 
-def make(place: Place, programs: Programs) -> bool:
+def make(place: ServerFolder, programs: Programs) -> bool:
     """Create the cluster where there is none; return whether it was created. Raises ServerError and OSError.
 
     It gets its name when it is complete: one that was cut off stays beside it, and another one is created.
@@ -212,7 +212,7 @@ def owner() -> str:
 class Server:
     """A server in the foreground: a child process, which `end` stops."""
 
-    def __init__(self, place: Place, programs: Programs) -> None:
+    def __init__(self, place: ServerFolder, programs: Programs) -> None:
         self._place = place
         self._from = place.log.stat().st_size if place.log.exists() else 0
         encrypts = all((place.folder / name).exists() for name in ("server.crt", "server.key"))
@@ -253,7 +253,9 @@ class Server:
             if self._process.poll() is not None:
                 raise ServerError(self.why())
             try:
-                with Line.connect(**self._place.address(database="postgres").settings(), connect_timeout=5):
+                with BoundedConnection.connect(
+                    **self._place.address(database="postgres").settings(), connect_timeout=5
+                ):
                     return
             except psycopg.OperationalError:
                 if time.monotonic() > end:
@@ -281,33 +283,33 @@ class Server:
             self._process.wait()
 
 
-def running_at(place: Place) -> Place | None:
+def running_at(place: ServerFolder) -> ServerFolder | None:
     """Return where the server that runs on a folder listens; None where none answers."""
     try:
         lines = (place.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-        found = Place(place.folder, lines[5] if len(lines) > 5 else "", int(lines[3]))
+        found = ServerFolder(place.folder, lines[5] if len(lines) > 5 else "", int(lines[3]))
         settings = found.address(database="postgres").settings()
-        Line.connect(**settings, connect_timeout=5).close()
+        BoundedConnection.connect(**settings, connect_timeout=5).close()
     except (OSError, ValueError, IndexError, psycopg.OperationalError):
         return None
     return found
 
 
-def make_database(place: Place) -> None:
+def make_database(place: ServerFolder) -> None:
     """Create the database of the room where there is none. Raises psycopg.Error."""
     settings = place.address(database="postgres").settings()
-    with Line.connect(autocommit=True, **settings) as connection:
+    with BoundedConnection.connect(autocommit=True, **settings) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchall():
             connection.execute(f"CREATE DATABASE {DATABASE} ENCODING 'UTF8' TEMPLATE template0")
 
 
-def set_password(place: Place, name: str, password: str) -> bool:
+def set_password(place: ServerFolder, name: str, password: str) -> bool:
     """Create a reader's login with a password, or give it another one; return whether the login is new.
 
     The password is hashed before it leaves this process. Raises ServerError where `name` is a role that is not a
     reader's, and psycopg.Error.
     """
-    with Line.connect(autocommit=True, **place.address().settings()) as connection:
+    with BoundedConnection.connect(autocommit=True, **place.address().settings()) as connection:
         known = connection.execute(
             "SELECT pg_has_role(oid, %s, 'MEMBER') AND NOT rolsuper FROM pg_roles WHERE rolname = %s",
             (READER, name),
@@ -350,7 +352,7 @@ def _sizes() -> dict[str, int]:
     }
 
 
-def _why(said: str, place: Place) -> str:
+def _why(said: str, place: ServerFolder) -> str:
     """Return a sentence why PostgreSQL did not start, or ended."""
     if "No space left on device" in said:
         return say("磁盘满了，PostgreSQL 没有运行。腾出地方再试；{path} 里的没有动。", path=place.folder)

@@ -15,7 +15,7 @@ from msgspec import Meta
 from reader.language import pinyin
 from reader.language.forms import search_form
 from reader.language.variants import written_as
-from reader.people.person import Mark, PersonOrder
+from reader.people.person import NameMark, PersonOrder
 from reader.room.catalogue_tables import RoomRows
 from reader.room.conditions import Condition, all_of, holds_grams
 from reader.room.connections import RoomConnections, nonsense_told
@@ -207,7 +207,7 @@ class RoomPeople(PeopleTable):
         found = _places(held)
         rows = self._connections.rows(
             _Figures,
-            f"SELECT certainty, offices, count(*), count(*) FILTER (WHERE starts_with(marks, '{Mark.CREDIT}')),"
+            f"SELECT certainty, offices, count(*), count(*) FILTER (WHERE starts_with(marks, '{NameMark.CREDIT}')),"
             f" coalesce(min(nullif(day, 0)), 0), max(day) {found.sql} GROUP BY certainty, offices",
             found.values,
         )

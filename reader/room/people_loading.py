@@ -16,7 +16,7 @@ import psycopg
 from reader.people.person import Certainty
 from reader.room.answers import one, rows, run
 from reader.room.conditions import Condition, all_of, holds_grams
-from reader.room.line import Line
+from reader.room.line import BoundedConnection
 from reader.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.room.stored_text import as_it_is, is_comparable
 from reader.search.day_numbers import date_of
@@ -65,7 +65,7 @@ class PeopleLoad:
 
     def __init__(
         self,
-        connection: Line,
+        connection: BoundedConnection,
         hand_over: HandOver,
         holding: int,
         missing: MissingYears = NOTHING_MISSING,

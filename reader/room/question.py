@@ -225,7 +225,7 @@ MOST_COUNTED = 10_000
 """Where a needle is only weighed, the index counts no more articles."""
 
 
-class TextRow(NamedTuple):
+class SearchedRow(NamedTuple):
     """A row of `article_text`, with the columns that decide whether it matches."""
 
     id: int
@@ -273,7 +273,7 @@ class _PlacedText(NamedTuple):
     beside: bytes | None
 
     def document(self) -> Document:
-        return TextRow(*self[1:]).document()
+        return SearchedRow(*self[1:]).document()
 
     def key(self) -> _Key:
         return _Key(self.day, self.place, self.id)

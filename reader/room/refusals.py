@@ -12,7 +12,7 @@ from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
 from reader.room.answers import few
 from reader.room.connections import READER, RoomError
-from reader.room.line import Line
+from reader.room.line import BoundedConnection
 from reader.room.schema import VERSION
 
 _LONGEST_NAME = 63
@@ -29,7 +29,7 @@ class _May(NamedTuple):
     may: bool
 
 
-def version_of(connection: Line) -> str:
+def version_of(connection: BoundedConnection) -> str:
     """Return the version of the room's tables, "" where none is told. Raises psycopg.Error."""
     found = few(connection, "SELECT value FROM meta WHERE key = 'version'")
     return str(found[0][0]) if len(found) == 1 and len(found[0]) == 1 else ""

@@ -7,11 +7,11 @@ from typing import Annotated, Any, NamedTuple
 
 from msgspec import Meta
 
-from reader.reprints.reprint import Mark, Reprint, SeriesPart
+from reader.reprints.reprint import Reprint, SeriesMark, SeriesPart
 from reader.room.answers import rows, run
 from reader.room.catalogue_tables import RoomRows, no_unpacker
 from reader.room.connections import RoomConnections, nonsense_told
-from reader.room.line import Line
+from reader.room.line import BoundedConnection
 from reader.room.stored_text import as_stored
 from reader.storage.hand_over import HandOver
 from reader.storage.reprint_table import ReprintTable
@@ -49,7 +49,7 @@ class _Part(NamedTuple):
 
     def part(self) -> SeriesPart:
         with nonsense_told():
-            return SeriesPart(self.article_id, date_of(self.date), Mark(self.title, self.number))
+            return SeriesPart(self.article_id, date_of(self.date), SeriesMark(self.title, self.number))
 
 
 class _Article(NamedTuple):
@@ -107,7 +107,7 @@ class RoomReprints(ReprintTable):
         return {row.id for row in found}
 
 
-def load(connection: Line, hand_over: HandOver, holding: int) -> None:
+def load(connection: BoundedConnection, hand_over: HandOver, holding: int) -> None:
     """Store the reprints, series and standing texts of a holding, for articles of the room, within a transaction."""
     reprints, parts, standing = hand_over.reprints(), hand_over.series_parts(), hand_over.standing()
     own = _own_ids(
@@ -137,7 +137,9 @@ def load(connection: Line, hand_over: HandOver, holding: int) -> None:
         run(connection, "UPDATE meta SET value = (value::bigint + 1)::text WHERE key = 'generation'")
 
 
-def _own_ids(connection: Line, hand_over: HandOver, article_ids: Collection[int]) -> dict[int, int]:
+def _own_ids(
+    connection: BoundedConnection, hand_over: HandOver, article_ids: Collection[int]
+) -> dict[int, int]:
     """Return the room's ids of articles of the folder, by the folder's ids."""
     identities = hand_over.identities(article_ids)
     return dict(
@@ -152,7 +154,9 @@ def _own_ids(connection: Line, hand_over: HandOver, article_ids: Collection[int]
     )
 
 
-def _replace(connection: Line, table: str, holding: int, told: Sequence[tuple[object, ...]]) -> bool:
+def _replace(
+    connection: BoundedConnection, table: str, holding: int, told: Sequence[tuple[object, ...]]
+) -> bool:
     """Make the rows of a holding in a table equal to `told`; return whether any changed."""
     columns = {"reprint": _REPRINT, "series_part": "article_id, title, number", "standing": "article_id"}[
         table

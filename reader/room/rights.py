@@ -16,7 +16,7 @@ from reader.language.control_characters import without_controls
 from reader.room.address import RoomAddress
 from reader.room.answers import one, run
 from reader.room.connections import LIBRARIAN, READER, SCHEMA, connect, error_told
-from reader.room.line import Line
+from reader.room.line import BoundedConnection
 from reader.room.watch import SOON_SECONDS, Watch
 
 LOCK = f"{SCHEMA}.loading"
@@ -137,7 +137,7 @@ _ASKED = f"""SELECT pg_has_role('{LIBRARIAN}', 'MEMBER'),
     coalesce((SELECT string_agg(oid, ', ' ORDER BY oid) FROM ({_WRITING}) AS found), '')"""
 
 
-def bring(connection: Line) -> None:
+def bring(connection: BoundedConnection) -> None:
     """Bring the rights of a room's readers up to date, as far as this user may. Raises psycopg.Error."""
     found = _found(connection)
     is_writing = bool(found.making or found.writing)
@@ -209,7 +209,7 @@ def script() -> str:
     return ";\n".join((of_librarian, _OF_OWNER, _OF_ROLES, _OF_SUPERUSER)) + ";\n"
 
 
-def _found(connection: Line) -> _Found:
+def _found(connection: BoundedConnection) -> _Found:
     return one(connection, _Found, _ASKED)
 
 

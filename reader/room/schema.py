@@ -11,7 +11,7 @@ from psycopg import errors
 from reader.room import people_tables, rights
 from reader.room.answers import few, rows, run
 from reader.room.connections import LIBRARIAN, READER, SCHEMA
-from reader.room.line import Line
+from reader.room.line import BoundedConnection
 
 VERSION = 2
 
@@ -187,7 +187,7 @@ _PACKED = "ALTER TABLE article_text ALTER search SET COMPRESSION lz4, ALTER blan
 _META = "INSERT INTO meta VALUES ('version', %s), ('generation', '1'), ('identity', md5(random()::text))"
 
 
-def create(connection: Line) -> bool:
+def create(connection: BoundedConnection) -> bool:
     """Create a room in a database that has none; return whether it was created. Raises psycopg.Error.
 
     The user has to be allowed to create roles, where the room's roles do not exist yet.
@@ -201,7 +201,7 @@ def create(connection: Line) -> bool:
     return is_made
 
 
-def _create(connection: Line) -> bool:
+def _create(connection: BoundedConnection) -> bool:
     with connection.transaction():
         for role in (LIBRARIAN, READER):
             if not few(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
@@ -226,7 +226,7 @@ def _create(connection: Line) -> bool:
     return is_made
 
 
-def make_years(connection: Line, years: set[int]) -> None:
+def make_years(connection: BoundedConnection, years: set[int]) -> None:
     """Create the partitions of these years, within a transaction; readers and writers of others do not wait for it."""
     known = {row[0] for row in rows(connection, tuple[int], "SELECT year FROM year")}
     for year in sorted(years - known):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from reader.room.answers import rows, run
-from reader.room.line import Line
+from reader.room.line import BoundedConnection
 from reader.room.missing_years import NOTHING_MISSING, MissingYears
 from reader.room.stored_text import as_stored
 from reader.search.day_numbers import day_number
@@ -18,7 +18,7 @@ _COLUMNS = "id, day, place, newspaper, page, page_label, search, beside"
 
 
 def put(
-    connection: Line,
+    connection: BoundedConnection,
     added: Sequence[Document],
     removed: Iterable[int] = (),
     missing: MissingYears = NOTHING_MISSING,
@@ -55,7 +55,7 @@ def _row(document: Document) -> tuple[object, ...]:
     )
 
 
-def _count(connection: Line, added: Counter[int], removed: Counter[int]) -> None:
+def _count(connection: BoundedConnection, added: Counter[int], removed: Counter[int]) -> None:
     """Update the number of articles of these years, and delete the counts of their grams, which are outdated."""
     for year in added.keys() | removed.keys():
         run(

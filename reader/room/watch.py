@@ -12,7 +12,7 @@ from typing import Protocol
 
 import psycopg
 
-from reader.room.line import Line
+from reader.room.line import BoundedConnection
 
 ANSWER_SECONDS = 70.0
 """Maximum seconds of a query: the server itself ends it after a minute."""
@@ -47,7 +47,7 @@ class Watch:
 
     def __init__(
         self,
-        connection: Line,
+        connection: BoundedConnection,
         cancelled: Callable[[], bool] = lambda: False,
         hope: Hope | None = None,
         seconds: float = ANSWER_SECONDS,

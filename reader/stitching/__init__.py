@@ -1,6 +1,6 @@
 """Stories over several pages: which articles belong together (`pairing`, by `evidence`), and how they read as one."""
 
-from reader.stitching.evidence import Part
+from reader.stitching.evidence import DayArticle
 from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, ReaderDecisions, Stitch, stitches
 from reader.stitching.reasons import Reason
 from reader.stitching.seam import BlockPart, Seam, Stitched, StitchedBlock, ending, opening, seams, stitched
@@ -13,7 +13,7 @@ __all__ = [
     "OFFERED_FROM",
     "STITCHING_VERSION",
     "BlockPart",
-    "Part",
+    "DayArticle",
     "ReaderDecisions",
     "Reason",
     "Seam",

@@ -144,7 +144,7 @@ Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DayArticle:
     """An article of the day, as stitching looks at it.
 
     `page` is its label if known ("2", "A4"); `file` is the file's path, `order` the position of the article in it.
@@ -168,7 +168,7 @@ class Story:
 _ALONE = Story()
 
 
-def pairs(parts: Sequence[Part]) -> Iterator[tuple[Pair, frozenset[Reason]]]:
+def pairs(parts: Sequence[DayArticle]) -> Iterator[tuple[Pair, frozenset[Reason]]]:
     """Yield every pair of parts that a jump line of either speaks for, with the reasons that apply to it."""
     yield from Evidence(parts).of_pairs()
 
@@ -180,7 +180,7 @@ class Evidence:
     time grows with the number of parts and not with its square.
     """
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[DayArticle]) -> None:
         self._ends = [_Ends.of(part) for part in parts]
         self._named = _named(self._ends)
         self._closeness = Closeness([end.text for end in self._ends])
@@ -292,7 +292,7 @@ _FEWEST = 6
 class _Ends:
     """A part with precomputed values that are compared often; headlines are sets of character bigrams."""
 
-    part: Part
+    part: DayArticle
     headline: frozenset[str]
     storeys: frozenset[str]
     """Bigrams of the headline and of the lines above and below it."""
@@ -310,7 +310,7 @@ class _Ends:
     is_continuation: bool
 
     @classmethod
-    def of(cls, part: Part) -> "_Ends":
+    def of(cls, part: DayArticle) -> "_Ends":
         article = part.article
         headline = search_form(article.headline or "")
         storeys = "\n".join(map(search_form, (article.kicker or "", headline, *article.decks)))
@@ -349,7 +349,7 @@ def _of_marks(first: _Ends, second: _Ends) -> Iterator[Reason]:
     yield from _of_pages(first.part, second.part)
 
 
-def _of_pages(first: Part, second: Part) -> Iterator[Reason]:
+def _of_pages(first: DayArticle, second: DayArticle) -> Iterator[Reason]:
     to, origin = first.article.jump_to, second.article.jump_from
     if to and second.page:
         yield Reason.LEADS_THERE if _is_page(to, second.page) else Reason.LEADS_ELSEWHERE
@@ -369,7 +369,7 @@ def _is_page(label: str, page: str) -> bool:
     return label == page or (label.isdigit() and label == page.lstrip("ABCD"))
 
 
-def _is_before(one: Part, other: Part) -> bool:
+def _is_before(one: DayArticle, other: DayArticle) -> bool:
     """Return whether a part certainly stands before another in the paper."""
     if one.page and other.page:
         if one.page != other.page:

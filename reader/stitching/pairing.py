@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.newspaper.article import ArticleKind
-from reader.stitching.evidence import Evidence, Pair, Part, Story
+from reader.stitching.evidence import DayArticle, Evidence, Pair, Story
 from reader.stitching.reasons import WEIGHTS, Reason
 from reader.stitching.seam import is_continuation, is_continued
 
@@ -58,7 +58,7 @@ class Stitch:
         return self.confidence >= MADE_FROM
 
 
-def stitches(parts: Sequence[Part], decisions: ReaderDecisions | None = None) -> tuple[Stitch, ...]:
+def stitches(parts: Sequence[DayArticle], decisions: ReaderDecisions | None = None) -> tuple[Stitch, ...]:
     """Return the stitches of a day, in the order of their first parts: those to be made and those to be offered.
 
     `parts` are all articles of one newspaper's day, from all its files. No part is the first of two stitches, nor the
@@ -106,7 +106,7 @@ class _Day:
     """The places of the parts that come from another page and go on on one."""
 
     @classmethod
-    def of(cls, parts: Sequence[Part]) -> "_Day":
+    def of(cls, parts: Sequence[DayArticle]) -> "_Day":
         able = tuple(
             place for place, part in enumerate(parts) if part.article.kind is not ArticleKind.NOTICES
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from reader.language import pinyin
 from reader.language.forms import search_form
 from reader.language.variants import written_as
-from reader.people.person import Mark, PersonOrder
+from reader.people.person import NameMark, PersonOrder
 from reader.storage.name_table import CERTAINTIES, IS_SHOWN, key_of
 from reader.storage.row_values import MakeRows
 
@@ -195,7 +195,7 @@ class PeopleTable:
         found, values = _places(held)
         return self._made(
             lambda row: _known(Figures._make(row)),
-            f"SELECT certainty, offices, count(*), sum(marks GLOB '{Mark.CREDIT}*'),"
+            f"SELECT certainty, offices, count(*), sum(marks GLOB '{NameMark.CREDIT}*'),"
             f" coalesce(min(nullif(day, 0)), 0), max(day) {found} GROUP BY certainty, offices",
             *values,
         )

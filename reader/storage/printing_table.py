@@ -34,7 +34,7 @@ SELECT first, name, max(moves) FROM way GROUP BY first HAVING max(moves) > 0
 """
 
 
-class Place(NamedTuple):
+class CurrentPrinting(NamedTuple):
     """The printing that an article is now; the day of the year, where it is known."""
 
     printing: Printing
@@ -49,8 +49,8 @@ class Moves:
     found; and new names by those that decisions on people tell.
     """
 
-    bookmarks: Mapping[str, Place] = field(default_factory=dict)
-    decisions: Mapping[str, Place] = field(default_factory=dict)
+    bookmarks: Mapping[str, CurrentPrinting] = field(default_factory=dict)
+    decisions: Mapping[str, CurrentPrinting] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
 

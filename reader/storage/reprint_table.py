@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.newspaper.article import Article
 from reader.reprints.reprint import RULES as RULES
-from reader.reprints.reprint import Mark, Reprint, SeriesPart
+from reader.reprints.reprint import Reprint, SeriesMark, SeriesPart
 from reader.storage.packing import Unpacker
 from reader.storage.row_values import MakeRows, date_of
 from reader.storage.text_table import PACKED
@@ -173,7 +173,7 @@ class ReprintWriter:
         standing: Collection[int],
         reprints: Iterable[Reprint],
         postings: "Postings",
-        marks: Iterable[tuple[int, Mark]],
+        marks: Iterable[tuple[int, SeriesMark]],
     ) -> None:
         """Store what was found in the next articles, the last of which has the id `up_to`.
 
@@ -242,4 +242,4 @@ def _run(rows: Callable[..., Sequence[Any]], run_id: int) -> "Postings":
 
 def _part(row: Sequence[Any]) -> SeriesPart:
     article_id, date, title, number = row[:4]
-    return SeriesPart(article_id, date_of(date), Mark(title, number))
+    return SeriesPart(article_id, date_of(date), SeriesMark(title, number))

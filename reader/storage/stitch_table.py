@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reader.stitching import Part, Reason, Seam, Stitch
+from reader.stitching import DayArticle, Reason, Seam, Stitch
 from reader.storage.packing import Unpacker
 from reader.storage.text_table import PACKED
 
@@ -112,7 +112,7 @@ class StitchTable:
             "SELECT 1 FROM issue WHERE substr(stitched, 1, ?) != ? LIMIT 1", len(stamp), stamp
         )
 
-    def parts(self, issue_ids: Sequence[int]) -> list[Part]:
+    def parts(self, issue_ids: Sequence[int]) -> list[DayArticle]:
         """Return the articles of these issues, by file and position."""
         rows = self._rows(
             f"SELECT a.id, min(s.path), p.position, {PACKED} FROM article a"
@@ -124,7 +124,7 @@ class StitchTable:
         unpacker = self._unpacker()
         articles = [unpacker.article(*packed) for _, _, _, *packed in rows]
         return [
-            Part(article_id, article, article.page, path, place)
+            DayArticle(article_id, article, article.page, path, place)
             for (article_id, path, place, *_), article in zip(rows, articles, strict=True)
         ]
 

@@ -193,4 +193,4 @@ def test_nothing_but_a_line_talks_to_a_server() -> None:
     assert [path for path, text in texts.items() if "psycopg.connect(" in text] == []
     fetching = [path.name for path, text in texts.items() if "psycopg" in text and ".fetch" in text]
     assert fetching == ["own_server.py"]  # which asks the server that it has started
-    assert issubclass(line.Line, psycopg.Connection)
+    assert issubclass(line.BoundedConnection, psycopg.Connection)

@@ -3,7 +3,7 @@
 import zlib
 from typing import IO
 
-from reader.formats.containers.container import Entry, Listing, Tell
+from reader.formats.containers.container import ContainedFile, Listing, Tell
 from reader.formats.containers.names import issue_path, told_apart
 from reader.formats.file_format import SavedFile
 from reader.formats.packages.book_days import encoded
@@ -34,7 +34,9 @@ class BookContainer:
 
     def listing(self, tell: Tell) -> Listing:
         tell()
-        return Listing(tuple(Entry(path, len(data), zlib.crc32(data)) for path, data in self._days.items()))
+        return Listing(
+            tuple(ContainedFile(path, len(data), zlib.crc32(data)) for path, data in self._days.items())
+        )
 
     def read(self, path: str) -> bytes | None:
         return self._days.get(path)

@@ -27,7 +27,7 @@ Tell = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContainedFile:
     """A file in a container that may be an issue; `crc` is the CRC-32 of its bytes.
 
     `has_grown`: it, or all that it is packed with, is more than `MOST_RATIO` times as large as it is packed.
@@ -46,7 +46,7 @@ class Listing:
     `renamed` of its files have a name in the container that another has, too, and are read under one with a number.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ContainedFile, ...]
     complaint: str | None = None
     renamed: int = 0
 
@@ -82,7 +82,7 @@ def own_paths(names: Sequence[str]) -> list[str]:
     return [next(own) if path else "" for path in paths]
 
 
-def without_bombs(entries: Sequence[Entry]) -> list[Entry]:
+def without_bombs(entries: Sequence[ContainedFile]) -> list[ContainedFile]:
     """Return the entries without those that make a bomb of them: the large ones of what grows beyond measure."""
     grown = sorted((entry for entry in entries if entry.has_grown), key=lambda entry: entry.size)
     if sum(entry.size for entry in grown) <= MOST_GROWN:

@@ -11,8 +11,8 @@ from typing import IO
 from reader.formats.containers.container import (
     MOST_FILES,
     MOST_TOTAL,
+    ContainedFile,
     Container,
-    Entry,
     Listing,
     Tell,
     bomb,
@@ -94,7 +94,7 @@ class Containers:
         if container is None:
             raise refusal_of(FileNotFoundError())
         listing = container.listing(tell)
-        entries: list[Entry] = []
+        entries: list[ContainedFile] = []
         total = 0
         for entry in listing.entries:
             tell()
@@ -122,7 +122,7 @@ class Containers:
             return is_book(path) and bool(self.listing(path).entries)
         return False
 
-    def _listing_inside(self, container: Container, outer: str, path: str) -> list[Entry]:
+    def _listing_inside(self, container: Container, outer: str, path: str) -> list[ContainedFile]:
         """Return what a container inside of another holds; of one inside that, only notes that it is not read."""
         whole = f"{outer}/{path}"
         try:

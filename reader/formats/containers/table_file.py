@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import IO
 
-from reader.formats.containers.container import MOST_FILES, Entry, Listing, Tell, too_many
+from reader.formats.containers.container import MOST_FILES, ContainedFile, Listing, Tell, too_many
 from reader.formats.containers.names import issue_path, told_apart
 from reader.formats.reading import MOST_BYTES, NotAnIssue, UnknownColumns, UnreadableFile, too_large
 from reader.formats.tables.cells import OF_JSON, Table, lengths, table_of
-from reader.formats.tables.columns import Field, columns_of
-from reader.formats.tables.rows import IssueRows, Row, encoded
+from reader.formats.tables.columns import ColumnField, columns_of
+from reader.formats.tables.rows import IssueRows, TableArticle, encoded
 from reader.i18n import say
 from reader.newspaper.source_text import ColumnChoice
 
@@ -29,7 +29,7 @@ _SECONDS_OF_DAY = 86_400
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _MONTHS = 12
 _ROWS_NAMED = 5
-_OF_FIELDS = tuple(field for field in Field if field not in (Field.DATE, Field.PAPER))
+_OF_FIELDS = tuple(field for field in ColumnField if field not in (ColumnField.DATE, ColumnField.PAPER))
 
 
 class TableContainer:
@@ -42,13 +42,13 @@ class TableContainer:
             raise too_large()
         table = table_of(data, is_json=name.lower().endswith(OF_JSON))
         columns = columns_of(table.names, choices)
-        if Field.TEXT not in columns:
+        if ColumnField.TEXT not in columns:
             raise _question(name, table)
         self._issues, self._complaint = _issues(table, columns)
 
     def listing(self, tell: Tell) -> Listing:
         tell()
-        entries = (Entry(path, len(data), zlib.crc32(data)) for path, data in self._issues.items())
+        entries = (ContainedFile(path, len(data), zlib.crc32(data)) for path, data in self._issues.items())
         return Listing(tuple(entries), self._complaint)
 
     def read(self, path: str) -> bytes | None:
@@ -71,21 +71,21 @@ def _question(name: str, table: Table) -> UnreadableFile:
     )
 
 
-def _issues(table: Table, columns: Mapping[Field, int]) -> tuple[dict[str, bytes], str | None]:
+def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str, bytes], str | None]:
     """Return the rows of each issue, by its path; and what can't be read of the table, in words."""
-    issues: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    issues: dict[tuple[str, str], list[TableArticle]] = defaultdict(list)
     undated = []
-    dates = columns.get(Field.DATE)
+    dates = columns.get(ColumnField.DATE)
     is_day_first = _is_day_first(cells[dates] for _, cells in table.rows) if dates is not None else None
     for number, cells in table.rows:
         told = {field: cells[at].strip() for field, at in columns.items()}
-        if not told[Field.TEXT] and not told.get(Field.TITLE):
+        if not told[ColumnField.TEXT] and not told.get(ColumnField.TITLE):
             continue
-        date = _day(told.get(Field.DATE, ""), is_day_first)
-        if not date and told.get(Field.DATE):
+        date = _day(told.get(ColumnField.DATE, ""), is_day_first)
+        if not date and told.get(ColumnField.DATE):
             undated.append(number)
-        row = Row(**{field.value: told[field] for field in _OF_FIELDS if field in told})
-        issues[told.get(Field.PAPER, ""), date].append(row)
+        row = TableArticle(**{field.value: told[field] for field in _OF_FIELDS if field in told})
+        issues[told.get(ColumnField.PAPER, ""), date].append(row)
     if len(issues) > MOST_FILES:
         raise too_many(MOST_FILES)
     used = set(columns.values())

@@ -19,7 +19,7 @@ from reader.formats.containers.container import (
     MOST_RATIO,
     MOST_TOTAL,
     PIECE,
-    Entry,
+    ContainedFile,
     Listing,
     Tell,
     bomb,
@@ -309,7 +309,7 @@ class TarContainer:
         own = own_paths(names)
         self._members = {path: member for (member, _), path in zip(found, own, strict=True) if path}
         entries = tuple(
-            Entry(path, member.size, crc, walk.has_grown())
+            ContainedFile(path, member.size, crc, walk.has_grown())
             for (member, crc), path in zip(found, own, strict=True)
             if path
         )

@@ -11,7 +11,7 @@ from reader.formats.containers.container import (
     MOST_GROWN,
     MOST_RATIO,
     PIECE,
-    Entry,
+    ContainedFile,
     Listing,
     Tell,
     bomb,
@@ -102,7 +102,8 @@ class ZipContainer:
             not_unpacked(self._overlapping),
         )
         entries = tuple(
-            Entry(path, info.file_size, info.CRC, _has_grown(info)) for path, info in self._infos.items()
+            ContainedFile(path, info.file_size, info.CRC, _has_grown(info))
+            for path, info in self._infos.items()
         )
         return Listing(entries, "".join(complaints) or None, self._renamed)
 

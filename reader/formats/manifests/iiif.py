@@ -19,7 +19,7 @@ from reader.formats.manifests.issue_in_files import LaidOut
 from reader.formats.manifests.mets_file import Issue, IssuePage, day_in, title_in
 from reader.formats.reading import UnreadableFile
 from reader.formats.scans.box_order import Box
-from reader.formats.scans.scanned_page import Block, ScannedLine, ScannedPage, without_stray_spaces
+from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage, without_stray_spaces
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
 
@@ -156,7 +156,7 @@ def _scanned(canvas: dict[str, Any], picture: str | None, beside: ReadBeside) ->
     if not any(line.text for line in lines):
         return None
     return ScannedPage(
-        [Block(tuple(lines))], _number(canvas.get("width")), _number(canvas.get("height")), picture
+        [ScannedBlock(tuple(lines))], _number(canvas.get("width")), _number(canvas.get("height")), picture
     )
 
 

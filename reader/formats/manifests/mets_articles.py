@@ -13,8 +13,8 @@ from statistics import median
 from reader.formats.manifests.mets_file import Division
 from reader.formats.scans.box_order import Box
 from reader.formats.scans.scanned_page import (
-    Block,
-    Place,
+    BlockPosition,
+    ScannedBlock,
     ScannedLine,
     ScannedPage,
     are_vertical,
@@ -22,7 +22,7 @@ from reader.formats.scans.scanned_page import (
     joined_words,
     whole_words,
 )
-from reader.newspaper.told import Part
+from reader.newspaper.told import LinePart
 
 _INDENT, _SHORT = 0.7, 2.0
 """In units of a line's height."""
@@ -110,7 +110,7 @@ _NO_LABEL = re.compile(
 _LEAST_PLACED = 0.3
 """The share of an issue's lines that stand in articles, below which the file tells of them too little."""
 
-Piece = tuple[Part, tuple[ScannedLine, ...], str]
+Piece = tuple[LinePart, tuple[ScannedLine, ...], str]
 """What lines are, the lines as one paragraph; or no lines, and words that are printed nowhere."""
 
 
@@ -121,7 +121,7 @@ class PageText:
     number: int
     label: str
     pages: Sequence[ScannedPage]
-    _blocks: list[Block] = field(init=False)
+    _blocks: list[ScannedBlock] = field(init=False)
     _lines: list[tuple[int, ScannedLine]] = field(init=False)
     _spans: dict[str, tuple[int, int]] = field(init=False, default_factory=dict)
     _next: list[int] = field(init=False)
@@ -154,7 +154,7 @@ class PageText:
             number = self._free(number)
         return [tuple(lines) for lines in found.values()]
 
-    def take_rest(self, *places: Place) -> list[tuple[ScannedLine, ...]]:
+    def take_rest(self, *places: BlockPosition) -> list[tuple[ScannedLine, ...]]:
         """Return the lines of blocks in these places that were not given before."""
         found: dict[int, list[ScannedLine]] = {}
         for number, (at, line) in enumerate(self._lines):
@@ -210,10 +210,12 @@ def contents_of(logical: Division, by_file: Mapping[str, PageText]) -> Contents 
             page.give_back()
         return None
     for page in sorted(pages, key=lambda page: page.number):
-        walk.found.masthead += [(page, lines) for lines in page.take_rest(Place.HEAD, Place.FOOT)]
-        rest = page.take_rest(Place.TEXT)
+        walk.found.masthead += [
+            (page, lines) for lines in page.take_rest(BlockPosition.HEAD, BlockPosition.FOOT)
+        ]
+        rest = page.take_rest(BlockPosition.TEXT)
         if rest:
-            pieces = [(Part.PARAGRAPH, tuple(lines), "") for lines in paragraphs(rest, go_on=False)]
+            pieces = [(LinePart.PARAGRAPH, tuple(lines), "") for lines in paragraphs(rest, go_on=False)]
             walk.found.articles.append(FoundArticle(page, tuple(pieces)))
     return walk.found
 
@@ -225,12 +227,12 @@ class _Draft:
     kind: str = ""
     page: PageText | None = None
     has_text: bool = False
-    blocks: list[tuple[Part, tuple[ScannedLine, ...]]] = field(default_factory=list)
+    blocks: list[tuple[LinePart, tuple[ScannedLine, ...]]] = field(default_factory=list)
 
-    def add(self, part: Part, page: PageText, blocks: Sequence[tuple[ScannedLine, ...]]) -> None:
+    def add(self, part: LinePart, page: PageText, blocks: Sequence[tuple[ScannedLine, ...]]) -> None:
         if blocks and self.page is None:
             self.page = page
-        self.has_text |= bool(blocks) and part is Part.PARAGRAPH
+        self.has_text |= bool(blocks) and part is LinePart.PARAGRAPH
         self.blocks += [(part, lines) for lines in blocks]
 
 
@@ -291,13 +293,13 @@ class _Walk:
         """Make an article of a draft that has lines."""
         if draft.page is None:
             return
-        pieces: list[Piece] = [(Part.SECTION, lines, "") for lines in self.section]
+        pieces: list[Piece] = [(LinePart.SECTION, lines, "") for lines in self.section]
         self.section = []
         if not _ADVERT.search(draft.kind) and _is_headline(label, draft.blocks):
-            pieces.append((Part.HEADLINE, (), label))
+            pieces.append((LinePart.HEADLINE, (), label))
         texts: list[tuple[ScannedLine, ...]] = []
         for part, lines in draft.blocks:
-            if part is Part.PARAGRAPH:
+            if part is LinePart.PARAGRAPH:
                 texts.append(lines)
                 continue
             pieces += _running(texts, draft.kind)
@@ -308,7 +310,7 @@ class _Walk:
 
     def _collect(self, division: Division, draft: _Draft, inner: list[Division] | None = None) -> None:
         """Add what a division and its parts hold; articles in it, which come after it, are put into `inner`."""
-        waiting = [(division, Part.PARAGRAPH)]
+        waiting = [(division, LinePart.PARAGRAPH)]
         while waiting:
             each, around = waiting.pop()
             if inner is not None and each is not division and "ARTICLE" in each.kind:
@@ -339,12 +341,12 @@ class _Walk:
 
 def _running(blocks: Sequence[tuple[ScannedLine, ...]], kind: str) -> Iterator[Piece]:
     for lines in paragraphs(blocks, go_on=not _ADVERT.search(kind)):
-        yield Part.PARAGRAPH, tuple(lines), ""
+        yield LinePart.PARAGRAPH, tuple(lines), ""
 
 
-def _is_headline(label: str, blocks: Sequence[tuple[Part, tuple[ScannedLine, ...]]]) -> bool:
+def _is_headline(label: str, blocks: Sequence[tuple[LinePart, tuple[ScannedLine, ...]]]) -> bool:
     """Return whether an article's label is a headline that is not printed: no stopgap, nor the first words."""
-    if _NO_LABEL.fullmatch(label) or not blocks or any(part is Part.HEADLINE for part, _ in blocks):
+    if _NO_LABEL.fullmatch(label) or not blocks or any(part is LinePart.HEADLINE for part, _ in blocks):
         return False
     begin = "".join(line.text for line in blocks[0][1][:3])
     return not _bare(begin).startswith(_bare(label))
@@ -354,16 +356,16 @@ def _bare(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def _part(kind: str, around: Part, draft: _Draft) -> Part:
+def _part(kind: str, around: LinePart, draft: _Draft) -> LinePart:
     """Return what the lines of a type are; a headline below text is a subhead."""
     if _KICKER.search(kind):
-        return Part.KICKER
+        return LinePart.KICKER
     if _DECK.search(kind):
-        return Part.SUBHEAD if draft.has_text else Part.DECK
+        return LinePart.SUBHEAD if draft.has_text else LinePart.DECK
     if _BYLINE.search(kind):
-        return Part.BYLINE
+        return LinePart.BYLINE
     if _CAPTION.search(kind):
-        return Part.CAPTION
+        return LinePart.CAPTION
     if _HEADLINE.search(kind) and not _ARTICLE.search(kind):
-        return Part.SUBHEAD if draft.has_text else Part.HEADLINE
+        return LinePart.SUBHEAD if draft.has_text else LinePart.HEADLINE
     return around

@@ -12,7 +12,7 @@ from reader.formats.reading import NotAnIssue, UnreadableFile
 from reader.formats.told_text import TextBuilder
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Part, Reading, Told
+from reader.newspaper.told import LinePart, Reading, Told
 
 _MARK = b'{"yuebao":"day"'
 
@@ -98,7 +98,7 @@ def sources_of(
             builder.add_masthead(line)
         for article in articles:
             if is_alone or article.day == day:
-                notes = ((Part.PARAGRAPH, note) for note in article.notes)
+                notes = ((LinePart.PARAGRAPH, note) for note in article.notes)
                 builder.add_article([*article.parts, *notes], article.page)
         found.append(
             builder.source(

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from reader.formats.file_format import SavedFile
 from reader.formats.packages.book_days import only, sources_of
-from reader.formats.packages.headed_text import Cut, Kind, Paragraph, level_of_headlines
+from reader.formats.packages.headed_text import Cut, Paragraph, ParagraphKind, level_of_headlines
 from reader.formats.packages.package import Package
 from reader.formats.page_names import day_in
 from reader.formats.reading import NotAnIssue, UnreadableFile
@@ -37,20 +37,20 @@ _STYLE_STEPS = 10
 
 
 _BY_NAME = {
-    "subtitle": Kind.DECK,
-    "副标题": Kind.DECK,
-    "副標題": Kind.DECK,
-    "author": Kind.BYLINE,
-    "作者": Kind.BYLINE,
-    "署名": Kind.BYLINE,
-    "caption": Kind.CAPTION,
-    "题注": Kind.CAPTION,
-    "題注": Kind.CAPTION,
+    "subtitle": ParagraphKind.DECK,
+    "副标题": ParagraphKind.DECK,
+    "副標題": ParagraphKind.DECK,
+    "author": ParagraphKind.BYLINE,
+    "作者": ParagraphKind.BYLINE,
+    "署名": ParagraphKind.BYLINE,
+    "caption": ParagraphKind.CAPTION,
+    "题注": ParagraphKind.CAPTION,
+    "題注": ParagraphKind.CAPTION,
 }
 
 
 @dataclass(slots=True)
-class Document:
+class WordDocument:
     """The paragraphs of a document, and how much of it they do not hold."""
 
     paragraphs: list[Paragraph] = field(default_factory=list)
@@ -70,7 +70,7 @@ class _Text:
     boxes: list[Element] = field(default_factory=list)
 
 
-def document_of(package: Package) -> Document:
+def document_of(package: Package) -> WordDocument:
     """Return what a document holds. Raises UnreadableFile."""
     root = package.tree("word/document.xml")
     body = next(descendants(root, "body"), None) if root is not None else None
@@ -90,14 +90,14 @@ class _Reader:
             if (tree := package.tree(f"word/{kind}s.xml")) is not None
             for note in children(tree, kind)
         }
-        self._document = Document()
+        self._document = WordDocument()
         comments = package.tree("word/comments.xml")
         self._document.comments = len(list(children(comments, "comment"))) if comments is not None else 0
         for name in [*package.names("word/header"), *package.names("word/footer")]:
             tree = package.tree(name) if name.endswith(".xml") else None
             self._document.margins += len("".join(_plain(tree).split())) if tree is not None else 0
 
-    def read(self, body: Element) -> Document:
+    def read(self, body: Element) -> WordDocument:
         self._blocks(body)
         return self._document
 
@@ -127,9 +127,9 @@ class _Reader:
                 text.pieces.append(" ".join("".join(part.pieces).split()) + "\u3000")
                 text.notes += part.notes
                 text.boxes += part.boxes
-            self._add(text, Kind.TEXT, 0)
+            self._add(text, ParagraphKind.TEXT, 0)
 
-    def _add(self, text: _Text, kind: Kind, level: int) -> None:
+    def _add(self, text: _Text, kind: ParagraphKind, level: int) -> None:
         lines = tuple(line.strip(" \u3000") for line in "".join(text.pieces).split("\n"))
         notes = tuple(note for key in text.notes if (note := self._notes.get(key)))
         if any(lines) or notes:
@@ -157,19 +157,19 @@ class _Reader:
                 if tag == "p":
                     text.pieces.append(" ")
 
-    def _kind(self, paragraph: Element) -> tuple[Kind, int]:
+    def _kind(self, paragraph: Element) -> tuple[ParagraphKind, int]:
         about = next(children(paragraph, "pPr"), None)
         if about is None:
-            return Kind.TEXT, 0
+            return ParagraphKind.TEXT, 0
         outline = next(children(about, "outlineLvl"), None)
         level = _value(outline, "val") if outline is not None else ""
         if level.isdigit() and int(level) < 9:
-            return Kind.HEADING, int(level) + 1
+            return ParagraphKind.HEADING, int(level) + 1
         style = next(children(about, "pStyle"), None)
-        return self._styles.get(_value(style, "val") if style is not None else "", (Kind.TEXT, 0))
+        return self._styles.get(_value(style, "val") if style is not None else "", (ParagraphKind.TEXT, 0))
 
 
-def _styles(root: Element | None) -> Iterator[tuple[str, tuple[Kind, int]]]:
+def _styles(root: Element | None) -> Iterator[tuple[str, tuple[ParagraphKind, int]]]:
     """Yield what paragraphs of each style are: by its name, its place in the outline, or the style it is based on."""
     known = (
         {_value(style, "styleId"): style for style in descendants(root, "style")} if root is not None else {}
@@ -187,18 +187,18 @@ def _styles(root: Element | None) -> Iterator[tuple[str, tuple[Kind, int]]]:
             based = _value(above, "val") if above is not None else ""
 
 
-def _own_kind(style: Element) -> tuple[Kind, int] | None:
+def _own_kind(style: Element) -> tuple[ParagraphKind, int] | None:
     named = next(children(style, "name"), None)
     name = (_value(named, "val") if named is not None else "").strip().lower()
     if found := _HEADING.fullmatch(name):
-        return Kind.HEADING, int(found[1])
+        return ParagraphKind.HEADING, int(found[1])
     if name in _TITLES:
-        return Kind.HEADING, 0
+        return ParagraphKind.HEADING, 0
     if name in _BY_NAME:
         return _BY_NAME[name], 0
     outline = next((each for about in children(style, "pPr") for each in children(about, "outlineLvl")), None)
     level = _value(outline, "val") if outline is not None else ""
-    return (Kind.HEADING, int(level) + 1) if level.isdigit() and int(level) < 9 else None
+    return (ParagraphKind.HEADING, int(level) + 1) if level.isdigit() and int(level) < 9 else None
 
 
 def _cells(row: Element) -> Iterator[Element]:
@@ -265,7 +265,7 @@ def _issues(
     )
 
 
-def _left_out(document: Document) -> Iterator[str]:
+def _left_out(document: WordDocument) -> Iterator[str]:
     if document.pictures:
         yield count(document.pictures, "{n} 幅图片")
     if document.margins:

@@ -12,7 +12,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reader.formats.file_format import SavedFile
 from reader.formats.packages.book_days import only, sources_of
-from reader.formats.packages.headed_text import Cut, HeadedArticle, Kind, Paragraph, level_of_headlines
+from reader.formats.packages.headed_text import (
+    Cut,
+    HeadedArticle,
+    Paragraph,
+    ParagraphKind,
+    level_of_headlines,
+)
 from reader.formats.packages.package import Package, place_of
 from reader.formats.page_names import NamedDay, day_in, may_be_kicker, names_a_place
 from reader.formats.reading import NotAnIssue, UnreadableFile
@@ -23,7 +29,7 @@ from reader.formats.web.markup import page_of
 from reader.formats.xml_tree import children, descendants
 from reader.i18n import count, say
 from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Part, Reading, ToldHead
+from reader.newspaper.told import LinePart, Reading, ToldHead
 
 MOST_PAGES = 10_000
 _EMPTY = re.compile(
@@ -185,8 +191,8 @@ _BRACKET = re.compile(r"\s*[\[［(（][^\[\]［］()（）]*\d[^\[\]［］()（�
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _HEADINGS = frozenset({"h1", "h2", "h3"})
-_KINDS = {Part.SUBHEAD: Kind.SUBHEAD, Part.CAPTION: Kind.CAPTION}
-_STOREYS = {"kicker": Part.KICKER, "deck": Part.DECK, "subtitle": Part.DECK}
+_KINDS = {LinePart.SUBHEAD: ParagraphKind.SUBHEAD, LinePart.CAPTION: ParagraphKind.CAPTION}
+_STOREYS = {"kicker": LinePart.KICKER, "deck": LinePart.DECK, "subtitle": LinePart.DECK}
 _AT_TOP = 5
 """Lines of an article among which its headline is."""
 _LONGEST_STOREY = 80
@@ -361,9 +367,9 @@ def _below_headings(entry: _Entry, is_only: bool) -> Cut | None:
     if level is None:
         return None
     is_place = names_a_place(entry.label)
-    begins = [each for each in paragraphs if each.kind is not Kind.KICKER][:1]
-    is_section = bool(begins) and begins[0].kind is Kind.HEADING
-    headings = sum(each.kind is Kind.HEADING and each.level == level for each in paragraphs)
+    begins = [each for each in paragraphs if each.kind is not ParagraphKind.KICKER][:1]
+    is_section = bool(begins) and begins[0].kind is ParagraphKind.HEADING
+    headings = sum(each.kind is ParagraphKind.HEADING and each.level == level for each in paragraphs)
     if not is_place and not (headings > 1 and (is_only or is_section or not entry.label)):
         return None
     cut = Cut(level)
@@ -380,15 +386,17 @@ def _paragraphs(entry: _Entry) -> Iterator[Paragraph]:
         if not line.text or _is_of_calibre(line):
             continue
         if line.tag in _LEVELS:
-            yield Paragraph((line.text,), Kind.HEADING, _LEVELS[line.tag])
+            yield Paragraph((line.text,), ParagraphKind.HEADING, _LEVELS[line.tag])
         elif (storey := storeys.get(id(line))) is not None:
-            yield Paragraph((line.text,), Kind.KICKER if storey is Part.KICKER else Kind.DECK)
+            yield Paragraph(
+                (line.text,), ParagraphKind.KICKER if storey is LinePart.KICKER else ParagraphKind.DECK
+            )
         else:
             [(part, text)] = parts_of([line])
-            yield Paragraph((text,), _KINDS.get(part, Kind.TEXT))
+            yield Paragraph((text,), _KINDS.get(part, ParagraphKind.TEXT))
 
 
-def _parts(entry: _Entry, section: str) -> list[tuple[Part, str]]:
+def _parts(entry: _Entry, section: str) -> list[tuple[LinePart, str]]:
     lines = [line for line in entry.lines if not _is_of_calibre(line)]
     heading = next((line for line in lines[:_AT_TOP] if line.tag in _HEADINGS), None)
     headline = entry.label
@@ -399,22 +407,22 @@ def _parts(entry: _Entry, section: str) -> list[tuple[Part, str]]:
         for each, part in _storeys(lines).items()
         if any(each == id(line) for line in lines[:_AT_TOP])
     }
-    if heading is not None and Part.KICKER not in storeys.values():
+    if heading is not None and LinePart.KICKER not in storeys.values():
         above = lines[: next(at for at, line in enumerate(lines) if line is heading)]
-        storeys |= {id(line): Part.KICKER for line in above if may_be_kicker(line.text)}
+        storeys |= {id(line): LinePart.KICKER for line in above if may_be_kicker(line.text)}
     told = [(storeys[id(line)], line.text) for line in lines if id(line) in storeys]
     head = [
-        (Part.SECTION, section),
-        *(each for each in told if each[0] is Part.KICKER),
-        (Part.HEADLINE, headline),
-        *(each for each in told if each[0] is Part.DECK),
+        (LinePart.SECTION, section),
+        *(each for each in told if each[0] is LinePart.KICKER),
+        (LinePart.HEADLINE, headline),
+        *(each for each in told if each[0] is LinePart.DECK),
     ]
     head = [(part, text) for part, text in head if text]
     rest = [line for line in lines if id(line) not in storeys and not _repeats(line, headline)]
     return [*head, *fields.without_repeats(parts_of(rest), head)]
 
 
-def _storeys(lines: Sequence[WebLine]) -> dict[int, Part]:
+def _storeys(lines: Sequence[WebLine]) -> dict[int, LinePart]:
     """Return which storeys of a headline lines are, by their ids and classes.
 
     A class that running text has, too, says nothing: calibre gives one name to all that look alike.

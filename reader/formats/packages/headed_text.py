@@ -17,13 +17,13 @@ from reader.formats.page_names import (
     page_named,
     rank_of_headlines,
 )
-from reader.newspaper.told import Part
+from reader.newspaper.told import LinePart
 
 _LONGEST_HEAD = 200
 """Characters of what may stand above the first headline; more is an article without one."""
 
 
-class Kind(Enum):
+class ParagraphKind(Enum):
     """What a paragraph is by its style; a heading has a level besides."""
 
     TEXT = "text"
@@ -36,11 +36,11 @@ class Kind(Enum):
 
 
 _PARTS = {
-    Kind.TEXT: Part.PARAGRAPH,
-    Kind.KICKER: Part.KICKER,
-    Kind.DECK: Part.DECK,
-    Kind.BYLINE: Part.BYLINE,
-    Kind.CAPTION: Part.CAPTION,
+    ParagraphKind.TEXT: LinePart.PARAGRAPH,
+    ParagraphKind.KICKER: LinePart.KICKER,
+    ParagraphKind.DECK: LinePart.DECK,
+    ParagraphKind.BYLINE: LinePart.BYLINE,
+    ParagraphKind.CAPTION: LinePart.CAPTION,
 }
 
 
@@ -52,7 +52,7 @@ class Paragraph:
     """
 
     lines: tuple[str, ...]
-    kind: Kind = Kind.TEXT
+    kind: ParagraphKind = ParagraphKind.TEXT
     level: int = 0
     notes: tuple[str, ...] = ()
 
@@ -63,11 +63,13 @@ class HeadedArticle:
 
     page: str | None
     day: NamedDay | None = None
-    parts: list[tuple[Part, str]] = field(default_factory=list)
+    parts: list[tuple[LinePart, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def has_text(self) -> bool:
-        return any(part not in (Part.SECTION, Part.KICKER, Part.HEADLINE) for part, _ in self.parts)
+        return any(
+            part not in (LinePart.SECTION, LinePart.KICKER, LinePart.HEADLINE) for part, _ in self.parts
+        )
 
 
 def level_of_headlines(paragraphs: Sequence[Paragraph]) -> int | None:
@@ -79,9 +81,9 @@ def level_of_headlines(paragraphs: Sequence[Paragraph]) -> int | None:
     return rank_of_headlines(
         heading.level
         for heading, below in pairwise(paragraphs)
-        if heading.kind is Kind.HEADING
+        if heading.kind is ParagraphKind.HEADING
         and not names_a_place(" ".join(heading.lines))
-        and not (below.kind is Kind.HEADING and below.level > heading.level)
+        and not (below.kind is ParagraphKind.HEADING and below.level > heading.level)
     )
 
 
@@ -112,7 +114,7 @@ class Cut:
         self._part_off(label, 1)
 
     def _add(self, each: Paragraph) -> None:
-        if each.kind is Kind.HEADING and each.level <= self.level:
+        if each.kind is ParagraphKind.HEADING and each.level <= self.level:
             text = " ".join(each.lines)
             if each.level < self.level or names_a_place(text):
                 self._end_waiting()
@@ -150,12 +152,12 @@ class Cut:
         if not self.is_open or self.articles[-1].has_text():
             self._new_article()
             if self.section:
-                self.articles[-1].parts.append((Part.SECTION, self.section))
+                self.articles[-1].parts.append((LinePart.SECTION, self.section))
                 self.unused = ""
             kickers = [line for each in self.waiting for line in each.lines]
             self.waiting = []
-            self.articles[-1].parts += [(Part.KICKER, line) for line in kickers]
-        self.articles[-1].parts += [(Part.HEADLINE, line) for line in heading.lines]
+            self.articles[-1].parts += [(LinePart.KICKER, line) for line in kickers]
+        self.articles[-1].parts += [(LinePart.HEADLINE, line) for line in heading.lines]
 
     def _go_on(self, each: Paragraph) -> None:
         """Add what is no headline to the article; to the masthead what is little enough to stand above the first.
@@ -164,7 +166,7 @@ class Cut:
         """
         has_place = bool(self.page or self.section) or self.is_begun
         length = sum(map(len, (*self._head, *each.lines)))
-        if each.kind is Kind.KICKER or (not self.is_open and has_place and _is_like_kicker(each)):
+        if each.kind is ParagraphKind.KICKER or (not self.is_open and has_place and _is_like_kicker(each)):
             self._end_waiting()
             self.waiting, self.is_open = [each], False
         elif self.is_open or self.is_begun or self.waiting or length > _LONGEST_HEAD:
@@ -172,7 +174,7 @@ class Cut:
             if not self.is_open:
                 self._new_article()
                 self._take_unused()
-            part = _PARTS.get(each.kind, Part.SUBHEAD)
+            part = _PARTS.get(each.kind, LinePart.SUBHEAD)
             self.articles[-1].parts += [(part, line) for line in each.lines]
         else:
             self._head.extend(each.lines)
@@ -184,7 +186,7 @@ class Cut:
     def _take_unused(self) -> None:
         """Let a section's heading with text directly below be that article's headline."""
         if self.unused:
-            self.articles[-1].parts.append((Part.HEADLINE, self.unused))
+            self.articles[-1].parts.append((LinePart.HEADLINE, self.unused))
             self.section = self.unused = ""
 
     def _end_unused(self) -> None:
@@ -199,9 +201,9 @@ class Cut:
         for each in waiting:
             self._new_article()
             self._take_unused()
-            self.articles[-1].parts += [(Part.PARAGRAPH, line) for line in each.lines]
+            self.articles[-1].parts += [(LinePart.PARAGRAPH, line) for line in each.lines]
 
 
 def _is_like_kicker(each: Paragraph) -> bool:
-    is_text = each.kind is Kind.TEXT and len(each.lines) == 1 and not each.notes
+    is_text = each.kind is ParagraphKind.TEXT and len(each.lines) == 1 and not each.notes
     return is_text and may_be_kicker(each.lines[0])

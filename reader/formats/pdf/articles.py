@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.formats.pdf.layout import Block, PdfLine
-from reader.newspaper.told import Part
+from reader.formats.pdf.layout import PdfBlock, PdfLine
+from reader.newspaper.told import LinePart
 
 HEADLINE = 1.3
 """The least size of a headline in a paper, in units of the running text's."""
@@ -18,12 +18,12 @@ _INDENT = 0.8
 _SHORT = 1.5
 _ENDS = tuple("。！？；：…”’」』）)!?.:")
 
-Parts = list[tuple[Part, Sequence[PdfLine]]]
+Parts = list[tuple[LinePart, Sequence[PdfLine]]]
 """The lines of an article, each with the others of its paragraph, and what they are."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class PageStretch:
     """A page, or what else lies between two breaks: the lines that are in no article, then the articles."""
 
     outside: Sequence[PdfLine]
@@ -31,11 +31,11 @@ class Stretch:
     articles: Iterable[Parts]
 
 
-def articles_of(blocks: Iterable[Block], body: float, headline: float) -> Iterator[Parts]:
+def articles_of(blocks: Iterable[PdfBlock], body: float, headline: float) -> Iterator[Parts]:
     """Yield the articles of blocks in reading order; `headline` is the least size of one, in units of `body`."""
     article: Parts = []
-    heads: list[Block] = []
-    texts: list[Block] = []
+    heads: list[PdfBlock] = []
+    texts: list[PdfBlock] = []
     for block in blocks:
         if is_head(block, body):
             article += _paragraphs(texts)
@@ -48,12 +48,12 @@ def articles_of(blocks: Iterable[Block], body: float, headline: float) -> Iterat
                     yield article
                 article = list(_storeys(heads))
             else:
-                article += [(Part.SUBHEAD, each.lines) for each in heads]
+                article += [(LinePart.SUBHEAD, each.lines) for each in heads]
             heads = []
         if block.size < _SMALLER * body and sum(len(line.text) for line in block.lines) < _LONGEST_CAPTION:
             article += _paragraphs(texts)
             texts = []
-            article.append((Part.CAPTION, block.lines))
+            article.append((LinePart.CAPTION, block.lines))
         else:
             texts.append(block)
     if heads and _is_headline(heads, headline * body) and article:
@@ -73,24 +73,24 @@ def body_size(lines: Sequence[PdfLine]) -> float:
     return max(sizes, key=lambda size: (sizes[size], -size), default=1.0) or 1.0
 
 
-def is_head(block: Block, body: float) -> bool:
+def is_head(block: PdfBlock, body: float) -> bool:
     return block.size > LARGER * body and sum(len(line.text) for line in block.lines) <= _LONGEST_HEAD
 
 
-def _is_headline(heads: Sequence[Block], least: float) -> bool:
+def _is_headline(heads: Sequence[PdfBlock], least: float) -> bool:
     return max(block.size for block in heads) > least
 
 
-def _storeys(heads: Sequence[Block]) -> Iterator[tuple[Part, Sequence[PdfLine]]]:
+def _storeys(heads: Sequence[PdfBlock]) -> Iterator[tuple[LinePart, Sequence[PdfLine]]]:
     """Yield the lines above a text: the largest is the headline, what stands over it the kicker, below it decks."""
     largest = max(range(len(heads)), key=lambda at: heads[at].size)
     for at, block in enumerate(heads):
         is_alike = block.size > 0.95 * heads[largest].size
-        part = Part.HEADLINE if is_alike else Part.KICKER if at < largest else Part.DECK
+        part = LinePart.HEADLINE if is_alike else LinePart.KICKER if at < largest else LinePart.DECK
         yield part, block.lines
 
 
-def _paragraphs(blocks: Sequence[Block]) -> Parts:
+def _paragraphs(blocks: Sequence[PdfBlock]) -> Parts:
     """Return the paragraphs of an article's columns: one may go on in the next column."""
     found: list[list[PdfLine]] = []
     is_open = False
@@ -104,7 +104,7 @@ def _paragraphs(blocks: Sequence[Block]) -> Parts:
             ends = line.text.rstrip().endswith(_ENDS)
             is_last = at == len(block.lines) - 1
             is_open = not ends if is_last else not (is_short and ends)
-    return [(Part.PARAGRAPH, lines) for lines in found]
+    return [(LinePart.PARAGRAPH, lines) for lines in found]
 
 
 def joined(lines: Sequence[PdfLine]) -> str:

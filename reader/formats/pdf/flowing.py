@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reader.formats.page_names import day_named, may_be_kicker, names_a_place, page_named, rank_of_headlines
-from reader.formats.pdf.articles import LARGER, Parts, Stretch, articles_of, body_size, is_head
+from reader.formats.pdf.articles import LARGER, PageStretch, Parts, articles_of, body_size, is_head
 from reader.formats.pdf.furniture import Furniture, page_on
-from reader.formats.pdf.layout import Block, PageLayout, PdfLine
-from reader.newspaper.told import Part
+from reader.formats.pdf.layout import PageLayout, PdfBlock, PdfLine
+from reader.newspaper.told import LinePart
 
 _MOST_BESIDE = 0.04
 """The share of lines that may stand beside another one: a table, a date at the margin."""
@@ -48,7 +48,7 @@ def _is_beside(one: PdfLine, other: PdfLine) -> bool:
 
 def stretches(
     layouts: Sequence[PageLayout], furniture: Sequence[Furniture], page: str | None
-) -> Iterator[Stretch]:
+) -> Iterator[PageStretch]:
     """Yield what lies between headings that name pages, sections and days; `page` is what the file's name tells.
 
     Only a heading tells a page of the paper: where a sheet ends is chance.
@@ -62,27 +62,27 @@ def stretches(
         for block in _blocks_of([line for line in layout.lines if id(line) not in others])
     ]
     least = _size_of_headlines(blocks, body) - _STEP * body
-    between: list[Block] = []
+    between: list[PdfBlock] = []
     for block in blocks:
         if is_head(block, body) and (names_a_place(_words(block)) or block.size > least + 2 * _STEP * body):
-            yield Stretch(outside, page, _with_kicker(articles_of(between, body, least / body)))
+            yield PageStretch(outside, page, _with_kicker(articles_of(between, body, least / body)))
             page = page_named(_words(block)) or (None if day_named(_words(block)) else page)
             outside, between = block.lines, []
         else:
             between.append(block)
-    yield Stretch(outside, page, _with_kicker(articles_of(between, body, least / body)))
+    yield PageStretch(outside, page, _with_kicker(articles_of(between, body, least / body)))
 
 
-def _blocks_of(lines: Sequence[PdfLine]) -> list[Block]:
+def _blocks_of(lines: Sequence[PdfLine]) -> list[PdfBlock]:
     """Return the lines of a sheet from top to bottom; those of one size that stand close together are a block."""
     ordered = sorted(lines, key=lambda line: (line.middle, line.x0))
     gaps = sorted(below.y0 - above.y1 for above, below in pairwise(ordered))
     usual = gaps[len(gaps) // 2] if gaps else 0.0
-    blocks = [Block(ordered[:1])] if ordered else []
+    blocks = [PdfBlock(ordered[:1])] if ordered else []
     for above, line in pairwise(ordered):
         is_alike = max(above.size, line.size) < _ALIKE * min(above.size, line.size)
         if not is_alike or line.y0 - above.y1 > usual + _PARTED * line.size:
-            blocks.append(Block())
+            blocks.append(PdfBlock())
         blocks[-1].lines.append(line)
     return blocks
 
@@ -96,14 +96,14 @@ def _with_kicker(articles: Iterator[Parts]) -> Iterator[Parts]:
     """Put a short line that stands above the first headline with it."""
     first, below = next(articles, None), next(articles, None)
     match first, below:
-        case [(Part.PARAGRAPH, [line])], [(Part.HEADLINE, _), *_] if may_be_kicker(line.text):
-            yield [(Part.KICKER, [line]), *below]
+        case [(LinePart.PARAGRAPH, [line])], [(LinePart.HEADLINE, _), *_] if may_be_kicker(line.text):
+            yield [(LinePart.KICKER, [line]), *below]
         case _:
             yield from filter(None, (first, below))
     yield from articles
 
 
-def _size_of_headlines(blocks: Sequence[Block], body: float) -> float:
+def _size_of_headlines(blocks: Sequence[PdfBlock], body: float) -> float:
     """Return the size of the headlines: that of the highest level with text below; without any, above `LARGER`."""
     sizes = (
         block.size
@@ -120,5 +120,5 @@ def _size_of_headlines(blocks: Sequence[Block], body: float) -> float:
     return (LARGER + _STEP) * body if rank is None else levels[rank]
 
 
-def _words(block: Block) -> str:
+def _words(block: PdfBlock) -> str:
     return " ".join(line.text for line in block.lines)

@@ -49,7 +49,7 @@ class PdfLine:
 
 
 @dataclass(slots=True)
-class Block:
+class PdfBlock:
     """Lines of one size, one below the other: a column's stretch of text, a headline."""
 
     lines: list[PdfLine] = field(default_factory=list)
@@ -259,15 +259,15 @@ def _goes_on(line: PdfLine, piece: PdfLine) -> bool:
     )
 
 
-def blocks_of(lines: Sequence[PdfLine], body: float) -> list[Block]:
+def blocks_of(lines: Sequence[PdfLine], body: float) -> list[PdfBlock]:
     """Return the lines in blocks, in the order in which they are read; `body` is the size of the running text."""
-    blocks: list[Block] = []
-    last: list[Block] = []
+    blocks: list[PdfBlock] = []
+    last: list[PdfBlock] = []
     for line in sorted(lines, key=lambda line: (line.y0, line.x0)):
         last = [block for block in last if line.y0 - block.lines[-1].y1 < 1.2 * block.lines[-1].size]
         home = next((block for block in last if _stands_below(block.lines[-1], line)), None)
         if home is None:
-            home = Block()
+            home = PdfBlock()
             blocks.append(home)
             last.append(home)
         home.lines.append(line)
@@ -285,7 +285,7 @@ def _stands_below(above: PdfLine, line: PdfLine) -> bool:
     )
 
 
-def _in_order(blocks: list[Block], body: float) -> list[Block]:
+def _in_order(blocks: list[PdfBlock], body: float) -> list[PdfBlock]:
     """Return blocks in reading order: what stands above comes before what it covers, a column before the next one.
 
     A block comes before one to its right unless something between the two, in height, spans both, or a headline stands

@@ -12,13 +12,19 @@ from collections.abc import Iterator, Sequence
 from reader.formats.file_format import SavedFile
 from reader.formats.paper_address import address_of
 from reader.formats.pdf import flowing, process
-from reader.formats.pdf.articles import HEADLINE, Stretch, articles_of, body_size, joined
+from reader.formats.pdf.articles import HEADLINE, PageStretch, articles_of, body_size, joined
 from reader.formats.pdf.furniture import Furniture, day_in, furniture_of, title_in
 from reader.formats.pdf.layout import PageLayout, PdfLine, blocks_of, layout_of
 from reader.formats.pdf.process import PdfPage
 from reader.formats.reading import UnreadableFile
 from reader.formats.scans.box_order import Box
-from reader.formats.scans.scanned_page import Block, ScannedLine, ScannedPage, without_stray_spaces, written
+from reader.formats.scans.scanned_page import (
+    ScannedBlock,
+    ScannedLine,
+    ScannedPage,
+    without_stray_spaces,
+    written,
+)
 from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
 from reader.newspaper.source_text import SourceText
@@ -45,7 +51,7 @@ def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
             blocks.append([])
         blocks[-1].append(scanned)
         lines[id(scanned)] = before = line
-    return ScannedPage([Block(tuple(block)) for block in blocks], layout.width, layout.height), lines
+    return ScannedPage([ScannedBlock(tuple(block)) for block in blocks], layout.width, layout.height), lines
 
 
 def _goes_below(before: PdfLine, line: PdfLine) -> bool:
@@ -193,10 +199,10 @@ def _day_in(title: str) -> dt.date | None:
 
 def _stretches(
     layouts: Sequence[PageLayout], furniture: Sequence[Furniture], page: str | None
-) -> Iterator[Stretch]:
+) -> Iterator[PageStretch]:
     """Yield the pages of a paper; `page` is what the file's name calls a page that stands alone in it."""
     for at, (layout, around) in enumerate(zip(layouts, furniture, strict=True)):
         lines = around.left(layout)
         body = body_size(lines)
         label = around.page or (str(at + 1) if len(layouts) > 1 else page)
-        yield Stretch(around.lines, label, articles_of(blocks_of(lines, body), body, HEADLINE))
+        yield PageStretch(around.lines, label, articles_of(blocks_of(lines, body), body, HEADLINE))

@@ -9,7 +9,7 @@ from reader.formats.file_format import SavedFile
 from reader.formats.scans import scanned_page
 from reader.formats.scans.box_order import Box
 from reader.formats.scans.scanned_page import (
-    Block,
+    ScannedBlock,
     ScannedLine,
     ScannedPage,
     ScannedWord,
@@ -64,10 +64,10 @@ def pages_of(
     return pages, encoding
 
 
-_NamedBlock = tuple[str, Block]
+_NamedBlock = tuple[str, ScannedBlock]
 
 
-def _in_order(found: list[_NamedBlock], order: Mapping[str, int]) -> list[Block]:
+def _in_order(found: list[_NamedBlock], order: Mapping[str, int]) -> list[ScannedBlock]:
     if any(name in order for name, _ in found):
         found.sort(key=lambda each: order.get(each[0], len(order)))
         return scanned_page.in_order([block for _, block in found], are_ordered=True)
@@ -99,11 +99,11 @@ class _Reader:
                     if each.tag != "TextLine"
                 ]
 
-    def _block(self, block: Element, margin: str, names: tuple[str, ...]) -> Block:
+    def _block(self, block: Element, margin: str, names: tuple[str, ...]) -> ScannedBlock:
         references = (block.get("TAGREFS") or "").split()
         label = next((self.labels[each] for each in references if each in self.labels), "")
         lines = tuple(self._lines(list(xml_tree.children(block, "TextLine"))))
-        return Block(lines, margin or label or block.get("TYPE", ""), _box(block), names=names)
+        return ScannedBlock(lines, margin or label or block.get("TYPE", ""), _box(block), names=names)
 
     def _lines(self, lines: list[Element]) -> Iterator[ScannedLine]:
         """Yield the lines; a word in two of them, which the first tells whole, is left out of the second."""

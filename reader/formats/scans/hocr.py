@@ -9,7 +9,7 @@ from reader.formats.file_format import SavedFile
 from reader.formats.scans import scanned_page
 from reader.formats.scans.box_order import Box
 from reader.formats.scans.scanned_page import (
-    Block,
+    ScannedBlock,
     ScannedLine,
     ScannedPage,
     joined_words,
@@ -65,7 +65,7 @@ class _Pages:
     with_words: bool
     pages: list[ScannedPage] = field(default_factory=list)
     about: str = ""
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[ScannedBlock] = field(default_factory=list)
     lines: list[ScannedLine] = field(default_factory=list)
     words: list[str] | None = None
     boxes: list[Box | None] = field(default_factory=list)
@@ -100,7 +100,7 @@ class _Pages:
     def end_block(self) -> None:
         self.end_line()
         if self.lines:
-            self.blocks.append(Block(tuple(self.lines), self.kind))
+            self.blocks.append(ScannedBlock(tuple(self.lines), self.kind))
             self.lines.clear()
 
     def end_page(self) -> None:
@@ -114,7 +114,7 @@ class _Pages:
         self.blocks, self.about = [], ""
 
 
-def _ordered(blocks: list[Block]) -> list[Block]:
+def _ordered(blocks: list[ScannedBlock]) -> list[ScannedBlock]:
     is_vertical = scanned_page.are_vertical(line for block in blocks for line in block.lines)
     return scanned_page.in_order(blocks, are_ordered=not is_vertical)
 

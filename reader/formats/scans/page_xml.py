@@ -10,7 +10,7 @@ from reader.formats.file_format import SavedFile
 from reader.formats.scans import scanned_page
 from reader.formats.scans.box_order import Box
 from reader.formats.scans.scanned_page import (
-    Block,
+    ScannedBlock,
     ScannedLine,
     ScannedPage,
     ScannedWord,
@@ -60,7 +60,7 @@ def pages_of(
     return pages, encoding
 
 
-def _blocks_of(page: Element, with_words: bool, names: Collection[str]) -> list[Block]:
+def _blocks_of(page: Element, with_words: bool, names: Collection[str]) -> list[ScannedBlock]:
     found = [
         (region.get("id", ""), region, _block(region, with_words, names))
         for region in xml_tree.descendants(page, "TextRegion")
@@ -85,7 +85,7 @@ def _told_order(page: Element) -> Mapping[str, int]:
     return {name: at for at, name in reversed([*enumerate(told)])}
 
 
-def _block(region: Element, with_words: bool, names: Collection[str]) -> Block:
+def _block(region: Element, with_words: bool, names: Collection[str]) -> ScannedBlock:
     elements = list(xml_tree.children(region, "TextLine"))
     own = (region.get("id", ""),) if region.get("id") in names else ()
     kind = region.get("type") or ""
@@ -96,7 +96,7 @@ def _block(region: Element, with_words: bool, names: Collection[str]) -> Block:
         if text.count("\n") > _MOST_LINES:
             raise xml_tree.too_much()
         lines = tuple(ScannedLine(without_stray_spaces(each)) for each in text.splitlines())
-        return Block(lines, kind, _box(region), names=own)
+        return ScannedBlock(lines, kind, _box(region), names=own)
     is_ordered = all(_custom_place(each) is not None for each in elements)
     if is_ordered:
         elements.sort(key=lambda each: _custom_place(each) or 0)
@@ -105,7 +105,7 @@ def _block(region: Element, with_words: bool, names: Collection[str]) -> Block:
         for each in elements
     )
     is_ordered = is_ordered or region.get("textLineOrder") == "left-to-right"
-    return Block(lines, kind, _box(region), is_ordered, own)
+    return ScannedBlock(lines, kind, _box(region), is_ordered, own)
 
 
 def _custom_place(element: Element) -> int | None:

@@ -23,7 +23,7 @@ _LEAST_TALL_LINES = 0.6
 """The share of a page's lines that are taller than wide from which on it is printed vertically."""
 
 
-class Place(IntEnum):
+class BlockPosition(IntEnum):
     """Where a block stands in the text of its page."""
 
     HEAD = 0
@@ -32,16 +32,16 @@ class Place(IntEnum):
 
 
 _KINDS = {
-    "header": Place.HEAD,
-    "page-number": Place.HEAD,
-    "pagenumber": Place.HEAD,
-    "numberingzone": Place.HEAD,
-    "runningtitlezone": Place.HEAD,
-    "footer": Place.FOOT,
-    "catch-word": Place.FOOT,
-    "signature-mark": Place.FOOT,
-    "footnote": Place.FOOT,
-    "quiremarkszone": Place.FOOT,
+    "header": BlockPosition.HEAD,
+    "page-number": BlockPosition.HEAD,
+    "pagenumber": BlockPosition.HEAD,
+    "numberingzone": BlockPosition.HEAD,
+    "runningtitlezone": BlockPosition.HEAD,
+    "footer": BlockPosition.FOOT,
+    "catch-word": BlockPosition.FOOT,
+    "signature-mark": BlockPosition.FOOT,
+    "footnote": BlockPosition.FOOT,
+    "quiremarkszone": BlockPosition.FOOT,
 }
 _LARGE = 1.6
 """The size of a headline, in units of the running text's."""
@@ -68,7 +68,7 @@ class ScannedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ScannedBlock:
     """Lines that belong together, in the order of the file; `kind` is what the file calls them, "" if it doesn't.
 
     `are_ordered`: the file tells the order of the lines, which otherwise is told by their boxes if they are vertical.
@@ -82,15 +82,15 @@ class Block:
     names: tuple[str, ...] = ()
 
     @property
-    def place(self) -> Place:
-        return _KINDS.get(self.kind.lower(), Place.TEXT)
+    def place(self) -> BlockPosition:
+        return _KINDS.get(self.kind.lower(), BlockPosition.TEXT)
 
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
     """The blocks of a page in reading order; its size in the unit of its boxes (0: unknown), its picture's name."""
 
-    blocks: Sequence[Block]
+    blocks: Sequence[ScannedBlock]
     width: float = 0.0
     height: float = 0.0
     picture: str | None = None
@@ -128,7 +128,7 @@ def is_written_close(text: str) -> bool:
     return _IS_CLOSE.search(text) is not None
 
 
-def in_order(blocks: Sequence[Block], *, are_ordered: bool) -> list[Block]:
+def in_order(blocks: Sequence[ScannedBlock], *, are_ordered: bool) -> list[ScannedBlock]:
     """Return the blocks of a page in reading order, and their lines.
 
     `are_ordered`: the file tells the order of the blocks. Otherwise boxes tell it; vertical ones that the file has from
@@ -177,7 +177,7 @@ def written(pages: Iterable[ScannedPage]) -> Iterator[WrittenLine]:
                 yield WrittenLine("# " * is_heading + texts[start], block.lines[start:end], number)
 
 
-def _large_lines(blocks: Sequence[Block]) -> set[int]:
+def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
     """Return the ids of the lines that are printed in type as large as headlines are, where a file tells no headings.
 
     A line is as large as it is high, and as its characters are wide: one whose box holds two lines is high only.
@@ -187,7 +187,7 @@ def _large_lines(blocks: Sequence[Block]) -> set[int]:
     sizes = [
         (line, size)
         for block in blocks
-        if block.place is Place.TEXT
+        if block.place is BlockPosition.TEXT
         for line in block.lines
         if (size := _size_of(line)) is not None
     ]
@@ -211,7 +211,7 @@ def _size_of(line: ScannedLine) -> tuple[float, float] | None:
     return (thick, long / len(line.text)) if thick > 0 and long > 0 else None
 
 
-def _by_boxes(blocks: Sequence[Block], *, is_vertical: bool) -> Sequence[Block]:
+def _by_boxes(blocks: Sequence[ScannedBlock], *, is_vertical: bool) -> Sequence[ScannedBlock]:
     boxes = [block.box or _around(block.lines) for block in blocks]
     known = [box for box in boxes if box is not None]
     if len(known) < len(blocks) or (is_vertical and not runs_rightward(known)):

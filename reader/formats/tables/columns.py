@@ -7,7 +7,7 @@ from enum import StrEnum
 from reader.newspaper.source_text import ColumnChoice
 
 
-class Field(StrEnum):
+class ColumnField(StrEnum):
     """What a column may hold; the value is what is written for it (`reader columns FILE text=…`)."""
 
     TEXT = "text"
@@ -22,38 +22,38 @@ class Field(StrEnum):
 
 
 _NAMES = {
-    Field.TEXT: (
+    ColumnField.TEXT: (
         "正文 全文 文章正文 文章内容 新闻内容 内容 文本 文字 原文 text fulltext body content articletext articlebody"
         " articlecontent ocrtext maintext article"
     ),
-    Field.TITLE: (
+    ColumnField.TITLE: (
         "标题 標題 题名 題名 主标题 文章标题 新闻标题 篇名 篇目 题目 title headline articletitle heading name"
     ),
-    Field.DATE: (
+    ColumnField.DATE: (
         "日期 出版日期 发表日期 發表日期 发布日期 刊发日期 见报日期 发布时间 发表时间 时间 時間 date pubdate"
         " publishdate publicationdate publisheddate issuedate datepublished published publishtime datetime day time"
     ),
-    Field.PAGE: "版次 版面 版号 版 页码 页 頁 page pageno pagenumber pagenum pagelabel",
-    Field.AUTHOR: "作者 署名 记者 記者 作者姓名 author authors byline writer creator",
-    Field.PAPER: (
+    ColumnField.PAGE: "版次 版面 版号 版 页码 页 頁 page pageno pagenumber pagenum pagelabel",
+    ColumnField.AUTHOR: "作者 署名 记者 記者 作者姓名 author authors byline writer creator",
+    ColumnField.PAPER: (
         "报名 報名 报纸 報紙 报纸名称 报刊 报刊名称 刊名 媒体 来源 來源 出处 paper papername newspaper newspapername"
         " publication journal media source"
     ),
-    Field.SECTION: "栏目 欄目 版块 section column category",
-    Field.KICKER: "眉题 引题 肩题 眉題 kicker introtitle pretitle",
-    Field.DECK: "副题 副标题 副題 副標題 deck subtitle subheadline",
+    ColumnField.SECTION: "栏目 欄目 版块 section column category",
+    ColumnField.KICKER: "眉题 引题 肩题 眉題 kicker introtitle pretitle",
+    ColumnField.DECK: "副题 副标题 副題 副標題 deck subtitle subheadline",
 }
 _RANKS = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names.split())}
 _SPOKEN = {
-    "正文": Field.TEXT,
-    "标题": Field.TITLE,
-    "日期": Field.DATE,
-    "版": Field.PAGE,
-    "作者": Field.AUTHOR,
-    "报名": Field.PAPER,
-    "栏目": Field.SECTION,
-    "眉题": Field.KICKER,
-    "副题": Field.DECK,
+    "正文": ColumnField.TEXT,
+    "标题": ColumnField.TITLE,
+    "日期": ColumnField.DATE,
+    "版": ColumnField.PAGE,
+    "作者": ColumnField.AUTHOR,
+    "报名": ColumnField.PAPER,
+    "栏目": ColumnField.SECTION,
+    "眉题": ColumnField.KICKER,
+    "副题": ColumnField.DECK,
 }
 
 
@@ -62,19 +62,21 @@ def is_known(name: str) -> bool:
     return _bare(name) in _RANKS
 
 
-def field_of(word: str) -> Field | None:
+def field_of(word: str) -> ColumnField | None:
     """Return the field that a person has written, in Chinese or English."""
-    return _SPOKEN.get(word) or next((field for field in Field if field == word.lower()), None)
+    return _SPOKEN.get(word) or next((field for field in ColumnField if field == word.lower()), None)
 
 
-def columns_of(names: Sequence[str], choices: Sequence[ColumnChoice] = ()) -> dict[Field, int]:
+def columns_of(names: Sequence[str], choices: Sequence[ColumnChoice] = ()) -> dict[ColumnField, int]:
     """Return the place of the column by field: as chosen for these names, else as the names tell."""
     for choice in reversed(choices):
         if choice.names == tuple(names):
             return {
-                field: names.index(name) for field in Field if (name := choice.chosen.get(field)) in names
+                field: names.index(name)
+                for field in ColumnField
+                if (name := choice.chosen.get(field)) in names
             }
-    found: dict[Field, tuple[int, int]] = {}
+    found: dict[ColumnField, tuple[int, int]] = {}
     for at, name in enumerate(names):
         if (known := _RANKS.get(_bare(name))) is not None:
             field, rank = known

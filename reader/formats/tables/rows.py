@@ -13,12 +13,12 @@ from reader.formats.web.lines import lines_of
 from reader.formats.web.markup import page_of
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Part
+from reader.newspaper.told import LinePart
 
 MARK = b'{"yuebao":"rows"'
 
 
-class Row(msgspec.Struct, frozen=True, array_like=True):
+class TableArticle(msgspec.Struct, frozen=True, array_like=True):
     """An article."""
 
     text: str = ""
@@ -36,7 +36,7 @@ class IssueRows(msgspec.Struct, frozen=True, tag="rows", tag_field="yuebao"):
     encoding: str
     paper: str
     date: str
-    rows: list[Row]
+    rows: list[TableArticle]
     unused: list[str]
 
 
@@ -98,16 +98,16 @@ def _date(text: str) -> dt.date | None:
         return None
 
 
-def _parts(row: Row) -> list[tuple[Part, str]]:
+def _parts(row: TableArticle) -> list[tuple[LinePart, str]]:
     head = [
-        (Part.SECTION, row.section),
-        (Part.KICKER, row.kicker),
-        (Part.HEADLINE, row.title),
-        (Part.DECK, row.deck),
-        (Part.BYLINE, row.author),
+        (LinePart.SECTION, row.section),
+        (LinePart.KICKER, row.kicker),
+        (LinePart.HEADLINE, row.title),
+        (LinePart.DECK, row.deck),
+        (LinePart.BYLINE, row.author),
     ]
     parts = [(part, " ".join(text.split())) for part, text in head if text.strip()]
-    return [*parts, *((Part.PARAGRAPH, text) for text in _paragraphs(row.text))]
+    return [*parts, *((LinePart.PARAGRAPH, text) for text in _paragraphs(row.text))]
 
 
 def _paragraphs(text: str) -> list[str]:

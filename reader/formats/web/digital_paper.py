@@ -19,7 +19,7 @@ from reader.formats.web.main_text import main_text, parted, what_lacks_text
 from reader.formats.web.markup import WebPage, is_markup, page_of, text_of, tree_of
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Part
+from reader.newspaper.told import LinePart
 
 _MARKS = (b"<founder-content", b"enpcontent-->", b"<!--enpproperty", b"pagepicmap")
 _KEPT = re.compile(r"<!--\s*/?\s*enpcontent\s*-->", re.IGNORECASE)
@@ -40,7 +40,7 @@ _LOOKED_AT = 200_000
 """Bytes in which the names of pages are looked for."""
 _PLACE = "<!--body-->"
 _LEAST_TEXT = 2
-_TEXTS = frozenset({Part.PARAGRAPH, Part.SUBHEAD, Part.CAPTION})
+_TEXTS = frozenset({LinePart.PARAGRAPH, LinePart.SUBHEAD, LinePart.CAPTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def _written(page: WebPage, told: dict[str, str], at: PaperAddress, articles: Se
 
 def _parts(
     article: _Found, told: dict[str, str], body: Sequence[WebLine], page_title: str
-) -> list[tuple[Part, str]]:
+) -> list[tuple[LinePart, str]]:
     """Return the lines of an article: by the comment's fields where they are filled in, else by the elements."""
     tree = tree_of(article.around)
     over: Sequence[WebLine] = ()
@@ -210,9 +210,14 @@ def _parts(
     author = told.get("author") or head.author
     texts = list(parts_of([*fields.below(over, headline, (kicker, deck, author)), *body]))
     if not article.is_marked and len(texts) == 1 and any(line.pictures for line in body):
-        texts = [(Part.CAPTION, texts[0][1])]
+        texts = [(LinePart.CAPTION, texts[0][1])]
     known = {text for _, text in texts} | {kicker, headline, deck, author}
     captions = [text for text in fields.captions_in(tree, above, headline) if text not in known]
-    storeys = [(Part.KICKER, kicker), (Part.HEADLINE, headline), (Part.DECK, deck), (Part.BYLINE, author)]
+    storeys = [
+        (LinePart.KICKER, kicker),
+        (LinePart.HEADLINE, headline),
+        (LinePart.DECK, deck),
+        (LinePart.BYLINE, author),
+    ]
     parts = [(part, text) for part, text in storeys if text]
-    return [*parts, *fields.without_repeats(texts, parts), *((Part.CAPTION, text) for text in captions)]
+    return [*parts, *fields.without_repeats(texts, parts), *((LinePart.CAPTION, text) for text in captions)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from reader.newspaper.told import Part
+from reader.newspaper.told import LinePart
 
 _BLOCKS = frozenset(
     [
@@ -213,7 +213,7 @@ def lines_of(root: LexborNode | None, *, are_cells_apart: bool = True) -> list[W
     return writer.lines
 
 
-def parts_of(lines: Iterable[WebLine]) -> Iterator[tuple[Part, str]]:
+def parts_of(lines: Iterable[WebLine]) -> Iterator[tuple[LinePart, str]]:
     """Yield what each line of an article's text is: a short one in bold is a subhead, one at a picture its caption."""
     is_below_picture = False
     for line in lines:
@@ -223,11 +223,11 @@ def parts_of(lines: Iterable[WebLine]) -> Iterator[tuple[Part, str]]:
         is_short = len(line.text) <= _LONGEST_CAPTION
         of_picture = line.pictures or (is_below_picture and line.is_centred)
         if is_short and (of_picture or line.tag == "figcaption" or _OF_CAPTION.search(line.marks)):
-            yield Part.CAPTION, line.text
+            yield LinePart.CAPTION, line.text
         elif is_subhead(line):
-            yield Part.SUBHEAD, line.text
+            yield LinePart.SUBHEAD, line.text
         else:
-            yield Part.PARAGRAPH, line.text
+            yield LinePart.PARAGRAPH, line.text
         is_below_picture = False
 
 

@@ -13,7 +13,7 @@ from reader.formats.web.lines import WebLine, lines_of
 from reader.formats.web.main_text import is_furniture, without_buttons
 from reader.formats.web.markup import WebPage
 from reader.language.names import is_name
-from reader.newspaper.told import Part
+from reader.newspaper.told import LinePart
 
 _BODIES = (
     "#ozoom",
@@ -87,7 +87,7 @@ _MOST_LINKED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class HeadlineFields:
     """The storeys of a headline and who wrote the article, as far as elements tell."""
 
     headline: str | None = None
@@ -123,7 +123,9 @@ def without(markup: str, body: LexborNode) -> str:
     return markup[:at] if at > 0 else markup
 
 
-def head_in(tree: LexborHTMLParser, above: Sequence[WebLine], told: str | None, page_title: str = "") -> Head:
+def head_in(
+    tree: LexborHTMLParser, above: Sequence[WebLine], told: str | None, page_title: str = ""
+) -> HeadlineFields:
     """Return the fields that elements of an article tell; `above` are the lines above its text, `told` its headline."""
     headline = told or _headline(tree, above, page_title)
     kicker, deck = _first(tree, _KICKERS), _first(tree, _DECKS)
@@ -136,7 +138,9 @@ def head_in(tree: LexborHTMLParser, above: Sequence[WebLine], told: str | None, 
         author = author or next((line.text for line in under if _is_author(line)), None)
     author = _undated(_CITED.sub("", author)) if author else None
     same = {headline, None}
-    return Head(headline, None if kicker in same else kicker, None if deck in same else deck, author)
+    return HeadlineFields(
+        headline, None if kicker in same else kicker, None if deck in same else deck, author
+    )
 
 
 def below(over: Sequence[WebLine], headline: str | None, known: Sequence[str | None]) -> list[WebLine]:
@@ -179,8 +183,8 @@ def captions_in(tree: LexborHTMLParser, above: Sequence[WebLine], headline: str 
 
 
 def without_repeats(
-    texts: Iterable[tuple[Part, str]], head: Iterable[tuple[Part, str]]
-) -> Iterator[tuple[Part, str]]:
+    texts: Iterable[tuple[LinePart, str]], head: Iterable[tuple[LinePart, str]]
+) -> Iterator[tuple[LinePart, str]]:
     """Yield the lines of a text; those above its first paragraph that print the headline once more are left out."""
     printed = {"".join(text.split()) for _, text in head}
     is_begun = False

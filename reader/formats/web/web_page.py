@@ -24,7 +24,7 @@ from reader.formats.web.main_text import (
 from reader.formats.web.markup import WebPage, is_markup, page_of
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Part
+from reader.newspaper.told import LinePart
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _CREATED = re.compile(rb"\b(?:ct|create_time|createTime)\b[\"']?\s*[=:]\s*(?:JsDecode\()?[\"'](\d{10})[\"']")
@@ -128,10 +128,10 @@ class WebArticle:
         builder = TextBuilder()
         builder.add_masthead(title, f"{date.year}年{date.month}月{date.day}日" if date else None)
         head = [
-            *((Part.KICKER, text) for text in set_above),
-            (Part.HEADLINE, headline or ""),
-            *((Part.DECK, text) for text in set_below),
-            (Part.BYLINE, author or ""),
+            *((LinePart.KICKER, text) for text in set_above),
+            (LinePart.HEADLINE, headline or ""),
+            *((LinePart.DECK, text) for text in set_below),
+            (LinePart.BYLINE, author or ""),
         ]
         own = [line for line in fields.below(over, headline, ()) if not _tells_origin(line)]
         builder.add_article([*head, *fields.without_repeats(parts_of([*own, *text]), head)])
@@ -154,7 +154,7 @@ def _of_account(page: WebPage, known: AccountArticle) -> SourceText:
     builder = TextBuilder()
     date = known.date
     builder.add_masthead(known.account, f"{date.year}年{date.month}月{date.day}日" if date else None)
-    head = [(Part.HEADLINE, known.headline or ""), (Part.BYLINE, known.author or "")]
+    head = [(LinePart.HEADLINE, known.headline or ""), (LinePart.BYLINE, known.author or "")]
     builder.add_article([*head, *fields.without_repeats(parts_of(body), head)])
     left_out = builder.left_out_of(lines_of(page.tree.body), sum(line.pictures for line in body))
     return builder.source(

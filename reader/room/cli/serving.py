@@ -20,9 +20,9 @@ from reader.room.making import create_room
 
 if sys.platform != "win32":
     from reader.room.own_server import (
-        Place,
         Server,
         ServerError,
+        ServerFolder,
         checked,
         make,
         make_database,
@@ -40,7 +40,7 @@ _LOOKED_AGAIN = 0.2
 
 def run(options: RoomOptions) -> int:
     assert options.folder is not None
-    place = Place(options.folder.resolve(), options.listen or "", options.port)
+    place = ServerFolder(options.folder.resolve(), options.listen or "", options.port)
     checked(place)
     programs = programs_for(place)
     names = [name_checked(name) for name in options.readers or ()]
@@ -83,7 +83,7 @@ def _ending() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _add_readers(place: Place, passwords: Mapping[str, str]) -> None:
+def _add_readers(place: ServerFolder, passwords: Mapping[str, str]) -> None:
     for name, password in passwords.items():
         with error_told(place.address()):
             is_new = set_password(place, name, password)
@@ -108,7 +108,7 @@ def _password_for(name: str) -> str:
             return password
 
 
-def _tell(place: Place, server: Server, options: RoomOptions, *, is_made: bool) -> None:
+def _tell(place: ServerFolder, server: Server, options: RoomOptions, *, is_made: bool) -> None:
     own = place.address()
     readers = _addresses_of_readers(place)
     if options.as_json:
@@ -132,7 +132,7 @@ def _tell(place: Place, server: Server, options: RoomOptions, *, is_made: bool) 
     sys.stdout.flush()
 
 
-def _addresses_of_readers(place: Place) -> list[RoomAddress]:
+def _addresses_of_readers(place: ServerFolder) -> list[RoomAddress]:
     """Return the addresses by which readers come, in which NAME stands for theirs."""
     if not place.listen:
         return [place.address("NAME")]

@@ -23,7 +23,7 @@ from reader.ui.widgets.undo_stack import FAULTS
 if TYPE_CHECKING:
     from reader.export.timeline import Timeline
     from reader.library.searcher import RungResults
-    from reader.people.person import Evidence, PersonCard
+    from reader.people.person import NameEvidence, PersonCard
 
 
 _T = TypeVar("_T")
@@ -124,7 +124,7 @@ class CardController(Feature):
         card.show_evidence()
         total = card.evidence.number()
 
-        def done(rows: list[Evidence]) -> None:
+        def done(rows: list[NameEvidence]) -> None:
             if asked == self._asked:
                 card.evidence.show_evidence(rows, total if len(rows) == PAGE else len(rows))
                 if not was_shown:
@@ -137,7 +137,7 @@ class CardController(Feature):
             FAULTS,
         )
 
-    def _reading(self, person: PersonCard, wanted: EvidenceFilter) -> partial[list[Evidence]]:
+    def _reading(self, person: PersonCard, wanted: EvidenceFilter) -> partial[list[NameEvidence]]:
         """Return what reads a page of evidence."""
         return partial(
             self._library.people.evidence,
@@ -155,7 +155,7 @@ class CardController(Feature):
             return
         read = self._reading(person, evidence.wanted())
 
-        def show(number: int, rows: list[Evidence]) -> None:
+        def show(number: int, rows: list[NameEvidence]) -> None:
             if asked == self._asked:
                 evidence.model.set_page(number, rows)
 

@@ -1,7 +1,7 @@
 """The rows of the list of people, and those of the evidence for a name."""
 
 from reader.i18n import say
-from reader.people.person import Evidence, PersonRow, name_in_full
+from reader.people.person import NameEvidence, PersonRow, name_in_full
 from reader.ui.people.paged_model import PagedModel
 from reader.ui.people.person_wording import evidence_in_full, row_in_full
 from reader.ui.widgets import wording
@@ -23,11 +23,11 @@ class PeopleModel(PagedModel[PersonRow]):
         return next(places, -1)
 
 
-class EvidenceModel(PagedModel[Evidence]):
+class EvidenceModel(PagedModel[NameEvidence]):
     """The articles with a name, the newest first."""
 
-    def words(self, row: Evidence) -> str:
+    def words(self, row: NameEvidence) -> str:
         return f"{row.headline}\n{row.quote}"
 
-    def spoken(self, row: Evidence) -> str:
+    def spoken(self, row: NameEvidence) -> str:
         return evidence_in_full(row)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from reader.i18n import say
-from reader.people.person import Certainty, Evidence, PersonRow, certainty_words, mark_words, name_in_full
+from reader.people.person import Certainty, NameEvidence, PersonRow, certainty_words, mark_words, name_in_full
 from reader.ui.widgets import wording
 
 CERTAINTY_ICON = {Certainty.CERTAIN: "check", Certainty.LIKELY: "help", Certainty.STRING: "quote"}
@@ -45,7 +45,7 @@ def row_in_full(row: PersonRow) -> str:
     )
 
 
-def evidence_in_full(row: Evidence) -> str:
+def evidence_in_full(row: NameEvidence) -> str:
     """Return a piece of evidence for a screen reader."""
     return wording.listed(
         [

@@ -22,7 +22,7 @@ from reader.ui.window.top_bar import Tab
 
 if TYPE_CHECKING:
     from reader.newspaper.holdings import StoredArticle
-    from reader.people.person import Evidence, PersonRow
+    from reader.people.person import NameEvidence, PersonRow
     from reader.search.ladder import Rung
     from reader.ui.people.card_controller import CardController
     from reader.ui.people.decision_controller import DecisionController
@@ -70,7 +70,7 @@ class PeopleController(Feature):
         self._named = ""
         """The person whose name is the query; "" for none."""
         self._rung: tuple[str, Rung] | None = None
-        self._opening: Evidence | None = None
+        self._opening: NameEvidence | None = None
         self._cards: CardController | None = None
         self._deciding: DecisionController | None = None
         self._name_list: NameListDialog | None = None
@@ -262,7 +262,7 @@ class PeopleController(Feature):
 
         self._names.run(lambda: self._library.people.person_named(text), done, lambda _: None, FAULTS)
 
-    def _open_evidence(self, row: Evidence) -> None:
+    def _open_evidence(self, row: NameEvidence) -> None:
         """Open the article of a piece of evidence, with the person's names marked."""
         from reader.language.forms import search_form
 
