@@ -12,8 +12,13 @@ from reader.cli.named_articles import are_several, several
 from reader.cli.terminal import complain, faint, print_json
 from reader.i18n import say
 from reader.language.control_characters import escaped_in_json
-from reader.library.correction_index import in_words, names_in
-from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome, KnownCorrection
+from reader.library.corrections import (
+    CorrectionOutcome,
+    IssueCorrectionOutcome,
+    KnownCorrection,
+    in_words,
+    names_in,
+)
 from reader.library.library import Library
 from reader.newspaper.article import Role
 from reader.newspaper.correction import (

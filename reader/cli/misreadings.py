@@ -16,7 +16,7 @@ from reader.library.characters import (
     only_witnessed,
     place_of_words,
 )
-from reader.library.correction_index import date_in
+from reader.library.corrections import date_in
 from reader.library.library import Library
 from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision, decision_to_json
 

@@ -16,7 +16,7 @@ from reader.library.files_beside import FilesBeside
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.json_format import part_to_json
-from reader.newspaper.source_text import ColumnChoice, SourceText
+from reader.newspaper.told import ColumnChoice, SourceText
 from reader.storage.file_table import beside_path
 from reader.storage.regular_file import open_named
 

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.export.article_text import day_of_issue, markdown_escaped
-from reader.export.issue_markdown import other_fields
+from reader.export.article_text import day_of_issue, markdown_escaped, other_fields
 from reader.export.pdf_file import named_file
 from reader.i18n import say
 from reader.newspaper.article import Block, BlockKind, page_as_printed

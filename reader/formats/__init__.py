@@ -14,12 +14,19 @@ from reader.formats.article_file import ArticleFile
 from reader.formats.containers.names import is_book, is_container, is_table
 from reader.formats.containers.opening import Containers
 from reader.formats.decoding import PlainText
-from reader.formats.file_format import Format, ReadBeside, SavedFile, nothing_beside, what_to_do
 from reader.formats.issue_files import JSON, OF_PAGES, OF_SCANS, is_issue_file, is_text
-from reader.formats.reading import NotAnIssue, UnreadableFile, bytes_of
+from reader.formats.reading import (
+    Format,
+    NotAnIssue,
+    ReadBeside,
+    SavedFile,
+    UnreadableFile,
+    bytes_of,
+    nothing_beside,
+    what_to_do,
+)
 from reader.i18n import say
-from reader.newspaper.source_text import ColumnChoice, SourceText
-from reader.newspaper.told import Reading
+from reader.newspaper.told import ColumnChoice, Reading, SourceText
 from reader.storage.regular_file import open_named
 
 _SURE = 0.9

@@ -9,12 +9,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from reader.formats.decoding import as_lines, decoded
-from reader.formats.file_format import SavedFile
-from reader.formats.reading import UnreadableFile
+from reader.formats.reading import SavedFile, UnreadableFile
 from reader.formats.told_text import TextBuilder
 from reader.i18n import say
-from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import CAPTION, FENCE, JUMP, NOTICE, SUBHEAD, VERSION, LinePart, Name
+from reader.newspaper.told import CAPTION, FENCE, JUMP, NOTICE, SUBHEAD, VERSION, LinePart, Name, SourceText
 
 _BEGINNING = re.compile(rf"(?:\xef\xbb\xbf)?{FENCE}\r?\n{Name.VERSION}: *{VERSION}\r?\n".encode())
 _FIELD = re.compile(r"([a-z_]+):\s*(.*)")

@@ -11,10 +11,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from reader.formats.file_format import SavedFile
-from reader.formats.reading import UnreadableFile
+from reader.formats.reading import SavedFile, UnreadableFile
 from reader.i18n import say
-from reader.newspaper.source_text import DAMAGE, SourceText
+from reader.newspaper.told import DAMAGE, SourceText
 
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b"))
 

@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from reader.formats.containers.names import is_container
 from reader.formats.decoding import ENDINGS as _OF_TEXT
-from reader.formats.file_format import SavedFile, is_other
+from reader.formats.reading import SavedFile, is_other
 
 PDF, JSON = ".pdf", ".json"
 OF_PACKAGES = frozenset({".epub", ".docx"})

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.formats.file_format import SavedFile
+from reader.formats.reading import SavedFile
 from reader.formats.scans import box_order
 from reader.formats.scans.scanned_page import PlacedLine, ScannedLine, ScannedPage, ScannedWord, written
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 
 if TYPE_CHECKING:
     from reader.formats.manifests.issue_in_files import LaidOut

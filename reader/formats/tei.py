@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from reader.formats import xml_tree
-from reader.formats.file_format import SavedFile
 from reader.formats.page_names import NamedDay, day_named, page_named
-from reader.formats.reading import NotAnIssue
+from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.scanned_page import without_stray_spaces
 from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
-from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import LinePart
+from reader.newspaper.told import LinePart, SourceText
 
 _ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus", "teiCorpus.2"})
 _DIV = re.compile(r"div\d?")

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reader.i18n import count
-from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import LinePart, Reading, Told, ToldArticle, ToldLine
+from reader.newspaper.told import LinePart, Reading, SourceText, Told, ToldArticle, ToldLine
 
 if TYPE_CHECKING:
     from reader.formats.web.lines import WebLine

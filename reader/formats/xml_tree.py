@@ -9,8 +9,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import XML, Element, ParseError, XMLParser
 
 from reader.formats.decoding import decoded
-from reader.formats.file_format import SavedFile
-from reader.formats.reading import UnreadableFile
+from reader.formats.reading import SavedFile, UnreadableFile
 from reader.i18n import say
 
 MOST_BYTES = 32 * 1024 * 1024

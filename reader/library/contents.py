@@ -14,7 +14,7 @@ from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRo
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
-    from reader.library.date_placement import DateExplanation
+    from reader.library.date_suggestions import DateExplanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,9 @@ class Contents:
         """Return the evidence for an issue's estimated date; None if its date is printed or corrected, or it has
         none.
         """
-        from reader.library import date_placement
+        from reader.library import date_suggestions
 
-        return date_placement.explanation_of(self._derived.catalogue, issue_id)
+        return date_suggestions.explanation_of(self._derived.catalogue, issue_id)
 
     def all_issue_suggestions(self) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
         """Yield the issues for which there are suggestions, with them."""

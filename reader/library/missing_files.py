@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from reader.export.issue_markdown import issue_file
+from reader.export.article_text import issue_file
 from reader.i18n import say
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue

@@ -18,7 +18,7 @@ from reader.library.derived_data import Derived
 from reader.library.printed_places import PrintedLines, Region, places_in, regions_of
 from reader.newspaper.article import Where
 from reader.newspaper.holdings import SourceRow, StoredArticle
-from reader.newspaper.source_text import LineSpan
+from reader.newspaper.told import LineSpan
 from reader.pictures import page_files
 from reader.pictures.page_files import Folder
 from reader.storage.disk_errors import LibraryError, explain
@@ -185,7 +185,7 @@ class PagePictures:
         descriptor = self._folder.open(path)
         if not path.lower().endswith(_PAGES):
             return descriptor
-        from reader.formats.file_format import SavedFile
+        from reader.formats.reading import SavedFile
         from reader.formats.web.inner_picture import picture_in
 
         with tempfile.TemporaryFile() as copy:
@@ -281,9 +281,8 @@ class PagePictures:
         if known is not None:
             return known
         from reader import formats
-        from reader.formats.file_format import SavedFile
         from reader.formats.paper_address import address_of
-        from reader.formats.reading import bytes_from
+        from reader.formats.reading import SavedFile, bytes_from
         from reader.formats.web.page_map import page_map
 
         paths = [posixpath.join(place, name) for name in self._list(place).lists[:_MOST_LISTS]]
@@ -311,7 +310,7 @@ class PagePictures:
         """Return a text file and the boxes that it tells; None if it can't be read, or tells none."""
         from reader import formats
         from reader.formats import page_boxes
-        from reader.formats.file_format import SavedFile
+        from reader.formats.reading import SavedFile
         from reader.library.files_beside import FilesBeside, containers_of
 
         if source.reading is None or not page_boxes.are_told_by(source.reading.format):

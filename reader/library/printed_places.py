@@ -7,7 +7,7 @@ from statistics import median
 from reader.formats.page_boxes import Box, LineBox
 from reader.library.source_excerpt import spans_of_text
 from reader.newspaper.article import Article
-from reader.newspaper.source_text import LineSpan
+from reader.newspaper.told import LineSpan
 
 _WIDEST = 1.2
 """In median widths of the article's lines. A line of a column is at most so wide; a headline over several is wider."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from reader.newspaper.article_key import keys_alike
+from reader.newspaper.article import keys_alike
 from reader.newspaper.article_link import is_link, parse_link
 from reader.newspaper.printing import (
     PrintedArticle,

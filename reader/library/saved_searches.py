@@ -25,7 +25,7 @@ from reader.library import seen_articles
 from reader.library.derived_data import Derived, document_of
 from reader.library.searcher import Searcher, unsearchable
 from reader.library.seen_articles import Codes
-from reader.newspaper.article_key import digest_of
+from reader.newspaper.article import digest_of
 from reader.newspaper.decision import Decision, SavedSearch, SearchLook
 from reader.newspaper.logical_clock import order_of
 from reader.search.day_numbers import day_number

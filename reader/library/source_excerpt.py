@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Article
-from reader.newspaper.source_text import LineSpan
+from reader.newspaper.told import LineSpan
 
 _AROUND = 12
 """Number of lines before the text, and after it, that are shown unless they are blank."""

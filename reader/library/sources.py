@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from reader.i18n import say
 from reader.library.derived_data import Derived
 from reader.library.printings import articles_of
-from reader.newspaper.article import Article
-from reader.newspaper.article_key import digest_of
+from reader.newspaper.article import Article, digest_of
 from reader.newspaper.decision import ChosenSource, Decision
 from reader.newspaper.holdings import IssueRow, SourceRow, StoredArticle
 from reader.newspaper.logical_clock import order_of

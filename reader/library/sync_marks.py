@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from reader.language.forms import search_form
 from reader.library.printings import articles_of
 from reader.library.read_marks import ids_of_titles
-from reader.newspaper.article_key import key_of_lost, opening_of
+from reader.newspaper.article import key_of_lost, opening_of
 from reader.newspaper.decision import (
     ON_ARTICLE,
     DecisionContent,

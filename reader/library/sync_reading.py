@@ -10,14 +10,14 @@ from reader import formats, parsing
 from reader.formats import Containers, UnreadableFile, is_book, is_container
 from reader.formats.reading import NotOpened
 from reader.i18n import say
-from reader.library.correction_index import CorrectionsByFile, matching_files, stamp_of
+from reader.library.corrections import CorrectionsByFile, matching_files, stamp_of
 from reader.library.files_beside import FilesBeside
 from reader.library.sync_events import ReportProgress
 from reader.library.sync_plan import UNREAD, DueFile
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ChosenSource, CorrectedCharacter, Decision, DismissedMisreading
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.source_text import DAMAGE
+from reader.newspaper.told import DAMAGE
 from reader.search import mastheads
 from reader.search.engine import Engine
 from reader.search.terms import search_text

@@ -10,7 +10,7 @@ import numpy as np
 from reader import parsing
 from reader.i18n import say
 from reader.library import measuring
-from reader.library.date_placement import placements
+from reader.library.date_suggestions import placements
 from reader.library.derived_data import document_of
 from reader.library.sources import due_issues, join_issues
 from reader.library.stories import stitch_days, unstitched
@@ -97,9 +97,16 @@ def compare_new(catalogue: Catalogue, writer: CatalogueWriter, check: Callable[[
 
     `check` is called often; what it raises ends the work, and the next sync begins this step again.
     """
-    from reader.reprints.comparison import Comparison, reprints
+    from reader.reprints.comparison import (
+        SHORTEST,
+        Comparison,
+        Letters,
+        Postings,
+        letters,
+        reprints,
+        shingles,
+    )
     from reader.reprints.reprint import MAY_BE_MARKED, MAY_BE_OPEN, mark_of
-    from reader.reprints.shingles import SHORTEST, Letters, Postings, letters, shingles
 
     writer.reprints.forget_others()
     table = catalogue.reprints

@@ -7,8 +7,7 @@ from reader.newspaper.article import Article, ArticleKind
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
-from reader.newspaper.source_text import LineSpan
-from reader.newspaper.told import Reading
+from reader.newspaper.told import LineSpan, Reading
 
 Anchor = int | str
 """By what bookmarks and articles are matched while the catalogue stays as it is (`Bookmark.anchor`)."""

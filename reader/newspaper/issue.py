@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reader.newspaper.article import Article
-from reader.newspaper.source_text import LineSpan
-from reader.newspaper.told import Reading
+from reader.newspaper.told import LineSpan, Reading
 
 
 class DateOrigin(StrEnum):

@@ -15,8 +15,7 @@ from reader.newspaper.article import (
     Where,
 )
 from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, TitleOrigin
-from reader.newspaper.source_text import LineSpan
-from reader.newspaper.told import Reading
+from reader.newspaper.told import LineSpan, Reading
 
 Json = dict[str, Any]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from reader.language.forms import search_form
-from reader.newspaper.article_key import digest_of
+from reader.newspaper.article import digest_of
 from reader.storage.atomic_write import write_whole
 from reader.storage.platform_folders import make_private, places
 from reader.storage.regular_file import open_regular, read_at_most

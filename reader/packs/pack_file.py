@@ -12,7 +12,7 @@ import numpy as np
 import zstandard
 
 from reader.i18n import say
-from reader.newspaper.article_key import digest_of
+from reader.newspaper.article import digest_of
 from reader.packs.givers import is_signed
 from reader.packs.pack_format import (
     BLOCK,

@@ -20,7 +20,7 @@ import zstandard
 from nacl.signing import SigningKey
 
 from reader.i18n import say
-from reader.newspaper.article_key import digest_of
+from reader.newspaper.article import digest_of
 from reader.newspaper.decision import (
     PERSON_DECISIONS,
     CorrectedCharacter,

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from reader.language.forms import HAN
 from reader.newspaper.article import ArticleKind
-from reader.parsing import credits, pages
+from reader.parsing import credits, fields, line_patterns, pages, path_hints
 from reader.parsing.line_features import Line
 from reader.parsing.weights import LineFeature, LineRole
 
@@ -181,3 +181,258 @@ def _pairs(texts: Iterable[str]) -> set[str]:
     """Return the pairs of adjacent Han characters."""
     words = [word for text in texts for word in _WORD.findall(text)]
     return {word[i : i + 2] for word in words for i in range(len(word) - 1)}
+
+
+# Files with one article, as saved by web archives, crawlers and feed readers, recognised by their shape.
+#
+# The headline stands in the file's front matter, or in its name and again in its first lines, or above a line with
+# source and date; and nothing in the text begins another article.
+
+
+_TOP = 8
+_SHORTEST = 4
+_LEAST_OF_TITLE = 0.6
+_LONGEST_META = 90
+_STOREYS = 4
+_BARE = re.compile(r"[\W_]+")
+_DATE_IN_NAME = re.compile(r"(?:1[89]|20)\d\d[-_.年/]?\d{1,2}[-_.月/]?\d{1,2}日?|\d{5,}")
+_PIECES = re.compile(r"[_\s|｜]+|(?<=\d)[-—.]+|[-—.]+(?=\d)")
+_META = re.compile(
+    "(?:来源|来自|转自|作者|时间|日期|发布|发表|版次|链接|原文|文章来源|出处|责编|责任编辑)[^，。]{0,8}[:：/／]|https?://"
+    "|(?:1[89]|20)\\d\\d\\s?[-/.年]\\s?\\d{1,2}\\s?[-/.月]\\s?\\d{1,2}"
+)
+_TELLS_SOURCE = re.compile("来源|来自|转自|日期|时间|版次|发布|https?://|\\d{4}\\s?[-/.年]\\s?\\d{1,2}")
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
+_NO_HEADLINE = frozenset({LineFeature.TITLE, LineFeature.SECTION_LABEL, LineFeature.NOTICE_LABEL})
+_LONG = frozenset({LineFeature.LENGTH_50, LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
+_LONGER = frozenset({LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
+_SENTENCE = frozenset({LineFeature.LENGTH_50, LineFeature.ENDS_SENTENCE})
+_ADDRESS = re.compile(r"https?://[^\s，。]{1,400}")
+_MOST_SIGNED = 2
+_MOST_SUBHEADS = 3
+_SIGNED = frozenset({LineFeature.SIGNATURE, LineFeature.SOURCE})
+_BEGINNINGS = frozenset(
+    {LineFeature.DATELINE, LineFeature.CREDIT_LINE, LineFeature.AUTHOR_LINE, LineFeature.JUMP_FROM}
+)
+_OF_HEADS = frozenset({LineRole.SECTION, LineRole.KICKER, LineRole.HEADLINE, LineRole.HEADLINE_MORE})
+_BEGINS_ANOTHER = frozenset({*_OF_HEADS, LineRole.JUMP_FROM, LineRole.NOTICE, LineRole.LABEL})
+_STOREYS_OF_HEAD = frozenset({*_OF_HEADS, LineRole.DECK, LineRole.LABEL})
+
+
+@dataclass(frozen=True, slots=True)
+class SingleArticle:
+    """The article that a file holds.
+
+    `title` is its headline as told by the front matter, None if a line of the text is the headline; `headline` is the
+    index of that line, -1 if there is none; `head` the indexes of all lines that are known to be of the headline,
+    `repeats` of those below it that print it once more.
+    """
+
+    title: str | None
+    headline: int
+    head: range = range(0)
+    repeats: range = range(0)
+
+    def allowed(self, i: int, roles: frozenset[LineRole]) -> frozenset[LineRole]:
+        """Return those of the roles that line `i` may have in a file of one article."""
+        if i == self.headline:
+            return frozenset({LineRole.HEADLINE})
+        if i in self.repeats:
+            return frozenset({LineRole.HEADLINE_MORE})
+        if i in self.head:
+            return frozenset({LineRole.KICKER if i < self.headline else LineRole.DECK})
+        if i > self.headline:
+            return roles - _BEGINS_ANOTHER or roles
+        return roles - {LineRole.HEADLINE} or roles
+
+
+def single_article(lines: Sequence[Line], title: str | None, path: str) -> SingleArticle | None:
+    """Return the article that a file holds, None for a file that may hold several. `title` is the front matter's."""
+    if any(line.decisions.starts for line in lines):
+        return None
+    begin = next((i for i, line in enumerate(lines) if not _is_above_text(line)), len(lines))
+    top = range(begin, min(len(lines), begin + _TOP))
+    others = _other_beginnings(lines, begin)
+    if not title and any(_is_of_issue(lines[i].plain) for i in top):
+        return None
+    if title:
+        at = next((i for i in top if _bare(lines[i].text) == _bare(title)), -1)
+        several = others.with_dateline if _is_headline(title) else others.all
+        return SingleArticle(title, at, repeats=_repeats(lines, at)) if several < 2 else None
+    if others.all < 2:
+        at = _named_by_file(lines, top, path)
+        if at >= 0:
+            return SingleArticle(None, at, repeats=_repeats(lines, at))
+    if others.all == 0 and top and path_hints.origin_of(path).is_article:
+        return _as_crawled(lines, begin)
+    is_continued = any(LineFeature.JUMP_FROM in line.own for line in lines)
+    if (
+        others.all == 0
+        and top
+        and not is_continued
+        and (_has_shape(lines, begin) or _has_one_heading(lines, begin))
+    ):
+        return SingleArticle(None, begin, repeats=_repeats(lines, begin))
+    return None
+
+
+def _repeats(lines: Sequence[Line], at: int) -> range:
+    """Return the indexes of consecutive lines near below the headline that together print it once more.
+
+    Archives put the headline above their record, and the text as printed, with its headline, below that.
+    """
+    if at < 0:
+        return range(0)
+    headline = lines[at].text
+    whole = "".join(headline.split())
+    for first in range(at + 1, min(len(lines), at + 1 + _TOP)):
+        printed = ""
+        for last in range(first, min(len(lines), first + _STOREYS)):
+            if lines[last].text not in headline:
+                break
+            printed += "".join(lines[last].text.split())
+            if printed == whole:
+                return range(first, last + 1)
+            if not whole.startswith(printed):
+                break
+    return range(0)
+
+
+def _is_above_text(line: Line) -> bool:
+    return LineFeature.FRONT_MATTER in line.own or _ADDRESS.fullmatch(line.plain) is not None
+
+
+def _is_headline(title: str) -> bool:
+    """Return whether a title of front matter is an article's, and not a newspaper's or a day's."""
+    return not fields.heads_with_title(title) and not fields.masthead_fields(title).count
+
+
+def _is_of_issue(text: str) -> bool:
+    """Return whether a line is of a masthead: a date with its weekday or the issue's number."""
+    may_be = len(text) <= _LONGEST_META and text[-1] not in "。；！？" and "。" not in text
+    found = fields.masthead_fields(text) if may_be else None
+    if found is None or (found.date is None and found.month_day is None and found.number is None):
+        return False
+    return found.weekday is not None or found.lunar is not None or found.number is not None
+
+
+def _bare(text: str) -> str:
+    return _BARE.sub("", text)
+
+
+def _named_by_file(lines: Sequence[Line], top: range, path: str) -> int:
+    """Return the index of the line that the file's name repeats, all of it or its longest words; -1 if none does."""
+    stem = path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    pieces = _PIECES.split(_DATE_IN_NAME.sub(" ", stem))
+    words = [piece.strip("-—_. 《》") for piece in pieces]
+    words = [word for word in words if not fields.is_title(word) and not fields.heads_with_title(word)]
+    whole = "".join(word for word in words if _HAN_CHARACTER.search(word))
+    longest = max(
+        (word for word in words if len(_HAN_CHARACTER.findall(word)) >= _SHORTEST), key=len, default=""
+    )
+    for name in (whole, longest):
+        if len(_HAN_CHARACTER.findall(name)) >= _SHORTEST:
+            for i in top:
+                if _is_title_of_file(lines[i], name):
+                    return i
+    return -1
+
+
+def _is_title_of_file(line: Line, name: str) -> bool:
+    printed, told = _bare(line.text), _bare(name)
+    if not printed or not told or len(printed) > 4 * len(told):
+        return False
+    return printed.startswith(told) or (
+        told.startswith(printed) and len(printed) >= _LEAST_OF_TITLE * len(told)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginnings:
+    """How many headings below the first text lead to a dateline, and how many may begin another article at all."""
+
+    with_dateline: int
+    all: int
+
+
+def _other_beginnings(lines: Sequence[Line], begin: int) -> _Beginnings:
+    """Return how many headings below the first text lead to a dateline, a credit or a name, as those of articles do."""
+    found = dated = 0
+    has_text = False
+    signed = sum(bool(line.own & _SIGNED) for line in lines[begin:])
+    for i in range(begin, len(lines)):
+        line = lines[i]
+        if not line.is_heading_like:
+            has_text = has_text or bool(line.own & _LONGER) or line.own >= _SENTENCE
+        elif has_text:
+            below = next(
+                (other for other in lines[i + 1 : i + 1 + _STOREYS] if not other.is_heading_like), None
+            )
+            found += below is not None and not below.own.isdisjoint(_BEGINNINGS)
+            dated += below is not None and LineFeature.DATELINE in below.own
+    return _Beginnings(dated, found + max(0, signed - _MOST_SIGNED))
+
+
+def _has_one_heading(lines: Sequence[Line], begin: int) -> bool:
+    """Return whether a file begins with the only heading that is marked as one, with a text below."""
+    first = lines[begin]
+    if not first.level or not first.is_heading_like or first.own & _NO_HEADLINE:
+        return False
+    below = lines[begin + 1 :]
+    return (
+        not fields.heads_with_title(first.plain)
+        and not any(line.level for line in below)
+        and sum(LineFeature.DATELINE in line.own for line in below) < 2
+        and any(line.own & _LONG for line in below)
+    )
+
+
+def _as_crawled(lines: Sequence[Line], begin: int) -> SingleArticle | None:
+    """Return the article of a file that is named as one; None if headings stand between its texts.
+
+    Crawlers write kicker, headline and deck on a line each, an empty one for what there is none of.
+    """
+    end = next(
+        (i for i in range(begin, min(len(lines), begin + _STOREYS)) if not lines[i].is_heading_like), begin
+    )
+    below = sum(line.is_heading_like for line in lines[end:])
+    if end == begin or below > _MOST_SUBHEADS or any(line.own & _NO_HEADLINE for line in lines[begin:end]):
+        return None
+    is_kicker = end - begin > 1 and lines[begin].number == 1 and not lines[begin].level
+    return SingleArticle(None, begin + is_kicker, range(begin, end))
+
+
+def _has_shape(lines: Sequence[Line], begin: int) -> bool:
+    """Return whether a file begins with a headline and a line below it that tells source and date, the only such."""
+    first = lines[begin]
+    if not first.is_heading_like or first.own & _NO_HEADLINE:
+        return False
+    if fields.heads_with_title(first.plain) or any(
+        line.level and line.level <= first.level for line in lines[begin + 1 :]
+    ):
+        return False
+    metas = [i for i in range(begin + 1, len(lines)) if _is_meta(lines[i])]
+    near = [i for i in metas if i <= begin + 3]
+    return bool(near) and len(metas) - len(near) <= 1
+
+
+def _is_meta(line: Line) -> bool:
+    text = line.plain
+    if len(text) > _LONGEST_META or line.level or text[-1] in "。！？":
+        return False
+    if line_patterns.is_caption(text) and not fields.dates_in(text):
+        return False
+    return _META.search(text) is not None and _TELLS_SOURCE.search(text) is not None and "，" not in text
+
+
+def joined_groups(groups: Sequence[LineGroup]) -> list[LineGroup]:
+    """Return the groups of a file of one article as one; headings in the text are subheads."""
+    if len(groups) < 2:
+        return list(groups)
+    first = next((i for i, group in enumerate(groups) if group.has_body), len(groups) - 1)
+    members = [member for group in groups[: first + 1] for member in group.members]
+    for group in groups[first + 1 :]:
+        members += [
+            (line, LineRole.SUBHEAD if role in _STOREYS_OF_HEAD else role) for line, role in group.members
+        ]
+    return [replace(groups[0], members=members, roles={role for _, role in members})]

@@ -9,11 +9,19 @@ from reader.i18n import say
 from reader.language.forms import read_form, search_form
 from reader.language.names import is_name
 from reader.language.variants import simplified
-from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
-from reader.newspaper.article_key import KEY_CHARACTERS, keys_of
+from reader.newspaper.article import (
+    KEY_CHARACTERS,
+    Article,
+    ArticleKind,
+    Block,
+    BlockKind,
+    Credit,
+    Role,
+    keys_of,
+)
 from reader.newspaper.correction import CorrectedCredit
 from reader.newspaper.issue import ParseWarning
-from reader.newspaper.source_text import DAMAGE, SourceText, spans_of
+from reader.newspaper.told import DAMAGE, SourceText, spans_of
 from reader.parsing import credits, line_patterns, markup, pages
 from reader.parsing.articles import LineGroup, kind_of
 from reader.parsing.correction_anchors import decided_credits

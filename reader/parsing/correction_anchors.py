@@ -17,7 +17,7 @@ from reader.newspaper.correction import (
 )
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.logical_clock import order_of
-from reader.newspaper.source_text import LineSpan, SourceText
+from reader.newspaper.told import LineSpan, SourceText
 from reader.parsing.rows import RawLine, rows_of
 from reader.parsing.weights import LineRole
 

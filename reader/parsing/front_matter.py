@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from reader.language.forms import HAN
 from reader.newspaper.article import Credit, Role
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing import credits, datelines, fields, pages
 
 _FIELD = re.compile(r"\s*(?P<key>[\w -]{1,24}?)\s*[:：=]\s*(?P<value>.{0,200})")

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing import credits, line_patterns, markup
 from reader.parsing.correction_anchors import NOTHING, LineDecisions, decided_credits
 from reader.parsing.line_kinds import heading_features, line_kinds, line_kinds_of_short

@@ -8,8 +8,7 @@ from reader.i18n import say
 from reader.language.dates import calendar
 from reader.language.variants import simplified
 from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, ParseWarning, TitleOrigin
-from reader.newspaper.source_text import spans_of
-from reader.newspaper.told import ToldHead
+from reader.newspaper.told import ToldHead, spans_of
 from reader.parsing import dates, fields, front_matter, masthead_lines, register
 from reader.parsing.correction_anchors import NOTHING_OF_ISSUE, IssueDecisions
 from reader.parsing.line_features import Line

@@ -12,8 +12,7 @@ from reader.language.variants import simplified
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Credit, Role
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead, ParseWarning
-from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import LinePart, Told, ToldHead
+from reader.newspaper.told import LinePart, SourceText, Told, ToldHead
 from reader.parsing import (
     assembly,
     credits,
@@ -25,7 +24,14 @@ from reader.parsing import (
     pages,
     roles,
 )
-from reader.parsing.articles import LineGroup, group, with_pictures_moved
+from reader.parsing.articles import (
+    LineGroup,
+    SingleArticle,
+    group,
+    joined_groups,
+    single_article,
+    with_pictures_moved,
+)
 from reader.parsing.assembly import HeadlineLevels, articles_of, damage, once
 from reader.parsing.context_features import with_context_features
 from reader.parsing.correction_anchors import decisions_on, issue_decisions
@@ -35,7 +41,6 @@ from reader.parsing.path_hints import Origin, origin_of
 from reader.parsing.roles import LineVerdict
 from reader.parsing.rows import rows_of
 from reader.parsing.sequence_features import features_of
-from reader.parsing.single_article import SingleArticle, joined_groups, single_article
 from reader.parsing.weights import LineFeature, LineRole
 
 _ROLES = {

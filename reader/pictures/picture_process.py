@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.i18n import say
-from reader.newspaper import article_key
+from reader.newspaper import article
 from reader.own_process import Worker, worker_command
 from reader.pictures.pyramid import Pyramid, PyramidDamaged
 from reader.storage.platform_folders import make_private
@@ -150,4 +150,4 @@ def _name_of(picture: int, page: int) -> str:
     """Return a name for a picture, by what tells it from any other without reading it."""
     status = os.fstat(picture)
     told = (_VERSION, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, page)
-    return article_key.digest_of(repr(told).encode(), 16).hex()
+    return article.digest_of(repr(told).encode(), 16).hex()

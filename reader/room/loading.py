@@ -47,7 +47,7 @@ from reader.search.engine import DateRange, Document
 from reader.search.index_warnings import years_in_words
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
 from reader.storage.packing import Packer
-from reader.storage.row_values import date_of
+from reader.storage.text_table import date_of
 
 
 @contextmanager

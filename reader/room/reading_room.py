@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
     from reader.library.applying import Decided
     from reader.library.characters import Characters
-    from reader.library.date_placement import DateExplanation
+    from reader.library.date_suggestions import DateExplanation
 
 
 class RoomNotebook(Notebook):

@@ -15,7 +15,7 @@ from reader.room.line import BoundedConnection
 from reader.room.stored_text import as_stored
 from reader.storage.hand_over import HandOver
 from reader.storage.reprint_table import ReprintTable
-from reader.storage.row_values import date_of
+from reader.storage.text_table import date_of
 
 _Id = Annotated[int, Meta(ge=0, le=0xFFFFFFFF)]
 _Share = Annotated[float, Meta(ge=0, le=1)]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.issue import Masthead
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.search.engine import Document
 from reader.search.needles import holds, occurrences
 from reader.search.query import Field, Query, matches, needles, strings, text_test

@@ -11,9 +11,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.newspaper.article import ArticleKind
-from reader.stitching.evidence import DayArticle, Evidence, Pair, Story
+from reader.stitching.evidence import DayArticle, Evidence, Pair, Story, is_continuation, is_continued
 from reader.stitching.reasons import WEIGHTS, Reason
-from reader.stitching.seam import is_continuation, is_continued
 
 MADE_FROM = 0.93
 """Minimum confidence for two parts to be shown as one: a wrong stitch is worse than none.

@@ -33,10 +33,9 @@ from reader.storage.packing import PackDamaged
 from reader.storage.people_table import PeopleTable
 from reader.storage.reading_table import ReadingTable
 from reader.storage.reprint_table import ReprintTable
-from reader.storage.row_values import date_of
 from reader.storage.schema import MEASURED, PAGE_SIZE, SCHEMA, UPGRADES, VERSION
 from reader.storage.stitch_table import StitchTable
-from reader.storage.text_table import PACKED, TextTable
+from reader.storage.text_table import PACKED, TextTable, date_of
 
 if TYPE_CHECKING:
     from reader.storage.catalogue_writer import CatalogueWriter

@@ -7,7 +7,7 @@ from typing import Any
 
 from reader.i18n import say
 from reader.newspaper.json_format import masthead_from_json
-from reader.storage import article_row, form_table
+from reader.storage import form_table, text_table
 from reader.storage.packing import PackDamaged, Unpacker
 from reader.storage.text_table import FETCHED_AT_ONCE, PACKED
 
@@ -45,7 +45,7 @@ def _is_of_its_issue(
 
 
 def _misread_article(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str | None:
-    columns = ", ".join(f"a.{column}" for column in article_row.ArticleColumns._fields)
+    columns = ", ".join(f"a.{column}" for column in text_table.ArticleColumns._fields)
     last = 0
     while some := rows(
         f"SELECT a.id, {PACKED}, {form_table.FORMAT_OF}, {columns} FROM article a"
@@ -58,7 +58,7 @@ def _misread_article(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str 
                 article = unpacker.article(key, dictionary, search, record)
                 text = unpacker.text(dictionary, search)
                 is_as_written = any(  # earlier versions wrote no format
-                    article_row.of(article, text, each) == tuple(row) for each in (form, "")
+                    text_table.of(article, text, each) == tuple(row) for each in (form, "")
                 )
             except (PackDamaged, TypeError):
                 is_as_written = False

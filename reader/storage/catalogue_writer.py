@@ -19,16 +19,14 @@ from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead,
 from reader.newspaper.json_format import masthead_from_json, masthead_to_json
 from reader.newspaper.printing import Printing
 from reader.stitching import Seam, Stitch
-from reader.storage import article_row, file_table, issue_table, reading_table, stitch_table
-from reader.storage.article_row import COLUMNS
+from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
 from reader.storage.file_table import BesideFile, folder_of, reading_as_stored, witness_of
 from reader.storage.folder import FoundFile
 from reader.storage.form_table import FILE_MARK_OF, FormWriter, JoinedArticle
 from reader.storage.name_writer import NameWriter
 from reader.storage.reading_table import Reading
 from reader.storage.reprint_table import ReprintWriter
-from reader.storage.row_values import date_of
-from reader.storage.text_table import TextTable, TextWriter
+from reader.storage.text_table import COLUMNS, TextTable, TextWriter, date_of
 
 
 class FolderTitles:
@@ -440,7 +438,7 @@ class CatalogueWriter:
 
     def _article_id(self, issue_id: int, article: Article, text: str, form: str) -> int:
         """Return the id of the article's row in the issue, creating the row if needed."""
-        row = article_row.of(article, text, form)
+        row = text_table.of(article, text, form)
         found = self._connection.execute(
             "SELECT id FROM article WHERE issue_id = ? AND key = ? AND digest = ?",
             (issue_id, row.key, row.digest),

@@ -13,9 +13,8 @@ from reader.newspaper.holdings import FolderFile, MissingFile, SourceFile, Sourc
 from reader.newspaper.issue import Masthead, TitleOrigin
 from reader.newspaper.json_format import masthead_from_json, reading_from_json, reading_to_json
 from reader.newspaper.printing import file_mark
-from reader.newspaper.source_text import LineSpan
-from reader.newspaper.told import Reading
-from reader.storage.row_values import MakeRows, date_of
+from reader.newspaper.told import LineSpan, Reading
+from reader.storage.text_table import MakeRows, date_of
 
 # The files that others were read with: the pages of an issue whose table of contents is a file of its own.
 #

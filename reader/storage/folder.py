@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reader import assets
 from reader.i18n import say
-from reader.newspaper import article_key
+from reader.newspaper import article
 from reader.storage.contained_paths import LeadsOut, is_link, open_inside, real_name
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.platform_folders import places
@@ -270,7 +270,7 @@ def place_without_replacing(part: Path, target: Path) -> None:
 
 def digest_of(data: bytes) -> bytes:
     """Return the digest by which equal files are recognised: 16 bytes of BLAKE2b."""
-    return article_key.digest_of(data, 16)
+    return article.digest_of(data, 16)
 
 
 def _may_be_folder(entry: "os.DirEntry[str]") -> bool:
@@ -295,7 +295,7 @@ def _storable(name: str) -> str:
 
 
 def _name_of(text: str) -> str:
-    return article_key.digest_of(text.encode("utf-8", "surrogateescape"), 10).hex()
+    return article.digest_of(text.encode("utf-8", "surrogateescape"), 10).hex()
 
 
 def _count_file(root: Path) -> Path:

@@ -15,8 +15,7 @@ from reader.reprints.reprint import Reprint, SeriesPart
 from reader.storage.name_table import CERTAINTIES, RULES_KEY, NameTable
 from reader.storage.packing import Unpacker
 from reader.storage.reprint_table import ReprintTable
-from reader.storage.row_values import MakeRows
-from reader.storage.text_table import FETCHED_AT_ONCE, PACKED
+from reader.storage.text_table import FETCHED_AT_ONCE, PACKED, MakeRows
 
 _ONLY_STRING = CERTAINTIES.index(Certainty.STRING)
 

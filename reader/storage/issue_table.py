@@ -11,7 +11,7 @@ from reader.newspaper.article import ArticleKind
 from reader.newspaper.article_link import PathOrder, order_of
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
 from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
-from reader.storage.row_values import MakeRows, date_of
+from reader.storage.text_table import MakeRows, date_of
 
 TABLE = """
 CREATE TABLE masthead (

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reader.newspaper.article_key import digest_of
+from reader.newspaper.article import digest_of
 from reader.storage.atomic_write import write_whole
 from reader.storage.bookmark_table import GivenUp, counted
 from reader.storage.foreign_database import Row

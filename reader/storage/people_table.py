@@ -13,7 +13,7 @@ from reader.language.forms import search_form
 from reader.language.variants import written_as
 from reader.people.person import NameMark, PersonOrder
 from reader.storage.name_table import CERTAINTIES, IS_SHOWN, key_of
-from reader.storage.row_values import MakeRows
+from reader.storage.text_table import MakeRows
 
 if TYPE_CHECKING:
     import numpy as np

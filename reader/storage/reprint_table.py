@@ -14,11 +14,10 @@ from reader.newspaper.article import Article
 from reader.reprints.reprint import RULES as RULES
 from reader.reprints.reprint import Reprint, SeriesMark, SeriesPart
 from reader.storage.packing import Unpacker
-from reader.storage.row_values import MakeRows, date_of
-from reader.storage.text_table import PACKED
+from reader.storage.text_table import PACKED, MakeRows, date_of
 
 if TYPE_CHECKING:
-    from reader.reprints.shingles import Postings
+    from reader.reprints.comparison import Postings
 
 TABLE = """
 CREATE TABLE shingled (
@@ -233,7 +232,7 @@ class ReprintWriter:
 def _run(rows: Callable[..., Sequence[Any]], run_id: int) -> "Postings":
     import numpy as np
 
-    from reader.reprints.shingles import Postings
+    from reader.reprints.comparison import Postings
 
     for shingles, articles in rows("SELECT shingles, articles FROM shingle_run WHERE id = ?", run_id):
         return Postings(np.frombuffer(shingles, np.uint32), np.frombuffer(articles, np.uint32))

@@ -14,8 +14,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from reader.newspaper import decision as decisions
-from reader.newspaper.article import Article
-from reader.newspaper.article_key import digest_of
+from reader.newspaper.article import Article, digest_of
 from reader.newspaper.article_link import leads_inside
 from reader.newspaper.correction import Correction, claim_to_json, correction_from_json
 from reader.newspaper.decision import Decision

@@ -15,9 +15,9 @@ import pytest
 
 from reader import parsing
 from reader.formats import UnreadableFile, decode, in_words
-from reader.formats.file_format import SavedFile
 from reader.formats.page_boxes import boxes_of
 from reader.formats.pdf import process as pdf_process
+from reader.formats.reading import SavedFile
 from reader.library.library import Library
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.told import LinePart

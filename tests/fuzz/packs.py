@@ -19,7 +19,7 @@ import msgspec
 import zstandard
 
 from reader.library.library import Library
-from reader.newspaper.article_key import digest_of
+from reader.newspaper.article import digest_of
 from reader.packs.pack_file import PackFile
 from reader.packs.pack_format import (
     BLOCK,

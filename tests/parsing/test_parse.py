@@ -4,7 +4,7 @@ import pytest
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing import explain, parse
 from reader.parsing.weights import LineFeature, LineRole
 

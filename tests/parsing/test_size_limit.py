@@ -3,7 +3,7 @@
 import pytest
 
 from reader.newspaper.article import ArticleKind
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 from reader.parsing import assembly, parse
 from tests.parsing.laws import broken_laws
 

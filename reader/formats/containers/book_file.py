@@ -5,12 +5,11 @@ from typing import IO
 
 from reader.formats.containers.container import ContainedFile, Listing, Tell
 from reader.formats.containers.names import issue_path, told_apart
-from reader.formats.file_format import SavedFile
 from reader.formats.packages.book_days import encoded
 from reader.formats.packages.docx import Docx
 from reader.formats.packages.epub import Epub
-from reader.formats.reading import MOST_BYTES
-from reader.newspaper.source_text import SourceText
+from reader.formats.reading import MOST_BYTES, SavedFile
+from reader.newspaper.told import SourceText
 
 
 class BookContainer:

@@ -12,16 +12,15 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from reader.formats.file_format import ReadBeside, SavedFile
 from reader.formats.manifests import issue_in_files
 from reader.formats.manifests.beside import local_name
 from reader.formats.manifests.issue_in_files import LaidOut
 from reader.formats.manifests.mets_file import Issue, IssuePage, day_in, title_in
-from reader.formats.reading import UnreadableFile
+from reader.formats.reading import ReadBeside, SavedFile, UnreadableFile
 from reader.formats.scans.box_order import Box
 from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage, without_stray_spaces
 from reader.i18n import say
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 
 _IS_MANIFEST = re.compile(rb'"@?type"\s*:\s*"(?:sc:)?Manifest"')
 _IS_IIIF = re.compile(rb"iiif\.io/api/presentation")

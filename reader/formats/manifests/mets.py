@@ -1,11 +1,11 @@
 """METS: the table of contents of an issue, with the files of its pages (see `issue_in_files`)."""
 
 from reader.formats import xml_tree
-from reader.formats.file_format import SavedFile
 from reader.formats.manifests import issue_in_files
 from reader.formats.manifests.issue_in_files import LaidOut
 from reader.formats.manifests.mets_file import issue_of
-from reader.newspaper.source_text import SourceText
+from reader.formats.reading import SavedFile
+from reader.newspaper.told import SourceText
 
 
 class Mets:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from reader.formats import xml_tree
-from reader.formats.file_format import SavedFile
 from reader.formats.manifests.beside import local_name
+from reader.formats.reading import SavedFile
 from reader.formats.scans.scanned_page import ScannedPage
 
 _XLINK = re.compile(r"\{[^{}]*\}(href|label|from|to)")

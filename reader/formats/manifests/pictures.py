@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from reader.formats.file_format import SavedFile
 from reader.formats.manifests import iiif, mets_file
 from reader.formats.manifests.beside import local_name
 from reader.formats.manifests.mets import Mets
-from reader.formats.reading import UnreadableFile
+from reader.formats.reading import SavedFile, UnreadableFile
 
 
 def pictures_named(file: SavedFile) -> Sequence[str]:

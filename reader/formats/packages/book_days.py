@@ -5,14 +5,12 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from reader.formats.file_format import SavedFile
 from reader.formats.packages.headed_text import HeadedArticle
 from reader.formats.page_names import NamedDay
-from reader.formats.reading import NotAnIssue, UnreadableFile
+from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.told_text import TextBuilder
 from reader.i18n import say
-from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import LinePart, Reading, Told
+from reader.newspaper.told import LinePart, Reading, SourceText, Told
 
 _MARK = b'{"yuebao":"day"'
 

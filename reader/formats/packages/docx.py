@@ -5,17 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from reader.formats.file_format import SavedFile
 from reader.formats.packages.book_days import only, sources_of
 from reader.formats.packages.headed_text import Cut, Paragraph, ParagraphKind, level_of_headlines
 from reader.formats.packages.package import Package
 from reader.formats.page_names import day_in
-from reader.formats.reading import NotAnIssue, UnreadableFile
+from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.web import paper_fields as fields
 from reader.formats.xml_tree import children, descendants
 from reader.i18n import count, say
-from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Reading
+from reader.newspaper.told import Reading, SourceText
 
 # The paragraphs of a Word document in their order, with what their styles say they are.
 #

@@ -10,7 +10,6 @@ from xml.etree.ElementTree import Element
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from reader.formats.file_format import SavedFile
 from reader.formats.packages.book_days import only, sources_of
 from reader.formats.packages.headed_text import (
     Cut,
@@ -21,15 +20,14 @@ from reader.formats.packages.headed_text import (
 )
 from reader.formats.packages.package import Package, place_of
 from reader.formats.page_names import NamedDay, day_in, may_be_kicker, names_a_place
-from reader.formats.reading import NotAnIssue, UnreadableFile
+from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.told_text import TextBuilder
 from reader.formats.web import paper_fields as fields
 from reader.formats.web.lines import WebLine, lines_of, parts_of
 from reader.formats.web.markup import page_of
 from reader.formats.xml_tree import children, descendants
 from reader.i18n import count, say
-from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import LinePart, Reading, ToldHead
+from reader.newspaper.told import LinePart, Reading, SourceText, ToldHead
 
 MOST_PAGES = 10_000
 _EMPTY = re.compile(

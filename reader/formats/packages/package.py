@@ -6,8 +6,7 @@ from xml.etree.ElementTree import Element
 
 from reader.formats.containers.container import bomb
 from reader.formats.containers.zip_file import is_bomb, opened, unpacked
-from reader.formats.file_format import SavedFile
-from reader.formats.reading import UnreadableFile
+from reader.formats.reading import SavedFile, UnreadableFile
 from reader.formats.xml_tree import tree_of, without_doctype
 from reader.i18n import say
 

@@ -9,14 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from reader.formats.file_format import SavedFile
 from reader.formats.paper_address import address_of
 from reader.formats.pdf import flowing, process
 from reader.formats.pdf.articles import HEADLINE, PageStretch, articles_of, body_size, joined
 from reader.formats.pdf.furniture import Furniture, day_in, furniture_of, title_in
 from reader.formats.pdf.layout import PageLayout, PdfLine, blocks_of, layout_of
 from reader.formats.pdf.process import PdfPage
-from reader.formats.reading import UnreadableFile
+from reader.formats.reading import SavedFile, UnreadableFile
 from reader.formats.scans.box_order import Box
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
@@ -27,8 +26,7 @@ from reader.formats.scans.scanned_page import (
 )
 from reader.formats.told_text import TextBuilder
 from reader.i18n import count, say
-from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import Reading
+from reader.newspaper.told import Reading, SourceText
 
 # The text that an OCR program has laid over the picture of a page: lines in its order, blocks by their places.
 #

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from reader.formats import xml_tree
-from reader.formats.file_format import SavedFile
+from reader.formats.reading import SavedFile
 from reader.formats.scans import scanned_page
 from reader.formats.scans.box_order import Box
 from reader.formats.scans.scanned_page import (
@@ -16,7 +16,7 @@ from reader.formats.scans.scanned_page import (
     joined_words,
     without_stray_spaces,
 )
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 
 _HEAD, _FOOT = frozenset({"TopMargin"}), frozenset({"BottomMargin", "LeftMargin", "RightMargin"})
 

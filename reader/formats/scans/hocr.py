@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from reader.formats.file_format import SavedFile
+from reader.formats.reading import SavedFile
 from reader.formats.scans import scanned_page
 from reader.formats.scans.box_order import Box
 from reader.formats.scans.scanned_page import (
@@ -16,7 +16,7 @@ from reader.formats.scans.scanned_page import (
     without_stray_spaces,
 )
 from reader.formats.web import markup
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 
 _IS_HOCR = re.compile(rb"""class\s*=\s*["']?(?:ocr_page|ocr_carea|ocr_par|ocr_line|ocrx_block)\b""")
 _HEAD = 200_000

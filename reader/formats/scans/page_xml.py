@@ -6,7 +6,7 @@ from itertools import islice
 from xml.etree.ElementTree import Element
 
 from reader.formats import xml_tree
-from reader.formats.file_format import SavedFile
+from reader.formats.reading import SavedFile
 from reader.formats.scans import scanned_page
 from reader.formats.scans.box_order import Box
 from reader.formats.scans.scanned_page import (
@@ -17,7 +17,7 @@ from reader.formats.scans.scanned_page import (
     joined_words,
     without_stray_spaces,
 )
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 
 _POINT = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?),(-?\d{1,7}(?:\.\d{1,9})?)")
 _MOST_POINTS, _MOST_LINES = 2_000, 100_000

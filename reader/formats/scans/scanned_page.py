@@ -7,12 +7,11 @@ from enum import IntEnum
 from itertools import pairwise
 from statistics import median
 
-from reader.formats.file_format import SavedFile
-from reader.formats.reading import NotAnIssue
+from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.box_order import Box, is_tall, reading_order, runs_rightward
 from reader.i18n import say
 from reader.language.forms import HAN
-from reader.newspaper.source_text import SourceText
+from reader.newspaper.told import SourceText
 
 _CLOSE = f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65]"
 """What is written without spaces: Han characters, kana and their punctuation."""

@@ -5,15 +5,13 @@ import re
 
 import msgspec
 
-from reader.formats.file_format import SavedFile
 from reader.formats.page_names import page_named
-from reader.formats.reading import NotAnIssue, UnreadableFile
+from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.told_text import TextBuilder
 from reader.formats.web.lines import lines_of
 from reader.formats.web.markup import page_of
 from reader.i18n import say
-from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import LinePart
+from reader.newspaper.told import LinePart, SourceText
 
 MARK = b'{"yuebao":"rows"'
 

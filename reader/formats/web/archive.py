@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from email.message import Message
 from email.parser import BytesHeaderParser
 
-from reader.formats.file_format import SavedFile
-from reader.formats.reading import UnreadableFile
+from reader.formats.reading import SavedFile, UnreadableFile
 from reader.i18n import say
 
 _HEAD = 20_000

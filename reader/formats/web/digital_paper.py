@@ -9,17 +9,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.formats.file_format import SavedFile
 from reader.formats.paper_address import PaperAddress, address_of
-from reader.formats.reading import NotAnIssue
+from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.told_text import TextBuilder
 from reader.formats.web import paper_fields as fields
 from reader.formats.web.lines import WebLine, lines_of, parts_of
 from reader.formats.web.main_text import main_text, parted, what_lacks_text
 from reader.formats.web.markup import WebPage, is_markup, page_of, text_of, tree_of
 from reader.i18n import say
-from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import LinePart
+from reader.newspaper.told import LinePart, SourceText
 
 _MARKS = (b"<founder-content", b"enpcontent-->", b"<!--enpproperty", b"pagepicmap")
 _KEPT = re.compile(r"<!--\s*/?\s*enpcontent\s*-->", re.IGNORECASE)

@@ -5,8 +5,7 @@ import html
 import re
 from urllib.parse import urljoin
 
-from reader.formats.file_format import SavedFile
-from reader.formats.reading import UnreadableFile
+from reader.formats.reading import SavedFile, UnreadableFile
 from reader.formats.web import archive
 
 _MAPPED = re.compile(rb"<img\b[^<>]*\busemap\b[^<>]*>", re.IGNORECASE)

@@ -13,8 +13,7 @@ from functools import cached_property
 from selectolax.lexbor import LexborHTMLParser
 
 from reader.formats.decoding import decoded
-from reader.formats.file_format import SavedFile
-from reader.formats.reading import UnreadableFile
+from reader.formats.reading import SavedFile, UnreadableFile
 from reader.formats.xml_tree import root_of
 from reader.i18n import say
 

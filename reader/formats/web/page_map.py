@@ -9,8 +9,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
-from reader.formats.file_format import SavedFile
-from reader.formats.reading import UnreadableFile
+from reader.formats.reading import SavedFile, UnreadableFile
 from reader.formats.web.inner_picture import page_of_archive, picture_in
 from reader.formats.web.markup import is_markup, page_of
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from reader.formats.file_format import SavedFile
 from reader.formats.paper_address import address_of
-from reader.formats.reading import NotAnIssue
+from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.told_text import TextBuilder
 from reader.formats.web import paper_fields as fields
 from reader.formats.web.lines import WebLine, lines_of, parts_of
@@ -23,8 +22,7 @@ from reader.formats.web.main_text import (
 )
 from reader.formats.web.markup import WebPage, is_markup, page_of
 from reader.i18n import say
-from reader.newspaper.source_text import SourceText
-from reader.newspaper.told import LinePart
+from reader.newspaper.told import LinePart, SourceText
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _CREATED = re.compile(rb"\b(?:ct|create_time|createTime)\b[\"']?\s*[=:]\s*(?:JsDecode\()?[\"'](\d{10})[\"']")

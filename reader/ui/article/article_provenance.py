@@ -12,7 +12,7 @@ from reader.i18n import count, say
 from reader.library.library import Library
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import Bookmark, SourceRow, StoredArticle
-from reader.newspaper.source_text import LineSpan
+from reader.newspaper.told import LineSpan
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.widgets.labels import Label, Rule

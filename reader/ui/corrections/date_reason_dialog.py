@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from reader.i18n import say
-from reader.library.date_placement import DateExplanation
+from reader.library.date_suggestions import DateExplanation
 from reader.newspaper.holdings import IssueRow
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import LinkButton, PushButton

@@ -10,7 +10,7 @@ from reader.export.article_text import day_in_words
 from reader.i18n import say
 from reader.issue_dating.suggestions import Suggestion
 from reader.language.numbers import number_of
-from reader.library.correction_index import date_in
+from reader.library.corrections import date_in
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.ui.widgets import fonts, theme, wording

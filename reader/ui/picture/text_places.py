@@ -13,7 +13,7 @@ from reader.library.page_pictures import PageScan
 from reader.library.printed_places import Place, places_in
 from reader.library.quotes import QuoteSpan
 from reader.newspaper.holdings import StoredArticle
-from reader.newspaper.source_text import LineSpan
+from reader.newspaper.told import LineSpan
 from reader.ui.article.hit_positions import HitSpan
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from reader.newspaper.article_key import digest_of
+from reader.newspaper.article import digest_of
 from reader.newspaper.article_link import LONGEST
 from reader.storage.platform_folders import make_private, places
 
