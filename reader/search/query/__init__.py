@@ -20,7 +20,8 @@ quotation marks do not pair (“钱。””), the string is all that is between
 of an unquoted word is ignored, since people end questions with one.
 """
 
-from reader.search.query.matching import in_period, matches, text_test
+from reader.search.query.leaf import Between, Leaf, OneOf
+from reader.search.query.matching import matches, text_test
 from reader.search.query.nodes import (
     Among,
     IgnoredPart,
@@ -31,6 +32,7 @@ from reader.search.query.nodes import (
     QueryRemark,
     all_of,
     any_of,
+    in_period,
     needles,
     negated,
     places_asked,
@@ -50,11 +52,14 @@ from reader.search.query.string_nodes import LINE_OF, Exact, Field, Near
 __all__ = [
     "LINE_OF",
     "Among",
+    "Between",
     "Exact",
     "Field",
     "IgnoredPart",
+    "Leaf",
     "Near",
     "Newspaper",
+    "OneOf",
     "Page",
     "Period",
     "Query",
