@@ -191,5 +191,8 @@ class _Texts:
     def known(self, ids: Sequence[int]) -> set[int]:
         return self._catalogue.known(ids)
 
+    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
+        return self._catalogue.lengths(ids)
+
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         return self._catalogue.search_texts(ids)

@@ -5,4 +5,4 @@ from reader.storage.catalogue import TextRow
 
 
 def document_of(row: TextRow) -> Document:
-    return Document(row.id, row.newspaper, row.date, row.page, row.text)
+    return Document(row.id, row.newspaper, row.date, row.page, row.text, row.length)

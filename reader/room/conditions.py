@@ -296,10 +296,12 @@ def _column_tells(node: Node, newspapers: Sequence[str], days: Days) -> Conditio
             return Condition(f"{sql} = ANY(%s::{kind}[])", (list(values),))
 
 
+LENGTH = "(SELECT article.length FROM article WHERE article.id = article_text.id)"
 _SQL_OF = {
     "newspaper": ("newspaper", "text"),
     "page": ("coalesce(page_label, '')", "text"),
     "id": ("id", "int8"),
+    "length": (f"coalesce({LENGTH}, -1)", "int8"),
 }
 """The SQL expression of each column, and the type of its values."""
 
