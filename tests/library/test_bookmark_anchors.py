@@ -35,6 +35,9 @@ class Shelf:
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         return {i: document_of(row) for i, row in self.catalogue.texts(ids).items()}
 
+    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
+        return {}
+
     def known(self, ids: Sequence[int]) -> set[int]:
         return self.catalogue.known(ids)
 

@@ -96,4 +96,6 @@ def a_document(
 ) -> Document:
     """A document of lines that are in search form already."""
     day = dt.date.fromisoformat(date) if date else None
-    return Document(id, newspaper, day, page, "\n".join([headline, section, credits, *body]), sum(map(len, body)))
+    return Document(
+        id, newspaper, day, page, "\n".join([headline, section, credits, *body]), sum(map(len, body))
+    )

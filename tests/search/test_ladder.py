@@ -32,6 +32,9 @@ class Texts:
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         return {id: self.all[id] for id in ids if id in self.all}
 
+    def lengths(self, ids: Sequence[int]) -> dict[int, int]:
+        return {}
+
     def known(self, ids: Sequence[int]) -> set[int]:
         return set(ids) & self.all.keys()
 

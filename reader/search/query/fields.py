@@ -11,7 +11,7 @@ from reader.i18n import say
 from reader.language.forms import search_form
 from reader.search.needles import needle_of
 from reader.search.query.dates import DateReader
-from reader.search.query.nodes import Newspaper, Page, any_of
+from reader.search.query.nodes import Length, Newspaper, Page, any_of
 from reader.search.query.string_nodes import Exact, Field
 from reader.search.schema import page_label
 
@@ -76,6 +76,27 @@ _PAGES = re.compile(r"第?([a-z]?)0*([0-9]{1,3})版?(?:-|–|—|~|至|到|\.\.)
 _MOST_PAGES = 100
 """Pages of a range, at most; no issue has so many."""
 
+
+def _length(text: str) -> Length | None:
+    """Return the query for a number of characters: >500, <=300, 100-500, 100.., 500."""
+    if found := _BOUND.fullmatch(search_form(text)):
+        sign, number = found[1], int(found[2])
+        if sign in (">", ">=", "≥"):
+            return Length(number + (sign == ">"), None)
+        return Length(0, number - (sign == "<")) if number or sign != "<" else None
+    found = _RANGE.fullmatch(search_form(text))
+    if not found or not (found[1] or found[3]):
+        return None
+    if not found[2]:
+        return Length(int(found[1]), int(found[1]))
+    if not found[3]:
+        return Length(int(found[1]), None)
+    ends = int(found[1] or 0), int(found[3])
+    return Length(min(ends), max(ends))
+
+
+_BOUND = re.compile("([<>]=?|[≤≥]) ?([0-9]{1,9})字?")
+_RANGE = re.compile(r"([0-9]{1,9})?字?(?:(-|–|—|~|至|到|\.\.)([0-9]{1,9})?字?)?")
 
 FIELD_KINDS = (
     FieldKind(
@@ -155,6 +176,13 @@ FIELD_KINDS = (
                 say("那个月的报纸，和提到“1987年6月”的文章；加引号就只找这几个字"),
             ),
         ),
+    ),
+    FieldKind(
+        "字数",
+        "length",
+        lambda text, dates: _length(text),
+        ("字數",),
+        help=lambda: (("字数:>500", "length:>500", say("超过五百字的文章；还有 字数:<300、字数:100-500")),),
     ),
     FieldKind("before", "before", lambda text, dates: dates.period("<" + text), has_dates=True),
     FieldKind("after", "after", lambda text, dates: dates.period(">=" + text), has_dates=True),

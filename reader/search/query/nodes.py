@@ -194,6 +194,73 @@ def _is_last_of_month(date: dt.date) -> bool:
     return date.day == calendar.monthrange(date.year, date.month)[1]
 
 
+class Length(ColumnLeaf):
+    """Documents of articles with at least `least` characters and at most `most`, None for no end."""
+
+    fieldname = None
+    boost = 1.0
+
+    def __init__(self, least: int, most: int | None) -> None:
+        self.least = least
+        self.most = most
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Length) and (self.least, self.most) == (other.least, other.most)
+
+    def __hash__(self) -> int:
+        return hash((self.least, self.most))
+
+    def __repr__(self) -> str:
+        return f"Length({self.least}, {self.most})"
+
+    def _is_within(self, length: int | None) -> bool:
+        return length is not None and self.least <= length and (self.most is None or length <= self.most)
+
+    def holds(self, document: Document) -> bool:
+        return self._is_within(document.length)
+
+    def column(self, newspapers: Sequence[str]) -> Between:
+        return Between("length", self.least, _BEYOND_LENGTHS if self.most is None else self.most + 1)
+
+    def written(self, spelling: Spelling) -> str:
+        return spelling.field("字数", self._spelled())
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        return say("字数"), self._spelled()
+
+    def _spelled(self) -> str:
+        if self.most is None:
+            return f">{self.least - 1}" if self.least else "0.."
+        if not self.least:
+            return f"<{self.most + 1}"
+        return str(self.most) if self.least == self.most else f"{self.least}-{self.most}"
+
+    def estimate_size(self, ixreader: IndexReader) -> int:
+        return int(ixreader.doc_count_all())
+
+    def estimate_min_size(self, ixreader: IndexReader) -> int:
+        return 0
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        """Return a matcher of what the catalogue decides: the index does not have the lengths."""
+        return of_leaves(searcher, context, self._leaf_matcher)
+
+    def _leaf_matcher(
+        self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None
+    ) -> Matcher:
+        def inside(within: range) -> Docs:
+            docs = segment.live(numbers_of(range(within.start, min(within.stop, segment.entry.documents))))
+            ids: list[int] = segment.ids[docs].tolist()
+            lengths = leaf.texts.lengths(ids)
+            found: Docs = docs[np.fromiter((self._is_within(lengths.get(id)) for id in ids), bool, len(ids))]
+            return found
+
+        return DocsMatcher(inside, boost=self.boost)
+
+
+_BEYOND_LENGTHS = 1 << 40
+
+
 class Among(ColumnLeaf):
     """Documents of the articles with these ids; there is no syntax for it."""
 

@@ -22,7 +22,9 @@ class CatalogueTexts:
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         self.asked += len(ids)
         rows = self._catalogue.texts(ids).values()
-        return {row.id: Document(row.id, row.newspaper, row.date, row.page, row.text, row.length) for row in rows}
+        return {
+            row.id: Document(row.id, row.newspaper, row.date, row.page, row.text, row.length) for row in rows
+        }
 
     def known(self, ids: Sequence[int]) -> set[int]:
         return self._catalogue.known(ids)
